@@ -1,0 +1,145 @@
+//! Interned names: layers, labels, attribute keys and link roles.
+//!
+//! A name is a number that stands for a text for as long as the process runs. The table is shared by the process: it only grows, the
+//! number of a name is never seen in output, and so it is no state that a result could depend on. Reading takes no lock.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{OnceLock, RwLock};
+
+/// An interned text. Copying and comparing it is copying and comparing a number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(u32);
+
+/// Entry `i` lives in chunk `log2(i / 64 + 1)`, which holds `64 << chunk` entries: nothing ever moves.
+const CHUNKS: usize = 14;
+const FIRST: usize = 64;
+
+type Chunk = Box<[OnceLock<&'static str>]>;
+static TEXTS: [OnceLock<Chunk>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
+static NUMBERS: RwLock<Option<HashMap<&'static str, u32>>> = RwLock::new(None);
+
+impl Name {
+    /// The empty name: a row without a label.
+    pub const NONE: Name = Name(0);
+    /// How many names a process can hold; names are a vocabulary, not data.
+    pub const MAX: usize = FIRST * ((1 << CHUNKS) - 1);
+    /// The longest name, in bytes.
+    pub const MAX_LEN: usize = 256;
+
+    /// The name for `text`; the same text gives the same name. `None` if the text is longer than [`Name::MAX_LEN`] or the table holds
+    /// [`Name::MAX`] names.
+    pub fn intern(text: &str) -> Option<Name> {
+        if text.is_empty() {
+            return Some(Name::NONE);
+        }
+        if text.len() > Name::MAX_LEN {
+            return None;
+        }
+        let known = |map: &Option<HashMap<&'static str, u32>>| map.as_ref().and_then(|m| m.get(text).copied());
+        if let Some(number) = known(&NUMBERS.read().unwrap_or_else(|e| e.into_inner())) {
+            return Some(Name(number));
+        }
+        let mut numbers = NUMBERS.write().unwrap_or_else(|e| e.into_inner());
+        if let Some(number) = known(&numbers) {
+            return Some(Name(number));
+        }
+        let map = numbers.get_or_insert_default();
+        let number = map.len() + 1;
+        if number >= Name::MAX {
+            return None;
+        }
+        let text: &'static str = Box::leak(text.into());
+        let (chunk, at) = place(number);
+        let chunk = TEXTS[chunk].get_or_init(|| (0..FIRST << chunk).map(|_| OnceLock::new()).collect());
+        chunk[at].get_or_init(|| text);
+        map.insert(text, number as u32);
+        Some(Name(number as u32))
+    }
+
+    /// The name with this number, if one was interned.
+    pub fn from_number(number: u32) -> Option<Name> {
+        let name = Name(number);
+        (number == 0 || name.lookup().is_some()).then_some(name)
+    }
+
+    /// The number, as it crosses the plugin boundary; 0 for [`Name::NONE`].
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The text.
+    pub fn as_str(self) -> &'static str {
+        self.lookup().unwrap_or("")
+    }
+
+    /// Whether this is [`Name::NONE`].
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    fn lookup(self) -> Option<&'static str> {
+        let (chunk, at) = place(self.0 as usize);
+        TEXTS.get(chunk)?.get()?.get(at)?.get().copied()
+    }
+}
+
+fn place(number: usize) -> (usize, usize) {
+    let chunk = (number / FIRST + 1).ilog2() as usize;
+    (chunk, number - FIRST * ((1 << chunk) - 1))
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.as_str())
+    }
+}
+
+/// Interns a text that is known to be a sane name.
+///
+/// # Panics
+/// If the table is full or the text too long; use [`Name::intern`] for what comes from outside.
+impl From<&'static str> for Name {
+    #[expect(clippy::expect_used, reason = "a literal is short, and the table holds a million")]
+    fn from(text: &'static str) -> Name {
+        Name::intern(text).expect("a name in the program's own text")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_text_is_the_same_name_and_reads_back() {
+        let names: Vec<(String, Name)> =
+            (0..1000).map(|i| (format!("name-{i}"), Name::intern(&format!("name-{i}")).unwrap())).collect();
+        for (text, name) in names {
+            assert_eq!(name.as_str(), text);
+            assert_eq!(Name::intern(&text), Some(name));
+            assert_eq!(Name::from_number(name.number()), Some(name));
+        }
+    }
+
+    #[test]
+    fn nothing_and_too_much() {
+        assert_eq!(Name::intern(""), Some(Name::NONE));
+        assert_eq!(Name::NONE.as_str(), "");
+        assert_eq!(Name::intern(&"x".repeat(Name::MAX_LEN + 1)), None);
+        assert_eq!(Name::from_number(u32::MAX), None);
+    }
+
+    #[test]
+    fn threads_agree() {
+        let ask = || (0..500).map(|i| Name::intern(&format!("shared-{i}")).unwrap()).collect::<Vec<_>>();
+        let workers: Vec<_> = (0..4).map(|_| std::thread::spawn(ask)).collect();
+        let answers: Vec<_> = workers.into_iter().map(|w| w.join().unwrap()).collect();
+        assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+}

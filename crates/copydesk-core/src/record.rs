@@ -1,0 +1,172 @@
+//! The record: an article with all that was found in it, and all that went wrong.
+
+use crate::{Article, Defect, Layer, Meta, Name};
+
+/// What went wrong with a processor, or with the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// The input could not be read as an article.
+    Unreadable,
+    /// The processor said that it failed.
+    Failed,
+    /// The processor panicked.
+    Panicked,
+    /// The processor emitted something malformed or undeclared.
+    Rejected,
+    /// The processor did not run, because one before it failed to give a layer that it requires.
+    Skipped,
+}
+
+impl ProblemKind {
+    /// As it stands in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProblemKind::Unreadable => "unreadable",
+            ProblemKind::Failed => "failed",
+            ProblemKind::Panicked => "panicked",
+            ProblemKind::Rejected => "rejected",
+            ProblemKind::Skipped => "skipped",
+        }
+    }
+}
+
+/// One thing that went wrong with one article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Id of the processor; `reader` or `host` where no processor is to blame.
+    pub processor: String,
+    /// What kind of problem.
+    pub kind: ProblemKind,
+    /// What happened, and where there is one, the remedy.
+    pub message: String,
+}
+
+/// A processor that ran: with the text and the configuration, what the result depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// Id of the processor; `host` for segmentation.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its configuration, in hexadecimal.
+    pub config_sha256: String,
+}
+
+/// The layers of one article, in the order in which they were provided. Links among them resolve.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layers(Vec<Layer>);
+
+impl Layers {
+    /// The layer of a name.
+    pub fn get(&self, name: &str) -> Option<&Layer> {
+        self.0.iter().find(|layer| layer.name().as_str() == name)
+    }
+
+    /// All layers.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Layer> {
+        self.0.iter()
+    }
+
+    /// Adds the layers that one processor made for a text of `text_len` bytes: all of them, or none. They may link to one another and
+    /// to layers that are there.
+    ///
+    /// # Errors
+    /// A [`Defect`] if a layer is there already or is given twice, was made for another text, or has a link that leads nowhere.
+    pub fn insert(&mut self, text_len: usize, new: Vec<Layer>) -> Result<(), Defect> {
+        for (i, layer) in new.iter().enumerate() {
+            let name = layer.name();
+            if self.iter().chain(&new[..i]).any(|other| other.name() == name) {
+                return Err(Defect::DuplicateLayer(name));
+            }
+            if layer.text_len() != text_len {
+                return Err(Defect::OtherText(name));
+            }
+        }
+        let rows_of = |name: Name| self.iter().chain(&new).find(|l| l.name() == name).map(Layer::len);
+        for layer in &new {
+            // One look-up per run of links to one layer: most layers link to one or two.
+            let mut last: Option<(Name, usize)> = None;
+            for row in layer.rows() {
+                for link in row.links() {
+                    let known = last.filter(|(name, _)| *name == link.layer).map(|(_, rows)| rows);
+                    let defect = match known.or_else(|| rows_of(link.layer)) {
+                        None => Defect::NoSuchLayer { role: link.role, layer: link.layer },
+                        Some(rows) if link.row as usize >= rows => {
+                            Defect::NoSuchRow { role: link.role, layer: link.layer, row: link.row, rows }
+                        }
+                        Some(rows) => {
+                            last = Some((link.layer, rows));
+                            continue;
+                        }
+                    };
+                    return Err(Defect::InRow { layer: layer.name(), row: row.index(), defect: Box::new(defect) });
+                }
+            }
+        }
+        self.0.extend(new);
+        Ok(())
+    }
+}
+
+/// One input article gives exactly one record, whatever happened to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    id: String,
+    text: Option<String>,
+    meta: Meta,
+    layers: Layers,
+    /// The processors that ran, in order.
+    pub processors: Vec<Provenance>,
+    /// What went wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl Record {
+    /// The record of an article, before any processor ran.
+    pub fn new(article: Article) -> Record {
+        let Article { id, text, meta, .. } = article;
+        Record { id, text: Some(text), meta, layers: Layers::default(), processors: Vec::new(), problems: Vec::new() }
+    }
+
+    /// The record of an input that could not be read.
+    pub fn unreadable(id: impl Into<String>, message: impl Into<String>) -> Record {
+        let problem = Problem { processor: "reader".into(), kind: ProblemKind::Unreadable, message: message.into() };
+        Record {
+            id: id.into(),
+            text: None,
+            meta: Meta::default(),
+            layers: Layers::default(),
+            processors: Vec::new(),
+            problems: vec![problem],
+        }
+    }
+
+    /// What the source calls the article.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The text as read; `None` if the input could not be read.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// What is known of the article beside its text.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// What was found.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    /// Adds the layers that one processor made: all of them, or none.
+    ///
+    /// # Errors
+    /// As [`Layers::insert`].
+    pub fn insert(&mut self, new: Vec<Layer>) -> Result<(), Defect> {
+        self.layers.insert(self.text.as_deref().map_or(0, str::len), new)
+    }
+}

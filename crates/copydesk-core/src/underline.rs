@@ -1,0 +1,138 @@
+//! The underlined form: each line of the text, and under it a line of carets for each row that starts there.
+//!
+//! ```text
+//! Ada Example told the BBC: "No cuts this year."
+//! ^^^^^^^^^^^ PER #1
+//!                      ^^^ ORG #2
+//!                           ^^^^^^^^^^^^^^^^^^^^ direct speaker=#1 cue="told"
+//! ```
+//! Tests are written in it and `copydesk explain` prints it, so that output can be pasted as a test. `#1` is row 0 of `entities`; a link
+//! to a mention shows its words; any other link shows `layer[row]`. A row that goes on past its line shows the rest under the lines
+//! that follow, marked `...`. Rows without a span stand at the end, after `=`. A line of the text that itself starts with a caret or
+//! an equals sign cannot be told from an underline by [`text_of`].
+
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthChar;
+
+use crate::{Layers, Row, Value};
+
+/// Which rows to show, and how much of each.
+#[derive(Clone, Debug)]
+pub struct Show<'a> {
+    /// The layer.
+    pub layer: &'a str,
+    /// The attributes to show; `None`: all.
+    pub attrs: Option<&'a [&'a str]>,
+    /// The links to show; `None`: all.
+    pub links: Option<&'a [&'a str]>,
+    /// Whether to show scores.
+    pub scores: bool,
+}
+
+impl<'a> Show<'a> {
+    /// All of a layer but its scores.
+    pub fn all(layer: &'a str) -> Show<'a> {
+        Show { layer, attrs: None, links: None, scores: false }
+    }
+
+    /// A layer with some of its attributes and links.
+    pub fn some(layer: &'a str, attrs: &'a [&'a str], links: &'a [&'a str]) -> Show<'a> {
+        Show { layer, attrs: Some(attrs), links: Some(links), scores: false }
+    }
+
+    fn describe(&self, text: &str, layers: &Layers, row: Row<'_>) -> String {
+        let mut out = row.label().as_str().to_owned();
+        let shown = |wanted: Option<&[&str]>, name: &str| wanted.is_none_or(|wanted| wanted.contains(&name));
+        for link in row.links().iter().filter(|link| shown(self.links, link.role.as_str())) {
+            let target = layers.get(link.layer.as_str()).and_then(|layer| layer.row(link.row as usize));
+            let words = target.and_then(Row::span).map(|span| &text[span.range()]);
+            let _ = match (link.role.as_str(), link.layer.as_str(), words) {
+                ("entity", "entities", _) => write!(out, " #{}", link.row + 1),
+                (role, "entities", _) => write!(out, " {role}=#{}", link.row + 1),
+                (role, "mentions", Some(words)) => write!(out, " {role}={words:?}"),
+                (role, layer, _) => write!(out, " {role}={layer}[{}]", link.row),
+            };
+        }
+        for (key, value) in row.attrs().filter(|(key, _)| shown(self.attrs, key.as_str())) {
+            let _ = match value {
+                Value::Str(s) => write!(out, " {key}={s:?}"),
+                Value::Int(n) => write!(out, " {key}={n}"),
+                Value::Float(n) => write!(out, " {key}={n:.2}"),
+                Value::Bool(b) => write!(out, " {key}={b}"),
+            };
+        }
+        if let (true, Some(score)) = (self.scores, row.score()) {
+            let _ = write!(out, " ({score:.2})");
+        }
+        out
+    }
+}
+
+/// Renders `text` with the rows of the layers in `show` under its lines.
+pub fn render(text: &str, layers: &Layers, show: &[Show<'_>]) -> String {
+    let mut spanned = Vec::new();
+    let mut whole = String::new();
+    for show in show {
+        for row in layers.get(show.layer).into_iter().flat_map(|layer| layer.rows()) {
+            let description = show.describe(text, layers, row);
+            match row.span() {
+                Some(span) => spanned.push((span, description)),
+                None => {
+                    let _ = writeln!(whole, "= {description}");
+                }
+            }
+        }
+    }
+    spanned.sort_by_key(|(span, _)| *span);
+    let mut out = String::new();
+    let mut pending = spanned.as_slice();
+    let mut open: Vec<&(crate::Span, String)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let _ = writeln!(out, "{}", printable(line.trim_end_matches(['\n', '\r'])));
+        let starting = pending.partition_point(|(span, _)| span.start() < end);
+        open.retain(|(span, _)| span.end() > start);
+        open.extend(&pending[..starting]);
+        pending = &pending[starting..];
+        for (span, description) in &open {
+            let (from, to) = (span.start().max(start), span.end().min(end));
+            let covered = line[from - start..to - start].trim_end_matches(['\n', '\r']);
+            if covered.is_empty() {
+                continue;
+            }
+            let indent = " ".repeat(width(&line[..from - start]));
+            let carets = "^".repeat(width(covered).max(1));
+            let goes_on = if span.start() < start { "..." } else { "" };
+            let _ = writeln!(out, "{}", format!("{indent}{carets} {goes_on}{description}").trim_end());
+        }
+        start = end;
+    }
+    out + &whole
+}
+
+/// The text of a fixture: its lines that are no underlines, joined by line feeds.
+pub fn text_of(fixture: &str) -> String {
+    let is_text = |line: &&str| !line.trim_start_matches(' ').starts_with('^') && !line.starts_with("= ");
+    fixture.lines().filter(is_text).collect::<Vec<_>>().join("\n")
+}
+
+/// Columns that a terminal gives to `text` as [`printable`] shows it.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| visible(c).width().unwrap_or(0)).sum()
+}
+
+/// Tabs and control characters take one column, so that carets stay under what they mark.
+fn printable(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('?'),
+        '\x7f'..='\u{9f}' => '\u{2421}',
+        _ => c,
+    }
+}

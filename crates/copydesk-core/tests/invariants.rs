@@ -1,0 +1,129 @@
+//! What holds of every layer and record, tried on random texts and rows.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use copydesk_core::{Article, Defect, Layer, LayerBuilder, Link, Meta, Name, Record, Span, Value};
+use proptest::prelude::*;
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof!["\\PC{0,40}", "[a-c“”é🙂\u{301}\r\n\0 ]{0,40}"]
+}
+
+proptest! {
+    #[test]
+    fn a_span_is_made_exactly_where_the_text_can_be_sliced(text in any_text(), start in 0usize..60, end in 0usize..60) {
+        let span = Span::new(&text, start..end);
+        let sliceable = text.get(start..end).is_some_and(|s| !s.is_empty());
+        prop_assert_eq!(span.is_ok(), sliceable);
+        if let Ok(span) = span {
+            prop_assert_eq!(span.range(), start..end);
+        }
+    }
+
+    #[test]
+    fn a_layer_takes_sorted_rows_and_gives_them_back(text in "[a-z]{1,30}", ranges in prop::collection::vec((0usize..30, 0usize..30), 0..20)) {
+        let mut ranges: Vec<_> = ranges.into_iter().filter_map(|(a, b)| Span::new(&text, a..b).ok()).collect();
+        let mut builder = LayerBuilder::new("layer".into(), &text).unwrap();
+        let sorted = ranges.is_sorted();
+        let taken = ranges.iter().try_for_each(|span| builder.row(Some(span.range()), Name::NONE, None));
+        prop_assert_eq!(taken.is_ok(), sorted);
+        ranges.sort();
+        let mut builder = LayerBuilder::new("layer".into(), &text).unwrap();
+        for (i, span) in ranges.iter().enumerate() {
+            builder.row(Some(span.range()), Name::NONE, None).unwrap();
+            builder.attr("n".into(), Value::Int(i as i64)).unwrap();
+        }
+        let layer = builder.finish();
+        let back: Vec<_> = layer.rows().map(|row| row.span().unwrap()).collect();
+        prop_assert_eq!(back, ranges);
+        for row in layer.rows() {
+            prop_assert_eq!(row.attr("n"), Some(Value::Int(row.index() as i64)));
+        }
+    }
+
+    #[test]
+    fn scores_outside_zero_to_one_are_refused(score in prop::num::f32::ANY) {
+        let mut builder = LayerBuilder::new("layer".into(), "text").unwrap();
+        let taken = builder.row(Some(0..4), Name::NONE, Some(score)).is_ok();
+        prop_assert_eq!(taken, (0.0..=1.0).contains(&score));
+    }
+
+    #[test]
+    fn a_record_takes_links_exactly_if_they_resolve(rows in 0usize..5, target in 0u32..8, known in any::<bool>()) {
+        let text = "abcdef";
+        let mut record = Record::new(Article::new("a", text, Meta::default()));
+        let layer = |name: &'static str, rows: usize| {
+            let mut builder = LayerBuilder::new(name.into(), text).unwrap();
+            (0..rows).for_each(|i| builder.row(Some(i..i + 1), Name::NONE, None).unwrap());
+            builder
+        };
+        record.insert(vec![layer("targets", rows).finish()]).unwrap();
+        let mut linking = layer("linking", 1);
+        let name = if known { "targets" } else { "nowhere" };
+        linking.link(Link { role: "to".into(), layer: name.into(), row: target }).unwrap();
+        let before = record.clone();
+        let taken = record.insert(vec![linking.finish()]);
+        prop_assert_eq!(taken.is_ok(), known && (target as usize) < rows);
+        if taken.is_err() {
+            prop_assert_eq!(record, before, "a refused insert changes nothing");
+        }
+    }
+}
+
+fn one_row(name: &'static str, text: &str) -> Layer {
+    let mut builder = LayerBuilder::new(name.into(), text).unwrap();
+    builder.row(Some(0..1), Name::NONE, None).unwrap();
+    builder.finish()
+}
+
+#[test]
+fn layers_may_link_to_one_another_and_to_themselves() {
+    let mut record = Record::new(Article::new("a", "xy", Meta::default()));
+    let make = |name: &'static str, to: &'static str| {
+        let mut builder = LayerBuilder::new(name.into(), "xy").unwrap();
+        builder.row(Some(0..2), Name::NONE, None).unwrap();
+        builder.link(Link { role: "to".into(), layer: to.into(), row: 0 }).unwrap();
+        builder.link(Link { role: "self".into(), layer: name.into(), row: 0 }).unwrap();
+        builder.finish()
+    };
+    record.insert(vec![make("a", "b"), make("b", "a")]).unwrap();
+}
+
+#[test]
+fn a_layer_has_one_provider_and_one_text() {
+    let mut record = Record::new(Article::new("a", "xy", Meta::default()));
+    record.insert(vec![one_row("mentions", "xy")]).unwrap();
+    let name = Name::from("mentions");
+    assert_eq!(record.insert(vec![one_row("mentions", "xy")]), Err(Defect::DuplicateLayer(name)));
+    assert_eq!(record.insert(vec![one_row("quotes", "longer")]), Err(Defect::OtherText("quotes".into())));
+}
+
+#[test]
+fn rows_without_a_span_come_last() {
+    let mut builder = LayerBuilder::new("sentiment".into(), "text").unwrap();
+    builder.row(Some(0..4), Name::NONE, None).unwrap();
+    builder.row(None, Name::NONE, None).unwrap();
+    let defect = builder.row(Some(0..4), Name::NONE, None).unwrap_err();
+    assert_eq!(
+        defect.to_string(),
+        "layer `sentiment`, row 2: rows are not sorted by start, the longer first, rows without a span last"
+    );
+}
+
+#[test]
+fn attributes_are_scalars_with_names_that_occur_once() {
+    let mut builder = LayerBuilder::new("layer".into(), "text").unwrap();
+    builder.row(None, Name::NONE, None).unwrap();
+    builder.attr("polarity".into(), Value::Float(-0.5)).unwrap();
+    assert!(builder.attr("polarity".into(), Value::Int(1)).is_err());
+    assert!(builder.attr("nan".into(), Value::Float(f64::NAN)).is_err());
+    assert!(builder.attr(Name::NONE, Value::Bool(true)).is_err());
+    assert_eq!(builder.finish().row(0).unwrap().attrs().len(), 1, "what was refused left no trace");
+}
+
+#[test]
+fn spans_say_what_is_wrong_with_them() {
+    let says = |range| Span::new("né", range).unwrap_err().to_string();
+    assert_eq!(says(1..1), "span 1..1 is empty (text of 3 bytes)");
+    assert_eq!(says(0..9), "span 0..9 leaves the text of 3 bytes");
+    assert_eq!(says(0..2), "span 0..2 cuts a character: offsets are UTF-8 bytes");
+}

@@ -1,3 +1,6 @@
-//! English as the news writes it: segmentation, shared word lists, morphology. Pure functions over text; knows no host and no plugin.
+//! English as the news writes it: pure functions over text that the host and the processors share. Knows no host and no
+//! plugin, does no input or output, and never fails on any text.
+//!
+//! - [`segment`]: an article into sections, sentences and tokens (byte ranges).
 
 pub mod segment;

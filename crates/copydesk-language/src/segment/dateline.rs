@@ -1,0 +1,156 @@
+//! Datelines in front of a paragraph: “MOSCOW (Reuters) - ”, “WASHINGTON, Jan. 6 (AP) — ”, “NEW DELHI: ”.
+
+use super::abbreviations::{self, Class};
+
+/// A dateline is no longer than this many bytes, its dash included.
+const LONGEST: usize = 100;
+
+/// The length in bytes of the dateline with which `paragraph` starts, its dash or colon included.
+///
+/// Place, region, date and agency in brackets, then a dash. Evidence is a place in capitals, an agency or a date; a place
+/// in small letters alone is none. `first`: the paragraph is the article's first, where a colon may stand for the dash.
+pub(super) fn length(paragraph: &str, first: bool) -> Option<usize> {
+    let (before, after) = split(paragraph)?;
+    let head = &paragraph[..before];
+    let colon = paragraph[before..after].ends_with(':');
+    if after >= paragraph.trim_end().len() || (colon && !first) {
+        return None;
+    }
+    let evidence = parts(head)?;
+    let enough = if colon {
+        evidence.capitals && head.len() <= 40
+    } else {
+        evidence.capitals || evidence.agency || evidence.date
+    };
+    (enough && !is_label(head)).then_some(after)
+}
+
+#[derive(Default)]
+struct Evidence {
+    capitals: bool,
+    agency: bool,
+    date: bool,
+}
+
+/// Where the dash or colon that ends the dateline starts and ends.
+fn split(paragraph: &str) -> Option<(usize, usize)> {
+    let mut previous = ' ';
+    for (at, c) in paragraph.char_indices().take_while(|&(at, _)| at < LONGEST) {
+        let end = at + c.len_utf8();
+        let rest = &paragraph[end..];
+        let spaced = rest.starts_with(char::is_whitespace);
+        let found = match c {
+            '—' | '―' => true,
+            '–' | '_' => spaced,
+            '-' => spaced || rest.starts_with('-'),
+            ':' => spaced,
+            _ => false,
+        };
+        if found {
+            let end = end + (rest.len() - rest.trim_start_matches('-').len());
+            return Some((at, end));
+        }
+        if matches!(c, '"' | '“' | '”' | '!' | '?' | ';') || (c == '-' && previous == ' ') {
+            return None;
+        }
+        previous = c;
+    }
+    None
+}
+
+/// What speaks for a dateline in the text before the dash; None if something in it cannot be part of one.
+fn parts(head: &str) -> Option<Evidence> {
+    let mut evidence = Evidence::default();
+    let mut words = 0;
+    let mut rest = head.trim_end();
+    if let Some(open) = rest.rfind('(') {
+        let agency = rest[open + 1..].strip_suffix(')')?;
+        let short = !agency.is_empty() && agency.len() <= 40 && agency.split_whitespace().count() <= 4;
+        evidence.agency = short && agency.starts_with(char::is_uppercase);
+        if !evidence.agency {
+            return None;
+        }
+        rest = rest[..open].trim_end();
+    }
+    for (index, word) in rest.split_whitespace().enumerate() {
+        let bare = word.trim_matches([',', '.', '(', ')', '/']);
+        if bare.is_empty() {
+            continue;
+        }
+        words += 1;
+        let number = bare.bytes().all(|byte| byte.is_ascii_digit());
+        if is_month(bare) {
+            evidence.date |= rest.contains(|c: char| c.is_ascii_digit());
+        } else if bare.starts_with(char::is_uppercase) {
+            let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+            evidence.capitals |= index == 0 && letters >= 3 && !bare.contains(char::is_lowercase);
+            evidence.capitals |= index == 1 && words == 2 && rest.starts_with("ST.") && letters >= 3;
+        } else if !(number
+            || matches!(bare, "de" | "del" | "la" | "al" | "of" | "and" | "the" | "upon" | "sur") && index > 0)
+        {
+            return None;
+        }
+    }
+    // “Trump wins (AP) - ” has no comma, “Los Angeles (AFP) - ” few words.
+    let long = words > 4 && !rest.contains(',');
+    (words <= 10 && !long && (words > 0 || evidence.agency)).then_some(evidence)
+}
+
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word)) || abbreviations::class(word) == Some(Class::Month)
+}
+
+/// Labels that look like places in capitals.
+fn is_label(head: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "ALERT",
+        "ANALYSIS",
+        "BREAKING",
+        "CORRECTION",
+        "DEVELOPING",
+        "EDITORIAL",
+        "EXCLUSIVE",
+        "EXPLAINER",
+        "FACTBOX",
+        "FILE",
+        "INTERVIEW",
+        "JUST",
+        "LIVE",
+        "NEWS",
+        "NOTE",
+        "OPINION",
+        "PHOTO",
+        "PHOTOS",
+        "POLL",
+        "QUESTION",
+        "REPORT",
+        "REVIEW",
+        "TIMELINE",
+        "UPDATE",
+        "UPDATED",
+        "UPDATES",
+        "VIDEO",
+        "WATCH",
+        "WHAT",
+        "WHO",
+        "WHY",
+        "HOW",
+        "ANSWER",
+    ];
+    let first = head.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    LABELS.contains(&first)
+}

@@ -148,6 +148,12 @@ pub struct Attr {
     pub v: AttrValue,
 }
 
+impl core::fmt::Debug for Attr {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Attr").field("key", &self.key).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
 /// A link to a row. `cdk_link`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]

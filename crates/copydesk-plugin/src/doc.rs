@@ -1,0 +1,246 @@
+//! One article as a processor sees it: views into the host's tables, nothing copied.
+#![expect(unsafe_code, reason = "reads the host's tables in place, by stride")]
+
+use std::ops::Range;
+
+use copydesk_abi as abi;
+use copydesk_core::Value;
+
+use crate::host::{bytes, text};
+use crate::{Error, Host, RowRef};
+
+/// One article and the layers that the processor declared.
+#[derive(Debug)]
+pub struct Doc<'a> {
+    host: &'a Host,
+    id: &'a str,
+    language: &'a str,
+    text: &'a str,
+    meta_json: &'a str,
+    layers: Vec<Table<'a>>,
+}
+
+impl<'a> Doc<'a> {
+    /// # Safety
+    /// `raw` points to a `cdk_document` that keeps the header's promises and outlives `'a` unchanged.
+    pub(crate) unsafe fn read(raw: *const abi::Document, host: &'a Host) -> Result<Doc<'a>, Error> {
+        // SAFETY: the caller's promise; a host of major 1 has at least these fields.
+        let raw = unsafe { &*raw };
+        // SAFETY: as above: the texts live as long as the document.
+        let [id, language, text, meta_json] = [raw.id, raw.lang, raw.text, raw.meta_json]
+            .map(|s| unsafe { text(s) }.ok_or("a text of the host is not UTF-8"));
+        let text = text.map_err(Error::new)?;
+        let n_layers = if raw.layers.is_null() { 0 } else { raw.n_layers };
+        let layers = (0..n_layers)
+            // SAFETY: `layers` holds `n_layers` pointers to tables.
+            .map(|i| unsafe { Table::read(*raw.layers.add(i), text.len()) })
+            .collect::<Result<_, _>>()?;
+        Ok(Doc {
+            host,
+            id: id.map_err(Error::new)?,
+            language: language.map_err(Error::new)?,
+            text,
+            meta_json: meta_json.map_err(Error::new)?,
+            layers,
+        })
+    }
+
+    /// What the source calls the article.
+    pub fn id(&self) -> &'a str {
+        self.id
+    }
+
+    /// Language tag, or empty.
+    pub fn language(&self) -> &'a str {
+        self.language
+    }
+
+    /// The text as read.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// What is known of the article beside its text: a JSON object with `title`, `published`, `source`, `url` ...
+    pub fn meta_json(&self) -> &'a str {
+        self.meta_json
+    }
+
+    /// A layer by name; one without rows if it was not declared, or has no provider in this run.
+    pub fn layer(&self, name: &str) -> Layer<'_> {
+        let table = self.layers.iter().position(|table| self.host.name_of(table.raw.layer) == name);
+        Layer { doc: self, table }
+    }
+}
+
+/// A table of the host with its arena checked.
+#[derive(Debug)]
+struct Table<'a> {
+    raw: &'a abi::Table,
+    arena: &'a str,
+}
+
+impl<'a> Table<'a> {
+    /// # Safety
+    /// `raw` is null or points to a `cdk_table` that keeps the header's promises and outlives `'a` unchanged.
+    unsafe fn read(raw: *const abi::Table, text_len: usize) -> Result<Table<'a>, Error> {
+        // SAFETY: the caller's promise.
+        let raw = unsafe { raw.as_ref() }.ok_or_else(|| Error::new("the host gave a null table"))?;
+        // SAFETY: the caller's promise.
+        let arena = std::str::from_utf8(unsafe { bytes(raw.arena, raw.arena_len) })?;
+        if text_len > u32::MAX as usize {
+            return Err(Error::new("the text is longer than 32 bits count"));
+        }
+        Ok(Table { raw, arena })
+    }
+}
+
+/// A layer: rows sorted by start, the longer first, rows without a span last.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer<'d> {
+    doc: &'d Doc<'d>,
+    table: Option<usize>,
+}
+
+impl<'d> Layer<'d> {
+    /// How many rows it has.
+    pub fn len(self) -> usize {
+        self.table.map_or(0, |table| self.doc.layers[table].raw.n_annotations)
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The row at an index.
+    pub fn row(self, index: usize) -> Option<Row<'d>> {
+        let table = self.table.filter(|_| index < self.len())?;
+        Some(Row { doc: self.doc, table, index })
+    }
+
+    /// All rows, in order.
+    pub fn rows(self) -> impl ExactSizeIterator<Item = Row<'d>> + DoubleEndedIterator {
+        // `len` is 0 where there is no table.
+        let (doc, table) = (self.doc, self.table.unwrap_or_default());
+        (0..self.len()).map(move |index| Row { doc, table, index })
+    }
+}
+
+/// One row of a layer.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'d> {
+    doc: &'d Doc<'d>,
+    table: usize,
+    index: usize,
+}
+
+impl<'d> Row<'d> {
+    /// Its index in the layer.
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// The bytes it speaks of; `None`: the whole article.
+    pub fn span(self) -> Option<Range<usize>> {
+        let row = self.annotation();
+        (row.flags & abi::NO_SPAN == 0).then_some(row.begin as usize..row.end as usize)
+    }
+
+    /// As [`Row::span`], with the whole text for a row that has none.
+    pub fn range(self) -> Range<usize> {
+        self.span().unwrap_or(0..self.doc.text.len())
+    }
+
+    /// The words it covers.
+    pub fn text(self) -> &'d str {
+        self.doc.text.get(self.range()).unwrap_or("")
+    }
+
+    /// Its label; empty if it has none.
+    pub fn label(self) -> &'d str {
+        self.doc.host.name_of(self.annotation().label)
+    }
+
+    /// How sure its processor was, 0..=1.
+    pub fn score(self) -> Option<f32> {
+        Some(self.annotation().score).filter(|score| !score.is_nan())
+    }
+
+    /// Its attributes.
+    pub fn attrs(self) -> impl Iterator<Item = (&'d str, Value<'d>)> {
+        let row = self.annotation();
+        let Table { raw, arena } = self.table();
+        let (first, n) = clamp(row.first_attr, row.n_attrs, raw.n_attrs);
+        (first..first + n).filter_map(move |i| {
+            // SAFETY: `i` is below `n_attrs`, and the host's stride is that of its array.
+            let attr = unsafe { &*element(raw.attrs, raw.attr_stride, i) };
+            // SAFETY: every field of the union is plain numbers, so that any bits are a value of each.
+            let (s, i, f) = unsafe { (attr.v.s, attr.v.i, attr.v.f) };
+            let value = match attr.kind {
+                abi::STRING => Value::Str(arena.get(s.off as usize..(s.off as usize).checked_add(s.len as usize)?)?),
+                abi::INT => Value::Int(i),
+                abi::FLOAT => Value::Float(f),
+                abi::BOOL => Value::Bool(i != 0),
+                _ => return None, // a kind of a later minor
+            };
+            Some((self.doc.host.name_of(attr.key), value))
+        })
+    }
+
+    /// One attribute.
+    pub fn attr(self, key: &str) -> Option<Value<'d>> {
+        self.attrs().find(|(k, _)| *k == key).map(|(_, value)| value)
+    }
+
+    /// The text of one attribute.
+    pub fn attr_str(self, key: &str) -> Option<&'d str> {
+        self.attr(key)?.as_str()
+    }
+
+    /// The rows it links to, with their roles. Rows of layers that the processor did not declare are not shown.
+    pub fn links(self) -> impl Iterator<Item = (&'d str, Row<'d>)> {
+        let row = self.annotation();
+        let Table { raw, .. } = self.table();
+        let (first, n) = clamp(row.first_link, row.n_links, raw.n_links);
+        (first..first + n).filter_map(move |i| {
+            // SAFETY: `i` is below `n_links`, and the host's stride is that of its array.
+            let link = unsafe { &*element(raw.links, raw.link_stride, i) };
+            let table = self.doc.layers.iter().position(|table| table.raw.layer == link.layer)?;
+            let target = Layer { doc: self.doc, table: Some(table) }.row(link.row as usize)?;
+            Some((self.doc.host.name_of(link.role), target))
+        })
+    }
+
+    /// The first row it links to in a role.
+    pub fn link(self, role: &str) -> Option<Row<'d>> {
+        self.links().find(|(r, _)| *r == role).map(|(_, row)| row)
+    }
+
+    /// For linking to this row from a row of the output.
+    pub fn reference(self) -> RowRef {
+        RowRef { layer: self.table().raw.layer, row: self.index as u32 }
+    }
+
+    fn table(self) -> &'d Table<'d> {
+        &self.doc.layers[self.table]
+    }
+
+    fn annotation(self) -> &'d abi::Annotation {
+        let raw = self.table().raw;
+        // SAFETY: a `Row` is made with an index below `n_annotations` only, and the host's stride is that of its array.
+        unsafe { &*element(raw.annotations, raw.annotation_stride, self.index) }
+    }
+}
+
+/// A row's share of an array, cut to what is there.
+fn clamp(first: u32, n: u32, len: usize) -> (usize, usize) {
+    let first = (first as usize).min(len);
+    (first, (n as usize).min(len - first))
+}
+
+/// # Safety
+/// `base` is an array of more than `index` elements, `stride` bytes apart.
+unsafe fn element<T>(base: *const T, stride: u32, index: usize) -> *const T {
+    // SAFETY: passed on to the caller.
+    unsafe { base.byte_add(stride as usize * index) }
+}

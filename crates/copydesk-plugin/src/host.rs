@@ -1,0 +1,105 @@
+//! The host as a processor sees it.
+#![expect(unsafe_code, reason = "calls the host's functions")]
+
+use std::ffi::c_char;
+
+use copydesk_abi as abi;
+
+/// How much a log line matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Level {
+    /// Something was lost.
+    Error = abi::LOG_ERROR,
+    /// Something is odd.
+    Warn = abi::LOG_WARN,
+    /// Something happened.
+    Info = abi::LOG_INFO,
+    /// For the plugin's author.
+    Debug = abi::LOG_DEBUG,
+}
+
+/// The host: its names and its log. A handle, cheap to clone, valid as long as the processor.
+///
+/// Log through it: a `log` or `tracing` logger inside a shared library is the library's own and reaches nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct Host {
+    raw: abi::Host,
+}
+
+// SAFETY: the header says that any thread may call the host's functions, and `ctx` is only passed back to them.
+unsafe impl Send for Host {}
+// SAFETY: as above.
+unsafe impl Sync for Host {}
+
+impl Host {
+    /// Copies what is known of a host's table: min(its size, ours).
+    ///
+    /// # Safety
+    /// `raw` is null or points to a `cdk_host` of which `size` bytes are readable, valid until the model is closed.
+    pub(crate) unsafe fn read(raw: *const abi::Host) -> Option<Host> {
+        if raw.is_null() {
+            return None;
+        }
+        // SAFETY: all-zero is a valid `abi::Host`: null pointers, no functions.
+        let mut host: abi::Host = unsafe { std::mem::zeroed() };
+        // SAFETY: `size` is the first field of every minor, and the source holds at least `size` bytes; the regions are distinct.
+        unsafe {
+            let size = ((*raw).size as usize).min(size_of::<abi::Host>());
+            std::ptr::copy_nonoverlapping(raw.cast::<u8>(), (&raw mut host).cast::<u8>(), size);
+        }
+        Some(Host { raw: host })
+    }
+
+    pub(crate) fn from_table(raw: abi::Host) -> Host {
+        Host { raw }
+    }
+
+    /// Whether lines of a level are shown to anyone; ask before making a costly one.
+    pub fn log_enabled(&self, level: Level) -> bool {
+        // SAFETY: a function of the host's own table with its own context.
+        self.raw.log_enabled.is_some_and(|enabled| unsafe { enabled(self.raw.ctx, level as i32) } != 0)
+    }
+
+    /// Logs one line.
+    pub fn log(&self, level: Level, line: &str) {
+        if let Some(log) = self.raw.log {
+            // SAFETY: as above; `line` outlives the call.
+            unsafe { log(self.raw.ctx, level as i32, abi::Str::of(line)) }
+        }
+    }
+
+    /// The number of a name; 0 if the host refuses it.
+    pub(crate) fn intern(&self, name: &str) -> u32 {
+        // SAFETY: as above; `name` outlives the call.
+        self.raw.intern.map_or(0, |intern| unsafe { intern(self.raw.ctx, abi::Str::of(name)) })
+    }
+
+    /// The text of a name; empty if the host does not know it.
+    pub(crate) fn name_of(&self, number: u32) -> &str {
+        let Some(name_of) = self.raw.name_of else { return "" };
+        // SAFETY: as above; the header says that names live as long as the host, which outlives `self`.
+        unsafe { text(name_of(self.raw.ctx, number)) }.unwrap_or("")
+    }
+}
+
+/// Borrows a text of the host; `None` if it is not UTF-8.
+///
+/// # Safety
+/// `raw` holds `len` readable bytes that outlive `'a` unchanged.
+pub(crate) unsafe fn text<'a>(raw: abi::Str) -> Option<&'a str> {
+    // SAFETY: passed on to the caller.
+    std::str::from_utf8(unsafe { bytes(raw.ptr, raw.len) }).ok()
+}
+
+/// Borrows bytes of the host; a null pointer is no bytes.
+///
+/// # Safety
+/// `ptr` is null or holds `len` readable bytes that outlive `'a` unchanged.
+pub(crate) unsafe fn bytes<'a>(ptr: *const c_char, len: usize) -> &'a [u8] {
+    if ptr.is_null() || len == 0 {
+        return &[];
+    }
+    // SAFETY: passed on to the caller.
+    unsafe { std::slice::from_raw_parts(ptr.cast(), len) }
+}

@@ -1,0 +1,228 @@
+//! What a processor finds: rows, collected per layer, sorted and handed to the host when the article is done.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use copydesk_abi as abi;
+use copydesk_core::Value;
+
+use crate::Host;
+
+/// A row that another can link to: one of the article's ([`Row::reference`](crate::Row::reference)) or one of the output's
+/// ([`RowBuilder::id`]). An output row keeps its reference although rows are sorted when the article is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RowRef {
+    pub(crate) layer: u32,
+    pub(crate) row: u32,
+}
+
+/// Takes the rows of one article, in any order.
+#[derive(Debug)]
+pub struct Output {
+    host: Host,
+    names: HashMap<Box<str>, u32>,
+    pub(crate) layers: Vec<Rows>,
+}
+
+impl Output {
+    pub(crate) fn new(host: Host) -> Output {
+        Output { host, names: HashMap::new(), layers: Vec::new() }
+    }
+
+    /// Adds a row over `range` (bytes of the text) to a layer.
+    pub fn row(&mut self, layer: &str, range: Range<usize>) -> RowBuilder<'_> {
+        // A range that 32 bits do not hold is none of the text's, and the host will say so.
+        let [begin, end] = [range.start, range.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        self.add(layer, begin, end, 0)
+    }
+
+    /// Adds a row that speaks of the whole article to a layer.
+    pub fn whole(&mut self, layer: &str) -> RowBuilder<'_> {
+        self.add(layer, 0, 0, abi::NO_SPAN)
+    }
+
+    fn add(&mut self, layer: &str, begin: u32, end: u32, flags: u32) -> RowBuilder<'_> {
+        let name = self.name(layer);
+        let known = self.layers.iter().position(|rows| rows.layer == name);
+        let at = known.unwrap_or_else(|| {
+            self.layers.push(Rows { layer: name, ..Rows::default() });
+            self.layers.len() - 1
+        });
+        let rows = &mut self.layers[at];
+        rows.annotations.push(abi::Annotation {
+            label: 0,
+            begin,
+            end,
+            flags,
+            score: f32::NAN,
+            first_attr: rows.attrs.len() as u32,
+            n_attrs: 0,
+            first_link: rows.links.len() as u32,
+            n_links: 0,
+            reserved: 0,
+        });
+        RowBuilder { output: self, layer: at }
+    }
+
+    /// The number of a name, remembered, so that the host is asked once.
+    fn name(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.names.get(name) {
+            return *number;
+        }
+        let number = self.host.intern(name);
+        // Labels are a vocabulary; a processor that makes them up from the text gets no cache of it.
+        if self.names.len() < 4096 {
+            self.names.insert(name.into(), number);
+        }
+        number
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.layers.clear();
+    }
+
+    /// Sorts every layer and turns links among output rows to the new places.
+    pub(crate) fn finish(&mut self) {
+        let moved: Vec<(u32, Vec<u32>)> =
+            self.layers.iter_mut().filter_map(|rows| Some((rows.layer, rows.sort()?))).collect();
+        if moved.is_empty() {
+            return;
+        }
+        for link in self.layers.iter_mut().flat_map(|rows| &mut rows.links) {
+            let new = moved.iter().find(|(layer, _)| *layer == link.layer);
+            if let Some(row) = new.and_then(|(_, places)| places.get(link.row as usize)) {
+                link.row = *row;
+            }
+        }
+    }
+}
+
+/// The rows of one layer, in the arrays that cross the boundary.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) layer: u32,
+    pub(crate) annotations: Vec<abi::Annotation>,
+    pub(crate) attrs: Vec<abi::Attr>,
+    pub(crate) links: Vec<abi::Link>,
+    pub(crate) arena: String,
+}
+
+impl std::fmt::Debug for RowBuilder<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RowBuilder").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+impl Rows {
+    /// Sorts the rows; gives the new place of each, or `None` if none moved. The sort is stable, so the result is one.
+    fn sort(&mut self) -> Option<Vec<u32>> {
+        let key = |a: &abi::Annotation| (a.flags & abi::NO_SPAN != 0, a.begin, std::cmp::Reverse(a.end));
+        if self.annotations.is_sorted_by_key(key) {
+            return None;
+        }
+        let mut order: Vec<u32> = (0..self.annotations.len() as u32).collect();
+        order.sort_by_key(|&i| key(&self.annotations[i as usize]));
+        self.annotations = order.iter().map(|&i| self.annotations[i as usize]).collect();
+        let mut places = vec![0; order.len()];
+        for (new, old) in order.into_iter().enumerate() {
+            places[old as usize] = new as u32;
+        }
+        Some(places)
+    }
+
+    /// The table that borrows these arrays.
+    pub(crate) fn table(&self) -> abi::Table {
+        abi::Table {
+            size: abi::size_of::<abi::Table>(),
+            layer: self.layer,
+            annotation_stride: abi::size_of::<abi::Annotation>(),
+            attr_stride: abi::size_of::<abi::Attr>(),
+            link_stride: abi::size_of::<abi::Link>(),
+            reserved: 0,
+            annotations: self.annotations.as_ptr(),
+            n_annotations: self.annotations.len(),
+            attrs: self.attrs.as_ptr(),
+            n_attrs: self.attrs.len(),
+            links: self.links.as_ptr(),
+            n_links: self.links.len(),
+            arena: self.arena.as_ptr().cast(),
+            arena_len: self.arena.len(),
+        }
+    }
+}
+
+/// Fills in the row that was just added.
+pub struct RowBuilder<'o> {
+    output: &'o mut Output,
+    layer: usize,
+}
+
+impl RowBuilder<'_> {
+    /// What the row is.
+    pub fn label(mut self, label: &str) -> Self {
+        self.annotation().label = self.output.name(label);
+        self
+    }
+
+    /// How sure the processor is, 0..=1.
+    pub fn score(mut self, score: f32) -> Self {
+        self.annotation().score = score;
+        self
+    }
+
+    /// Adds an attribute: a text, a number, or yes or no.
+    pub fn attr<'v>(mut self, key: &str, value: impl Into<Value<'v>>) -> Self {
+        let key = self.output.name(key);
+        let rows = &mut self.output.layers[self.layer];
+        let (kind, v) = match value.into() {
+            Value::Str(text) => {
+                let off = rows.arena.len() as u32;
+                rows.arena.push_str(text);
+                (abi::STRING, abi::AttrValue { s: abi::Slice { off, len: text.len() as u32 } })
+            }
+            Value::Int(i) => (abi::INT, abi::AttrValue { i }),
+            Value::Float(f) => (abi::FLOAT, abi::AttrValue { f }),
+            Value::Bool(b) => (abi::BOOL, abi::AttrValue { i: b.into() }),
+        };
+        rows.attrs.push(abi::Attr { key, kind, v });
+        self.annotation().n_attrs += 1;
+        self
+    }
+
+    /// Adds an attribute if there is a value.
+    pub fn attr_opt<'v>(self, key: &str, value: Option<impl Into<Value<'v>>>) -> Self {
+        match value {
+            Some(value) => self.attr(key, value),
+            None => self,
+        }
+    }
+
+    /// Links the row to another, in a role.
+    pub fn link(mut self, role: &str, to: RowRef) -> Self {
+        let role = self.output.name(role);
+        self.output.layers[self.layer].links.push(abi::Link { role, layer: to.layer, row: to.row, flags: 0 });
+        self.annotation().n_links += 1;
+        self
+    }
+
+    /// Links the row to another, if there is one.
+    pub fn link_opt(self, role: &str, to: Option<RowRef>) -> Self {
+        match to {
+            Some(to) => self.link(role, to),
+            None => self,
+        }
+    }
+
+    /// For linking to this row from others.
+    pub fn id(&self) -> RowRef {
+        let rows = &self.output.layers[self.layer];
+        RowRef { layer: rows.layer, row: rows.annotations.len() as u32 - 1 }
+    }
+
+    /// The row: the last of its layer for as long as this builder borrows the output.
+    fn annotation(&mut self) -> &mut abi::Annotation {
+        let rows = &mut self.output.layers[self.layer].annotations;
+        let last = rows.len() - 1;
+        &mut rows[last]
+    }
+}

@@ -65,7 +65,7 @@ impl<'a> Show<'a> {
         if let (true, Some(score)) = (self.scores, row.score()) {
             let _ = write!(out, " ({score:.2})");
         }
-        out
+        out.trim_start().to_owned()
     }
 }
 

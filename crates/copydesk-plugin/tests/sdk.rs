@@ -1,0 +1,140 @@
+//! What the SDK promises a processor: views of its input, rows in any order, configuration that is checked.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use copydesk_plugin::schemars::JsonSchema;
+use copydesk_plugin::serde::Deserialize;
+use copydesk_plugin::testing::Case;
+use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor, Value};
+
+/// Marks words, last first, and links each to the one after it and to its first letter.
+struct Backwards;
+
+impl Processor for Backwards {
+    type Config = NoConfig;
+    type Scratch = ();
+
+    fn describe() -> Descriptor {
+        Descriptor::new("backwards", "1.0.0").requires("tokens").uses("colours").provides("words").provides("letters")
+    }
+
+    fn open(_: NoConfig, _: &Host) -> Result<Self, Error> {
+        Ok(Backwards)
+    }
+
+    fn process(&self, _: &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+        out.whole("words").label("all");
+        let mut next = None;
+        for token in doc.layer("tokens").rows().rev() {
+            let range = token.range();
+            let letter = out.row("letters", range.start..range.start + 1).id();
+            let word = out.row("words", range).label("word").attr("n", token.index() as i64).link("letter", letter);
+            next = Some(word.link_opt("next", next).id());
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn rows_are_sorted_and_links_follow() {
+    let found = Case::new("a bc d").layer("tokens", [0..1, 2..4, 5..6]).run::<Backwards>(NoConfig {}).unwrap();
+    assert_eq!(
+        found.underlined(&["words"]),
+        "a bc d
+^ word letter=letters[0] next=words[1] n=0
+  ^^ word letter=letters[1] next=words[2] n=1
+     ^ word letter=letters[2] n=2
+= all
+"
+    );
+}
+
+/// Copies what it sees of `colours`, to show the views.
+struct Mirror;
+
+impl Processor for Mirror {
+    type Config = NoConfig;
+    type Scratch = ();
+
+    fn describe() -> Descriptor {
+        Descriptor::new("mirror", "1.0.0").uses("colours").provides("seen")
+    }
+
+    fn open(_: NoConfig, _: &Host) -> Result<Self, Error> {
+        Ok(Mirror)
+    }
+
+    fn process(&self, _: &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+        assert!(doc.layer("hidden").is_empty(), "an undeclared layer is not shown");
+        for row in doc.layer("colours").rows() {
+            let linked = row.link("like").map(|other| other.text());
+            let seen = out.row("seen", row.range()).label(row.label()).attr_opt("like", linked);
+            let seen = row.attrs().fold(seen, |seen, (key, value)| seen.attr(key, value));
+            let _ = row.score().map(|score| seen.score(score));
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn views_show_spans_labels_attributes_links_and_scores() {
+    let case = Case::new("rouge et é").layer("hidden", [0..1]).rows(|out| {
+        let red = out.row("colours", 0..5).label("colour").score(0.5).attr("warm", true).attr("nm", 700i64).id();
+        out.row("colours", 9..11).attr("why", "“é”").attr("x", 0.25).link("like", red);
+    });
+    let found = case.run::<Mirror>(NoConfig {}).unwrap();
+    assert_eq!(
+        found.underlined(&["seen"]),
+        "rouge et é\n^^^^^ colour warm=true nm=700\n         ^ like=\"rouge\" why=\"“é”\" x=0.25\n"
+    );
+    assert_eq!(found.layers().get("seen").unwrap().row(0).unwrap().score(), Some(0.5));
+    assert_eq!(found.layers().get("seen").unwrap().row(1).unwrap().attr("x"), Some(Value::Float(0.25)));
+}
+
+/// Emits what it is told to.
+struct Wrong;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(default)]
+#[derive(Default)]
+struct WrongConfig {
+    /// The layer to emit.
+    layer: String,
+    start: usize,
+    end: usize,
+}
+
+impl Processor for Wrong {
+    type Config = WrongConfig;
+    type Scratch = WrongConfig;
+
+    fn describe() -> Descriptor {
+        Descriptor::new("wrong", "1.0.0").provides("marks")
+    }
+
+    fn open(config: WrongConfig, _: &Host) -> Result<Self, Error> {
+        WRONG.set(Some((config.layer, config.start..config.end)));
+        Ok(Wrong)
+    }
+
+    fn process(&self, _: &mut WrongConfig, _: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+        let (layer, range) = WRONG.take().ok_or(Error::new("not told"))?;
+        out.row(&layer, range);
+        Ok(())
+    }
+}
+
+thread_local! {
+    static WRONG: std::cell::Cell<Option<(String, std::ops::Range<usize>)>> = const { std::cell::Cell::new(None) };
+}
+
+#[test]
+fn a_test_refuses_what_the_host_would_refuse() {
+    let refused = |layer: &str, start, end| {
+        let config = WrongConfig { layer: layer.into(), start, end };
+        Case::new("né").run::<Wrong>(config).unwrap_err().to_string()
+    };
+    assert_eq!(refused("others", 0, 1), "layer `others` is emitted but not declared by `provides`");
+    assert_eq!(refused("marks", 0, 2), "layer `marks`, row 0: span 0..2 cuts a character: offsets are UTF-8 bytes");
+    assert_eq!(refused("marks", 0, 9), "layer `marks`, row 0: span 0..9 leaves the text of 3 bytes");
+    assert_eq!(refused("marks", 1, 1), "layer `marks`, row 0: span 1..1 is empty (text of 3 bytes)");
+}

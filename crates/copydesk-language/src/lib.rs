@@ -2,5 +2,8 @@
 //! plugin, does no input or output, and never fails on any text.
 //!
 //! - [`segment`]: an article into sections, sentences and tokens (byte ranges).
+//! - [`people`]: words for people: honorifics, titles, role nouns, kinship, pronouns, unnamed sources, weekdays, months.
 
+mod lookup;
+pub mod people;
 pub mod segment;

@@ -3,7 +3,10 @@
 //! Tokens ask it whether a dot belongs to the word before it, sentences whether such a dot may also be a full stop.
 //! Acronyms with inner dots (“U.N.”, “J.K.”) need no entry: their shape tells; those listed have a class of their own.
 
-use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::lookup::Folded;
 
 /// How an abbreviation behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,400 +37,76 @@ pub enum Class {
 
 use Class::*;
 
-/// Sorted by the lower-case spelling. An entry with a capital asks for a capital; all entries may be written in capitals.
-static TABLE: &[(&str, Class)] = &[
-    ("a.d", Suffix),
-    ("A.G", Suffix),
-    ("a.k.a", Linking),
-    ("a.m", Time),
-    ("Abp", Title),
-    ("Acad", Suffix),
-    ("Adm", Title),
-    ("Adms", Title),
-    ("al", Listing),
-    ("Ala", State),
-    ("Alas", State),
-    ("Ald", Title),
-    ("Alh", Title),
-    ("Alta", Place),
-    ("Amb", Title),
-    ("approx", Linking),
-    ("Apr", Month),
-    ("Apt", Suffix),
-    ("Arch", Title),
-    ("Ariz", Place),
-    ("Ark", State),
-    ("art", Number),
-    ("arts", Number),
-    ("Assn", Suffix),
-    ("Assns", Suffix),
-    ("Assoc", Title),
-    ("Asst", Title),
-    ("Atty", Title),
-    ("Aug", Month),
-    ("Ave", Suffix),
-    ("avg", Unit),
-    ("B.A", Suffix),
-    ("b.c", Suffix),
-    ("b.c.e", Suffix),
-    ("B.S", Suffix),
-    ("B.Sc", Suffix),
-    ("B.V", Suffix),
-    ("Barr", Title),
-    ("Bhd", Suffix),
-    ("bk", Number),
-    ("Bldg", Suffix),
-    ("Blvd", Suffix),
-    ("bn", Unit),
-    ("Bp", Title),
-    ("Brig", Title),
-    ("Bro", Title),
-    ("Bros", Suffix),
-    ("c", Linking),
-    ("c.e", Suffix),
-    ("c/o", Linking),
-    ("ca", Linking),
-    ("Cal", State),
-    ("Calif", Place),
-    ("Capt", Title),
-    ("Capts", Title),
-    ("Cde", Title),
-    ("Cdr", Title),
-    ("Cdre", Title),
-    ("cf", Linking),
-    ("ch", Number),
-    ("chap", Number),
-    ("Chm", Title),
-    ("Chmn", Title),
-    ("Cie", Suffix),
-    ("circa", Linking),
-    ("cl", Number),
-    ("Cllr", Title),
-    ("cls", Number),
-    ("cm", Unit),
-    ("Cmdr", Title),
-    ("Cmdt", Title),
-    ("Cmsr", Title),
-    ("Cmte", Suffix),
-    ("Co", Suffix),
-    ("Col", Title),
-    ("Colo", Place),
-    ("Cols", Title),
-    ("Comdr", Title),
-    ("Commr", Title),
-    ("Congr", Title),
-    ("Conn", Place),
-    ("Const", Title),
-    ("Corp", Suffix),
-    ("Cos", Suffix),
-    ("Coun", Title),
-    ("Cpl", Title),
-    ("Cpt", Title),
-    ("Ctr", Suffix),
-    ("Cty", Suffix),
-    ("cu", Unit),
-    ("d.b.a", Linking),
-    ("D.C", Place),
-    ("D.D.S", Suffix),
-    ("D.Phil", Suffix),
-    ("Dcn", Title),
-    ("Dec", Month),
-    ("deg", Unit),
-    ("Del", State),
-    ("Dep", Title),
-    ("Dept", Suffix),
-    ("Depts", Suffix),
-    ("Det", Title),
-    ("Dir", Title),
-    ("Dist", Suffix),
-    ("Div", Suffix),
-    ("doz", Unit),
-    ("Dr", Title),
-    ("Drs", Title),
-    ("e.g", Linking),
-    ("E.U", Place),
-    ("ed", Number),
-    ("Ed.D", Suffix),
-    ("eds", Number),
-    ("Eng", Title),
-    ("Engr", Title),
-    ("Ens", Title),
-    ("esp", Linking),
-    ("Esq", Suffix),
-    ("et.al", Listing),
-    ("et.c", Listing),
-    ("etc", Listing),
-    ("Exec", Title),
-    ("exh", Number),
-    ("Ext", Number),
-    ("f/k/a", Linking),
-    ("feat", Linking),
-    ("Feb", Month),
-    ("Fedn", Suffix),
-    ("fig", Number),
-    ("figs", Number),
-    ("Fla", Place),
-    ("Flt", Title),
-    ("Fr", Title),
-    ("Fri", Weekday),
-    ("Ft", Title),
-    ("ft", Unit),
-    ("Ga", State),
-    ("gal", Unit),
-    ("Gen", Title),
-    ("Gens", Title),
-    ("GmbH", Suffix),
-    ("Gov", Title),
-    ("Gov't", Suffix),
-    ("Govs", Title),
-    ("Govt", Suffix),
-    ("Grp", Suffix),
-    ("Hon", Title),
-    ("Hosp", Suffix),
-    ("hr", Unit),
-    ("hrs", Unit),
-    ("ht", Unit),
-    ("Hts", Suffix),
-    ("Hwy", Suffix),
-    ("i.e", Linking),
-    ("Ia", State),
-    ("ibid", Listing),
-    ("Ida", State),
-    ("Ill", Place),
-    ("in", Unit),
-    ("Inc", Suffix),
-    ("Incl", Suffix),
-    ("Ind", State),
-    ("Insp", Title),
-    ("Inst", Suffix),
-    ("Int'l", Suffix),
-    ("Intl", Suffix),
-    ("J.D", Suffix),
-    ("Jan", Month),
-    ("Jr", Suffix),
-    ("Jul", Month),
-    ("Jun", Month),
-    ("K.C", Suffix),
-    ("k.p.h", Suffix),
-    ("Kan", Place),
-    ("kg", Unit),
-    ("km", Unit),
-    ("Ksh", Number),
-    ("Kshs", Number),
-    ("Ky", Place),
-    ("L.A", Place),
-    ("La", State),
-    ("lb", Unit),
-    ("lbs", Unit),
-    ("Lieut", Title),
-    ("lit", Number),
-    ("LL.B", Suffix),
-    ("LL.M", Suffix),
-    ("Llc", Suffix),
-    ("Llp", Suffix),
-    ("Ln", Suffix),
-    ("Lp", Suffix),
-    ("Lt", Title),
-    ("Ltd", Suffix),
-    ("Lts", Title),
-    ("M.A", Suffix),
-    ("M.B.A", Suffix),
-    ("M.D", Suffix),
-    ("m.p", Suffix),
-    ("m.p.h", Suffix),
-    ("M.S", Suffix),
-    ("M.Sc", Suffix),
-    ("Maj", Title),
-    ("Man", State),
-    ("Mar", Month),
-    ("Mass", State),
-    ("Md", Place),
-    ("Me", State),
-    ("Messrs", Title),
-    ("Mfg", Suffix),
-    ("mi", Unit),
-    ("Mich", Place),
-    ("min", Unit),
-    ("Minn", Place),
-    ("mins", Unit),
-    ("Miss", State),
-    ("Mlle", Title),
-    ("mm", Unit),
-    ("Mme", Title),
-    ("Mmes", Title),
-    ("Mo", State),
-    ("mo", Unit),
-    ("Mon", Weekday),
-    ("Mons", Title),
-    ("Mont", Place),
-    ("mos", Unit),
-    ("mph", Unit),
-    ("Mr", Title),
-    ("Mrs", Title),
-    ("Ms", Title),
-    ("Msgr", Title),
-    ("Mt", Title),
-    ("Mts", Title),
-    ("Mx", Title),
-    ("N.C", Place),
-    ("N.D", Place),
-    ("N.Dak", Place),
-    ("N.H", Place),
-    ("N.J", Place),
-    ("N.M", Place),
-    ("N.Mex", Place),
-    ("N.V", Suffix),
-    ("N.Y", Place),
-    ("N.Y.C", Place),
-    ("Nat'l", Suffix),
-    ("Natl", Suffix),
-    ("Neb", Place),
-    ("Nev", Place),
-    ("Nfld", Place),
-    ("no", Number),
-    ("nos", Number),
-    ("Nov", Month),
-    ("Nr", Number),
-    ("Oct", Month),
-    ("Ofc", Title),
-    ("Okla", Place),
-    ("Ont", Place),
-    ("op", Number),
-    ("Ore", State),
-    ("Oy", Suffix),
-    ("oz", Unit),
-    ("p", Number),
-    ("p.m", Time),
-    ("P.R", Place),
-    ("Pa", State),
-    ("par", Number),
-    ("para", Number),
-    ("paras", Number),
-    ("pct", Unit),
-    ("Penn", Place),
-    ("Pfc", Title),
-    ("Ph.D", Suffix),
-    ("Pkwy", Suffix),
-    ("Plc", Suffix),
-    ("pp", Number),
-    ("Pres", Title),
-    ("Prof", Title),
-    ("Profs", Title),
-    ("Pst", Title),
-    ("pt", Number),
-    ("Pte", Title),
-    ("Ptl", Title),
-    ("pts", Number),
-    ("Pty", Suffix),
-    ("Pvt", Title),
-    ("Q.C", Suffix),
-    ("Que", Place),
-    ("R.I", Place),
-    ("R.N", Suffix),
-    ("r.p.m", Suffix),
-    ("Rd", Suffix),
-    ("Rep", Title),
-    ("Reps", Title),
-    ("resp", Linking),
-    ("Rev", Title),
-    ("Revs", Title),
-    ("Rm", Number),
-    ("Rms", Number),
-    ("Rs", Number),
-    ("Rte", Suffix),
-    ("S.A", Suffix),
-    ("S.C", Place),
-    ("S.D", Place),
-    ("S.Dak", Place),
-    ("S.p.A", Suffix),
-    ("Sask", Place),
-    ("Sat", Weekday),
-    ("sched", Number),
-    ("Sdn", Suffix),
-    ("Sec", Title),
-    ("secs", Unit),
-    ("sect", Number),
-    ("Secy", Title),
-    ("Sen", Title),
-    ("Sens", Title),
-    ("Sep", Month),
-    ("Sept", Month),
-    ("seq", Listing),
-    ("Sgt", Title),
-    ("Sgts", Title),
-    ("Sh", Title),
-    ("Shri", Title),
-    ("Smt", Title),
-    ("Spc", Title),
-    ("sq", Unit),
-    ("Sr", Suffix),
-    ("Sra", Title),
-    ("Srta", Title),
-    ("St", Title),
-    ("Ste", Title),
-    ("Subcomm", Suffix),
-    ("Sun", Weekday),
-    ("Supt", Title),
-    ("tbsp", Unit),
-    ("Tel", Suffix),
-    ("temp", Unit),
-    ("Tenn", Place),
-    ("Tex", Place),
-    ("Thu", Weekday),
-    ("Thur", Weekday),
-    ("Thurs", Weekday),
-    ("Tk", Number),
-    ("Tpr", Title),
-    ("Treas", Title),
-    ("tsp", Unit),
-    ("Tue", Weekday),
-    ("Tues", Weekday),
-    ("Twp", Suffix),
-    ("U.A.E", Place),
-    ("U.K", Place),
-    ("U.N", Place),
-    ("U.S", Place),
-    ("U.S.A", Place),
-    ("Univ", Suffix),
-    ("v", Number),
-    ("Va", State),
-    ("Ven", Title),
-    ("ver", Number),
-    ("viz", Linking),
-    ("vol", Number),
-    ("vols", Number),
-    ("vs", Linking),
-    ("Vt", Place),
-    ("w.r.t", Linking),
-    ("W.Va", Place),
-    ("Wash", State),
-    ("Wed", Weekday),
-    ("Weds", Weekday),
-    ("Wis", Place),
-    ("wk", Unit),
-    ("wks", Unit),
-    ("wt", Unit),
-    ("Wyo", Place),
-    ("yd", Unit),
-    ("yds", Unit),
-    ("yr", Unit),
-    ("yrs", Unit),
+/// Without the final dot. An entry with a capital asks for a capital; all may be written in capitals.
+#[rustfmt::skip]
+const CLASSES: &[(Class, &str)] = &[
+    (Title, "
+        Abp Adm Adms Ald Alh Amb Arch Assoc Asst Atty Barr Bp Brig Bro Capt Capts Cde Cdr Cdre Chm Chmn Cllr Cmdr
+        Cmdt Cmsr Col Cols Comdr Commr Congr Const Coun Cpl Cpt Dcn Dep Det Dir Dr Drs Eng Engr Ens Exec Flt Fr Ft
+        Gen Gens Gov Govs Hon Insp Lieut Lt Lts Maj Messrs Mlle Mme Mmes Mons Mr Mrs Ms Msgr Mt Mts Mx Ofc Pfc
+        Pres Prof Profs Pst Pte Ptl Pvt Rep Reps Rev Revs Sec Secy Sen Sens Sgt Sgts Sh Shri Smt Spc Sra Srta St
+        Ste Supt Tpr Treas Ven
+    "),
+    (Suffix, "
+        a.d A.G Acad Apt Assn Assns Ave B.A b.c b.c.e B.S B.Sc B.V Bhd Bldg Blvd Bros c.e Cie Cmte Co Corp Cos Ctr
+        Cty D.D.S D.Phil Dept Depts Dist Div Ed.D Esq Fedn GmbH Gov't Govt Grp Hosp Hts Hwy Inc Incl Inst Int'l
+        Intl J.D Jr K.C k.p.h LL.B LL.M Llc Llp Ln Lp Ltd M.A M.B.A M.D m.p m.p.h M.S M.Sc Mfg N.V Nat'l Natl Oy
+        Ph.D Pkwy Plc Pty Q.C R.N r.p.m Rd Rte S.A S.p.A Sdn Sr Subcomm Tel Twp Univ
+    "),
+    (Month, "
+        Apr Aug Dec Feb Jan Jul Jun Mar Nov Oct Sep Sept
+    "),
+    (Weekday, "
+        Fri Mon Sat Sun Thu Thur Thurs Tue Tues Wed Weds
+    "),
+    (Number, "
+        art arts bk ch chap cl cls ed eds exh Ext fig figs Ksh Kshs lit no nos Nr op p par para paras pp pt pts Rm
+        Rms Rs sched sect Tk v ver vol vols
+    "),
+    (Place, "
+        Alta Ariz Calif Colo Conn D.C E.U Fla Ill Kan Ky L.A Md Mich Minn Mont N.C N.D N.Dak N.H N.J N.M N.Mex N.Y
+        N.Y.C Neb Nev Nfld Okla Ont P.R Penn Que R.I S.C S.D S.Dak Sask Tenn Tex U.A.E U.K U.N U.S U.S.A Vt W.Va
+        Wis Wyo
+    "),
+    (State, "
+        Ala Alas Ark Cal Del Ga Ia Ida Ind La Man Mass Me Miss Mo Ore Pa Va Wash
+    "),
+    (Time, "
+        a.m p.m
+    "),
+    (Linking, "
+        a.k.a approx c c/o ca cf circa d.b.a e.g esp f/k/a feat i.e resp viz vs w.r.t
+    "),
+    (Listing, "
+        al et.al et.c etc ibid seq
+    "),
+    (Unit, "
+        avg bn cm cu deg doz ft gal hr hrs ht in kg km lb lbs mi min mins mm mo mos mph oz pct secs sq tbsp temp
+        tsp wk wks wt yd yds yr yrs
+    "),
 ];
+
+/// The entries by their lower-case spelling; those that differ only in case stand side by side.
+static TABLE: LazyLock<HashMap<String, Vec<(&str, Class)>>> = LazyLock::new(|| {
+    let mut table: HashMap<String, Vec<_>> = HashMap::new();
+    for &(class, words) in CLASSES {
+        for word in words.split_whitespace() {
+            table.entry(word.to_ascii_lowercase()).or_default().push((word, class));
+        }
+    }
+    table
+});
 
 /// The class of `word`, given without its final dot, if it is an abbreviation.
 pub fn class(word: &str) -> Option<Class> {
-    let first = TABLE.partition_point(|(entry, _)| compare(entry, word) == Ordering::Less);
-    let starts_lower = word.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
-    TABLE[first..]
-        .iter()
-        .take_while(|(entry, _)| compare(entry, word) == Ordering::Equal)
-        .find(|(entry, _)| starts_lower == entry.as_bytes()[0].is_ascii_lowercase() || !starts_lower)
-        .map(|&(_, class)| class)
+    let entries = TABLE.get(Folded::new(word)?.as_str())?;
+    let lower = starts_lower(word);
+    let exact = entries.iter().find(|(entry, _)| starts_lower(entry) == lower);
+    exact.or(entries.first().filter(|_| !lower)).map(|&(_, class)| class)
 }
 
-/// Compares without regard to ASCII case.
-fn compare(a: &str, b: &str) -> Ordering {
-    a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
+fn starts_lower(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -435,8 +114,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn table_is_sorted() {
-        assert!(TABLE.is_sorted_by(|(a, _), (b, _)| compare(a, b).then(a.cmp(b)) == Ordering::Less));
+    fn every_word_is_listed_once() {
+        let mut words: Vec<_> = CLASSES.iter().flat_map(|(_, words)| words.split_whitespace()).collect();
+        let count = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), count);
     }
 
     #[test]

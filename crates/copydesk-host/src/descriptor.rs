@@ -1,0 +1,55 @@
+//! What a processor says of itself, owned and checked.
+
+use copydesk_core::Name;
+use serde_json::Value;
+
+/// The layers that the host itself provides, at revision 1.
+pub const HOST_LAYERS: [&str; 3] = ["sections", "sentences", "tokens"];
+/// The id under which the host stands in provenance and problems.
+pub const HOST_ID: &str = "host";
+
+/// A processor as its library describes it.
+#[derive(Clone, Debug)]
+pub struct Descriptor {
+    /// What users type: `[a-z][a-z0-9-]*`.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// What it does, in one line.
+    pub summary: String,
+    /// Its licence, as an SPDX expression.
+    pub license: String,
+    /// The JSON Schema of its configuration; `None`: it takes none.
+    pub config_schema: Option<Value>,
+    /// The layers it emits.
+    pub provides: Vec<LayerUse>,
+    /// The layers without which it cannot run.
+    pub requires: Vec<LayerUse>,
+    /// The layers it reads if they are there.
+    pub uses: Vec<LayerUse>,
+    /// Documents per call, at least 1.
+    pub preferred_batch: usize,
+}
+
+/// A layer that a processor touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayerUse {
+    /// The layer.
+    pub layer: Name,
+    /// The revision of its meaning.
+    pub revision: u32,
+}
+
+impl Descriptor {
+    /// Whether it emits this layer.
+    pub fn provides(&self, layer: Name) -> bool {
+        self.provides.iter().any(|l| l.layer == layer)
+    }
+
+    /// The layers that it reads, required first.
+    pub fn reads(&self) -> impl Iterator<Item = LayerUse> {
+        self.requires.iter().chain(&self.uses).copied()
+    }
+}

@@ -1,0 +1,170 @@
+//! Reporting verbs: their forms, what kind of saying each is (stance), and which content each takes (frames). The table is
+//! `data/cues.tsv`; the forms are inflected from its lemmas here. Where a cue stands in a sentence is not decided here.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a reporting verb takes as its content; one bit each.
+pub mod frame {
+    /// A clause without “that”.
+    pub const CLAUSE: u16 = 1;
+    /// A that-clause.
+    pub const THAT: u16 = 2;
+    /// Words in quote marks.
+    pub const QUOTE: u16 = 4;
+    /// A clause with “whether”, “how”, “why” …
+    pub const WH: u16 = 8;
+    /// An infinitive.
+    pub const INFINITIVE: u16 = 16;
+    /// A gerund.
+    pub const GERUND: u16 = 32;
+    /// A noun phrase.
+    pub const NOUN: u16 = 64;
+    /// A complement that names or describes (“called it a farce”).
+    pub const COMPLEMENT: u16 = 128;
+    /// An addressee may stand before the content.
+    pub const ADDRESSEE: u16 = 256;
+    /// The form is as often a noun.
+    pub const NOUNISH: u16 = 512;
+}
+
+/// How a form of a verb was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Base,
+    Third,
+    Past,
+    Participle,
+    Ing,
+}
+
+/// A reporting verb.
+#[derive(Debug)]
+pub struct Verb {
+    pub lemma: &'static str,
+    pub stance: &'static str,
+    pub frames: u16,
+    /// Prepositions that head its content: “warned of”, “called for”.
+    pub prepositions: Vec<&'static str>,
+}
+
+impl Verb {
+    /// Whether the verb takes any of `frames`.
+    pub fn takes(&self, frames: u16) -> bool {
+        self.frames & frames != 0
+    }
+}
+
+/// One form in the text: its verb and how it is inflected.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    pub verb: &'static Verb,
+    pub form: Form,
+}
+
+struct Table {
+    verbs: Vec<Verb>,
+    forms: HashMap<String, (usize, Form)>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let irregular: HashMap<&str, (&str, &str)> = rows(include_str!("../data/irregular.tsv"))
+        .filter_map(|row| Some((*row.first()?, (*row.get(1)?, *row.get(2)?))))
+        .collect();
+    let mut table = Table { verbs: Vec::new(), forms: HashMap::new() };
+    for row in rows(include_str!("../data/cues.tsv")) {
+        let [lemma, stance, frames] = row[..] else { continue };
+        let verb = verb(lemma, stance, frames);
+        let at = table.verbs.len();
+        table.verbs.push(verb);
+        for (form, text) in inflect(lemma, irregular.get(lemma).copied()) {
+            // “read” is past and base: the past is what news reports with.
+            table.forms.insert(text, (at, form));
+        }
+    }
+    table
+});
+
+fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    data.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(|l| l.split('\t').collect())
+}
+
+fn verb(lemma: &'static str, stance: &'static str, frames: &'static str) -> Verb {
+    let mut verb = Verb { lemma, stance, frames: 0, prepositions: Vec::new() };
+    for code in frames.split(' ') {
+        verb.frames |= match code {
+            "s" => frame::CLAUSE | frame::THAT,
+            "t" => frame::THAT,
+            "q" => frame::QUOTE,
+            "w" => frame::WH,
+            "i" => frame::INFINITIVE,
+            "g" => frame::GERUND,
+            "n" => frame::NOUN,
+            "c" => frame::COMPLEMENT,
+            "o" | "O" => frame::ADDRESSEE,
+            "N" => frame::NOUNISH,
+            _ => {
+                verb.prepositions.extend(code.strip_prefix("p:").into_iter().flat_map(|p| p.split('|')));
+                0
+            }
+        };
+    }
+    verb
+}
+
+/// The forms of an English verb; `irregular` gives past and participle.
+fn inflect(lemma: &str, irregular: Option<(&str, &str)>) -> Vec<(Form, String)> {
+    let vowel = |c: char| "aeiou".contains(c);
+    let chars: Vec<char> = lemma.chars().collect();
+    let (last, before) = (chars[chars.len() - 1], chars[chars.len().saturating_sub(2)]);
+    let y = last == 'y' && !vowel(before);
+    let stem = &lemma[..lemma.len() - last.len_utf8()];
+    let third = if y {
+        format!("{stem}ies")
+    } else if lemma.ends_with(['s', 'x', 'z']) || lemma.ends_with("sh") || lemma.ends_with("ch") || lemma.ends_with('o') {
+        format!("{lemma}es")
+    } else {
+        format!("{lemma}s")
+    };
+    // Stressed short last syllable doubles its consonant: “slammed”, “admitted”.
+    let doubles = matches!(
+        lemma,
+        "beg" | "rip" | "slam" | "dub" | "tip" | "brag" | "snap" | "plan" | "rebut" | "admit" | "blog" | "opt" | "chat" | "commit" | "quip"
+    ) && lemma != "opt"
+        || matches!(lemma, "refer" | "prefer" | "concur");
+    let doubled = if doubles { format!("{lemma}{last}") } else { lemma.to_owned() };
+    let past = if y {
+        format!("{stem}ied")
+    } else if last == 'e' {
+        format!("{lemma}d")
+    } else {
+        format!("{doubled}ed")
+    };
+    let ing = match lemma {
+        "agree" | "disagree" | "guarantee" | "foresee" | "decree" => format!("{lemma}ing"),
+        _ if last == 'e' => format!("{stem}ing"),
+        "begin" => "beginning".to_owned(),
+        "forget" => "forgetting".to_owned(),
+        _ => format!("{doubled}ing"),
+    };
+    let (past, participle) = irregular.map_or((past.clone(), past), |(a, b)| (a.to_owned(), b.to_owned()));
+    let mut forms = vec![(Form::Base, lemma.to_owned()), (Form::Third, third), (Form::Ing, ing)];
+    if participle != past {
+        forms.push((Form::Participle, participle));
+    }
+    forms.push((Form::Past, past));
+    forms
+}
+
+/// The reporting verb that a lower-case word is a form of.
+pub fn cue(lower: &str) -> Option<Cue> {
+    TABLE.forms.get(lower).map(|&(at, form)| Cue { verb: &TABLE.verbs[at], form })
+}
+
+/// Every stance that the table uses, sorted.
+pub fn stances() -> Vec<&'static str> {
+    let mut all: Vec<&str> = TABLE.verbs.iter().map(|v| v.stance).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,250 @@
+//! Quote marks: which marks open, which close, and which pairs they form. Knows sections (a pair ends with its paragraph unless the
+//! next one reopens it) and nothing of words or cues. One pass, linear in the text.
+
+use std::ops::Range;
+
+/// A stretch between quote marks, byte offsets; `open..close` holds the marks, `inner` does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// With its marks.
+    pub span: Range<usize>,
+    /// Without them.
+    pub inner: Range<usize>,
+    /// The pair that this one stands in.
+    pub parent: Option<usize>,
+    /// The closing mark is missing: the pair ends where its paragraph ends.
+    pub unclosed: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Double,
+    Straight,
+    Single,
+    StraightSingle,
+    Guillemet,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Side {
+    Open,
+    Close,
+    /// The context allows both: what is open decides.
+    Either,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    start: usize,
+    end: usize,
+    kind: Kind,
+    side: Side,
+    /// `workers’ rights`: a closing mark only if nothing better follows.
+    possessive: bool,
+    /// Stands where a quotation starts: first in the paragraph, or after a stop, comma or colon.
+    leads: bool,
+}
+
+/// Pairs the quote marks of `text`. `sections` are sorted, disjoint byte ranges; text outside them is not read. The pairs are sorted by
+/// start, longer first, and properly nested.
+pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
+    let mut out = Vec::new();
+    let mut carried: Option<(Mark, usize)> = None;
+    for section in sections {
+        let Some(piece) = text.get(section.clone()) else { continue };
+        let marks = scan(piece, section.start);
+        let mut stack: Vec<Mark> = Vec::new();
+        let mut marks = marks.as_slice();
+        if let Some((mark, end)) = carried.take() {
+            let lead = section.start + (piece.len() - piece.trim_start().len());
+            match marks.first() {
+                Some(first) if first.start == lead && first.kind == mark.kind && first.side != Side::Close => {
+                    stack.push(mark);
+                    marks = &marks[1..];
+                }
+                _ => out.extend(unclosed(mark, end)),
+            }
+        }
+        pair_section(marks, &mut stack, &mut out);
+        // An opening mark left at the foot of the stack waits for the next paragraph to reopen it.
+        if let [open] = stack.as_slice() {
+            carried = Some((*open, section.start + piece.trim_end().len()));
+        }
+    }
+    if let Some((mark, end)) = carried {
+        out.extend(unclosed(mark, end));
+    }
+    nest(out)
+}
+
+/// A mark that is never closed: it holds the rest of its paragraph if it stands where a quotation starts, and is nothing otherwise.
+fn unclosed(mark: Mark, end: usize) -> Option<Pair> {
+    mark.leads.then_some(Pair { span: mark.start..end, inner: mark.end..end, parent: None, unclosed: true })
+}
+
+fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
+    // Whether a closing single mark follows, before the next one opens: tells `workers’ rights` from a closing mark.
+    let mut closer_follows = vec![false; marks.len()];
+    let mut seen = false;
+    for (i, mark) in marks.iter().enumerate().rev() {
+        closer_follows[i] = seen;
+        if matches!(mark.kind, Kind::Single | Kind::StraightSingle) {
+            seen = mark.side != Side::Open && !mark.possessive;
+        }
+    }
+    for (i, mark) in marks.iter().enumerate() {
+        let top = stack.iter().rposition(|o| closes(o.kind, mark.kind));
+        let close = match (mark.side, top) {
+            (Side::Close, Some(at)) => Some(at),
+            (Side::Either, Some(at)) => Some(at),
+            (Side::Close, None) => continue,
+            _ => None,
+        };
+        if mark.possessive && closer_follows[i] {
+            continue;
+        }
+        match close {
+            Some(at) => {
+                let open = stack[at];
+                stack.truncate(at);
+                out.push(Pair {
+                    span: open.start..mark.end,
+                    inner: open.end..mark.start,
+                    parent: None,
+                    unclosed: false,
+                });
+            }
+            None => {
+                // A straight mark that opens while one is open: the earlier was never closed, unless another kind stands between.
+                if mark.kind == Kind::Straight && stack.last().is_some_and(|o| o.kind == Kind::Straight) {
+                    stack.pop();
+                }
+                stack.push(*mark);
+            }
+        }
+    }
+    // Single marks left open were apostrophes.
+    stack.retain(|o| !matches!(o.kind, Kind::Single | Kind::StraightSingle));
+}
+
+fn closes(open: Kind, close: Kind) -> bool {
+    open == close
+        || matches!(
+            (open, close),
+            (Kind::Single, Kind::StraightSingle)
+                | (Kind::StraightSingle, Kind::Single)
+        )
+}
+
+/// Sorts the pairs and gives each the one it stands in. Pairs that cross another (marks of mixed make) are dropped.
+fn nest(mut pairs: Vec<Pair>) -> Vec<Pair> {
+    pairs.retain(|p| p.inner.start < p.inner.end);
+    pairs.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
+    let mut out: Vec<Pair> = Vec::with_capacity(pairs.len());
+    let mut stack: Vec<usize> = Vec::new();
+    for mut pair in pairs {
+        while stack.last().is_some_and(|&i| out[i].span.end <= pair.span.start) {
+            stack.pop();
+        }
+        if let Some(&i) = stack.last() {
+            if pair.span.end > out[i].inner.end {
+                continue;
+            }
+            pair.parent = Some(i);
+        }
+        stack.push(out.len());
+        out.push(pair);
+    }
+    out
+}
+
+/// Every quote mark of a section, with the side that the characters around it allow.
+fn scan(piece: &str, base: usize) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut prev: Option<char> = None;
+    let mut solid: Option<char> = None;
+    let mut chars = piece.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let mut end = at + c.len_utf8();
+        let kind = match c {
+            '“' | '”' | '„' | '‟' => Kind::Double,
+            '"' | '＂' => Kind::Straight,
+            '«' | '»' => Kind::Guillemet,
+            '‘' | '’' | '‛' => Kind::Single,
+            '\'' | '`' => Kind::StraightSingle,
+            _ => {
+                prev = Some(c);
+                solid = if c.is_whitespace() { solid } else { prev };
+                continue;
+            }
+        };
+        let mut kind = kind;
+        if matches!(c, '\'' | '`' | '‘' | '’')
+            && let Some(&(next_at, next)) = chars.peek()
+            && (next == c)
+            // `'''` is a double and a single: the outer one is nearer the blank.
+            && !(piece[next_at + next.len_utf8()..].starts_with(c) && prev.is_some_and(|p| !p.is_whitespace()))
+        {
+            chars.next();
+            end = next_at + next.len_utf8();
+            kind = if matches!(c, '\'' | '`') { Kind::Straight } else { Kind::Double };
+        }
+        let next = piece[end..].chars().next();
+        if let Some((side, possessive)) = side(c, kind, prev, next, &piece[end..]) {
+            let leads = solid.is_none_or(|p| ".,:?!…”\"—–".contains(p));
+            marks.push(Mark { start: base + at, end: base + end, kind, side, possessive, leads });
+        }
+        prev = Some(c);
+        solid = prev;
+    }
+    marks
+}
+
+fn side(c: char, kind: Kind, prev: Option<char>, next: Option<char>, rest: &str) -> Option<(Side, bool)> {
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let before = blank(prev) || prev.is_some_and(|p| "([{—–-/…“‘\"'«„:".contains(p));
+    let after = blank(next) || next.is_some_and(|n| ")]}—–-/….,;:?!”’\"'»".contains(n));
+    let context = match (before && !blank(next), after && !blank(prev)) {
+        (true, false) => Side::Open,
+        (false, true) => Side::Close,
+        _ => Side::Either,
+    };
+    match kind {
+        Kind::Guillemet => Some((if c == '«' { Side::Open } else { Side::Close }, false)),
+        Kind::Double => {
+            let says = if matches!(c, '”') || (c == '’') { Side::Close } else { Side::Open };
+            // A curly mark turned the wrong way is common: the blanks beside it are the better witness.
+            let turned = match says {
+                Side::Open => blank(next) && !blank(prev),
+                _ => blank(prev) && word(next),
+            };
+            Some((if turned { context } else { says }, false))
+        }
+        Kind::Straight => Some((context, false)),
+        Kind::Single | Kind::StraightSingle => {
+            if word(prev) && word(next) {
+                return None;
+            }
+            if c == '‘' || c == '`' || context == Side::Open || (blank(prev) && word(next)) {
+                return (!elided(rest) && !blank(next)).then_some((Side::Open, false));
+            }
+            if blank(prev) {
+                return None;
+            }
+            let possessive = matches!(prev, Some('s' | 'S' | 'z' | 'x' | 'n'))
+                && rest.strip_prefix([' ', '\u{a0}']).is_some_and(|r| r.starts_with(char::is_alphanumeric));
+            Some((Side::Close, possessive))
+        }
+    }
+}
+
+/// `’90s`, `’em`, `’tis`: an apostrophe at a word's start.
+fn elided(rest: &str) -> bool {
+    let word: String =
+        rest.chars().take_while(|c| c.is_alphanumeric()).take(6).flat_map(char::to_lowercase).collect();
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    (digits == 2 && word.len() == 3 && word.ends_with('s'))
+        || (digits == 2 && word.len() == 2 && !rest[2..].starts_with(['\'', '’']))
+        || matches!(word.as_str(), "em" | "tis" | "twas" | "til" | "cause" | "bout" | "round" | "n")
+}

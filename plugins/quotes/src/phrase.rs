@@ -1,0 +1,331 @@
+//! Noun phrases without a parser: where the phrase that ends or starts at a word begins or ends, and what is apposed to it.
+//! Finds the subjects of reporting verbs; what they report is not read here.
+
+use crate::words::{Word, class::*};
+
+/// A word, or a whole stretch between quote marks as one opaque piece, of a sentence.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub word: Word,
+    /// The pair of marks that this node is.
+    pub pair: Option<usize>,
+    /// How many words: 1, or those between the marks.
+    pub len: usize,
+    /// Lower-case text of a short word; empty for others.
+    pub lower: String,
+}
+
+impl Node {
+    pub fn is(&self, classes: u32) -> bool {
+        self.pair.is_none() && self.word.is(classes)
+    }
+
+    pub fn text(&self, words: &[&str]) -> bool {
+        words.contains(&self.lower.as_str())
+    }
+}
+
+/// A noun phrase: nodes `start..=end`; `head` is its main noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    pub start: usize,
+    pub end: usize,
+    pub head: usize,
+}
+
+/// A subject with what is apposed to it: `left..=right` is all of it, `phrase` the part that names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub phrase: Phrase,
+    pub left: usize,
+}
+
+/// Words that never stand inside a noun phrase.
+const BREAKS: u32 = PREPOSITION | CONJUNCTION | AUXILIARY | WH | TO | THAT | RELATIVE;
+const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | OPEN | CLOSE | STOP;
+/// Longest reach of the search for a bracket's or an apposition's other end, in nodes.
+const REACH: usize = 60;
+
+/// Whether a node can be the noun of a phrase or an adjective in it.
+pub fn nounish(nodes: &[Node], i: usize) -> bool {
+    let n = &nodes[i];
+    if n.pair.is_some() || !n.word.is(WORD) {
+        return false;
+    }
+    if n.is(CAPITAL) && i > 0 && !n.is(PRONOUN | BREAKS | DETERMINER | POSSESSIVE | OBJECT) {
+        return !n.is(TIME) || (i > 0 && nodes[i - 1].is(CAPITAL) && !nodes[i - 1].is(BREAKS | TIME));
+    }
+    if n.is(BREAKS | PRONOUN | OBJECT | SUBORDINATOR | NEGATION) {
+        return n.is(NUMBER);
+    }
+    if n.is(TIME | ADVERB) {
+        return n.is(ADVERB) && n.text(&["first", "second", "well", "even", "long", "far"]);
+    }
+    if n.is(VERB) && n.word.cue.is_none() {
+        // “a Trump-backed plan”, “the elected officials”: a participle after a determiner is an adjective.
+        return i > 0 && nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE);
+    }
+    if let Some(cue) = n.word.cue {
+        use crate::cues::{Form, frame};
+        let after_determiner = i > 0 && nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE);
+        return after_determiner
+            || (cue.verb.takes(frame::NOUNISH) && matches!(cue.form, Form::Base | Form::Third))
+            || (n.lower == "meaning" || n.lower == "meeting");
+    }
+    true
+}
+
+/// The phrase that ends at node `end`, not reaching left of `floor`.
+pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
+    let mut at = end;
+    if nodes[at].is(CLOSE) {
+        at = opening(nodes, at, floor)?.checked_sub(1).filter(|&a| a >= floor)?;
+    }
+    let last = &nodes[at];
+    if last.is(PRONOUN) && !last.is(DETERMINER) || last.is(RELATIVE) {
+        return Some(Phrase { start: at, end, head: at });
+    }
+    if last.is(PRONOUN | DETERMINER) && !nounish_strict(nodes, at) {
+        // “some said”, “several of them said”
+        return Some(Phrase { start: at, end, head: at });
+    }
+    let them = last.is(OBJECT) && at > floor + 1 && nodes[at - 1].text(&["of"]);
+    if !nounish(nodes, at) && !them && !(last.is(NUMBER)) {
+        return None;
+    }
+    let mut head = at;
+    let mut start = at;
+    let stop = floor.max(end.saturating_sub(REACH));
+    while start > stop {
+        let p = start - 1;
+        let n = &nodes[p];
+        if n.is(GENITIVE) && p > stop && (nounish(nodes, p - 1) || nodes[p - 1].is(PRONOUN)) {
+            start = p - 1;
+        } else if n.is(DETERMINER | POSSESSIVE) {
+            if nodes[start].is(DETERMINER | POSSESSIVE) && !n.is(DETERMINER) {
+                break;
+            }
+            start = p;
+        } else if nodes[start].is(POSSESSIVE) && !n.is(PREPOSITION) {
+            break;
+        } else if nounish(nodes, p) && !nodes[start].is(DETERMINER | POSSESSIVE) {
+            start = p;
+        } else if n.is(PREPOSITION) && p > stop && joins(nodes, p) {
+            start = p - 1;
+            head = p - 1;
+        } else if n.text(&["and", "&"])
+            && p > stop
+            && (nounish(nodes, p - 1))
+            && (nodes[start].is(CAPITAL) == nodes[p - 1].is(CAPITAL) || nodes[start].is(DETERMINER))
+        {
+            start = p - 1;
+        } else if n.is(CLOSE) {
+            match opening(nodes, p, stop) {
+                Some(open) if open > stop && nounish(nodes, open - 1) => start = open - 1,
+                _ => break,
+            }
+        } else if n.pair.is_some() && p > stop && n.len <= 4 && (nounish(nodes, p - 1) || nodes[p - 1].is(DETERMINER)) {
+            start = p - 1;
+        } else if n.word.is(NUMBER) && !n.is(TIME) && n.pair.is_none() {
+            start = p;
+        } else {
+            break;
+        }
+    }
+    Some(Phrase { start, end, head })
+}
+
+fn nounish_strict(nodes: &[Node], i: usize) -> bool {
+    !nodes[i].is(DETERMINER | PRONOUN) && nounish(nodes, i)
+}
+
+/// Whether the preposition at `p` joins the noun before it to the noun after it: “head of the agency”, “officials in Washington”.
+fn joins(nodes: &[Node], p: usize) -> bool {
+    let noun = nounish(nodes, p - 1);
+    if nodes[p].text(&["of"]) {
+        return noun || nodes[p - 1].is(DETERMINER | NUMBER);
+    }
+    noun && nodes[p].text(&["for", "from", "at", "in", "with", "on", "near", "to", "inside", "within", "against"])
+        && !nodes[p - 1].is(TIME)
+}
+
+/// The opening bracket for the closing one at `close`.
+fn opening(nodes: &[Node], close: usize, floor: usize) -> Option<usize> {
+    (floor.max(close.saturating_sub(REACH))..close).rev().find(|&i| nodes[i].is(OPEN))
+}
+
+/// The phrase that starts at node `start` and ends before `ceiling`. A pronoun is a phrase.
+pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> {
+    let first = nodes.get(start).filter(|_| start < ceiling)?;
+    if first.is(PRONOUN | OBJECT) && !first.is(DETERMINER | POSSESSIVE) {
+        return Some(Phrase { start, end: start, head: start });
+    }
+    let mut head = None;
+    let mut fixed = false;
+    let mut at = start;
+    let ceiling = ceiling.min(start + REACH);
+    while at < ceiling {
+        let n = &nodes[at];
+        if n.is(DETERMINER | POSSESSIVE) && !n.is(CAPITAL) || (at == start && n.is(DETERMINER | POSSESSIVE)) {
+            if at > start && !nodes[at - 1].is(PREPOSITION | DETERMINER | CONJUNCTION) {
+                break;
+            }
+        } else if n.is(GENITIVE) && head.is_some() {
+            // the possessor was not the head
+        } else if nounish(nodes, at) || n.is(NUMBER) && !n.is(TIME) {
+            if !fixed {
+                head = Some(at);
+            }
+        } else if n.is(PREPOSITION)
+            && head.is_some()
+            && at + 1 < ceiling
+            && (n.text(&["of"]) || (n.text(&["for", "at", "from"]) && nodes[at - 1].is(SPOKES) || n.text(&["for", "at"])))
+            && (nodes[at + 1].is(DETERMINER | POSSESSIVE) || nounish(nodes, at + 1))
+        {
+            fixed = true;
+        } else if n.text(&["and", "&"])
+            && at > start
+            && at + 1 < ceiling
+            && nodes[at - 1].is(CAPITAL)
+            && nodes[at + 1].is(CAPITAL)
+            && nounish(nodes, at + 1)
+        {
+            fixed = true;
+        } else if n.pair.is_some() && n.len <= 3 && at + 1 < ceiling && nodes[at + 1].is(CAPITAL) && head.is_some() {
+            // a nickname
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    let head = head?;
+    Some(Phrase { start, end: at - 1, head })
+}
+
+/// The subject whose verb group starts at node `verb`, in the clause that starts at `floor`. Looks across appositions, relative clauses
+/// and ages between commas (“Smith, 45, a professor at Yale, said”).
+pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
+    let end = verb.checked_sub(1).filter(|&e| e >= floor)?;
+    if !nodes[end].is(COMMA | DASH) {
+        let phrase = left_of(nodes, end, floor)?;
+        if nodes[phrase.head].is(RELATIVE) {
+            return Some(antecedent(nodes, phrase, floor));
+        }
+        return Some(Subject { phrase, left: role_before(nodes, phrase.start, floor) });
+    }
+    apposed(nodes, end, floor)
+}
+
+/// The noun that a relative pronoun stands for.
+fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
+    let at = relative.start;
+    if at > floor {
+        let end = at - 1;
+        let found = if nodes[end].is(COMMA | DASH) {
+            apposed(nodes, end, floor)
+        } else {
+            left_of(nodes, end, floor).map(|phrase| Subject { phrase, left: phrase.start })
+        };
+        if let Some(found) = found
+            && !nodes[found.phrase.head].is(PRONOUN | RELATIVE)
+        {
+            return Subject { phrase: found.phrase, left: at };
+        }
+    }
+    Subject { phrase: relative, left: at }
+}
+
+/// “his spokesman, Stephane Dujarric, announced”: the subject starts at the role.
+fn role_before(nodes: &[Node], start: usize, floor: usize) -> usize {
+    if start >= floor + 2 && nodes[start - 1].is(COMMA) && nodes[start].is(CAPITAL) {
+        // Without a comma after the name the two are not apposed.
+        return start;
+    }
+    start
+}
+
+fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
+    let mut comma = comma;
+    let mut skipped = false;
+    let limit = floor.max(comma.saturating_sub(REACH));
+    loop {
+        let end = comma.checked_sub(1).filter(|&e| e >= limit)?;
+        let before = (limit..=end).rev().find(|&i| {
+            nodes[i].is(COMMA | SEMICOLON | COLON) || nodes[i].pair.is_some() && nodes[i].len > 4 || nodes[i].is(DASH)
+        });
+        let first = before.map_or(limit, |b| b + 1);
+        if first > end {
+            comma = before?;
+            skipped = true;
+            continue;
+        }
+        let opener = &nodes[first];
+        let place = nodes[first].is(CAPITAL)
+            && end - first <= 1
+            && before.is_some_and(|b| {
+                b > limit + 1
+                    && nodes[b - 1].is(CAPITAL)
+                    && (limit..b).rev().take_while(|&i| !nodes[i].is(MARKS)).any(|i| nodes[i].is(PREPOSITION))
+                    && (limit..b).rev().take_while(|&i| !nodes[i].is(MARKS)).last().is_some_and(|i| nodes[i].is(PREPOSITION))
+            });
+        let aside = opener.is(RELATIVE | PREPOSITION | SUBORDINATOR | ADVERB | TIME)
+            || opener.is(POSSESSIVE) && opener.lower == "whose"
+            || (first..=end).all(|i| nodes[i].is(NUMBER))
+            || nodes[first].text(&["jr.", "sr.", "however", "speaking", "citing", "referring", "now"])
+            || opener.is(VERB)
+            || nodes[first].word.cue.is_some_and(|c| c.form == crate::cues::Form::Ing)
+            || place;
+        if aside && !nounish_name(nodes, first, end) {
+            comma = before?;
+            skipped = true;
+            continue;
+        }
+        let phrase = left_of(nodes, end, first)?;
+        let whole = phrase.start == first;
+        let role = nodes[phrase.start].is(DETERMINER | POSSESSIVE) || !nodes[phrase.start].is(CAPITAL);
+        if !whole {
+            return skipped.then_some(Subject { phrase, left: phrase.start });
+        }
+        let Some(before) = before.filter(|&b| b > limit && nodes[b].is(COMMA | DASH)) else {
+            return Some(Subject { phrase, left: phrase.start });
+        };
+        let other = left_of(nodes, before - 1, limit);
+        return Some(match other {
+            // “Smith, a professor at Yale,”: the name is the subject.
+            Some(name) if role && nodes[name.head].is(CAPITAL) => Subject { phrase: name, left: name.start },
+            // “his spokesman, Stephane Dujarric,”: the name again, the subject starts at the role.
+            Some(r)
+                if !role
+                    && nodes[r.start].is(DETERMINER | POSSESSIVE | SPOKES)
+                    && (r.start == limit || nodes[r.start - 1].is(MARKS | CONJUNCTION)) =>
+            {
+                Subject { phrase, left: r.start }
+            }
+            _ => Subject { phrase, left: phrase.start },
+        });
+    }
+}
+
+/// A name that begins like an aside: “Will Smith”, “May”.
+fn nounish_name(nodes: &[Node], first: usize, end: usize) -> bool {
+    first > 0 && nodes[first].is(CAPITAL) && nodes[first].is(TIME | ADVERB) && end > first && nodes[first + 1].is(CAPITAL)
+}
+
+/// The first noun phrase of the clause that starts at `floor`, past introductory adjuncts: its subject, as far as one can tell.
+pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phrase> {
+    let mut at = floor;
+    let mut tries = 0;
+    while at < ceiling && tries < 4 {
+        tries += 1;
+        while at < ceiling && nodes[at].is(CONJUNCTION | ADVERB | COMMA | DASH | CLOSE) && !nodes[at].is(PRONOUN) {
+            at += 1;
+        }
+        let n = nodes.get(at)?;
+        if n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME)) || n.is(VERB) {
+            at = (at..ceiling.min(at + REACH)).find(|&i| nodes[i].is(COMMA))? + 1;
+            continue;
+        }
+        return right_of(nodes, at, ceiling);
+    }
+    None
+}

@@ -1,0 +1,82 @@
+//! Function words by what they do to the tone of words near them: negators, intensifiers, contrast, clause openers.
+//!
+//! Closed classes of English only; words with a valence of their own are in the lexicon.
+
+/// A set of grammatical classes, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Class(u32);
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal: $words:literal;)*) => {
+        impl Class {
+            $($(#[$doc])* pub const $name: Class = Class(1 << $bit);)*
+        }
+        /// Every function word with its class; a word may stand in several.
+        pub fn function_words() -> impl Iterator<Item = (&'static str, Class)> {
+            [$(($words, Class::$name)),*].into_iter().flat_map(|(words, class)| words.split_whitespace().map(move |w| (w, class)))
+        }
+    };
+}
+
+classes! {
+    /// Turns what follows in its clause around.
+    NEGATOR = 0: "not n't no never none nobody nothing nowhere neither nor without hardly barely scarcely cannot lacks lack lacked lacking";
+    /// Makes the next word stronger.
+    INTENSIFIER = 1: "very so too really extremely highly deeply incredibly utterly totally completely absolutely particularly especially
+        truly enormously immensely hugely remarkably exceptionally increasingly strongly most more such entirely fully thoroughly
+        widely greatly profoundly dramatically badly severely bitterly fiercely sharply openly repeatedly";
+    /// Makes the next word weaker.
+    DOWNTONER = 2: "somewhat slightly partly fairly rather barely marginally partially mildly relatively occasionally less little
+        almost nearly virtually quasi";
+    /// What follows outweighs what went before.
+    CONTRAST = 3: "but however nevertheless nonetheless yet still";
+    /// What is said may not be so.
+    MODAL = 4: "would could might may should can must ought";
+    /// Opens a condition.
+    CONDITIONAL = 5: "if unless whether";
+    /// Opens a clause; ends the reach of what stands before it.
+    OPENER = 6: "that who whom whose which because when where while although though after before since as until unless if whether but
+        whereas despite why how what";
+    /// Forms of be and get, with which a participle is passive.
+    BE = 7: "is are was were be been being am 's 're 'm gets got get getting remains remained seems seemed appears appeared became becomes";
+    /// Marks the agent of a passive.
+    BY = 8: "by";
+    /// Verbs of saying: their subject speaks, and is not spoken of.
+    SPEECH = 9: "said says say told tells saying added adds announced asked asks wrote writes noted notes stated explained explains
+        recalled replied tweeted declared argued argues testified insisted insists continued";
+    /// Turns a bad thing after it into something hoped for: “end the war”, “fight corruption”.
+    REVERSER = 10: "end ends ended ending stop stops stopped stopping prevent prevents prevented preventing avoid avoids avoided avoiding
+        halt halts halted cease ease eases eased easing reduce reduces reduced reducing combat combats combating fight fights
+        fighting fought against curb curbs curbed tackle tackles tackling resolve resolves resolved resolving solve solves solved
+        overcome overcame alleviate condemn condemns condemned condemning denounce denounces denounced denouncing survive survived
+        survivor survivors anti-";
+    /// Joins.
+    COORDINATOR = 11: "and or";
+    /// Prepositions after which the one who is the object of a noun stands: “criticism of X”.
+    LINK = 12: "of on against for toward towards with about over to at from in";
+    /// Determiners and possessives, in which a noun phrase begins.
+    DETERMINER = 13: "the a an this these those his her its their our my your some any each every both all";
+    /// The possessive clitic.
+    POSSESSIVE = 14: "'s '";
+    /// After “not” they deny nothing: “not only”.
+    FOCUS = 16: "only just merely simply";
+    /// Other function words: no content.
+    PLAIN = 15: "i you he she it we they me him us them himself herself themselves itself and or of on for with about over to at from in into
+        out up down off then than there here has have had having do does did done will wo ca 'll 've 'd not only also just even ever
+        one two other another same own more most many much few several between among through during under";
+}
+
+impl Class {
+    /// No class.
+    pub const NONE: Class = Class(0);
+
+    /// Whether it holds any class of `other`.
+    pub fn is(self, other: Class) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets.
+    pub fn with(self, other: Class) -> Class {
+        Class(self.0 | other.0)
+    }
+}

@@ -1,0 +1,255 @@
+//! What a sentence says of one entity: interpretable features of the words around the places where it speaks of it.
+//!
+//! Each word with tone stands in one relation to the nearest place: describes it, does it, suffers it, is further off.
+//! Only words of the same voice count: a quoted word says nothing, in the article's voice, of one who stands outside.
+
+use crate::grammar::Class;
+use crate::input::Form;
+use crate::model::{Feature, NO_UNIT};
+use crate::units::{Kind, Sentence, Spot, Unit};
+use crate::valence::{Hit, is_negated};
+use crate::vocabulary::UNKNOWN;
+
+/// How a word with tone stands to the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    /// “the disgraced X”.
+    Modifier,
+    /// “X's lies”.
+    Possessed,
+    /// “X is reckless”.
+    Predicate,
+    /// “X attacked”.
+    Agent,
+    /// “was attacked by X”.
+    ByAgent,
+    /// “X was attacked”.
+    PassivePatient,
+    /// “attacked X”, “criticism of X”.
+    Object,
+    /// After the target in its clause, another name between.
+    AfterOther,
+    /// Before the target in its clause, another name between.
+    BeforeOther,
+    /// Past a comma.
+    NearAfter,
+    /// Before a comma.
+    NearBefore,
+    /// In another clause, after.
+    FarAfter,
+    /// In another clause, before.
+    FarBefore,
+}
+
+const RELATIONS: [&str; 13] = [
+    "modifier",
+    "possessed",
+    "predicate",
+    "agent",
+    "by_agent",
+    "passive_patient",
+    "object",
+    "after_other",
+    "before_other",
+    "near_after",
+    "near_before",
+    "far_after",
+    "far_before",
+];
+
+const FLAGS: [&str; 24] = [
+    "bias",
+    "agent_pos",
+    "agent_neg",
+    "patient_pos",
+    "patient_neg",
+    "sum_pos",
+    "sum_neg",
+    "no_tone",
+    "starts_clause",
+    "possessive",
+    "speaks",
+    "passive_agent",
+    "compound",
+    "pronoun",
+    "nominal",
+    "quoted",
+    "question",
+    "other_names",
+    "many_places",
+    "long",
+    "object_place",
+    "in_list",
+    "contrast",
+    "negated_clause",
+];
+
+/// Index of the first flag among the dense features.
+const FIRST_FLAG: usize = RELATIONS.len() * 2;
+
+/// How a plain word stands to the target.
+pub const WORD_ROLES: [&str; 3] = ["any", "after", "before"];
+
+/// Names of the dense features, in the order of their numbers.
+pub fn dense_names() -> Vec<String> {
+    let relations = RELATIONS.iter().flat_map(|r| [format!("{r}.pos"), format!("{r}.neg")]);
+    relations.chain(FLAGS.iter().map(|f| (*f).to_owned())).collect()
+}
+
+/// The features of what `sentence` says of the entity that `spots` speak of, all in one voice. `spots` is not empty.
+pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec<Feature>) {
+    out.clear();
+    let units = &sentence.units;
+    let Some(&lead) = spots.first() else { return };
+    let voice = units[lead.first].voice;
+    let mut flags = [0.0_f32; FLAGS.len()];
+    let mut sums = [0.0_f32; 2];
+    for hit in hits.iter().filter(|hit| units[hit.unit].voice == voice) {
+        let spot = nearest(units, spots, hit.unit);
+        if (spot.first..=spot.last).contains(&hit.unit) && spot.form != Form::Nominal {
+            continue;
+        }
+        let relation = relation(units, spot, hit);
+        let sign = usize::from(hit.valence < 0.0);
+        if hit.valence != 0.0 {
+            out.push(Feature::dense(relation as usize * 2 + sign, hit.valence.abs(), hit.unit));
+            sums[sign] += hit.valence.abs();
+        }
+        let (effect, first) = match relation {
+            Relation::Modifier | Relation::Possessed | Relation::Predicate | Relation::Agent | Relation::ByAgent => {
+                (hit.agent, 1)
+            }
+            Relation::PassivePatient | Relation::Object => (hit.patient, 3),
+            _ => continue,
+        };
+        if effect != 0.0 {
+            out.push(Feature::dense(FIRST_FLAG + first + usize::from(effect < 0.0), effect.abs(), hit.unit));
+        }
+    }
+    flags[0] = 1.0;
+    flags[5] = sums[0].min(2.0);
+    flags[6] = sums[1].min(2.0);
+    flags[7] = f32::from(sums == [0.0, 0.0]);
+    place_flags(sentence, spots, lead, &mut flags);
+    for (number, &value) in flags.iter().enumerate() {
+        if value != 0.0 {
+            out.push(Feature { number: FIRST_FLAG + number, value, unit: NO_UNIT, word: None });
+        }
+    }
+    words(units, spots, voice, out);
+}
+
+/// The flags that tell what place the target has in the sentence.
+fn place_flags(sentence: &Sentence, spots: &[Spot], lead: Spot, flags: &mut [f32; FLAGS.len()]) {
+    let units = &sentence.units;
+    let class = |at: usize| units.get(at).map_or(Class::NONE, |u| u.entry.class);
+    let before = lead.first.checked_sub(1).and_then(|at| units.get(at));
+    let after = units.get(lead.last + 1);
+    let is_word = |unit: Option<&Unit>| unit.is_some_and(|u| u.kind == Kind::Word);
+    let word_after = is_word(after);
+    let speaks = class(lead.last + 1).is(Class::SPEECH) || before.is_some_and(|u| u.entry.class.is(Class::SPEECH));
+    let others = units
+        .iter()
+        .enumerate()
+        .filter(|(at, u)| u.kind == Kind::Name && !spots.iter().any(|s| (s.first..=s.last).contains(at)));
+    let set = [
+        (8, before.is_none_or(|u| u.kind == Kind::Mark || u.entry.class.is(Class::OPENER.with(Class::COORDINATOR)))),
+        (9, class(lead.last + 1).is(Class::POSSESSIVE)),
+        (10, speaks),
+        (11, before.is_some_and(|u| u.entry.class.is(Class::BY))),
+        (12, word_after && class(lead.last + 1) == Class::NONE && !after.is_some_and(|u| u.entry.verb)),
+        (13, lead.form == Form::Pronoun),
+        (14, lead.form == Form::Nominal),
+        (15, units[lead.first].voice != crate::scope::OWN),
+        (16, sentence.question),
+        (17, others.count() >= 1),
+        (18, spots.len() > 1),
+        (19, units.len() > 30),
+        (20, before.is_some_and(|u| u.entry.class.is(Class::LINK))),
+        (
+            21,
+            before.is_some_and(|u| u.entry.class.is(Class::COORDINATOR)) || class(lead.last + 1).is(Class::COORDINATOR),
+        ),
+        (22, units.iter().any(|u| u.entry.class.is(Class::CONTRAST))),
+        (23, is_negated(units, (lead.last + 4).min(units.len() - 1))),
+    ];
+    for (flag, holds) in set {
+        flags[flag] = f32::from(holds);
+    }
+}
+
+/// Every content word of the target's voice, by its side and whether it is near.
+fn words(units: &[Unit], spots: &[Spot], voice: u32, out: &mut Vec<Feature>) {
+    for (at, unit) in units.iter().enumerate() {
+        if unit.stem == UNKNOWN || unit.voice != voice || unit.kind != Kind::Word {
+            continue;
+        }
+        let spot = nearest(units, spots, at);
+        if (spot.first..=spot.last).contains(&at) && spot.form != Form::Nominal {
+            continue;
+        }
+        let value = if is_negated(units, at) { 0.4 } else { 1.0 };
+        out.push(Feature::word(unit.stem, 0, value, at));
+        let role = if at > spot.last { 1 } else { 2 };
+        let (low, high) = if at > spot.last { (spot.last, at) } else { (at, spot.first) };
+        if units[high].strong == units[low].strong && high - low <= 8 {
+            out.push(Feature::word(unit.stem, role, value, at));
+        }
+    }
+}
+
+/// The place that a word is nearest to; clause breaks count as distance.
+fn nearest(units: &[Unit], spots: &[Spot], at: usize) -> Spot {
+    let distance = |spot: &Spot| {
+        let (low, high) = if at > spot.last { (spot.last, at) } else { (at, spot.first.max(at)) };
+        let weak = usize::from(units[high].weak - units[low].weak);
+        let strong = usize::from(units[high].strong - units[low].strong);
+        high - low + 3 * weak + 6 * strong
+    };
+    spots.iter().copied().min_by_key(distance).unwrap_or(spots[0])
+}
+
+fn relation(units: &[Unit], spot: Spot, hit: &Hit) -> Relation {
+    let at = hit.unit;
+    let is_after = at > spot.last;
+    let (low, high) = if is_after { (spot.last, at) } else { (at.min(spot.first), spot.first) };
+    let distance = high - low;
+    let between = units.get(low + 1..high).unwrap_or_default();
+    let strong = units[high].strong - units[low].strong;
+    let weak = units[high].weak - units[low].weak;
+    if strong > 0 {
+        return if is_after { Relation::FarAfter } else { Relation::FarBefore };
+    }
+    let other = between.iter().any(|u| u.kind == Kind::Name);
+    if is_after {
+        let has = |class: Class| between.iter().any(|u| u.entry.class.is(class));
+        if weak > 0 {
+            return Relation::NearAfter;
+        }
+        if other {
+            return Relation::AfterOther;
+        }
+        if hit.passive {
+            return Relation::PassivePatient;
+        }
+        if units[spot.last + 1].entry.class.is(Class::POSSESSIVE) && distance <= 4 {
+            return Relation::Possessed;
+        }
+        if has(Class::BE) && !units[at].entry.verb && distance <= 6 {
+            return Relation::Predicate;
+        }
+        return Relation::Agent;
+    }
+    let by = between.last().is_some_and(|u| u.entry.class.is(Class::BY));
+    if weak > 0 {
+        Relation::NearBefore
+    } else if by && distance <= 6 {
+        Relation::ByAgent
+    } else if other {
+        Relation::BeforeOther
+    } else if distance <= 2 && !units[at].entry.verb && between.iter().all(|u| u.entry.class == Class::NONE) {
+        Relation::Modifier
+    } else {
+        Relation::Object
+    }
+}

@@ -1,0 +1,126 @@
+//! Words with tone in a sentence, after negation, intensifiers, contrast, questions and conditions.
+
+use crate::grammar::Class;
+use crate::units::{Break, Kind, Sentence, Unit};
+
+/// Furthest that a negator reaches, in words.
+const NEGATION_REACH: usize = 5;
+/// What is left of a tone that is negated: “not great” is bad, but less so than “terrible”.
+const NEGATED: f32 = -0.6;
+/// What is left of a bad thing that is fought or ended.
+const REVERSED: f32 = -0.4;
+
+/// A word that carries tone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Which unit.
+    pub unit: usize,
+    /// Tone of the word here.
+    pub valence: f32,
+    /// What it says here of its agent.
+    pub agent: f32,
+    /// What it says here of its patient.
+    pub patient: f32,
+    /// A participle after a form of be: the subject is the patient.
+    pub passive: bool,
+}
+
+/// The words with tone of a sentence, in order.
+pub fn hits(sentence: &Sentence, out: &mut Vec<Hit>) {
+    out.clear();
+    let units = &sentence.units;
+    let contrast = units.iter().rposition(|u| u.entry.class.is(Class::CONTRAST) && u.break_ == Break::Strong);
+    for (at, unit) in units.iter().enumerate() {
+        if !unit.entry.has_tone() {
+            continue;
+        }
+        let context = Context::before(units, at);
+        let mut factor = context.strength;
+        if sentence.question {
+            factor *= 0.6;
+        }
+        if let Some(contrast) = contrast.filter(|&c| units[c].voice == unit.voice) {
+            factor *= if at < contrast { 0.6 } else { 1.3 };
+        }
+        let turn = |tone: f32| {
+            let tone = if context.reversed && tone < 0.0 { tone * REVERSED } else { tone };
+            let tone = if context.negated { tone * NEGATED } else { tone };
+            (tone * factor).clamp(-1.0, 1.0)
+        };
+        out.push(Hit {
+            unit: at,
+            valence: turn(unit.entry.valence),
+            agent: turn(unit.entry.agent),
+            patient: turn(unit.entry.patient),
+            passive: unit.entry.participle && context.passive,
+        });
+    }
+}
+
+/// Whether the word at `at` is negated.
+pub fn is_negated(units: &[Unit], at: usize) -> bool {
+    Context::before(units, at).negated
+}
+
+/// What stands before a word in its clause.
+struct Context {
+    negated: bool,
+    reversed: bool,
+    passive: bool,
+    strength: f32,
+}
+
+impl Context {
+    fn before(units: &[Unit], at: usize) -> Self {
+        let mut context = Self { negated: false, reversed: false, passive: false, strength: 1.0 };
+        let mut distance = 0;
+        for (index, unit) in units[..at].iter().enumerate().rev() {
+            if unit.voice != units[at].voice {
+                break;
+            }
+            let class = unit.entry.class;
+            if unit.break_ == Break::Strong {
+                // “if X fails” still weakens what follows the opener directly.
+                if class.is(Class::CONDITIONAL) && distance < NEGATION_REACH {
+                    context.strength *= 0.6;
+                }
+                break;
+            }
+            if unit.kind == Kind::Mark {
+                if unit.break_ == Break::Weak && distance > 1 {
+                    break;
+                }
+                continue;
+            }
+            distance += 1;
+            if distance > NEGATION_REACH {
+                break;
+            }
+            if class.is(Class::NEGATOR) && !followed_by_only(units, index) {
+                context.negated = !context.negated;
+            }
+            if class.is(Class::REVERSER) {
+                context.reversed = true;
+            }
+            if class.is(Class::BE) && distance <= 3 {
+                context.passive = true;
+            }
+            if class.is(Class::MODAL) && distance <= 3 {
+                context.strength *= 0.7;
+            }
+            if distance <= 2 {
+                if class.is(Class::INTENSIFIER) {
+                    context.strength *= 1.3;
+                } else if class.is(Class::DOWNTONER) {
+                    context.strength *= 0.6;
+                }
+            }
+        }
+        context
+    }
+}
+
+/// “not only”, “not just” deny nothing.
+fn followed_by_only(units: &[Unit], at: usize) -> bool {
+    units.get(at + 1).is_some_and(|next| next.entry.class.is(Class::FOCUS))
+}

@@ -1,0 +1,100 @@
+//! Stems with learned weights: the word forms of one stem share a number.
+
+use std::collections::HashMap;
+
+/// Number of a stem without weights.
+pub const UNKNOWN: u32 = u32::MAX;
+
+/// Stems, numbered from 0 in the order in which they were added.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    numbers: HashMap<String, u32>,
+}
+
+impl Vocabulary {
+    /// The number of a stem, or [`UNKNOWN`].
+    pub fn number(&self, stem: &str) -> u32 {
+        self.numbers.get(stem).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// The number of a stem, which is added if it is new.
+    pub fn add(&mut self, stem: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(stem) {
+            return number;
+        }
+        let number = u32::try_from(self.numbers.len()).unwrap_or(UNKNOWN);
+        self.numbers.insert(stem.to_owned(), number);
+        number
+    }
+
+    /// Every stem with its number, in alphabetical order.
+    pub fn stems(&self) -> Vec<(&str, u32)> {
+        let mut stems: Vec<(&str, u32)> = self.numbers.keys().map(|stem| (stem.as_str(), self.number(stem))).collect();
+        stems.sort_unstable();
+        stems
+    }
+
+    /// How many stems it holds.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+}
+
+/// The stem of a lower-case word: plural, past, participle and adverb endings taken off, light and without a list.
+pub fn stem(word: &str) -> &str {
+    let cut = |ending: &str, least: usize| word.strip_suffix(ending).filter(|stem| stem.len() >= least);
+    let base = if !word.is_ascii() || word.len() < 4 {
+        word
+    } else if let Some(stem) = cut("ies", 3).or_else(|| cut("ied", 3)) {
+        stem
+    } else if let Some(stem) =
+        cut("ingly", 4).or_else(|| cut("edly", 4)).or_else(|| cut("ing", 3)).or_else(|| cut("ed", 3))
+    {
+        undouble(stem)
+    } else if let Some(stem) = cut("sses", 2) {
+        &word[..stem.len() + 2]
+    } else if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
+        word
+    } else if let Some(stem) = cut("s", 3) {
+        stem
+    } else if let Some(stem) = cut("ly", 4) {
+        stem
+    } else {
+        word
+    };
+    match base.as_bytes() {
+        [.., b'e' | b'y'] if base.is_ascii() && base.len() > 3 => &base[..base.len() - 1],
+        _ => base,
+    }
+}
+
+fn undouble(stem: &str) -> &str {
+    match stem.as_bytes() {
+        [.., a, b] if a == b && !matches!(a, b's' | b'l' | b'e' | b'o') => &stem[..stem.len() - 1],
+        _ => stem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_word_share_a_stem() {
+        for forms in [
+            &["accuse", "accused", "accuses", "accusing"][..],
+            &["deny", "denied", "denies"],
+            &["ban", "banned", "banning", "bans"],
+            &["success", "successes"],
+        ] {
+            assert!(forms.iter().all(|form| stem(form) == stem(forms[0])), "{forms:?}");
+        }
+        assert_eq!(stem("é"), "é");
+        assert_eq!(stem("news"), "new");
+    }
+}

@@ -1,0 +1,162 @@
+//! Cuts a run of capitalised words into names: the best of all segmentations by the sum of their evidence, and how sure it is.
+//! (A semi-Markov model of order zero: Sarawagi & Cohen 2004.)
+
+use super::evidence::{LABELS, OUTSIDE};
+
+/// The longest name in words.
+pub const LONGEST: usize = 9;
+
+/// The score of every stretch of a run for every label: `stretches[start][length - 1]`.
+pub struct Lattice {
+    pub len: usize,
+    pub scores: Vec<[f32; LABELS]>,
+}
+
+/// A labelled stretch of the best segmentation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    pub start: usize,
+    pub end: usize,
+    pub label: usize,
+    /// Its probability among all segmentations.
+    pub score: f32,
+}
+
+const NEVER: f32 = f32::NEG_INFINITY;
+
+impl Default for Lattice {
+    fn default() -> Self {
+        Lattice { len: 0, scores: Vec::new() }
+    }
+}
+
+impl Lattice {
+    /// Empties the lattice for a run of `len` words.
+    pub fn reset(&mut self, len: usize) {
+        self.len = len;
+        self.scores.clear();
+        self.scores.resize(len * LONGEST, [NEVER; LABELS]);
+    }
+
+    pub fn at(&mut self, start: usize, end: usize) -> &mut [f32; LABELS] {
+        &mut self.scores[start * LONGEST + end - start - 1]
+    }
+
+    fn get(&self, start: usize, end: usize) -> &[f32; LABELS] {
+        &self.scores[start * LONGEST + end - start - 1]
+    }
+
+    /// Log-sums of all segmentations: of the words before each position, and of the words from it.
+    pub fn sums(&self) -> (Vec<f32>, Vec<f32>) {
+        let n = self.len;
+        let mut forward = vec![NEVER; n + 1];
+        let mut backward = vec![NEVER; n + 1];
+        forward[0] = 0.0;
+        backward[n] = 0.0;
+        for end in 1..=n {
+            let mut sum = Sum::default();
+            for start in end.saturating_sub(LONGEST)..end {
+                sum.add_all(forward[start], self.get(start, end));
+            }
+            forward[end] = sum.value();
+        }
+        for start in (0..n).rev() {
+            let mut sum = Sum::default();
+            for end in start + 1..=(start + LONGEST).min(n) {
+                sum.add_all(backward[end], self.get(start, end));
+            }
+            backward[start] = sum.value();
+        }
+        (forward, backward)
+    }
+
+    /// The best segmentation: its names only, in order.
+    pub fn best(&self, out: &mut Vec<Piece>) {
+        let n = self.len;
+        let mut best = vec![(NEVER, 0, OUTSIDE); n + 1];
+        best[0].0 = 0.0;
+        for end in 1..=n {
+            for start in end.saturating_sub(LONGEST)..end {
+                for (label, &score) in self.get(start, end).iter().enumerate() {
+                    let total = best[start].0 + score;
+                    if total > best[end].0 {
+                        best[end] = (total, start, label);
+                    }
+                }
+            }
+        }
+        let (forward, backward) = self.sums();
+        let from = out.len();
+        let mut end = n;
+        while end > 0 {
+            let (_, start, label) = best[end];
+            if best[end].0 == NEVER {
+                break;
+            }
+            if label != OUTSIDE {
+                let log = forward[start] + self.get(start, end)[label] + backward[end] - forward[n];
+                out.push(Piece { start, end, label, score: log.exp().clamp(0.0, 1.0) });
+            }
+            end = start;
+        }
+        out[from..].reverse();
+    }
+}
+
+/// A running log-sum-exp.
+#[derive(Default)]
+struct Sum {
+    top: Option<f32>,
+    rest: f32,
+}
+
+impl Sum {
+    fn add_all(&mut self, base: f32, scores: &[f32; LABELS]) {
+        if base == NEVER {
+            return;
+        }
+        for &s in scores {
+            if s != NEVER {
+                self.add(base + s);
+            }
+        }
+    }
+
+    fn add(&mut self, x: f32) {
+        match self.top {
+            Some(top) if x <= top => self.rest += (x - top).exp(),
+            Some(top) => {
+                self.rest = self.rest * (top - x).exp() + 1.0;
+                self.top = Some(x);
+            }
+            None => {
+                self.top = Some(x);
+                self.rest = 1.0;
+            }
+        }
+    }
+
+    fn value(&self) -> f32 {
+        self.top.map_or(NEVER, |top| top + self.rest.ln())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_segmentation_wins_and_knows_how_sure_it_is() {
+        let mut lattice = Lattice::default();
+        lattice.reset(2);
+        for at in 0..2 {
+            *lattice.at(at, at + 1) = [0.0; LABELS];
+        }
+        lattice.at(0, 2)[0] = 5.0;
+        let mut pieces = Vec::new();
+        lattice.best(&mut pieces);
+        assert_eq!((pieces[0].start, pieces[0].end, pieces[0].label), (0, 2, 0));
+        let expected = 5f32.exp() / (5f32.exp() + 25.0);
+        assert!((pieces[0].score - expected).abs() < 1e-4);
+    }
+}

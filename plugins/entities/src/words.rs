@@ -1,0 +1,337 @@
+//! The article's words as the analysis sees them: shape, classes from the lexicon, place in the sentence. Made once per article
+//! from the host's tokens; a compound such as "U.S.-led" is cut after the name in it.
+
+use std::ops::Range;
+
+use crate::input::{Input, SectionKind};
+use crate::lexicon::{Classes, Lexicon};
+
+/// What a word looks like: one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shape(pub u16);
+
+impl Shape {
+    /// Starts with a capital letter.
+    pub const CAP: Shape = Shape(1);
+    /// All letters are capitals, at least two.
+    pub const CAPS: Shape = Shape(1 << 1);
+    /// Starts with a small letter.
+    pub const LOWER: Shape = Shape(1 << 2);
+    /// Starts with a digit.
+    pub const DIGIT: Shape = Shape(1 << 3);
+    /// A small and then a capital letter: "McDonald", "iPhone".
+    pub const MIXED: Shape = Shape(1 << 4);
+    /// Letters with dots: "U.S."
+    pub const DOTTED: Shape = Shape(1 << 5);
+    /// One capital letter with or without its dot.
+    pub const INITIAL: Shape = Shape(1 << 6);
+    pub const HYPHEN: Shape = Shape(1 << 7);
+    /// Not a word: a mark.
+    pub const MARK: Shape = Shape(1 << 8);
+    pub const OPEN_QUOTE: Shape = Shape(1 << 9);
+    pub const CLOSE_QUOTE: Shape = Shape(1 << 10);
+    /// A capital is owed here: first of the sentence, of a quotation, after a colon.
+    pub const FIRST: Shape = Shape(1 << 11);
+    /// The clitic of the genitive.
+    pub const GENITIVE: Shape = Shape(1 << 12);
+    pub const HAS_DIGIT: Shape = Shape(1 << 13);
+    /// Ends the part that was cut off a compound ("-led").
+    pub const REST: Shape = Shape(1 << 14);
+
+    pub const fn any(self, of: Shape) -> bool {
+        self.0 & of.0 != 0
+    }
+
+    pub fn set(&mut self, of: Shape) {
+        self.0 |= of.0;
+    }
+}
+
+/// One word or mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// Byte offsets into the text.
+    pub start: u32,
+    pub end: u32,
+    pub shape: Shape,
+    pub classes: Classes,
+    /// Key in the lexicon.
+    pub key: u64,
+}
+
+impl Word {
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+    pub fn is_name_like(&self) -> bool {
+        self.shape.any(Shape::CAP)
+    }
+}
+
+/// How a sentence uses capitals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// Names and beginnings.
+    Normal,
+    /// Most Words Of a Headline.
+    Title,
+    /// ALL LETTERS.
+    Caps,
+}
+
+/// A sentence: a range of words.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    pub words: Range<usize>,
+    pub case: Case,
+    pub kind: SectionKind,
+    /// Index of the section.
+    pub section: usize,
+}
+
+/// All words of an article.
+#[derive(Debug, Default)]
+pub struct Words<'a> {
+    pub text: &'a str,
+    pub words: Vec<Word>,
+    pub sentences: Vec<Sentence>,
+}
+
+impl<'a> Words<'a> {
+    /// Looks every token up. Linear in the text.
+    pub fn read(input: &Input<'a>, lexicon: &Lexicon) -> Words<'a> {
+        let mut out = Words { text: input.text, words: Vec::with_capacity(input.tokens.len() + 8), sentences: Vec::new() };
+        let (mut token, mut section) = (0, 0);
+        for (index, range) in input.sentences.iter().enumerate() {
+            while section + 1 < input.sections.len() && input.sections[section].span.end <= range.start {
+                section += 1;
+            }
+            let kind = input.sections.get(section).map_or(SectionKind::Paragraph, |s| s.kind);
+            let first = out.words.len();
+            while let Some(t) = input.tokens.get(token) {
+                let next = input.sentences.get(index + 1).map_or(usize::MAX, |s| s.start);
+                if t.start >= range.end.max(range.start + 1) && t.start >= next {
+                    break;
+                }
+                if t.start >= range.start && t.start < range.end {
+                    out.push(t.clone(), lexicon);
+                }
+                token += 1;
+                if t.start >= range.end {
+                    break;
+                }
+            }
+            let words = first..out.words.len();
+            out.mark_firsts(words.clone());
+            let case = out.case(words.clone(), kind);
+            if case == Case::Caps {
+                out.recase(words.clone(), lexicon);
+            }
+            out.sentences.push(Sentence { words, case, kind, section });
+        }
+        out
+    }
+
+    /// The word's letters.
+    pub fn str(&self, word: usize) -> &'a str {
+        &self.text[self.words[word].range()]
+    }
+
+    /// The text of a range of words.
+    pub fn slice(&self, words: Range<usize>) -> &'a str {
+        &self.text[self.span(words)]
+    }
+
+    /// The bytes that a non-empty range of words covers.
+    pub fn span(&self, words: Range<usize>) -> Range<usize> {
+        self.words[words.start].start as usize..self.words[words.end - 1].end as usize
+    }
+
+    fn push(&mut self, token: Range<usize>, lexicon: &Lexicon) {
+        let text = &self.text[token.clone()];
+        if let Some(cut) = compound(text, lexicon) {
+            let at = token.start + cut;
+            self.words.push(word(&text[..cut], token.start..at, lexicon));
+            let mut rest = word(&text[cut..], at..token.end, lexicon);
+            rest.shape = Shape(Shape::LOWER.0 | Shape::HYPHEN.0 | Shape::REST.0);
+            self.words.push(rest);
+        } else {
+            self.words.push(word(text, token, lexicon));
+        }
+    }
+
+    fn mark_firsts(&mut self, words: Range<usize>) {
+        let mut first = true;
+        let mut open = false;
+        for at in words {
+            let text = &self.text[self.words[at].range()];
+            let w = &mut self.words[at];
+            if w.shape.any(Shape::MARK) {
+                if w.shape.any(Shape::OPEN_QUOTE) && w.shape.any(Shape::CLOSE_QUOTE) {
+                    // A straight mark opens and closes by turns.
+                    open = !open;
+                    w.shape = Shape(Shape::MARK.0 | if open { Shape::OPEN_QUOTE.0 } else { Shape::CLOSE_QUOTE.0 });
+                }
+                first |= w.shape.any(Shape::OPEN_QUOTE) || matches!(text, ":" | "•" | "*" | "–" | "—" | "|" | "...");
+            } else {
+                if first {
+                    w.shape.set(Shape::FIRST);
+                }
+                first = false;
+            }
+        }
+    }
+
+    fn case(&self, words: Range<usize>, kind: SectionKind) -> Case {
+        let (mut long, mut capital, mut caps) = (0, 0, 0);
+        for w in &self.words[words] {
+            let letters = w.end - w.start;
+            if letters < 4 || w.shape.any(Shape::MARK) || w.shape.any(Shape::DIGIT) {
+                continue;
+            }
+            long += 1;
+            capital += usize::from(w.shape.any(Shape::CAP));
+            caps += usize::from(w.shape.any(Shape::CAPS) && !w.shape.any(Shape::HAS_DIGIT));
+        }
+        let headline = matches!(kind, SectionKind::Title | SectionKind::Heading);
+        if long >= 2 && caps * 10 >= long * 7 && (caps >= 3 || headline) {
+            Case::Caps
+        } else if (long >= 4 && capital * 10 >= long * 8) || (headline && long >= 3 && capital * 10 >= long * 7) {
+            Case::Title
+        } else {
+            Case::Normal
+        }
+    }
+
+    /// In a sentence of capitals an acronym cannot be told by its case: look words up blind to it.
+    fn recase(&mut self, words: Range<usize>, lexicon: &Lexicon) {
+        for at in words {
+            let text = &self.text[self.words[at].range()];
+            let w = &mut self.words[at];
+            let key = crate::lexicon::folded(text);
+            let classes = lexicon.classes(key);
+            if w.shape.any(Shape::CAPS) && classes.any(Classes::COMMON.or(Classes::KNOWN)) {
+                w.key = key;
+                w.classes = classes;
+            }
+        }
+    }
+}
+
+/// Where "U.S.-led" or "Kyiv-based" is cut: before the hyphen, if what stands before is a known name.
+fn compound(text: &str, lexicon: &Lexicon) -> Option<usize> {
+    let cut = text.find('-').filter(|&at| at >= 2)?;
+    let rest = &text[cut + 1..];
+    if !text.starts_with(char::is_uppercase) || !rest.starts_with(|c: char| c.is_ascii_lowercase()) || rest.len() < 3 {
+        return None;
+    }
+    let known = Classes::PLACE.or(Classes::ORGANISATION).or(Classes::NATIONALITY);
+    let whole = lexicon.classes(lexicon.key(text));
+    let head = lexicon.classes(lexicon.key(&text[..cut]));
+    (head.any(known) && !whole.any(Classes::KNOWN)).then_some(cut)
+}
+
+fn word(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Word {
+    let shape = shape(text);
+    let (key, classes) = if shape.any(Shape::MARK) {
+        (crate::lexicon::folded(text), Classes::default())
+    } else {
+        let key = lexicon.key(text);
+        (key, lexicon.classes(key))
+    };
+    Word { start: range.start as u32, end: range.end as u32, shape, classes, key }
+}
+
+fn shape(text: &str) -> Shape {
+    let mut shape = Shape::default();
+    let (mut upper, mut lower, mut digits, mut dots) = (0, 0, 0, 0);
+    let mut mixed = false;
+    for c in text.chars() {
+        if c.is_uppercase() {
+            mixed |= lower > 0;
+            upper += 1;
+        } else if c.is_alphabetic() {
+            lower += 1;
+        } else if c.is_numeric() {
+            digits += 1;
+        } else if c == '.' {
+            dots += 1;
+        } else if c == '-' {
+            shape.set(Shape::HYPHEN);
+        }
+    }
+    let first = text.chars().next().unwrap_or(' ');
+    if upper + lower + digits == 0 {
+        shape = Shape::MARK;
+        match first {
+            '“' | '«' | '„' | '‟' => shape.set(Shape::OPEN_QUOTE),
+            '”' | '»' => shape.set(Shape::CLOSE_QUOTE),
+            '"' => shape.set(Shape(Shape::OPEN_QUOTE.0 | Shape::CLOSE_QUOTE.0)),
+            '‘' | '`' => shape.set(Shape::OPEN_QUOTE),
+            '\'' | '’' if text.len() > first.len_utf8() => shape.set(Shape::CLOSE_QUOTE),
+            _ => {}
+        }
+        return shape;
+    }
+    if matches!(first, '\'' | '’') && matches!(text.get(first.len_utf8()..), Some("s" | "S")) {
+        return Shape::GENITIVE;
+    }
+    if first.is_uppercase() {
+        shape.set(Shape::CAP);
+    } else if first.is_numeric() {
+        shape.set(Shape::DIGIT);
+    } else {
+        shape.set(Shape::LOWER);
+    }
+    if upper >= 2 && lower == 0 {
+        shape.set(Shape::CAPS);
+    }
+    if upper >= 1 && dots >= 1 && (upper >= 2 && lower == 0) {
+        shape.set(Shape::DOTTED);
+    }
+    if upper == 1 && lower == 0 && digits == 0 && text.len() - dots <= 2 && first.is_uppercase() {
+        shape.set(Shape::INITIAL);
+    }
+    if digits > 0 {
+        shape.set(Shape::HAS_DIGIT);
+    }
+    if mixed {
+        shape.set(Shape::MIXED);
+        // "iPhone", "al-Ani", "eBay": a capital inside makes a name; web addresses and the like do not.
+        if shape.any(Shape::LOWER) && first.is_alphabetic() && !text.contains(['/', '@', '_']) {
+            shape.set(Shape::CAP);
+        }
+    }
+    shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes() {
+        for (text, yes, no) in [
+            ("U.S.", Shape::DOTTED, Shape::MIXED),
+            ("al-Ani", Shape::CAP, Shape::CAPS),
+            ("J.", Shape::INITIAL, Shape::CAPS),
+            ("iPhone", Shape::MIXED, Shape::CAPS),
+            ("'s", Shape::GENITIVE, Shape::MARK),
+            ("’s", Shape::GENITIVE, Shape::MARK),
+            ("“", Shape::OPEN_QUOTE, Shape::CAP),
+            ("10th", Shape::DIGIT, Shape::CAP),
+        ] {
+            assert!(shape(text).any(yes), "{text}");
+            assert!(!shape(text).any(no), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_compound_is_cut_after_the_name_in_it() {
+        let lexicon = Lexicon::new();
+        assert_eq!(compound("U.S.-led", &lexicon), Some(4));
+        assert_eq!(compound("Moscow-based", &lexicon), Some(6));
+        assert_eq!(compound("Secretary-general", &lexicon), None);
+        assert_eq!(compound("Guinea-Bissau", &lexicon), None);
+    }
+}

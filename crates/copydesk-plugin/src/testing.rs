@@ -16,7 +16,7 @@ use copydesk_core::underline::{Show, render};
 use copydesk_core::{Article, Layer, LayerBuilder, Layers, Link, Meta, Name, Record, Value};
 
 use crate::output::Rows;
-use crate::{Doc, Error, Host, Output, Processor};
+use crate::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
 
 pub use copydesk_core::underline::text_of;
 
@@ -48,46 +48,109 @@ impl Case {
         self
     }
 
+    /// Adds layers as a record holds them.
+    pub fn layers<'l>(self, layers: impl IntoIterator<Item = &'l Layer>) -> Case {
+        self.rows(|out| {
+            for layer in layers {
+                let name = layer.name().as_str();
+                for row in layer.rows() {
+                    let new = match row.span() {
+                        Some(span) => out.row(name, span.range()),
+                        None => out.whole(name),
+                    };
+                    let new = new.label(row.label().as_str());
+                    let new = row.attrs().fold(new, |new, (key, value)| new.attr(key.as_str(), value));
+                    let new = row.links().iter().fold(new, |new, link| {
+                        new.link(link.role.as_str(), RowRef { layer: link.layer.number(), row: link.row })
+                    });
+                    let _ = row.score().map(|score| new.score(score));
+                }
+            }
+        })
+    }
+
+    /// Opens `P` for this article.
+    ///
+    /// # Errors
+    /// What `P` says.
+    pub fn open<P: Processor>(mut self, config: P::Config) -> Result<Opened<P>, Error> {
+        self.input.finish();
+        let host = host();
+        let processor = P::open(config, &host)?;
+        Ok(Opened {
+            case: self,
+            host,
+            declared: P::describe(),
+            processor,
+            scratch: P::Scratch::default(),
+            output: Output::new(host),
+        })
+    }
+
     /// Runs `P`, as the host would, on this article.
     ///
     /// # Errors
     /// What `P` says, or what the host would refuse in its rows.
-    pub fn run<P: Processor>(mut self, config: P::Config) -> Result<Found, Error> {
-        self.input.finish();
-        let host = host();
-        let processor = P::open(config, &host)?;
-        let mut output = Output::new(host);
-        let tables: Vec<abi::Table> = self.input.layers.iter().map(Rows::table).collect();
-        let declared = P::describe();
-        let shown: Vec<*const abi::Table> = tables
-            .iter()
-            .filter(|table| declared.read().any(|name| name == host.name_of(table.layer)))
-            .map(|table| table as *const _)
-            .collect();
+    pub fn run<P: Processor>(self, config: P::Config) -> Result<Found, Error> {
+        let mut opened = self.open::<P>(config)?;
+        opened.process()?;
+        opened.found()
+    }
+}
+
+/// A processor linked into this program, and the article it is to be run on.
+#[derive(Debug)]
+pub struct Opened<P: Processor> {
+    case: Case,
+    host: Host,
+    declared: Descriptor,
+    processor: P,
+    scratch: P::Scratch,
+    output: Output,
+}
+
+impl<P: Processor> Opened<P> {
+    /// Runs the processor, and nothing else: what a benchmark times.
+    ///
+    /// # Errors
+    /// What `P` says.
+    pub fn process(&mut self) -> Result<(), Error> {
+        self.output.clear();
+        let tables: Vec<abi::Table> = self.case.input.layers.iter().map(Rows::table).collect();
+        let declared = |table: &&abi::Table| self.declared.read().any(|name| name == self.host.name_of(table.layer));
+        let shown: Vec<*const abi::Table> = tables.iter().filter(declared).map(|table| table as *const _).collect();
         let raw = abi::Document {
             size: abi::size_of::<abi::Document>(),
             flags: 0,
             id: abi::Str::of("test"),
             lang: abi::Str::of("en"),
-            text: abi::Str::of(&self.text),
+            text: abi::Str::of(&self.case.text),
             meta_json: abi::Str::of("{}"),
             layers: shown.as_ptr(),
             n_layers: shown.len(),
         };
         // SAFETY: the document borrows `self` and `tables`, which outlive it; its layout is the SDK's own.
-        let doc = unsafe { Doc::read(&raw, &host) }?;
-        processor.process(&mut P::Scratch::default(), &doc, &mut output)?;
-        output.finish();
-        if let Some(rows) =
-            output.layers.iter().find(|rows| !declared.provided().any(|n| n == host.name_of(rows.layer)))
-        {
-            let layer = host.name_of(rows.layer);
-            return Err(Error::new(format!("layer `{layer}` is emitted but not declared by `provides`")));
+        let doc = unsafe { Doc::read(&raw, &self.host) }?;
+        self.processor.process(&mut self.scratch, &doc, &mut self.output)?;
+        self.output.finish();
+        Ok(())
+    }
+
+    /// What the last [`process`](Opened::process) found, checked as the host does.
+    ///
+    /// # Errors
+    /// What the host would refuse.
+    pub fn found(&self) -> Result<Found, Error> {
+        for rows in &self.output.layers {
+            let layer = self.host.name_of(rows.layer);
+            if !self.declared.provided().any(|name| name == layer) {
+                return Err(Error::new(format!("layer `{layer}` is emitted but not declared by `provides`")));
+            }
         }
-        let mut record = Record::new(Article::new("test", self.text.as_str(), Meta::default()));
-        for side in [&self.input, &output] {
-            let layers = side.layers.iter().map(|rows| layer(&self.text, rows)).collect::<Result<_, _>>()?;
-            record.insert(layers)?;
+        let text = self.case.text.as_str();
+        let mut record = Record::new(Article::new("test", text, Meta::default()));
+        for side in [&self.case.input, &self.output] {
+            record.insert(side.layers.iter().map(|rows| layer(text, rows)).collect::<Result<_, _>>()?)?;
         }
         Ok(Found { record })
     }

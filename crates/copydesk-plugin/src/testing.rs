@@ -45,6 +45,7 @@ impl Case {
     /// Adds rows of any kind, as a processor before this one would.
     pub fn rows(mut self, add: impl FnOnce(&mut Output)) -> Case {
         add(&mut self.input);
+        self.input.finish();
         self
     }
 
@@ -69,16 +70,41 @@ impl Case {
         })
     }
 
-    /// Opens `P` for this article.
+    /// Runs `P`, as the host would, on this article.
+    ///
+    /// # Errors
+    /// What `P` says, or what the host would refuse in its rows.
+    pub fn run<P: Processor>(&self, config: P::Config) -> Result<Found, Error> {
+        let mut linked = Linked::<P>::open(config)?;
+        linked.process(self)?;
+        linked.found(self)
+    }
+}
+
+/// A processor that is linked into this program: run on one case after another, as a worker of the host would.
+pub struct Linked<P: Processor> {
+    host: Host,
+    declared: Descriptor,
+    processor: P,
+    scratch: P::Scratch,
+    output: Output,
+}
+
+impl<P: Processor> std::fmt::Debug for Linked<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Linked").field("declared", &self.declared).finish_non_exhaustive()
+    }
+}
+
+impl<P: Processor> Linked<P> {
+    /// Opens the processor.
     ///
     /// # Errors
     /// What `P` says.
-    pub fn open<P: Processor>(mut self, config: P::Config) -> Result<Opened<P>, Error> {
-        self.input.finish();
+    pub fn open(config: P::Config) -> Result<Linked<P>, Error> {
         let host = host();
         let processor = P::open(config, &host)?;
-        Ok(Opened {
-            case: self,
+        Ok(Linked {
             host,
             declared: P::describe(),
             processor,
@@ -87,36 +113,13 @@ impl Case {
         })
     }
 
-    /// Runs `P`, as the host would, on this article.
-    ///
-    /// # Errors
-    /// What `P` says, or what the host would refuse in its rows.
-    pub fn run<P: Processor>(self, config: P::Config) -> Result<Found, Error> {
-        let mut opened = self.open::<P>(config)?;
-        opened.process()?;
-        opened.found()
-    }
-}
-
-/// A processor linked into this program, and the article it is to be run on.
-#[derive(Debug)]
-pub struct Opened<P: Processor> {
-    case: Case,
-    host: Host,
-    declared: Descriptor,
-    processor: P,
-    scratch: P::Scratch,
-    output: Output,
-}
-
-impl<P: Processor> Opened<P> {
     /// Runs the processor, and nothing else: what a benchmark times.
     ///
     /// # Errors
     /// What `P` says.
-    pub fn process(&mut self) -> Result<(), Error> {
+    pub fn process(&mut self, case: &Case) -> Result<(), Error> {
         self.output.clear();
-        let tables: Vec<abi::Table> = self.case.input.layers.iter().map(Rows::table).collect();
+        let tables: Vec<abi::Table> = case.input.layers.iter().map(Rows::table).collect();
         let declared = |table: &&abi::Table| self.declared.read().any(|name| name == self.host.name_of(table.layer));
         let shown: Vec<*const abi::Table> = tables.iter().filter(declared).map(|table| table as *const _).collect();
         let raw = abi::Document {
@@ -124,33 +127,32 @@ impl<P: Processor> Opened<P> {
             flags: 0,
             id: abi::Str::of("test"),
             lang: abi::Str::of("en"),
-            text: abi::Str::of(&self.case.text),
+            text: abi::Str::of(&case.text),
             meta_json: abi::Str::of("{}"),
             layers: shown.as_ptr(),
             n_layers: shown.len(),
         };
-        // SAFETY: the document borrows `self` and `tables`, which outlive it; its layout is the SDK's own.
+        // SAFETY: the document borrows `case` and `tables`, which outlive it; its layout is the SDK's own.
         let doc = unsafe { Doc::read(&raw, &self.host) }?;
         self.processor.process(&mut self.scratch, &doc, &mut self.output)?;
         self.output.finish();
         Ok(())
     }
 
-    /// What the last [`process`](Opened::process) found, checked as the host does.
+    /// What the last [`process`](Linked::process), of this case, found: checked as the host does.
     ///
     /// # Errors
     /// What the host would refuse.
-    pub fn found(&self) -> Result<Found, Error> {
+    pub fn found(&self, case: &Case) -> Result<Found, Error> {
         for rows in &self.output.layers {
             let layer = self.host.name_of(rows.layer);
             if !self.declared.provided().any(|name| name == layer) {
                 return Err(Error::new(format!("layer `{layer}` is emitted but not declared by `provides`")));
             }
         }
-        let text = self.case.text.as_str();
-        let mut record = Record::new(Article::new("test", text, Meta::default()));
-        for side in [&self.case.input, &self.output] {
-            record.insert(side.layers.iter().map(|rows| layer(text, rows)).collect::<Result<_, _>>()?)?;
+        let mut record = Record::new(Article::new("test", case.text.as_str(), Meta::default()));
+        for side in [&case.input, &self.output] {
+            record.insert(side.layers.iter().map(|rows| layer(&case.text, rows)).collect::<Result<_, _>>()?)?;
         }
         Ok(Found { record })
     }

@@ -1,14 +1,23 @@
-//! The sentiment processor.
+//! The sentiment processor: how the article, each sentence and each quote speaks, and of whom.
+//!
+//! [`Sentiment`] reads the host's layers into plain data and writes rows; the other modules are the analysis and know no SDK.
+//! Method, licences of the lexicons and figures: README.md in this folder.
 
 pub mod analysis;
-pub mod evidence;
+mod evidence;
 pub mod grammar;
 pub mod input;
 pub mod lexicon;
 pub mod model;
 pub mod overall;
-pub mod scope;
+mod processor;
+mod scope;
 pub mod target;
 pub mod units;
 pub mod valence;
 pub mod vocabulary;
+
+pub use processor::{Config, Sentiment};
+
+#[cfg(feature = "export")]
+copydesk_plugin::export!(Sentiment);

@@ -1,0 +1,203 @@
+//! The dictionary form of English verbs: “said” → “say”, “denies” → “deny”, “admitted” → “admit”.
+//!
+//! Irregular forms are listed in `irregular`; the others follow the spelling rules for -s, -ed and -ing in `spelling`.
+//! Whether a word is a verb at all is not decided here: the answer is what its lemma would be if it were one.
+
+mod irregular;
+mod spelling;
+
+use std::borrow::Cow;
+
+use crate::lookup::Folded;
+
+/// The form of a verb that a word has by its spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VerbForm {
+    /// “say”; also the plain present and the imperative.
+    Base,
+    /// “says”.
+    ThirdPerson,
+    /// “said”: past tense or past participle, which spelling seldom tells apart.
+    Past,
+    /// “given”, “spoken”: past participle only.
+    Participle,
+    /// “saying”.
+    Gerund,
+}
+
+/// The lemma of `word` if it were a verb, in small letters; borrowed from a table or from `word` where nothing changes.
+///
+/// None if the word has other characters than ASCII letters and inner hyphens, or is too long for a verb.
+///
+/// ```
+/// use copydesk_language::morphology::verb_lemma;
+///
+/// assert_eq!(verb_lemma("Said").as_deref(), Some("say"));
+/// assert_eq!(verb_lemma("urging").as_deref(), Some("urge"));
+/// ```
+pub fn verb_lemma(word: &str) -> Option<Cow<'_, str>> {
+    analyse(word).map(|(lemma, _)| lemma)
+}
+
+/// The form of `word` if it were a verb. Words that no rule and no list changes are base forms.
+pub fn verb_form(word: &str) -> Option<VerbForm> {
+    analyse(word).map(|(_, form)| form)
+}
+
+fn analyse(word: &str) -> Option<(Cow<'_, str>, VerbForm)> {
+    let folded = Folded::new(word)?;
+    let lower = folded.as_str();
+    if !lower.starts_with(|c: char| c.is_ascii_lowercase())
+        || !lower.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    {
+        return None;
+    }
+    if let Some((lemma, form)) = irregular::lemma(lower) {
+        return Some((lemma, form));
+    }
+    if let Some((lemma, form)) = spelling::lemma(lower) {
+        return Some((Cow::Owned(lemma), form));
+    }
+    let own = if lower == word { Cow::Borrowed(word) } else { Cow::Owned(lower.to_owned()) };
+    Some((own, VerbForm::Base))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each line: the lemma, then forms of it.
+    const FORMS: &str = "
+        say says said saying
+        tell tells told telling
+        deny denies denied denying
+        admit admits admitted admitting
+        argue argues argued arguing
+        add adds added adding
+        acknowledge acknowledges acknowledged acknowledging
+        agree agrees agreed agreeing
+        be am is are was were been being
+        have has had having
+        do does did done doing
+        go goes went gone going
+        write writes wrote written writing
+        rewrite rewrote rewritten rewriting
+        begin began begun beginning
+        panic panicked panicking
+        die dies died dying
+        lie lies lied lying
+        tie tied tying
+        try tries tried trying
+        quip quipped
+        quote quotes quoted quoting
+        require requires required requiring
+        guide guides guided guiding
+        persuade persuaded persuading
+        create created creating
+        repeat repeats repeated repeating
+        state states stated stating
+        reiterate reiterated
+        warn warned warning
+        note noted noting
+        promote promoted
+        pilot piloted
+        invite invited
+        visit visited
+        edit edited
+        develop developed
+        hope hoped hoping
+        hop hopped hopping
+        open opened opening
+        intervene intervened
+        mention mentioned
+        postpone postponed
+        control controlled controlling
+        travel travelled traveled traveling
+        cancel cancelled canceled
+        recall recalled
+        call called calling
+        install installed
+        express expressed expresses
+        focus focused focuses focusing
+        discuss discussed discusses
+        use uses used using
+        accuse accused accuses
+        raise raised raises
+        release releases released
+        announce announced announcing
+        change changed changing
+        hang hanging
+        bring brought bringing
+        challenge challenged
+        handle handled
+        appeal appealed
+        reveal revealed
+        profile profiled
+        schedule scheduled
+        compare compared
+        appear appeared
+        explore explored
+        favor favored
+        occur occurred occurring
+        assure assured
+        prefer preferred
+        offer offered
+        interfere interfered
+        waste wasted
+        test tested
+        request requested
+        breathe breathed
+        teach teaches taught
+        watch watches watched
+        fix fixes fixed
+        veto vetoes vetoed
+        echo echoes echoed
+        see saw seen seeing
+        need needs needed
+        feed fed feeding
+        guarantee guaranteed
+        embed embeds embedded
+        stop stopped
+        owe owed owing
+        execute executed
+        debut debuted
+        determine determined
+        join joined
+        assume assumed
+        overcome overcame
+        tweet tweeted tweets
+        retweet retweeted
+        misspeak misspoke
+        testify testifies testified testifying
+        re-elect re-elected
+    ";
+
+    #[test]
+    fn forms_lead_to_their_lemma() {
+        for line in FORMS.lines() {
+            let mut words = line.split_whitespace();
+            let Some(lemma) = words.next() else { continue };
+            assert_eq!(verb_lemma(lemma).as_deref(), Some(lemma));
+            for form in words {
+                assert_eq!(verb_lemma(form).as_deref(), Some(lemma), "{form}");
+            }
+        }
+    }
+
+    #[test]
+    fn forms_are_told_apart() {
+        use VerbForm::*;
+        let forms = ["say", "says", "said", "given", "denied", "urging", "bring"].map(|word| verb_form(word).unwrap());
+        assert_eq!(forms, [Base, ThirdPerson, Past, Participle, Past, Gerund, Base]);
+    }
+
+    #[test]
+    fn what_is_no_word_has_no_lemma() {
+        for word in ["", "3", "'s", "n't", "café", "a.b", "-", &"x".repeat(40)] {
+            assert_eq!(verb_lemma(word), None, "{word}");
+        }
+        for word in ["s", "ed", "ing", "es", "ied", "eed", "sss", "a-", "a-s"] {
+            assert!(verb_lemma(word).is_some(), "{word}");
+        }
+    }
+}

@@ -125,7 +125,7 @@ pub fn analyse(input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
     let article =
         Article { text: input.text, words: words::read(input.text, input.tokens), pairs: marks::pairs(input.text, &spans) };
     let units = article.units(input);
-    let mut rows = Rows { article: &article, settings, out: Vec::new() };
+    let mut rows = Rows { article: &article, settings, out: Vec::new(), last: None };
     rows.read(&units, &input.sections);
     let mut quotes = rows.finish();
     speaker::resolve(&mut quotes, input, settings.min_confidence);
@@ -217,6 +217,8 @@ struct Rows<'a, 'i> {
     article: &'a Article<'i>,
     settings: &'a Settings,
     out: Vec<Quote>,
+    /// The last row with quote marks and its section.
+    last: Option<(usize, usize)>,
 }
 
 /// What the sentence before leaves for the next one.
@@ -254,7 +256,7 @@ impl Rows<'_, '_> {
             if role == Role::Title && self.headline(&unit.nodes) {
                 continue;
             }
-            self.unit(&unit.nodes, &mut flow);
+            self.unit(&unit.nodes, unit.section, &mut flow);
         }
     }
 
@@ -278,9 +280,10 @@ impl Rows<'_, '_> {
         true
     }
 
-    fn unit(&mut self, nodes: &[Node], flow: &mut Flow) {
+    fn unit(&mut self, nodes: &[Node], section: usize, flow: &mut Flow) {
         let closes = |i: usize| self.article.closes(&nodes[i]);
-        let mut reports = report::reports(nodes, &closes);
+        let opens = |i: usize| self.article.opens(&nodes[i]);
+        let mut reports = report::reports(nodes, &closes, &opens);
         self.rescue(nodes, &mut reports);
         let mut covered = vec![false; nodes.len()];
         let mut first_quote = None;
@@ -311,14 +314,18 @@ impl Rows<'_, '_> {
         // A quotation that no report covers: a sentence of its own, if it stands as one.
         if let Some(at) = leading.filter(|&i| !covered[i]) {
             let alone = nodes[at + 1..].iter().all(|n| n.is(STOP | DASH) || n.pair.is_some());
-            if (alone || self.article.closes(&nodes[at])) && (self.article.opens(&nodes[at]) || alone) {
+            let signed = self.signature(nodes, at);
+            if (alone || signed.is_some() || self.article.closes(&nodes[at])) && (self.article.opens(&nodes[at]) || alone) && !self.heading(&nodes[at..], flow) {
                 let mut end = at;
                 while end + 1 < nodes.len() && nodes[end + 1].pair.is_some() {
                     end += 1;
                 }
                 covered[at..=end].fill(true);
                 let mut quote = self.blank(nodes, (at, end));
-                self.flow(&mut quote, flow);
+                match signed {
+                    Some(source) => self.name(&mut quote, nodes, Some(source)),
+                    None => self.flow(&mut quote, flow, section),
+                }
                 if let Some(row) = self.push(quote) {
                     first_quote = Some(row);
                     last_row = Some((row, Place::Elsewhere));
@@ -330,8 +337,8 @@ impl Rows<'_, '_> {
         let bare = reports.iter().find(|r| r.place == Place::Elsewhere && r.source.is_some());
         let mut lead = None;
         if let Some(report) = bare {
-            let early = report.extent.0 <= 1;
-            let colon = nodes.last().is_some_and(|n| n.is(COLON));
+            let early = report.extent.0 <= 1 || report.extent.0 <= 8 && reports.len() == 1;
+            let colon = nodes.last().is_some_and(|n| n.is(COLON | COMMA));
             if early && !colon && let Some(row) = flow.open.filter(|_| !flow.attributed && first_quote.is_none()) {
                 let mut named = self.out[row].clone();
                 self.attribute(&mut named, nodes, report);
@@ -353,6 +360,7 @@ impl Rows<'_, '_> {
         flow.lead = lead;
         match last_row {
             Some((row, place)) => {
+                self.last = Some((row, section));
                 flow.open = Some(row);
                 flow.attributed = place != Place::Elsewhere || (flow.attributed && self.out[row].continues.is_some());
             }
@@ -363,8 +371,27 @@ impl Rows<'_, '_> {
         }
     }
 
+    /// “…” — Ada Example: the name after the dash.
+    fn signature(&self, nodes: &[Node], at: usize) -> Option<Phrase> {
+        let dash = nodes.get(at + 1).filter(|n| n.is(DASH))?;
+        let phrase = crate::phrase::right_of(nodes, at + 2, nodes.len())?;
+        let rest = nodes[phrase.end + 1..].iter().all(|n| n.is(STOP | COMMA | WORD));
+        (!dash.is(WORD) && nodes[phrase.start].is(CAPITAL) && rest && nodes.len() - at < 14).then_some(phrase)
+    }
+
+    /// A heading in quote marks: nobody is near who says it, and its words are capitalised or few.
+    fn heading(&self, nodes: &[Node], flow: &Flow) -> bool {
+        let [node, rest @ ..] = nodes else { return false };
+        let free = flow.lead.is_none() && flow.open.is_none() && rest.iter().all(|n| n.is(STOP));
+        free && node.pair.is_some_and(|pair| {
+            let inner = &self.article.text[self.article.pairs[pair].inner.clone()];
+            node.len <= 8
+                && inner.split_whitespace().filter(|w| w.len() > 3).all(|w| w.starts_with(|c: char| !c.is_lowercase()))
+        })
+    }
+
     /// Gives a bare quotation sentence its source from what stands before it.
-    fn flow(&self, quote: &mut Quote, flow: &Flow) {
+    fn flow(&self, quote: &mut Quote, flow: &Flow, section: usize) {
         quote.score = 0.75;
         if let Some(lead) = &flow.lead {
             let base = &lead.quote;
@@ -388,6 +415,12 @@ impl Rows<'_, '_> {
             quote.score = 0.85;
             return;
         }
+        // A new paragraph goes on with the speaker of the one before, if that ended with a quotation.
+        if let Some((row, _)) = self.last.filter(|&(_, at)| at + 1 == section) {
+            let base = &self.out[row];
+            quote.source_phrase.clone_from(&base.source_phrase);
+            quote.source_head.clone_from(&base.source_head);
+        }
         quote.follows = true;
         quote.score = 0.6;
     }
@@ -397,6 +430,16 @@ impl Rows<'_, '_> {
         for at in 0..nodes.len() {
             let node = &nodes[at];
             if node.pair.is_none() || reports.iter().any(|r| r.contents.iter().any(|c| c.0 <= at && at <= c.1)) {
+                continue;
+            }
+            // “A,” he said, shaking his head, “B.”
+            if at > 0 && nodes[at - 1].is(COMMA | DASH | SEMICOLON | CONJUNCTION)
+                && let Some(report) = reports.iter_mut().rev().find(|r| r.extent.1 < at)
+                && report.place == Place::Before
+                && report.contents.len() == 1
+                && nodes[report.contents[0].1].pair.is_some()
+            {
+                report.contents.push((at, at));
                 continue;
             }
             let full = self.article.closes(node) && self.article.opens(node) && node.len >= 3;

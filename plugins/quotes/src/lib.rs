@@ -1,4 +1,8 @@
-//! The quotes processor.
+//! The quotes processor: direct, mixed and indirect quotations, each with its cue, its source and its speaker.
+//!
+//! This file reads the host's layers into the plain [`article::Input`] and writes the answer as rows. The analysis stands in the other
+//! modules and knows no host: `marks` pairs quote marks, `words` and [`cues`] know words, `phrase` and `report` read a sentence,
+//! [`article`] makes rows of what they find, `speaker` says who speaks.
 
 pub mod article;
 pub mod cues;
@@ -7,3 +11,127 @@ mod phrase;
 mod report;
 mod speaker;
 mod words;
+
+use article::{Form, Input, Label, Mention, Role, Settings};
+use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What to look for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Leave out direct and mixed quotations of fewer words than this.
+    #[schemars(range(min = 1))]
+    pub min_words: usize,
+    /// Name no speaker that is less sure than this, 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub min_confidence: f32,
+    /// Find reported clauses without quote marks.
+    pub indirect: bool,
+    /// Count beliefs, intentions and findings (“believes that”, “plans to”, “the poll shows”) as reports.
+    pub beliefs: bool,
+    /// Make one row of a split quotation (“A,” he said, “B.”), from its first word to its last, with the attribution inside.
+    pub join: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let Settings { min_words, min_confidence, indirect, beliefs, join } = Settings::default();
+        Self { min_words, min_confidence, indirect, beliefs, join }
+    }
+}
+
+/// The processor.
+pub struct Quotes {
+    settings: Settings,
+}
+
+impl Processor for Quotes {
+    type Config = Config;
+    type Scratch = ();
+
+    fn describe() -> Descriptor {
+        Descriptor::new("quotes", env!("CARGO_PKG_VERSION"))
+            .name("Quotes")
+            .summary("Direct, mixed and indirect quotations, with cue, source and speaker")
+            .license("MIT OR Apache-2.0")
+            .requires("sections")
+            .requires("sentences")
+            .requires("tokens")
+            .uses("mentions")
+            .uses("entities")
+            .provides("quotes")
+    }
+
+    fn open(config: Config, _: &Host) -> Result<Self, Error> {
+        if !(0.0..=1.0).contains(&config.min_confidence) {
+            return Err(Error::config("/min_confidence", "must lie between 0 and 1"));
+        }
+        let Config { min_words, min_confidence, indirect, beliefs, join } = config;
+        Ok(Self { settings: Settings { min_words, min_confidence, indirect, beliefs, join } })
+    }
+
+    fn process(&self, (): &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+        let text = doc.text();
+        let ranges = |layer: &str| doc.layer(layer).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
+        let (tokens, sentences) = (ranges("tokens"), ranges("sentences"));
+        let sections = doc.layer("sections").rows().map(|row| (row.range(), role(row.label()))).collect();
+        let mut mentions = Vec::new();
+        let mut rows = Vec::new();
+        for row in doc.layer("mentions").rows() {
+            let Some(span) = row.span() else { continue };
+            let form = match row.attr_str("form") {
+                Some("pronoun") => Form::Pronoun,
+                Some("nominal") => Form::Nominal,
+                _ => Form::Name,
+            };
+            let entity = row.link("entity").map(|entity| entity.index());
+            mentions.push(Mention {
+                span,
+                person: row.label() == "PER",
+                organisation: row.label() == "ORG",
+                form,
+                entity,
+            });
+            rows.push(row.index());
+        }
+        let input = Input { text, tokens: &tokens, sentences: &sentences, sections, mentions };
+        let quotes = article::analyse(&input, &self.settings);
+        let mention = |at: usize| doc.layer("mentions").row(rows[at]).map(|row| row.reference());
+        let entity = |at: usize| doc.layer("entities").row(at).map(|row| row.reference());
+        let mut made: Vec<RowRef> = Vec::with_capacity(quotes.len());
+        for quote in &quotes {
+            let row = out
+                .row("quotes", quote.span.clone())
+                .label(match quote.label {
+                    Label::Direct => "direct",
+                    Label::Mixed => "mixed",
+                    Label::Indirect => "indirect",
+                })
+                .score(quote.score)
+                .attr_opt("cue", quote.cue.clone().map(|span| &text[span]))
+                .attr_opt("cue_lemma", Some(quote.lemma).filter(|lemma| !lemma.is_empty()))
+                .attr_opt("stance", Some(quote.stance).filter(|stance| !stance.is_empty()))
+                .attr_opt("source_phrase", quote.source_phrase.clone().map(|span| &text[span]))
+                .link_opt("source", quote.source.and_then(mention))
+                .link_opt("speaker", quote.speaker.and_then(entity))
+                .link_opt("addressee", quote.addressee.and_then(entity))
+                .link_opt("continues", quote.continues.and_then(|at| made.get(at).copied()))
+                .link_opt("within", quote.within.and_then(|at| made.get(at).copied()));
+            made.push(row.id());
+        }
+        Ok(())
+    }
+}
+
+fn role(label: &str) -> Role {
+    match label {
+        "title" => Role::Title,
+        "dateline" | "byline" | "credit" | "boilerplate" => Role::Aside,
+        _ => Role::Text,
+    }
+}
+
+#[cfg(feature = "export")]
+copydesk_plugin::export!(Quotes);

@@ -45,34 +45,55 @@ struct Mark {
     leads: bool,
 }
 
+/// An opening mark that its paragraph did not close.
+struct Carried {
+    mark: Mark,
+    /// End of the last paragraph that it surely holds.
+    end: usize,
+    /// How many more paragraphs may pass without a mark of its kind.
+    waits: usize,
+}
+
+/// Paragraphs without a mark that a quotation may run through: the bound on what a stray mark can spoil.
+const WAITS: usize = 2;
+
 /// Pairs the quote marks of `text`. `sections` are sorted, disjoint byte ranges; text outside them is not read. The pairs are sorted by
 /// start, longer first, and properly nested.
 pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
     let mut out = Vec::new();
-    let mut carried: Option<(Mark, usize)> = None;
+    let mut carried: Option<Carried> = None;
     for section in sections {
         let Some(piece) = text.get(section.clone()) else { continue };
         let marks = scan(piece, section.start);
         let mut stack: Vec<Mark> = Vec::new();
         let mut marks = marks.as_slice();
-        if let Some((mark, end)) = carried.take() {
+        let end = section.start + piece.trim_end().len();
+        if let Some(open) = carried.take() {
             let lead = section.start + (piece.len() - piece.trim_start().len());
-            match marks.first() {
-                Some(first) if first.start == lead && first.kind == mark.kind && first.side != Side::Close => {
-                    stack.push(mark);
+            let same = marks.iter().find(|m| m.kind == open.mark.kind);
+            match same {
+                Some(first) if first.start == lead && first.side != Side::Close => {
+                    stack.push(open.mark);
                     marks = &marks[1..];
                 }
-                _ => out.extend(unclosed(mark, end)),
+                // Not reopened, but closed all the same.
+                Some(first) if first.side == Side::Close => stack.push(open.mark),
+                None if open.waits > 0 => {
+                    carried = Some(Carried { waits: open.waits - 1, ..open });
+                    pair_section(marks, &mut stack, &mut out);
+                    continue;
+                }
+                _ => out.extend(unclosed(open.mark, open.end)),
             }
         }
         pair_section(marks, &mut stack, &mut out);
-        // An opening mark left at the foot of the stack waits for the next paragraph to reopen it.
+        // An opening mark left alone waits for the next paragraph to reopen or close it.
         if let [open] = stack.as_slice() {
-            carried = Some((*open, section.start + piece.trim_end().len()));
+            carried = Some(Carried { mark: *open, end, waits: WAITS });
         }
     }
-    if let Some((mark, end)) = carried {
-        out.extend(unclosed(mark, end));
+    if let Some(open) = carried {
+        out.extend(unclosed(open.mark, open.end));
     }
     nest(out)
 }

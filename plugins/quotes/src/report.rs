@@ -49,8 +49,8 @@ pub struct Report {
 const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | STOP;
 
 /// Finds the reports of a sentence, in order of their cues.
-pub fn reports(nodes: &[Node], closes: &dyn Fn(usize) -> bool) -> Vec<Report> {
-    let mut finder = Finder { nodes, closes, out: Vec::new(), boundary: 0 };
+pub fn reports(nodes: &[Node], closes: &dyn Fn(usize) -> bool, opens: &dyn Fn(usize) -> bool) -> Vec<Report> {
+    let mut finder = Finder { nodes, closes, opens, out: Vec::new(), boundary: 0 };
     let mut at = 0;
     while at < nodes.len() {
         at = finder.at(at).max(at) + 1;
@@ -64,6 +64,8 @@ struct Finder<'n> {
     nodes: &'n [Node],
     /// Whether the quote at a node ends as a sentence or clause does.
     closes: &'n dyn Fn(usize) -> bool,
+    /// Whether the quote at a node starts as a sentence does.
+    opens: &'n dyn Fn(usize) -> bool,
     out: Vec<Report>,
     /// Content before a cue does not reach left of this node.
     boundary: usize,
@@ -122,6 +124,9 @@ impl Finder<'_> {
         if before.is(DETERMINER) && !before.is(PRONOUN) || before.is(POSSESSIVE | GENITIVE) {
             return false;
         }
+        if cue.verb.takes(frame::NOUNISH) && before.text(&["few", "several", "no", "any", "two", "three", "more", "other"]) {
+            return false;
+        }
         if before.is(PREPOSITION) && !before.text(&["like", "as"]) && cue.form != Form::Ing {
             return false;
         }
@@ -135,7 +140,7 @@ impl Finder<'_> {
                     || real.is(AUXILIARY) && !real.is(BE)
                     || real.is(PRONOUN | RELATIVE) && !real.text(&["he", "she", "it"])
                     || real.is(WORD) && !nounish_form && (plural(real) || real.is(CONJUNCTION))
-                    || nounish_form && plural(real) && (self.is(at + 1, THAT | TO | DETERMINER) || self.quote(at + 1))
+                    || nounish_form && (plural(real) || self.coordinated(at)) && (self.is(at + 1, THAT | TO | DETERMINER) || self.quote(at + 1))
                     || real.is(COMMA) && !nounish_form && at > 1
             }
             Form::Third => {
@@ -143,7 +148,7 @@ impl Finder<'_> {
                     // “Trump claims that”, not “security claims”.
                     real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
                         || (nounish(self.nodes, at - 1 - adverbs) && !real.is(CLOSE))
-                            && (real.is(CAPITAL)
+                            && (real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP)
                                 || self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH)
                                 || self.quote(at + 1))
                 } else {
@@ -153,6 +158,11 @@ impl Finder<'_> {
             Form::Ing => !before.is(DETERMINER) && !(before.is(WORD) && self.is(at + 1, WORD) && nounish_form && !before.is(BE)),
             Form::Past | Form::Participle => !(before.is(BE) && !cue.verb.takes(frame::ADDRESSEE)) || self.passive_kept(at),
         }
+    }
+
+    /// “Obama and Clinton call”.
+    fn coordinated(&self, at: usize) -> bool {
+        at >= 3 && self.nodes[at - 1].is(CAPITAL) && self.nodes[at - 2].text(&["and"]) && self.nodes[at - 3].is(CAPITAL)
     }
 
     /// Headlines capitalise every word.
@@ -206,7 +216,7 @@ impl Finder<'_> {
                 break;
             }
         }
-        let mut sub = None;
+        let sub;
         let mut left = first;
         let mut end = at;
         let before = first.checked_sub(1);
@@ -236,7 +246,11 @@ impl Finder<'_> {
             shared = true;
             sub = self.shared_subject(at);
         }
-        if passive && cue.verb.lemma == "quote" {
+        if passive && sub.is_none() {
+            return at;
+        }
+        // “laughed and said”: the second verb reports.
+        if self.is(at + 1, CONJUNCTION) && self.get(at + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == cue.form)) {
             return at;
         }
         let pronoun_it = sub.is_some_and(|s| self.nodes[s.head].text(&["it", "this", "that", "which"]) && s.start == s.end);
@@ -365,7 +379,7 @@ impl Finder<'_> {
             }
             let separated = quote_before || self.is(edge - 1, COMMA | DASH);
             let start = self.content_start(floor, end);
-            if separated && (quote_before || self.quote(end) || self.verbal_between(start, end + 1)) && start <= end {
+            if separated && (quote_before || self.quote(end) || self.whole_clause(start, end)) && start <= end {
                 report.contents.push((start, end));
                 report.place = Place::Before;
                 report.content = if self.quote(start) && start == end { Content::Quote } else { Content::Clause };
@@ -406,8 +420,21 @@ impl Finder<'_> {
         report.extent.1 = right;
     }
 
-    /// Where content that ends at `end` starts: past an introductory adjunct that belongs to the report (“On Friday, …” stays).
+    /// Whether the nodes are a clause of their own, and not one that a subordinator makes part of the next.
+    fn whole_clause(&self, start: usize, end: usize) -> bool {
+        let own = match (start..=end).find(|&i| self.is(i, COMMA)) {
+            _ if !self.is(start, SUBORDINATOR) || self.is(start, PREPOSITION) && !self.verbal_between(start, start + 4) => start,
+            Some(comma) => comma,
+            None => return false,
+        };
+        self.verbal_between(own, end + 1)
+    }
+
+    /// Where content that ends at `end` starts: after a colon, or where a quote starts as a sentence does after a comma.
     fn content_start(&self, floor: usize, end: usize) -> usize {
+        if self.quote(end) && end > floor && (self.is(end - 1, COLON) || self.is(end - 1, COMMA) && (self.opens)(end)) {
+            return end;
+        }
         let mut start = floor;
         while start < end && self.is(start, COMMA | DASH | SEMICOLON | COLON | CLOSE) {
             start += 1;

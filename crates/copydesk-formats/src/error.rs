@@ -1,0 +1,130 @@
+//! Why an input is no article. `Display` says what was expected and what to do; the reader puts file and line before it.
+
+use std::fmt;
+use std::io;
+
+/// Why an input could not be read as an article.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The system could not read it.
+    Io(io::Error),
+    /// There is nothing in it but white space.
+    NoText,
+    /// It is more than [`MAX_ARTICLE_BYTES`](crate::MAX_ARTICLE_BYTES).
+    TooLarge,
+    /// A byte that is not UTF-8.
+    NotUtf8 {
+        /// Offset in the input, from 0.
+        byte: u64,
+    },
+    /// A file of another kind, known by its first bytes.
+    OtherFormat {
+        /// What it is.
+        what: &'static str,
+        /// How to make text of it.
+        remedy: &'static str,
+    },
+    /// Not JSON, or not JSON that holds an article.
+    Json {
+        /// What the parser said.
+        message: String,
+        /// Line in the value, from 1.
+        line: usize,
+        /// Column, in bytes from 1.
+        column: usize,
+    },
+    /// Something other than an object where an article should be.
+    NotAnObject(String),
+    /// The input ends in the middle of a JSON value.
+    Unfinished,
+    /// Something after the end of a JSON value.
+    Trailing,
+    /// No field that holds the text.
+    NoTextField,
+    /// The field that should hold the text holds something else.
+    TextType {
+        /// Name of the field.
+        field: &'static str,
+        /// What it holds.
+        found: &'static str,
+    },
+    /// The text is there as HTML only.
+    HtmlOnly {
+        /// Name of the field.
+        field: &'static str,
+    },
+    /// A record of copydesk whose text is null.
+    RecordWithoutText,
+}
+
+impl Error {
+    /// Makes an error of what the JSON parser said.
+    pub(crate) fn json(error: &serde_json::Error) -> Error {
+        let mut message = error.to_string();
+        message.truncate(message.rfind(" at line ").unwrap_or(message.len()));
+        match error.classify() {
+            serde_json::error::Category::Data => Error::NotAnObject(message),
+            _ => Error::Json { message, line: error.line(), column: error.column() },
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Error {
+        match error.kind() {
+            io::ErrorKind::FileTooLarge => Error::TooLarge,
+            _ => Error::Io(error),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Io(error) => write!(f, "cannot be read: {error}"),
+            Error::NoText => write!(f, "no text: nothing but white space is in it"),
+            Error::TooLarge => write!(f, "an article of more than 1 GiB; split it"),
+            Error::NotUtf8 { byte } => write!(
+                f,
+                "byte {byte} is not UTF-8; convert the file from the encoding that it has, as with: iconv -f WINDOWS-1252 -t UTF-8"
+            ),
+            Error::OtherFormat { what, remedy } => write!(f, "this is {what}, not text or JSON; {remedy}"),
+            Error::Json { message, .. } if message.contains("surrogate") || message.contains("hex escape") => write!(
+                f,
+                "{message}: half of a \\ud83d\\ude00 pair is no character; write the JSON anew without the lone half"
+            ),
+            Error::Json { message, .. } if message.contains("recursion limit") => {
+                write!(f, "nested too deep: {message}; an article is an object with its text in a string")
+            }
+            Error::Json { message, .. } => {
+                write!(f, "not JSON: {message}; expected one object, such as {{\"id\": \"1\", \"text\": \"...\"}}")
+            }
+            Error::NotAnObject(found) => {
+                write!(f, "not an article: {found}, such as {{\"id\": \"1\", \"text\": \"...\"}}")
+            }
+            Error::Unfinished => write!(f, "the input ends in the middle of a JSON value; is the file whole?"),
+            Error::Trailing => {
+                write!(f, "something follows the end of the JSON; expected one value, or one object a line (JSONL)")
+            }
+            Error::NoTextField => {
+                write!(f, "no field holds the text; expected one of {}", crate::read::names_of("text").join(", "))
+            }
+            Error::TextType { field, found } => write!(f, "field `{field}` holds {found}; expected a string of text"),
+            Error::HtmlOnly { field } => write!(
+                f,
+                "its text is there as HTML only (`{field}`), and tags are not text; give the plain text as `text` or `body_text`"
+            ),
+            Error::RecordWithoutText => write!(f, "a record without text: its article could not be read before either"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! From one JSON object to an article: which field names are understood, and how title and body become one text.
+
+use std::fmt;
+
+use copydesk_core::{Article, Meta};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::{Error, RECORD_SCHEMA_ID};
+
+/// The names under which a field is understood, the first that is there winning: news-please, ninjs, NewsAPI, records of copydesk, and
+/// what people write. `html` is known to be refused with a reason.
+pub const FIELD_NAMES: [(&str, &[&str]); 8] = [
+    ("text", &["text", "maintext", "body", "body_text", "bodies", "content", "article"]),
+    ("title", &["title", "headline", "headlines"]),
+    ("id", &["id", "guid", "uri", "filename", "url"]),
+    ("published", &["published", "date_publish", "publishedAt", "versioncreated", "firstcreated", "date"]),
+    ("language", &["language", "lang"]),
+    ("source", &["source", "source_domain", "publisher", "copyrightholder"]),
+    ("url", &["url", "uri"]),
+    ("html", &["body_html", "body_xhtml"]),
+];
+
+/// The names for one field of [`FIELD_NAMES`].
+pub(crate) fn names_of(field: &str) -> &'static [&'static str] {
+    FIELD_NAMES.iter().find(|(name, _)| *name == field).map_or(&[], |(_, names)| names)
+}
+
+/// The fields of one object that have a meaning here; all others are skipped unread.
+#[derive(Default)]
+pub(crate) struct Fields(Vec<(&'static str, Value)>);
+
+/// Makes an article of a JSON object.
+///
+/// `default_id` names it if no field does.
+pub(crate) fn article(json: &str, default_id: impl FnOnce() -> String) -> (String, Result<Article, Error>) {
+    let mut parser = serde_json::Deserializer::from_str(json);
+    let parsed = Fields::default().deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
+    match parsed {
+        Ok(fields) => {
+            let id = fields.scalar("id").unwrap_or_else(default_id);
+            (id.clone(), fields.into_article(id))
+        }
+        Err(error) => (default_id(), Err(Error::json(&error))),
+    }
+}
+
+impl Fields {
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(known, value)| *known == name && !value.is_null()).map(|(_, value)| value)
+    }
+
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.0.iter_mut().find(|(known, value)| *known == name && !value.is_null()).map(|(_, value)| value.take())
+    }
+
+    /// The first of a field's names that holds something to write in a record.
+    fn scalar(&self, field: &str) -> Option<String> {
+        names_of(field).iter().find_map(|name| self.get(name).and_then(scalar))
+    }
+
+    fn into_article(mut self, id: String) -> Result<Article, Error> {
+        if self.get("schema").and_then(Value::as_str) == Some(RECORD_SCHEMA_ID) {
+            return self.into_article_of_record(id);
+        }
+        let title = self.title();
+        let meta = Meta {
+            title: title.clone(),
+            published: self.scalar("published"),
+            language: self.scalar("language"),
+            source: self.scalar("source"),
+            url: self.url(),
+        };
+        let title = title.filter(|title| !title.trim().is_empty());
+        match (self.body(), title) {
+            (Ok(body), None) => Ok(Article::new(id, body, meta)),
+            (Ok(body), Some(title)) => joined(id, &title, body, meta),
+            // A headline alone is an article too, if it was not the text that could not be read.
+            (Err(Error::NoText | Error::NoTextField), Some(title)) => joined(id, &title, String::new(), meta),
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    fn into_article_of_record(mut self, id: String) -> Result<Article, Error> {
+        let Some(Value::String(text)) = self.take("text") else { return Err(Error::RecordWithoutText) };
+        let given = self.take("meta").unwrap_or_default();
+        let field = |name: &str| given.get(name).and_then(scalar);
+        let meta = Meta {
+            title: field("title"),
+            published: field("published"),
+            language: field("language"),
+            source: field("source"),
+            url: field("url"),
+        };
+        let range = meta.title.as_deref().and_then(|title| title_in(&text, title));
+        with_title(Article::new(id, text, meta), range)
+    }
+
+    fn title(&self) -> Option<String> {
+        let plain = ["title", "headline"].iter().find_map(|name| self.get(name).and_then(scalar));
+        plain.or_else(|| match self.get("headlines")? {
+            Value::Array(headlines) => {
+                let is_main = |h: &&Value| h.get("role").and_then(Value::as_str) == Some("main");
+                let main = headlines.iter().find(is_main).or(headlines.first())?;
+                main.get("value").and_then(scalar)
+            }
+            other => scalar(other),
+        })
+    }
+
+    fn url(&self) -> Option<String> {
+        let uri = || self.get("uri").and_then(scalar).filter(|uri| uri.starts_with("http"));
+        self.get("url").and_then(scalar).or_else(uri)
+    }
+
+    /// The text, as it is in the first field that holds any.
+    fn body(&mut self) -> Result<String, Error> {
+        let mut why = Error::NoTextField;
+        for &name in names_of("text") {
+            match self.take(name) {
+                None => {}
+                Some(Value::String(text)) if text.trim().is_empty() => why = Error::NoText,
+                Some(Value::String(text)) => return Ok(text),
+                Some(Value::Array(bodies)) if name == "bodies" => match plain_body(bodies) {
+                    Some(text) => return Ok(text),
+                    None => why = Error::HtmlOnly { field: "bodies" },
+                },
+                Some(other) => why = Error::TextType { field: name, found: kind(&other) },
+            }
+        }
+        match names_of("html").iter().find(|name| self.get(name).is_some()) {
+            Some(field) if matches!(why, Error::NoTextField | Error::NoText) => Err(Error::HtmlOnly { field }),
+            _ => Err(why),
+        }
+    }
+}
+
+/// The first of ninjs 2's `bodies` that is not marked up.
+fn plain_body(bodies: Vec<Value>) -> Option<String> {
+    bodies.into_iter().find_map(|mut body| {
+        let content_type = ["contenttype", "contentType"].iter().find_map(|key| body.get(key)?.as_str());
+        let plain = content_type.is_none_or(|t| t.starts_with("text/plain"));
+        match body.get_mut("value").map(Value::take) {
+            Some(Value::String(text)) if plain && !text.trim().is_empty() => Some(text),
+            _ => None,
+        }
+    })
+}
+
+fn joined(id: String, title: &str, body: String, meta: Meta) -> Result<Article, Error> {
+    if let Some(range) = title_in(&body, title) {
+        return with_title(Article::new(id, body, meta), Some(range));
+    }
+    let title = title.trim();
+    let text = if body.is_empty() { title.to_owned() } else { format!("{title}\n\n{body}") };
+    with_title(Article::new(id, text, meta), Some(0..title.len()))
+}
+
+/// Where the text begins with the title on a line of its own.
+fn title_in(text: &str, title: &str) -> Option<std::ops::Range<usize>> {
+    let title = title.trim();
+    let start = text.len() - text.trim_start().len();
+    let after = text[start..].strip_prefix(title)?.trim_start_matches([' ', '\t', '\r']);
+    let own_line = after.is_empty() || after.starts_with('\n');
+    (own_line && !title.is_empty()).then(|| start..start + title.len())
+}
+
+fn with_title(article: Article, range: Option<std::ops::Range<usize>>) -> Result<Article, Error> {
+    match range {
+        None => Ok(article),
+        // The range was found in the text: it is no span only where the text is larger than spans can say.
+        Some(range) => article.with_title(range).map_err(|_| Error::TooLarge),
+    }
+}
+
+/// A text or a number as text; of an object its `name` (`"source": {"name": "BBC"}`).
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) => object.get("name").and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Fields {
+    type Value = Fields;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object that holds an article")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Fields, A::Error> {
+        while let Some(key) = map.next_key_seed(KnownName)? {
+            match key {
+                Some(name) => {
+                    let value = map.next_value()?;
+                    self.0.retain(|(known, _)| *known != name);
+                    self.0.push((name, value));
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Reads a key: the name, if it has a meaning here.
+struct KnownName;
+
+impl<'de> DeserializeSeed<'de> for KnownName {
+    type Value = Option<&'static str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KnownName {
+    type Value = Option<&'static str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        let names = FIELD_NAMES.iter().flat_map(|(_, names)| *names).chain(&["schema", "meta"]);
+        Ok(names.copied().find(|name| *name == key))
+    }
+}

@@ -1,0 +1,231 @@
+//! What is read from each format, and what is said of what cannot be read.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use copydesk_core::{Article, Record};
+use copydesk_formats::Reader;
+
+fn read(input: &[u8]) -> Vec<Result<Article, Record>> {
+    Reader::new("in", input).collect()
+}
+
+/// The articles in short: `id: text`, or `id! problem`.
+fn shown(input: impl AsRef<[u8]>) -> Vec<String> {
+    let show = |item: Result<Article, Record>| match item {
+        Ok(article) => format!("{}: {}", article.id(), article.text()),
+        Err(record) => {
+            assert_eq!(record.text(), None);
+            format!("{}! {}", record.id(), record.problems[0].message)
+        }
+    };
+    read(input.as_ref()).into_iter().map(show).collect()
+}
+
+fn one(json: &str) -> Article {
+    let mut items = read(json.as_bytes());
+    assert_eq!(items.len(), 1, "{json}");
+    items.remove(0).unwrap()
+}
+
+#[test]
+fn a_text_is_kept_to_the_byte() {
+    for text in [
+        "Ada spoke.",
+        "  indented\r\n\r\n“Curly”\u{a0}and nul \0 🙂\n\n",
+        "[Photo: AFP]\nText {\"a\"",
+        "{not json",
+        "\r\n\n x",
+    ] {
+        assert_eq!(shown(text), [format!("in: {text}")]);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_text() {
+    assert_eq!(shown("\u{feff}Ada spoke."), ["in: Ada spoke."]);
+    assert_eq!(shown("\u{feff}{\"text\": \"Ada\"}"), ["in:1: Ada"]);
+}
+
+#[test]
+fn jsonl_goes_on_after_a_bad_line() {
+    let input = "{\"id\": \"a\", \"text\": \"A\"}\r\n\r\nnot json\n  {\"id\": 7, \"text\": \"B\"}\n{\"text\": \"C\", \"x\": {\"y\": [1]}}";
+    let expected = "not JSON: expected ident; expected one object, such as {\"id\": \"1\", \"text\": \"...\"}";
+    assert_eq!(shown(input), ["a: A", &format!("in:3! in, line 3, column 2: {expected}"), "7: B", "in:5: C"]);
+}
+
+#[test]
+fn jsonl_is_known_even_if_its_first_line_is_bad() {
+    for first in [
+        "not json",
+        "{\"text\": \"cut",
+        "{\"text\": \"cut\", ",
+        "{\"meta\": {\"title\": \"cut\", ",
+        "{\"a\" {\"b\": ",
+        "{",
+    ] {
+        let shown = shown(format!("{first}\n{{\"id\": \"b\", \"text\": \"B\"}}\n{{\"id\": \"c\", \"text\": \"C\"}}\n"));
+        assert_eq!(shown.len(), 3, "{shown:?}");
+        assert!(shown[0].starts_with("in:1! in, line 1, column"), "{shown:?}");
+        assert_eq!(shown[1..], ["b: B", "c: C"]);
+    }
+}
+
+#[test]
+fn json_may_be_an_object_an_array_or_an_envelope() {
+    let a = "{\n \"id\": \"a\",\n \"text\": \"A {[\\\"\"\n}";
+    let b = "{\"text\": \"B\"}";
+    assert_eq!(shown(a), ["a: A {[\""]);
+    assert_eq!(shown(format!("{a}\n{a}")), ["a: A {[\"", "a: A {[\""]);
+    assert_eq!(shown(format!("[{a},\n{b}]")), ["a: A {[\"", "in[1]: B"]);
+    assert_eq!(
+        shown(format!("{{\"status\": \"ok\", \"n\": [2], \"articles\": [{a}, {b}], \"x\": {{}}}}\n")),
+        ["a: A {[\"", "in[1]: B"]
+    );
+    assert_eq!(shown("[]"), [""; 0]);
+    assert_eq!(shown("[ ]\n"), [""; 0]);
+}
+
+#[test]
+fn a_bad_element_does_not_take_the_others_with_it() {
+    let items = shown(r#"[{"id": "a", "text": "A"}, {"id": "b", "text": }, 5, ["x"], {"id": "c", "text": "C"}]"#);
+    assert_eq!(items.len(), 5);
+    assert_eq!((items[0].as_str(), items[4].as_str()), ("a: A", "c: C"));
+    assert!(items[1].starts_with("in[1]! in, line 1, column 21: not JSON: expected value"), "{}", items[1]);
+    assert!(items[2].starts_with("in[2]! in, line 1: not an article: invalid type: integer `5`, expected an object"));
+    assert!(items[3].starts_with("in[3]! in, line 1: not an article: invalid type: sequence"));
+}
+
+#[test]
+fn what_breaks_off_is_said_and_what_came_before_it_is_kept() {
+    let items = shown("[\n{\"id\": \"a\", \"text\": \"A\"},\n{\"id\": \"b\", \"te");
+    assert_eq!(items, ["a: A", "in[1]! in, line 3: the input ends in the middle of a JSON value; is the file whole?"]);
+    let items = shown("{\n\"id\": \"a\"");
+    assert_eq!(items, ["in:1! in, line 1: the input ends in the middle of a JSON value; is the file whole?"]);
+    let items = shown("[{\"id\": \"a\", \"text\": \"A\"}]\nand more");
+    assert_eq!(items[0], "a: A");
+    assert!(items[1].starts_with("in:2! in, line 2: something follows the end of the JSON"), "{}", items[1]);
+}
+
+#[test]
+fn nothing_is_named_as_nothing() {
+    for empty in ["", " \r\n\t\n", "\u{feff}"] {
+        assert_eq!(shown(empty), ["in! in: no text: nothing but white space is in it"]);
+    }
+    assert!(shown(r#"{"id": "a", "text": " "}"#)[0].starts_with("a! in, line 1: no text"));
+    assert!(
+        shown(r#"{"id": "a", "summary": "x"}"#)[0].contains("no field holds the text; expected one of text, maintext")
+    );
+    assert!(shown(r#"{"id": "a", "text": ["x"]}"#)[0].contains("field `text` holds an array; expected a string"));
+}
+
+#[test]
+fn a_wrong_encoding_is_never_guessed() {
+    let latin = shown(b"caf\xe9 au lait".as_slice());
+    assert_eq!(latin.len(), 1);
+    assert!(latin[0].starts_with("in! in: byte 3 is not UTF-8; convert the file"), "{latin:?}");
+    let line = shown(
+        b"{\"id\": \"a\", \"text\": \"A\"}\n{\"text\": \"caf\xe9\"}\n{\"id\": \"c\", \"text\": \"C\"}\n".as_slice(),
+    );
+    assert_eq!((line[0].as_str(), line[2].as_str()), ("a: A", "c: C"));
+    assert!(line[1].starts_with("in:2! in, line 2: byte 38 is not UTF-8"), "{}", line[1]);
+    for (bytes, what) in [
+        (b"\xff\xfeA\0d\0a\0".as_slice(), "UTF-16"),
+        (b"\x1f\x8b\x08\0\0\0\0\0", "a gzip file"),
+        (b"  <!DOCTYPE HTML><p>Ada", "HTML"),
+        (b"%PDF-1.7 ...", "a PDF"),
+    ] {
+        let items = shown(bytes);
+        assert!(items.len() == 1 && items[0].starts_with(&format!("in! in: this is {what}, not text")), "{items:?}");
+    }
+}
+
+#[test]
+fn half_a_character_is_no_text() {
+    let items = shown("{\"text\": \"\\ud83d\"}\n{\"text\": \"\\ud83d\\ude00\"}");
+    assert!(items[0].contains("half of a"), "{}", items[0]);
+    assert_eq!(items[1], "in:2: 😀");
+}
+
+#[test]
+fn depth_is_a_problem_of_its_article_only() {
+    let deep = "[".repeat(10_000) + &"]".repeat(10_000);
+    assert!(shown(&deep)[0].starts_with("in[0]! in, line 1: not an article"), "{:?}", shown(&deep));
+    let items =
+        shown(format!("{{\"id\": \"a\", \"text\": {deep}}}\n{{\"id\": \"b\", \"text\": \"B\", \"other\": {deep}}}"));
+    assert!(items[0].contains("nested too deep"), "{}", items[0]);
+    assert_eq!(items[1], "b: B");
+    assert_eq!(
+        shown("[".repeat(10_000))[0],
+        "in[0]! in, line 1: the input ends in the middle of a JSON value; is the file whole?"
+    );
+}
+
+#[test]
+fn news_please_and_newsapi_are_understood() {
+    let article = one(
+        r#"{"authors": ["A"], "date_publish": "2022-04-22 10:00:00", "description": "Lead", "filename": "f.json", "language": "en",
+            "maintext": "Body.", "source_domain": "bbc.co.uk", "title": "Headline", "url": "https://bbc.co.uk/1"}"#,
+    );
+    assert_eq!((article.id(), article.text()), ("f.json", "Headline\n\nBody."));
+    assert_eq!(article.title().unwrap().range(), 0..8);
+    let meta = article.meta();
+    assert_eq!(meta.title.as_deref(), Some("Headline"));
+    assert_eq!(meta.published.as_deref(), Some("2022-04-22 10:00:00"));
+    assert_eq!(meta.source.as_deref(), Some("bbc.co.uk"));
+    assert_eq!(meta.url.as_deref(), Some("https://bbc.co.uk/1"));
+    assert_eq!(meta.language.as_deref(), Some("en"));
+
+    let article =
+        one(r#"{"source": {"id": null, "name": "CNN"}, "content": "Body.", "publishedAt": "2022", "url": "u"}"#);
+    assert_eq!((article.id(), article.meta().source.as_deref(), article.title()), ("u", Some("CNN"), None));
+}
+
+#[test]
+fn ninjs_is_understood() {
+    let one_x = one(
+        r#"{"uri": "http://tt.se/1", "headline": "Rubrik", "body_text": "Text.", "body_html5": "<p>Text.</p>", "versioncreated": "2020"}"#,
+    );
+    assert_eq!((one_x.id(), one_x.text()), ("http://tt.se/1", "Rubrik\n\nText."));
+    assert_eq!(one_x.meta().url.as_deref(), Some("http://tt.se/1"));
+    let two_x = one(
+        r#"{"uri": "urn:1", "headlines": [{"role": "short", "value": "S"}, {"role": "main", "value": "Main"}],
+            "bodies": [{"contenttype": "text/html", "value": "<p>B</p>"}, {"contenttype": "text/plain", "value": "B"}]}"#,
+    );
+    assert_eq!((two_x.text(), two_x.meta().url.as_deref()), ("Main\n\nB", None));
+    for html in [
+        r#"{"id": "h", "headline": "H", "body_xhtml": "<p>B</p>"}"#,
+        r#"{"id": "h", "bodies": [{"contentType": "text/html", "value": "<p>"}]}"#,
+    ] {
+        let items = shown(html);
+        assert!(items[0].contains("h! in, line 1: its text is there as HTML only"), "{items:?}");
+    }
+}
+
+#[test]
+fn the_title_is_part_of_the_text_once() {
+    let of = |json| {
+        let article = one(json);
+        (article.text().to_owned(), article.title().map(|span| span.range()))
+    };
+    assert_eq!(of(r#"{"text": "Only\n\ntext "}"#), ("Only\n\ntext ".into(), None));
+    assert_eq!(of(r#"{"title": "T", "text": "\n T\r\n\nBody"}"#), ("\n T\r\n\nBody".into(), Some(2..3)));
+    assert_eq!(of(r#"{"title": "Putin", "text": "Putin said."}"#), ("Putin\n\nPutin said.".into(), Some(0..5)));
+    assert_eq!(of(r#"{"title": " T ", "text": ""}"#), ("T".into(), Some(0..1)));
+    assert_eq!(of(r#"{"title": "", "text": "B"}"#), ("B".into(), None));
+}
+
+#[test]
+fn a_record_can_be_read_again() {
+    let json = r#"{"schema": "copydesk.record/1", "id": "r", "text": "T\n\nBody", "meta": {"title": "T", "published": "2022", "language": null,
+        "source": null, "url": "u"}, "layers": {}, "problems": []}"#;
+    let article = one(json);
+    assert_eq!((article.id(), article.text(), article.title().unwrap().range()), ("r", "T\n\nBody", 0..1));
+    assert_eq!((article.meta().published.as_deref(), article.meta().url.as_deref()), (Some("2022"), Some("u")));
+    let unread = shown(r#"{"schema": "copydesk.record/1", "id": "r", "text": null, "layers": {}}"#);
+    assert!(unread[0].starts_with("r! in, line 1: a record without text"), "{unread:?}");
+}
+
+#[test]
+fn a_large_article_takes_linear_time() {
+    let text = "“Word” after word. ".repeat(50_000_000 / 23);
+    assert_eq!(one(&format!("[{}]", serde_json::json!({ "text": text }))).text().len(), text.len());
+}

@@ -7,22 +7,26 @@ const LONGEST: usize = 100;
 
 /// The length in bytes of the dateline with which `paragraph` starts, its dash or colon included.
 ///
-/// Place, region, date and agency in brackets, then a dash. Evidence is a place in capitals, an agency or a date; a place
-/// in small letters alone is none. `first`: the paragraph is the article's first, where a colon may stand for the dash.
-pub(super) fn length(paragraph: &str, first: bool) -> Option<usize> {
-    let (before, after) = split(paragraph)?;
-    let head = &paragraph[..before];
-    let colon = paragraph[before..after].ends_with(':');
-    if after >= paragraph.trim_end().len() || (colon && !first) {
+/// Place, region, date and agency in brackets, then a dash. An agency or a date shows it anywhere; a place in capitals, or
+/// in small letters before a spaced dash, only near the start: `before` counts the paragraphs before this one.
+pub(super) fn length(paragraph: &str, before: usize) -> Option<usize> {
+    let (dash, end) = split(paragraph)?;
+    let head = &paragraph[..dash];
+    let rest = paragraph[end..].trim_start();
+    if rest.is_empty() || is_label(head) {
         return None;
     }
     let evidence = parts(head)?;
-    let enough = if colon {
-        evidence.capitals && head.len() <= 40
+    let words = head.split_whitespace().count();
+    let place = before < 2 && evidence.capitals && (words <= 3 || head.contains(','));
+    let enough = if paragraph[dash..end].ends_with(':') {
+        before == 0 && evidence.capitals && words <= 4
     } else {
-        evidence.capitals || evidence.agency || evidence.date
+        // “Durban — The trophy was presented”, but not “Durban — the port — was”.
+        let bare = before == 0 && words <= 3 && head.ends_with(' ') && rest.starts_with(char::is_uppercase);
+        evidence.agency || evidence.date || place || bare && split(rest).is_none()
     };
-    (enough && !is_label(head)).then_some(after)
+    enough.then_some(end)
 }
 
 #[derive(Default)]
@@ -118,6 +122,21 @@ fn is_month(word: &str) -> bool {
 fn is_label(head: &str) -> bool {
     const LABELS: &[&str] = &[
         "ALERT",
+        "CLAIM",
+        "FACT",
+        "FACTS",
+        "MORE",
+        "QUOTE",
+        "THE",
+        "THEN",
+        "NOW",
+        "WORLD",
+        "CITY",
+        "COUNTRY",
+        "SPORTS",
+        "OPINION",
+        "BUSINESS",
+        "POLITICS",
         "ANALYSIS",
         "BREAKING",
         "CORRECTION",
@@ -132,7 +151,6 @@ fn is_label(head: &str) -> bool {
         "LIVE",
         "NEWS",
         "NOTE",
-        "OPINION",
         "PHOTO",
         "PHOTOS",
         "POLL",
@@ -152,5 +170,5 @@ fn is_label(head: &str) -> bool {
         "ANSWER",
     ];
     let first = head.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    LABELS.contains(&first)
+    LABELS.iter().any(|label| label.eq_ignore_ascii_case(first))
 }

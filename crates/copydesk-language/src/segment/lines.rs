@@ -17,15 +17,15 @@ struct Line {
 
 /// The paragraphs, headings and other lines of a text: trimmed, not empty, in order.
 ///
-/// A line is a block of its own unless the article is hard-wrapped: then the lines between two blank lines are joined as
-/// far as they fill the column.
+/// A line is a block of its own unless it goes on in small letters where the line before it broke off, or the article is
+/// hard-wrapped: then the lines between two blank lines are joined as far as they fill the column.
 pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     let lines = lines(text);
     let column = wrap_column(text, &lines);
     let mut blocks: Vec<Range<usize>> = Vec::with_capacity(lines.len());
     for (i, line) in lines.iter().enumerate() {
-        match (column, i.checked_sub(1)) {
-            (Some(column), Some(previous)) if !line.apart && joins(text, &lines[previous], line, column) => {
+        match i.checked_sub(1) {
+            Some(previous) if !line.apart && joins(text, &lines[previous], line, column) => {
                 if let Some(block) = blocks.last_mut() {
                     block.end = line.span.end;
                 }
@@ -36,20 +36,23 @@ pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     blocks
 }
 
-/// True if `line` goes on where `previous` was broken at `column`.
-fn joins(text: &str, previous: &Line, line: &Line, column: usize) -> bool {
+/// True if `line` goes on where `previous` broke off, be it at the column of a hard-wrapped text.
+fn joins(text: &str, previous: &Line, line: &Line, column: Option<usize>) -> bool {
     if goes_on(text, previous, line) {
         return true;
     }
+    let Some(column) = column else { return false };
     let first_word = text[line.span.clone()].split(is_blank).next().map_or(0, |word| word.chars().count());
     previous.width + 1 + first_word > column
 }
 
-/// True if the break is inside a sentence: no stop before it, a lower-case letter after it.
+/// True if the break is inside a sentence: no stop before it, a lower-case word after it (“iPhone” is none).
 fn goes_on(text: &str, previous: &Line, line: &Line) -> bool {
     let last = text[previous.span.clone()].chars().next_back();
-    let first = text[line.span.clone()].chars().next();
-    !last.is_some_and(|c| is_stop(c) || matches!(c, ':' | '"' | '”' | ')')) && first.is_some_and(char::is_lowercase)
+    let mut letters = text[line.span.clone()].chars();
+    !last.is_some_and(|c| is_stop(c) || matches!(c, ':' | ';'))
+        && letters.next().is_some_and(char::is_lowercase)
+        && letters.next().is_some_and(|c| c.is_lowercase() || is_blank(c))
 }
 
 /// The column at which the text is hard-wrapped, if it is: lines of about one length, many broken inside a sentence.

@@ -12,6 +12,7 @@ mod phrases;
 mod sections;
 mod sentences;
 mod tokens;
+mod words;
 
 use std::ops::Range;
 

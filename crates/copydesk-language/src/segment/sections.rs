@@ -3,14 +3,18 @@
 //! Conservative: what is not clearly something else is a paragraph, since a paragraph taken for boilerplate is lost to
 //! every later reader.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::chars::{char_at, is_stop, trim};
+use super::chars::{is_stop, trim};
 use super::{Section, SectionKind, dateline, lines, phrases};
 
 /// A title or heading is no longer than this many bytes.
-const HEADLINE: usize = 200;
+const HEADLINE: usize = 160;
 const HEADING: usize = 90;
+
+/// A short line that comes this often is the page's, not the article's.
+const REPEATED: usize = 3;
 
 /// The sections of a text: sorted, disjoint, trimmed, covering every visible character.
 pub(super) fn sections(text: &str, title: Option<Range<usize>>) -> Vec<Section> {
@@ -21,18 +25,18 @@ pub(super) fn sections(text: &str, title: Option<Range<usize>>) -> Vec<Section> 
     }
     let kinds = classify(text, &blocks, title.as_ref());
     let mut sections = Vec::with_capacity(blocks.len() + 2);
-    let mut seen_paragraph = false;
+    let mut paragraphs = 0;
     for (span, kind) in blocks.into_iter().zip(kinds) {
         if kind != SectionKind::Paragraph {
             sections.push(Section { span, kind });
             continue;
         }
         let Range { mut start, mut end } = span;
-        if let Some(length) = dateline::length(&text[start..end], !seen_paragraph) {
+        if let Some(length) = dateline::length(&text[start..end], paragraphs) {
             sections.push(Section { span: trim(text, start..start + length), kind: SectionKind::Dateline });
             start = trim(text, start + length..end).start;
         }
-        seen_paragraph = true;
+        paragraphs += 1;
         let credit = phrases::trailing_credit(&text[start..end]).map(|at| start + at..end);
         if let Some(credit) = &credit {
             end = trim(text, start..credit.start).end;
@@ -102,19 +106,25 @@ fn classify(text: &str, blocks: &[Range<usize>], title: Option<&Range<usize>>) -
     {
         kinds[first] = SectionKind::Title;
     }
-    for i in 0..blocks.len() {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let short: Vec<usize> = (0..blocks.len())
+        .filter(|&i| kinds[i] == SectionKind::Paragraph && looks_like_heading(&text[blocks[i].clone()]))
+        .collect();
+    for &i in &short {
+        *seen.entry(&text[blocks[i].clone()]).or_default() += 1;
+    }
+    for i in short {
         let line = &text[blocks[i].clone()];
-        if kinds[i] == SectionKind::Paragraph
-            && looks_like_heading(line)
-            && (i + 1..blocks.len().min(i + 3)).any(|i| is_prose(i, &kinds))
-        {
+        if seen[line] >= REPEATED && !line.contains(|c: char| c.is_numeric()) {
+            kinds[i] = SectionKind::Boilerplate;
+        } else if (i + 1..blocks.len().min(i + 3)).any(|i| is_prose(i, &kinds)) {
             kinds[i] = SectionKind::Heading;
         }
     }
     kinds
 }
 
-/// True if the line does not end like a sentence.
+/// True if the line does not end like a sentence or a clause.
 fn lacks_stop(line: &str) -> bool {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']);
     !bare.chars().next_back().is_some_and(|c| is_stop(c) || matches!(c, ':' | ';' | ','))
@@ -122,23 +132,44 @@ fn lacks_stop(line: &str) -> bool {
 
 /// A first line is a title if it is short and has no stop, or has one in spite of its Headline Capitals.
 fn looks_like_title(line: &str) -> bool {
-    line.len() <= HEADLINE && starts_like_headline(line) && (lacks_stop(line) || in_headline_capitals(line))
+    line.len() <= HEADLINE
+        && starts_like_headline(line)
+        && dateline::length(line, 0).is_none()
+        && (lacks_stop(line.trim_end_matches(';')) || in_headline_capitals(line))
 }
 
 fn looks_like_heading(line: &str) -> bool {
-    line.len() <= HEADING && lacks_stop(line) && starts_like_headline(line) && !line.ends_with(['"', '”', '’'])
+    line.len() <= HEADING
+        && starts_like_headline(line)
+        && lacks_stop(line)
+        && !line.ends_with(['"', '”', '’'])
+        && !line.contains(['$', '£', '€', '₹', '₡'])
 }
 
 fn starts_like_headline(line: &str) -> bool {
-    char_at(line, 0)
-        .is_some_and(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '\'' | '$' | '£' | '€'))
+    let mut letters = line.chars();
+    match letters.next() {
+        Some('“' | '"' | '‘' | '\'' | '«') => letters.any(|c| matches!(c, '”' | '"' | '’' | '\'' | '»')),
+        Some(c) => c.is_uppercase() || c.is_numeric() || matches!(c, '$' | '£' | '€'),
+        None => false,
+    }
 }
 
-/// True if at least four words in five of four letters or more have a capital, and there are three of them.
+/// True if all words of four letters or more have a capital, prepositions and the like aside, and there are three of them.
 fn in_headline_capitals(line: &str) -> bool {
-    let long = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 4;
-    let capital = |word: &&str| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
-    let words = line.split_whitespace().filter(long).count();
-    let capitals = line.split_whitespace().filter(long).filter(capital).count();
-    words >= 3 && capitals * 5 >= words * 4
+    const SMALL: &[&str] = &[
+        "about", "after", "amid", "before", "during", "from", "into", "over", "than", "that", "this", "through",
+        "upon", "with",
+    ];
+    let mut capitals = 0;
+    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4) {
+        if word.starts_with(char::is_lowercase) {
+            if !SMALL.contains(&word) {
+                return false;
+            }
+        } else {
+            capitals += 1;
+        }
+    }
+    capitals >= 3
 }

@@ -6,8 +6,13 @@
 
 use std::ops::Range;
 
+use crate::people;
+
 use super::abbreviations::{self, Class};
 use super::chars::{char_at, is_closer, is_opener, is_stop};
+use super::words;
+
+const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
 
 /// How many tokens past a candidate are looked at; keeps hostile input linear.
 const REACH: usize = 8;
@@ -16,29 +21,43 @@ const REACH: usize = 8;
 pub(super) fn sentences(text: &str, tokens: &[Range<usize>], out: &mut Vec<Range<usize>>) {
     let reader = Reader { text, tokens };
     let mut first = 0;
+    let mut inside = false;
     let mut at = 0;
     while at < tokens.len() {
         let next = match reader.stop(at) {
             Some(stop) => {
-                let after = reader.past_closers(at);
+                let after = reader.past_closers(at, inside);
                 if after >= tokens.len() || reader.breaks(first, at, stop, after) {
                     out.push(tokens[first].start..tokens[after - 1].end);
                     first = after;
                 }
                 after
             }
-            None if at > first && reader.is_bullet(at) => {
-                out.push(tokens[first].start..tokens[at - 1].end);
-                first = at;
+            None => {
+                if at > first && reader.is_bullet(at) {
+                    out.push(tokens[first].start..tokens[at - 1].end);
+                    first = at;
+                }
                 at + 1
             }
-            None => at + 1,
         };
+        for mark in at..next {
+            if let Some(direction) = reader.direction(mark, inside) {
+                inside = direction == Direction::Opens;
+            }
+        }
         at = next;
     }
     if first < tokens.len() {
         out.push(tokens[first].start..tokens[tokens.len() - 1].end);
     }
+}
+
+/// What a quote mark does.
+#[derive(Clone, Copy, PartialEq)]
+enum Direction {
+    Opens,
+    Closes,
 }
 
 /// What may end a sentence.
@@ -102,18 +121,22 @@ impl<'t> Reader<'t> {
         Some(Stop::Abbreviation(class.unwrap_or(Class::Place)))
     }
 
-    /// The first token after the run of stops at `at` and what closes with it.
-    fn past_closers(&self, at: usize) -> usize {
+    /// The first token after the run of stops at `at` and what closes with it. `inside`: a quotation was open before.
+    fn past_closers(&self, at: usize, mut inside: bool) -> usize {
         let mut after = at + 1;
-        while after < self.tokens.len() {
+        while let Some(c) = self.first_char(after) {
+            if self.is_footnote(after) {
+                after += 3;
+                continue;
+            }
             let word = self.word(after);
-            let closes = match self.first_char(after) {
-                Some(c) if is_stop(c) => word.chars().all(is_stop),
-                Some('’') => word.len() == 3 && self.glued(after),
-                Some(c) if is_closer(c) => true,
-                Some('"') => self.glued(after) || !self.opens(after),
-                Some('\'') => matches!(word, "'" | "''") && self.glued(after),
-                _ => false,
+            let closes = match self.direction(after, inside) {
+                Some(Direction::Closes) => {
+                    inside = false;
+                    true
+                }
+                Some(Direction::Opens) => false,
+                None => is_closer(c) || word.chars().all(is_stop),
             };
             if !closes {
                 break;
@@ -123,9 +146,30 @@ impl<'t> Reader<'t> {
         after
     }
 
-    /// True if the straight quote at `at`, with a blank before it, opens: nothing stands between it and what follows.
-    fn opens(&self, at: usize) -> bool {
-        self.glued(at + 1)
+    /// Whether the quote mark at `at` opens or closes; None if it is none. Straight marks lean on the side they touch,
+    /// and close an open quotation where that does not tell.
+    fn direction(&self, at: usize, inside: bool) -> Option<Direction> {
+        let closes = match self.word(at) {
+            "“" | "„" | "«" | "‹" | "‘" | "``" | "「" => false,
+            "”" | "»" | "›" | "」" => true,
+            "\"" | "'" | "’" | "''" | "’’" | "‘’" | "‘‘" => match (self.glued(at), self.glued(at + 1)) {
+                (true, false) => true,
+                (false, true) => false,
+                (false, false) => inside,
+                (true, true) => inside || !self.first_char(at + 1).is_some_and(char::is_alphanumeric),
+            },
+            _ => return None,
+        };
+        Some(if closes { Direction::Closes } else { Direction::Opens })
+    }
+
+    /// True for “[4]”, which belongs to the sentence before it.
+    fn is_footnote(&self, at: usize) -> bool {
+        let number = self.word(at + 1);
+        self.word(at) == "["
+            && self.word(at + 2) == "]"
+            && number.len() <= 3
+            && number.bytes().all(|b| b.is_ascii_digit())
     }
 
     /// True for the bullet that starts a new item inside a line.
@@ -136,7 +180,7 @@ impl<'t> Reader<'t> {
     /// Decides whether the sentence that began at token `first` ends before token `after`.
     fn breaks(&self, first: usize, at: usize, stop: Stop, after: usize) -> bool {
         let closed =
-            after > at + 1 && self.first_char(after - 1).is_some_and(|c| is_closer(c) || matches!(c, '"' | '\''));
+            after > at + 1 && self.first_char(after - 1).is_some_and(|c| is_closer(c) || is_quote(c) || c == '‘');
         let mut next = after;
         let mut opened = false;
         while next < after + REACH && self.first_char(next).is_some_and(|c| is_opener(c) || is_quote(c)) {
@@ -150,35 +194,50 @@ impl<'t> Reader<'t> {
         }
         let word = self.word(next);
         if c.is_lowercase() && !word.chars().nth(1).is_some_and(char::is_uppercase) {
-            return false;
+            return stop == Stop::Full && !closed && !opened && !self.glued(after) && self.is_plain_word(at);
         }
-        if self.numbers_item(first, at) {
+        // “Viva Maria! (1965) was”
+        let dated = c.is_numeric() && self.word(after) == "(";
+        if dated || self.numbers_item(first, at) {
             return false;
         }
         match stop {
             Stop::Full => !(closed && self.reports(next)),
             Stop::Loud => !(self.is_brand(at) || closed && self.reports(next)),
             Stop::Ellipsis => {
-                (closed || opened || c.is_alphabetic() && is_starter(word)) && !(closed && self.reports(next))
+                (closed || opened || c.is_alphabetic() && words::is_starter(word)) && !(closed && self.reports(next))
             }
-            Stop::Initial => false,
+            // “Plan B. The vote”, “George W. But”
+            Stop::Initial => !opened && words::is_plain_starter(word),
             Stop::Abbreviation(class) => match class {
                 Class::Title | Class::Number | Class::Linking => closed,
-                Class::Month | Class::Weekday => !c.is_numeric() && (opened || is_starter(word)),
+                Class::Month | Class::Weekday => !c.is_numeric() && (opened || words::is_starter(word)),
                 Class::Time => !self.continues_time(next),
                 Class::Listing => true,
                 Class::Unit => !c.is_numeric(),
                 Class::Suffix | Class::Place | Class::State => {
-                    c.is_alphabetic() && (is_starter(word) || (opened && !closed && self.word(after) != "("))
+                    c.is_alphabetic() && (words::is_starter(word) || (opened && !closed && self.word(after) != "("))
                 }
             },
         }
     }
 
-    /// True if the sentence so far is only the number or letter of a list item: “1.”, “a.”.
+    /// True if an ordinary word stands before the stop: no unknown abbreviation, so that a sentence may start small.
+    fn is_plain_word(&self, at: usize) -> bool {
+        let word = self.word(at.wrapping_sub(1));
+        self.glued(at) && word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && word.contains(VOWELS)
+    }
+
+    /// True if the sentence so far is only the number or letter of an item: “1.”, “2.1.”, “a.”, “*1.”, “Figure 2.”.
     fn numbers_item(&self, first: usize, at: usize) -> bool {
+        let mut first = first;
+        if matches!(self.word(first), "*" | "-" | "•" | "(" | "Figure" | "Fig." | "Table" | "Step" | "Part") {
+            first += 1;
+        }
         let item = self.word(first);
-        at == first + 1 && item.len() <= 3 && (item.bytes().all(|byte| byte.is_ascii_digit()) || item.len() == 1)
+        at == first + 1
+            && item.len() <= 4
+            && (item.len() == 1 || item.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
     }
 
     /// “Yahoo!” and its like.
@@ -189,65 +248,21 @@ impl<'t> Reader<'t> {
     /// True if a name and a verb of saying start at `at`: “Peskov said.”, “Mr. Peskov told reporters”.
     fn reports(&self, at: usize) -> bool {
         let capital = |at: usize| self.first_char(at).is_some_and(char::is_uppercase);
-        if !capital(at) || is_starter(self.word(at)) {
+        if !capital(at) || words::is_starter(self.word(at)) {
             return false;
         }
-        let verb =
-            (at + 1..at + REACH).take_while(|&i| capital(i) || is_verb_of_saying(self.word(i))).find(|&i| !capital(i));
-        verb.is_some_and(|verb| !is_clause_start(self.word(verb + 1)))
+        let verb = (at + 1..at + REACH)
+            .take_while(|&i| capital(i) || words::is_verb_of_saying(self.word(i)))
+            .find(|&i| !capital(i));
+        verb.is_some_and(|verb| !words::is_clause_start(self.word(verb + 1)))
     }
 
     /// “5 p.m. Friday”, “5 p.m. Moscow time”.
     fn continues_time(&self, at: usize) -> bool {
-        const ZONES: &[&str] = &[
-            "EST",
-            "EDT",
-            "ET",
-            "PST",
-            "PDT",
-            "PT",
-            "CST",
-            "CDT",
-            "CT",
-            "MST",
-            "MDT",
-            "MT",
-            "GMT",
-            "UTC",
-            "BST",
-            "CET",
-            "CEST",
-            "EET",
-            "IST",
-            "WAT",
-            "Eastern",
-            "Pacific",
-            "Central",
-            "Mountain",
-            "Monday",
-            "Tuesday",
-            "Wednesday",
-            "Thursday",
-            "Friday",
-            "Saturday",
-            "Sunday",
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let word = self.word(at);
-        let bare = word.strip_suffix('.').unwrap_or(word);
-        ZONES.contains(&word)
-            || matches!(abbreviations::class(bare), Some(Class::Month | Class::Weekday))
+        words::is_zone(word)
+            || people::month(word).is_some()
+            || people::weekday(word).is_some()
             || (1..4).any(|i| self.word(at + i) == "time")
     }
 }
@@ -258,222 +273,4 @@ fn is_quote(c: char) -> bool {
 
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―')
-}
-
-/// Capitalised function words: after an abbreviation they show that a sentence starts.
-fn is_starter(word: &str) -> bool {
-    const STARTERS: &[&str] = &[
-        "A",
-        "About",
-        "According",
-        "Across",
-        "After",
-        "Again",
-        "Against",
-        "All",
-        "Almost",
-        "Along",
-        "Already",
-        "Also",
-        "Although",
-        "Amid",
-        "Among",
-        "An",
-        "And",
-        "Another",
-        "Any",
-        "As",
-        "Asked",
-        "At",
-        "Authorities",
-        "Because",
-        "Before",
-        "Being",
-        "Between",
-        "Both",
-        "But",
-        "By",
-        "Can",
-        "Critics",
-        "Despite",
-        "Did",
-        "Do",
-        "Does",
-        "During",
-        "Each",
-        "Earlier",
-        "Either",
-        "Even",
-        "Every",
-        "Few",
-        "Finally",
-        "For",
-        "Former",
-        "From",
-        "Given",
-        "Had",
-        "Has",
-        "Have",
-        "He",
-        "Her",
-        "Here",
-        "His",
-        "How",
-        "However",
-        "I",
-        "If",
-        "In",
-        "Indeed",
-        "Instead",
-        "Is",
-        "It",
-        "Its",
-        "Just",
-        "Last",
-        "Later",
-        "Let",
-        "Like",
-        "Many",
-        "Maybe",
-        "Meanwhile",
-        "More",
-        "Moreover",
-        "Most",
-        "Much",
-        "My",
-        "Nearly",
-        "Neither",
-        "Never",
-        "Nevertheless",
-        "Next",
-        "Nor",
-        "Not",
-        "Nothing",
-        "Now",
-        "Of",
-        "Officials",
-        "Often",
-        "On",
-        "Once",
-        "Only",
-        "Or",
-        "Other",
-        "Others",
-        "Our",
-        "Over",
-        "Perhaps",
-        "Police",
-        "Recently",
-        "She",
-        "Since",
-        "So",
-        "Some",
-        "Sometimes",
-        "Soon",
-        "Still",
-        "Such",
-        "Than",
-        "That",
-        "The",
-        "Their",
-        "Then",
-        "There",
-        "Therefore",
-        "These",
-        "They",
-        "This",
-        "Those",
-        "Though",
-        "Through",
-        "Thus",
-        "To",
-        "Today",
-        "Together",
-        "Tomorrow",
-        "Two",
-        "Under",
-        "Unlike",
-        "Until",
-        "Was",
-        "We",
-        "Were",
-        "What",
-        "When",
-        "Where",
-        "Whether",
-        "Which",
-        "While",
-        "Who",
-        "Why",
-        "With",
-        "Within",
-        "Without",
-        "Yesterday",
-        "Yet",
-        "You",
-        "Your",
-    ];
-    STARTERS.binary_search(&word).is_ok()
-}
-
-/// Past and present forms that follow a speaker's name after a quotation.
-fn is_verb_of_saying(word: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "added",
-        "adds",
-        "announced",
-        "answered",
-        "asked",
-        "asks",
-        "began",
-        "complained",
-        "concluded",
-        "continued",
-        "cried",
-        "declared",
-        "explained",
-        "insisted",
-        "joked",
-        "noted",
-        "quipped",
-        "recalled",
-        "remarked",
-        "replied",
-        "responded",
-        "said",
-        "says",
-        "shouted",
-        "tells",
-        "told",
-        "tweeted",
-        "warned",
-        "whispered",
-        "wondered",
-        "writes",
-        "wrote",
-        "yelled",
-    ];
-    VERBS.binary_search(&word).is_ok()
-}
-
-/// What starts a reported clause after a verb of saying: then the verb belongs to a sentence of its own.
-fn is_clause_start(word: &str) -> bool {
-    matches!(
-        word,
-        "that"
-            | "he"
-            | "she"
-            | "they"
-            | "it"
-            | "we"
-            | "I"
-            | "the"
-            | "a"
-            | "an"
-            | "his"
-            | "her"
-            | "their"
-            | "there"
-            | "no"
-    )
 }

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::people;
+
 use super::abbreviations::{self, Class};
 use super::chars::{self, char_at, char_before, is_apostrophe, is_blank};
 
@@ -68,7 +70,8 @@ impl Scanner<'_> {
                 self.run_end(at, |c| matches!(c, '.' | '…'))
             }
             '.' => self.word_end(next, None),
-            '-' => self.run_end(at, |c| c == '-'),
+            '-' | '=' | '*' | '~' | '+' | '<' | '>' | '|' => self.run_end(at, |other| other == c),
+            ':' | ';' if self.before(at).is_none_or(is_blank) => self.emoticon_end(at).unwrap_or(next),
             '`' if self.byte(next) == b'`' => next + 1,
             '\'' if self.byte(next) == b'\'' => next + 1,
             '$' | '£' | '€' | '¥' | '₹' | '₦' | '₽' | '₩' | '₪' | '₺' | '₴' if self.byte(next).is_ascii_digit() => {
@@ -96,11 +99,25 @@ impl Scanner<'_> {
         at + cluster.find(is_blank).unwrap_or(cluster.len())
     }
 
+    /// The end of “:)”, “;-)”, “:D” and the like before a blank.
+    fn emoticon_end(&self, at: usize) -> Option<usize> {
+        let mouth = at + 1 + usize::from(self.byte(at + 1) == b'-');
+        let smiles = matches!(self.byte(mouth), b')' | b'(' | b'D' | b'P' | b'/' | b'|');
+        (smiles && self.char_at(mouth + 1).is_none_or(is_blank)).then_some(mouth + 1)
+    }
+
     /// A token that starts with an apostrophe: a clitic, a clipped word (“'em”, “'90s”), or the mark alone.
     fn apostrophe_end(&self, at: usize, next: usize) -> usize {
+        if let Some(c @ ('‘' | '’')) = self.char_at(next)
+            && self.byte(at) != b'\''
+        {
+            // Two curly marks do for a double one.
+            return next + c.len_utf8();
+        }
         let end = self.run_end(next, char::is_alphanumeric);
         let word = &self.text[next..end];
-        if self.follows_word(at) {
+        // “UN's”; in text that was tokenised before, “UN 's”.
+        if self.follows_word(at) || is_clitic(word) && self.char_at(end).is_some_and(is_blank) {
             return if is_clitic(word) { end } else { next };
         }
         let decade = matches!(word.as_bytes(), [b'0'..=b'9', b'0'..=b'9'] | [b'0'..=b'9', b'0', b's']);
@@ -210,6 +227,12 @@ impl Scanner<'_> {
         } else if initial && letters.chars().all(char::is_uppercase) {
             // “J. D. Vance”; but “Plan B.” at the very end.
             follower.is_some()
+        } else if initial
+            && matches!(word, "b" | "c" | "d" | "m" | "r")
+            && last.as_ref().is_some_and(|last| self.opens(last))
+        {
+            // “(b. 1949)”
+            true
         } else {
             match abbreviations::class(word).or_else(|| abbreviations::class(letters)) {
                 Some(class) => self.fits(class, word.len() > letters.len(), next, last),
@@ -224,17 +247,23 @@ impl Scanner<'_> {
         }
     }
 
+    /// True if the token opens a bracket, or goes on inside one.
+    fn opens(&self, token: &Range<usize>) -> bool {
+        matches!(self.byte(token.start), b'(' | b'[' | b';')
+    }
+
     /// True if an abbreviation of this class may stand here: some are words too.
     fn fits(&self, class: Class, compound: bool, next: usize, last: Option<Range<usize>>) -> bool {
         let rest = self.text[next..].trim_start_matches(is_blank);
         let follower = rest.chars().next();
         match class {
             Class::Number => follower.is_some_and(|c| c.is_ascii_digit()),
-            Class::Weekday => follower.is_some_and(|c| c.is_ascii_digit() || c == ',' || c.is_lowercase()),
-            Class::Unit => last.is_some_and(|last| self.text[last].contains(|c: char| c.is_ascii_digit())),
-            Class::State => {
-                compound || last.is_some_and(|last| matches!(self.text.as_bytes()[last.start], b',' | b'('))
+            Class::Weekday => {
+                follower.is_some_and(|c| c.is_ascii_digit() || c == ',' || c.is_lowercase())
+                    || people::month(self.window(next).split_whitespace().next().unwrap_or_default()).is_some()
             }
+            Class::Unit => last.is_some_and(|last| self.text[last].contains(|c: char| c.is_ascii_digit())),
+            Class::State => compound || last.is_some_and(|last| self.opens(&last) || self.byte(last.start) == b','),
             _ => true,
         }
     }
@@ -269,8 +298,10 @@ impl Scanner<'_> {
         let window = self.window(dot);
         let length = window.bytes().take_while(|&b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
         let host = window[..length].trim_end_matches(['.', '-']);
-        let (_, suffix) = host.rsplit_once('.')?;
-        if !is_top_level(suffix) {
+        let (front, suffix) = host.rsplit_once('.')?;
+        // “alt.religion.scientology”
+        let group = front.len() > 1 && host[1..].contains('.') && is_lower_name(&self.text[at..dot], host);
+        if !(group || is_top_level(suffix)) {
             return None;
         }
         let end = dot + host.len();
@@ -311,12 +342,18 @@ fn is_clitic(word: &str) -> bool {
     ["s", "ll", "re", "ve", "d", "m"].iter().any(|clitic| word.eq_ignore_ascii_case(clitic))
 }
 
+/// True if all parts of a dotted name are small letters, two or more each.
+fn is_lower_name(first: &str, rest: &str) -> bool {
+    let lower = |part: &str| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    lower(first) && rest[1..].split('.').all(lower)
+}
+
 /// Ends of names of hosts and files that stand in running text without a scheme.
 fn is_top_level(suffix: &str) -> bool {
     const KNOWN: &[&str] = &[
         "com", "org", "net", "gov", "edu", "int", "mil", "info", "biz", "tv", "io", "co", "uk", "us", "eu", "ru", "ua",
         "de", "fr", "cn", "jp", "au", "nz", "ca", "ie", "ng", "za", "ke", "gh", "ph", "sg", "my", "pk", "ae", "ai",
-        "fm", "gg", "pdf", "html", "htm", "php", "jpg", "png",
+        "fm", "gg", "pdf", "doc", "xls", "txt", "zip", "exe", "html", "htm", "php", "jpg", "png",
     ];
     KNOWN.contains(&suffix)
 }

@@ -1,0 +1,71 @@
+//! The words that tell whether a sentence goes on after a stop.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+static STARTER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| STARTERS.split_whitespace().collect());
+
+/// Capitalised function words and nouns that are seldom part of a name: after an abbreviation they start a sentence.
+pub(super) fn is_starter(word: &str) -> bool {
+    STARTER_SET.contains(word)
+}
+
+/// The starters that are no names at all, so that they start a sentence even after an initial.
+pub(super) fn is_plain_starter(word: &str) -> bool {
+    matches!(
+        word,
+        "The" | "He" | "She" | "It" | "They" | "We" | "This" | "That" | "These" | "But" | "In" | "On" | "At" | "And"
+    )
+}
+
+/// Past and present forms that follow a speaker's name after a quotation.
+pub(super) fn is_verb_of_saying(word: &str) -> bool {
+    VERBS.split_whitespace().any(|verb| verb == word)
+}
+
+/// What starts a reported clause after a verb of saying: then the verb belongs to a sentence of its own.
+pub(super) fn is_clause_start(word: &str) -> bool {
+    matches!(
+        word,
+        "that"
+            | "he"
+            | "she"
+            | "they"
+            | "it"
+            | "we"
+            | "I"
+            | "the"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "their"
+            | "there"
+            | "no"
+    )
+}
+
+/// What follows “5 p.m.” without starting a sentence.
+pub(super) fn is_zone(word: &str) -> bool {
+    ZONES.split_whitespace().any(|zone| zone == word)
+}
+
+const STARTERS: &str = "
+    A About According Across After Again Against All Almost Along Already Also Although Amid Among An And Another
+    Any As Asked At Authorities Because Before Being Between Both But By Can Critics Despite Did Do Does During Each
+    Earlier Either Even Every Few Finally For Former From Given Had Has Have He Her Here His How However I If In
+    Indeed Instead Is It Its Just Last Later Let Like Many Maybe Meanwhile More Moreover Most Much My Nearly Neither
+    Never Nevertheless Next Nor Not Nothing Now Of Officials Often On Once Only Or Other Others Our Over Perhaps
+    Police Recently She Since So Some Sometimes Soon Still Such Than That The Their Then There Therefore These They
+    This Those Though Through Thus To Today Together Tomorrow Two Under Unlike Until Was We Were What When Where
+    Whether Which While Who Why With Within Without Yesterday Yet You Your
+";
+
+const VERBS: &str = "
+    added adds announced answered asked asks began complained concluded continued cried declared explained insisted
+    joked noted quipped recalled remarked replied responded said says shouted tells told tweeted warned whispered
+    wondered writes wrote yelled
+";
+
+const ZONES: &str =
+    "EST EDT ET PST PDT PT CST CDT CT MST MDT MT GMT UTC BST CET CEST EET IST WAT Eastern Pacific Central Mountain";

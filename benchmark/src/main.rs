@@ -1,0 +1,146 @@
+//! Words per second per core for each stage, and what the plugin boundary costs per article.
+//!
+//! The same articles go through the host with the three plugins as shared libraries, and through the same processors linked into this
+//! program, in turn, round by round; each article and stage keeps its best time, so that a noisy machine spoils little. One thread.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use clap::Parser;
+use copydesk_core::{Article, Record};
+use copydesk_formats::{Options, Reader, write_record};
+use copydesk_host::{Builder, Search, Stats, Worker};
+use copydesk_plugin::testing::{Case, Linked};
+use copydesk_plugin::Processor;
+
+#[derive(Parser)]
+struct Args {
+    /// Articles: text, JSON or JSONL.
+    corpus: PathBuf,
+    /// Folder of the plugins.
+    #[arg(long, default_value = "target/release")]
+    plugins: PathBuf,
+    /// Read at most this many articles.
+    #[arg(long, default_value_t = 500)]
+    articles: usize,
+    /// Times that each article is run; the best counts.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+}
+
+const PLUGINS: [&str; 3] = ["entities", "quotes", "sentiment"];
+
+/// Best times of one article: segmentation, then each plugin's work, carrying its layers, and its work when linked; then output.
+struct Times {
+    segmentation: Duration,
+    plugins: [Plugin; 3],
+    output: Duration,
+}
+
+#[derive(Clone, Copy)]
+struct Plugin {
+    process: Duration,
+    boundary: Duration,
+    linked: Duration,
+}
+
+fn main() -> Result<()> {
+    let args = Args::parse();
+    let file = File::open(&args.corpus).with_context(|| format!("cannot read {}", args.corpus.display()))?;
+    let reader = Reader::new(args.corpus.display().to_string(), BufReader::new(file));
+    let articles: Vec<Article> = reader.filter_map(Result::ok).take(args.articles).collect();
+    ensure!(!articles.is_empty(), "{} holds no article", args.corpus.display());
+
+    let start = Instant::now();
+    let search = Search::new().folder(&args.plugins);
+    let pipeline = PLUGINS.iter().fold(Builder::new(), |builder, id| builder.plugin(*id)).open(&search)?;
+    let mut worker = pipeline.worker()?;
+    let opening = start.elapsed();
+    let mut linked = (open::<copydesk_entities::Entities>()?, open::<copydesk_quotes::Quotes>()?, open::<copydesk_sentiment::Sentiment>()?);
+
+    let mut best: Vec<Times> = articles.iter().map(|_| Times::WORST).collect();
+    for _ in 0..args.rounds {
+        for (article, best) in articles.iter().zip(&mut best) {
+            let record = hosted(&mut worker, article, best)?;
+            let case = Case::new(article.text()).layers(record.layers().iter());
+            time(&mut best.plugins[0].linked, || linked.0.process(&case))?;
+            time(&mut best.plugins[1].linked, || linked.1.process(&case))?;
+            time(&mut best.plugins[2].linked, || linked.2.process(&case))?;
+        }
+    }
+    report(&articles, &best, opening);
+    Ok(())
+}
+
+impl Times {
+    const WORST: Times = Times {
+        segmentation: Duration::MAX,
+        plugins: [Plugin { process: Duration::MAX, boundary: Duration::MAX, linked: Duration::MAX }; 3],
+        output: Duration::MAX,
+    };
+}
+
+fn open<P: Processor>() -> Result<Linked<P>> {
+    Linked::open(serde_json::from_str("{}")?).map_err(|e| anyhow!("{e}"))
+}
+
+/// One article through the host, the best times kept.
+fn hosted(worker: &mut Worker<'_>, article: &Article, best: &mut Times) -> Result<Record> {
+    let before = worker.stats().clone();
+    let record = worker.annotate(vec![article.clone()]).pop().ok_or_else(|| anyhow!("no record"))?;
+    ensure!(record.problems.is_empty(), "{}: {:?}", record.id(), record.problems);
+    let after = worker.stats();
+    keep(&mut best.segmentation, after.segmentation - before.segmentation);
+    for (i, best) in best.plugins.iter_mut().enumerate() {
+        let of = |stats: &Stats| (stats.processors[i].process, stats.processors[i].boundary);
+        let ((p0, b0), (p1, b1)) = (of(&before), of(after));
+        keep(&mut best.process, p1 - p0);
+        keep(&mut best.boundary, b1 - b0);
+    }
+    time(&mut best.output, || write_record(std::io::sink(), &record, &Options::default()))?;
+    Ok(record)
+}
+
+fn time<T, E: std::fmt::Display>(best: &mut Duration, work: impl FnOnce() -> Result<T, E>) -> Result<()> {
+    let start = Instant::now();
+    work().map_err(|e| anyhow!("{e}"))?;
+    keep(best, start.elapsed());
+    Ok(())
+}
+
+fn keep(best: &mut Duration, new: Duration) {
+    *best = new.min(*best);
+}
+
+fn report(articles: &[Article], best: &[Times], opening: Duration) {
+    let words: usize = articles.iter().map(|article| article.text().split_whitespace().count()).sum();
+    let n = articles.len();
+    let sum = |of: &dyn Fn(&Times) -> Duration| best.iter().map(of).sum::<Duration>();
+    println!("{n} articles, {words} words (by white space); one thread; best of each article's rounds");
+    println!("opening three plugins: {:.1} ms", opening.as_secs_f64() * 1e3);
+    println!("{:28} {:>12} {:>14}", "stage", "us/article", "words/s");
+    let line = |name: &str, time: Duration| {
+        let micros = time.as_secs_f64() * 1e6 / n as f64;
+        println!("{name:28} {micros:>12.1} {:>14.0}", words as f64 / time.as_secs_f64().max(1e-9));
+        time
+    };
+    let mut whole = line("segmentation", sum(&|t| t.segmentation));
+    let mut boundary = Duration::ZERO;
+    let mut difference = 0.0;
+    for (i, id) in PLUGINS.iter().enumerate() {
+        let process = line(id, sum(&|t| t.plugins[i].process));
+        let carried = line(&format!("  {id}: boundary"), sum(&|t| t.plugins[i].boundary));
+        let linked = line(&format!("  {id}: linked statically"), sum(&|t| t.plugins[i].linked));
+        whole += process + carried;
+        boundary += carried;
+        difference += (process + carried).as_secs_f64() - linked.as_secs_f64();
+    }
+    whole += line("output (JSON)", sum(&|t| t.output));
+    line("all", whole);
+    let percent = |seconds: f64| 100.0 * seconds / whole.as_secs_f64();
+    println!("boundary, measured in the host: {:.1} us/article, {:.2} % of the run", boundary.as_secs_f64() * 1e6 / n as f64, percent(boundary.as_secs_f64()));
+    println!("shared libraries less linked:   {:.1} us/article, {:.2} % of the run", difference * 1e6 / n as f64, percent(difference));
+}

@@ -69,7 +69,7 @@ impl Search {
     /// # Errors
     /// [`ErrorKind::NotFound`], with the folders that were looked through and what was probably meant.
     pub fn find(&self, id: &str) -> Result<Found, Error> {
-        if id.contains(std::path::is_separator) || id.ends_with(DLL_SUFFIX) {
+        if Search::is_path(id) {
             let path = Path::new(id);
             let (id, _) = path.file_name().and_then(plugin_id).unwrap_or_default();
             return match path.canonicalize() {
@@ -96,6 +96,11 @@ impl Search {
             if folders.is_empty() { "no folder".into() } else { folders.join(", ") }
         );
         Err(Error::new(ErrorKind::NotFound, message))
+    }
+
+    /// Whether a plugin that is asked for so is meant as a path.
+    pub(crate) fn is_path(plugin: &str) -> bool {
+        plugin.contains(std::path::is_separator) || plugin.ends_with(DLL_SUFFIX)
     }
 
     /// All plugins in the folders, by id.

@@ -172,11 +172,11 @@ mod tests {
         processor("sentiment", &["sentiment"], &["sentences"], &["entities", "quotes"])
     }
 
-    fn ids(processors: &[Descriptor], order: Order) -> Result<Vec<&str>, String> {
+    fn ids(processors: &[Descriptor], order: Order) -> Result<Vec<String>, String> {
         let all: Vec<&Descriptor> = processors.iter().collect();
         let known = |layer: Name| (layer.as_str() == "mentions").then(|| "entities".into());
         let order = plan(&all, order, &known).map_err(|e| e.to_string())?;
-        Ok(order.into_iter().map(|i| processors[i].id.as_str()).collect())
+        Ok(order.into_iter().map(|i| processors[i].id.clone()).collect())
     }
 
     #[test]

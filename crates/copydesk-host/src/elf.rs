@@ -1,0 +1,80 @@
+//! Whether a shared library is all there. Loading one that was cut short kills the process (a mapped page past the end of the file), so
+//! that the extents that an ELF file's own header tells are compared with its size first. Other formats pass: their loaders check.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+
+const MAGIC: &[u8; 4] = b"\x7fELF";
+const HEADER: usize = 64;
+const PROGRAM_HEADER: usize = 56;
+
+/// Why a file cannot be loaded, if its header says so.
+pub(crate) fn defect(file: &mut File) -> io::Result<Option<String>> {
+    let size = file.metadata()?.len();
+    if size == 0 {
+        return Ok(Some("the file is empty".into()));
+    }
+    let mut header = Vec::with_capacity(HEADER);
+    file.take(HEADER as u64).read_to_end(&mut header)?;
+    if !header.starts_with(MAGIC) {
+        let expected = if cfg!(target_os = "linux") { Some("not an ELF shared library".into()) } else { None };
+        return Ok(expected);
+    }
+    let Ok(header) = <[u8; HEADER]>::try_from(header) else { return Ok(Some(cut_short(size, HEADER as u64))) };
+    // 64-bit, of this machine's byte order; the loader refuses others and says so.
+    let order = if cfg!(target_endian = "little") { 1 } else { 2 };
+    if header[4] != 2 || header[5] != order {
+        return Ok(None);
+    }
+    let (programs, sections) = (long(&header, 32), long(&header, 40));
+    let table = |offset: u64, entry: u16, count: u16| offset.saturating_add(u64::from(entry) * u64::from(count));
+    let count = short(&header, 56);
+    let mut end =
+        table(programs, short(&header, 54), count).max(table(sections, short(&header, 58), short(&header, 60)));
+    if end <= size && usize::from(short(&header, 54)) == PROGRAM_HEADER {
+        file.seek(SeekFrom::Start(programs))?;
+        let mut entry = [0; PROGRAM_HEADER];
+        for _ in 0..count {
+            file.read_exact(&mut entry)?;
+            end = end.max(long(&entry, 8).saturating_add(long(&entry, 32)));
+        }
+    }
+    Ok((end > size).then(|| cut_short(size, end)))
+}
+
+fn cut_short(size: u64, expected: u64) -> String {
+    format!("it is cut short: {size} bytes, where its header tells of at least {expected}")
+}
+
+fn short(bytes: &[u8], at: usize) -> u16 {
+    u16::from_ne_bytes([bytes[at], bytes[at + 1]])
+}
+
+fn long(bytes: &[u8], at: usize) -> u64 {
+    let mut word = [0; 8];
+    word.copy_from_slice(&bytes[at..at + 8]);
+    u64::from_ne_bytes(word)
+}
+
+#[cfg(all(test, target_os = "linux", target_pointer_width = "64"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shorter_file_is_told_from_the_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("program");
+        std::fs::copy(std::env::current_exe().unwrap(), &path).unwrap();
+        let whole = std::fs::metadata(&path).unwrap().len();
+        let check = |size: u64| {
+            File::options().write(true).open(&path).unwrap().set_len(size).unwrap();
+            defect(&mut File::open(&path).unwrap()).unwrap()
+        };
+        assert_eq!(check(whole), None);
+        for size in [whole - 1, whole / 2, whole / 100, 4096, 100, 64, 63, 4] {
+            assert!(check(size).unwrap().starts_with("it is cut short"), "{size}");
+        }
+        assert_eq!(check(3).unwrap(), "not an ELF shared library");
+        assert_eq!(check(0).unwrap(), "the file is empty");
+    }
+}

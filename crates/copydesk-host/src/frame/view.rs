@@ -1,0 +1,108 @@
+//! A foreign table, made safe to read: what its pointers, counts and strides can be checked for is checked before they are followed.
+#![expect(unsafe_code, reason = "follows the pointers of a table")]
+
+use std::marker::PhantomData;
+
+use copydesk_abi::{Annotation, Attr, Link, Slice, Table};
+
+/// No array of a table is longer: indices into it are 32 bits.
+const MAX_COUNT: usize = u32::MAX as usize;
+
+/// One table, borrowed from whoever made it.
+pub(crate) struct View<'a> {
+    /// The layer's number.
+    pub(crate) layer: u32,
+    pub(crate) annotations: Strided<'a, Annotation>,
+    pub(crate) attrs: Strided<'a, Attr>,
+    pub(crate) links: Strided<'a, Link>,
+    /// The text of all strings.
+    pub(crate) arena: &'a str,
+}
+
+impl<'a> View<'a> {
+    /// Checks a table.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    ///
+    /// # Safety
+    /// `table` is a copy of what its writer made. Each array of it, unless refused here, is `n × stride` bytes that can be read and do
+    /// not change for `'a`.
+    pub(crate) unsafe fn new(table: &Table) -> Result<View<'a>, String> {
+        // SAFETY: for all of them, passed on from the caller.
+        unsafe {
+            let arena = Strided::new("arena", table.arena.cast::<u8>(), table.arena_len, 1)?;
+            // SAFETY (of the slice): `Strided::new` took this pointer for as many bytes, and it is not null if there is one.
+            let bytes = if arena.len == 0 { &[][..] } else { std::slice::from_raw_parts(arena.first, arena.len) };
+            let arena = std::str::from_utf8(bytes)
+                .map_err(|e| format!("the arena is not UTF-8 from byte {}", e.valid_up_to()))?;
+            Ok(View {
+                layer: table.layer,
+                annotations: Strided::new(
+                    "annotations",
+                    table.annotations,
+                    table.n_annotations,
+                    table.annotation_stride,
+                )?,
+                attrs: Strided::new("attrs", table.attrs, table.n_attrs, table.attr_stride)?,
+                links: Strided::new("links", table.links, table.n_links, table.link_stride)?,
+                arena,
+            })
+        }
+    }
+
+    /// A slice of the arena.
+    pub(crate) fn string(&self, slice: Slice) -> Option<&'a str> {
+        let from = slice.off as usize;
+        self.arena.get(from..from.checked_add(slice.len as usize)?)
+    }
+}
+
+/// An array whose elements may be longer than what this minor knows of them.
+pub(crate) struct Strided<'a, T> {
+    first: *const T,
+    len: usize,
+    stride: usize,
+    borrowed: PhantomData<&'a T>,
+}
+
+impl<T: Copy> Strided<'_, T> {
+    /// # Safety
+    /// `first`, unless refused here, leads to `len` elements of `stride` bytes, and every bit pattern is a `T`.
+    unsafe fn new(what: &str, first: *const T, len: usize, stride: u32) -> Result<Self, String> {
+        let stride = stride as usize;
+        if len == 0 {
+            return Ok(Strided { first, len, stride, borrowed: PhantomData });
+        }
+        let bytes = len.checked_mul(stride).filter(|bytes| isize::try_from(*bytes).is_ok());
+        let end = bytes.and_then(|bytes| first.addr().checked_add(bytes));
+        if len > MAX_COUNT || end.is_none() {
+            Err(format!("{len} {what} are more than there can be"))
+        } else if first.is_null() {
+            Err(format!("{len} {what} at a null pointer"))
+        } else if stride < size_of::<T>() || !stride.is_multiple_of(align_of::<T>()) {
+            Err(format!(
+                "the stride of {what} is {stride} bytes; expected {}, or more by a multiple of {}",
+                size_of::<T>(),
+                align_of::<T>()
+            ))
+        } else if !first.is_aligned() {
+            Err(format!("the pointer to {what} is not aligned to {} bytes", align_of::<T>()))
+        } else {
+            Ok(Strided { first, len, stride, borrowed: PhantomData })
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The element at an index.
+    pub(crate) fn get(&self, index: usize) -> Option<T> {
+        if index >= self.len {
+            return None;
+        }
+        // SAFETY: inside the array that `new` was given; aligned, because `first` and `stride` are.
+        Some(unsafe { self.first.byte_add(index * self.stride).read() })
+    }
+}

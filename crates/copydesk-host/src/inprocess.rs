@@ -1,0 +1,259 @@
+//! A processor whose library is loaded into this process: calls the functions of its entry.
+#![expect(unsafe_code, reason = "calls plugins, and is called by them")]
+
+use std::ffi::{c_char, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::{null, null_mut};
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use copydesk_abi::{self as abi, Document, Entry, Message, Str, Table};
+use copydesk_core::{Name, ProblemKind};
+
+use crate::log::{Level, Log};
+use crate::processor::{Answer, End, Failure, Input, Model, Session};
+use crate::sink::{Call, lossy};
+use crate::{Config, Descriptor, Error, ErrorKind, Library};
+
+/// The longest log line that is kept, in bytes.
+const MAX_LINE: usize = 64 << 10;
+/// Room for a plugin's reason why it cannot open or start, in bytes.
+const MESSAGE: usize = 4 << 10;
+
+/// An opened processor. Closed when dropped, after its sessions, which borrow it.
+pub(crate) struct InProcess {
+    entry: Entry,
+    descriptor: Descriptor,
+    /// What the plugin calls back into: owned, and at one address until the model is closed.
+    context: *mut Context,
+    model: *mut abi::Model,
+}
+
+struct Context {
+    host: abi::Host,
+    processor: String,
+    log: Log,
+}
+
+// SAFETY: a model is shared by sessions and may be used from any thread, says the header; so may what the host offers.
+unsafe impl Send for InProcess {}
+// SAFETY: as above.
+unsafe impl Sync for InProcess {}
+
+impl InProcess {
+    /// Opens processor `index` of a library.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] if the processor refuses its configuration, [`ErrorKind::Start`] if it fails otherwise.
+    pub(crate) fn open(library: &Library, index: usize, config: &Config, log: Log) -> Result<InProcess, Error> {
+        let descriptor = library.descriptors()[index].clone();
+        let id = descriptor.id.clone();
+        let host = abi::Host {
+            size: abi::size_of::<abi::Host>(),
+            abi_minor: abi::ABI_MINOR,
+            ctx: null_mut(),
+            name: Str::of("copydesk"),
+            version: Str::of(env!("CARGO_PKG_VERSION")),
+            intern: Some(intern),
+            name_of: Some(name_of),
+            log_enabled: Some(log_enabled),
+            log: Some(write_log),
+            extension: Some(extension),
+        };
+        let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log }));
+        // From here on dropping `opened` frees the context.
+        let mut opened = InProcess { entry: *library.entry(), descriptor, context, model: null_mut() };
+        let Some(open) = opened.entry.open else { return Err(Error::new(ErrorKind::Broken, "no function `open`")) };
+        // SAFETY: the context was just made and nobody else knows it yet.
+        let host = unsafe {
+            (*context).host.ctx = context.cast();
+            &raw const (*context).host
+        };
+        let mut reason = Reason::new();
+        let mut message = reason.lend();
+        // SAFETY: a function of the entry with what the header says it takes, all of it alive until it returns.
+        let code = unsafe { open(host, index as u32, Str::of(config.json()), &mut opened.model, &mut message) };
+        if code == abi::OK {
+            return Ok(opened);
+        }
+        // What was not opened is not closed.
+        opened.entry.close = None;
+        let (source, reason) = (library.source(), reason.read(&message));
+        Err(match code {
+            abi::CONFIG => Error::new(ErrorKind::Config, format!("`{id}` refuses its configuration: {reason}")),
+            abi::PANIC => {
+                Error::new(ErrorKind::Start, format!("`{id}` ({source}) panicked when it was opened: {reason}"))
+            }
+            code => Error::new(ErrorKind::Start, format!("`{id}` ({source}) cannot be opened: {reason} (code {code})")),
+        })
+    }
+}
+
+impl Drop for InProcess {
+    fn drop(&mut self) {
+        if let Some(close) = self.entry.close {
+            // SAFETY: the model was opened by this entry, is closed once, and its sessions, which borrow `self`, are gone.
+            unsafe { close(self.model) };
+        }
+        // SAFETY: made by `Box::into_raw` in `open`; what the host offers is valid until `close` returns.
+        drop(unsafe { Box::from_raw(self.context) });
+    }
+}
+
+impl Model for InProcess {
+    fn start(&self) -> Result<Box<dyn Session + '_>, String> {
+        let Some(start) = self.entry.start else { return Err("no function `start`".into()) };
+        let (mut session, mut reason) = (null_mut(), Reason::new());
+        let mut message = reason.lend();
+        // SAFETY: the model is open; the other two live until the function returns.
+        match unsafe { start(self.model, &mut session, &mut message) } {
+            abi::OK => Ok(Box::new(Started { model: self, session })),
+            code => Err(format!("{} (code {code})", reason.read(&message))),
+        }
+    }
+}
+
+struct Started<'m> {
+    model: &'m InProcess,
+    session: *mut abi::Session,
+}
+
+// SAFETY: a session may be used from any thread, by one at a time, says the header; `process` takes it mutably.
+unsafe impl Send for Started<'_> {}
+
+impl Drop for Started<'_> {
+    fn drop(&mut self) {
+        if let Some(stop) = self.model.entry.stop {
+            // SAFETY: the session was started by this entry and is stopped once.
+            unsafe { stop(self.session) };
+        }
+    }
+}
+
+impl Session for Started<'_> {
+    fn process(&mut self, batch: &[Input<'_>], stop: &AtomicBool) -> Answer {
+        let start = Instant::now();
+        let id = &self.model.descriptor.id;
+        let Some(process) = self.model.entry.process else {
+            let failure = Failure { kind: ProblemKind::Failed, message: "no function `process`".into() };
+            return Answer { outcomes: Vec::new(), end: End::Failed(failure), boundary: start.elapsed() };
+        };
+        let tables: Vec<Vec<Table>> =
+            batch.iter().map(|input| input.layers.iter().map(|f| f.table()).collect()).collect();
+        let pointers: Vec<Vec<*const Table>> =
+            tables.iter().map(|tables| tables.iter().map(std::ptr::from_ref).collect()).collect();
+        let documents: Vec<Document> =
+            batch.iter().zip(&pointers).map(|(input, layers)| document(input, layers)).collect();
+        let pointers: Vec<*const Document> = documents.iter().map(std::ptr::from_ref).collect();
+        let texts = batch.iter().map(|input| input.text).collect();
+        let call = Call::new(id, &self.model.descriptor.provides, texts, stop);
+        let sink = call.sink();
+        let prepared = start.elapsed();
+        // SAFETY: the session was started and this thread alone uses it; documents, tables, texts and sink live until the call returns.
+        let code = unsafe { process(self.session, pointers.as_ptr(), pointers.len(), &sink) };
+        let (outcomes, stray, emitting) = call.finish();
+        let end = end_of(id, code, &outcomes, stray);
+        Answer { outcomes, end, boundary: prepared + emitting }
+    }
+}
+
+fn document(input: &Input<'_>, layers: &[*const Table]) -> Document {
+    Document {
+        size: abi::size_of::<Document>(),
+        flags: 0,
+        id: Str::of(input.id),
+        lang: Str::of(input.lang),
+        text: Str::of(input.text),
+        meta_json: Str::of(input.meta_json),
+        layers: layers.as_ptr(),
+        n_layers: layers.len(),
+    }
+}
+
+/// What the returned code, and what was said during the call, make of it.
+fn end_of(id: &str, code: i32, outcomes: &[crate::processor::Outcome], stray: Option<Failure>) -> End {
+    let told = |kind| outcomes.iter().filter_map(|o| o.as_ref().err()).find(|f| kind == f.kind).cloned();
+    let or_else = |failure: Option<Failure>, kind, message: String| failure.unwrap_or(Failure { kind, message });
+    if let Some(failure) = told(ProblemKind::Panicked) {
+        return End::Poisoned(failure);
+    }
+    match (code, stray) {
+        (abi::PANIC, _) => End::Poisoned(Failure {
+            kind: ProblemKind::Panicked,
+            message: format!("`{id}` panicked and gave no message"),
+        }),
+        (_, Some(stray)) => End::Failed(stray),
+        (abi::OK, None) => End::Done,
+        (abi::ERROR | abi::REJECTED | abi::STOPPED, None) => {
+            let first = outcomes.iter().find_map(|outcome| outcome.as_ref().err()).cloned();
+            let what = if code == abi::STOPPED { "stopped" } else { "failed" };
+            End::Failed(or_else(first, ProblemKind::Failed, format!("`{id}` {what} and gave no reason (code {code})")))
+        }
+        (code, None) => {
+            let first = outcomes.iter().find_map(|outcome| outcome.as_ref().err()).cloned();
+            let message = format!("`{id}` returned {code}, which is no code of the boundary");
+            End::Poisoned(or_else(first, ProblemKind::Failed, message))
+        }
+    }
+}
+
+/// A buffer for a plugin's reason.
+struct Reason(Vec<u8>);
+
+impl Reason {
+    fn new() -> Reason {
+        Reason(vec![0; MESSAGE])
+    }
+
+    /// Lends the buffer; valid until it is read.
+    fn lend(&mut self) -> Message {
+        Message { buf: self.0.as_mut_ptr().cast::<c_char>(), cap: self.0.len(), len: 0 }
+    }
+
+    fn read(&self, message: &Message) -> String {
+        match String::from_utf8_lossy(&self.0[..message.len.min(self.0.len())]) {
+            text if text.is_empty() => "it gave no reason".into(),
+            text => text.into_owned(),
+        }
+    }
+}
+
+/// # Safety
+/// `ctx` is what a [`Context`] gave as its own, and its model is not closed.
+unsafe fn context_of<'a>(ctx: *mut c_void) -> Option<&'a Context> {
+    // SAFETY: a plugin hands back the context that it was given; nobody changes it any more.
+    unsafe { ctx.cast::<Context>().as_ref() }
+}
+
+unsafe extern "C" fn intern(_: *mut c_void, text: Str) -> u32 {
+    if text.ptr.is_null() || text.len > Name::MAX_LEN {
+        return 0;
+    }
+    // SAFETY: a plugin lends as many bytes as it says.
+    let bytes = unsafe { std::slice::from_raw_parts(text.ptr.cast::<u8>(), text.len) };
+    let name = std::str::from_utf8(bytes).ok().and_then(Name::intern);
+    name.map_or(0, Name::number)
+}
+
+unsafe extern "C" fn name_of(_: *mut c_void, number: u32) -> Str {
+    Name::from_number(number).map_or(Str::EMPTY, |name| Str::of(name.as_str()))
+}
+
+unsafe extern "C" fn log_enabled(ctx: *mut c_void, level: i32) -> i32 {
+    // SAFETY: what `copydesk.h` asks of a plugin that calls this.
+    unsafe { context_of(ctx) }.is_some_and(|context| context.log.takes(Level::from_number(level))).into()
+}
+
+unsafe extern "C" fn write_log(ctx: *mut c_void, level: i32, line: Str) {
+    // A panic of the function that takes the lines must not cross.
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: what `copydesk.h` asks of a plugin that calls this.
+        let (Some(context), line) = (unsafe { (context_of(ctx), lossy(line, MAX_LINE)) }) else { return };
+        context.log.write(Level::from_number(level), &context.processor, &line);
+    }));
+}
+
+/// There is none yet.
+unsafe extern "C" fn extension(_: *mut c_void, _: *const c_char) -> *const c_void {
+    null()
+}

@@ -1,0 +1,54 @@
+//! Where log lines of plugins go: to a function of the host's user, or nowhere.
+
+use std::sync::Arc;
+
+use copydesk_abi as abi;
+
+/// How grave a log line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Something was lost.
+    Error,
+    /// Something is odd.
+    Warn,
+    /// Something happened.
+    Info,
+    /// For the plugin's author.
+    Debug,
+}
+
+impl Level {
+    /// As it crosses the boundary; what is graver than an error is an error, what is finer than debug is debug.
+    pub(crate) fn from_number(number: i32) -> Level {
+        match number {
+            ..=abi::LOG_ERROR => Level::Error,
+            abi::LOG_WARN => Level::Warn,
+            abi::LOG_INFO => Level::Info,
+            _ => Level::Debug,
+        }
+    }
+}
+
+type Write = dyn Fn(Level, &str, &str) + Send + Sync;
+
+/// Takes lines up to a level.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Option<(Level, Arc<Write>)>);
+
+impl Log {
+    pub(crate) fn new(up_to: Level, write: impl Fn(Level, &str, &str) + Send + Sync + 'static) -> Log {
+        Log(Some((up_to, Arc::new(write))))
+    }
+
+    pub(crate) fn takes(&self, level: Level) -> bool {
+        self.0.as_ref().is_some_and(|(up_to, _)| level <= *up_to)
+    }
+
+    pub(crate) fn write(&self, level: Level, processor: &str, line: &str) {
+        if let Some((up_to, write)) = &self.0
+            && level <= *up_to
+        {
+            write(level, processor, line);
+        }
+    }
+}

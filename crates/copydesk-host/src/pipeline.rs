@@ -1,0 +1,222 @@
+//! The chosen processors, found, loaded, ordered, configured and opened.
+
+use std::collections::BTreeMap;
+
+use copydesk_core::{Name, Provenance};
+use serde_json::{Map, Value};
+
+use crate::error::{listed, nearest};
+use crate::inprocess::InProcess;
+use crate::log::{Level, Log};
+use crate::processor::Model;
+use crate::worker::Worker;
+use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
+
+/// The most articles of one call of a processor.
+const MAX_BATCH: usize = 256;
+
+/// Says which processors make a [`Pipeline`], and how.
+#[derive(Default)]
+pub struct Builder {
+    wanted: Vec<Wanted>,
+    configs: BTreeMap<String, Value>,
+    order: Order,
+    log: Log,
+}
+
+enum Wanted {
+    Named(String),
+    Linked(Library),
+}
+
+impl Builder {
+    /// No processor: a pipeline that only segments.
+    pub fn new() -> Builder {
+        Builder::default()
+    }
+
+    /// Adds a processor by its id, or all processors of a plugin by its path.
+    pub fn plugin(mut self, id_or_path: impl Into<String>) -> Builder {
+        self.wanted.push(Wanted::Named(id_or_path.into()));
+        self
+    }
+
+    /// Adds all processors of a library that is loaded already.
+    pub fn library(mut self, library: Library) -> Builder {
+        self.wanted.push(Wanted::Linked(library));
+        self
+    }
+
+    /// Configures a processor. Of objects given for the same processor, keys of the later win, at every depth.
+    pub fn configure(mut self, id: impl Into<String>, config: Value) -> Builder {
+        merge(self.configs.entry(id.into()).or_insert_with(|| Value::Object(Map::new())), config);
+        self
+    }
+
+    /// Who decides on the order; [`Order::Sorted`] unless said otherwise.
+    pub fn order(mut self, order: Order) -> Builder {
+        self.order = order;
+        self
+    }
+
+    /// Takes the log lines of plugins up to a level: level, id of the processor, line. They come from any thread.
+    pub fn log(mut self, up_to: Level, write: impl Fn(Level, &str, &str) + Send + Sync + 'static) -> Builder {
+        self.log = Log::new(up_to, write);
+        self
+    }
+
+    /// Finds, loads, orders, configures and opens.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`] but [`ErrorKind::Host`], about the first thing that keeps the pipeline from running.
+    pub fn open(self, search: &Search) -> Result<Pipeline, Error> {
+        let mut found = Vec::new();
+        let mut chosen: Vec<(Library, usize)> = Vec::new();
+        for wanted in &self.wanted {
+            let (library, indices) = match wanted {
+                Wanted::Linked(library) => (library.clone(), (0..library.descriptors().len()).collect()),
+                Wanted::Named(name) => {
+                    let (library, indices, file) = load(search, name)?;
+                    found.push(file);
+                    (library, indices)
+                }
+            };
+            chosen.extend(indices.into_iter().map(|index| (library.clone(), index)));
+        }
+        let descriptors: Vec<&Descriptor> = chosen.iter().map(|(library, i)| &library.descriptors()[*i]).collect();
+        self.check_configured(&descriptors)?;
+        let order = plan(&descriptors, self.order, &|layer| provider(search, layer))?;
+        let configs: Vec<Config> = order.iter().map(|i| self.config(descriptors[*i])).collect::<Result<_, _>>()?;
+        let mut stages = Vec::new();
+        for (i, config) in order.into_iter().zip(configs) {
+            let (library, index) = &chosen[i];
+            let descriptor = library.descriptors()[*index].clone();
+            let provenance = Provenance {
+                id: descriptor.id.clone(),
+                version: descriptor.version.clone(),
+                config_sha256: config.sha256().into(),
+            };
+            let model = Box::new(InProcess::open(library, *index, &config, self.log.clone())?);
+            stages.push(Stage { descriptor, provenance, model });
+        }
+        let host = Provenance {
+            id: HOST_ID.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            config_sha256: Config::empty().sha256().into(),
+        };
+        Ok(Pipeline { stages, host, found })
+    }
+
+    fn config(&self, descriptor: &Descriptor) -> Result<Config, Error> {
+        let empty = Value::Object(Map::new());
+        Config::check(descriptor, self.configs.get(&descriptor.id).unwrap_or(&empty))
+    }
+
+    fn check_configured(&self, descriptors: &[&Descriptor]) -> Result<(), Error> {
+        let ids = || descriptors.iter().map(|d| d.id.as_str());
+        let Some(stranger) = self.configs.keys().find(|id| ids().all(|other| other != **id)) else { return Ok(()) };
+        let advice = match nearest(stranger, ids()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the processors of this run: {}", listed(ids())),
+        };
+        Err(Error::new(ErrorKind::Config, format!("`{stranger}` is configured, but does not run: {advice}")))
+    }
+}
+
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder").field("configs", &self.configs).field("order", &self.order).finish_non_exhaustive()
+    }
+}
+
+/// Loads what a name or path stands for: the library, which of its processors, and the file.
+fn load(search: &Search, name: &str) -> Result<(Library, Vec<usize>, Found), Error> {
+    let mut file = search.find(name)?;
+    let library = Library::load(&file.path)?;
+    let ids = || library.descriptors().iter().map(|d| d.id.as_str());
+    if Search::is_path(name) {
+        file.id = ids().next().unwrap_or_default().into();
+        let all = (0..library.descriptors().len()).collect();
+        return Ok((library, all, file));
+    }
+    match ids().position(|id| id == file.id) {
+        Some(index) => Ok((library, vec![index], file)),
+        None => {
+            let (path, held) = (file.path.display(), listed(ids()));
+            let message = format!(
+                "cannot use the plugin {path}: by its name it is `{}`, but it holds {held}; rename the file",
+                file.id
+            );
+            Err(Error::new(ErrorKind::Broken, message))
+        }
+    }
+}
+
+/// A processor, among all that can be found, that provides a layer.
+fn provider(search: &Search, layer: Name) -> Option<String> {
+    let libraries = search.all().into_iter().filter_map(|found| Library::load(&found.path).ok());
+    let mut descriptors = libraries.flat_map(|library| library.descriptors().to_vec());
+    descriptors.find(|d| d.provides(layer)).map(|d| d.id)
+}
+
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                merge(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+/// Opened processors in the order in which they run. Threads share it; each has a [`Worker`] of its own.
+pub struct Pipeline {
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) host: Provenance,
+    found: Vec<Found>,
+}
+
+pub(crate) struct Stage {
+    pub(crate) descriptor: Descriptor,
+    pub(crate) provenance: Provenance,
+    pub(crate) model: Box<dyn Model>,
+}
+
+impl Stage {
+    /// How many articles go into one call.
+    pub(crate) fn batch(&self) -> usize {
+        self.descriptor.preferred_batch.clamp(1, MAX_BATCH)
+    }
+}
+
+impl Pipeline {
+    /// What the processors say of themselves, in the order in which they run.
+    pub fn descriptors(&self) -> impl ExactSizeIterator<Item = &Descriptor> {
+        self.stages.iter().map(|stage| &stage.descriptor)
+    }
+
+    /// The files that were loaded, in the order asked for, with those that they hide.
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// How many articles one call of [`Worker::annotate`] should have at most: the largest batch that a processor prefers.
+    pub fn batch(&self) -> usize {
+        self.stages.iter().map(Stage::batch).max().unwrap_or(1)
+    }
+
+    /// Starts a session of every processor.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Start`] with the processor's reason.
+    pub fn worker(&self) -> Result<Worker<'_>, Error> {
+        Worker::start(self)
+    }
+}
+
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.stages.iter().map(|stage| &stage.provenance)).finish()
+    }
+}

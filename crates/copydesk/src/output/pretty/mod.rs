@@ -1,0 +1,158 @@
+//! A record for a person at a terminal: the article with names coloured and numbered and quotes signed, then who is in it, who said what,
+//! the tone, and what went wrong. Readable without colour too: the numbers lead to the table.
+//!
+//! Pure: a record and a screen in, a text out.
+
+mod article;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use copydesk_core::{Layers, Link, Name, Record, Row, Value};
+
+use super::Screen;
+use super::style::{Colour, Piece, Style, paint, printable, shortened, width, wrap};
+
+/// The record, with a line feed at the end.
+pub fn pretty(record: &Record, screen: Screen) -> String {
+    let mut page = Page { out: String::new(), screen };
+    page.header(record);
+    if let Some(text) = record.text() {
+        article::show(&mut page, text, record.layers());
+        tables::entities(&mut page, text, record.layers());
+        tables::who_said_what(&mut page, text, record.layers());
+        tables::tone(&mut page, record.layers());
+    }
+    page.problems(record);
+    page.footer(record);
+    page.out
+}
+
+/// What is shown so far.
+struct Page {
+    out: String,
+    screen: Screen,
+}
+
+impl Page {
+    const INDENT: usize = 2;
+
+    /// Columns inside the margins.
+    fn columns(&self) -> usize {
+        self.screen.width - 2 * Self::INDENT
+    }
+
+    fn blank(&mut self) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+    }
+
+    /// Text wrapped inside the margins; lines after the first are moved right by `hang`.
+    fn text(&mut self, pieces: &[Piece], hang: usize) {
+        for (i, line) in wrap(pieces, self.columns() - hang).iter().enumerate() {
+            self.out.push_str(&" ".repeat(Self::INDENT + if i > 0 { hang } else { 0 }));
+            self.line(line);
+        }
+    }
+
+    fn line(&mut self, pieces: &[Piece]) {
+        self.out.push_str(paint(pieces, self.screen.colour).trim_end_matches(' '));
+        self.out.push('\n');
+    }
+
+    /// A rule over the whole width, with a name in it.
+    fn heading(&mut self, name: &str, style: Style) {
+        self.blank();
+        let rule = "─".repeat(self.screen.width.saturating_sub(width(name) + 4));
+        self.line(&[
+            Piece::new("── ", Style::DIM),
+            Piece::new(name, style),
+            Piece::new(format!(" {rule}"), Style::DIM),
+        ]);
+    }
+
+    fn header(&mut self, record: &Record) {
+        let name = shortened(record.id(), self.columns());
+        self.heading(&name, Style::BOLD);
+        let meta = record.meta();
+        let known = [&meta.published, &meta.source, &meta.url].into_iter().flatten();
+        let known: Vec<String> = known.map(|value| printable(value)).filter(|value| value != record.id()).collect();
+        if !known.is_empty() {
+            self.text(&[Piece::new(known.join(" · "), Style::DIM)], 0);
+        }
+    }
+
+    fn problems(&mut self, record: &Record) {
+        if record.problems.is_empty() {
+            return;
+        }
+        self.heading("Problems", Style::colour(Some(Colour::Red)));
+        for problem in &record.problems {
+            let who = format!("{} {}: ", problem.processor, problem.kind.as_str());
+            self.text(
+                &[
+                    Piece::new(who, Style::colour(Some(Colour::Red))),
+                    Piece::new(printable(&problem.message), Style::PLAIN),
+                ],
+                2,
+            );
+        }
+    }
+
+    fn footer(&mut self, record: &Record) {
+        let ran: Vec<String> = record.processors.iter().map(|p| format!("{} {}", p.id, p.version)).collect();
+        if !ran.is_empty() {
+            self.blank();
+            self.text(&[Piece::new(ran.join(" · "), Style::DIM)], 0);
+        }
+    }
+}
+
+/// The colour of a kind of name, the same everywhere.
+fn colour_of(label: Name) -> Option<Colour> {
+    match label.as_str() {
+        "PER" => Some(Colour::Cyan),
+        "ORG" => Some(Colour::Magenta),
+        "LOC" => Some(Colour::Green),
+        "MISC" => Some(Colour::Yellow),
+        _ => None,
+    }
+}
+
+/// The row that a link leads to.
+fn target<'a>(layers: &'a Layers, link: Link) -> Option<Row<'a>> {
+    layers.get(link.layer.as_str())?.row(link.row as usize)
+}
+
+/// Who said a quote: its speaker, or whom its source means.
+fn speaker_of<'a>(layers: &'a Layers, quote: Row<'a>) -> Option<Row<'a>> {
+    let by_source = || target(layers, quote.link("source")?)?.link("entity");
+    target(layers, quote.link("speaker").or_else(by_source)?)
+}
+
+/// What an entity is called: its name, or the words at its row.
+fn name_of(text: &str, entity: Row<'_>) -> String {
+    let words = || entity.span().map(|span| &text[span.range()]);
+    printable(entity.attr("name").and_then(Value::as_str).or_else(words).unwrap_or("?"))
+}
+
+/// A label of tone and its strength, as in `▼ negative −0.62`.
+fn tone(row: Row<'_>) -> (String, Style) {
+    let polarity = match row.attr("polarity") {
+        Some(Value::Float(polarity)) => Some(polarity),
+        Some(Value::Int(polarity)) => Some(polarity as f64),
+        _ => None,
+    };
+    let polarity = polarity.map_or(String::new(), |polarity| format!(" {polarity:+.2}").replace('-', "−"));
+    let (mark, style) = tone_mark(row.label());
+    (format!("{mark} {}{polarity}", row.label()), style)
+}
+
+fn tone_mark(label: Name) -> (&'static str, Style) {
+    match label.as_str() {
+        "negative" => ("▼", Style::colour(Some(Colour::Red))),
+        "positive" => ("▲", Style::colour(Some(Colour::Green))),
+        _ => ("·", Style::DIM),
+    }
+}

@@ -1,0 +1,177 @@
+//! What a person sees, with and without colour.
+
+use copydesk_core::{Article, Layer, LayerBuilder, Link, Meta, Problem, ProblemKind, Provenance, Record, Value};
+
+use super::pretty;
+use crate::output::Screen;
+
+const TEXT: &str = "Cuts are off, says Example\n\nLONDON (AP) — “No cuts this year,” Ada Example, the chancellor, told the BBC on Monday. \
+    “Not one,” she added.\nShe said that the Bank of England agreed.\n(With information from AFP)";
+
+struct Rows<'t> {
+    text: &'t str,
+    layer: LayerBuilder<'t>,
+}
+
+impl<'t> Rows<'t> {
+    fn new(text: &'t str, name: &'static str) -> Rows<'t> {
+        Rows { text, layer: LayerBuilder::new(name.into(), text).unwrap() }
+    }
+
+    fn row(
+        mut self,
+        words: &str,
+        label: &'static str,
+        attrs: &[(&'static str, Value<'_>)],
+        links: &[(&'static str, &'static str, u32)],
+    ) -> Self {
+        let span = self.text.find(words).map(|start| start..start + words.len()).filter(|_| !words.is_empty());
+        self.layer.row(span, label.into(), None).unwrap();
+        for (key, value) in attrs {
+            self.layer.attr((*key).into(), *value).unwrap();
+        }
+        for (role, layer, row) in links {
+            self.layer.link(Link { role: (*role).into(), layer: (*layer).into(), row: *row }).unwrap();
+        }
+        self
+    }
+
+    fn done(self) -> Layer {
+        self.layer.finish()
+    }
+}
+
+fn record() -> Record {
+    let meta = Meta { published: Some("2022-04-22".into()), source: Some("example.org".into()), ..Meta::default() };
+    let mut record = Record::new(Article::new("articles/cuts.txt", TEXT, meta));
+    let (name, other) = ([("form", Value::Str("name"))], [("form", Value::Str("pronoun"))]);
+    let str = Value::Str;
+    let layers = vec![
+        Rows::new(TEXT, "sections")
+            .row("Cuts are off, says Example", "title", &[], &[])
+            .row("LONDON (AP) —", "dateline", &[], &[])
+            .row(
+                "“No cuts this year,” Ada Example, the chancellor, told the BBC on Monday. “Not one,” she added.",
+                "paragraph",
+                &[],
+                &[],
+            )
+            .row("She said that the Bank of England agreed.", "paragraph", &[], &[])
+            .row("(With information from AFP)", "credit", &[], &[])
+            .done(),
+        Rows::new(TEXT, "entities")
+            .row("LONDON", "LOC", &[("name", str("London"))], &[])
+            .row("Ada Example", "PER", &[("name", str("Ada Example")), ("role", str("chancellor"))], &[])
+            .row("BBC", "ORG", &[("name", str("BBC"))], &[])
+            .row("Bank of England", "ORG", &[("name", str("Bank of England"))], &[])
+            .row("England", "LOC", &[("name", str("England"))], &[])
+            .done(),
+        Rows::new(TEXT, "mentions")
+            .row("LONDON", "LOC", &name, &[("entity", "entities", 0)])
+            .row("Ada Example", "PER", &name, &[("entity", "entities", 1)])
+            .row("BBC", "ORG", &name, &[("entity", "entities", 2)])
+            .row("she", "PER", &other, &[("entity", "entities", 1)])
+            .row("Bank of England", "ORG", &name, &[("entity", "entities", 3)])
+            .row("England", "LOC", &name, &[("entity", "entities", 4)])
+            .done(),
+        Rows::new(TEXT, "quotes")
+            .row("“No cuts this year,”", "direct", &[("cue", str("told"))], &[("speaker", "entities", 1)])
+            .row(
+                "“Not one,”",
+                "direct",
+                &[("cue", str("added"))],
+                &[("speaker", "entities", 1), ("continues", "quotes", 0)],
+            )
+            .row("that the Bank of England agreed", "indirect", &[("cue", str("said"))], &[("source", "mentions", 3)])
+            .done(),
+        Rows::new(TEXT, "sentiment")
+            .row(
+                "She said that the Bank of England agreed.",
+                "positive",
+                &[("scope", str("sentence")), ("polarity", Value::Float(0.4))],
+                &[],
+            )
+            .row("", "negative", &[("scope", str("article")), ("polarity", Value::Float(-0.25))], &[])
+            .row("", "neutral", &[("scope", str("target")), ("polarity", Value::Int(0))], &[("target", "entities", 1)])
+            .row("", "positive", &[("scope", str("quote")), ("polarity", Value::Float(0.5))], &[("quote", "quotes", 0)])
+            .done(),
+    ];
+    record.insert(layers).unwrap();
+    let ran = |id: &str| Provenance { id: id.into(), version: "0.1.0".into(), config_sha256: String::new() };
+    record.processors = ["host", "entities", "quotes"].map(ran).into();
+    let message =
+        "index out of bounds: the len is 3 but the index is 4, which is a longer message than one line".into();
+    record.problems.push(Problem { processor: "sentiment".into(), kind: ProblemKind::Panicked, message });
+    record
+}
+
+/// Compares with a file, which `UPDATE_SNAPSHOTS=1` writes anew.
+fn snapshot(name: &str, actual: &str) {
+    let path = format!("{}/tests/snapshots/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(actual, expected, "{path} differs; UPDATE_SNAPSHOTS=1 writes it anew");
+}
+
+fn screen(colour: bool, width: usize) -> Screen {
+    Screen { terminal: true, colour, width }
+}
+
+#[test]
+fn a_record_without_colour() {
+    snapshot("pretty-plain.txt", &pretty(&record(), screen(false, 80)));
+}
+
+#[test]
+fn a_record_with_colour() {
+    snapshot("pretty-colour.txt", &pretty(&record(), screen(true, 80)).replace('\x1b', "ESC"));
+}
+
+#[test]
+fn a_narrow_screen_is_kept_to() {
+    let shown = pretty(&record(), screen(false, 40));
+    let article = shown.split("── Who and what").next().unwrap();
+    assert!(article.lines().all(|line| super::width(line) <= 40), "{article}");
+}
+
+#[test]
+fn an_article_that_could_not_be_read() {
+    let record = Record::unreadable("a.jsonl:3", "a.jsonl, line 3, column 1: not JSON: expected value");
+    snapshot("pretty-unreadable.txt", &pretty(&record, screen(false, 80)));
+}
+
+#[test]
+fn a_text_without_any_layer_is_shown_by_lines() {
+    let shown = pretty(&Record::new(Article::new("a", "One.\r\n\r\n\x1b[31mTwo.", Meta::default())), screen(false, 40));
+    assert_eq!(shown, "── a ───────────────────────────────────\n\n  One.\n\n  ␛[31mTwo.\n");
+}
+
+#[test]
+fn rows_in_any_place_do_no_harm() {
+    let text = "“a b\n\nc” d e\n";
+    let mut record = Record::new(Article::new("a", text, Meta::default()));
+    let everywhere = |name: &'static str, links: &[(&'static str, &'static str, u32)]| {
+        let mut rows = LayerBuilder::new(name.into(), text).unwrap();
+        let starts: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+        for start in &starts {
+            for end in starts.iter().rev().filter(|end| *end > start) {
+                rows.row(Some(*start..*end), "PER".into(), None).unwrap();
+                for (role, layer, row) in links {
+                    rows.link(Link { role: (*role).into(), layer: (*layer).into(), row: *row }).unwrap();
+                }
+            }
+        }
+        rows.finish()
+    };
+    let layers = vec![
+        everywhere("sections", &[]),
+        everywhere("entities", &[]),
+        everywhere("mentions", &[("entity", "entities", 5)]),
+        everywhere("quotes", &[("source", "mentions", 7), ("continues", "quotes", 0)]),
+        everywhere("sentiment", &[("target", "entities", 3), ("quote", "quotes", 1)]),
+    ];
+    record.insert(layers).unwrap();
+    assert!(pretty(&record, screen(true, 40)).ends_with('\n'));
+}

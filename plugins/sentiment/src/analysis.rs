@@ -25,6 +25,9 @@ const SPREAD: f32 = 2.0;
 /// Steepness of the confidence in the label of a polarity.
 const STEEPNESS: f32 = 8.0;
 
+/// Both sides so near each other are no stance towards a target.
+const LEAST_STANCE: f32 = 0.05;
+
 /// Lexicon and weights: read-only, shared.
 #[derive(Debug)]
 pub struct Model {
@@ -47,7 +50,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { neutral_band: 0.2, sentences: true, sentence_targets: true }
+        Self { neutral_band: 0.25, sentences: true, sentence_targets: true }
     }
 }
 
@@ -55,6 +58,7 @@ impl Model {
     /// The model that the plugin carries.
     pub fn shipped() -> Self {
         let mut vocabulary = Vocabulary::default();
+        vocabulary.reserve(8192);
         let target = Linear::parse(
             include_str!("../data/target.tsv"),
             &target::dense_names(),
@@ -83,8 +87,8 @@ impl Model {
 /// A sentence, or a part of a very long one, with what it takes to judge it.
 #[derive(Debug)]
 pub struct Part<'a> {
-    /// Byte range of the sentence.
-    pub span: &'a Range<usize>,
+    /// Byte range of the sentence, or of the part.
+    pub span: Range<usize>,
     /// It is in the headline.
     pub title: bool,
     /// Its units.
@@ -120,6 +124,7 @@ pub fn each_sentence(input: &Input, lexicon: &Lexicon, vocabulary: &Vocabulary, 
             let part = tokens[0].start..tokens[tokens.len() - 1].end;
             reader.read(&part, &mut voice, &mut sentence);
             hits(&sentence, &mut found);
+            let span = if tokens.len() == token - first { span.clone() } else { part };
             judge(&Part { span, title: kind == SectionKind::Title, sentence: &sentence, hits: &found });
         }
     }
@@ -190,9 +195,9 @@ impl Stance {
     fn row(&self, scope: Scope, target: usize, text: &str) -> Row {
         let chances = self.chances.map(|c| c / self.weight);
         let polarity = (chances[2] - chances[0]).clamp(-1.0, 1.0);
-        let (label, score) = if chances[0] > chances[1] && chances[0] >= chances[2] {
+        let (label, score) = if chances[0] > chances[1] && polarity < -LEAST_STANCE {
             (Label::Negative, chances[0])
-        } else if chances[2] > chances[1] {
+        } else if chances[2] > chances[1] && polarity > LEAST_STANCE {
             (Label::Positive, chances[2])
         } else {
             (Label::Neutral, chances[1])

@@ -76,7 +76,7 @@ impl Class {
     }
 
     /// Both sets.
-    pub fn with(self, other: Class) -> Class {
+    pub const fn with(self, other: Class) -> Class {
         Class(self.0 | other.0)
     }
 }

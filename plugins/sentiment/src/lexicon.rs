@@ -3,6 +3,7 @@
 //! Data: `data/lexicon.tsv` (derived from VADER and Pattern, see data/LICENCES.md), `data/news.tsv` and `data/phrases.tsv`
 //! (our own). A later file overrides an earlier. Verbs and nouns of `news.tsv` are inflected here.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::grammar::{Class, function_words};
@@ -45,7 +46,7 @@ pub struct Phrase {
 /// All words and phrases, by lower-case form with a straight apostrophe.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: HashMap<String, Entry>,
+    words: HashMap<Cow<'static, str>, Entry>,
     phrases: HashMap<&'static str, Vec<Phrase>>,
 }
 
@@ -54,16 +55,16 @@ impl Lexicon {
     pub fn shipped() -> Self {
         let mut lexicon = Self::default();
         lexicon.words.reserve(16_384);
-        for fields in rows(include_str!("../data/lexicon.tsv")) {
-            let valence = number(fields.get(1));
+        for (term, valence) in lines(include_str!("../data/lexicon.tsv")).filter_map(|line| line.split_once('\t')) {
+            let valence = number(Some(&valence));
             let entry = Entry { valence, agent: valence, patient: 0.0, ..Entry::default() };
-            lexicon.words.insert(fields[0].to_owned(), entry);
+            lexicon.words.insert(term.into(), entry);
         }
         for fields in rows(include_str!("../data/news.tsv")) {
             lexicon.add_news(&fields);
         }
         for (word, class) in function_words() {
-            let entry = lexicon.words.entry(word.to_owned()).or_default();
+            let entry = lexicon.words.entry(word.into()).or_default();
             entry.class = entry.class.with(class);
         }
         for fields in rows(include_str!("../data/phrases.tsv")) {
@@ -105,21 +106,21 @@ impl Lexicon {
         let base = forms.next().unwrap_or_default();
         match kind {
             "v" => {
-                self.words.insert(base.to_owned(), entry);
-                self.words.insert(third_person(base), entry);
-                self.words.insert(present_participle(base), entry);
-                let past = forms.next().map_or_else(|| past(base), str::to_owned);
-                let participle = forms.next().map_or_else(|| past.clone(), str::to_owned);
+                self.words.insert(base.into(), entry);
+                self.words.insert(third_person(base).into(), entry);
+                self.words.insert(present_participle(base).into(), entry);
+                let past = forms.next().map_or_else(|| past(base).into(), Cow::from);
+                let participle = forms.next().map_or_else(|| past.clone(), Cow::from);
                 for form in [past, participle] {
                     self.words.insert(form, Entry { participle: true, ..entry });
                 }
             }
             "n" => {
-                self.words.insert(base.to_owned(), entry);
-                self.words.insert(third_person(base), entry);
+                self.words.insert(base.into(), entry);
+                self.words.insert(third_person(base).into(), entry);
             }
             _ => {
-                self.words.insert(base.to_owned(), entry);
+                self.words.insert(base.into(), entry);
             }
         }
     }
@@ -133,15 +134,19 @@ impl Lexicon {
             patient: number(fields.get(3)),
             ..Entry::default()
         };
-        self.words.entry(first.to_owned()).or_default().opens_phrase = true;
+        self.words.entry(first.into()).or_default().opens_phrase = true;
         let list = self.phrases.entry(first).or_default();
         list.push(Phrase { rest: words.collect(), entry });
         list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
     }
 }
 
+fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
 fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+    lines(data).map(|line| line.split('\t').collect())
 }
 
 fn number(field: Option<&&str>) -> f32 {

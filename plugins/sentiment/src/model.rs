@@ -1,6 +1,6 @@
 //! Linear models over features, and what each word contributes to their answer.
 //!
-//! A weights file is text, one feature a line: name, then one weight for each output. `#word.<role>.<stem>` names a word.
+//! A weights file is text, one feature a line: name, then one weight for each output. `word.<role>.<stem>` is a word's.
 
 use crate::vocabulary::Vocabulary;
 
@@ -50,7 +50,7 @@ impl<const K: usize> Linear<K> {
     }
 
     /// Reads a weights file; stems new to `vocabulary` are added. Lines that name no feature are left out.
-    pub fn parse(text: &str, dense: &[String], roles: &[&str], vocabulary: &mut Vocabulary) -> Self {
+    pub fn parse(text: &'static str, dense: &[String], roles: &[&str], vocabulary: &mut Vocabulary) -> Self {
         let mut model = Self::zero(dense.len(), roles.len(), 0);
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');

@@ -88,7 +88,13 @@ const FLAGS: [&str; 24] = [
 const FIRST_FLAG: usize = RELATIONS.len() * 2;
 
 /// How a plain word stands to the target.
-pub const WORD_ROLES: [&str; 3] = ["any", "after", "before"];
+pub const WORD_ROLES: [&str; 5] = ["any", "after", "before", "next", "previous"];
+
+/// What a plain word in another clause counts against one in the target's.
+const FAR: f32 = 0.6;
+
+/// How far words reach a target that is only listed with others, “(France, Chad and Peru)”, or that stands after “by”.
+const LISTED: f32 = 0.3;
 
 /// Names of the dense features, in the order of their numbers.
 pub fn dense_names() -> Vec<String> {
@@ -104,6 +110,7 @@ pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec
     let voice = units[lead.first].voice;
     let mut flags = [0.0_f32; FLAGS.len()];
     let mut sums = [0.0_f32; 2];
+    let reach = if spots.iter().all(|spot| is_listed(units, *spot)) { LISTED } else { 1.0 };
     for hit in hits.iter().filter(|hit| units[hit.unit].voice == voice) {
         let spot = nearest(units, spots, hit.unit);
         if (spot.first..=spot.last).contains(&hit.unit) && spot.form != Form::Nominal {
@@ -112,8 +119,10 @@ pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec
         let relation = relation(units, spot, hit);
         let sign = usize::from(hit.valence < 0.0);
         if hit.valence != 0.0 {
-            out.push(Feature::dense(relation as usize * 2 + sign, hit.valence.abs(), hit.unit));
-            sums[sign] += hit.valence.abs();
+            let reach = if relation == Relation::Modifier { 1.0 } else { reach * side_reach(units, spot, hit.unit) };
+            let strength = hit.valence.abs() * reach;
+            out.push(Feature::dense(relation as usize * 2 + sign, strength, hit.unit));
+            sums[sign] += strength;
         }
         let (effect, first) = match relation {
             Relation::Modifier | Relation::Possessed | Relation::Predicate | Relation::Agent | Relation::ByAgent => {
@@ -123,7 +132,7 @@ pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec
             _ => continue,
         };
         if effect != 0.0 {
-            out.push(Feature::dense(FIRST_FLAG + first + usize::from(effect < 0.0), effect.abs(), hit.unit));
+            out.push(Feature::dense(FIRST_FLAG + first + usize::from(effect < 0.0), effect.abs() * reach, hit.unit));
         }
     }
     flags[0] = 1.0;
@@ -136,7 +145,7 @@ pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec
             out.push(Feature { number: FIRST_FLAG + number, value, unit: NO_UNIT, word: None });
         }
     }
-    words(units, spots, voice, out);
+    words(units, spots, reach, out);
 }
 
 /// The flags that tell what place the target has in the sentence.
@@ -179,7 +188,8 @@ fn place_flags(sentence: &Sentence, spots: &[Spot], lead: Spot, flags: &mut [f32
 }
 
 /// Every content word of the target's voice, by its side and whether it is near.
-fn words(units: &[Unit], spots: &[Spot], voice: u32, out: &mut Vec<Feature>) {
+fn words(units: &[Unit], spots: &[Spot], reach: f32, out: &mut Vec<Feature>) {
+    let voice = units[spots[0].first].voice;
     for (at, unit) in units.iter().enumerate() {
         if unit.stem == UNKNOWN || unit.voice != voice || unit.kind != Kind::Word {
             continue;
@@ -188,20 +198,46 @@ fn words(units: &[Unit], spots: &[Spot], voice: u32, out: &mut Vec<Feature>) {
         if (spot.first..=spot.last).contains(&at) && spot.form != Form::Nominal {
             continue;
         }
-        let value = if is_negated(units, at) { 0.4 } else { 1.0 };
-        out.push(Feature::word(unit.stem, 0, value, at));
+        let reach = reach * side_reach(units, spot, at);
+        let value = reach * if is_negated(units, at) { 0.4 } else { 1.0 };
         let role = if at > spot.last { 1 } else { 2 };
-        let (low, high) = if at > spot.last { (spot.last, at) } else { (at, spot.first) };
-        if units[high].strong == units[low].strong && high - low <= 8 {
+        let (low, high) = stretch(spot, at);
+        let near = units[high].strong == units[low].strong && high - low <= 8;
+        out.push(Feature::word(unit.stem, 0, if near { value } else { value * FAR }, at));
+        if near {
             out.push(Feature::word(unit.stem, role, value, at));
+            if high - low <= 3 {
+                out.push(Feature::word(unit.stem, role + 2, value, at));
+            }
         }
     }
+}
+
+/// Whether a name stands in a list: a comma, bracket or “and” on both sides, and a name beyond one of them.
+fn is_listed(units: &[Unit], spot: Spot) -> bool {
+    let parts = |at: Option<usize>| {
+        at.and_then(|at| units.get(at)).is_some_and(|u| u.kind == Kind::Mark || u.entry.class.is(Class::COORDINATOR))
+    };
+    let name = |at: Option<usize>| at.and_then(|at| units.get(at)).is_some_and(|u| u.kind == Kind::Name);
+    let before = spot.first.checked_sub(1);
+    parts(before) && parts(Some(spot.last + 1)) && (name(spot.first.checked_sub(2)) || name(Some(spot.last + 2)))
+}
+
+/// From a word to a place, first and last unit.
+fn stretch(spot: Spot, at: usize) -> (usize, usize) {
+    if at > spot.last { (spot.last, at) } else { (at, spot.first.max(at)) }
+}
+
+/// What stands before “by X” tells of the one it was done to, and little of X but for the effect of its verb.
+fn side_reach(units: &[Unit], spot: Spot, at: usize) -> f32 {
+    let by = spot.first.checked_sub(1).is_some_and(|before| units[before].entry.class.is(Class::BY));
+    if by && at < spot.first { LISTED } else { 1.0 }
 }
 
 /// The place that a word is nearest to; clause breaks count as distance.
 fn nearest(units: &[Unit], spots: &[Spot], at: usize) -> Spot {
     let distance = |spot: &Spot| {
-        let (low, high) = if at > spot.last { (spot.last, at) } else { (at, spot.first.max(at)) };
+        let (low, high) = stretch(*spot, at);
         let weak = usize::from(units[high].weak - units[low].weak);
         let strong = usize::from(units[high].strong - units[low].strong);
         high - low + 3 * weak + 6 * strong
@@ -212,9 +248,9 @@ fn nearest(units: &[Unit], spots: &[Spot], at: usize) -> Spot {
 fn relation(units: &[Unit], spot: Spot, hit: &Hit) -> Relation {
     let at = hit.unit;
     let is_after = at > spot.last;
-    let (low, high) = if is_after { (spot.last, at) } else { (at.min(spot.first), spot.first) };
+    let (low, high) = stretch(spot, at);
     let distance = high - low;
-    let between = units.get(low + 1..high).unwrap_or_default();
+    let between = units.get(low + 1..high).unwrap_or_default(); // none for a word inside a nominal mention
     let strong = units[high].strong - units[low].strong;
     let weak = units[high].weak - units[low].weak;
     if strong > 0 {

@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         }
         let mentions = first..self.next_mention;
 
-        let headline = self.is_headline(tokens);
+        let headline = self.is_headline(tokens, mentions.clone());
         self.units(tokens, mentions.clone(), headline, voice, out);
         self.phrases(out);
         self.spots(mentions, out);
@@ -137,17 +137,24 @@ impl<'a> Reader<'a> {
         self.input.text.get(token.clone()).unwrap_or_default()
     }
 
-    /// Most of its longer words are capitalised, so that capitals tell nothing.
-    fn is_headline(&self, tokens: &[Range<usize>]) -> bool {
+    /// Its longer words are capitalised and it has no full stop, so that capitals tell nothing. Mentions are not asked:
+    /// another name must not make it another sentence.
+    fn is_headline(&self, tokens: &[Range<usize>], mentions: Range<usize>) -> bool {
         let (mut capital, mut all) = (0, 0);
+        let mut mentions = self.mentions[mentions].iter().peekable();
+        let mut masked = 0;
         for token in tokens {
+            while let Some(mention) = mentions.next_if(|m| m.span.start < token.end) {
+                masked = masked.max(mention.span.end);
+            }
             let text = self.text(token);
-            if text.len() > 3 && text.starts_with(char::is_alphabetic) {
+            if token.start >= masked && text.len() > 3 && text.starts_with(char::is_alphabetic) {
                 all += 1;
                 capital += usize::from(text.starts_with(char::is_uppercase));
             }
         }
-        all >= 4 && capital * 10 >= all * 7
+        let stop = tokens.last().is_some_and(|last| matches!(self.text(last), "." | "”" | "\""));
+        !stop && all >= 3 && capital * 10 >= all * 8
     }
 
     fn units(

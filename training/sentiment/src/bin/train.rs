@@ -23,6 +23,17 @@ jews catholic evangelical immigrant immigrants migrant migrants refugee refugees
 conservative conservatives liberal liberals progressive progressives socialist communist leftist left-wing right-wing black-led old young \
 older younger elderly foreign native american americans";
 
+/// Classes whose words have no content; what they do is in the rules and flags.
+const FUNCTION: Class = Class::PLAIN
+    .with(Class::DETERMINER)
+    .with(Class::OPENER)
+    .with(Class::BE)
+    .with(Class::MODAL)
+    .with(Class::CONTRAST)
+    .with(Class::COORDINATOR)
+    .with(Class::LINK)
+    .with(Class::BY);
+
 struct Plan {
     rate: f32,
     dense: f32,
@@ -39,9 +50,9 @@ fn main() -> Result<()> {
     let setting = |name: &str, default: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
     let lexicon = Lexicon::shipped();
     let plan = Plan {
-        rate: setting("T_RATE", 0.1),
-        dense: setting("T_DENSE", 1.0),
-        words: setting("T_WORDS", 500.0),
+        rate: setting("T_RATE", 0.02),
+        dense: setting("T_DENSE", 10.0),
+        words: setting("T_WORDS", 200.0),
         epochs: setting("T_EPOCHS", 15.0) as usize,
         least: setting("T_LEAST", 8.0) as usize,
     };
@@ -95,7 +106,7 @@ fn vocabulary(readings: &[Reading], lexicon: &Lexicon, least: usize) -> Vocabula
         each_sentence(&reading.input(), lexicon, &empty, |part| {
             for unit in part.sentence.units.iter().filter(|u| u.kind == Kind::Word) {
                 let word = reading.example.text[unit.span.clone()].to_lowercase().replace('’', "'");
-                let plain = unit.entry.class.is(Class::PLAIN.with(Class::DETERMINER));
+                let plain = unit.entry.class.is(FUNCTION);
                 if !plain && word.starts_with(char::is_alphabetic) && word.len() > 2 && !identity.contains(stem(&word))
                 {
                     seen.insert(stem(&word).to_owned());
@@ -107,7 +118,7 @@ fn vocabulary(readings: &[Reading], lexicon: &Lexicon, least: usize) -> Vocabula
         }
     }
     let mut vocabulary = Vocabulary::default();
-    for (stem, _) in counts.iter().filter(|(_, count)| **count >= least) {
+    for (stem, _) in counts.into_iter().filter(|(_, count)| *count >= least) {
         vocabulary.add(stem);
     }
     vocabulary

@@ -1,0 +1,273 @@
+//! What the analysis must get right, one table for each phenomenon; sentences are invented. In the tables `[X]` is a mention
+//! by name and `<the aide>` one by a noun; both are entities of their own.
+#![expect(clippy::unwrap_used, reason = "a test that finds no row fails there")]
+
+use std::ops::Range;
+
+use copydesk_language::segment::{Segmentation, segment};
+use copydesk_sentiment::analysis::{Model, Settings};
+use copydesk_sentiment::input::{Form, Input, Label, Mention, Quote, Row, Scope, Section, SectionKind};
+
+/// An article with its mentions, as the processors before would give it.
+struct Article {
+    text: String,
+    mentions: Vec<Mention>,
+    segmentation: Segmentation,
+    sections: Vec<Section>,
+    quotes: Option<Vec<Quote>>,
+}
+
+impl Article {
+    /// Reads `[name]` and `<nominal>`; equal names are one entity.
+    fn read(marked: &str) -> Self {
+        let (mut text, mut mentions, mut names) = (String::new(), Vec::new(), Vec::<String>::new());
+        let mut start = 0;
+        for c in marked.chars() {
+            match c {
+                '[' | '<' => start = text.len(),
+                ']' | '>' => {
+                    let name = text[start..].to_owned();
+                    let entity = names.iter().position(|n| *n == name).unwrap_or(names.len());
+                    if entity == names.len() {
+                        names.push(name);
+                    }
+                    let form = if c == ']' { Form::Name } else { Form::Nominal };
+                    mentions.push(Mention { span: start..text.len(), form, entity: Some(entity) });
+                }
+                _ => text.push(c),
+            }
+        }
+        let segmentation = segment(&text, None);
+        Self { text, mentions, segmentation, sections: Vec::new(), quotes: None }
+    }
+
+    /// Marks the words given as a quote.
+    fn quote(mut self, words: &str) -> Self {
+        let span = self.find(words);
+        self.quotes.get_or_insert_default().push(Quote { span, speaker: None });
+        self
+    }
+
+    fn section(mut self, words: &str, kind: SectionKind) -> Self {
+        let span = self.find(words);
+        self.sections.push(Section { span, kind });
+        self
+    }
+
+    fn find(&self, words: &str) -> Range<usize> {
+        let start = self.text.find(words).unwrap();
+        start..start + words.len()
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let entities = self.mentions.iter().filter_map(|m| m.entity).max().map_or(0, |most| most + 1);
+        let input = Input {
+            text: &self.text,
+            tokens: &self.segmentation.tokens,
+            sentences: &self.segmentation.sentences,
+            sections: &self.sections,
+            mentions: &self.mentions,
+            entities,
+            quotes: self.quotes.as_deref(),
+        };
+        Model::shipped().analyse(&input, &Settings::default())
+    }
+}
+
+fn article(text: &str) -> Row {
+    Article::read(text).rows().into_iter().find(|row| row.scope == Scope::Article).unwrap()
+}
+
+/// What an article says of its entity `number`, over the whole.
+fn target(marked: &str, number: usize) -> Row {
+    let is = |row: &Row| row.scope == Scope::Target && row.target == Some(number) && row.span.is_none();
+    Article::read(marked).rows().into_iter().find(is).unwrap()
+}
+
+fn polarity(text: &str) -> f32 {
+    article(text).polarity
+}
+
+#[test]
+fn plain_tone() {
+    for (label, text) in [
+        (Label::Negative, "The brutal attack on the village was a disaster."),
+        (Label::Negative, "Thousands were killed in the war and many more were wounded."),
+        (Label::Positive, "The brilliant concert was a wonderful success."),
+        (Label::Neutral, "The committee will meet on Tuesday at noon."),
+        (Label::Neutral, "The ministers arrived in the capital for talks."),
+    ] {
+        assert_eq!(article(text).label, label, "{text}: {:?}", article(text));
+    }
+}
+
+#[test]
+fn names_offices_and_fixed_terms_are_not_praise() {
+    for text in [
+        "The talks in Great Britain and the United States will go on.",
+        "The Security Council will meet the Justice Department.",
+        "Good Hope, Grand Rapids and Fort Worth will vote on Monday.",
+        "The attorney general and the defense minister were there.",
+        "The trust fund holds natural gas and interest rates rose.",
+        "No one knew what kind of party it was.",
+        "GREAT BRITAIN AND UNITED STATES MEET",
+    ] {
+        let row = article(text);
+        assert!(row.label == Label::Neutral, "{text}: {row:?}");
+    }
+}
+
+#[test]
+fn a_mention_never_carries_tone_by_its_words() {
+    let plain = target("[Anna Berg] met the mayor on Monday.", 0);
+    for name in [
+        "[Victor Love] met the mayor on Monday.",
+        "[Killer Evil Terror] met the mayor on Monday.",
+        "[Grace] met the mayor on Monday.",
+    ] {
+        assert_eq!((target(name, 0).polarity, target(name, 0).score), (plain.polarity, plain.score), "{name}");
+    }
+}
+
+#[test]
+fn swapping_names_changes_nothing() {
+    let sentences = [
+        "[X] was praised by [Y] after the rescue.",
+        "Critics of [X] accused [Y] of fraud, but <the mayor> defended [X].",
+        "“[X] is a liar who betrayed the voters of the whole town,” [Y] said.",
+    ];
+    for sentence in sentences {
+        let rows = |x: &str, y: &str| {
+            let marked = sentence.replace('X', x).replace('Y', y);
+            Article::read(&marked)
+                .rows()
+                .iter()
+                .map(|r| (r.label, r.score, r.polarity, r.words.clone()))
+                .collect::<Vec<_>>()
+        };
+        let first = rows("Jane Smith", "Bob");
+        for (x, y) in [("Li Wei", "Fatima al-Hassan"), ("Hope Fair", "Lord Justice Savage III"), ("Ōé", "O'Brien")] {
+            assert_eq!(rows(x, y), first, "{sentence} with {x} and {y}");
+        }
+    }
+}
+
+#[test]
+fn negation_turns_tone_around() {
+    for (turned, plain) in [
+        ("The plan was not a success.", "The plan was a success."),
+        ("The court did not praise the plan.", "The court did praise the plan."),
+        ("The road was never safe.", "The road was safe."),
+        ("It was done without success.", "It was done with success."),
+    ] {
+        assert!(polarity(turned) < polarity(plain), "{turned} {} {plain} {}", polarity(turned), polarity(plain));
+    }
+    assert!(polarity("It was not only a success.") > polarity("It was not a success."));
+}
+
+#[test]
+fn intensifiers_and_downtoners_scale() {
+    let [strong, plain, weak] =
+        ["It was a very brutal war.", "It was a brutal war.", "It was a slightly brutal war."].map(polarity);
+    assert!(strong < plain && plain < weak, "{strong} {plain} {weak}");
+}
+
+#[test]
+fn what_follows_but_outweighs() {
+    let first = polarity("The show was awful, but the singer was brilliant.");
+    let second = polarity("The singer was brilliant, but the show was awful.");
+    assert!(first > second, "{first} {second}");
+}
+
+#[test]
+fn questions_and_conditions_say_less() {
+    let plain = polarity("The plan was a disaster.");
+    for weaker in ["Was the plan a disaster?", "They asked if the plan was a disaster."] {
+        assert!(polarity(weaker) > plain, "{weaker}: {} {plain}", polarity(weaker));
+    }
+}
+
+#[test]
+fn ending_a_bad_thing_is_not_bad() {
+    assert!(polarity("They want to end the war.") > polarity("They want the war."));
+    assert!(polarity("They prevented a massacre.") > polarity("They saw a massacre."));
+}
+
+#[test]
+fn roles_of_effect_verbs() {
+    // Number of the entity, and whether it comes off worse than the other.
+    for (text, worse, better) in [
+        ("[Ada] accused [Bob] of fraud.", 1, 0),
+        ("[Bob] was accused of fraud by [Ada].", 0, 1),
+        ("[Bob] was condemned by [Ada].", 0, 1),
+        ("[Ada] condemned [Bob].", 1, 0),
+        ("[Ada] lied to [Bob].", 0, 1),
+    ] {
+        let (worse, better) = (target(text, worse), target(text, better));
+        assert!(worse.polarity < better.polarity, "{text}: {worse:?} {better:?}");
+    }
+    for (text, label) in [
+        ("The mayor praised [Ada] for her courage.", Label::Positive),
+        ("[Ada] was convicted of fraud.", Label::Negative),
+        ("The committee denounced [Ada] as a liar.", Label::Negative),
+        ("[Ada] said the meeting would be on Monday.", Label::Neutral),
+    ] {
+        assert_eq!(target(text, 0).label, label, "{text}: {:?}", target(text, 0));
+    }
+}
+
+#[test]
+fn quoted_words_are_the_speakers() {
+    let text = "The minister spoke on Monday. “The plan is a disgusting, corrupt disaster,” he said.";
+    let rows = Article::read(text).quote("“The plan is a disgusting, corrupt disaster,”").rows();
+    let of = |scope| rows.iter().find(|row| row.scope == scope).unwrap();
+    assert_eq!(of(Scope::Article).label, Label::Neutral);
+    assert_eq!(of(Scope::Quote).label, Label::Negative);
+    assert_eq!(of(Scope::Quote).quote, Some(0));
+    assert!(rows.iter().filter(|row| row.scope == Scope::Sentence).all(|row| row.label == Label::Neutral), "{rows:?}");
+}
+
+#[test]
+fn marks_stand_in_where_no_quotes_were_looked_for() {
+    let row = article("The minister spoke on Monday. \"The plan is a disgusting, corrupt disaster,\" he said.");
+    assert!(row.label == Label::Neutral && !row.quoted, "{row:?}");
+}
+
+#[test]
+fn an_indirect_quote_is_not_the_reporters_opinion_of_a_target() {
+    let text = "[Ada] said that [Bob] was a corrupt liar.";
+    let rows = Article::read(text).quote("that Bob was a corrupt liar").rows();
+    let bob: Vec<&Row> = rows.iter().filter(|row| row.target == Some(1)).collect();
+    assert!(bob.iter().all(|row| row.label == Label::Negative), "{bob:?}");
+    assert!(bob.iter().any(|row| row.scope == Scope::Quote) && bob.iter().any(|row| row.quoted), "{bob:?}");
+    let ada = rows.iter().find(|row| row.target == Some(0)).unwrap();
+    assert_eq!(ada.label, Label::Neutral, "{ada:?}");
+}
+
+#[test]
+fn credits_and_boilerplate_do_not_count() {
+    let text = "The committee met on Monday.\n\nREAD MORE: A horrible, disgusting war crime";
+    let with = Article::read(text)
+        .section("The committee met on Monday.", SectionKind::Text)
+        .section("READ MORE: A horrible, disgusting war crime", SectionKind::Aside);
+    assert_eq!(with.rows()[0].label, Label::Neutral);
+}
+
+#[test]
+fn the_words_that_decided_are_named_in_text_order() {
+    let row = article("The brutal attack was a disaster.");
+    let words: Vec<&str> = row.words.split(", ").collect();
+    assert!(words.contains(&"brutal") && words.contains(&"disaster"), "{row:?}");
+    assert!(
+        words.len() <= 8 && words.iter().position(|w| *w == "brutal") < words.iter().position(|w| *w == "disaster")
+    );
+    assert!(article("The committee met on Monday.").words.is_empty());
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    for text in ["", " \n", "\0", "“", "!!!"] {
+        let row = article(text);
+        assert_eq!((row.label, row.polarity), (Label::Neutral, 0.0), "{text:?}");
+    }
+}

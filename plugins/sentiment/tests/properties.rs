@@ -1,0 +1,84 @@
+//! What holds for any text and any layers: no panic, finite figures in range, spans of the text, the same answer twice.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use copydesk_language::segment::segment;
+use copydesk_sentiment::analysis::{Model, Settings};
+use copydesk_sentiment::input::{Form, Input, Mention, Quote, Row, Section, SectionKind};
+use proptest::prelude::*;
+
+static MODEL: LazyLock<Model> = LazyLock::new(Model::shipped);
+
+fn analyse(text: &str, sections: &[Section], mentions: &[Mention], quotes: Option<&[Quote]>) -> Vec<Row> {
+    let read = segment(text, None);
+    let input =
+        Input { text, tokens: &read.tokens, sentences: &read.sentences, sections, mentions, entities: 4, quotes };
+    MODEL.analyse(&input, &Settings::default())
+}
+
+/// News words, marks of all sorts and anything else.
+fn text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        5 => prop::sample::select(vec![
+            "not", "very", "attacked", "praised", "by", "was", "the", "but", "if", "war", "peace", "said", "that", "Security", "Council",
+            "Great", "Britain", "kind", "of", "'s", "n't", "great", "failed", "to", "who", "end", "no", "one", "X", "liar",
+        ]),
+        3 => prop::sample::select(vec![",", ".", "?", "“", "”", "\"", "«", "»", ":", "\n\n", "\r\n", "\u{a0}", "(", ")", "—", "'", "’"]),
+        1 => prop::sample::select(vec!["\0", "é", "e\u{301}", "👩‍👧", "…", "’s", "日本", "\u{200b}"]),
+    ];
+    prop_oneof![
+        4 => prop::collection::vec(word, 0..60).prop_map(|words| words.join(" ")),
+        1 => any::<String>(),
+    ]
+}
+
+/// A range of the text, on char boundaries.
+fn range(text: &str, (a, b): (prop::sample::Index, prop::sample::Index)) -> Range<usize> {
+    let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let (a, b) = (bounds[a.index(bounds.len())], bounds[b.index(bounds.len())]);
+    a.min(b)..a.max(b)
+}
+
+type Ends = (prop::sample::Index, prop::sample::Index);
+
+proptest! {
+    #[test]
+    fn rows_are_sound(
+        text in text(),
+        mentions in prop::collection::vec((any::<Ends>(), 0_usize..3, prop::option::of(0_usize..6)), 0..8),
+        quotes in prop::option::of(prop::collection::vec((any::<Ends>(), prop::option::of(0_usize..6)), 0..5)),
+        sections in prop::collection::vec((any::<Ends>(), 0_usize..3), 0..4),
+    ) {
+        let forms = [Form::Name, Form::Nominal, Form::Pronoun];
+        let mentions: Vec<Mention> =
+            mentions.into_iter().map(|(ends, form, entity)| Mention { span: range(&text, ends), form: forms[form], entity }).collect();
+        let quotes: Option<Vec<Quote>> =
+            quotes.map(|quotes| quotes.into_iter().map(|(ends, speaker)| Quote { span: range(&text, ends), speaker }).collect());
+        let kinds = [SectionKind::Title, SectionKind::Text, SectionKind::Aside];
+        let mut sections: Vec<Section> =
+            sections.into_iter().map(|(ends, kind)| Section { span: range(&text, ends), kind: kinds[kind] }).collect();
+        sections.sort_by_key(|section| section.span.start);
+        let rows = analyse(&text, &sections, &mentions, quotes.as_deref());
+        for row in &rows {
+            prop_assert!(row.polarity.is_finite() && row.polarity.abs() <= 1.0, "{row:?}");
+            prop_assert!(row.score.is_finite() && (0.0..=1.0).contains(&row.score), "{row:?}");
+            prop_assert!(row.span.as_ref().is_none_or(|span| text.get(span.clone()).is_some()), "{row:?}");
+            prop_assert!(row.target.is_none_or(|target| target < 4), "{row:?}");
+            prop_assert!(row.quote.is_none_or(|quote| quote < quotes.as_ref().map_or(0, Vec::len)), "{row:?}");
+            prop_assert!(row.words.split(", ").count() <= 16, "{row:?}");
+        }
+        prop_assert_eq!(&rows, &analyse(&text, &sections, &mentions, quotes.as_deref()));
+    }
+}
+
+#[test]
+fn a_sentence_without_end_takes_linear_time() {
+    let names = 2_000;
+    let text = "war Ann ".repeat(names);
+    let mentions: Vec<Mention> =
+        (0..names).map(|n| Mention { span: n * 8 + 4..n * 8 + 7, form: Form::Name, entity: Some(n % 4) }).collect();
+    let start = std::time::Instant::now();
+    analyse(&text, &[], &mentions, None);
+    assert!(start.elapsed().as_secs() < 5);
+}

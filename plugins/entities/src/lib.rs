@@ -1,6 +1,16 @@
 //! The entities processor: names of persons, organisations, places and other things, and which of them are the same.
+//!
+//! `lexicon` knows lists, `words` looks the article's tokens up, `recognise` finds and types names, `resolve` says which are the same
+//! and what else speaks of them. Only `processor` knows the SDK.
 
 pub mod input;
 pub mod lexicon;
+mod processor;
 pub mod recognise;
+pub mod resolve;
 pub mod words;
+
+pub use processor::{Config, Entities};
+
+#[cfg(feature = "export")]
+copydesk_plugin::export!(Entities);

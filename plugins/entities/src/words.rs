@@ -100,7 +100,8 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// Looks every token up. Linear in the text.
     pub fn read(input: &Input<'a>, lexicon: &Lexicon) -> Words<'a> {
-        let mut out = Words { text: input.text, words: Vec::with_capacity(input.tokens.len() + 8), sentences: Vec::new() };
+        let mut out =
+            Words { text: input.text, words: Vec::with_capacity(input.tokens.len() + 8), sentences: Vec::new() };
         let (mut token, mut section) = (0, 0);
         for (index, range) in input.sentences.iter().enumerate() {
             while section + 1 < input.sections.len() && input.sections[section].span.end <= range.start {

@@ -116,8 +116,11 @@ impl Lexicon {
         }
         for line in lines(COUNTRIES) {
             let mut fields = line.split('|').map(str::trim);
-            let (name, others, people) =
-                (fields.next().unwrap_or_default(), fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+            let (name, others, people) = (
+                fields.next().unwrap_or_default(),
+                fields.next().unwrap_or_default(),
+                fields.next().unwrap_or_default(),
+            );
             lexicon.phrase(name, Classes::COUNTRY);
             for other in others.split("; ").filter(|s| !s.is_empty()) {
                 let key = lexicon.phrase(other, Classes::COUNTRY);

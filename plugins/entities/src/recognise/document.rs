@@ -120,9 +120,7 @@ impl Notes {
 
 /// The key of the acronym of a name of several words: "World Health Organization" -> "WHO".
 fn initials(words: &Words<'_>, name: std::ops::Range<usize>) -> Option<u64> {
-    let letters: String = name
-        .filter(|&w| words.words[w].is_name_like())
-        .filter_map(|w| words.str(w).chars().next())
-        .collect();
+    let letters: String =
+        name.filter(|&w| words.words[w].is_name_like()).filter_map(|w| words.str(w).chars().next()).collect();
     (letters.len() > 1).then(|| crate::lexicon::exact(&letters))
 }

@@ -72,35 +72,87 @@ const PLACES: [(Place, &str); 24] = [
 
 /// Words that are evidence by themselves.
 const WORDS: [&str; 62] = [
-    "in", "at", "on", "of", "by", "to", "from", "for", "with", "and", "or", "but", "the", "a", "an", "his", "her", "their",
-    "its", "our", "my", "this", "that", "(", ")", ",", ":", ";", "-", "–", "—", ".", "as", "is", "was", "are", "were", "has",
-    "have", "had", "will", "would", "who", "whose", "which", "where", "when", "than", "like", "via", "against", "between",
-    "after", "before", "since", "during", "under", "over", "into", "until", "about", "vs",
+    "in", "at", "on", "of", "by", "to", "from", "for", "with", "and", "or", "but", "the", "a", "an", "his", "her",
+    "their", "its", "our", "my", "this", "that", "(", ")", ",", ":", ";", "-", "–", "—", ".", "as", "is", "was", "are",
+    "were", "has", "have", "had", "will", "would", "who", "whose", "which", "where", "when", "than", "like", "via",
+    "against", "between", "after", "before", "since", "during", "under", "over", "into", "until", "about", "vs",
 ];
 
 /// Endings that tell the kind of a name.
 const ENDINGS: [&str; 60] = [
-    "stan", "burg", "berg", "ville", "ton", "land", "shire", "ford", "ham", "bury", "abad", "pur", "grad", "ovo", "polis",
-    "wick", "mouth", "port", "sky", "ski", "skiy", "enko", "ov", "ova", "ev", "eva", "yan", "ian", "shvili", "dze", "sen",
-    "sson", "son", "ez", "es", "opoulos", "ides", "akis", "ini", "ello", "etti", "escu", "oglu", "zadeh", "ism", "ist",
-    "ists", "ese", "ish", "ans", "ics", "ia", "ic", "ich", "man", "ing", "ed", "er", "tion", "ment",
+    "stan", "burg", "berg", "ville", "ton", "land", "shire", "ford", "ham", "bury", "abad", "pur", "grad", "ovo",
+    "polis", "wick", "mouth", "port", "sky", "ski", "skiy", "enko", "ov", "ova", "ev", "eva", "yan", "ian", "shvili",
+    "dze", "sen", "sson", "son", "ez", "es", "opoulos", "ides", "akis", "ini", "ello", "etti", "escu", "oglu", "zadeh",
+    "ism", "ist", "ists", "ese", "ish", "ans", "ics", "ia", "ic", "ich", "man", "ing", "ed", "er", "tion", "ment",
 ];
 
 const SHAPES: [&str; 14] = [
-    "caps_2", "caps_3", "caps_4", "caps_5", "caps_long", "dotted", "mixed", "hyphen", "digit_first", "digit_last",
-    "digit_inside", "genitive_inside", "initial", "initial_first",
+    "caps_2",
+    "caps_3",
+    "caps_4",
+    "caps_5",
+    "caps_long",
+    "dotted",
+    "mixed",
+    "hyphen",
+    "digit_first",
+    "digit_last",
+    "digit_inside",
+    "genitive_inside",
+    "initial",
+    "initial_first",
 ];
 
 const CONTEXTS: [&str; 34] = [
-    "first", "quoted", "bracketed", "alone", "case_title", "case_caps", "genitive", "age", "cut_left", "cut_right", "before_rest",
-    "next_number", "inner_of", "inner_and", "inner_for", "inner_on", "inner_prep", "inner_the", "inner_particle", "inner_amp",
-    "all_unknown", "all_common", "some_common", "start", "end", "dateline", "byline", "after_name_comma", "open_quote",
-    "close_quote", "capital_lower", "starts_the", "headline", "after_bracket",
+    "first",
+    "quoted",
+    "bracketed",
+    "alone",
+    "case_title",
+    "case_caps",
+    "genitive",
+    "age",
+    "cut_left",
+    "cut_right",
+    "before_rest",
+    "next_number",
+    "inner_of",
+    "inner_and",
+    "inner_for",
+    "inner_on",
+    "inner_prep",
+    "inner_the",
+    "inner_particle",
+    "inner_amp",
+    "all_unknown",
+    "all_common",
+    "some_common",
+    "start",
+    "end",
+    "dateline",
+    "byline",
+    "after_name_comma",
+    "open_quote",
+    "close_quote",
+    "capital_lower",
+    "starts_the",
+    "headline",
+    "after_bracket",
 ];
 
 const DOCUMENT: [&str; 12] = [
-    "lower", "capital", "same_per", "same_org", "same_loc", "same_misc", "last_of_per", "first_of_per", "in_org", "in_loc",
-    "in_misc", "acronym_of",
+    "lower",
+    "capital",
+    "same_per",
+    "same_org",
+    "same_loc",
+    "same_misc",
+    "last_of_per",
+    "first_of_per",
+    "in_org",
+    "in_loc",
+    "in_misc",
+    "acronym_of",
 ];
 
 const FIRSTS: [&str; 4] = ["given", "initial", "known", "unknown"];

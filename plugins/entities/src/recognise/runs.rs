@@ -10,7 +10,10 @@ use super::decode::LONGEST;
 /// Small words that may stand inside a name.
 fn joins(text: &str, word: &Word) -> bool {
     word.classes.any(Classes::PARTICLE)
-        || matches!(text, "of" | "the" | "and" | "for" | "&" | "on" | "in" | "to" | "at" | "a" | "with" | "or" | "v" | "v." | "vs")
+        || matches!(
+            text,
+            "of" | "the" | "and" | "for" | "&" | "on" | "in" | "to" | "at" | "a" | "with" | "or" | "v" | "v." | "vs"
+        )
         || word.shape.any(Shape::GENITIVE)
 }
 

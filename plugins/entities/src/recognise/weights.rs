@@ -20,7 +20,9 @@ impl Weights {
         let mut rows = vec![[0.0; LABELS]; FEATURES];
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut fields = line.split_ascii_whitespace();
-            let Some(row) = fields.next().and_then(Feature::named).and_then(|f| rows.get_mut(f.index())) else { continue };
+            let Some(row) = fields.next().and_then(Feature::named).and_then(|f| rows.get_mut(f.index())) else {
+                continue;
+            };
             for (weight, field) in row.iter_mut().zip(fields) {
                 *weight = field.parse().unwrap_or_default();
             }

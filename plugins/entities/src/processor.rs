@@ -1,0 +1,123 @@
+//! The processor: reads the host's layers into the plain [`Input`], and writes mentions and entities as rows.
+
+use copydesk_language::people::Gender;
+use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::input::{Input, Section, SectionKind};
+use crate::lexicon::Lexicon;
+use crate::recognise::Recogniser;
+use crate::resolve::{Form, Wanted, resolve};
+use crate::words::Words;
+
+/// What to look for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Leave out names that are less sure than this, 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub min_score: f32,
+    /// Find what persons are called by their role: “the spokesman”.
+    pub nominals: bool,
+    /// Find pronouns of persons: “he”.
+    pub pronouns: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config { min_score: 0.0, nominals: true, pronouns: true }
+    }
+}
+
+/// The entities processor.
+pub struct Entities {
+    lexicon: Lexicon,
+    recogniser: Recogniser,
+    config: Config,
+}
+
+impl Processor for Entities {
+    type Config = Config;
+    type Scratch = ();
+
+    fn describe() -> Descriptor {
+        Descriptor::new("entities", env!("CARGO_PKG_VERSION"))
+            .name("Entities")
+            .summary("Names of persons, organisations, places and other things, and which of them are the same")
+            .license("MIT OR Apache-2.0")
+            .requires("sections")
+            .requires("sentences")
+            .requires("tokens")
+            .provides("mentions")
+            .provides("entities")
+    }
+
+    fn open(config: Config, _: &Host) -> Result<Entities, Error> {
+        if !(0.0..=1.0).contains(&config.min_score) {
+            return Err(Error::config("/min_score", "must lie between 0 and 1"));
+        }
+        Ok(Entities { lexicon: Lexicon::new(), recogniser: Recogniser::default(), config })
+    }
+
+    fn process(&self, (): &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+        let ranges = |layer: &str| doc.layer(layer).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
+        let (tokens, sentences) = (ranges("tokens"), ranges("sentences"));
+        let sections: Vec<Section> =
+            doc.layer("sections").rows().map(|row| Section { span: row.range(), kind: section(row.label()) }).collect();
+        let input = Input { text: doc.text(), sections: &sections, sentences: &sentences, tokens: &tokens };
+        let words = Words::read(&input, &self.lexicon);
+        let mut found = self.recogniser.find(&words, &self.lexicon);
+        found.retain(|name| name.score >= self.config.min_score);
+        let wanted = Wanted { nominals: self.config.nominals, pronouns: self.config.pronouns };
+        let resolved = resolve(&words, &self.lexicon, &found, wanted);
+
+        let entities: Vec<RowRef> = resolved
+            .entities
+            .iter()
+            .map(|entity| {
+                out.row("entities", words.span(entity.fullest.clone()))
+                    .label(entity.label.as_str())
+                    .attr("name", entity.name.as_str())
+                    .attr_opt("role", entity.role.as_deref())
+                    .attr_opt("kind", entity.kind)
+                    .attr_opt("of", entity.of)
+                    .attr_opt("gender", entity.gender.map(gender))
+                    .attr("mentions", entity.mentions as i64)
+                    .id()
+            })
+            .collect();
+        for mention in &resolved.mentions {
+            let form = match mention.form {
+                Form::Name => "name",
+                Form::Nominal => "nominal",
+                Form::Pronoun => "pronoun",
+            };
+            out.row("mentions", words.span(mention.words.clone()))
+                .label(mention.label.as_str())
+                .score(mention.score)
+                .attr("form", form)
+                .link_opt("entity", mention.entity.map(|entity| entities[entity]));
+        }
+        Ok(())
+    }
+}
+
+fn gender(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Female => "female",
+        Gender::Male => "male",
+    }
+}
+
+fn section(label: &str) -> SectionKind {
+    let kinds = [
+        SectionKind::Title,
+        SectionKind::Heading,
+        SectionKind::Dateline,
+        SectionKind::Byline,
+        SectionKind::Credit,
+        SectionKind::Boilerplate,
+    ];
+    kinds.into_iter().find(|kind| kind.as_str() == label).unwrap_or(SectionKind::Paragraph)
+}

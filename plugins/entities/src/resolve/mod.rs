@@ -1,0 +1,125 @@
+//! Entities: which mentions mean the same. Names are grouped first, over the whole article; then the text is read once more in order
+//! for roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Knows nothing of how names were found.
+
+mod names;
+mod refer;
+mod roles;
+
+use std::ops::Range;
+
+use copydesk_language::people::Gender;
+
+use crate::lexicon::{Classes, Lexicon};
+use crate::recognise::{Found, Label};
+use crate::words::Words;
+
+/// How a mention speaks of its entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Name,
+    /// "the spokesman"
+    Nominal,
+    /// "he"
+    Pronoun,
+}
+
+/// A stretch of the text that speaks of somebody or something.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Its words.
+    pub words: Range<usize>,
+    pub label: Label,
+    pub form: Form,
+    pub score: f32,
+    /// `None`: a nominal whose entity the text does not name.
+    pub entity: Option<usize>,
+}
+
+/// One distinct person, organisation, place or thing.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    pub label: Label,
+    /// Its fullest mention, an index into [`Resolved::mentions`], before those are sorted: hence by words.
+    pub fullest: Range<usize>,
+    /// The usual name where a list knows one, else the fullest form in the text.
+    pub name: String,
+    /// "Kremlin spokesman"
+    pub role: Option<String>,
+    pub gender: Option<Gender>,
+    /// "country", "party" ...
+    pub kind: Option<&'static str>,
+    /// The country of a demonym.
+    pub of: Option<&'static str>,
+    pub mentions: usize,
+}
+
+/// All mentions in order of the text, and the entities in order of their first name.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    pub mentions: Vec<Mention>,
+    pub entities: Vec<Entity>,
+}
+
+/// Which kinds of mention to look for beside names.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    pub nominals: bool,
+    pub pronouns: bool,
+}
+
+/// Groups the names of an article, and finds what else speaks of the same.
+pub fn resolve(words: &Words<'_>, lexicon: &Lexicon, found: &[Found], wanted: Wanted) -> Resolved {
+    let (mut entities, of) = names::group(words, lexicon, found);
+    let roles = roles::assign(words, found, &of, &mut entities);
+    let mut mentions: Vec<Mention> = found
+        .iter()
+        .zip(&of)
+        .map(|(name, &entity)| Mention {
+            words: name.words.clone(),
+            label: name.label,
+            form: Form::Name,
+            score: name.score,
+            entity: Some(entity),
+        })
+        .collect();
+    let others = refer::refer(words, lexicon, &mentions, &mut entities, &roles, wanted);
+    mentions.extend(others);
+    mentions.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
+    for entity in mentions.iter().filter_map(|mention| mention.entity) {
+        entities[entity].mentions += 1;
+    }
+    Resolved { mentions, entities }
+}
+
+/// What the lists say an entity is, in a user's word.
+fn kind(label: Label, classes: Classes) -> Option<&'static str> {
+    let kinds: &[(Classes, &str)] = match label {
+        Label::Per => &[],
+        Label::Loc => &[
+            (Classes::COUNTRY, "country"),
+            (Classes::STATE, "state"),
+            (Classes::CITY, "city"),
+            (Classes::REGION, "region"),
+        ],
+        Label::Org => &[
+            (Classes::PARTY, "party"),
+            (Classes::MEDIA, "media"),
+            (Classes::COMPANY, "company"),
+            (Classes::TEAM, "team"),
+            (Classes::UNIVERSITY, "university"),
+            (Classes::AGENCY, "agency"),
+            (Classes::BODY, "body"),
+        ],
+        Label::Misc => &[
+            (Classes::NATIONALITY, "nationality"),
+            (Classes::HOLIDAY, "holiday"),
+            (Classes::EVENT, "event"),
+            (Classes::LAW, "law"),
+            (Classes::LANGUAGE, "language"),
+            (Classes::FAITH, "faith"),
+            (Classes::AWARD, "award"),
+            (Classes::PRODUCT, "product"),
+        ],
+    };
+    kinds.iter().find(|(class, _)| classes.any(*class)).map(|(_, kind)| *kind)
+}

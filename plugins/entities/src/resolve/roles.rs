@@ -1,0 +1,153 @@
+//! What the text says a person is: a title or role before the name ("Kremlin spokesman Dmitry Peskov"), before it with a comma ("his
+//! spokesman, Stephane Dujarric"), shared by two ("Russian and Ukrainian presidents A and B"), or after it ("A, a Ugandan activist").
+
+use std::ops::Range;
+
+use copydesk_language::people::{is_honorific, is_title, is_title_modifier, role_noun};
+
+use super::Entity;
+use crate::recognise::{Found, Label};
+use crate::words::{Shape, Words};
+
+/// A role that the text gives to an entity.
+#[derive(Clone, Debug)]
+pub(super) struct Role {
+    pub(super) entity: usize,
+    pub(super) text: String,
+}
+
+/// Longest role, in words.
+const LONGEST: usize = 8;
+
+/// The roles of all persons; the first that is more than a bare title goes into the entity.
+pub(super) fn assign(words: &Words<'_>, found: &[Found], of: &[usize], entities: &mut [Entity]) -> Vec<Role> {
+    let mut named = vec![false; words.words.len()];
+    for name in found {
+        named[name.words.clone()].fill(true);
+    }
+    let mut roles = Vec::new();
+    let mut sentence = 0;
+    for (i, name) in found.iter().enumerate().filter(|(_, name)| name.label == Label::Per) {
+        while words.sentences[sentence].words.end <= name.words.start {
+            sentence += 1;
+        }
+        let bounds = words.sentences[sentence].words.clone();
+        let mut give = |i: usize, text: String| roles.push(Role { entity: of[i], text });
+        if let Some(role) = before(words, &named, bounds.start, name.words.start) {
+            let noun = role_noun(words.str(role.end - 1));
+            let next = found.get(i + 1).filter(|next| {
+                next.label == Label::Per
+                    && next.words.start == name.words.end + 1
+                    && words.str(name.words.end).eq_ignore_ascii_case("and")
+            });
+            match (noun.filter(|noun| noun.plural), next) {
+                (Some(_), Some(_)) => {
+                    let [first, second] = shared(words, role);
+                    give(i, first);
+                    give(i + 1, second);
+                }
+                _ => give(i, words.slice(role).to_owned()),
+            }
+        } else if let Some(role) = after(words, bounds.end, name.words.end) {
+            give(i, words.slice(role).to_owned());
+        }
+    }
+    for role in &roles {
+        let entity = &mut entities[role.entity];
+        // "Russian President" says more than "President".
+        let says_more = |known: &String| !known.contains(' ') && role.text.contains(' ');
+        if entity.role.as_ref().is_none_or(says_more) {
+            entity.role = Some(role.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        if entity.gender.is_none() {
+            entity.gender = role.text.split_whitespace().last().and_then(role_noun).and_then(|noun| noun.gender);
+        }
+    }
+    roles
+}
+
+/// Whether a word can be the head of a role.
+pub(super) fn is_role(word: &str) -> bool {
+    role_noun(word).is_some() || (is_title(word) && !is_honorific(word))
+}
+
+/// The role that ends before a name, perhaps with a comma between.
+fn before(words: &Words<'_>, named: &[bool], from: usize, name: usize) -> Option<Range<usize>> {
+    let mut end = name;
+    if end > from && words.str(end - 1) == "," {
+        end -= 1;
+    }
+    while end > from && is_honorific(words.str(end - 1)) && !is_role(words.str(end - 1)) {
+        end -= 1;
+    }
+    if end == from || !is_role(words.str(end - 1)) || named[end - 1] && !is_title(words.str(end - 1)) {
+        return None;
+    }
+    let mut start = end - 1;
+    while start > from && end - start < LONGEST {
+        let word = words.str(start - 1);
+        let joins = matches!(word, "and" | "&") && start - 1 > from && named[start - 2] && named[start];
+        if !(named[start - 1]
+            || is_role(word)
+            || is_title_modifier(word)
+            || joins
+            || is_genitive_of_name(words, named, start - 1))
+        {
+            break;
+        }
+        start -= 1;
+    }
+    // "Putin's spokesman": the owner is no part of the role, the country is ("Russia's foreign minister").
+    Some(start..end)
+}
+
+fn is_genitive_of_name(words: &Words<'_>, named: &[bool], at: usize) -> bool {
+    words.words[at].shape.any(Shape::GENITIVE) && at > 0 && named[at - 1]
+}
+
+/// "Russian and Ukrainian presidents": one role for each of two.
+fn shared(words: &Words<'_>, role: Range<usize>) -> [String; 2] {
+    let noun = words.str(role.end - 1);
+    let singular =
+        noun.strip_suffix("men").map_or_else(|| noun.trim_end_matches('s').to_owned(), |stem| format!("{stem}man"));
+    let modifiers = role.start..role.end - 1;
+    let and = modifiers.clone().find(|&w| words.str(w) == "and");
+    match and {
+        Some(and) if and > modifiers.start && and + 1 < modifiers.end => [
+            format!("{} {singular}", words.slice(modifiers.start..and)),
+            format!("{} {singular}", words.slice(and + 1..modifiers.end)),
+        ],
+        _ if modifiers.is_empty() => [singular.clone(), singular],
+        _ => {
+            let role = format!("{} {singular}", words.slice(modifiers));
+            [role.clone(), role]
+        }
+    }
+}
+
+/// ", a Ugandan activist" after a name: up to the role noun, and on through "of the …".
+fn after(words: &Words<'_>, end: usize, name_end: usize) -> Option<Range<usize>> {
+    if name_end + 2 >= end || words.str(name_end) != "," {
+        return None;
+    }
+    let mut start = name_end + 1;
+    if matches!(words.str(start), "the" | "a" | "an") {
+        start += 1;
+    }
+    let stops = |w: usize| {
+        words.words[w].shape.any(Shape::MARK) || matches!(words.str(w), "who" | "said" | "and" | "in" | "with")
+    };
+    let head = (start..end.min(start + 6)).take_while(|&w| !stops(w)).find(|&w| is_role(words.str(w)))?;
+    let mut last = head + 1;
+    while last < end && last < head + 3 && is_role(words.str(last)) {
+        last += 1;
+    }
+    if last < end && matches!(words.str(last), "of" | "for" | "at") {
+        let tail = (last + 1..end.min(last + LONGEST))
+            .take_while(|&w| words.words[w].is_name_like() || matches!(words.str(w), "the" | "of" | "and" | "for"))
+            .filter(|&w| words.words[w].is_name_like())
+            .last();
+        last = tail.map_or(last, |w| w + 1);
+    }
+    Some(start..last)
+}

@@ -10,3 +10,6 @@ mod view;
 pub(crate) use decode::decode;
 pub(crate) use encode::Frame;
 pub(crate) use view::View;
+
+#[cfg(test)]
+mod tests;

@@ -48,10 +48,10 @@ const CLASSES: &[(Class, &str)] = &[
         Ste Supt Tpr Treas Ven
     "),
     (Suffix, "
-        a.d A.G Acad Apt Assn Assns Ave B.A b.c b.c.e B.S B.Sc B.V Bhd Bldg Blvd Bros c.e Cie Cmte Co Corp Cos Ctr
-        Cty D.D.S D.Phil Dept Depts Dist Div Ed.D Esq Fedn GmbH Gov't Govt Grp Hosp Hts Hwy Inc Incl Inst Int'l
-        Intl J.D Jr K.C k.p.h LL.B LL.M Llc Llp Ln Lp Ltd M.A M.B.A M.D m.p m.p.h M.S M.Sc Mfg N.V Nat'l Natl Oy
-        Ph.D Pkwy Plc Pty Q.C R.N r.p.m Rd Rte S.A S.p.A Sdn Sr Subcomm Tel Twp Univ
+        a.d A.G Acad Apt assn Assns ave B.A b.c b.c.e B.S B.Sc B.V Bhd Bldg blvd Bros c.e Cie Cmte Co Corp Cos Ctr
+        Cty D.D.S D.Phil dept depts dist div Ed.D Esq Fedn GmbH gov't govt Grp hosp Hts hwy Inc Incl inst int'l
+        intl J.D Jr K.C k.p.h LL.B LL.M Llc Llp Ln Lp Ltd M.A M.B.A M.D m.p m.p.h M.S M.Sc mfg N.V nat'l natl Oy
+        Ph.D Pkwy Plc Pty Q.C R.N r.p.m Rd rte S.A S.p.A Sdn Sr Subcomm Tel Twp univ
     "),
     (Month, "
         Apr Aug Dec Feb Jan Jul Jun Mar Nov Oct Sep Sept
@@ -61,21 +61,20 @@ const CLASSES: &[(Class, &str)] = &[
     "),
     (Number, "
         art arts bk ch chap cl cls ed eds exh Ext fig figs Ksh Kshs lit no nos Nr op p par para paras pp pt pts Rm
-        Rms Rs sched sect Tk v ver vol vols
+        Rms Rs sched sect Tk vol vols
     "),
     (Place, "
-        Alta Ariz Calif Colo Conn D.C E.U Fla Ill Kan Ky L.A Md Mich Minn Mont N.C N.D N.Dak N.H N.J N.M N.Mex N.Y
-        N.Y.C Neb Nev Nfld Okla Ont P.R Penn Que R.I S.C S.D S.Dak Sask Tenn Tex U.A.E U.K U.N U.S U.S.A Vt W.Va
-        Wis Wyo
+        Alta Ariz Calif Colo D.C E.U Fla Ky L.A Md Mich Minn N.C N.D N.Dak N.H N.J N.M N.Mex N.Y N.Y.C Nev Nfld
+        Okla Ont P.R R.I S.C S.D S.Dak Sask Tenn U.A.E U.K U.N U.S U.S.A Vt W.Va Wis Wyo
     "),
     (State, "
-        Ala Alas Ark Cal Del Ga Ia Ida Ind La Man Mass Me Miss Mo Ore Pa Va Wash
+        Ala Alas Ark Cal Conn Del Ga Ia Ida Ill Ind Kan La Man Mass Me Miss Mo Mont Neb Ore Pa Penn Que Tex Va Wash
     "),
     (Time, "
         a.m p.m
     "),
     (Linking, "
-        a.k.a approx c c/o ca cf circa d.b.a e.g esp f/k/a feat i.e resp viz vs w.r.t
+        a.k.a approx c c/o ca cf circa d.b.a e.g esp f/k/a feat i.e resp v viz vs w.r.t
     "),
     (Listing, "
         al et.al et.c etc ibid seq

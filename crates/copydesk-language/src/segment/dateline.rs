@@ -1,6 +1,6 @@
 //! Datelines in front of a paragraph: “MOSCOW (Reuters) - ”, “WASHINGTON, Jan. 6 (AP) — ”, “NEW DELHI: ”.
 
-use super::abbreviations::{self, Class};
+use crate::people;
 
 /// A dateline is no longer than this many bytes, its dash included.
 const LONGEST: usize = 100;
@@ -8,8 +8,9 @@ const LONGEST: usize = 100;
 /// The length in bytes of the dateline with which `paragraph` starts, its dash or colon included.
 ///
 /// Place, region, date and agency in brackets, then a dash. An agency or a date shows it anywhere; a place in capitals, or
-/// in small letters before a spaced dash, only near the start: `before` counts the paragraphs before this one.
-pub(super) fn length(paragraph: &str, before: usize) -> Option<usize> {
+/// in small letters before a spaced dash, only near the start: `before` counts the paragraphs before this one. `colon`: a
+/// colon may stand for the dash.
+pub(super) fn length(paragraph: &str, before: usize, colon: bool) -> Option<usize> {
     let (dash, end) = split(paragraph)?;
     let head = &paragraph[..dash];
     let rest = paragraph[end..].trim_start();
@@ -20,13 +21,19 @@ pub(super) fn length(paragraph: &str, before: usize) -> Option<usize> {
     let words = head.split_whitespace().count();
     let place = before < 2 && evidence.capitals && (words <= 3 || head.contains(','));
     let enough = if paragraph[dash..end].ends_with(':') {
-        before == 0 && evidence.capitals && words <= 4
+        colon && before == 0 && evidence.capitals && words <= 4
     } else {
         // “Durban — The trophy was presented”, but not “Durban — the port — was”.
         let bare = before == 0 && words <= 3 && head.ends_with(' ') && rest.starts_with(char::is_uppercase);
         evidence.agency || evidence.date || place || bare && split(rest).is_none()
     };
     enough.then_some(end)
+}
+
+/// True if the paragraph starts with words in capitals and a colon, as a dateline or a speaker in a transcript does.
+pub(super) fn is_labelled(paragraph: &str) -> bool {
+    let head = paragraph.split(':').next().unwrap_or_default();
+    head.len() < paragraph.len().min(40) && head.contains(char::is_uppercase) && !head.contains(char::is_lowercase)
 }
 
 #[derive(Default)]
@@ -83,7 +90,7 @@ fn parts(head: &str) -> Option<Evidence> {
         }
         words += 1;
         let number = bare.bytes().all(|byte| byte.is_ascii_digit());
-        if is_month(bare) {
+        if people::month(bare).is_some() {
             evidence.date |= rest.contains(|c: char| c.is_ascii_digit());
         } else if bare.starts_with(char::is_uppercase) {
             let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
@@ -98,24 +105,6 @@ fn parts(head: &str) -> Option<Evidence> {
     // “Trump wins (AP) - ” has no comma, “Los Angeles (AFP) - ” few words.
     let long = words > 4 && !rest.contains(',');
     (words <= 10 && !long && (words > 0 || evidence.agency)).then_some(evidence)
-}
-
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word)) || abbreviations::class(word) == Some(Class::Month)
 }
 
 /// Labels that look like places in capitals.

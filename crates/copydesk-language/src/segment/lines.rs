@@ -11,8 +11,19 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 struct Line {
     span: Range<usize>,
     apart: bool,
-    /// Length in characters with the indent, where it matters for wrapping.
+    /// Length in characters, without the indent; in bytes where it is too long to be wrapped.
     width: usize,
+    /// Bytes of white space before it.
+    indent: usize,
+}
+
+/// How the lines of a hard-wrapped article lie.
+#[derive(Clone, Copy)]
+struct Wrapping {
+    /// The longest line, in characters.
+    column: usize,
+    /// True if an indent shows where a paragraph starts.
+    indented: bool,
 }
 
 /// The paragraphs, headings and other lines of a text: trimmed, not empty, in order.
@@ -21,11 +32,11 @@ struct Line {
 /// hard-wrapped: then the lines between two blank lines are joined as far as they fill the column.
 pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     let lines = lines(text);
-    let column = wrap_column(text, &lines);
+    let wrapping = wrapping(text, &lines);
     let mut blocks: Vec<Range<usize>> = Vec::with_capacity(lines.len());
     for (i, line) in lines.iter().enumerate() {
         match i.checked_sub(1) {
-            Some(previous) if !line.apart && joins(text, &lines[previous], line, column) => {
+            Some(previous) if !line.apart && joins(text, &lines[previous], line, wrapping) => {
                 if let Some(block) = blocks.last_mut() {
                     block.end = line.span.end;
                 }
@@ -37,45 +48,65 @@ pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
 }
 
 /// True if `line` goes on where `previous` broke off, be it at the column of a hard-wrapped text.
-fn joins(text: &str, previous: &Line, line: &Line, column: Option<usize>) -> bool {
+fn joins(text: &str, previous: &Line, line: &Line, wrapping: Option<Wrapping>) -> bool {
     if goes_on(text, previous, line) {
         return true;
     }
-    let Some(column) = column else { return false };
-    let first_word = text[line.span.clone()].split(is_blank).next().map_or(0, |word| word.chars().count());
-    previous.width + 1 + first_word > column
+    let Some(Wrapping { column, indented }) = wrapping else { return false };
+    if indented && line.indent > 1 {
+        return false;
+    }
+    !is_address(text, previous) && is_full(text, previous, line, column)
 }
 
-/// True if the break is inside a sentence: no stop before it, a lower-case word after it (“iPhone” is none).
+/// True if `line` goes on in the middle of a sentence: no stop before it, a lower-case word first (“iPhone” is none).
 fn goes_on(text: &str, previous: &Line, line: &Line) -> bool {
-    let last = text[previous.span.clone()].chars().next_back();
     let mut letters = text[line.span.clone()].chars();
-    !last.is_some_and(|c| is_stop(c) || matches!(c, ':' | ';'))
+    is_unfinished(text, previous)
+        && !is_address(text, line)
         && letters.next().is_some_and(char::is_lowercase)
         && letters.next().is_some_and(|c| c.is_lowercase() || is_blank(c))
 }
 
-/// The column at which the text is hard-wrapped, if it is: lines of about one length, many broken inside a sentence.
-fn wrap_column(text: &str, lines: &[Line]) -> Option<usize> {
-    let pairs = lines.windows(2).filter(|pair| !pair[1].apart);
-    let mut count = 0;
-    let mut broken = 0;
-    let mut widths = Vec::new();
-    for pair in pairs {
-        count += 1;
-        if goes_on(text, &pair[0], &pair[1]) {
-            broken += 1;
-            widths.push(pair[0].width);
-        }
+/// True if the line is prose and lacks a stop.
+fn is_unfinished(text: &str, line: &Line) -> bool {
+    if is_address(text, line) {
+        return false;
     }
-    // Three in ten, and at least two: an article with one paragraph a line hardly ever has one.
-    if broken < 2 || broken * 10 < count * 3 {
+    let line = &text[line.span.clone()];
+    let last = line.trim_end_matches(['"', '\'', '”', '’', ')']).chars().next_back();
+    !last.is_some_and(|c| is_stop(c) || matches!(c, ':' | ';'))
+}
+
+/// True if an address is all there is on the line.
+fn is_address(text: &str, line: &Line) -> bool {
+    let line = &text[line.span.clone()];
+    (line.contains("://") || line.contains('@') || line.starts_with("www.")) && !line.contains(is_blank)
+}
+
+/// True if the first word of `line` had no room behind `previous`.
+fn is_full(text: &str, previous: &Line, line: &Line, column: usize) -> bool {
+    let first_word = text[line.span.clone()].split(is_blank).next().map_or(0, |word| word.chars().count());
+    previous.width <= column && previous.width + 1 + first_word > column
+}
+
+/// How the text is hard-wrapped, if it is: many lines break inside a sentence, some before a lower-case word, and where
+/// they break the next word had no room.
+fn wrapping(text: &str, lines: &[Line]) -> Option<Wrapping> {
+    let pairs = || lines.windows(2).filter(|pair| !pair[1].apart).map(|pair| (&pair[0], &pair[1]));
+    let broken = || pairs().filter(|(previous, _)| is_unfinished(text, previous));
+    if !broken().any(|(previous, line)| goes_on(text, previous, line)) {
         return None;
     }
+    let mut widths: Vec<usize> = broken().map(|(previous, _)| previous.width).collect();
     widths.sort_unstable();
     let column = widths[widths.len() - 1 - widths.len() / 50];
-    let typical = widths[widths.len() / 2];
-    (WIDTHS.contains(&column) && typical * 10 >= column * 7).then_some(column)
+    let full = broken().filter(|(previous, line)| is_full(text, previous, line, column)).count();
+    // Three breaks in ten, and at least two: with one paragraph a line there is hardly ever one.
+    let many = widths.len() >= 2 && widths.len() * 10 >= pairs().count() * 3;
+    let indents = lines.iter().filter(|line| line.indent > 1).count();
+    (many && WIDTHS.contains(&column) && full * 10 >= widths.len() * 7)
+        .then_some(Wrapping { column, indented: indents > 0 && indents * 2 < lines.len() })
 }
 
 /// The visible lines, split at LF, CR, CRLF, NEL, form feed, and the line and paragraph separators.
@@ -101,6 +132,7 @@ fn lines(text: &str) -> Vec<Line> {
 }
 
 fn push_line(text: &str, whole: Range<usize>, apart: &mut bool, lines: &mut Vec<Line>) {
+    let start = whole.start;
     let span = trim(text, whole);
     if span.is_empty() {
         *apart = true;
@@ -108,5 +140,5 @@ fn push_line(text: &str, whole: Range<usize>, apart: &mut bool, lines: &mut Vec<
     }
     // Longer lines are not wrapped; their exact width is of no use.
     let width = if span.len() > 4 * WIDTHS.end() { span.len() } else { text[span.clone()].chars().count() };
-    lines.push(Line { span, apart: std::mem::take(apart), width });
+    lines.push(Line { apart: std::mem::take(apart), width, indent: span.start - start, span });
 }

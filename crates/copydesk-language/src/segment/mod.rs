@@ -14,6 +14,9 @@ mod sentences;
 mod tokens;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 /// What a section is.

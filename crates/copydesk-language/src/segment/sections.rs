@@ -25,6 +25,8 @@ pub(super) fn sections(text: &str, title: Option<Range<usize>>) -> Vec<Section> 
     }
     let kinds = classify(text, &blocks, title.as_ref());
     let mut sections = Vec::with_capacity(blocks.len() + 2);
+    // Two labels in capitals are speakers of a transcript.
+    let colon = blocks.iter().filter(|block| dateline::is_labelled(&text[(*block).clone()])).nth(1).is_none();
     let mut paragraphs = 0;
     for (span, kind) in blocks.into_iter().zip(kinds) {
         if kind != SectionKind::Paragraph {
@@ -32,7 +34,7 @@ pub(super) fn sections(text: &str, title: Option<Range<usize>>) -> Vec<Section> 
             continue;
         }
         let Range { mut start, mut end } = span;
-        if let Some(length) = dateline::length(&text[start..end], paragraphs) {
+        if let Some(length) = dateline::length(&text[start..end], paragraphs, colon) {
             sections.push(Section { span: trim(text, start..start + length), kind: SectionKind::Dateline });
             start = trim(text, start + length..end).start;
         }
@@ -134,7 +136,7 @@ fn lacks_stop(line: &str) -> bool {
 fn looks_like_title(line: &str) -> bool {
     line.len() <= HEADLINE
         && starts_like_headline(line)
-        && dateline::length(line, 0).is_none()
+        && dateline::length(line, 0, true).is_none()
         && (lacks_stop(line.trim_end_matches(';')) || in_headline_capitals(line))
 }
 

@@ -109,7 +109,8 @@ impl<'t> Reader<'t> {
             });
         }
         if word.chars().all(is_stop) {
-            return Some(Stop::Ellipsis);
+            // “....” is an ellipsis and a full stop.
+            return Some(if word.len() > 3 { Stop::Full } else { Stop::Ellipsis });
         }
         let bare = &word[..word.len() - last.len_utf8()];
         let tail = bare.rsplit('-').next().unwrap_or_default();
@@ -202,7 +203,7 @@ impl<'t> Reader<'t> {
             return false;
         }
         match stop {
-            Stop::Full => !(closed && self.reports(next)),
+            Stop::Full => true,
             Stop::Loud => !(self.is_brand(at) || closed && self.reports(next)),
             Stop::Ellipsis => {
                 (closed || opened || c.is_alphabetic() && words::is_starter(word)) && !(closed && self.reports(next))
@@ -248,7 +249,7 @@ impl<'t> Reader<'t> {
     /// True if a name and a verb of saying start at `at`: “Peskov said.”, “Mr. Peskov told reporters”.
     fn reports(&self, at: usize) -> bool {
         let capital = |at: usize| self.first_char(at).is_some_and(char::is_uppercase);
-        if !capital(at) || words::is_starter(self.word(at)) {
+        if !capital(at) || words::is_starter(self.word(at)) && !people::is_honorific(self.word(at)) {
             return false;
         }
         let verb = (at + 1..at + REACH)

@@ -225,8 +225,8 @@ impl Scanner<'_> {
         let belongs = if dotted && initial {
             true
         } else if initial && letters.chars().all(char::is_uppercase) {
-            // “J. D. Vance”; but “Plan B.” at the very end.
-            follower.is_some()
+            // “J. D. Vance”; but not “RISC-V.”, nor “Plan B.” at the very end.
+            letters.len() == word.len() && follower.is_some()
         } else if initial
             && matches!(word, "b" | "c" | "d" | "m" | "r")
             && last.as_ref().is_some_and(|last| self.opens(last))

@@ -12,10 +12,9 @@ pub(super) fn is_starter(word: &str) -> bool {
 
 /// The starters that are no names at all, so that they start a sentence even after an initial.
 pub(super) fn is_plain_starter(word: &str) -> bool {
-    matches!(
-        word,
-        "The" | "He" | "She" | "It" | "They" | "We" | "This" | "That" | "These" | "But" | "In" | "On" | "At" | "And"
-    )
+    const MAYBE_NAMES: &str =
+        "A An Any Can Do Few Given Has I Is Just Last Let Like Most Much My Next Of Or So Still Such Than Two";
+    is_starter(word) && !MAYBE_NAMES.split_whitespace().any(|name| name == word)
 }
 
 /// Past and present forms that follow a speaker's name after a quotation.
@@ -51,14 +50,15 @@ pub(super) fn is_zone(word: &str) -> bool {
 }
 
 const STARTERS: &str = "
-    A About According Across After Again Against All Almost Along Already Also Although Amid Among An And Another
-    Any As Asked At Authorities Because Before Being Between Both But By Can Critics Despite Did Do Does During Each
-    Earlier Either Even Every Few Finally For Former From Given Had Has Have He Her Here His How However I If In
-    Indeed Instead Is It Its Just Last Later Let Like Many Maybe Meanwhile More Moreover Most Much My Nearly Neither
-    Never Nevertheless Next Nor Not Nothing Now Of Officials Often On Once Only Or Other Others Our Over Perhaps
-    Police Recently She Since So Some Sometimes Soon Still Such Than That The Their Then There Therefore These They
-    This Those Though Through Thus To Today Together Tomorrow Two Under Unlike Until Was We Were What When Where
-    Whether Which While Who Why With Within Without Yesterday Yet You Your
+    Mr. Mrs. Ms. Adding Citing Following Noting Referring Responding Speaking Writing A About According Across After
+    Again Against All Almost Along Already Also Although Amid Among An And Another Any As Asked At Authorities
+    Because Before Being Between Both But By Can Critics Despite Did Do Does During Each Earlier Either Even Every
+    Few Finally For Former From Given Had Has Have He Her Here His How However I If In Indeed Instead Is It Its Just
+    Last Later Let Like Many Maybe Meanwhile More Moreover Most Much My Nearly Neither Never Nevertheless Next Nor
+    Not Nothing Now Of Officials Often On Once Only Or Other Others Our Over Perhaps Police Recently She Since So
+    Some Sometimes Soon Still Such Than That The Their Then There Therefore These They This Those Though Through
+    Thus To Today Together Tomorrow Two Under Unlike Until Was We Were What When Where Whether Which While Who Why
+    With Within Without Yesterday Yet You Your
 ";
 
 const VERBS: &str = "

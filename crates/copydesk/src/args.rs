@@ -23,7 +23,7 @@ Exit codes:
 Environment:
   COPYDESK_PLUGIN_PATH  folders to look for plugins in, before all others, separated as in PATH
   NO_COLOR              if set, no colour unless --color=always
-  COLUMNS               width of what is shown, if the terminal does not tell";
+  COLUMNS               width of what is shown, if not that of the terminal";
 
 /// Marks in news articles who is named, who said what, and how each is spoken of.
 ///
@@ -62,8 +62,6 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Annotate {
-    #[command(flatten)]
-    pub run: Run,
     /// How to write the records [default: pretty on a terminal, jsonl otherwise]
     #[arg(short, long, value_enum)]
     pub format: Option<Format>,
@@ -73,6 +71,8 @@ pub struct Annotate {
     /// Write the layer `tokens` too: it is as long as all others together
     #[arg(long)]
     pub tokens: bool,
+    #[command(flatten)]
+    pub run: Run,
 }
 
 #[derive(Debug, Args)]

@@ -72,7 +72,7 @@ pub fn run(args: Annotate, screen: Screen) -> Result<Outcome> {
     } else if !shown {
         let Problems { records, first } = problems;
         tell(&format!(
-            "{records} of {} articles have problems, which their records name; the first: {first}",
+            "problems in {records} of {} articles, named in their records; the first: {first}",
             summary.records
         ));
     }

@@ -81,9 +81,9 @@ impl Screen {
             When::Never => false,
             When::Auto => terminal && !set("NO_COLOR") && !dumb,
         };
-        let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
-        let told = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let told = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         // Lines longer than this are hard to read, shorter ones leave no room for tables.
-        Screen { terminal, colour, width: told.or_else(asked).unwrap_or(80).clamp(40, 100) }
+        Screen { terminal, colour, width: asked.or_else(told).unwrap_or(80).clamp(40, 100) }
     }
 }

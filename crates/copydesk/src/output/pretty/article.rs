@@ -120,7 +120,7 @@ fn edges(text: &str, layers: &Layers) -> Vec<Edge> {
     }
     // Stable: where spans are equal, sections lie outside quotes, and quotes outside mentions.
     marks.sort_by_key(|(span, ..)| *span);
-    let mut edges: Vec<((usize, bool, Reverse<usize>), Edge)> = Vec::with_capacity(2 * marks.len());
+    let mut edges = Vec::with_capacity(2 * marks.len());
     for (i, (span, mark, note)) in marks.into_iter().enumerate() {
         edges.push(((span.end(), false, Reverse(i)), Edge { at: span.end(), what: What::End(mark, note) }));
         edges.push(((span.start(), true, Reverse(usize::MAX - i)), Edge { at: span.start(), what: What::Start(mark) }));
@@ -182,15 +182,16 @@ impl Open {
     }
 }
 
-/// `Dmitry Peskov: told`
+/// `Dmitry Peskov: told`, as far as it is known.
 fn signature(text: &str, layers: &Layers, quote: Row<'_>) -> String {
     let speaker = speaker_of(layers, quote).map(|entity| name_of(text, entity));
     let words = |row: Row<'_>| row.span().map(|span| printable(&text[span.range()]));
     let source = || quote.link("source").and_then(|link| target(layers, link)).and_then(words);
-    let who = speaker.or_else(source).unwrap_or_else(|| "unnamed".into());
-    match quote.attr("cue").and_then(Value::as_str) {
-        Some(cue) => format!("{who}: {}", printable(cue)),
-        None => who,
+    let cue = quote.attr("cue").and_then(Value::as_str).map(printable);
+    match (speaker.or_else(source), cue) {
+        (Some(who), Some(cue)) => format!("{who}: {cue}"),
+        (Some(known), None) | (None, Some(known)) => known,
+        (None, None) => quote.label().to_string(),
     }
 }
 

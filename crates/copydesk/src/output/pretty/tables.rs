@@ -151,7 +151,7 @@ fn speaker(text: &str, layers: &Layers, quote: Row<'_>) -> (String, String, Styl
     let source = quote.link("source").and_then(|link| target(layers, link)).and_then(Row::span);
     match source {
         Some(span) => (shortened(&text[span.range()], 60), String::new(), Style::PLAIN),
-        None => ("Unnamed".into(), String::new(), Style::DIM),
+        None => ("speaker unknown".into(), String::new(), Style::DIM),
     }
 }
 

@@ -1,0 +1,118 @@
+//! What comes out when all goes well: help, formats, the order of records, streaming.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
+use serde_json::json;
+
+use crate::desk::{Desk, finish, snapshot};
+
+#[test]
+fn help() {
+    let desk = Desk::new();
+    let said = ["--help", "annotate --help", "annotate -h", "plugins --help"]
+        .map(|args| format!("$ copydesk {args}\n{}\n", desk.plain(&desk.run(args).whole())));
+    snapshot("help.txt", &said.concat());
+    assert_eq!(desk.run("").code, 2);
+    assert_eq!(desk.run("annotat").code, 2);
+}
+
+#[test]
+fn schema() {
+    let ran = Desk::new().run("schema");
+    assert_eq!(ran.code, 0);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap()["title"], "copydesk record");
+}
+
+#[test]
+fn each_format() {
+    let desk = Desk::with_plugin();
+    desk.file("a.txt", "Édith spoke. So did 🙂 Ada.\n")
+        .file("b.json", "[{\"id\": 7, \"title\": \"Cuts\", \"body\": \"Ada spoke.\"}]");
+    let said = [
+        "-f jsonl",
+        "--offsets byte",
+        "--offsets utf16 --tokens",
+        "-f json",
+        "-f pretty",
+        "-f pretty --color always",
+        "-f explain",
+    ]
+    .map(|args| {
+        let ran = desk.run(&format!("annotate a.txt b.json --plugins tiny {args}"));
+        format!(
+            "$ copydesk annotate a.txt b.json --plugins tiny {args}\n{}\n",
+            desk.plain(&ran.whole()).replace('\x1b', "ESC")
+        )
+    });
+    snapshot("formats.txt", &said.concat());
+    let (explain, format) =
+        (desk.run("explain a.txt --plugins tiny"), desk.run("annotate a.txt --plugins tiny -f explain"));
+    assert_eq!(explain.stdout, format.stdout);
+    assert!(desk.run("annotate a.txt --plugins tiny -f json").stdout.starts_with("{\n"));
+}
+
+#[test]
+fn plugins_are_listed() {
+    let desk = Desk::new();
+    let nothing = desk.plain(&desk.run("plugins").whole());
+    let desk = Desk::with_plugin();
+    desk.file("libcopydesk_torn.so", "torn").file("libcopydesk_tiny.so", "another");
+    std::fs::copy(desk.path("libcopydesk_torn.so"), desk.root().join("bin/libcopydesk_torn.so")).unwrap();
+    let whole = desk.plain(&desk.run("plugins").whole());
+    let json = desk.run("plugins --json");
+    let listed: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(listed[0]["provides"], json!([{"layer": "marks", "revision": 1}]));
+    assert_eq!(listed[0]["config_schema"]["properties"]["min_words"], json!({"type": "integer"}));
+    assert!(listed[1]["error"].as_str().unwrap().contains("torn"));
+    let mut first = desk.command("plugins");
+    first.env("COPYDESK_PLUGIN_PATH", desk.path("."));
+    snapshot("plugins.txt", &format!("{nothing}\n{whole}\n{}", desk.plain(&finish(first).whole())));
+}
+
+#[test]
+fn any_number_of_workers_gives_the_same_bytes() {
+    let desk = Desk::with_plugin();
+    let line = |i: usize| match i % 7 {
+        3 => "no json\n".to_owned(),
+        5 => format!("{{\"id\": {i}, \"text\": \"FAIL {i}\"}}\n"),
+        _ => format!(
+            "{{\"id\": {i}, \"title\": \"Title {i}\", \"text\": \"{}\"}}\n",
+            format!("Word {i} “é”. ").repeat(i % 40)
+        ),
+    };
+    desk.file("many.jsonl", (1..500).map(line).collect::<String>());
+    let one = desk.run("annotate many.jsonl -j 1 --plugins tiny");
+    assert_eq!(one.code, 1);
+    assert_eq!(one.records().len(), 499);
+    for workers in [2, 5] {
+        let more = desk.run(&format!("annotate many.jsonl -j {workers} --plugins tiny"));
+        assert!(more.stdout == one.stdout && more.stderr == one.stderr);
+    }
+}
+
+#[test]
+fn a_record_leaves_as_soon_as_its_article_has_come() {
+    let desk = Desk::with_plugin();
+    for (args, last) in [("annotate --plugins tiny", "problems\":[]}"), ("explain --plugins tiny", "first")] {
+        let mut command = desk.command(args);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let mut lines = BufReader::new(stdout).lines();
+        for _ in 0..3 {
+            stdin.write_all(b"{\"text\": \"Ada spoke.\"}\n").unwrap();
+            // The pipe stays open: a record that waited for the next article would never come.
+            assert!(lines.by_ref().map(Result::unwrap).any(|line| line.contains(last)));
+        }
+        drop(stdin);
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn a_record_is_an_article_again() {
+    let desk = Desk::with_plugin();
+    desk.file("a.json", "{\"id\": 1, \"title\": \"Cuts\", \"text\": \"“Nø,” she said.\", \"published\": \"2022\"}");
+    let first = desk.run("annotate a.json --plugins tiny");
+    assert_eq!(desk.pipe("annotate - --plugins tiny", &first.stdout).stdout, first.stdout);
+}

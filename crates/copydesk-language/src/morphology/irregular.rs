@@ -22,7 +22,7 @@ const VERBS: &str = "
     kneel knelt knelt, know knew known, lay laid laid, lead led led, lean leant leant, leap leapt leapt,
     learn learnt learnt, leave left left, lend lent lent, let = =, light lit lit, lose lost lost, make made made,
     mean meant meant, meet met met, mislead misled misled, mistake mistook mistaken, mow = mown, overcome overcame =,
-    pay paid paid, plead pled pled, prove = proven, put = =, quit = =, rend rent rent, ride rode ridden, ring rang rung,
+    pay paid paid, plead pled pled, prove = proven, put = =, quit = =, ride rode ridden, ring rang rung,
     rise rose risen, run ran =, saw = sawn, say said said, see saw seen, seek sought sought, sell sold sold,
     send sent sent, set = =, sew = sewn, shake shook shaken, shear = shorn, shine shone shone, shoot shot shot,
     show = shown, shrink shrank shrunk, shut = =, sing sang sung, sink sank sunk, sit sat sat, slay slew slain,
@@ -35,7 +35,7 @@ const VERBS: &str = "
     tell told told, think thought thought, throw threw thrown, thrust = =, tread trod trodden,
     understand understood understood, wake woke woken, wear wore worn, weave wove woven, weep wept wept, win won won,
     wind wound wound, wring wrung wrung, write wrote written, partake partook partaken, beseech besought besought,
-    cleave cleft cleft, bestride bestrode bestridden, wreak wrought wrought, leaflet leafleted leafleted
+    cleave cleft cleft, bestride bestrode bestridden
 ";
 
 /// Single forms: the form, its lemma, and what it is.
@@ -52,6 +52,9 @@ const FORMS: &[(&str, &str, VerbForm)] = &[
     ("does", "do", VerbForm::ThirdPerson),
     ("did", "do", VerbForm::Past),
     ("done", "do", VerbForm::Participle),
+    ("ca", "can", VerbForm::Base),
+    ("wo", "will", VerbForm::Base),
+    ("sha", "shall", VerbForm::Base),
     ("skied", "ski", VerbForm::Past),
     ("belied", "belie", VerbForm::Past),
     ("belying", "belie", VerbForm::Gerund),
@@ -74,7 +77,7 @@ const BASES: &str = "embed imbed bus gas focus refocus caucus canvas bias chorus
     spring king thing ping ding bleed breed feed need seed speed weed heed exceed proceed succeed wed shed sled red bed";
 
 /// Prefixes before which an irregular verb stays irregular.
-const PREFIXES: [&str; 10] = ["over", "under", "out", "with", "mis", "re-", "re", "un", "up", "fore"];
+const PREFIXES: [&str; 11] = ["pre", "over", "under", "out", "with", "mis", "re-", "re", "un", "up", "fore"];
 
 static TABLE: LazyLock<HashMap<&str, (&str, VerbForm)>> = LazyLock::new(|| {
     let mut table: HashMap<_, _> = FORMS.iter().map(|&(form, lemma, kind)| (form, (lemma, kind))).collect();

@@ -168,7 +168,7 @@ fn listed(word: &str, list: &str) -> bool {
 const WITH_E: &str = "
     ignor explor restor ador deplor implor underscor outscor interfer persever rever adher coher conven reconven interven
     contraven superven postpon condon aton telephon dethron enthron inton exhal inhal regal welcom elop delet complet compet
-    deplet secret excret invit unit ignit reignit rewrit excit recit incit expedit reunit underwrit requit overwrit devot
+    deplet secret excret invit unit ignit reignit extradit prearrang rewrit excit recit incit expedit reunit underwrit requit overwrit devot
     promot denot connot demot misquot emot footnot persuad dissuad creat recreat procreat permeat delineat nauseat wast
     tast past hast bast chang arrang rearrang challeng reveng aveng exchang plung loung infring cring hing rang ting whing
     interchang imping syring scaveng expung lung sooth breath bath loath cloth seeth teeth wreath sheath writh lath swath
@@ -178,7 +178,7 @@ const WITH_E: &str = "
 /// Stems that end without an e against the rules.
 const WITHOUT_E: &str =
     "debut output input combat format reformat pencil stencil fulfil instil distil enrol consul annul
-    kidnap handicap recap program collar invalid margin";
+    kidnap handicap recap program collar invalid margin imperil";
 
 /// Bases in -s without e.
 const IN_S: &str = "focus refocus caucus canvas bias chorus gas bus circus surplus";

@@ -2,6 +2,8 @@
 
 use crate::people;
 
+use super::words;
+
 /// A dateline is no longer than this many bytes, its dash included.
 const LONGEST: usize = 100;
 
@@ -11,13 +13,13 @@ const LONGEST: usize = 100;
 /// in small letters before a spaced dash, only near the start: `before` counts the paragraphs before this one. `colon`: a
 /// colon may stand for the dash.
 pub(super) fn length(paragraph: &str, before: usize, colon: bool) -> Option<usize> {
-    let (dash, end) = split(paragraph)?;
+    let Some((dash, end)) = split(paragraph) else { return agency_alone(paragraph) };
     let head = &paragraph[..dash];
     let rest = paragraph[end..].trim_start();
-    if rest.is_empty() || is_label(head) {
+    let Some(evidence) = parts(head) else { return agency_alone(paragraph) };
+    if rest.is_empty() || is_label(head) && !(evidence.agency || evidence.date) {
         return None;
     }
-    let evidence = parts(head)?;
     let words = head.split_whitespace().count();
     let place = before < 2 && evidence.capitals && (words <= 3 || head.contains(','));
     let enough = if paragraph[dash..end].ends_with(':') {
@@ -28,6 +30,12 @@ pub(super) fn length(paragraph: &str, before: usize, colon: bool) -> Option<usiz
         evidence.agency || evidence.date || place || bare && split(rest).is_none()
     };
     enough.then_some(end)
+}
+
+/// “(CNN)The president spoke”, which has lost its dash.
+fn agency_alone(paragraph: &str) -> Option<usize> {
+    let (agency, rest) = paragraph.strip_prefix('(')?.split_once(')')?;
+    (agency.len() <= 40 && words::is_agency(agency) && !rest.trim().is_empty()).then_some(agency.len() + 2)
 }
 
 /// True if the paragraph starts with words in capitals and a colon, as a dateline or a speaker in a transcript does.
@@ -97,7 +105,7 @@ fn parts(head: &str) -> Option<Evidence> {
             evidence.capitals |= index == 0 && letters >= 3 && !bare.contains(char::is_lowercase);
             evidence.capitals |= index == 1 && words == 2 && rest.starts_with("ST.") && letters >= 3;
         } else if !(number
-            || matches!(bare, "de" | "del" | "la" | "al" | "of" | "and" | "the" | "upon" | "sur") && index > 0)
+            || matches!(bare, "&" | "de" | "del" | "la" | "al" | "of" | "and" | "the" | "upon" | "sur") && index > 0)
         {
             return None;
         }
@@ -109,55 +117,10 @@ fn parts(head: &str) -> Option<Evidence> {
 
 /// Labels that look like places in capitals.
 fn is_label(head: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "ALERT",
-        "CLAIM",
-        "FACT",
-        "FACTS",
-        "MORE",
-        "QUOTE",
-        "THE",
-        "THEN",
-        "NOW",
-        "WORLD",
-        "CITY",
-        "COUNTRY",
-        "SPORTS",
-        "OPINION",
-        "BUSINESS",
-        "POLITICS",
-        "ANALYSIS",
-        "BREAKING",
-        "CORRECTION",
-        "DEVELOPING",
-        "EDITORIAL",
-        "EXCLUSIVE",
-        "EXPLAINER",
-        "FACTBOX",
-        "FILE",
-        "INTERVIEW",
-        "JUST",
-        "LIVE",
-        "NEWS",
-        "NOTE",
-        "PHOTO",
-        "PHOTOS",
-        "POLL",
-        "QUESTION",
-        "REPORT",
-        "REVIEW",
-        "TIMELINE",
-        "UPDATE",
-        "UPDATED",
-        "UPDATES",
-        "VIDEO",
-        "WATCH",
-        "WHAT",
-        "WHO",
-        "WHY",
-        "HOW",
-        "ANSWER",
-    ];
+    const LABELS: &str = "ALERT ANALYSIS ANSWER BREAKING BUSINESS CITY CLAIM CORRECTION COUNTRY DEVELOPING EDITORIAL EXCLUSIVE \
+        EXPLAINER FACT FACTBOX FACTS FILE HOW INTERVIEW JUST LIVE MORE NEWS NOTE NOW OPINION PHOTO PHOTOS \
+        POLITICS POLL QUESTION QUOTE REPORT REVIEW SPORTS THE THEN TIMELINE UPDATE UPDATED UPDATES VIDEO WATCH \
+        WHAT WHO WHY WORLD";
     let first = head.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    LABELS.iter().any(|label| label.eq_ignore_ascii_case(first))
+    LABELS.split_whitespace().any(|label| label.eq_ignore_ascii_case(first)) && !head.starts_with("THE HAGUE")
 }

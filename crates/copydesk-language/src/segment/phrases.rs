@@ -79,13 +79,11 @@ fn is_credit(line: &str) -> bool {
         credit:|source:|sources:|via |featured image|getty images|afp/|ap photo|reuters/|courtesy of|file photo|graphic:";
     const RIGHTS: &str = "©|copyright ©|copyright 20|copyright 19|copyright (c)|copyright by|(c) 20|all rights reserved|\
         this story was originally published|this article was originally published|this article first appeared";
-    const AGENCIES: &str = "ap|afp|reuters|associated press|the associated press|agence france-presse|xinhua|tass|dpa|upi|pti|ani|\
-        ians|efe|ansa|kyodo|yonhap|bloomberg";
     let inside = line.trim_start_matches(['(', '[']);
     let bare = inside.trim_end_matches([')', ']', '.']);
     starts_with_any(inside, CONTRIBUTORS)
         || starts_with_any(inside, RIGHTS)
-        || equals_any(bare, AGENCIES)
+        || words::is_agency(bare)
         || bare.len() <= SHORT && starts_with_any(inside, PHOTO) && !bare.contains(". ")
         || contains_any(line, "contributed to this|contributed reporting") && contains_any(line, "report|story|article")
 }

@@ -42,7 +42,8 @@ pub(super) fn sentences(text: &str, tokens: &[Range<usize>], out: &mut Vec<Range
             }
         };
         for mark in at..next {
-            if let Some(direction) = reader.direction(mark, inside) {
+            let apostrophe = matches!(reader.word(mark), "'" | "’" | "‘");
+            if let Some(direction) = reader.direction(mark, inside).filter(|_| !apostrophe) {
                 inside = direction == Direction::Opens;
             }
         }
@@ -147,21 +148,24 @@ impl<'t> Reader<'t> {
         after
     }
 
-    /// Whether the quote mark at `at` opens or closes; None if it is none. Straight marks lean on the side they touch,
-    /// and close an open quotation where that does not tell.
+    /// Whether the quote mark at `at` opens or closes; None if it is none. A mark leans on the word it touches, whatever
+    /// its shape; between two blanks or two words its shape tells, and a straight one closes what is open.
     fn direction(&self, at: usize, inside: bool) -> Option<Direction> {
-        let closes = match self.word(at) {
-            "“" | "„" | "«" | "‹" | "‘" | "``" | "「" => false,
-            "”" | "»" | "›" | "」" => true,
-            "\"" | "'" | "’" | "''" | "’’" | "‘’" | "‘‘" => match (self.glued(at), self.glued(at + 1)) {
-                (true, false) => true,
-                (false, true) => false,
-                (false, false) => inside,
-                (true, true) => inside || !self.first_char(at + 1).is_some_and(char::is_alphanumeric),
-            },
+        let word = self.word(at);
+        let shape = match word {
+            "“" | "„" | "«" | "‹" | "‘" | "``" | "「" => Some(Direction::Opens),
+            "”" | "»" | "›" | "」" => Some(Direction::Closes),
+            "\"" | "'" | "’" | "''" | "’’" | "‘’" | "‘‘" => None,
             _ => return None,
         };
-        Some(if closes { Direction::Closes } else { Direction::Opens })
+        Some(match (self.glued(at), self.glued(at + 1)) {
+            (true, false) => Direction::Closes,
+            (false, true) => Direction::Opens,
+            (before, _) => shape.unwrap_or_else(|| {
+                let closes = inside || before && !self.first_char(at + 1).is_some_and(char::is_alphanumeric);
+                if closes { Direction::Closes } else { Direction::Opens }
+            }),
+        })
     }
 
     /// True for “[4]”, which belongs to the sentence before it.
@@ -214,8 +218,7 @@ impl<'t> Reader<'t> {
                 Class::Title | Class::Number | Class::Linking => closed,
                 Class::Month | Class::Weekday => !c.is_numeric() && (opened || words::is_starter(word)),
                 Class::Time => !self.continues_time(next),
-                Class::Listing => true,
-                Class::Unit => !c.is_numeric(),
+                Class::Listing | Class::Unit => !c.is_numeric(),
                 Class::Suffix | Class::Place | Class::State => {
                     c.is_alphabetic() && (words::is_starter(word) || (opened && !closed && self.word(after) != "("))
                 }

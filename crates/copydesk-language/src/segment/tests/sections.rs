@@ -37,8 +37,13 @@ fn datelines() {
         +paragraph | The council met.
         dateline   | (Reuters) -
         +paragraph | Oil rose.
+        dateline   | Rome & Milan, Italy, Jun 14 2022 (IPS) -
+        +paragraph | The trains stood still.
         ",
     );
+    check_sections("dateline | THE HAGUE, Netherlands —\n+paragraph | The court ruled.");
+    let text = "(CNN)The court ruled.";
+    assert_eq!(segment(text, None).sections[0].span, 0..5);
     check_sections("dateline | ST. PETERSBURG, Russia –\n+paragraph | The river froze.");
     check_sections("dateline | NEW DELHI:\n+paragraph | The court ruled on Monday.");
     check_sections("dateline | Durban —\n+paragraph | The trophy was presented on Sunday.");

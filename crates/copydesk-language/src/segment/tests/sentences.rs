@@ -76,6 +76,8 @@ fn a_quotation_of_several_sentences() {
         ^           ^                     ^            ^
         ‘We tried. We failed,’ he said. ‘We rest.’ The workers’ union cheered. «Go.» They went.
         ^          ^                    ^          ^                           ^     ^
+        « We tried. We failed. » They left. „Wir gehen.“ They left. »Nej.« They left. " No. " They left.
+        ^           ^            ^          ^            ^          ^      ^          ^       ^
         He said: “I asked: ‘Why?’ They said: ‘No.’” Then he left.
         ^                         ^                 ^
         "#,

@@ -72,8 +72,11 @@ impl Fields {
             url: self.url(),
         };
         let title = title.filter(|title| !title.trim().is_empty());
+        // `text` is the whole article by its name: offsets that others hold into it stay good, so no title is put before it.
+        let is_whole = matches!(self.get("text"), Some(Value::String(text)) if !text.trim().is_empty());
         match (self.body(), title) {
             (Ok(body), None) => Ok(Article::new(id, body, meta)),
+            (Ok(text), Some(_)) if is_whole => whole(id, text, meta),
             (Ok(body), Some(title)) => joined(id, &title, body, meta),
             // A headline alone is an article too, if it was not the text that could not be read.
             (Err(Error::NoText | Error::NoTextField), Some(title)) => joined(id, &title, String::new(), meta),
@@ -92,8 +95,7 @@ impl Fields {
             source: field("source"),
             url: field("url"),
         };
-        let range = meta.title.as_deref().and_then(|title| title_in(&text, title));
-        with_title(Article::new(id, text, meta), range)
+        whole(id, text, meta)
     }
 
     fn title(&self) -> Option<String> {
@@ -147,6 +149,13 @@ fn plain_body(bodies: Vec<Value>) -> Option<String> {
     })
 }
 
+/// An article whose text is taken as it is; the title is marked if the text begins with it.
+fn whole(id: String, text: String, meta: Meta) -> Result<Article, Error> {
+    let range = meta.title.as_deref().and_then(|title| title_in(&text, title));
+    with_title(Article::new(id, text, meta), range)
+}
+
+/// An article whose title is told apart from its body: one text of both, unless the body begins with the title.
 fn joined(id: String, title: &str, body: String, meta: Meta) -> Result<Article, Error> {
     if let Some(range) = title_in(&body, title) {
         return with_title(Article::new(id, body, meta), Some(range));

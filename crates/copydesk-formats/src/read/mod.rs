@@ -40,8 +40,8 @@ const OTHER_FORMATS: [(&[u8], &str, &str); 11] = [
 /// - The format is told by content. A byte order mark is encoding, not text, and is skipped; all else of a plain text is kept.
 /// - An article that has no id of its own is called after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for
 ///   element 3 of an array.
-/// - With a title field, the text is title, blank line, body, unless the body begins with the title; without one it is the body byte
-///   for byte.
+/// - A field `text` is the whole article and is taken byte for byte, so that offsets that others hold into it stay good. A body by any
+///   other name (`maintext`, `body` ...) gets the title before it, with a blank line between, unless it begins with the title.
 /// - An input without an article in it (empty, not UTF-8, HTML ...) gives one unreadable record, a bad line or element gives one of its own.
 ///
 /// The items are `Err` with the record of an article that could not be read. Nothing is read before the first call of `next`.

@@ -155,7 +155,12 @@ impl Article<'_> {
             while section < input.sections.len() && input.sections[section].0.end <= start {
                 section += 1;
             }
-            let nodes = self.nodes(&tops, &mut top, &mut word, start..end);
+            let mut nodes = self.nodes(&tops, &mut top, &mut word, start..end);
+            // A full stop inside the marks ends the sentence, whatever name follows.
+            while let Some(cut) = (1..nodes.len()).find(|&i| nodes[i].is(CAPITAL) && self.stops(&nodes[i - 1])) {
+                let rest = nodes.split_off(cut);
+                units.push(Unit { nodes: std::mem::replace(&mut nodes, rest), section });
+            }
             if !nodes.is_empty() {
                 units.push(Unit { nodes, section });
             }
@@ -203,6 +208,13 @@ impl Article<'_> {
         let Some(pair) = node.pair.map(|i| &self.pairs[i]) else { return false };
         let inner = self.text[pair.inner.clone()].trim_end_matches(|c: char| c.is_whitespace() || "”’\"')]".contains(c));
         pair.unclosed || inner.ends_with([',', '.', '?', '!', '…', '—', '–', '-', ';', ':'])
+    }
+
+    /// Whether the quotation at a node ends with a full stop.
+    fn stops(&self, node: &Node) -> bool {
+        let Some(pair) = node.pair.map(|i| &self.pairs[i]) else { return false };
+        let inner = self.text[pair.inner.clone()].trim_end();
+        inner.ends_with('.') && !inner.ends_with("..") && node.len > 1
     }
 
     /// Whether the quotation at a node starts with a capital, as a sentence does.

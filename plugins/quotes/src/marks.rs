@@ -114,7 +114,10 @@ fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
         }
     }
     for (i, mark) in marks.iter().enumerate() {
-        let top = stack.iter().rposition(|o| closes(o.kind, mark.kind));
+        let top = stack
+            .iter()
+            .rposition(|o| closes(o.kind, mark.kind))
+            .or_else(|| stack.iter().rposition(|o| mark.side == Side::Close && mixed(o.kind, mark.kind)));
         let close = match (mark.side, top) {
             (Side::Close, Some(at)) => Some(at),
             (Side::Either, Some(at)) => Some(at),
@@ -155,6 +158,11 @@ fn closes(open: Kind, close: Kind) -> bool {
             (Kind::Single, Kind::StraightSingle)
                 | (Kind::StraightSingle, Kind::Single)
         )
+}
+
+/// A curly mark closed by a straight one, or the other way round: only where nothing of its own kind is open.
+fn mixed(open: Kind, close: Kind) -> bool {
+    matches!((open, close), (Kind::Double, Kind::Straight) | (Kind::Straight, Kind::Double))
 }
 
 /// Sorts the pairs and gives each the one it stands in. Pairs that cross another (marks of mixed make) are dropped.

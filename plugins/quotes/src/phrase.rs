@@ -207,11 +207,24 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
 pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
     let end = verb.checked_sub(1).filter(|&e| e >= floor)?;
     if !nodes[end].is(COMMA | DASH) {
-        let phrase = left_of(nodes, end, floor)?;
+        let mut phrase = left_of(nodes, end, floor)?;
+        if let Some(p) = phrase.start.checked_sub(1).filter(|&p| p > floor && nodes[p].is(PREPOSITION)) {
+            if nodes[phrase.head].is(NUMBER | TIME) && nodes[p - 1].is(WORD) {
+                // “who in 2010 said”
+                phrase = left_of(nodes, p - 1, floor)?;
+            } else if p > floor + 1
+                && (nodes[p - 1].lower.ends_with("ing") || nodes[p - 1].is(VERB))
+                && nounish(nodes, p - 2)
+                && let Some(outer) = left_of(nodes, p - 2, floor)
+            {
+                // “protesters marching through the streets chanted”
+                phrase = outer;
+            }
+        }
         if nodes[phrase.head].is(RELATIVE) {
             return Some(antecedent(nodes, phrase, floor));
         }
-        return Some(Subject { phrase, left: role_before(nodes, phrase.start, floor) });
+        return Some(Subject { phrase, left: phrase.start });
     }
     apposed(nodes, end, floor)
 }
@@ -235,27 +248,22 @@ fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
     Subject { phrase: relative, left: at }
 }
 
-/// “his spokesman, Stephane Dujarric, announced”: the subject starts at the role.
-fn role_before(nodes: &[Node], start: usize, floor: usize) -> usize {
-    if start >= floor + 2 && nodes[start - 1].is(COMMA) && nodes[start].is(CAPITAL) {
-        // Without a comma after the name the two are not apposed.
-        return start;
-    }
-    start
-}
-
 fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
     let mut comma = comma;
     let mut skipped = false;
+    // “Smith, a professor at Yale,”: the description, until a name is found before it.
+    let mut described: Option<Phrase> = None;
+    let fallback = |described: Option<Phrase>| described.map(|phrase| Subject { phrase, left: phrase.start });
     let limit = floor.max(comma.saturating_sub(REACH));
     loop {
-        let end = comma.checked_sub(1).filter(|&e| e >= limit)?;
+        let Some(end) = comma.checked_sub(1).filter(|&e| e >= limit) else { return fallback(described) };
         let before = (limit..=end).rev().find(|&i| {
             nodes[i].is(COMMA | SEMICOLON | COLON) || nodes[i].pair.is_some() && nodes[i].len > 4 || nodes[i].is(DASH)
         });
         let first = before.map_or(limit, |b| b + 1);
         if first > end {
-            comma = before?;
+            let Some(b) = before else { return fallback(described) };
+            comma = b;
             skipped = true;
             continue;
         }
@@ -273,37 +281,48 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
             || (first..=end).all(|i| nodes[i].is(NUMBER))
             || nodes[first].text(&["jr.", "sr.", "however", "speaking", "citing", "referring", "now"])
             || opener.is(VERB)
+            || (first..=end).all(|i| party(&nodes[i]))
+            || opener.is(DETERMINER | NUMBER)
+                && before.is_some()
+                && left_of(nodes, end, first).is_none_or(|p| p.start != first)
+                && (first..=end).all(|i| !nodes[i].is(AUXILIARY) || (first..i).any(|j| nodes[j].is(RELATIVE | POSSESSIVE)))
             || nodes[first].word.cue.is_some_and(|c| c.form == crate::cues::Form::Ing)
             || place;
         if aside && !nounish_name(nodes, first, end) {
-            comma = before?;
+            let Some(b) = before else { return fallback(described) };
+            comma = b;
             skipped = true;
             continue;
         }
-        let phrase = left_of(nodes, end, first)?;
+        let Some(phrase) = left_of(nodes, end, first) else { return fallback(described) };
         let whole = phrase.start == first;
-        let role = nodes[phrase.start].is(DETERMINER | POSSESSIVE) || !nodes[phrase.start].is(CAPITAL);
+        let named = nodes[phrase.head].is(CAPITAL) && !nodes[phrase.start].is(DETERMINER | POSSESSIVE);
         if !whole {
-            return skipped.then_some(Subject { phrase, left: phrase.start });
+            let usable = (skipped || described.is_some()) && (named || described.is_none());
+            return if usable { Some(Subject { phrase, left: phrase.start }) } else { fallback(described) };
         }
         let Some(before) = before.filter(|&b| b > limit && nodes[b].is(COMMA | DASH)) else {
+            let phrase = if named { phrase } else { described.unwrap_or(phrase) };
             return Some(Subject { phrase, left: phrase.start });
         };
-        let other = left_of(nodes, before - 1, limit);
-        return Some(match other {
-            // “Smith, a professor at Yale,”: the name is the subject.
-            Some(name) if role && nodes[name.head].is(CAPITAL) => Subject { phrase: name, left: name.start },
-            // “his spokesman, Stephane Dujarric,”: the name again, the subject starts at the role.
-            Some(r)
-                if !role
+        if named {
+            // “his spokesman, Stephane Dujarric,”: the name names, but the subject starts at the role.
+            let role = left_of(nodes, before - 1, limit).filter(|r| {
+                described.is_none()
                     && nodes[r.start].is(DETERMINER | POSSESSIVE | SPOKES)
-                    && (r.start == limit || nodes[r.start - 1].is(MARKS | CONJUNCTION)) =>
-            {
-                Subject { phrase, left: r.start }
-            }
-            _ => Subject { phrase, left: phrase.start },
-        });
+                    && (r.start == limit || nodes[r.start - 1].is(MARKS | CONJUNCTION))
+            });
+            return Some(Subject { phrase, left: role.map_or(phrase.start, |r| r.start) });
+        }
+        described.get_or_insert(phrase);
+        comma = before;
     }
+}
+
+/// “R-Ohio”, “D-Calif.”: the party and state of a member of Congress, or a state's abbreviation.
+fn party(node: &Node) -> bool {
+    let text = node.lower.as_str();
+    text.starts_with("r-") || text.starts_with("d-") || text.starts_with("i-") || text == "." || (text.ends_with('.') && text.len() <= 6)
 }
 
 /// A name that begins like an aside: “Will Smith”, “May”.
@@ -321,6 +340,10 @@ pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phra
             at += 1;
         }
         let n = nodes.get(at)?;
+        if n.is(NUMBER) && nodes.get(at + 1).is_some_and(|n| n.is(COMMA)) {
+            at += 2;
+            continue;
+        }
         if n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME)) || n.is(VERB) {
             at = (at..ceiling.min(at + REACH)).find(|&i| nodes[i].is(COMMA))? + 1;
             continue;

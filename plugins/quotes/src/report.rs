@@ -119,7 +119,7 @@ impl Finder<'_> {
             return false;
         }
         let Some(before) = at.checked_sub(1).map(|b| &self.nodes[b]) else {
-            return matches!(cue.form, Form::Ing | Form::Past) && !self.nodes[at].is(CUE_NOUN);
+            return cue.form == Form::Ing || (cue.form == Form::Past && self.is(at + 1, CAPITAL | DETERMINER | POSSESSIVE | PRONOUN) && cue.verb.lemma == "say");
         };
         if before.is(DETERMINER) && !before.is(PRONOUN) || before.is(POSSESSIVE | GENITIVE) {
             return false;
@@ -229,7 +229,8 @@ impl Finder<'_> {
             || self.nodes[first].is(TO)
         {
             shared = true;
-            sub = self.shared_subject(at);
+            let opening = cue.form == Form::Ing && !self.verbal_between(self.floor(), at);
+            sub = if opening { self.coming_subject(at) } else { self.shared_subject(at) };
             if before.is_some_and(|b| self.nodes[b].is(COMMA | CONJUNCTION)) && first > 0 {
                 left = first;
             }
@@ -291,6 +292,12 @@ impl Finder<'_> {
             Some(last) if last.source.is_some() => last.source,
             _ => main_subject(self.nodes, self.floor(), at),
         }
+    }
+
+    /// “Citing the law, the mayor refused”: the subject of the clause that follows.
+    fn coming_subject(&self, at: usize) -> Option<Phrase> {
+        let comma = (at..self.nodes.len()).find(|&i| self.is(i, COMMA) || self.quote(i) && (self.closes)(i))?;
+        main_subject(self.nodes, comma + 1, self.nodes.len())
     }
 
     /// “…, said Peskov”: the phrase after the verb, if it is the subject.
@@ -495,6 +502,13 @@ impl Finder<'_> {
         let mut steps = 0;
         while at <= last && steps < 8 {
             steps += 1;
+            if self.quote(at) && verb.takes(frame::COMPLEMENT) && at == start && !verb.takes(frame::CLAUSE | frame::THAT) {
+                // “a print called “Arrogant”” is a name; “what he called “a farce”” is a report.
+                let left = report.extent.0;
+                let what = left.checked_sub(1).filter(|&w| self.nodes[w].text(&["what", "which"]))?;
+                report.content = Content::Quote;
+                return Some(if self.nodes[what].lower == "what" { (what, at) } else { (at, at) });
+            }
             if self.quote(at) && verb.takes(frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN) {
                 report.content = Content::Quote;
                 let end = if (self.closes)(at) { self.quotes_end(at) } else { self.clause_end(at) };
@@ -520,6 +534,10 @@ impl Finder<'_> {
                     report.content = Content::Infinitive;
                     return Some((at, self.clause_end(at)));
                 }
+            }
+            if n.is(DETERMINER) && self.is(at + 1, TIME) {
+                at += 2;
+                continue;
             }
             if at == start && verb.takes(frame::GERUND) && n.lower.len() > 4 && n.lower.ends_with("ing") {
                 return Some((at, self.clause_end(at)));
@@ -643,6 +661,9 @@ impl Finder<'_> {
                 if i < last && !self.is(i + 1, WORD) || i == last {
                     return i;
                 }
+                if self.nodes[i + 1].text(&["but", "and"]) && i + 2 <= last && !self.quote(i + 2) && !self.is(i + 2, THAT) {
+                    return i;
+                }
                 if self.nodes[i + 1].is(SUBORDINATOR | TIME) || self.nodes[i + 1].word.cue.is_some_and(|c| c.form == Form::Ing) {
                     return i;
                 }
@@ -706,7 +727,9 @@ impl Finder<'_> {
                 && !self.verbal_between(comma + 1, second)
                 && !self.is(comma + 1, PREPOSITION | SUBORDINATOR)
                 && self.verbal_between(second + 1, last + 1)
-                && (self.is(comma + 1, RELATIVE) || self.is(comma + 1, DETERMINER | CAPITAL) && !self.list_follows(second))
+                && (self.is(comma + 1, RELATIVE)
+                    || self.nodes[comma + 1].word.cue.is_some_and(|c| c.form == Form::Ing)
+                    || self.is(comma + 1, DETERMINER | CAPITAL) && !self.list_follows(second))
             {
                 if self.nodes[comma + 1].is(CAPITAL) && !self.nodes[np.head].is(CAPITAL) {
                     report.source = right_of(self.nodes, comma + 1, second).or(report.source);
@@ -810,10 +833,12 @@ fn settle(nodes: &[Node], reports: &mut [Report]) {
         // In a subordinate clause that opens the sentence, or a relative clause, the content ends with the clause.
         let left = report.extent.0;
         let opens = left > 0 && nodes[left - 1].is(SUBORDINATOR) && (left == 1 || nodes[left - 2].is(COMMA | CONJUNCTION) && left == 2);
+        // “Citing the law, the mayor …”
+        let opens = opens || report.shared && left <= report.cue.0 && !(0..report.cue.0).any(|i| nodes[i].is(AUXILIARY | VERB) || nodes[i].word.cue.is_some() || nodes[i].pair.is_some()) && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == Form::Ing);
         let relative = nodes[left].is(RELATIVE) && left > 0 && nodes[left - 1].is(COMMA);
         if opens || relative {
             let comma = (content.0 + 1..=content.1).find(|&i| {
-                nodes[i].is(COMMA)
+                (nodes[i].is(COMMA) || opens && nodes[i - 1].pair.is_some() && nodes[i].is(CAPITAL))
                     && nodes.get(i + 1).is_some_and(|n| {
                         if relative { n.is(AUXILIARY | VERB) || n.word.cue.is_some() } else { !n.is(CONJUNCTION | RELATIVE) }
                     })

@@ -128,6 +128,7 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
         } else {
             (body, start)
         };
+        let first = body.chars().next().unwrap_or(first);
         lower.clear();
         lower.extend(body.chars().flat_map(char::to_lowercase));
         let mut class = CLASSES.get(lower.as_str()).copied().unwrap_or(0);
@@ -157,7 +158,16 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
                 '(' | '[' | '{' => OPEN,
                 ')' | ']' | '}' => CLOSE,
                 '.' | '!' | '?' | '…' => STOP,
-                '\'' | '’' if class == 0 || body.ends_with(['s', 'S']) => GENITIVE,
+                // “he's” holds a verb, “Trump's” a genitive.
+                '\'' | '’' if class == 0 || body.ends_with(['s', 'S']) => {
+                    let pronoun = words.last().is_some_and(|w: &Word| w.is(PRONOUN | RELATIVE | WH | THAT) && w.end == start);
+                    if pronoun {
+                        0
+                    } else {
+                        class = 0;
+                        GENITIVE
+                    }
+                }
                 '$' | '£' | '€' | '#' | '@' | '%' => WORD | NUMBER,
                 _ => 0,
             };

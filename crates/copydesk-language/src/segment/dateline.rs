@@ -9,9 +9,9 @@ const LONGEST: usize = 100;
 
 /// The length in bytes of the dateline with which `paragraph` starts, its dash or colon included.
 ///
-/// Place, region, date and agency in brackets, then a dash. An agency or a date shows it anywhere; a place in capitals, or
-/// in small letters before a spaced dash, only near the start: `before` counts the paragraphs before this one. `colon`: a
-/// colon may stand for the dash.
+/// Place, region, date and agency in brackets, then a dash. An agency, a date or a place in capitals with its region shows
+/// it anywhere; a place in capitals alone near the start, one in small letters before a spaced dash in the first paragraph:
+/// `before` counts the paragraphs before this one. `colon`: a colon may stand for the dash.
 pub(super) fn length(paragraph: &str, before: usize, colon: bool) -> Option<usize> {
     let Some((dash, end)) = split(paragraph) else { return agency_alone(paragraph) };
     let head = &paragraph[..dash];
@@ -21,7 +21,7 @@ pub(super) fn length(paragraph: &str, before: usize, colon: bool) -> Option<usiz
         return None;
     }
     let words = head.split_whitespace().count();
-    let place = before < 2 && evidence.capitals && (words <= 3 || head.contains(','));
+    let place = evidence.capitals && (head.contains(',') || before < 4 && words <= 3);
     let enough = if paragraph[dash..end].ends_with(':') {
         colon && before == 0 && evidence.capitals && words <= 4
     } else {

@@ -53,7 +53,7 @@ pub enum Command {
     /// Show articles with what was found underlined, as tests are written
     ///
     /// As `annotate --format explain`. `#2` is the second entity; other links show the words or the row that they lead to.
-    Explain(Run),
+    Explain(Explain),
     /// List the plugins that are found: what they provide and read, where they are, and what is wrong with them
     Plugins(Plugins),
     /// Print the JSON Schema of the records
@@ -71,6 +71,15 @@ pub struct Annotate {
     /// Write the layer `tokens` too: it is as long as all others together
     #[arg(long)]
     pub tokens: bool,
+    #[command(flatten)]
+    pub run: Run,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Show only these layers, such as mentions,quotes
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub layers: Vec<String>,
     #[command(flatten)]
     pub run: Run,
 }

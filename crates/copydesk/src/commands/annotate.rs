@@ -2,6 +2,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
@@ -11,24 +12,42 @@ use copydesk_formats::Options;
 use copydesk_host::{Builder, Level, Pipeline, Search, Stats};
 use serde_json::{Value, json};
 
-use crate::args::{Annotate, Format, Run};
+use crate::args::{Annotate, Explain, Format, Run, When};
 use crate::inputs::Inputs;
-use crate::output::{Outcome, Screen, Sink, tell, tell_json};
+use crate::output::{Outcome, Screen, Sink, View, tell, tell_json};
 use crate::settings::Settings;
 
-pub fn run(args: Annotate, screen: Screen) -> Result<Outcome> {
+pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
+    let to_file = target(&args.run).is_some();
+    // What a terminal is told about colour is nothing to a file.
+    let color = if to_file && color == When::Auto { When::Never } else { color };
+    let screen = Screen::of(color);
+    let default = if screen.terminal && !to_file { Format::Pretty } else { Format::Jsonl };
+    let options = Options { offsets: args.offsets.into(), tokens: args.tokens };
+    let view = match args.format.unwrap_or(default) {
+        Format::Jsonl => View::Json(copydesk_formats::Format::Jsonl, options),
+        Format::Json => View::Json(copydesk_formats::Format::Json, options),
+        Format::Pretty => View::Pretty(screen),
+        Format::Explain => View::Explain(Vec::new()),
+    };
+    run(&args.run, view)
+}
+
+pub fn explain(args: Explain) -> Result<Outcome> {
+    run(&args.run, View::Explain(args.layers))
+}
+
+/// The file to write; `None`: standard output.
+fn target(run: &Run) -> Option<&Path> {
+    run.output.as_deref().filter(|path| path.as_os_str() != "-")
+}
+
+fn run(run: &Run, view: View) -> Result<Outcome> {
     let started = Instant::now();
-    let run = &args.run;
     let inputs = Inputs::check(&run.files)?;
     let pipeline = open(run)?;
     let opened = started.elapsed();
-    let format = args.format.unwrap_or(match run.output {
-        None if screen.terminal => Format::Pretty,
-        _ => Format::Jsonl,
-    });
-    let options = Options { offsets: args.offsets.into(), tokens: args.tokens };
-    let file = run.output.as_deref().map(|path| (path, run.force));
-    let mut sink = Sink::open(file, format, options, screen, inputs.reads_stdin())?;
+    let mut sink = Sink::open(view, target(run), run.force, inputs.reads_stdin())?;
     if inputs.reads_terminal() {
         tell("reading from the terminal; end with Ctrl-D");
     }
@@ -47,13 +66,13 @@ pub fn run(args: Annotate, screen: Screen) -> Result<Outcome> {
             Ok(()) => ControlFlow::Continue(()),
         }
     })?;
-    let cannot_write = || match &run.output {
+    let cannot_write = || match target(run) {
         Some(path) => format!("cannot write {}", path.display()),
         None => "cannot write to standard output".into(),
     };
     match summary.stopped {
         Some(Stop::Output(error)) => return Err(error).with_context(cannot_write),
-        Some(Stop::Problem) if run.output.is_some() => {
+        Some(Stop::Problem) if target(run).is_some() => {
             tell(&format!("{}; stopped there (--fail-fast), nothing written", problems.first));
             return Ok(Outcome::SomeFailed);
         }

@@ -6,18 +6,14 @@ mod schema;
 
 use anyhow::Result;
 
-use crate::args::{Annotate, Cli, Command, Format, OffsetUnit};
+use crate::args::{Cli, Command};
 use crate::output::{Outcome, Screen};
 
 pub fn run(cli: Cli) -> Result<Outcome> {
-    let screen = Screen::of(cli.color);
     match cli.command {
-        Command::Annotate(args) => annotate::run(args, screen),
-        Command::Explain(run) => {
-            let (format, offsets) = (Some(Format::Explain), OffsetUnit::Codepoint);
-            annotate::run(Annotate { run, format, offsets, tokens: false }, screen)
-        }
-        Command::Plugins(args) => plugins::run(&args, screen),
+        Command::Annotate(args) => annotate::annotate(&args, cli.color),
+        Command::Explain(args) => annotate::explain(args),
+        Command::Plugins(args) => plugins::run(&args, Screen::of(cli.color)),
         Command::Schema => schema::run(),
     }
 }

@@ -10,11 +10,13 @@ use super::style::printable;
 
 const LINKS: [&str; 5] = ["source", "speaker", "addressee", "continues", "within"];
 
-/// The article underlined, then its problems. Every article but the first has its id above.
-pub fn explain(record: &Record, first: bool) -> String {
-    let mut out = if first { String::new() } else { format!("\n--- {}\n", printable(record.id())) };
+/// The article with these layers underlined, or all if none is named, then its problems. Every article but the first has its id above.
+pub fn explain(record: &Record, layers: &[String], first: bool) -> String {
+    let mut out = if first { String::new() } else { format!("--- {}\n", printable(record.id())) };
     if let Some(text) = record.text() {
-        out.push_str(&render(text, record.layers(), &shows(record.layers())));
+        let shows =
+            if layers.is_empty() { all(record.layers()) } else { layers.iter().map(|layer| show(layer)).collect() };
+        out.push_str(&render(text, record.layers(), &shows));
     }
     for problem in &record.problems {
         let message = printable(&problem.message);
@@ -23,19 +25,21 @@ pub fn explain(record: &Record, first: bool) -> String {
     out
 }
 
-/// The standard layers with what a test of them says, other layers whole, and the host's only where there is nothing else.
-fn shows(layers: &Layers) -> Vec<Show<'_>> {
-    let by_processors: Vec<&str> =
-        layers.iter().map(|layer| layer.name().as_str()).filter(|name| !HOST_LAYERS.contains(name)).collect();
-    if by_processors.is_empty() {
-        return vec![Show::all("sections"), Show::all("sentences")];
+/// The layers of processors, but not entities, which show as the numbers of their mentions; the host's only where there is nothing else.
+fn all(layers: &Layers) -> Vec<Show<'_>> {
+    let names = || layers.iter().map(|layer| layer.name().as_str());
+    let by_processors = || names().filter(|name| !HOST_LAYERS.contains(name));
+    match by_processors().next() {
+        Some(_) => by_processors().filter(|name| *name != "entities").map(show).collect(),
+        None => names().filter(|name| *name != "tokens").map(show).collect(),
     }
-    let show = |name| match name {
-        // Entities show as the numbers of their mentions.
-        "entities" => None,
-        "mentions" => Some(Show::some(name, &[], &["entity"])),
-        "quotes" => Some(Show::some(name, &["cue"], &LINKS)),
-        other => Some(Show::all(other)),
-    };
-    by_processors.into_iter().filter_map(show).collect()
+}
+
+/// A layer with as much of it as a test of it says.
+fn show(layer: &str) -> Show<'_> {
+    match layer {
+        "mentions" => Show::some(layer, &[], &["entity"]),
+        "quotes" => Show::some(layer, &["cue"], &LINKS),
+        other => Show::all(other),
+    }
 }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::args::When;
-pub use sink::Sink;
+pub use sink::{Sink, View};
 pub use style::{Piece, Style, paint, printable};
 
 /// How a command ended that could run.

@@ -9,9 +9,16 @@ use copydesk_formats::{Options, Writer};
 
 use super::file::Pending;
 use super::{Screen, explain::explain, pretty::pretty};
-use crate::args::Format;
 
-/// Writes records in one form to one place.
+/// How records are written.
+pub enum View {
+    Json(copydesk_formats::Format, Options),
+    Pretty(Screen),
+    /// These layers underlined; none named: all.
+    Explain(Vec<String>),
+}
+
+/// Writes records in one view to one place.
 pub struct Sink {
     form: Form,
     file: Option<Pending>,
@@ -19,70 +26,60 @@ pub struct Sink {
     eager: bool,
 }
 
+type Out = BufWriter<Box<dyn Write>>;
+
 enum Form {
-    Json(Writer<Box<dyn Write>>),
-    Shown { out: Box<dyn Write>, format: Format, screen: Screen, shown: usize },
+    Json(Writer<Out>),
+    Pretty { out: Out, screen: Screen, first: bool },
+    Explain { out: Out, layers: Vec<String>, first: bool },
 }
 
 impl Sink {
-    /// To a file, or to standard output where there is none or it is `-`.
-    pub fn open(
-        file: Option<(&Path, bool)>,
-        format: Format,
-        options: Options,
-        screen: Screen,
-        eager: bool,
-    ) -> Result<Sink> {
-        let (out, file): (Box<dyn Write>, _) = match file.filter(|(path, _)| path.as_os_str() != "-") {
-            Some((path, force)) => {
+    /// To a file, which may be replaced only by `force`, or to standard output.
+    pub fn open(view: View, file: Option<&Path>, force: bool, eager: bool) -> Result<Sink> {
+        let (out, file): (Box<dyn Write>, _) = match file {
+            Some(path) => {
                 let (pending, file) = Pending::create(path, force)?;
                 (Box::new(file), Some(pending))
             }
             None => (Box::new(io::stdout().lock()), None),
         };
-        let out: Box<dyn Write> = Box::new(BufWriter::with_capacity(64 << 10, out));
-        let form = match format {
-            Format::Jsonl => Form::Json(Writer::new(out, copydesk_formats::Format::Jsonl, options)),
-            Format::Json => Form::Json(Writer::new(out, copydesk_formats::Format::Json, options)),
-            Format::Pretty | Format::Explain => Form::Shown { out, format, screen, shown: 0 },
+        let out = BufWriter::with_capacity(64 << 10, out);
+        let form = match view {
+            View::Json(format, options) => Form::Json(Writer::new(out, format, options)),
+            View::Pretty(screen) => Form::Pretty { out, screen, first: true },
+            View::Explain(layers) => Form::Explain { out, layers, first: true },
         };
         Ok(Sink { form, file, eager })
     }
 
     /// Whether a person reads the problems in what is written.
     pub fn shows_problems(&self) -> bool {
-        matches!(self.form, Form::Shown { .. })
+        !matches!(self.form, Form::Json(_))
     }
 
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        match &mut self.form {
+        let (out, text, first) = match &mut self.form {
             Form::Json(writer) => {
                 writer.write(record)?;
-                if self.eager {
-                    writer.flush()?;
-                }
+                return if self.eager { writer.flush() } else { Ok(()) };
             }
-            Form::Shown { out, format, screen, shown } => {
-                let text = match format {
-                    Format::Explain => explain(record, *shown == 0),
-                    _ if *shown > 0 => format!("\n{}", pretty(record, *screen)),
-                    _ => pretty(record, *screen),
-                };
-                out.write_all(text.as_bytes())?;
-                *shown += 1;
-                if self.eager {
-                    out.flush()?;
-                }
-            }
+            Form::Pretty { out, screen, first } => (out, pretty(record, *screen), first),
+            Form::Explain { out, layers, first } => (out, explain(record, layers, *first), first),
+        };
+        if !*first {
+            out.write_all(b"\n")?;
         }
-        Ok(())
+        *first = false;
+        out.write_all(text.as_bytes())?;
+        if self.eager { out.flush() } else { Ok(()) }
     }
 
     /// Writes what is due at the end, and puts a file in its place.
     pub fn finish(self) -> io::Result<()> {
         match self.form {
             Form::Json(writer) => drop(writer.finish()?),
-            Form::Shown { mut out, .. } => out.flush()?,
+            Form::Pretty { mut out, .. } | Form::Explain { mut out, .. } => out.flush()?,
         }
         self.file.map_or(Ok(()), Pending::complete)
     }

@@ -10,7 +10,7 @@ use crate::desk::{Desk, finish, snapshot};
 #[test]
 fn help() {
     let desk = Desk::new();
-    let said = ["--help", "annotate --help", "annotate -h", "plugins --help"]
+    let said = ["--help", "annotate --help", "annotate -h", "explain -h", "plugins --help"]
         .map(|args| format!("$ copydesk {args}\n{}\n", desk.plain(&desk.run(args).whole())));
     snapshot("help.txt", &said.concat());
     assert_eq!(desk.run("").code, 2);
@@ -49,6 +49,8 @@ fn each_format() {
     let (explain, format) =
         (desk.run("explain a.txt --plugins tiny"), desk.run("annotate a.txt --plugins tiny -f explain"));
     assert_eq!(explain.stdout, format.stdout);
+    let some = desk.run("explain a.txt --plugins tiny --layers sentences,marks").stdout;
+    assert_eq!(some, "Édith spoke. So did 🙂 Ada.\n^^^^^^^^^^^^\n^^^^^ first\n             ^^^^^^^^^^^^^^\n");
     assert!(desk.run("annotate a.txt --plugins tiny -f json").stdout.starts_with("{\n"));
 }
 

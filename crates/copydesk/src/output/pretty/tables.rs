@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use copydesk_core::{Layers, Row, Value};
+use copydesk_core::{Layer, Layers, Row, Value};
 
 use super::{Page, colour_of, name_of, speaker_of, target, tone_mark};
 use crate::output::style::{Piece, Style, padded, printable, shortened, width};
@@ -24,7 +24,7 @@ pub fn entities(page: &mut Page, text: &str, layers: &Layers) {
     let hidden = rows.len().saturating_sub(MOST_ENTITIES);
     rows.truncate(MOST_ENTITIES);
 
-    let tones = tones_by(layers, "target", layer.len());
+    let tones = tones_by(layers, "target", layer);
     let role = |row: Row<'_>| printable(row.attr("role").and_then(Value::as_str).unwrap_or_default());
     let number_width = layer.len().to_string().len();
     let widest =
@@ -71,12 +71,15 @@ fn kind_of(label: &str) -> &str {
     }
 }
 
-/// For each row of a layer, the first row of `sentiment` that leads to it in a role.
-fn tones_by<'a>(layers: &'a Layers, role: &str, rows: usize) -> Vec<Option<Row<'a>>> {
-    let mut tones = vec![None; rows];
+/// For each row of a layer, the row of `sentiment` that leads to it in a role: the one about the whole article if there is one, since
+/// others may say it sentence by sentence.
+fn tones_by<'a>(layers: &'a Layers, role: &str, of: &Layer) -> Vec<Option<Row<'a>>> {
+    let mut tones: Vec<Option<Row<'a>>> = vec![None; of.len()];
     for row in layers.get("sentiment").into_iter().flat_map(|layer| layer.rows()) {
-        if let Some(link) = row.link(role) {
-            tones[link.row as usize].get_or_insert(row);
+        let Some(link) = row.link(role).filter(|link| link.layer == of.name()) else { continue };
+        let known = &mut tones[link.row as usize];
+        if known.is_none_or(|known| known.span().is_some() && row.span().is_none()) {
+            *known = Some(row);
         }
     }
     tones
@@ -85,7 +88,7 @@ fn tones_by<'a>(layers: &'a Layers, role: &str, rows: usize) -> Vec<Option<Row<'
 /// What each speaker said, in the order of the article.
 pub fn who_said_what(page: &mut Page, text: &str, layers: &Layers) {
     let Some(layer) = layers.get("quotes").filter(|layer| !layer.is_empty()) else { return };
-    let tones = tones_by(layers, "quote", layer.len());
+    let tones = tones_by(layers, "quote", layer);
     let mut said: Vec<Said> = Vec::new();
     // Two people of one name are two speakers.
     let mut by_speaker = BTreeMap::new();

@@ -85,6 +85,7 @@ fn record() -> Record {
             .row("that the Bank of England agreed", "indirect", &[("cue", str("said"))], &[("source", "mentions", 3)])
             .done(),
         Rows::new(TEXT, "sentiment")
+            .row("Not one", "negative", &[("scope", str("target"))], &[("target", "entities", 1)])
             .row(
                 "She said that the Bank of England agreed.",
                 "positive",
@@ -167,10 +168,10 @@ fn rows_in_any_place_do_no_harm() {
     };
     let layers = vec![
         everywhere("sections", &[]),
-        everywhere("entities", &[]),
-        everywhere("mentions", &[("entity", "entities", 5)]),
+        Rows::new(text, "entities").row("a", "PER", &[], &[]).done(),
+        everywhere("mentions", &[("entity", "entities", 0)]),
         everywhere("quotes", &[("source", "mentions", 7), ("continues", "quotes", 0)]),
-        everywhere("sentiment", &[("target", "entities", 3), ("quote", "quotes", 1)]),
+        everywhere("sentiment", &[("target", "mentions", 9), ("quote", "sentiment", 90)]),
     ];
     record.insert(layers).unwrap();
     assert!(pretty(&record, screen(true, 40)).ends_with('\n'));

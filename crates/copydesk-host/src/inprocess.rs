@@ -211,9 +211,10 @@ impl Reason {
     }
 
     fn read(&self, message: &Message) -> String {
-        match String::from_utf8_lossy(&self.0[..message.len.min(self.0.len())]) {
-            text if text.is_empty() => "it gave no reason".into(),
-            text => text.into_owned(),
+        let text = String::from_utf8_lossy(&self.0[..message.len.min(self.0.len())]);
+        match text.trim_matches(['\0', ' ', '\n']) {
+            "" => "it gave no reason".into(),
+            text => text.into(),
         }
     }
 }

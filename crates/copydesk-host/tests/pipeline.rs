@@ -1,5 +1,6 @@
 //! Articles through processors that are linked into this test: what fails, what stays, in which order things come out.
 #![expect(clippy::unwrap_used, unsafe_code, reason = "a test may panic; the entry is the one that `export!` made")]
+#![expect(clippy::result_large_err, reason = "what cannot be read comes in as a record")]
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;

@@ -1,0 +1,87 @@
+//! Who may import what: the table of ARCHITECTURE.md, held to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::kit::root;
+
+const PLUGIN: &[&str] = &["copydesk-plugin", "copydesk-language"];
+
+/// What a package of ours may import of ours; tests, which are not built into anything, may import more.
+fn allowed(package: &str) -> &'static [&'static str] {
+    match package {
+        "copydesk-core" | "copydesk-abi" | "copydesk-language" => &[],
+        "copydesk-plugin" => &["copydesk-abi", "copydesk-core"],
+        "copydesk-formats" => &["copydesk-core"],
+        "copydesk-host" => &["copydesk-abi", "copydesk-core", "copydesk-language"],
+        "copydesk" => &[
+            "copydesk-abi",
+            "copydesk-core",
+            "copydesk-formats",
+            "copydesk-host",
+            "copydesk-language",
+            "copydesk-plugin",
+        ],
+        // Plugins, ours included, and examples: the SDK and the shared linguistics.
+        _ => PLUGIN,
+    }
+}
+
+fn packages() -> Vec<Value> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(root());
+    let output = cargo.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    metadata["packages"].as_array().unwrap().clone()
+}
+
+#[test]
+fn packages_import_only_what_the_architecture_allows() {
+    let packages = packages();
+    let ours: BTreeSet<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
+    let mut broken = BTreeMap::new();
+    for package in &packages {
+        let name = package["name"].as_str().unwrap();
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        let built_in =
+            dependencies.filter(|dependency| dependency["kind"] != "dev").map(|d| d["name"].as_str().unwrap());
+        let wrong: Vec<&str> = built_in.filter(|d| ours.contains(d) && !allowed(name).contains(d)).collect();
+        if !wrong.is_empty() {
+            broken.insert(name, wrong);
+        }
+    }
+    assert!(broken.is_empty(), "imports that ARCHITECTURE.md does not allow: {broken:?}");
+    let expected =
+        ["copydesk", "copydesk-core", "copydesk-entities", "copydesk-host", "copydesk-quotes", "copydesk-sentiment"];
+    assert!(expected.iter().all(|name| ours.contains(name)), "all of the workspace is looked at: {ours:?}");
+}
+
+#[test]
+fn only_the_host_loads_libraries_and_only_the_boundary_is_unsafe() {
+    let may_be_unsafe = ["copydesk-abi", "copydesk-plugin", "copydesk-host"];
+    for package in packages() {
+        let name = package["name"].as_str().unwrap();
+        let manifest = std::path::Path::new(package["manifest_path"].as_str().unwrap());
+        let imports = package["dependencies"].as_array().unwrap();
+        assert!(
+            name == "copydesk-host" || imports.iter().all(|d| d["name"] != "libloading"),
+            "{name} imports libloading"
+        );
+        let mut folders = vec![manifest.parent().unwrap().join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in folder.read_dir().into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") && !may_be_unsafe.contains(&name)
+                {
+                    let code = std::fs::read_to_string(&path).unwrap();
+                    assert!(!code.contains("unsafe_code"), "{} lifts the ban on unsafe", path.display());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! End to end: the real binary with real shared libraries, sound ones and broken ones. One binary, so that the plugins are built once.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod boundary;
+mod discovery;
+mod failures;
+mod imports;
+mod kit;
+mod runs;

@@ -92,7 +92,6 @@ static int32_t say(cdk_message *why, const char *text, int32_t code) {
 }
 
 static int32_t open(const cdk_host *host, uint32_t i, cdk_str config, cdk_model **model, cdk_message *why) {
-  (void)i, (void)config, (void)model, (void)why, (void)say;
   marks = host->intern(host->ctx, (cdk_str){"marks", 5});
   other = host->intern(host->ctx, (cdk_str){"secrets", 7});
   nowhere = host->intern(host->ctx, (cdk_str){"nowhere", 7});
@@ -110,7 +109,6 @@ static int32_t open(const cdk_host *host, uint32_t i, cdk_str config, cdk_model 
 }
 
 static int32_t start(cdk_model *model, cdk_session **session, cdk_message *why) {
-  (void)model, (void)session, (void)why;
 #ifdef FAULT_START
   return say(why, "no memory", CDK_ERROR);
 #elif defined FAULT_RESTART
@@ -122,7 +120,6 @@ static int32_t start(cdk_model *model, cdk_session **session, cdk_message *why) 
 
 /* Puts the fault into a sound table, or returns what `process` is to return at once. */
 static int32_t spoil(cdk_table *t, cdk_annotation *rows, cdk_attr *attr, cdk_link *link, const cdk_sink *sink, uint32_t *doc) {
-  (void)t, (void)rows, (void)attr, (void)link, (void)sink, (void)doc, (void)other, (void)nowhere, (void)tokens;
 #ifdef FAULT_OUTSIDE
   rows[1].end = 99999;
 #elif defined FAULT_CUT
@@ -207,11 +204,7 @@ static int holds(cdk_str text, const char *word) {
   return 0;
 }
 
-#ifdef FAULT_NULL_FUNCTION
-__attribute__((unused))
-#endif
 static int32_t process(cdk_session *session, const cdk_document *const *documents, size_t n, const cdk_sink *sink) {
-  (void)session;
   for (uint32_t i = 0; i < n; i++) {
     /* The articles of the tests start with "Zoé went." */
     cdk_annotation rows[3] = {{.begin = 0, .end = 4, .score = 0.5f, .n_attrs = 1}, {.begin = 5, .end = 9, .score = 0.5f}};
@@ -230,8 +223,8 @@ static int32_t process(cdk_session *session, const cdk_document *const *document
   return CDK_OK;
 }
 
-static void stop(cdk_session *session) { (void)session; }
-static void close(cdk_model *model) { (void)model; }
+static void stop(cdk_session *session) {}
+static void close(cdk_model *model) {}
 
 #ifdef FAULT_NEWER_MAJOR
 #define copydesk_plugin_v1 copydesk_plugin_v2

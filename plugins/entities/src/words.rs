@@ -37,6 +37,8 @@ impl Shape {
     pub const HAS_DIGIT: Shape = Shape(1 << 13);
     /// Ends the part that was cut off a compound ("-led").
     pub const REST: Shape = Shape(1 << 14);
+    /// Stands between quotation marks.
+    pub const QUOTED: Shape = Shape(1 << 15);
 
     pub const fn any(self, of: Shape) -> bool {
         self.0 & of.0 != 0
@@ -103,27 +105,25 @@ impl<'a> Words<'a> {
         let mut out =
             Words { text: input.text, words: Vec::with_capacity(input.tokens.len() + 8), sentences: Vec::new() };
         let (mut token, mut section) = (0, 0);
-        for (index, range) in input.sentences.iter().enumerate() {
+        // Which quotation mark stands open in this section.
+        let mut open = Open::None;
+        for range in input.sentences {
             while section + 1 < input.sections.len() && input.sections[section].span.end <= range.start {
                 section += 1;
             }
             let kind = input.sections.get(section).map_or(SectionKind::Paragraph, |s| s.kind);
             let first = out.words.len();
-            while let Some(t) = input.tokens.get(token) {
-                let next = input.sentences.get(index + 1).map_or(usize::MAX, |s| s.start);
-                if t.start >= range.end.max(range.start + 1) && t.start >= next {
-                    break;
-                }
-                if t.start >= range.start && t.start < range.end {
+            while let Some(t) = input.tokens.get(token).filter(|t| t.start < range.end) {
+                if t.start >= range.start {
                     out.push(t.clone(), lexicon);
                 }
                 token += 1;
-                if t.start >= range.end {
-                    break;
-                }
             }
             let words = first..out.words.len();
-            out.mark_firsts(words.clone());
+            if out.sentences.last().is_none_or(|s| s.section != section) {
+                open = Open::None;
+            }
+            out.mark_firsts(words.clone(), &mut open);
             let case = out.case(words.clone(), kind);
             if case == Case::Caps {
                 out.recase(words.clone(), lexicon);
@@ -161,22 +161,25 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn mark_firsts(&mut self, words: Range<usize>) {
+    fn mark_firsts(&mut self, words: Range<usize>, open: &mut Open) {
         let mut first = true;
-        let mut open = false;
         for at in words {
-            let text = &self.text[self.words[at].range()];
+            let range = self.words[at].range();
+            let text = &self.text[range.clone()];
             let w = &mut self.words[at];
             if w.shape.any(Shape::MARK) {
                 if w.shape.any(Shape::OPEN_QUOTE) && w.shape.any(Shape::CLOSE_QUOTE) {
-                    // A straight mark opens and closes by turns.
-                    open = !open;
-                    w.shape = Shape(Shape::MARK.0 | if open { Shape::OPEN_QUOTE.0 } else { Shape::CLOSE_QUOTE.0 });
+                    let opens = opens(self.text, range, *open == Open::Double);
+                    w.shape = Shape(Shape::MARK.0 | if opens { Shape::OPEN_QUOTE.0 } else { Shape::CLOSE_QUOTE.0 });
                 }
+                *open = open.after(text, w.shape);
                 first |= w.shape.any(Shape::OPEN_QUOTE) || matches!(text, ":" | "•" | "*" | "–" | "—" | "|" | "...");
             } else {
                 if first {
                     w.shape.set(Shape::FIRST);
+                }
+                if *open != Open::None {
+                    w.shape.set(Shape::QUOTED);
                 }
                 first = false;
             }
@@ -216,6 +219,37 @@ impl<'a> Words<'a> {
                 w.classes = classes;
             }
         }
+    }
+}
+
+/// The quotation mark that stands open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    None,
+    Single,
+    Double,
+}
+
+impl Open {
+    fn after(self, mark: &str, shape: Shape) -> Open {
+        match (self, mark) {
+            (Open::None, "‘" | "`") => Open::Single,
+            (Open::Single, "’" | "'") => Open::None,
+            (_, "‘" | "`") => self,
+            _ if shape.any(Shape::OPEN_QUOTE) => Open::Double,
+            _ if shape.any(Shape::CLOSE_QUOTE) => Open::None,
+            _ => self,
+        }
+    }
+}
+
+/// Whether a straight mark opens: by the spaces around it, else by turns.
+fn opens(text: &str, mark: Range<usize>, open: bool) -> bool {
+    let blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–'));
+    match (blank(text[..mark.start].chars().next_back()), blank(text[mark.end..].chars().next())) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => !open,
     }
 }
 

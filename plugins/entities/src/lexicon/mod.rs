@@ -11,6 +11,7 @@ pub use class::{Classes, NAMES};
 pub use fold::{exact, folded, is_caps, join, mix};
 
 const COUNTRIES: &str = include_str!("../../data/countries.txt");
+const REGIONS: &str = include_str!("../../data/regions.txt");
 const PLACES: &str = include_str!("../../data/places.txt");
 const ORGANISATIONS: &str = include_str!("../../data/organisations.txt");
 const MISC: &str = include_str!("../../data/misc.txt");
@@ -114,21 +115,9 @@ impl Lexicon {
                 }
             }
         }
-        for line in lines(COUNTRIES) {
-            let mut fields = line.split('|').map(str::trim);
-            let (name, others, people) = (
-                fields.next().unwrap_or_default(),
-                fields.next().unwrap_or_default(),
-                fields.next().unwrap_or_default(),
-            );
-            lexicon.phrase(name, Classes::COUNTRY);
-            for other in others.split("; ").filter(|s| !s.is_empty()) {
-                let key = lexicon.phrase(other, Classes::COUNTRY);
-                lexicon.canonical.insert(key, name);
-            }
-            for person in people.split("; ").filter(|s| !s.is_empty()) {
-                let key = lexicon.phrase(person, Classes::DEMONYM);
-                lexicon.homeland.insert(key, name);
+        for (list, class) in [(COUNTRIES, Classes::COUNTRY), (REGIONS, Classes::REGION)] {
+            for line in lines(list) {
+                lexicon.people_of(line, class);
             }
         }
         lexicon
@@ -160,6 +149,26 @@ impl Lexicon {
         folded(word)
     }
 
+    /// A line "name | other names | adjectives and inhabitants".
+    fn people_of(&mut self, line: &'static str, class: Classes) {
+        let mut fields = line.split('|').map(str::trim);
+        let name = fields.next().unwrap_or_default();
+        let [others, people] = [(); 2].map(|()| fields.next().unwrap_or_default());
+        // What a list of places says is finer than "region".
+        let key = self.phrase(name, Classes::default());
+        if class != Classes::REGION || !self.classes(key).any(Classes::PLACE) {
+            self.add(key, class);
+        }
+        for other in others.split("; ").filter(|s| !s.is_empty()) {
+            let key = self.phrase(other, class);
+            self.canonical.insert(key, name);
+        }
+        for person in people.split("; ").filter(|s| !s.is_empty()) {
+            let key = self.phrase(person, Classes::DEMONYM);
+            self.homeland.insert(key, name);
+        }
+    }
+
     fn words(&mut self, words: impl Iterator<Item = &'static str>, class: Classes) {
         for word in words {
             self.add(folded(word), class);
@@ -169,6 +178,11 @@ impl Lexicon {
     fn add(&mut self, key: u64, class: Classes) {
         let entry = self.classes.entry(key).or_default();
         *entry = entry.or(class);
+    }
+
+    /// The key of a phrase as written.
+    pub fn phrase_key(&self, phrase: &str) -> u64 {
+        phrase.split_whitespace().flat_map(clitic).map(|word| self.key(word)).reduce(join).unwrap_or_default()
     }
 
     /// Adds a name of one or more words, and marks its beginnings as such.

@@ -1,13 +1,18 @@
 //! Entities: which mentions mean the same. Names are grouped first, over the whole article; then the text is read once more in order
 //! for roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Knows nothing of how names were found.
 
+mod grammar;
+mod memory;
 mod names;
+mod nominals;
 mod refer;
 mod roles;
 
 use std::ops::Range;
 
 use copydesk_language::people::Gender;
+
+pub use memory::Preferences;
 
 use crate::lexicon::{Classes, Lexicon};
 use crate::recognise::{Found, Label};
@@ -69,8 +74,19 @@ pub struct Wanted {
 
 /// Groups the names of an article, and finds what else speaks of the same.
 pub fn resolve(words: &Words<'_>, lexicon: &Lexicon, found: &[Found], wanted: Wanted) -> Resolved {
+    resolve_by(words, lexicon, found, &Preferences::default(), wanted)
+}
+
+/// As [`resolve`], with other preferences among the persons that a pronoun may mean.
+pub fn resolve_by(
+    words: &Words<'_>,
+    lexicon: &Lexicon,
+    found: &[Found],
+    preferences: &Preferences,
+    wanted: Wanted,
+) -> Resolved {
     let (mut entities, of) = names::group(words, lexicon, found);
-    let roles = roles::assign(words, found, &of, &mut entities);
+    let (roles, titles) = roles::assign(words, found, &of, &mut entities);
     let mut mentions: Vec<Mention> = found
         .iter()
         .zip(&of)
@@ -82,7 +98,8 @@ pub fn resolve(words: &Words<'_>, lexicon: &Lexicon, found: &[Found], wanted: Wa
             entity: Some(entity),
         })
         .collect();
-    let others = refer::refer(words, lexicon, &mentions, &mut entities, &roles, wanted);
+    let text = refer::Text { words, names: &mentions, titles: &titles };
+    let others = refer::refer(text, &mut entities, nominals::Holders::new(lexicon, &roles), preferences, wanted);
     mentions.extend(others);
     mentions.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
     for entity in mentions.iter().filter_map(|mention| mention.entity) {

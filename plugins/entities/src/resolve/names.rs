@@ -1,158 +1,217 @@
-//! Which names are the same: by the same words, a list's other names, an acronym, a surname, or a shorter form of the same name.
+//! Which names are the same: by the same words, a list's other names, an acronym, or a shorter form of a fuller name.
 //!
-//! Fuller names are placed first, so that "Guterres" finds "Antonio Guterres" wherever in the article that stands. A short form that
-//! two entities share goes to the one named last before it.
+//! Fuller forms are placed first, so that "Guterres" finds "Antonio Guterres" wherever in the article that stands. A short form that
+//! several entities share goes, mention by mention, to the one named last before it.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use copydesk_language::people::{Gender, honorific_gender};
 
 use super::{Entity, kind};
-use crate::lexicon::{Classes, Lexicon};
+use crate::lexicon::{Classes, KeyMap, Lexicon, exact, mix};
 use crate::recognise::{Found, Label};
-use crate::words::{Shape, Words};
+use crate::words::{Shape, Word, Words};
 
-/// Entities by a form of their names.
-#[derive(Default)]
-struct Forms(HashMap<(Label, String), Vec<usize>>);
-
-impl Forms {
-    fn add(&mut self, label: Label, form: String, entity: usize) {
-        let known = self.0.entry((label, form)).or_default();
-        if !known.contains(&entity) {
-            known.push(entity);
-        }
-    }
-
-    fn get(&self, label: Label, form: &str) -> &[usize] {
-        self.0.get(&(label, form.to_owned())).map_or(&[], Vec::as_slice)
-    }
-}
+/// How many entities may share a word or a form; keeps hostile articles linear.
+const SHARERS: usize = 16;
 
 /// The entities, and the entity of each name.
 pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (Vec<Entity>, Vec<usize>) {
+    let mut group = Group { words, lexicon, entities: Vec::new(), forms: KeyMap::default(), parts: KeyMap::default() };
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&i| std::cmp::Reverse(found[i].words.len().min(3)));
-    let mut entities: Vec<Entity> = Vec::new();
-    let mut of = vec![usize::MAX; found.len()];
-    let (mut whole, mut short) = (Forms::default(), Forms::default());
-    // The last name of each entity so far; exact only among names of one length, which is when it decides.
-    let mut last: Vec<usize> = Vec::new();
-    for i in order {
-        let name = &found[i];
-        let form = form(words, lexicon, name);
-        let nearest = |among: &[usize]| among.iter().copied().min_by_key(|&e| distance(last[e], name.words.start));
-        let known = nearest(whole.get(name.label, &form)).or_else(|| {
-            let among = short.get(name.label, &form);
-            let fits = |&e: &usize| genders_agree(entities[e].gender, gender(words, name));
-            let among: Vec<usize> = among.iter().copied().filter(fits).collect();
-            nearest(&among)
+    order.sort_by_key(|&i| std::cmp::Reverse(fullness(words, &found[i].words)));
+    for &i in &order {
+        group.place(&found[i]);
+    }
+    group.bracketed(found);
+    let of = group.settle(found);
+    in_order_of_text(group.entities, of)
+}
+
+/// The words of a name that are not acronyms or initials count first, then its length.
+fn fullness(words: &Words<'_>, name: &Range<usize>) -> (usize, usize) {
+    let spelt = words.words[name.clone()].iter().filter(|w| !w.shape.any(Shape::CAPS) && !w.shape.any(Shape::INITIAL));
+    (spelt.count(), name.len())
+}
+
+struct Group<'g> {
+    words: &'g Words<'g>,
+    lexicon: &'g Lexicon,
+    entities: Vec<Entity>,
+    /// Which entities a form (a key with a label) may mean.
+    forms: KeyMap<Vec<u32>>,
+    /// Which entities have a word in their fullest name.
+    parts: KeyMap<Vec<u32>>,
+}
+
+impl Group<'_> {
+    /// Sees to it that the form of a name is known: as a form of entities that are there, or of a new one.
+    fn place(&mut self, name: &Found) {
+        let form = self.form(name);
+        if self.forms.contains_key(&form) {
+            return;
+        }
+        let mut sharers = self.fuller(name);
+        if sharers.is_empty() {
+            sharers.push(self.found(name));
+        }
+        self.forms.insert(form, sharers);
+    }
+
+    /// A new entity.
+    fn found(&mut self, name: &Found) -> u32 {
+        let new = self.entities.len() as u32;
+        let usual = self.lexicon.canonical(name.key).filter(|_| listed(name));
+        self.entities.push(Entity {
+            label: name.label,
+            fullest: name.words.clone(),
+            name: usual.map_or_else(|| plain(self.words.slice(name.words.clone())), str::to_owned),
+            role: None,
+            gender: gender(self.words, name),
+            kind: kind(name.label, name.classes),
+            of: self.lexicon.homeland(name.key).filter(|_| name.label == Label::Misc),
+            mentions: 0,
         });
-        let entity = known.unwrap_or_else(|| {
-            entities.push(entity(words, lexicon, name));
-            last.push(name.words.start);
-            let new = entities.len() - 1;
-            for form in short_forms(words, name) {
-                short.add(name.label, form, new);
+        for word in &self.words.words[name.words.clone()] {
+            share(self.parts.entry(with(word.key, name.label)).or_default(), new);
+        }
+        if matches!(name.label, Label::Org | Label::Misc) && name.words.len() > 1 {
+            let capitals = self.words.words[name.words.clone()].iter().filter(|w| w.is_name_like());
+            let initials: String = capitals.filter_map(|w| self.words.text[w.range()].chars().next()).collect();
+            if initials.chars().count() > 1 {
+                share(self.forms.entry(with(exact(&initials), name.label)).or_default(), new);
             }
-            new
-        });
-        whole.add(name.label, form, entity);
-        let better = name.words.len() > entities[entity].fullest.len()
-            || (name.words.len() == entities[entity].fullest.len()
-                && name.words.start < entities[entity].fullest.start);
-        if better {
-            entities[entity].fullest = name.words.clone();
         }
-        if entities[entity].gender.is_none() {
-            entities[entity].gender = gender(words, name);
+        new
+    }
+
+    /// The entities that a shorter name may mean: those whose fullest name holds its words.
+    fn fuller(&self, name: &Found) -> Vec<u32> {
+        let last = &self.words.words[name.words.end - 1];
+        let Some(sharers) = self.parts.get(&with(last.key, name.label)) else { return Vec::new() };
+        sharers.iter().copied().filter(|&e| self.shortens(name, &self.entities[e as usize])).collect()
+    }
+
+    fn shortens(&self, name: &Found, entity: &Entity) -> bool {
+        let short = &self.words.words[name.words.clone()];
+        let full = &self.words.words[entity.fullest.clone()];
+        match name.label {
+            Label::Per => holds(full, short, self.words),
+            Label::Org => {
+                // "Ford" of "Ford Motor Company", not "United" of "United Airlines"; "Police Department" of one with a place before.
+                let telling = Classes::PLACE.or(Classes::NATIONALITY).or(Classes::COMMON).or(Classes::DIRECTION).or(Classes::GIVEN);
+                let begins = full.len() > short.len() && same(&full[..short.len()], short);
+                let ends = full.len() > short.len() && short.len() > 1 && same(&full[full.len() - short.len()..], short);
+                (begins && (short.len() > 1 || !short[0].classes.any(telling))) || ends
+            }
+            Label::Loc | Label::Misc => false,
         }
-        last[entity] = name.words.start;
-        of[i] = entity;
     }
-    in_order_of_text(entities, of)
-}
 
-fn distance(a: usize, b: usize) -> usize {
-    // What stands before is nearer than what follows.
-    if a <= b { b - a } else { (a - b).saturating_mul(4) }
-}
-
-fn genders_agree(a: Option<Gender>, b: Option<Gender>) -> bool {
-    a.zip(b).is_none_or(|(a, b)| a == b)
-}
-
-fn entity(words: &Words<'_>, lexicon: &Lexicon, name: &Found) -> Entity {
-    let usual = lexicon.canonical(name.key).filter(|_| name.label != Label::Per);
-    Entity {
-        label: name.label,
-        fullest: name.words.clone(),
-        name: usual.map_or_else(|| plain(words.slice(name.words.clone())), str::to_owned),
-        role: None,
-        gender: gender(words, name),
-        kind: kind(name.label, name.classes),
-        of: lexicon.homeland(name.key).filter(|_| name.label == Label::Misc),
-        mentions: 0,
+    /// "Sexual Minorities Uganda (SMUG)": what stands in brackets right behind a name is another form of it.
+    fn bracketed(&mut self, found: &[Found]) {
+        for pair in found.windows(2) {
+            let (long, short) = (&pair[0], &pair[1]);
+            let caps = short.words.len() == 1 && self.words.words[short.words.start].shape.any(Shape::CAPS);
+            let bracket = short.words.start == long.words.end + 1 && self.words.str(long.words.end) == "(";
+            let organisation = matches!(long.label, Label::Org | Label::Misc) && long.words.len() > 1;
+            if caps && bracket && organisation && short.label != Label::Loc {
+                let (long, short) = (self.form(long), self.form(short));
+                if let Some(of) = self.forms.get(&long).cloned() {
+                    self.forms.insert(short, of);
+                }
+            }
+        }
     }
+
+    /// Gives each name its entity, in order of the text.
+    fn settle(&mut self, found: &[Found]) -> Vec<usize> {
+        // Where each entity was named last, plus one.
+        let mut last = vec![0usize; self.entities.len()];
+        let mut of = Vec::with_capacity(found.len());
+        for name in found {
+            let form = self.form(name);
+            let gender = gender(self.words, name);
+            let sharers = self.forms.get(&form).map_or(&[][..], Vec::as_slice);
+            let fits = |e: &&u32| self.entities[**e as usize].gender.zip(gender).is_none_or(|(a, b)| a == b);
+            // Named last before; if none was yet, the first of the article.
+            let best = sharers.iter().filter(fits).copied().reduce(|a, b| {
+                let first = |e: u32| self.entities[e as usize].fullest.start;
+                let (x, y) = (last[a as usize], last[b as usize]);
+                if y > x || (x == y && first(b) < first(a)) { b } else { a }
+            });
+            let entity = best.unwrap_or_else(|| {
+                let new = self.found(name);
+                last.push(0);
+                share(self.forms.entry(form).or_default(), new);
+                new
+            }) as usize;
+            last[entity] = name.words.start + 1;
+            let (there, here) = (&self.entities[entity].fullest, &name.words);
+            let fuller = fullness(self.words, here).cmp(&fullness(self.words, there));
+            if fuller.is_gt() || (fuller.is_eq() && here.start < there.start) {
+                self.entities[entity].fullest = name.words.clone();
+            }
+            let known = &mut self.entities[entity].gender;
+            *known = known.or(gender);
+            of.push(entity);
+        }
+        of
+    }
+
+    /// What makes two names the same words: their key, or that of the usual name if a list has one; and the label.
+    fn form(&self, name: &Found) -> u64 {
+        let usual = self.lexicon.canonical(name.key).filter(|_| listed(name));
+        with(usual.map_or(name.key, |usual| self.lexicon.phrase_key(usual)), name.label)
+    }
+}
+
+/// Whether the lists speak of what the name is here.
+fn listed(name: &Found) -> bool {
+    let class = match name.label {
+        Label::Per => return false,
+        Label::Org => Classes::ORGANISATION,
+        Label::Loc => Classes::PLACE,
+        Label::Misc => Classes::THING,
+    };
+    name.classes.any(class)
+}
+
+fn with(key: u64, label: Label) -> u64 {
+    mix(key, label as u64 + 1)
+}
+
+fn share(sharers: &mut Vec<u32>, entity: u32) {
+    if sharers.len() < SHARERS && !sharers.contains(&entity) {
+        sharers.push(entity);
+    }
+}
+
+fn same(a: &[Word], b: &[Word]) -> bool {
+    a.iter().zip(b).all(|(a, b)| a.key == b.key)
+}
+
+/// Whether a person's full name holds the words of a shorter one in order, an initial standing for a name, and "Jr" told from none.
+fn holds(full: &[Word], short: &[Word], words: &Words<'_>) -> bool {
+    let suffix = |name: &[Word]| name.last().filter(|w| w.classes.any(Classes::PERSON_SUFFIX)).map(|w| w.key);
+    if short.len() > 1 && suffix(full) != suffix(short) {
+        return false;
+    }
+    let letter = |w: &Word| words.text[w.range()].chars().next();
+    let alike = |f: &Word, s: &Word| {
+        f.key == s.key || ((f.shape.any(Shape::INITIAL) || s.shape.any(Shape::INITIAL)) && letter(f) == letter(s))
+    };
+    let mut at = 0;
+    short.iter().all(|s| {
+        let found = full[at..].iter().position(|f| alike(f, s));
+        at += found.map_or(0, |f| f + 1);
+        found.is_some()
+    })
 }
 
 /// A name on one line, its white space single.
 fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What makes two names the same words: the usual name if a list has one, without dots and case.
-fn form(words: &Words<'_>, lexicon: &Lexicon, name: &Found) -> String {
-    let usual = lexicon.canonical(name.key).filter(|_| name.label != Label::Per);
-    fold(usual.unwrap_or_else(|| words.slice(name.words.clone())))
-}
-
-fn fold(name: &str) -> String {
-    let kept = name.chars().filter(|c| *c != '.').flat_map(char::to_lowercase);
-    plain(&kept.collect::<String>())
-}
-
-/// The shorter forms by which a name may be called later.
-fn short_forms(words: &Words<'_>, name: &Found) -> Vec<String> {
-    let parts: Vec<&str> = name.words.clone().map(|w| words.str(w)).collect();
-    if parts.len() < 2 {
-        return Vec::new();
-    }
-    let mut forms = Vec::new();
-    let first = words.words[name.words.start];
-    match name.label {
-        Label::Per => {
-            let suffix = |part: &&str| matches!(part.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
-            let bare: Vec<&str> = parts.iter().copied().filter(|part| !suffix(part)).collect();
-            // "van der Bellen", and "Bellen"
-            forms.extend((1..bare.len()).map(|from| fold(&bare[from..].join(" "))));
-            if first.classes.any(Classes::GIVEN) && !first.shape.any(Shape::INITIAL) {
-                forms.push(fold(bare[0]));
-            }
-            // "George W. Bush" and "George Bush"
-            if bare.len() > 2 {
-                forms.push(fold(&format!("{} {}", bare[0], bare[bare.len() - 1])));
-            }
-        }
-        Label::Org | Label::Misc => {
-            let capital = |part: &&str| part.starts_with(char::is_uppercase);
-            let initials: String =
-                parts.iter().copied().filter(capital).filter_map(|part| part.chars().next()).collect();
-            if initials.chars().count() >= 2 {
-                forms.push(fold(&initials));
-            }
-            // "Ford" of "Ford Motor Company", "Security Council" of "UN Security Council"; not "United" of "United Airlines"
-            let place = Classes::PLACE.or(Classes::NATIONALITY).or(Classes::COMMON).or(Classes::DIRECTION);
-            if name.label == Label::Org && !first.classes.any(place) {
-                forms.extend((1..parts.len()).map(|to| fold(&parts[..to].join(" "))));
-            }
-            if parts.len() > 2 && capital(&parts[1]) {
-                forms.push(fold(&parts[1..].join(" ")));
-            }
-        }
-        Label::Loc => {}
-    }
-    forms
 }
 
 /// What the name itself, or an honorific before it, says of a person's gender.
@@ -171,7 +230,7 @@ fn gender(words: &Words<'_>, name: &Found) -> Option<Gender> {
     })
 }
 
-/// Numbers the entities by their first name in the text.
+/// Numbers the entities by their first name in the text; those that no name was given to go.
 fn in_order_of_text(entities: Vec<Entity>, of: Vec<usize>) -> (Vec<Entity>, Vec<usize>) {
     let mut place = vec![usize::MAX; entities.len()];
     let mut next = 0;
@@ -181,7 +240,8 @@ fn in_order_of_text(entities: Vec<Entity>, of: Vec<usize>) -> (Vec<Entity>, Vec<
             next += 1;
         }
     }
-    let mut sorted: Vec<(usize, Entity)> = place.iter().copied().zip(entities).collect();
+    let mut sorted: Vec<(usize, Entity)> =
+        place.iter().copied().zip(entities).filter(|(place, _)| *place != usize::MAX).collect();
     sorted.sort_by_key(|(place, _)| *place);
     (sorted.into_iter().map(|(_, entity)| entity).collect(), of.into_iter().map(|e| place[e]).collect())
 }

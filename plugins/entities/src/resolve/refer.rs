@@ -1,96 +1,111 @@
-//! Nominals and pronouns of persons, read in order of the text with a memory of who was spoken of.
-//!
-//! A nominal ("the spokesman", "the Ukrainian president") means the person to whom the text gave that role, the one named last if there
-//! are several. A pronoun before or after a verb of saying ("he added") means the last speaker, if nobody came up since; any other the most
-//! salient person of fitting gender: salience grows with each mention, more for the first of a sentence, and halves from sentence to
-//! sentence (after Lappin and Leass 1994, in small).
+//! Reads the text in order with a memory of who was spoken of, and finds what else than names speaks of persons: nominals by the role
+//! that the text gave to somebody, pronouns by preference among the remembered, relative pronouns by what stands before them.
 
 use std::ops::Range;
 
-use copydesk_language::people::{Gender, Number, Person, is_title_modifier, person_pronoun, role_noun};
+use copydesk_language::people::{Case, Number, Person, person_pronoun};
 
-use super::roles::{Role, is_role};
+use super::grammar::{self, Part};
+use super::memory::{Memory, Preferences, Pronoun, Speakers, Spoken};
+use super::nominals::Holders;
 use super::{Entity, Form, Mention, Wanted};
-use crate::lexicon::{Classes, Lexicon};
 use crate::recognise::Label;
 use crate::words::{Shape, Words};
 
-/// Below this nobody is salient enough to be meant.
-const FAINT: f32 = 0.2;
+/// Below this sum nobody is meant.
+const FAINT: f32 = -3.0;
+
+/// What the reader is given: the words, the names among them, and where the title before each name begins.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'r> {
+    pub words: &'r Words<'r>,
+    pub names: &'r [Mention],
+    pub titles: &'r [usize],
+}
 
 /// The mentions beside names, in order of the text.
 pub(super) fn refer(
-    words: &Words<'_>,
-    lexicon: &Lexicon,
-    names: &[Mention],
+    text: Text<'_>,
     entities: &mut [Entity],
-    roles: &[Role],
+    holders: Holders<'_>,
+    preferences: &Preferences,
     wanted: Wanted,
 ) -> Vec<Mention> {
-    let roles = roles.iter().map(|role| (role.entity, letters(&role.text))).collect();
+    let seen = vec![0; entities.len()];
     let mut reader = Reader {
-        words,
-        lexicon,
-        names,
+        text,
         entities,
-        roles,
-        present: Vec::new(),
-        seen: vec![0; 0],
-        speaker: None,
+        holders,
+        preferences,
+        wanted,
+        memory: Memory::default(),
+        seen,
+        speakers: Speakers::default(),
+        next: 0,
         found: Vec::new(),
     };
-    reader.seen = vec![0; reader.entities.len()];
-    let mut next = 0;
-    for sentence in &words.sentences {
-        next = reader.sentence(sentence.words.clone(), sentence.section, next, wanted);
+    for index in 0..text.words.sentences.len() {
+        reader.sentence(index);
     }
     reader.found
 }
 
 struct Reader<'r> {
-    words: &'r Words<'r>,
-    lexicon: &'r Lexicon,
-    names: &'r [Mention],
+    text: Text<'r>,
     entities: &'r mut [Entity],
-    /// Each role as small letters: "unsecretarygeneral".
-    roles: Vec<(usize, String)>,
-    /// Persons that are not yet forgotten, with their salience.
-    present: Vec<(usize, f32)>,
+    holders: Holders<'r>,
+    preferences: &'r Preferences,
+    wanted: Wanted,
+    memory: Memory,
     /// Where each entity was last spoken of, plus one.
     seen: Vec<usize>,
-    speaker: Option<Speaker>,
+    speakers: Speakers,
+    /// The next name.
+    next: usize,
     found: Vec<Mention>,
 }
 
-/// Who spoke last.
-#[derive(Clone, Copy)]
-struct Speaker {
-    entity: usize,
+/// Where the reader stands in a sentence.
+struct Place {
+    sentence: usize,
     section: usize,
-    /// Somebody else has been the subject of a sentence since.
-    stale: bool,
+    words: Range<usize>,
+    clause: usize,
+    /// The first person outside quotation marks that was a subject.
+    subject: Option<usize>,
+    spoke: Option<usize>,
+    /// The person of the mention that ended last, and where.
+    last: Option<(usize, usize)>,
 }
 
 impl Reader<'_> {
-    fn sentence(&mut self, range: Range<usize>, section: usize, mut next: usize, wanted: Wanted) -> usize {
-        self.present.iter_mut().for_each(|(_, salience)| *salience *= 0.5);
-        self.present.retain(|(_, salience)| *salience > 0.02);
-        let before = self.speaker.filter(|speaker| section.saturating_sub(speaker.section) <= 1);
-        let (mut quoted, mut subject, mut spoke) = (false, None, None);
-        let mut at = range.start;
-        while at < range.end {
-            let word = self.words.words[at];
-            if word.shape.any(Shape::MARK) {
-                quoted = (quoted || word.shape.any(Shape::OPEN_QUOTE)) && !word.shape.any(Shape::CLOSE_QUOTE);
+    fn sentence(&mut self, index: usize) {
+        let sentence = &self.text.words.sentences[index];
+        let mut place = Place {
+            sentence: index,
+            section: sentence.section,
+            words: sentence.words.clone(),
+            clause: 0,
+            subject: None,
+            spoke: None,
+            last: None,
+        };
+        self.speakers.quoting = self.named_speaker(&place.words).or(self.speakers.last);
+        let mut at = place.words.start;
+        while at < place.words.end {
+            let word = self.text.words.words[at];
+            let text = self.text.words.str(at);
+            if word.shape.any(Shape::MARK) || grammar::starts_clause(text) {
+                place.clause += 1;
             }
-            let mention = if self.names.get(next).is_some_and(|name| name.words.start == at) {
-                next += 1;
-                Some(self.names[next - 1].clone())
+            let title = self.text.titles.get(self.next).copied().unwrap_or(at);
+            let mention = if self.text.names.get(self.next).is_some_and(|name| name.words.start == at) {
+                self.next += 1;
+                Some(self.text.names[self.next - 1].clone())
             } else {
-                let pronoun = wanted.pronouns.then(|| self.pronoun(at, &range, before)).flatten();
-                let other = pronoun.or_else(|| wanted.nominals.then(|| self.nominal(at, &range, next)).flatten());
-                self.found.extend(other.clone());
-                other
+                let found = self.other(at, &place);
+                self.found.extend(found.clone());
+                found
             };
             let Some(mention) = mention else {
                 at += 1;
@@ -98,139 +113,177 @@ impl Reader<'_> {
             };
             let end = mention.words.end;
             if let Some(entity) = mention.entity.filter(|_| mention.label == Label::Per) {
-                if self.says(&mention.words, &range) && !quoted {
-                    spoke = Some(entity);
-                }
-                if !quoted {
-                    subject.get_or_insert(entity);
-                }
-                let first = self.present.iter().all(|(_, salience)| *salience < 2.0) && !quoted;
-                self.touch(
-                    entity,
-                    end,
-                    if quoted {
-                        0.5
-                    } else if first || subject == Some(entity) {
-                        2.0
-                    } else {
-                        1.0
-                    },
-                );
+                let title = if mention.form == Form::Name { title } else { at };
+                self.note(entity, title, &mention, &mut place);
             }
             // A nominal may hold a name ("the Ukrainian president"), which is read on its own.
             at = if mention.form == Form::Nominal { at + 1 } else { end };
         }
-        match (spoke, &mut self.speaker) {
-            (Some(entity), _) => self.speaker = Some(Speaker { entity, section, stale: false }),
-            (None, Some(speaker)) if subject.is_some_and(|subject| subject != speaker.entity) => speaker.stale = true,
-            _ => {}
-        }
-        next
-    }
-
-    fn touch(&mut self, entity: usize, at: usize, weight: f32) {
-        self.seen[entity] = at + 1;
-        match self.present.iter_mut().find(|(e, _)| *e == entity) {
-            Some((_, salience)) => *salience += weight,
-            None => self.present.push((entity, weight)),
+        if let Some(entity) = place.spoke {
+            self.speakers.last = Some(entity);
+            self.speakers.stale = false;
+        } else if place.subject.is_some_and(|subject| Some(subject) != self.speakers.last) {
+            self.speakers.stale = true;
         }
     }
 
-    /// Whether a verb of saying stands right after the words (a comma between is no matter), or right before.
-    fn says(&self, mention: &Range<usize>, sentence: &Range<usize>) -> bool {
-        let say = |at: usize| sentence.contains(&at) && self.words.words[at].classes.any(Classes::SAY);
-        let comma = sentence.contains(&mention.end) && self.words.str(mention.end) == ",";
-        say(mention.end)
-            || (comma && say(mention.end + 1))
-            || (mention.start > sentence.start && say(mention.start - 1))
-    }
-
-    fn pronoun(&mut self, at: usize, sentence: &Range<usize>, before: Option<Speaker>) -> Option<Mention> {
-        let pronoun = person_pronoun(self.words.str(at))?;
-        if pronoun.person != Person::Third || pronoun.number != Number::Singular || pronoun.relative {
-            return None;
-        }
-        let fits = |entity: usize| self.entities[entity].gender.is_none_or(|g| pronoun.gender.is_none_or(|p| p == g));
-        let attribution = pronoun.case.is_subject() && self.says(&(at..at + 1), sentence);
-        let speaker = before.filter(|s| attribution && !s.stale && fits(s.entity)).map(|s| s.entity);
-        let salient = || {
-            let known = |entity: usize| if self.entities[entity].gender.is_some() { 1.0 } else { 0.8 };
-            let fitting = self.present.iter().filter(|(e, salience)| fits(*e) && *salience > FAINT);
-            fitting
-                .map(|(e, s)| (*e, s * known(*e)))
-                .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-                .map(|(e, _)| e)
+    fn note(&mut self, entity: usize, title: usize, mention: &Mention, place: &mut Place) {
+        let words = self.text.words;
+        let quoted = words.words[mention.words.start].shape.any(Shape::QUOTED);
+        let part = match mention.form {
+            Form::Pronoun => pronoun_part(words, mention.words.start),
+            _ => grammar::part(words, title, &mention.words, &place.words),
         };
-        let (entity, score) = match speaker {
-            Some(entity) => (entity, 0.9),
-            None => (salient()?, 0.7),
-        };
-        self.entities[entity].gender = self.entities[entity].gender.or(pronoun.gender);
-        Some(Mention { words: at..at + 1, label: Label::Per, form: Form::Pronoun, score, entity: Some(entity) })
-    }
-
-    /// "the spokesman", "his spokesman", "a Ugandan activist": a determiner, what modifies, and a role noun that no name follows.
-    fn nominal(&mut self, at: usize, sentence: &Range<usize>, next: usize) -> Option<Mention> {
-        let determiner = self.words.str(at);
-        let definite = matches!(determiner, "the" | "The" | "this" | "This" | "that")
-            || person_pronoun(determiner).is_some_and(|pronoun| pronoun.case.is_possessive());
-        if !definite && !matches!(determiner, "a" | "an" | "A" | "An") {
-            return None;
-        }
-        let within = at + 1..sentence.end.min(at + 7);
-        let head = within.clone().find(|&w| is_role(self.words.str(w)))?;
-        let modifies = |w: usize| {
-            let word = self.words.words[w];
-            let name = self.names[next..].iter().take(3).any(|name| name.words.contains(&w));
-            name || is_title_modifier(self.words.str(w))
-                || (word.shape.any(Shape::LOWER) && !word.classes.any(Classes::SAY) && head - at <= 3)
-        };
-        if !(at + 1..head).all(modifies) {
-            return None;
-        }
-        // The head is the last of a compound: "the police officer".
-        let end = (head + 1..within.end).take_while(|&w| is_role(self.words.str(w))).last().map_or(head + 1, |w| w + 1);
-        let name_at =
-            |w: usize| self.names[next..].iter().take(4).find(|name| name.words.start == w && name.label == Label::Per);
-        if name_at(end).is_some() || self.words.words[end - 1].shape.any(Shape::GENITIVE) {
-            return None; // the role of the name that follows
-        }
-        let noun = role_noun(self.words.str(end - 1));
-        if noun.is_some_and(|noun| noun.plural) {
-            return None;
-        }
-        let comma = sentence.contains(&end) && self.words.str(end) == ",";
-        let apposed = name_at(end + 1).filter(|_| comma).and_then(|name| name.entity);
-        let entity =
-            apposed.or_else(|| definite.then(|| self.holder(at + 1..end, noun.and_then(|noun| noun.gender))).flatten());
-        let score = if entity.is_some() { 0.8 } else { 0.6 };
-        Some(Mention { words: at..end, label: Label::Per, form: Form::Nominal, score, entity })
-    }
-
-    /// The person to whom the text gave this role: of those whose role fits best, the one spoken of last.
-    fn holder(&self, role: Range<usize>, gender: Option<Gender>) -> Option<usize> {
-        let head = letters(self.words.str(role.end - 1));
-        let modifiers: Vec<String> = (role.start..role.end - 1).map(|w| letters(self.words.str(w))).collect();
-        let national = (role.start..role.end - 1).any(|w| self.lexicon.homeland(self.words.words[w].key).is_some());
-        let fit = |(entity, known): &(usize, String)| {
-            let rest = known.strip_suffix(head.as_str())?;
-            let person = &self.entities[*entity];
-            let lesser =
-                ["vice", "deputy", "assistant"].iter().any(|l| rest.ends_with(l) && !modifiers.iter().any(|m| m == l));
-            let other = person.gender.zip(gender).is_some_and(|(a, b)| a != b);
-            let seen = self.seen[*entity];
-            if lesser || other || seen == 0 {
-                return None;
+        if !quoted {
+            if grammar::says(words, title, &mention.words, &place.words) && part != Part::Object {
+                place.spoke = Some(entity);
             }
-            let shared = modifiers.iter().filter(|m| rest.contains(m.as_str())).count();
-            // "the Ukrainian president" is not one whom the text calls Russian.
-            (!national || shared > 0 || rest.is_empty()).then_some(((shared, seen), *entity))
+            if part == Part::Subject {
+                place.subject.get_or_insert(entity);
+            }
+        }
+        self.seen[entity] = mention.words.end;
+        place.last = Some((entity, mention.words.end));
+        self.memory.note(Spoken {
+            entity,
+            at: mention.words.start,
+            sentence: place.sentence,
+            section: place.section,
+            clause: place.clause,
+            part,
+            quoted,
+            times: 1,
+        });
+    }
+
+    /// The person whom the sentence names as saying something, outside quotation marks.
+    fn named_speaker(&self, sentence: &Range<usize>) -> Option<usize> {
+        let names = &self.text.names[self.next..];
+        names.iter().enumerate().take_while(|(_, n)| n.words.start < sentence.end).take(8).find_map(|(i, name)| {
+            let quoted = self.text.words.words[name.words.start].shape.any(Shape::QUOTED);
+            let title = self.text.titles[self.next + i];
+            let says = name.label == Label::Per && !quoted && grammar::says(self.text.words, title, &name.words, sentence);
+            name.entity.filter(|_| says)
+        })
+    }
+
+    /// A mention that is no name and starts at a word.
+    fn other(&mut self, at: usize, place: &Place) -> Option<Mention> {
+        let words = self.text.words;
+        if words.words[at].shape.any(Shape::MARK) {
+            return None;
+        }
+        if let Some(pronoun) = person_pronoun(words.str(at)) {
+            let relative = pronoun.relative && pronoun.person == Person::Third;
+            if self.wanted.pronouns && relative {
+                return Some(pronoun_mention(at, self.before_relative(at, place)?, 0.9));
+            }
+            if self.wanted.pronouns && pronoun.person == Person::Third && pronoun.number == Number::Singular {
+                // "his spokesman" is a nominal that starts with a pronoun: both are mentions.
+                let (entity, score) = self.antecedent(at, place)?;
+                self.entities[entity].gender = self.entities[entity].gender.or(pronoun.gender);
+                if pronoun.case.is_possessive() {
+                    let nominal = self.nominal(at, place);
+                    self.found.extend(nominal);
+                }
+                return Some(pronoun_mention(at, entity, score));
+            }
+        }
+        self.nominal(at, place)
+    }
+
+    /// A nominal that starts at a word.
+    fn nominal(&self, at: usize, place: &Place) -> Option<Mention> {
+        if !self.wanted.nominals {
+            return None;
+        }
+        let words = self.text.words;
+        let names = &self.text.names[self.next..];
+        let found = self.holders.nominal(words, names, at, &place.words)?;
+        let named = found.apposed.or_else(|| {
+            found.definite.then(|| self.holders.of(words, found.words.clone(), self.entities, &self.seen)).flatten()
+        });
+        let score = if named.is_some() { 0.8 } else { 0.6 };
+        Some(Mention { words: found.words, label: Label::Per, form: Form::Nominal, score, entity: named })
+    }
+
+    /// Whom "who" speaks of: the person right before it, past a comma and a preposition.
+    fn before_relative(&self, at: usize, place: &Place) -> Option<usize> {
+        let (entity, end) = place.last?;
+        let between = (end..at).all(|w| matches!(self.text.words.str(w), "," | "with" | "to" | "of" | "for" | "by" | "from"));
+        (end <= at && at - end <= 2 && between).then_some(entity)
+    }
+
+    /// Whom a pronoun speaks of, and how sure that is.
+    fn antecedent(&self, at: usize, place: &Place) -> Option<(usize, f32)> {
+        let words = self.text.words;
+        let gender = person_pronoun(words.str(at))?.gender;
+        let part = pronoun_part(words, at);
+        let says = part == Part::Subject && grammar::says(words, at, &(at..at + 1), &place.words);
+        let quoted = words.words[at].shape.any(Shape::QUOTED);
+        let pronoun = Pronoun {
+            sentence: place.sentence,
+            section: place.section,
+            clause: place.clause,
+            part,
+            reflexive: words.str(at).ends_with("self"),
+            quoted,
+            attribution: says && !quoted && (at == place.words.start || grammar::closes_quote(words, at, &place.words)),
+            says: says && !quoted,
         };
-        self.roles.iter().filter_map(fit).max_by_key(|(fit, _)| *fit).map(|(_, entity)| entity)
+        let fits = |entity: usize| self.entities[entity].gender.zip(gender).is_none_or(|(a, b)| a == b);
+        let latest = self.memory.iter().filter(|s| fits(s.entity)).map(|s| s.at).max();
+        let mut scores: Vec<(usize, f32)> = self
+            .memory
+            .iter()
+            .filter(|spoken| fits(spoken.entity))
+            .map(|spoken| {
+                let known = self.entities[spoken.entity].gender.is_some();
+                let latest = latest == Some(spoken.at);
+                (spoken.entity, self.preferences.score(spoken, &pronoun, self.speakers, latest, known))
+            })
+            .collect();
+        if let Some(entity) = self.upcoming(at, place).filter(|e| fits(*e)) {
+            scores.retain(|(e, _)| *e != entity);
+            scores.push((entity, self.preferences.upcoming()));
+        }
+        let best = scores.iter().copied().reduce(|a, b| if b.1 >= a.1 { b } else { a }).filter(|b| b.1 > FAINT)?;
+        let sum: f32 = scores.iter().map(|(_, s)| (s - best.1).exp()).sum();
+        Some((best.0, 1.0 / sum))
+    }
+
+    /// "In her speech, Merkel said": the name after the comma that ends the phrase in front of the sentence.
+    fn upcoming(&self, at: usize, place: &Place) -> Option<usize> {
+        if place.subject.is_some() || at > place.words.start + 8 || self.text.words.words[at].shape.any(Shape::QUOTED) {
+            return None;
+        }
+        let title = *self.text.titles.get(self.next)?;
+        let name = self.text.names.get(self.next)?;
+        let comma = title > at && title - at < 14 && title < place.words.end && self.text.words.str(title - 1) == ",";
+        name.entity.filter(|_| comma && name.label == Label::Per)
     }
 }
 
-/// Small letters only: "Secretary-General" and "Secretary General" are one.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+fn pronoun_mention(at: usize, entity: usize, score: f32) -> Mention {
+    Mention { words: at..at + 1, label: Label::Per, form: Form::Pronoun, score, entity: Some(entity) }
+}
+
+/// The part of a pronoun, from its form; "her" is a possessor if a noun can follow.
+fn pronoun_part(words: &Words<'_>, at: usize) -> Part {
+    match person_pronoun(words.str(at)).map(|p| p.case) {
+        Some(Case::Subject | Case::SubjectOrObject) => Part::Subject,
+        Some(Case::Possessive) => Part::Possessor,
+        Some(Case::ObjectOrPossessive) => {
+            let noun = words.words.get(at + 1).is_some_and(|w| {
+                !w.shape.any(Shape::MARK)
+                    && !matches!(
+                        words.str(at + 1),
+                        "to" | "in" | "on" | "at" | "and" | "for" | "with" | "from" | "as" | "that" | "by" | "when" | "after"
+                            | "was" | "is" | "the" | "a" | "about" | "into" | "but" | "or" | "out" | "up" | "before" | "because"
+                    )
+            });
+            if noun { Part::Possessor } else { Part::Object }
+        }
+        _ => Part::Object,
+    }
 }

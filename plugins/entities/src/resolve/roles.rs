@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::{is_honorific, is_title, is_title_modifier, role_noun};
+use copydesk_language::people::{RoleKind, is_honorific, is_title, is_title_modifier, role_noun};
 
 use super::Entity;
 use crate::recognise::{Found, Label};
@@ -14,17 +14,26 @@ use crate::words::{Shape, Words};
 pub(super) struct Role {
     pub(super) entity: usize,
     pub(super) text: String,
+    /// The word at which it stands.
+    pub(super) at: usize,
 }
 
 /// Longest role, in words.
 const LONGEST: usize = 8;
 
-/// The roles of all persons; the first that is more than a bare title goes into the entity.
-pub(super) fn assign(words: &Words<'_>, found: &[Found], of: &[usize], entities: &mut [Entity]) -> Vec<Role> {
+/// The roles of all persons, of which the first that is more than a bare title goes into the entity; and for each name the word at
+/// which what belongs to it begins: its title, or itself.
+pub(super) fn assign(
+    words: &Words<'_>,
+    found: &[Found],
+    of: &[usize],
+    entities: &mut [Entity],
+) -> (Vec<Role>, Vec<usize>) {
     let mut named = vec![false; words.words.len()];
     for name in found {
         named[name.words.clone()].fill(true);
     }
+    let mut titles: Vec<usize> = found.iter().map(|name| name.words.start).collect();
     let mut roles = Vec::new();
     let mut sentence = 0;
     for (i, name) in found.iter().enumerate().filter(|(_, name)| name.label == Label::Per) {
@@ -32,8 +41,10 @@ pub(super) fn assign(words: &Words<'_>, found: &[Found], of: &[usize], entities:
             sentence += 1;
         }
         let bounds = words.sentences[sentence].words.clone();
-        let mut give = |i: usize, text: String| roles.push(Role { entity: of[i], text });
-        if let Some(role) = before(words, &named, bounds.start, name.words.start) {
+        let mut give = |i: usize, text: String, at: usize| roles.push(Role { entity: of[i], text, at });
+        titles[i] = honoured(words, bounds.start, name.words.start);
+        if let Some(role) = before(words, &named, bounds.start, titles[i]) {
+            titles[i] = role.start;
             let noun = role_noun(words.str(role.end - 1));
             let next = found.get(i + 1).filter(|next| {
                 next.label == Label::Per
@@ -42,14 +53,14 @@ pub(super) fn assign(words: &Words<'_>, found: &[Found], of: &[usize], entities:
             });
             match (noun.filter(|noun| noun.plural), next) {
                 (Some(_), Some(_)) => {
-                    let [first, second] = shared(words, role);
-                    give(i, first);
-                    give(i + 1, second);
+                    let [first, second] = shared(words, role.clone());
+                    give(i, first, role.start);
+                    give(i + 1, second, role.start);
                 }
-                _ => give(i, words.slice(role).to_owned()),
+                _ => give(i, words.slice(role.clone()).to_owned(), role.start),
             }
         } else if let Some(role) = after(words, bounds.end, name.words.end) {
-            give(i, words.slice(role).to_owned());
+            give(i, words.slice(role.clone()).to_owned(), role.start);
         }
     }
     for role in &roles {
@@ -63,12 +74,26 @@ pub(super) fn assign(words: &Words<'_>, found: &[Found], of: &[usize], entities:
             entity.gender = role.text.split_whitespace().last().and_then(role_noun).and_then(|noun| noun.gender);
         }
     }
-    roles
+    (roles, titles)
+}
+
+/// Where the honorifics before a name begin.
+fn honoured(words: &Words<'_>, from: usize, name: usize) -> usize {
+    let mut start = name;
+    while start > from && is_honorific(words.str(start - 1)) && !is_role(words.str(start - 1)) {
+        start -= 1;
+    }
+    start
 }
 
 /// Whether a word can be the head of a role.
 pub(super) fn is_role(word: &str) -> bool {
     role_noun(word).is_some() || (is_title(word) && !is_honorific(word))
+}
+
+/// Whether a word says what somebody is by office or trade, not only that it is a person.
+fn holds_office(word: &str) -> bool {
+    is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != RoleKind::Person)
 }
 
 /// The role that ends before a name, perhaps with a comma between.
@@ -77,10 +102,7 @@ fn before(words: &Words<'_>, named: &[bool], from: usize, name: usize) -> Option
     if end > from && words.str(end - 1) == "," {
         end -= 1;
     }
-    while end > from && is_honorific(words.str(end - 1)) && !is_role(words.str(end - 1)) {
-        end -= 1;
-    }
-    if end == from || !is_role(words.str(end - 1)) || named[end - 1] && !is_title(words.str(end - 1)) {
+    if end == from || !holds_office(words.str(end - 1)) || named[end - 1] && !is_title(words.str(end - 1)) {
         return None;
     }
     let mut start = end - 1;
@@ -137,7 +159,10 @@ fn after(words: &Words<'_>, end: usize, name_end: usize) -> Option<Range<usize>>
     let stops = |w: usize| {
         words.words[w].shape.any(Shape::MARK) || matches!(words.str(w), "who" | "said" | "and" | "in" | "with")
     };
-    let head = (start..end.min(start + 6)).take_while(|&w| !stops(w)).find(|&w| is_role(words.str(w)))?;
+    let head = (start..end.min(start + 6)).take_while(|&w| !stops(w)).find(|&w| holds_office(words.str(w)))?;
+    if role_noun(words.str(head)).is_some_and(|noun| noun.plural) {
+        return None;
+    }
     let mut last = head + 1;
     while last < end && last < head + 3 && is_role(words.str(last)) {
         last += 1;
@@ -147,7 +172,8 @@ fn after(words: &Words<'_>, end: usize, name_end: usize) -> Option<Range<usize>>
             .take_while(|&w| words.words[w].is_name_like() || matches!(words.str(w), "the" | "of" | "and" | "for"))
             .filter(|&w| words.words[w].is_name_like())
             .last();
-        last = tail.map_or(last, |w| w + 1);
+        let owner = |w: &usize| words.words.get(w + 1).is_some_and(|w| w.shape.any(Shape::GENITIVE));
+        last = tail.filter(|w| !owner(w)).map_or(last, |w| w + 1);
     }
     Some(start..last)
 }

@@ -1,0 +1,105 @@
+//! The little syntax that reference needs, read off the words around a mention: what part it plays, who says something, and where
+//! clauses end. No parser.
+
+use std::ops::Range;
+
+use copydesk_language::morphology::{VerbForm, verb_form};
+
+use crate::lexicon::Classes;
+use crate::words::{Shape, Words};
+
+/// The part that a mention plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Subject,
+    Object,
+    /// Before "'s", or a possessive pronoun.
+    Possessor,
+    /// After a preposition.
+    Oblique,
+}
+
+fn preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "in" | "on" | "at" | "by" | "for" | "with" | "from" | "to" | "against" | "between" | "among" | "about" | "into"
+            | "over" | "under" | "through" | "without" | "than" | "like" | "towards" | "toward" | "behind" | "including"
+            | "alongside" | "near" | "across" | "around" | "versus" | "via" | "upon" | "onto"
+    )
+}
+
+/// A word that starts a clause of its own.
+pub(super) fn starts_clause(word: &str) -> bool {
+    matches!(
+        word,
+        "that" | "who" | "which" | "because" | "while" | "when" | "where" | "if" | "although" | "though" | "whether" | "since"
+            | "before" | "after" | "as" | "until" | "unless" | "whose" | "whom" | "but" | "how" | "why" | "what"
+    )
+}
+
+/// The part that words `mention` play in `sentence`; `title` is where the words that belong to the name begin ("President" in
+/// "President Putin").
+pub(super) fn part(words: &Words<'_>, title: usize, mention: &Range<usize>, sentence: &Range<usize>) -> Part {
+    if words.words.get(mention.end).is_some_and(|w| w.shape.any(Shape::GENITIVE)) {
+        return Part::Possessor;
+    }
+    let mut before = title;
+    while before > sentence.start && matches!(words.str(before - 1), "the" | "The" | "a" | "an" | "his" | "her" | "their") {
+        before -= 1;
+    }
+    let Some(prev) = before.checked_sub(1).filter(|p| *p >= sentence.start) else { return Part::Subject };
+    let text = words.str(prev);
+    if preposition(text) {
+        return Part::Oblique;
+    }
+    let word = &words.words[prev];
+    if word.shape.any(Shape::MARK) || word.is_name_like() || starts_clause(text) {
+        return Part::Subject;
+    }
+    if text == "and" || text == "or" {
+        return Part::Object;
+    }
+    if word.classes.any(Classes::SAY) {
+        // “…,” said Peskov; but "told Peskov".
+        return if matches!(text, "told" | "tell" | "tells" | "asked" | "urged" | "warned") {
+            Part::Object
+        } else {
+            Part::Subject
+        };
+    }
+    match verb_form(text) {
+        Some(VerbForm::Past | VerbForm::ThirdPerson | VerbForm::Gerund) => Part::Object,
+        _ if followed_by_verb(words, mention.end, sentence.end) => Part::Subject,
+        _ => Part::Object,
+    }
+}
+
+fn followed_by_verb(words: &Words<'_>, end: usize, limit: usize) -> bool {
+    (end..limit.min(end + 2)).any(|w| {
+        let text = words.str(w);
+        words.words[w].classes.any(Classes::SAY.or(Classes::HUMAN_VERB))
+            || matches!(text, "is" | "was" | "has" | "had" | "will" | "would" | "did" | "does" | "can" | "could" | "may")
+    })
+}
+
+/// Whether a verb of saying goes with the words: right after them, after a comma or one small word, or right before.
+pub(super) fn says(words: &Words<'_>, title: usize, mention: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let say = |at: usize| sentence.contains(&at) && words.words[at].classes.any(Classes::SAY);
+    let skips = |at: usize| {
+        sentence.contains(&at)
+            && (words.str(at) == ","
+                || matches!(words.str(at), "has" | "had" | "also" | "later" | "then" | "is" | "was")
+                || words.str(at).ends_with("ly"))
+    };
+    say(mention.end)
+        || (skips(mention.end) && say(mention.end + 1))
+        || (title > sentence.start && say(title - 1) && !matches!(words.str(title - 1), "told" | "asked" | "urged" | "warned"))
+}
+
+/// Whether words `at..` stand right behind the end of a quotation, or a comma that closes a reported clause.
+pub(super) fn closes_quote(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    at > sentence.start && {
+        let prev = &words.words[at - 1];
+        prev.shape.any(Shape::CLOSE_QUOTE) || matches!(words.str(at - 1), "," | "'" | "’")
+    }
+}

@@ -121,7 +121,8 @@ fn inflect(lemma: &str, irregular: Option<(&str, &str)>) -> Vec<(Form, String)> 
     let stem = &lemma[..lemma.len() - last.len_utf8()];
     let third = if y {
         format!("{stem}ies")
-    } else if lemma.ends_with(['s', 'x', 'z']) || lemma.ends_with("sh") || lemma.ends_with("ch") || lemma.ends_with('o') {
+    } else if lemma.ends_with(['s', 'x', 'z']) || lemma.ends_with("sh") || lemma.ends_with("ch") || lemma.ends_with('o')
+    {
         format!("{lemma}es")
     } else {
         format!("{lemma}s")
@@ -129,7 +130,21 @@ fn inflect(lemma: &str, irregular: Option<(&str, &str)>) -> Vec<(Form, String)> 
     // Stressed short last syllable doubles its consonant: “slammed”, “admitted”.
     let doubles = matches!(
         lemma,
-        "beg" | "rip" | "slam" | "dub" | "tip" | "brag" | "snap" | "plan" | "rebut" | "admit" | "blog" | "opt" | "chat" | "commit" | "quip"
+        "beg"
+            | "rip"
+            | "slam"
+            | "dub"
+            | "tip"
+            | "brag"
+            | "snap"
+            | "plan"
+            | "rebut"
+            | "admit"
+            | "blog"
+            | "opt"
+            | "chat"
+            | "commit"
+            | "quip"
     ) && lemma != "opt"
         || matches!(lemma, "refer" | "prefer" | "concur");
     let doubled = if doubles { format!("{lemma}{last}") } else { lemma.to_owned() };

@@ -1,18 +1,21 @@
 //! The quotes processor: direct, mixed and indirect quotations, each with its cue, its source and its speaker.
 //!
 //! This file reads the host's layers into the plain [`article::Input`] and writes the answer as rows. The analysis stands in the other
-//! modules and knows no host: `marks` pairs quote marks, `words` and [`cues`] know words, `phrase` and `report` read a sentence,
-//! [`article`] makes rows of what they find, `speaker` says who speaks.
+//! modules and knows no host: [`marks`] pairs quote marks, `words` and [`cues`] know words, `sentence` puts them together, `phrase` and
+//! `report` read a sentence, `rows` makes rows of what they find, `speaker` says who speaks.
 
 pub mod article;
 pub mod cues;
 pub mod marks;
 mod phrase;
 mod report;
+mod rows;
+mod sentence;
 mod speaker;
 mod words;
 
-use article::{Form, Input, Label, Mention, Role, Settings};
+use article::{Entity, Form, Input, Label, Mention, Role, Settings};
+use copydesk_language::people::Gender;
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -31,14 +34,37 @@ pub struct Config {
     pub indirect: bool,
     /// Count beliefs, intentions and findings (“believes that”, “plans to”, “the poll shows”) as reports.
     pub beliefs: bool,
-    /// Make one row of a split quotation (“A,” he said, “B.”), from its first word to its last, with the attribution inside.
-    pub join: bool,
+    /// Which quotations that an attribution interrupts become one row, from their first word to their last, the attribution inside.
+    /// What is not joined is a row of its own that continues the first.
+    pub join: Join,
+}
+
+/// Which interrupted quotations become one row.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Join {
+    /// None.
+    Never,
+    /// Those interrupted between two sentences: “A,” he said. “B.”
+    Sentences,
+    /// Those interrupted inside a sentence too: “A,” he said, “b.”
+    Always,
+}
+
+impl From<Join> for article::Join {
+    fn from(join: Join) -> article::Join {
+        match join {
+            Join::Never => article::Join::Never,
+            Join::Sentences => article::Join::Sentences,
+            Join::Always => article::Join::Always,
+        }
+    }
 }
 
 impl Default for Config {
     fn default() -> Self {
-        let Settings { min_words, min_confidence, indirect, beliefs, join } = Settings::default();
-        Self { min_words, min_confidence, indirect, beliefs, join }
+        let Settings { min_words, min_confidence, indirect, beliefs, .. } = Settings::default();
+        Self { min_words, min_confidence, indirect, beliefs, join: Join::Sentences }
     }
 }
 
@@ -69,7 +95,7 @@ impl Processor for Quotes {
             return Err(Error::config("/min_confidence", "must lie between 0 and 1"));
         }
         let Config { min_words, min_confidence, indirect, beliefs, join } = config;
-        Ok(Self { settings: Settings { min_words, min_confidence, indirect, beliefs, join } })
+        Ok(Self { settings: Settings { min_words, min_confidence, indirect, beliefs, join: join.into() } })
     }
 
     fn process(&self, (): &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
@@ -96,7 +122,20 @@ impl Processor for Quotes {
             });
             rows.push(row.index());
         }
-        let input = Input { text, tokens: &tokens, sentences: &sentences, sections, mentions };
+        let entities: Vec<Entity<'_>> = doc
+            .layer("entities")
+            .rows()
+            .map(|row| Entity {
+                name: row.attr_str("name").unwrap_or_default(),
+                person: row.label() == "PER",
+                gender: match row.attr_str("gender") {
+                    Some("female") => Some(Gender::Female),
+                    Some("male") => Some(Gender::Male),
+                    _ => None,
+                },
+            })
+            .collect();
+        let input = Input { text, tokens: &tokens, sentences: &sentences, sections, mentions, entities };
         let quotes = article::analyse(&input, &self.settings);
         let mention = |at: usize| doc.layer("mentions").row(rows[at]).map(|row| row.reference());
         let entity = |at: usize| doc.layer("entities").row(at).map(|row| row.reference());

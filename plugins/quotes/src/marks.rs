@@ -54,6 +54,9 @@ struct Carried {
     waits: usize,
 }
 
+/// Marks open at once; of more, the outermost are given up.
+const DEEPEST: usize = 16;
+
 /// Paragraphs without a mark that a quotation may run through: the bound on what a stray mark can spoil.
 const WAITS: usize = 2;
 
@@ -143,6 +146,9 @@ fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
                 if mark.kind == Kind::Straight && stack.last().is_some_and(|o| o.kind == Kind::Straight) {
                     stack.pop();
                 }
+                if stack.len() == DEEPEST {
+                    stack.remove(0);
+                }
                 stack.push(*mark);
             }
         }
@@ -153,11 +159,7 @@ fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
 
 fn closes(open: Kind, close: Kind) -> bool {
     open == close
-        || matches!(
-            (open, close),
-            (Kind::Single, Kind::StraightSingle)
-                | (Kind::StraightSingle, Kind::Single)
-        )
+        || matches!((open, close), (Kind::Single, Kind::StraightSingle) | (Kind::StraightSingle, Kind::Single))
 }
 
 /// A curly mark closed by a straight one, or the other way round: only where nothing of its own kind is open.
@@ -270,8 +272,7 @@ fn side(c: char, kind: Kind, prev: Option<char>, next: Option<char>, rest: &str)
 
 /// `’90s`, `’em`, `’tis`: an apostrophe at a word's start.
 fn elided(rest: &str) -> bool {
-    let word: String =
-        rest.chars().take_while(|c| c.is_alphanumeric()).take(6).flat_map(char::to_lowercase).collect();
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).take(6).flat_map(char::to_lowercase).collect();
     let digits = word.chars().filter(char::is_ascii_digit).count();
     (digits == 2 && word.len() == 3 && word.ends_with('s'))
         || (digits == 2 && word.len() == 2 && !rest[2..].starts_with(['\'', '’']))

@@ -176,20 +176,8 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
             if !fixed {
                 head = Some(at);
             }
-        } else if n.is(PREPOSITION)
-            && head.is_some()
-            && at + 1 < ceiling
-            && (n.text(&["of"]) || (n.text(&["for", "at", "from"]) && nodes[at - 1].is(SPOKES) || n.text(&["for", "at"])))
-            && (nodes[at + 1].is(DETERMINER | POSSESSIVE) || nounish(nodes, at + 1))
-        {
-            fixed = true;
-        } else if n.text(&["and", "&"])
-            && at > start
-            && at + 1 < ceiling
-            && nodes[at - 1].is(CAPITAL)
-            && nodes[at + 1].is(CAPITAL)
-            && nounish(nodes, at + 1)
-        {
+        } else if head.is_some() && at + 1 < ceiling && extends(nodes, at) {
+            // What follows belongs to the phrase, but its main noun has been read.
             fixed = true;
         } else if n.pair.is_some() && n.len <= 3 && at + 1 < ceiling && nodes[at + 1].is(CAPITAL) && head.is_some() {
             // a nickname
@@ -200,6 +188,14 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
     }
     let head = head?;
     Some(Phrase { start, end: at - 1, head })
+}
+
+/// Whether “of”, “for”, “at” or “and” at node `at` goes on with the phrase before it.
+fn extends(nodes: &[Node], at: usize) -> bool {
+    let (before, next) = (&nodes[at - 1], &nodes[at + 1]);
+    let joins = nodes[at].text(&["of", "for", "at"]) || nodes[at].text(&["from"]) && before.is(SPOKES);
+    let names = nodes[at].text(&["and", "&"]) && before.is(CAPITAL) && next.is(CAPITAL) && nounish(nodes, at + 1);
+    joins && (next.is(DETERMINER | POSSESSIVE) || nounish(nodes, at + 1)) || names
 }
 
 /// The subject whose verb group starts at node `verb`, in the clause that starts at `floor`. Looks across appositions, relative clauses
@@ -248,6 +244,7 @@ fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
     Subject { phrase: relative, left: at }
 }
 
+/// The subject before the comma at node `comma`, across what stands between commas.
 fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
     let mut comma = comma;
     let mut skipped = false;
@@ -274,7 +271,11 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
                 b > limit + 1
                     && nodes[b - 1].is(CAPITAL)
                     && (limit..b).rev().take_while(|&i| !nodes[i].is(MARKS)).any(|i| nodes[i].is(PREPOSITION))
-                    && (limit..b).rev().take_while(|&i| !nodes[i].is(MARKS)).last().is_some_and(|i| nodes[i].is(PREPOSITION))
+                    && (limit..b)
+                        .rev()
+                        .take_while(|&i| !nodes[i].is(MARKS))
+                        .last()
+                        .is_some_and(|i| nodes[i].is(PREPOSITION))
             });
         let aside = opener.is(RELATIVE | PREPOSITION | SUBORDINATOR | ADVERB | TIME)
             || opener.is(POSSESSIVE) && opener.lower == "whose"
@@ -285,7 +286,8 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
             || opener.is(DETERMINER | NUMBER)
                 && before.is_some()
                 && left_of(nodes, end, first).is_none_or(|p| p.start != first)
-                && (first..=end).all(|i| !nodes[i].is(AUXILIARY) || (first..i).any(|j| nodes[j].is(RELATIVE | POSSESSIVE)))
+                && (first..=end)
+                    .all(|i| !nodes[i].is(AUXILIARY) || (first..i).any(|j| nodes[j].is(RELATIVE | POSSESSIVE)))
             || nodes[first].word.cue.is_some_and(|c| c.form == crate::cues::Form::Ing)
             || place;
         if aside && !nounish_name(nodes, first, end) {
@@ -322,12 +324,20 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
 /// “R-Ohio”, “D-Calif.”: the party and state of a member of Congress, or a state's abbreviation.
 fn party(node: &Node) -> bool {
     let text = node.lower.as_str();
-    text.starts_with("r-") || text.starts_with("d-") || text.starts_with("i-") || text == "." || (text.ends_with('.') && text.len() <= 6)
+    text.starts_with("r-")
+        || text.starts_with("d-")
+        || text.starts_with("i-")
+        || text == "."
+        || (text.ends_with('.') && text.len() <= 6)
 }
 
 /// A name that begins like an aside: “Will Smith”, “May”.
 fn nounish_name(nodes: &[Node], first: usize, end: usize) -> bool {
-    first > 0 && nodes[first].is(CAPITAL) && nodes[first].is(TIME | ADVERB) && end > first && nodes[first + 1].is(CAPITAL)
+    first > 0
+        && nodes[first].is(CAPITAL)
+        && nodes[first].is(TIME | ADVERB)
+        && end > first
+        && nodes[first + 1].is(CAPITAL)
 }
 
 /// The first noun phrase of the clause that starts at `floor`, past introductory adjuncts: its subject, as far as one can tell.
@@ -344,7 +354,9 @@ pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phra
             at += 2;
             continue;
         }
-        if n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME)) || n.is(VERB) {
+        if n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME))
+            || n.is(VERB)
+        {
             at = (at..ceiling.min(at + REACH)).find(|&i| nodes[i].is(COMMA))? + 1;
             continue;
         }

@@ -1,108 +1,121 @@
 //! Who a source is: from the phrase that names it to a row of `mentions`, and from there to a row of `entities`. Where the phrase is a
-//! pronoun or a role that nobody resolved, or a quotation has no source beside it, the speakers before it decide.
+//! pronoun that nobody resolved, or a quotation has no source beside it, the speakers before it decide; where that is unsure, nobody.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use copydesk_language::people::{person_pronoun, source_noun};
 
 use crate::article::{Form, Input, Mention, Quote};
 
-/// Fills in `source`, `speaker` and `addressee` of each quotation.
+/// How far back mentions that overlap a phrase can start, in bytes.
+const REACH: usize = 120;
+
+/// Confidence in a speaker taken over from the quotation before.
+const CARRIED: f32 = 0.5;
+
+/// Fills in `source`, `speaker` and `addressee` of each quotation; `quotes` are sorted by start.
 pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f32) {
+    let surnames = surnames(input);
+    // The last speaker, and the row that named them.
     let mut last: Option<(usize, usize)> = None;
     for at in 0..quotes.len() {
-        let quote = &quotes[at];
-        let mut found = None;
-        if let Some(phrase) = &quote.source_phrase {
+        let mut quote = quotes[at].clone();
+        let mut confidence = 0.0;
+        if let Some(phrase) = quote.source_phrase.clone() {
+            let words = &input.text[phrase.clone()];
             let head = quote.source_head.clone().unwrap_or(phrase.clone());
-            found = name(input, phrase.clone(), head.clone());
-            if found.is_none_or(|(m, _)| input.mentions[m].entity.is_none()) {
-                // A pronoun or role that the entities do not resolve: the last speaker, if there is one.
-                if let Some((_, entity)) = last
-                    && refers_back(&input.text[phrase.clone()])
-                {
-                    quotes[at].speaker = Some(entity).filter(|_| 0.5 >= min_confidence);
-                    quotes[at].source = found.map(|(m, _)| m);
-                    continue;
+            if let Some((mention, sure)) = mention(input, &phrase, &head) {
+                quote.source = Some(mention);
+                quote.speaker = input.mentions[mention].entity;
+                confidence = sure;
+            } else if let Some(&Some(entity)) = surnames.get(&input.text[head]) {
+                quote.speaker = Some(entity);
+                confidence = 0.6;
+            }
+            if quote.speaker.is_none()
+                && let Some((row, entity)) = last
+            {
+                let inside = quote.inside.filter(|_| matches!(words, "I" | "we" | "We"));
+                let speaker = inside.map_or(Some(entity), |outer| quotes[outer].speaker);
+                let near = quote.section.abs_diff(quotes[row].section) <= 2;
+                if inside.is_some() || near && agrees(words, input, entity) {
+                    quote.speaker = speaker;
+                    confidence = CARRIED;
                 }
             }
         } else if quote.follows
             && let Some((row, entity)) = last
-            && quotes[row].span.end <= quote.span.start
-            && paragraphs_between(input.text, quotes[row].span.end, quote.span.start) <= 1
+            && quote.section.abs_diff(quotes[row].section) <= 1
         {
-            quotes[at].speaker = Some(entity).filter(|_| 0.5 >= min_confidence);
-            quotes[at].source = quotes[row].source;
+            quote.source = quotes[row].source;
+            quote.speaker = Some(entity);
+            confidence = CARRIED;
+        }
+        if confidence < min_confidence {
+            quote.speaker = None;
+        }
+        if let Some(phrase) = &quote.addressee_phrase {
+            quote.addressee = mention(input, phrase, phrase).and_then(|(m, _)| input.mentions[m].entity);
+        }
+        if quote.inside.is_none()
+            && let Some(entity) = quote.speaker
+        {
             last = Some((at, entity));
-            continue;
         }
-        if let Some((mention, confidence)) = found {
-            quotes[at].source = Some(mention);
-            quotes[at].speaker = input.mentions[mention].entity.filter(|_| confidence >= min_confidence);
-            if let Some(entity) = quotes[at].speaker {
-                last = Some((at, entity));
-            }
-        }
-        if let Some(phrase) = quotes[at].addressee_phrase.clone() {
-            quotes[at].addressee =
-                name(input, phrase.clone(), phrase).and_then(|(m, _)| input.mentions[m].entity);
-        }
+        quotes[at] = quote;
     }
 }
 
+/// Persons by the last word of their name; `None` where two share it.
+fn surnames<'a>(input: &Input<'a>) -> HashMap<&'a str, Option<usize>> {
+    let mut map: HashMap<&str, Option<usize>> = HashMap::new();
+    for (i, entity) in input.entities.iter().enumerate().filter(|(_, e)| e.person) {
+        if let Some(word) = entity.name.split(' ').next_back() {
+            map.entry(word).and_modify(|known| *known = None).or_insert(Some(i));
+        }
+    }
+    map
+}
+
 /// The mention that a source phrase names, with a confidence.
-fn name(input: &Input<'_>, phrase: std::ops::Range<usize>, head: std::ops::Range<usize>) -> Option<(usize, f32)> {
-    let first = input.mentions.partition_point(|m| m.span.end <= phrase.start.saturating_sub(120));
+fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<(usize, f32)> {
+    let first = input.mentions.partition_point(|m| m.span.start + REACH <= phrase.start);
     let inside: Vec<(usize, &Mention)> = input.mentions[first..]
         .iter()
         .enumerate()
         .map(|(i, m)| (first + i, m))
         .take_while(|(_, m)| m.span.start < phrase.end)
-        .filter(|(_, m)| m.span.start < phrase.end && m.span.end > phrase.start)
+        .filter(|(_, m)| m.span.end > phrase.start)
         .collect();
-    let possessor = |m: &Mention| {
-        let rest = &input.text[m.span.end..];
-        rest.starts_with("'s") || rest.starts_with("’s") || rest.starts_with("' ") || rest.starts_with("’ ")
-    };
-    // The name that holds the main noun.
-    let at_head = |m: &Mention| m.span.start <= head.start && m.span.end >= head.end;
-    let best = inside.iter().filter(|(_, m)| at_head(m) && !possessor(m)).max_by_key(|(i, m)| {
-        (m.form == Form::Name, m.entity.is_some(), m.person, std::cmp::Reverse(m.span.len()), std::cmp::Reverse(*i))
-    });
-    // “Kremlin spokesman Dmitry Peskov”: a person named in the phrase before its first “of”.
+    // “Trump” in “Trump's lawyer” owns the source, and is not it.
+    let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
+    // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.
     let person = inside.iter().rev().find(|(_, m)| {
-        m.form == Form::Name && m.person && !possessor(m) && m.span.start <= head.end && m.span.end + 2 >= head.start
+        m.form == Form::Name && m.person && !owner(m) && m.span.start <= head.end && m.span.end + 2 >= head.start
+    });
+    let at_head = |m: &Mention| m.span.start <= head.start && m.span.end >= head.end;
+    let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {
+        (m.form == Form::Name, m.entity.is_some(), m.person, std::cmp::Reverse((m.span.len(), *i)))
     });
     if let Some((i, m)) = person.or(best) {
-        let confidence = match m.form {
+        let sure = match m.form {
             Form::Name => 0.95,
             Form::Nominal => 0.75,
             Form::Pronoun => 0.7,
         };
-        return Some((*i, confidence));
+        return Some((*i, sure));
     }
-    // “a spokesman for the FBI”, “officials at the White House”: the body that they speak for.
-    let spokes = input.text[phrase.clone()].to_lowercase();
-    let speaks = ["spokes", "official", "campaign", "statement", "report", "lawyer", "attorney", "aide", "representative", "poll", "survey", "study"];
-    if speaks.iter().any(|s| spokes.contains(s)) {
-        return inside.iter().rev().find(|(_, m)| m.form == Form::Name).map(|(i, _)| (*i, 0.45));
-    }
-    inside.iter().find(|(_, m)| m.form != Form::Pronoun && !possessor(m)).map(|(i, _)| (*i, 0.35))
+    // “a spokesman for the FBI”, “a New York Times report”: the body that the source speaks for.
+    let noun = &input.text[head.clone()];
+    let speaks = source_noun(noun).is_some() || noun.to_lowercase().starts_with("spokes");
+    let body = inside.iter().rev().find(|(_, m)| speaks && m.form == Form::Name && !m.person);
+    body.map(|(i, _)| (*i, 0.45))
 }
 
-/// Whether a phrase points back to somebody named before: a pronoun of a person, or “the” with a role.
-fn refers_back(phrase: &str) -> bool {
-    let lower = phrase.to_lowercase();
-    matches!(lower.as_str(), "he" | "she" | "they" | "who")
-        || (lower.starts_with("the ") && lower.split(' ').count() <= 3 && ["man", "woman", "person", "er", "or", "ent", "ary"].iter().any(|s| lower.ends_with(s)))
-}
-
-fn paragraphs_between(text: &str, from: usize, to: usize) -> usize {
-    let mut count = 0;
-    let mut blank = false;
-    for c in text[from..to].chars() {
-        if c == '\n' {
-            count += usize::from(!blank);
-            blank = true;
-        } else if !c.is_whitespace() {
-            blank = false;
-        }
-    }
-    count
+/// Whether a pronoun of a person can be this entity.
+fn agrees(words: &str, input: &Input<'_>, entity: usize) -> bool {
+    let Some(pronoun) = person_pronoun(words) else { return false };
+    let Some(entity) = input.entities.get(entity) else { return false };
+    entity.person && pronoun.gender.is_some() && (entity.gender.is_none() || entity.gender == pronoun.gender)
 }

@@ -59,28 +59,73 @@ pub mod class {
 use class::*;
 
 const LISTS: &[(u32, &str)] = &[
-    (DETERMINER, "the a an this these those another some any no every each both all several many most few two three four five six seven eight nine ten one more other such half dozens hundreds thousands least enough either neither"),
+    (
+        DETERMINER,
+        "the a an this these those another some any no every each both all several many most few two three four five six seven eight nine ten one more other such half dozens hundreds thousands least enough either neither",
+    ),
     (POSSESSIVE, "his her their its my our your whose"),
-    (PRONOUN, "i he she they we you it everyone everybody someone somebody nobody anyone others there one neither both many some most few"),
+    (
+        PRONOUN,
+        "i he she they we you it everyone everybody someone somebody nobody anyone others there one neither both many some most few",
+    ),
     (OBJECT, "him her them us me it you himself herself themselves itself myself ourselves yourself"),
     (RELATIVE, "who which whom"),
-    (PREPOSITION, "of in on at by for from with about against during after before under over between through into onto upon among amid despite across around behind beyond near since until within without toward towards via per like as than off out up down along besides except following regarding concerning throughout inside outside above below alongside"),
+    (
+        PREPOSITION,
+        "of in on at by for from with about against during after before under over between through into onto upon among amid despite across around behind beyond near since until within without toward towards via per like as than off out up down along besides except following regarding concerning throughout inside outside above below alongside",
+    ),
     (CONJUNCTION, "and or but nor yet so"),
-    (AUXILIARY | BE, "is are was were be been being am 's 're 'm ’s ’re ’m isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t"),
-    (AUXILIARY, "has have had do does did will would can could may might must shall should 've 'd 'll ’ve ’d ’ll won't wouldn't can't couldn't don't doesn't didn't hasn't haven't hadn't shouldn't won’t wouldn’t can’t couldn’t don’t doesn’t didn’t hasn’t haven’t hadn’t shouldn’t cannot ca wo i'm i've i'll i'd he's she's it's that's there's they're we're you're they've we've you've they'll we'll you'll he'll she'll it'll he'd she'd they'd we'd i’m i’ve i’ll i’d he’s she’s it’s that’s there’s they’re we’re you’re they’ve we’ve you’ve they’ll we’ll you’ll he’ll she’ll it’ll he’d she’d they’d we’d"),
-    (PRONOUN, "i'm i've i'll i'd he's she's it's there's they're we're you're they've we've you've they'll we'll you'll he'll she'll it'll he'd she'd they'd we'd i’m i’ve i’ll i’d he’s she’s it’s there’s they’re we’re you’re they’ve we’ve you’ve they’ll we’ll you’ll he’ll she’ll it’ll he’d she’d they’d we’d"),
-    (ADVERB, "also then later again still just even now already earlier once often always never ever soon rather instead further too only first second finally perhaps maybe reportedly however meanwhile moreover furthermore indeed therefore thus nonetheless nevertheless almost nearly about more less far well much very quite long afterwards afterward previously recently repeatedly simply probably likely ago here there not n't n’t"),
+    (
+        AUXILIARY | BE,
+        "is are was were be been being am 's 're 'm ’s ’re ’m isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t",
+    ),
+    (
+        AUXILIARY,
+        "has have had do does did will would can could may might must shall should 've 'd 'll ’ve ’d ’ll won't wouldn't can't couldn't don't doesn't didn't hasn't haven't hadn't shouldn't won’t wouldn’t can’t couldn’t don’t doesn’t didn’t hasn’t haven’t hadn’t shouldn’t cannot ca wo i'm i've i'll i'd he's she's it's that's there's they're we're you're they've we've you've they'll we'll you'll he'll she'll it'll he'd she'd they'd we'd i’m i’ve i’ll i’d he’s she’s it’s that’s there’s they’re we’re you’re they’ve we’ve you’ve they’ll we’ll you’ll he’ll she’ll it’ll he’d she’d they’d we’d",
+    ),
+    (
+        PRONOUN,
+        "i'm i've i'll i'd he's she's it's there's they're we're you're they've we've you've they'll we'll you'll he'll she'll it'll he'd she'd they'd we'd i’m i’ve i’ll i’d he’s she’s it’s there’s they’re we’re you’re they’ve we’ve you’ve they’ll we’ll you’ll he’ll she’ll it’ll he’d she’d they’d we’d",
+    ),
+    (
+        ADVERB,
+        "also then later again still just even now already earlier once often always never ever soon rather instead further too only first second finally perhaps maybe reportedly however meanwhile moreover furthermore indeed therefore thus nonetheless nevertheless almost nearly about more less far well much very quite long afterwards afterward previously recently repeatedly simply probably likely ago here there not n't n’t",
+    ),
     (WH, "whether how why what when where who whom if whatever which"),
-    (SUBORDINATOR, "since when after before because as while if although though until unless once whereas whenever than lest provided following besides despite"),
-    (TIME, "monday tuesday wednesday thursday friday saturday sunday mon. tue. wed. thu. fri. sat. sun. today yesterday tomorrow tonight earlier later recently january february march april june july august september october november december jan. feb. mar. apr. aug. sept. oct. nov. dec. jan feb aug sept oct nov dec week month year morning afternoon evening night weekend noon midnight last next ago days hours weeks months years minutes late early"),
-    (NEGATION, "not n't n’t never no didn't don't doesn't won't wouldn't couldn't can't didn’t don’t doesn’t won’t wouldn’t couldn’t can’t"),
+    (
+        SUBORDINATOR,
+        "since when after before because as while if although though until unless once whereas whenever than lest provided following besides despite",
+    ),
+    (
+        TIME,
+        "monday tuesday wednesday thursday friday saturday sunday mon. tue. wed. thu. fri. sat. sun. today yesterday tomorrow tonight earlier later recently january february march april june july august september october november december jan. feb. mar. apr. aug. sept. oct. nov. dec. jan feb aug sept oct nov dec week month year morning afternoon evening night weekend noon midnight last next ago days hours weeks months years minutes late early",
+    ),
+    (
+        NEGATION,
+        "not n't n’t never no didn't don't doesn't won't wouldn't couldn't can't didn’t don’t doesn’t won’t wouldn’t couldn’t can’t",
+    ),
     (TO, "to"),
     (THAT, "that"),
-    (VERB, "go goes going gone went make makes making made take takes taking took taken get gets getting got come comes coming came give gives giving gave given keep keeps keeping kept hold holds holding held run runs running ran lose loses losing lost win wins winning won leave leaves leaving meet meets meeting met pay pays paid bring brings brought buy buys bought build builds built send sends sending sent sit sits sat stand stands stood put puts putting become becomes became fall falls fell fallen rise rises rose risen grow grows grew grown fight fights fought lead leads led see sees seen seeing saw look looks need needs use uses help helps helping work works turn turns start starts stop stops try tries trying let lets seem seems appear appears remain remains include includes including involve involves require requires provide provides allow allows cause causes cut cuts hit hits set sets vote votes serve serves die dies live lives play plays move moves open opens close closes happen happens happened create creates creating change changing continue continues break breaks broke broken drive drives drove drop drops face faces fail fails force get kill kills know lay lie lies lay lend spend spends spent sell sells sold stay stays stayed steal stole strike struck teach taught tend tends throw threw thrown violate violates wear wore release releases raise raises reach reaches receive receives beat beats bear bore bind bound catch caught choose chose chosen deal dealt draw drew drawn eat ate feed fed fly flew flown hang hung hide hid hidden lend lent ride rode shake shook shoot shot shut sink sank sleep slept slip spread swim swam wake woke weep wept call calls called refused asked want wants wanted gather gathers consult consults"),
-    (HEARER, "reporters journalists lawmakers investors supporters voters viewers readers parliament congress radio television tv news agency newspaper magazine daily media press associated bbc cnn reuters afp ap bloomberg court jurors judge police crowd audience delegates employees workers officials senators members colleagues followers"),
-    (SPOKES, "spokesman spokeswoman spokesperson spokespeople spokesmen spox representative official officials aide aides source sources lawyer lawyers attorney attorneys adviser advisers advisor advisors insider insiders member members employee employees executive executives leader leaders leadership staffer staffers diplomat diplomats"),
-    (MEDIUM, "statement statements interview interviews tweet tweets letter email emails e-mail report reports speech speeches remarks remark post memo testimony message article press conference briefing call video filing filings lawsuit complaint affidavit document documents editorial op-ed blog facebook twitter column essay book release note paper debate rally podcast website"),
-    (CUE_NOUN, "claim claims allegation allegations assertion assertions statement argument suggestion warning warnings promise pledge vow announcement declaration admission acknowledgment belief hope fear fears concern concerns prediction report reports denial accusation accusations insistence contention complaint complaints demand demands call calls view conclusion finding findings idea notion conviction opinion theory rumor rumors rumours news charge charges confirmation assurance assurances"),
+    (
+        VERB,
+        "go goes going gone went make makes making made take takes taking took taken get gets getting got come comes coming came give gives giving gave given keep keeps keeping kept hold holds holding held run runs running ran lose loses losing lost win wins winning won leave leaves leaving meet meets meeting met pay pays paid bring brings brought buy buys bought build builds built send sends sending sent sit sits sat stand stands stood put puts putting become becomes became fall falls fell fallen rise rises rose risen grow grows grew grown fight fights fought lead leads led see sees seen seeing saw look looks need needs use uses help helps helping work works turn turns start starts stop stops try tries trying let lets seem seems appear appears remain remains include includes including involve involves require requires provide provides allow allows cause causes cut cuts hit hits set sets vote votes serve serves die dies live lives play plays move moves open opens close closes happen happens happened create creates creating change changing continue continues break breaks broke broken drive drives drove drop drops face faces fail fails force get kill kills know lay lie lies lay lend spend spends spent sell sells sold stay stays stayed steal stole strike struck teach taught tend tends throw threw thrown violate violates wear wore release releases raise raises reach reaches receive receives beat beats bear bore bind bound catch caught choose chose chosen deal dealt draw drew drawn eat ate feed fed fly flew flown hang hung hide hid hidden lend lent ride rode shake shook shoot shot shut sink sank sleep slept slip spread swim swam wake woke weep wept call calls called refused asked want wants wanted gather gathers consult consults",
+    ),
+    (
+        HEARER,
+        "reporters journalists lawmakers investors supporters voters viewers readers parliament congress radio television tv news agency newspaper magazine daily media press associated bbc cnn reuters afp ap bloomberg court jurors judge police crowd audience delegates employees workers officials senators members colleagues followers",
+    ),
+    (
+        SPOKES,
+        "spokesman spokeswoman spokesperson spokespeople spokesmen spox representative official officials aide aides source sources lawyer lawyers attorney attorneys adviser advisers advisor advisors insider insiders member members employee employees executive executives leader leaders leadership staffer staffers diplomat diplomats",
+    ),
+    (
+        MEDIUM,
+        "statement statements interview interviews tweet tweets letter email emails e-mail report reports speech speeches remarks remark post memo testimony message article press conference briefing call video filing filings lawsuit complaint affidavit document documents editorial op-ed blog facebook twitter column essay book release note paper debate rally podcast website",
+    ),
+    (
+        CUE_NOUN,
+        "claim claims allegation allegations assertion assertions statement argument suggestion warning warnings promise pledge vow announcement declaration admission acknowledgment belief hope fear fears concern concerns prediction report reports denial accusation accusations insistence contention complaint complaints demand demands call calls view conclusion finding findings idea notion conviction opinion theory rumor rumors rumours news charge charges confirmation assurance assurances",
+    ),
 ];
 
 static CLASSES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
@@ -123,7 +168,7 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
             continue;
         }
         // “'s” keeps its mark.
-        let (body, start) = if matches!(body, "s" | "re" | "ve" | "ll" | "d" | "m") && trimmed.starts_with('\'') {
+        let (body, start) = if matches!(body, "s" | "re" | "ve" | "ll" | "d" | "m") && trimmed.len() == body.len() + 1 {
             (trimmed, start - 1)
         } else {
             (body, start)
@@ -160,7 +205,8 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
                 '.' | '!' | '?' | '…' => STOP,
                 // “he's” holds a verb, “Trump's” a genitive.
                 '\'' | '’' if class == 0 || body.ends_with(['s', 'S']) => {
-                    let pronoun = words.last().is_some_and(|w: &Word| w.is(PRONOUN | RELATIVE | WH | THAT) && w.end == start);
+                    let pronoun =
+                        words.last().is_some_and(|w: &Word| w.is(PRONOUN | RELATIVE | WH | THAT) && w.end == start);
                     if pronoun {
                         0
                     } else {

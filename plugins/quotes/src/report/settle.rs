@@ -1,0 +1,78 @@
+//! Several reports in one sentence: where the content of one ends because the next begins, or because its own clause does.
+
+use super::{Place, Report};
+use crate::cues::Form;
+use crate::phrase::Node;
+use crate::words::class::*;
+
+/// Cuts contents where the next report of the sentence begins.
+pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
+    for i in 0..reports.len() {
+        let (head, tail) = reports.split_at_mut(i + 1);
+        let report = &mut head[i];
+        if report.place != Place::After {
+            continue;
+        }
+        let Some(content) = report.contents.first_mut() else { continue };
+        for other in tail.iter() {
+            let left = other.extent.0;
+            if left <= content.0 || left > content.1 {
+                continue;
+            }
+            let mark = left - 1;
+            let cut = match other.place {
+                Place::Before => !other.contents.iter().any(|c| c.0 > content.0 && c.0 < left && c.0 != left),
+                Place::Elsewhere => false,
+                Place::After => {
+                    nodes[mark].is(COMMA | SEMICOLON | DASH) && (other.shared || nodes[mark].is(SEMICOLON))
+                        || nodes[mark].is(CONJUNCTION)
+                            && mark > content.0 + 1
+                            && (nodes[mark - 1].is(COMMA) && !nodes[left].is(THAT)
+                                || other.shared && nodes[mark - 1].pair.is_none()
+                                || nodes[mark - 1].pair.is_some())
+                        || nodes[mark].text(&["while", "though", "although", "as", "but"])
+                            && mark > content.0 + 1
+                            && nodes[mark - 1].is(COMMA)
+                }
+            };
+            if cut {
+                let mut end = mark;
+                while end > content.0
+                    && nodes[end].is(COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION)
+                {
+                    end -= 1;
+                }
+                content.1 = end.max(content.0);
+                break;
+            }
+        }
+        // In a subordinate clause that opens the sentence, or a relative clause, the content ends with the clause.
+        let left = report.extent.0;
+        let opens = left > 0
+            && nodes[left - 1].is(SUBORDINATOR)
+            && (left == 1 || nodes[left - 2].is(COMMA | CONJUNCTION) && left == 2);
+        // “Citing the law, the mayor …”
+        let opens = opens
+            || report.shared
+                && left <= report.cue.0
+                && !(0..report.cue.0)
+                    .any(|i| nodes[i].is(AUXILIARY | VERB) || nodes[i].word.cue.is_some() || nodes[i].pair.is_some())
+                && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == Form::Ing);
+        let relative = nodes[left].is(RELATIVE) && left > 0 && nodes[left - 1].is(COMMA);
+        if opens || relative {
+            let comma = (content.0 + 1..=content.1).find(|&i| {
+                (nodes[i].is(COMMA) || opens && nodes[i - 1].pair.is_some() && nodes[i].is(CAPITAL))
+                    && nodes.get(i + 1).is_some_and(|n| {
+                        if relative {
+                            n.is(AUXILIARY | VERB) || n.word.cue.is_some()
+                        } else {
+                            !n.is(CONJUNCTION | RELATIVE)
+                        }
+                    })
+            });
+            if let Some(comma) = comma {
+                content.1 = comma - 1;
+            }
+        }
+    }
+}

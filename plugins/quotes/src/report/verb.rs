@@ -1,0 +1,258 @@
+//! Whether a word is a reporting verb where it stands, and what its subject is: before it, after it, or shared with another verb.
+
+use super::{Content, Finder, MARKS, Place, Report};
+use crate::cues::{Cue, Form, frame};
+use crate::phrase::{Node, Phrase, Subject, main_subject, nounish, right_of, subject};
+use crate::words::class::*;
+
+/// Words that stand between a subject and the infinitive that reports: “is likely to say”, “was quick to deny”.
+const GOVERNORS: &[&str] = &[
+    "quick",
+    "able",
+    "likely",
+    "unlikely",
+    "willing",
+    "ready",
+    "set",
+    "due",
+    "going",
+    "on",
+    "careful",
+    "expected",
+    "right",
+    "wrong",
+    "reluctant",
+    "eager",
+    "happy",
+    "proud",
+    "first",
+    "free",
+];
+
+/// What a verb at some node has for a subject.
+struct Frame {
+    source: Option<Phrase>,
+    /// First and last node of the attribution.
+    extent: (usize, usize),
+    shared: bool,
+    inverted: bool,
+}
+
+impl Finder<'_> {
+    /// Reads the verb at node `at`; answers the last node it used.
+    pub(super) fn verb(&mut self, at: usize, cue: Cue) -> usize {
+        let (first, passive) = self.group(at, cue);
+        let Some(frame) = self.frame(at, first, passive, cue) else { return at };
+        // “laughed and said”: the second verb reports.
+        if self.is(at + 1, CONJUNCTION)
+            && self.get(at + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == cue.form))
+        {
+            return at;
+        }
+        let mut report = Report {
+            cue: (at, at),
+            lemma: cue.verb.lemma,
+            stance: cue.verb.stance,
+            source: frame.source,
+            extent: frame.extent,
+            contents: Vec::new(),
+            place: Place::Elsewhere,
+            content: Content::Clause,
+            addressee: None,
+            shared: frame.shared,
+        };
+        self.content(&mut report, cue, frame.inverted);
+        if report.contents.is_empty() && (!cue.verb.takes(frame::QUOTE) || cue.verb.takes(frame::COMPLEMENT)) {
+            return at;
+        }
+        let mut used = report.cue.1;
+        if report.place == Place::Before {
+            used = used.max(report.extent.1);
+            self.boundary = report.contents.last().map_or(used, |c| c.1).max(used) + 1;
+        }
+        self.out.push(report);
+        used
+    }
+
+    /// The first node of the verb group that ends at `at` (adverbs, auxiliaries, “declined to”, “went on to”), and whether it is passive.
+    fn group(&self, at: usize, cue: Cue) -> (usize, bool) {
+        let (mut first, mut passive, mut links) = (at, false, 0);
+        while first > self.floor() {
+            let p = first - 1;
+            let n = &self.nodes[p];
+            if n.is(AUXILIARY) && !n.is(PRONOUN) {
+                passive |= n.is(BE) && matches!(cue.form, Form::Past | Form::Participle) && p + 1 == at;
+                first = p;
+            } else if n.is(ADVERB | NEGATION) && !n.is(AUXILIARY) {
+                first = p;
+            } else if n.is(TO) && links < 3 && p > 0 {
+                links += 1;
+                first = p;
+                // What governs the infinitive: “declined”, “is likely”, “went on”.
+                let g = &self.nodes[p - 1];
+                let verbal = (g.word.cue.is_some() || g.is(VERB) || g.text(GOVERNORS)) && !nounish(self.nodes, p - 1);
+                if verbal && p > self.floor() || g.text(&["on"]) || g.word.cue.is_some_and(|c| c.form == Form::Past) {
+                    first = p - 1;
+                    if g.text(&["on"]) && first > 0 && self.nodes[first - 1].is(VERB) {
+                        first -= 1;
+                    }
+                } else if !self.is(p - 1, ADVERB | NEGATION | AUXILIARY) {
+                    break;
+                }
+            } else {
+                break;
+            }
+        }
+        (first, passive)
+    }
+
+    /// The subject of the verb group `first..=at`. A passive without “by” has no source: `None`.
+    fn frame(&self, at: usize, first: usize, passive: bool, cue: Cue) -> Option<Frame> {
+        if let Some(phrase) = self.inverted(at, first, cue) {
+            return Some(Frame { source: Some(phrase), extent: (first, phrase.end), shared: false, inverted: true });
+        }
+        let before = first.checked_sub(1);
+        let participle = cue.form == Form::Ing && first == at && !before.is_some_and(|b| self.is(b, BE));
+        let bare =
+            before.is_none_or(|b| self.is(b, CONJUNCTION | TO | PREPOSITION | SUBORDINATOR)) || self.is(first, TO);
+        if participle || bare {
+            let opening = cue.form == Form::Ing && self.out.is_empty() && !self.verbal_between(self.floor(), at);
+            let source = if opening { self.coming_subject(at) } else { self.shared_subject(at) };
+            return (!passive || source.is_some()).then_some(Frame {
+                source,
+                extent: (first, at),
+                shared: true,
+                inverted: false,
+            });
+        }
+        match subject(self.nodes, first, self.floor()) {
+            Some(Subject { left, .. }) if passive => {
+                // “X was accused by Y of”: the source, if named, follows “by”.
+                let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]))?;
+                let source = right_of(self.nodes, by + 1, self.nodes.len())?;
+                Some(Frame { source: Some(source), extent: (left, at), shared: false, inverted: false })
+            }
+            Some(Subject { phrase, left }) => {
+                Some(Frame { source: Some(phrase), extent: (left, at), shared: false, inverted: false })
+            }
+            None => {
+                let source = self.shared_subject(at);
+                (!passive || source.is_some()).then_some(Frame {
+                    source,
+                    extent: (first, at),
+                    shared: true,
+                    inverted: false,
+                })
+            }
+        }
+    }
+
+    /// Whether the form at `at` is used as a verb with a source of its own.
+    pub(super) fn verbal(&self, at: usize, cue: Cue) -> bool {
+        let node = &self.nodes[at];
+        if node.is(CAPITAL) && at > 0 && !self.is(at - 1, MARKS) && !self.quote(at - 1) && !self.title_case {
+            return false;
+        }
+        let Some(before) = at.checked_sub(1).map(|b| &self.nodes[b]) else {
+            return cue.form == Form::Ing
+                || (cue.form == Form::Past
+                    && self.is(at + 1, CAPITAL | DETERMINER | POSSESSIVE | PRONOUN)
+                    && cue.verb.lemma == "say");
+        };
+        if before.is(DETERMINER) && !before.is(PRONOUN) || before.is(POSSESSIVE | GENITIVE) {
+            return false;
+        }
+        if cue.verb.takes(frame::NOUNISH)
+            && before.text(&["few", "several", "no", "any", "two", "three", "more", "other"])
+        {
+            return false;
+        }
+        if before.is(PREPOSITION) && !before.text(&["like", "as"]) && cue.form != Form::Ing {
+            return false;
+        }
+        let adverbs = (0..at).rev().take_while(|&i| self.nodes[i].is(ADVERB | NEGATION)).count();
+        let real = (at - adverbs).checked_sub(1).map(|b| &self.nodes[b]);
+        let Some(real) = real else { return cue.form != Form::Base };
+        let nounish_form = cue.verb.takes(frame::NOUNISH);
+        match cue.form {
+            Form::Base => {
+                let subject = plural(real) || self.coordinated(at);
+                real.is(TO)
+                    || real.is(AUXILIARY) && !real.is(BE)
+                    || real.is(PRONOUN | RELATIVE) && !real.text(&["he", "she", "it"])
+                    || !nounish_form && (subject || real.is(CONJUNCTION) || real.is(COMMA) && at > 1)
+                    || subject && (self.is(at + 1, THAT | TO | DETERMINER) || self.quote(at + 1))
+            }
+            // “Trump claims that”, not “security claims”.
+            Form::Third => {
+                let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
+                let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
+                !nounish_form
+                    || real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
+                    || nounish(self.nodes, at - 1 - adverbs) && (name || follows)
+            }
+            Form::Ing => {
+                let noun = nounish_form && before.is(WORD) && !before.is(BE) && self.is(at + 1, WORD);
+                !before.is(DETERMINER) && !noun
+            }
+            Form::Past | Form::Participle => {
+                !before.is(BE) || cue.verb.takes(frame::ADDRESSEE) || self.is(at + 1, THAT)
+            }
+        }
+    }
+
+    /// “Obama and Clinton call”.
+    fn coordinated(&self, at: usize) -> bool {
+        at >= 3 && self.nodes[at - 1].is(CAPITAL) && self.nodes[at - 2].text(&["and"]) && self.nodes[at - 3].is(CAPITAL)
+    }
+
+    /// The subject of a verb that has none of its own: that of the report before, or of the sentence.
+    fn shared_subject(&self, at: usize) -> Option<Phrase> {
+        match self.out.last() {
+            Some(last) if last.source.is_some() => last.source,
+            _ => main_subject(self.nodes, self.floor(), at),
+        }
+    }
+
+    /// “Citing the law, the mayor refused”: the subject of the clause that follows.
+    fn coming_subject(&self, at: usize) -> Option<Phrase> {
+        let comma = (at..self.nodes.len()).find(|&i| self.is(i, COMMA) || self.quote(i) && (self.closes)(i))?;
+        main_subject(self.nodes, comma + 1, self.nodes.len())
+    }
+
+    /// “…, said Peskov”: the phrase after the verb, if it is the subject.
+    fn inverted(&self, at: usize, first: usize, cue: Cue) -> Option<Phrase> {
+        if first != at
+            || !cue.verb.takes(frame::QUOTE)
+            || matches!(cue.form, Form::Base | Form::Ing)
+            || cue.verb.lemma == "tell"
+        {
+            return None;
+        }
+        let opens = at == 0 || self.quote(at - 1) || self.is(at - 1, COMMA | DASH);
+        if !opens || self.is(at + 1, THAT | TO) {
+            return None;
+        }
+        let np = right_of(self.nodes, at + 1, self.nodes.len())?;
+        if self.nodes[np.start].is(OBJECT) && !self.nodes[np.start].is(PRONOUN) {
+            return None;
+        }
+        let after = np.end + 1;
+        let ends = self.get(after).is_none_or(|n| {
+            n.pair.is_some()
+                || n.is(MARKS | TIME | PREPOSITION | RELATIVE | SUBORDINATOR | OPEN | ADVERB | CONJUNCTION | WH)
+        });
+        let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
+        let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
+        let clause = quoted || at == 0 || self.verbal_between(self.floor(), at);
+        (ends && name && clause).then_some(np)
+    }
+}
+
+/// Whether a word can be a plural subject.
+fn plural(n: &Node) -> bool {
+    let listed = matches!(n.lower.as_str(), "people" | "police" | "officials" | "critics" | "voters" | "both" | "many")
+        || matches!(n.lower.as_str(), "some" | "others" | "they" | "women" | "men");
+    let ends = n.lower.len() > 3 && n.lower.ends_with('s') && !n.lower.ends_with("ss");
+    listed || n.is(WORD) && ends && (n.is(CAPITAL) || !n.is(AUXILIARY | ADVERB | PREPOSITION | TIME))
+}

@@ -1,0 +1,364 @@
+//! From the reports of each sentence to rows: which become one, what a bare quotation takes from its neighbours, which rows go on with or
+//! stand in another. Speakers are found elsewhere.
+
+mod finish;
+
+use std::ops::Range;
+
+use crate::article::{Input, Label, Quote, Role, Settings};
+use crate::phrase::{Node, Phrase, main_subject, right_of};
+use crate::report::{self, Content, Place, Report};
+use crate::sentence::{Article, Unit};
+use crate::words::class::*;
+
+/// Every quotation of the article, without speakers.
+pub(crate) fn quotes(article: &Article<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
+    let units = article.units(input);
+    let mut rows = Rows { article, settings, out: Vec::new(), last: None, section: 0 };
+    rows.read(&units, &input.sections);
+    rows.nested(input.sentences);
+    finish::finish(article.text, settings, rows.out)
+}
+
+struct Rows<'a, 'i> {
+    article: &'a Article<'i>,
+    settings: &'a Settings,
+    out: Vec<Quote>,
+    /// The last row with quote marks and its section.
+    last: Option<(usize, usize)>,
+    /// The section being read.
+    section: usize,
+}
+
+/// What the sentence before leaves for the next one.
+#[derive(Default)]
+struct Flow {
+    /// Row of the quotation that the sentence before ended with, or whose attribution it ended with.
+    open: Option<usize>,
+    /// That quotation has an attribution of its own.
+    attributed: bool,
+    /// “He continued:”, “She was blunt.”: introduces what follows. With a colon, across paragraphs too.
+    lead: Option<(Quote, bool)>,
+}
+
+/// What the reports of a sentence made.
+#[derive(Default)]
+struct Made {
+    /// Which nodes stand in a row.
+    covered: Vec<bool>,
+    /// The sentence starts with a row.
+    opens: bool,
+    /// The last row with quote marks.
+    last: Option<(usize, Place)>,
+}
+
+impl Rows<'_, '_> {
+    fn read(&mut self, units: &[Unit], sections: &[(Range<usize>, Role)]) {
+        let mut flow = Flow::default();
+        self.section = usize::MAX;
+        for unit in units {
+            let role = sections.get(unit.section).map_or(Role::Text, |s| s.1);
+            if unit.section != self.section {
+                let lead = flow.lead.take().filter(|(_, colon)| *colon);
+                flow = Flow { lead, ..Flow::default() };
+                self.section = unit.section;
+            }
+            if role != Role::Aside && !(role == Role::Title && self.headline(&unit.nodes)) {
+                self.sentence(&unit.nodes, &mut flow);
+            }
+        }
+    }
+
+    /// “Biden: We will …”
+    fn headline(&mut self, nodes: &[Node]) -> bool {
+        let Some(colon) = nodes.iter().take(7).position(|n| n.is(COLON)) else { return false };
+        let words = |n: &Node| n.is(WORD | GENITIVE) && !n.is(AUXILIARY | PREPOSITION | VERB | NUMBER);
+        let last = nodes.len() - 1;
+        let end = if nodes[last].is(STOP) { last.saturating_sub(1) } else { last };
+        if colon == 0 || !nodes[..colon].iter().all(words) || end < colon + 3 {
+            return false;
+        }
+        let mut quote = self.blank(nodes, (colon + 1, end));
+        quote.cue = Some(nodes[colon].word.start..nodes[colon].word.end);
+        (quote.lemma, quote.stance, quote.score) = (":", "say", 0.6);
+        name(&mut quote, nodes, Some(Phrase { start: 0, end: colon - 1, head: colon - 1 }));
+        self.out.push(quote);
+        true
+    }
+
+    fn sentence(&mut self, nodes: &[Node], flow: &mut Flow) {
+        let mut reports = self.reports(nodes);
+        self.rescue(nodes, &mut reports);
+        let mut made = self.reported(nodes, &reports);
+        self.bare(nodes, flow, &mut made);
+        flow.lead = self.lead(nodes, &reports, flow, &made);
+        flow.open = made.last.map(|(row, _)| row);
+        flow.attributed = made.last.is_some_and(|(row, place)| {
+            place != Place::Elsewhere || flow.attributed && self.out[row].continues.is_some()
+        });
+        if let Some((row, _)) = made.last {
+            self.last = Some((row, self.section));
+        }
+    }
+
+    fn reports(&self, nodes: &[Node]) -> Vec<Report> {
+        let closes = |i: usize| self.article.closes(&nodes[i]);
+        let opens = |i: usize| self.article.opens(&nodes[i]);
+        report::reports(nodes, &closes, &opens)
+    }
+
+    /// Makes the rows of a sentence's reports.
+    fn reported(&mut self, nodes: &[Node], reports: &[Report]) -> Made {
+        let mut made = Made { covered: vec![false; nodes.len()], ..Made::default() };
+        for (n, report) in reports.iter().enumerate() {
+            if !self.wanted(reports, n, nodes) {
+                continue;
+            }
+            let first = self.out.len();
+            for (k, &content) in report.contents.iter().enumerate() {
+                made.covered[content.0..=content.1].fill(true);
+                made.opens |= content.0 == 0;
+                let mut quote = self.blank(nodes, content);
+                attribute(&mut quote, nodes, report);
+                quote.continues = (k > 0).then_some(first);
+                if quote.label != Label::Indirect {
+                    made.last = Some((self.out.len(), report.place));
+                }
+                self.out.push(quote);
+            }
+        }
+        made
+    }
+
+    /// A quotation at the head of the sentence that no report covers: a row, if it stands as a sentence of its own.
+    fn bare(&mut self, nodes: &[Node], flow: &Flow, made: &mut Made) {
+        let Some(at) = nodes.iter().position(|n| n.pair.is_some()) else { return };
+        if made.covered[at] || at > 1 || at == 1 && !nodes[0].is(COLON | DASH) {
+            return;
+        }
+        let alone = nodes[at + 1..].iter().all(|n| n.is(STOP | DASH) || n.pair.is_some());
+        let signed = signature(nodes, at);
+        let ends = alone || signed.is_some() || self.article.closes(&nodes[at]);
+        let starts = alone || self.article.opens(&nodes[at]);
+        if !ends || !starts || self.heading(&nodes[at..], flow) {
+            return;
+        }
+        let end = (at + 1..nodes.len()).take_while(|&i| nodes[i].pair.is_some()).last().unwrap_or(at);
+        made.covered[at..=end].fill(true);
+        let mut quote = self.blank(nodes, (at, end));
+        match signed {
+            Some(source) => name(&mut quote, nodes, Some(source)),
+            None => self.flow(&mut quote, flow),
+        }
+        made.opens = true;
+        made.last = Some((self.out.len(), Place::Elsewhere));
+        self.out.push(quote);
+    }
+
+    /// A heading in quote marks: nobody is near who says it, and its words are capitalised.
+    fn heading(&self, nodes: &[Node], flow: &Flow) -> bool {
+        let [node, rest @ ..] = nodes else { return false };
+        let free = flow.lead.is_none() && flow.open.is_none() && rest.iter().all(|n| n.is(STOP));
+        let Some(pair) = node.pair.filter(|_| free && node.len <= 8) else { return false };
+        let inner = &self.article.text[self.article.pairs[pair].inner.clone()];
+        inner.split_whitespace().filter(|w| w.len() > 3).all(|w| !w.starts_with(char::is_lowercase))
+    }
+
+    /// Gives a bare quotation its source from what stands before it.
+    fn flow(&self, quote: &mut Quote, flow: &Flow) {
+        let base = if let Some((lead, colon)) = &flow.lead {
+            quote.addressee_phrase.clone_from(&lead.addressee_phrase);
+            quote.score = if *colon { 0.9 } else { 0.7 };
+            lead
+        } else if let Some(row) = flow.open {
+            quote.continues = Some(row);
+            quote.score = 0.85;
+            &self.out[row]
+        } else {
+            quote.follows = true;
+            quote.score = 0.6;
+            // A new paragraph goes on with the speaker of the one before, if that ended with a quotation.
+            if let Some((row, _)) = self.last.filter(|&(_, at)| at + 1 == self.section) {
+                let base = &self.out[row];
+                quote.source_phrase.clone_from(&base.source_phrase);
+                quote.source_head.clone_from(&base.source_head);
+            }
+            return;
+        };
+        quote.cue.clone_from(&base.cue);
+        quote.source_phrase.clone_from(&base.source_phrase);
+        quote.source_head.clone_from(&base.source_head);
+        (quote.lemma, quote.stance) = (base.lemma, base.stance);
+    }
+
+    /// An attribution without content names who said the quotation before it, or introduces the one after it.
+    fn lead(&mut self, nodes: &[Node], reports: &[Report], flow: &Flow, made: &Made) -> Option<(Quote, bool)> {
+        let colon = nodes.last().is_some_and(|n| n.is(COLON | COMMA));
+        let Some(report) = reports.iter().find(|r| r.place == Place::Elsewhere && r.source.is_some()) else {
+            let subject = main_subject(nodes, 0, nodes.len()).filter(|_| nodes.last().is_some_and(|n| n.is(COLON)))?;
+            let mut quote = self.blank(nodes, (0, 0));
+            name(&mut quote, nodes, Some(subject));
+            return Some((quote, true));
+        };
+        let early = report.extent.0 <= 1 || report.extent.0 <= 8 && reports.len() == 1;
+        let before = flow.open.filter(|_| early && !colon && !flow.attributed && !made.opens);
+        if let Some(row) = before {
+            attribute(&mut self.out[row], nodes, report);
+            self.out[row].follows = false;
+            return None;
+        }
+        let mut quote = self.blank(nodes, (0, 0));
+        attribute(&mut quote, nodes, report);
+        made.covered.iter().all(|c| !c).then_some((quote, colon))
+    }
+
+    /// Attaches quotations that no report took to an attribution before them in the sentence.
+    fn rescue(&self, nodes: &[Node], reports: &mut Vec<Report>) {
+        for (at, node) in nodes.iter().enumerate() {
+            let taken = reports.iter().any(|r| r.contents.iter().any(|c| c.0 <= at && at <= c.1));
+            if node.pair.is_none() || taken || at == 0 {
+                continue;
+            }
+            // “A,” he said, shaking his head, “B.”
+            let split =
+                reports.iter_mut().rev().find(|r| r.extent.1 < at).filter(|r| {
+                    r.place == Place::Before && r.contents.len() == 1 && nodes[r.contents[0].1].pair.is_some()
+                });
+            if let Some(report) = split.filter(|_| nodes[at - 1].is(COMMA | DASH | SEMICOLON | CONJUNCTION)) {
+                report.contents.push((at, at));
+                continue;
+            }
+            let full = self.article.closes(node) && self.article.opens(node) && node.len >= 3;
+            let introduced = nodes[at - 1].is(COMMA | COLON);
+            let near = reports
+                .iter_mut()
+                .rev()
+                .find(|r| r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8));
+            if let Some(report) = near {
+                report.contents.push((at, at));
+                report.place = Place::After;
+            } else if full && introduced {
+                let source = main_subject(nodes, 0, at);
+                reports.push(Report {
+                    cue: (at - 1, at - 1),
+                    lemma: ":",
+                    stance: "say",
+                    source,
+                    extent: (source.map_or(at - 1, |s| s.start), at - 1),
+                    contents: vec![(at, at)],
+                    place: Place::After,
+                    content: Content::Quote,
+                    addressee: None,
+                    shared: false,
+                });
+            }
+        }
+    }
+
+    /// Whether the report becomes rows.
+    fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
+        let report = &reports[n];
+        let belief = matches!(report.stance, "believe" | "want" | "show");
+        let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
+        if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
+            return false;
+        }
+        // Inside what another says, only what is said counts: “she said he had called for calm” is one report of hers.
+        let weak = belief
+            || matches!(report.stance, "discuss" | "praise" | "criticise" | "describe")
+            || matches!(report.content, Content::Noun | Content::Infinitive);
+        let inside = |outer: &(usize, usize)| {
+            outer.0 <= report.cue.0
+                && report.cue.1 <= outer.1
+                && report.contents.iter().all(|c| outer.0 <= c.0 && c.1 <= outer.1 && outer != c)
+        };
+        !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
+    }
+
+    /// Rows for quotations inside direct ones, where a verb of saying introduces them.
+    fn nested(&mut self, sentences: &[Range<usize>]) {
+        for at in 0..self.out.len() {
+            let outer = &self.out[at];
+            let Ok(first) = self.article.pairs.binary_search_by_key(&outer.span.start, |p| p.span.start) else {
+                continue;
+            };
+            if outer.label != Label::Direct || self.article.pairs[first].parent.is_some() {
+                continue;
+            }
+            self.section = outer.section;
+            for nodes in self.article.inside(first, sentences) {
+                for report in self.reports(&nodes) {
+                    for &(from, to) in report.contents.iter().filter(|c| (c.0..=c.1).all(|i| nodes[i].pair.is_some())) {
+                        let mut quote = self.blank(&nodes, (from, to));
+                        attribute(&mut quote, &nodes, &report);
+                        quote.inside = Some(at);
+                        self.out.push(quote);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A row over the nodes of `content`, without attribution.
+    fn blank(&self, nodes: &[Node], content: (usize, usize)) -> Quote {
+        let (mut first, mut last) = content;
+        while first < last && nodes[first].is(COMMA | COLON | SEMICOLON | DASH | CLOSE) {
+            first += 1;
+        }
+        while last > first && nodes[last].is(COMMA | COLON | SEMICOLON | DASH | OPEN) {
+            last -= 1;
+        }
+        let quoted = (first..=last).filter(|&i| nodes[i].pair.is_some()).count();
+        let label = match quoted {
+            0 => Label::Indirect,
+            all if all == last - first + 1 => Label::Direct,
+            _ => Label::Mixed,
+        };
+        Quote {
+            span: nodes[first].word.start..nodes[last].word.end,
+            label,
+            score: 0.9,
+            cue: None,
+            lemma: "",
+            stance: "",
+            source_phrase: None,
+            source_head: None,
+            addressee_phrase: None,
+            source: None,
+            speaker: None,
+            addressee: None,
+            continues: None,
+            within: None,
+            follows: false,
+            inside: None,
+            section: self.section,
+        }
+    }
+}
+
+/// “…” — Ada Example: the name after the dash.
+fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
+    nodes.get(at + 1).filter(|n| n.is(DASH))?;
+    let phrase = right_of(nodes, at + 2, nodes.len())?;
+    let rest = nodes[phrase.end + 1..].iter().all(|n| n.is(STOP | COMMA | WORD));
+    (nodes[phrase.start].is(CAPITAL) && rest && nodes.len() - at < 14).then_some(phrase)
+}
+
+fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
+    quote.cue = Some(nodes[report.cue.0].word.start..nodes[report.cue.1].word.end);
+    quote.lemma = report.lemma;
+    quote.stance = report.stance;
+    name(quote, nodes, report.source);
+    quote.addressee_phrase = report.addressee.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
+    quote.score = match report.content {
+        Content::Quote => 0.95,
+        Content::Clause => 0.85,
+        Content::Infinitive => 0.7,
+        Content::Noun => 0.6,
+    };
+}
+
+fn name(quote: &mut Quote, nodes: &[Node], source: Option<Phrase>) {
+    quote.source_phrase = source.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
+    quote.source_head = source.map(|p| nodes[p.head].word.start..nodes[p.head].word.end);
+}

@@ -1,0 +1,147 @@
+//! The article's words and quote marks as sentences: what stands between marks is one node, and no sentence ends inside it.
+
+use std::ops::Range;
+
+use crate::article::Input;
+use crate::marks::{self, Pair};
+use crate::phrase::Node;
+use crate::words::{self, Word, class::*};
+
+/// A sentence of more nodes is read in pieces: rules look at a sentence as a whole, and hostile input must not make that dear.
+const LONGEST: usize = 250;
+
+/// The sentences and quote marks of an article, prepared.
+pub(crate) struct Article<'a> {
+    pub text: &'a str,
+    words: Vec<Word>,
+    pub pairs: Vec<Pair>,
+}
+
+/// One sentence; what stands between quote marks is one node, even if it holds several sentences.
+pub(crate) struct Unit {
+    pub nodes: Vec<Node>,
+    /// Index of its section.
+    pub section: usize,
+}
+
+impl<'a> Article<'a> {
+    /// Reads words and marks.
+    pub fn read(input: &Input<'a>) -> Self {
+        let sections: Vec<Range<usize>> = input.sections.iter().map(|(span, _)| span.clone()).collect();
+        let words = words::read(input.text, input.tokens);
+        Article { text: input.text, words, pairs: marks::pairs(input.text, &sections) }
+    }
+
+    /// Parts the article into sentences that do not break inside quote marks.
+    pub fn units(&self, input: &Input<'_>) -> Vec<Unit> {
+        let mut units = Vec::new();
+        let tops: Vec<usize> = (0..self.pairs.len()).filter(|&i| self.pairs[i].parent.is_none()).collect();
+        let (mut top, mut word, mut section) = (0, 0, 0);
+        let mut at = 0;
+        while at < input.sentences.len() {
+            let start = input.sentences[at].start;
+            let mut end = input.sentences[at].end;
+            at += 1;
+            // A pair of marks that starts here and ends later holds the sentences up to its end together.
+            let mut look = top;
+            while let Some(pair) = tops.get(look).map(|&i| &self.pairs[i]).filter(|p| p.span.start < end) {
+                while pair.span.end > end && at < input.sentences.len() {
+                    end = input.sentences[at].end;
+                    at += 1;
+                }
+                look += 1;
+            }
+            while section < input.sections.len() && input.sections[section].0.end <= start {
+                section += 1;
+            }
+            let mut nodes = self.nodes(&tops, &mut top, &mut word, start..end);
+            // A full stop inside the marks ends the sentence, whatever name follows.
+            while let Some(cut) = (1..nodes.len()).find(|&i| nodes[i].is(CAPITAL) && self.stops(&nodes[i - 1])) {
+                let rest = nodes.split_off(cut);
+                units.push(Unit { nodes: std::mem::replace(&mut nodes, rest), section });
+            }
+            while !nodes.is_empty() {
+                let rest = nodes.split_off(nodes.len().min(LONGEST));
+                units.push(Unit { nodes: std::mem::replace(&mut nodes, rest), section });
+            }
+        }
+        units
+    }
+
+    /// The sentences inside a pair of marks that hold other pairs.
+    pub fn inside(&self, pair: usize, sentences: &[Range<usize>]) -> Vec<Vec<Node>> {
+        let inner = &self.pairs[pair].inner;
+        let children: Vec<usize> = (pair + 1..self.pairs.len())
+            .take_while(|&i| self.pairs[i].span.start < inner.end)
+            .filter(|&i| self.pairs[i].parent == Some(pair))
+            .collect();
+        if children.is_empty() {
+            return Vec::new();
+        }
+        let mut top = 0;
+        let mut word = self.words.partition_point(|w| w.start < inner.start);
+        let first = sentences.partition_point(|s| s.end <= inner.start);
+        let within = sentences[first..].iter().take_while(|s| s.start < inner.end);
+        within
+            .map(|s| self.nodes(&children, &mut top, &mut word, s.start.max(inner.start)..s.end.min(inner.end)))
+            .filter(|nodes| nodes.iter().any(|n| n.pair.is_some()) && nodes.len() <= LONGEST)
+            .collect()
+    }
+
+    /// The nodes of `within`; `pairs` are those not inside another, `top` and `word` move on.
+    fn nodes(&self, pairs: &[usize], top: &mut usize, word: &mut usize, within: Range<usize>) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        while *word < self.words.len() && self.words[*word].start < within.start {
+            *word += 1;
+        }
+        while *top < pairs.len() && self.pairs[pairs[*top]].span.end <= within.start {
+            *top += 1;
+        }
+        while *word < self.words.len() && self.words[*word].start < within.end {
+            let w = &self.words[*word];
+            match pairs.get(*top).map(|&i| (i, &self.pairs[i])) {
+                Some((i, pair)) if pair.span.start <= w.start => {
+                    let mut len = 0;
+                    while *word < self.words.len() && self.words[*word].start < pair.span.end {
+                        len += usize::from(self.words[*word].is(WORD) && !self.words[*word].is(GENITIVE));
+                        *word += 1;
+                    }
+                    *top += 1;
+                    if len == 0 {
+                        continue;
+                    }
+                    let word = Word { start: pair.span.start, end: pair.span.end, class: 0, cue: None };
+                    nodes.push(Node { word, pair: Some(i), len, lower: String::new() });
+                }
+                _ => {
+                    let lower = self.text[w.start..w.end].to_lowercase();
+                    nodes.push(Node { word: w.clone(), pair: None, len: 1, lower });
+                    *word += 1;
+                }
+            }
+        }
+        nodes
+    }
+
+    /// Whether the quotation at a node ends as a clause or sentence does.
+    pub fn closes(&self, node: &Node) -> bool {
+        let Some(pair) = node.pair.map(|i| &self.pairs[i]) else { return false };
+        let inner =
+            self.text[pair.inner.clone()].trim_end_matches(|c: char| c.is_whitespace() || "”’\"')]".contains(c));
+        pair.unclosed || inner.ends_with([',', '.', '?', '!', '…', '—', '–', '-', ';', ':'])
+    }
+
+    /// Whether the quotation at a node ends with a full stop.
+    fn stops(&self, node: &Node) -> bool {
+        let Some(pair) = node.pair.map(|i| &self.pairs[i]) else { return false };
+        let inner = self.text[pair.inner.clone()].trim_end();
+        inner.ends_with('.') && !inner.ends_with("..") && node.len > 1
+    }
+
+    /// Whether the quotation at a node starts with a capital, as a sentence does.
+    pub fn opens(&self, node: &Node) -> bool {
+        let Some(pair) = node.pair.map(|i| &self.pairs[i]) else { return false };
+        let first = self.text[pair.inner.clone()].chars().find(|c| c.is_alphanumeric());
+        first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+    }
+}

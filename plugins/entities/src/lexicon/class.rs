@@ -70,6 +70,7 @@ classes! {
     AWARD = 54, "award";
     LANGUAGE = 55, "language";
     FACILITY = 56, "quarter";
+    ABBREVIATION = 57, "abbreviation";
     // Not given by lists: set on the fly where evidence is asked for.
     NONE = 62, "none";
     PREFIX = 63, "prefix";

@@ -98,7 +98,8 @@ impl Lexicon {
         for (class, names) in rows(CLASSES) {
             let class = Classes::named(class).unwrap_or_default();
             for name in names.split(" | ") {
-                lexicon.add(folded(name), class);
+                let key = if class == Classes::ABBREVIATION && is_caps(name) { exact(name) } else { folded(name) };
+                lexicon.add(key, class);
             }
         }
         for list in [PLACES, ORGANISATIONS, MISC] {

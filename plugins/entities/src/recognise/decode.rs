@@ -7,6 +7,7 @@ use super::evidence::{LABELS, OUTSIDE};
 pub const LONGEST: usize = 9;
 
 /// The score of every stretch of a run for every label: `stretches[start][length - 1]`.
+#[derive(Default)]
 pub struct Lattice {
     pub len: usize,
     pub scores: Vec<[f32; LABELS]>,
@@ -23,12 +24,6 @@ pub struct Piece {
 }
 
 const NEVER: f32 = f32::NEG_INFINITY;
-
-impl Default for Lattice {
-    fn default() -> Self {
-        Lattice { len: 0, scores: Vec::new() }
-    }
-}
 
 impl Lattice {
     /// Empties the lattice for a run of `len` words.
@@ -55,15 +50,15 @@ impl Lattice {
         backward[n] = 0.0;
         for end in 1..=n {
             let mut sum = Sum::default();
-            for start in end.saturating_sub(LONGEST)..end {
-                sum.add_all(forward[start], self.get(start, end));
+            for (start, &before) in forward.iter().enumerate().take(end).skip(end.saturating_sub(LONGEST)) {
+                sum.add_all(before, self.get(start, end));
             }
             forward[end] = sum.value();
         }
         for start in (0..n).rev() {
             let mut sum = Sum::default();
-            for end in start + 1..=(start + LONGEST).min(n) {
-                sum.add_all(backward[end], self.get(start, end));
+            for (end, &after) in backward.iter().enumerate().take(start + LONGEST + 1).skip(start + 1) {
+                sum.add_all(after, self.get(start, end));
             }
             backward[start] = sum.value();
         }

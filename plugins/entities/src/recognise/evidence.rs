@@ -2,6 +2,7 @@
 //! and a class seen there. Evidence from the left and from the right of a stretch depends on one end only, and is read apart
 //! from the evidence inside it.
 
+use crate::input::SectionKind;
 use crate::lexicon::{Classes, KeyMap, Lexicon, NAMES, folded, join};
 use crate::words::{Case, Sentence, Shape, Word, Words};
 
@@ -103,7 +104,7 @@ const SHAPES: [&str; 14] = [
     "initial_first",
 ];
 
-const CONTEXTS: [&str; 34] = [
+const CONTEXTS: [&str; 35] = [
     "first",
     "quoted",
     "bracketed",
@@ -138,6 +139,7 @@ const CONTEXTS: [&str; 34] = [
     "starts_the",
     "headline",
     "after_bracket",
+    "and_alike",
 ];
 
 const DOCUMENT: [&str; 12] = [
@@ -252,6 +254,22 @@ impl Evidence<'_> {
 
     fn is(&self, word: &Word, text: &str) -> bool {
         self.words.text[word.range()].eq_ignore_ascii_case(text)
+    }
+
+    /// What is known beforehand, for all labels: titles are no part of a person's name, a dateline names a place, a byline a person.
+    pub fn given(&self, start: usize, end: usize) -> [f32; LABELS] {
+        let mut given = [0.0; LABELS];
+        let first = self.word(start);
+        let titled = matches!(self.words.str(start).trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Mx");
+        if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC)) {
+            given[0] -= 8.0;
+        }
+        match self.sentence.kind {
+            SectionKind::Dateline => given[2] += 2.0,
+            SectionKind::Byline => given[0] += 2.0,
+            _ => {}
+        }
+        given
     }
 
     /// What stands before a stretch that starts at word `at`.
@@ -418,7 +436,19 @@ impl Evidence<'_> {
                     }
                     12
                 }
-                "and" => 13,
+                "and" => {
+                    let kinds = [
+                        Classes::PLACE,
+                        Classes::NATIONALITY,
+                        Classes::GIVEN.or(Classes::FAMILY),
+                        Classes::ORGANISATION,
+                    ];
+                    let (a, b) = (words[i - 1].classes, words[i + 1].classes);
+                    if kinds.iter().any(|&kind| a.any(kind) && b.any(kind)) {
+                        add(context(34));
+                    }
+                    13
+                }
                 "for" => 14,
                 "on" => 15,
                 "the" => 17,

@@ -57,15 +57,10 @@ pub struct Found {
 }
 
 /// Finds names.
+#[derive(Default)]
 pub struct Recogniser {
     pub weights: Weights,
     vocabulary: Vocabulary,
-}
-
-impl Default for Recogniser {
-    fn default() -> Self {
-        Recogniser { weights: Weights::default(), vocabulary: Vocabulary::default() }
-    }
 }
 
 impl Recogniser {
@@ -148,6 +143,9 @@ impl Recogniser {
                     *t += r;
                 }
                 evidence.inside(start, end, key, &mut |f| sum(&mut total, f));
+                for (t, given) in total.iter_mut().zip(evidence.given(start, end)) {
+                    *t += given;
+                }
                 if end > start + 1 {
                     total[OUTSIDE] = f32::NEG_INFINITY;
                 }

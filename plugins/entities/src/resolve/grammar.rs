@@ -22,9 +22,37 @@ pub(super) enum Part {
 fn preposition(word: &str) -> bool {
     matches!(
         word,
-        "of" | "in" | "on" | "at" | "by" | "for" | "with" | "from" | "to" | "against" | "between" | "among" | "about" | "into"
-            | "over" | "under" | "through" | "without" | "than" | "like" | "towards" | "toward" | "behind" | "including"
-            | "alongside" | "near" | "across" | "around" | "versus" | "via" | "upon" | "onto"
+        "of" | "in"
+            | "on"
+            | "at"
+            | "by"
+            | "for"
+            | "with"
+            | "from"
+            | "to"
+            | "against"
+            | "between"
+            | "among"
+            | "about"
+            | "into"
+            | "over"
+            | "under"
+            | "through"
+            | "without"
+            | "than"
+            | "like"
+            | "towards"
+            | "toward"
+            | "behind"
+            | "including"
+            | "alongside"
+            | "near"
+            | "across"
+            | "around"
+            | "versus"
+            | "via"
+            | "upon"
+            | "onto"
     )
 }
 
@@ -32,8 +60,29 @@ fn preposition(word: &str) -> bool {
 pub(super) fn starts_clause(word: &str) -> bool {
     matches!(
         word,
-        "that" | "who" | "which" | "because" | "while" | "when" | "where" | "if" | "although" | "though" | "whether" | "since"
-            | "before" | "after" | "as" | "until" | "unless" | "whose" | "whom" | "but" | "how" | "why" | "what"
+        "that"
+            | "who"
+            | "which"
+            | "because"
+            | "while"
+            | "when"
+            | "where"
+            | "if"
+            | "although"
+            | "though"
+            | "whether"
+            | "since"
+            | "before"
+            | "after"
+            | "as"
+            | "until"
+            | "unless"
+            | "whose"
+            | "whom"
+            | "but"
+            | "how"
+            | "why"
+            | "what"
     )
 }
 
@@ -44,7 +93,9 @@ pub(super) fn part(words: &Words<'_>, title: usize, mention: &Range<usize>, sent
         return Part::Possessor;
     }
     let mut before = title;
-    while before > sentence.start && matches!(words.str(before - 1), "the" | "The" | "a" | "an" | "his" | "her" | "their") {
+    while before > sentence.start
+        && matches!(words.str(before - 1), "the" | "The" | "a" | "an" | "his" | "her" | "their")
+    {
         before -= 1;
     }
     let Some(prev) = before.checked_sub(1).filter(|p| *p >= sentence.start) else { return Part::Subject };
@@ -78,7 +129,10 @@ fn followed_by_verb(words: &Words<'_>, end: usize, limit: usize) -> bool {
     (end..limit.min(end + 2)).any(|w| {
         let text = words.str(w);
         words.words[w].classes.any(Classes::SAY.or(Classes::HUMAN_VERB))
-            || matches!(text, "is" | "was" | "has" | "had" | "will" | "would" | "did" | "does" | "can" | "could" | "may")
+            || matches!(
+                text,
+                "is" | "was" | "has" | "had" | "will" | "would" | "did" | "does" | "can" | "could" | "may"
+            )
     })
 }
 
@@ -93,7 +147,9 @@ pub(super) fn says(words: &Words<'_>, title: usize, mention: &Range<usize>, sent
     };
     say(mention.end)
         || (skips(mention.end) && say(mention.end + 1))
-        || (title > sentence.start && say(title - 1) && !matches!(words.str(title - 1), "told" | "asked" | "urged" | "warned"))
+        || (title > sentence.start
+            && say(title - 1)
+            && !matches!(words.str(title - 1), "told" | "asked" | "urged" | "warned"))
 }
 
 /// Whether words `at..` stand right behind the end of a quotation, or a comma that closes a reported clause.

@@ -99,9 +99,14 @@ impl Group<'_> {
             Label::Per => holds(full, short, self.words),
             Label::Org => {
                 // "Ford" of "Ford Motor Company", not "United" of "United Airlines"; "Police Department" of one with a place before.
-                let telling = Classes::PLACE.or(Classes::NATIONALITY).or(Classes::COMMON).or(Classes::DIRECTION).or(Classes::GIVEN);
+                let telling = Classes::PLACE
+                    .or(Classes::NATIONALITY)
+                    .or(Classes::COMMON)
+                    .or(Classes::DIRECTION)
+                    .or(Classes::GIVEN);
                 let begins = full.len() > short.len() && same(&full[..short.len()], short);
-                let ends = full.len() > short.len() && short.len() > 1 && same(&full[full.len() - short.len()..], short);
+                let ends =
+                    full.len() > short.len() && short.len() > 1 && same(&full[full.len() - short.len()..], short);
                 (begins && (short.len() > 1 || !short[0].classes.any(telling))) || ends
             }
             Label::Loc | Label::Misc => false,

@@ -152,6 +152,7 @@ impl Reader<'_> {
             clause: place.clause,
             part,
             quoted,
+            named: mention.form != Form::Pronoun,
             times: 1,
         });
     }
@@ -162,7 +163,8 @@ impl Reader<'_> {
         names.iter().enumerate().take_while(|(_, n)| n.words.start < sentence.end).take(8).find_map(|(i, name)| {
             let quoted = self.text.words.words[name.words.start].shape.any(Shape::QUOTED);
             let title = self.text.titles[self.next + i];
-            let says = name.label == Label::Per && !quoted && grammar::says(self.text.words, title, &name.words, sentence);
+            let says =
+                name.label == Label::Per && !quoted && grammar::says(self.text.words, title, &name.words, sentence);
             name.entity.filter(|_| says)
         })
     }
@@ -210,7 +212,8 @@ impl Reader<'_> {
     /// Whom "who" speaks of: the person right before it, past a comma and a preposition.
     fn before_relative(&self, at: usize, place: &Place) -> Option<usize> {
         let (entity, end) = place.last?;
-        let between = (end..at).all(|w| matches!(self.text.words.str(w), "," | "with" | "to" | "of" | "for" | "by" | "from"));
+        let between =
+            (end..at).all(|w| matches!(self.text.words.str(w), "," | "with" | "to" | "of" | "for" | "by" | "from"));
         (end <= at && at - end <= 2 && between).then_some(entity)
     }
 
@@ -278,8 +281,30 @@ fn pronoun_part(words: &Words<'_>, at: usize) -> Part {
                 !w.shape.any(Shape::MARK)
                     && !matches!(
                         words.str(at + 1),
-                        "to" | "in" | "on" | "at" | "and" | "for" | "with" | "from" | "as" | "that" | "by" | "when" | "after"
-                            | "was" | "is" | "the" | "a" | "about" | "into" | "but" | "or" | "out" | "up" | "before" | "because"
+                        "to" | "in"
+                            | "on"
+                            | "at"
+                            | "and"
+                            | "for"
+                            | "with"
+                            | "from"
+                            | "as"
+                            | "that"
+                            | "by"
+                            | "when"
+                            | "after"
+                            | "was"
+                            | "is"
+                            | "the"
+                            | "a"
+                            | "about"
+                            | "into"
+                            | "but"
+                            | "or"
+                            | "out"
+                            | "up"
+                            | "before"
+                            | "because"
                     )
             });
             if noun { Part::Possessor } else { Part::Object }

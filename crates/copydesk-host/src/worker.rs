@@ -20,6 +20,8 @@ pub struct Worker<'p> {
     pipeline: &'p Pipeline,
     stop: Arc<AtomicBool>,
     stats: Stats,
+    /// Emptied frames, for the next articles.
+    spare: Vec<Frame>,
 }
 
 /// One processor with its session; `None` after a panic, until the next is started.
@@ -50,7 +52,7 @@ impl<'p> Worker<'p> {
             runners.push(Runner { stage, session: Some(session) });
             stats.processors.push(ProcessorStats { id: id.clone(), ..ProcessorStats::default() });
         }
-        Ok(Worker { runners, pipeline, stop: Arc::default(), stats })
+        Ok(Worker { runners, pipeline, stop: Arc::default(), stats, spare: Vec::new() })
     }
 
     /// The flag that tells a processor in a long call to give up; set it from another thread.
@@ -73,7 +75,11 @@ impl<'p> Worker<'p> {
         for i in 0..self.runners.len() {
             self.run(i, &mut desks);
         }
-        desks.into_iter().map(|desk| desk.record).collect()
+        let finish = |desk: Desk| {
+            self.spare.extend(desk.frames.into_iter().filter_map(Frame::recycle));
+            desk.record
+        };
+        desks.into_iter().map(finish).collect()
     }
 
     /// Segments an article into the host's layers.
@@ -115,7 +121,7 @@ impl<'p> Worker<'p> {
                     stats.problems += 1;
                 }
                 None => {
-                    desk.make_frames(stage);
+                    desk.make_frames(stage, &mut self.spare);
                     ready.push(at);
                 }
             }
@@ -193,11 +199,11 @@ impl Desk {
     }
 
     /// Makes tables of the layers that a processor declared, each once per article.
-    fn make_frames(&mut self, stage: &Stage) {
+    fn make_frames(&mut self, stage: &Stage, spare: &mut Vec<Frame>) {
         for LayerUse { layer, .. } in stage.descriptor.reads() {
             let made = self.frames.iter().any(|frame| frame.layer() == layer);
             if let (false, Some(layer)) = (made, self.record.layers().get(layer.as_str())) {
-                self.frames.push(Frame::of(layer));
+                self.frames.push(spare.pop().unwrap_or_else(Frame::new).fill(layer));
             }
         }
     }

@@ -16,6 +16,8 @@ const MAX_ATTRS: usize = 1000;
 /// # Errors
 /// What is wrong, with layer and row.
 pub(crate) fn decode(view: &View<'_>, text: &str) -> Result<Layer, String> {
+    let mut names = Names([Name::NONE; Names::KEPT]);
+    let mut name = |number| names.get(number);
     let layer = name(view.layer).map_err(|e| format!("the table's layer {e}"))?;
     let mut builder = LayerBuilder::new(layer, text).map_err(|e| e.to_string())?;
     // A count may be a lie; what is really there is seen row by row.
@@ -36,7 +38,12 @@ pub(crate) fn decode(view: &View<'_>, text: &str) -> Result<Layer, String> {
         };
         let Some(annotation) = view.annotations.get(row) else { break };
         let label = name(annotation.label).map_err(|e| in_row(format!("the label {e}")))?;
-        builder.row(span(&annotation).map_err(in_row)?, label, score(annotation.score)).map_err(defect)?;
+        let (begin, end) = (annotation.begin as usize, annotation.end as usize);
+        let has_span = annotation.flags & abi::NO_SPAN == 0;
+        if !has_span && (begin, end) != (0, 0) {
+            return Err(in_row(format!("it has the flag CDK_NO_SPAN and a span, {begin}..{end}")));
+        }
+        builder.row(has_span.then_some(begin..end), label, score(annotation.score)).map_err(defect)?;
 
         let attrs = slice("attributes", annotation.first_attr, annotation.n_attrs, view.attrs.len(), &mut attrs_left);
         let attrs = attrs.map_err(in_row)?;
@@ -59,16 +66,19 @@ pub(crate) fn decode(view: &View<'_>, text: &str) -> Result<Layer, String> {
     Ok(builder.finish())
 }
 
-fn name(number: u32) -> Result<Name, String> {
-    Name::from_number(number).ok_or_else(|| format!("is {number}, which is no name; `intern` gives numbers of names"))
-}
+/// Names seen last: a table uses few of them, over and over.
+struct Names([Name; Names::KEPT]);
 
-fn span(annotation: &abi::Annotation) -> Result<Option<Range<usize>>, String> {
-    let (begin, end) = (annotation.begin as usize, annotation.end as usize);
-    match annotation.flags & abi::NO_SPAN {
-        0 => Ok(Some(begin..end)),
-        _ if begin == 0 && end == 0 => Ok(None),
-        _ => Err(format!("it has the flag CDK_NO_SPAN and a span, {begin}..{end}")),
+impl Names {
+    const KEPT: usize = 32;
+
+    fn get(&mut self, number: u32) -> Result<Name, String> {
+        let kept = &mut self.0[number as usize % Names::KEPT];
+        if kept.number() != number {
+            let name = Name::from_number(number);
+            *kept = name.ok_or_else(|| format!("is {number}, which is no name; `intern` gives numbers of names"))?;
+        }
+        Ok(*kept)
     }
 }
 

@@ -13,15 +13,32 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// Copies a layer. Its counts fit 32 bits: `LayerBuilder` sees to that.
-    pub(crate) fn of(layer: &Layer) -> Frame {
-        let mut frame = Frame {
-            layer: layer.name(),
-            annotations: Vec::with_capacity(layer.len()),
-            attrs: Vec::new(),
-            links: Vec::with_capacity(layer.links().len()),
-            arena: String::new(),
-        };
+    /// The most bytes that an emptied frame keeps for the next layer.
+    const KEPT: usize = 1 << 20;
+
+    /// An empty frame.
+    pub(crate) fn new() -> Frame {
+        let (annotations, attrs, links) = Default::default();
+        Frame { layer: Name::NONE, annotations, attrs, links, arena: String::new() }
+    }
+
+    /// Empties it, so that its memory serves another layer, unless that is too much to keep.
+    pub(crate) fn recycle(mut self) -> Option<Frame> {
+        let rows = self.annotations.capacity() * size_of::<Annotation>();
+        let kept = rows + (self.attrs.capacity() + self.links.capacity()) * size_of::<Attr>() + self.arena.capacity();
+        self.annotations.clear();
+        self.attrs.clear();
+        self.links.clear();
+        self.arena.clear();
+        (kept <= Frame::KEPT).then_some(self)
+    }
+
+    /// Copies a layer into this empty frame. Its counts fit 32 bits: `LayerBuilder` sees to that.
+    pub(crate) fn fill(mut self, layer: &Layer) -> Frame {
+        let frame = &mut self;
+        frame.layer = layer.name();
+        frame.annotations.reserve(layer.len());
+        frame.links.reserve(layer.links().len());
         for row in layer.rows() {
             let (first_attr, first_link) = (frame.attrs.len() as u32, frame.links.len() as u32);
             for (key, value) in row.attrs() {
@@ -49,7 +66,7 @@ impl Frame {
                 reserved: 0,
             });
         }
-        frame
+        self
     }
 
     fn value(&mut self, value: Value<'_>) -> (u32, AttrValue) {

@@ -53,7 +53,7 @@ fn any_layer() -> impl Strategy<Value = Layer> {
 proptest! {
     #[test]
     fn a_layer_comes_back_as_it_went(layer in any_layer()) {
-        prop_assert_eq!(read(&Frame::of(&layer).table()), Ok(layer));
+        prop_assert_eq!(read(&Frame::new().fill(&layer).table()), Ok(layer));
     }
 
     /// Rows of random numbers, as an uninitialised table would hold them: taken or refused, never worse.

@@ -257,12 +257,21 @@ impl Evidence<'_> {
     }
 
     /// What is known beforehand, for all labels: titles are no part of a person's name, a dateline names a place, a byline a person.
-    pub fn given(&self, start: usize, end: usize) -> [f32; LABELS] {
+    /// A list's name of three words and more is not there by chance.
+    pub fn given(&self, start: usize, end: usize, key: u64) -> [f32; LABELS] {
         let mut given = [0.0; LABELS];
         let first = self.word(start);
         let titled = matches!(self.words.str(start).trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Mx");
         if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC)) {
             given[0] -= 8.0;
+        }
+        if end > start + 2 {
+            let whole = self.lexicon.classes(key);
+            for (label, class) in [(1, Classes::ORGANISATION), (2, Classes::PLACE), (3, Classes::THING)] {
+                if whole.any(class) {
+                    given[label] += 3.0;
+                }
+            }
         }
         match self.sentence.kind {
             SectionKind::Dateline => given[2] += 2.0,

@@ -143,7 +143,7 @@ impl Recogniser {
                     *t += r;
                 }
                 evidence.inside(start, end, key, &mut |f| sum(&mut total, f));
-                for (t, given) in total.iter_mut().zip(evidence.given(start, end)) {
+                for (t, given) in total.iter_mut().zip(evidence.given(start, end, key)) {
                     *t += given;
                 }
                 if end > start + 1 {

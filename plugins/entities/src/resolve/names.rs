@@ -167,7 +167,16 @@ impl Group<'_> {
     /// What makes two names the same words: their key, or that of the usual name if a list has one; and the label.
     fn form(&self, name: &Found) -> u64 {
         let usual = self.lexicon.canonical(name.key).filter(|_| listed(name));
-        with(usual.map_or(name.key, |usual| self.lexicon.phrase_key(usual)), name.label)
+        let key = usual.map_or(name.key, |usual| self.lexicon.phrase_key(usual));
+        with(self.singular(name).unwrap_or(key), name.label)
+    }
+
+    /// "Russians" are who is "Russian".
+    fn singular(&self, name: &Found) -> Option<u64> {
+        let home = self.lexicon.homeland(name.key).filter(|_| name.label == Label::Misc)?;
+        let stem = self.words.slice(name.words.clone()).strip_suffix('s')?;
+        let key = self.lexicon.phrase_key(stem);
+        (self.lexicon.homeland(key) == Some(home)).then_some(key)
     }
 }
 

@@ -112,7 +112,9 @@ impl Reader<'_> {
                 continue;
             };
             let end = mention.words.end;
-            if let Some(entity) = mention.entity.filter(|_| mention.label == Label::Per) {
+            // ", a German diplomat," behind a name says nothing new of who is spoken of.
+            let apposition = mention.form == Form::Nominal && place.last == mention.entity.zip(at.checked_sub(1));
+            if let Some(entity) = mention.entity.filter(|_| mention.label == Label::Per && !apposition) {
                 let title = if mention.form == Form::Name { title } else { at };
                 self.note(entity, title, &mention, &mut place);
             }
@@ -202,7 +204,9 @@ impl Reader<'_> {
         let words = self.text.words;
         let names = &self.text.names[self.next..];
         let found = self.holders.nominal(words, names, at, &place.words)?;
-        let named = found.apposed.or_else(|| {
+        // "Anna Weiss, a German diplomat"
+        let behind = place.last.filter(|(_, end)| end + 1 == at && words.str(*end) == ",").map(|(entity, _)| entity);
+        let named = found.apposed.or(behind).or_else(|| {
             found.definite.then(|| self.holders.of(words, found.words.clone(), self.entities, &self.seen)).flatten()
         });
         let score = if named.is_some() { 0.8 } else { 0.6 };

@@ -113,6 +113,8 @@ pub struct Quote {
     /// The source phrase's main noun.
     pub source_head: Option<Range<usize>>,
     pub addressee_phrase: Option<Range<usize>>,
+    /// The addressee phrase's main noun.
+    pub addressee_head: Option<Range<usize>>,
     /// Rows of the mentions.
     pub source: Option<usize>,
     /// Rows of the entities.

@@ -75,7 +75,10 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
             let lead = section.start + (piece.len() - piece.trim_start().len());
             let same = marks.iter().find(|m| m.kind == open.mark.kind);
             match same {
-                Some(first) if first.start == lead && first.side != Side::Close => {
+                // Reopened: only where a quotation started, and in the very next paragraph.
+                Some(first)
+                    if first.start == lead && first.side != Side::Close && open.mark.leads && open.waits == WAITS =>
+                {
                     stack.push(open.mark);
                     marks = &marks[1..];
                 }

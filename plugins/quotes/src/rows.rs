@@ -168,6 +168,7 @@ impl Rows<'_, '_> {
     fn flow(&self, quote: &mut Quote, flow: &Flow) {
         let base = if let Some((lead, colon)) = &flow.lead {
             quote.addressee_phrase.clone_from(&lead.addressee_phrase);
+            quote.addressee_head.clone_from(&lead.addressee_head);
             quote.score = if *colon { 0.9 } else { 0.7 };
             lead
         } else if let Some(row) = flow.open {
@@ -324,6 +325,7 @@ impl Rows<'_, '_> {
             source_phrase: None,
             source_head: None,
             addressee_phrase: None,
+            addressee_head: None,
             source: None,
             speaker: None,
             addressee: None,
@@ -350,6 +352,7 @@ fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
     quote.stance = report.stance;
     name(quote, nodes, report.source);
     quote.addressee_phrase = report.addressee.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
+    quote.addressee_head = report.addressee.map(|p| nodes[p.head].word.start..nodes[p.head].word.end);
     quote.score = match report.content {
         Content::Quote => 0.95,
         Content::Clause => 0.85,

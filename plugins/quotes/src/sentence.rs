@@ -54,15 +54,17 @@ impl<'a> Article<'a> {
             while section < input.sections.len() && input.sections[section].0.end <= start {
                 section += 1;
             }
-            let mut nodes = self.nodes(&tops, &mut top, &mut word, start..end);
-            // A full stop inside the marks ends the sentence, whatever name follows.
-            while let Some(cut) = (1..nodes.len()).find(|&i| nodes[i].is(CAPITAL) && self.stops(&nodes[i - 1])) {
-                let rest = nodes.split_off(cut);
-                units.push(Unit { nodes: std::mem::replace(&mut nodes, rest), section });
+            let mut piece: Vec<Node> = Vec::new();
+            for node in self.nodes(&tops, &mut top, &mut word, start..end) {
+                // A full stop inside the marks ends the sentence, whatever name follows.
+                let stopped = node.is(CAPITAL) && piece.last().is_some_and(|before| self.stops(before));
+                if stopped || piece.len() == LONGEST {
+                    units.push(Unit { nodes: std::mem::take(&mut piece), section });
+                }
+                piece.push(node);
             }
-            while !nodes.is_empty() {
-                let rest = nodes.split_off(nodes.len().min(LONGEST));
-                units.push(Unit { nodes: std::mem::replace(&mut nodes, rest), section });
+            if !piece.is_empty() {
+                units.push(Unit { nodes: piece, section });
             }
         }
         units

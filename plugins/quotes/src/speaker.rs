@@ -55,8 +55,8 @@ pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f
         if confidence < min_confidence {
             quote.speaker = None;
         }
-        if let Some(phrase) = &quote.addressee_phrase {
-            quote.addressee = mention(input, phrase, phrase).and_then(|(m, _)| input.mentions[m].entity);
+        if let (Some(phrase), Some(head)) = (&quote.addressee_phrase, &quote.addressee_head) {
+            quote.addressee = mention(input, phrase, head).and_then(|(m, _)| input.mentions[m].entity);
         }
         if quote.inside.is_none()
             && let Some(entity) = quote.speaker

@@ -39,6 +39,9 @@ impl Finder<'_> {
         if !cue.verb.takes(frame::QUOTE | frame::CLAUSE) {
             return;
         }
+        if !inverted {
+            self.addressee(start, cue.verb, report);
+        }
         self.before(report, quote_before);
     }
 

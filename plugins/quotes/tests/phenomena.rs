@@ -1,0 +1,200 @@
+//! What the processor makes of each way to quote: one invented sentence or two each.
+
+mod common;
+
+use std::ops::Range;
+
+use common::{quotes, with_names};
+use copydesk_quotes::article::{Join, Label, Quote, Settings};
+
+/// One line a quotation: label, words, cue and source.
+fn show(text: &str, quotes: &[Quote]) -> Vec<String> {
+    let words = |span: &Option<Range<usize>>| span.clone().map_or("-", |span| &text[span]).to_owned();
+    quotes
+        .iter()
+        .map(|q| {
+            let label = format!("{:?}", q.label).to_lowercase();
+            format!("{label} [{}] {} < {}", &text[q.span.clone()], words(&q.cue), words(&q.source_phrase))
+        })
+        .collect()
+}
+
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(show(text, &quotes(text, &Settings::default())), expected, "in {text:?}");
+}
+
+#[test]
+fn attribution_after_before_and_inverted() {
+    check("“The bridge is safe,” Ada Example said.", &["direct [“The bridge is safe,”] said < Ada Example"]);
+    check("\"The bridge is safe,\" said Ada Example.", &["direct [\"The bridge is safe,\"] said < Ada Example"]);
+    check("Ada Example said: “The bridge is safe.”", &["direct [“The bridge is safe.”] said < Ada Example"]);
+    check("‘The bridge isn’t safe,’ Example said.", &["direct [‘The bridge isn’t safe,’] said < Example"]);
+    check("« The bridge is safe », said Ada Example.", &["direct [« The bridge is safe »] said < Ada Example"]);
+    check("“Is it safe?” Example asked.", &["direct [“Is it safe?”] asked < Example"]);
+}
+
+#[test]
+fn quotation_of_several_sentences() {
+    check(
+        "“It is safe. We tested it twice. Nobody need worry,” Example told reporters.",
+        &["direct [“It is safe. We tested it twice. Nobody need worry,”] told < Example"],
+    );
+}
+
+#[test]
+fn split_inside_a_sentence_and_between_two() {
+    let text = "“The bridge,” Example said, “is safe.”";
+    let found = quotes(text, &Settings::default());
+    assert_eq!(show(text, &found), ["direct [“The bridge,”] said < Example", "direct [“is safe.”] said < Example"]);
+    assert_eq!(found[1].continues, Some(0));
+    check(
+        "“The bridge is safe,” Example said. “We tested it.”",
+        &["direct [“The bridge is safe,” Example said. “We tested it.”] said < Example"],
+    );
+    let never = Settings { join: Join::Never, ..Settings::default() };
+    let text = "“The bridge is safe,” Example said. “We tested it.”";
+    assert_eq!(quotes(text, &never).len(), 2);
+}
+
+#[test]
+fn several_paragraphs_reopened_and_closed_once() {
+    check(
+        "Example said: “The bridge is safe.\n\n“We tested it twice.\n\n“Nobody need worry.”\n\nThe council met on Monday.",
+        &["direct [“The bridge is safe.\n\n“We tested it twice.\n\n“Nobody need worry.”] said < Example"],
+    );
+}
+
+#[test]
+fn clauses_with_and_without_that() {
+    check("The mayor said that the bridge was safe.", &["indirect [that the bridge was safe] said < The mayor"]);
+    check("The mayor said the bridge was safe.", &["indirect [the bridge was safe] said < The mayor"]);
+    check(
+        "The bridge was safe, the ministry announced Wednesday.",
+        &["indirect [The bridge was safe] announced < the ministry"],
+    );
+    check(
+        "The council asked whether the bridge was safe.",
+        &["indirect [whether the bridge was safe] asked < The council"],
+    );
+    check("Example vowed to rebuild the bridge.", &["indirect [to rebuild the bridge] vowed < Example"]);
+}
+
+#[test]
+fn quoted_words_in_a_reported_clause_are_mixed() {
+    check(
+        "The mayor said the bridge was “entirely safe” and open.",
+        &["mixed [the bridge was “entirely safe” and open] said < The mayor"],
+    );
+    check(
+        "In this “year of great change, we must act,” the minister says.",
+        &["mixed [In this “year of great change, we must act,”] says < the minister"],
+    );
+    check("Example called it “a disgrace”.", &["mixed [it “a disgrace”] called < Example"]);
+}
+
+#[test]
+fn scare_quotes_and_titles_are_none() {
+    check("They met during a four-day “festival pause” in spring.", &[]);
+    check("The film “Long Way Down” opens on Friday.", &[]);
+    check("A print called “Two Rivers” hangs there.", &[]);
+}
+
+#[test]
+fn according_to() {
+    check(
+        "The bridge will open in May, according to the council on Friday.",
+        &["indirect [The bridge will open in May] according to < the council"],
+    );
+    check(
+        "According to the council, the bridge will open in May.",
+        &["indirect [the bridge will open in May] According to < the council"],
+    );
+}
+
+#[test]
+fn subject_behind_appositions_and_relative_clauses() {
+    let content = |source: &str, tail: &str| format!("indirect [the bridge was safe] said < {source}{tail}");
+    for text in [
+        "Ada Example, who led the council, said the bridge was safe.",
+        "Ada Example, 45, said the bridge was safe.",
+        "Ada Example, a professor at Oxbridge, said the bridge was safe.",
+    ] {
+        check(text, &[&content("Ada Example", "")]);
+    }
+    check(
+        "The bridge will open in May, his spokesman, Stefan Sample, announced Wednesday.",
+        &["indirect [The bridge will open in May] announced < Stefan Sample"],
+    );
+}
+
+#[test]
+fn reports_end_where_the_next_clause_begins() {
+    check(
+        "Since he claimed that the firm broke the law, the council refused.",
+        &["indirect [that the firm broke the law] claimed < he"],
+    );
+    check(
+        "Example denounced the plan and called on the council to stop.",
+        &["indirect [the plan] denounced < Example", "indirect [the council to stop] called on < Example"],
+    );
+}
+
+#[test]
+fn report_in_a_report() {
+    let text = "The minister noted that “bridges are always” dear, he adds.";
+    let found = quotes(text, &Settings::default());
+    assert_eq!(
+        show(text, &found),
+        [
+            "mixed [The minister noted that “bridges are always” dear] adds < he",
+            "mixed [that “bridges are always” dear] noted < The minister",
+        ]
+    );
+    assert_eq!(found[1].within, Some(0));
+}
+
+#[test]
+fn quotation_in_a_quotation() {
+    let text = "“She looked at me and said, ‘It will never open,’ and left,” Example said.";
+    let found = quotes(text, &Settings::default());
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!((&text[found[1].span.clone()], found[1].within), ("‘It will never open,’", Some(0)));
+}
+
+#[test]
+fn headline_colon_and_introduction() {
+    check("# Example: We will rebuild the bridge\n\nThe council met.", &[]);
+    check(
+        "Example continued:\n\n“The bridge will open in May.”",
+        &["direct [“The bridge will open in May.”] continued < Example"],
+    );
+}
+
+#[test]
+fn speakers_are_carried_only_where_they_fit() {
+    let text = "“It is safe,” Ada Example said. Ben Sample disagreed.\n\n“It will open in May.”";
+    let found = with_names(text, &["Ada Example", "Ben Sample"], &Settings::default());
+    assert_eq!(found[0].speaker, Some(0));
+    let text = "Trump's lawyer said the case was weak.";
+    let found = with_names(text, &["Trump"], &Settings::default());
+    assert_eq!((found.len(), found[0].speaker), (1, None), "the possessor is not the speaker");
+}
+
+#[test]
+fn an_unbalanced_mark_spoils_nothing_after_its_paragraph() {
+    let rest = "“The bridge is safe,” Example said.";
+    for stray in ["The “plan was old.", "A \"plan was old.", "The plan” was old.", "“The plan was old."] {
+        let text = format!("{stray}\n\nNothing was said for a week.\n\n{rest}");
+        let found = show(&text, &quotes(&text, &Settings::default()));
+        assert!(found.contains(&"direct [“The bridge is safe,”] said < Example".to_owned()), "{stray}: {found:?}");
+    }
+}
+
+#[test]
+fn settings_leave_out() {
+    let text = "“No,” Example said. The mayor said the bridge was safe. Sample believes it will open.";
+    let some = |settings: Settings| quotes(text, &settings);
+    assert!(some(Settings { min_words: 3, ..Settings::default() }).iter().all(|q| q.label == Label::Indirect));
+    assert!(some(Settings { indirect: false, ..Settings::default() }).iter().all(|q| q.label != Label::Indirect));
+    assert!(some(Settings { beliefs: false, ..Settings::default() }).iter().all(|q| q.stance != "believe"));
+}

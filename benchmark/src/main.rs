@@ -13,8 +13,8 @@ use clap::Parser;
 use copydesk_core::{Article, Record};
 use copydesk_formats::{Options, Reader, write_record};
 use copydesk_host::{Builder, Search, Stats, Worker};
-use copydesk_plugin::testing::{Case, Linked};
 use copydesk_plugin::Processor;
+use copydesk_plugin::testing::{Case, Linked};
 
 #[derive(Parser)]
 struct Args {
@@ -59,7 +59,11 @@ fn main() -> Result<()> {
     let pipeline = PLUGINS.iter().fold(Builder::new(), |builder, id| builder.plugin(*id)).open(&search)?;
     let mut worker = pipeline.worker()?;
     let opening = start.elapsed();
-    let mut linked = (open::<copydesk_entities::Entities>()?, open::<copydesk_quotes::Quotes>()?, open::<copydesk_sentiment::Sentiment>()?);
+    let mut linked = (
+        open::<copydesk_entities::Entities>()?,
+        open::<copydesk_quotes::Quotes>()?,
+        open::<copydesk_sentiment::Sentiment>()?,
+    );
 
     let mut best: Vec<Times> = articles.iter().map(|_| Times::WORST).collect();
     for _ in 0..args.rounds {
@@ -141,6 +145,14 @@ fn report(articles: &[Article], best: &[Times], opening: Duration) {
     whole += line("output (JSON)", sum(&|t| t.output));
     line("all", whole);
     let percent = |seconds: f64| 100.0 * seconds / whole.as_secs_f64();
-    println!("boundary, measured in the host: {:.1} us/article, {:.2} % of the run", boundary.as_secs_f64() * 1e6 / n as f64, percent(boundary.as_secs_f64()));
-    println!("shared libraries less linked:   {:.1} us/article, {:.2} % of the run", difference * 1e6 / n as f64, percent(difference));
+    println!(
+        "boundary, measured in the host: {:.1} us/article, {:.2} % of the run",
+        boundary.as_secs_f64() * 1e6 / n as f64,
+        percent(boundary.as_secs_f64())
+    );
+    println!(
+        "shared libraries less linked:   {:.1} us/article, {:.2} % of the run",
+        difference * 1e6 / n as f64,
+        percent(difference)
+    );
 }

@@ -59,6 +59,8 @@ pub struct Word {
     pub classes: Classes,
     /// Key in the lexicon.
     pub key: u64,
+    /// Fine and coarse cluster, zeros if it has none.
+    pub cluster: (u16, u8),
 }
 
 impl Word {
@@ -274,7 +276,9 @@ fn word(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Word {
         let key = lexicon.key(text);
         (key, lexicon.classes(key))
     };
-    Word { start: range.start as u32, end: range.end as u32, shape, classes, key }
+    let folded = if shape.any(Shape::CAPS) { crate::lexicon::folded(text) } else { key };
+    let cluster = crate::lexicon::clusters::clusters(folded);
+    Word { start: range.start as u32, end: range.end as u32, shape, classes, key, cluster }
 }
 
 fn shape(text: &str) -> Shape {

@@ -2,6 +2,7 @@
 //! other names of the same thing. Knows nothing of texts.
 
 mod class;
+pub mod clusters;
 mod fold;
 
 use std::collections::HashMap;

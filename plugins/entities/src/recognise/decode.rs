@@ -1,7 +1,7 @@
 //! Cuts a run of capitalised words into names: the best of all segmentations by the sum of their evidence, and how sure it is.
 //! (A semi-Markov model of order zero: Sarawagi & Cohen 2004.)
 
-use super::evidence::{LABELS, OUTSIDE};
+use super::feature::{LABELS, OUTSIDE};
 
 /// The longest name in words.
 pub const LONGEST: usize = 9;

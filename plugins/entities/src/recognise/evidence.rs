@@ -3,231 +3,11 @@
 //! from the evidence inside it.
 
 use crate::input::SectionKind;
-use crate::lexicon::{Classes, KeyMap, Lexicon, NAMES, folded, join};
+use crate::lexicon::{Classes, Lexicon, join};
 use crate::words::{Case, Sentence, Shape, Word, Words};
 
 use super::document::Notes;
-
-/// PER, ORG, LOC, MISC, and not a name.
-pub const LABELS: usize = 5;
-/// The column of "not a name".
-pub const OUTSIDE: usize = 4;
-/// Number of features.
-pub const FEATURES: usize = 64 * PLACES.len();
-
-/// Where evidence is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    Length,
-    Whole,
-    WholeFirst,
-    WholeCase,
-    First,
-    Last,
-    Inner,
-    OfFirst,
-    Prev,
-    PrevCap,
-    BeforeThe,
-    PrevComma,
-    PrevAnd,
-    Next,
-    NextCap,
-    NextComma,
-    NextAnd,
-    PrevWord,
-    NextWord,
-    Shape,
-    Person,
-    Ending,
-    Context,
-    Document,
-}
-
-const PLACES: [(Place, &str); 24] = [
-    (Place::Length, "length"),
-    (Place::Whole, "whole"),
-    (Place::WholeFirst, "whole_first"),
-    (Place::WholeCase, "whole_case"),
-    (Place::First, "first"),
-    (Place::Last, "last"),
-    (Place::Inner, "inner"),
-    (Place::OfFirst, "of_first"),
-    (Place::Prev, "prev"),
-    (Place::PrevCap, "prev_cap"),
-    (Place::BeforeThe, "before_the"),
-    (Place::PrevComma, "prev_comma"),
-    (Place::PrevAnd, "prev_and"),
-    (Place::Next, "next"),
-    (Place::NextCap, "next_cap"),
-    (Place::NextComma, "next_comma"),
-    (Place::NextAnd, "next_and"),
-    (Place::PrevWord, "prev_word"),
-    (Place::NextWord, "next_word"),
-    (Place::Shape, "shape"),
-    (Place::Person, "person"),
-    (Place::Ending, "ending"),
-    (Place::Context, "context"),
-    (Place::Document, "document"),
-];
-
-/// Words that are evidence by themselves.
-const WORDS: [&str; 62] = [
-    "in", "at", "on", "of", "by", "to", "from", "for", "with", "and", "or", "but", "the", "a", "an", "his", "her",
-    "their", "its", "our", "my", "this", "that", "(", ")", ",", ":", ";", "-", "–", "—", ".", "as", "is", "was", "are",
-    "were", "has", "have", "had", "will", "would", "who", "whose", "which", "where", "when", "than", "like", "via",
-    "against", "between", "after", "before", "since", "during", "under", "over", "into", "until", "about", "vs",
-];
-
-/// Endings that tell the kind of a name.
-const ENDINGS: [&str; 60] = [
-    "stan", "burg", "berg", "ville", "ton", "land", "shire", "ford", "ham", "bury", "abad", "pur", "grad", "ovo",
-    "polis", "wick", "mouth", "port", "sky", "ski", "skiy", "enko", "ov", "ova", "ev", "eva", "yan", "ian", "shvili",
-    "dze", "sen", "sson", "son", "ez", "es", "opoulos", "ides", "akis", "ini", "ello", "etti", "escu", "oglu", "zadeh",
-    "ism", "ist", "ists", "ese", "ish", "ans", "ics", "ia", "ic", "ich", "man", "ing", "ed", "er", "tion", "ment",
-];
-
-const SHAPES: [&str; 14] = [
-    "caps_2",
-    "caps_3",
-    "caps_4",
-    "caps_5",
-    "caps_long",
-    "dotted",
-    "mixed",
-    "hyphen",
-    "digit_first",
-    "digit_last",
-    "digit_inside",
-    "genitive_inside",
-    "initial",
-    "initial_first",
-];
-
-const CONTEXTS: [&str; 35] = [
-    "first",
-    "quoted",
-    "bracketed",
-    "alone",
-    "case_title",
-    "case_caps",
-    "genitive",
-    "age",
-    "cut_left",
-    "cut_right",
-    "before_rest",
-    "next_number",
-    "inner_of",
-    "inner_and",
-    "inner_for",
-    "inner_on",
-    "inner_prep",
-    "inner_the",
-    "inner_particle",
-    "inner_amp",
-    "all_unknown",
-    "all_common",
-    "some_common",
-    "start",
-    "end",
-    "dateline",
-    "byline",
-    "after_name_comma",
-    "open_quote",
-    "close_quote",
-    "capital_lower",
-    "starts_the",
-    "headline",
-    "after_bracket",
-    "and_alike",
-];
-
-const DOCUMENT: [&str; 12] = [
-    "lower",
-    "capital",
-    "same_per",
-    "same_org",
-    "same_loc",
-    "same_misc",
-    "last_of_per",
-    "first_of_per",
-    "in_org",
-    "in_loc",
-    "in_misc",
-    "acronym_of",
-];
-
-const FIRSTS: [&str; 4] = ["given", "initial", "known", "unknown"];
-const LASTS: [&str; 6] = ["surname", "rare", "given", "common", "unknown", "place"];
-
-/// One observation: a place and what is seen there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Feature(u16);
-
-impl Feature {
-    pub fn new(place: Place, bit: u32) -> Feature {
-        Feature(place as u16 * 64 + bit as u16)
-    }
-
-    /// The feature at this place in the table of weights.
-    pub fn from_index(index: usize) -> Feature {
-        Feature(index as u16)
-    }
-
-    /// Its place in the table of weights.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-
-    /// The feature that the weights' file calls by this name: "whole.country".
-    pub fn named(name: &str) -> Option<Feature> {
-        let (place, seen) = name.split_once('.')?;
-        let place = PLACES.iter().find(|(_, n)| *n == place)?.0;
-        let list = |list: &[&str]| list.iter().position(|s| *s == seen).map(|i| i as u32);
-        let bit = match place {
-            Place::Length => seen.parse().ok().filter(|n| *n < 64),
-            Place::PrevWord | Place::NextWord => list(&WORDS),
-            Place::Shape => list(&SHAPES),
-            Place::Person => (0..48).find(|&bit| person_name(bit) == seen),
-            Place::Ending => list(&ENDINGS),
-            Place::Context => list(&CONTEXTS),
-            Place::Document => list(&DOCUMENT),
-            _ => NAMES.iter().find(|(_, n)| *n == seen).map(|(bit, _)| *bit),
-        };
-        Some(Feature::new(place, bit?))
-    }
-
-    /// The name in the weights' file; none for an index that no observation has.
-    pub fn name(self) -> Option<String> {
-        let (place, label) = PLACES[self.index() / 64];
-        let bit = u32::from(self.0) % 64;
-        let seen = match place {
-            Place::Length => bit.to_string(),
-            Place::PrevWord | Place::NextWord => WORDS.get(bit as usize)?.to_string(),
-            Place::Shape => SHAPES.get(bit as usize)?.to_string(),
-            Place::Person => (bit < 48).then(|| person_name(bit))?,
-            Place::Ending => ENDINGS.get(bit as usize)?.to_string(),
-            Place::Context => CONTEXTS.get(bit as usize)?.to_string(),
-            Place::Document => DOCUMENT.get(bit as usize)?.to_string(),
-            _ => NAMES.iter().find(|(b, _)| *b == bit)?.1.to_string(),
-        };
-        Some(format!("{label}.{seen}"))
-    }
-}
-
-fn person_name(bit: u32) -> String {
-    let (long, rest) = (bit / 24, bit % 24);
-    format!("{}_{}_{}", FIRSTS[(rest / 6) as usize], LASTS[(rest % 6) as usize], if long == 0 { "2" } else { "more" })
-}
-
-/// Vocabulary of the evidence: which words are looked at one by one.
-pub struct Vocabulary(KeyMap<u32>);
-
-impl Default for Vocabulary {
-    fn default() -> Self {
-        Vocabulary(WORDS.iter().enumerate().map(|(i, w)| (folded(w), i as u32)).collect())
-    }
-}
+use super::feature::{ENDINGS, Feature, LABELS, OUTSIDE, Place, Vocabulary};
 
 /// Reads evidence in one sentence.
 pub struct Evidence<'e> {
@@ -244,11 +24,11 @@ const AROUND: Classes = Classes(!(Classes::COMMON.0 | Classes::PREFIX.0));
 const WITHIN: Classes = Classes(!(Classes::PREFIX.0 | Classes::SAY.0 | Classes::PREP_LOC.0 | Classes::PREP_ORG.0));
 
 impl Evidence<'_> {
-    fn word(&self, at: usize) -> &Word {
+    pub(super) fn word(&self, at: usize) -> &Word {
         &self.words.words[at]
     }
 
-    fn get(&self, at: Option<usize>) -> Option<&Word> {
+    pub(super) fn get(&self, at: Option<usize>) -> Option<&Word> {
         at.filter(|a| self.sentence.words.contains(a)).map(|a| self.word(a))
     }
 
@@ -264,6 +44,10 @@ impl Evidence<'_> {
         let titled = matches!(self.words.str(start).trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Mx");
         if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC)) {
             given[0] -= 8.0;
+        }
+        if end > start + 1 && first.shape.any(Shape::FIRST) && matches!(self.words.str(start), "A" | "An") {
+            // The article, not the letter.
+            given.iter_mut().take(OUTSIDE).for_each(|label| *label -= 8.0);
         }
         if end > start + 2 {
             let whole = self.lexicon.classes(key);
@@ -283,6 +67,11 @@ impl Evidence<'_> {
 
     /// What stands before a stretch that starts at word `at`.
     pub fn left(&self, at: usize, add: &mut impl FnMut(Feature)) {
+        self.lexical_left(at, add);
+        self.named_left(at, add);
+    }
+
+    fn named_left(&self, at: usize, add: &mut impl FnMut(Feature)) {
         let context = |name: usize| Feature::new(Place::Context, name as u32);
         let first = self.word(at).shape.any(Shape::FIRST);
         if first && self.sentence.case == Case::Normal {
@@ -325,6 +114,11 @@ impl Evidence<'_> {
 
     /// What stands after a stretch that ends before word `end`.
     pub fn right(&self, end: usize, add: &mut impl FnMut(Feature)) {
+        self.lexical_right(end, add);
+        self.named_right(end, add);
+    }
+
+    fn named_right(&self, end: usize, add: &mut impl FnMut(Feature)) {
         let context = |name: usize| Feature::new(Place::Context, name as u32);
         let Some(next) = self.get(Some(end)) else {
             add(context(24));
@@ -378,6 +172,7 @@ impl Evidence<'_> {
 
     /// What is in the stretch itself: words `start..end`, whose key as a phrase is `key`.
     pub fn inside(&self, start: usize, end: usize, key: u64, add: &mut impl FnMut(Feature)) {
+        self.lexical_inside(start, end, key, add);
         let n = end - start;
         let words = &self.words.words[start..end];
         let first = &words[0];
@@ -559,12 +354,6 @@ impl Evidence<'_> {
     }
 }
 
-impl Vocabulary {
-    fn the(&self) -> u64 {
-        folded("the")
-    }
-}
-
 fn none_marked(classes: Classes) -> Classes {
     if classes == Classes::default() { Classes::NONE } else { classes }
 }
@@ -583,23 +372,5 @@ fn bits(place: Place, classes: Classes, add: &mut impl FnMut(Feature)) {
     while rest != 0 {
         add(Feature::new(place, rest.trailing_zeros()));
         rest &= rest - 1;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_features_are_read_back() {
-        let mut named = 0;
-        for index in 0..FEATURES {
-            if let Some(name) = Feature(index as u16).name() {
-                assert_eq!(Feature::named(&name), Some(Feature(index as u16)), "{name}");
-                named += 1;
-            }
-        }
-        assert!(named > 800);
-        assert_eq!(Feature::named("whole.nothing"), None);
     }
 }

@@ -4,6 +4,8 @@
 mod decode;
 mod document;
 mod evidence;
+mod feature;
+mod lexical;
 mod runs;
 mod weights;
 
@@ -14,9 +16,10 @@ use crate::words::{Sentence, Words};
 
 pub use decode::{LONGEST, Lattice, Piece};
 pub use document::Notes;
-pub use evidence::{Evidence, FEATURES, Feature, LABELS, OUTSIDE, Vocabulary, phrase_key};
+pub use evidence::{Evidence, phrase_key};
+pub use feature::{FEATURES, Feature, LABELS, OUTSIDE, Vocabulary};
 pub use runs::{closes, opens, runs};
-pub use weights::Weights;
+pub use weights::{Lexical, Weights};
 
 /// The type of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,11 +116,7 @@ impl Recogniser {
     /// Weighs every stretch of a run.
     fn fill(&self, evidence: &Evidence<'_>, run: Range<usize>, lattice: &mut Lattice) {
         lattice.reset(run.len());
-        let sum = |into: &mut [f32; LABELS], feature: Feature| {
-            for (total, weight) in into.iter_mut().zip(&self.weights.0[feature.index()]) {
-                *total += weight;
-            }
-        };
+        let sum = |into: &mut [f32; LABELS], feature: Feature| self.weights.add(feature, into);
         let rights: Vec<[f32; LABELS]> = (run.start + 1..=run.end)
             .map(|end| {
                 let mut total = [0.0; LABELS];

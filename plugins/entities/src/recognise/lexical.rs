@@ -1,0 +1,134 @@
+//! Evidence from the words themselves: which words stand in and around a stretch, to which cluster they belong, how they begin and end.
+//! Each is the hash of a template and what it sees there; the weights are in one table of hashes.
+
+use crate::lexicon::mix;
+use crate::words::{Shape, Word};
+
+use super::evidence::Evidence;
+use super::feature::Feature;
+
+/// Stands for the word outside the sentence.
+const EDGE: u64 = 7;
+
+/// The part of a word's shape that is its own.
+const OWN: u16 = !(Shape::FIRST.0 | Shape::QUOTED.0 | Shape::OPEN_QUOTE.0 | Shape::CLOSE_QUOTE.0);
+
+impl Evidence<'_> {
+    fn key_at(&self, at: Option<usize>) -> u64 {
+        self.get(at).map_or(EDGE, |w| w.key)
+    }
+
+    fn cluster_at(&self, at: Option<usize>) -> (u64, u64) {
+        self.get(at).map_or((EDGE + 2000, EDGE + 2000), cluster)
+    }
+
+    /// Words before a stretch that starts at word `at`.
+    pub(super) fn lexical_left(&self, at: usize, add: &mut impl FnMut(Feature)) {
+        self.beside(0, at.checked_sub(1), at.checked_sub(2), at.checked_sub(3), add);
+    }
+
+    /// Words after a stretch that ends before word `end`.
+    pub(super) fn lexical_right(&self, end: usize, add: &mut impl FnMut(Feature)) {
+        // "-led" of "U.S.-led" and the clitic of the genitive are looked through.
+        let end = if self.get(Some(end)).is_some_and(|w| w.shape.any(Shape::GENITIVE)) {
+            add(Feature::lexical(9, 1));
+            end + 1
+        } else {
+            end
+        };
+        self.beside(10, Some(end), Some(end + 1), Some(end + 2), add);
+    }
+
+    fn beside(
+        &self,
+        base: u32,
+        near: Option<usize>,
+        next: Option<usize>,
+        far: Option<usize>,
+        add: &mut impl FnMut(Feature),
+    ) {
+        let (a, b, c) = (self.key_at(near), self.key_at(next), self.key_at(far));
+        let ((fine_a, coarse_a), (fine_b, coarse_b)) = (self.cluster_at(near), self.cluster_at(next));
+        let (_, coarse_c) = self.cluster_at(far);
+        add(Feature::lexical(base, a));
+        add(Feature::lexical(base + 1, b));
+        add(Feature::lexical(base + 2, mix(a, b)));
+        add(Feature::lexical(base + 3, fine_a));
+        add(Feature::lexical(base + 4, fine_b));
+        add(Feature::lexical(base + 5, mix(coarse_a, coarse_b)));
+        add(Feature::lexical(base + 6, mix(mix(coarse_a, coarse_b), coarse_c)));
+        add(Feature::lexical(base + 7, mix(a, fine_b)));
+        add(Feature::lexical(base + 8, c));
+    }
+
+    /// The words `start..end`, whose key as a phrase is `key`, with those around them.
+    pub(super) fn lexical_inside(&self, start: usize, end: usize, key: u64, add: &mut impl FnMut(Feature)) {
+        let words = &self.words.words[start..end];
+        let n = words.len() as u64;
+        let (first, last) = (&words[0], &words[words.len() - 1]);
+        let ((fine_first, coarse_first), (fine_last, coarse_last)) = (cluster(first), cluster(last));
+        let several = n.min(3);
+        let shapes = words.iter().take(5).fold(n.min(6), |h, w| mix(h, u64::from(w.shape.0 & OWN)));
+        let coarse = words.iter().take(4).fold(n.min(5), |h, w| mix(h, cluster(w).1));
+        let (first_text, last_text) = (self.words.str(start), self.words.str(end - 1));
+        add(Feature::lexical(20, key));
+        add(Feature::lexical(21, shapes));
+        add(Feature::lexical(22, coarse));
+        add(Feature::lexical(23, mix(several, fine_last)));
+        add(Feature::lexical(24, mix(several, ending(last_text, 3))));
+        add(Feature::lexical(25, mix(several, ending(last_text, 4))));
+        add(Feature::lexical(26, mix(several, beginning(first_text, 3))));
+        add(Feature::lexical(27, mix(several, beginning(first_text, 4))));
+        add(Feature::lexical(28, mix(several, ending(last_text, 2))));
+        let owed = u64::from(first.shape.any(Shape::FIRST));
+        add(Feature::lexical(29, mix(owed, mix(several, coarse_first))));
+        if n > 1 {
+            add(Feature::lexical(30, first.key));
+            add(Feature::lexical(36, mix(owed, first.key)));
+            add(Feature::lexical(31, last.key));
+            add(Feature::lexical(32, mix(fine_first, coarse_last)));
+            add(Feature::lexical(33, mix(fine_last, coarse_first)));
+            for w in &words[1..words.len() - 1] {
+                add(Feature::lexical(34, w.key));
+                add(Feature::lexical(35, cluster(w).0));
+            }
+        }
+        let (prev, next) = (start.checked_sub(1), Some(end));
+        let (prev_key, next_key) = (self.key_at(prev), self.key_at(next));
+        let ((prev_fine, prev_coarse), (next_fine, next_coarse)) = (self.cluster_at(prev), self.cluster_at(next));
+        let head = mix(several, coarse_last);
+        add(Feature::lexical(40, mix(prev_key, head)));
+        add(Feature::lexical(41, mix(next_key, head)));
+        add(Feature::lexical(42, mix(prev_fine, shapes)));
+        add(Feature::lexical(43, mix(next_fine, shapes)));
+        add(Feature::lexical(44, mix(mix(prev_coarse, next_coarse), head)));
+        add(Feature::lexical(45, mix(prev_key, next_key)));
+        add(Feature::lexical(46, mix(prev_key, mix(several, next_coarse))));
+        add(Feature::lexical(47, mix(next_key, mix(several, prev_coarse))));
+    }
+}
+
+/// A word's fine and coarse cluster; a word that no cluster has, by its shape.
+fn cluster(word: &Word) -> (u64, u64) {
+    let (fine, coarse) = word.cluster;
+    if fine == 0 {
+        let shape = u64::from(word.shape.0 & OWN) + 10_000;
+        (shape, shape)
+    } else {
+        (u64::from(fine), u64::from(coarse))
+    }
+}
+
+/// The hash of a word's last `n` letters, small.
+fn ending(word: &str, n: usize) -> u64 {
+    word.chars().rev().take(n).fold(n as u64, |h, c| mix(h, small(c)))
+}
+
+/// The hash of a word's first `n` letters, small.
+fn beginning(word: &str, n: usize) -> u64 {
+    word.chars().take(n).fold(n as u64, |h, c| mix(h, small(c)))
+}
+
+fn small(c: char) -> u64 {
+    u64::from(c.to_lowercase().next().unwrap_or(c))
+}

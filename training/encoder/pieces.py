@@ -19,14 +19,14 @@ SHAPES = [
     "capital",       # 2 London, Twenty
     "upper",         # 3 NATO, ISIS: two letters or more
     "letter",        # 4 J. or A, not first in the sentence
-    "mixed",         # 5 McDonald, O'Neill, YouTube
+    "mixed",         # 5 McDonald, YouTube
     "digit-lower",   # 6 10th, 1990s
     "number",        # 7 1,000, $5, 2019-20
     "other",         # 8 marks, and scripts without case
     "first",         # 9 as `capital`, first in the sentence
     "hyphen",        # 10 Anglo-American, U.S.-led, Al-Qaeda
     "dotted",        # 11 U.S., J.K., Ph.D.
-    "upper-lower",   # 12 UAVs, NGOs, USAid
+    "upper-lower",   # 12 UAVs, NGOs, O'Neill
     "inner",         # 13 al-Ani, pro-Russian, iPhone, d'Ivoire
     "digit-upper",   # 14 G7, COVID-19, F-16
     "first-letter",  # 15 as `letter`, first in the sentence

@@ -1,7 +1,7 @@
 """How the encoder sees a word: its shape, from the cased form, and its word pieces, from the lower-cased one.
 
 crates/copydesk-encoder does the same in Rust (src/shape.rs, src/pieces.rs); its tests hold the two together by
-crates/copydesk-encoder/tests/data/words.tsv, which `python words.py` beside this file writes.
+crates/copydesk-encoder/tests/data/words.tsv, which `fixtures.py` beside this file writes.
 
 A sentence is [CLS] pieces [SEP]; every piece of a word carries the word's shape, [CLS], [SEP] and padding shape 0; the output at a
 word's first piece counts. A word without any piece (a control character, a lone accent) is read as [UNK], so that each has one.

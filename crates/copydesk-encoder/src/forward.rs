@@ -6,7 +6,7 @@ use rten_gemm::{GemmInputA, GemmInputB, GemmOptions};
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
 
-use crate::kernels::{Activate, AddNorm, Attend, Embed, Product, Quantise, Restore, Rows};
+use crate::kernels::{Activate, AddNorm, Attend, Classify, Embed, Product, Quantise, Restore, Rows, at_least};
 use crate::model::{Layer, Linear, Model, Products};
 
 /// Steps of an activation: all of a u8, or half where the CPU adds pairs of products in sixteen bits and would cut them off.
@@ -65,10 +65,7 @@ impl Buffers {
             }
             self.transform(model, layer, &products, steps);
         }
-        for state in self.state.chunks_exact(hidden) {
-            let rows = model.head.chunks_exact(hidden).zip(&model.head_offsets);
-            out.extend(rows.map(|(row, offset)| row.iter().zip(state).map(|(a, b)| a * b).sum::<f32>() + offset));
-        }
+        Classify { state: &self.state, head: &model.head, offsets: &model.head_offsets, out }.dispatch();
     }
 
     fn embed(&mut self, model: &Model, batch: &Batch, steps: f32) {
@@ -87,10 +84,10 @@ impl Buffers {
     fn attend(&mut self, model: &Model, layer: &Layer, products: &Products, windows: &[Range<usize>]) {
         let (hidden, heads) = (model.hidden, model.heads);
         multiply(products, &self.rows, &layer.attention, &mut self.product);
-        self.attention.resize(self.product.numbers.len(), 0.0);
-        Restore { product: &self.product, linear: &layer.attention, out: &mut self.attention }.dispatch();
+        let rows = at_least(&mut self.attention, 3 * self.state.len());
+        Restore { product: &self.product, linear: &layer.attention, out: rows }.dispatch();
         self.attended.resize(self.state.len(), 0.0);
-        let (rows, out) = (&self.attention, &mut self.attended);
+        let out = &mut self.attended;
         Attend { rows, hidden, heads, windows, keys: &mut self.keys, weights: &mut self.weights, out }.dispatch();
     }
 
@@ -135,8 +132,8 @@ fn multiply(products: &Products, rows: &Rows, linear: &Linear, out: &mut Product
     let (inputs, outputs, pieces) = (linear.weights.rows(), linear.weights.cols(), rows.scales.len());
     out.scales.clone_from(&rows.scales);
     out.zeros.clone_from(&rows.zeros);
-    out.numbers.resize(pieces * outputs, 0);
-    let a = GemmInputA::Unpacked(NdTensorView::from_data([pieces, inputs], rows.numbers.as_slice()));
-    let done = products.gemm(&mut out.numbers, a, GemmInputB::Packed(&linear.weights), GemmOptions::default());
+    let a = GemmInputA::Unpacked(NdTensorView::from_data([pieces, inputs], &rows.numbers[..pieces * inputs]));
+    let out = at_least(&mut out.numbers, pieces * outputs);
+    let done = products.gemm(out, a, GemmInputB::Packed(&linear.weights), GemmOptions::default());
     done.expect("sizes were checked as the model was read");
 }

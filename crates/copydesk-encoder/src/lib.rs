@@ -5,7 +5,7 @@
 //! # static MODEL: &[u8] = &[];
 //! let encoder = copydesk_encoder::Encoder::open(MODEL)?; // once; the weights are read in place or packed, about 10 ms
 //! let mut session = encoder.session(); // one for each worker
-//! let logits = session.run(&[&["Ada", "Example", "told", "the", "BBC"], &["No", "cuts", "."]]);
+//! let logits = session.run(&[vec!["Ada", "Example", "told", "the", "BBC"], vec!["No", "cuts", "."]]);
 //! let bbc: &[f32] = logits.word(0, 4); // one number for each label
 //! # Ok::<(), copydesk_encoder::Error>(())
 //! ```
@@ -25,6 +25,9 @@ mod pieces;
 mod session;
 mod shape;
 mod windows;
+
+#[cfg(test)]
+mod fixtures;
 
 use std::fmt;
 use std::sync::Arc;

@@ -73,7 +73,15 @@ impl Model {
             return Err(Error("not a model of this format"));
         }
         let [layers, hidden, heads, inner, pieces, positions, labels, vocabulary] = file.sizes()?;
-        if hidden % 64 != 0 || inner % 64 != 0 || heads == 0 || hidden % (16 * heads) != 0 || positions < 3 {
+        if labels == 0
+            || hidden == 0
+            || inner == 0
+            || hidden % 64 != 0
+            || inner % 64 != 0
+            || heads == 0
+            || hidden % (16 * heads) != 0
+            || positions < 3
+        {
             return Err(Error("a size that the kernels do not take"));
         }
         let lines = std::str::from_utf8(file.bytes(vocabulary)?).map_err(|_| Error("the vocabulary is not UTF-8"))?;

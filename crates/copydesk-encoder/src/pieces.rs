@@ -124,3 +124,31 @@ fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{2A6DF}' | '\u{2A700}'..='\u{2B73F}'
         | '\u{2B740}'..='\u{2B81F}' | '\u{2B920}'..='\u{2CEAF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixtures;
+    use crate::model::Model;
+
+    fn pieces(word: &str) -> Vec<u32> {
+        let vocabulary = Model::read(include_bytes!("../tests/data/tiny.bin")).unwrap().vocabulary;
+        let mut out = Vec::new();
+        vocabulary.pieces(word, &mut String::new(), &mut out);
+        out
+    }
+
+    #[test]
+    fn pieces_are_those_of_training() {
+        for word in fixtures::words() {
+            assert_eq!(pieces(&word.word), word.pieces, "{:?}", word.word);
+        }
+    }
+
+    #[test]
+    fn a_stretch_of_more_than_a_hundred_characters_is_unknown() {
+        assert_eq!(pieces(&"é".repeat(100)).len(), 100);
+        assert_eq!(pieces(&"é".repeat(101)), [100]);
+        assert_eq!(pieces(&"e".repeat(100_000)), [100]);
+        assert_eq!(pieces(&"e.".repeat(50_000)).len(), 100_000);
+    }
+}

@@ -108,3 +108,28 @@ impl Seen {
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Number
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+
+    fn shapes(sentence: &str) -> Vec<u8> {
+        let words: Vec<&str> = sentence.split(' ').collect();
+        (0..words.len()).map(|at| shape(words[at], !words[..at].iter().any(|word| is_worded(word)))).collect()
+    }
+
+    #[test]
+    fn shapes_are_those_of_training() {
+        for word in fixtures::words() {
+            assert_eq!(shape(&word.word, word.first), word.shape, "{:?}, first: {}", word.word, word.first);
+        }
+    }
+
+    #[test]
+    fn the_first_word_of_a_sentence_is_its_first_with_a_letter_or_digit() {
+        assert_eq!(shapes("“ The U.S. , London and J. McDonald"), [8, 9, 11, 8, 2, 1, 4, 5]);
+        assert_eq!(shapes("A man in A"), [15, 1, 1, 4]);
+        assert_eq!(shapes("10 Downing Street"), [7, 2, 2]);
+    }
+}

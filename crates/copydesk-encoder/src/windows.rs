@@ -51,18 +51,21 @@ mod tests {
     fn a_long_one_is_read_in_windows_that_share_pieces() {
         let starts: Vec<usize> = (0..1000).collect();
         let found = windows(&starts, 1000, 510);
-        assert_eq!(found, [
-            Window { pieces: 0..510, words: 0..447 },
-            Window { pieces: 384..894, words: 447..831 },
-            Window { pieces: 768..1000, words: 831..1000 },
-        ]);
+        assert_eq!(
+            found,
+            [
+                Window { pieces: 0..510, words: 0..447 },
+                Window { pieces: 384..894, words: 447..831 },
+                Window { pieces: 768..1000, words: 831..1000 },
+            ]
+        );
     }
 
     #[test]
     fn the_inside_of_an_endless_word_is_not_read() {
-        assert_eq!(windows(&[0, 100_000], 100_001, 510), [
-            Window { pieces: 0..510, words: 0..1 },
-            Window { pieces: 99_840..100_001, words: 1..2 },
-        ]);
+        assert_eq!(
+            windows(&[0, 100_000], 100_001, 510),
+            [Window { pieces: 0..510, words: 0..1 }, Window { pieces: 99_840..100_001, words: 1..2 },]
+        );
     }
 }

@@ -1,0 +1,139 @@
+//! The layers: a batch of windows to the state of the pieces that are asked for, and the head's numbers of each.
+
+use std::ops::Range;
+
+use rten_gemm::{GemmInputA, GemmInputB, GemmOptions};
+use rten_simd::SimdOp;
+use rten_tensor::NdTensorView;
+
+use crate::kernels::{Activate, AddNorm, Attend, Classify, Embed, Product, Quantise, Restore, Rows, at_least};
+use crate::model::{Layer, Linear, Model, Products};
+
+/// Steps of an activation: all of a u8, or half where the CPU adds pairs of products in sixteen bits and would cut them off.
+const STEPS: f32 = 255.0;
+const STEPS_WHERE_PAIRS_SATURATE: f32 = 127.0;
+
+/// Windows to read together.
+#[derive(Default)]
+pub(crate) struct Batch {
+    /// With `[CLS]` and `[SEP]`.
+    pub(crate) pieces: Vec<u32>,
+    pub(crate) shapes: Vec<u8>,
+    /// Of `pieces`.
+    pub(crate) windows: Vec<Range<usize>>,
+    /// The pieces whose output is asked for, in order.
+    pub(crate) asked: Vec<usize>,
+}
+
+impl Batch {
+    pub(crate) fn clear(&mut self) {
+        self.pieces.clear();
+        self.shapes.clear();
+        self.windows.clear();
+        self.asked.clear();
+    }
+}
+
+/// What is kept from batch to batch, so that nothing is allocated.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    /// The state of each piece, and as u8.
+    state: Vec<f32>,
+    rows: Rows,
+    /// Query, key and value of each piece; what attention makes of them.
+    attention: Vec<f32>,
+    attended: Vec<f32>,
+    keys: Vec<f32>,
+    weights: Vec<f32>,
+    /// Between the two products of a layer's second half.
+    inner: Rows,
+    product: Product,
+    row: Vec<f32>,
+}
+
+impl Buffers {
+    /// Reads a batch and appends the head's numbers of each piece that it asks for.
+    pub(crate) fn read(&mut self, model: &Model, batch: &Batch, out: &mut Vec<f32>) {
+        let hidden = model.hidden;
+        let products = Products::default();
+        let steps = if products.may_saturate() { STEPS_WHERE_PAIRS_SATURATE } else { STEPS };
+        self.embed(model, batch, steps);
+        for (at, layer) in model.layers.iter().enumerate() {
+            self.attend(model, layer, &products, &batch.windows);
+            if at + 1 == model.layers.len() {
+                self.keep(&batch.asked, hidden);
+            }
+            self.transform(model, layer, &products, steps);
+        }
+        Classify { state: &self.state, head: &model.head, offsets: &model.head_offsets, out }.dispatch();
+    }
+
+    fn embed(&mut self, model: &Model, batch: &Batch, steps: f32) {
+        let hidden = model.hidden;
+        self.state.resize(batch.pieces.len() * hidden, 0.0);
+        let places = batch.windows.iter().flat_map(|window| 0..window.len());
+        let pieces = batch.pieces.iter().zip(&batch.shapes).zip(places);
+        for (((piece, shape), place), state) in pieces.zip(self.state.chunks_exact_mut(hidden)) {
+            let (piece, position, shape) = (model.piece(*piece), model.position(place), model.shape(*shape));
+            Embed { piece, position, shape, norm: &model.norm, state }.dispatch();
+        }
+        self.rows.resize(batch.pieces.len(), hidden);
+        Quantise { rows: &self.state, width: hidden, steps, out: &mut self.rows }.dispatch();
+    }
+
+    fn attend(&mut self, model: &Model, layer: &Layer, products: &Products, windows: &[Range<usize>]) {
+        let (hidden, heads) = (model.hidden, model.heads);
+        multiply(products, &self.rows, &layer.attention, &mut self.product);
+        let rows = at_least(&mut self.attention, 3 * self.state.len());
+        Restore { product: &self.product, linear: &layer.attention, out: rows }.dispatch();
+        self.attended.resize(self.state.len(), 0.0);
+        let out = &mut self.attended;
+        Attend { rows, hidden, heads, windows, keys: &mut self.keys, weights: &mut self.weights, out }.dispatch();
+    }
+
+    /// Goes on with the pieces that are asked for: after the last layer's attention each is by itself.
+    fn keep(&mut self, asked: &[usize], hidden: usize) {
+        for rows in [&mut self.state, &mut self.attended] {
+            for (to, from) in asked.iter().enumerate() {
+                rows.copy_within(from * hidden..(from + 1) * hidden, to * hidden);
+            }
+            rows.truncate(asked.len() * hidden);
+        }
+    }
+
+    /// The rest of a layer: attention's output, then up and down, each added to the state.
+    fn transform(&mut self, model: &Model, layer: &Layer, products: &Products, steps: f32) {
+        let (hidden, inner) = (model.hidden, model.inner);
+        let pieces = self.state.len() / hidden;
+        self.row.resize(inner.max(hidden), 0.0);
+        self.rows.resize(pieces, hidden);
+        Quantise { rows: &self.attended, width: hidden, steps, out: &mut self.rows }.dispatch();
+        multiply(products, &self.rows, &layer.output, &mut self.product);
+        let (product, linear) = (&self.product, &layer.output);
+        let (norm, row) = (&layer.attention_norm, &mut self.row[..hidden]);
+        let (state, out) = (&mut self.state, &mut self.rows);
+        AddNorm { product, linear, norm, steps, row, state, out }.dispatch();
+
+        multiply(products, &self.rows, &layer.up, &mut self.product);
+        self.inner.resize(pieces, inner);
+        let (product, linear) = (&self.product, &layer.up);
+        let (row, out) = (&mut self.row[..inner], &mut self.inner);
+        Activate { product, linear, steps, row, out }.dispatch();
+
+        multiply(products, &self.inner, &layer.down, &mut self.product);
+        let (product, linear) = (&self.product, &layer.down);
+        let (norm, row) = (&layer.norm, &mut self.row[..hidden]);
+        let (state, out) = (&mut self.state, &mut self.rows);
+        AddNorm { product, linear, norm, steps, row, state, out }.dispatch();
+    }
+}
+
+fn multiply(products: &Products, rows: &Rows, linear: &Linear, out: &mut Product) {
+    let (inputs, outputs, pieces) = (linear.weights.rows(), linear.weights.cols(), rows.scales.len());
+    out.scales.clone_from(&rows.scales);
+    out.zeros.clone_from(&rows.zeros);
+    let a = GemmInputA::Unpacked(NdTensorView::from_data([pieces, inputs], &rows.numbers[..pieces * inputs]));
+    let out = at_least(&mut out.numbers, pieces * outputs);
+    let done = products.gemm(out, a, GemmInputB::Packed(&linear.weights), GemmOptions::default());
+    done.expect("sizes were checked as the model was read");
+}

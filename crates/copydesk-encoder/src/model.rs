@@ -1,0 +1,180 @@
+//! The model file: what `training/encoder/export.py` writes, numbers little-endian, nothing aligned.
+//!
+//! | what | how |
+//! |---|---|
+//! | `copydesk-encoder 1\n` | the format's name |
+//! | layers, hidden, heads, inner, vocabulary, positions, labels, bytes of the vocabulary | u32 each |
+//! | the vocabulary | a piece a line |
+//! | rows of the pieces | vocabulary × f32 scales, vocabulary × hidden i8: **read in place** |
+//! | rows of the positions, rows of the shapes | positions × hidden f32, 16 × hidden f32 |
+//! | norm | hidden f32 factors, hidden f32 offsets |
+//! | a layer: query-key-value, output, norm, up, down, norm | a matrix: outputs × f32 scales, outputs × f32 offsets, inputs × outputs i8 |
+//! | head | labels × hidden f32, labels f32 offsets |
+//!
+//! The division of a score by the root of the head's size is in the query's scales and offsets, the row of token type 0 in the positions.
+
+use rten_gemm::{GemmExecutor, PackedBMatrix};
+use rten_tensor::NdTensorView;
+
+use crate::Error;
+use crate::pieces::Vocabulary;
+use crate::shape::SHAPES;
+
+const NAME: &[u8] = b"copydesk-encoder 1\n";
+
+/// Products of activations (u8) and weights (i8).
+pub(crate) type Products = GemmExecutor<u8, i8, i32>;
+
+pub(crate) struct Model {
+    pub(crate) hidden: usize,
+    pub(crate) heads: usize,
+    pub(crate) inner: usize,
+    pub(crate) labels: usize,
+    /// How many pieces a window can hold, `[CLS]` and `[SEP]` among them.
+    pub(crate) positions: usize,
+    pub(crate) vocabulary: Vocabulary,
+    piece_scales: &'static [u8],
+    piece_rows: &'static [i8],
+    position_rows: Vec<f32>,
+    shape_rows: Vec<f32>,
+    pub(crate) norm: Norm,
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) head: Vec<f32>,
+    pub(crate) head_offsets: Vec<f32>,
+}
+
+pub(crate) struct Layer {
+    pub(crate) attention: Linear,
+    pub(crate) output: Linear,
+    pub(crate) attention_norm: Norm,
+    pub(crate) up: Linear,
+    pub(crate) down: Linear,
+    pub(crate) norm: Norm,
+}
+
+pub(crate) struct Norm {
+    pub(crate) factors: Vec<f32>,
+    pub(crate) offsets: Vec<f32>,
+}
+
+pub(crate) struct Linear {
+    /// Inputs × outputs, laid out for this machine's kernel.
+    pub(crate) weights: PackedBMatrix<i8>,
+    /// Of each output's weights: what a row's zero adds to a product. (rten-gemm 0.27 takes the zeros of rows after the first few wrongly.)
+    pub(crate) sums: Vec<i32>,
+    pub(crate) scales: Vec<f32>,
+    pub(crate) offsets: Vec<f32>,
+}
+
+impl Model {
+    pub(crate) fn read(file: &'static [u8]) -> Result<Model, Error> {
+        let mut file = Reader { rest: file };
+        if file.bytes(NAME.len())? != NAME {
+            return Err(Error("not a model of this format"));
+        }
+        let [layers, hidden, heads, inner, pieces, positions, labels, vocabulary] = file.sizes()?;
+        if labels == 0
+            || hidden == 0
+            || inner == 0
+            || hidden % 64 != 0
+            || inner % 64 != 0
+            || heads == 0
+            || hidden % (16 * heads) != 0
+            || positions < 3
+        {
+            return Err(Error("a size that the kernels do not take"));
+        }
+        let lines = std::str::from_utf8(file.bytes(vocabulary)?).map_err(|_| Error("the vocabulary is not UTF-8"))?;
+        if lines.lines().count() != pieces {
+            return Err(Error("the vocabulary does not have as many pieces as the model"));
+        }
+        let model = Model {
+            hidden,
+            heads,
+            inner,
+            labels,
+            positions,
+            vocabulary: Vocabulary::new(lines).ok_or(Error("the vocabulary lacks a special piece"))?,
+            piece_scales: file.bytes(size(pieces, 4)?)?,
+            piece_rows: bytemuck::cast_slice(file.bytes(size(pieces, hidden)?)?),
+            position_rows: file.floats(size(positions, hidden)?)?,
+            shape_rows: file.floats(SHAPES * hidden)?,
+            norm: file.norm(hidden)?,
+            layers: (0..layers).map(|_| file.layer(hidden, inner)).collect::<Result<_, _>>()?,
+            head: file.floats(size(labels, hidden)?)?,
+            head_offsets: file.floats(labels)?,
+        };
+        if file.rest.is_empty() { Ok(model) } else { Err(Error("the file is longer than its model")) }
+    }
+
+    /// The row of a piece, as numbers to multiply by the scale.
+    pub(crate) fn piece(&self, number: u32) -> (f32, &'static [i8]) {
+        let number = number as usize;
+        let scale: [u8; 4] = self.piece_scales.as_chunks().0[number];
+        (f32::from_le_bytes(scale), &self.piece_rows[number * self.hidden..][..self.hidden])
+    }
+
+    pub(crate) fn position(&self, at: usize) -> &[f32] {
+        &self.position_rows[at * self.hidden..][..self.hidden]
+    }
+
+    pub(crate) fn shape(&self, shape: u8) -> &[f32] {
+        &self.shape_rows[usize::from(shape) * self.hidden..][..self.hidden]
+    }
+}
+
+fn size(rows: usize, columns: usize) -> Result<usize, Error> {
+    rows.checked_mul(columns).ok_or(TRUNCATED)
+}
+
+const TRUNCATED: Error = Error("the file ends before its model");
+
+struct Reader {
+    rest: &'static [u8],
+}
+
+impl Reader {
+    fn bytes(&mut self, count: usize) -> Result<&'static [u8], Error> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or(TRUNCATED)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn sizes<const N: usize>(&mut self) -> Result<[usize; N], Error> {
+        let mut sizes = [0; N];
+        for (size, bytes) in sizes.iter_mut().zip(self.bytes(4 * N)?.as_chunks().0) {
+            *size = u32::from_le_bytes(*bytes) as usize;
+        }
+        Ok(sizes)
+    }
+
+    fn floats(&mut self, count: usize) -> Result<Vec<f32>, Error> {
+        Ok(self.bytes(size(count, 4)?)?.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+    }
+
+    fn norm(&mut self, hidden: usize) -> Result<Norm, Error> {
+        Ok(Norm { factors: self.floats(hidden)?, offsets: self.floats(hidden)? })
+    }
+
+    fn linear(&mut self, inputs: usize, outputs: usize) -> Result<Linear, Error> {
+        let (scales, offsets) = (self.floats(outputs)?, self.floats(outputs)?);
+        let rows: &[i8] = bytemuck::cast_slice(self.bytes(size(inputs, outputs)?)?);
+        let weights = Products::default().prepack_b(NdTensorView::from_data([inputs, outputs], rows));
+        let mut sums = vec![0; outputs];
+        for row in rows.chunks_exact(outputs) {
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight));
+        }
+        Ok(Linear { weights, sums, scales, offsets })
+    }
+
+    fn layer(&mut self, hidden: usize, inner: usize) -> Result<Layer, Error> {
+        Ok(Layer {
+            attention: self.linear(hidden, size(hidden, 3)?)?,
+            output: self.linear(hidden, hidden)?,
+            attention_norm: self.norm(hidden)?,
+            up: self.linear(hidden, inner)?,
+            down: self.linear(inner, hidden)?,
+            norm: self.norm(hidden)?,
+        })
+    }
+}

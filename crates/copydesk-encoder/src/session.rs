@@ -1,0 +1,101 @@
+//! From words to windows, windows to batches, and the batches' numbers back to words.
+
+use std::sync::Arc;
+
+use crate::forward::{Batch, Buffers};
+use crate::model::Model;
+use crate::shape::{self, shape};
+use crate::windows::windows;
+
+/// Windows are read together up to so many pieces: enough to keep the products busy, few enough for the second cache.
+const BATCH: usize = 256;
+
+/// The numbers of each word of each sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logits {
+    labels: usize,
+    /// Where each sentence's words start, counted over all sentences.
+    starts: Vec<usize>,
+    numbers: Vec<f32>,
+}
+
+impl Logits {
+    /// The numbers of a word, one for each label, before any softmax.
+    ///
+    /// # Panics
+    /// If there is no such sentence or word.
+    pub fn word(&self, sentence: usize, word: usize) -> &[f32] {
+        &self.numbers[(self.starts[sentence] + word) * self.labels..][..self.labels]
+    }
+}
+
+/// Reads sentences; made by [`Encoder::session`](crate::Encoder::session).
+pub struct Session {
+    model: Arc<Model>,
+    buffers: Buffers,
+    /// The sentence that is cut.
+    stretch: String,
+    pieces: Vec<u32>,
+    shapes: Vec<u8>,
+    starts: Vec<usize>,
+}
+
+impl Session {
+    pub(crate) fn new(model: Arc<Model>) -> Session {
+        let (stretch, pieces, shapes, starts) = Default::default();
+        Session { model, buffers: Buffers::default(), stretch, pieces, shapes, starts }
+    }
+
+    /// Reads sentences, each a list of words. A sentence's words see one another and no other sentence.
+    pub fn run<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
+        let labels = self.model.labels;
+        let mut logits = Logits { labels, starts: Vec::with_capacity(sentences.len()), numbers: Vec::new() };
+        let mut batch = Batch::default();
+        let mut words = 0;
+        for sentence in sentences {
+            logits.starts.push(words);
+            self.cut(sentence.as_ref());
+            let room = self.model.positions - 2;
+            for window in windows(&self.starts, self.pieces.len(), room) {
+                if batch.pieces.len() + window.pieces.len() + 2 > BATCH {
+                    self.read(&mut batch, &mut logits.numbers);
+                }
+                let start = batch.pieces.len();
+                batch.pieces.push(self.model.vocabulary.class);
+                batch.pieces.extend(&self.pieces[window.pieces.clone()]);
+                batch.pieces.push(self.model.vocabulary.separator);
+                batch.shapes.push(shape::SPECIAL);
+                batch.shapes.extend(&self.shapes[window.pieces.clone()]);
+                batch.shapes.push(shape::SPECIAL);
+                batch.windows.push(start..batch.pieces.len());
+                let firsts = self.starts[window.words.clone()].iter();
+                batch.asked.extend(firsts.map(|first| start + 1 + first - window.pieces.start));
+            }
+            words += sentence.as_ref().len();
+        }
+        self.read(&mut batch, &mut logits.numbers);
+        logits
+    }
+
+    fn cut<W: AsRef<str>>(&mut self, words: &[W]) {
+        self.pieces.clear();
+        self.shapes.clear();
+        self.starts.clear();
+        let mut first = true;
+        for word in words {
+            let word = word.as_ref();
+            self.starts.push(self.pieces.len());
+            self.model.vocabulary.pieces(word, &mut self.stretch, &mut self.pieces);
+            self.shapes.resize(self.pieces.len(), shape(word, first));
+            first = first && !shape::is_worded(word);
+        }
+    }
+
+    /// Reads the batch, appends its words' numbers and empties it.
+    fn read(&mut self, batch: &mut Batch, out: &mut Vec<f32>) {
+        if !batch.asked.is_empty() {
+            self.buffers.read(&self.model, batch, out);
+        }
+        batch.clear();
+    }
+}

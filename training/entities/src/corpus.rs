@@ -122,7 +122,7 @@ pub fn count(document: &Document, words: &Words<'_>, lexicon: &Lexicon, recognis
     let notes = Notes::of_case(words);
     for sentence in &words.sentences {
         let evidence = recogniser.evidence(words, sentence, lexicon, &notes);
-        runs(words, sentence, lexicon, |run| {
+        runs(&evidence, |run| {
             for start in run.clone() {
                 each_stretch(&evidence, start, run.end, |end, key, _| {
                     let span = words.span(start..end);
@@ -154,7 +154,7 @@ pub fn examples(
     let (mut from, mut skipped) = (0, 0);
     for sentence in &words.sentences {
         let evidence = recogniser.evidence(words, sentence, lexicon, notes);
-        runs(words, sentence, lexicon, |run| {
+        runs(&evidence, |run| {
             let span = words.span(run.clone());
             while from < gold.len() && gold[from].1 <= span.start {
                 from += 1;
@@ -207,4 +207,15 @@ pub fn examples(
         });
     }
     skipped
+}
+
+/// The number of a type by any of the names that the sets give it.
+pub fn label(name: &str) -> Option<usize> {
+    match name {
+        "PER" | "Person" => Some(0),
+        "ORG" | "Organization" => Some(1),
+        "LOC" | "Location" | "Facility" => Some(2),
+        "MISC" => Some(3),
+        _ => None,
+    }
 }

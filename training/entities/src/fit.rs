@@ -2,17 +2,15 @@
 //!
 //! usage: fit OUT_FOLDER DOCUMENTS.jsonl[:WEIGHT] ...
 
-mod corpus;
-mod semi_markov;
-
 use std::fmt::Write;
 
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{FEATURES, Feature, LABELS, Lexical, Notes, Recogniser};
 use copydesk_entities::words::Words;
+use copydesk_entities_training::{corpus, semi_markov};
 
-use corpus::{Document, Index, Run};
-use semi_markov::Plan;
+use copydesk_entities_training::corpus::{Document, Index, Run};
+use copydesk_entities_training::semi_markov::Plan;
 
 /// Buckets of the table of lexical features, as a power of two.
 const BITS: u32 = 16;
@@ -63,7 +61,7 @@ fn main() {
         recogniser.weights.lexical = Lexical::new(Box::leak(lexical.into_boxed_slice()));
         for i in (1 - half..documents.len()).step_by(2) {
             let mut notes = Notes::of_case(&words[i]);
-            let found = recogniser.read(&words[i], &lexicon, &notes);
+            let found = recogniser.read(&words[i], &lexicon, &notes, None);
             notes.add(&words[i], &found);
             corpus::examples(&documents[i], &words[i], &lexicon, &recogniser, &notes, &index, &mut second[i]);
         }

@@ -1,76 +1,97 @@
 //! Judges weights on documents with gold spans: exact span and type, as the scorer counts.
 //!
-//! usage: judge WEIGHTS_FOLDER DOCUMENTS.jsonl ...
-
-mod corpus;
+//! usage: judge [--encoder FILE [--mix TAGS,EVIDENCE] ...] WEIGHTS_FOLDER DOCUMENTS.jsonl ...
+//!
+//! `--encoder`: what `training/encoder/export.py` wrote; judges the accurate model, for each `--mix` of the encoder and the evidence.
 
 use std::collections::HashSet;
 
+use copydesk_encoder::Encoder;
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::recognise::{Recogniser, Weights};
+use copydesk_entities::recognise::{Mix, Recogniser, Tags, Weights};
 use copydesk_entities::words::Words;
+use copydesk_entities_training::corpus;
 
 fn main() {
-    let mut args = std::env::args().skip(1);
-    let folder = args.next().expect("usage: judge WEIGHTS_FOLDER DOCUMENTS.jsonl ...");
+    let mut args = std::env::args().skip(1).peekable();
+    let leak = |path: String| -> &'static [u8] {
+        Box::leak(std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}")).into_boxed_slice())
+    };
+    let mut encoder = None;
+    let mut mixes = Vec::new();
+    while let Some(option) = args.next_if(|arg| arg.starts_with("--")) {
+        let value = args.next().expect("a value after the option");
+        match option.as_str() {
+            "--encoder" => encoder = Some(Encoder::open(leak(value)).expect("a model")),
+            "--mix" => {
+                let (tags, evidence) = value.split_once(',').expect("TAGS,EVIDENCE");
+                mixes
+                    .push(Mix { tags: tags.parse().expect("a number"), evidence: evidence.parse().expect("a number") });
+            }
+            other => panic!("no option {other}"),
+        }
+    }
+    if mixes.is_empty() {
+        mixes.push(Mix::default());
+    }
+    let folder = args.next().expect("usage: see the head of this file");
     let lexicon = Lexicon::new();
     let mut recogniser = Recogniser::default();
     let named = std::fs::read_to_string(format!("{folder}/weights.txt")).expect("weights.txt");
-    let lexical = std::fs::read(format!("{folder}/lexical.bin")).expect("lexical.bin");
-    recogniser.weights = Weights::read(&named, Box::leak(lexical.into_boxed_slice()));
+    recogniser.weights = Weights::read(&named, leak(format!("{folder}/lexical.bin")));
+    let mut session = encoder.as_ref().map(Encoder::session);
     for path in args {
         // Hits, found, gold: for each type, and last for PER, ORG and LOC together.
-        let mut tally = [[0usize; 3]; 5];
+        let mut tallies = vec![[[0usize; 3]; 5]; mixes.len()];
         for document in corpus::read(&path) {
             let words = Words::read(&document.input(), &lexicon);
-            let gold: HashSet<(usize, usize, usize)> =
-                document.gold.iter().filter_map(|g| Some((g.0, g.1, label(&g.2)?))).collect();
-            let found: HashSet<(usize, usize, usize)> = recogniser
-                .find(&words, &lexicon)
-                .into_iter()
-                .map(|f| (words.span(f.words.clone()), f.label as usize))
-                .map(|(span, label)| (span.start, span.end, label))
-                .collect();
-            if std::env::var("ERRORS").is_ok() {
-                for (kind, set) in [("missed", &gold - &found), ("wrong", &found - &gold)] {
-                    for (start, end, label) in set {
-                        let (from, to) = (
-                            document.text.floor_char_boundary(start.saturating_sub(30)),
-                            document.text.ceil_char_boundary((end + 30).min(document.text.len())),
-                        );
-                        println!(
-                            "{kind} {} {}\t{} [{}] {}",
-                            corpus::TYPES[label],
-                            document.id,
-                            document.text[from..start].replace('\n', " "),
-                            &document.text[start..end],
-                            document.text[end..to].replace('\n', " ")
-                        );
-                    }
-                }
-            }
-            for (i, set) in [&(&gold & &found), &found, &gold].into_iter().enumerate() {
-                for name in set {
-                    tally[name.2][i] += 1;
-                    tally[4][i] += usize::from(name.2 < 3);
+            let tags = session.as_mut().map(|session| Tags::read(&words, session));
+            let gold: Names = document.gold.iter().filter_map(|g| Some((g.0, g.1, corpus::label(&g.2)?))).collect();
+            for (mix, tally) in mixes.iter().zip(&mut tallies) {
+                recogniser.mix = *mix;
+                let found: Names = recogniser
+                    .find(&words, &lexicon, tags.as_ref())
+                    .into_iter()
+                    .map(|f| (words.span(f.words.clone()), f.label as usize))
+                    .map(|(span, label)| (span.start, span.end, label))
+                    .collect();
+                count(tally, &gold, &found);
+                if std::env::var_os("ERRORS").is_some() {
+                    show("missed", &document, &gold - &found);
+                    show("wrong", &document, &found - &gold);
                 }
             }
         }
-        print!("{}", path.rsplit('/').next().unwrap_or_default());
-        for (name, [hits, found, gold]) in ["PER", "ORG", "LOC", "MISC", "three"].iter().zip(tally) {
-            let of = |n: usize| hits as f64 / n.max(1) as f64;
-            print!(" {name} {:.3}/{:.3}/{:.4}", of(found), of(gold), 2.0 * hits as f64 / (found + gold).max(1) as f64);
+        for (mix, tally) in mixes.iter().zip(tallies) {
+            print!("{} {}:{}", path.rsplit('/').next().unwrap_or_default(), mix.tags, mix.evidence);
+            for (name, [hits, found, gold]) in ["PER", "ORG", "LOC", "MISC", "three"].iter().zip(tally) {
+                let of = |n: usize| hits as f64 / n.max(1) as f64;
+                let f1 = 2.0 * hits as f64 / (found + gold).max(1) as f64;
+                print!(" {name} {:.3}/{:.3}/{f1:.4}", of(found), of(gold));
+            }
+            println!();
         }
-        println!();
     }
 }
 
-fn label(name: &str) -> Option<usize> {
-    match name {
-        "PER" | "Person" => Some(0),
-        "ORG" | "Organization" => Some(1),
-        "LOC" | "Location" | "Facility" => Some(2),
-        "MISC" => Some(3),
-        _ => None,
+/// Start, end, type.
+type Names = HashSet<(usize, usize, usize)>;
+
+fn count(tally: &mut [[usize; 3]; 5], gold: &Names, found: &Names) {
+    for (i, set) in [&(gold & found), found, gold].into_iter().enumerate() {
+        for name in set {
+            tally[name.2][i] += 1;
+            tally[4][i] += usize::from(name.2 < 3);
+        }
+    }
+}
+
+fn show(kind: &str, document: &corpus::Document, names: Names) {
+    let text = &document.text;
+    for (start, end, label) in names {
+        let from = text.floor_char_boundary(start.saturating_sub(30));
+        let to = text.ceil_char_boundary((end + 30).min(text.len()));
+        let [before, name, after] = [from..start, start..end, end..to].map(|r| text[r].replace('\n', " "));
+        println!("{kind} {} {}\t{before}[{name}]{after}", corpus::TYPES[label], document.id);
     }
 }

@@ -5,17 +5,16 @@
 //! One line a sentence: `doc`, `words` (their text), `tags` (one letter pair a word, "B-PER" ..., "O", or "?" where the gold span does not
 //! lie on words), `runs` (where names may be).
 
-mod corpus;
-
 use std::io::Write;
 
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::recognise::runs;
+use copydesk_entities::recognise::{Notes, Recogniser, runs};
 use copydesk_entities::words::Words;
+use copydesk_entities_training::corpus;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let lexicon = Lexicon::new();
+    let (lexicon, recogniser) = (Lexicon::new(), Recogniser::default());
     let mut out = std::io::BufWriter::new(std::fs::File::create(&args[2]).unwrap());
     for doc in corpus::read(&args[1]) {
         let words = Words::read(&doc.input(), &lexicon);
@@ -45,7 +44,9 @@ fn main() {
             }
             let texts: Vec<&str> = range.clone().map(|w| words.str(w)).collect();
             let mut places = Vec::new();
-            runs(&words, sentence, &lexicon, |run| places.push([run.start - range.start, run.end - range.start]));
+            let notes = Notes::of_case(&words);
+            let evidence = recogniser.evidence(&words, sentence, &lexicon, &notes);
+            runs(&evidence, |run| places.push([run.start - range.start, run.end - range.start]));
             let line = serde_json::json!({"doc": doc.id, "words": texts, "tags": tags, "runs": places});
             writeln!(out, "{line}").unwrap();
         }

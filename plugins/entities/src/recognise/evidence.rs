@@ -7,6 +7,7 @@ use crate::lexicon::{Classes, Lexicon, join};
 use crate::words::{Case, Sentence, Shape, Word, Words};
 
 use super::document::Notes;
+use super::tags::Tags;
 use super::feature::{ENDINGS, Feature, LABELS, OUTSIDE, Place, Vocabulary};
 
 /// Reads evidence in one sentence.
@@ -16,6 +17,8 @@ pub struct Evidence<'e> {
     pub lexicon: &'e Lexicon,
     pub vocabulary: &'e Vocabulary,
     pub notes: &'e Notes,
+    /// What the encoder says, if it was asked.
+    pub tags: Option<&'e Tags>,
 }
 
 /// Classes of neighbours that are evidence.

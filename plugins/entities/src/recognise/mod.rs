@@ -1,12 +1,14 @@
 //! Names: words in, typed stretches out. Lists, shape, context and the rest of the article are evidence with weights; nothing
 //! here knows which names mean the same. A learned recogniser takes this module's place by giving the same `Found`.
 
+mod calibration;
 mod decode;
 mod document;
 mod evidence;
 mod feature;
 mod lexical;
 mod runs;
+mod tags;
 mod weights;
 
 use std::ops::Range;
@@ -14,11 +16,13 @@ use std::ops::Range;
 use crate::lexicon::{Classes, Lexicon};
 use crate::words::{Sentence, Words};
 
+pub use calibration::{Calibration, log_odds};
 pub use decode::{LONGEST, Lattice, Piece};
 pub use document::Notes;
 pub use evidence::{Evidence, phrase_key};
 pub use feature::{FEATURES, Feature, LABELS, OUTSIDE, Vocabulary};
 pub use runs::{closes, opens, runs};
+pub use tags::{Tags, open as open_encoder};
 pub use weights::{Lexical, Weights};
 
 /// The type of a name.
@@ -60,29 +64,62 @@ pub struct Found {
 }
 
 /// Finds names.
-#[derive(Default)]
 pub struct Recogniser {
     pub weights: Weights,
     vocabulary: Vocabulary,
+    pub mix: Mix,
+    /// How scores are calibrated without and with an encoder.
+    pub fast: Calibration,
+    pub accurate: Calibration,
+}
+
+impl Default for Recogniser {
+    fn default() -> Recogniser {
+        Recogniser {
+            weights: Weights::default(),
+            vocabulary: Vocabulary::default(),
+            mix: Mix::default(),
+            fast: Calibration::FAST,
+            accurate: Calibration::ACCURATE,
+        }
+    }
+}
+
+/// How what the encoder says and the evidence are weighed against each other.
+#[derive(Clone, Copy)]
+pub struct Mix {
+    pub tags: f32,
+    pub evidence: f32,
+}
+
+impl Default for Mix {
+    /// The best of a few on the held-out documents: see `training/entities`.
+    fn default() -> Mix {
+        Mix { tags: 1.0, evidence: 0.5 }
+    }
 }
 
 impl Recogniser {
     /// All names of an article, in order, without overlaps. Reads it twice: the second reading knows what the first found.
-    pub fn find(&self, words: &Words<'_>, lexicon: &Lexicon) -> Vec<Found> {
+    /// With `tags`, what the encoder says counts too.
+    pub fn find(&self, words: &Words<'_>, lexicon: &Lexicon, tags: Option<&Tags>) -> Vec<Found> {
         let mut notes = Notes::of_case(words);
-        let first = self.read(words, lexicon, &notes);
+        let first = self.read(words, lexicon, &notes, tags);
         notes.add(words, &first);
-        self.read(words, lexicon, &notes)
+        let mut found = self.read(words, lexicon, &notes, tags);
+        let curve = if tags.is_some() { self.accurate } else { self.fast };
+        found.iter_mut().for_each(|name| name.score = curve.apply(name.score));
+        found
     }
 
     /// One reading, knowing `notes`.
-    pub fn read(&self, words: &Words<'_>, lexicon: &Lexicon, notes: &Notes) -> Vec<Found> {
+    pub fn read(&self, words: &Words<'_>, lexicon: &Lexicon, notes: &Notes, tags: Option<&Tags>) -> Vec<Found> {
         let mut found = Vec::new();
         let mut lattice = Lattice::default();
         let mut pieces = Vec::new();
         for sentence in &words.sentences {
-            let evidence = self.evidence(words, sentence, lexicon, notes);
-            runs(words, sentence, lexicon, |run| {
+            let evidence = Evidence { tags, ..self.evidence(words, sentence, lexicon, notes) };
+            runs(&evidence, |run| {
                 self.fill(&evidence, run.clone(), &mut lattice);
                 pieces.clear();
                 lattice.best(&mut pieces);
@@ -110,12 +147,13 @@ impl Recogniser {
         lexicon: &'e Lexicon,
         notes: &'e Notes,
     ) -> Evidence<'e> {
-        Evidence { words, sentence, lexicon, vocabulary: &self.vocabulary, notes }
+        Evidence { words, sentence, lexicon, vocabulary: &self.vocabulary, notes, tags: None }
     }
 
     /// Weighs every stretch of a run.
     fn fill(&self, evidence: &Evidence<'_>, run: Range<usize>, lattice: &mut Lattice) {
         lattice.reset(run.len());
+        let words = &evidence.words.words;
         let sum = |into: &mut [f32; LABELS], feature: Feature| self.weights.add(feature, into);
         let rights: Vec<[f32; LABELS]> = (run.start + 1..=run.end)
             .map(|end| {
@@ -128,27 +166,32 @@ impl Recogniser {
             let mut left = None;
             each_stretch(evidence, start, run.end, |end, key, allowed| {
                 let cell = lattice.at(start - run.start, end - run.start);
+                *cell = [0.0; LABELS];
+                if allowed && opens(&words[start]) {
+                    let left = left.get_or_insert_with(|| {
+                        let mut total = [0.0; LABELS];
+                        evidence.left(start, &mut |f| sum(&mut total, f));
+                        total
+                    });
+                    *cell = *left;
+                    evidence.inside(start, end, key, &mut |f| sum(cell, f));
+                    for ((total, right), given) in
+                        cell.iter_mut().zip(&rights[end - run.start - 1]).zip(evidence.given(start, end, key))
+                    {
+                        *total += right + given;
+                    }
+                }
+                if let Some(tags) = evidence.tags {
+                    for (total, tag) in cell.iter_mut().zip(tags.stretch(start..end)) {
+                        *total = self.mix.evidence * *total + self.mix.tags * tag;
+                    }
+                }
                 if !allowed {
-                    cell[OUTSIDE] = 0.0;
-                    return;
-                }
-                let left = left.get_or_insert_with(|| {
-                    let mut total = [0.0; LABELS];
-                    evidence.left(start, &mut |f| sum(&mut total, f));
-                    total
-                });
-                let mut total = *left;
-                for (t, r) in total.iter_mut().zip(&rights[end - run.start - 1]) {
-                    *t += r;
-                }
-                evidence.inside(start, end, key, &mut |f| sum(&mut total, f));
-                for (t, given) in total.iter_mut().zip(evidence.given(start, end, key)) {
-                    *t += given;
+                    cell[..OUTSIDE].fill(f32::NEG_INFINITY);
                 }
                 if end > start + 1 {
-                    total[OUTSIDE] = f32::NEG_INFINITY;
+                    cell[OUTSIDE] = f32::NEG_INFINITY;
                 }
-                *cell = total;
             });
         }
     }
@@ -158,16 +201,17 @@ impl Recogniser {
 /// (then with `false` if it may only be no name).
 pub fn each_stretch(evidence: &Evidence<'_>, start: usize, limit: usize, mut f: impl FnMut(usize, u64, bool)) {
     let words = &evidence.words.words;
-    let open = opens(&words[start]);
+    let likely = |word: usize| evidence.tags.is_some_and(|tags| tags.likely(word));
+    let open = opens(&words[start]) || likely(start);
     let mut key = words[start].key;
-    let single = open && (words[start].is_name_like() || words[start].classes.any(Classes::KNOWN));
-    f(start + 1, key, single);
+    let name_like = words[start].is_name_like() || words[start].classes.any(Classes::KNOWN) || likely(start);
+    f(start + 1, key, open && name_like);
     if !open {
         return;
     }
     for end in start + 2..=limit.min(start + LONGEST) {
         key = phrase_key(Some(key), &words[end - 1]);
-        if closes(&words[end - 1]) || evidence.lexicon.classes(key).any(Classes::KNOWN) {
+        if closes(&words[end - 1]) || evidence.lexicon.classes(key).any(Classes::KNOWN) || likely(end - 1) {
             f(end, key, true);
         }
     }

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::lexicon::{Classes, Lexicon, join};
-use crate::words::{Sentence, Shape, Word, Words};
+use crate::words::{Shape, Word, Words};
 
 use super::decode::LONGEST;
+use super::evidence::Evidence;
 
 /// Small words that may stand inside a name.
 fn joins(text: &str, word: &Word) -> bool {
@@ -27,12 +28,14 @@ pub fn closes(word: &Word) -> bool {
     word.is_name_like() || (word.shape.any(Shape::DIGIT) && word.end - word.start <= 4)
 }
 
-/// Calls `f` with each run of a sentence.
-pub fn runs(words: &Words<'_>, sentence: &Sentence, lexicon: &Lexicon, mut f: impl FnMut(Range<usize>)) {
+/// Calls `f` with each run of a sentence. What the encoder takes for a name may stand in small letters.
+pub fn runs(evidence: &Evidence<'_>, mut f: impl FnMut(Range<usize>)) {
+    let &Evidence { words, sentence, lexicon, tags, .. } = evidence;
+    let likely = |word: usize| tags.is_some_and(|tags| tags.likely(word));
     let range = sentence.words.clone();
     let mut at = range.start;
     while at < range.end {
-        if !opens(&words.words[at]) {
+        if !opens(&words.words[at]) && !likely(at) {
             at += 1;
             continue;
         }
@@ -40,7 +43,7 @@ pub fn runs(words: &Words<'_>, sentence: &Sentence, lexicon: &Lexicon, mut f: im
         let mut next = end;
         while next < range.end && next - end <= 2 {
             let w = &words.words[next];
-            if closes(w) {
+            if closes(w) || likely(next) {
                 next += 1;
                 end = next;
             } else if joins(words.str(next), w) {

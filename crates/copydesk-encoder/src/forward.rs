@@ -9,10 +9,6 @@ use rten_tensor::NdTensorView;
 use crate::kernels::{Activate, AddNorm, Attend, Classify, Embed, Product, Quantise, Restore, Rows, at_least};
 use crate::model::{Layer, Linear, Model, Products};
 
-/// Steps of an activation: all of a u8, or half where the CPU adds pairs of products in sixteen bits and would cut them off.
-const STEPS: f32 = 255.0;
-const STEPS_WHERE_PAIRS_SATURATE: f32 = 127.0;
-
 /// Windows to read together.
 #[derive(Default)]
 pub(crate) struct Batch {
@@ -56,19 +52,18 @@ impl Buffers {
     pub(crate) fn read(&mut self, model: &Model, batch: &Batch, out: &mut Vec<f32>) {
         let hidden = model.hidden;
         let products = Products::default();
-        let steps = if products.may_saturate() { STEPS_WHERE_PAIRS_SATURATE } else { STEPS };
-        self.embed(model, batch, steps);
+        self.embed(model, batch);
         for (at, layer) in model.layers.iter().enumerate() {
             self.attend(model, layer, &products, &batch.windows);
             if at + 1 == model.layers.len() {
                 self.keep(&batch.asked, hidden);
             }
-            self.transform(model, layer, &products, steps);
+            self.transform(model, layer, &products);
         }
         Classify { state: &self.state, head: &model.head, offsets: &model.head_offsets, out }.dispatch();
     }
 
-    fn embed(&mut self, model: &Model, batch: &Batch, steps: f32) {
+    fn embed(&mut self, model: &Model, batch: &Batch) {
         let hidden = model.hidden;
         self.state.resize(batch.pieces.len() * hidden, 0.0);
         let places = batch.windows.iter().flat_map(|window| 0..window.len());
@@ -78,7 +73,7 @@ impl Buffers {
             Embed { piece, position, shape, norm: &model.norm, state }.dispatch();
         }
         self.rows.resize(batch.pieces.len(), hidden);
-        Quantise { rows: &self.state, width: hidden, steps, out: &mut self.rows }.dispatch();
+        Quantise { rows: &self.state, width: hidden, out: &mut self.rows }.dispatch();
     }
 
     fn attend(&mut self, model: &Model, layer: &Layer, products: &Products, windows: &[Range<usize>]) {
@@ -102,29 +97,29 @@ impl Buffers {
     }
 
     /// The rest of a layer: attention's output, then up and down, each added to the state.
-    fn transform(&mut self, model: &Model, layer: &Layer, products: &Products, steps: f32) {
+    fn transform(&mut self, model: &Model, layer: &Layer, products: &Products) {
         let (hidden, inner) = (model.hidden, model.inner);
         let pieces = self.state.len() / hidden;
         self.row.resize(inner.max(hidden), 0.0);
         self.rows.resize(pieces, hidden);
-        Quantise { rows: &self.attended, width: hidden, steps, out: &mut self.rows }.dispatch();
+        Quantise { rows: &self.attended, width: hidden, out: &mut self.rows }.dispatch();
         multiply(products, &self.rows, &layer.output, &mut self.product);
         let (product, linear) = (&self.product, &layer.output);
         let (norm, row) = (&layer.attention_norm, &mut self.row[..hidden]);
         let (state, out) = (&mut self.state, &mut self.rows);
-        AddNorm { product, linear, norm, steps, row, state, out }.dispatch();
+        AddNorm { product, linear, norm, row, state, out }.dispatch();
 
         multiply(products, &self.rows, &layer.up, &mut self.product);
         self.inner.resize(pieces, inner);
         let (product, linear) = (&self.product, &layer.up);
         let (row, out) = (&mut self.row[..inner], &mut self.inner);
-        Activate { product, linear, steps, row, out }.dispatch();
+        Activate { product, linear, row, out }.dispatch();
 
         multiply(products, &self.inner, &layer.down, &mut self.product);
         let (product, linear) = (&self.product, &layer.down);
         let (norm, row) = (&layer.norm, &mut self.row[..hidden]);
         let (state, out) = (&mut self.state, &mut self.rows);
-        AddNorm { product, linear, norm, steps, row, state, out }.dispatch();
+        AddNorm { product, linear, norm, row, state, out }.dispatch();
     }
 }
 

@@ -35,12 +35,12 @@ impl Rows {
         self.zeros.resize(rows, 0);
     }
 
-    /// Writes a row whose numbers lie in `range`, in `steps` steps.
+    /// Writes a row whose numbers lie in `range`, in 255 steps.
     #[inline(always)]
-    fn set<I: Isa>(&mut self, isa: I, at: usize, row: &[f32], (low, high): (f32, f32), steps: f32) {
+    fn set<I: Isa>(&mut self, isa: I, at: usize, row: &[f32], (low, high): (f32, f32)) {
         let (f32s, i32s, u8s) = (isa.f32(), isa.i32(), isa.u8());
         let (low, high) = (low.min(0.0), high.max(0.0));
-        let scale = (high - low) / steps;
+        let scale = (high - low) / 255.0;
         let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
         let zero = (-low * inverse).round_ties_even();
         (self.scales[at], self.zeros[at]) = (scale, zero as u8);
@@ -165,7 +165,6 @@ impl SimdOp for Restore<'_> {
 pub(crate) struct Activate<'a> {
     pub(crate) product: &'a Product,
     pub(crate) linear: &'a Linear,
-    pub(crate) steps: f32,
     /// A buffer of one row.
     pub(crate) row: &'a mut [f32],
     pub(crate) out: &'a mut Rows,
@@ -183,7 +182,7 @@ impl SimdOp for Activate<'_> {
                 f32s.store(gelu(isa, f32s.load(x)), x);
             }
             let range = range(isa, self.row);
-            self.out.set(isa, at, self.row, range, self.steps);
+            self.out.set(isa, at, self.row, range);
         }
     }
 }
@@ -193,7 +192,6 @@ pub(crate) struct AddNorm<'a> {
     pub(crate) product: &'a Product,
     pub(crate) linear: &'a Linear,
     pub(crate) norm: &'a Norm,
-    pub(crate) steps: f32,
     pub(crate) row: &'a mut [f32],
     pub(crate) state: &'a mut [f32],
     pub(crate) out: &'a mut Rows,
@@ -213,7 +211,7 @@ impl SimdOp for AddNorm<'_> {
             }
             normalise(isa, state, self.norm);
             let range = range(isa, state);
-            self.out.set(isa, at, state, range, self.steps);
+            self.out.set(isa, at, state, range);
         }
     }
 }
@@ -222,7 +220,6 @@ impl SimdOp for AddNorm<'_> {
 pub(crate) struct Quantise<'a> {
     pub(crate) rows: &'a [f32],
     pub(crate) width: usize,
-    pub(crate) steps: f32,
     pub(crate) out: &'a mut Rows,
 }
 
@@ -233,7 +230,7 @@ impl SimdOp for Quantise<'_> {
     fn eval<I: Isa>(self, isa: I) {
         for (at, row) in self.rows.chunks_exact(self.width).enumerate() {
             let range = range(isa, row);
-            self.out.set(isa, at, row, range, self.steps);
+            self.out.set(isa, at, row, range);
         }
     }
 }

@@ -8,9 +8,10 @@
 //! | rows of the pieces | vocabulary × f32 scales, vocabulary × hidden i8: **read in place** |
 //! | rows of the positions, rows of the shapes | positions × hidden f32, 16 × hidden f32 |
 //! | norm | hidden f32 factors, hidden f32 offsets |
-//! | a layer: query-key-value, output, norm, up, down, norm | a matrix: outputs × f32 scales, outputs × f32 offsets, inputs × outputs i8 |
+//! | a layer: query-key-value, output, norm, up, down, norm | a matrix: of each output the sum of its weights (i32), scale, offset (f32); inputs × outputs i8 |
 //! | head | labels × hidden f32, labels f32 offsets |
 //!
+//! Weights lie between −63 and 63: CPUs without VNNI add pairs of products of a u8 and an i8 in sixteen bits, and cut off what is more.
 //! The division of a score by the root of the head's size is in the query's scales and offsets, the row of token type 0 in the positions.
 
 use rten_gemm::{GemmExecutor, PackedBMatrix};
@@ -140,16 +141,19 @@ impl Reader {
         Ok(taken)
     }
 
+    /// So many groups of four bytes.
+    fn words(&mut self, count: usize) -> Result<impl Iterator<Item = [u8; 4]> + use<>, Error> {
+        Ok(self.bytes(size(count, 4)?)?.as_chunks().0.iter().copied())
+    }
+
     fn sizes<const N: usize>(&mut self) -> Result<[usize; N], Error> {
         let mut sizes = [0; N];
-        for (size, bytes) in sizes.iter_mut().zip(self.bytes(4 * N)?.as_chunks().0) {
-            *size = u32::from_le_bytes(*bytes) as usize;
-        }
+        sizes.iter_mut().zip(self.words(N)?).for_each(|(size, word)| *size = u32::from_le_bytes(word) as usize);
         Ok(sizes)
     }
 
     fn floats(&mut self, count: usize) -> Result<Vec<f32>, Error> {
-        Ok(self.bytes(size(count, 4)?)?.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+        Ok(self.words(count)?.map(f32::from_le_bytes).collect())
     }
 
     fn norm(&mut self, hidden: usize) -> Result<Norm, Error> {
@@ -157,13 +161,10 @@ impl Reader {
     }
 
     fn linear(&mut self, inputs: usize, outputs: usize) -> Result<Linear, Error> {
+        let sums = self.words(outputs)?.map(i32::from_le_bytes).collect();
         let (scales, offsets) = (self.floats(outputs)?, self.floats(outputs)?);
         let rows: &[i8] = bytemuck::cast_slice(self.bytes(size(inputs, outputs)?)?);
         let weights = Products::default().prepack_b(NdTensorView::from_data([inputs, outputs], rows));
-        let mut sums = vec![0; outputs];
-        for row in rows.chunks_exact(outputs) {
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight));
-        }
         Ok(Linear { weights, sums, scales, offsets })
     }
 

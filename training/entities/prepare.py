@@ -2,12 +2,12 @@
 """Makes the documents that the recogniser is trained on.
 
 usage: prepare.py DATA_FOLDER LISTS_FOLDER OUT_FOLDER
-  DATA_FOLDER holds entities/train4_*.jsonl.gz, LISTS_FOLDER is plugins/entities/data
+  DATA_FOLDER holds entities/train4_*.jsonl.gz and sentiment/newsmtsc.train.jsonl.gz, LISTS_FOLDER is plugins/entities/data
 
 Writes, as JSONL with "id", "text", "spans" (code points) and "annotated_types":
   human.train  human.dev   the openly licensed annotated sentences; twelve of a source to a document, every tenth document held out
   tweets.train             annotated tweets
-  news                     text of the Groningen Meaning Bank without its labels, to be labelled by a teacher
+  news                     text of the Groningen Meaning Bank and of NewsMTSC without their labels, to be labelled by a teacher
   cased                    headlines: sentences of human.train In Capitals and IN CAPITALS
   results                  tables of sports results, made up from the lists
 """
@@ -57,6 +57,14 @@ def documents(sentences):
         for at in range(0, len(rows), SENTENCES):
             lines = [(s["text"], list(spans(s))) for s in rows[at:at + SENTENCES]]
             yield document(f"{source}-{at}", lines, rows[at]["annotated_types"])
+
+
+def unlabelled(data):
+    for news in documents(read(data / "entities/train4_gmb_silver.jsonl.gz")):
+        yield dict(news, spans=[])
+    lines = list(dict.fromkeys(row["text"].replace("\n", " ") for row in read(data / "sentiment/newsmtsc.train.jsonl.gz")))
+    for at in range(0, len(lines), SENTENCES):
+        yield document(f"newsmtsc-{at}", [(line, []) for line in lines[at:at + SENTENCES]])
 
 
 def recased(sentence, rng):
@@ -170,17 +178,17 @@ class Tables:
 
 
 def main(data, lists, out):
-    data, out, rng = Path(data) / "entities", Path(out), random.Random(1)
-    human = list(documents(read(data / "train4_open_human.jsonl.gz")))
+    data, out, rng = Path(data), Path(out), random.Random(1)
+    human = list(documents(read(data / "entities/train4_open_human.jsonl.gz")))
     place = {id(d): i for source in {d["id"].rsplit("-", 1)[0] for d in human}
              for i, d in enumerate(d for d in human if d["id"].rsplit("-", 1)[0] == source)}
     write(out / "human.train.jsonl", (d for d in human if place[id(d)] % 10 != 9))
     write(out / "human.dev.jsonl", (d for d in human if place[id(d)] % 10 == 9))
-    write(out / "tweets.train.jsonl", documents(read(data / "train4_open_tweets.jsonl.gz")))
-    write(out / "news.jsonl", (dict(d, spans=[]) for d in documents(read(data / "train4_gmb_silver.jsonl.gz"))))
+    write(out / "tweets.train.jsonl", documents(read(data / "entities/train4_open_tweets.jsonl.gz")))
+    write(out / "news.jsonl", unlabelled(data))
     held = {(d["id"].rsplit("-", 1)[0], int(d["id"].rsplit("-", 1)[1])) for d in human if place[id(d)] % 10 == 9}
     training, seen = [], {}
-    for sentence in read(data / "train4_open_human.jsonl.gz"):
+    for sentence in read(data / "entities/train4_open_human.jsonl.gz"):
         at = seen[sentence["source"]] = seen.get(sentence["source"], -1) + 1
         if (sentence["source"], at - at % SENTENCES) not in held:
             training.append(sentence)

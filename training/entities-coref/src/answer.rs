@@ -147,7 +147,8 @@ pub fn of_record(record: &Value) -> Vec<Mention> {
 }
 
 /// For each mention of the answer the gold mention that it is, one to one: the same stretch but for an article or "'s"; else one
-/// lies in the other and both hold the gold head, the nearer in length first; else a name that ends where the gold person ends.
+/// lies in the other and both hold the gold head, the nearer in length first; else a name that ends where the gold name ends; else
+/// the smallest gold person that a person's name lies in.
 pub fn align(text: &str, gold: &[Gold], answer: &[Mention]) -> Vec<Option<usize>> {
     let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
     for (i, mention) in answer.iter().enumerate() {
@@ -170,6 +171,8 @@ pub fn align(text: &str, gold: &[Gold], answer: &[Mention]) -> Vec<Option<usize>
                 pairs.push((1 + apart, i, j));
             } else if within(&here, &there) && here.end == there.end && mention.form == Form::Name && g.kind == Kind::Name {
                 pairs.push((10_000 + apart, i, j));
+            } else if within(&here, &there) && mention.label == Label::Per && mention.form == Form::Name && g.class == Type::Person {
+                pairs.push((20_000 + apart, i, j));
             }
         }
     }

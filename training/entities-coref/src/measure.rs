@@ -2,19 +2,15 @@
 //!
 //! usage: measure DATA_DIR/coref [--gold-names] [--records RECORDS.jsonl] [--errors] [SET ...]
 
-mod answer;
-mod figures;
-mod gold;
-mod report;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use answer::{Cut, Take, of_record, of_resolved};
+use copydesk_entities_coref_training::answer::{Cut, Take, names, of_record, of_resolved};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::Recogniser;
 use copydesk_entities::resolve::{Wanted, resolve};
-use report::{Pairs, Report};
+use copydesk_entities_coref_training::gold::{Document, read};
+use copydesk_entities_coref_training::report::{Pairs, Report};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -45,15 +41,15 @@ fn main() {
             .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&set)))
             .collect();
         files.sort();
-        let documents: Vec<gold::Document> = files.iter().flat_map(|file| gold::read(file)).collect();
+        let documents: Vec<Document> = files.iter().flat_map(|file| read(file)).collect();
         let (mut report, mut pairs) = (Report::default(), Pairs::default());
         for document in &documents {
             let answer = if records.is_empty() {
                 let cut = Cut::new(document);
                 let words = cut.words(&lexicon);
                 let take = if document.exhaustive { take } else { Take::Both };
-                let names = answer::names(&words, &lexicon, &recogniser, document, take);
-                of_resolved(&resolve(&words, &lexicon, &names, Wanted { nominals: true, pronouns: true }), &words)
+                let found = names(&words, &lexicon, &recogniser, document, take);
+                of_resolved(&resolve(&words, &lexicon, &found, Wanted { nominals: true, pronouns: true }), &words)
             } else {
                 records.get(&document.id).cloned().unwrap_or_default()
             };
@@ -61,7 +57,7 @@ fn main() {
         }
         println!("{set}: {} documents", documents.len());
         if documents.iter().all(|d| d.exhaustive) {
-            print(&report);
+            report.print();
         } else {
             println!("  pairs: {}", pairs.line());
         }
@@ -69,20 +65,4 @@ fn main() {
             report.errors.iter().for_each(|error| println!("{error}"));
         }
     }
-}
-
-fn print(report: &Report) {
-    for (name, figures) in [("named", report.named), ("named and persons", report.persons), ("plain", report.plain)] {
-        if figures.conll() == 0.0 {
-            continue; // the set gives no types
-        }
-        let line = [("MUC", figures.muc), ("B3", figures.b3), ("CEAFe", figures.ceafe)].map(|(name, sums)| {
-            let (p, r, f) = sums.prf();
-            format!("{name} {p:.3}/{r:.3}/{f:.3}")
-        });
-        println!("  {name}: CoNLL {:.3} ({})", figures.conll(), line.join(", "));
-    }
-    println!("  he, she: {}", report.pronouns.line());
-    println!("  the + role: {}", report.roles.line());
-    println!("  the company, the city: {}", report.things.line());
 }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use copydesk_entities::recognise::Label;
 use copydesk_entities::resolve::Form;
 
+use copydesk_language::people::{kinship, role_noun};
+
 use crate::answer::{Mention, align};
 use crate::figures::Figures;
 use crate::gold::{Document, Kind, Type};
@@ -94,6 +96,22 @@ impl Report {
         self.questions(document, answer, &of, &named);
     }
 
+    pub fn print(&self) {
+        for (name, figures) in [("named", self.named), ("named and persons", self.persons), ("plain", self.plain)] {
+            if figures.conll() == 0.0 {
+                continue; // the set gives no types
+            }
+            let line = [("MUC", figures.muc), ("B3", figures.b3), ("CEAFe", figures.ceafe)].map(|(name, sums)| {
+                let (p, r, f) = sums.prf();
+                format!("{name} {p:.3}/{r:.3}/{f:.3}")
+            });
+            println!("  {name}: CoNLL {:.3} ({})", figures.conll(), line.join(", "));
+        }
+        println!("  he, she: {}", self.pronouns.line());
+        println!("  the + role: {}", self.roles.line());
+        println!("  the company, the city: {}", self.things.line());
+    }
+
     /// A link is right if the entity's name in front (or, if there is none, behind) is of the gold entity.
     fn questions(&mut self, document: &Document, answer: &[Mention], of: &[Option<usize>], named: &BTreeSet<usize>) {
         let gold = &document.mentions;
@@ -103,7 +121,7 @@ impl Report {
             let words = text[g.span.clone()].to_lowercase();
             let definite = ["the ", "this ", "that "].iter().any(|d| words.starts_with(d));
             let head = text[g.head.clone()].trim_end_matches("'s").trim_end_matches("’s");
-            let plural = copydesk_language::people::role_noun(head).is_some_and(|r| r.plural);
+            let plural = role_noun(head).is_some_and(|r| r.plural) || kinship(head).is_some_and(|k| k.plural);
             asked[j] = match g.kind {
                 Kind::Pronoun if third(&words) => Some(0),
                 Kind::Nominal if definite && g.class == Type::Person && !plural => Some(1),
@@ -112,8 +130,7 @@ impl Report {
             };
         }
         let tallies = [&mut self.pronouns, &mut self.roles, &mut self.things];
-        let mut tallies: [&mut Tally; 3] = tallies;
-        let mut by_gold = vec![None; gold.len()];
+                let mut by_gold = vec![None; gold.len()];
         for (i, j) in of.iter().enumerate() {
             if let Some(j) = *j {
                 by_gold[j] = Some(i);

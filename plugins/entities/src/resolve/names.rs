@@ -67,7 +67,8 @@ impl Group<'_> {
             fullest: name.words.clone(),
             name: usual.map_or_else(|| plain(self.words.slice(name.words.clone())), str::to_owned),
             role: None,
-            gender: gender(self.words, name),
+            gender: gender(self.words, name).map(|(gender, _)| gender),
+            sure: gender(self.words, name).is_some_and(|(_, sure)| sure),
             kind: kind(name.label, name.classes),
             of: self.lexicon.homeland(name.key).filter(|_| name.label == Label::Misc),
             mentions: 0,
@@ -138,7 +139,7 @@ impl Group<'_> {
             let form = self.form(name);
             let gender = gender(self.words, name);
             let sharers = self.forms.get(&form).map_or(&[][..], Vec::as_slice);
-            let fits = |e: &&u32| self.entities[**e as usize].gender.zip(gender).is_none_or(|(a, b)| a == b);
+            let fits = |e: &&u32| self.entities[**e as usize].gender.zip(gender).is_none_or(|(a, (b, _))| a == b);
             // Named last before; if none was yet, the first of the article.
             let best = sharers.iter().filter(fits).copied().reduce(|a, b| {
                 let first = |e: u32| self.entities[e as usize].fullest.start;
@@ -157,8 +158,10 @@ impl Group<'_> {
             if fuller.is_gt() || (fuller.is_eq() && here.start < there.start) {
                 self.entities[entity].fullest = name.words.clone();
             }
-            let known = &mut self.entities[entity].gender;
-            *known = known.or(gender);
+            let entity_of = &mut self.entities[entity];
+            if let Some((gender, sure)) = gender.filter(|(_, sure)| *sure || entity_of.gender.is_none()) {
+                (entity_of.gender, entity_of.sure) = (Some(gender), sure);
+            }
             of.push(entity);
         }
         of
@@ -228,17 +231,17 @@ fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the name itself, or an honorific before it, says of a person's gender.
-fn gender(words: &Words<'_>, name: &Found) -> Option<Gender> {
+/// What the name itself, or an honorific before it (then it is sure), says of a person's gender.
+fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
     if name.label != Label::Per {
         return None;
     }
     let before = name.words.start.checked_sub(1).and_then(|w| honorific_gender(words.str(w)));
-    before.or_else(|| {
+    before.map(|gender| (gender, true)).or_else(|| {
         let classes = words.words[name.words.start].classes;
         match (classes.any(Classes::GIVEN_M), classes.any(Classes::GIVEN_F), name.words.len() > 1) {
-            (true, false, true) => Some(Gender::Male),
-            (false, true, true) => Some(Gender::Female),
+            (true, false, true) => Some((Gender::Male, false)),
+            (false, true, true) => Some((Gender::Female, false)),
             _ => None,
         }
     })

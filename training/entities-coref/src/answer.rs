@@ -34,14 +34,24 @@ impl<'d> Cut<'d> {
 
     pub fn words(&self, lexicon: &Lexicon) -> Words<'_> {
         let cut = &self.segmentation;
-        let input =
-            Input { text: &self.document.text, sections: &cut.sections, sentences: &cut.sentences, tokens: &cut.tokens };
+        let input = Input {
+            text: &self.document.text,
+            sections: &cut.sections,
+            sentences: &cut.sentences,
+            tokens: &cut.tokens,
+        };
         Words::read(&input, lexicon)
     }
 }
 
 /// The names that the recogniser finds, and those of the gold (all, or with `only` none but them).
-pub fn names(words: &Words<'_>, lexicon: &Lexicon, recogniser: &Recogniser, document: &Document, take: Take) -> Vec<Found> {
+pub fn names(
+    words: &Words<'_>,
+    lexicon: &Lexicon,
+    recogniser: &Recogniser,
+    document: &Document,
+    take: Take,
+) -> Vec<Found> {
     let mut found = if take == Take::Gold { Vec::new() } else { recogniser.find(words, lexicon) };
     if take != Take::Found {
         for gold in document.mentions.iter().filter(|m| m.kind == Kind::Name) {
@@ -51,7 +61,8 @@ pub fn names(words: &Words<'_>, lexicon: &Lexicon, recogniser: &Recogniser, docu
                 continue;
             }
             found.retain(|f| !near(f));
-            let key = words.words[range.clone()].iter().fold(None, |key, w| Some(phrase_key(key, w))).unwrap_or_default();
+            let key =
+                words.words[range.clone()].iter().fold(None, |key, w| Some(phrase_key(key, w))).unwrap_or_default();
             found.push(Found { classes: lexicon.classes(key), words: range, label, key, score: 1.0 });
         }
         found.sort_by_key(|f| f.words.start);
@@ -87,10 +98,13 @@ fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, Label)> {
         return None;
     }
     let (mut start, mut end) = (head, head + 1);
-    let small = |w: usize| matches!(words.str(w), "of" | "the" | "for" | "and" | "de" | "van" | "der" | "von" | "al" | "bin" | "&");
+    let small = |w: usize| {
+        matches!(words.str(w), "of" | "the" | "for" | "and" | "de" | "van" | "der" | "von" | "al" | "bin" | "&")
+    };
     if label != Label::Per || gold.head.end == gold.span.end {
         // Back over capitals, but not over a title or an article.
-        while inside(start.wrapping_sub(1)) && name(start - 1) && (label != Label::Per || !titled(words.str(start - 1))) {
+        while inside(start.wrapping_sub(1)) && name(start - 1) && (label != Label::Per || !titled(words.str(start - 1)))
+        {
             start -= 1;
         }
         if matches!(words.str(start), "The" | "A") && start < head {
@@ -98,7 +112,11 @@ fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, Label)> {
         }
     }
     let mut next = end;
-    while inside(next) && (name(next) || (small(next) && label != Label::Per) || matches!(words.str(next), "de" | "van" | "der" | "von" | "bin")) {
+    while inside(next)
+        && (name(next)
+            || (small(next) && label != Label::Per)
+            || matches!(words.str(next), "de" | "van" | "der" | "von" | "bin"))
+    {
         if name(next) {
             end = next + 1;
         }
@@ -169,9 +187,17 @@ pub fn align(text: &str, gold: &[Gold], answer: &[Mention]) -> Vec<Option<usize>
                 pairs.push((0, i, j));
             } else if nested && headed {
                 pairs.push((1 + apart, i, j));
-            } else if within(&here, &there) && here.end == there.end && mention.form == Form::Name && g.kind == Kind::Name {
+            } else if within(&here, &there)
+                && here.end == there.end
+                && mention.form == Form::Name
+                && g.kind == Kind::Name
+            {
                 pairs.push((10_000 + apart, i, j));
-            } else if within(&here, &there) && mention.label == Label::Per && mention.form == Form::Name && g.class == Type::Person {
+            } else if within(&here, &there)
+                && mention.label == Label::Per
+                && mention.form == Form::Name
+                && g.class == Type::Person
+            {
                 pairs.push((20_000 + apart, i, j));
             }
         }

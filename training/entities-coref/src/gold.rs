@@ -120,12 +120,15 @@ fn guess(text: &str) -> Kind {
 /// The last word before what modifies from behind.
 fn head(text: &str, span: &Range<usize>) -> Range<usize> {
     let mention = &text[span.clone()];
-    let cut = [" of ", ",", " who ", " in ", " for ", " at ", " to ", " that ", " (", " from ", " with ", " on ", " 's", "'s", "’s"]
-        .iter()
-        .filter_map(|mark| mention.find(mark))
-        .filter(|at| *at > 0)
-        .min()
-        .unwrap_or(mention.len());
+    let cut = [
+        " of ", ",", " who ", " in ", " for ", " at ", " to ", " that ", " (", " from ", " with ", " on ", " 's", "'s",
+        "’s",
+    ]
+    .iter()
+    .filter_map(|mark| mention.find(mark))
+    .filter(|at| *at > 0)
+    .min()
+    .unwrap_or(mention.len());
     let front = mention[..cut].trim_end();
     let start = front.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     span.start + start..span.start + front.len()

@@ -130,7 +130,7 @@ impl Report {
             };
         }
         let tallies = [&mut self.pronouns, &mut self.roles, &mut self.things];
-                let mut by_gold = vec![None; gold.len()];
+        let mut by_gold = vec![None; gold.len()];
         for (i, j) in of.iter().enumerate() {
             if let Some(j) = *j {
                 by_gold[j] = Some(i);
@@ -159,7 +159,8 @@ impl Report {
                     name.map_or("-", |m| &text[m.span.clone()])
                 };
                 let want = gold.iter().find(|o| o.cluster == g.cluster && o.kind == Kind::Name);
-                let from = (0..=g.span.start.saturating_sub(260)).rev().find(|&b| text.is_char_boundary(b)).unwrap_or(0);
+                let from =
+                    (0..=g.span.start.saturating_sub(260)).rev().find(|&b| text.is_char_boundary(b)).unwrap_or(0);
                 let to = (g.span.end + 60..=text.len()).find(|&b| text.is_char_boundary(b)).unwrap_or(text.len());
                 self.errors.push(format!(
                     "{} {:?} {}: said {:?}, is {:?}\n    {} [[{}]] {}",
@@ -214,8 +215,8 @@ impl Pairs {
         let pronoun = answer.iter().find(|m| m.form == Form::Pronoun && over(m, 0)).and_then(|m| m.entity);
         let mut good = true;
         for j in 1..gold.len() {
-            let linked = pronoun.is_some()
-                && answer.iter().any(|m| m.form == Form::Name && m.entity == pronoun && over(m, j));
+            let linked =
+                pronoun.is_some() && answer.iter().any(|m| m.form == Form::Name && m.entity == pronoun && over(m, j));
             let (is, was) = (gold[j].cluster == 0, linked);
             self.hit += usize::from(is && was);
             self.wrong += usize::from(!is && was);

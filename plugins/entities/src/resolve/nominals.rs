@@ -117,6 +117,10 @@ fn person(
     if aged(noun) && (end == sentence.end || !ends_phrase(words, end)) {
         return None;
     }
+    // "the head office" is no head.
+    if end < sentence.end && words.words[end].shape.any(Shape::LOWER) && Group::of(words.str(end)).is_some() {
+        return None;
+    }
     let person_at = |w: usize| names.iter().take(4).find(|name| name.words.start == w && name.label == Label::Per);
     let (role, kin) = (role_noun(noun), kinship(noun));
     let plural = role.is_some_and(|noun| noun.plural) || (role.is_none() && kin.is_some_and(|noun| noun.plural));
@@ -125,7 +129,8 @@ fn person(
     }
     let apposed = apposed(words, names, end, sentence);
     let kind = role.map(|noun| noun.kind);
-    let office = kind.or_else(|| is_role(noun).then_some(RoleKind::Office)).or_else(|| aged(noun).then_some(RoleKind::Person));
+    let office =
+        kind.or_else(|| is_role(noun).then_some(RoleKind::Office)).or_else(|| aged(noun).then_some(RoleKind::Person));
     let gender = role.and_then(|noun| noun.gender).or(kin.and_then(|noun| noun.gender));
     Some(Nominal { words: at..end, determiner, noun: Noun::Person(office), gender, apposed, owner: None })
 }
@@ -190,7 +195,14 @@ fn thing(
     if head + 2 < sentence.end && words.str(head + 1) == "of" && named(head + 2) && group.named_by_of() {
         return None;
     }
-    Some(Nominal { words: at..head + 1, determiner, noun: Noun::Thing(group), gender: None, apposed: None, owner: None })
+    Some(Nominal {
+        words: at..head + 1,
+        determiner,
+        noun: Noun::Thing(group),
+        gender: None,
+        apposed: None,
+        owner: None,
+    })
 }
 
 /// Whether the word cannot go on with a noun phrase.

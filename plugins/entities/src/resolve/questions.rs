@@ -2,6 +2,7 @@
 
 use copydesk_language::people::{Gender, Pronoun, RoleKind};
 
+use super::Form;
 use super::grammar::{self, Part};
 use super::holders::Fit;
 use super::memory::Spoken;
@@ -32,9 +33,12 @@ impl Reader<'_> {
         let quoted = words.words[at].shape.any(Shape::QUOTED);
         let says = part == Part::Subject && !quoted && grammar::says(words, at, &(at..at + 1), &place.words);
         let here = here(at, place);
+        // Whom a clause names is not who reports it from behind: "Guterres noted that ..., he adds."
+        let trails = says && at > place.words.start && place.words.end - at <= 4;
         let fitting: Vec<(&Spoken, Agreement)> = self
             .persons
             .latest()
+            .filter(|spoken| !(trails && named_here(spoken, &here)))
             .map(|spoken| (spoken, self.agreement(spoken.referent, pronoun.gender)))
             .filter(|(_, agreement)| *agreement != Agreement::Never)
             .collect();
@@ -46,16 +50,7 @@ impl Reader<'_> {
         let reflexive = words.str(at).ends_with("self");
         row.put("part", if reflexive { 0 } else { observe::part(part) });
         let attribution = says && (at == place.words.start || grammar::closes_quote(words, at, &place.words));
-        row.put(
-            "place",
-            match (quoted, attribution, says) {
-                (true, ..) => 1,
-                (_, true, _) => 2,
-                (_, _, true) => 3,
-                _ if at == place.words.start => 4,
-                _ => 5,
-            },
-        );
+        row.put("place", stands(at, place, quoted, attribution, says));
         row.put("fitting", sure);
         let mut candidates = vec![nobody(&row)];
         let mut rank = 0;
@@ -77,18 +72,7 @@ impl Reader<'_> {
                     () => 1,
                 },
             );
-            row.put(
-                "echo",
-                match echo {
-                    None => 1,
-                    Some((meant, sentence)) if meant == spoken.referent => match place.sentence - sentence {
-                        0 => 2,
-                        1 => 3,
-                        _ => 4,
-                    },
-                    Some(_) => 5,
-                },
-            );
+            row.put("echo", echoes(echo, spoken.referent, place));
             row.put("early", observe::early(spoken));
             row.put("gap", observe::gap(&here, spoken));
             row.put("reports", if place.spoke == subject && !attribution { 2 } else { 1 });
@@ -173,7 +157,14 @@ impl Reader<'_> {
         }
         let question = Question { kind: Kind::Role, words: nominal.words.clone(), candidates: &candidates };
         let (chosen, score) = self.judge.judge(&question);
-        (candidates[chosen].referent, score)
+        let mut holding = fits.iter().filter(|(_, fit)| *fit >= Fit::Head);
+        match (candidates[chosen].referent, kind, holding.next(), holding.next()) {
+            // The one holder of an office is who is meant, though the judge has seen too few to know.
+            (None, Some(RoleKind::Office), Some((only, _)), None) if self.seen(&candidates, *only) => {
+                (Some(*only), 0.6)
+            }
+            (referent, ..) => (referent, score),
+        }
     }
 
     /// Which organisation or place "the company" means.
@@ -188,7 +179,8 @@ impl Reader<'_> {
             None if self.called[referent] == noun => 7,
             None => 6,
         };
-        let fitting: Vec<(&Spoken, usize)> = self.things.latest().map(|spoken| (spoken, fit(spoken.referent))).collect();
+        let fitting: Vec<(&Spoken, usize)> =
+            self.things.latest().map(|spoken| (spoken, fit(spoken.referent))).collect();
         let good = |fit: usize| matches!(fit, 1 | 2 | 7);
         let most = fitting.iter().map(|(s, _)| s.times).max().unwrap_or(0);
         let quoted = words.words[at].shape.any(Shape::QUOTED);
@@ -205,15 +197,7 @@ impl Reader<'_> {
             self.common(&mut row, &here, spoken, rank.max(1), most);
             row.put("clause", observe::clause(&here, spoken));
             row.put("early", observe::early(spoken));
-            let label = self.entities.get(spoken.referent).map(|entity| entity.label);
-            row.put(
-                "type",
-                match label {
-                    Some(Label::Org) => 1,
-                    Some(_) => 2,
-                    None => 3,
-                },
-            );
+            row.put("type", self.sort(spoken.referent));
             // The latest of those that fit well.
             row.put("best", if good(*fit) && !best { 2 } else { 1 });
             best |= good(*fit);
@@ -229,6 +213,18 @@ impl Reader<'_> {
         let question = Question { kind: Kind::Thing, words: nominal.words.clone(), candidates: &candidates };
         let (chosen, score) = self.judge.judge(&question);
         (candidates[chosen].referent, score)
+    }
+
+    fn seen(&self, candidates: &[Candidate], entity: usize) -> bool {
+        candidates.iter().any(|candidate| candidate.referent == Some(entity))
+    }
+
+    fn sort(&self, referent: usize) -> usize {
+        match self.entities.get(referent).map(|entity| entity.label) {
+            Some(Label::Org) => 1,
+            Some(_) => 2,
+            None => 3,
+        }
     }
 
     /// What is observed of every candidate.
@@ -306,6 +302,35 @@ impl Reader<'_> {
         let name = self.text.names.get(self.next)?;
         let comma = title > at && title - at < 14 && title < place.words.end && self.text.words.str(title - 1) == ",";
         name.entity.filter(|_| comma && name.label == Label::Per)
+    }
+}
+
+/// Named in the same sentence, outside quotation marks.
+fn named_here(spoken: &Spoken, here: &Here) -> bool {
+    spoken.sentence == here.sentence && spoken.form != Form::Pronoun && !spoken.quoted
+}
+
+/// Where a pronoun stands.
+fn stands(at: usize, place: &Place, quoted: bool, attribution: bool, says: bool) -> usize {
+    match (quoted, attribution, says) {
+        (true, ..) => 1,
+        (_, true, _) => 2,
+        (_, _, true) => 3,
+        _ if at == place.words.start => 4,
+        _ => 5,
+    }
+}
+
+/// Whether the last pronoun of the kind meant the same.
+fn echoes(echo: Option<(usize, usize)>, referent: usize, place: &Place) -> usize {
+    match echo {
+        None => 1,
+        Some((meant, sentence)) if meant == referent => match place.sentence - sentence {
+            0 => 2,
+            1 => 3,
+            _ => 4,
+        },
+        Some(_) => 5,
     }
 }
 

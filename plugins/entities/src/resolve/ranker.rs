@@ -1,5 +1,5 @@
 //! Who is meant: of the candidates for a pronoun or nominal, "nobody" among them, the one whose observations weigh most. A log-linear
-//! model over all pairs of observations; the weights are fitted by `training/entities-coref` and lie in `data/ranker.txt`.
+//! model over pairs of observations; the weights are fitted by `training/entities-coref` and lie in `data/ranker.txt`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,8 +18,19 @@ pub enum Kind {
 /// Most observations of a kind.
 pub const WIDEST: usize = 24;
 
-/// One observation: its name, and how many values it has.
-pub type Field = (&'static str, usize);
+/// What an observation is of, which says with which others it is weighed in pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Of what is asked: with all.
+    Question,
+    /// Of a candidate, and telling together with others: with those of the question and of its own sort.
+    Pair,
+    /// Of a candidate: with those of the question.
+    Candidate,
+}
+
+/// One observation: its name, how many values it has, what it is of.
+pub type Field = (&'static str, usize, Of);
 
 /// What is observed of a candidate, a value for each field of the kind.
 pub type Values = [u8; WIDEST];
@@ -54,8 +65,8 @@ pub trait Judge {
 #[derive(Clone, Debug)]
 pub struct Table {
     fields: &'static [Field],
-    /// Where the weights of two fields begin, by the first and the second.
-    starts: Vec<usize>,
+    /// Two fields, and where the weights of their values begin.
+    pairs: Vec<(usize, usize, usize)>,
     /// For each pair of fields each pair of their values.
     pub weights: Vec<f32>,
 }
@@ -63,25 +74,23 @@ pub struct Table {
 impl Table {
     /// All weights zero.
     pub fn new(fields: &'static [Field]) -> Table {
-        let n = fields.len();
-        let mut starts = vec![0; n * n];
+        let mut pairs = Vec::new();
         let mut next = 0;
-        for i in 0..n {
-            for j in i + 1..n {
-                starts[i * n + j] = next;
-                next += fields[i].1 * fields[j].1;
+        for (i, first) in fields.iter().enumerate() {
+            for (j, second) in fields.iter().enumerate().skip(i + 1) {
+                if first.2 == Of::Question || (first.2 == Of::Pair && second.2 == Of::Pair) {
+                    pairs.push((i, j, next));
+                    next += first.1 * second.1;
+                }
             }
         }
-        Table { fields, starts, weights: vec![0.0; next] }
+        Table { fields, pairs, weights: vec![0.0; next] }
     }
 
     /// Calls `f` with the place of each weight that counts.
     pub fn each(&self, values: &Values, mut f: impl FnMut(usize)) {
-        let n = self.fields.len();
-        for i in 0..n {
-            for j in i + 1..n {
-                f(self.starts[i * n + j] + values[i] as usize * self.fields[j].1 + values[j] as usize);
-            }
+        for &(i, j, start) in &self.pairs {
+            f(start + values[i] as usize * self.fields[j].1 + values[j] as usize);
         }
     }
 
@@ -93,10 +102,8 @@ impl Table {
     }
 
     /// Each pair of fields with the weights of their values.
-    fn pairs(&self) -> impl Iterator<Item = (&'static str, &'static str, Range<usize>)> {
-        let n = self.fields.len();
-        (0..n).flat_map(move |i| (i + 1..n).map(move |j| (i, j))).map(move |(i, j)| {
-            let start = self.starts[i * n + j];
+    fn rows(&self) -> impl Iterator<Item = (&'static str, &'static str, Range<usize>)> {
+        self.pairs.iter().map(|&(i, j, start)| {
             (self.fields[i].0, self.fields[j].0, start..start + self.fields[i].1 * self.fields[j].1)
         })
     }
@@ -109,6 +116,9 @@ pub struct Ranker {
 }
 
 const KINDS: [(Kind, &str); 3] = [(Kind::Pronoun, "pronoun"), (Kind::Role, "role"), (Kind::Thing, "thing")];
+
+/// Below this probability nobody is meant, for each kind; chosen on the sets left out by turns.
+const ENOUGH: [f32; 3] = [0.0, 0.45, 0.45];
 
 impl Ranker {
     /// All weights zero.
@@ -128,7 +138,7 @@ impl Ranker {
         for ((_, name), table) in KINDS.iter().zip(&mut ranker.tables) {
             let rows = text.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
             let mut rows = rows.peekable();
-            let pairs: Vec<_> = table.pairs().collect();
+            let pairs: Vec<_> = table.rows().collect();
             for (first, second, range) in pairs {
                 let row = rows.peek().and_then(|row| row.strip_prefix(first)?.strip_prefix(' ')?.strip_prefix(second));
                 let Some(row) = row else { continue };
@@ -145,7 +155,7 @@ impl Ranker {
     pub fn text(&self) -> String {
         let mut out = String::new();
         for ((_, name), table) in KINDS.iter().zip(&self.tables) {
-            for (first, second, range) in table.pairs() {
+            for (first, second, range) in table.rows() {
                 let numbers: Vec<i16> = table.weights[range].iter().map(|w| (w * 100.0).round() as i16).collect();
                 if numbers.iter().any(|n| *n != 0) {
                     let numbers: Vec<String> = numbers.iter().map(i16::to_string).collect();
@@ -179,6 +189,9 @@ impl Judge for &Ranker {
                 sum += (score - best.1).exp();
             }
         }
-        (best.0, 1.0 / sum)
+        let score = 1.0 / sum;
+        // A wrong link costs more than a missing one.
+        let sure = score >= ENOUGH[question.kind as usize];
+        (if sure { best.0 } else { 0 }, score)
     }
 }

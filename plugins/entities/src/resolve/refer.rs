@@ -226,7 +226,9 @@ impl Reader<'_> {
 
     /// A pronoun of one person.
     fn pronoun(&mut self, at: usize, place: &mut Place) {
-        let Some(pronoun) = person_pronoun(self.text.words.str(at)).filter(|p| p.person == Person::Third) else { return };
+        let Some(pronoun) = person_pronoun(self.text.words.str(at)).filter(|p| p.person == Person::Third) else {
+            return;
+        };
         let (referent, score) = if pronoun.relative {
             let Some(referent) = self.before_relative(at, place) else { return };
             (referent, 0.9)
@@ -310,6 +312,9 @@ impl Reader<'_> {
             let words = nominal.words.clone();
             self.found.push(Mention { words, label: Label::Per, form: Form::Nominal, score, entity });
         }
+        if referent.is_none() && self.predicates(at, place) {
+            return; // "she was a teacher" speaks of nobody else
+        }
         let referent = referent.unwrap_or_else(|| self.stranger(nominal.gender));
         self.called[referent] = self.noun(&nominal);
         // ", a German diplomat," behind a name says nothing new of who is spoken of.
@@ -317,6 +322,14 @@ impl Reader<'_> {
             let read = Read { words: nominal.words, label: Label::Per, form: Form::Nominal, referent };
             self.note(at, read, place);
         }
+    }
+
+    /// Whether what begins here says what somebody is.
+    fn predicates(&self, at: usize, place: &Place) -> bool {
+        let be = |w: usize| {
+            matches!(self.text.words.str(w), "is" | "was" | "are" | "were" | "be" | "been" | "became" | "become" | "as")
+        };
+        (place.words.start..at).rev().take(2).any(be)
     }
 
     /// Whether a nominal behind a name and a comma says what the named one is, and does not begin a new clause.

@@ -29,22 +29,24 @@ impl Group {
     /// The sort that a noun names, in small letters and singular.
     pub fn of(noun: &str) -> Option<Group> {
         Some(match noun {
-            "company" | "firm" | "corporation" | "business" | "manufacturer" | "carmaker" | "automaker" | "planemaker"
-            | "airframer" | "drugmaker" | "chipmaker" | "retailer" | "airline" | "carrier" | "giant" | "startup"
-            | "start-up" | "conglomerate" | "maker" | "chain" | "lender" | "insurer" | "bank" | "supplier"
-            | "developer" | "operator" | "publisher" | "brand" | "label" | "studio" => Group::Company,
-            "newspaper" | "magazine" | "website" | "site" | "paper" | "daily" | "weekly" | "tabloid" | "publication"
-            | "broadcaster" | "network" | "channel" | "outlet" | "journal" | "station" => Group::Media,
+            "company" | "firm" | "corporation" | "business" | "manufacturer" | "carmaker" | "automaker"
+            | "planemaker" | "airframer" | "drugmaker" | "chipmaker" | "retailer" | "airline" | "carrier" | "giant"
+            | "startup" | "start-up" | "conglomerate" | "maker" | "chain" | "lender" | "insurer" | "bank"
+            | "supplier" | "developer" | "operator" | "publisher" | "brand" | "label" | "studio" => Group::Company,
+            "newspaper" | "magazine" | "website" | "site" | "paper" | "daily" | "weekly" | "tabloid"
+            | "publication" | "broadcaster" | "network" | "channel" | "outlet" | "journal" | "station" => Group::Media,
             "team" | "club" | "side" | "squad" | "franchise" => Group::Team,
             "party" | "coalition" | "alliance" => Group::Party,
             "country" | "nation" | "republic" | "kingdom" => Group::Country,
-            "city" | "town" | "village" | "capital" | "municipality" | "suburb" | "borough" | "settlement" => Group::City,
+            "city" | "town" | "village" | "capital" | "municipality" | "suburb" | "borough" | "settlement" => {
+                Group::City
+            }
             "region" | "province" | "state" | "district" | "county" | "territory" | "island" | "peninsula" | "area"
             | "neighborhood" | "neighbourhood" | "continent" => Group::Region,
             "agency" | "ministry" | "department" | "bureau" | "office" | "commission" | "committee" | "council"
             | "board" | "watchdog" | "regulator" | "authority" | "panel" => Group::Agency,
-            "government" | "administration" | "parliament" | "cabinet" | "senate" | "congress" | "military" | "army"
-            | "navy" | "assembly" | "legislature" => Group::Government,
+            "government" | "administration" | "parliament" | "cabinet" | "senate" | "congress" | "military"
+            | "army" | "navy" | "assembly" | "legislature" => Group::Government,
             "organization" | "organisation" | "group" | "charity" | "foundation" | "association" | "federation"
             | "union" | "institute" | "institution" | "movement" | "body" | "league" | "society" | "nonprofit"
             | "militia" | "cartel" => Group::Organisation,
@@ -125,7 +127,11 @@ impl Sort {
 /// How the noun fits a name. The order is that of the ranker's values.
 pub(super) fn fit(words: &Words<'_>, entity: &Entity, sort: Sort, noun: &str, group: Group) -> usize {
     let in_name = entity.fullest.clone().any(|at| words.str(at).eq_ignore_ascii_case(noun));
-    let fitting = entity.label == group.label() || matches!((entity.label, group), (Label::Loc, Group::Team | Group::Church | Group::School | Group::Government));
+    let fitting = entity.label == group.label()
+        || matches!(
+            (entity.label, group),
+            (Label::Loc, Group::Team | Group::Church | Group::School | Group::Government)
+        );
     match (in_name, sort.is(group), sort.known(), fitting) {
         (true, ..) => 1,
         (_, true, ..) => 2,

@@ -195,3 +195,17 @@ impl Judge for &Ranker {
         (if sure { best.0 } else { 0 }, score)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line that no pair of fields takes would mean that the weights are of other fields: fit again.
+    #[test]
+    fn every_line_of_the_weights_is_read() {
+        let text = include_str!("../../data/ranker.txt");
+        let lines: String =
+            text.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+        assert_eq!(Ranker::read(text).text(), lines);
+    }
+}

@@ -9,7 +9,7 @@ use super::memory::Spoken;
 use super::nominals::{Nominal, Noun};
 use super::observe::{self, AHEAD, Here, Row};
 use super::ranker::{Candidate, Kind, Question, Values};
-use super::refer::{Place, Reader, pronoun_part};
+use super::refer::{Place, Reader};
 use super::things::{self, Group};
 use crate::lexicon::Classes;
 use crate::recognise::Label;
@@ -29,7 +29,7 @@ impl Reader<'_> {
     /// Whom a pronoun means, and how sure that is; `None`: nobody.
     pub(super) fn who(&mut self, at: usize, pronoun: Pronoun, place: &Place) -> Option<(usize, f32)> {
         let words = self.text.words;
-        let part = pronoun_part(words, at);
+        let part = grammar::pronoun_part(words, at);
         let quoted = words.words[at].shape.any(Shape::QUOTED);
         let says = part == Part::Subject && !quoted && grammar::says(words, at, &(at..at + 1), &place.words);
         let here = here(at, place);

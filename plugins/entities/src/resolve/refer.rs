@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::{Case, Gender, Number, Person, person_pronoun};
+use copydesk_language::people::{Gender, Number, Person, person_pronoun};
 
 use super::grammar::{self, Part};
 use super::holders::Holders;
@@ -168,7 +168,7 @@ impl Reader<'_> {
         let words = self.text.words;
         let quoted = words.words[read.words.start].shape.any(Shape::QUOTED);
         let part = match read.form {
-            Form::Pronoun => pronoun_part(words, read.words.start),
+            Form::Pronoun => grammar::pronoun_part(words, read.words.start),
             _ => grammar::part(words, title, &read.words, &place.words),
         };
         let person = read.label == Label::Per;
@@ -374,47 +374,5 @@ impl Reader<'_> {
         self.unnamed.push(gender);
         self.called.push(0);
         self.entities.len() + self.unnamed.len() - 1
-    }
-}
-
-/// The part of a pronoun, from its form; "her" is a possessor if a noun can follow.
-pub(super) fn pronoun_part(words: &Words<'_>, at: usize) -> Part {
-    match person_pronoun(words.str(at)).map(|p| p.case) {
-        Some(Case::Subject | Case::SubjectOrObject) => Part::Subject,
-        Some(Case::Possessive) => Part::Possessor,
-        Some(Case::ObjectOrPossessive) => {
-            let noun = words.words.get(at + 1).is_some_and(|w| {
-                !w.shape.any(Shape::MARK)
-                    && !matches!(
-                        words.str(at + 1),
-                        "to" | "in"
-                            | "on"
-                            | "at"
-                            | "and"
-                            | "for"
-                            | "with"
-                            | "from"
-                            | "as"
-                            | "that"
-                            | "by"
-                            | "when"
-                            | "after"
-                            | "was"
-                            | "is"
-                            | "the"
-                            | "a"
-                            | "about"
-                            | "into"
-                            | "but"
-                            | "or"
-                            | "out"
-                            | "up"
-                            | "before"
-                            | "because"
-                    )
-            });
-            if noun { Part::Possessor } else { Part::Object }
-        }
-        _ => Part::Object,
     }
 }

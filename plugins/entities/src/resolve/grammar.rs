@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_language::people::{Case, person_pronoun};
 
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
@@ -157,5 +158,47 @@ pub(super) fn closes_quote(words: &Words<'_>, at: usize, sentence: &Range<usize>
     at > sentence.start && {
         let prev = &words.words[at - 1];
         prev.shape.any(Shape::CLOSE_QUOTE) || matches!(words.str(at - 1), "," | "'" | "’")
+    }
+}
+
+/// The part of a pronoun, from its form; "her" is a possessor if a noun can follow.
+pub(super) fn pronoun_part(words: &Words<'_>, at: usize) -> Part {
+    match person_pronoun(words.str(at)).map(|p| p.case) {
+        Some(Case::Subject | Case::SubjectOrObject) => Part::Subject,
+        Some(Case::Possessive) => Part::Possessor,
+        Some(Case::ObjectOrPossessive) => {
+            let noun = words.words.get(at + 1).is_some_and(|w| {
+                !w.shape.any(Shape::MARK)
+                    && !matches!(
+                        words.str(at + 1),
+                        "to" | "in"
+                            | "on"
+                            | "at"
+                            | "and"
+                            | "for"
+                            | "with"
+                            | "from"
+                            | "as"
+                            | "that"
+                            | "by"
+                            | "when"
+                            | "after"
+                            | "was"
+                            | "is"
+                            | "the"
+                            | "a"
+                            | "about"
+                            | "into"
+                            | "but"
+                            | "or"
+                            | "out"
+                            | "up"
+                            | "before"
+                            | "because"
+                    )
+            });
+            if noun { Part::Possessor } else { Part::Object }
+        }
+        _ => Part::Object,
     }
 }

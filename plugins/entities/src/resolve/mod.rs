@@ -2,17 +2,22 @@
 //! for roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Knows nothing of how names were found.
 
 mod grammar;
+mod holders;
 mod memory;
 mod names;
 mod nominals;
+mod observe;
+mod questions;
+mod ranker;
 mod refer;
 mod roles;
+mod things;
 
 use std::ops::Range;
 
 use copydesk_language::people::Gender;
 
-pub use memory::Preferences;
+pub use ranker::{Candidate, Judge, Kind, Question, Ranker, Table, Values};
 
 use crate::lexicon::{Classes, Lexicon};
 use crate::recognise::{Found, Label};
@@ -51,6 +56,8 @@ pub struct Entity {
     /// "Kremlin spokesman"
     pub role: Option<String>,
     pub gender: Option<Gender>,
+    /// An honorific or a role told the gender, not only a first name or a pronoun.
+    sure: bool,
     /// "country", "party" ...
     pub kind: Option<&'static str>,
     /// The country of a demonym.
@@ -74,15 +81,15 @@ pub struct Wanted {
 
 /// Groups the names of an article, and finds what else speaks of the same.
 pub fn resolve(words: &Words<'_>, lexicon: &Lexicon, found: &[Found], wanted: Wanted) -> Resolved {
-    resolve_by(words, lexicon, found, &Preferences::default(), wanted)
+    resolve_by(words, lexicon, found, &mut Ranker::shipped(), wanted)
 }
 
-/// As [`resolve`], with other preferences among the persons that a pronoun may mean.
+/// As [`resolve`], with another judge of whom pronouns and nominals mean.
 pub fn resolve_by(
     words: &Words<'_>,
     lexicon: &Lexicon,
     found: &[Found],
-    preferences: &Preferences,
+    judge: &mut dyn Judge,
     wanted: Wanted,
 ) -> Resolved {
     let (mut entities, of) = names::group(words, lexicon, found);
@@ -98,8 +105,9 @@ pub fn resolve_by(
             entity: Some(entity),
         })
         .collect();
+    let holders = holders::Holders::new(lexicon, &roles, entities.len());
     let text = refer::Text { words, names: &mentions, titles: &titles };
-    let others = refer::refer(text, &mut entities, nominals::Holders::new(lexicon, &roles), preferences, wanted);
+    let others = refer::refer(text, &mut entities, holders, judge, wanted);
     mentions.extend(others);
     mentions.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
     for entity in mentions.iter().filter_map(|mention| mention.entity) {

@@ -8,8 +8,8 @@ use std::ops::Range;
 use copydesk_language::people::{Gender, honorific_gender};
 
 use super::{Entity, kind};
-use crate::lexicon::{Classes, KeyMap, Lexicon, exact, mix};
-use crate::recognise::{Found, Label};
+use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, mix};
+use crate::recognise::{Found, Label, phrase_key};
 use crate::words::{Shape, Word, Words};
 
 /// How many entities may share a word or a form; keeps hostile articles linear.
@@ -67,13 +67,17 @@ impl Group<'_> {
             fullest: name.words.clone(),
             name: usual.map_or_else(|| plain(self.words.slice(name.words.clone())), str::to_owned),
             role: None,
-            gender: gender(self.words, name),
+            gender: gender(self.words, name).map(|(gender, _)| gender),
+            sure: gender(self.words, name).is_some_and(|(_, sure)| sure),
             kind: kind(name.label, name.classes),
             of: self.lexicon.homeland(name.key).filter(|_| name.label == Label::Misc),
             mentions: 0,
         });
-        for word in &self.words.words[name.words.clone()] {
-            share(self.parts.entry(with(word.key, name.label)).or_default(), new);
+        for at in name.words.clone() {
+            share(self.parts.entry(with(self.words.words[at].key, name.label)).or_default(), new);
+            if let Some(tail) = tail(self.words.str(at)).filter(|_| name.label == Label::Per) {
+                share(self.parts.entry(with(folded(tail), name.label)).or_default(), new);
+            }
         }
         if matches!(name.label, Label::Org | Label::Misc) && name.words.len() > 1 {
             let capitals = self.words.words[name.words.clone()].iter().filter(|w| w.is_name_like());
@@ -87,8 +91,10 @@ impl Group<'_> {
 
     /// The entities that a shorter name may mean: those whose fullest name holds its words.
     fn fuller(&self, name: &Found) -> Vec<u32> {
-        let last = &self.words.words[name.words.end - 1];
-        let Some(sharers) = self.parts.get(&with(last.key, name.label)) else { return Vec::new() };
+        let last = self.words.words[name.words.end - 1].key;
+        let by_tail = tail(self.words.str(name.words.end - 1)).map(folded);
+        let by = |key: u64| self.parts.get(&with(key, name.label));
+        let Some(sharers) = by(last).or_else(|| by(by_tail?)) else { return Vec::new() };
         sharers.iter().copied().filter(|&e| self.shortens(name, &self.entities[e as usize])).collect()
     }
 
@@ -138,7 +144,12 @@ impl Group<'_> {
             let form = self.form(name);
             let gender = gender(self.words, name);
             let sharers = self.forms.get(&form).map_or(&[][..], Vec::as_slice);
-            let fits = |e: &&u32| self.entities[**e as usize].gender.zip(gender).is_none_or(|(a, b)| a == b);
+            let fits = |e: &&u32| {
+                let entity = &self.entities[**e as usize];
+                // "Kim" comes first in "Kim Jong Un", and is no given name there.
+                let family_first = !entity.sure && self.words.words[entity.fullest.start].key == name.key;
+                entity.gender.zip(gender).is_none_or(|(a, (b, _))| a == b || family_first)
+            };
             // Named last before; if none was yet, the first of the article.
             let best = sharers.iter().filter(fits).copied().reduce(|a, b| {
                 let first = |e: u32| self.entities[e as usize].fullest.start;
@@ -157,8 +168,10 @@ impl Group<'_> {
             if fuller.is_gt() || (fuller.is_eq() && here.start < there.start) {
                 self.entities[entity].fullest = name.words.clone();
             }
-            let known = &mut self.entities[entity].gender;
-            *known = known.or(gender);
+            let entity_of = &mut self.entities[entity];
+            if let Some((gender, sure)) = gender.filter(|(_, sure)| *sure || entity_of.gender.is_none()) {
+                (entity_of.gender, entity_of.sure) = (Some(gender), sure);
+            }
             of.push(entity);
         }
         of
@@ -167,8 +180,25 @@ impl Group<'_> {
     /// What makes two names the same words: their key, or that of the usual name if a list has one; and the label.
     fn form(&self, name: &Found) -> u64 {
         let usual = self.lexicon.canonical(name.key).filter(|_| listed(name));
-        let key = usual.map_or(name.key, |usual| self.lexicon.phrase_key(usual));
+        let key = usual.map_or_else(|| self.core(name), |usual| self.lexicon.phrase_key(usual));
         with(self.singular(name).unwrap_or(key), name.label)
+    }
+
+    /// The key of a name without "Co.", "Inc." behind: "Boeing", "Boeing Co." and "the Boeing Company" are one.
+    fn core(&self, name: &Found) -> u64 {
+        let mut end = name.words.end;
+        let legal = |at: usize| {
+            let text = self.words.str(at);
+            self.words.words[at].classes.any(Classes::ORG_SUFFIX)
+                || matches!(text, "Company" | "Corporation" | "," | ".")
+        };
+        while name.label == Label::Org && end > name.words.start + 1 && legal(end - 1) {
+            end -= 1;
+        }
+        if end == name.words.end {
+            return name.key;
+        }
+        self.words.words[name.words.start..end].iter().fold(None, |key, w| Some(phrase_key(key, w))).unwrap_or_default()
     }
 
     /// "Russians" are who is "Russian".
@@ -211,10 +241,26 @@ fn holds(full: &[Word], short: &[Word], words: &Words<'_>) -> bool {
     if short.len() > 1 && suffix(full) != suffix(short) {
         return false;
     }
-    let letter = |w: &Word| words.text[w.range()].chars().next();
+    let text = |w: &Word| &words.text[w.range()];
+    let letter = |w: &Word| text(w).chars().next();
     let alike = |f: &Word, s: &Word| {
-        f.key == s.key || ((f.shape.any(Shape::INITIAL) || s.shape.any(Shape::INITIAL)) && letter(f) == letter(s))
+        f.key == s.key
+            || ((f.shape.any(Shape::INITIAL) || s.shape.any(Shape::INITIAL)) && letter(f) == letter(s))
+            || tail(text(f)).is_some_and(|tail| folded(tail) == s.key)
+            || tail(text(s)).is_some_and(|tail| folded(tail) == f.key)
     };
+    // George W. is not George H. W., nor need he be who has no initial here.
+    if short.len() > 1 {
+        let initials = |name: &[Word]| -> String {
+            let inner = name.iter().skip(1).take(name.len().saturating_sub(2));
+            let all = inner.filter(|w| w.shape.any(Shape::INITIAL) || w.shape.any(Shape::DOTTED));
+            all.flat_map(|w| text(w).chars().filter(|c| c.is_alphabetic())).collect()
+        };
+        let (full, short) = (initials(full), initials(short));
+        if !full.is_empty() && !short.is_empty() && full != short {
+            return false;
+        }
+    }
     let mut at = 0;
     short.iter().all(|s| {
         let found = full[at..].iter().position(|f| alike(f, s));
@@ -223,22 +269,32 @@ fn holds(full: &[Word], short: &[Word], words: &Words<'_>) -> bool {
     })
 }
 
+/// The part of a surname that stands for it: "Assad" of "al-Assad", "Cortez" of "Ocasio-Cortez".
+fn tail(word: &str) -> Option<&str> {
+    let (head, tail) = word.rsplit_once('-')?;
+    (!head.is_empty() && tail.len() > 2 && tail.starts_with(char::is_uppercase)).then_some(tail)
+}
+
 /// A name on one line, its white space single.
 fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the name itself, or an honorific before it, says of a person's gender.
-fn gender(words: &Words<'_>, name: &Found) -> Option<Gender> {
+/// What the name itself, or an honorific before it (then it is sure), says of a person's gender.
+fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
     if name.label != Label::Per {
         return None;
     }
     let before = name.words.start.checked_sub(1).and_then(|w| honorific_gender(words.str(w)));
-    before.or_else(|| {
+    before.map(|gender| (gender, true)).or_else(|| {
         let classes = words.words[name.words.start].classes;
+        // "Von" and "Ben" are given names too.
+        if classes.any(Classes::PARTICLE) {
+            return None;
+        }
         match (classes.any(Classes::GIVEN_M), classes.any(Classes::GIVEN_F), name.words.len() > 1) {
-            (true, false, true) => Some(Gender::Male),
-            (false, true, true) => Some(Gender::Female),
+            (true, false, true) => Some((Gender::Male, false)),
+            (false, true, true) => Some((Gender::Female, false)),
             _ => None,
         }
     })

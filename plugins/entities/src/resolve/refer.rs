@@ -1,19 +1,20 @@
-//! Reads the text in order with a memory of who was spoken of, and finds what else than names speaks of persons: nominals by the role
-//! that the text gave to somebody, pronouns by preference among the remembered, relative pronouns by what stands before them.
+//! Reads the text in order with a memory of who and what was spoken of, and finds what else than names speaks of them: nominals,
+//! pronouns, relative pronouns by what stands before them. Whom they mean is asked of the judge: `questions` says what it is told.
 
 use std::ops::Range;
 
-use copydesk_language::people::{Case, Number, Person, person_pronoun};
+use copydesk_language::people::{Gender, Number, Person, person_pronoun};
 
 use super::grammar::{self, Part};
-use super::memory::{Memory, Preferences, Pronoun, Speakers, Spoken};
-use super::nominals::Holders;
+use super::holders::Holders;
+use super::memory::{Memory, Spoken};
+use super::nominals::{self, Determiner, Nominal, Noun};
+use super::ranker::Judge;
+use super::things::{Group, Sort};
 use super::{Entity, Form, Mention, Wanted};
+use crate::lexicon::{Classes, KeyMap};
 use crate::recognise::Label;
 use crate::words::{Shape, Words};
-
-/// Below this sum nobody is meant.
-const FAINT: f32 = -3.0;
 
 /// What the reader is given: the words, the names among them, and where the title before each name begins.
 #[derive(Clone, Copy)]
@@ -28,19 +29,26 @@ pub(super) fn refer(
     text: Text<'_>,
     entities: &mut [Entity],
     holders: Holders<'_>,
-    preferences: &Preferences,
+    judge: &mut dyn Judge,
     wanted: Wanted,
 ) -> Vec<Mention> {
-    let seen = vec![0; entities.len()];
+    let sorts = entities.iter().map(|entity| Sort::of(text.words, entity)).collect();
+    let called = vec![0; entities.len()];
     let mut reader = Reader {
         text,
         entities,
         holders,
-        preferences,
+        judge,
         wanted,
-        memory: Memory::default(),
-        seen,
+        persons: Memory::default(),
+        things: Memory::default(),
+        unnamed: Vec::new(),
+        called,
+        sorts,
+        bearers: KeyMap::default(),
         speakers: Speakers::default(),
+        subjects: [None; 2],
+        echoes: [None; 2],
         next: 0,
         found: Vec::new(),
     };
@@ -50,32 +58,62 @@ pub(super) fn refer(
     reader.found
 }
 
-struct Reader<'r> {
-    text: Text<'r>,
-    entities: &'r mut [Entity],
-    holders: Holders<'r>,
-    preferences: &'r Preferences,
+pub(super) struct Reader<'r> {
+    pub(super) text: Text<'r>,
+    pub(super) entities: &'r mut [Entity],
+    pub(super) holders: Holders<'r>,
+    pub(super) judge: &'r mut dyn Judge,
     wanted: Wanted,
-    memory: Memory,
-    /// Where each entity was last spoken of, plus one.
-    seen: Vec<usize>,
-    speakers: Speakers,
+    pub(super) persons: Memory,
+    pub(super) things: Memory,
+    /// Gender of those whom the text does not name: their referents follow those of the entities.
+    pub(super) unnamed: Vec<Option<Gender>>,
+    /// The key of the noun by which each referent was called last.
+    pub(super) called: Vec<u64>,
+    pub(super) sorts: Vec<Sort>,
+    /// What was named last with a noun in its name ("Bank of Ireland"), by the noun's key, and its words.
+    pub(super) bearers: KeyMap<(usize, Range<usize>)>,
+    pub(super) speakers: Speakers,
+    /// The subjects of the two sentences before.
+    pub(super) subjects: [Option<usize>; 2],
+    /// Whom "she" and "he" meant last, and in which sentence.
+    pub(super) echoes: [Option<(usize, usize)>; 2],
     /// The next name.
-    next: usize,
+    pub(super) next: usize,
     found: Vec<Mention>,
 }
 
+/// What the speakers of the moment are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Speakers {
+    /// Who said what was last said.
+    pub last: Option<usize>,
+    /// Somebody else was subject since.
+    pub stale: bool,
+    /// Whom the sentence names as saying something.
+    pub quoting: Option<usize>,
+}
+
 /// Where the reader stands in a sentence.
-struct Place {
-    sentence: usize,
-    section: usize,
-    words: Range<usize>,
-    clause: usize,
+pub(super) struct Place {
+    pub sentence: usize,
+    pub section: usize,
+    pub words: Range<usize>,
+    pub clause: usize,
     /// The first person outside quotation marks that was a subject.
-    subject: Option<usize>,
-    spoke: Option<usize>,
+    pub subject: Option<usize>,
+    /// Who says something.
+    pub spoke: Option<usize>,
     /// The person of the mention that ended last, and where.
     last: Option<(usize, usize)>,
+}
+
+/// A mention as read: its referent may be beyond the entities.
+struct Read {
+    words: Range<usize>,
+    label: Label,
+    form: Form,
+    referent: usize,
 }
 
 impl Reader<'_> {
@@ -90,36 +128,31 @@ impl Reader<'_> {
             spoke: None,
             last: None,
         };
-        self.speakers.quoting = self.named_speaker(&place.words).or(self.speakers.last);
+        self.speakers.quoting = self.named_speaker(&place.words);
         let mut at = place.words.start;
         while at < place.words.end {
             let word = self.text.words.words[at];
-            let text = self.text.words.str(at);
-            if word.shape.any(Shape::MARK) || grammar::starts_clause(text) {
+            let mark = word.shape.any(Shape::MARK);
+            if mark || grammar::starts_clause(self.text.words.str(at)) {
                 place.clause += 1;
             }
-            let title = self.text.titles.get(self.next).copied().unwrap_or(at);
-            let mention = if self.text.names.get(self.next).is_some_and(|name| name.words.start == at) {
+            if let Some(name) = self.text.names.get(self.next).filter(|name| name.words.start == at) {
+                let title = self.text.titles[self.next];
                 self.next += 1;
-                Some(self.text.names[self.next - 1].clone())
-            } else {
-                let found = self.other(at, &place);
-                self.found.extend(found.clone());
-                found
-            };
-            let Some(mention) = mention else {
-                at += 1;
+                at = name.words.end;
+                if let Some(referent) = name.entity {
+                    let read = Read { words: name.words.clone(), label: name.label, form: Form::Name, referent };
+                    self.note(title, read, &mut place);
+                }
+                self.owned(name, &mut place);
                 continue;
-            };
-            let end = mention.words.end;
-            // ", a German diplomat," behind a name says nothing new of who is spoken of.
-            let apposition = mention.form == Form::Nominal && place.last == mention.entity.zip(at.checked_sub(1));
-            if let Some(entity) = mention.entity.filter(|_| mention.label == Label::Per && !apposition) {
-                let title = if mention.form == Form::Name { title } else { at };
-                self.note(entity, title, &mention, &mut place);
+            }
+            if !mark {
+                self.pronoun(at, &mut place);
+                self.nominal(at, &mut place);
             }
             // A nominal may hold a name ("the Ukrainian president"), which is read on its own.
-            at = if mention.form == Form::Nominal { at + 1 } else { end };
+            at += 1;
         }
         if let Some(entity) = place.spoke {
             self.speakers.last = Some(entity);
@@ -127,35 +160,55 @@ impl Reader<'_> {
         } else if place.subject.is_some_and(|subject| Some(subject) != self.speakers.last) {
             self.speakers.stale = true;
         }
+        self.subjects = [place.subject, self.subjects[0]];
     }
 
-    fn note(&mut self, entity: usize, title: usize, mention: &Mention, place: &mut Place) {
+    /// Remembers a mention.
+    fn note(&mut self, title: usize, read: Read, place: &mut Place) {
         let words = self.text.words;
-        let quoted = words.words[mention.words.start].shape.any(Shape::QUOTED);
-        let part = match mention.form {
-            Form::Pronoun => pronoun_part(words, mention.words.start),
-            _ => grammar::part(words, title, &mention.words, &place.words),
+        let quoted = words.words[read.words.start].shape.any(Shape::QUOTED);
+        let part = match read.form {
+            Form::Pronoun => grammar::pronoun_part(words, read.words.start),
+            _ => grammar::part(words, title, &read.words, &place.words),
         };
-        if !quoted {
-            if grammar::says(words, title, &mention.words, &place.words) && part != Part::Object {
-                place.spoke = Some(entity);
+        let person = read.label == Label::Per;
+        if person && !quoted {
+            if grammar::says(words, title, &read.words, &place.words) && part != Part::Object {
+                place.spoke = Some(read.referent);
             }
             if part == Part::Subject {
-                place.subject.get_or_insert(entity);
+                place.subject.get_or_insert(read.referent);
             }
         }
-        self.seen[entity] = mention.words.end;
-        place.last = Some((entity, mention.words.end));
-        self.memory.note(Spoken {
-            entity,
-            at: mention.words.start,
+        let memory = match read.label {
+            Label::Per => {
+                place.last = Some((read.referent, read.words.end));
+                &mut self.persons
+            }
+            Label::Org | Label::Loc => {
+                if read.form == Form::Name {
+                    for word in &words.words[read.words.clone()] {
+                        if word.classes.any(Classes::ORG_HEAD.or(Classes::LOC_HEAD)) {
+                            self.bearers.insert(word.key, (read.referent, read.words.clone()));
+                        }
+                    }
+                }
+                &mut self.things
+            }
+            Label::Misc => return,
+        };
+        memory.note(Spoken {
+            referent: read.referent,
+            at: read.words.start,
             sentence: place.sentence,
             section: place.section,
             clause: place.clause,
             part,
             quoted,
-            named: mention.form != Form::Pronoun,
+            form: read.form,
+            named: read.words,
             times: 1,
+            first: place.sentence,
         });
     }
 
@@ -171,148 +224,155 @@ impl Reader<'_> {
         })
     }
 
-    /// A mention that is no name and starts at a word.
-    fn other(&mut self, at: usize, place: &Place) -> Option<Mention> {
-        let words = self.text.words;
-        if words.words[at].shape.any(Shape::MARK) {
-            return None;
-        }
-        if let Some(pronoun) = person_pronoun(words.str(at)) {
-            let relative = pronoun.relative && pronoun.person == Person::Third;
-            if self.wanted.pronouns && relative {
-                return Some(pronoun_mention(at, self.before_relative(at, place)?, 0.9));
-            }
-            if self.wanted.pronouns && pronoun.person == Person::Third && pronoun.number == Number::Singular {
-                // "his spokesman" is a nominal that starts with a pronoun: both are mentions.
-                let (entity, score) = self.antecedent(at, place)?;
-                self.entities[entity].gender = self.entities[entity].gender.or(pronoun.gender);
-                if pronoun.case.is_possessive() {
-                    let nominal = self.nominal(at, place);
-                    self.found.extend(nominal);
+    /// A pronoun of one person.
+    fn pronoun(&mut self, at: usize, place: &mut Place) {
+        let Some(pronoun) = person_pronoun(self.text.words.str(at)).filter(|p| p.person == Person::Third) else {
+            return;
+        };
+        let (referent, score) = if pronoun.relative {
+            let Some(referent) = self.before_relative(at, place) else { return };
+            (referent, 0.9)
+        } else if pronoun.number == Number::Singular {
+            let Some(answer) = self.who(at, pronoun, place) else { return };
+            if let Some(gender) = pronoun.gender {
+                self.echoes[gender as usize] = Some((answer.0, place.sentence));
+                if let Some(entity) = self.entities.get_mut(answer.0) {
+                    entity.gender = entity.gender.or(Some(gender));
                 }
-                return Some(pronoun_mention(at, entity, score));
+                if let Some(known) = answer.0.checked_sub(self.entities.len()).map(|n| &mut self.unnamed[n]) {
+                    *known = known.or(Some(gender));
+                }
             }
+            answer
+        } else {
+            return;
+        };
+        if !self.wanted.pronouns {
+            return;
         }
-        self.nominal(at, place)
-    }
-
-    /// A nominal that starts at a word.
-    fn nominal(&self, at: usize, place: &Place) -> Option<Mention> {
-        if !self.wanted.nominals {
-            return None;
+        let words = at..at + 1;
+        if referent < self.entities.len() {
+            let entity = Some(referent);
+            self.found.push(Mention { words: words.clone(), label: Label::Per, form: Form::Pronoun, score, entity });
         }
-        let words = self.text.words;
-        let names = &self.text.names[self.next..];
-        let found = self.holders.nominal(words, names, at, &place.words)?;
-        // "Anna Weiss, a German diplomat"
-        let behind = place.last.filter(|(_, end)| end + 1 == at && words.str(*end) == ",").map(|(entity, _)| entity);
-        let named = found.apposed.or(behind).or_else(|| {
-            found.definite.then(|| self.holders.of(words, found.words.clone(), self.entities, &self.seen)).flatten()
-        });
-        let score = if named.is_some() { 0.8 } else { 0.6 };
-        Some(Mention { words: found.words, label: Label::Per, form: Form::Nominal, score, entity: named })
+        self.note(at, Read { words, label: Label::Per, form: Form::Pronoun, referent }, place);
     }
 
     /// Whom "who" speaks of: the person right before it, past a comma and a preposition.
     fn before_relative(&self, at: usize, place: &Place) -> Option<usize> {
-        let (entity, end) = place.last?;
+        let (referent, end) = place.last?;
         let between =
             (end..at).all(|w| matches!(self.text.words.str(w), "," | "with" | "to" | "of" | "for" | "by" | "from"));
-        (end <= at && at - end <= 2 && between).then_some(entity)
+        (end <= at && at - end <= 2 && between).then_some(referent)
     }
 
-    /// Whom a pronoun speaks of, and how sure that is.
-    fn antecedent(&self, at: usize, place: &Place) -> Option<(usize, f32)> {
-        let words = self.text.words;
-        let gender = person_pronoun(words.str(at))?.gender;
-        let part = pronoun_part(words, at);
-        let says = part == Part::Subject && grammar::says(words, at, &(at..at + 1), &place.words);
-        let quoted = words.words[at].shape.any(Shape::QUOTED);
-        let pronoun = Pronoun {
-            sentence: place.sentence,
-            section: place.section,
-            clause: place.clause,
-            part,
-            reflexive: words.str(at).ends_with("self"),
-            quoted,
-            attribution: says && !quoted && (at == place.words.start || grammar::closes_quote(words, at, &place.words)),
-            says: says && !quoted,
+    /// A nominal that starts at a word.
+    fn nominal(&mut self, at: usize, place: &mut Place) {
+        if !self.wanted.nominals {
+            return;
+        }
+        let names = &self.text.names[self.next..];
+        if let Some(nominal) = nominals::nominal(self.text.words, names, at, &place.words) {
+            self.read(nominal, place);
+        }
+    }
+
+    /// A nominal that a name begins: "Ukraine's president".
+    fn owned(&mut self, owner: &Mention, place: &mut Place) {
+        if !self.wanted.nominals {
+            return;
+        }
+        let names = &self.text.names[self.next..];
+        if let Some(nominal) = nominals::owned(self.text.words, names, owner, &place.words) {
+            self.read(nominal, place);
+        }
+    }
+
+    fn read(&mut self, nominal: Nominal, place: &mut Place) {
+        match nominal.noun {
+            Noun::Person(_) => self.person(nominal, place),
+            Noun::Thing(group) => self.thing(nominal, group, place),
+        }
+    }
+
+    fn person(&mut self, nominal: Nominal, place: &mut Place) {
+        // "Anna Weiss, a German diplomat"
+        let at = nominal.words.start;
+        let behind = place.last.filter(|(_, end)| end + 1 == at && self.text.words.str(*end) == ",");
+        let behind = behind.map(|(referent, _)| referent).filter(|_| self.apposes(&nominal, place));
+        let fixed = nominal.apposed.or(behind);
+        let (referent, score) = match fixed {
+            Some(referent) => (Some(referent), 0.8),
+            None if nominal.determiner == Determiner::Indefinite => (None, 0.6),
+            None => self.whose(&nominal, place),
         };
-        let fits = |entity: usize| self.entities[entity].gender.zip(gender).is_none_or(|(a, b)| a == b);
-        let latest = self.memory.iter().filter(|s| fits(s.entity)).map(|s| s.at).max();
-        let mut scores: Vec<(usize, f32)> = self
-            .memory
-            .iter()
-            .filter(|spoken| fits(spoken.entity))
-            .map(|spoken| {
-                let known = self.entities[spoken.entity].gender.is_some();
-                let latest = latest == Some(spoken.at);
-                (spoken.entity, self.preferences.score(spoken, &pronoun, self.speakers, latest, known))
-            })
-            .collect();
-        if let Some(entity) = self.upcoming(at, place).filter(|e| fits(*e)) {
-            scores.retain(|(e, _)| *e != entity);
-            scores.push((entity, self.preferences.upcoming()));
+        let entity = referent.filter(|r| *r < self.entities.len());
+        if entity.is_some() || (nominal.noun != Noun::Person(None) && nominal.owner.is_none()) {
+            let score = if entity.is_some() { score } else { 0.6 };
+            let words = nominal.words.clone();
+            self.found.push(Mention { words, label: Label::Per, form: Form::Nominal, score, entity });
         }
-        let best = scores.iter().copied().reduce(|a, b| if b.1 >= a.1 { b } else { a }).filter(|b| b.1 > FAINT)?;
-        let sum: f32 = scores.iter().map(|(_, s)| (s - best.1).exp()).sum();
-        Some((best.0, 1.0 / sum))
+        if referent.is_none() && self.predicates(at, place) {
+            return; // "she was a teacher" speaks of nobody else
+        }
+        let referent = referent.unwrap_or_else(|| self.stranger(nominal.gender));
+        self.called[referent] = self.noun(&nominal);
+        // ", a German diplomat," behind a name says nothing new of who is spoken of.
+        if behind.is_none() {
+            let read = Read { words: nominal.words, label: Label::Per, form: Form::Nominal, referent };
+            self.note(at, read, place);
+        }
     }
 
-    /// "In her speech, Merkel said": the name after the comma that ends the phrase in front of the sentence.
-    fn upcoming(&self, at: usize, place: &Place) -> Option<usize> {
-        if place.subject.is_some() || at > place.words.start + 8 || self.text.words.words[at].shape.any(Shape::QUOTED) {
-            return None;
-        }
-        let title = *self.text.titles.get(self.next)?;
-        let name = self.text.names.get(self.next)?;
-        let comma = title > at && title - at < 14 && title < place.words.end && self.text.words.str(title - 1) == ",";
-        name.entity.filter(|_| comma && name.label == Label::Per)
+    /// Whether what begins here says what somebody is.
+    fn predicates(&self, at: usize, place: &Place) -> bool {
+        let be = |w: usize| {
+            matches!(self.text.words.str(w), "is" | "was" | "are" | "were" | "be" | "been" | "became" | "become" | "as")
+        };
+        (place.words.start..at).rev().take(2).any(be)
     }
-}
 
-fn pronoun_mention(at: usize, entity: usize, score: f32) -> Mention {
-    Mention { words: at..at + 1, label: Label::Per, form: Form::Pronoun, score, entity: Some(entity) }
-}
+    /// Whether a nominal behind a name and a comma says what the named one is, and does not begin a new clause.
+    fn apposes(&self, nominal: &Nominal, place: &Place) -> bool {
+        let end = nominal.words.end;
+        nominal.determiner == Determiner::Indefinite
+            || end >= place.words.end
+            || self.text.words.words[end].shape.any(Shape::MARK)
+            || matches!(self.text.words.str(end), "of" | "at" | "for" | "in" | "who" | "to")
+    }
 
-/// The part of a pronoun, from its form; "her" is a possessor if a noun can follow.
-fn pronoun_part(words: &Words<'_>, at: usize) -> Part {
-    match person_pronoun(words.str(at)).map(|p| p.case) {
-        Some(Case::Subject | Case::SubjectOrObject) => Part::Subject,
-        Some(Case::Possessive) => Part::Possessor,
-        Some(Case::ObjectOrPossessive) => {
-            let noun = words.words.get(at + 1).is_some_and(|w| {
-                !w.shape.any(Shape::MARK)
-                    && !matches!(
-                        words.str(at + 1),
-                        "to" | "in"
-                            | "on"
-                            | "at"
-                            | "and"
-                            | "for"
-                            | "with"
-                            | "from"
-                            | "as"
-                            | "that"
-                            | "by"
-                            | "when"
-                            | "after"
-                            | "was"
-                            | "is"
-                            | "the"
-                            | "a"
-                            | "about"
-                            | "into"
-                            | "but"
-                            | "or"
-                            | "out"
-                            | "up"
-                            | "before"
-                            | "because"
-                    )
-            });
-            if noun { Part::Possessor } else { Part::Object }
+    fn thing(&mut self, nominal: Nominal, group: Group, place: &mut Place) {
+        let at = nominal.words.start;
+        let latest = self.things.latest().next().filter(|s| s.form == Form::Name && s.named.end + 1 == at);
+        let behind = latest.filter(|s| self.text.words.str(s.named.end) == ",").map(|s| s.referent);
+        let (referent, score) = match behind.filter(|_| nominal.determiner == Determiner::Indefinite) {
+            Some(referent) => {
+                self.sorts[referent].described(group);
+                (Some(referent), 0.8)
+            }
+            None if nominal.determiner == Determiner::Indefinite => (None, 0.0),
+            None => self.which(&nominal, group, place),
+        };
+        let entity = referent.filter(|r| *r < self.entities.len());
+        let label = entity.map_or(group.label(), |entity| self.entities[entity].label);
+        if entity.is_some() {
+            let words = nominal.words.clone();
+            self.found.push(Mention { words, label, form: Form::Nominal, score, entity });
         }
-        _ => Part::Object,
+        let referent = referent.unwrap_or_else(|| self.stranger(None));
+        self.called[referent] = self.noun(&nominal);
+        self.note(at, Read { words: nominal.words, label, form: Form::Nominal, referent }, place);
+    }
+
+    /// The key of a nominal's noun.
+    pub(super) fn noun(&self, nominal: &Nominal) -> u64 {
+        self.text.words.words[nominal.words.end - 1].key
+    }
+
+    /// Somebody or something new that the text does not name.
+    fn stranger(&mut self, gender: Option<Gender>) -> usize {
+        self.unnamed.push(gender);
+        self.called.push(0);
+        self.entities.len() + self.unnamed.len() - 1
     }
 }

@@ -72,6 +72,7 @@ pub(super) fn assign(
         }
         if entity.gender.is_none() {
             entity.gender = role.text.split_whitespace().last().and_then(role_noun).and_then(|noun| noun.gender);
+            entity.sure = entity.gender.is_some();
         }
     }
     (roles, titles)

@@ -1,0 +1,173 @@
+//! Which are the same: one fixture for each phenomenon. Persons and firms are invented.
+
+mod common;
+
+use common::run;
+use copydesk_entities::Config;
+use copydesk_plugin::testing::text_of;
+
+#[track_caller]
+fn check(fixture: &str) {
+    let found = run(&text_of(fixture), Config::default());
+    assert_eq!(found.underlined(&["mentions"]).trim_end(), fixture.trim_end());
+}
+
+#[test]
+fn father_and_son_are_told_apart_by_their_initials() {
+    check(
+        r##"John H. W. Harker died on Friday. Police called John W. Harker. John W. Harker wept.
+^^^^^^^^^^^^^^^^^ PER #1 form="name"
+                                                ^^^^^^^^^^^^^^ PER #2 form="name"
+                                                                ^^^^^^^^^^^^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn a_surname_alone_is_who_was_named_last() {
+    check(
+        r##"Police questioned Peter Harker and Susan Harker. Mr. Harker left. Harker said nothing.
+                  ^^^^^^^^^^^^ PER #1 form="name"
+                                   ^^^^^^^^^^^^ PER #2 form="name"
+                                                     ^^^^^^ PER #1 form="name"
+                                                                  ^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn initials_are_one_with_and_without_dots_and_spaces() {
+    check(
+        r##"J.D. Harker spoke in Ohio. J. D. Harker left Ohio. Mr. Harker returned.
+^^^^^^^^^^^ PER #2 form="name"
+                     ^^^^ LOC #1 form="name"
+                           ^^^^^^^^^^^^ PER #2 form="name"
+                                             ^^^^ LOC #1 form="name"
+                                                       ^^^^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn a_particle_and_a_tail_stand_for_the_surname() {
+    check(
+        r##"Anna von der Heide met Omar al-Ani and Maria Lopez-Garcia. Von der Heide spoke first. Ms. Garcia left.
+^^^^^^^^^^^^^^^^^^ PER #1 form="name"
+                       ^^^^^^^^^^^ PER #2 form="name"
+                                       ^^^^^^^^^^^^^^^^^^ PER #3 form="name"
+                                                           ^^^^^^^^^^^^^ PER #1 form="name"
+                                                                                          ^^^^^^ PER #3 form="name""##,
+    );
+}
+
+#[test]
+fn a_family_name_may_come_first() {
+    check(
+        r##"President Xi Jinping met Kim Jong Un in Beijing. Xi thanked Mr. Kim.
+          ^^^^^^^^^^ PER #1 form="name"
+                         ^^^^^^^^^^^ PER #2 form="name"
+                                        ^^^^^^^ LOC #3 form="name"
+                                                 ^^ PER #1 form="name"
+                                                                ^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn legal_forms_do_not_make_another_company() {
+    check(
+        r##"The Boeing Company lost money. Boeing Co. cut jobs in Seattle. Boeing declined to comment.
+    ^^^^^^^^^^^^^^ ORG #1 form="name"
+                               ^^^^^^^^^^ ORG #1 form="name"
+                                                      ^^^^^^^ LOC #2 form="name"
+                                                               ^^^^^^ ORG #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_team_is_not_its_city() {
+    check(
+        r##"Manchester United won in Manchester. Fans of Manchester United cheered.
+^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+                         ^^^^^^^^^^ LOC #2 form="name"
+                                             ^^^^^^^^^^^^^^^^^ ORG #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_country_or_a_person_may_own_a_role() {
+    check(
+        r##"Ukrainian President Oleh Bondar met Ivan Petrov. Ukraine's president left. The president of Ukraine was late.
+^^^^^^^^^ MISC #1 form="name"
+                    ^^^^^^^^^^^ PER #2 form="name"
+                                    ^^^^^^^^^^^ PER #3 form="name"
+                                                 ^^^^^^^^^^^^^^^^^^^ PER #2 form="nominal"
+                                                 ^^^^^^^ LOC #4 form="name"
+                                                                           ^^^^^^^^^^^^^ PER #2 form="nominal"
+                                                                                            ^^^^^^^ LOC #4 form="name""##,
+    );
+}
+
+#[test]
+fn a_role_before_its_name_may_go_on() {
+    check(
+        r##"The mayor of Lyon, Marta Oberlin, spoke first.
+^^^^^^^^^ PER #2 form="nominal"
+             ^^^^ LOC #1 form="name"
+                   ^^^^^^^^^^^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn a_noun_in_its_name_stands_for_an_organisation() {
+    check(
+        r##"The Bank of Ireland raised its rates. Critics said the bank was wrong.
+^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+                                                   ^^^^^^^^ ORG #1 form="nominal""##,
+    );
+}
+
+#[test]
+fn a_noun_for_its_kind_stands_for_a_company() {
+    check(
+        r##"Boeing lost money last year. The company said it would cut jobs.
+^^^^^^ ORG #1 form="name"
+                             ^^^^^^^^^^^ ORG #1 form="nominal""##,
+    );
+}
+
+#[test]
+fn somebody_without_a_name_is_not_taken_for_somebody_with_one() {
+    check(
+        r##"Paul Meyer sat in the court. A woman stood up. She shouted.
+^^^^^^^^^^ PER #1 form="name"
+                             ^^^^^^^ PER form="nominal""##,
+    );
+}
+
+#[test]
+fn a_role_before_a_noun_is_nobody() {
+    check(
+        r##"Anna Weiss called the head office.
+^^^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn who_reports_from_behind_is_not_whom_the_clause_names() {
+    check(
+        r##"“We wait,” said spokesman Pavel Orlov. Anna Weiss left on Monday, he added.
+                          ^^^^^^^^^^^ PER #1 form="name"
+                                       ^^^^^^^^^^ PER #2 form="name"
+                                                                  ^^ PER #1 form="pronoun""##,
+    );
+}
+
+#[test]
+fn a_suspect_is_nobody_else() {
+    check(
+        r##"Police arrested a 43-year-old man in Leeds. The man, John Carver, was charged. Carver denied it. He left.
+                ^^^^^^^^^^^^^^^^^ PER form="nominal"
+                                     ^^^^^ LOC #1 form="name"
+                                            ^^^^^^^ PER #2 form="nominal"
+                                                     ^^^^^^^^^^^ PER #2 form="name"
+                                                                               ^^^^^^ PER #2 form="name"
+                                                                                                 ^^ PER #2 form="pronoun""##,
+    );
+}

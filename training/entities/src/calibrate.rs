@@ -2,8 +2,8 @@
 //!
 //! usage: calibrate [--encoder FILE] DOCUMENTS.jsonl ...
 //!
-//! Fits slope and shift on the first file, and shows for each file the shipped curve: by tenths of the score, how many names, their mean
-//! score, and how many are right.
+//! Fits slope and shift on the first file, and shows what they give on each: by tenths of the score, how many names, their mean score, and
+//! how many are right.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ fn main() {
     });
     let lexicon = Lexicon::new();
     let mut plain = Recogniser::default();
-    let curve = if encoder.is_some() { plain.accurate } else { plain.fast };
+    let mut curve = Calibration::NONE;
     (plain.fast, plain.accurate) = (Calibration::NONE, Calibration::NONE);
     let mut session = encoder.as_ref().map(Encoder::session);
     for (i, path) in args.enumerate() {
@@ -41,8 +41,8 @@ fn main() {
             }
         }
         if i == 0 {
-            let fitted = fit(&names);
-            println!("fitted on {path}: slope {:.3} shift {:.3}", fitted.slope, fitted.shift);
+            curve = fit(&names);
+            println!("slope {:.3} shift {:.3}", curve.slope, curve.shift);
         }
         println!("{path}: {} names; score from: names, mean score, right", names.len());
         for tenth in 0..10 {
@@ -62,7 +62,7 @@ fn main() {
 /// Maximum likelihood of a logistic curve, by Newton's steps.
 fn fit(names: &[(f32, bool)]) -> Calibration {
     let (mut slope, mut shift) = (1.0f64, 0.0f64);
-    for _ in 0..30 {
+    for _ in 0..60 {
         let (mut g, mut h) = ([0.0; 2], [1e-6, 0.0, 1e-6]);
         for &(score, right) in names {
             let x = f64::from(log_odds(score));
@@ -72,8 +72,9 @@ fn fit(names: &[(f32, bool)]) -> Calibration {
             h = [h[0] + weight * x * x, h[1] + weight * x, h[2] + weight];
         }
         let determinant = h[0] * h[2] - h[1] * h[1];
-        slope -= (h[2] * g[0] - h[1] * g[1]) / determinant;
-        shift -= (h[0] * g[1] - h[1] * g[0]) / determinant;
+        // Short steps: where the curve is flat, Newton's leap too far.
+        slope -= ((h[2] * g[0] - h[1] * g[1]) / determinant).clamp(-0.2, 0.2);
+        shift -= ((h[0] * g[1] - h[1] * g[0]) / determinant).clamp(-0.2, 0.2);
     }
     Calibration { slope: slope as f32, shift: shift as f32 }
 }

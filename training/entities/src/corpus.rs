@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use copydesk_entities::input::Input;
-use copydesk_entities::lexicon::{Classes, Lexicon};
-use copydesk_entities::recognise::{FEATURES, Feature, LABELS, Notes, OUTSIDE, Recogniser, each_stretch, runs};
+use copydesk_entities::lexicon::Lexicon;
+use copydesk_entities::recognise::{
+    FEATURES, Feature, LABELS, Notes, OUTSIDE, Recogniser, each_stretch, is_demonym, runs,
+};
 use copydesk_entities::words::Words;
 use copydesk_language::segment::{Segmentation, segment};
 use serde_json::Value;
@@ -58,12 +60,6 @@ fn document(line: &str, weight: f32) -> Document {
     });
     let segmentation = segment(&text, None);
     Document { id: value["id"].as_str().unwrap_or_default().into(), segmentation, gold, annotated, text, weight }
-}
-
-/// A nationality, which is MISC whatever a source calls it.
-pub fn is_demonym(words: &Words<'_>, at: usize) -> bool {
-    let classes = words.words[at].classes;
-    classes.any(Classes::DEMONYM) && !classes.any(Classes::COUNTRY)
 }
 
 /// A stretch of a run: where, which labels it may have and which are right (a bit each), what is observed.
@@ -176,13 +172,13 @@ pub fn examples(
                         evidence.right(end, &mut |f| features.extend(index.number(f)));
                         evidence.inside(start, end, key, &mut |f| features.extend(index.number(f)));
                     }
-                    let demonym = single && is_demonym(words, start);
+                    let demonym = is_demonym(lexicon.classes(key));
                     let exact = here.iter().find(|h| h.0 == span.start && h.1 == span.end);
                     let overlap = here.iter().any(|h| h.0 < span.end && h.1 > span.start);
                     let right = match exact {
                         Some(_) if demonym => 0b1000,
                         Some(name) => 1 << name.2,
-                        None if single && !overlap && demonym => 0b1000,
+                        None if !overlap && demonym => 0b1000,
                         None if single && !overlap => 1 << OUTSIDE,
                         None => 0,
                     };

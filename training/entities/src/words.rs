@@ -8,7 +8,7 @@
 use std::io::Write;
 
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::recognise::{Notes, Recogniser, runs};
+use copydesk_entities::recognise::{Notes, Recogniser, is_demonym, key_of, runs};
 use copydesk_entities::words::Words;
 use copydesk_entities_training::corpus;
 
@@ -35,7 +35,7 @@ fn main() {
                     at += 1;
                 }
                 let exact = word.start as usize == span.0 && words.words[at - 1].end as usize == span.1;
-                let demonym = at == first + 1 && corpus::is_demonym(&words, first);
+                let demonym = is_demonym(lexicon.classes(key_of(&words, first..at)));
                 let label = if demonym { "MISC" } else { span.2.as_str() };
                 for w in first..at {
                     let part = if w == first { "B" } else { "I" };

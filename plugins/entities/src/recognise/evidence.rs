@@ -7,8 +7,8 @@ use crate::lexicon::{Classes, Lexicon, join};
 use crate::words::{Case, Sentence, Shape, Word, Words};
 
 use super::document::Notes;
-use super::tags::Tags;
 use super::feature::{ENDINGS, Feature, LABELS, OUTSIDE, Place, Vocabulary};
+use super::tags::Tags;
 
 /// Reads evidence in one sentence.
 pub struct Evidence<'e> {
@@ -51,6 +51,9 @@ impl Evidence<'_> {
         if end > start + 1 && first.shape.any(Shape::FIRST) && matches!(self.words.str(start), "A" | "An") {
             // The article, not the letter.
             given.iter_mut().take(OUTSIDE).for_each(|label| *label -= 8.0);
+        }
+        if end > start + 1 && is_demonym(self.lexicon.classes(key)) {
+            given[3] += 4.0; // "North Korean"
         }
         if end > start + 2 {
             let whole = self.lexicon.classes(key);
@@ -359,6 +362,11 @@ impl Evidence<'_> {
 
 fn none_marked(classes: Classes) -> Classes {
     if classes == Classes::default() { Classes::NONE } else { classes }
+}
+
+/// A nationality: MISC, whatever a source calls it.
+pub fn is_demonym(classes: Classes) -> bool {
+    classes.any(Classes::DEMONYM) && !classes.any(Classes::COUNTRY)
 }
 
 /// The key of words `start..end` as a phrase, given the key of `start..end - 1`.

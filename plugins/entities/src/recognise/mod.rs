@@ -19,7 +19,7 @@ use crate::words::{Sentence, Words};
 pub use calibration::{Calibration, log_odds};
 pub use decode::{LONGEST, Lattice, Piece};
 pub use document::Notes;
-pub use evidence::{Evidence, phrase_key};
+pub use evidence::{Evidence, is_demonym, phrase_key};
 pub use feature::{FEATURES, Feature, LABELS, OUTSIDE, Vocabulary};
 pub use runs::{closes, opens, runs};
 pub use tags::{Tags, open as open_encoder};
@@ -217,6 +217,7 @@ pub fn each_stretch(evidence: &Evidence<'_>, start: usize, limit: usize, mut f: 
     }
 }
 
-fn key_of(words: &Words<'_>, range: Range<usize>) -> u64 {
+/// The key of words as a phrase.
+pub fn key_of(words: &Words<'_>, range: Range<usize>) -> u64 {
     words.words[range].iter().fold(None, |key, w| Some(phrase_key(key, w))).unwrap_or_default()
 }

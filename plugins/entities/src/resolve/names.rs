@@ -8,7 +8,7 @@ use std::ops::Range;
 use copydesk_language::people::{Gender, honorific_gender};
 
 use super::{Entity, kind};
-use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, mix};
+use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
 use crate::recognise::{Found, Label, phrase_key};
 use crate::words::{Shape, Word, Words};
 
@@ -61,7 +61,9 @@ impl Group<'_> {
     /// A new entity.
     fn found(&mut self, name: &Found) -> u32 {
         let new = self.entities.len() as u32;
-        let usual = self.lexicon.canonical(name.key).filter(|_| listed(name));
+        // What the text abbreviates is given in full; other names stay as it gives them.
+        let short = is_caps(self.words.slice(name.words.clone()));
+        let usual = self.lexicon.canonical(name.key).filter(|_| short && listed(name));
         self.entities.push(Entity {
             label: name.label,
             fullest: name.words.clone(),

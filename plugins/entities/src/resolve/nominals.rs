@@ -114,6 +114,10 @@ fn person(
     // The head is the last of a compound: "the police officer"; "the 43-year-old man".
     let end = (head + 1..within.end).take_while(|&w| is_head(w)).last().map_or(head + 1, |w| w + 1);
     let noun = words.str(end - 1);
+    // "the Premier League" is no premier.
+    if named(end - 1) {
+        return None;
+    }
     if aged(noun) && (end == sentence.end || !ends_phrase(words, end)) {
         return None;
     }

@@ -279,7 +279,9 @@ impl Reader<'_> {
 
     /// A nominal that a name begins: "Ukraine's president".
     fn owned(&mut self, owner: &Mention, place: &mut Place) {
-        if !self.wanted.nominals {
+        // "the North's leader" was read from "the" on.
+        let read = self.found.last().is_some_and(|m| m.form == Form::Nominal && m.words.end > owner.words.end);
+        if read || !self.wanted.nominals {
             return;
         }
         let names = &self.text.names[self.next..];

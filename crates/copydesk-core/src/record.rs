@@ -1,6 +1,6 @@
 //! The record: an article with all that was found in it, and all that went wrong.
 
-use crate::{Article, Defect, Layer, Meta, Name};
+use crate::{Article, Defect, Layer, Link, Meta, Name};
 
 /// What went wrong with a processor, or with the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,24 +83,21 @@ impl Layers {
                 return Err(Defect::OtherText(name));
             }
         }
-        let rows_of = |name: Name| self.iter().chain(&new).find(|l| l.name() == name).map(Layer::len);
+        let there: Vec<(Name, usize)> = self.iter().chain(&new).map(|layer| (layer.name(), layer.len())).collect();
         for layer in &new {
-            // One look-up per run of links to one layer: most layers link to one or two.
-            let mut last: Option<(Name, usize)> = None;
             for row in layer.rows() {
-                for link in row.links() {
-                    let known = last.filter(|(name, _)| *name == link.layer).map(|(_, rows)| rows);
-                    let defect = match known.or_else(|| rows_of(link.layer)) {
-                        None => Defect::NoSuchLayer { role: link.role, layer: link.layer },
-                        Some(rows) if link.row as usize >= rows => {
-                            Defect::NoSuchRow { role: link.role, layer: link.layer, row: link.row, rows }
+                let lost = row.links().iter().find_map(|link| {
+                    let Link { role, layer, row, .. } = *link;
+                    match there.iter().find(|(name, _)| *name == layer) {
+                        None => Some(Defect::NoSuchLayer { role, layer }),
+                        Some((_, rows)) if row as usize >= *rows => {
+                            Some(Defect::NoSuchRow { role, layer, row, rows: *rows })
                         }
-                        Some(rows) => {
-                            last = Some((link.layer, rows));
-                            continue;
-                        }
-                    };
-                    return Err(Defect::InRow { layer: layer.name(), row: row.index(), defect: Box::new(defect) });
+                        Some(_) => None,
+                    }
+                });
+                if let Some(defect) = lost {
+                    return Err(defect.in_row(layer.name(), row.index()));
                 }
             }
         }

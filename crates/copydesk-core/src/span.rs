@@ -27,6 +27,11 @@ impl Span {
         }
     }
 
+    /// A span that [`Span::new`] made and a layer kept.
+    pub(crate) fn checked(start: u32, end: u32) -> Span {
+        Span { start, end }
+    }
+
     /// First byte.
     pub fn start(self) -> usize {
         self.start as usize

@@ -30,7 +30,7 @@ fn a_fixture_reads_back_as_it_was_rendered() {
     {
         mentions.row(Some(span.clone()), label.into(), None).unwrap();
         mentions.attr("form".into(), Value::Str("name")).unwrap();
-        mentions.link(Link { role: "entity".into(), layer: "entities".into(), row: entity }).unwrap();
+        mentions.link(Link::new("entity".into(), "entities".into(), entity)).unwrap();
         if span.start < 30 {
             entities.row(Some(span), label.into(), None).unwrap();
         }
@@ -38,8 +38,8 @@ fn a_fixture_reads_back_as_it_was_rendered() {
     let mut quotes = LayerBuilder::new("quotes".into(), &text).unwrap();
     quotes.row(Some(find(&text, "\"No cuts\nthis year.\"")), "direct".into(), Some(0.9)).unwrap();
     quotes.attr("cue".into(), Value::Str("told")).unwrap();
-    quotes.link(Link { role: "source".into(), layer: "mentions".into(), row: 0 }).unwrap();
-    quotes.link(Link { role: "speaker".into(), layer: "entities".into(), row: 0 }).unwrap();
+    quotes.link(Link::new("source".into(), "mentions".into(), 0)).unwrap();
+    quotes.link(Link::new("speaker".into(), "entities".into(), 0)).unwrap();
     let mut sentiment = LayerBuilder::new("sentiment".into(), &text).unwrap();
     sentiment.row(None, "negative".into(), None).unwrap();
     sentiment.attr("polarity".into(), Value::Float(-0.25)).unwrap();

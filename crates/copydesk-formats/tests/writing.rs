@@ -22,7 +22,7 @@ fn record() -> Record {
     let mut quotes = LayerBuilder::new("quotes".into(), TEXT).unwrap();
     quotes.row(span("“Nø.”"), "direct".into(), Some(0.97)).unwrap();
     for (role, row) in [("addressee", 0), ("speaker", 0), ("addressee", 0)] {
-        quotes.link(Link { role: role.into(), layer: "entities".into(), row }).unwrap();
+        quotes.link(Link::new(role.into(), "entities".into(), row)).unwrap();
     }
     let mut sentiment = LayerBuilder::new("sentiment".into(), TEXT).unwrap();
     sentiment.row(None, "negative".into(), Some(1.0 / 3.0)).unwrap();

@@ -10,6 +10,7 @@ use std::time::Instant;
 use copydesk_abi::{self as abi, Document, Entry, Message, Str, Table};
 use copydesk_core::{Name, ProblemKind};
 
+use crate::frame::lend;
 use crate::log::{Level, Log};
 use crate::processor::{Answer, End, Failure, Input, Model, Session};
 use crate::sink::{Call, lossy};
@@ -139,7 +140,7 @@ impl Session for Started<'_> {
             return Answer { outcomes: Vec::new(), end: End::Failed(failure), boundary: start.elapsed() };
         };
         let tables: Vec<Vec<Table>> =
-            batch.iter().map(|input| input.layers.iter().map(|f| f.table()).collect()).collect();
+            batch.iter().map(|input| input.layers.iter().map(|layer| lend(layer)).collect()).collect();
         let pointers: Vec<Vec<*const Table>> =
             tables.iter().map(|tables| tables.iter().map(std::ptr::from_ref).collect()).collect();
         let documents: Vec<Document> =

@@ -200,7 +200,7 @@ fn layer(text: &str, rows: &Rows) -> Result<Layer, Error> {
             builder.attr(name(attr.key), value)?;
         }
         for link in &rows.links[row.first_link as usize..][..row.n_links as usize] {
-            builder.link(Link { role: name(link.role), layer: name(link.layer), row: link.row })?;
+            builder.link(Link::new(name(link.role), name(link.layer), link.row))?;
         }
     }
     Ok(builder.finish())

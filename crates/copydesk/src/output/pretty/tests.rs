@@ -31,7 +31,7 @@ impl<'t> Rows<'t> {
             self.layer.attr((*key).into(), *value).unwrap();
         }
         for (role, layer, row) in links {
-            self.layer.link(Link { role: (*role).into(), layer: (*layer).into(), row: *row }).unwrap();
+            self.layer.link(Link::new((*role).into(), (*layer).into(), *row)).unwrap();
         }
         self
     }
@@ -160,7 +160,7 @@ fn rows_in_any_place_do_no_harm() {
             for end in starts.iter().rev().filter(|end| *end > start) {
                 rows.row(Some(*start..*end), "PER".into(), None).unwrap();
                 for (role, layer, row) in links {
-                    rows.link(Link { role: (*role).into(), layer: (*layer).into(), row: *row }).unwrap();
+                    rows.link(Link::new((*role).into(), (*layer).into(), *row)).unwrap();
                 }
             }
         }

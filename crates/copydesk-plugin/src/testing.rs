@@ -43,9 +43,14 @@ impl Case {
     }
 
     /// Adds rows of any kind, as a processor before this one would.
+    ///
+    /// # Panics
+    /// If a row cannot be taken, as for a label that is too long.
     pub fn rows(mut self, add: impl FnOnce(&mut Output)) -> Case {
         add(&mut self.input);
-        self.input.finish();
+        if let Err(refused) = self.input.finish() {
+            panic!("{refused}");
+        }
         self
     }
 
@@ -135,7 +140,7 @@ impl<P: Processor> Linked<P> {
         // SAFETY: the document borrows `case` and `tables`, which outlive it; its layout is the SDK's own.
         let doc = unsafe { Doc::read(&raw, &self.host) }?;
         self.processor.process(&mut self.scratch, &doc, &mut self.output)?;
-        self.output.finish();
+        self.output.finish()?;
         Ok(())
     }
 

@@ -63,11 +63,13 @@ impl Name {
     }
 
     /// The name with this number, if one was interned.
+    #[inline]
     pub fn from_number(number: u32) -> Option<Name> {
         (number <= LAST.load(Ordering::Acquire)).then_some(Name(number))
     }
 
     /// The number, as it crosses the plugin boundary; 0 for [`Name::NONE`].
+    #[inline]
     pub fn number(self) -> u32 {
         self.0
     }
@@ -78,6 +80,7 @@ impl Name {
     }
 
     /// Whether this is [`Name::NONE`].
+    #[inline]
     pub fn is_none(self) -> bool {
         self.0 == 0
     }

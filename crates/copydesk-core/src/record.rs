@@ -1,5 +1,7 @@
 //! The record: an article with all that was found in it, and all that went wrong.
 
+use std::sync::Arc;
+
 use crate::{Article, Defect, Layer, Link, Meta, Name};
 
 /// What went wrong with a processor, or with the input.
@@ -85,19 +87,18 @@ impl Layers {
         }
         let there: Vec<(Name, usize)> = self.iter().chain(&new).map(|layer| (layer.name(), layer.len())).collect();
         for layer in &new {
-            for row in layer.rows() {
-                let lost = row.links().iter().find_map(|link| {
-                    let Link { role, layer, row, .. } = *link;
-                    match there.iter().find(|(name, _)| *name == layer) {
-                        None => Some(Defect::NoSuchLayer { role, layer }),
-                        Some((_, rows)) if row as usize >= *rows => {
-                            Some(Defect::NoSuchRow { role, layer, row, rows: *rows })
-                        }
-                        Some(_) => None,
-                    }
-                });
-                if let Some(defect) = lost {
-                    return Err(defect.in_row(layer.name(), row.index()));
+            // Most links lead where the one before them led.
+            let mut last = (Name::NONE, 0);
+            for (at, link) in layer.links().iter().enumerate() {
+                let Link { role, layer: to, row, .. } = *link;
+                if last.0 != to {
+                    last = there.iter().find(|(name, _)| *name == to).copied().unwrap_or((Name::NONE, 0));
+                }
+                let (found, rows) = last;
+                if row as usize >= rows {
+                    let known = Defect::NoSuchRow { role, layer: to, row, rows };
+                    let defect = if found == to { known } else { Defect::NoSuchLayer { role, layer: to } };
+                    return Err(defect.in_row(layer.name(), layer.row_of_link(at)));
                 }
             }
         }
@@ -114,7 +115,7 @@ pub struct Record {
     meta: Meta,
     layers: Layers,
     /// The processors that ran, in order.
-    pub processors: Vec<Provenance>,
+    pub processors: Vec<Arc<Provenance>>,
     /// What went wrong.
     pub problems: Vec<Problem>,
 }
@@ -137,6 +138,11 @@ impl Record {
             processors: Vec::new(),
             problems: vec![problem],
         }
+    }
+
+    /// The same, with what could be read beside the text.
+    pub fn with_meta(self, meta: Meta) -> Record {
+        Record { meta, ..self }
     }
 
     /// What the source calls the article.

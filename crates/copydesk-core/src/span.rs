@@ -18,6 +18,7 @@ impl Span {
     ///
     /// # Errors
     /// [`Defect::Span`] if the range is empty, leaves the text, or cuts a character.
+    #[inline]
     pub fn new(text: &str, range: Range<usize>) -> Result<Span, Defect> {
         let Range { start, end } = range;
         let in_text = start < end && text.is_char_boundary(start) && text.is_char_boundary(end);

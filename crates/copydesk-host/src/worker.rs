@@ -181,7 +181,7 @@ impl Runner<'_> {
 impl Desk {
     /// Why a processor cannot run on this article, if so.
     fn missing(&self, stage: &Stage, before: &[Stage]) -> Option<String> {
-        let absent = |layer: Name| self.record.layers().get(layer.as_str()).is_none();
+        let absent = |layer: Name| self.record.layers().iter().all(|there| there.name() != layer);
         let need = stage.descriptor.requires.iter().find(|need| absent(need.layer))?;
         let provider = before.iter().find(|stage| stage.descriptor.provides(need.layer));
         let provider = provider.map_or(HOST_ID, |stage| stage.descriptor.id.as_str());

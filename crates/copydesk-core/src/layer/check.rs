@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{FlatAttr, FlatRow, Layer, Link, Value};
+use super::{FlatAttr, FlatRow, Layer, Link};
 use crate::{Defect, Name, Span};
 
 impl Layer {
@@ -23,18 +23,23 @@ impl Layer {
         }
         [rows.len(), attrs.len(), links.len(), strings.len()].into_iter().try_for_each(count)?;
         let (mut owned_attrs, mut owned_links) = (0, 0);
-        let mut before = None;
         for (i, row) in rows.iter().enumerate() {
+            // All of it is inlined here: this runs for whatever any processor emits.
             let mut check = || {
                 span(text, row)?;
-                order(before, row)?;
+                order(i.checked_sub(1).map(|before| &rows[before]), row)?;
                 score(row.score())?;
                 let own = part("attributes", &attrs, row.first_attr, row.n_attrs, &mut owned_attrs)?;
-                (0..own.len()).try_for_each(|at| attr(&own[..at], &own[at], &strings))?;
-                part("links", &links, row.first_link, row.n_links, &mut owned_links)?.iter().try_for_each(link)
+                for (at, new) in own.iter().enumerate() {
+                    attr(&own[..at], new, &strings)?;
+                }
+                for new in part("links", &links, row.first_link, row.n_links, &mut owned_links)? {
+                    link(new)?;
+                }
+                Ok(())
             };
-            check().map_err(|defect| defect.in_row(name, i))?;
-            before = Some(row);
+            let checked: Result<(), Defect> = check();
+            checked.map_err(|defect| defect.in_row(name, i))?;
         }
         Ok(Layer { name, text_len: text.len(), rows, attrs, links, strings })
     }
@@ -48,6 +53,7 @@ pub(super) fn count(n: usize) -> Result<(), Defect> {
     if n > u32::MAX as usize { Err(Defect::TooLarge) } else { Ok(()) }
 }
 
+#[inline(always)]
 fn span(text: &str, row: &FlatRow) -> Result<(), Defect> {
     let (begin, end) = (row.begin as usize, row.end as usize);
     match row.flags {
@@ -59,28 +65,32 @@ fn span(text: &str, row: &FlatRow) -> Result<(), Defect> {
 }
 
 /// Rows are sorted by start, the longer first; rows without a span come last.
+#[inline(always)]
 pub(super) fn order(before: Option<&FlatRow>, row: &FlatRow) -> Result<(), Defect> {
     let key = |row: &FlatRow| (row.flags, row.begin, Reverse(row.end));
     if before.is_some_and(|before| key(before) > key(row)) { Err(Defect::Order) } else { Ok(()) }
 }
 
+#[inline(always)]
 pub(super) fn score(score: Option<f32>) -> Result<(), Defect> {
     if score.is_some_and(|score| !(0.0..=1.0).contains(&score)) { Err(Defect::Score) } else { Ok(()) }
 }
 
 /// The part of an array that belongs to a row; `owned` counts what belongs to rows so far, so that none is counted twice.
+#[inline(always)]
 fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut usize) -> Result<&'a [T], Defect> {
     if n == 0 {
         return Ok(&[]);
     }
     let (from, len) = (first as usize, n as usize);
     let part = of.get(from..).and_then(|rest| rest.get(..len));
-    let part = part.ok_or(Defect::Part { what, first, n, of: of.len() })?;
+    let part = part.ok_or_else(|| Defect::Part { what, first, n, of: of.len() })?;
     *owned += len;
     if *owned > of.len() { Err(Defect::Shared(what)) } else { Ok(part) }
 }
 
 /// An attribute of a row that has those `before` it.
+#[inline(always)]
 pub(super) fn attr(before: &[FlatAttr], attr: &FlatAttr, strings: &str) -> Result<(), Defect> {
     let key = attr.key;
     if key.is_none() {
@@ -92,18 +102,23 @@ pub(super) fn attr(before: &[FlatAttr], attr: &FlatAttr, strings: &str) -> Resul
     if before.len() >= MAX_ATTRS {
         return Err(Defect::TooManyAttrs(MAX_ATTRS));
     }
-    match (attr.kind, attr.value(strings)) {
-        (_, Some(Value::Float(n))) if !n.is_finite() => Err(Defect::NotFinite(key)),
-        (_, Some(_)) => Ok(()),
-        (FlatAttr::STRING, None) => {
-            let (start, len) = attr.slice();
-            Err(Defect::Text { key, start, len, of: strings.len() })
-        }
-        (FlatAttr::BOOL, None) => Err(Defect::NotBool(key, attr.bits as i64)),
-        (kind, None) => Err(Defect::Kind(key, kind)),
+    if attr.kind == FlatAttr::STRING {
+        let (start, len) = attr.slice();
+        let whole =
+            start.checked_add(len).is_some_and(|end| strings.is_char_boundary(start) && strings.is_char_boundary(end));
+        return if whole { Ok(()) } else { Err(Defect::Text { key, start, len, of: strings.len() }) };
+    }
+    match attr.kind {
+        FlatAttr::INT => Ok(()),
+        FlatAttr::FLOAT if f64::from_bits(attr.bits).is_finite() => Ok(()),
+        FlatAttr::FLOAT => Err(Defect::NotFinite(key)),
+        FlatAttr::BOOL if attr.bits <= 1 => Ok(()),
+        FlatAttr::BOOL => Err(Defect::NotBool(key, attr.bits as i64)),
+        kind => Err(Defect::Kind(key, kind)),
     }
 }
 
+#[inline(always)]
 pub(super) fn link(link: &Link) -> Result<(), Defect> {
     match link {
         link if link.role.is_none() => Err(Defect::Unnamed("link's role")),

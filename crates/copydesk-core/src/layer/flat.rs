@@ -125,21 +125,21 @@ impl FlatAttr {
         FlatAttr { key, kind, bits }
     }
 
-    /// The value; none if the kind is unknown, or the bits are no value of it.
-    pub(crate) fn value<'a>(&self, strings: &'a str) -> Option<Value<'a>> {
+    /// The value, of an attribute that was checked.
+    pub(crate) fn value<'a>(&self, strings: &'a str) -> Value<'a> {
         match self.kind {
             FlatAttr::STRING => {
                 let (start, len) = self.slice();
-                strings.get(start..start.checked_add(len)?).map(Value::Str)
+                Value::Str(&strings[start..start + len])
             }
-            FlatAttr::INT => Some(Value::Int(self.bits as i64)),
-            FlatAttr::FLOAT => Some(Value::Float(f64::from_bits(self.bits))),
-            FlatAttr::BOOL if self.bits <= 1 => Some(Value::Bool(self.bits == 1)),
-            _ => None,
+            FlatAttr::INT => Value::Int(self.bits as i64),
+            FlatAttr::FLOAT => Value::Float(f64::from_bits(self.bits)),
+            _ => Value::Bool(self.bits != 0),
         }
     }
 
     /// The bits as start and length of a text, in bytes.
+    #[inline]
     pub(crate) fn slice(&self) -> (usize, usize) {
         let [a, b, c, d, e, f, g, h] = self.bits.to_ne_bytes();
         let [start, len] = [[a, b, c, d], [e, f, g, h]].map(|n| u32::from_ne_bytes(n) as usize);

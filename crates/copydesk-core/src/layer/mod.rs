@@ -132,6 +132,12 @@ impl Layer {
         Flat { rows: &self.rows, attrs: &self.attrs, links: &self.links, strings: &self.strings }
     }
 
+    /// Which row a link belongs to.
+    pub(crate) fn row_of_link(&self, link: usize) -> usize {
+        let owns = |row: &FlatRow| link.checked_sub(row.first_link as usize).is_some_and(|i| i < row.n_links as usize);
+        self.rows.iter().position(owns).unwrap_or(0)
+    }
+
     /// Length in bytes of the text that the layer was made for.
     pub(crate) fn text_len(&self) -> usize {
         self.text_len
@@ -176,9 +182,7 @@ impl<'a> Row<'a> {
     /// Its attributes, in the order in which they were given.
     pub fn attrs(self) -> impl ExactSizeIterator<Item = (Name, Value<'a>)> {
         let Layer { attrs, strings, .. } = self.layer;
-        // Every value was one when the layer was made.
-        let value = |attr: &FlatAttr| attr.value(strings).unwrap_or(Value::Bool(false));
-        self.data().attrs(attrs).iter().map(move |attr| (attr.key, value(attr)))
+        self.data().attrs(attrs).iter().map(|attr| (attr.key, attr.value(strings)))
     }
 
     /// One attribute.

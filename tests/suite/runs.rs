@@ -39,6 +39,23 @@ fn any_number_of_workers_gives_the_same_bytes() {
 }
 
 #[test]
+fn what_the_standard_processors_find_is_as_the_schema_says() {
+    let plugins = ["copydesk_entities", "copydesk_quotes", "copydesk_sentiment"].map(library);
+    let kremlin = std::fs::read_to_string(root().join("examples/articles/kremlin.txt")).unwrap();
+    let desk = Desk::new();
+    let schema = serde_json::from_str(&desk.run(&["schema"], "").out).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for unit in ["byte", "codepoint", "utf16"] {
+        let ran =
+            desk.annotate(&plugins.each_ref().map(|p| p.as_path()), &[&kremlin], &["--tokens", "--offsets", unit]);
+        assert_eq!((ran.code, ran.records.len()), (0, 1), "{}", ran.err);
+        for error in schema.iter_errors(&ran.records[0]) {
+            panic!("{}: {error}", error.instance_path());
+        }
+    }
+}
+
+#[test]
 fn a_reader_that_goes_away_ends_the_run_although_input_is_open() {
     let desk = Desk::new();
     let mut command = Command::new(built().join("copydesk"));

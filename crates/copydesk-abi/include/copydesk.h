@@ -81,7 +81,8 @@ typedef struct {
 /* A link to row `row` of layer `layer`, under the name `role`. */
 typedef struct { uint32_t role, layer, row, flags; } cdk_link;
 
-/* One layer, the same layout in and out. Rows are sorted: by begin, then the longer first; rows without a span come last. */
+/* One layer, the same layout in and out. Rows are sorted: by begin, then the longer first; rows without a span come last.
+ * Each attribute and each link belongs to one row. */
 typedef struct {
   uint32_t size, layer;
   uint32_t annotation_stride, attr_stride, link_stride, reserved;
@@ -99,7 +100,7 @@ typedef struct {
   const cdk_table *const *layers; size_t n_layers;
 } cdk_document;
 
-/* What the host offers; valid until `close` returns. Any thread may call it. */
+/* What the host offers; valid for as long as the process lives. Any thread may call it. */
 typedef struct {
   uint32_t size, abi_minor;
   void *ctx;

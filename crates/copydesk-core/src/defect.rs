@@ -17,10 +17,49 @@ pub enum Defect {
         /// Length of the text.
         text_len: usize,
     },
+    /// A row that speaks of the whole article has a span. Bytes.
+    SpanOfNone {
+        /// First byte.
+        start: usize,
+        /// One past the last byte.
+        end: usize,
+    },
+    /// A row has flags that mean nothing.
+    Flags(u32),
     /// A row does not sort after the one before it.
     Order,
     /// A score outside 0..=1.
     Score,
+    /// Attributes or links of a row that the layer does not have.
+    Part {
+        /// `attributes` or `links`.
+        what: &'static str,
+        /// Index of the first.
+        first: u32,
+        /// How many.
+        n: u32,
+        /// How many the layer has.
+        of: usize,
+    },
+    /// Rows share attributes, or links.
+    Shared(&'static str),
+    /// More attributes than a row can have.
+    TooManyAttrs(usize),
+    /// An attribute's text leaves the strings of its layer, or cuts a character. Bytes.
+    Text {
+        /// The attribute.
+        key: Name,
+        /// First byte asked for.
+        start: usize,
+        /// Length asked for.
+        len: usize,
+        /// Length of the strings.
+        of: usize,
+    },
+    /// An attribute's yes or no is neither.
+    NotBool(Name, i64),
+    /// An attribute's value is of a kind that is not known.
+    Kind(Name, u32),
     /// An attribute's number is not finite.
     NotFinite(Name),
     /// A key occurs twice in a row.
@@ -62,6 +101,13 @@ pub enum Defect {
     },
 }
 
+impl Defect {
+    /// The same, said of a row of a layer.
+    pub(crate) fn in_row(self, layer: Name, row: usize) -> Defect {
+        Defect::InRow { layer, row, defect: Box::new(self) }
+    }
+}
+
 impl fmt::Display for Defect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -74,11 +120,23 @@ impl fmt::Display for Defect {
             Defect::Span { start, end, .. } => {
                 write!(f, "span {start}..{end} cuts a character: offsets are UTF-8 bytes")
             }
+            Defect::SpanOfNone { start, end } => {
+                write!(f, "the row speaks of the whole article and has a span, {start}..{end}")
+            }
+            Defect::Flags(flags) => write!(f, "the flags {flags:#x} mean nothing"),
             Defect::Order => write!(f, "rows are not sorted by start, the longer first, rows without a span last"),
             Defect::Score => write!(f, "the score is outside 0..1"),
+            Defect::Part { what, first, n, of } => write!(f, "{what} {first}..+{n} of a table with {of}"),
+            Defect::Shared(what) => write!(f, "rows share {what}; each belongs to one row"),
+            Defect::TooManyAttrs(most) => write!(f, "more attributes than {most}"),
+            Defect::Text { key, start, len, of } => {
+                write!(f, "attribute `{key}` is bytes {start}..+{len} of strings of {of}, or cuts a character")
+            }
+            Defect::NotBool(key, n) => write!(f, "attribute `{key}` is a boolean of value {n}; expected 0 or 1"),
+            Defect::Kind(key, kind) => write!(f, "attribute `{key}` is of type {kind}, which is not known"),
             Defect::NotFinite(key) => write!(f, "attribute `{key}` is not a finite number"),
             Defect::DuplicateKey(key) => write!(f, "attribute `{key}` occurs twice"),
-            Defect::Unnamed(what) => write!(f, "a {what} has no name"),
+            Defect::Unnamed(what) => write!(f, "{} {what} has no name", if what.starts_with('a') { "an" } else { "a" }),
             Defect::NoSuchLayer { role, layer } => {
                 write!(f, "link `{role}` leads to layer `{layer}`, which is not there")
             }

@@ -22,7 +22,7 @@ pub mod underline;
 
 pub use article::{Article, Meta};
 pub use defect::Defect;
-pub use layer::{Layer, LayerBuilder, Link, Row, Value};
+pub use layer::{Flat, FlatAttr, FlatRow, Layer, LayerBuilder, Link, Row, Value};
 pub use name::Name;
 pub use record::{Layers, Problem, ProblemKind, Provenance, Record};
 pub use span::Span;

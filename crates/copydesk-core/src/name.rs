@@ -5,9 +5,11 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, RwLock};
 
 /// An interned text. Copying and comparing it is copying and comparing a number.
+#[repr(transparent)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(u32);
 
@@ -17,6 +19,8 @@ const FIRST: usize = 64;
 
 type Chunk = Box<[OnceLock<&'static str>]>;
 static TEXTS: [OnceLock<Chunk>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
+/// The last number that stands for a text; those below do too.
+static LAST: AtomicU32 = AtomicU32::new(0);
 static NUMBERS: RwLock<Option<HashMap<&'static str, u32>>> = RwLock::new(None);
 
 impl Name {
@@ -54,16 +58,18 @@ impl Name {
         let chunk = TEXTS[chunk].get_or_init(|| (0..FIRST << chunk).map(|_| OnceLock::new()).collect());
         chunk[at].get_or_init(|| text);
         map.insert(text, number as u32);
+        LAST.store(number as u32, Ordering::Release);
         Some(Name(number as u32))
     }
 
     /// The name with this number, if one was interned.
+    #[inline]
     pub fn from_number(number: u32) -> Option<Name> {
-        let name = Name(number);
-        (number == 0 || name.lookup().is_some()).then_some(name)
+        (number <= LAST.load(Ordering::Acquire)).then_some(Name(number))
     }
 
     /// The number, as it crosses the plugin boundary; 0 for [`Name::NONE`].
+    #[inline]
     pub fn number(self) -> u32 {
         self.0
     }
@@ -74,6 +80,7 @@ impl Name {
     }
 
     /// Whether this is [`Name::NONE`].
+    #[inline]
     pub fn is_none(self) -> bool {
         self.0 == 0
     }

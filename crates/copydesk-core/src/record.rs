@@ -1,6 +1,8 @@
 //! The record: an article with all that was found in it, and all that went wrong.
 
-use crate::{Article, Defect, Layer, Meta, Name};
+use std::sync::Arc;
+
+use crate::{Article, Defect, Layer, Link, Meta, Name};
 
 /// What went wrong with a processor, or with the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,24 +85,20 @@ impl Layers {
                 return Err(Defect::OtherText(name));
             }
         }
-        let rows_of = |name: Name| self.iter().chain(&new).find(|l| l.name() == name).map(Layer::len);
+        let there: Vec<(Name, usize)> = self.iter().chain(&new).map(|layer| (layer.name(), layer.len())).collect();
         for layer in &new {
-            // One look-up per run of links to one layer: most layers link to one or two.
-            let mut last: Option<(Name, usize)> = None;
-            for row in layer.rows() {
-                for link in row.links() {
-                    let known = last.filter(|(name, _)| *name == link.layer).map(|(_, rows)| rows);
-                    let defect = match known.or_else(|| rows_of(link.layer)) {
-                        None => Defect::NoSuchLayer { role: link.role, layer: link.layer },
-                        Some(rows) if link.row as usize >= rows => {
-                            Defect::NoSuchRow { role: link.role, layer: link.layer, row: link.row, rows }
-                        }
-                        Some(rows) => {
-                            last = Some((link.layer, rows));
-                            continue;
-                        }
-                    };
-                    return Err(Defect::InRow { layer: layer.name(), row: row.index(), defect: Box::new(defect) });
+            // Most links lead where the one before them led.
+            let mut last = (Name::NONE, 0);
+            for (at, link) in layer.links().iter().enumerate() {
+                let Link { role, layer: to, row, .. } = *link;
+                if last.0 != to {
+                    last = there.iter().find(|(name, _)| *name == to).copied().unwrap_or((Name::NONE, 0));
+                }
+                let (found, rows) = last;
+                if row as usize >= rows {
+                    let known = Defect::NoSuchRow { role, layer: to, row, rows };
+                    let defect = if found == to { known } else { Defect::NoSuchLayer { role, layer: to } };
+                    return Err(defect.in_row(layer.name(), layer.row_of_link(at)));
                 }
             }
         }
@@ -117,7 +115,7 @@ pub struct Record {
     meta: Meta,
     layers: Layers,
     /// The processors that ran, in order.
-    pub processors: Vec<Provenance>,
+    pub processors: Vec<Arc<Provenance>>,
     /// What went wrong.
     pub problems: Vec<Problem>,
 }
@@ -140,6 +138,11 @@ impl Record {
             processors: Vec::new(),
             problems: vec![problem],
         }
+    }
+
+    /// The same, with what could be read beside the text.
+    pub fn with_meta(self, meta: Meta) -> Record {
+        Record { meta, ..self }
     }
 
     /// What the source calls the article.

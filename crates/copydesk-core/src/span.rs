@@ -18,6 +18,7 @@ impl Span {
     ///
     /// # Errors
     /// [`Defect::Span`] if the range is empty, leaves the text, or cuts a character.
+    #[inline]
     pub fn new(text: &str, range: Range<usize>) -> Result<Span, Defect> {
         let Range { start, end } = range;
         let in_text = start < end && text.is_char_boundary(start) && text.is_char_boundary(end);
@@ -25,6 +26,11 @@ impl Span {
             (Ok(start), Ok(end)) if in_text => Ok(Span { start, end }),
             _ => Err(Defect::Span { start, end, text_len: text.len() }),
         }
+    }
+
+    /// A span that [`Span::new`] made and a layer kept.
+    pub(crate) fn checked(start: u32, end: u32) -> Span {
+        Span { start, end }
     }
 
     /// First byte.

@@ -8,14 +8,21 @@
 //! ```
 //! Tests are written in it and `copydesk explain` prints it, so that output can be pasted as a test. `#1` is row 0 of `entities`; a link
 //! to a mention shows its words; any other link shows `layer[row]`. A row that goes on past its line shows the rest under the lines
-//! that follow, marked `...`. Rows without a span stand at the end, after `=`. A line of the text that itself starts with a caret or
-//! an equals sign cannot be told from an underline by [`text_of`].
+//! that follow, marked `...`. Rows without a span stand at the end, after `=`. A line of more than [`LONG`] bytes is shown in pieces that
+//! end with `↵`, so that what stands under it takes room by the row, not by the length of the line. A line of the text that itself
+//! starts with a caret or an equals sign, or ends with `↵`, cannot be told from these by [`text_of`].
 
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
 use crate::{Layers, Row, Value};
+
+/// The longest piece of a line, in bytes.
+pub const LONG: usize = 1000;
+
+/// Ends a piece of a line that goes on.
+const GOES_ON: char = '↵';
 
 /// Which rows to show, and how much of each.
 #[derive(Clone, Debug)]
@@ -89,9 +96,13 @@ pub fn render(text: &str, layers: &Layers, show: &[Show<'_>]) -> String {
     let mut pending = spanned.as_slice();
     let mut open: Vec<&(crate::Span, String)> = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    for line in text.split_inclusive('\n').flat_map(pieces) {
         let end = start + line.len();
-        let _ = writeln!(out, "{}", printable(line.trim_end_matches(['\n', '\r'])));
+        out.push_str(&printable(line.trim_end_matches(['\n', '\r'])));
+        if end < text.len() && !line.ends_with('\n') {
+            out.push(GOES_ON);
+        }
+        out.push('\n');
         let starting = pending.partition_point(|(span, _)| span.start() < end);
         open.retain(|(span, _)| span.end() > start);
         open.extend(&pending[..starting]);
@@ -115,7 +126,33 @@ pub fn render(text: &str, layers: &Layers, show: &[Show<'_>]) -> String {
 /// The text of a fixture: its lines that are no underlines, joined by line feeds.
 pub fn text_of(fixture: &str) -> String {
     let is_text = |line: &&str| !line.trim_start_matches(' ').starts_with('^') && !line.starts_with("= ");
-    fixture.lines().filter(is_text).collect::<Vec<_>>().join("\n")
+    let mut text = String::new();
+    for line in fixture.lines().filter(is_text) {
+        match line.strip_suffix(GOES_ON) {
+            Some(piece) => text.push_str(piece),
+            None => {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+    }
+    text.pop();
+    text
+}
+
+/// A line in pieces of at most [`LONG`] bytes, cut after spaces where there are any.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let long = rest.trim_end_matches(['\n', '\r']).len() > LONG;
+        let cut = || {
+            let most = rest.floor_char_boundary(LONG);
+            rest[..most].rfind(' ').map_or(most, |space| space + 1)
+        };
+        let (piece, after) = rest.split_at(if long { cut() } else { rest.len() });
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// Columns that a terminal gives to `text` as [`printable`] shows it.

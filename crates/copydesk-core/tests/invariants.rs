@@ -59,7 +59,7 @@ proptest! {
         record.insert(vec![layer("targets", rows).finish()]).unwrap();
         let mut linking = layer("linking", 1);
         let name = if known { "targets" } else { "nowhere" };
-        linking.link(Link { role: "to".into(), layer: name.into(), row: target }).unwrap();
+        linking.link(Link::new("to".into(), name.into(), target)).unwrap();
         let before = record.clone();
         let taken = record.insert(vec![linking.finish()]);
         prop_assert_eq!(taken.is_ok(), known && (target as usize) < rows);
@@ -81,8 +81,8 @@ fn layers_may_link_to_one_another_and_to_themselves() {
     let make = |name: &'static str, to: &'static str| {
         let mut builder = LayerBuilder::new(name.into(), "xy").unwrap();
         builder.row(Some(0..2), Name::NONE, None).unwrap();
-        builder.link(Link { role: "to".into(), layer: to.into(), row: 0 }).unwrap();
-        builder.link(Link { role: "self".into(), layer: name.into(), row: 0 }).unwrap();
+        builder.link(Link::new("to".into(), to.into(), 0)).unwrap();
+        builder.link(Link::new("self".into(), name.into(), 0)).unwrap();
         builder.finish()
     };
     record.insert(vec![make("a", "b"), make("b", "a")]).unwrap();

@@ -1,7 +1,7 @@
 //! The underlined form, shown by example.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use copydesk_core::underline::{Show, render, text_of};
+use copydesk_core::underline::{LONG, Show, render, text_of};
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Value};
 
 const FIXTURE: &str = r#"Ada Example told the BBC: "No cuts
@@ -30,7 +30,7 @@ fn a_fixture_reads_back_as_it_was_rendered() {
     {
         mentions.row(Some(span.clone()), label.into(), None).unwrap();
         mentions.attr("form".into(), Value::Str("name")).unwrap();
-        mentions.link(Link { role: "entity".into(), layer: "entities".into(), row: entity }).unwrap();
+        mentions.link(Link::new("entity".into(), "entities".into(), entity)).unwrap();
         if span.start < 30 {
             entities.row(Some(span), label.into(), None).unwrap();
         }
@@ -38,8 +38,8 @@ fn a_fixture_reads_back_as_it_was_rendered() {
     let mut quotes = LayerBuilder::new("quotes".into(), &text).unwrap();
     quotes.row(Some(find(&text, "\"No cuts\nthis year.\"")), "direct".into(), Some(0.9)).unwrap();
     quotes.attr("cue".into(), Value::Str("told")).unwrap();
-    quotes.link(Link { role: "source".into(), layer: "mentions".into(), row: 0 }).unwrap();
-    quotes.link(Link { role: "speaker".into(), layer: "entities".into(), row: 0 }).unwrap();
+    quotes.link(Link::new("source".into(), "mentions".into(), 0)).unwrap();
+    quotes.link(Link::new("speaker".into(), "entities".into(), 0)).unwrap();
     let mut sentiment = LayerBuilder::new("sentiment".into(), &text).unwrap();
     sentiment.row(None, "negative".into(), None).unwrap();
     sentiment.attr("polarity".into(), Value::Float(-0.25)).unwrap();
@@ -60,4 +60,21 @@ fn odd_characters_keep_the_carets_in_place() {
     record.insert(vec![marks.finish()]).unwrap();
     let shown = render(text, record.layers(), &[Show::all("marks")]);
     assert_eq!(shown, "a b␀\n  ^ here\n🙂 e\u{301}x\n^^ here\n   ^ here\n");
+}
+
+#[test]
+fn a_long_line_is_shown_in_pieces_that_are_joined_again() {
+    for (word, words) in [("word ", 400), ("é", 1500)] {
+        let text = word.repeat(words) + "\r\nshort";
+        let mut record = Record::new(Article::new("long", text.clone(), Meta::default()));
+        let mut marks = LayerBuilder::new("marks".into(), &text).unwrap();
+        for start in (0..word.len() * words).step_by(word.len()) {
+            marks.row(Some(start..start + word.len()), "here".into(), None).unwrap();
+        }
+        record.insert(vec![marks.finish()]).unwrap();
+        let shown = render(&text, record.layers(), &[Show::all("marks")]);
+        assert!(shown.lines().all(|line| line.len() <= LONG + " here↵".len()));
+        assert_eq!(shown.matches("here").count(), words);
+        assert_eq!(text_of(&shown), text.replace('\r', ""));
+    }
 }

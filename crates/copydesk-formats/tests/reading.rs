@@ -231,3 +231,12 @@ fn a_large_article_takes_linear_time() {
     let text = "“Word” after word. ".repeat(50_000_000 / 23);
     assert_eq!(one(&format!("[{}]", serde_json::json!({ "text": text }))).text().len(), text.len());
 }
+
+#[test]
+fn what_is_known_of_an_article_is_kept_although_its_text_is_missing() {
+    let failed = read(br#"{"id": "a", "url": "http://x/1", "date_publish": "2022-01-02", "maintext": null}"#).remove(0);
+    let record = failed.unwrap_err();
+    assert_eq!((record.id(), record.text()), ("a", None));
+    assert_eq!(record.meta().url.as_deref(), Some("http://x/1"));
+    assert_eq!(record.meta().published.as_deref(), Some("2022-01-02"));
+}

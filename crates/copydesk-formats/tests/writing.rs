@@ -22,7 +22,7 @@ fn record() -> Record {
     let mut quotes = LayerBuilder::new("quotes".into(), TEXT).unwrap();
     quotes.row(span("“Nø.”"), "direct".into(), Some(0.97)).unwrap();
     for (role, row) in [("addressee", 0), ("speaker", 0), ("addressee", 0)] {
-        quotes.link(Link { role: role.into(), layer: "entities".into(), row }).unwrap();
+        quotes.link(Link::new(role.into(), "entities".into(), row)).unwrap();
     }
     let mut sentiment = LayerBuilder::new("sentiment".into(), TEXT).unwrap();
     sentiment.row(None, "negative".into(), Some(1.0 / 3.0)).unwrap();
@@ -31,7 +31,9 @@ fn record() -> Record {
     record
         .insert([sentences, tokens, entities, quotes, sentiment].into_iter().map(LayerBuilder::finish).collect())
         .unwrap();
-    record.processors.push(Provenance { id: "host".into(), version: "0.1.0".into(), config_sha256: "00".into() });
+    record
+        .processors
+        .push(Provenance { id: "host".into(), version: "0.1.0".into(), config_sha256: "00".into() }.into());
     record.problems.push(Problem { processor: "x".into(), kind: ProblemKind::Failed, message: "why".into() });
     record
 }

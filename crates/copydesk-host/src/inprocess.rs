@@ -10,6 +10,7 @@ use std::time::Instant;
 use copydesk_abi::{self as abi, Document, Entry, Message, Str, Table};
 use copydesk_core::{Name, ProblemKind};
 
+use crate::frame::lend;
 use crate::log::{Level, Log};
 use crate::processor::{Answer, End, Failure, Input, Model, Session};
 use crate::sink::{Call, lossy};
@@ -24,8 +25,6 @@ const MESSAGE: usize = 4 << 10;
 pub(crate) struct InProcess {
     entry: Entry,
     descriptor: Descriptor,
-    /// What the plugin calls back into: owned, and at one address until the model is closed.
-    context: *mut Context,
     model: *mut abi::Model,
 }
 
@@ -60,9 +59,9 @@ impl InProcess {
             log: Some(write_log),
             extension: Some(extension),
         };
+        // Never freed: a plugin may keep what the host offers, in a thread of its own for one, past `close`.
         let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log }));
-        // From here on dropping `opened` frees the context.
-        let mut opened = InProcess { entry: *library.entry(), descriptor, context, model: null_mut() };
+        let mut opened = InProcess { entry: *library.entry(), descriptor, model: null_mut() };
         let Some(open) = opened.entry.open else { return Err(Error::new(ErrorKind::Broken, "no function `open`")) };
         // SAFETY: the context was just made and nobody else knows it yet.
         let host = unsafe {
@@ -95,8 +94,6 @@ impl Drop for InProcess {
             // SAFETY: the model was opened by this entry, is closed once, and its sessions, which borrow `self`, are gone.
             unsafe { close(self.model) };
         }
-        // SAFETY: made by `Box::into_raw` in `open`; what the host offers is valid until `close` returns.
-        drop(unsafe { Box::from_raw(self.context) });
     }
 }
 
@@ -138,12 +135,18 @@ impl Session for Started<'_> {
             let failure = Failure { kind: ProblemKind::Failed, message: "no function `process`".into() };
             return Answer { outcomes: Vec::new(), end: End::Failed(failure), boundary: start.elapsed() };
         };
-        let tables: Vec<Vec<Table>> =
-            batch.iter().map(|input| input.layers.iter().map(|f| f.table()).collect()).collect();
-        let pointers: Vec<Vec<*const Table>> =
-            tables.iter().map(|tables| tables.iter().map(std::ptr::from_ref).collect()).collect();
-        let documents: Vec<Document> =
-            batch.iter().zip(&pointers).map(|(input, layers)| document(input, layers)).collect();
+        let mut tables: Vec<Table> = Vec::with_capacity(batch.iter().map(|input| input.layers.len()).sum());
+        tables.extend(batch.iter().flat_map(|input| &input.layers).map(|layer| lend(layer)));
+        let lent: Vec<*const Table> = tables.iter().map(std::ptr::from_ref).collect();
+        let mut rest = lent.as_slice();
+        let documents: Vec<Document> = batch
+            .iter()
+            .map(|input| {
+                let layers;
+                (layers, rest) = rest.split_at(input.layers.len());
+                document(input, layers)
+            })
+            .collect();
         let pointers: Vec<*const Document> = documents.iter().map(std::ptr::from_ref).collect();
         let texts = batch.iter().map(|input| input.text).collect();
         let call = Call::new(id, &self.model.descriptor.provides, texts, stop);
@@ -220,9 +223,9 @@ impl Reason {
 }
 
 /// # Safety
-/// `ctx` is what a [`Context`] gave as its own, and its model is not closed.
+/// `ctx` is what a [`Context`] gave as its own.
 unsafe fn context_of<'a>(ctx: *mut c_void) -> Option<&'a Context> {
-    // SAFETY: a plugin hands back the context that it was given; nobody changes it any more.
+    // SAFETY: a plugin hands back the context that it was given; nobody changes or frees it any more.
     unsafe { ctx.cast::<Context>().as_ref() }
 }
 

@@ -1,6 +1,7 @@
 //! The chosen processors, found, loaded, ordered, configured and opened.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use copydesk_core::{Name, Provenance};
 use serde_json::{Map, Value};
@@ -97,14 +98,14 @@ impl Builder {
                 config_sha256: config.sha256().into(),
             };
             let model = Box::new(InProcess::open(library, *index, &config, self.log.clone())?);
-            stages.push(Stage { descriptor, provenance, model });
+            stages.push(Stage { descriptor, provenance: Arc::new(provenance), model });
         }
         let host = Provenance {
             id: HOST_ID.into(),
             version: env!("CARGO_PKG_VERSION").into(),
             config_sha256: Config::empty().sha256().into(),
         };
-        Ok(Pipeline { stages, host, found })
+        Ok(Pipeline { stages, host: Arc::new(host), found })
     }
 
     fn config(&self, descriptor: &Descriptor) -> Result<Config, Error> {
@@ -173,13 +174,13 @@ fn merge(into: &mut Value, from: Value) {
 /// Opened processors in the order in which they run. Threads share it; each has a [`Worker`] of its own.
 pub struct Pipeline {
     pub(crate) stages: Vec<Stage>,
-    pub(crate) host: Provenance,
+    pub(crate) host: Arc<Provenance>,
     found: Vec<Found>,
 }
 
 pub(crate) struct Stage {
     pub(crate) descriptor: Descriptor,
-    pub(crate) provenance: Provenance,
+    pub(crate) provenance: Arc<Provenance>,
     pub(crate) model: Box<dyn Model>,
 }
 

@@ -5,15 +5,13 @@ use std::time::Duration;
 
 use copydesk_core::{Layer, ProblemKind};
 
-use crate::frame::Frame;
-
 /// One article as a processor sees it: only the layers that it declared.
 pub(crate) struct Input<'a> {
     pub(crate) id: &'a str,
     pub(crate) lang: &'a str,
     pub(crate) text: &'a str,
     pub(crate) meta_json: &'a str,
-    pub(crate) layers: Vec<&'a Frame>,
+    pub(crate) layers: Vec<&'a Layer>,
 }
 
 /// Why a processor gave nothing for an article.

@@ -8,7 +8,6 @@ use std::time::Instant;
 use copydesk_core::{Article, Defect, Layer, LayerBuilder, Name, Problem, ProblemKind, Record};
 use copydesk_language::segment::{Segmentation, segment};
 
-use crate::frame::Frame;
 use crate::pipeline::{Pipeline, Stage};
 use crate::processor::{End, Failure, Input, Outcome, Session};
 use crate::stats::{ProcessorStats, Stats};
@@ -20,8 +19,6 @@ pub struct Worker<'p> {
     pipeline: &'p Pipeline,
     stop: Arc<AtomicBool>,
     stats: Stats,
-    /// Emptied frames, for the next articles.
-    spare: Vec<Frame>,
 }
 
 /// One processor with its session; `None` after a panic, until the next is started.
@@ -34,8 +31,6 @@ struct Runner<'p> {
 struct Desk {
     record: Record,
     meta_json: String,
-    /// Tables made so far, of layers that some processor declared.
-    frames: Vec<Frame>,
     /// Whether processors see it.
     open: bool,
 }
@@ -52,7 +47,7 @@ impl<'p> Worker<'p> {
             runners.push(Runner { stage, session: Some(session) });
             stats.processors.push(ProcessorStats { id: id.clone(), ..ProcessorStats::default() });
         }
-        Ok(Worker { runners, pipeline, stop: Arc::default(), stats, spare: Vec::new() })
+        Ok(Worker { runners, pipeline, stop: Arc::default(), stats })
     }
 
     /// The flag that tells a processor in a long call to give up; set it from another thread.
@@ -75,11 +70,7 @@ impl<'p> Worker<'p> {
         for i in 0..self.runners.len() {
             self.run(i, &mut desks);
         }
-        let finish = |desk: Desk| {
-            self.spare.extend(desk.frames.into_iter().filter_map(Frame::recycle));
-            desk.record
-        };
-        desks.into_iter().map(finish).collect()
+        desks.into_iter().map(|desk| desk.record).collect()
     }
 
     /// Segments an article into the host's layers.
@@ -89,7 +80,7 @@ impl<'p> Worker<'p> {
         if let Some(message) = too_long(bytes) {
             let mut record = Record::new(article);
             record.problems.push(Problem { processor: HOST_ID.into(), kind: ProblemKind::Failed, message });
-            return Desk { record, meta_json: String::new(), frames: Vec::new(), open: false };
+            return Desk { record, meta_json: String::new(), open: false };
         }
         let segmentation = segment(article.text(), article.title().map(|span| span.range()));
         let mut record = Record::new(article);
@@ -105,7 +96,7 @@ impl<'p> Worker<'p> {
         self.stats.bytes += bytes as u64;
         self.stats.tokens += segmentation.tokens.len() as u64;
         self.stats.segmentation += start.elapsed();
-        Desk { record, meta_json, frames: Vec::new(), open: done.is_ok() }
+        Desk { record, meta_json, open: done.is_ok() }
     }
 
     /// Runs processor `i` over the articles for which it can run.
@@ -120,15 +111,14 @@ impl<'p> Worker<'p> {
                     desk.blame(stage, Failure { kind: ProblemKind::Skipped, message });
                     stats.problems += 1;
                 }
-                None => {
-                    desk.make_frames(stage, &mut self.spare);
-                    ready.push(at);
-                }
+                None => ready.push(at),
             }
         }
         stats.boundary += start.elapsed();
         for batch in ready.chunks(stage.batch()) {
+            let start = Instant::now();
             let inputs: Vec<Input<'_>> = batch.iter().map(|at| desks[*at].input(stage)).collect();
+            stats.boundary += start.elapsed();
             let outcomes = runner.call(&inputs, &self.stop, stats);
             drop(inputs);
             let start = Instant::now();
@@ -191,31 +181,21 @@ impl Runner<'_> {
 impl Desk {
     /// Why a processor cannot run on this article, if so.
     fn missing(&self, stage: &Stage, before: &[Stage]) -> Option<String> {
-        let absent = |layer: Name| self.record.layers().get(layer.as_str()).is_none();
+        let absent = |layer: Name| self.record.layers().iter().all(|there| there.name() != layer);
         let need = stage.descriptor.requires.iter().find(|need| absent(need.layer))?;
         let provider = before.iter().find(|stage| stage.descriptor.provides(need.layer));
         let provider = provider.map_or(HOST_ID, |stage| stage.descriptor.id.as_str());
         Some(format!("it requires layer `{}`, which `{provider}` failed to give for this article", need.layer))
     }
 
-    /// Makes tables of the layers that a processor declared, each once per article.
-    fn make_frames(&mut self, stage: &Stage, spare: &mut Vec<Frame>) {
-        for LayerUse { layer, .. } in stage.descriptor.reads() {
-            let made = self.frames.iter().any(|frame| frame.layer() == layer);
-            if let (false, Some(layer)) = (made, self.record.layers().get(layer.as_str())) {
-                self.frames.push(spare.pop().unwrap_or_else(Frame::new).fill(layer));
-            }
-        }
-    }
-
     fn input(&self, stage: &Stage) -> Input<'_> {
-        let declared = |frame: &&Frame| stage.descriptor.reads().any(|l| l.layer == frame.layer());
+        let declared = |layer: &&Layer| stage.descriptor.reads().any(|l| l.layer == layer.name());
         Input {
             id: self.record.id(),
             lang: self.record.meta().language.as_deref().unwrap_or_default(),
             text: self.record.text().unwrap_or_default(),
             meta_json: &self.meta_json,
-            layers: self.frames.iter().filter(declared).collect(),
+            layers: self.record.layers().iter().filter(declared).collect(),
         }
     }
 
@@ -270,7 +250,7 @@ fn layer<'s>(
     rows: impl ExactSizeIterator<Item = (&'s Range<usize>, Name)>,
 ) -> Result<Layer, Defect> {
     let mut layer = LayerBuilder::new(name, text)?;
-    layer.reserve(rows.len(), 0, 0, 0);
+    layer.reserve(rows.len());
     for (span, label) in rows {
         layer.row(Some(span.clone()), label, None)?;
     }

@@ -46,6 +46,7 @@ impl Processor for Words {
         if config.refuse {
             return Err(Error::config("/refuse", "it is set"));
         }
+        OPENED.set(Some(*host));
         Ok(Words { min_len: config.min_len, host: *host })
     }
 
@@ -65,6 +66,11 @@ impl Processor for Words {
         }
         Ok(())
     }
+}
+
+thread_local! {
+    /// The host, as a processor may keep it.
+    static OPENED: std::cell::Cell<Option<Host>> = const { std::cell::Cell::new(None) };
 }
 
 /// One row over the whole article, linked to the first of the words.
@@ -173,6 +179,17 @@ fn log_lines_come_with_their_processor() {
     let pipeline = Builder::new().library(library()).log(Level::Warn, log).open(&Search::new()).unwrap();
     pipeline.worker().unwrap().annotate(articles(&["LOG"]));
     assert_eq!(*lines.lock().unwrap(), ["Warn words: an odd word"]);
+}
+
+#[test]
+fn what_the_host_offers_outlives_the_processor() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let taken = lines.clone();
+    let log = move |_, processor: &str, line: &str| taken.lock().unwrap().push(format!("{processor}: {line}"));
+    drop(Builder::new().library(library()).log(Level::Warn, log).open(&Search::new()).unwrap());
+    let host = OPENED.take().unwrap();
+    std::thread::spawn(move || host.log(copydesk_plugin::Level::Warn, "a late word")).join().unwrap();
+    assert_eq!(*lines.lock().unwrap(), ["words: a late word"]);
 }
 
 #[test]

@@ -117,7 +117,7 @@ impl<P: Processor> Session for Started<P> {
         // SAFETY: passed on to the caller.
         let doc = unsafe { Doc::read(doc, &self.model.host) }?;
         self.model.processor.process(&mut self.scratch, &doc, &mut self.output)?;
-        self.output.finish();
+        self.output.finish()?;
         Ok(&self.output)
     }
 }

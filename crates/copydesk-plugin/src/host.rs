@@ -19,7 +19,7 @@ pub enum Level {
     Debug = abi::LOG_DEBUG,
 }
 
-/// The host: its names and its log. A handle, cheap to clone, valid as long as the processor.
+/// The host: its names and its log. A handle, cheap to copy, valid for as long as the process lives.
 ///
 /// Log through it: a `log` or `tracing` logger inside a shared library is the library's own and reaches nobody.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ impl Host {
     /// Copies what is known of a host's table: min(its size, ours).
     ///
     /// # Safety
-    /// `raw` is null or points to a `cdk_host` of which `size` bytes are readable, valid until the model is closed.
+    /// `raw` is null or points to a `cdk_host` of which `size` bytes are readable; what it offers is valid for as long as the process lives.
     pub(crate) unsafe fn read(raw: *const abi::Host) -> Option<Host> {
         if raw.is_null() {
             return None;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use copydesk_abi as abi;
 use copydesk_core::Value;
 
-use crate::Host;
+use crate::{Error, Host};
 
 /// A row that another can link to: one of the article's ([`Row::reference`](crate::Row::reference)) or one of the output's
 /// ([`RowBuilder::id`]). An output row keeps its reference although rows are sorted when the article is done.
@@ -22,11 +22,13 @@ pub struct Output {
     host: Host,
     names: HashMap<Box<str>, u32>,
     pub(crate) layers: Vec<Rows>,
+    /// The first thing that could not be taken: said when the article is done, so that no result is half of what was meant.
+    refused: Option<Error>,
 }
 
 impl Output {
     pub(crate) fn new(host: Host) -> Output {
-        Output { host, names: HashMap::new(), layers: Vec::new() }
+        Output { host, names: HashMap::new(), layers: Vec::new(), refused: None }
     }
 
     /// Adds a row over `range` (bytes of the text) to a layer.
@@ -70,6 +72,11 @@ impl Output {
             return *number;
         }
         let number = self.host.intern(name);
+        if number == 0 && !name.is_empty() {
+            let start = &name[..name.floor_char_boundary(40)];
+            let why = "longer than 256 bytes, or the host holds a million names; text belongs into attributes";
+            self.refuse(format!("`{start}…` is refused as a name: {why}"));
+        }
         // Labels are a vocabulary; a processor that makes them up from the text gets no cache of it.
         if self.names.len() < 4096 {
             self.names.insert(name.into(), number);
@@ -77,16 +84,27 @@ impl Output {
         number
     }
 
+    fn refuse(&mut self, why: String) {
+        self.refused.get_or_insert_with(|| Error::new(why));
+    }
+
     pub(crate) fn clear(&mut self) {
         self.layers.clear();
+        self.refused = None;
     }
 
     /// Sorts every layer and turns links among output rows to the new places.
-    pub(crate) fn finish(&mut self) {
+    ///
+    /// # Errors
+    /// What could not be taken.
+    pub(crate) fn finish(&mut self) -> Result<(), Error> {
+        if let Some(refused) = self.refused.take() {
+            return Err(refused);
+        }
         let moved: Vec<(u32, Vec<u32>)> =
             self.layers.iter_mut().filter_map(|rows| Some((rows.layer, rows.sort()?))).collect();
         if moved.is_empty() {
-            return;
+            return Ok(());
         }
         for link in self.layers.iter_mut().flat_map(|rows| &mut rows.links) {
             let new = moved.iter().find(|(layer, _)| *layer == link.layer);
@@ -94,6 +112,7 @@ impl Output {
                 link.row = *row;
             }
         }
+        Ok(())
     }
 }
 
@@ -176,9 +195,13 @@ impl RowBuilder<'_> {
         let rows = &mut self.output.layers[self.layer];
         let (kind, v) = match value.into() {
             Value::Str(text) => {
-                let off = rows.arena.len() as u32;
+                let off = rows.arena.len();
+                if u32::try_from(off + text.len()).is_err() {
+                    self.output.refuse("the texts of a layer are more than 4 GiB".into());
+                    return self;
+                }
                 rows.arena.push_str(text);
-                (abi::STRING, abi::AttrValue { s: abi::Slice { off, len: text.len() as u32 } })
+                (abi::STRING, abi::AttrValue { s: abi::Slice { off: off as u32, len: text.len() as u32 } })
             }
             Value::Int(i) => (abi::INT, abi::AttrValue { i }),
             Value::Float(f) => (abi::FLOAT, abi::AttrValue { f }),

@@ -43,9 +43,14 @@ impl Case {
     }
 
     /// Adds rows of any kind, as a processor before this one would.
+    ///
+    /// # Panics
+    /// If a row cannot be taken, as for a label that is too long.
     pub fn rows(mut self, add: impl FnOnce(&mut Output)) -> Case {
         add(&mut self.input);
-        self.input.finish();
+        if let Err(refused) = self.input.finish() {
+            panic!("{refused}");
+        }
         self
     }
 
@@ -135,7 +140,7 @@ impl<P: Processor> Linked<P> {
         // SAFETY: the document borrows `case` and `tables`, which outlive it; its layout is the SDK's own.
         let doc = unsafe { Doc::read(&raw, &self.host) }?;
         self.processor.process(&mut self.scratch, &doc, &mut self.output)?;
-        self.output.finish();
+        self.output.finish()?;
         Ok(())
     }
 
@@ -200,7 +205,7 @@ fn layer(text: &str, rows: &Rows) -> Result<Layer, Error> {
             builder.attr(name(attr.key), value)?;
         }
         for link in &rows.links[row.first_link as usize..][..row.n_links as usize] {
-            builder.link(Link { role: name(link.role), layer: name(link.layer), row: link.row })?;
+            builder.link(Link::new(name(link.role), name(link.layer), link.row))?;
         }
     }
     Ok(builder.finish())

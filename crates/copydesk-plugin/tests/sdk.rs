@@ -137,3 +137,35 @@ fn a_test_refuses_what_the_host_would_refuse() {
     assert_eq!(refused("marks", 0, 9), "layer `marks`, row 0: span 0..9 leaves the text of 3 bytes");
     assert_eq!(refused("marks", 1, 1), "layer `marks`, row 0: span 1..1 is empty (text of 3 bytes)");
 }
+
+/// Labels a row with a whole story.
+struct Wordy;
+
+impl Processor for Wordy {
+    type Config = NoConfig;
+    type Scratch = ();
+
+    fn describe() -> Descriptor {
+        Descriptor::new("wordy", "1.0.0").provides("marks")
+    }
+
+    fn open(_: NoConfig, _: &Host) -> Result<Self, Error> {
+        Ok(Wordy)
+    }
+
+    fn process(&self, _: &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+        out.row("marks", 0..1).label(doc.text());
+        Ok(())
+    }
+}
+
+#[test]
+fn a_label_that_is_no_name_fails_the_article_and_is_not_dropped() {
+    let run = |text: String| Case::new(text).run::<Wordy>(NoConfig {}).map(|_| ()).map_err(|e| e.to_string());
+    assert_eq!(run("short".into()), Ok(()));
+    let refused = run("é".repeat(200)).unwrap_err();
+    assert!(
+        refused.starts_with(&format!("`{}…` is refused as a name: longer than 256 bytes", "é".repeat(20))),
+        "{refused}"
+    );
+}

@@ -1,6 +1,6 @@
 //! The articles of the files on the command line, one after another. What a file holds is the matter of `formats`.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Checks that every file can be opened, before any is read. No file at all: standard input.
+    /// Checks that every file can be opened, before any is read. No file at all: standard input. What is no regular file (a pipe, a
+    /// device) is opened only when its turn comes: whoever writes to a pipe loses it with its first reader.
     pub fn check(files: &[PathBuf]) -> Result<Inputs> {
         let stdin = PathBuf::from("-");
         let files = if files.is_empty() { vec![stdin] } else { files.to_vec() };
@@ -24,8 +25,11 @@ impl Inputs {
         ensure!(dashes <= 1, "standard input (`-`) can be read only once; name it once");
         for file in files.iter().filter(|file| !is_stdin(file)) {
             let name = file.display();
-            let opened = File::open(file).with_context(|| format!("cannot open {name}"))?;
-            if opened.metadata().is_ok_and(|meta| meta.is_dir()) {
+            let meta = fs::metadata(file).with_context(|| format!("cannot open {name}"))?;
+            if meta.is_file() {
+                File::open(file).with_context(|| format!("cannot open {name}"))?;
+            }
+            if meta.is_dir() {
                 bail!(
                     "{name} is a folder; name the files in it, as in: copydesk annotate {}",
                     file.join("*.txt").display()

@@ -1,8 +1,10 @@
 //! Reporting verbs: their forms, what kind of saying each is (stance), and which content each takes (frames). The table is
-//! `data/cues.tsv`; the forms are inflected from its lemmas here. Where a cue stands in a sentence is not decided here.
+//! `data/cues.tsv`, by lemma. Where a cue stands in a sentence is not decided here.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use copydesk_language::morphology::{VerbForm, verb_forms};
 
 /// What a reporting verb takes as its content; one bit each.
 pub mod frame {
@@ -28,16 +30,6 @@ pub mod frame {
     pub const NOUNISH: u16 = 512;
 }
 
-/// How a form of a verb was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    Base,
-    Third,
-    Past,
-    Participle,
-    Ing,
-}
-
 /// A reporting verb.
 #[derive(Debug)]
 pub struct Verb {
@@ -59,25 +51,22 @@ impl Verb {
 #[derive(Clone, Copy, Debug)]
 pub struct Cue {
     pub verb: &'static Verb,
-    pub form: Form,
+    pub form: VerbForm,
 }
 
 struct Table {
     verbs: Vec<Verb>,
-    forms: HashMap<String, (usize, Form)>,
+    forms: HashMap<String, (usize, VerbForm)>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let irregular: HashMap<&str, (&str, &str)> = rows(include_str!("../data/irregular.tsv"))
-        .filter_map(|row| Some((*row.first()?, (*row.get(1)?, *row.get(2)?))))
-        .collect();
     let mut table = Table { verbs: Vec::new(), forms: HashMap::new() };
     for row in rows(include_str!("../data/cues.tsv")) {
         let [lemma, stance, frames] = row[..] else { continue };
         let verb = verb(lemma, stance, frames);
         let at = table.verbs.len();
         table.verbs.push(verb);
-        for (form, text) in inflect(lemma, irregular.get(lemma).copied()) {
+        for (text, form) in verb_forms(lemma) {
             // “read” is past and base: the past is what news reports with.
             table.forms.insert(text, (at, form));
         }
@@ -110,48 +99,6 @@ fn verb(lemma: &'static str, stance: &'static str, frames: &'static str) -> Verb
         };
     }
     verb
-}
-
-/// The forms of an English verb; `irregular` gives past and participle.
-fn inflect(lemma: &str, irregular: Option<(&str, &str)>) -> Vec<(Form, String)> {
-    let vowel = |c: char| "aeiou".contains(c);
-    let chars: Vec<char> = lemma.chars().collect();
-    let (last, before) = (chars[chars.len() - 1], chars[chars.len().saturating_sub(2)]);
-    let y = last == 'y' && !vowel(before);
-    let stem = &lemma[..lemma.len() - last.len_utf8()];
-    let third = if y {
-        format!("{stem}ies")
-    } else if lemma.ends_with(['s', 'x', 'z']) || lemma.ends_with("sh") || lemma.ends_with("ch") || lemma.ends_with('o')
-    {
-        format!("{lemma}es")
-    } else {
-        format!("{lemma}s")
-    };
-    // Stressed short last syllable doubles its consonant: “slammed”, “admitted”.
-    let doubles = matches!(lemma, "beg" | "rip" | "slam" | "dub" | "brag" | "snap" | "plan" | "blog" | "quip")
-        || matches!(lemma, "admit" | "commit" | "rebut" | "refer" | "prefer" | "concur");
-    let doubled = if doubles { format!("{lemma}{last}") } else { lemma.to_owned() };
-    let past = if y {
-        format!("{stem}ied")
-    } else if last == 'e' {
-        format!("{lemma}d")
-    } else {
-        format!("{doubled}ed")
-    };
-    let ing = match lemma {
-        "agree" | "disagree" | "guarantee" | "foresee" | "decree" => format!("{lemma}ing"),
-        _ if last == 'e' => format!("{stem}ing"),
-        "begin" => "beginning".to_owned(),
-        "forget" => "forgetting".to_owned(),
-        _ => format!("{doubled}ing"),
-    };
-    let (past, participle) = irregular.map_or((past.clone(), past), |(a, b)| (a.to_owned(), b.to_owned()));
-    let mut forms = vec![(Form::Base, lemma.to_owned()), (Form::Third, third), (Form::Ing, ing)];
-    if participle != past {
-        forms.push((Form::Participle, participle));
-    }
-    forms.push((Form::Past, past));
-    forms
 }
 
 /// The reporting verb that a lower-case word is a form of.

@@ -2,6 +2,7 @@
 //! Finds the subjects of reporting verbs; what they report is not read here.
 
 use crate::words::{Word, class::*};
+use copydesk_language::morphology::VerbForm;
 
 /// A word, or a whole stretch between quote marks as one opaque piece, of a sentence.
 #[derive(Clone, Debug)]
@@ -66,10 +67,10 @@ pub fn nounish(nodes: &[Node], i: usize) -> bool {
         return i > 0 && nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE);
     }
     if let Some(cue) = n.word.cue {
-        use crate::cues::{Form, frame};
+        use crate::cues::frame;
         let after_determiner = i > 0 && nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE);
         return after_determiner
-            || (cue.verb.takes(frame::NOUNISH) && matches!(cue.form, Form::Base | Form::Third))
+            || (cue.verb.takes(frame::NOUNISH) && matches!(cue.form, VerbForm::Base | VerbForm::ThirdPerson))
             || (n.lower == "meaning" || n.lower == "meeting");
     }
     true
@@ -288,7 +289,7 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
                 && left_of(nodes, end, first).is_none_or(|p| p.start != first)
                 && (first..=end)
                     .all(|i| !nodes[i].is(AUXILIARY) || (first..i).any(|j| nodes[j].is(RELATIVE | POSSESSIVE)))
-            || nodes[first].word.cue.is_some_and(|c| c.form == crate::cues::Form::Ing)
+            || nodes[first].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
             || place;
         if aside && !nounish_name(nodes, first, end) {
             let Some(b) = before else { return fallback(described) };

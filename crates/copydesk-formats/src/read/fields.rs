@@ -32,16 +32,17 @@ pub(crate) struct Fields(Vec<(&'static str, Value)>);
 
 /// Makes an article of a JSON object.
 ///
-/// `default_id` names it if no field does.
-pub(crate) fn article(json: &str, default_id: impl FnOnce() -> String) -> (String, Result<Article, Error>) {
+/// `default_id` names it if no field does. With an error comes what could be read beside the text.
+pub(crate) fn article(json: &str, default_id: impl FnOnce() -> String) -> (String, Result<Article, (Error, Meta)>) {
     let mut parser = serde_json::Deserializer::from_str(json);
     let parsed = Fields::default().deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
     match parsed {
         Ok(fields) => {
             let id = fields.scalar("id").unwrap_or_else(default_id);
-            (id.clone(), fields.into_article(id))
+            let meta = fields.meta();
+            (id.clone(), fields.into_article(id, meta.clone()).map_err(|error| (error, meta)))
         }
-        Err(error) => (default_id(), Err(Error::json(&error))),
+        Err(error) => (default_id(), Err((Error::json(&error), Meta::default()))),
     }
 }
 
@@ -59,19 +60,32 @@ impl Fields {
         names_of(field).iter().find_map(|name| self.get(name).and_then(scalar))
     }
 
-    fn into_article(mut self, id: String) -> Result<Article, Error> {
-        if self.get("schema").and_then(Value::as_str) == Some(RECORD_SCHEMA_ID) {
-            return self.into_article_of_record(id);
+    fn is_record(&self) -> bool {
+        self.get("schema").and_then(Value::as_str) == Some(RECORD_SCHEMA_ID)
+    }
+
+    fn meta(&self) -> Meta {
+        if self.is_record() {
+            let field = |name: &str| self.get("meta").and_then(|given| given.get(name)).and_then(scalar);
+            let [title, published, language, source, url] =
+                ["title", "published", "language", "source", "url"].map(field);
+            return Meta { title, published, language, source, url };
         }
-        let title = self.title();
-        let meta = Meta {
-            title: title.clone(),
+        Meta {
+            title: self.title(),
             published: self.scalar("published"),
             language: self.scalar("language"),
             source: self.scalar("source"),
             url: self.url(),
-        };
-        let title = title.filter(|title| !title.trim().is_empty());
+        }
+    }
+
+    fn into_article(mut self, id: String, meta: Meta) -> Result<Article, Error> {
+        if self.is_record() {
+            let Some(Value::String(text)) = self.take("text") else { return Err(Error::RecordWithoutText) };
+            return whole(id, text, meta);
+        }
+        let title = meta.title.clone().filter(|title| !title.trim().is_empty());
         // `text` is the whole article by its name: offsets that others hold into it stay good, so no title is put before it.
         let is_whole = matches!(self.get("text"), Some(Value::String(text)) if !text.trim().is_empty());
         match (self.body(), title) {
@@ -82,20 +96,6 @@ impl Fields {
             (Err(Error::NoText | Error::NoTextField), Some(title)) => joined(id, &title, String::new(), meta),
             (Err(error), _) => Err(error),
         }
-    }
-
-    fn into_article_of_record(mut self, id: String) -> Result<Article, Error> {
-        let Some(Value::String(text)) = self.take("text") else { return Err(Error::RecordWithoutText) };
-        let given = self.take("meta").unwrap_or_default();
-        let field = |name: &str| given.get(name).and_then(scalar);
-        let meta = Meta {
-            title: field("title"),
-            published: field("published"),
-            language: field("language"),
-            source: field("source"),
-            url: field("url"),
-        };
-        whole(id, text, meta)
     }
 
     fn title(&self) -> Option<String> {

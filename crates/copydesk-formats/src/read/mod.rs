@@ -280,15 +280,18 @@ impl<R: Read> Reader<R> {
         let default_id = || default_id(&self.name);
         let (id, article) = match std::str::from_utf8(&self.input.bytes()[..end]) {
             Ok(json) => fields::article(json.trim_end(), default_id),
-            Err(error) => (default_id(), Err(Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 })),
+            Err(error) => {
+                let error = Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 };
+                (default_id(), Err((error, Meta::default())))
+            }
         };
         self.input.consume(end);
-        article.map_err(|error| {
+        article.map_err(|(error, meta)| {
             let place = match &error {
                 Error::Json { line: within, column, .. } => format!("line {}, column {column}", line + within - 1),
                 _ => format!("line {line}"),
             };
-            Record::unreadable(id, format!("{}, {place}: {error}", self.name))
+            Record::unreadable(id, format!("{}, {place}: {error}", self.name)).with_meta(meta)
         })
     }
 }

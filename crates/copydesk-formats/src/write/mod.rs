@@ -39,7 +39,8 @@ pub fn write_record(out: impl Write, record: &Record, options: &Options) -> io::
 
 /// Writes records one after another.
 ///
-/// Each is written in one piece; `out` is flushed only by [`Writer::flush`] and [`Writer::finish`].
+/// A record goes out as it is made, in many small pieces, so that one of gigabytes takes no memory: give `out` a buffer. It is flushed
+/// only by [`Writer::flush`] and [`Writer::finish`].
 #[derive(Debug)]
 pub struct Writer<W: Write> {
     out: W,
@@ -48,13 +49,12 @@ pub struct Writer<W: Write> {
     /// The record before the next one, for [`Format::Json`]: only the end tells whether it is alone.
     held: Vec<u8>,
     written: usize,
-    line: Vec<u8>,
 }
 
 impl<W: Write> Writer<W> {
     /// Writes to `out`.
     pub fn new(out: W, format: Format, options: Options) -> Writer<W> {
-        Writer { out, format, options, held: Vec::new(), written: 0, line: Vec::new() }
+        Writer { out, format, options, held: Vec::new(), written: 0 }
     }
 
     /// Writes a record.
@@ -62,21 +62,18 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// Whatever the output says; the error kind is kept.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.line.clear();
         match self.format {
             Format::Jsonl => {
-                write_record(&mut self.line, record, &self.options)?;
-                self.line.push(b'\n');
-                self.out.write_all(&self.line)?;
+                write_record(&mut self.out, record, &self.options)?;
+                self.out.write_all(b"\n")?;
             }
             Format::Json => {
-                let json = RecordJson { record, options: &self.options };
-                serde_json::to_writer_pretty(&mut self.line, &json)?;
                 if self.written > 0 {
                     self.out.write_all(if self.written == 1 { b"[\n" } else { b",\n" })?;
                     self.out.write_all(&self.held)?;
                 }
-                std::mem::swap(&mut self.held, &mut self.line);
+                self.held.clear();
+                serde_json::to_writer_pretty(&mut self.held, &RecordJson { record, options: &self.options })?;
             }
         }
         self.written += 1;

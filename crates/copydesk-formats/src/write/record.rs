@@ -1,5 +1,7 @@
 //! The JSON of one record, key by key as its schema has it, straight from the layers.
 
+use std::sync::Arc;
+
 use copydesk_core::{Layer, Layers, Link, Problem, Provenance, Record, Row, Value};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use sha2::{Digest, Sha256};
@@ -51,11 +53,11 @@ impl<'a, T, F: Fn(&'a T) -> J, J: Serialize> Serialize for List<'a, T, F> {
     }
 }
 
-struct ProcessorJson<'a>(&'a Provenance);
+struct ProcessorJson<'a>(&'a Arc<Provenance>);
 
 impl Serialize for ProcessorJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Provenance { id, version, config_sha256 } = self.0;
+        let Provenance { id, version, config_sha256 } = &**self.0;
         serializer.collect_map([("id", id), ("version", version), ("config_sha256", config_sha256)])
     }
 }

@@ -5,7 +5,7 @@ use copydesk_abi::{self as abi, Annotation, Attr, AttrValue, Slice, Table};
 use copydesk_core::{Layer, LayerBuilder, Link, Name, Span, Value};
 use proptest::prelude::*;
 
-use super::{Frame, View, decode};
+use super::{View, decode, lend};
 
 const TEXT: &str = "Zoé said “no” to Ada.";
 
@@ -43,7 +43,7 @@ fn any_layer() -> impl Strategy<Value = Layer> {
                 layer.attr(["a", "b", "c", "d"][i].into(), value).unwrap();
             }
             for row in links {
-                layer.link(Link { role: "to".into(), layer: "other".into(), row }).unwrap();
+                layer.link(Link::new("to".into(), "other".into(), row)).unwrap();
             }
         }
         layer.finish()
@@ -53,7 +53,7 @@ fn any_layer() -> impl Strategy<Value = Layer> {
 proptest! {
     #[test]
     fn a_layer_comes_back_as_it_went(layer in any_layer()) {
-        prop_assert_eq!(read(&Frame::new().fill(&layer).table()), Ok(layer));
+        prop_assert_eq!(read(&lend(&layer)), Ok(layer));
     }
 
     /// Rows of random numbers, as an uninitialised table would hold them: taken or refused, never worse.
@@ -122,7 +122,7 @@ fn a_bad_row_is_refused_by_layer_and_number() {
     );
     assert_eq!(
         refused(|row, _, _| row.flags = abi::NO_SPAN),
-        "layer `layer`, row 0: it has the flag CDK_NO_SPAN and a span, 0..4"
+        "layer `layer`, row 0: the row speaks of the whole article and has a span, 0..4"
     );
     assert_eq!(refused(|row, _, _| row.score = 1.5), "layer `layer`, row 0: the score is outside 0..1");
     assert_eq!(
@@ -142,16 +142,16 @@ fn a_bad_attribute_or_link_is_refused_by_its_name() {
             change(attr);
         })
     };
-    let beyond = "layer `layer`, row 0: attribute `key` is bytes 0..+9 of an arena of 3, or cuts a character";
+    let beyond = "layer `layer`, row 0: attribute `key` is bytes 0..+9 of strings of 3, or cuts a character";
     assert_eq!(bad(|attr| attr.v.s = Slice { off: 0, len: 9 }), beyond);
     assert!(bad(|attr| attr.v.s = Slice { off: 2, len: 1 }).ends_with("or cuts a character"));
     assert!(bad(|attr| attr.v.s = Slice { off: u32::MAX, len: u32::MAX }).ends_with("or cuts a character"));
-    assert!(bad(|attr| attr.kind = 9).ends_with("attribute `key` is of type 9, which this host does not know"));
+    assert!(bad(|attr| attr.kind = 9).ends_with("attribute `key` is of type 9, which is not known"));
     assert!(bad(|attr| (attr.kind, attr.v.i) = (abi::BOOL, 2)).ends_with("is a boolean of value 2; expected 0 or 1"));
     assert!(
         bad(|attr| (attr.kind, attr.v.f) = (abi::FLOAT, f64::NAN)).ends_with("attribute `key` is not a finite number")
     );
-    assert!(bad(|attr| attr.key = 0).ends_with("a attribute has no name"));
+    assert!(bad(|attr| attr.key = 0).ends_with("an attribute has no name"));
     let role = refused(|row, _, link| (row.n_links, link.role) = (1, 0));
     assert_eq!(role, "layer `layer`, row 0: a link's role has no name");
 }

@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use copydesk_abi::{Annotation, Attr, Link, Slice, Table};
+use copydesk_abi::{Annotation, Attr, Link, Table};
 
 /// No array of a table is longer: indices into it are 32 bits.
 const MAX_COUNT: usize = u32::MAX as usize;
@@ -50,12 +50,6 @@ impl<'a> View<'a> {
             })
         }
     }
-
-    /// A slice of the arena.
-    pub(crate) fn string(&self, slice: Slice) -> Option<&'a str> {
-        let from = slice.off as usize;
-        self.arena.get(from..from.checked_add(slice.len as usize)?)
-    }
 }
 
 /// An array whose elements may be longer than what this minor knows of them.
@@ -97,12 +91,9 @@ impl<T: Copy> Strided<'_, T> {
         self.len
     }
 
-    /// The element at an index.
-    pub(crate) fn get(&self, index: usize) -> Option<T> {
-        if index >= self.len {
-            return None;
-        }
+    /// The elements, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = T> {
         // SAFETY: inside the array that `new` was given; aligned, because `first` and `stride` are.
-        Some(unsafe { self.first.byte_add(index * self.stride).read() })
+        (0..self.len).map(|index| unsafe { self.first.byte_add(index * self.stride).read() })
     }
 }

@@ -22,7 +22,7 @@ const VERBS: &str = "
     kneel knelt knelt, know knew known, lay laid laid, lead led led, lean leant leant, leap leapt leapt,
     learn learnt learnt, leave left left, lend lent lent, let = =, light lit lit, lose lost lost, make made made,
     mean meant meant, meet met met, mislead misled misled, mistake mistook mistaken, mow = mown, overcome overcame =,
-    pay paid paid, plead pled pled, prove = proven, put = =, quit = =, ride rode ridden, ring rang rung,
+    pay paid paid, plead pled pled, prove = proven, put = =, quit = =, read = =, ride rode ridden, ring rang rung,
     rise rose risen, run ran =, saw = sawn, say said said, see saw seen, seek sought sought, sell sold sold,
     send sent sent, set = =, sew = sewn, shake shook shaken, shear = shorn, shine shone shone, shoot shot shot,
     show = shown, shrink shrank shrunk, shut = =, sing sang sung, sink sank sunk, sit sat sat, slay slew slain,
@@ -93,6 +93,28 @@ static TABLE: LazyLock<HashMap<&str, (&str, VerbForm)>> = LazyLock::new(|| {
     }
     table
 });
+
+/// Irregular forms of a verb, also behind a prefix.
+pub fn forms(lemma: &str) -> Vec<(String, VerbForm)> {
+    let listed = FORMS.iter().filter(|(_, of, _)| *of == lemma).map(|&(form, _, kind)| (form.to_owned(), kind));
+    let mut made: Vec<_> = listed.collect();
+    for verb in VERBS.split(',') {
+        let mut forms = verb.split_whitespace();
+        let Some(base) = forms.next() else { continue };
+        let Some(prefix) = lemma.strip_suffix(base).filter(|p| p.is_empty() || PREFIXES.contains(p)) else { continue };
+        for (forms, kind) in forms.zip([VerbForm::Past, VerbForm::Participle]) {
+            for form in forms.split('/') {
+                let form = format!("{prefix}{}", if form == "=" { base } else { form });
+                // A participle like the past, or like the base, is no form of its own.
+                let own = kind == VerbForm::Past || form != lemma;
+                if own && made.iter().all(|(known, _)| *known != form) {
+                    made.push((form, kind));
+                }
+            }
+        }
+    }
+    made
+}
 
 /// Lemma and form of an irregular form in small letters, also behind a prefix: “overheard”, “misspoke”.
 pub fn lemma(word: &str) -> Option<(Cow<'static, str>, VerbForm)> {

@@ -44,6 +44,26 @@ pub fn verb_form(word: &str) -> Option<VerbForm> {
     analyse(word).map(|(_, form)| form)
 }
 
+/// The forms of a verb that is given by its lemma, in small letters: the words that [`verb_lemma`] leads back to it, misspelt
+/// ones (“admited”) among them. Where the past is spelt like the base (“read”), the word is there as both; the past comes after the base.
+///
+/// ```
+/// use copydesk_language::morphology::{VerbForm, verb_forms};
+///
+/// assert!(verb_forms("admit").contains(&("admitted".into(), VerbForm::Past)));
+/// ```
+pub fn verb_forms(lemma: &str) -> Vec<(String, VerbForm)> {
+    let mut forms = vec![(lemma.to_owned(), VerbForm::Base)];
+    forms.extend(irregular::forms(lemma));
+    for spelt in spelling::candidates(lemma) {
+        let form = analyse(&spelt).filter(|(of, form)| of == lemma && *form != VerbForm::Base).map(|(_, form)| form);
+        if let Some(form) = form.filter(|_| forms.iter().all(|(known, _)| *known != spelt)) {
+            forms.push((spelt, form));
+        }
+    }
+    forms
+}
+
 fn analyse(word: &str) -> Option<(Cow<'_, str>, VerbForm)> {
     let folded = Folded::new(word)?;
     let lower = folded.as_str();
@@ -182,6 +202,19 @@ mod tests {
                 assert_eq!(verb_lemma(form).as_deref(), Some(lemma), "{form}");
             }
         }
+    }
+
+    #[test]
+    fn a_lemma_has_the_forms_that_lead_to_it() {
+        for line in FORMS.lines() {
+            let mut words = line.split_whitespace();
+            let Some(lemma) = words.next() else { continue };
+            let forms: Vec<String> = verb_forms(lemma).into_iter().map(|(form, _)| form).collect();
+            let all = words.all(|form| forms.iter().any(|made| made == form));
+            assert!(all, "{lemma}: {forms:?}");
+            assert!(forms.iter().all(|form| verb_lemma(form).as_deref() == Some(lemma)), "{lemma}: {forms:?}");
+        }
+        assert_eq!(verb_forms("read")[..2], [("read".into(), VerbForm::Base), ("read".into(), VerbForm::Past)]);
     }
 
     #[test]

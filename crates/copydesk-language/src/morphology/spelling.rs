@@ -27,6 +27,17 @@ pub fn lemma(word: &str) -> Option<(String, VerbForm)> {
     third_person(word).map(|lemma| (lemma, VerbForm::ThirdPerson))
 }
 
+/// What a regular form of a verb could look like: too many, of which [`lemma`] knows the right ones.
+pub fn candidates(lemma: &str) -> Vec<String> {
+    let mut made: Vec<String> = ["s", "es", "d", "ed", "ing"].map(|ending| format!("{lemma}{ending}")).into();
+    let Some(last) = lemma.chars().next_back() else { return made };
+    made.extend(["ed", "ing"].map(|ending| format!("{lemma}{last}{ending}")));
+    let stem = lemma.strip_suffix(last).unwrap_or_default();
+    made.extend(["ies", "ied", "ing"].map(|ending| format!("{stem}{ending}")));
+    made.extend(lemma.strip_suffix("ie").map(|stem| format!("{stem}ying")));
+    made
+}
+
 fn third_person(word: &str) -> Option<String> {
     let form = word.strip_suffix('s').filter(|form| form.len() >= 2 && !form.ends_with(['s', 'u', 'i', '-']))?;
     if let Some(stem) = form.strip_suffix("ie") {

@@ -1,7 +1,9 @@
 //! What a reporting verb reports: after it, before it, or around it; and where that stretch ends.
 
+use copydesk_language::morphology::VerbForm;
+
 use super::{Content, Finder, MARKS, Place, Report};
-use crate::cues::{Cue, Form, Verb, frame};
+use crate::cues::{Cue, Verb, frame};
 use crate::phrase::{Phrase, nounish, right_of};
 use crate::words::class::*;
 
@@ -132,7 +134,9 @@ impl Finder<'_> {
     /// Whether the words after a medial attribution go on with the content.
     fn continues(&self, at: usize) -> bool {
         let n = &self.nodes[at];
-        if n.is(RELATIVE | SUBORDINATOR) || n.word.cue.is_some_and(|c| c.form == Form::Ing) || n.lower.ends_with("ing")
+        if n.is(RELATIVE | SUBORDINATOR)
+            || n.word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
+            || n.lower.ends_with("ing")
         {
             return false;
         }
@@ -358,7 +362,7 @@ impl Finder<'_> {
                     return i;
                 }
                 if self.nodes[i + 1].is(SUBORDINATOR | TIME)
-                    || self.nodes[i + 1].word.cue.is_some_and(|c| c.form == Form::Ing)
+                    || self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
                 {
                     return i;
                 }
@@ -378,7 +382,7 @@ impl Finder<'_> {
             if n.is(CONJUNCTION)
                 && n.text(&["and", "but", "or"])
                 && (i < last
-                    && (self.nodes[i + 1].word.cue.is_some_and(|c| c.form == Form::Past)
+                    && (self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Past)
                         || self.is(i + 1, AUXILIARY | VERB | ADVERB) && self.finite_soon(i + 1)))
             {
                 return i - 1;

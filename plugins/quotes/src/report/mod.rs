@@ -9,7 +9,8 @@ mod other;
 mod settle;
 mod verb;
 
-use crate::cues::Form;
+use copydesk_language::morphology::VerbForm;
+
 use crate::phrase::{Node, Phrase};
 use crate::words::class::*;
 
@@ -134,9 +135,11 @@ impl Finder<'_> {
             && (n.is(AUXILIARY)
                 || n.is(VERB) && !n.is(CAPITAL)
                 || n.word.cue.is_some_and(|c| {
-                    c.form == Form::Past
-                        || c.form == Form::Third && i > 0 && !self.nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE)
-                        || c.form == Form::Base && i > 0 && self.nodes[i - 1].is(PRONOUN | TO)
+                    c.form == VerbForm::Past
+                        || c.form == VerbForm::ThirdPerson
+                            && i > 0
+                            && !self.nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE)
+                        || c.form == VerbForm::Base && i > 0 && self.nodes[i - 1].is(PRONOUN | TO)
                 }))
     }
 

@@ -1,7 +1,9 @@
 //! Cues that are no verbs: “according to X”, “X's claim that …”.
 
+use copydesk_language::morphology::VerbForm;
+
 use super::{Content, Finder, Place, Report};
-use crate::cues::{Cue, Form};
+use crate::cues::Cue;
 use crate::phrase::{Phrase, left_of, right_of};
 use crate::words::class::*;
 
@@ -39,7 +41,7 @@ impl Finder<'_> {
                 && !self.is(comma + 1, PREPOSITION | SUBORDINATOR)
                 && self.verbal_between(second + 1, last + 1)
                 && (self.is(comma + 1, RELATIVE)
-                    || self.nodes[comma + 1].word.cue.is_some_and(|c| c.form == Form::Ing)
+                    || self.nodes[comma + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
                     || self.is(comma + 1, DETERMINER | CAPITAL) && !self.is(second + 1, CONJUNCTION))
             {
                 if self.nodes[comma + 1].is(CAPITAL) && !self.nodes[np.head].is(CAPITAL) {

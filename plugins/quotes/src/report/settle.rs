@@ -1,7 +1,8 @@
 //! Several reports in one sentence: where the content of one ends because the next begins, or because its own clause does.
 
+use copydesk_language::morphology::VerbForm;
+
 use super::{Place, Report};
-use crate::cues::Form;
 use crate::phrase::Node;
 use crate::words::class::*;
 
@@ -57,7 +58,7 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 && left <= report.cue.0
                 && !(0..report.cue.0)
                     .any(|i| nodes[i].is(AUXILIARY | VERB) || nodes[i].word.cue.is_some() || nodes[i].pair.is_some())
-                && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == Form::Ing);
+                && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
         let relative = nodes[left].is(RELATIVE) && left > 0 && nodes[left - 1].is(COMMA);
         if opens || relative {
             let comma = (content.0 + 1..=content.1).find(|&i| {

@@ -1,7 +1,9 @@
 //! Whether a word is a reporting verb where it stands, and what its subject is: before it, after it, or shared with another verb.
 
+use copydesk_language::morphology::VerbForm;
+
 use super::{Content, Finder, MARKS, Place, Report};
-use crate::cues::{Cue, Form, frame};
+use crate::cues::{Cue, frame};
 use crate::phrase::{Node, Phrase, Subject, main_subject, nounish, right_of, subject};
 use crate::words::class::*;
 
@@ -81,7 +83,7 @@ impl Finder<'_> {
             let p = first - 1;
             let n = &self.nodes[p];
             if n.is(AUXILIARY) && !n.is(PRONOUN) {
-                passive |= n.is(BE) && matches!(cue.form, Form::Past | Form::Participle) && p + 1 == at;
+                passive |= n.is(BE) && matches!(cue.form, VerbForm::Past | VerbForm::Participle) && p + 1 == at;
                 first = p;
             } else if n.is(ADVERB | NEGATION) && !n.is(AUXILIARY) {
                 first = p;
@@ -91,7 +93,8 @@ impl Finder<'_> {
                 // What governs the infinitive: “declined”, “is likely”, “went on”.
                 let g = &self.nodes[p - 1];
                 let verbal = (g.word.cue.is_some() || g.is(VERB) || g.text(GOVERNORS)) && !nounish(self.nodes, p - 1);
-                if verbal && p > self.floor() || g.text(&["on"]) || g.word.cue.is_some_and(|c| c.form == Form::Past) {
+                if verbal && p > self.floor() || g.text(&["on"]) || g.word.cue.is_some_and(|c| c.form == VerbForm::Past)
+                {
                     first = p - 1;
                     if g.text(&["on"]) && first > 0 && self.nodes[first - 1].is(VERB) {
                         first -= 1;
@@ -112,11 +115,11 @@ impl Finder<'_> {
             return Some(Frame { source: Some(phrase), extent: (first, phrase.end), shared: false, inverted: true });
         }
         let before = first.checked_sub(1);
-        let participle = cue.form == Form::Ing && first == at && !before.is_some_and(|b| self.is(b, BE));
+        let participle = cue.form == VerbForm::Gerund && first == at && !before.is_some_and(|b| self.is(b, BE));
         let bare =
             before.is_none_or(|b| self.is(b, CONJUNCTION | TO | PREPOSITION | SUBORDINATOR)) || self.is(first, TO);
         if participle || bare {
-            let opening = cue.form == Form::Ing && self.out.is_empty() && !self.verbal_between(self.floor(), at);
+            let opening = cue.form == VerbForm::Gerund && self.out.is_empty() && !self.verbal_between(self.floor(), at);
             let source = if opening { self.coming_subject(at) } else { self.shared_subject(at) };
             return (!passive || source.is_some()).then_some(Frame {
                 source,
@@ -154,8 +157,8 @@ impl Finder<'_> {
             return false;
         }
         let Some(before) = at.checked_sub(1).map(|b| &self.nodes[b]) else {
-            return cue.form == Form::Ing
-                || (cue.form == Form::Past
+            return cue.form == VerbForm::Gerund
+                || (cue.form == VerbForm::Past
                     && self.is(at + 1, CAPITAL | DETERMINER | POSSESSIVE | PRONOUN)
                     && cue.verb.lemma == "say");
         };
@@ -167,15 +170,15 @@ impl Finder<'_> {
         {
             return false;
         }
-        if before.is(PREPOSITION) && !before.text(&["like", "as"]) && cue.form != Form::Ing {
+        if before.is(PREPOSITION) && !before.text(&["like", "as"]) && cue.form != VerbForm::Gerund {
             return false;
         }
         let adverbs = (0..at).rev().take_while(|&i| self.nodes[i].is(ADVERB | NEGATION)).count();
         let real = (at - adverbs).checked_sub(1).map(|b| &self.nodes[b]);
-        let Some(real) = real else { return cue.form != Form::Base };
+        let Some(real) = real else { return cue.form != VerbForm::Base };
         let nounish_form = cue.verb.takes(frame::NOUNISH);
         match cue.form {
-            Form::Base => {
+            VerbForm::Base => {
                 let subject = plural(real) || self.coordinated(at);
                 real.is(TO)
                     || real.is(AUXILIARY) && !real.is(BE)
@@ -184,18 +187,18 @@ impl Finder<'_> {
                     || subject && (self.is(at + 1, THAT | TO | DETERMINER) || self.quote(at + 1))
             }
             // “Trump claims that”, not “security claims”.
-            Form::Third => {
+            VerbForm::ThirdPerson => {
                 let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
                 !nounish_form
                     || real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
                     || nounish(self.nodes, at - 1 - adverbs) && (name || follows)
             }
-            Form::Ing => {
+            VerbForm::Gerund => {
                 let noun = nounish_form && before.is(WORD) && !before.is(BE) && self.is(at + 1, WORD);
                 !before.is(DETERMINER) && !noun
             }
-            Form::Past | Form::Participle => {
+            VerbForm::Past | VerbForm::Participle => {
                 !before.is(BE) || cue.verb.takes(frame::ADDRESSEE) || self.is(at + 1, THAT)
             }
         }
@@ -224,7 +227,7 @@ impl Finder<'_> {
     fn inverted(&self, at: usize, first: usize, cue: Cue) -> Option<Phrase> {
         if first != at
             || !cue.verb.takes(frame::QUOTE)
-            || matches!(cue.form, Form::Base | Form::Ing)
+            || matches!(cue.form, VerbForm::Base | VerbForm::Gerund)
             || cue.verb.lemma == "tell"
         {
             return None;

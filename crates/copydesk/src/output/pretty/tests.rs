@@ -31,7 +31,7 @@ impl<'t> Rows<'t> {
             self.layer.attr((*key).into(), *value).unwrap();
         }
         for (role, layer, row) in links {
-            self.layer.link(Link { role: (*role).into(), layer: (*layer).into(), row: *row }).unwrap();
+            self.layer.link(Link::new((*role).into(), (*layer).into(), *row)).unwrap();
         }
         self
     }
@@ -99,7 +99,7 @@ fn record() -> Record {
     ];
     record.insert(layers).unwrap();
     let ran = |id: &str| Provenance { id: id.into(), version: "0.1.0".into(), config_sha256: String::new() };
-    record.processors = ["host", "entities", "quotes"].map(ran).into();
+    record.processors = ["host", "entities", "quotes"].map(|id| ran(id).into()).into();
     let message =
         "index out of bounds: the len is 3 but the index is 4, which is a longer message than one line".into();
     record.problems.push(Problem { processor: "sentiment".into(), kind: ProblemKind::Panicked, message });
@@ -160,7 +160,7 @@ fn rows_in_any_place_do_no_harm() {
             for end in starts.iter().rev().filter(|end| *end > start) {
                 rows.row(Some(*start..*end), "PER".into(), None).unwrap();
                 for (role, layer, row) in links {
-                    rows.link(Link { role: (*role).into(), layer: (*layer).into(), row: *row }).unwrap();
+                    rows.link(Link::new((*role).into(), (*layer).into(), *row)).unwrap();
                 }
             }
         }

@@ -1,0 +1,95 @@
+//! A layer made row by row.
+
+use std::ops::Range;
+
+use super::{FlatAttr, FlatRow, Layer, Link, Value, check};
+use crate::{Defect, Name, Span};
+
+/// Makes a [`Layer`], row by row, and refuses what is malformed.
+///
+/// ```
+/// use copydesk_core::{LayerBuilder, Value};
+/// let text = "Ada spoke.";
+/// let mut layer = LayerBuilder::new("mentions".into(), text).unwrap();
+/// layer.row(Some(0..3), "PER".into(), Some(0.9)).unwrap();
+/// layer.attr("form".into(), Value::Str("name")).unwrap();
+/// assert_eq!(layer.finish().row(0).unwrap().attr("form"), Some(Value::Str("name")));
+/// ```
+#[derive(Debug)]
+pub struct LayerBuilder<'t> {
+    text: &'t str,
+    layer: Layer,
+}
+
+impl<'t> LayerBuilder<'t> {
+    /// Starts a layer over `text`.
+    ///
+    /// # Errors
+    /// [`Defect::Unnamed`] if `name` is [`Name::NONE`].
+    pub fn new(name: Name, text: &'t str) -> Result<LayerBuilder<'t>, Defect> {
+        if name.is_none() {
+            return Err(Defect::Unnamed("layer"));
+        }
+        let (rows, attrs, links) = (Vec::new(), Vec::new(), Vec::new());
+        let layer = Layer { name, text_len: text.len(), rows, attrs, links, strings: String::new() };
+        Ok(LayerBuilder { text, layer })
+    }
+
+    /// Makes room for rows that are known to come.
+    pub fn reserve(&mut self, rows: usize) {
+        self.layer.rows.reserve(rows);
+    }
+
+    /// Adds a row; `span` in bytes, `None` for the whole article.
+    ///
+    /// # Errors
+    /// A [`Defect::InRow`] about the span, the order or the score.
+    pub fn row(&mut self, span: Option<Range<usize>>, label: Name, score: Option<f32>) -> Result<(), Defect> {
+        let Layer { rows, attrs, links, .. } = &self.layer;
+        let row = span.map(|range| Span::new(self.text, range)).transpose().and_then(|span| {
+            let row = FlatRow::new(span, label, score, attrs.len() as u32, links.len() as u32);
+            check::order(rows.last(), &row).and(check::score(score)).and(check::count(rows.len() + 1)).map(|()| row)
+        });
+        self.layer.rows.push(row.map_err(|defect| defect.in_row(self.layer.name, self.layer.rows.len()))?);
+        Ok(())
+    }
+
+    /// Adds an attribute to the last row.
+    ///
+    /// # Errors
+    /// A [`Defect::InRow`] about the key or the number.
+    pub fn attr(&mut self, key: Name, value: Value<'_>) -> Result<(), Defect> {
+        let Layer { name, rows, attrs, strings, .. } = &mut self.layer;
+        let at = rows.len().wrapping_sub(1);
+        let Some(row) = rows.last_mut() else { return Err(Defect::Unnamed("attribute's row")) };
+        let kept = strings.len();
+        let attr = FlatAttr::new(key, value, strings);
+        let checked = check::attr(row.attrs(attrs), &attr, strings);
+        if let Err(defect) = checked.and(check::count(strings.len())).and(check::count(attrs.len() + 1)) {
+            strings.truncate(kept);
+            return Err(defect.in_row(*name, at));
+        }
+        attrs.push(attr);
+        row.n_attrs += 1;
+        Ok(())
+    }
+
+    /// Adds a link to the last row. Whether it resolves is checked by [`Record::insert`](crate::Record::insert).
+    ///
+    /// # Errors
+    /// A [`Defect::InRow`] if the role or the layer has no name.
+    pub fn link(&mut self, link: Link) -> Result<(), Defect> {
+        let Layer { name, rows, links, .. } = &mut self.layer;
+        let at = rows.len().wrapping_sub(1);
+        let Some(row) = rows.last_mut() else { return Err(Defect::Unnamed("link's row")) };
+        check::link(&link).and(check::count(links.len() + 1)).map_err(|defect| defect.in_row(*name, at))?;
+        links.push(link);
+        row.n_links += 1;
+        Ok(())
+    }
+
+    /// The layer.
+    pub fn finish(self) -> Layer {
+        self.layer
+    }
+}

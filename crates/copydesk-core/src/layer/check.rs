@@ -1,0 +1,128 @@
+//! What must hold of the rows of a layer, and a layer made of arrays for which it holds.
+
+use std::cmp::Reverse;
+
+use super::{FlatAttr, FlatRow, Layer, Link};
+use crate::{Defect, Name, Span};
+
+impl Layer {
+    /// A layer of arrays that were made elsewhere, over `text`. Each attribute and each link belongs to one row.
+    ///
+    /// # Errors
+    /// The first [`Defect`] of the arrays. Whether links resolve is checked by [`Record::insert`](crate::Record::insert).
+    pub fn from_arrays(
+        name: Name,
+        text: &str,
+        rows: Vec<FlatRow>,
+        attrs: Vec<FlatAttr>,
+        links: Vec<Link>,
+        strings: String,
+    ) -> Result<Layer, Defect> {
+        if name.is_none() {
+            return Err(Defect::Unnamed("layer"));
+        }
+        [rows.len(), attrs.len(), links.len(), strings.len()].into_iter().try_for_each(count)?;
+        let (mut owned_attrs, mut owned_links) = (0, 0);
+        for (i, row) in rows.iter().enumerate() {
+            // All of it is inlined here: this runs for whatever any processor emits.
+            let mut check = || {
+                span(text, row)?;
+                order(i.checked_sub(1).map(|before| &rows[before]), row)?;
+                score(row.score())?;
+                let own = part("attributes", &attrs, row.first_attr, row.n_attrs, &mut owned_attrs)?;
+                for (at, new) in own.iter().enumerate() {
+                    attr(&own[..at], new, &strings)?;
+                }
+                for new in part("links", &links, row.first_link, row.n_links, &mut owned_links)? {
+                    link(new)?;
+                }
+                Ok(())
+            };
+            let checked: Result<(), Defect> = check();
+            checked.map_err(|defect| defect.in_row(name, i))?;
+        }
+        Ok(Layer { name, text_len: text.len(), rows, attrs, links, strings })
+    }
+}
+
+/// The most attributes of one row: they are compared with one another.
+const MAX_ATTRS: usize = 1000;
+
+/// Indices are 32 bits.
+pub(super) fn count(n: usize) -> Result<(), Defect> {
+    if n > u32::MAX as usize { Err(Defect::TooLarge) } else { Ok(()) }
+}
+
+#[inline(always)]
+fn span(text: &str, row: &FlatRow) -> Result<(), Defect> {
+    let (begin, end) = (row.begin as usize, row.end as usize);
+    match row.flags {
+        0 => Span::new(text, begin..end).map(|_| ()),
+        FlatRow::NO_SPAN if (begin, end) == (0, 0) => Ok(()),
+        FlatRow::NO_SPAN => Err(Defect::SpanOfNone { start: begin, end }),
+        flags => Err(Defect::Flags(flags)),
+    }
+}
+
+/// Rows are sorted by start, the longer first; rows without a span come last.
+#[inline(always)]
+pub(super) fn order(before: Option<&FlatRow>, row: &FlatRow) -> Result<(), Defect> {
+    let key = |row: &FlatRow| (row.flags, row.begin, Reverse(row.end));
+    if before.is_some_and(|before| key(before) > key(row)) { Err(Defect::Order) } else { Ok(()) }
+}
+
+#[inline(always)]
+pub(super) fn score(score: Option<f32>) -> Result<(), Defect> {
+    if score.is_some_and(|score| !(0.0..=1.0).contains(&score)) { Err(Defect::Score) } else { Ok(()) }
+}
+
+/// The part of an array that belongs to a row; `owned` counts what belongs to rows so far, so that none is counted twice.
+#[inline(always)]
+fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut usize) -> Result<&'a [T], Defect> {
+    if n == 0 {
+        return Ok(&[]);
+    }
+    let (from, len) = (first as usize, n as usize);
+    let part = of.get(from..).and_then(|rest| rest.get(..len));
+    let part = part.ok_or_else(|| Defect::Part { what, first, n, of: of.len() })?;
+    *owned += len;
+    if *owned > of.len() { Err(Defect::Shared(what)) } else { Ok(part) }
+}
+
+/// An attribute of a row that has those `before` it.
+#[inline(always)]
+pub(super) fn attr(before: &[FlatAttr], attr: &FlatAttr, strings: &str) -> Result<(), Defect> {
+    let key = attr.key;
+    if key.is_none() {
+        return Err(Defect::Unnamed("attribute"));
+    }
+    if before.iter().any(|other| other.key == key) {
+        return Err(Defect::DuplicateKey(key));
+    }
+    if before.len() >= MAX_ATTRS {
+        return Err(Defect::TooManyAttrs(MAX_ATTRS));
+    }
+    if attr.kind == FlatAttr::STRING {
+        let (start, len) = attr.slice();
+        let whole =
+            start.checked_add(len).is_some_and(|end| strings.is_char_boundary(start) && strings.is_char_boundary(end));
+        return if whole { Ok(()) } else { Err(Defect::Text { key, start, len, of: strings.len() }) };
+    }
+    match attr.kind {
+        FlatAttr::INT => Ok(()),
+        FlatAttr::FLOAT if f64::from_bits(attr.bits).is_finite() => Ok(()),
+        FlatAttr::FLOAT => Err(Defect::NotFinite(key)),
+        FlatAttr::BOOL if attr.bits <= 1 => Ok(()),
+        FlatAttr::BOOL => Err(Defect::NotBool(key, attr.bits as i64)),
+        kind => Err(Defect::Kind(key, kind)),
+    }
+}
+
+#[inline(always)]
+pub(super) fn link(link: &Link) -> Result<(), Defect> {
+    match link {
+        link if link.role.is_none() => Err(Defect::Unnamed("link's role")),
+        link if link.layer.is_none() => Err(Defect::Unnamed("link's layer")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,148 @@
+//! The arrays of a layer, element by element as they cross the plugin boundary.
+//!
+//! They are laid out as C lays them out, with every byte in use, so that a host can lend a layer's arrays to a processor as they are.
+//! This crate knows no boundary: whoever lends the arrays asserts that they are what is promised there.
+
+use crate::{Link, Name, Span, Value};
+
+/// The four arrays of a [`Layer`](crate::Layer), read-only: what the indices in them lead to is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Flat<'a> {
+    /// The rows, in order.
+    pub rows: &'a [FlatRow],
+    /// The attributes of all rows.
+    pub attrs: &'a [FlatAttr],
+    /// The links of all rows.
+    pub links: &'a [Link],
+    /// The text of all strings.
+    pub strings: &'a str,
+}
+
+/// One row.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct FlatRow {
+    /// Its label, or [`Name::NONE`].
+    pub label: Name,
+    /// First byte of the span; 0 if it has none.
+    pub begin: u32,
+    /// One past the last byte; 0 if it has none.
+    pub end: u32,
+    /// [`FlatRow::NO_SPAN`], or 0.
+    pub flags: u32,
+    /// 0..=1, or NaN for none.
+    pub score: f32,
+    /// Where its attributes start.
+    pub first_attr: u32,
+    /// How many.
+    pub n_attrs: u32,
+    /// Where its links start.
+    pub first_link: u32,
+    /// How many.
+    pub n_links: u32,
+    /// 0.
+    pub reserved: u32,
+}
+
+impl FlatRow {
+    /// The flag of a row that speaks of the whole article.
+    pub const NO_SPAN: u32 = 1;
+
+    pub(crate) fn new(
+        span: Option<Span>,
+        label: Name,
+        score: Option<f32>,
+        first_attr: u32,
+        first_link: u32,
+    ) -> FlatRow {
+        let (begin, end) = span.map_or((0, 0), |span| (span.start() as u32, span.end() as u32));
+        FlatRow {
+            label,
+            begin,
+            end,
+            flags: if span.is_none() { FlatRow::NO_SPAN } else { 0 },
+            score: score.unwrap_or(f32::NAN),
+            first_attr,
+            n_attrs: 0,
+            first_link,
+            n_links: 0,
+            reserved: 0,
+        }
+    }
+
+    pub(crate) fn span(&self) -> Option<Span> {
+        (self.flags & FlatRow::NO_SPAN == 0).then(|| Span::checked(self.begin, self.end))
+    }
+
+    /// The score; none if it is NaN.
+    pub(crate) fn score(&self) -> Option<f32> {
+        (!self.score.is_nan()).then_some(self.score)
+    }
+
+    pub(crate) fn attrs<'a>(&self, of: &'a [FlatAttr]) -> &'a [FlatAttr] {
+        &of[self.first_attr as usize..][..self.n_attrs as usize]
+    }
+
+    pub(crate) fn links<'a>(&self, of: &'a [Link]) -> &'a [Link] {
+        &of[self.first_link as usize..][..self.n_links as usize]
+    }
+}
+
+/// One attribute.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct FlatAttr {
+    /// Its key.
+    pub key: Name,
+    /// [`FlatAttr::STRING`], [`FlatAttr::INT`], [`FlatAttr::FLOAT`] or [`FlatAttr::BOOL`].
+    pub kind: u32,
+    /// The bytes of an `i64`, an `f64`, an `i64` that is 0 or 1, or, of a text, its start and length in the strings, two `u32`.
+    pub bits: u64,
+}
+
+impl FlatAttr {
+    /// The kind of a text.
+    pub const STRING: u32 = 0;
+    /// The kind of a whole number.
+    pub const INT: u32 = 1;
+    /// The kind of a number.
+    pub const FLOAT: u32 = 2;
+    /// The kind of yes or no.
+    pub const BOOL: u32 = 3;
+
+    /// `strings` takes the text, if it is one.
+    pub(crate) fn new(key: Name, value: Value<'_>, strings: &mut String) -> FlatAttr {
+        let (kind, bits) = match value {
+            Value::Str(text) => {
+                let slice = [strings.len(), text.len()].map(|n| (n as u32).to_ne_bytes());
+                strings.push_str(text);
+                (FlatAttr::STRING, u64::from_ne_bytes(std::array::from_fn(|i| slice[i / 4][i % 4])))
+            }
+            Value::Int(n) => (FlatAttr::INT, n as u64),
+            Value::Float(n) => (FlatAttr::FLOAT, n.to_bits()),
+            Value::Bool(yes) => (FlatAttr::BOOL, yes.into()),
+        };
+        FlatAttr { key, kind, bits }
+    }
+
+    /// The value, of an attribute that was checked.
+    pub(crate) fn value<'a>(&self, strings: &'a str) -> Value<'a> {
+        match self.kind {
+            FlatAttr::STRING => {
+                let (start, len) = self.slice();
+                Value::Str(&strings[start..start + len])
+            }
+            FlatAttr::INT => Value::Int(self.bits as i64),
+            FlatAttr::FLOAT => Value::Float(f64::from_bits(self.bits)),
+            _ => Value::Bool(self.bits != 0),
+        }
+    }
+
+    /// The bits as start and length of a text, in bytes.
+    #[inline]
+    pub(crate) fn slice(&self) -> (usize, usize) {
+        let [a, b, c, d, e, f, g, h] = self.bits.to_ne_bytes();
+        let [start, len] = [[a, b, c, d], [e, f, g, h]].map(|n| u32::from_ne_bytes(n) as usize);
+        (start, len)
+    }
+}

@@ -24,8 +24,8 @@ fn main() {
     let out = args.next().expect("usage: fit OUT_FOLDER DOCUMENTS.jsonl[:WEIGHT] ...");
     let documents: Vec<Document> = args.flat_map(|path| corpus::read(&path)).collect();
     let plan = Plan {
-        epochs: setting("EPOCHS", 4),
-        rate: setting("RATE", 0.1),
+        epochs: setting("EPOCHS", 5),
+        rate: setting("RATE", 0.03),
         l2: setting("L2", 3e-3),
         blind: setting("BLIND", 0.4),
     };
@@ -37,7 +37,7 @@ fn main() {
     for (document, words) in documents.iter().zip(&words) {
         corpus::count(document, words, &lexicon, &recogniser, &mut index);
     }
-    index.keep(setting("TIMES", 8));
+    index.keep(setting("TIMES", 6));
     eprintln!("{} documents, {} features", documents.len(), index.len());
 
     // First readings: what one sentence shows. Each half of the documents is then read by weights that the other half gave, so that
@@ -55,7 +55,7 @@ fn main() {
     for half in 0..2 {
         let runs: Vec<&Run> = first.iter().skip(half).step_by(2).flatten().collect();
         let mut weights = vec![[0.0; LABELS]; index.len()];
-        semi_markov::fit(&mut weights, &runs, &plan);
+        fit(&mut weights, &runs, &plan);
         let (named, lexical, _) = tables(&weights, &index);
         recogniser.weights.named = named;
         recogniser.weights.lexical = Lexical::new(Box::leak(lexical.into_boxed_slice()));
@@ -68,11 +68,17 @@ fn main() {
     }
     let runs: Vec<&Run> = first.iter().chain(&second).flatten().collect();
     let mut weights = vec![[0.0; LABELS]; index.len()];
-    semi_markov::fit(&mut weights, &runs, &plan);
+    fit(&mut weights, &runs, &plan);
     let (named, lexical, lost) = tables(&weights, &index);
     eprintln!("{lost} lexical features found no room");
     std::fs::write(format!("{out}/weights.txt"), text(&named)).expect("weights.txt is written");
     std::fs::write(format!("{out}/lexical.bin"), lexical).expect("lexical.bin is written");
+}
+
+/// What lists and shapes say comes first; words then explain what is left.
+fn fit(weights: &mut [[f32; LABELS]], runs: &[&Run], plan: &Plan) {
+    semi_markov::fit(weights, runs, &Plan { epochs: setting("FIRST", 4), blind: 1.0, ..*plan });
+    semi_markov::fit(weights, runs, plan);
 }
 
 /// The weights as they are shipped, and how many features were lost.

@@ -2,7 +2,7 @@
 //!
 //! usage: words DOCUMENTS.jsonl OUT.jsonl
 //!
-//! One line a sentence: `doc`, `words` (their text), `tags` (one letter pair a word, "B-PER" ..., "O", or "?" where the gold span does not
+//! One line a sentence: `doc`, `types` (those that its source annotates), `words` (their text), `tags` (one letter pair a word, "B-PER" ..., "O", or "?" where the gold span does not
 //! lie on words), `runs` (where names may be).
 
 use std::io::Write;
@@ -17,6 +17,7 @@ fn main() {
     let (lexicon, recogniser) = (Lexicon::new(), Recogniser::default());
     let mut out = std::io::BufWriter::new(std::fs::File::create(&args[2]).unwrap());
     for doc in corpus::read(&args[1]) {
+        let types: Vec<&str> = (0..4).filter(|t| doc.annotated >> t & 1 == 1).map(|t| corpus::TYPES[t]).collect();
         let words = Words::read(&doc.input(), &lexicon);
         let mut gold = doc.gold.iter().peekable();
         for sentence in &words.sentences {
@@ -47,7 +48,7 @@ fn main() {
             let notes = Notes::of_case(&words);
             let evidence = recogniser.evidence(&words, sentence, &lexicon, &notes);
             runs(&evidence, |run| places.push([run.start - range.start, run.end - range.start]));
-            let line = serde_json::json!({"doc": doc.id, "words": texts, "tags": tags, "runs": places});
+            let line = serde_json::json!({"doc": doc.id, "types": types, "words": texts, "tags": tags, "runs": places});
             writeln!(out, "{line}").unwrap();
         }
     }

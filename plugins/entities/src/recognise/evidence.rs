@@ -227,6 +227,8 @@ impl Evidence<'_> {
         bits(Place::First, none_marked(first.classes.and(WITHIN)), add);
         bits(Place::Last, none_marked(last.classes.and(WITHIN)), add);
         let (mut plain, mut common, mut unknown) = (true, 0, 0);
+        // The head of "Central Bank of Kenya" stands before its first "of".
+        let mut headed = false;
         for (i, w) in words.iter().enumerate() {
             let known = w.classes.any(Classes::KNOWN);
             unknown += usize::from(!known && !w.classes.any(Classes::COMMON));
@@ -241,8 +243,9 @@ impl Evidence<'_> {
             let text = &self.words.text[w.range()];
             let bit = match text {
                 "of" => {
-                    if i == 1 {
-                        bits(Place::OfFirst, none_marked(first.classes.and(WITHIN)), add);
+                    if !headed {
+                        bits(Place::OfFirst, none_marked(words[i - 1].classes.and(WITHIN)), add);
+                        headed = true;
                     }
                     12
                 }

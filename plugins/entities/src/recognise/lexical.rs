@@ -82,6 +82,11 @@ impl Evidence<'_> {
         add(Feature::lexical(28, mix(several, ending(last_text, 2))));
         let owed = u64::from(first.shape.any(Shape::FIRST));
         add(Feature::lexical(29, mix(owed, mix(several, coarse_first))));
+        if let Some(of) = (start + 1..end).find(|&w| self.words.str(w) == "of") {
+            let head = self.word(of - 1);
+            add(Feature::lexical(37, head.key));
+            add(Feature::lexical(38, mix(cluster(head).0, coarse_last)));
+        }
         if n > 1 {
             add(Feature::lexical(30, first.key));
             add(Feature::lexical(36, mix(owed, first.key)));

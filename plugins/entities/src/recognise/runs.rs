@@ -25,7 +25,8 @@ pub fn opens(word: &Word) -> bool {
 
 /// Can a name end here, though no list knows it?
 pub fn closes(word: &Word) -> bool {
-    word.is_name_like() || (word.shape.any(Shape::DIGIT) && word.end - word.start <= 4)
+    let number = word.shape.any(Shape::DIGIT) && !word.shape.any(Shape::HYPHEN); // not "2-1"
+    word.is_name_like() || (number && word.end - word.start <= 4)
 }
 
 /// Calls `f` with each run of a sentence. What the encoder takes for a name may stand in small letters.

@@ -52,7 +52,8 @@ pub fn names(
     document: &Document,
     take: Take,
 ) -> Vec<Found> {
-    let mut found = if take == Take::Gold { Vec::new() } else { recogniser.find(words, lexicon) };
+    let mut found = if take == Take::Gold { Vec::new() } else { recogniser.find(words, lexicon, None) };
+    found.retain(|name| name.score >= 0.5); // as the processor does by default
     if take != Take::Found {
         for gold in document.mentions.iter().filter(|m| m.kind == Kind::Name) {
             let Some((range, label)) = proper(words, gold) else { continue };

@@ -10,7 +10,7 @@ pub mod recognise;
 pub mod resolve;
 pub mod words;
 
-pub use processor::{Config, Entities};
+pub use processor::{Config, Entities, Model};
 
 #[cfg(feature = "export")]
 copydesk_plugin::export!(Entities);

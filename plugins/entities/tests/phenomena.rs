@@ -174,7 +174,7 @@ The prime minister visited Paris on Tuesday in May.
 #[test]
 fn a_capital_at_the_start_is_not_enough() {
     check(
-        r##"A spokesman declined to comment. Will the bank wait? Mark my words.
+        r##"A spokesman declined to comment. Will the bank wait? Grace is due.
 ^^^^^^^^^^^ PER form="nominal""##,
     );
 }

@@ -40,7 +40,7 @@ impl Evidence<'_> {
     }
 
     /// What is known beforehand, for all labels: titles are no part of a person's name, a dateline names a place, a byline a person.
-    /// A list's name of three words and more is not there by chance.
+    /// A list's long name is not there by chance.
     pub fn given(&self, start: usize, end: usize, key: u64) -> [f32; LABELS] {
         let mut given = [0.0; LABELS];
         let first = self.word(start);
@@ -55,12 +55,16 @@ impl Evidence<'_> {
         if end > start + 1 && is_demonym(self.lexicon.classes(key)) {
             given[3] += 4.0; // "North Korean"
         }
-        if end > start + 2 {
+        if end > start + 1 {
             let whole = self.lexicon.classes(key);
-            for (label, class) in [(1, Classes::ORGANISATION), (2, Classes::PLACE), (3, Classes::THING)] {
-                if whole.any(class) {
-                    given[label] += 3.0;
-                }
+            if end > start + 2 && whole.any(Classes::ORGANISATION) {
+                given[1] += 3.0;
+            }
+            if end > start + 2 && whole.any(Classes::PLACE) {
+                given[2] += 3.0;
+            }
+            if whole.any(Classes::THING) {
+                given[3] += 3.0; // "UN Charter"
             }
         }
         match self.sentence.kind {

@@ -104,7 +104,7 @@ impl<'p> Worker<'p> {
         let (runner, stats) = (&mut self.runners[i], &mut self.stats.processors[i]);
         let stage = runner.stage;
         let mut ready = Vec::new();
-        let start = Instant::now();
+        let mut start = Instant::now();
         for (at, desk) in desks.iter_mut().enumerate().filter(|(_, desk)| desk.open) {
             match desk.missing(stage, &self.pipeline.stages[..i]) {
                 Some(message) => {
@@ -114,14 +114,12 @@ impl<'p> Worker<'p> {
                 None => ready.push(at),
             }
         }
-        stats.boundary += start.elapsed();
         for batch in ready.chunks(stage.batch()) {
-            let start = Instant::now();
             let inputs: Vec<Input<'_>> = batch.iter().map(|at| desks[*at].input(stage)).collect();
             stats.boundary += start.elapsed();
             let outcomes = runner.call(&inputs, &self.stop, stats);
             drop(inputs);
-            let start = Instant::now();
+            let taking = Instant::now();
             for (at, outcome) in batch.iter().zip(outcomes) {
                 match desks[*at].take(stage, outcome) {
                     Ok(rows) => stats.rows += rows as u64,
@@ -131,7 +129,8 @@ impl<'p> Worker<'p> {
                     }
                 }
             }
-            stats.boundary += start.elapsed();
+            stats.boundary += taking.elapsed();
+            start = Instant::now();
         }
     }
 }

@@ -64,7 +64,8 @@ impl<'t> LayerBuilder<'t> {
         let Some(row) = rows.last_mut() else { return Err(Defect::Unnamed("attribute's row")) };
         let kept = strings.len();
         let attr = FlatAttr::new(key, value, strings);
-        let checked = check::attr(row.attrs(attrs), &attr, strings);
+        let before = row.attrs(attrs);
+        let checked = check::attr(before, before.len(), &attr, strings);
         if let Err(defect) = checked.and(check::count(strings.len())).and(check::count(attrs.len() + 1)) {
             strings.truncate(kept);
             return Err(defect.in_row(*name, at));

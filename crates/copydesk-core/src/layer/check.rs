@@ -1,7 +1,5 @@
 //! What must hold of the rows of a layer, and a layer made of arrays for which it holds.
 
-use std::cmp::Reverse;
-
 use super::{FlatAttr, FlatRow, Layer, Link};
 use crate::{Defect, Name, Span};
 
@@ -24,24 +22,31 @@ impl Layer {
         [rows.len(), attrs.len(), links.len(), strings.len()].into_iter().try_for_each(count)?;
         let (mut owned_attrs, mut owned_links) = (0, 0);
         for (i, row) in rows.iter().enumerate() {
-            // All of it is inlined here: this runs for whatever any processor emits.
+            // All of it is inlined, with few branches: this runs for whatever any processor emits.
             let mut check = || {
                 span(text, row)?;
                 order(i.checked_sub(1).map(|before| &rows[before]), row)?;
                 score(row.score())?;
+                part("links", &links, row.first_link, row.n_links, &mut owned_links)?;
                 let own = part("attributes", &attrs, row.first_attr, row.n_attrs, &mut owned_attrs)?;
+                let mut keys = 0u64;
                 for (at, new) in own.iter().enumerate() {
-                    attr(&own[..at], new, &strings)?;
-                }
-                for new in part("links", &links, row.first_link, row.n_links, &mut owned_links)? {
-                    link(new)?;
+                    // A key whose bit is not there is new.
+                    let bit = 1 << (new.key.number() % 64);
+                    let before = if keys & bit == 0 { &[] } else { &own[..at] };
+                    keys |= bit;
+                    attr(before, at, new, &strings)?;
                 }
                 Ok(())
             };
             let checked: Result<(), Defect> = check();
             checked.map_err(|defect| defect.in_row(name, i))?;
         }
-        Ok(Layer { name, text_len: text.len(), rows, attrs, links, strings })
+        let made = Layer { name, text_len: text.len(), rows, attrs, links, strings };
+        for (at, new) in made.links.iter().enumerate() {
+            link(new).map_err(|defect| defect.in_row(name, made.row_of_link(at)))?;
+        }
+        Ok(made)
     }
 }
 
@@ -67,13 +72,15 @@ fn span(text: &str, row: &FlatRow) -> Result<(), Defect> {
 /// Rows are sorted by start, the longer first; rows without a span come last.
 #[inline(always)]
 pub(super) fn order(before: Option<&FlatRow>, row: &FlatRow) -> Result<(), Defect> {
-    let key = |row: &FlatRow| (row.flags, row.begin, Reverse(row.end));
+    // As one number, to compare without branches.
+    let key = |row: &FlatRow| u128::from(row.flags) << 64 | u128::from(row.begin) << 32 | u128::from(!row.end);
     if before.is_some_and(|before| key(before) > key(row)) { Err(Defect::Order) } else { Ok(()) }
 }
 
 #[inline(always)]
 pub(super) fn score(score: Option<f32>) -> Result<(), Defect> {
-    if score.is_some_and(|score| !(0.0..=1.0).contains(&score)) { Err(Defect::Score) } else { Ok(()) }
+    // Whatever is no number is outside, too.
+    if score.is_some_and(|score| !((score >= 0.0) & (score <= 1.0))) { Err(Defect::Score) } else { Ok(()) }
 }
 
 /// The part of an array that belongs to a row; `owned` counts what belongs to rows so far, so that none is counted twice.
@@ -89,9 +96,9 @@ fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut 
     if *owned > of.len() { Err(Defect::Shared(what)) } else { Ok(part) }
 }
 
-/// An attribute of a row that has those `before` it.
+/// An attribute of a row that has `at` others, of which those `before` may have its key.
 #[inline(always)]
-pub(super) fn attr(before: &[FlatAttr], attr: &FlatAttr, strings: &str) -> Result<(), Defect> {
+pub(super) fn attr(before: &[FlatAttr], at: usize, attr: &FlatAttr, strings: &str) -> Result<(), Defect> {
     let key = attr.key;
     if key.is_none() {
         return Err(Defect::Unnamed("attribute"));
@@ -99,23 +106,25 @@ pub(super) fn attr(before: &[FlatAttr], attr: &FlatAttr, strings: &str) -> Resul
     if before.iter().any(|other| other.key == key) {
         return Err(Defect::DuplicateKey(key));
     }
-    if before.len() >= MAX_ATTRS {
+    if at >= MAX_ATTRS {
         return Err(Defect::TooManyAttrs(MAX_ATTRS));
     }
     if attr.kind == FlatAttr::STRING {
         let (start, len) = attr.slice();
-        let whole =
-            start.checked_add(len).is_some_and(|end| strings.is_char_boundary(start) && strings.is_char_boundary(end));
+        let end = start.checked_add(len);
+        let whole = end.is_some_and(|end| strings.is_char_boundary(start) && strings.is_char_boundary(end));
         return if whole { Ok(()) } else { Err(Defect::Text { key, start, len, of: strings.len() }) };
     }
-    match attr.kind {
-        FlatAttr::INT => Ok(()),
-        FlatAttr::FLOAT if f64::from_bits(attr.bits).is_finite() => Ok(()),
-        FlatAttr::FLOAT => Err(Defect::NotFinite(key)),
-        FlatAttr::BOOL if attr.bits <= 1 => Ok(()),
-        FlatAttr::BOOL => Err(Defect::NotBool(key, attr.bits as i64)),
-        kind => Err(Defect::Kind(key, kind)),
+    // Without branches: kinds alternate.
+    let float = (attr.kind == FlatAttr::FLOAT) & f64::from_bits(attr.bits).is_finite();
+    if (attr.kind == FlatAttr::INT) | float | ((attr.kind == FlatAttr::BOOL) & (attr.bits <= 1)) {
+        return Ok(());
     }
+    Err(match attr.kind {
+        FlatAttr::FLOAT => Defect::NotFinite(key),
+        FlatAttr::BOOL => Defect::NotBool(key, attr.bits as i64),
+        kind => Defect::Kind(key, kind),
+    })
 }
 
 #[inline(always)]

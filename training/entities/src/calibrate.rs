@@ -26,10 +26,12 @@ fn main() {
     let mut session = encoder.as_ref().map(Encoder::session);
     for (i, path) in args.enumerate() {
         let mut names = Vec::new();
-        for document in corpus::read(&path) {
+        let documents = corpus::read(&path);
+        let types: HashSet<usize> =
+            documents.iter().flat_map(|d| &d.gold).filter_map(|g| corpus::label(&g.2)).collect();
+        for document in &documents {
             let words = Words::read(&document.input(), &lexicon);
             let tags = session.as_mut().map(|session| Tags::read(&words, session));
-            let types: HashSet<usize> = document.gold.iter().filter_map(|g| corpus::label(&g.2)).collect();
             let gold: HashSet<_> =
                 document.gold.iter().filter_map(|g| Some((g.0, g.1, corpus::label(&g.2)?))).collect();
             for name in plain.find(&words, &lexicon, tags.as_ref()) {

@@ -62,6 +62,9 @@ fn document(line: &str, weight: f32) -> Document {
     Document { id: value["id"].as_str().unwrap_or_default().into(), segmentation, gold, annotated, text, weight }
 }
 
+/// Longer runs are lists and tables, not names.
+const LONGEST_RUN: usize = 60;
+
 /// A stretch of a run: where, which labels it may have and which are right (a bit each), what is observed.
 pub struct Stretch {
     pub start: u8,
@@ -145,7 +148,7 @@ pub fn examples(
     out: &mut Vec<Run>,
 ) -> usize {
     let gold: Vec<(usize, usize, usize)> =
-        document.gold.iter().filter_map(|(s, e, l)| Some((*s, *e, TYPES.iter().position(|x| x == l)?))).collect();
+        document.gold.iter().filter_map(|(s, e, l)| Some((*s, *e, label(l)?))).collect();
     let unknown: u8 = 0b1111 & !document.annotated;
     let (mut from, mut skipped) = (0, 0);
     for sentence in &words.sentences {
@@ -158,6 +161,10 @@ pub fn examples(
             let all: Vec<_> = gold[from..].iter().take_while(|g| g.0 < span.end).copied().collect();
             let outermost = |g: &&(usize, usize, usize)| !all.iter().any(|h| h != *g && h.0 <= g.0 && h.1 >= g.1);
             let here: Vec<_> = all.iter().filter(outermost).copied().collect();
+            if run.len() > LONGEST_RUN {
+                skipped += 1;
+                return;
+            }
             let mut stretches = vec![];
             let mut matched = 0;
             for start in run.clone() {
@@ -195,7 +202,7 @@ pub fn examples(
                     });
                 });
             }
-            if matched < here.len() || run.len() > 60 {
+            if matched < here.len() {
                 skipped += 1;
             } else {
                 out.push(Run { len: run.len(), weight: document.weight, stretches });

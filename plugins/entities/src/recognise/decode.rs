@@ -24,6 +24,8 @@ pub struct Piece {
 }
 
 const NEVER: f32 = f32::NEG_INFINITY;
+/// Sums over a whole run are kept in 64 bits: a run may be as long as an article.
+const NONE: f64 = f64::NEG_INFINITY;
 
 impl Lattice {
     /// Empties the lattice for a run of `len` words.
@@ -42,10 +44,10 @@ impl Lattice {
     }
 
     /// Log-sums of all segmentations: of the words before each position, and of the words from it.
-    pub fn sums(&self) -> (Vec<f32>, Vec<f32>) {
+    pub fn sums(&self) -> (Vec<f64>, Vec<f64>) {
         let n = self.len;
-        let mut forward = vec![NEVER; n + 1];
-        let mut backward = vec![NEVER; n + 1];
+        let mut forward = vec![NONE; n + 1];
+        let mut backward = vec![NONE; n + 1];
         forward[0] = 0.0;
         backward[n] = 0.0;
         for end in 1..=n {
@@ -68,12 +70,12 @@ impl Lattice {
     /// The best segmentation: its names only, in order.
     pub fn best(&self, out: &mut Vec<Piece>) {
         let n = self.len;
-        let mut best = vec![(NEVER, 0, OUTSIDE); n + 1];
+        let mut best = vec![(NONE, 0, OUTSIDE); n + 1];
         best[0].0 = 0.0;
         for end in 1..=n {
             for start in end.saturating_sub(LONGEST)..end {
                 for (label, &score) in self.get(start, end).iter().enumerate() {
-                    let total = best[start].0 + score;
+                    let total = best[start].0 + f64::from(score);
                     if total > best[end].0 {
                         best[end] = (total, start, label);
                     }
@@ -85,12 +87,12 @@ impl Lattice {
         let mut end = n;
         while end > 0 {
             let (_, start, label) = best[end];
-            if best[end].0 == NEVER {
+            if best[end].0 == NONE {
                 break;
             }
             if label != OUTSIDE {
-                let log = forward[start] + self.get(start, end)[label] + backward[end] - forward[n];
-                out.push(Piece { start, end, label, score: log.exp().clamp(0.0, 1.0) });
+                let log = forward[start] + f64::from(self.get(start, end)[label]) + backward[end] - forward[n];
+                out.push(Piece { start, end, label, score: log.exp().clamp(0.0, 1.0) as f32 });
             }
             end = start;
         }
@@ -101,23 +103,23 @@ impl Lattice {
 /// A running log-sum-exp.
 #[derive(Default)]
 struct Sum {
-    top: Option<f32>,
-    rest: f32,
+    top: Option<f64>,
+    rest: f64,
 }
 
 impl Sum {
-    fn add_all(&mut self, base: f32, scores: &[f32; LABELS]) {
-        if base == NEVER {
+    fn add_all(&mut self, base: f64, scores: &[f32; LABELS]) {
+        if base == NONE {
             return;
         }
         for &s in scores {
             if s != NEVER {
-                self.add(base + s);
+                self.add(base + f64::from(s));
             }
         }
     }
 
-    fn add(&mut self, x: f32) {
+    fn add(&mut self, x: f64) {
         match self.top {
             Some(top) if x <= top => self.rest += (x - top).exp(),
             Some(top) => {
@@ -131,8 +133,8 @@ impl Sum {
         }
     }
 
-    fn value(&self) -> f32 {
-        self.top.map_or(NEVER, |top| top + self.rest.ln())
+    fn value(&self) -> f64 {
+        self.top.map_or(NONE, |top| top + self.rest.ln())
     }
 }
 

@@ -8,7 +8,6 @@ use copydesk_encoder::{Encoder, Error, Session};
 use crate::words::{Shape, Words};
 
 use super::feature::{LABELS, OUTSIDE};
-use super::runs::opens;
 
 static MODEL: &[u8] = include_bytes!("../../data/encoder.bin");
 
@@ -23,17 +22,19 @@ pub fn open() -> Result<Encoder, Error> {
     Encoder::open(MODEL)
 }
 
-/// Log-probabilities of each word's tags. Words of sentences that were not read are no names.
+/// What is left to a tag that the encoder thinks impossible: lists may know better.
+const LEAST: f32 = -12.0;
+
+/// Log-probabilities of each word's tags.
 pub struct Tags(Vec<[f32; TAGS]>);
 
 impl Tags {
-    /// Has the sentences read that may hold a name: those with a capital where none is owed, and those without any.
+    /// Has all sentences read but those of marks alone, which hold no name.
     pub fn read(words: &Words<'_>, session: &mut Session) -> Tags {
-        let mut tags = vec![[0.0; TAGS]; words.words.len()];
-        let may = |range: &Range<usize>| {
-            let mut words = words.words[range.clone()].iter().filter(|w| !w.shape.any(Shape::MARK));
-            words.clone().any(opens) || words.next().is_some()
-        };
+        let mut none = [LEAST; TAGS];
+        none[0] = 0.0;
+        let mut tags = vec![none; words.words.len()];
+        let may = |range: &Range<usize>| words.words[range.clone()].iter().any(|w| !w.shape.any(Shape::MARK));
         let ranges: Vec<Range<usize>> = words.sentences.iter().map(|s| s.words.clone()).filter(may).collect();
         let texts: Vec<Vec<&str>> = ranges.iter().map(|range| range.clone().map(|w| words.str(w)).collect()).collect();
         let logits = session.run(&texts);
@@ -66,7 +67,6 @@ fn log_softmax(logits: &[f32], out: &mut [f32; TAGS]) {
     let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = logits.iter().map(|x| (x - top).exp()).sum();
     for (out, x) in out.iter_mut().zip(logits) {
-        // No tag is impossible: lists may know better.
-        *out = (x - top - sum.ln()).max(-12.0);
+        *out = (x - top - sum.ln()).max(LEAST);
     }
 }

@@ -116,3 +116,61 @@ fn place(hash: u64, mask: u64) -> (usize, [u8; 3]) {
     let tag = ((h >> 8) as u32 | 1).to_le_bytes();
     ((((h >> 40) & mask) as usize) * Lexical::BUCKET, [tag[0], tag[1], tag[2]])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::mix;
+
+    #[test]
+    fn every_line_of_the_weights_names_a_feature_and_five_numbers() {
+        for line in WEIGHTS.lines().filter(|l| !l.starts_with('#')) {
+            let fields: Vec<&str> = line.split(' ').collect();
+            assert!(Feature::named(fields[0]).is_some(), "{line}");
+            assert_eq!(fields[1..].iter().filter(|f| f.parse::<f32>().is_ok()).count(), LABELS, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_shipped_table_is_whole() {
+        assert!((LEXICAL.len() / Lexical::BUCKET).is_power_of_two());
+        assert_eq!(LEXICAL.len() % Lexical::BUCKET, 0);
+    }
+
+    fn sum(table: Lexical<'_>, hash: u64) -> [f32; LABELS] {
+        let mut sum = [0.0; LABELS];
+        table.add(hash, &mut sum);
+        sum
+    }
+
+    #[test]
+    fn packed_weights_are_found_again_within_half_a_step_and_bounded() {
+        let hash = |i: u64| mix(i, 9) | 1 << 63;
+        let mut rows: Vec<(u64, [f32; LABELS])> =
+            (0..40).map(|i| (hash(i), [i as f32 / 10.0, -1.0, 0.5, 0.0, -9.0])).collect();
+        let wanted = rows.clone();
+        let (bytes, lost) = Lexical::pack(&mut rows, 6);
+        assert_eq!(lost, 0);
+        for (hash, weights) in wanted {
+            let found = sum(Lexical::new(&bytes), hash);
+            for (found, weight) in found.iter().zip(weights) {
+                assert!(
+                    (found - weight.clamp(-127.0 * Lexical::STEP, 127.0 * Lexical::STEP)).abs() <= Lexical::STEP / 2.0
+                );
+            }
+        }
+        assert_eq!(sum(Lexical::new(&bytes), hash(41)), [0.0; LABELS]);
+    }
+
+    #[test]
+    fn a_full_bucket_keeps_the_weightiest_and_no_table_weighs_nothing() {
+        let mut rows: Vec<(u64, [f32; LABELS])> =
+            (0..5).map(|i| (mix(i, 9) | 1 << 63, [1.0 + i as f32 / 2.0; LABELS])).collect();
+        let (bytes, lost) = Lexical::pack(&mut rows, 0);
+        assert_eq!(lost, 1);
+        assert_eq!(sum(Lexical::new(&bytes), rows[4].0), [0.0; LABELS]);
+        assert_eq!(sum(Lexical::new(&bytes), rows[0].0), [3.0; LABELS]);
+        assert_eq!(sum(Lexical::new(&[]), rows[0].0), [0.0; LABELS]);
+        assert_eq!(sum(Lexical::new(&bytes[..20]), rows[0].0), [0.0; LABELS]);
+    }
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times copydesk's entities beside spaCy's on the same articles, in turn, on one core.
 
-usage: spacy.py COPYDESK CORPUS.jsonl MODEL [--articles N] [--rounds N]
+usage: beside_spacy.py COPYDESK CORPUS.jsonl MODEL [--articles N] [--rounds N]
   CORPUS: articles with a "text"; MODEL: a spaCy model's folder or name. Run it with a Python that has spaCy.
 
 Prints for each: words a second (by white space; CPU time of the whole process less that of an empty run), CPU time of a run over one short

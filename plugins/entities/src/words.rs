@@ -158,6 +158,10 @@ impl<'a> Words<'a> {
             let mut rest = word(&text[cut..], at..token.end, lexicon);
             rest.shape = Shape(Shape::LOWER.0 | Shape::HYPHEN.0 | Shape::REST.0);
             self.words.push(rest);
+        } else if let Some(cut) = seeded(text, lexicon) {
+            let at = token.start + cut;
+            self.words.push(word(&text[..cut], token.start..at, lexicon));
+            self.words.push(word(&text[cut..], at..token.end, lexicon));
         } else {
             self.words.push(word(text, token, lexicon));
         }
@@ -268,6 +272,15 @@ fn compound(text: &str, lexicon: &Lexicon) -> Option<usize> {
     (head.any(known) && !whole.any(Classes::KNOWN)).then_some(cut)
 }
 
+/// Where "1-Iga" of a table of results is cut: behind the hyphen.
+fn seeded(text: &str, lexicon: &Lexicon) -> Option<usize> {
+    let cut = text.bytes().take_while(u8::is_ascii_digit).count();
+    let name = text.get(cut..)?.strip_prefix('-')?;
+    let capital = name.starts_with(char::is_uppercase) && name.chars().nth(1).is_some_and(char::is_lowercase);
+    let whole = lexicon.classes(lexicon.key(text));
+    ((1..=2).contains(&cut) && capital && !name.contains('-') && !whole.any(Classes::KNOWN)).then_some(cut + 1)
+}
+
 fn word(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Word {
     let shape = shape(text);
     let (key, classes) = if shape.any(Shape::MARK) {
@@ -372,5 +385,14 @@ mod tests {
         assert_eq!(compound("Moscow-based", &lexicon), Some(6));
         assert_eq!(compound("Secretary-general", &lexicon), None);
         assert_eq!(compound("Guinea-Bissau", &lexicon), None);
+    }
+
+    #[test]
+    fn a_number_in_front_of_a_name_is_cut_off() {
+        let lexicon = Lexicon::new();
+        assert_eq!(seeded("1-Iga", &lexicon), Some(2));
+        for whole in ["20-Year-Old", "3-D", "2-1", "F-16", "-Ann", "1-"] {
+            assert_eq!(seeded(whole, &lexicon), None, "{whole}");
+        }
     }
 }

@@ -93,7 +93,7 @@ pub struct Mix {
 }
 
 impl Default for Mix {
-    /// The best of a few on the held-out documents: see `training/entities`.
+    /// The best of a few on held-out sentences: see `training/entities`.
     fn default() -> Mix {
         Mix { tags: 0.7, evidence: 0.7 }
     }

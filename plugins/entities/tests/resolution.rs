@@ -118,7 +118,7 @@ fn a_role_before_its_name_may_go_on() {
 fn a_noun_in_its_name_stands_for_an_organisation() {
     check(
         r##"The Bank of Ireland raised its rates. Critics said the bank was wrong.
-^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+    ^^^^^^^^^^^^^^^ ORG #1 form="name"
                                                    ^^^^^^^^ ORG #1 form="nominal""##,
     );
 }
@@ -170,4 +170,102 @@ fn a_suspect_is_nobody_else() {
                                                                                ^^^^^^ PER #2 form="name"
                                                                                                  ^^ PER #2 form="pronoun""##,
     );
+}
+
+#[test]
+fn who_said_that_he_was_happy_may_be_who_was() {
+    check(
+        r##"Tom Brown and Luiz Lula da Silva spoke in Rome. Lula said he was happy.
+^^^^^^^^^ PER #1 form="name"
+              ^^^^^^^^^^^^^^^^^^ PER #2 form="name"
+                                          ^^^^ LOC #3 form="name"
+                                                ^^^^ PER #2 form="name"
+                                                          ^^ PER #2 form="pronoun""##,
+    );
+}
+
+#[test]
+fn whom_a_clause_is_about_did_not_say_it() {
+    check(
+        r##"Lula said Obama was wrong. He smiled.
+^^^^ PER #1 form="name"
+          ^^^^^ PER #2 form="name"
+                           ^^ PER #1 form="pronoun""##,
+    );
+}
+
+#[test]
+fn capitals_are_no_other_person() {
+    check(
+        r##"PM RISHI SUNAK QUITS
+   ^^^^^^^^^^^ PER #1 form="name"
+
+Sunak said on Monday that he was sorry. Rishi Sunak left London.
+^^^^^ PER #1 form="name"
+                          ^^ PER #1 form="pronoun"
+                                        ^^^^^^^^^^^ PER #1 form="name"
+                                                         ^^^^^^ LOC #2 form="name""##,
+    );
+}
+
+#[test]
+fn of_two_with_one_surname_the_pronoun_behind_tells_which() {
+    check(
+        r##"Hillary Clinton and Bill Clinton arrived. Clinton spoke. She smiled.
+^^^^^^^^^^^^^^^ PER #1 form="name"
+                    ^^^^^^^^^^^^ PER #2 form="name"
+                                          ^^^^^^^ PER #1 form="name"
+                                                         ^^^ PER #1 form="pronoun""##,
+    );
+}
+
+#[test]
+fn who_was_arrested_without_a_name_is_nobody_with_one() {
+    check(
+        r##"Police said a man was arrested. Later Trump spoke. They did not name him.
+            ^^^^^ PER form="nominal"
+                                      ^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn who_thanks_somebody_is_not_who_is_thanked() {
+    check(
+        r##"Barack Obama met Angela Merkel and thanked her.
+^^^^^^^^^^^^ PER #1 form="name"
+                 ^^^^^^^^^^^^^ PER #2 form="name"
+                                           ^^^ PER #2 form="pronoun""##,
+    );
+}
+
+/// The roles of the persons that have one.
+#[track_caller]
+fn check_roles(text: &str, roles: &[&str]) {
+    let entities = run(text, Config::default()).underlined(&["entities"]);
+    let found: Vec<&str> =
+        entities.lines().filter_map(|line| line.split_once("role=\"")?.1.split('"').next()).collect();
+    assert_eq!(found, roles);
+}
+
+#[test]
+fn a_role_ends_where_another_person_is_named() {
+    check_roles(
+        "French President Emmanuel Macron and German Chancellor Olaf Scholz met.",
+        &["French President", "German Chancellor"],
+    );
+    check_roles(
+        "Russian and Ukrainian presidents Oleg Petrov and Oleh Bondar met.",
+        &["Russian president", "Ukrainian president"],
+    );
+    check_roles("Anna Weiss, French President Emmanuel Macron and Olaf Scholz met.", &["French President"]);
+}
+
+#[test]
+fn whose_spokesman_or_lawyer_somebody_is_is_no_part_of_the_role() {
+    check_roles(
+        "House Speaker Mike Johnson's spokesman Raj Shah declined to comment.",
+        &["House Speaker", "spokesman"],
+    );
+    check_roles("Paul Meyer, his lawyer, said no. Boris Orlov, its leader, left.", &["lawyer", "leader"]);
+    check_roles("Anna Weiss, Paul Meyer's lawyer, agreed.", &["lawyer"]);
 }

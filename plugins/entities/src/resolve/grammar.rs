@@ -20,7 +20,7 @@ pub(super) enum Part {
     Oblique,
 }
 
-fn preposition(word: &str) -> bool {
+pub(super) fn preposition(word: &str) -> bool {
     matches!(
         word,
         "of" | "in"
@@ -137,7 +137,8 @@ fn followed_by_verb(words: &Words<'_>, end: usize, limit: usize) -> bool {
     })
 }
 
-/// Whether a verb of saying goes with the words: right after them, after a comma or one small word, or right before.
+/// Whether a verb of saying goes with the words: right after them, after a comma or one small word, or right before ("said Peskov";
+/// but in "Lula said he was happy" and "Lula said Obama was happy" what follows has a verb of its own).
 pub(super) fn says(words: &Words<'_>, title: usize, mention: &Range<usize>, sentence: &Range<usize>) -> bool {
     let say = |at: usize| sentence.contains(&at) && words.words[at].classes.any(Classes::SAY);
     let skips = |at: usize| {
@@ -150,11 +151,29 @@ pub(super) fn says(words: &Words<'_>, title: usize, mention: &Range<usize>, sent
         || (skips(mention.end) && say(mention.end + 1))
         || (title > sentence.start
             && say(title - 1)
-            && !matches!(words.str(title - 1), "told" | "asked" | "urged" | "warned"))
+            && !matches!(words.str(title - 1), "told" | "asked" | "urged" | "warned")
+            && !begins_clause(words, mention, sentence.end))
+}
+
+/// Whether the words are the subject of what follows them: always so of a pronoun, unless nothing or a mark follows.
+fn begins_clause(words: &Words<'_>, mention: &Range<usize>, limit: usize) -> bool {
+    let next = mention.end;
+    if next >= limit || words.words[next].shape.any(Shape::MARK) {
+        return false;
+    }
+    person_pronoun(words.str(mention.start)).is_some()
+        || followed_by_verb(words, next, limit.min(next + 1))
+        || matches!(verb_form(words.str(next)), Some(VerbForm::Past | VerbForm::ThirdPerson))
+}
+
+/// Whether a verb of saying stands behind what is said, with its subject at `at`: "…, he said", "…, said he".
+pub(super) fn trails(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let inverted = at > sentence.start && words.words[at - 1].classes.any(Classes::SAY);
+    closes_quote(words, at - usize::from(inverted), sentence)
 }
 
 /// Whether words `at..` stand right behind the end of a quotation, or a comma that closes a reported clause.
-pub(super) fn closes_quote(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
+fn closes_quote(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
     at > sentence.start && {
         let prev = &words.words[at - 1];
         prev.shape.any(Shape::CLOSE_QUOTE) || matches!(words.str(at - 1), "," | "'" | "’")

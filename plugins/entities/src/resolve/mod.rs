@@ -92,6 +92,7 @@ pub fn resolve_by(
     judge: &mut dyn Judge,
     wanted: Wanted,
 ) -> Resolved {
+    let found = &names::agreed(found)[..];
     let (mut entities, of) = names::group(words, lexicon, found);
     let (roles, titles) = roles::assign(words, found, &of, &mut entities);
     let mut mentions: Vec<Mention> = found

@@ -10,16 +10,42 @@ use copydesk_language::people::{Gender, honorific_gender};
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
 use crate::recognise::{Found, Label, phrase_key};
-use crate::words::{Shape, Word, Words};
+use crate::words::{Case, Shape, Word, Words};
 
 /// How many entities may share a word or a form; keeps hostile articles linear.
 const SHARERS: usize = 16;
+
+/// How many words behind a name a pronoun may tell whose it is.
+const TOLD: usize = 40;
+
+/// The names with one label for the same words, where one stands out: what the article once seems to call otherwise, and not surely,
+/// is what it surely calls so elsewhere.
+pub(super) fn agreed(found: &[Found]) -> Vec<Found> {
+    let mut by_words: KeyMap<[(usize, f32); 4]> = KeyMap::default();
+    for name in found {
+        let (count, best) = &mut by_words.entry(name.key).or_default()[name.label as usize];
+        *count += 1;
+        *best = best.max(name.score);
+    }
+    let labels = [Label::Per, Label::Org, Label::Loc, Label::Misc];
+    let agree = |name: &Found| {
+        let counts = &by_words[&name.key];
+        let doubtful = counts[name.label as usize].0 == 1 && name.score < DOUBTFUL;
+        let main = labels.into_iter().find(|&l| counts[l as usize].0 > 1 && counts[l as usize].1 > SURE);
+        Found { label: main.filter(|_| doubtful).unwrap_or(name.label), ..name.clone() }
+    };
+    found.iter().map(agree).collect()
+}
+
+/// Scores below and above which a label is doubted and believed.
+const DOUBTFUL: f32 = 0.75;
+const SURE: f32 = 0.85;
 
 /// The entities, and the entity of each name.
 pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (Vec<Entity>, Vec<usize>) {
     let mut group = Group { words, lexicon, entities: Vec::new(), forms: KeyMap::default(), parts: KeyMap::default() };
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&i| std::cmp::Reverse(fullness(words, &found[i].words)));
+    order.sort_by_key(|&i| std::cmp::Reverse(fullness(words, &found[i].words, found[i].label)));
     for &i in &order {
         group.place(&found[i]);
     }
@@ -28,10 +54,15 @@ pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (V
     in_order_of_text(group.entities, of)
 }
 
-/// The words of a name that are not acronyms or initials count first, then its length.
-fn fullness(words: &Words<'_>, name: &Range<usize>) -> (usize, usize) {
-    let spelt = words.words[name.clone()].iter().filter(|w| !w.shape.any(Shape::CAPS) && !w.shape.any(Shape::INITIAL));
-    (spelt.count(), name.len())
+/// The words of a name that are not acronyms or initials count first, then its length; of two the same, the one not in capitals.
+fn fullness(words: &Words<'_>, name: &Range<usize>, label: Label) -> (usize, usize, usize) {
+    let count = |counts: &dyn Fn(&Word) -> bool| words.words[name.clone()].iter().filter(|w| counts(w)).count();
+    let plain = count(&|w| !w.shape.any(Shape::CAPS) && !w.shape.any(Shape::INITIAL));
+    // Where all is in capitals, and in a person's full name ("By JANE DOE"), capitals are no acronym; "J.D." is of two initials.
+    let sentence = words.sentences.partition_point(|s| s.words.end <= name.start);
+    let loud = words.sentences[sentence].case == Case::Caps || (label == Label::Per && name.len() > 1);
+    let spelt = if loud { count(&|w| !w.shape.any(Shape::INITIAL) && !w.shape.any(Shape::DOTTED)) } else { plain };
+    (spelt, name.len(), plain)
 }
 
 struct Group<'g> {
@@ -142,7 +173,7 @@ impl Group<'_> {
         // Where each entity was named last, plus one.
         let mut last = vec![0usize; self.entities.len()];
         let mut of = Vec::with_capacity(found.len());
-        for name in found {
+        for (i, name) in found.iter().enumerate() {
             let form = self.form(name);
             let gender = gender(self.words, name);
             let sharers = self.forms.get(&form).map_or(&[][..], Vec::as_slice);
@@ -152,6 +183,8 @@ impl Group<'_> {
                 let family_first = !entity.sure && self.words.words[entity.fullest.start].key == name.key;
                 entity.gender.zip(gender).is_none_or(|(a, (b, _))| a == b || family_first)
             };
+            let told = self.told(found, i, sharers);
+            let fits = |e: &&u32| fits(e) && told.is_none_or(|told| self.entities[**e as usize].gender == Some(told));
             // Named last before; if none was yet, the first of the article.
             let best = sharers.iter().filter(fits).copied().reduce(|a, b| {
                 let first = |e: u32| self.entities[e as usize].fullest.start;
@@ -166,7 +199,8 @@ impl Group<'_> {
             }) as usize;
             last[entity] = name.words.start + 1;
             let (there, here) = (&self.entities[entity].fullest, &name.words);
-            let fuller = fullness(self.words, here).cmp(&fullness(self.words, there));
+            let fullness = |of: &Range<usize>| fullness(self.words, of, name.label);
+            let fuller = fullness(here).cmp(&fullness(there));
             if fuller.is_gt() || (fuller.is_eq() && here.start < there.start) {
                 self.entities[entity].fullest = name.words.clone();
             }
@@ -177,6 +211,25 @@ impl Group<'_> {
             of.push(entity);
         }
         of
+    }
+
+    /// Which of a woman and a man of one surname the next "she" or "he" tells: "Clinton spoke. She smiled."
+    fn told(&self, found: &[Found], name: usize, sharers: &[u32]) -> Option<Gender> {
+        let has = |gender| sharers.iter().any(|&e| self.entities[e as usize].gender == Some(gender));
+        if !has(Gender::Female) || !has(Gender::Male) {
+            return None;
+        }
+        let next = found[name + 1..].iter().find(|next| next.label == Label::Per).map(|next| next.words.start);
+        let from = found[name].words.end;
+        let sentence = self.words.sentences.partition_point(|s| s.words.end < from);
+        let limit =
+            self.words.sentences.get(sentence + 1).filter(|s| s.section == self.words.sentences[sentence].section);
+        let limit = limit.unwrap_or(&self.words.sentences[sentence]).words.end.min(next.unwrap_or(usize::MAX));
+        (from..limit.min(from + TOLD)).find_map(|w| match self.words.str(w) {
+            "she" | "She" => Some(Gender::Female),
+            "he" | "He" => Some(Gender::Male),
+            _ => None,
+        })
     }
 
     /// What makes two names the same words: their key, or that of the usual name if a list has one; and the label.

@@ -25,6 +25,10 @@ enum Agreement {
     Never,
 }
 
+/// Below this probability an object is nobody with a name, if somebody without one was spoken of in the last sentences.
+const SAFE: f32 = 0.8;
+const NEAR: usize = 6;
+
 impl Reader<'_> {
     /// Whom a pronoun means, and how sure that is; `None`: nobody.
     pub(super) fn who(&mut self, at: usize, pronoun: Pronoun, place: &Place) -> Option<(usize, f32)> {
@@ -34,11 +38,13 @@ impl Reader<'_> {
         let says = part == Part::Subject && !quoted && grammar::says(words, at, &(at..at + 1), &place.words);
         let here = here(at, place);
         // Whom a clause names is not who reports it from behind: "Guterres noted that ..., he adds."
-        let trails = says && at > place.words.start && place.words.end - at <= 4;
+        let behind = says && grammar::trails(words, at, &place.words);
+        let trails = behind && place.words.end - at <= 4;
         let fitting: Vec<(&Spoken, Agreement)> = self
             .persons
             .latest()
             .filter(|spoken| !(trails && named_here(spoken, &here)))
+            .filter(|spoken| !(part == Part::Object && self.acts(spoken, &here)))
             .map(|spoken| (spoken, self.agreement(spoken.referent, pronoun.gender)))
             .filter(|(_, agreement)| *agreement != Agreement::Never)
             .collect();
@@ -49,7 +55,7 @@ impl Reader<'_> {
         let mut row = Row::new(Kind::Pronoun);
         let reflexive = words.str(at).ends_with("self");
         row.put("part", if reflexive { 0 } else { observe::part(part) });
-        let attribution = says && (at == place.words.start || grammar::closes_quote(words, at, &place.words));
+        let attribution = behind || (says && at == place.words.start);
         row.put("place", stands(at, place, quoted, attribution, says));
         row.put("fitting", sure);
         let mut candidates = vec![nobody(&row)];
@@ -89,7 +95,31 @@ impl Reader<'_> {
         }
         let question = Question { kind: Kind::Pronoun, words: at..at + 1, candidates: &candidates };
         let (chosen, score) = self.judge.judge(&question);
-        candidates[chosen].referent.map(|referent| (referent, score))
+        let referent = candidates[chosen].referent?;
+        if part == Part::Object && score < SAFE && referent < self.entities.len() {
+            // "A man was arrested. … They did not name him": a wrong link would accuse somebody.
+            let stranger = |(spoken, agreement): &(&Spoken, Agreement)| {
+                let near = here.sentence - spoken.sentence <= NEAR;
+                self.named(spoken.referent) == 2 && near && *agreement == Agreement::Sure
+            };
+            let here_too = fitting.iter().any(|(s, _)| s.referent == referent && s.sentence == here.sentence);
+            if !here_too && fitting.iter().any(stranger) {
+                return None;
+            }
+        }
+        Some((referent, score))
+    }
+
+    /// Whether somebody does what an object stands for: in "Obama met Merkel and thanked her" she is not Obama.
+    fn acts(&self, spoken: &Spoken, here: &Here) -> bool {
+        let words = self.text.words;
+        let (verb, reflexive) = (words.str(here.at - usize::from(here.at > 0)), words.str(here.at).ends_with("self"));
+        let apart = |w: usize| words.str(w) == "to" || words.words[w].classes.any(Classes::SAY);
+        spoken.part == Part::Subject
+            && (spoken.sentence, spoken.clause) == (here.sentence, here.clause)
+            && !reflexive
+            && !grammar::preposition(verb)
+            && !(spoken.at..here.at - 1).any(apart)
     }
 
     /// Whom "the president" means.

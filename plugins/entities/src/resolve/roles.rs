@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::{RoleKind, is_honorific, is_title, is_title_modifier, role_noun};
+use copydesk_language::people::{RoleKind, is_honorific, is_title, is_title_modifier, person_pronoun, role_noun};
 
 use super::Entity;
 use crate::recognise::{Found, Label};
@@ -29,9 +29,9 @@ pub(super) fn assign(
     of: &[usize],
     entities: &mut [Entity],
 ) -> (Vec<Role>, Vec<usize>) {
-    let mut named = vec![false; words.words.len()];
+    let mut named = vec![None; words.words.len()];
     for name in found {
-        named[name.words.clone()].fill(true);
+        named[name.words.clone()].fill(Some(name.label));
     }
     let mut titles: Vec<usize> = found.iter().map(|name| name.words.start).collect();
     let mut roles = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn assign(
                 }
                 _ => give(i, words.slice(role.clone()).to_owned(), role.start),
             }
-        } else if let Some(role) = after(words, bounds.end, name.words.end) {
+        } else if let Some(role) = after(words, &named, bounds.end, name.words.end) {
             give(i, words.slice(role.clone()).to_owned(), role.start);
         }
     }
@@ -97,35 +97,31 @@ fn holds_office(word: &str) -> bool {
     is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != RoleKind::Person)
 }
 
-/// The role that ends before a name, perhaps with a comma between.
-fn before(words: &Words<'_>, named: &[bool], from: usize, name: usize) -> Option<Range<usize>> {
+/// The role that ends before a name, perhaps with a comma between. `named` is the label of the name that each word is part of.
+fn before(words: &Words<'_>, named: &[Option<Label>], from: usize, name: usize) -> Option<Range<usize>> {
     let mut end = name;
     if end > from && words.str(end - 1) == "," {
         end -= 1;
     }
-    if end == from || !holds_office(words.str(end - 1)) || named[end - 1] && !is_title(words.str(end - 1)) {
+    if end == from || !holds_office(words.str(end - 1)) || named[end - 1].is_some() && !is_title(words.str(end - 1)) {
         return None;
     }
+    let plural = role_noun(words.str(end - 1)).is_some_and(|noun| noun.plural);
     let mut start = end - 1;
     while start > from && end - start < LONGEST {
         let word = words.str(start - 1);
-        let joins = matches!(word, "and" | "&") && start - 1 > from && named[start - 2] && named[start];
-        if !(named[start - 1]
-            || is_role(word)
-            || is_title_modifier(word)
-            || joins
-            || is_genitive_of_name(words, named, start - 1))
-        {
+        // "Russian and Ukrainian presidents"; another person is no part of a role ("President Macron and German Chancellor Scholz").
+        let other = |w: usize| named[w].is_some_and(|label| label != Label::Per);
+        let joins = plural && matches!(word, "and" | "&") && start - 1 > from && other(start - 2) && other(start);
+        // "Putin's spokesman": the owner is no part of the role, the country is ("Russia's foreign minister").
+        let owns = words.words[start - 1].shape.any(Shape::GENITIVE) && start - 1 > from && other(start - 2);
+        let unnamed = named[start - 1].is_none() && (is_role(word) || is_title_modifier(word));
+        if !(other(start - 1) || unnamed || joins || owns) {
             break;
         }
         start -= 1;
     }
-    // "Putin's spokesman": the owner is no part of the role, the country is ("Russia's foreign minister").
     Some(start..end)
-}
-
-fn is_genitive_of_name(words: &Words<'_>, named: &[bool], at: usize) -> bool {
-    words.words[at].shape.any(Shape::GENITIVE) && at > 0 && named[at - 1]
 }
 
 /// "Russian and Ukrainian presidents": one role for each of two.
@@ -148,13 +144,15 @@ fn shared(words: &Words<'_>, role: Range<usize>) -> [String; 2] {
     }
 }
 
-/// ", a Ugandan activist" after a name: up to the role noun, and on through "of the …".
-fn after(words: &Words<'_>, end: usize, name_end: usize) -> Option<Range<usize>> {
+/// ", a Ugandan activist" after a name: up to the role noun, and on through "of the …". Whose lawyer somebody is ("his", "Weber's")
+/// is no part of it.
+fn after(words: &Words<'_>, named: &[Option<Label>], end: usize, name_end: usize) -> Option<Range<usize>> {
     if name_end + 2 >= end || words.str(name_end) != "," {
         return None;
     }
     let mut start = name_end + 1;
-    if matches!(words.str(start), "the" | "a" | "an") {
+    let possessive = person_pronoun(words.str(start)).is_some_and(|p| p.case.is_possessive() && !p.relative);
+    if possessive || words.str(start) == "its" || matches!(words.str(start), "the" | "a" | "an") {
         start += 1;
     }
     let stops = |w: usize| {
@@ -168,6 +166,13 @@ fn after(words: &Words<'_>, end: usize, name_end: usize) -> Option<Range<usize>>
     while last < end && last < head + 3 && is_role(words.str(last)) {
         last += 1;
     }
+    // ", French President Macron" is somebody else.
+    if last < end && named[last] == Some(Label::Per) {
+        return None;
+    }
+    let owner =
+        (start..head).rev().find(|&w| words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(Label::Per));
+    start = owner.map_or(start, |genitive| genitive + 1);
     if last < end && matches!(words.str(last), "of" | "for" | "at") {
         let tail = (last + 1..end.min(last + LONGEST))
             .take_while(|&w| words.words[w].is_name_like() || matches!(words.str(w), "the" | "of" | "and" | "for"))

@@ -35,10 +35,10 @@ fn a_capital_at_the_start_is_not_enough() {
 fn headlines_hide_their_names() {
     check(
         r##"OBERLIN SAYS NO TO EU DEAL
-^^^^^^^ PER #1 form="name"
-                   ^^ ORG #2 form="name"
+^^^^^^^ PER #2 form="name"
+                   ^^ ORG #1 form="name"
 Oberlin Says Iran Deal Is Dead as Oil Prices Surge
-^^^^^^^ PER #1 form="name"
+^^^^^^^ PER #2 form="name"
              ^^^^ LOC #3 form="name""##,
     );
 }

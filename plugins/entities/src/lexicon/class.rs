@@ -71,6 +71,8 @@ classes! {
     LANGUAGE = 55, "language";
     FACILITY = 56, "quarter";
     ABBREVIATION = 57, "abbreviation";
+    // Unions, lobbies, militants: evidence takes them for parties.
+    MOVEMENT = 58, "movement";
     // Not given by lists: set on the fly where evidence is asked for.
     NONE = 62, "none";
     PREFIX = 63, "prefix";

@@ -227,6 +227,7 @@ fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)
 fn class_of(kind: &str) -> Classes {
     match kind {
         "county" => Classes::STATE,
+        "movement" => Classes::PARTY.or(Classes::MOVEMENT),
         "water" | "island" | "planet" => Classes::REGION,
         other => Classes::named(other).unwrap_or_default(),
     }

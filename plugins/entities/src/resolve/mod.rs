@@ -128,6 +128,7 @@ fn kind(label: Label, classes: Classes) -> Option<&'static str> {
             (Classes::REGION, "region"),
         ],
         Label::Org => &[
+            (Classes::MOVEMENT, "group"),
             (Classes::PARTY, "party"),
             (Classes::MEDIA, "media"),
             (Classes::COMPANY, "company"),
@@ -137,7 +138,8 @@ fn kind(label: Label, classes: Classes) -> Option<&'static str> {
             (Classes::BODY, "body"),
         ],
         Label::Misc => &[
-            (Classes::NATIONALITY, "nationality"),
+            (Classes::DEMONYM, "nationality"),
+            (Classes::GROUP, "group"),
             (Classes::HOLIDAY, "holiday"),
             (Classes::EVENT, "event"),
             (Classes::LAW, "law"),
@@ -147,5 +149,9 @@ fn kind(label: Label, classes: Classes) -> Option<&'static str> {
             (Classes::PRODUCT, "product"),
         ],
     };
+    // "New York", "São Paulo": the city or the state, the lists cannot tell.
+    if label == Label::Loc && classes.any(Classes::STATE) && classes.any(Classes::CITY.or(Classes::TOWN)) {
+        return None;
+    }
     kinds.iter().find(|(class, _)| classes.any(*class)).map(|(_, kind)| *kind)
 }

@@ -13,7 +13,10 @@ const FAULTS: [(&str, &str); 36] = [
     ("UNSORTED", "rejected: `broken` emitted layer `marks`, row 1: rows are not sorted"),
     ("SCORE", "rejected: `broken` emitted layer `marks`, row 0: the score is outside 0..1"),
     ("LABEL", "rejected: `broken` emitted layer `marks`, row 0: the label is 4294967295, which is no name"),
-    ("NO_SPAN", "rejected: `broken` emitted layer `marks`, row 1: it has the flag CDK_NO_SPAN and a span, 5..9"),
+    (
+        "NO_SPAN",
+        "rejected: `broken` emitted layer `marks`, row 1: the row speaks of the whole article and has a span, 5..9",
+    ),
     ("UNDECLARED", "rejected: `broken` emitted layer `secrets`, which it does not declare that it provides"),
     ("HOST_LAYER", "rejected: `broken` emitted layer `tokens`, which it does not declare that it provides"),
     ("LAYER_NUMBER", "rejected: `broken` emitted a layer of number 4294967295, which is no name"),

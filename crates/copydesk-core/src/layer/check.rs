@@ -79,8 +79,7 @@ pub(super) fn order(before: Option<&FlatRow>, row: &FlatRow) -> Result<(), Defec
 
 #[inline(always)]
 pub(super) fn score(score: Option<f32>) -> Result<(), Defect> {
-    // Whatever is no number is outside, too.
-    if score.is_some_and(|score| !((score >= 0.0) & (score <= 1.0))) { Err(Defect::Score) } else { Ok(()) }
+    if score.is_some_and(|score| !(0.0..=1.0).contains(&score)) { Err(Defect::Score) } else { Ok(()) }
 }
 
 /// The part of an array that belongs to a row; `owned` counts what belongs to rows so far, so that none is counted twice.
@@ -90,8 +89,9 @@ fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut 
         return Ok(&[]);
     }
     let (from, len) = (first as usize, n as usize);
-    let part = of.get(from..).and_then(|rest| rest.get(..len));
-    let part = part.ok_or_else(|| Defect::Part { what, first, n, of: of.len() })?;
+    let Some(part) = of.get(from..).and_then(|rest| rest.get(..len)) else {
+        return Err(Defect::Part { what, first, n, of: of.len() });
+    };
     *owned += len;
     if *owned > of.len() { Err(Defect::Shared(what)) } else { Ok(part) }
 }

@@ -90,7 +90,7 @@ pub struct Index {
 }
 
 impl Index {
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         FEATURES + self.numbers.len()
     }
 

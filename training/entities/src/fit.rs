@@ -38,7 +38,7 @@ fn main() {
         corpus::count(document, words, &lexicon, &recogniser, &mut index);
     }
     index.keep(setting("TIMES", 6));
-    eprintln!("{} documents, {} features", documents.len(), index.len());
+    eprintln!("{} documents, {} features", documents.len(), index.size());
 
     // First readings: what one sentence shows. Each half of the documents is then read by weights that the other half gave, so that
     // the second reading learns to rely on the first as far as it can be relied on in an article that is new.
@@ -54,7 +54,7 @@ fn main() {
     let mut second: Vec<Vec<Run>> = documents.iter().map(|_| Vec::new()).collect();
     for half in 0..2 {
         let runs: Vec<&Run> = first.iter().skip(half).step_by(2).flatten().collect();
-        let mut weights = vec![[0.0; LABELS]; index.len()];
+        let mut weights = vec![[0.0; LABELS]; index.size()];
         fit(&mut weights, &runs, &plan);
         let (named, lexical, _) = tables(&weights, &index);
         recogniser.weights.named = named;
@@ -67,7 +67,7 @@ fn main() {
         }
     }
     let runs: Vec<&Run> = first.iter().chain(&second).flatten().collect();
-    let mut weights = vec![[0.0; LABELS]; index.len()];
+    let mut weights = vec![[0.0; LABELS]; index.size()];
     fit(&mut weights, &runs, &plan);
     let (named, lexical, lost) = tables(&weights, &index);
     eprintln!("{lost} lexical features found no room");

@@ -269,3 +269,46 @@ fn whose_spokesman_or_lawyer_somebody_is_is_no_part_of_the_role() {
     check_roles("Paul Meyer, his lawyer, said no. Boris Orlov, its leader, left.", &["lawyer", "leader"]);
     check_roles("Anna Weiss, Paul Meyer's lawyer, agreed.", &["lawyer"]);
 }
+
+#[test]
+fn a_wife_is_named_before_the_comma() {
+    check(
+        r##"Paul Meyer and Susan Meyer, his wife, flew to Leeds.
+^^^^^^^^^^ PER #1 form="name"
+               ^^^^^^^^^^^ PER #2 form="name"
+                            ^^^^^^^^ PER #2 form="nominal"
+                            ^^^ PER #1 form="pronoun"
+                                              ^^^^^ LOC #3 form="name""##,
+    );
+}
+
+#[test]
+fn a_family_name_that_comes_first_tells_no_gender() {
+    check(
+        r##"Kim Jong Un met Xi Jinping on Friday. He thanked Xi.
+^^^^^^^^^^^ PER #1 form="name"
+                ^^^^^^^^^^ PER #2 form="name"
+                                      ^^ PER #1 form="pronoun"
+                                                 ^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn an_honorific_may_stand_between_a_role_and_its_name() {
+    check(
+        r##"The spokesman, Mr. Orlov, left.
+^^^^^^^^^^^^^ PER #1 form="nominal"
+                   ^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn the_subject_of_said_has_the_gender_of_the_next_pronoun() {
+    check(
+        r##"Mary Harker met John Harker. Harker said she was late.
+^^^^^^^^^^^ PER #1 form="name"
+                ^^^^^^^^^^^ PER #2 form="name"
+                             ^^^^^^ PER #1 form="name"
+                                         ^^^ PER #1 form="pronoun""##,
+    );
+}

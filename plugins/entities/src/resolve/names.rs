@@ -343,8 +343,11 @@ fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
     let before = name.words.start.checked_sub(1).and_then(|w| honorific_gender(words.str(w)));
     before.map(|gender| (gender, true)).or_else(|| {
         let classes = words.words[name.words.start].classes;
-        // "Von" and "Ben" are given names too.
-        if classes.any(Classes::PARTICLE) {
+        // "Von" and "Ben" are given names too; "Kim" is none in "Kim Jong Un", where no surname stands behind.
+        let last = words.words[name.words.end - 1];
+        let eastern = name.words.len() == 3 || (name.words.len() == 2 && last.shape.any(Shape::HYPHEN));
+        let family_first = eastern && classes.any(Classes::SURNAME) && !last.classes.any(Classes::SURNAME);
+        if classes.any(Classes::PARTICLE) || family_first {
             return None;
         }
         match (classes.any(Classes::GIVEN_M), classes.any(Classes::GIVEN_F), name.words.len() > 1) {

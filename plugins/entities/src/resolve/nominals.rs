@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use copydesk_language::morphology::{VerbForm, verb_form};
-use copydesk_language::people::{Gender, RoleKind, is_title_modifier, kinship, person_pronoun, role_noun};
+use copydesk_language::people::{
+    Gender, RoleKind, is_honorific, is_title_modifier, kinship, person_pronoun, role_noun,
+};
 
 use super::Mention;
 use super::roles::is_role;
@@ -146,7 +148,9 @@ fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<us
         let within = end + 1..sentence.end.min(end + 8);
         comma = within.clone().find(|&w| words.words[w].shape.any(Shape::MARK) || function(words.str(w)))?;
     }
-    let name = names.iter().take(6).find(|name| name.words.start == comma + 1 && name.label == Label::Per)?;
+    // "The president, Mr. Putin,"
+    let start = (comma + 1..sentence.end).find(|&w| !is_honorific(words.str(w)))?;
+    let name = names.iter().take(6).find(|name| name.words.start == start && name.label == Label::Per)?;
     // Another comma or the end must follow: "for the mayor, Ann Example is ..."
     let closed = name.words.end >= sentence.end || words.words[name.words.end].shape.any(Shape::MARK);
     name.entity.filter(|_| sentence.contains(&comma) && words.str(comma) == "," && closed)

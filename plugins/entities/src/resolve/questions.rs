@@ -25,8 +25,7 @@ enum Agreement {
     Never,
 }
 
-/// Below this probability an object is nobody with a name, if somebody without one was spoken of in the last sentences.
-const SAFE: f32 = 0.8;
+/// For how many sentences an object is nobody with a name, if it may be somebody without one.
 const NEAR: usize = 6;
 
 impl Reader<'_> {
@@ -96,7 +95,7 @@ impl Reader<'_> {
         let question = Question { kind: Kind::Pronoun, words: at..at + 1, candidates: &candidates };
         let (chosen, score) = self.judge.judge(&question);
         let referent = candidates[chosen].referent?;
-        if part == Part::Object && score < SAFE && referent < self.entities.len() {
+        if part == Part::Object && referent < self.entities.len() {
             // "A man was arrested. … They did not name him": a wrong link would accuse somebody.
             let stranger = |(spoken, agreement): &(&Spoken, Agreement)| {
                 let near = here.sentence - spoken.sentence <= NEAR;
@@ -307,6 +306,10 @@ impl Reader<'_> {
 
     fn named(&self, referent: usize) -> usize {
         1 + usize::from(referent >= self.entities.len())
+    }
+
+    pub(super) fn may_be(&self, referent: usize, gender: Option<Gender>) -> bool {
+        !matches!(self.agreement(referent, gender), Agreement::Never | Agreement::Unlikely)
     }
 
     fn agreement(&self, referent: usize, gender: Option<Gender>) -> Agreement {

@@ -106,6 +106,8 @@ pub(super) struct Place {
     pub spoke: Option<usize>,
     /// The person of the mention that ended last, and where.
     last: Option<(usize, usize)>,
+    /// The same before the word that is being read: "his" of "Olena Zelenska, his wife" is read before the nominal that it begins.
+    before: Option<(usize, usize)>,
 }
 
 /// A mention as read: its referent may be beyond the entities.
@@ -127,10 +129,12 @@ impl Reader<'_> {
             subject: None,
             spoke: None,
             last: None,
+            before: None,
         };
         self.speakers.quoting = self.named_speaker(&place.words);
         let mut at = place.words.start;
         while at < place.words.end {
+            place.before = place.last;
             let word = self.text.words.words[at];
             let mark = word.shape.any(Shape::MARK);
             if mark || grammar::starts_clause(self.text.words.str(at)) {
@@ -300,7 +304,7 @@ impl Reader<'_> {
     fn person(&mut self, nominal: Nominal, place: &mut Place) {
         // "Anna Weiss, a German diplomat"
         let at = nominal.words.start;
-        let behind = place.last.filter(|(_, end)| end + 1 == at && self.text.words.str(*end) == ",");
+        let behind = place.before.filter(|(_, end)| end + 1 == at && self.text.words.str(*end) == ",");
         let behind = behind.map(|(referent, _)| referent).filter(|_| self.apposes(&nominal, place));
         let fixed = nominal.apposed.or(behind);
         let (referent, score) = match fixed {
@@ -337,6 +341,14 @@ impl Reader<'_> {
     /// Whether a nominal behind a name and a comma says what the named one is, and does not begin a new clause.
     fn apposes(&self, nominal: &Nominal, place: &Place) -> bool {
         let end = nominal.words.end;
+        // "Zelensky, his wife, and others": who is his own wife is nobody's.
+        let owner = if place.last == place.before { None } else { place.last };
+        let named = place.before.map(|(referent, _)| referent);
+        if named
+            .is_some_and(|named| owner.is_some_and(|(owner, _)| owner == named) || !self.may_be(named, nominal.gender))
+        {
+            return false;
+        }
         nominal.determiner == Determiner::Indefinite
             || end >= place.words.end
             || self.text.words.words[end].shape.any(Shape::MARK)

@@ -11,14 +11,11 @@ use copydesk_encoder::Encoder;
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{Calibration, Recogniser, Tags, log_odds};
 use copydesk_entities::words::Words;
-use copydesk_entities_training::corpus;
+use copydesk_entities_training::{corpus, encoder};
 
 fn main() {
     let mut args = std::env::args().skip(1).peekable();
-    let encoder = args.next_if(|arg| arg == "--encoder").map(|_| {
-        let path = args.next().expect("a file");
-        Encoder::open(Box::leak(std::fs::read(path).expect("the model is read").into_boxed_slice())).expect("a model")
-    });
+    let encoder = args.next_if(|arg| arg == "--encoder").map(|_| encoder(&args.next().expect("a file")));
     let lexicon = Lexicon::new();
     let mut plain = Recogniser::default();
     let mut curve = Calibration::NONE;

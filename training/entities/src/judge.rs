@@ -8,21 +8,18 @@ use std::collections::HashSet;
 
 use copydesk_encoder::Encoder;
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::recognise::{Mix, Recogniser, Tags, Weights};
+use copydesk_entities::recognise::{Mix, Recogniser, Tags};
 use copydesk_entities::words::Words;
-use copydesk_entities_training::corpus;
+use copydesk_entities_training::{corpus, weights};
 
 fn main() {
     let mut args = std::env::args().skip(1).peekable();
-    let leak = |path: String| -> &'static [u8] {
-        Box::leak(std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}")).into_boxed_slice())
-    };
     let mut encoder = None;
     let mut mixes = Vec::new();
     while let Some(option) = args.next_if(|arg| arg.starts_with("--")) {
         let value = args.next().expect("a value after the option");
         match option.as_str() {
-            "--encoder" => encoder = Some(Encoder::open(leak(value)).expect("a model")),
+            "--encoder" => encoder = Some(copydesk_entities_training::encoder(&value)),
             "--mix" => {
                 let (tags, evidence) = value.split_once(',').expect("TAGS,EVIDENCE");
                 mixes
@@ -37,8 +34,7 @@ fn main() {
     let folder = args.next().expect("usage: see the head of this file");
     let lexicon = Lexicon::new();
     let mut recogniser = Recogniser::default();
-    let named = std::fs::read_to_string(format!("{folder}/weights.txt")).expect("weights.txt");
-    recogniser.weights = Weights::read(&named, leak(format!("{folder}/lexical.bin")));
+    recogniser.weights = weights(&folder);
     let mut session = encoder.as_ref().map(Encoder::session);
     for path in args {
         // Hits, found, gold: for each type, and last for PER, ORG and LOC together.

@@ -6,11 +6,10 @@
 
 use std::io::Write;
 
-use copydesk_encoder::Encoder;
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::recognise::{Recogniser, Tags, Weights};
+use copydesk_entities::recognise::{Recogniser, Tags};
 use copydesk_entities::words::Words;
-use copydesk_entities_training::corpus;
+use copydesk_entities_training::{corpus, encoder, weights};
 use serde_json::json;
 
 /// A name whose probability is less spoils its line.
@@ -18,16 +17,11 @@ const SURE: f32 = 0.5;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, encoder, documents, out] = args.try_into().expect("usage: see the head of this file");
-    let leak = |path: String| -> &'static [u8] {
-        Box::leak(std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}")).into_boxed_slice())
-    };
+    let [folder, model, documents, out] = args.try_into().expect("usage: see the head of this file");
     let lexicon = Lexicon::new();
     let mut recogniser = Recogniser::default();
-    let named = std::fs::read_to_string(format!("{folder}/weights.txt")).expect("weights.txt");
-    recogniser.weights = Weights::read(&named, leak(format!("{folder}/lexical.bin")));
-    let encoder = Encoder::open(leak(encoder)).expect("a model");
-    let mut session = encoder.session();
+    recogniser.weights = weights(&folder);
+    let mut session = encoder(&model).session();
     let mut file = std::io::BufWriter::new(std::fs::File::create(out).expect("the output can be written"));
     for document in corpus::read(&documents) {
         let words = Words::read(&document.input(), &lexicon);

@@ -2,8 +2,8 @@
 //!
 //! usage: words DOCUMENTS.jsonl OUT.jsonl
 //!
-//! One line a sentence: `doc`, `types` (those that its source annotates), `words` (their text), `tags` (one letter pair a word, "B-PER" ..., "O", or "?" where the gold span does not
-//! lie on words), `runs` (where names may be).
+//! One line a sentence: `doc`, `types` (those that its source annotates), `words` (their text), `tags` (one a word: "B-PER" ..., "O", or "?"
+//! where the gold span does not lie on words), `runs` (where names may be).
 
 use std::io::Write;
 
@@ -19,6 +19,7 @@ fn main() {
     for doc in corpus::read(&args[1]) {
         let types: Vec<&str> = (0..4).filter(|t| doc.annotated >> t & 1 == 1).map(|t| corpus::TYPES[t]).collect();
         let words = Words::read(&doc.input(), &lexicon);
+        let notes = Notes::of_case(&words);
         let mut gold = doc.gold.iter().peekable();
         for sentence in &words.sentences {
             let range = sentence.words.clone();
@@ -45,7 +46,6 @@ fn main() {
             }
             let texts: Vec<&str> = range.clone().map(|w| words.str(w)).collect();
             let mut places = Vec::new();
-            let notes = Notes::of_case(&words);
             let evidence = recogniser.evidence(&words, sentence, &lexicon, &notes);
             runs(&evidence, |run| places.push([run.start - range.start, run.end - range.start]));
             let line = serde_json::json!({"doc": doc.id, "types": types, "words": texts, "tags": tags, "runs": places});

@@ -29,7 +29,7 @@ impl Evidence<'_> {
 
     /// Words after a stretch that ends before word `end`.
     pub(super) fn lexical_right(&self, end: usize, add: &mut impl FnMut(Feature)) {
-        // "-led" of "U.S.-led" and the clitic of the genitive are looked through.
+        // The clitic of the genitive is looked through.
         let end = if self.get(Some(end)).is_some_and(|w| w.shape.any(Shape::GENITIVE)) {
             add(Feature::lexical(9, 1));
             end + 1

@@ -49,6 +49,8 @@ pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f
             && quote.section.abs_diff(quotes[row].section) <= 1
         {
             quote.source = quotes[row].source;
+            quote.source_phrase.clone_from(&quotes[row].source_phrase);
+            quote.source_head.clone_from(&quotes[row].source_head);
             quote.speaker = Some(entity);
             confidence = CARRIED;
         }

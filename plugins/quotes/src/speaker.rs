@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use copydesk_language::people::{person_pronoun, source_noun};
+use copydesk_language::people::{RoleKind, is_honorific, is_title, person_pronoun, role_noun, source_noun};
 
 use crate::article::{Form, Input, Mention, Quote};
 
@@ -100,7 +100,8 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {
         (m.form == Form::Name, m.entity.is_some(), m.person, std::cmp::Reverse((m.span.len(), *i)))
     });
-    if let Some((i, m)) = person.or(best) {
+    let holder = || inside.iter().rev().find(|(_, m)| !owner(m) && holds_office(input.text, m, phrase, head));
+    if let Some((i, m)) = person.or_else(holder).or(best) {
         let sure = match m.form {
             Form::Name => 0.95,
             Form::Nominal => 0.75,
@@ -115,9 +116,27 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     body.map(|(i, _)| (*i, 0.45))
 }
 
-/// Whether a pronoun of a person can be this entity.
+/// “Minister of Education Ada Example”: the office with what it is over, and right behind it who holds it. In “a friend of President
+/// Example” the name belongs to the “of”.
+fn holds_office(text: &str, mention: &Mention, phrase: &Range<usize>, head: &Range<usize>) -> bool {
+    let office = role_noun(&text[head.clone()]).is_some_and(|role| role.kind == RoleKind::Office && !role.plural);
+    if !office || mention.form != Form::Name || !mention.person || mention.span.end + 1 < phrase.end {
+        return false;
+    }
+    let Some(between) = text.get(head.end..mention.span.start) else { return false };
+    let mut words = between.split_whitespace().rev().skip_while(|word| is_honorific(word));
+    let field = words
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_uppercase) && !is_title(word) && role_noun(word).is_none());
+    field && words.any(|word| matches!(word, "of" | "for"))
+}
+
+/// Whether a pronoun can be this entity.
 fn agrees(words: &str, input: &Input<'_>, entity: usize) -> bool {
-    let Some(pronoun) = person_pronoun(words) else { return false };
     let Some(entity) = input.entities.get(entity) else { return false };
+    if words.eq_ignore_ascii_case("it") {
+        return !entity.person;
+    }
+    let Some(pronoun) = person_pronoun(words) else { return false };
     entity.person && pronoun.gender.is_some() && (entity.gender.is_none() || entity.gender == pronoun.gender)
 }

@@ -181,6 +181,21 @@ fn speakers_are_carried_only_where_they_fit() {
 }
 
 #[test]
+fn the_holder_of_an_office_over_something() {
+    let speaker = |text: &str, names: &[&str]| with_names(text, names, &Settings::default())[0].speaker;
+    assert_eq!(speaker("Minister of Education Ada Example said the bridge was safe.", &["Ada Example"]), Some(0));
+    assert_eq!(speaker("Undersecretary for Education Mr. Example said the bridge was safe.", &["Example"]), Some(0));
+    assert_eq!(speaker("The secretary of President Example said the bridge was safe.", &["Example"]), None);
+}
+
+#[test]
+fn a_quotation_after_a_report_is_its_speakers() {
+    let text = "Ada Example noted that the bridge was old. “It will open in May.”";
+    let found = with_names(text, &["Ada Example"], &Settings::default());
+    assert_eq!(found.iter().map(|q| q.speaker).collect::<Vec<_>>(), [Some(0), Some(0)]);
+}
+
+#[test]
 fn an_unbalanced_mark_spoils_nothing_after_its_paragraph() {
     let rest = "“The bridge is safe,” Example said.";
     for stray in ["The “plan was old.", "A \"plan was old.", "The plan” was old.", "“The plan was old."] {

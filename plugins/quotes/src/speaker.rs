@@ -4,15 +4,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use copydesk_language::people::{RoleKind, is_honorific, is_title, person_pronoun, role_noun, source_noun};
+use copydesk_language::people::{RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun};
 
 use crate::article::{Form, Input, Mention, Quote};
 
 /// How far back mentions that overlap a phrase can start, in bytes.
 const REACH: usize = 120;
 
-/// Confidence in a speaker taken over from the quotation before.
+/// Confidence in a speaker taken over from the quotation before, and in the body that an unnamed source speaks for.
 const CARRIED: f32 = 0.5;
+const BODY: f32 = 0.45;
 
 /// Fills in `source`, `speaker` and `addressee` of each quotation; `quotes` are sorted by start.
 pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f32) {
@@ -29,9 +30,12 @@ pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f
                 quote.source = Some(mention);
                 quote.speaker = input.mentions[mention].entity;
                 confidence = sure;
-            } else if let Some(&Some(entity)) = surnames.get(&input.text[head]) {
+            } else if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()]) {
                 quote.speaker = Some(entity);
                 confidence = 0.6;
+            } else if let Some(entity) = body(input, &phrase, &head) {
+                quote.speaker = Some(entity);
+                confidence = BODY;
             }
             if quote.speaker.is_none()
                 && let Some((row, entity)) = last
@@ -80,16 +84,17 @@ fn surnames<'a>(input: &Input<'a>) -> HashMap<&'a str, Option<usize>> {
     map
 }
 
+/// The mentions that overlap a phrase.
+fn inside<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> impl DoubleEndedIterator<Item = (usize, &'i Mention)> {
+    let first = input.mentions.partition_point(|m| m.span.start + REACH <= phrase.start);
+    let end = input.mentions.partition_point(|m| m.span.start < phrase.end);
+    let start = phrase.start;
+    (first..end).map(|i| (i, &input.mentions[i])).filter(move |(_, m)| m.span.end > start)
+}
+
 /// The mention that a source phrase names, with a confidence.
 fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<(usize, f32)> {
-    let first = input.mentions.partition_point(|m| m.span.start + REACH <= phrase.start);
-    let inside: Vec<(usize, &Mention)> = input.mentions[first..]
-        .iter()
-        .enumerate()
-        .map(|(i, m)| (first + i, m))
-        .take_while(|(_, m)| m.span.start < phrase.end)
-        .filter(|(_, m)| m.span.end > phrase.start)
-        .collect();
+    let inside: Vec<(usize, &Mention)> = inside(input, phrase).collect();
     // “Trump” in “Trump's lawyer” owns the source, and is not it.
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.
@@ -109,11 +114,16 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
         };
         return Some((*i, sure));
     }
-    // “a spokesman for the FBI”, “a New York Times report”: the body that the source speaks for.
-    let noun = &input.text[head.clone()];
-    let speaks = source_noun(noun).is_some() || noun.to_lowercase().starts_with("spokes");
-    let body = inside.iter().rev().find(|(_, m)| speaks && m.form == Form::Name && !m.person);
-    body.map(|(i, _)| (*i, 0.45))
+    None
+}
+
+/// “a spokesman for the FBI”, “a New York Times report”: the body that a source without a name speaks for. “U.S. officials” do not speak
+/// for the United States.
+fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<usize> {
+    let noun = input.text[head.clone()].to_lowercase();
+    let speaks = noun.starts_with("spokes") || source_noun(&noun) == Some(SourceNoun::Document);
+    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == Form::Name && m.organisation);
+    speaks.then(|| inside.next_back()).flatten().and_then(|(_, m)| m.entity)
 }
 
 /// “Minister of Education Ada Example”: the office with what it is over, and right behind it who holds it. In “a friend of President

@@ -253,13 +253,16 @@ impl Rows<'_, '_> {
                 report.contents.push((at, at));
                 report.place = Place::After;
             } else if full && introduced {
-                let source = main_subject(nodes, 0, at);
+                let (cue, lemma, source) = match in_words_of(nodes, at) {
+                    Some((cue, source)) => (cue, "in the words of", Some(source)),
+                    None => ((at - 1, at - 1), ":", main_subject(nodes, 0, at)),
+                };
                 reports.push(Report {
-                    cue: (at - 1, at - 1),
-                    lemma: ":",
+                    cue,
+                    lemma,
                     stance: "say",
                     source,
-                    extent: (source.map_or(at - 1, |s| s.start), at - 1),
+                    extent: (source.map_or(at - 1, |s| s.start).min(cue.0), at - 1),
                     contents: vec![(at, at)],
                     place: Place::After,
                     content: Content::Quote,
@@ -352,6 +355,17 @@ impl Rows<'_, '_> {
             section: self.section,
         }
     }
+}
+
+/// “in the words of Ada Example, ‘…’”: the cue, and whose words.
+fn in_words_of(nodes: &[Node], at: usize) -> Option<((usize, usize), Phrase)> {
+    let words = (1..at.saturating_sub(2)).rev().find(|&i| nodes[i].text(&["words"]) && nodes[i + 1].text(&["of"]))?;
+    let first = (0..words).rev().find(|&i| nodes[i].text(&["in"])).filter(|&i| words - i <= 2)?;
+    let phrase = right_of(nodes, words + 2, at)?;
+    // “the prosecutor, Ada Example,”: the name names.
+    let name = nodes[phrase.end + 1].is(COMMA).then(|| right_of(nodes, phrase.end + 2, at)).flatten();
+    let name = name.filter(|name| nodes[name.start].is(CAPITAL) && !nodes[phrase.head].is(CAPITAL));
+    Some(((first, words + 1), name.unwrap_or(phrase)))
 }
 
 /// “…” — Ada Example: the name after the dash.

@@ -117,6 +117,14 @@ fn according_to() {
 }
 
 #[test]
+fn in_the_words_of() {
+    check(
+        "The bridge was old, and in the words of the mayor, Ada Example, “It had seen too many winters.”",
+        &["direct [“It had seen too many winters.”] in the words of < Ada Example"],
+    );
+}
+
+#[test]
 fn subject_behind_appositions_and_relative_clauses() {
     let content = |source: &str, tail: &str| format!("indirect [the bridge was safe] said < {source}{tail}");
     for text in [

@@ -84,7 +84,9 @@ impl<'a> Doc<'a> {
         let targets: Vec<Range<usize>> = meta.targets.into_iter().map(|[start, end]| start..end).collect();
         let good = targets.iter().all(|t| t.start < t.end && self.text.get(t.clone()).is_some());
         let apart = targets.windows(2).all(|pair| pair[0].end <= pair[1].start);
-        (good && apart).then_some(targets).ok_or_else(|| Error::new("meta: `targets` are no sorted, disjoint stretches of the text"))
+        (good && apart)
+            .then_some(targets)
+            .ok_or_else(|| Error::new("meta: `targets` are no sorted, disjoint stretches of the text"))
     }
 
     /// A layer by name; one without rows if it was not declared, or has no provider in this run.

@@ -173,7 +173,8 @@ fn joined(id: String, title: &str, body: String, meta: Meta) -> Result<(Article,
         return Ok((with_title(Article::new(id, body, meta), Some(range))?, 0));
     }
     let title = title.trim();
-    let (text, at) = if body.is_empty() { (title.to_owned(), 0) } else { (format!("{title}\n\n{body}"), title.len() + 2) };
+    let (text, at) =
+        if body.is_empty() { (title.to_owned(), 0) } else { (format!("{title}\n\n{body}"), title.len() + 2) };
     Ok((with_title(Article::new(id, text, meta), Some(0..title.len()))?, at))
 }
 

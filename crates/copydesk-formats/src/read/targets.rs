@@ -16,7 +16,10 @@ pub(super) fn unit(offsets: Option<&Value>) -> Result<Unit, Error> {
 /// The targets as ranges of bytes of `text`, in order; one that is given twice is one.
 pub(super) fn targets(given: &Value, unit: Unit, text: &str) -> Result<Vec<Range<usize>>, Error> {
     let Value::Array(given) = given else {
-        return Err(Error::Target { place: "targets".into(), why: "expected a list, as [{\"start\": 5, \"end\": 9}]".into() });
+        return Err(Error::Target {
+            place: "targets".into(),
+            why: "expected a list, as [{\"start\": 5, \"end\": 9}]".into(),
+        });
     };
     let mut ends = Vec::with_capacity(given.len());
     for (at, target) in given.iter().enumerate() {
@@ -108,7 +111,11 @@ mod tests {
     #[test]
     fn a_bad_target_is_named_with_what_is_wrong() {
         for (json, unit, why) in [
-            (r#"[{"start":1,"end":4},{"start":4,"end":99}]"#, Unit::Codepoint, "`targets[1]`: it ends at 99, but the text has 16"),
+            (
+                r#"[{"start":1,"end":4},{"start":4,"end":99}]"#,
+                Unit::Codepoint,
+                "`targets[1]`: it ends at 99, but the text has 16",
+            ),
             (r#"[{"start":3,"end":3}]"#, Unit::Codepoint, "`targets[0]`: it starts at 3 and ends at 3"),
             (r#"[{"start":-1,"end":3}]"#, Unit::Codepoint, "`targets[0]`: it is {"),
             (r#"[{"start":1,"end":5}]"#, Unit::Byte, "`targets[0]`: 1 lies inside a character (byte)"),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use copydesk_abi as abi;
 use copydesk_core::Value;
+use serde::Deserialize;
 
 use crate::host::{bytes, text};
 use crate::{Error, Host, RowRef};
@@ -63,6 +64,29 @@ impl<'a> Doc<'a> {
     /// What is known of the article beside its text: a JSON object with `title`, `published`, `source`, `url` ...
     pub fn meta_json(&self) -> &'a str {
         self.meta_json
+    }
+
+    /// The stretches of the text that the article's source asks about, sorted and disjoint, on character boundaries: `targets` of its meta.
+    ///
+    /// # Errors
+    /// If the host gave something else there.
+    pub fn targets(&self) -> Result<Vec<Range<usize>>, Error> {
+        #[derive(Deserialize)]
+        struct Meta {
+            #[serde(default)]
+            targets: Vec<[usize; 2]>,
+        }
+        // Most articles have none, and this is cheaper than reading their meta.
+        if !self.meta_json.contains("\"targets\"") {
+            return Ok(Vec::new());
+        }
+        let meta: Meta = serde_json::from_str(self.meta_json).map_err(|e| Error::new(format!("meta: {e}")))?;
+        let targets: Vec<Range<usize>> = meta.targets.into_iter().map(|[start, end]| start..end).collect();
+        let good = targets.iter().all(|t| t.start < t.end && self.text.get(t.clone()).is_some());
+        let apart = targets.windows(2).all(|pair| pair[0].end <= pair[1].start);
+        (good && apart)
+            .then_some(targets)
+            .ok_or_else(|| Error::new("meta: `targets` are no sorted, disjoint stretches of the text"))
     }
 
     /// A layer by name; one without rows if it was not declared, or has no provider in this run.

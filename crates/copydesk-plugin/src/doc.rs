@@ -240,6 +240,11 @@ impl<'d> Row<'d> {
         self.index
     }
 
+    /// The layer that it is of.
+    pub fn layer(self) -> &'d str {
+        self.doc.host.name_of(self.table().raw.layer)
+    }
+
     /// The bytes it speaks of; `None`: the whole article.
     pub fn span(self) -> Option<Range<usize>> {
         let row = self.annotation();
@@ -316,10 +321,10 @@ impl<'d> Row<'d> {
         self.links().find(|(r, _)| *r == role).map(|(_, row)| row)
     }
 
-    /// As [`Row::link`], of a role that leads into one layer, which must be declared.
+    /// As [`Row::link`], of a role that leads into a layer, which must be declared.
     #[track_caller]
     pub(crate) fn link_into(self, role: &str, layer: &str) -> Option<Row<'d>> {
-        let target = self.link(role);
+        let target = self.links().find(|(r, to)| *r == role && to.layer() == layer).map(|(_, to)| to);
         if target.is_none() {
             self.doc.must_declare(layer);
         }

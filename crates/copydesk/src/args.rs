@@ -91,7 +91,7 @@ pub struct Explain {
     pub run: Run,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Run {
     /// Files to read; `-` or none: standard input
     pub files: Vec<PathBuf>,

@@ -7,6 +7,7 @@
 //! | [`layer::MENTIONS`] | `entities` | [`Doc::mentions`] | [`Mention`]: “Ada Example”, “the minister”, “she” |
 //! | [`layer::ENTITIES`] | `entities` | [`Doc::entities`] | [`Entity`]: one row for who or what is named |
 //! | [`layer::QUOTES`] | `quotes` | [`Doc::quotes`] | [`Quote`]: what was said, how, and by whom |
+//! | [`layer::SOURCES`], [`layer::CUES`] | `quotes` | [`Doc::layer`] | the phrases that quotes link to |
 //! | [`layer::SENTIMENT`] | `sentiment` | [`Doc::sentiments`] | [`Sentiment`]: tone of the article, a sentence, a quote, toward an entity |
 //!
 //! A view is a [`Row`](crate::Row), so that its span, words, score and what else it says are at hand too. Where a word is none of those
@@ -61,6 +62,10 @@ pub mod layer {
     pub const ENTITIES: &str = "entities";
     /// What was said; of `quotes`.
     pub const QUOTES: &str = "quotes";
+    /// The phrases that the text gives as sources and that are no mentions: “officials”; of `quotes`.
+    pub const SOURCES: &str = "sources";
+    /// The words that say that something was said: “told”; of `quotes`.
+    pub const CUES: &str = "cues";
     /// Tone; of `sentiment`.
     pub const SENTIMENT: &str = "sentiment";
 }
@@ -69,10 +74,12 @@ pub mod layer {
 pub mod role {
     /// From a mention to the entity that it is.
     pub const ENTITY: &str = "entity";
-    /// From a quote to the mention that the text names as its source.
+    /// From a quote to what the text gives as its source: a mention, or a row of `sources`.
     pub const SOURCE: &str = "source";
     /// From a quote to the entity that says it.
     pub const SPEAKER: &str = "speaker";
+    /// From a quote to the row of its cue.
+    pub const CUE: &str = "cue";
     /// From a quote to the entity that is told.
     pub const ADDRESSEE: &str = "addressee";
     /// From a quote to the one that it goes on from.
@@ -101,6 +108,10 @@ pub mod key {
     pub const MENTIONS: &str = "mentions";
     /// Of a quote: the word that says that something was said.
     pub const CUE: &str = "cue";
+    /// Of a quote: what kind of saying it is: `say`, `claim`, `announce` ...
+    pub const STANCE: &str = "stance";
+    /// Of a quote: what the text gives as its source, named or not: “officials”.
+    pub const SOURCE_PHRASE: &str = "source_phrase";
     /// Of a sentiment: -1 to 1.
     pub const POLARITY: &str = "polarity";
     /// Of a sentiment: what it is the tone of, [`Scope`](super::Scope).

@@ -144,7 +144,17 @@ impl<'d> Quote<'d> {
         self.attr_str(key::CUE)
     }
 
-    /// The mention that the text names as its source.
+    /// What kind of saying it is: `say`, `claim`, `announce` ...
+    pub fn stance(self) -> Option<&'d str> {
+        self.attr_str(key::STANCE)
+    }
+
+    /// What the text gives as its source, named or not: “officials”.
+    pub fn source_phrase(self) -> Option<&'d str> {
+        self.attr_str(key::SOURCE_PHRASE)
+    }
+
+    /// The mention that the text names as its source; `None` where it gives another phrase, a row of [`layer::SOURCES`], or none.
     ///
     /// # Panics
     /// If the processor does not declare [`layer::MENTIONS`].

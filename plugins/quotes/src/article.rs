@@ -28,6 +28,17 @@ pub enum Form {
     Pronoun,
 }
 
+impl Form {
+    /// The word for it in rows.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Form::Name => "name",
+            Form::Nominal => "nominal",
+            Form::Pronoun => "pronoun",
+        }
+    }
+}
+
 /// A mention of an entity; `span` in bytes.
 #[derive(Clone, Debug)]
 pub struct Mention {

@@ -11,8 +11,12 @@ mod phrase;
 mod report;
 mod rows;
 mod sentence;
+mod source;
 mod speaker;
 mod words;
+
+use std::collections::HashMap;
+use std::ops::Range;
 
 use article::{Entity, Form, Input, Label, Mention, Role, Settings};
 use copydesk_language::people::Gender;
@@ -88,6 +92,8 @@ impl Processor for Quotes {
             .uses("mentions")
             .uses("entities")
             .provides("quotes")
+            .provides("sources")
+            .provides("cues")
     }
 
     fn open(config: Config, _: &Host) -> Result<Self, Error> {
@@ -140,7 +146,20 @@ impl Processor for Quotes {
         let mention = |at: usize| doc.layer("mentions").row(rows[at]).map(|row| row.reference());
         let entity = |at: usize| doc.layer("entities").row(at).map(|row| row.reference());
         let mut made: Vec<RowRef> = Vec::with_capacity(quotes.len());
+        let (mut sources, mut cues) = (Rows::default(), Rows::default());
         for quote in &quotes {
+            let source = match (quote.source, &quote.source_phrase) {
+                (Some(at), _) => mention(at),
+                (None, Some(phrase)) => Some(sources.get(phrase, || {
+                    let head = quote.source_head.clone().map_or("", |head| &text[head]);
+                    let (form, kind) = source::describe(&text[phrase.clone()], head);
+                    out.row("sources", phrase.clone()).label(form.as_str()).attr_opt("kind", kind).id()
+                })),
+                (None, None) => None,
+            };
+            let cue = quote.cue.as_ref().map(|span| {
+                cues.get(span, || out.row("cues", span.clone()).label(quote.stance).attr("lemma", quote.lemma).id())
+            });
             let row = out
                 .row("quotes", quote.span.clone())
                 .label(match quote.label {
@@ -153,7 +172,8 @@ impl Processor for Quotes {
                 .attr_opt("cue_lemma", Some(quote.lemma).filter(|lemma| !lemma.is_empty()))
                 .attr_opt("stance", Some(quote.stance).filter(|stance| !stance.is_empty()))
                 .attr_opt("source_phrase", quote.source_phrase.clone().map(|span| &text[span]))
-                .link_opt("source", quote.source.and_then(mention))
+                .link_opt("cue", cue)
+                .link_opt("source", source)
                 .link_opt("speaker", quote.speaker.and_then(entity))
                 .link_opt("addressee", quote.addressee.and_then(entity))
                 .link_opt("continues", quote.continues.and_then(|at| made.get(at).copied()))
@@ -161,6 +181,16 @@ impl Processor for Quotes {
             made.push(row.id());
         }
         Ok(())
+    }
+}
+
+/// Rows made so far, by span: several quotations share a source or a cue.
+#[derive(Default)]
+struct Rows(HashMap<Range<usize>, RowRef>);
+
+impl Rows {
+    fn get(&mut self, span: &Range<usize>, make: impl FnOnce() -> RowRef) -> RowRef {
+        *self.0.entry(span.clone()).or_insert_with(make)
     }
 }
 

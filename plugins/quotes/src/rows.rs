@@ -39,6 +39,8 @@ struct Flow {
     attributed: bool,
     /// “He continued:”, “She was blunt.”: introduces what follows. With a colon, across paragraphs too.
     lead: Option<(Quote, bool)>,
+    /// The report that the sentence before was: “Example noted that …”. Its speaker goes on.
+    report: Option<Quote>,
 }
 
 /// What the reports of a sentence made.
@@ -92,6 +94,7 @@ impl Rows<'_, '_> {
         let mut made = self.reported(nodes, &reports);
         self.bare(nodes, flow, &mut made);
         flow.lead = self.lead(nodes, &reports, flow, &made);
+        flow.report = self.main_report(nodes, &reports);
         flow.open = made.last.map(|(row, _)| row);
         flow.attributed = made.last.is_some_and(|(row, place)| {
             place != Place::Elsewhere || flow.attributed && self.out[row].continues.is_some()
@@ -175,6 +178,9 @@ impl Rows<'_, '_> {
             quote.continues = Some(row);
             quote.score = 0.85;
             &self.out[row]
+        } else if let Some(report) = &flow.report {
+            quote.score = 0.65;
+            report
         } else {
             quote.follows = true;
             quote.score = 0.6;
@@ -211,6 +217,18 @@ impl Rows<'_, '_> {
         let mut quote = self.blank(nodes, (0, 0));
         attribute(&mut quote, nodes, report);
         made.covered.iter().all(|c| !c).then_some((quote, colon))
+    }
+
+    /// The report that is the sentence: its attribution opens or closes it.
+    fn main_report(&self, nodes: &[Node], reports: &[Report]) -> Option<Quote> {
+        let opens = |report: &Report| {
+            report.place == Place::After
+                && (nodes[..report.extent.0].iter().all(|n| n.is(ADVERB | CONJUNCTION | COMMA)) || report.shared)
+        };
+        let report = reports.iter().rev().find(|r| r.source.is_some() && (opens(r) || r.place == Place::Before))?;
+        let mut quote = self.blank(nodes, (0, 0));
+        attribute(&mut quote, nodes, report);
+        Some(quote)
     }
 
     /// Attaches quotations that no report took to an attribution before them in the sentence.

@@ -4,7 +4,7 @@ mod common;
 
 use std::ops::Range;
 
-use common::{quotes, with_names};
+use common::{quotes, with_bodies, with_names};
 use copydesk_quotes::article::{Join, Label, Quote, Settings};
 
 /// One line a quotation: label, words, cue and source.
@@ -178,6 +178,32 @@ fn speakers_are_carried_only_where_they_fit() {
     let text = "Trump's lawyer said the case was weak.";
     let found = with_names(text, &["Trump"], &Settings::default());
     assert_eq!((found.len(), found[0].speaker), (1, None), "the possessor is not the speaker");
+}
+
+#[test]
+fn the_holder_of_an_office_over_something() {
+    let speaker = |text: &str, names: &[&str]| with_names(text, names, &Settings::default())[0].speaker;
+    assert_eq!(speaker("Minister of Education Ada Example said the bridge was safe.", &["Ada Example"]), Some(0));
+    assert_eq!(speaker("Undersecretary for Education Mr. Example said the bridge was safe.", &["Example"]), Some(0));
+    assert_eq!(speaker("The secretary of President Example said the bridge was safe.", &["Example"]), None);
+}
+
+#[test]
+fn spokesmen_and_documents_speak_for_their_body() {
+    let speaker = |text: &str| {
+        let found = with_bodies(text, &["Oxbridge Council", "Oxland"]);
+        (found[0].source, found[0].speaker)
+    };
+    assert_eq!(speaker("A spokesman for the Oxbridge Council said the bridge was safe."), (None, Some(0)));
+    assert_eq!(speaker("An Oxbridge Council report said the bridge was safe."), (None, Some(0)));
+    assert_eq!(speaker("Oxland officials said the bridge was safe."), (None, None));
+}
+
+#[test]
+fn a_quotation_after_a_report_is_its_speakers() {
+    let text = "Ada Example noted that the bridge was old. “It will open in May.”";
+    let found = with_names(text, &["Ada Example"], &Settings::default());
+    assert_eq!(found.iter().map(|q| q.speaker).collect::<Vec<_>>(), [Some(0), Some(0)]);
 }
 
 #[test]

@@ -89,6 +89,11 @@ impl Library {
         &self.source
     }
 
+    /// The minor of the boundary that it was built against.
+    pub fn abi_minor(&self) -> u32 {
+        self.entry.abi_minor
+    }
+
     pub(crate) fn entry(&self) -> &Entry {
         &self.entry
     }

@@ -1,10 +1,14 @@
 //! What can be typed: each flag with its help. Nothing is done here but parsing; `settings` and `inputs` check.
 
+pub mod plugin;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use copydesk_formats::Unit;
+
+pub use plugin::Plugin;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,6 +60,9 @@ pub enum Command {
     Explain(Explain),
     /// List the plugins that are found: what they provide and read, where they are, and what is wrong with them
     Plugins(Plugins),
+    /// Write a processor of your own
+    #[command(subcommand)]
+    Plugin(Plugin),
     /// Print the JSON Schema of the records
     Schema,
 }
@@ -84,7 +91,7 @@ pub struct Explain {
     pub run: Run,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Run {
     /// Files to read; `-` or none: standard input
     pub files: Vec<PathBuf>,

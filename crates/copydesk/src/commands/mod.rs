@@ -1,6 +1,8 @@
 //! One module a command; each gives back whether all went well, or why it could not run.
 
 mod annotate;
+mod descriptor;
+mod plugin;
 mod plugins;
 mod schema;
 
@@ -14,6 +16,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Annotate(args) => annotate::annotate(&args, cli.color),
         Command::Explain(args) => annotate::explain(args),
         Command::Plugins(args) => plugins::run(&args, Screen::of(cli.color)),
+        Command::Plugin(command) => plugin::run(&command, Screen::of(cli.color)),
         Command::Schema => schema::run(),
     }
 }

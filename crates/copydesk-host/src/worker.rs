@@ -242,7 +242,7 @@ fn too_long(bytes: usize) -> Option<String> {
         .then(|| format!("the text of {gib} GiB is too long; split it, at most 4 GiB can be annotated"))
 }
 
-fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
+pub(crate) fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
     let [sections, sentences, tokens] = HOST_LAYERS.map(Name::from);
     let labelled = segmentation.sections.iter().map(|section| (&section.span, Name::from(section.kind.as_str())));
     let plain = |spans: &'_ [Range<usize>], name| layer(name, text, spans.iter().map(|span| (span, Name::NONE)));

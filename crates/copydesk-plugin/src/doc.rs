@@ -97,7 +97,8 @@ impl<'a> Doc<'a> {
         if !self.meta_json.contains("\"targets\"") {
             return Ok(Vec::new());
         }
-        let targets: Vec<Range<usize>> = self.meta::<Meta>()?.targets.into_iter().map(|[start, end]| start..end).collect();
+        let targets: Vec<Range<usize>> =
+            self.meta::<Meta>()?.targets.into_iter().map(|[start, end]| start..end).collect();
         let good = targets.iter().all(|t| t.start < t.end && self.text.get(t.clone()).is_some());
         let apart = targets.windows(2).all(|pair| pair[0].end <= pair[1].start);
         (good && apart)

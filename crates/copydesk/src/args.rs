@@ -1,5 +1,6 @@
 //! What can be typed: each flag with its help. Nothing is done here but parsing; `settings` and `inputs` check.
 
+pub mod check;
 pub mod plugin;
 
 use std::num::NonZeroUsize;

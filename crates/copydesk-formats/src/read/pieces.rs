@@ -1,57 +1,42 @@
-//! From bytes to articles: which format they are in, told by content, and the stream of articles in them.
+//! From one input to its articles, unread: which format it is in, told by content, and where each article begins and ends.
 //!
-//! What cannot be read is a record with its problem, and the rest goes on. At most one article is held at a time. Field names are the
-//! matter of `fields`.
-
-mod fields;
-mod input;
-mod scan;
+//! At most one article is held at a time. What cannot be an article is a piece of its own, with the reason, and the rest goes on.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
-use copydesk_core::{Article, Meta, Record};
-
+use super::Columns;
+use super::input::Input;
+use super::raw::{Content, Place, Raw};
+use super::scan::{self, End};
+use super::separated::Separated;
 use crate::Error;
-pub use fields::FIELD_NAMES;
-pub(crate) use fields::names_of;
-use input::Input;
-use scan::End;
-
-/// The longest article that is read, in bytes of its serialised form: 1 GiB.
-pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 
 /// Files that are often tried, by their first bytes.
-const OTHER_FORMATS: [(&[u8], &str, &str); 11] = [
+const OTHER_FORMATS: [(&[u8], &str, &str); 9] = [
     (b"\xff\xfe", "UTF-16", "convert it, as with: iconv -f UTF-16 -t UTF-8"),
     (b"\xfe\xff", "UTF-16", "convert it, as with: iconv -f UTF-16 -t UTF-8"),
-    (b"\x1f\x8b", "a gzip file", "give what is in it, as with: zcat FILE | copydesk annotate"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file", "give what is in it, as with: zstdcat FILE | copydesk annotate"),
+    (b"\x1f\x8b", "a gzip file inside another", "unpack it, as with: zcat FILE | zcat | copydesk annotate"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file inside another", "unpack it, as with: zstdcat FILE | copydesk annotate"),
     (b"PK\x03\x04", "a zip file", "unpack it (a Word document: save it as plain text)"),
     (b"%PDF-", "a PDF", "make text of it, as with: pdftotext FILE -"),
-    (b"PAR1", "a Parquet file", "write it as JSONL"),
+    (b"PAR1", "a Parquet file", "name the file itself: Parquet cannot be read from a pipe"),
     (b"\x7fELF", "a program", "name a file of articles"),
-    (b"<!doctype html", "HTML", "give the article's plain text"),
-    (b"<html", "HTML", "give the article's plain text"),
     (b"<?xml", "XML", "give the article's plain text"),
 ];
 
-/// A stream of articles: plain text (one article), JSON (an object, an array of objects, or `{"articles": [...]}`), or JSONL.
-///
-/// - The format is told by content. A byte order mark is encoding, not text, and is skipped; all else of a plain text is kept.
-/// - An article that has no id of its own is called after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for
-///   element 3 of an array.
-/// - A field `text` is the whole article and is taken byte for byte, so that offsets that others hold into it stay good. A body by any
-///   other name (`maintext`, `body` ...) gets the title before it, with a blank line between, unless it begins with the title.
-/// - An input without an article in it (empty, not UTF-8, HTML ...) gives one unreadable record, a bad line or element gives one of its own.
-///
-/// The items are `Err` with the record of an article that could not be read. Nothing is read before the first call of `next`.
-pub struct Reader<R> {
-    name: String,
+/// How pages begin, and pieces of pages.
+const MARKUP: [&[u8]; 9] = [b"!doctype html", b"!--", b"html", b"head", b"body", b"article", b"div", b"p", b"h1"];
+
+/// The articles of one input, unread: to be read by any thread with [`Raw::read`]. What inputs there are: see
+/// [`Reader`](crate::Reader).
+pub struct Pieces<R> {
+    name: Arc<str>,
     input: Input<R>,
     state: State,
+    columns: Arc<Columns>,
 }
 
-#[derive(Clone, Copy)]
 enum State {
     Start,
     /// One object a line.
@@ -63,6 +48,8 @@ enum State {
         next: usize,
         enclosed: bool,
     },
+    /// One row after another.
+    Rows(Separated),
     Done,
 }
 
@@ -76,22 +63,25 @@ enum Walk {
     Odd,
 }
 
-type Item = Result<Article, Record>;
+impl<R: Read> Pieces<R> {
+    /// Splits `input`; `name` stands for it in ids and messages. `columns` tell a table of articles from a text.
+    pub fn new(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Pieces<R> {
+        Pieces { name: Arc::from(name.into()), input: Input::new(input), state: State::Start, columns }
+    }
 
-impl<R: Read> Reader<R> {
-    /// Reads from `input`; `name` stands for it in ids and messages.
-    pub fn new(name: impl Into<String>, input: R) -> Reader<R> {
-        Reader { name: name.into(), input: Input::new(input), state: State::Start }
+    fn piece(&self, place: Place, content: Content) -> Raw {
+        Raw::new(&self.name, place, content)
     }
 
     /// Goes on until there is an item, or the end.
-    fn step(&mut self) -> Result<Option<Item>, Error> {
+    fn step(&mut self) -> Result<Option<Raw>, Error> {
         loop {
             let item = match self.state {
                 State::Start => self.start()?,
                 State::Lines => self.line()?,
                 State::Values => self.value()?,
                 State::Array { next, enclosed } => self.element(next, enclosed)?,
+                State::Rows(_) => self.row()?,
                 State::Done => return Ok(None),
             };
             if item.is_some() {
@@ -101,17 +91,24 @@ impl<R: Read> Reader<R> {
     }
 
     /// Tells the format.
-    fn start(&mut self) -> Result<Option<Item>, Error> {
+    fn start(&mut self) -> Result<Option<Raw>, Error> {
         self.input.byte(5)?;
         if self.input.bytes().starts_with(b"\xef\xbb\xbf") {
             self.input.consume(3);
         }
         let first = self.input.past_space(0)?;
+        if self.is_page(first)? {
+            return self.page().map(Some);
+        }
         self.refuse_other_formats(first)?;
         let after = self.input.past_space(first + 1)?;
         match (self.input.byte(first)?, self.input.byte(after)?) {
             (None, _) => return Err(Error::NoText),
             (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b'[' | b']')) => {
+                self.state = State::Values;
+                return Ok(None);
+            }
+            (Some(b'['), Some(b'"')) if self.is_list_of_texts(after)? => {
                 self.state = State::Values;
                 return Ok(None);
             }
@@ -123,23 +120,72 @@ impl<R: Read> Reader<R> {
             self.state = State::Lines;
             return Ok(None);
         }
+        if let Some(rows) = Separated::of_header(&self.input.bytes()[first..second], &self.columns) {
+            self.input.consume(second);
+            self.state = State::Rows(rows);
+            return Ok(None);
+        }
         self.state = State::Done;
         let skipped = self.input.offset();
-        let text = String::from_utf8(self.input.rest()?)
-            .map_err(|error| Error::NotUtf8 { byte: skipped + error.utf8_error().valid_up_to() as u64 })?;
-        Ok(Some(Ok(Article::new(self.name.clone(), text, Meta::default()))))
+        let bytes = self.input.rest()?;
+        Ok(Some(self.piece(Place::Whole, Content::Text { bytes, skipped })))
+    }
+
+    /// Whether markup begins here.
+    fn is_page(&mut self, first: usize) -> io::Result<bool> {
+        self.input.byte(first + 1024)?;
+        let head = self.input.bytes().get(first..).unwrap_or_default();
+        let head = &head[..head.len().min(1024)];
+        let begins = |rest: &[u8], name: &[u8]| {
+            let there = rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+            there && !rest.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
+        };
+        let Some(rest) = head.strip_prefix(b"<") else { return Ok(false) };
+        // XHTML says that it is XML first.
+        let xhtml = || begins(rest, b"?xml") && memchr::memmem::find(&head.to_ascii_lowercase(), b"<html").is_some();
+        Ok(MARKUP.iter().any(|name| begins(rest, name)) || xhtml())
+    }
+
+    #[cfg(feature = "html")]
+    fn page(&mut self) -> Result<Raw, Error> {
+        self.state = State::Done;
+        let bytes = self.input.rest()?;
+        Ok(self.piece(Place::Whole, Content::Html(bytes)))
+    }
+
+    #[cfg(not(feature = "html"))]
+    fn page(&mut self) -> Result<Raw, Error> {
+        Err(Error::OtherFormat {
+            what: "HTML",
+            remedy: "this copydesk was built without the feature `html`; give plain text",
+        })
     }
 
     fn refuse_other_formats(&mut self, first: usize) -> Result<(), Error> {
         self.input.byte(first + 14)?;
         let head = self.input.bytes();
-        let markup = head[first..].iter().take(14).map(u8::to_ascii_lowercase).collect::<Vec<_>>();
-        let is =
-            |(magic, ..): &&(&[u8], _, _)| head.starts_with(magic) || (magic[0] == b'<' && markup.starts_with(magic));
+        let is = |(magic, ..): &&(&[u8], _, _)| {
+            head.starts_with(magic) || (magic[0] == b'<' && head[first.min(head.len())..].starts_with(magic))
+        };
         match OTHER_FORMATS.iter().find(is) {
             Some((_, what, remedy)) => Err(Error::OtherFormat { what, remedy }),
             None => Ok(()),
         }
+    }
+
+    /// Whether the text in quotes at `at`, the first thing in a bracket, is an element of a JSON array. Prose may begin so too:
+    /// `["No," he said.]`
+    fn is_list_of_texts(&mut self, at: usize) -> io::Result<bool> {
+        let End::At(end) = scan::value(&mut self.input, at, false)? else { return Ok(false) };
+        let after = self.input.past_space(end)?;
+        Ok(match self.input.byte(after)? {
+            Some(b']') => true,
+            Some(b',') => {
+                let next = self.input.past_space(after + 1)?;
+                self.input.byte(next)? == Some(b'"')
+            }
+            _ => false,
+        })
     }
 
     /// Whether the next line that is not blank begins an object.
@@ -150,7 +196,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// One line of JSONL.
-    fn line(&mut self) -> Result<Option<Item>, Error> {
+    fn line(&mut self) -> Result<Option<Raw>, Error> {
         let at = self.input.past_space(0)?;
         self.input.consume(at);
         match self.input.past_line(0)? {
@@ -159,14 +205,14 @@ impl<R: Read> Reader<R> {
                 Ok(None)
             }
             end => {
-                let line = self.input.line();
-                Ok(Some(self.take(end, |name| format!("{name}:{line}"))))
+                let line = Place::Line(self.input.line());
+                Ok(Some(self.take(end, line)))
             }
         }
     }
 
     /// A value at the top of the input: an article, an array, an envelope around one, or a line of JSONL.
-    fn value(&mut self) -> Result<Option<Item>, Error> {
+    fn value(&mut self) -> Result<Option<Raw>, Error> {
         let at = self.input.past_space(0)?;
         self.input.consume(at);
         match self.input.byte(0)? {
@@ -180,7 +226,7 @@ impl<R: Read> Reader<R> {
                 return Ok(None);
             }
             Some(b'{') => {}
-            Some(_) => return Err(Error::Trailing),
+            Some(_) => return self.stray().map(Some),
         }
         let end = match self.walk()? {
             Walk::Envelope(at) => {
@@ -197,7 +243,7 @@ impl<R: Read> Reader<R> {
                 }
                 match scan::nested(&mut self.input, 1, 1, true)? {
                     End::At(end) => end,
-                    End::Missing | End::BrokenString(_) => return Err(Error::Unfinished),
+                    End::Missing | End::BrokenString(_) => return self.unfinished().map(Some),
                 }
             }
         };
@@ -205,8 +251,31 @@ impl<R: Read> Reader<R> {
             self.state = State::Lines;
             return Ok(None);
         }
-        let line = self.input.line();
-        Ok(Some(self.take(end, |name| format!("{name}:{line}"))))
+        let line = Place::Line(self.input.line());
+        Ok(Some(self.take(end, line)))
+    }
+
+    /// Lines between values that are none: one piece, up to a line that begins a value.
+    fn stray(&mut self) -> Result<Raw, Error> {
+        let place = Place::Line(self.input.line());
+        let mut end = 0;
+        loop {
+            end = self.input.past_line(end)?;
+            let next = self.input.past_space(end)?;
+            if matches!(self.input.byte(next)?, None | Some(b'{' | b'[')) {
+                break;
+            }
+        }
+        self.input.consume(end);
+        Ok(self.piece(place, Content::Nothing(Error::Trailing)))
+    }
+
+    /// An object that does not end, up to a line that begins with the next: values over several lines begin at its left edge.
+    fn unfinished(&mut self) -> Result<Raw, Error> {
+        let place = Place::Line(self.input.line());
+        let end = memchr::memmem::find(self.input.bytes(), b"\n{").map_or(self.input.bytes().len(), |feed| feed + 1);
+        self.input.consume(end);
+        Ok(self.piece(place, Content::Nothing(Error::Unfinished)))
     }
 
     /// Walks over the keys of the object that starts here, in search of its end or of an array of articles.
@@ -241,7 +310,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// One element of an array.
-    fn element(&mut self, next: usize, enclosed: bool) -> Result<Option<Item>, Error> {
+    fn element(&mut self, next: usize, enclosed: bool) -> Result<Option<Raw>, Error> {
         let at = self.input.past_space(0)?;
         self.input.consume(at);
         match self.input.byte(0)? {
@@ -270,49 +339,46 @@ impl<R: Read> Reader<R> {
             End::Missing | End::BrokenString(_) => return Err(Error::Unfinished),
         };
         self.state = State::Array { next: next + 1, enclosed };
-        Ok(Some(self.take(end, |name| format!("{name}[{next}]"))))
+        let place = Place::Element { index: next, line: self.input.line() };
+        Ok(Some(self.take(end, place)))
     }
 
-    /// Parses and consumes the value in the next `end` bytes.
-    #[expect(clippy::result_large_err, reason = "the error is the record that is written instead of the article's")]
-    fn take(&mut self, end: usize, default_id: impl FnOnce(&str) -> String) -> Item {
-        let (line, offset) = (self.input.line(), self.input.offset());
-        let default_id = || default_id(&self.name);
-        let (id, article) = match std::str::from_utf8(&self.input.bytes()[..end]) {
-            Ok(json) => fields::article(json.trim_end(), default_id),
-            Err(error) => {
-                let error = Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 };
-                (default_id(), Err((error, Meta::default())))
+    /// The next row of a table.
+    fn row(&mut self) -> Result<Option<Raw>, Error> {
+        let State::Rows(rows) = &mut self.state else { return Ok(None) };
+        let place = Place::Line(self.input.line());
+        match rows.next(&mut self.input)? {
+            None => {
+                self.state = State::Done;
+                Ok(None)
             }
-        };
+            Some(Ok(cells)) => Ok(Some(self.piece(place, Content::Cells(cells)))),
+            Some(Err(error)) => Ok(Some(self.piece(place, Content::Nothing(error)))),
+        }
+    }
+
+    /// Takes the value in the next `end` bytes.
+    fn take(&mut self, end: usize, place: Place) -> Raw {
+        let content = Content::Json { bytes: self.input.bytes()[..end].to_vec(), offset: self.input.offset() };
         self.input.consume(end);
-        article.map_err(|(error, meta)| {
-            let place = match &error {
-                Error::Json { line: within, column, .. } => format!("line {}, column {column}", line + within - 1),
-                _ => format!("line {line}"),
-            };
-            Record::unreadable(id, format!("{}, {place}: {error}", self.name)).with_meta(meta)
-        })
+        self.piece(place, content)
     }
 }
 
-impl<R: Read> Iterator for Reader<R> {
-    type Item = Item;
+impl<R: Read> Iterator for Pieces<R> {
+    type Item = Raw;
 
-    fn next(&mut self) -> Option<Item> {
+    fn next(&mut self) -> Option<Raw> {
         let item = self.step();
         item.unwrap_or_else(|error| {
-            let id = match self.state {
-                State::Start | State::Done => self.name.clone(),
-                State::Lines | State::Values => format!("{}:{}", self.name, self.input.line()),
-                State::Array { next, .. } => format!("{}[{next}]", self.name),
-            };
+            let line = self.input.line();
             let place = match self.state {
-                State::Start | State::Done => String::new(),
-                _ => format!(", line {}", self.input.line()),
+                State::Start | State::Done => Place::Whole,
+                State::Lines | State::Values | State::Rows(_) => Place::Line(line),
+                State::Array { next, .. } => Place::Element { index: next, line },
             };
             self.state = State::Done;
-            Some(Err(Record::unreadable(id, format!("{}{place}: {error}", self.name))))
+            Some(self.piece(place, Content::Nothing(error)))
         })
     }
 }

@@ -1,8 +1,13 @@
 //! One module a command; each gives back whether all went well, or why it could not run.
 
 mod annotate;
+mod bench;
+mod eval;
+mod pipeline;
 mod plugins;
+mod retry;
 mod schema;
+mod stats;
 
 use anyhow::Result;
 
@@ -14,6 +19,9 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Annotate(args) => annotate::annotate(&args, cli.color),
         Command::Explain(args) => annotate::explain(args),
         Command::Plugins(args) => plugins::run(&args, Screen::of(cli.color)),
+        Command::Eval(args) => eval::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Retry(args) => retry::run(&args),
         Command::Schema => schema::run(),
     }
 }

@@ -1,0 +1,66 @@
+//! From bytes to articles, in two steps: an input is split into pieces, one an article, by one thread (`pieces`); each piece is read on
+//! its own, by any thread (`raw`). Field names are the matter of `fields`, pages of `html`.
+
+mod columns;
+mod fields;
+#[cfg(feature = "html")]
+mod html;
+mod input;
+mod packed;
+mod pieces;
+mod raw;
+mod scan;
+mod separated;
+
+use std::io::Read;
+use std::sync::Arc;
+
+use copydesk_core::{Article, Record};
+
+pub use columns::{COLUMNS, Columns};
+pub use fields::FIELD_NAMES;
+pub(crate) use fields::names_of;
+pub use packed::unpacked;
+pub use pieces::Pieces;
+pub use raw::Raw;
+
+/// The longest article that is read, in bytes of its serialised form: 1 GiB.
+pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
+
+/// A stream of articles: plain text (one article), JSON (an object, an array of objects, or `{"articles": [...]}`), JSONL, CSV with a
+/// line of column names, or HTML (one article), told apart by content.
+///
+/// - A byte order mark is encoding, not text, and is skipped; all else of a plain text is kept.
+/// - An article that has no id of its own is called after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for
+///   element 3 of an array.
+/// - A field `text` is the whole article and is taken byte for byte, so that offsets that others hold into it stay good. A body by any
+///   other name (`maintext`, `body` ...) gets the title before it, with a blank line between, unless it begins with the title. So does the
+///   text of a page.
+/// - An input without an article in it (empty, not UTF-8 ...) gives one unreadable record, a bad line or element gives one of its own.
+///
+/// The items are `Err` with the record of an article that could not be read. Nothing is read before the first call of `next`.
+/// [`Pieces`] gives the same articles unread, to be read by other threads.
+pub struct Reader<R> {
+    pieces: Pieces<R>,
+    columns: Arc<Columns>,
+}
+
+impl<R: Read> Reader<R> {
+    /// Reads from `input`; `name` stands for it in ids and messages.
+    pub fn new(name: impl Into<String>, input: R) -> Reader<R> {
+        Reader::with_columns(name, input, Arc::default())
+    }
+
+    /// The same, with other names for fields.
+    pub fn with_columns(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Reader<R> {
+        Reader { pieces: Pieces::new(name, input, columns.clone()), columns }
+    }
+}
+
+impl<R: Read> Iterator for Reader<R> {
+    type Item = Result<Article, Record>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.pieces.next().map(|raw| raw.read(&self.columns))
+    }
+}

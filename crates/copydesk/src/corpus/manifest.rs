@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub const NAME: &str = "manifest.jsonl";
+/// Its name until it has its first line.
+pub const TEMPORARY: &str = ".manifest.jsonl.tmp";
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -71,7 +73,7 @@ impl Manifest {
         fs::create_dir_all(folder).with_context(cannot)?;
         let line = line(&Line::Run(description.clone()))?;
         // Under its name it has its first line, or is not there.
-        let temporary = folder.join(format!(".{NAME}.tmp"));
+        let temporary = folder.join(TEMPORARY);
         let mut file = File::create(&temporary).with_context(cannot)?;
         let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
         written.and_then(|()| fs::rename(&temporary, &path)).and_then(|()| sync_folder(&path)).with_context(cannot)?;

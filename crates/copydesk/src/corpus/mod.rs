@@ -196,7 +196,11 @@ pub fn check_new(folder: &Path) -> Result<()> {
         bail!("{name} holds {state} ({} parts); {remedy}", manifest.parts().count());
     }
     match std::fs::read_dir(folder) {
-        Ok(mut entries) => ensure!(entries.next().is_none(), "{name} is not empty; take another folder"),
+        Ok(entries) => {
+            // Killed before its manifest had a name, a run has left nothing else.
+            let theirs = entries.filter_map(Result::ok).filter(|entry| entry.file_name() != manifest::TEMPORARY);
+            ensure!(theirs.count() == 0, "{name} is not empty; take another folder");
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(anyhow!(error)).with_context(|| format!("cannot write {name}")),
     }

@@ -111,14 +111,18 @@ fn failed(desk: &Desk, plugin: &Path, more: &[&str]) -> Vec<(String, String)> {
     let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {} {}", ran.out, ran.err));
     let text = |test: &Value, key: &str| test[key].as_str().unwrap().to_owned();
     let tests = report["tests"].as_array().unwrap();
-    let failed: Vec<_> = tests.iter().filter(|t| t["result"] == "fail").map(|t| (text(t, "name"), text(t, "message"))).collect();
+    let failed: Vec<_> =
+        tests.iter().filter(|t| t["result"] == "fail").map(|t| (text(t, "name"), text(t, "message"))).collect();
     assert_eq!(ran.code, i32::from(!failed.is_empty()), "{}", ran.err);
     assert!(tests.len() >= 45 && tests.iter().all(|test| test["seconds"].is_number()));
     failed
 }
 
 /// Runs `work` on each, two at a time; the complaints.
-fn two_at_a_time<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) -> Option<String> + Sync) -> Vec<String> {
+fn two_at_a_time<T: Send>(
+    items: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> Option<String> + Sync,
+) -> Vec<String> {
     let items = Mutex::new(items.into_iter().collect::<VecDeque<T>>());
     let next = || items.lock().unwrap().pop_front();
     let work = || std::iter::from_fn(next).filter_map(&work).collect::<Vec<_>>();
@@ -188,7 +192,8 @@ fn tests_are_listed_and_a_name_that_there_is_not_is_refused() {
     let desk = Desk::new();
     let listed = desk.run(&["plugin", "check", "--list", "--json"], "");
     let listed: Value = serde_json::from_str(&listed.out).unwrap();
-    let names: Vec<&str> = listed["tests"].as_array().unwrap().iter().map(|test| test["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        listed["tests"].as_array().unwrap().iter().map(|test| test["name"].as_str().unwrap()).collect();
     for (fault, expected) in FAULTS.iter().chain(&LEFT) {
         assert!(names.contains(expected), "{fault}");
     }

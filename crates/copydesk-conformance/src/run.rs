@@ -155,7 +155,9 @@ impl Board {
         let known: BTreeMap<&str, Option<Outcome>> = chosen
             .iter()
             .zip(&self.open)
-            .map(|((_, test), state)| (test.name, if let State::Done(report) = state { Some(report.outcome) } else { None }))
+            .map(|((_, test), state)| {
+                (test.name, if let State::Done(report) = state { Some(report.outcome) } else { None })
+            })
             .collect();
         // A test that was skipped for another's sake stands for it; one that had nothing to try is no obstacle.
         let failed = |i: usize| match &self.open[i] {
@@ -230,6 +232,10 @@ impl Child<'_> {
         let mut command = (self.launch)(&alone);
         command.stdin(Stdio::null()).process_group(0);
         command.stdout(open(&out).map_err(io)?).stderr(open(&err).map_err(io)?);
+        if self.test.counts {
+            // glibc counts what a thread's cache holds as in use.
+            command.env("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0");
+        }
         let mut child = command.spawn().map_err(io)?;
         let allowed = *timeout * self.test.patience;
         let ended = wait(child.id(), allowed);
@@ -281,7 +287,8 @@ fn hung(folder: &Path, allowed: Duration) -> Told {
 }
 
 fn failed(folder: &Path, how: String, printed: &[u8]) -> Told {
-    let doing = std::fs::read_to_string(bench::note(folder)).map(|doing| format!("; last tried: {doing}")).unwrap_or_default();
+    let doing =
+        std::fs::read_to_string(bench::note(folder)).map(|doing| format!("; last tried: {doing}")).unwrap_or_default();
     let printed = String::from_utf8_lossy(printed);
     let last = printed.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("note:"));
     let last: Vec<&str> = last.take(3).collect();

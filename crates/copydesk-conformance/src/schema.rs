@@ -60,7 +60,9 @@ fn value(schema: &Value, root: &Value, random: &mut Random, depth: usize) -> Val
     }
     let kind = match &schema["type"] {
         Value::String(kind) => kind.clone(),
-        Value::Array(kinds) if !kinds.is_empty() => kinds[random.below(kinds.len())].as_str().unwrap_or_default().to_owned(),
+        Value::Array(kinds) if !kinds.is_empty() => {
+            kinds[random.below(kinds.len())].as_str().unwrap_or_default().to_owned()
+        }
         _ => "string".into(),
     };
     match kind.as_str() {

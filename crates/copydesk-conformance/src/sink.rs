@@ -122,7 +122,8 @@ fn recorder(ctx: *mut c_void) -> Option<Arc<Recorder>> {
 
 unsafe extern "C" fn emit(ctx: *mut c_void, document: u32, table: *const Table) -> i32 {
     // SAFETY: what `copydesk.h` asks of a plugin that calls this.
-    let code = catch_unwind(AssertUnwindSafe(|| recorder(ctx).map(|recorder| unsafe { recorder.emit(document, table) })));
+    let code =
+        catch_unwind(AssertUnwindSafe(|| recorder(ctx).map(|recorder| unsafe { recorder.emit(document, table) })));
     code.ok().flatten().unwrap_or(abi::REJECTED)
 }
 

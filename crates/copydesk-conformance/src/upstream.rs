@@ -12,12 +12,14 @@ use copydesk_host::{Descriptor, HOST_LAYERS, raw};
 use crate::lend::Case;
 use crate::random::Random;
 
-const META: &str = r#"{"title":"Minister defends budget","published":"2026-03-01T08:00:00Z","language":"en","source":"example.org"}"#;
+const META: &str =
+    r#"{"title":"Minister defends budget","published":"2026-03-01T08:00:00Z","language":"en","source":"example.org"}"#;
 
 /// An article with every layer that the processor declares that it reads.
 pub(crate) fn case(processor: &Descriptor, name: &str, text: &str) -> Result<Case, Defect> {
     let mut layers = raw::segmented(text)?;
-    let tokens: Vec<Range<usize>> = layers.last().into_iter().flat_map(Layer::rows).filter_map(|row| row.span()).map(|s| s.range()).collect();
+    let tokens: Vec<Range<usize>> =
+        layers.last().into_iter().flat_map(Layer::rows).filter_map(|row| row.span()).map(|s| s.range()).collect();
     let wanted: Vec<Name> = processor.reads().map(|l| l.layer).filter(|name| !is_hosts(*name)).collect();
     let found = Found::read(text, &tokens);
     for name in &wanted {
@@ -40,7 +42,11 @@ pub(crate) fn strange(case: &Case, seed: u64) -> Result<Case, Defect> {
     let bounds: Vec<usize> = case.text.char_indices().map(|(at, _)| at).chain([case.text.len()]).collect();
     let mut layers = Vec::new();
     for layer in &case.layers {
-        layers.push(if is_hosts(layer.name()) { layer.clone() } else { strange_layer(layer, case, &bounds, &mut random)? });
+        layers.push(if is_hosts(layer.name()) {
+            layer.clone()
+        } else {
+            strange_layer(layer, case, &bounds, &mut random)?
+        });
     }
     Ok(Case { layers, ..case.clone() })
 }
@@ -58,7 +64,14 @@ fn strange_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Rando
         let label = random.of(&["", "", "ZZZ", "PER", "direct"]);
         strange.row(span, Name::from(label), [None, Some(0.0), Some(1.0)][random.below(3)])?;
         for key in ["form", "name", "cue", "gender", "polarity", "scope", "mentions"] {
-            let values = [Value::Str(""), Value::Str("\0”"), Value::Int(-1), Value::Int(i64::MAX), Value::Float(-1e300), Value::Bool(true)];
+            let values = [
+                Value::Str(""),
+                Value::Str("\0”"),
+                Value::Int(-1),
+                Value::Int(i64::MAX),
+                Value::Float(-1e300),
+                Value::Bool(true),
+            ];
             if random.once_in(3) {
                 strange.attr(Name::from(key), random.of(&values))?;
             }

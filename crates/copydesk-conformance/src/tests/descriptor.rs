@@ -220,9 +220,13 @@ impl Calls {
 
 fn stable(bench: &Bench) -> Verdict {
     let calls = Calls::of(bench)?;
-    let told = || -> Result<String, Finding> { Ok(format!("{} processors, {:?}", calls.count(), bench.library()?.descriptors())) };
+    let told = || -> Result<String, Finding> {
+        Ok(format!("{} processors, {:?}", calls.count(), bench.library()?.descriptors()))
+    };
     let first = told()?;
-    let same = |when: &str, now: String| must(now == first, || format!("{when}, it says something else: {}", changed(&first, &now)));
+    let same = |when: &str, now: String| {
+        must(now == first, || format!("{when}, it says something else: {}", changed(&first, &now)))
+    };
     for _ in 0..3 {
         same("asked again", told()?)?;
     }

@@ -148,4 +148,3 @@ fn entry(bench: &Bench) -> Result<abi::Entry, crate::finding::Finding> {
     // SAFETY: the entry has said that it is as long; every bit pattern of an entry is one.
     Ok(unsafe { at.read_unaligned() })
 }
-

@@ -65,7 +65,8 @@ fn one(bench: &Bench, subject: &Subject, seed: u64) -> Verdict {
     let wrong = wrong.map_or_else(
         || -> Result<Option<String>, crate::finding::Finding> {
             let again = process(&model, &case)?;
-            let difference = difference(&rendered(&called.recorded, all.clone()), &rendered(&again.recorded, all.clone()));
+            let difference =
+                difference(&rendered(&called.recorded, all.clone()), &rendered(&again.recorded, all.clone()));
             Ok(difference.map(|difference| format!("it gives something else the second time: {difference}")))
         },
         |wrong| Ok(Some(wrong)),

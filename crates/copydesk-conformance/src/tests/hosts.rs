@@ -40,14 +40,15 @@ pub(super) const TESTS: &[Test] = &[
             let cases = ordinary(subject)?;
             NAMELESS.store(true, Relaxed);
             match subject.open_with(Str::of(&subject.config), 4096) {
-                Err(refusal) => {
-                    must(!refusal.message.is_empty(), || format!("`open` returns {} and no message", code(refusal.code)))
-                }
+                Err(refusal) => must(!refusal.message.is_empty(), || {
+                    format!("`open` returns {} and no message", code(refusal.code))
+                }),
                 Ok(model) => {
                     let mut session = model.start()?;
                     for case in &cases {
                         let called = session.process(&Lent::new(std::slice::from_ref(case))?)?;
-                        let panicked = called.code == abi::PANIC || called.recorded.failed.iter().any(|f| f.1 == abi::PANIC);
+                        let panicked =
+                            called.code == abi::PANIC || called.recorded.failed.iter().any(|f| f.1 == abi::PANIC);
                         must(!panicked, || complaint(&called).unwrap_or_default())?;
                     }
                     Ok(())
@@ -75,7 +76,8 @@ pub(super) const TESTS: &[Test] = &[
         "text of the article belongs into attributes; a host holds a million names, for all plugins together",
         Run::Each(|bench, subject| {
             let mut random = Random::new(bench.seed);
-            let cases = (0..300).map(|i| upstream::case(&subject.descriptor, &format!("random-{i}"), &articles::random(&mut random)));
+            let cases = (0..300)
+                .map(|i| upstream::case(&subject.descriptor, &format!("random-{i}"), &articles::random(&mut random)));
             one_by_one(subject, &cases.collect::<Result<Vec<_>, _>>()?)?;
             match locked(&NAMES).len() {
                 ..1000 => Ok(()),

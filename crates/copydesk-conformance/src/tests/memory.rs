@@ -20,6 +20,7 @@ pub(super) const TESTS: &[Test] = &[
         Run::Each(|_, subject| growth("rounds", || subject.open().map(drop))),
     )
     .needs(CLEAN)
+    .counting()
     .patient(4),
     Test::new(
         "memory-sessions",
@@ -31,6 +32,7 @@ pub(super) const TESTS: &[Test] = &[
         }),
     )
     .needs(CLEAN)
+    .counting()
     .patient(4),
     Test::new(
         "memory-articles",
@@ -40,12 +42,14 @@ pub(super) const TESTS: &[Test] = &[
             let model = subject.open()?;
             let mut session = model.start()?;
             let cases = ordinary(subject)?;
-            let batches = cases.iter().map(|case| Lent::new(std::slice::from_ref(case))).collect::<Result<Vec<_>, _>>()?;
+            let batches =
+                cases.iter().map(|case| Lent::new(std::slice::from_ref(case))).collect::<Result<Vec<_>, _>>()?;
             let mut next = batches.iter().cycle();
             growth("articles", || next.next().map_or(Ok(()), |batch| Ok(session.process(batch).map(drop)?)))
         }),
     )
     .needs(CLEAN)
+    .counting()
     .patient(4),
     Test::new(
         "memory-refused",
@@ -63,6 +67,7 @@ pub(super) const TESTS: &[Test] = &[
         }),
     )
     .needs(CLEAN)
+    .counting()
     .patient(4),
 ];
 
@@ -96,7 +101,12 @@ fn growth(what: &str, mut round: impl FnMut() -> Result<(), Finding>) -> Verdict
     };
     let leaked = leaked(|memory| memory.heap, HEAP).or_else(|| leaked(|memory| memory.resident, RESIDENT));
     match leaked {
-        Some(bytes) => fail(format!("{} {what} took {bytes} bytes, {} each, in {:.1} s", one + two, bytes / (one + two), start.elapsed().as_secs_f32())),
+        Some(bytes) => fail(format!(
+            "{} {what} took {bytes} bytes, {} each, in {:.1} s",
+            one + two,
+            bytes / (one + two),
+            start.elapsed().as_secs_f32()
+        )),
         None => Ok(()),
     }
 }

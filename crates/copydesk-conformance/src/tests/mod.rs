@@ -11,9 +11,9 @@ mod lifetime;
 mod memory;
 mod rows;
 mod same;
+mod sink;
 mod speed;
 mod surroundings;
-mod sink;
 mod texts;
 
 pub(crate) use fuzz::NAME as FUZZ;
@@ -44,6 +44,8 @@ pub struct Test {
     pub(crate) patience: u32,
     /// Whether it takes its time, with megabytes of text: left out where someone waits.
     pub(crate) long: bool,
+    /// Whether it counts memory, so that the allocator must not keep what is freed for later.
+    pub(crate) counts: bool,
     pub(crate) run: Run,
 }
 
@@ -71,7 +73,7 @@ impl std::fmt::Debug for Test {
 
 impl Test {
     const fn new(name: &'static str, proves: &'static str, remedy: &'static str, run: Run) -> Test {
-        Test { name, proves, remedy, needs: Needs::These(&[]), patience: 1, long: false, run }
+        Test { name, proves, remedy, needs: Needs::These(&[]), patience: 1, long: false, counts: false, run }
     }
 
     const fn needs(self, needs: &'static [&'static str]) -> Test {
@@ -84,6 +86,10 @@ impl Test {
 
     const fn long(self) -> Test {
         Test { long: true, patience: 20, ..self }
+    }
+
+    const fn counting(self) -> Test {
+        Test { counts: true, ..self }
     }
 
     const fn patient(self, patience: u32) -> Test {
@@ -125,16 +131,25 @@ fn one_by_one(subject: &Subject, cases: &[Case]) -> Result<Vec<Called>, Finding>
 
 /// Why a call did not go well, if so; tables are not looked at.
 fn complaint(called: &Called) -> Option<String> {
-    let said = called.recorded.failed.first().map(|(_, why, reason)| format!("it calls `fail` with {}: {reason:?}", code(*why)));
+    let said = called
+        .recorded
+        .failed
+        .first()
+        .map(|(_, why, reason)| format!("it calls `fail` with {}: {reason:?}", code(*why)));
     match called.code {
         abi::OK => said,
-        failed => Some(format!("`process` returns {}{}", code(failed), said.map(|s| format!("; {s}")).unwrap_or_default())),
+        failed => {
+            Some(format!("`process` returns {}{}", code(failed), said.map(|s| format!("; {s}")).unwrap_or_default()))
+        }
     }
 }
 
 /// Why the host would not take what came, if so.
 fn refusal(recorded: &Recorded) -> Option<String> {
-    recorded.emitted.iter().find_map(|emitted| Some(format!("a table that is refused: {}", emitted.table.as_ref().err()?)))
+    recorded
+        .emitted
+        .iter()
+        .find_map(|emitted| Some(format!("a table that is refused: {}", emitted.table.as_ref().err()?)))
 }
 
 /// What came of a call, a line a row, documents in order: two that are alike are the same result.
@@ -161,7 +176,8 @@ fn rows(layer: &Layer) -> String {
         let span = row.span().map_or("whole article".into(), |span| format!("{}..{}", span.start(), span.end()));
         let score = row.score().map(|score| format!(" {score}")).unwrap_or_default();
         let attrs: String = row.attrs().map(|(key, value)| format!(" {key}={value:?}")).collect();
-        let links: String = row.links().iter().map(|link| format!(" {}->{}#{}", link.role, link.layer, link.row)).collect();
+        let links: String =
+            row.links().iter().map(|link| format!(" {}->{}#{}", link.role, link.layer, link.row)).collect();
         format!("{}#{} {span} {}{score}{attrs}{links}\n", layer.name(), row.index(), row.label())
     };
     layer.rows().map(row).collect()

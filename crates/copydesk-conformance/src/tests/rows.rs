@@ -174,12 +174,19 @@ fn links(bench: &crate::bench::Bench, subject: &Subject) -> Verdict {
     for (case, called) in cases.iter().zip(one_by_one(subject, &cases)?) {
         bench.note(&format!("article `{}`", case.name));
         let emitted: Vec<_> = called.recorded.emitted.iter().filter_map(|e| e.table.as_ref().ok()).collect();
-        let rows = |layer: Name| case.layers.iter().chain(emitted.iter().copied()).find(|l| l.name() == layer).map(|l| l.len());
+        let rows = |layer: Name| {
+            case.layers.iter().chain(emitted.iter().copied()).find(|l| l.name() == layer).map(|l| l.len())
+        };
         for layer in &emitted {
             for link in layer.links() {
-                let at = || format!("article `{}`: layer `{}`: link `{}` leads to ", case.name, layer.name(), link.role);
-                let Some(rows) = rows(link.layer) else { return fail(format!("{}layer `{}`, which is not there", at(), link.layer)) };
-                must((link.row as usize) < rows, || format!("{}row {} of `{}`, which has {rows}", at(), link.row, link.layer))?;
+                let at =
+                    || format!("article `{}`: layer `{}`: link `{}` leads to ", case.name, layer.name(), link.role);
+                let Some(rows) = rows(link.layer) else {
+                    return fail(format!("{}layer `{}`, which is not there", at(), link.layer));
+                };
+                must((link.row as usize) < rows, || {
+                    format!("{}row {} of `{}`, which has {rows}", at(), link.row, link.layer)
+                })?;
             }
         }
     }

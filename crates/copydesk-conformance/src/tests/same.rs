@@ -132,8 +132,11 @@ fn at_once(bench: &Bench, subject: &Subject) -> Verdict {
     };
     thread::scope(|scope| {
         let work = &work;
-        let workers: Vec<_> =
-            sessions.into_iter().zip(bench.seed..).map(|(session, seed)| scope.spawn(move || work(seed, session))).collect();
+        let workers: Vec<_> = sessions
+            .into_iter()
+            .zip(bench.seed..)
+            .map(|(session, seed)| scope.spawn(move || work(seed, session)))
+            .collect();
         workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| fail("the test's thread fell")))
     })
 }

@@ -31,7 +31,8 @@ pub(super) const TESTS: &[Test] = &[
             let Some(before) = system::files() else { return skip("this system does not tell its open files") };
             one_by_one(subject, &ordinary(subject)?)?;
             let after = system::files().unwrap_or_default();
-            let left: Vec<&str> = after.iter().filter(|(fd, _)| !before.contains_key(*fd)).map(|(_, to)| to.as_str()).collect();
+            let left: Vec<&str> =
+                after.iter().filter(|(fd, _)| !before.contains_key(*fd)).map(|(_, to)| to.as_str()).collect();
             must(left.is_empty(), || format!("open: {}", left.join(", ")))
         }),
     )
@@ -101,7 +102,10 @@ fn kept(_: &Bench, subject: &Subject) -> Verdict {
     must(before.0 == after.0, || format!("the working folder is {:?}, and was {:?}", after.0, before.0))?;
     must(before.1 == after.1, || {
         let new = after.1.iter().find(|pair| !before.1.contains(pair));
-        format!("the environment has changed: {}", new.map_or("a variable is gone".into(), |(key, _)| format!("{key:?}")))
+        format!(
+            "the environment has changed: {}",
+            new.map_or("a variable is gone".into(), |(key, _)| format!("{key:?}"))
+        )
     })?;
     let changed = before.2.iter().zip(&after.2).find(|(a, b)| a != b);
     must(changed.is_none(), || format!("signal {} has another handler", changed.map_or(0, |(a, _)| a.0)))

@@ -77,7 +77,8 @@ fn lines(report: &Report, screen: Screen) -> String {
             lines.extend(entry(what, text, screen));
         }
     }
-    let case = report.case.as_ref().map(|case| format!("\n{}\n", case.lines().map(printable).collect::<Vec<_>>().join("\n")));
+    let case =
+        report.case.as_ref().map(|case| format!("\n{}\n", case.lines().map(printable).collect::<Vec<_>>().join("\n")));
     case.unwrap_or_default() + &lines.iter().map(|line| paint(line, screen.colour) + "\n").collect::<String>()
 }
 
@@ -112,9 +113,7 @@ fn as_json(options: &Options, reports: &[Report]) -> serde_json::Value {
 
 fn list(as_json: bool, screen: Screen) -> String {
     if as_json {
-        let one = |(group, test): (&str, &copydesk_conformance::Test)| {
-            json!({"name": test.name, "group": group, "proves": test.proves, "remedy": test.remedy})
-        };
+        let one = |(group, test): (&str, &copydesk_conformance::Test)| json!({"name": test.name, "group": group, "proves": test.proves, "remedy": test.remedy});
         return format!("{:#}\n", json!({"tests": tests().map(one).collect::<Vec<_>>()}));
     }
     let mut lines = Vec::new();

@@ -3,7 +3,9 @@
 
 mod boundary;
 mod discovery;
+mod examples;
 mod failures;
+mod guides;
 mod imports;
 mod kit;
 mod runs;

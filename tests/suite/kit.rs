@@ -66,6 +66,14 @@ pub fn broken(fault: &str, folder: &Path) -> PathBuf {
     to
 }
 
+/// `tests/broken/nonconforming.c` with one fault.
+pub fn nonconforming(fault: &str, folder: &Path) -> PathBuf {
+    let to = folder.join(fault.to_lowercase()).join(library_name("copydesk_nonconforming"));
+    let more = [&format!("-DFAULT_{fault}"), "-Wno-unused", "-Wno-unused-parameter", "-pthread"];
+    c_plugin("tests/broken/nonconforming.c", &more, &to);
+    to
+}
+
 /// The binary, alone in a folder and without a word from the user's environment.
 pub struct Desk {
     folder: tempfile::TempDir,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod boundary;
+mod conformance;
 mod discovery;
 mod examples;
 mod failures;

@@ -61,7 +61,7 @@ impl<'a> Show<'a> {
             let _ = match (link.role.as_str(), link.layer.as_str(), words) {
                 ("entity", "entities", _) => write!(out, " #{}", link.row + 1),
                 (role, "entities", _) => write!(out, " {role}=#{}", link.row + 1),
-                (role, "mentions", Some(words)) => write!(out, " {role}={words:?}"),
+                (role, "mentions" | "sources", Some(words)) => write!(out, " {role}={words:?}"),
                 (role, layer, _) => write!(out, " {role}={layer}[{}]", link.row),
             };
         }

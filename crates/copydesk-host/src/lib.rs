@@ -39,6 +39,7 @@ mod log;
 mod pipeline;
 mod plan;
 mod processor;
+pub mod raw;
 mod run;
 mod sink;
 mod stats;

@@ -83,6 +83,7 @@ impl<'p> Worker<'p> {
             return Desk { record, meta_json: String::new(), open: false };
         }
         let segmentation = segment(article.text(), article.title().map(|span| span.range()));
+        let meta_json = meta_json(&article);
         let mut record = Record::new(article);
         record.processors.push(self.pipeline.host.clone());
         let done =
@@ -91,7 +92,6 @@ impl<'p> Worker<'p> {
             let message = format!("segmentation is wrong: {defect}; this is a defect of copydesk");
             record.problems.push(Problem { processor: HOST_ID.into(), kind: ProblemKind::Failed, message });
         }
-        let meta_json = serde_json::to_string(record.meta()).unwrap_or_else(|_| "{}".into());
         self.stats.articles += 1;
         self.stats.bytes += bytes as u64;
         self.stats.tokens += segmentation.tokens.len() as u64;
@@ -177,6 +177,16 @@ impl Runner<'_> {
     }
 }
 
+/// What processors are told beside the text: its meta, and as `targets` the stretches of bytes that its source asks about, if any.
+fn meta_json(article: &Article) -> String {
+    let mut meta = serde_json::to_value(article.meta()).unwrap_or_default();
+    if !article.targets().is_empty() {
+        let targets: Vec<[usize; 2]> = article.targets().iter().map(|target| [target.start(), target.end()]).collect();
+        meta["targets"] = targets.into();
+    }
+    meta.to_string()
+}
+
 impl Desk {
     /// Why a processor cannot run on this article, if so.
     fn missing(&self, stage: &Stage, before: &[Stage]) -> Option<String> {
@@ -232,7 +242,7 @@ fn too_long(bytes: usize) -> Option<String> {
         .then(|| format!("the text of {gib} GiB is too long; split it, at most 4 GiB can be annotated"))
 }
 
-fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
+pub(crate) fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
     let [sections, sentences, tokens] = HOST_LAYERS.map(Name::from);
     let labelled = segmentation.sections.iter().map(|section| (&section.span, Name::from(section.kind.as_str())));
     let plain = |spans: &'_ [Range<usize>], name| layer(name, text, spans.iter().map(|span| (span, Name::NONE)));

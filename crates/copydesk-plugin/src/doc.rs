@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use copydesk_abi as abi;
 use copydesk_core::Value;
+use serde::Deserialize;
 
 use crate::host::{bytes, text};
 use crate::{Error, Host, RowRef};
@@ -82,6 +83,29 @@ impl<'a> Doc<'a> {
         self.meta_json
     }
 
+    /// The stretches of the text that the article's source asks about, sorted and disjoint, on character boundaries: `targets` of its meta.
+    ///
+    /// # Errors
+    /// If the host gave something else there.
+    pub fn targets(&self) -> Result<Vec<Range<usize>>, Error> {
+        #[derive(Deserialize)]
+        struct Meta {
+            #[serde(default)]
+            targets: Vec<[usize; 2]>,
+        }
+        // Most articles have none, and this is cheaper than reading their meta.
+        if !self.meta_json.contains("\"targets\"") {
+            return Ok(Vec::new());
+        }
+        let targets: Vec<Range<usize>> =
+            self.meta::<Meta>()?.targets.into_iter().map(|[start, end]| start..end).collect();
+        let good = targets.iter().all(|t| t.start < t.end && self.text.get(t.clone()).is_some());
+        let apart = targets.windows(2).all(|pair| pair[0].end <= pair[1].start);
+        (good && apart)
+            .then_some(targets)
+            .ok_or_else(|| Error::new("meta: `targets` are no sorted, disjoint stretches of the text"))
+    }
+
     /// What is known of the article beside its text, read into a type that has the keys it wants, such as `published: Option<String>`.
     ///
     /// ```
@@ -98,7 +122,7 @@ impl<'a> Doc<'a> {
     ///
     /// # Errors
     /// If a key holds what the type does not take.
-    pub fn meta<T: serde::Deserialize<'a>>(&self) -> Result<T, Error> {
+    pub fn meta<T: Deserialize<'a>>(&self) -> Result<T, Error> {
         serde_json::from_str(self.meta_json).map_err(|e| Error::new(format!("what is known of the article: {e}")))
     }
 

@@ -31,13 +31,21 @@ pub use copydesk_core::underline::text_of;
 #[derive(Debug)]
 pub struct Case {
     text: String,
+    meta_json: String,
     input: Output,
 }
 
 impl Case {
     /// An article of `text`, without layers.
     pub fn new(text: impl Into<String>) -> Case {
-        Case { text: text.into(), input: Output::new(host(None)) }
+        Case { text: text.into(), meta_json: "{}".into(), input: Output::new(host(None)) }
+    }
+
+    /// Says that the article's source asks about these byte ranges of the text, sorted and disjoint.
+    pub fn targets(mut self, targets: impl IntoIterator<Item = Range<usize>>) -> Case {
+        let targets: Vec<[usize; 2]> = targets.into_iter().map(|target| [target.start, target.end]).collect();
+        self.meta_json = serde_json::json!({ "targets": targets }).to_string();
+        self
     }
 
     /// Adds a layer of bare rows: byte ranges of the text.
@@ -131,7 +139,7 @@ impl Case {
             id: abi::Str::of("test"),
             lang: abi::Str::of("en"),
             text: abi::Str::of(&self.text),
-            meta_json: abi::Str::of("{}"),
+            meta_json: abi::Str::of(&self.meta_json),
             layers: shown.as_ptr(),
             n_layers: shown.len(),
         };

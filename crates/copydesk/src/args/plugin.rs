@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::check::Check;
+
 #[derive(Debug, Subcommand)]
 pub enum Plugin {
     /// Make a project for a processor: it builds, has a test and a configuration, and runs
@@ -16,6 +18,12 @@ pub enum Plugin {
     /// Runs `cargo build --release` or `make`, then the plugin, after all plugins that are found and provide what it reads. What it
     /// finds goes to standard output, all else to standard error.
     Dev(Dev),
+    /// Try a plugin out: named tests, each in a process of its own, that say what is wrong and what to do
+    ///
+    /// The plugin is called as a host calls it, with ordinary and odd articles, hidden and strange layers, memory that it may not touch, and
+    /// at random. `--list` says what is tried. A test that fails says what was expected, what was found and what to do; those that need it are
+    /// skipped.
+    Check(Check),
     /// Print what a plugin says of itself: its layers, its settings, the boundary that it was built for
     Show(Show),
 }

@@ -1,5 +1,6 @@
 //! `copydesk plugin`: for those who write processors. One module a verb.
 
+mod check;
 mod dev;
 mod new;
 mod show;
@@ -13,6 +14,7 @@ pub fn run(command: &Plugin, screen: Screen) -> Result<Outcome> {
     match command {
         Plugin::New(args) => new::run(args),
         Plugin::Dev(args) => dev::run(args),
+        Plugin::Check(args) => check::run(args, screen),
         Plugin::Show(args) => show::run(args, screen),
     }
 }

@@ -82,7 +82,8 @@ fn follow(guide: &str) {
             Some((_, file)) => fs::write(reader.at.join(file), body).unwrap(),
             None if info == "sh" => {
                 let ran = reader.run(&body);
-                printed = Some(ran.unwrap_or_else(|why| panic!("{guide}, line {line}: these commands fail: {why}\n{body}")));
+                printed =
+                    Some(ran.unwrap_or_else(|why| panic!("{guide}, line {line}: these commands fail: {why}\n{body}")));
             }
             None if info == "text" => {
                 let before = before.unwrap_or_else(|| panic!("{guide}, line {line}: nothing runs before this output"));

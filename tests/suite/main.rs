@@ -10,3 +10,4 @@ mod guides;
 mod imports;
 mod kit;
 mod runs;
+mod standard;

@@ -153,7 +153,7 @@ fn expected_name(id: &str) -> String {
 }
 
 /// Whether this is what an id looks like: `[a-z][a-z0-9-]*`, at most 64 bytes.
-pub(crate) fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     text.len() <= 64
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')

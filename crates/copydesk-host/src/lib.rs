@@ -47,7 +47,7 @@ mod worker;
 
 pub use config::Config;
 pub use descriptor::{Descriptor, HOST_ID, HOST_LAYERS, LayerUse};
-pub use discover::{Found, Search};
+pub use discover::{Found, Search, is_id};
 pub use error::{Error, ErrorKind};
 pub use load::Library;
 pub use log::Level;

@@ -83,6 +83,7 @@ impl<'p> Worker<'p> {
             return Desk { record, meta_json: String::new(), open: false };
         }
         let segmentation = segment(article.text(), article.title().map(|span| span.range()));
+        let meta_json = meta_json(&article);
         let mut record = Record::new(article);
         record.processors.push(self.pipeline.host.clone());
         let done =
@@ -91,7 +92,6 @@ impl<'p> Worker<'p> {
             let message = format!("segmentation is wrong: {defect}; this is a defect of copydesk");
             record.problems.push(Problem { processor: HOST_ID.into(), kind: ProblemKind::Failed, message });
         }
-        let meta_json = serde_json::to_string(record.meta()).unwrap_or_else(|_| "{}".into());
         self.stats.articles += 1;
         self.stats.bytes += bytes as u64;
         self.stats.tokens += segmentation.tokens.len() as u64;
@@ -175,6 +175,16 @@ impl Runner<'_> {
             _ => inputs.iter().flat_map(|input| self.call(std::slice::from_ref(input), stop, stats)).collect(),
         }
     }
+}
+
+/// What processors are told beside the text: its meta, and as `targets` the stretches of bytes that its source asks about, if any.
+fn meta_json(article: &Article) -> String {
+    let mut meta = serde_json::to_value(article.meta()).unwrap_or_default();
+    if !article.targets().is_empty() {
+        let targets: Vec<[usize; 2]> = article.targets().iter().map(|target| [target.start(), target.end()]).collect();
+        meta["targets"] = targets.into();
+    }
+    meta.to_string()
 }
 
 impl Desk {

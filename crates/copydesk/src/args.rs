@@ -92,7 +92,7 @@ pub struct Explain {
     pub run: Run,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Run {
     /// Files to read; `-` or none: standard input
     pub files: Vec<PathBuf>,
@@ -116,6 +116,12 @@ pub struct Run {
     /// each plugin, as in: [quotes] min_words = 3.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Names to watch for: each is found wherever it stands, and is one entity
+    ///
+    /// A name a line, with its aliases: `Vladimir Putin = Putin; the Russian leader`. Letter for letter; lines that begin with `#` are
+    /// passed over. What it finds has `watched` in its entity. An article may bring its own in `targets`: [{"start": 5, "end": 9}].
+    #[arg(long, value_name = "FILE")]
+    pub watch: Option<PathBuf>,
     /// How many articles to work on at once [default: the number of cores]; the output is the same for any number
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

@@ -5,6 +5,7 @@ mod commands;
 mod inputs;
 mod output;
 mod settings;
+mod watch;
 
 use std::process::ExitCode;
 

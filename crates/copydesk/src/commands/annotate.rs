@@ -42,7 +42,8 @@ fn target(run: &Run) -> Option<&Path> {
     run.output.as_deref().filter(|path| path.as_os_str() != "-")
 }
 
-fn run(run: &Run, view: View) -> Result<Outcome> {
+/// Runs articles through plugins to wherever `view` shows them.
+pub fn run(run: &Run, view: View) -> Result<Outcome> {
     let started = Instant::now();
     let inputs = Inputs::check(&run.files)?;
     let pipeline = open(run)?;

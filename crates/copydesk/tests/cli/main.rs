@@ -6,4 +6,5 @@
 mod bad_input;
 mod desk;
 mod formats;
+mod project;
 mod settings;

@@ -4,7 +4,10 @@
 mod boundary;
 mod conformance;
 mod discovery;
+mod examples;
 mod failures;
+mod guides;
 mod imports;
 mod kit;
 mod runs;
+mod standard;

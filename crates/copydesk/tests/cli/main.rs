@@ -8,4 +8,5 @@ mod corpus;
 mod desk;
 mod eval;
 mod formats;
+mod project;
 mod settings;

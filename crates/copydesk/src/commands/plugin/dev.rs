@@ -1,5 +1,5 @@
-//! `copydesk plugin dev`: builds a project, runs its plugin on an article with whatever provides the layers that it reads, and shows
-//! what it found.
+//! `copydesk plugin dev`: builds a project, checks its plugin, runs it on an article with whatever provides the layers that it reads,
+//! and shows what it found.
 
 use std::env::consts::DLL_SUFFIX;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_host::{Descriptor, HOST_LAYERS, Library, Search};
 use serde_json::Value;
 
+use super::check;
 use crate::args::plugin::Dev;
 use crate::args::{Choice, Reading, Run};
 use crate::commands::annotate;
@@ -25,6 +26,10 @@ pub fn run(args: &Dev) -> Result<Outcome> {
     let articles = if args.articles.is_empty() { vec![folder.join("article.txt")] } else { args.articles.clone() };
     if let Some(absent) = articles.iter().find(|article| !article.exists()) {
         bail!("there is no {}; write an article there, or name one: --article FILE", absent.display());
+    }
+    if !args.no_check && !check::quickly(&library)? {
+        tell(&format!("not run, as a faulty plugin may do anything; copydesk plugin check {shown} tells more"));
+        return Ok(Outcome::SomeFailed);
     }
     let mut plugins = providers(found.descriptors());
     plugins.push(shown);

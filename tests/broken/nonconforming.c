@@ -291,7 +291,7 @@ static int32_t strike(session *s, const cdk_document *document, uint32_t index, 
   if (holds(text, "\r\n")) abort();
 #elif defined FAULT_BLANK_HANG
   size_t visible = 0;
-  for (size_t i = 0; i < text.len; i++) visible += (unsigned char)text.ptr[i] > ' ';
+  for (size_t i = 0; i < text.len; i++) visible += !memchr(" \t\n", text.ptr[i], 3);
   while (text.len > 0 && visible == 0) pause();
 #elif defined FAULT_EMOJI_FAIL
   if (holds(text, "🎉")) sink->fail(sink->ctx, index, CDK_ERROR, (cdk_str){"emoji are not supported", 23});

@@ -46,8 +46,11 @@ pub(crate) fn parse<P: Processor>(json: &str) -> Result<P::Config, Error> {
     if !json.trim_start().starts_with('{') {
         return Err(Error::config("", "expected an object of keys and values"));
     }
-    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json))
-        .map_err(|error| Error::config(&pointer(error.path()), error.inner()))
+    let mut json = serde_json::Deserializer::from_str(json);
+    let config = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| Error::config(&pointer(error.path()), error.inner()))?;
+    json.end().map_err(|error| Error::config("", error))?;
+    Ok(config)
 }
 
 /// The JSON pointer of a place in a configuration.

@@ -66,6 +66,17 @@ pub fn broken(fault: &str, folder: &Path) -> PathBuf {
     to
 }
 
+/// `tests/faulty/faulty.c` as the plugin of an id, which is its layer too.
+pub fn faulty(id: &str, more: &[&str], folder: &Path) -> PathBuf {
+    let to = folder.join(library_name(&format!("copydesk_{id}")));
+    let mut arguments = vec!["-pthread", "-Wno-unused"];
+    let id = format!("-DID=\"{id}\"");
+    arguments.push(&id);
+    arguments.extend(more);
+    c_plugin("tests/faulty/faulty.c", &arguments, &to);
+    to
+}
+
 /// The binary, alone in a folder and without a word from the user's environment.
 pub struct Desk {
     folder: tempfile::TempDir,
@@ -104,10 +115,15 @@ impl Desk {
         self
     }
 
-    pub fn run(&self, arguments: &[&str], stdin: &str) -> Ran {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(self.path("bin/copydesk"));
         command.args(arguments).current_dir(self.path("")).env_clear();
         command.env("HOME", self.path("home")).envs(self.environment.iter().map(|(k, v)| (k, v)));
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str], stdin: &str) -> Ran {
+        let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();

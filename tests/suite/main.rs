@@ -5,5 +5,6 @@ mod boundary;
 mod discovery;
 mod failures;
 mod imports;
+mod isolation;
 mod kit;
 mod runs;

@@ -50,8 +50,16 @@ impl Config {
         Config::canonical(&Value::Object(Map::new()))
     }
 
+    /// A configuration that was checked elsewhere, in its canonical form.
+    pub(crate) fn checked(json: &str) -> Config {
+        Config::hashed(json.into())
+    }
+
     fn canonical(value: &Value) -> Config {
-        let json = sorted(value).to_string();
+        Config::hashed(sorted(value).to_string())
+    }
+
+    fn hashed(json: String) -> Config {
         let sha256 = Sha256::digest(json.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         Config { json, sha256 }
     }

@@ -58,6 +58,9 @@ pub enum Command {
     Plugins(Plugins),
     /// Print the JSON Schema of the records
     Schema,
+    /// What --isolate starts for each plugin
+    #[command(name = crate::isolation::WORKER, hide = true)]
+    IsolatedPlugin,
 }
 
 #[derive(Debug, Args)]
@@ -104,13 +107,15 @@ pub struct Run {
     pub set: Vec<String>,
     /// Read plugins and their configuration from a TOML file; flags win over it
     ///
-    /// Keys: `plugins`, a list of ids or paths (relative to the file); `order`, "sorted" (by what each reads) or "given"; and a table for
-    /// each plugin, as in: [quotes] min_words = 3.
+    /// Keys: `plugins`, a list of ids or paths (relative to the file); `order`, "sorted" (by what each reads) or "given"; `isolate`, true
+    /// or a list of plugins; `timeout` and `memory_limit`, as the flags; and a table for each plugin, as in: [quotes] min_words = 3.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// How many articles to work on at once [default: the number of cores]; the output is the same for any number
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub isolation: crate::isolation::Flags,
     /// Stop at the first article that has a problem
     #[arg(long)]
     pub fail_fast: bool,

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod inputs;
+mod isolation;
 mod output;
 mod settings;
 
@@ -11,6 +12,5 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let cli = args::Cli::parse();
-    output::exit_code(commands::run(cli))
+    commands::run(args::Cli::parse())
 }

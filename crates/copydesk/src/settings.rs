@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_host::{Order, Search};
 use serde_json::{Map, Value};
 
-use crate::args;
+use crate::{args, isolation};
 
 /// What runs if nobody says.
 const STANDARD: [&str; 3] = ["entities", "quotes", "sentiment"];
@@ -23,6 +23,7 @@ pub struct Settings {
     pub order: Order,
     /// By id.
     pub configuration: BTreeMap<String, Map<String, Value>>,
+    pub isolation: isolation::Settings,
     /// Standard plugins that nobody asked for by name and that were not found.
     pub absent: Vec<&'static str>,
 }
@@ -37,6 +38,7 @@ impl Settings {
         for assignment in &run.set {
             settings.set(assignment)?;
         }
+        settings.isolation.take(&run.isolation)?;
         if !run.plugins.is_empty() {
             plugins = Some(run.plugins.clone());
         }
@@ -92,11 +94,14 @@ impl Settings {
                 ("order", Value::String(order)) if order == "given" => self.order = Order::AsGiven,
                 ("order", Value::String(order)) if order == "sorted" => self.order = Order::Sorted,
                 ("order", other) => bail!("{name}: `order` is {other}; expected \"sorted\" or \"given\""),
+                (key, value) if isolation::Settings::KEYS.contains(&key) => {
+                    self.isolation.set(key, &value).with_context(|| name.to_string())?;
+                }
                 (_, Value::Object(configuration)) => {
                     self.configuration.insert(key, configuration);
                 }
                 _ => bail!(
-                    "{name}: unknown key `{key}`; expected `plugins`, `order`, or a table with a plugin's configuration, such as \
+                    "{name}: unknown key `{key}`; expected `plugins`, `order`, `isolate`, `timeout`, `memory_limit`, or a table with a plugin's configuration, such as \
                      [quotes]"
                 ),
             }

@@ -6,18 +6,22 @@ use copydesk_core::{FlatAttr, FlatRow, Layer, Link, Name};
 
 use super::View;
 
-/// Copies a table over `text` into a layer.
+/// Copies a table over `text` into a layer; `name_of` knows the names of whoever made the table by their numbers.
 ///
 /// # Errors
 /// What is wrong, with layer and row.
-pub(crate) fn decode(view: &View<'_>, text: &str) -> Result<Layer, String> {
-    let layer = Name::from_number(view.layer).ok_or_else(|| format!("the table's layer {}", unknown(view.layer)))?;
+pub(crate) fn decode(
+    view: &View<'_>,
+    text: &str,
+    name_of: impl Fn(u32) -> Option<Name>,
+) -> Result<Layer, String> {
+    let layer = name_of(view.layer).ok_or_else(|| format!("the table's layer {}", unknown(view.layer)))?;
     let refused = |what: &str, i: usize, field: &str, number| {
         Err(format!("layer `{layer}`, {what} {i}: the {field} {}", unknown(number)))
     };
     let mut rows = Vec::with_capacity(room(view.annotations.len()));
     for (i, row) in view.annotations.iter().enumerate() {
-        let Some(label) = Name::from_number(row.label) else { return refused("row", i, "label", row.label) };
+        let Some(label) = name_of(row.label) else { return refused("row", i, "label", row.label) };
         let abi::Annotation { begin, end, score, first_attr, n_attrs, first_link, n_links, .. } = row;
         // What other flags a later minor has is not known here.
         let flags = row.flags & abi::NO_SPAN;
@@ -25,15 +29,15 @@ pub(crate) fn decode(view: &View<'_>, text: &str) -> Result<Layer, String> {
     }
     let mut attrs = Vec::with_capacity(room(view.attrs.len()));
     for (i, attr) in view.attrs.iter().enumerate() {
-        let Some(key) = Name::from_number(attr.key) else { return refused("attribute", i, "key", attr.key) };
+        let Some(key) = name_of(attr.key) else { return refused("attribute", i, "key", attr.key) };
         // SAFETY: the fields of the union are plain numbers in the same 8 bytes, which `Strided` reads whole.
         let bits = unsafe { attr.v.i } as u64;
         attrs.push(FlatAttr { key, kind: attr.kind, bits });
     }
     let mut links = Vec::with_capacity(room(view.links.len()));
     for (i, link) in view.links.iter().enumerate() {
-        let Some(role) = Name::from_number(link.role) else { return refused("link", i, "role", link.role) };
-        let Some(to) = Name::from_number(link.layer) else { return refused("link", i, "layer", link.layer) };
+        let Some(role) = name_of(link.role) else { return refused("link", i, "role", link.role) };
+        let Some(to) = name_of(link.layer) else { return refused("link", i, "layer", link.layer) };
         links.push(Link::new(role, to, link.row));
     }
     Layer::from_arrays(layer, text, rows, attrs, links, view.arena.to_owned()).map_err(|defect| defect.to_string())

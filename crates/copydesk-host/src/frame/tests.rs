@@ -11,7 +11,7 @@ const TEXT: &str = "Zoé said “no” to Ada.";
 
 fn read(table: &Table) -> Result<Layer, String> {
     // SAFETY: the tables of these tests lead to arrays of their own, or are refused before they are followed.
-    decode(&unsafe { View::new(table) }?, TEXT)
+    decode(&unsafe { View::new(table) }?, TEXT, Name::from_number)
 }
 
 /// Rows of any kind over [`TEXT`].

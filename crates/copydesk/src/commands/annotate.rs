@@ -143,7 +143,7 @@ fn open(run: &Run) -> Result<Pipeline> {
     for (id, configuration) in settings.configuration {
         builder = builder.configure(id, Value::Object(configuration));
     }
-    Ok(builder.open(&search)?)
+    Ok(settings.isolation.apply(builder)?.open(&search)?)
 }
 
 /// Time in seconds. Stages are summed over the workers; `output` is writing, on the thread that collects.

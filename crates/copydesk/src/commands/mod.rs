@@ -4,16 +4,19 @@ mod annotate;
 mod plugins;
 mod schema;
 
-use anyhow::Result;
+use std::process::ExitCode;
 
 use crate::args::{Cli, Command};
-use crate::output::{Outcome, Screen};
+use crate::output::{self, Screen};
 
-pub fn run(cli: Cli) -> Result<Outcome> {
-    match cli.command {
+pub fn run(cli: Cli) -> ExitCode {
+    let outcome = match cli.command {
         Command::Annotate(args) => annotate::annotate(&args, cli.color),
         Command::Explain(args) => annotate::explain(args),
         Command::Plugins(args) => plugins::run(&args, Screen::of(cli.color)),
         Command::Schema => schema::run(),
-    }
+        // It speaks to the host that started it, and to nobody else.
+        Command::IsolatedPlugin => return copydesk_host::serve(),
+    };
+    output::exit_code(outcome)
 }

@@ -1,4 +1,4 @@
-/* A processor that does to an article what its words tell it. -DID="..." names it, and its layer: several can run side by side. */
+/* A processor that does what an article tells it: `ID:SEGFAULT` crashes the one that -DID="..." names, which is its layer's name too. */
 #define _DEFAULT_SOURCE
 #include "copydesk.h"
 
@@ -45,6 +45,9 @@ static int holds(cdk_str text, const char *word) {
   return 0;
 }
 
+/* Whether it is told to. */
+#define TOLD(word) holds(text, ID ":" word)
+
 static void *linger(void *unused) {
   for (;;) pause();
   return unused;
@@ -72,31 +75,31 @@ static void thread(void *(*run)(void *)) {
 
 /* Whatever is not answered by a return is what the host is to survive. */
 static int32_t obey(cdk_str text, uint32_t index, const cdk_sink *sink) {
-  if (holds(text, "SEGFAULT")) crash();
-  if (holds(text, "ABORT")) abort();
-  if (holds(text, "EXIT")) _exit(3);
-  if (holds(text, "HANG")) for (;;) pause();
-  if (holds(text, "PANIC")) {
+  if (TOLD("SEGFAULT")) crash();
+  if (TOLD("ABORT")) abort();
+  if (TOLD("EXIT")) _exit(3);
+  if (TOLD("HANG")) for (;;) pause();
+  if (TOLD("PANIC")) {
     sink->fail(sink->ctx, index, CDK_PANIC, (cdk_str){"told to panic", 13});
     return CDK_PANIC;
   }
-  if (holds(text, "EXHAUST")) {
+  if (TOLD("EXHAUST")) {
     for (size_t n = 1 << 20;; n *= 2) {
       char *memory = malloc(n);
       if (!memory) abort();
       memset(memory, 1, n);
     }
   }
-  if (holds(text, "PRINT")) puts("{\"id\": \"not a record\"}"), fflush(stdout);
-  if (holds(text, "READ") && getchar() != EOF) abort(); /* nothing is to be had from standard input */
-  if (holds(text, "THREAD")) thread(linger);
-  if (holds(text, "LATER")) thread(crash_later);
-  if (holds(text, "CHILD") && fork() == 0) for (;;) pause();
-  if (holds(text, "CLOSE")) for (int fd = 3; fd < 100; fd++) close(fd);
-  if (holds(text, "SCRIBBLE")) for (int fd = 3; fd < 100; fd++) if (write(fd, "no frame at all ", 16) < 0) continue;
-  if (holds(text, "LOG")) host->log(host->ctx, CDK_LOG_WARN, (cdk_str){"told to log", 11});
+  if (TOLD("PRINT")) puts("{\"id\": \"not a record\"}"), fflush(stdout);
+  if (TOLD("READ") && getchar() != EOF) abort(); /* nothing is to be had from standard input */
+  if (TOLD("THREAD")) thread(linger);
+  if (TOLD("LATER")) thread(crash_later);
+  if (TOLD("CHILD") && fork() == 0) for (;;) pause();
+  if (TOLD("CLOSE")) for (int fd = 3; fd < 100; fd++) close(fd);
+  if (TOLD("SCRIBBLE")) for (int fd = 3; fd < 100; fd++) if (write(fd, "no frame at all ", 16) < 0) continue;
+  if (TOLD("LOG")) host->log(host->ctx, CDK_LOG_WARN, (cdk_str){"told to log", 11});
 #ifdef START_ONCE
-  if (holds(text, "LAST")) {
+  if (TOLD("LAST")) {
     fclose(fopen(START_ONCE, "w"));
     abort();
   }
@@ -114,7 +117,7 @@ static int32_t process(cdk_session *session, const cdk_document *const *document
     char own[32];
     int length = snprintf(own, sizeof own, "of-%zu-bytes", text.len);
     cdk_annotation row = {.label = host->intern(host->ctx, (cdk_str){own, (size_t)length}), .flags = CDK_NO_SPAN, .score = 0.5f};
-    if (holds(text, "PLAIN")) row.label = label;
+    if (TOLD("PLAIN")) row.label = label;
     cdk_table table = {.size = sizeof table, .layer = layer, .annotation_stride = sizeof row, .attr_stride = sizeof(cdk_attr),
                        .link_stride = sizeof(cdk_link), .annotations = &row, .n_annotations = 1};
     sink->emit(sink->ctx, i, &table);

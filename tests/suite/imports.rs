@@ -16,8 +16,10 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "copydesk-plugin" => &["copydesk-abi", "copydesk-core"],
         "copydesk-formats" => &["copydesk-core"],
         "copydesk-host" => &["copydesk-abi", "copydesk-core", "copydesk-language"],
+        "copydesk-conformance" => &["copydesk-abi", "copydesk-core", "copydesk-host"],
         "copydesk" => &[
             "copydesk-abi",
+            "copydesk-conformance",
             "copydesk-core",
             "copydesk-formats",
             "copydesk-host",
@@ -61,7 +63,7 @@ fn packages_import_only_what_the_architecture_allows() {
 
 #[test]
 fn only_the_host_loads_libraries_and_only_the_boundary_is_unsafe() {
-    let may_be_unsafe = ["copydesk-abi", "copydesk-plugin", "copydesk-host"];
+    let may_be_unsafe = ["copydesk-abi", "copydesk-plugin", "copydesk-host", "copydesk-conformance"];
     for package in packages() {
         let name = package["name"].as_str().unwrap();
         let manifest = std::path::Path::new(package["manifest_path"].as_str().unwrap());

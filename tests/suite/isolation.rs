@@ -68,19 +68,16 @@ fn a_death_costs_its_article_one_layer_and_is_named() {
         ("HANG", "faulty hung: timed out after 1 s"),
         ("PANIC", "faulty panicked: told to panic"),
     ];
-    for batch in ["1", "3"] {
-        let plugin = faulty("faulty", &["-DBATCH", batch].map(|_| "").map(|_| "-DBATCH=1"), folder.path());
-        let _ = plugin;
-    }
     for (word, expected) in deaths {
         for batch in ["-DBATCH=1", "-DBATCH=3"] {
+            let told_to = format!("faulty:{word}");
             let plugin = faulty("faulty", &[batch], folder.path());
-            let texts = ["One.", "Two.", word, "Four.", "Five.", word, "Seven."];
+            let texts = ["One.", "Two.", &told_to, "Four.", "Five.", &told_to, "Seven."];
             let ran = ran(&plugin, &texts, &["--isolate", "--timeout", "1", "--memory-limit", "256M", "-j", "1"]);
-            let expected: Vec<&str> = texts.iter().map(|text| if *text == word { expected } else { "" }).collect();
+            let expected: Vec<&str> = texts.iter().map(|text| if *text == told_to { expected } else { "" }).collect();
             assert_eq!(told(&ran), expected, "{word} {batch}");
             let given = |record: &Value| rows(record, "faulty").is_some();
-            assert!(ran.records.iter().zip(&texts).all(|(record, text)| given(record) == (*text != word)));
+            assert!(ran.records.iter().zip(&texts).all(|(record, text)| given(record) == (*text != told_to)));
             assert_eq!(ran.code, 1);
         }
     }
@@ -91,9 +88,17 @@ fn what_does_no_harm_alone_does_none() {
     let folder = tempfile::tempdir().unwrap();
     let plugin = faulty("faulty", &[], folder.path());
     // A thread or a child that stays, words on standard output, a look at standard input.
-    let ran = ran(&plugin, &["THREAD", "CHILD", "PRINT", "READ", "LOG", "Six."], &ISOLATED);
+    let ran = ran(
+        &plugin,
+        &["faulty:THREAD", "faulty:CHILD", "faulty:PRINT", "faulty:READ", "faulty:LOG", "Six."],
+        &ISOLATED,
+    );
     assert_eq!((ran.code, told(&ran).concat()), (0, String::new()));
-    assert!(!ran.out.contains("not a record") && ran.err.contains("not a record"), "prints are no records: {}", ran.err);
+    assert!(
+        !ran.out.contains("not a record") && ran.err.contains("not a record"),
+        "prints are no records: {}",
+        ran.err
+    );
     assert!(ran.err.contains("copydesk: faulty: told to log"), "{}", ran.err);
 }
 
@@ -101,7 +106,7 @@ fn what_does_no_harm_alone_does_none() {
 fn who_breaks_the_line_to_the_host_is_ended() {
     let folder = tempfile::tempdir().unwrap();
     let plugin = faulty("faulty", &[], folder.path());
-    let ran = ran(&plugin, &["One.", "CLOSE", "Three.", "SCRIBBLE", "Five."], &ISOLATED);
+    let ran = ran(&plugin, &["One.", "faulty:CLOSE", "Three.", "faulty:SCRIBBLE", "Five."], &ISOLATED);
     let told = told(&ran);
     assert!(told[1].starts_with("faulty crashed: "), "{}", told[1]);
     assert!(told[3].starts_with("faulty crashed: its process sent what cannot be: a frame of "), "{}", told[3]);
@@ -113,8 +118,8 @@ fn an_article_is_not_blamed_for_what_an_earlier_one_left_behind() {
     let folder = tempfile::tempdir().unwrap();
     let plugin = faulty("faulty", &[], folder.path());
     // The first leaves a thread that crashes while others are worked on, or between them.
-    let mut texts = vec!["LATER"];
-    texts.extend(["SLOW"; 20]);
+    let mut texts = vec!["faulty:LATER"];
+    texts.extend(["One more."; 20]);
     let ran = ran(&plugin, &texts, &["--isolate", "-j", "1"]);
     assert_eq!((ran.code, told(&ran).concat()), (0, String::new()));
 }
@@ -125,7 +130,7 @@ fn a_plugin_that_cannot_start_again_loses_no_article() {
     let mark = folder.path().join("mark");
     let once = format!("-DSTART_ONCE=\"{}\"", mark.display());
     let plugin = faulty("faulty", &[&once], folder.path());
-    let ran = ran(&plugin, &["One.", "LAST", "Three.", "Four."], &["--isolate", "-j", "1"]);
+    let ran = ran(&plugin, &["One.", "faulty:LAST", "Three.", "Four."], &["--isolate", "-j", "1"]);
     let told = told(&ran);
     assert_eq!(told[0], "");
     let gone = "faulty failed: no new session could be started after a failure: its process did not start 3 times in a row, the \
@@ -140,7 +145,8 @@ fn a_plugin_that_dies_when_it_is_loaded_is_refused() {
     let ran = desk.annotate(&[&plugin], &["One."], &["--isolate"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     let path = plugin.display();
-    let expected = format!("copydesk: cannot use the plugin {path}: its process was ended by SIGSEGV when it was loaded\n");
+    let expected =
+        format!("copydesk: cannot use the plugin {path}: its process was ended by SIGSEGV when it was loaded\n");
     assert_eq!(ran.err, expected);
 }
 
@@ -151,7 +157,7 @@ fn a_pipeline_file_isolates_the_plugins_it_names() {
     let run = |isolate: &str| {
         let file = format!("plugins = [\"faulty\"]\nisolate = {isolate}\ntimeout = 20\n");
         std::fs::write(desk.path("run.toml"), file).unwrap();
-        desk.run(&["annotate", "--format", "jsonl", "--config", "run.toml"], &jsonl(&["ABORT", "Two."]))
+        desk.run(&["annotate", "--format", "jsonl", "--config", "run.toml"], &jsonl(&["faulty:ABORT", "Two."]))
     };
     for isolate in ["true", "[\"faulty\"]"] {
         let ran = run(isolate);
@@ -159,7 +165,10 @@ fn a_pipeline_file_isolates_the_plugins_it_names() {
         assert_eq!(told(&ran), ["faulty crashed: its process was ended by SIGABRT", ""]);
     }
     let ran = run("[\"quotes\"]");
-    assert_eq!((ran.code, ran.err.as_str()), (2, "copydesk: `quotes` is to be isolated, but does not run; leave it out\n"));
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (2, "copydesk: `quotes` is to be isolated, but does not run; leave it out\n")
+    );
 }
 
 /// Processes that run the desk's binary.
@@ -192,7 +201,7 @@ fn no_process_outlives_a_host_that_is_killed() {
     let mut command = desk.command(&["annotate", "--isolate", "-j", "1", "--plugins", &plugins]);
     let mut host = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     // The first says that it runs; the second never returns, with a child of the plugin's that does not either.
-    host.stdin.take().unwrap().write_all(jsonl(&["LOG", "CHILD HANG"]).as_bytes()).unwrap();
+    host.stdin.take().unwrap().write_all(jsonl(&["faulty:LOG", "faulty:CHILD faulty:HANG"]).as_bytes()).unwrap();
     let mut line = String::new();
     BufReader::new(host.stderr.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.contains("told to log"), "{line}");
@@ -209,7 +218,7 @@ fn in_process_a_call_that_hangs_is_told_with_its_article() {
     let arguments = ["annotate", "--timeout", "0.2", "-j", "1", "--plugins", plugin.to_str().unwrap()];
     let mut command = desk.command(&arguments);
     let mut host = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    host.stdin.take().unwrap().write_all(jsonl(&["One.", "HANG"]).as_bytes()).unwrap();
+    host.stdin.take().unwrap().write_all(jsonl(&["One.", "faulty:HANG"]).as_bytes()).unwrap();
     let mut line = String::new();
     BufReader::new(host.stderr.take().unwrap()).read_line(&mut line).unwrap();
     host.kill().unwrap();
@@ -230,8 +239,7 @@ fn faulty_run(articles: usize, more: &[&str]) -> Duration {
     };
     let sentence = "The minister said that NO decision had been taken on Monday. ";
     let text = |i: usize| match word(i) {
-        // Each plugin obeys the words that are for it.
-        Some((word, whose, _)) => format!("{}{word} {whose}", sentence.repeat(i % 20)),
+        Some((word, whose, _)) => format!("{}{whose}:{word}", sentence.repeat(i % 20)),
         None => sentence.repeat(1 + i % 20),
     };
     let texts: Vec<String> = (0..articles).map(text).collect();

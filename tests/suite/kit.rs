@@ -44,10 +44,14 @@ pub fn library_name(name: &str) -> String {
 
 /// Compiles C against the header of the boundary, with every warning an error.
 pub fn cc(arguments: &[&str], source: &Path) {
+    cc_with(&root().join("crates/copydesk-abi/include"), arguments, source);
+}
+
+/// Compiles C against the header in a folder.
+pub fn cc_with(header: &Path, arguments: &[&str], source: &Path) {
     let mut cc = Command::new(std::env::var_os("CC").unwrap_or_else(|| "cc".into()));
-    cc.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic", "-I"])
-        .arg(root().join("crates/copydesk-abi/include"));
-    let output = cc.args(arguments).arg(source).output().expect("a C compiler, as `cc` or in CC");
+    cc.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic", "-I"]).arg(header).arg(source);
+    let output = cc.args(arguments).output().expect("a C compiler, as `cc` or in CC");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -74,6 +78,14 @@ pub fn faulty(id: &str, more: &[&str], folder: &Path) -> PathBuf {
     arguments.push(&id);
     arguments.extend(more);
     c_plugin("tests/faulty/faulty.c", &arguments, &to);
+    to
+}
+
+/// `tests/broken/nonconforming.c` with one fault.
+pub fn nonconforming(fault: &str, folder: &Path) -> PathBuf {
+    let to = folder.join(fault.to_lowercase()).join(library_name("copydesk_nonconforming"));
+    let more = [&format!("-DFAULT_{fault}"), "-Wno-unused", "-Wno-unused-parameter", "-pthread"];
+    c_plugin("tests/broken/nonconforming.c", &more, &to);
     to
 }
 

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod boundary;
+mod conformance;
 mod discovery;
 mod failures;
+mod frozen;
 mod imports;
 mod isolation;
 mod kit;

@@ -25,13 +25,14 @@ pub struct Article {
     pub(crate) id: String,
     pub(crate) text: String,
     title: Option<Span>,
+    targets: Vec<Span>,
     pub(crate) meta: Meta,
 }
 
 impl Article {
     /// An article of `text`, which is kept as it is.
     pub fn new(id: impl Into<String>, text: impl Into<String>, meta: Meta) -> Article {
-        Article { id: id.into(), text: text.into(), title: None, meta }
+        Article { id: id.into(), text: text.into(), title: None, targets: Vec::new(), meta }
     }
 
     /// Says that these bytes of the text are the title.
@@ -40,6 +41,15 @@ impl Article {
     /// [`Defect::Span`] if the range is no span of the text.
     pub fn with_title(mut self, range: std::ops::Range<usize>) -> Result<Article, Defect> {
         self.title = Some(Span::new(&self.text, range)?);
+        Ok(self)
+    }
+
+    /// Says that these stretches of bytes speak of somebody or something that is watched, whether or not a processor would find it.
+    ///
+    /// # Errors
+    /// [`Defect::Span`] if a range is no span of the text.
+    pub fn with_targets(mut self, ranges: impl IntoIterator<Item = std::ops::Range<usize>>) -> Result<Article, Defect> {
+        self.targets = ranges.into_iter().map(|range| Span::new(&self.text, range)).collect::<Result<_, _>>()?;
         Ok(self)
     }
 
@@ -56,6 +66,11 @@ impl Article {
     /// Where in the text the title stands, if the source said so.
     pub fn title(&self) -> Option<Span> {
         self.title
+    }
+
+    /// The stretches that the source asks about.
+    pub fn targets(&self) -> &[Span] {
+        &self.targets
     }
 
     /// What is known of it beside the text.

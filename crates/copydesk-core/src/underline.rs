@@ -12,11 +12,15 @@
 //! end with `↵`, so that what stands under it takes room by the row, not by the length of the line. A line of the text that itself
 //! starts with a caret or an equals sign, or ends with `↵`, cannot be told from these by [`text_of`].
 
+mod parse;
+
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
 use crate::{Layers, Row, Value};
+
+pub use parse::{Say, Told, parse};
 
 /// The longest piece of a line, in bytes.
 pub const LONG: usize = 1000;
@@ -57,7 +61,7 @@ impl<'a> Show<'a> {
             let _ = match (link.role.as_str(), link.layer.as_str(), words) {
                 ("entity", "entities", _) => write!(out, " #{}", link.row + 1),
                 (role, "entities", _) => write!(out, " {role}=#{}", link.row + 1),
-                (role, "mentions", Some(words)) => write!(out, " {role}={words:?}"),
+                (role, "mentions" | "sources", Some(words)) => write!(out, " {role}={words:?}"),
                 (role, layer, _) => write!(out, " {role}={layer}[{}]", link.row),
             };
         }
@@ -125,9 +129,8 @@ pub fn render(text: &str, layers: &Layers, show: &[Show<'_>]) -> String {
 
 /// The text of a fixture: its lines that are no underlines, joined by line feeds.
 pub fn text_of(fixture: &str) -> String {
-    let is_text = |line: &&str| !line.trim_start_matches(' ').starts_with('^') && !line.starts_with("= ");
     let mut text = String::new();
-    for line in fixture.lines().filter(is_text) {
+    for line in fixture.lines().filter(|line| is_text(line)) {
         match line.strip_suffix(GOES_ON) {
             Some(piece) => text.push_str(piece),
             None => {
@@ -138,6 +141,11 @@ pub fn text_of(fixture: &str) -> String {
     }
     text.pop();
     text
+}
+
+/// Whether a line of a fixture is one of the text.
+fn is_text(line: &str) -> bool {
+    !line.trim_start_matches(' ').starts_with('^') && !line.starts_with("= ")
 }
 
 /// A line in pieces of at most [`LONG`] bytes, cut after spaces where there are any.

@@ -1,7 +1,7 @@
 //! The underlined form, shown by example.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use copydesk_core::underline::{LONG, Show, render, text_of};
+use copydesk_core::underline::{LONG, Say, Show, Told, parse, render, text_of};
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Value};
 
 const FIXTURE: &str = r#"Ada Example told the BBC: "No cuts
@@ -76,5 +76,87 @@ fn a_long_line_is_shown_in_pieces_that_are_joined_again() {
         assert!(shown.lines().all(|line| line.len() <= LONG + " here↵".len()));
         assert_eq!(shown.matches("here").count(), words);
         assert_eq!(text_of(&shown), text.replace('\r', ""));
+    }
+}
+
+#[test]
+fn a_fixture_is_read_back_with_all_that_it_says() {
+    let (text, told) = parse(FIXTURE).unwrap();
+    assert_eq!(text, text_of(FIXTURE));
+    let seen: Vec<(&str, &str)> =
+        told.iter().map(|t| (t.span.clone().map_or("", |span| &text[span]), t.label.as_str())).collect();
+    let quote = "\"No cuts\nthis year.\"";
+    assert_eq!(seen, [("Ada Example", "PER"), ("BBC", "ORG"), (quote, "direct"), ("Ada", "PER"), ("", "negative")]);
+    assert_eq!(
+        told[2],
+        Told {
+            span: Some(find(&text, quote)),
+            label: "direct".into(),
+            attrs: vec![("source".into(), Say::Str("Ada Example".into())), ("cue".into(), Say::Str("told".into()))],
+            links: vec![("speaker".into(), "entities".into(), 0)],
+            score: None,
+        }
+    );
+    assert_eq!(told[4].attrs, [("polarity".into(), Say::Float(-0.25))]);
+}
+
+#[test]
+fn what_is_said_is_read_in_every_form() {
+    let fixture = r#"x
+^ a-label #2 like=marks[3] why="\"é\u{301}\n" n=-7 warm=true (0.50)
+^ n=1.5"#;
+    let (_, told) = parse(fixture).unwrap();
+    let links = [("entity".into(), "entities".into(), 1), ("like".into(), "marks".into(), 3)];
+    assert_eq!((told[0].label.as_str(), &told[0].links[..], told[0].score), ("a-label", &links[..], Some(0.5)));
+    let attrs =
+        [("why".into(), Say::Str("\"é\u{301}\n".into())), ("n".into(), Say::Int(-7)), ("warm".into(), Say::Bool(true))];
+    assert_eq!(told[0].attrs, attrs);
+    assert_eq!((told[1].label.as_str(), &told[1].attrs[..]), ("", &[("n".into(), Say::Float(1.5))][..]));
+}
+
+#[test]
+fn a_fixture_that_cannot_be_read_says_where_and_why() {
+    let wrong = |fixture: &str| parse(fixture).unwrap_err();
+    assert_eq!(wrong("ab\n  ^ x"), "line 2: the carets leave the line \"ab\"");
+    assert_eq!(wrong("日b\n ^ x"), "line 2: the carets cut a character of two columns, before \"b\"");
+    assert_eq!(wrong("ab\n^ ...x"), "line 2: nothing above goes on as `...x`");
+    assert_eq!(wrong("ab\n^ x y"), "line 2: `y` is none of: label (first), #1, key=value, role=layer[0], (score)");
+    assert_eq!(wrong("ab\n^ x y=z"), "line 2: `y=z` is none of: \"text\", a number, true, false, #1, layer[0]");
+    assert_eq!(wrong("ab\n^ x y=\"z"), "line 2: the text of `y` does not end, or has a wrong escape");
+}
+
+proptest::proptest! {
+    /// Any layer over any text comes back as it was rendered, but for what the form cannot show.
+    #[test]
+    fn what_is_rendered_is_read_back(
+        words in proptest::collection::vec("[a-zé日🙂“”.,]{1,6}[ \n]?", 1..40),
+        picks in proptest::collection::vec((0usize..40, 1usize..6, proptest::bool::ANY), 0..12),
+    ) {
+        let text = words.concat();
+        let mut ends = vec![0];
+        ends.extend(words.iter().scan(0, |at, word| { *at += word.len(); Some(*at) }));
+        let mut spans: Vec<_> = picks
+            .iter()
+            .map(|(first, n, labelled)| {
+                let first = first % words.len();
+                let last = (first + n).min(words.len());
+                let covered = text[ends[first]..ends[last]].trim_end_matches([' ', '\n']);
+                (ends[first]..ends[first] + covered.len(), *labelled)
+            })
+            .collect();
+        spans.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
+        spans.dedup_by_key(|(span, _)| span.clone());
+        let mut record = Record::new(Article::new("any", text.clone(), Meta::default()));
+        let mut marks = LayerBuilder::new("marks".into(), &text).unwrap();
+        for (i, (span, labelled)) in spans.iter().enumerate() {
+            marks.row(Some(span.clone()), if *labelled { "here".into() } else { "".into() }, None).unwrap();
+            marks.attr("n".into(), Value::Int(i as i64)).unwrap();
+        }
+        record.insert(vec![marks.finish()]).unwrap();
+        let shown = render(&text, record.layers(), &[Show::all("marks")]);
+        let (read, told) = parse(&shown).unwrap();
+        proptest::prop_assert_eq!(read.trim_end_matches('\n'), text.trim_end_matches('\n'));
+        let back: Vec<_> = told.into_iter().map(|row| (row.span.unwrap(), row.label == "here")).collect();
+        proptest::prop_assert_eq!(back, spans);
     }
 }

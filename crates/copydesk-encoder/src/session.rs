@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::forward::{Batch, Buffers};
 use crate::model::Model;
-use crate::shape::{self, shape};
+use crate::shape::{self, SHAPES, shape};
 use crate::windows::windows;
 
 /// Windows are read together up to so many pieces: enough to keep the products busy, few enough for the second cache.
@@ -46,15 +46,30 @@ impl Session {
         Session { model, buffers: Buffers::default(), stretch, pieces, shapes, starts }
     }
 
-    /// Reads sentences, each a list of words. A sentence's words see one another and no other sentence.
+    /// Reads sentences, each a list of words, which are marked by their shapes. A sentence's words see one another and no other sentence.
     pub fn run<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
+        self.read_all(sentences, |session, sentence| session.cut(by_shape(sentence.as_ref())))
+    }
+
+    /// As [`run`](Session::run), of a model whose words are marked by something else than their shapes: each word with its mark, from 1 to
+    /// [`SHAPES`](crate::SHAPES) − 1. An empty word is one whose letters the model is not to see.
+    ///
+    /// # Panics
+    /// If a mark is out of range.
+    pub fn run_marked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
+        self.read_all(sentences, |session, sentence| {
+            session.cut(sentence.as_ref().iter().map(|(word, mark)| (word.as_ref(), *mark)));
+        })
+    }
+
+    fn read_all<S>(&mut self, sentences: &[S], cut: impl Fn(&mut Session, &S)) -> Logits {
         let labels = self.model.labels;
         let mut logits = Logits { labels, starts: Vec::with_capacity(sentences.len()), numbers: Vec::new() };
         let mut batch = Batch::default();
         let mut words = 0;
         for sentence in sentences {
             logits.starts.push(words);
-            self.cut(sentence.as_ref());
+            cut(self, sentence);
             let room = self.model.positions - 2;
             for window in windows(&self.starts, self.pieces.len(), room) {
                 if batch.pieces.len() + window.pieces.len() + 2 > BATCH {
@@ -71,23 +86,22 @@ impl Session {
                 let firsts = self.starts[window.words.clone()].iter();
                 batch.asked.extend(firsts.map(|first| start + 1 + first - window.pieces.start));
             }
-            words += sentence.as_ref().len();
+            words += self.starts.len();
         }
         self.read(&mut batch, &mut logits.numbers);
         logits
     }
 
-    fn cut<W: AsRef<str>>(&mut self, words: &[W]) {
+    /// Cuts words with their marks into pieces.
+    fn cut<'w>(&mut self, words: impl Iterator<Item = (&'w str, u8)>) {
         self.pieces.clear();
         self.shapes.clear();
         self.starts.clear();
-        let mut first = true;
-        for word in words {
-            let word = word.as_ref();
+        for (word, mark) in words {
+            assert!((1..SHAPES as u8).contains(&mark), "no such mark: {mark}");
             self.starts.push(self.pieces.len());
             self.model.vocabulary.pieces(word, &mut self.stretch, &mut self.pieces);
-            self.shapes.resize(self.pieces.len(), shape(word, first));
-            first = first && !shape::is_worded(word);
+            self.shapes.resize(self.pieces.len(), mark);
         }
     }
 
@@ -98,4 +112,15 @@ impl Session {
         }
         batch.clear();
     }
+}
+
+/// The words of a sentence with their shapes.
+fn by_shape<W: AsRef<str>>(words: &[W]) -> impl Iterator<Item = (&str, u8)> {
+    let mut first = true;
+    words.iter().map(move |word| {
+        let word = word.as_ref();
+        let shape = shape(word, first);
+        first = first && !shape::is_worded(word);
+        (word, shape)
+    })
 }

@@ -56,6 +56,15 @@ pub enum Error {
     },
     /// A record of copydesk whose text is null.
     RecordWithoutText,
+    /// `offsets` names no unit.
+    Unit(String),
+    /// A target is no stretch of the text.
+    Target {
+        /// Which: `targets[2]`.
+        place: String,
+        /// What is wrong with it.
+        why: String,
+    },
 }
 
 impl Error {
@@ -115,6 +124,10 @@ impl fmt::Display for Error {
                 f,
                 "its text is there as HTML only (`{field}`), and tags are not text; give the plain text as `text` or `body_text`"
             ),
+            Error::Unit(found) => {
+                write!(f, "`offsets` is {found}; expected \"codepoint\", \"utf16\" or \"byte\"")
+            }
+            Error::Target { place, why } => write!(f, "`{place}`: {why}"),
             Error::RecordWithoutText => write!(f, "a record without text: its article could not be read before either"),
         }
     }

@@ -240,3 +240,31 @@ fn what_is_known_of_an_article_is_kept_although_its_text_is_missing() {
     assert_eq!(record.meta().url.as_deref(), Some("http://x/1"));
     assert_eq!(record.meta().published.as_deref(), Some("2022-01-02"));
 }
+
+/// The words of an article's targets.
+fn targets(article: &Article) -> Vec<&str> {
+    article.targets().iter().map(|target| &article.text()[target.range()]).collect()
+}
+
+#[test]
+fn targets_are_stretches_of_the_field_that_the_text_was_read_from() {
+    let given = r#""targets": [{"start": 4, "end": 7}]"#;
+    let article = one(&format!(r#"{{"text": "Née Ora spoke.", {given}}}"#));
+    assert_eq!(targets(&article), ["Ora"]);
+    let article = one(&format!(r#"{{"text": "😀. Ora spoke.", "offsets": "utf16", {given}}}"#));
+    assert_eq!(targets(&article), ["Ora"]);
+    let article = one(&format!(
+        r#"{{"title": "Cuts", "body": "“Ada” spoke.", "offsets": "byte", "targets": [{{"start":3,"end":6}}]}}"#
+    ));
+    assert_eq!((article.text(), targets(&article)), ("Cuts\n\n“Ada” spoke.", vec!["Ada"]));
+    assert!(one(r#"{"text": "Ora", "targets": []}"#).targets().is_empty());
+}
+
+#[test]
+fn a_bad_target_is_named_in_the_record() {
+    let input = r#"{"id": "a", "text": "Ora", "targets": [{"start": 0, "end": 3}, {"start": 1, "end": 9}]}"#;
+    let why = "`targets[1]`: it ends at 9, but the text has 3 (codepoint)";
+    assert_eq!(shown(input), [format!("a! in, line 1: {why}")]);
+    let input = r#"{"id": "a", "text": "Ora", "offsets": "words", "targets": []}"#;
+    assert!(shown(input)[0].contains(r#"`offsets` is "words"; expected "codepoint", "utf16" or "byte""#));
+}

@@ -42,6 +42,7 @@ mod log;
 mod pipeline;
 mod plan;
 mod processor;
+pub mod raw;
 mod run;
 mod sink;
 mod stats;
@@ -50,7 +51,7 @@ mod worker;
 
 pub use config::Config;
 pub use descriptor::{Descriptor, HOST_ID, HOST_LAYERS, LayerUse};
-pub use discover::{Found, Search};
+pub use discover::{Found, Search, is_id};
 pub use error::{Error, ErrorKind};
 #[cfg(all(unix, feature = "fuzzing"))]
 #[doc(hidden)]

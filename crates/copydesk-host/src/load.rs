@@ -6,6 +6,7 @@
 
 use std::ffi::c_char;
 use std::fs::File;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use copydesk_abi::{self as abi, Entry};
@@ -41,22 +42,8 @@ impl Library {
     /// [`ErrorKind::NotFound`] if the file cannot be read; [`ErrorKind::Broken`] with what was expected and what was found if it is no
     /// plugin of this major, or a broken one.
     pub fn load(path: &Path) -> Result<Library, Error> {
-        let unreadable = |e| Error::new(ErrorKind::NotFound, format!("cannot read the plugin {}: {e}", path.display()));
-        let path: PathBuf = path.canonicalize().map_err(unreadable)?;
-        let source = path.display().to_string();
-        let defect = File::open(&path).and_then(|mut file| elf::defect(&mut file)).map_err(unreadable)?;
-        if let Some(defect) = defect {
-            return Err(broken(&source, format!("{defect}; build or copy it again")));
-        }
-        // SAFETY: running the initialisers of a library is what loading a plugin means; the user chose the file. The path is absolute, and
-        // the library is never closed.
-        let library = unsafe { open(&path) };
-        let library = library
-            .map_err(|e| broken(&source, format!("the system cannot load it: {e}; build it for this machine")))?;
-        let library = std::mem::ManuallyDrop::new(library);
-        // SAFETY: the symbol is data, and what `libloading` calls its value is then its address; it is not followed here.
-        let symbol = unsafe { library.get::<*const Entry>(abi::ENTRY_SYMBOL.as_bytes()) };
-        let Ok(address) = symbol.map(|symbol| *symbol) else { return Err(broken(&source, no_entry(&library))) };
+        let (library, source) = open(path)?;
+        let address = find_entry(&library, &source)?;
         // SAFETY: a library that exports this symbol promises an entry at it, for as long as it is loaded, which is for ever.
         unsafe { Library::from_entry(address, source) }
     }
@@ -89,6 +76,11 @@ impl Library {
         &self.source
     }
 
+    /// The minor of the boundary that it was built against.
+    pub fn abi_minor(&self) -> u32 {
+        self.entry.abi_minor
+    }
+
     pub(crate) fn entry(&self) -> &Entry {
         &self.entry
     }
@@ -98,11 +90,35 @@ fn broken(source: &str, what: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::Broken, format!("cannot use the plugin {source}: {what}"))
 }
 
+/// Opens a library, never to close it; with it the file's whole name.
+pub(crate) fn open(path: &Path) -> Result<(ManuallyDrop<libloading::Library>, String), Error> {
+    let unreadable = |e| Error::new(ErrorKind::NotFound, format!("cannot read the plugin {}: {e}", path.display()));
+    let path: PathBuf = path.canonicalize().map_err(unreadable)?;
+    let source = path.display().to_string();
+    let defect = File::open(&path).and_then(|mut file| elf::defect(&mut file)).map_err(unreadable)?;
+    if let Some(defect) = defect {
+        return Err(broken(&source, format!("{defect}; build or copy it again")));
+    }
+    // SAFETY: running the initialisers of a library is what loading a plugin means; the user chose the file. The path is absolute, and
+    // the library is never closed.
+    match unsafe { open_now(&path) } {
+        Ok(library) => Ok((ManuallyDrop::new(library), source)),
+        Err(e) => Err(broken(&source, format!("the system cannot load it: {e}; build it for this machine"))),
+    }
+}
+
+/// Where the entry of a library lies; nothing is read there yet.
+pub(crate) fn find_entry(library: &libloading::Library, source: &str) -> Result<*const Entry, Error> {
+    // SAFETY: the symbol is data, and what `libloading` calls its value is then its address; it is not followed here.
+    let symbol = unsafe { library.get::<*const Entry>(abi::ENTRY_SYMBOL.as_bytes()) };
+    symbol.map(|symbol| *symbol).map_err(|_| broken(source, no_entry(library)))
+}
+
 /// Opens with all symbols bound now and none of them visible to others.
 ///
 /// # Safety
 /// As `libloading::Library::new`.
-unsafe fn open(path: &Path) -> Result<libloading::Library, libloading::Error> {
+unsafe fn open_now(path: &Path) -> Result<libloading::Library, libloading::Error> {
     #[cfg(unix)]
     {
         use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};

@@ -80,6 +80,7 @@ impl<'p> Worker<'p> {
     fn segment(&mut self, article: Article) -> Desk {
         let start = Instant::now();
         let (bytes, title) = (article.text().len(), article.title());
+        let meta_json = meta_json(&article);
         let mut record = Record::new(article);
         let text = record.text().unwrap_or_default();
         let made = match too_long(bytes) {
@@ -101,7 +102,6 @@ impl<'p> Worker<'p> {
                 false
             }
         };
-        let meta_json = serde_json::to_string(record.meta()).unwrap_or_else(|_| "{}".into());
         self.stats.articles += 1;
         self.stats.bytes += bytes as u64;
         self.stats.tokens += tokens as u64;
@@ -209,9 +209,20 @@ impl Runner<'_> {
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        let message = format!("copydesk itself panicked: {}; this is a defect of copydesk", said.unwrap_or("no message"));
+        let message =
+            format!("copydesk itself panicked: {}; this is a defect of copydesk", said.unwrap_or("no message"));
         Failure { kind: ProblemKind::Panicked, message }
     })
+}
+
+/// What processors are told beside the text: its meta, and as `targets` the stretches of bytes that its source asks about, if any.
+fn meta_json(article: &Article) -> String {
+    let mut meta = serde_json::to_value(article.meta()).unwrap_or_default();
+    if !article.targets().is_empty() {
+        let targets: Vec<[usize; 2]> = article.targets().iter().map(|target| [target.start(), target.end()]).collect();
+        meta["targets"] = targets.into();
+    }
+    meta.to_string()
 }
 
 impl Desk {
@@ -269,7 +280,7 @@ fn too_long(bytes: usize) -> Option<String> {
         .then(|| format!("the text of {gib} GiB is too long; split it, at most 4 GiB can be annotated"))
 }
 
-fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
+pub(crate) fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
     let [sections, sentences, tokens] = HOST_LAYERS.map(Name::from);
     let labelled = segmentation.sections.iter().map(|section| (&section.span, Name::from(section.kind.as_str())));
     let plain = |spans: &'_ [Range<usize>], name| layer(name, text, spans.iter().map(|span| (span, Name::NONE)));

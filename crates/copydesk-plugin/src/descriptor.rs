@@ -5,6 +5,19 @@ use std::ffi::{CString, c_char};
 use copydesk_abi as abi;
 
 /// Who a processor is, and which layers it reads and writes.
+///
+/// ```
+/// use copydesk_plugin::Descriptor;
+/// use copydesk_plugin::standard::layer;
+///
+/// let declared = Descriptor::new("airtime", env!("CARGO_PKG_VERSION"))
+///     .summary("Who gets how many words")
+///     .license("MIT")
+///     .requires(layer::QUOTES)
+///     .uses(layer::ENTITIES)
+///     .provides("airtime");
+/// assert!(declared.read().eq(["quotes", "entities"]) && declared.provided().eq(["airtime"]));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Descriptor {
     id: String,

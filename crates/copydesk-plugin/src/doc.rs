@@ -5,14 +5,27 @@ use std::ops::Range;
 
 use copydesk_abi as abi;
 use copydesk_core::Value;
+use serde::Deserialize;
 
 use crate::host::{bytes, text};
 use crate::{Error, Host, RowRef};
 
 /// One article and the layers that the processor declared.
+///
+/// ```
+/// use copydesk_plugin::testing::Case;
+///
+/// Case::new("Ada spoke.").layer("tokens", [0..3, 4..9, 9..10]).read(|doc| {
+///     assert_eq!(doc.text(), "Ada spoke.");
+///     let words: Vec<&str> = doc.layer("tokens").rows().map(|token| token.text()).collect();
+///     assert_eq!(words, ["Ada", "spoke", "."]);
+/// });
+/// ```
 #[derive(Debug)]
 pub struct Doc<'a> {
     host: &'a Host,
+    /// The layers that the processor may read; `None`: any.
+    declared: Option<&'a [String]>,
     id: &'a str,
     language: &'a str,
     text: &'a str,
@@ -23,7 +36,11 @@ pub struct Doc<'a> {
 impl<'a> Doc<'a> {
     /// # Safety
     /// `raw` points to a `cdk_document` that keeps the header's promises and outlives `'a` unchanged.
-    pub(crate) unsafe fn read(raw: *const abi::Document, host: &'a Host) -> Result<Doc<'a>, Error> {
+    pub(crate) unsafe fn read(
+        raw: *const abi::Document,
+        host: &'a Host,
+        declared: Option<&'a [String]>,
+    ) -> Result<Doc<'a>, Error> {
         // SAFETY: the caller's promise; a host of major 1 has at least these fields.
         let raw = unsafe { &*raw };
         // SAFETY: as above: the texts live as long as the document.
@@ -37,6 +54,7 @@ impl<'a> Doc<'a> {
             .collect::<Result<_, _>>()?;
         Ok(Doc {
             host,
+            declared,
             id: id.map_err(Error::new)?,
             language: language.map_err(Error::new)?,
             text,
@@ -65,10 +83,76 @@ impl<'a> Doc<'a> {
         self.meta_json
     }
 
-    /// A layer by name; one without rows if it was not declared, or has no provider in this run.
+    /// The stretches of the text that the article's source asks about, sorted and disjoint, on character boundaries: `targets` of its meta.
+    ///
+    /// # Errors
+    /// If the host gave something else there.
+    pub fn targets(&self) -> Result<Vec<Range<usize>>, Error> {
+        #[derive(Deserialize)]
+        struct Meta {
+            #[serde(default)]
+            targets: Vec<[usize; 2]>,
+        }
+        // Most articles have none, and this is cheaper than reading their meta.
+        if !self.meta_json.contains("\"targets\"") {
+            return Ok(Vec::new());
+        }
+        let targets: Vec<Range<usize>> =
+            self.meta::<Meta>()?.targets.into_iter().map(|[start, end]| start..end).collect();
+        let good = targets.iter().all(|t| t.start < t.end && self.text.get(t.clone()).is_some());
+        let apart = targets.windows(2).all(|pair| pair[0].end <= pair[1].start);
+        (good && apart)
+            .then_some(targets)
+            .ok_or_else(|| Error::new("meta: `targets` are no sorted, disjoint stretches of the text"))
+    }
+
+    /// What is known of the article beside its text, read into a type that has the keys it wants, such as `published: Option<String>`.
+    ///
+    /// ```
+    /// # use copydesk_plugin::{serde::Deserialize, testing::Case};
+    /// #[derive(Deserialize)]
+    /// # #[serde(crate = "copydesk_plugin::serde")]
+    /// struct Dated {
+    ///     published: Option<String>,
+    /// }
+    /// # Case::new("Ada spoke.").read(|doc| {
+    /// assert_eq!(doc.meta::<Dated>().unwrap().published, None);
+    /// # });
+    /// ```
+    ///
+    /// # Errors
+    /// If a key holds what the type does not take.
+    pub fn meta<T: Deserialize<'a>>(&self) -> Result<T, Error> {
+        serde_json::from_str(self.meta_json).map_err(|e| Error::new(format!("what is known of the article: {e}")))
+    }
+
+    /// The host, for logging.
+    pub fn host(&self) -> &'a Host {
+        self.host
+    }
+
+    /// A layer by name; one without rows if it has no provider in this run.
+    ///
+    /// # Panics
+    /// If the processor does not declare that it reads the layer: the host would show it to nobody who does not, and an empty layer
+    /// would be a wrong result. The panic names the declaration to add.
+    #[track_caller]
     pub fn layer(&self, name: &str) -> Layer<'_> {
         let table = self.layers.iter().position(|table| self.host.name_of(table.raw.layer) == name);
+        if table.is_none() {
+            self.must_declare(name);
+        }
         Layer { doc: self, table }
+    }
+
+    #[track_caller]
+    fn must_declare(&self, layer: &str) {
+        let declared = self.declared.is_none_or(|declared| declared.iter().any(|name| name == layer));
+        assert!(
+            declared,
+            "layer `{layer}` is read but not declared: add .requires(\"{layer}\") to the descriptor, or .uses(\"{layer}\") if the \
+             processor can do without it"
+        );
     }
 }
 
@@ -95,6 +179,17 @@ impl<'a> Table<'a> {
 }
 
 /// A layer: rows sorted by start, the longer first, rows without a span last.
+///
+/// ```
+/// # use copydesk_plugin::testing::Case;
+/// # Case::new("A b. C d.").layer("sentences", [0..4, 5..9]).layer("tokens", [0..1, 2..3, 5..6, 7..8]).read(|doc| {
+/// let tokens = doc.layer("tokens");
+/// for sentence in doc.layer("sentences").rows() {
+///     let words: Vec<&str> = tokens.inside(sentence.range()).map(|token| token.text()).collect();
+///     assert_eq!(words.len(), 2);
+/// }
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Layer<'d> {
     doc: &'d Doc<'d>,
@@ -126,7 +221,36 @@ impl<'d> Layer<'d> {
     }
 }
 
-/// One row of a layer.
+impl<'d> Layer<'d> {
+    /// The rows that lie inside a range of bytes, in order. Found by halving, so that a loop over sentences that asks for the tokens of
+    /// each takes about linear time.
+    pub fn inside(self, range: Range<usize>) -> impl Iterator<Item = Row<'d>> {
+        let starts_before =
+            move |index: usize, at: usize| self.row(index).and_then(Row::span).is_some_and(|span| span.start < at);
+        let (mut first, mut end) = (0, self.len());
+        while first < end {
+            let middle = first + (end - first) / 2;
+            if starts_before(middle, range.start) { first = middle + 1 } else { end = middle }
+        }
+        let started =
+            (first..self.len()).map_while(move |index| starts_before(index, range.end).then(|| self.row(index))?);
+        started.filter(move |row| row.range().end <= range.end)
+    }
+}
+
+/// One row of a layer: a view, cheap to copy.
+///
+/// ```
+/// # use copydesk_plugin::{Value, testing::Case};
+/// # let case = Case::new("rouge").rows(|out| {
+/// #     out.row("colours", 0..5).label("warm").score(0.5).attr("nm", 700).attr("name", "red");
+/// # });
+/// # case.read(|doc| {
+/// let row = doc.layer("colours").row(0).unwrap();
+/// assert_eq!((row.range(), row.text(), row.label(), row.score()), (0..5, "rouge", "warm", Some(0.5)));
+/// assert_eq!((row.attr("nm"), row.attr_str("name")), (Some(Value::Int(700)), Some("red")));
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'d> {
     doc: &'d Doc<'d>,
@@ -138,6 +262,11 @@ impl<'d> Row<'d> {
     /// Its index in the layer.
     pub fn index(self) -> usize {
         self.index
+    }
+
+    /// The layer that it is of.
+    pub fn layer(self) -> &'d str {
+        self.doc.host.name_of(self.table().raw.layer)
     }
 
     /// The bytes it speaks of; `None`: the whole article.
@@ -214,6 +343,16 @@ impl<'d> Row<'d> {
     /// The first row it links to in a role.
     pub fn link(self, role: &str) -> Option<Row<'d>> {
         self.links().find(|(r, _)| *r == role).map(|(_, row)| row)
+    }
+
+    /// As [`Row::link`], of a role that leads into a layer, which must be declared.
+    #[track_caller]
+    pub(crate) fn link_into(self, role: &str, layer: &str) -> Option<Row<'d>> {
+        let target = self.links().find(|(r, to)| *r == role && to.layer() == layer).map(|(_, to)| to);
+        if target.is_none() {
+            self.doc.must_declare(layer);
+        }
+        target
     }
 
     /// For linking to this row from a row of the output.

@@ -3,6 +3,17 @@
 use std::fmt;
 
 /// Why a processor could not be opened, or could not annotate an article. Made from any standard error by `?`.
+///
+/// ```
+/// use copydesk_plugin::Error;
+///
+/// fn lexicon(bytes: &[u8]) -> Result<Vec<&str>, Error> {
+///     let words: Vec<&str> = std::str::from_utf8(bytes)?.lines().collect();
+///     if words.is_empty() { Err(Error::new("the lexicon is empty; put a word on a line")) } else { Ok(words) }
+/// }
+/// assert_eq!(lexicon(b"").unwrap_err().to_string(), "the lexicon is empty; put a word on a line");
+/// assert!(lexicon(b"\xff").unwrap_err().to_string().starts_with("invalid utf-8"));
+/// ```
 #[derive(Debug)]
 pub struct Error {
     message: String,
@@ -15,9 +26,19 @@ impl Error {
         Error { message: message.into(), config: false }
     }
 
-    /// A wrong configuration: the JSON pointer of the key (`/min_words`) and what it should be.
+    /// A wrong configuration: the JSON pointer of the key (`/min_words`; empty for the whole) and what it should be. For what the schema
+    /// cannot say; the host checks the rest before [`Processor::open`](crate::Processor::open).
+    ///
+    /// ```
+    /// use copydesk_plugin::Error;
+    ///
+    /// let error = Error::config("/min_words", "is 9, more than max_words, which is 3");
+    /// assert_eq!(error.to_string(), "configuration /min_words: is 9, more than max_words, which is 3");
+    /// assert!(error.is_config());
+    /// ```
     pub fn config(pointer: &str, message: impl fmt::Display) -> Error {
-        Error { message: format!("configuration {pointer}: {message}"), config: true }
+        let space = if pointer.is_empty() { "" } else { " " };
+        Error { message: format!("configuration{space}{pointer}: {message}"), config: true }
     }
 
     /// Whether the configuration is at fault.

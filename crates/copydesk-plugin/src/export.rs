@@ -72,12 +72,13 @@ impl std::fmt::Debug for Exported {
 }
 
 fn describe<P: Processor>() -> abi::Descriptor {
-    P::describe().leak(&config::schema::<P>())
+    P::describe().leak(&config::schema::<P>().to_string())
 }
 
 fn open<P: Processor>(host: Host, config: &str) -> Result<Box<dyn Model>, Error> {
     let processor = P::open(config::parse::<P>(config)?, &host)?;
-    Ok(Box::new(Arc::new(Opened { processor, host })))
+    let reads = P::describe().read().map(str::to_owned).collect();
+    Ok(Box::new(Arc::new(Opened { processor, host, reads })))
 }
 
 /// What stands behind a `cdk_model`.
@@ -88,6 +89,8 @@ trait Model: Send + Sync {
 struct Opened<P> {
     processor: P,
     host: Host,
+    /// The layers that it declares to read.
+    reads: Vec<String>,
 }
 
 impl<P: Processor> Model for Arc<Opened<P>> {
@@ -115,7 +118,7 @@ impl<P: Processor> Session for Started<P> {
     unsafe fn process(&mut self, doc: *const abi::Document) -> Result<&Output, Error> {
         self.output.clear();
         // SAFETY: passed on to the caller.
-        let doc = unsafe { Doc::read(doc, &self.model.host) }?;
+        let doc = unsafe { Doc::read(doc, &self.model.host, Some(&self.model.reads)) }?;
         self.model.processor.process(&mut self.scratch, &doc, &mut self.output)?;
         self.output.finish()?;
         Ok(&self.output)

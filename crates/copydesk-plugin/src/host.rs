@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "calls the host's functions")]
 
 use std::ffi::c_char;
+use std::fmt::Display;
 
 use copydesk_abi as abi;
 
@@ -59,6 +60,36 @@ impl Host {
     pub fn log_enabled(&self, level: Level) -> bool {
         // SAFETY: a function of the host's own table with its own context.
         self.raw.log_enabled.is_some_and(|enabled| unsafe { enabled(self.raw.ctx, level as i32) } != 0)
+    }
+
+    /// Logs a line of [`Level::Warn`], made only if someone is shown it. Its fellows are [`info`](Host::info) and [`debug`](Host::debug).
+    ///
+    /// ```
+    /// # use copydesk_plugin::{Level, testing::Case};
+    /// let found = Case::new("Ada spoke.").annotate(|doc, _| {
+    ///     doc.host().warn(format_args!("article {} is short: {} bytes", doc.id(), doc.text().len()));
+    ///     Ok(())
+    /// });
+    /// assert_eq!(found.unwrap().log(), [(Level::Warn, "article test is short: 10 bytes".to_owned())]);
+    /// ```
+    pub fn warn(&self, line: impl Display) {
+        self.write(Level::Warn, line);
+    }
+
+    /// Logs a line of [`Level::Info`].
+    pub fn info(&self, line: impl Display) {
+        self.write(Level::Info, line);
+    }
+
+    /// Logs a line of [`Level::Debug`].
+    pub fn debug(&self, line: impl Display) {
+        self.write(Level::Debug, line);
+    }
+
+    fn write(&self, level: Level, line: impl Display) {
+        if self.log_enabled(level) {
+            self.log(level, &line.to_string());
+        }
     }
 
     /// Logs one line.

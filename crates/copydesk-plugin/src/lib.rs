@@ -49,6 +49,7 @@ pub mod export;
 mod host;
 mod output;
 mod processor;
+pub mod standard;
 pub mod testing;
 
 pub use config::NoConfig;
@@ -59,4 +60,4 @@ pub use error::Error;
 pub use host::{Host, Level};
 pub use output::{Output, RowBuilder, RowRef};
 pub use processor::Processor;
-pub use {schemars, serde};
+pub use {schemars, serde, serde_json};

@@ -17,6 +17,21 @@ pub struct RowRef {
 }
 
 /// Takes the rows of one article, in any order.
+///
+/// ```
+/// use copydesk_plugin::testing::Case;
+///
+/// let found = Case::new("Ada met Bob.").annotate(|_, out| {
+///     let bob = out.row("people", 8..11).label("person").attr("letters", 3).id();
+///     out.row("people", 0..3).label("person").score(0.9).link("met", bob);
+///     out.whole("people").label("two");
+///     Ok(())
+/// });
+/// assert_eq!(
+///     found.unwrap().underlined(&["people"]),
+///     "Ada met Bob.\n^^^ person met=people[1]\n        ^^^ person letters=3\n= two\n"
+/// );
+/// ```
 #[derive(Debug)]
 pub struct Output {
     host: Host,
@@ -67,7 +82,7 @@ impl Output {
     }
 
     /// The number of a name, remembered, so that the host is asked once.
-    fn name(&mut self, name: &str) -> u32 {
+    pub(crate) fn name(&mut self, name: &str) -> u32 {
         if let Some(number) = self.names.get(name) {
             return *number;
         }
@@ -187,6 +202,14 @@ impl RowBuilder<'_> {
     pub fn score(mut self, score: f32) -> Self {
         self.annotation().score = score;
         self
+    }
+
+    /// How sure the processor is, if it can tell.
+    pub fn score_opt(self, score: Option<f32>) -> Self {
+        match score {
+            Some(score) => self.score(score),
+            None => self,
+        }
     }
 
     /// Adds an attribute: a text, a number, or yes or no.

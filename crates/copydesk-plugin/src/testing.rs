@@ -3,20 +3,27 @@
 //! ```no_run
 //! # use copydesk_plugin::{testing::Case, Processor};
 //! # fn example<P: Processor>(config: P::Config) {
-//! let found = Case::new("He said NO.").layer("tokens", [0..2, 3..7, 8..10, 10..11]).run::<P>(config).unwrap();
+//! let found = Case::new("He said NO.").segmented().run::<P>(config).unwrap();
 //! assert_eq!(found.underlined(&["shouts"]), "He said NO.\n        ^^ shout\n");
 //! # }
 //! ```
+//! A [`Case`] is an article with the layers that the processor is to be shown: rough ones of the host ([`Case::segmented`]), those of the
+//! standard processors in underlined form ([`Case::underlined`]), any others ([`Case::marks`], [`Case::rows`]). What
+//! [`run`](Case::run) finds is checked as the host checks it. A function that takes a [`Doc`] is tested by [`Case::read`], one that fills
+//! an [`Output`] by [`Case::annotate`]; a configuration by [`config`] and [`schema`](fn@schema).
 #![expect(unsafe_code, reason = "plays the host's part of the boundary")]
 
+mod fixture;
+
 use std::ops::Range;
+use std::sync::Mutex;
 
 use copydesk_abi as abi;
 use copydesk_core::underline::{Show, render};
 use copydesk_core::{Article, Layer, LayerBuilder, Layers, Link, Meta, Name, Record, Value};
 
 use crate::output::Rows;
-use crate::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
+use crate::{Descriptor, Doc, Error, Host, Level, Output, Processor, RowRef};
 
 pub use copydesk_core::underline::text_of;
 
@@ -24,13 +31,21 @@ pub use copydesk_core::underline::text_of;
 #[derive(Debug)]
 pub struct Case {
     text: String,
+    meta_json: String,
     input: Output,
 }
 
 impl Case {
     /// An article of `text`, without layers.
     pub fn new(text: impl Into<String>) -> Case {
-        Case { text: text.into(), input: Output::new(host()) }
+        Case { text: text.into(), meta_json: "{}".into(), input: Output::new(host(None)) }
+    }
+
+    /// Says that the article's source asks about these byte ranges of the text, sorted and disjoint.
+    pub fn targets(mut self, targets: impl IntoIterator<Item = Range<usize>>) -> Case {
+        let targets: Vec<[usize; 2]> = targets.into_iter().map(|target| [target.start, target.end]).collect();
+        self.meta_json = serde_json::json!({ "targets": targets }).to_string();
+        self
     }
 
     /// Adds a layer of bare rows: byte ranges of the text.
@@ -69,10 +84,32 @@ impl Case {
                     let new = row.links().iter().fold(new, |new, link| {
                         new.link(link.role.as_str(), RowRef { layer: link.layer.number(), row: link.row })
                     });
-                    let _ = row.score().map(|score| new.score(score));
+                    let _ = new.score_opt(row.score());
                 }
             }
         })
+    }
+
+    /// Shows the article, with all its layers, to a function that takes a [`Doc`].
+    ///
+    /// # Panics
+    /// If the article cannot be lent; none that a test can write is known.
+    pub fn read<T>(&self, work: impl FnOnce(&Doc<'_>) -> T) -> T {
+        let host = host(None);
+        self.lend(&host, |_| true, None, work).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// Lets a function annotate the article that is no processor, or a part of one. It is shown all layers and may emit any.
+    ///
+    /// # Errors
+    /// What the function says, or what the host would refuse in its rows.
+    pub fn annotate(&self, work: impl FnOnce(&Doc<'_>, &mut Output) -> Result<(), Error>) -> Result<Found, Error> {
+        let log = log();
+        let host = host(Some(log));
+        let mut output = Output::new(host);
+        self.lend(&host, |_| true, None, |doc| work(doc, &mut output))??;
+        output.finish()?;
+        self.found(&output, log)
     }
 
     /// Runs `P`, as the host would, on this article.
@@ -84,12 +121,92 @@ impl Case {
         linked.process(self)?;
         linked.found(self)
     }
+
+    /// Lends the article with those of its layers that `shown` picks, as the host lends it.
+    fn lend<T>(
+        &self,
+        host: &Host,
+        shown: impl Fn(&str) -> bool,
+        declared: Option<&[String]>,
+        work: impl FnOnce(&Doc<'_>) -> T,
+    ) -> Result<T, Error> {
+        let tables: Vec<abi::Table> = self.input.layers.iter().map(Rows::table).collect();
+        let shown = |table: &&abi::Table| shown(host.name_of(table.layer));
+        let shown: Vec<*const abi::Table> = tables.iter().filter(shown).map(|table| table as *const _).collect();
+        let raw = abi::Document {
+            size: abi::size_of::<abi::Document>(),
+            flags: 0,
+            id: abi::Str::of("test"),
+            lang: abi::Str::of("en"),
+            text: abi::Str::of(&self.text),
+            meta_json: abi::Str::of(&self.meta_json),
+            layers: shown.as_ptr(),
+            n_layers: shown.len(),
+        };
+        // SAFETY: the document borrows `self` and `tables`, which outlive it; its layout is the SDK's own.
+        let doc = unsafe { Doc::read(&raw, host, declared) }?;
+        Ok(work(&doc))
+    }
+
+    /// What `output` holds, checked as the host does.
+    fn found(&self, output: &Output, log: &Log) -> Result<Found, Error> {
+        let mut record = Record::new(Article::new("test", self.text.as_str(), Meta::default()));
+        for side in [&self.input, output] {
+            record.insert(side.layers.iter().map(|rows| layer(&self.text, rows)).collect::<Result<_, _>>()?)?;
+        }
+        let log = log.lock().unwrap_or_else(|e| e.into_inner()).clone();
+        Ok(Found { record, log })
+    }
+}
+
+/// Reads a configuration as a processor's `open` is given it: `{}` has every default.
+///
+/// # Errors
+/// The JSON pointer of the key that is wrong, and why. The host checks the [`schema`](fn@schema) too, before.
+pub fn config<P: Processor>(json: &str) -> Result<P::Config, Error> {
+    crate::config::parse::<P>(json)
+}
+
+/// The JSON Schema of a processor's configuration, as its descriptor carries it.
+///
+/// ```
+/// # use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, testing};
+/// # use copydesk_plugin::{schemars::JsonSchema, serde::Deserialize};
+/// /// What to mark.
+/// #[derive(Deserialize, JsonSchema)]
+/// #[serde(default)]
+/// # #[serde(crate = "copydesk_plugin::serde")]
+/// # #[schemars(crate = "copydesk_plugin::schemars")]
+/// struct Config {
+///     /// The shortest word to mark, in letters.
+///     #[schemars(range(min = 1))]
+///     min_letters: u32,
+/// }
+/// # impl Default for Config { fn default() -> Config { Config { min_letters: 2 } } }
+/// # struct Shout;
+/// # impl Processor for Shout {
+/// #     type Config = Config;
+/// #     type Scratch = ();
+/// #     fn describe() -> Descriptor { Descriptor::new("shout", "1.0.0") }
+/// #     fn open(_: Config, _: &Host) -> Result<Shout, Error> { Ok(Shout) }
+/// #     fn process(&self, _: &mut (), _: &Doc<'_>, _: &mut Output) -> Result<(), Error> { Ok(()) }
+/// # }
+///
+/// assert_eq!(testing::config::<Shout>("{}").unwrap().min_letters, 2);
+/// let wrong = testing::config::<Shout>(r#"{"min_letters": "two"}"#).err().unwrap().to_string();
+/// assert!(wrong.starts_with("configuration /min_letters: invalid type"), "{wrong}");
+/// assert_eq!(testing::schema::<Shout>()["properties"]["min_letters"]["minimum"], 1);
+/// ```
+pub fn schema<P: Processor>() -> serde_json::Value {
+    crate::config::schema::<P>()
 }
 
 /// A processor that is linked into this program: run on one case after another, as a worker of the host would.
 pub struct Linked<P: Processor> {
     host: Host,
+    log: &'static Log,
     declared: Descriptor,
+    reads: Vec<String>,
     processor: P,
     scratch: P::Scratch,
     output: Output,
@@ -107,11 +224,15 @@ impl<P: Processor> Linked<P> {
     /// # Errors
     /// What `P` says.
     pub fn open(config: P::Config) -> Result<Linked<P>, Error> {
-        let host = host();
+        let log = log();
+        let host = host(Some(log));
         let processor = P::open(config, &host)?;
+        let declared = P::describe();
         Ok(Linked {
             host,
-            declared: P::describe(),
+            log,
+            reads: declared.read().map(str::to_owned).collect(),
+            declared,
             processor,
             scratch: P::Scratch::default(),
             output: Output::new(host),
@@ -124,24 +245,10 @@ impl<P: Processor> Linked<P> {
     /// What `P` says.
     pub fn process(&mut self, case: &Case) -> Result<(), Error> {
         self.output.clear();
-        let tables: Vec<abi::Table> = case.input.layers.iter().map(Rows::table).collect();
-        let declared = |table: &&abi::Table| self.declared.read().any(|name| name == self.host.name_of(table.layer));
-        let shown: Vec<*const abi::Table> = tables.iter().filter(declared).map(|table| table as *const _).collect();
-        let raw = abi::Document {
-            size: abi::size_of::<abi::Document>(),
-            flags: 0,
-            id: abi::Str::of("test"),
-            lang: abi::Str::of("en"),
-            text: abi::Str::of(&case.text),
-            meta_json: abi::Str::of("{}"),
-            layers: shown.as_ptr(),
-            n_layers: shown.len(),
-        };
-        // SAFETY: the document borrows `case` and `tables`, which outlive it; its layout is the SDK's own.
-        let doc = unsafe { Doc::read(&raw, &self.host) }?;
-        self.processor.process(&mut self.scratch, &doc, &mut self.output)?;
-        self.output.finish()?;
-        Ok(())
+        let Linked { host, reads, processor, scratch, output, .. } = self;
+        let shown = |layer: &str| reads.iter().any(|name| name == layer);
+        case.lend(host, shown, Some(reads), |doc| processor.process(scratch, doc, output))??;
+        self.output.finish()
     }
 
     /// What the last [`process`](Linked::process), of this case, found: checked as the host does.
@@ -155,11 +262,7 @@ impl<P: Processor> Linked<P> {
                 return Err(Error::new(format!("layer `{layer}` is emitted but not declared by `provides`")));
             }
         }
-        let mut record = Record::new(Article::new("test", case.text.as_str(), Meta::default()));
-        for side in [&case.input, &self.output] {
-            record.insert(side.layers.iter().map(|rows| layer(&case.text, rows)).collect::<Result<_, _>>()?)?;
-        }
-        Ok(Found { record })
+        case.found(&self.output, self.log)
     }
 }
 
@@ -167,12 +270,18 @@ impl<P: Processor> Linked<P> {
 #[derive(Debug)]
 pub struct Found {
     record: Record,
+    log: Vec<(Level, String)>,
 }
 
 impl Found {
     /// All layers.
     pub fn layers(&self) -> &Layers {
         self.record.layers()
+    }
+
+    /// What the processor has logged since it was opened.
+    pub fn log(&self) -> &[(Level, String)] {
+        &self.log
     }
 
     /// The underlined form with everything that these layers say, but for scores.
@@ -211,25 +320,45 @@ fn layer(text: &str, rows: &Rows) -> Result<Layer, Error> {
     Ok(builder.finish())
 }
 
-/// A host that knows names and drops log lines.
-fn host() -> Host {
-    unsafe extern "C" fn intern(_: *mut std::ffi::c_void, text: abi::Str) -> u32 {
+type Log = Mutex<Vec<(Level, String)>>;
+
+/// Leaked, as a host's log outlives all that writes to it.
+fn log() -> &'static Log {
+    Box::leak(Box::default())
+}
+
+/// A host that knows names, and keeps what is logged where it is told to.
+fn host(kept: Option<&'static Log>) -> Host {
+    use std::ffi::c_void;
+
+    unsafe extern "C" fn intern(_: *mut c_void, text: abi::Str) -> u32 {
         // SAFETY: the SDK passes texts that outlive the call.
         unsafe { crate::host::text(text) }.and_then(Name::intern).map_or(0, Name::number)
     }
-    unsafe extern "C" fn name_of(_: *mut std::ffi::c_void, number: u32) -> abi::Str {
+    unsafe extern "C" fn name_of(_: *mut c_void, number: u32) -> abi::Str {
         abi::Str::of(Name::from_number(number).map_or("", Name::as_str))
+    }
+    unsafe extern "C" fn log_enabled(kept: *mut c_void, _: i32) -> i32 {
+        (!kept.is_null()).into()
+    }
+    unsafe extern "C" fn log(kept: *mut c_void, level: i32, line: abi::Str) {
+        let levels = [Level::Error, Level::Warn, Level::Info];
+        let level = levels.into_iter().find(|known| *known as i32 == level).unwrap_or(Level::Debug);
+        // SAFETY: the context is null or the leaked log, and the SDK passes texts that outlive the call.
+        if let (Some(kept), Some(line)) = unsafe { (kept.cast::<Log>().as_ref(), crate::host::text(line)) } {
+            kept.lock().unwrap_or_else(|e| e.into_inner()).push((level, line.to_owned()));
+        }
     }
     Host::from_table(abi::Host {
         size: abi::size_of::<abi::Host>(),
         abi_minor: abi::ABI_MINOR,
-        ctx: std::ptr::null_mut(),
+        ctx: kept.map_or(std::ptr::null_mut(), |kept| std::ptr::from_ref(kept).cast_mut().cast()),
         name: abi::Str::of("testing"),
         version: abi::Str::of(env!("CARGO_PKG_VERSION")),
         intern: Some(intern),
         name_of: Some(name_of),
-        log_enabled: None,
-        log: None,
+        log_enabled: Some(log_enabled),
+        log: Some(log),
         extension: None,
     })
 }

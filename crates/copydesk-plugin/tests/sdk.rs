@@ -63,7 +63,9 @@ impl Processor for Mirror {
     }
 
     fn process(&self, _: &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
-        assert!(doc.layer("hidden").is_empty(), "an undeclared layer is not shown");
+        let undeclared = std::panic::catch_unwind(|| doc.layer("hidden").len()).unwrap_err();
+        let why = undeclared.downcast_ref::<String>().unwrap();
+        assert!(why.starts_with("layer `hidden` is read but not declared: add .requires(\"hidden\")"), "{why}");
         for row in doc.layer("colours").rows() {
             let linked = row.link("like").map(|other| other.text());
             let seen = out.row("seen", row.range()).label(row.label()).attr_opt("like", linked);
@@ -168,4 +170,69 @@ fn a_label_that_is_no_name_fails_the_article_and_is_not_dropped() {
         refused.starts_with(&format!("`{}…` is refused as a name: longer than 256 bytes", "é".repeat(20))),
         "{refused}"
     );
+}
+
+#[test]
+fn rows_inside_a_range_are_those_that_lie_in_it() {
+    let case = Case::new("a bc d ef").layer("marks", [0..9, 0..4, 2..4, 2..3, 5..6, 7..9]).rows(|out| {
+        out.whole("marks");
+    });
+    case.read(|doc| {
+        let inside = |range| doc.layer("marks").inside(range).map(|row| row.index()).collect::<Vec<_>>();
+        assert_eq!(inside(0..9), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(inside(0..4), [1, 2, 3]);
+        assert_eq!(inside(2..6), [2, 3, 4]);
+        assert_eq!(inside(6..7), [0; 0]);
+        assert_eq!(inside(8..9), [0; 0]);
+    });
+}
+
+#[test]
+fn a_link_into_an_undeclared_layer_is_no_missing_link() {
+    /// Reads who speaks, and forgot to say so.
+    struct Forgetful;
+
+    impl Processor for Forgetful {
+        type Config = NoConfig;
+        type Scratch = ();
+
+        fn describe() -> Descriptor {
+            Descriptor::new("forgetful", "1.0.0").requires("quotes").provides("marks")
+        }
+
+        fn open(_: NoConfig, _: &Host) -> Result<Self, Error> {
+            Ok(Forgetful)
+        }
+
+        fn process(&self, _: &mut (), doc: &Doc<'_>, _: &mut Output) -> Result<(), Error> {
+            assert_eq!(doc.quotes().filter_map(|quote| quote.speaker()).count(), 1);
+            Ok(())
+        }
+    }
+    let case = Case::underlined("Ada said no.\n^^^ PER #1\n         ^^ indirect speaker=#1\n");
+    let panic = std::panic::catch_unwind(|| case.run::<Forgetful>(NoConfig {}).is_ok()).unwrap_err();
+    let why = panic.downcast_ref::<String>().unwrap();
+    assert!(why.starts_with("layer `entities` is read but not declared: add .requires(\"entities\")"), "{why}");
+}
+
+#[test]
+fn a_fixture_gives_the_layers_that_it_was_printed_from() {
+    let fixture = r#"He said: “No.” The UN agreed with Jo Doe.
+^^ PER #2 form="pronoun"
+         ^^^^^^^^ direct speaker=#2 cue="said"
+                   ^^ ORG #1
+                                  ^^^^^^ PER #2 role="judge"
+= negative polarity=-0.50 scope="article"
+"#;
+    let case = Case::underlined(fixture);
+    let found = case.annotate(|_, _| Ok(())).unwrap();
+    assert_eq!(
+        found.underlined(&["entities"]),
+        "He said: “No.” The UN agreed with Jo Doe.
+                   ^^ ORG name=\"UN\" mentions=1
+                                  ^^^^^^ PER name=\"Jo Doe\" role=\"judge\" mentions=2
+"
+    );
+    let shown = found.underlined(&["mentions", "quotes", "sentiment"]);
+    assert_eq!(shown.replace(" form=\"name\"", ""), fixture.replace(" role=\"judge\"", ""));
 }

@@ -1,10 +1,15 @@
 //! What can be typed: each flag with its help. Nothing is done here but parsing; `settings` and `inputs` check.
 
+pub mod check;
+pub mod plugin;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use copydesk_formats::Unit;
+
+pub use plugin::Plugin;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,6 +61,9 @@ pub enum Command {
     Explain(Explain),
     /// List the plugins that are found: what they provide and read, where they are, and what is wrong with them
     Plugins(Plugins),
+    /// Write a processor of your own
+    #[command(subcommand)]
+    Plugin(Plugin),
     /// Print the JSON Schema of the records
     Schema,
     /// What --isolate starts for each plugin
@@ -87,7 +95,7 @@ pub struct Explain {
     pub run: Run,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Run {
     /// Files to read; `-` or none: standard input
     pub files: Vec<PathBuf>,
@@ -111,6 +119,12 @@ pub struct Run {
     /// or a list of plugins; `timeout` and `memory_limit`, as the flags; and a table for each plugin, as in: [quotes] min_words = 3.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Names to watch for: each is found wherever it stands, and is one entity
+    ///
+    /// A name a line, with its aliases: `Vladimir Putin = Putin; the Russian leader`. Letter for letter; lines that begin with `#` are
+    /// passed over. What it finds has `watched` in its entity. An article may bring its own in `targets`: [{"start": 5, "end": 9}].
+    #[arg(long, value_name = "FILE")]
+    pub watch: Option<PathBuf>,
     /// How many articles to work on at once [default: the number of cores]; the output is the same for any number
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

@@ -6,6 +6,7 @@ mod inputs;
 mod isolation;
 mod output;
 mod settings;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_host::{Order, Search};
 use serde_json::{Map, Value};
 
-use crate::{args, isolation};
+use crate::{args, isolation, watch};
 
 /// What runs if nobody says.
 const STANDARD: [&str; 3] = ["entities", "quotes", "sentiment"];
@@ -39,6 +39,11 @@ impl Settings {
             settings.set(assignment)?;
         }
         settings.isolation.take(&run.isolation)?;
+        if let Some(file) = &run.watch {
+            let configuration = settings.configuration.entry(watch::PLUGIN.to_owned()).or_default();
+            let already = configuration.insert(watch::KEY.to_owned(), watch::read(file)?);
+            ensure!(already.is_none(), "--watch and {}.{} are both given; give one", watch::PLUGIN, watch::KEY);
+        }
         if !run.plugins.is_empty() {
             plugins = Some(run.plugins.clone());
         }

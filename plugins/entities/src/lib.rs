@@ -1,8 +1,9 @@
 //! The entities processor: names of persons, organisations, places and other things, and which of them are the same.
 //!
-//! `lexicon` knows lists, `words` looks the article's tokens up, `recognise` finds and types names, `resolve` says which are the same
+//! `lexicon` knows lists, `words` looks the article's tokens up, `recognise` finds and types names, `asked` knows what a user asks about, `resolve` says which are the same
 //! and what else speaks of them. Only `processor` knows the SDK.
 
+pub mod asked;
 pub mod input;
 pub mod lexicon;
 mod processor;
@@ -10,7 +11,7 @@ pub mod recognise;
 pub mod resolve;
 pub mod words;
 
-pub use processor::{Config, Entities, Model};
+pub use processor::{Config, Entities, Model, Watched};
 
 #[cfg(feature = "export")]
 copydesk_plugin::export!(Entities);

@@ -1,15 +1,18 @@
 //! The processor: reads the host's layers into the plain [`Input`], and writes mentions and entities as rows.
 
+use std::ops::Range;
+
 use copydesk_encoder::{Encoder, Session};
 use copydesk_language::people::Gender;
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::asked::{AskedForm, Watch, cut};
 use crate::input::{Input, Section, SectionKind};
 use crate::lexicon::Lexicon;
 use crate::recognise::{Recogniser, Tags, open_encoder};
-use crate::resolve::{Form, Wanted, resolve};
+use crate::resolve::{Form, Wanted, resolve, settle};
 use crate::words::Words;
 
 /// What to look for.
@@ -25,6 +28,19 @@ pub struct Config {
     pub nominals: bool,
     /// Find pronouns of persons: “he”.
     pub pronouns: bool,
+    /// Names to watch for: wherever one stands, letter for letter, it is a mention of an entity of this name.
+    pub watch: Vec<Watched>,
+}
+
+/// A name to watch for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Watched {
+    /// What the entity is to be called; itself a form to look for.
+    pub name: String,
+    /// Other forms of it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
 }
 
 /// How names are found.
@@ -40,7 +56,7 @@ pub enum Model {
 
 impl Default for Config {
     fn default() -> Config {
-        Config { model: Model::Fast, min_score: 0.5, nominals: true, pronouns: true }
+        Config { model: Model::Fast, min_score: 0.5, nominals: true, pronouns: true, watch: Vec::new() }
     }
 }
 
@@ -50,6 +66,7 @@ pub struct Entities {
     recogniser: Recogniser,
     /// Of the accurate model.
     encoder: Option<Encoder>,
+    watch: Watch,
     config: Config,
 }
 
@@ -77,24 +94,34 @@ impl Processor for Entities {
             Model::Fast => None,
             Model::Accurate => Some(open_encoder().map_err(|e| Error::new(e.to_string()))?),
         };
-        Ok(Entities { lexicon: Lexicon::new(), recogniser: Recogniser::default(), encoder, config })
+        let names = config.watch.iter().map(|watched| (watched.name.as_str(), &watched.aliases[..]));
+        let watch = Watch::new(names).map_err(|why| Error::config("/watch", why))?;
+        Ok(Entities { lexicon: Lexicon::new(), recogniser: Recogniser::default(), encoder, watch, config })
     }
 
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
         let ranges = |layer: &str| doc.layer(layer).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
-        let (tokens, sentences) = (ranges("tokens"), ranges("sentences"));
+        let targets = doc.targets()?;
+        let (tokens, sentences) = (cut(ranges("tokens"), &targets), ranges("sentences"));
         let sections: Vec<Section> =
             doc.layer("sections").rows().map(|row| Section { span: row.range(), kind: section(row.label()) }).collect();
         let input = Input { text: doc.text(), sections: &sections, sentences: &sentences, tokens: &tokens };
         let words = Words::read(&input, &self.lexicon);
+        let asked = self.watch.find(&words, &targets).map_err(|target| {
+            Error::new(format!("the target at bytes {} to {} holds no word", target.start, target.end))
+        })?;
         let tags = self.encoder.as_ref().map(|encoder| {
             let session = session.get_or_insert_with(|| encoder.session());
             Tags::read(&words, session)
         });
         let mut found = self.recogniser.find(&words, &self.lexicon, tags.as_ref());
         found.retain(|name| name.score >= self.config.min_score);
+        let names: Vec<Range<usize>> =
+            asked.iter().filter(|asked| asked.form == AskedForm::Name).map(|asked| asked.words.clone()).collect();
+        self.recogniser.give(&words, &self.lexicon, tags.as_ref(), &names, &mut found);
         let wanted = Wanted { nominals: self.config.nominals, pronouns: self.config.pronouns };
-        let resolved = resolve(&words, &self.lexicon, &found, wanted);
+        let mut resolved = resolve(&words, &self.lexicon, &found, wanted);
+        settle(&mut resolved, &words, &asked, &self.watch.names);
 
         let entities: Vec<RowRef> = resolved
             .entities
@@ -108,6 +135,7 @@ impl Processor for Entities {
                     .attr_opt("of", entity.of)
                     .attr_opt("gender", entity.gender.map(gender))
                     .attr("mentions", entity.mentions as i64)
+                    .attr_opt("watched", entity.asked.then_some(true))
                     .id()
             })
             .collect();
@@ -117,7 +145,11 @@ impl Processor for Entities {
                 Form::Nominal => "nominal",
                 Form::Pronoun => "pronoun",
             };
-            out.row("mentions", words.span(mention.words.clone()))
+            // What is asked about is the mention, though a sentence may end inside it.
+            let same = asked.binary_search_by_key(&mention.words.start, |asked| asked.words.start).ok();
+            let same = same.map(|at| &asked[at]).filter(|asked| asked.words == mention.words);
+            let span = same.map_or_else(|| words.span(mention.words.clone()), |asked| asked.bytes.clone());
+            out.row("mentions", span)
                 .label(mention.label.as_str())
                 .score(mention.score)
                 .attr("form", form)

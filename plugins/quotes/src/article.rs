@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use copydesk_language::people::Gender;
 
+pub use crate::report::{Content, Place};
 use crate::rows;
 use crate::sentence::Article;
 use crate::speaker;
@@ -26,6 +27,17 @@ pub enum Form {
     Name,
     Nominal,
     Pronoun,
+}
+
+impl Form {
+    /// The word for it in rows.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Form::Name => "name",
+            Form::Nominal => "nominal",
+            Form::Pronoun => "pronoun",
+        }
+    }
 }
 
 /// A mention of an entity; `span` in bytes.
@@ -52,10 +64,10 @@ pub struct Input<'a> {
     pub text: &'a str,
     pub tokens: &'a [Range<usize>],
     pub sentences: &'a [Range<usize>],
-    pub sections: Vec<(Range<usize>, Role)>,
+    pub sections: &'a [(Range<usize>, Role)],
     /// Empty if no processor of entities ran.
-    pub mentions: Vec<Mention>,
-    pub entities: Vec<Entity<'a>>,
+    pub mentions: &'a [Mention],
+    pub entities: &'a [Entity<'a>],
 }
 
 /// Which quotations that an attribution interrupts become one row, from their first word to their last, the attribution inside.
@@ -74,6 +86,8 @@ pub enum Join {
 pub struct Settings {
     /// Direct and mixed quotations of fewer words are left out.
     pub min_words: usize,
+    /// Quotations less sure than this are left out.
+    pub min_score: f32,
     /// A speaker less sure than this is not named.
     pub min_confidence: f32,
     /// Whether reported clauses without quote marks are wanted.
@@ -86,7 +100,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_words: 1, min_confidence: 0.3, indirect: true, beliefs: true, join: Join::Sentences }
+        Self { min_words: 1, min_score: 0.0, min_confidence: 0.5, indirect: true, beliefs: true, join: Join::Sentences }
     }
 }
 
@@ -98,11 +112,53 @@ pub enum Label {
     Indirect,
 }
 
+/// What makes a stretch of the text a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// A word reports it.
+    Report(Content, Place),
+    /// A headline's colon: “Biden: We will …”.
+    Headline,
+    /// Words in marks, and a name behind a dash.
+    Signature,
+    /// Words in marks after an introduction: “He continued:” (with its colon or comma), “She was blunt.”
+    Introduced { colon: bool },
+    /// Words in marks that go on with those before them.
+    GoesOn,
+    /// Words in marks after a sentence that reports: “Example noted that …”.
+    AfterReport,
+    /// Words in marks, and no more.
+    Alone,
+}
+
+/// How a speaker was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// The source phrase names it.
+    Name,
+    /// The source phrase is a mention of it: “the spokesman”.
+    Nominal,
+    /// The source phrase is a pronoun that entities resolved.
+    Pronoun,
+    /// The source phrase ends in a surname that one person has.
+    Surname,
+    /// The body that an unnamed source speaks for.
+    Body,
+    /// A pronoun that nobody resolved fits the last speaker.
+    Fits,
+    /// Nothing names a source; the last speaker goes on.
+    Follows,
+    /// Nothing names a source; a question was asked, and the other of two speakers answers.
+    Alternates,
+}
+
 /// One quotation.
 #[derive(Clone, Debug)]
 pub struct Quote {
     pub span: Range<usize>,
     pub label: Label,
+    pub basis: Basis,
+    /// How likely readers mark these words as a quotation, 0 to 1.
     pub score: f32,
     /// Span of the cue in the text.
     pub cue: Option<Range<usize>>,
@@ -119,6 +175,8 @@ pub struct Quote {
     pub source: Option<usize>,
     /// Rows of the entities.
     pub speaker: Option<usize>,
+    /// How the speaker was found, and how likely it is the right one, 0 to 1.
+    pub evidence: Option<(Evidence, f32)>,
     pub addressee: Option<usize>,
     /// Row of the quotation that this one goes on with.
     pub continues: Option<usize>,

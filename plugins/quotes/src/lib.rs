@@ -1,22 +1,28 @@
 //! The quotes processor: direct, mixed and indirect quotations, each with its cue, its source and its speaker.
 //!
-//! This file reads the host's layers into the plain [`article::Input`] and writes the answer as rows. The analysis stands in the other
-//! modules and knows no host: [`marks`] pairs quote marks, `words` and [`cues`] know words, `sentence` puts them together, `phrase` and
-//! `report` read a sentence, `rows` makes rows of what they find, `speaker` says who speaks.
+//! [`layers`] reads the host's layers into the plain [`article::Input`]; this file writes the answer as rows. The analysis stands in the
+//! other modules and knows no host: [`marks`] pairs quote marks, `words` and [`cues`] know words, `sentence` puts them together, `phrase`
+//! and `report` read a sentence, `rows` makes rows of what they find, `speaker` and `source` say who speaks, [`confidence`] how surely.
 
 pub mod article;
+pub mod confidence;
 pub mod cues;
+pub mod layers;
 pub mod marks;
 mod phrase;
 mod report;
 mod rows;
 mod sentence;
+mod source;
 mod speaker;
 mod words;
 
-use article::{Entity, Form, Input, Label, Mention, Role, Settings};
-use copydesk_language::people::Gender;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use article::{Label, Settings};
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
+use layers::Layers;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -27,6 +33,10 @@ pub struct Config {
     /// Leave out direct and mixed quotations of fewer words than this.
     #[schemars(range(min = 1))]
     pub min_words: usize,
+    /// Leave out quotations that are less sure than this, 0 to 1. At 0.5 what is said remains, and most of what is believed, wanted or
+    /// planned goes.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub min_score: f32,
     /// Name no speaker that is less sure than this, 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: f32,
@@ -63,8 +73,8 @@ impl From<Join> for article::Join {
 
 impl Default for Config {
     fn default() -> Self {
-        let Settings { min_words, min_confidence, indirect, beliefs, .. } = Settings::default();
-        Self { min_words, min_confidence, indirect, beliefs, join: Join::Sentences }
+        let Settings { min_words, min_score, min_confidence, indirect, beliefs, .. } = Settings::default();
+        Self { min_words, min_score, min_confidence, indirect, beliefs, join: Join::Sentences }
     }
 }
 
@@ -88,59 +98,41 @@ impl Processor for Quotes {
             .uses("mentions")
             .uses("entities")
             .provides("quotes")
+            .provides("sources")
+            .provides("cues")
     }
 
     fn open(config: Config, _: &Host) -> Result<Self, Error> {
-        if !(0.0..=1.0).contains(&config.min_confidence) {
-            return Err(Error::config("/min_confidence", "must lie between 0 and 1"));
+        for (key, value) in [("/min_score", config.min_score), ("/min_confidence", config.min_confidence)] {
+            if !(0.0..=1.0).contains(&value) {
+                return Err(Error::config(key, "must lie between 0 and 1"));
+            }
         }
-        let Config { min_words, min_confidence, indirect, beliefs, join } = config;
-        Ok(Self { settings: Settings { min_words, min_confidence, indirect, beliefs, join: join.into() } })
+        let Config { min_words, min_score, min_confidence, indirect, beliefs, join } = config;
+        Ok(Self { settings: Settings { min_words, min_score, min_confidence, indirect, beliefs, join: join.into() } })
     }
 
     fn process(&self, (): &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
         let text = doc.text();
-        let ranges = |layer: &str| doc.layer(layer).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
-        let (tokens, sentences) = (ranges("tokens"), ranges("sentences"));
-        let sections = doc.layer("sections").rows().map(|row| (row.range(), role(row.label()))).collect();
-        let mut mentions = Vec::new();
-        let mut rows = Vec::new();
-        for row in doc.layer("mentions").rows() {
-            let Some(span) = row.span() else { continue };
-            let form = match row.attr_str("form") {
-                Some("pronoun") => Form::Pronoun,
-                Some("nominal") => Form::Nominal,
-                _ => Form::Name,
-            };
-            let entity = row.link("entity").map(|entity| entity.index());
-            mentions.push(Mention {
-                span,
-                person: row.label() == "PER",
-                organisation: row.label() == "ORG",
-                form,
-                entity,
-            });
-            rows.push(row.index());
-        }
-        let entities: Vec<Entity<'_>> = doc
-            .layer("entities")
-            .rows()
-            .map(|row| Entity {
-                name: row.attr_str("name").unwrap_or_default(),
-                person: row.label() == "PER",
-                gender: match row.attr_str("gender") {
-                    Some("female") => Some(Gender::Female),
-                    Some("male") => Some(Gender::Male),
-                    _ => None,
-                },
-            })
-            .collect();
-        let input = Input { text, tokens: &tokens, sentences: &sentences, sections, mentions, entities };
-        let quotes = article::analyse(&input, &self.settings);
-        let mention = |at: usize| doc.layer("mentions").row(rows[at]).map(|row| row.reference());
+        let read = Layers::read(doc);
+        let quotes = article::analyse(&read.input(text), &self.settings);
+        let mention = |at: usize| doc.layer("mentions").row(read.mention_rows[at]).map(|row| row.reference());
         let entity = |at: usize| doc.layer("entities").row(at).map(|row| row.reference());
         let mut made: Vec<RowRef> = Vec::with_capacity(quotes.len());
+        let (mut sources, mut cues) = (Rows::default(), Rows::default());
         for quote in &quotes {
+            let source = match (quote.source, &quote.source_phrase) {
+                (Some(at), _) => mention(at),
+                (None, Some(phrase)) => Some(sources.get(phrase, || {
+                    let head = quote.source_head.clone().map_or("", |head| &text[head]);
+                    let (form, kind) = source::describe(&text[phrase.clone()], head);
+                    out.row("sources", phrase.clone()).label(form.as_str()).attr_opt("kind", kind).id()
+                })),
+                (None, None) => None,
+            };
+            let cue = quote.cue.as_ref().map(|span| {
+                cues.get(span, || out.row("cues", span.clone()).label(quote.stance).attr("lemma", quote.lemma).id())
+            });
             let row = out
                 .row("quotes", quote.span.clone())
                 .label(match quote.label {
@@ -153,7 +145,9 @@ impl Processor for Quotes {
                 .attr_opt("cue_lemma", Some(quote.lemma).filter(|lemma| !lemma.is_empty()))
                 .attr_opt("stance", Some(quote.stance).filter(|stance| !stance.is_empty()))
                 .attr_opt("source_phrase", quote.source_phrase.clone().map(|span| &text[span]))
-                .link_opt("source", quote.source.and_then(mention))
+                .attr_opt("speaker_score", quote.speaker.and(quote.evidence).map(|(_, score)| f64::from(score)))
+                .link_opt("cue", cue)
+                .link_opt("source", source)
                 .link_opt("speaker", quote.speaker.and_then(entity))
                 .link_opt("addressee", quote.addressee.and_then(entity))
                 .link_opt("continues", quote.continues.and_then(|at| made.get(at).copied()))
@@ -164,11 +158,13 @@ impl Processor for Quotes {
     }
 }
 
-fn role(label: &str) -> Role {
-    match label {
-        "title" => Role::Title,
-        "dateline" | "byline" | "credit" | "boilerplate" => Role::Aside,
-        _ => Role::Text,
+/// Rows made so far, by span: several quotations share a source or a cue.
+#[derive(Default)]
+struct Rows(HashMap<Range<usize>, RowRef>);
+
+impl Rows {
+    fn get(&mut self, span: &Range<usize>, make: impl FnOnce() -> RowRef) -> RowRef {
+        *self.0.entry(span.clone()).or_insert_with(make)
     }
 }
 

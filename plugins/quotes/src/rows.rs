@@ -5,7 +5,7 @@ mod finish;
 
 use std::ops::Range;
 
-use crate::article::{Input, Label, Quote, Role, Settings};
+use crate::article::{Basis, Input, Label, Quote, Role, Settings};
 use crate::phrase::{Node, Phrase, main_subject, right_of};
 use crate::report::{self, Content, Place, Report};
 use crate::sentence::{Article, Unit};
@@ -15,7 +15,7 @@ use crate::words::class::*;
 pub(crate) fn quotes(article: &Article<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
     let units = article.units(input);
     let mut rows = Rows { article, settings, out: Vec::new(), last: None, section: 0 };
-    rows.read(&units, &input.sections);
+    rows.read(&units, input.sections);
     rows.nested(input.sentences);
     finish::finish(article.text, settings, rows.out)
 }
@@ -39,6 +39,8 @@ struct Flow {
     attributed: bool,
     /// “He continued:”, “She was blunt.”: introduces what follows. With a colon, across paragraphs too.
     lead: Option<(Quote, bool)>,
+    /// The report that the sentence before was: “Example noted that …”. Its speaker goes on.
+    report: Option<Quote>,
 }
 
 /// What the reports of a sentence made.
@@ -80,7 +82,7 @@ impl Rows<'_, '_> {
         }
         let mut quote = self.blank(nodes, (colon + 1, end));
         quote.cue = Some(nodes[colon].word.start..nodes[colon].word.end);
-        (quote.lemma, quote.stance, quote.score) = (":", "say", 0.6);
+        (quote.lemma, quote.stance, quote.basis) = (":", "say", Basis::Headline);
         name(&mut quote, nodes, Some(Phrase { start: 0, end: colon - 1, head: colon - 1 }));
         self.out.push(quote);
         true
@@ -92,6 +94,7 @@ impl Rows<'_, '_> {
         let mut made = self.reported(nodes, &reports);
         self.bare(nodes, flow, &mut made);
         flow.lead = self.lead(nodes, &reports, flow, &made);
+        flow.report = self.main_report(nodes, &reports);
         flow.open = made.last.map(|(row, _)| row);
         flow.attributed = made.last.is_some_and(|(row, place)| {
             place != Place::Elsewhere || flow.attributed && self.out[row].continues.is_some()
@@ -147,7 +150,10 @@ impl Rows<'_, '_> {
         made.covered[at..=end].fill(true);
         let mut quote = self.blank(nodes, (at, end));
         match signed {
-            Some(source) => name(&mut quote, nodes, Some(source)),
+            Some(source) => {
+                quote.basis = Basis::Signature;
+                name(&mut quote, nodes, Some(source));
+            }
             None => self.flow(&mut quote, flow),
         }
         made.opens = true;
@@ -169,21 +175,17 @@ impl Rows<'_, '_> {
         let base = if let Some((lead, colon)) = &flow.lead {
             quote.addressee_phrase.clone_from(&lead.addressee_phrase);
             quote.addressee_head.clone_from(&lead.addressee_head);
-            quote.score = if *colon { 0.9 } else { 0.7 };
+            quote.basis = Basis::Introduced { colon: *colon };
             lead
         } else if let Some(row) = flow.open {
             quote.continues = Some(row);
-            quote.score = 0.85;
+            quote.basis = Basis::GoesOn;
             &self.out[row]
+        } else if let Some(report) = &flow.report {
+            quote.basis = Basis::AfterReport;
+            report
         } else {
             quote.follows = true;
-            quote.score = 0.6;
-            // A new paragraph goes on with the speaker of the one before, if that ended with a quotation.
-            if let Some((row, _)) = self.last.filter(|&(_, at)| at + 1 == self.section) {
-                let base = &self.out[row];
-                quote.source_phrase.clone_from(&base.source_phrase);
-                quote.source_head.clone_from(&base.source_head);
-            }
             return;
         };
         quote.cue.clone_from(&base.cue);
@@ -213,6 +215,18 @@ impl Rows<'_, '_> {
         made.covered.iter().all(|c| !c).then_some((quote, colon))
     }
 
+    /// The report that is the sentence: its attribution opens or closes it.
+    fn main_report(&self, nodes: &[Node], reports: &[Report]) -> Option<Quote> {
+        let opens = |report: &Report| {
+            report.place == Place::After
+                && (nodes[..report.extent.0].iter().all(|n| n.is(ADVERB | CONJUNCTION | COMMA)) || report.shared)
+        };
+        let report = reports.iter().rev().find(|r| r.source.is_some() && (opens(r) || r.place == Place::Before))?;
+        let mut quote = self.blank(nodes, (0, 0));
+        attribute(&mut quote, nodes, report);
+        Some(quote)
+    }
+
     /// Attaches quotations that no report took to an attribution before them in the sentence.
     fn rescue(&self, nodes: &[Node], reports: &mut Vec<Report>) {
         for (at, node) in nodes.iter().enumerate() {
@@ -239,13 +253,16 @@ impl Rows<'_, '_> {
                 report.contents.push((at, at));
                 report.place = Place::After;
             } else if full && introduced {
-                let source = main_subject(nodes, 0, at);
+                let (cue, lemma, source) = match in_words_of(nodes, at) {
+                    Some((cue, source)) => (cue, "in the words of", Some(source)),
+                    None => ((at - 1, at - 1), ":", main_subject(nodes, 0, at)),
+                };
                 reports.push(Report {
-                    cue: (at - 1, at - 1),
-                    lemma: ":",
+                    cue,
+                    lemma,
                     stance: "say",
                     source,
-                    extent: (source.map_or(at - 1, |s| s.start), at - 1),
+                    extent: (source.map_or(at - 1, |s| s.start).min(cue.0), at - 1),
                     contents: vec![(at, at)],
                     place: Place::After,
                     content: Content::Quote,
@@ -318,7 +335,8 @@ impl Rows<'_, '_> {
         Quote {
             span: nodes[first].word.start..nodes[last].word.end,
             label,
-            score: 0.9,
+            basis: Basis::Alone,
+            score: 0.0,
             cue: None,
             lemma: "",
             stance: "",
@@ -328,6 +346,7 @@ impl Rows<'_, '_> {
             addressee_head: None,
             source: None,
             speaker: None,
+            evidence: None,
             addressee: None,
             continues: None,
             within: None,
@@ -336,6 +355,17 @@ impl Rows<'_, '_> {
             section: self.section,
         }
     }
+}
+
+/// “in the words of Ada Example, ‘…’”: the cue, and whose words.
+fn in_words_of(nodes: &[Node], at: usize) -> Option<((usize, usize), Phrase)> {
+    let words = (1..at.saturating_sub(2)).rev().find(|&i| nodes[i].text(&["words"]) && nodes[i + 1].text(&["of"]))?;
+    let first = (0..words).rev().find(|&i| nodes[i].text(&["in"])).filter(|&i| words - i <= 2)?;
+    let phrase = right_of(nodes, words + 2, at)?;
+    // “the prosecutor, Ada Example,”: the name names.
+    let name = nodes[phrase.end + 1].is(COMMA).then(|| right_of(nodes, phrase.end + 2, at)).flatten();
+    let name = name.filter(|name| nodes[name.start].is(CAPITAL) && !nodes[phrase.head].is(CAPITAL));
+    Some(((first, words + 1), name.unwrap_or(phrase)))
 }
 
 /// “…” — Ada Example: the name after the dash.
@@ -353,12 +383,7 @@ fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
     name(quote, nodes, report.source);
     quote.addressee_phrase = report.addressee.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
     quote.addressee_head = report.addressee.map(|p| nodes[p.head].word.start..nodes[p.head].word.end);
-    quote.score = match report.content {
-        Content::Quote => 0.95,
-        Content::Clause => 0.85,
-        Content::Infinitive => 0.7,
-        Content::Noun => 0.6,
-    };
+    quote.basis = Basis::Report(report.content, report.place);
 }
 
 fn name(quote: &mut Quote, nodes: &[Node], source: Option<Phrase>) {

@@ -4,72 +4,119 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use copydesk_language::people::{person_pronoun, source_noun};
+use copydesk_language::people::{RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun};
 
-use crate::article::{Form, Input, Mention, Quote};
+use crate::article::{Evidence, Form, Input, Mention, Quote};
+use crate::confidence;
 
 /// How far back mentions that overlap a phrase can start, in bytes.
 const REACH: usize = 120;
 
-/// Confidence in a speaker taken over from the quotation before.
-const CARRIED: f32 = 0.5;
+/// How far a speaker is carried to where nobody is named, in sections.
+const NEAR: usize = 2;
 
 /// Fills in `source`, `speaker` and `addressee` of each quotation; `quotes` are sorted by start.
 pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f32) {
     let surnames = surnames(input);
-    // The last speaker, and the row that named them.
-    let mut last: Option<(usize, usize)> = None;
+    let mut spoke = Spoke::default();
     for at in 0..quotes.len() {
         let mut quote = quotes[at].clone();
-        let mut confidence = 0.0;
-        if let Some(phrase) = quote.source_phrase.clone() {
-            let words = &input.text[phrase.clone()];
-            let head = quote.source_head.clone().unwrap_or(phrase.clone());
-            if let Some((mention, sure)) = mention(input, &phrase, &head) {
-                quote.source = Some(mention);
-                quote.speaker = input.mentions[mention].entity;
-                confidence = sure;
-            } else if let Some(&Some(entity)) = surnames.get(&input.text[head]) {
-                quote.speaker = Some(entity);
-                confidence = 0.6;
-            }
-            if quote.speaker.is_none()
-                && let Some((row, entity)) = last
-            {
-                let inside = quote.inside.filter(|_| matches!(words, "I" | "we" | "We"));
-                let speaker = inside.map_or(Some(entity), |outer| quotes[outer].speaker);
-                let near = quote.section.abs_diff(quotes[row].section) <= 2;
-                if inside.is_some() || near && agrees(words, input, entity) {
-                    quote.speaker = speaker;
-                    confidence = CARRIED;
-                }
-            }
-        } else if quote.follows
-            && let Some((row, entity)) = last
-            && quote.section.abs_diff(quotes[row].section) <= 1
-        {
-            quote.source = quotes[row].source;
-            quote.speaker = Some(entity);
-            confidence = CARRIED;
-        }
-        if confidence < min_confidence {
-            quote.speaker = None;
+        let found = if quote.source_phrase.is_some() {
+            named(&mut quote, input, &surnames).or_else(|| carried(&quote, quotes, input, &spoke))
+        } else if quote.follows {
+            follows(&mut quote, quotes, input, &spoke)
+        } else {
+            None
+        };
+        if let Some((entity, evidence)) = found {
+            let score = confidence::of_speaker(evidence, quote.basis);
+            quote.evidence = Some((evidence, score));
+            quote.speaker = Some(entity).filter(|_| score >= min_confidence);
         }
         if let (Some(phrase), Some(head)) = (&quote.addressee_phrase, &quote.addressee_head) {
             quote.addressee = mention(input, phrase, head).and_then(|(m, _)| input.mentions[m].entity);
         }
-        if quote.inside.is_none()
-            && let Some(entity) = quote.speaker
-        {
-            last = Some((at, entity));
+        if quote.inside.is_none() {
+            spoke.note(at, &quote);
         }
         quotes[at] = quote;
     }
 }
 
+/// Who spoke so far.
+#[derive(Default)]
+struct Spoke {
+    /// The last row with a source, named or not.
+    row: Option<usize>,
+    /// The last speaker, and the row.
+    last: Option<(usize, usize)>,
+    /// The last other speaker, and the row.
+    other: Option<(usize, usize)>,
+}
+
+impl Spoke {
+    fn note(&mut self, row: usize, quote: &Quote) {
+        if quote.source_phrase.is_some() || quote.speaker.is_some() {
+            self.row = Some(row);
+        }
+        let Some(entity) = quote.speaker else { return };
+        if self.last.is_some_and(|(_, last)| last != entity) {
+            self.other = self.last;
+        }
+        self.last = Some((row, entity));
+    }
+}
+
+/// The speaker that the source phrase names; notes the mention that it is.
+fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames<'_>) -> Option<(usize, Evidence)> {
+    let phrase = quote.source_phrase.clone()?;
+    let head = quote.source_head.clone().unwrap_or(phrase.clone());
+    if let Some((at, evidence)) = mention(input, &phrase, &head) {
+        quote.source = Some(at);
+        return input.mentions[at].entity.map(|entity| (entity, evidence));
+    }
+    if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()]) {
+        return Some((entity, Evidence::Surname));
+    }
+    body(input, &phrase, &head).map(|entity| (entity, Evidence::Body))
+}
+
+/// The last speaker, where the source phrase is a pronoun that nobody resolved and that fits. Inside a quotation “I” is its speaker.
+fn carried(quote: &Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Option<(usize, Evidence)> {
+    let words = &input.text[quote.source_phrase.clone()?];
+    if let Some(outer) = quote.inside.filter(|_| matches!(words, "I" | "we" | "We")) {
+        return quotes[outer].speaker.map(|entity| (entity, Evidence::Fits));
+    }
+    let (row, entity) = spoke.last?;
+    let near = quote.section.abs_diff(quotes[row].section) <= NEAR;
+    (near && agrees(words, input, entity)).then_some((entity, Evidence::Fits))
+}
+
+/// The last speaker, where nothing names one. After a question it is the other of two: “Is it safe?” / “It is.”
+fn follows(quote: &mut Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Option<(usize, Evidence)> {
+    let row = spoke.row.filter(|&row| quote.section.abs_diff(quotes[row].section) <= 1)?;
+    let asks = |row: usize| {
+        let words = &input.text[quotes[row].span.clone()];
+        quotes[row].stance == "ask" || words.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?')
+    };
+    if quotes[row].section != quote.section
+        && asks(row)
+        && let Some((other, entity)) = spoke.other
+        && quotes[row].section.abs_diff(quotes[other].section) <= NEAR
+    {
+        return Some((entity, Evidence::Alternates));
+    }
+    quote.source = quotes[row].source;
+    quote.source_phrase.clone_from(&quotes[row].source_phrase);
+    quote.source_head.clone_from(&quotes[row].source_head);
+    quotes[row].speaker.map(|entity| (entity, Evidence::Follows))
+}
+
+type Surnames<'a> = HashMap<&'a str, Option<usize>>;
+
 /// Persons by the last word of their name; `None` where two share it.
-fn surnames<'a>(input: &Input<'a>) -> HashMap<&'a str, Option<usize>> {
-    let mut map: HashMap<&str, Option<usize>> = HashMap::new();
+fn surnames<'a>(input: &Input<'a>) -> Surnames<'a> {
+    let mut map = Surnames::new();
     for (i, entity) in input.entities.iter().enumerate().filter(|(_, e)| e.person) {
         if let Some(word) = entity.name.split(' ').next_back() {
             map.entry(word).and_modify(|known| *known = None).or_insert(Some(i));
@@ -78,16 +125,17 @@ fn surnames<'a>(input: &Input<'a>) -> HashMap<&'a str, Option<usize>> {
     map
 }
 
-/// The mention that a source phrase names, with a confidence.
-fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<(usize, f32)> {
+/// The mentions that overlap a phrase.
+fn inside<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> impl DoubleEndedIterator<Item = (usize, &'i Mention)> {
     let first = input.mentions.partition_point(|m| m.span.start + REACH <= phrase.start);
-    let inside: Vec<(usize, &Mention)> = input.mentions[first..]
-        .iter()
-        .enumerate()
-        .map(|(i, m)| (first + i, m))
-        .take_while(|(_, m)| m.span.start < phrase.end)
-        .filter(|(_, m)| m.span.end > phrase.start)
-        .collect();
+    let end = input.mentions.partition_point(|m| m.span.start < phrase.end);
+    let start = phrase.start;
+    (first..end).map(|i| (i, &input.mentions[i])).filter(move |(_, m)| m.span.end > start)
+}
+
+/// The mention that a source phrase is.
+fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<(usize, Evidence)> {
+    let inside: Vec<(usize, &Mention)> = inside(input, phrase).collect();
     // “Trump” in “Trump's lawyer” owns the source, and is not it.
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.
@@ -98,24 +146,46 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {
         (m.form == Form::Name, m.entity.is_some(), m.person, std::cmp::Reverse((m.span.len(), *i)))
     });
-    if let Some((i, m)) = person.or(best) {
-        let sure = match m.form {
-            Form::Name => 0.95,
-            Form::Nominal => 0.75,
-            Form::Pronoun => 0.7,
-        };
-        return Some((*i, sure));
-    }
-    // “a spokesman for the FBI”, “a New York Times report”: the body that the source speaks for.
-    let noun = &input.text[head.clone()];
-    let speaks = source_noun(noun).is_some() || noun.to_lowercase().starts_with("spokes");
-    let body = inside.iter().rev().find(|(_, m)| speaks && m.form == Form::Name && !m.person);
-    body.map(|(i, _)| (*i, 0.45))
+    let holder = || inside.iter().rev().find(|(_, m)| !owner(m) && holds_office(input.text, m, phrase, head));
+    let (i, m) = person.or_else(holder).or(best)?;
+    let evidence = match m.form {
+        Form::Name => Evidence::Name,
+        Form::Nominal => Evidence::Nominal,
+        Form::Pronoun => Evidence::Pronoun,
+    };
+    Some((*i, evidence))
 }
 
-/// Whether a pronoun of a person can be this entity.
+/// “a spokesman for the FBI”, “a New York Times report”: the body that a source without a name speaks for. “U.S. officials” do not speak
+/// for the United States.
+fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<usize> {
+    let noun = input.text[head.clone()].to_lowercase();
+    let speaks = noun.starts_with("spokes") || source_noun(&noun) == Some(SourceNoun::Document);
+    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == Form::Name && m.organisation);
+    speaks.then(|| inside.next_back()).flatten().and_then(|(_, m)| m.entity)
+}
+
+/// “Minister of Education Ada Example”: the office with what it is over, and right behind it who holds it. In “a friend of President
+/// Example” the name belongs to the “of”.
+fn holds_office(text: &str, mention: &Mention, phrase: &Range<usize>, head: &Range<usize>) -> bool {
+    let office = role_noun(&text[head.clone()]).is_some_and(|role| role.kind == RoleKind::Office && !role.plural);
+    if !office || mention.form != Form::Name || !mention.person || mention.span.end + 1 < phrase.end {
+        return false;
+    }
+    let Some(between) = text.get(head.end..mention.span.start) else { return false };
+    let mut words = between.split_whitespace().rev().skip_while(|word| is_honorific(word));
+    let field = words
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_uppercase) && !is_title(word) && role_noun(word).is_none());
+    field && words.any(|word| matches!(word, "of" | "for"))
+}
+
+/// Whether a pronoun can be this entity.
 fn agrees(words: &str, input: &Input<'_>, entity: usize) -> bool {
-    let Some(pronoun) = person_pronoun(words) else { return false };
     let Some(entity) = input.entities.get(entity) else { return false };
+    if words.eq_ignore_ascii_case("it") {
+        return !entity.person;
+    }
+    let Some(pronoun) = person_pronoun(words) else { return false };
     entity.person && pronoun.gender.is_some() && (entity.gender.is_none() || entity.gender == pronoun.gender)
 }

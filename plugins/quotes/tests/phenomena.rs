@@ -4,8 +4,13 @@ mod common;
 
 use std::ops::Range;
 
-use common::{quotes, with_names};
+use common::{quotes, with_named};
 use copydesk_quotes::article::{Join, Label, Quote, Settings};
+
+/// The quotations of a text with these persons in it.
+fn with_names(text: &str, names: &[&str], settings: &Settings) -> Vec<Quote> {
+    with_named(text, names, true, settings)
+}
 
 /// One line a quotation: label, words, cue and source.
 fn show(text: &str, quotes: &[Quote]) -> Vec<String> {
@@ -112,6 +117,14 @@ fn according_to() {
 }
 
 #[test]
+fn in_the_words_of() {
+    check(
+        "The bridge was old, and in the words of the mayor, Ada Example, “It had seen too many winters.”",
+        &["direct [“It had seen too many winters.”] in the words of < Ada Example"],
+    );
+}
+
+#[test]
 fn subject_behind_appositions_and_relative_clauses() {
     let content = |source: &str, tail: &str| format!("indirect [the bridge was safe] said < {source}{tail}");
     for text in [
@@ -181,6 +194,39 @@ fn speakers_are_carried_only_where_they_fit() {
 }
 
 #[test]
+fn the_holder_of_an_office_over_something() {
+    let speaker = |text: &str, names: &[&str]| with_names(text, names, &Settings::default())[0].speaker;
+    assert_eq!(speaker("Minister of Education Ada Example said the bridge was safe.", &["Ada Example"]), Some(0));
+    assert_eq!(speaker("Undersecretary for Education Mr. Example said the bridge was safe.", &["Example"]), Some(0));
+    assert_eq!(speaker("The secretary of President Example said the bridge was safe.", &["Example"]), None);
+}
+
+#[test]
+fn spokesmen_and_documents_speak_for_their_body() {
+    let speaker = |text: &str| {
+        let found = with_named(text, &["Oxbridge Council", "Oxland"], false, &Settings::default());
+        (found[0].source, found[0].speaker)
+    };
+    assert_eq!(speaker("A spokesman for the Oxbridge Council said the bridge was safe."), (None, Some(0)));
+    assert_eq!(speaker("An Oxbridge Council report said the bridge was safe."), (None, Some(0)));
+    assert_eq!(speaker("Oxland officials said the bridge was safe."), (None, None));
+}
+
+#[test]
+fn a_quotation_after_a_report_is_its_speakers() {
+    let text = "Ada Example noted that the bridge was old. “It will open in May.”";
+    let found = with_names(text, &["Ada Example"], &Settings::default());
+    assert_eq!(found.iter().map(|q| q.speaker).collect::<Vec<_>>(), [Some(0), Some(0)]);
+}
+
+#[test]
+fn an_answer_is_the_other_speakers() {
+    let text = "“The bridge is safe,” Ada Example said.\n\n“Is it open?” Ben Sample asked.\n\n“It will open in May.”";
+    let found = with_names(text, &["Ada Example", "Ben Sample"], &Settings::default());
+    assert_eq!(found.iter().map(|q| q.speaker).collect::<Vec<_>>(), [Some(0), Some(1), Some(0)]);
+}
+
+#[test]
 fn an_unbalanced_mark_spoils_nothing_after_its_paragraph() {
     let rest = "“The bridge is safe,” Example said.";
     for stray in ["The “plan was old.", "A \"plan was old.", "The plan” was old.", "“The plan was old."] {
@@ -196,5 +242,7 @@ fn settings_leave_out() {
     let some = |settings: Settings| quotes(text, &settings);
     assert!(some(Settings { min_words: 3, ..Settings::default() }).iter().all(|q| q.label == Label::Indirect));
     assert!(some(Settings { indirect: false, ..Settings::default() }).iter().all(|q| q.label != Label::Indirect));
+    let sure = some(Settings { min_score: 0.5, ..Settings::default() });
+    assert!(sure.iter().any(|q| q.lemma == "say") && sure.iter().all(|q| q.stance != "believe"), "{sure:?}");
     assert!(some(Settings { beliefs: false, ..Settings::default() }).iter().all(|q| q.stance != "believe"));
 }

@@ -36,10 +36,10 @@ fn rows(case: Case, config: &str) -> Vec<String> {
 #[test]
 fn speaker_and_addressee_are_entities() {
     let rows = rows(case(true), "{}");
-    assert!(rows[0].contains("direct source=\"Ada Example\" speaker=#1 addressee=#2"), "{rows:?}");
+    assert!(rows[0].contains("direct cue=cues[0] source=\"Ada Example\" speaker=#1 addressee=#2"), "{rows:?}");
     assert!(rows[0].contains("cue=\"told\" cue_lemma=\"tell\" stance=\"say\""), "{rows:?}");
     // No mention covers “she”: the last speaker that the pronoun fits.
-    assert!(rows[1].contains("direct speaker=#1"), "{rows:?}");
+    assert!(rows[1].contains("direct cue=cues[1] source=\"she\" speaker=#1"), "{rows:?}");
 }
 
 #[test]
@@ -60,6 +60,26 @@ fn runs_without_entities() {
     let rows = rows(case(false), "{}");
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|row| !row.contains("speaker=") && row.contains("source_phrase=")), "{rows:?}");
+}
+
+#[test]
+fn sources_without_a_mention_and_cues_are_rows() {
+    let text = "Officials said the bridge was safe. “We tested it,” they said. The report warned of cracks.";
+    let found = segment(text, None);
+    let case = Case::new(text).layer("sentences", found.sentences).layer("tokens", found.tokens).rows(|out| {
+        out.row("sections", 0..text.len()).label("paragraph");
+    });
+    let found = case.run::<Quotes>(Config::default()).unwrap();
+    let expected = "\
+Officials said the bridge was safe. “We tested it,” they said. The report warned of cracks.
+^^^^^^^^^ nominal kind=\"people\"
+          ^^^^ say lemma=\"say\"
+                                                    ^^^^ pronoun
+                                                         ^^^^ say lemma=\"say\"
+                                                               ^^^^^^^^^^ nominal kind=\"document\"
+                                                                          ^^^^^^^^^ warn lemma=\"warn\"
+";
+    assert_eq!(found.underlined(&["sources", "cues"]), expected);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use copydesk_core::{Article, Meta};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::targets;
 use crate::{Error, RECORD_SCHEMA_ID};
 
 /// The names under which a field is understood, the first that is there winning: news-please, ninjs, NewsAPI, records of copydesk, and
@@ -81,16 +82,27 @@ impl Fields {
     }
 
     fn into_article(mut self, id: String, meta: Meta) -> Result<Article, Error> {
+        let given = self.take("targets");
+        let unit = given.as_ref().map(|_| targets::unit(self.get("offsets"))).transpose()?;
+        let (article, body) = self.assemble(id, meta)?;
+        let (Some(given), Some(unit)) = (given, unit) else { return Ok(article) };
+        let found = targets::targets(&given, unit, &article.text()[body..])?;
+        let found = found.into_iter().map(|range| range.start + body..range.end + body);
+        article.with_targets(found).map_err(|_| Error::TooLarge)
+    }
+
+    /// The article, and where in its text the field begins that holds its body.
+    fn assemble(mut self, id: String, meta: Meta) -> Result<(Article, usize), Error> {
         if self.is_record() {
             let Some(Value::String(text)) = self.take("text") else { return Err(Error::RecordWithoutText) };
-            return whole(id, text, meta);
+            return Ok((whole(id, text, meta)?, 0));
         }
         let title = meta.title.clone().filter(|title| !title.trim().is_empty());
         // `text` is the whole article by its name: offsets that others hold into it stay good, so no title is put before it.
         let is_whole = matches!(self.get("text"), Some(Value::String(text)) if !text.trim().is_empty());
         match (self.body(), title) {
-            (Ok(body), None) => Ok(Article::new(id, body, meta)),
-            (Ok(text), Some(_)) if is_whole => whole(id, text, meta),
+            (Ok(body), None) => Ok((Article::new(id, body, meta), 0)),
+            (Ok(text), Some(_)) if is_whole => Ok((whole(id, text, meta)?, 0)),
             (Ok(body), Some(title)) => joined(id, &title, body, meta),
             // A headline alone is an article too, if it was not the text that could not be read.
             (Err(Error::NoText | Error::NoTextField), Some(title)) => joined(id, &title, String::new(), meta),
@@ -155,14 +167,15 @@ fn whole(id: String, text: String, meta: Meta) -> Result<Article, Error> {
     with_title(Article::new(id, text, meta), range)
 }
 
-/// An article whose title is told apart from its body: one text of both, unless the body begins with the title.
-fn joined(id: String, title: &str, body: String, meta: Meta) -> Result<Article, Error> {
+/// An article whose title is told apart from its body: one text of both, unless the body begins with the title; and where the body is.
+fn joined(id: String, title: &str, body: String, meta: Meta) -> Result<(Article, usize), Error> {
     if let Some(range) = title_in(&body, title) {
-        return with_title(Article::new(id, body, meta), Some(range));
+        return Ok((with_title(Article::new(id, body, meta), Some(range))?, 0));
     }
     let title = title.trim();
-    let text = if body.is_empty() { title.to_owned() } else { format!("{title}\n\n{body}") };
-    with_title(Article::new(id, text, meta), Some(0..title.len()))
+    let (text, at) =
+        if body.is_empty() { (title.to_owned(), 0) } else { (format!("{title}\n\n{body}"), title.len() + 2) };
+    Ok((with_title(Article::new(id, text, meta), Some(0..title.len()))?, at))
 }
 
 /// Where the text begins with the title on a line of its own.
@@ -254,7 +267,7 @@ impl Visitor<'_> for KnownName {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        let names = FIELD_NAMES.iter().flat_map(|(_, names)| *names).chain(&["schema", "meta"]);
+        let names = FIELD_NAMES.iter().flat_map(|(_, names)| *names).chain(&["schema", "meta", "targets", "offsets"]);
         Ok(names.copied().find(|name| *name == key))
     }
 }

@@ -6,6 +6,7 @@
 mod fields;
 mod input;
 mod scan;
+mod targets;
 
 use std::io::{self, Read};
 
@@ -42,6 +43,9 @@ const OTHER_FORMATS: [(&[u8], &str, &str); 11] = [
 ///   element 3 of an array.
 /// - A field `text` is the whole article and is taken byte for byte, so that offsets that others hold into it stay good. A body by any
 ///   other name (`maintext`, `body` ...) gets the title before it, with a blank line between, unless it begins with the title.
+/// - `targets`, a list of `{"start", "end"}`, are the stretches that the input asks about: into the field that the text was read from, in
+///   the unit that `offsets` names (`codepoint`, `utf16`, `byte`), code points if it is not there. One that is no stretch of the text makes the
+///   article an unreadable one, with a reason that names it: where offsets are wrong, so may the text be.
 /// - An input without an article in it (empty, not UTF-8, HTML ...) gives one unreadable record, a bad line or element gives one of its own.
 ///
 /// The items are `Err` with the record of an article that could not be read. Nothing is read before the first call of `next`.

@@ -7,7 +7,7 @@ mod decode;
 mod lend;
 mod view;
 
-pub(crate) use decode::decode;
+pub(crate) use decode::{arrays, decode};
 pub(crate) use lend::lend;
 pub(crate) use view::View;
 

@@ -157,6 +157,14 @@ fn a_bad_attribute_or_link_is_refused_by_its_name() {
 }
 
 #[test]
+fn a_row_that_owns_nothing_may_say_that_it_lies_anywhere() {
+    let row = Annotation { first_attr: u32::MAX, first_link: 9, ..ROW };
+    let layer = read(&table(Name::from("layer").number(), &[row], &[], &[], "")).unwrap();
+    let row = layer.row(0).unwrap();
+    assert_eq!((row.attrs().len(), row.links().len()), (0, 0));
+}
+
+#[test]
 fn rows_cannot_share_attributes_and_so_a_table_cannot_grow() {
     let attr = Attr { key: Name::from("key").number(), kind: abi::INT, v: AttrValue { i: 1 } };
     let row = Annotation { n_attrs: 1, ..ROW };

@@ -74,7 +74,8 @@ fn read(kind: u64, payload: Payload<'_>, theirs: &mut Theirs) {
 fn holds(layer: &Layer) {
     for row in layer.rows() {
         let label = row.label().as_str().len();
-        let attrs: usize = row.attrs().map(|(key, value)| key.as_str().len() + value.as_str().map_or(0, str::len)).sum();
+        let attrs: usize =
+            row.attrs().map(|(key, value)| key.as_str().len() + value.as_str().map_or(0, str::len)).sum();
         std::hint::black_box((label, attrs, row.span(), row.score(), row.links().len()));
     }
 }

@@ -214,12 +214,7 @@ pub(crate) fn read_answer<'t>(
     from.end().map(|()| (Called { articles, end }, busy))
 }
 
-fn read_outcome(
-    from: &mut Payload<'_>,
-    text: &str,
-    provides: &[LayerUse],
-    names: &Theirs,
-) -> Result<Outcome, String> {
+fn read_outcome(from: &mut Payload<'_>, text: &str, provides: &[LayerUse], names: &Theirs) -> Result<Outcome, String> {
     if let Some(failure) = read_failure(from)? {
         return Ok(Err(failure));
     }

@@ -178,7 +178,8 @@ impl Model for Isolated {
             let mut health = lock(&self.health);
             health.deaths += 1;
             if tries == TRIES {
-                health.given_up = Some(format!("its process did not start {TRIES} times in a row, the last time: {error}"));
+                health.given_up =
+                    Some(format!("its process did not start {TRIES} times in a row, the last time: {error}"));
             }
         }
     }
@@ -208,7 +209,8 @@ impl Session for Started<'_> {
         for call in calls.clone() {
             self.process.send(CALL, |frame| message::write_call(frame, call));
         }
-        let (mut answer, mut busy) = (Answer { calls: Vec::new(), poisoned: false, boundary: Duration::ZERO }, Duration::ZERO);
+        let (mut answer, mut busy) =
+            (Answer { calls: Vec::new(), poisoned: false, boundary: Duration::ZERO }, Duration::ZERO);
         for call in calls {
             let texts = call.iter().map(|input| input.text);
             let bytes: usize = texts.clone().map(str::len).sum();

@@ -300,7 +300,10 @@ mod tests {
     #[test]
     fn what_does_not_fit_into_its_frame_is_refused() {
         let text = |words: &[u64]| Payload::of(words).text().map(str::to_owned);
-        assert_eq!(text(&[3, u64::from_ne_bytes(*b"Zo\xc3\xa9____")]).unwrap_err(), "a text that is not UTF-8 from byte 2");
+        assert_eq!(
+            text(&[3, u64::from_ne_bytes(*b"Zo\xc3\xa9____")]).unwrap_err(),
+            "a text that is not UTF-8 from byte 2"
+        );
         assert_eq!(text(&[9, 0]).unwrap_err(), "an array of 9 that is cut short");
         assert_eq!(text(&[u64::MAX, 0]).unwrap_err(), format!("an array of {} that is cut short", u64::MAX));
         assert_eq!(text(&[]).unwrap_err(), "a frame that is cut short");

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use copydesk_core::Record;
 use copydesk_formats::Options;
-use copydesk_host::{Builder, Level, Pipeline, Search, Stats};
+use copydesk_host::{Builder, Level, Pipeline, Stats};
 use serde_json::{Value, json};
 
+use super::search;
 use crate::args::{Annotate, Explain, Format, Run, When};
 use crate::inputs::Inputs;
 use crate::output::{Outcome, Screen, Sink, View, tell, tell_json};
@@ -42,7 +43,8 @@ fn target(run: &Run) -> Option<&Path> {
     run.output.as_deref().filter(|path| path.as_os_str() != "-")
 }
 
-fn run(run: &Run, view: View) -> Result<Outcome> {
+/// Runs articles through plugins to wherever `view` shows them.
+pub fn run(run: &Run, view: View) -> Result<Outcome> {
     let started = Instant::now();
     let inputs = Inputs::check(&run.files)?;
     let pipeline = open(run)?;
@@ -128,7 +130,7 @@ impl Problems {
 }
 
 fn open(run: &Run) -> Result<Pipeline> {
-    let search = Search::from_environment();
+    let search = search();
     let settings = Settings::check(run, &search)?;
     if !settings.absent.is_empty() {
         let (absent, used) = (settings.absent.join(", "), settings.plugins.join(", "));

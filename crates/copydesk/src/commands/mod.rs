@@ -1,10 +1,14 @@
 //! One module a command; each gives back whether all went well, or why it could not run.
 
 mod annotate;
+mod descriptor;
+mod plugin;
 mod plugins;
 mod schema;
 
 use std::process::ExitCode;
+
+use copydesk_host::Search;
 
 use crate::args::{Cli, Command};
 use crate::output::{self, Screen};
@@ -14,9 +18,19 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Annotate(args) => annotate::annotate(&args, cli.color),
         Command::Explain(args) => annotate::explain(args),
         Command::Plugins(args) => plugins::run(&args, Screen::of(cli.color)),
+        Command::Plugin(command) => plugin::run(&command, Screen::of(cli.color)),
         Command::Schema => schema::run(),
         // It speaks to the host that started it, and to nobody else.
         Command::IsolatedPlugin => return copydesk_host::serve(),
     };
     output::exit_code(outcome)
+}
+
+/// Where plugins are looked for; a folder that somebody named and that is not there is told.
+fn search() -> Search {
+    let search = Search::from_environment();
+    for folder in search.missing() {
+        output::tell(&format!("COPYDESK_PLUGIN_PATH names {}, which is no folder", folder.display()));
+    }
+    search
 }

@@ -6,11 +6,13 @@ use anyhow::Result;
 use copydesk_host::{Descriptor, Found, LayerUse, Library, Search};
 use serde_json::{Value, json};
 
+use super::search;
 use crate::args::Plugins;
+use crate::commands::descriptor;
 use crate::output::{self, Outcome, Piece, Screen, Style, paint, printable};
 
 pub fn run(args: &Plugins, screen: Screen) -> Result<Outcome> {
-    let search = Search::from_environment();
+    let search = search();
     let listed: Vec<Listed> = search.all().into_iter().map(Listed::load).collect();
     let text = match (args.json, listed.is_empty()) {
         (true, _) => format!("{:#}\n", Value::from_iter(listed.iter().flat_map(Listed::json))),
@@ -63,25 +65,9 @@ impl Listed {
 
     fn json(&self) -> Vec<Value> {
         let place = json!({"path": path(&self.file.path), "hides": self.file.shadowed.iter().map(|p| path(p)).collect::<Vec<_>>()});
-        let with_place = |mut value: Value| {
-            if let (Some(value), Some(place)) = (value.as_object_mut(), place.as_object()) {
-                value.extend(place.clone());
-            }
-            value
-        };
-        let uses = |layers: &[LayerUse]| {
-            layers.iter().map(|l| json!({"layer": l.layer.as_str(), "revision": l.revision})).collect::<Vec<_>>()
-        };
-        let describe = |p: &Descriptor| {
-            with_place(json!({
-                "id": p.id, "version": p.version, "name": p.name, "summary": p.summary, "license": p.license,
-                "provides": uses(&p.provides), "requires": uses(&p.requires), "uses": uses(&p.uses),
-                "config_schema": p.config_schema,
-            }))
-        };
         match &self.processors {
-            Ok(processors) => processors.iter().map(describe).collect(),
-            Err(error) => vec![with_place(json!({"id": self.file.id, "error": error.to_string()}))],
+            Ok(processors) => processors.iter().map(|p| descriptor::with(descriptor::json(p), place.clone())).collect(),
+            Err(error) => vec![descriptor::with(json!({"id": self.file.id, "error": error.to_string()}), place)],
         }
     }
 }

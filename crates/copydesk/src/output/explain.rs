@@ -25,12 +25,15 @@ pub fn explain(record: &Record, layers: &[String], first: bool) -> String {
     out
 }
 
-/// The layers of processors, but not entities, which show as the numbers of their mentions; the host's only where there is nothing else.
+/// Layers that others show: entities as the numbers of their mentions, cues and sources beside their quotes.
+const BESIDE: [&str; 3] = ["entities", "cues", "sources"];
+
+/// The layers of processors that do not show beside others; the host's only where there is nothing else.
 fn all(layers: &Layers) -> Vec<Show<'_>> {
     let names = || layers.iter().map(|layer| layer.name().as_str());
     let by_processors = || names().filter(|name| !HOST_LAYERS.contains(name));
     match by_processors().next() {
-        Some(_) => by_processors().filter(|name| *name != "entities").map(show).collect(),
+        Some(_) => by_processors().filter(|name| !BESIDE.contains(name)).map(show).collect(),
         None => names().filter(|name| *name != "tokens").map(show).collect(),
     }
 }

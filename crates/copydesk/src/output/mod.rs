@@ -15,7 +15,7 @@ use anyhow::Result;
 
 use crate::args::When;
 pub use sink::{Sink, View};
-pub use style::{Piece, Style, paint, printable};
+pub use style::{Colour, Piece, Style, paint, printable, wrap};
 
 /// How a command ended that could run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -112,6 +112,57 @@ impl Recogniser {
         found
     }
 
+    /// Puts names that are given in the place of what was found across them, each with the type for which the evidence speaks most.
+    pub fn give(
+        &self,
+        words: &Words<'_>,
+        lexicon: &Lexicon,
+        tags: Option<&Tags>,
+        given: &[Range<usize>],
+        found: &mut Vec<Found>,
+    ) {
+        if given.is_empty() {
+            return;
+        }
+        let mut notes = Notes::of_case(words);
+        notes.add(words, found);
+        let names: Vec<Found> = given
+            .iter()
+            .map(|range| {
+                let key = key_of(words, range.clone());
+                let same = found.iter().find(|name| name.words == *range).map(|name| name.label);
+                let label = same.unwrap_or_else(|| {
+                    let sentence = words.sentences.partition_point(|s| s.words.end <= range.start);
+                    let evidence = self.evidence(words, &words.sentences[sentence], lexicon, &notes);
+                    self.type_of(&Evidence { tags, ..evidence }, range.clone(), key)
+                });
+                Found { words: range.clone(), label, key, classes: lexicon.classes(key), score: 1.0 }
+            })
+            .collect();
+        let clear = |name: &Found| {
+            let next = given.partition_point(|range| range.end <= name.words.start);
+            given.get(next).is_none_or(|range| range.start >= name.words.end)
+        };
+        found.retain(clear);
+        found.extend(names);
+        found.sort_by_key(|name| name.words.start);
+    }
+
+    /// The type for which the evidence speaks most, if the stretch is a name.
+    fn type_of(&self, evidence: &Evidence<'_>, range: Range<usize>, key: u64) -> Label {
+        let mut totals = [0.0; LABELS];
+        let mut add = |feature: Feature| self.weights.add(feature, &mut totals);
+        evidence.left(range.start, &mut add);
+        evidence.inside(range.start, range.end, key, &mut add);
+        evidence.right(range.end, &mut add);
+        let tags = evidence.tags.filter(|_| range.len() <= LONGEST).map(|tags| tags.stretch(range));
+        let best = (0..OUTSIDE).max_by(|&a, &b| {
+            let total = |label: usize| totals[label] + tags.map_or(0.0, |tags| tags[label]);
+            total(a).total_cmp(&total(b))
+        });
+        Label::from_index(best.unwrap_or_default())
+    }
+
     /// One reading, knowing `notes`.
     pub fn read(&self, words: &Words<'_>, lexicon: &Lexicon, notes: &Notes, tags: Option<&Tags>) -> Vec<Found> {
         let mut found = Vec::new();

@@ -1,6 +1,7 @@
 //! Entities: which mentions mean the same. Names are grouped first, over the whole article; then the text is read once more in order
 //! for roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Knows nothing of how names were found.
 
+mod asked;
 mod grammar;
 mod holders;
 mod memory;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 use copydesk_language::people::Gender;
 
+pub use asked::settle;
 pub use ranker::{Candidate, Judge, Kind, Question, Ranker, Table, Values};
 
 use crate::lexicon::{Classes, Lexicon};
@@ -63,6 +65,16 @@ pub struct Entity {
     /// The country of a demonym.
     pub of: Option<&'static str>,
     pub mentions: usize,
+    /// A user asked about it.
+    pub asked: bool,
+}
+
+impl Entity {
+    /// One of which nothing is known but its name.
+    fn new(label: Label, fullest: Range<usize>, name: String) -> Entity {
+        let (role, gender, kind, of) = (None, None, None, None);
+        Entity { label, fullest, name, role, gender, sure: false, kind, of, mentions: 0, asked: false }
+    }
 }
 
 /// All mentions in order of the text, and the entities in order of their first name.

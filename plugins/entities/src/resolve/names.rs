@@ -105,6 +105,7 @@ impl Group<'_> {
             kind: kind(name.label, name.classes),
             of: self.lexicon.homeland(name.key).filter(|_| name.label == Label::Misc),
             mentions: 0,
+            asked: false,
         });
         for at in name.words.clone() {
             share(self.parts.entry(with(self.words.words[at].key, name.label)).or_default(), new);

@@ -29,8 +29,10 @@ pub enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
     Clause,
+    /// Words in marks.
     Quote,
     Infinitive,
+    /// A noun phrase, or a complement.
     Noun,
 }
 

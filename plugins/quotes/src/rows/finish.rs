@@ -1,16 +1,22 @@
-//! The rows of an article in their final order: short ones left out, split ones joined if so wished, and which stand in which.
+//! The rows of an article in their final order: short and unsure ones left out, split ones joined if so wished, and which stand in which.
 
 use std::cmp::Reverse;
 
 use crate::article::{Join, Label, Quote, Settings};
+use crate::confidence;
 
 /// Sorts the rows by start, longer first, and makes their links point to the new places.
 pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> Vec<Quote> {
     let joined = join(text, settings.join, &mut rows);
+    for row in &mut rows {
+        row.score = confidence::of_quote(row, text);
+    }
     let mut order: Vec<usize> = (0..rows.len())
         .filter(|&i| {
             let words = || text[rows[i].span.clone()].split_whitespace().count();
-            joined[i].is_none() && (rows[i].label == Label::Indirect || words() >= settings.min_words)
+            joined[i].is_none()
+                && rows[i].score >= settings.min_score
+                && (rows[i].label == Label::Indirect || words() >= settings.min_words)
         })
         .collect();
     order.sort_by_key(|&i| (rows[i].span.start, Reverse(rows[i].span.end), i));

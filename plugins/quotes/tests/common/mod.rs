@@ -5,27 +5,34 @@ use copydesk_quotes::article::{Entity, Form, Input, Mention, Quote, Role, Settin
 
 /// The quotations of a text, without names.
 pub fn quotes(text: &str, settings: &Settings) -> Vec<Quote> {
-    with_names(text, &[], settings)
+    with_named(text, &[], true, settings)
 }
 
-/// The quotations of a text; `names` are persons, found wherever they stand, each an entity.
-pub fn with_names(text: &str, names: &[&str], settings: &Settings) -> Vec<Quote> {
+/// The quotations of a text; `names`, of persons or of organisations, are found wherever they stand, each an entity.
+pub fn with_named(text: &str, names: &[&str], person: bool, settings: &Settings) -> Vec<Quote> {
     let title = text.find("\n\n").map(|end| 0..end).filter(|_| text.starts_with("# "));
     let found = segment(text, title);
-    let sections = found.sections.iter().map(|s| (s.span.clone(), role(s.kind))).collect();
+    let sections: Vec<_> = found.sections.iter().map(|s| (s.span.clone(), role(s.kind))).collect();
     let mut mentions: Vec<Mention> = Vec::new();
     for (entity, name) in names.iter().enumerate() {
         mentions.extend(text.match_indices(name).map(|(at, _)| Mention {
             span: at..at + name.len(),
-            person: true,
-            organisation: false,
+            person,
+            organisation: !person,
             form: Form::Name,
             entity: Some(entity),
         }));
     }
     mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-    let entities = names.iter().map(|&name| Entity { name, person: true, gender: None }).collect();
-    let input = Input { text, tokens: &found.tokens, sentences: &found.sentences, sections, mentions, entities };
+    let entities: Vec<_> = names.iter().map(|&name| Entity { name, person, gender: None }).collect();
+    let input = Input {
+        text,
+        tokens: &found.tokens,
+        sentences: &found.sentences,
+        sections: &sections,
+        mentions: &mentions,
+        entities: &entities,
+    };
     analyse(&input, settings)
 }
 

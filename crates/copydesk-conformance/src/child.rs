@@ -1,0 +1,70 @@
+//! One test, in the process that was made for it.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::bench::Bench;
+use crate::finding::{Finding, Outcome, Verdict};
+use crate::{Error, Run, Test, system, tests};
+
+/// What the process of one test is told.
+#[derive(Clone, Debug)]
+pub struct Alone {
+    /// The plugin.
+    pub file: PathBuf,
+    /// The test.
+    pub test: String,
+    /// Of what is random.
+    pub seed: u64,
+    /// How many random cases.
+    pub cases: u64,
+    /// Where the parent looks for what came of it.
+    pub folder: PathBuf,
+}
+
+/// What it tells its parent.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Told {
+    pub(crate) outcome: Outcome,
+    pub(crate) message: String,
+    /// What every process has to agree on.
+    pub(crate) agreed: String,
+}
+
+pub(crate) fn told(folder: &Path) -> PathBuf {
+    folder.join("verdict")
+}
+
+/// Runs one test in this process, which the plugin may take down, and leaves word of the outcome for the parent.
+///
+/// # Errors
+/// If there is no such test, or the outcome cannot be written.
+pub fn alone(alone: Alone) -> Result<(), Error> {
+    let Alone { file, test, seed, cases, folder } = alone;
+    system::no_core();
+    let test = tests().find(|(_, known)| known.name == test).ok_or_else(|| Error::new(format!("no test `{test}`")))?.1;
+    let bench = Bench::new(file, seed, cases, folder.clone());
+    let (verdict, agreed) = run(test, &bench);
+    let (outcome, message) = verdict.err().map_or((Outcome::Pass, String::new()), Finding::told);
+    let told = serde_json::to_string(&Told { outcome, message, agreed }).map_err(|e| Error::new(e.to_string()))?;
+    // Whole or not at all: a process that dies while it writes has given no verdict.
+    let draft = folder.join("draft");
+    std::fs::write(&draft, told)
+        .and_then(|()| std::fs::rename(draft, self::told(&folder)))
+        .map_err(|e| Error::new(format!("cannot write the outcome to {}: {e}", folder.display())))
+}
+
+fn run(test: &Test, bench: &Bench) -> (Verdict, String) {
+    let agreed = std::cell::RefCell::new(String::new());
+    let verdict = match test.run {
+        Run::File(test) => test(bench),
+        Run::Descriptor(test) => bench.each(|subject| test(&subject.descriptor)),
+        Run::Each(test) => bench.each(|subject| test(bench, subject)),
+        Run::Agree(test) => bench.each(|subject| {
+            agreed.borrow_mut().push_str(&test(bench, subject)?);
+            Ok(())
+        }),
+    };
+    (verdict, agreed.into_inner())
+}

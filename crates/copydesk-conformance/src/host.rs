@@ -1,0 +1,107 @@
+//! The host that the tests offer to a plugin: today's, an older or a newer one, one that knows no names; and what is seen from it.
+#![expect(unsafe_code, reason = "is called by plugins, with their pointers")]
+
+use std::collections::BTreeSet;
+use std::ffi::{c_char, c_void};
+use std::io;
+use std::ptr::without_provenance_mut;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
+
+use copydesk_abi::{self as abi, Str};
+use copydesk_core::Name;
+
+use crate::lend::{Form, text};
+use crate::pages::{Access, Pages, Placement};
+
+/// The context that a plugin has to hand back. It leads nowhere: whoever looks into it has only himself to blame.
+const CONTEXT: usize = 0xC0DE_0001;
+
+/// Calls with another context than the one that was given.
+pub(crate) static STRANGERS: AtomicUsize = AtomicUsize::new(0);
+/// Whether `intern` refuses every name.
+pub(crate) static NAMELESS: AtomicBool = AtomicBool::new(false);
+/// Names that were asked for and could not be had: too long, or not UTF-8.
+pub(crate) static REFUSED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Names that were asked for, each once.
+pub(crate) static NAMES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Makes a host of a form. It stays for the rest of the process's life.
+pub(crate) fn offer(form: Form, placement: Placement) -> io::Result<*const abi::Host> {
+    let mut pages = Pages::new(placement);
+    let host = abi::Host {
+        size: form.size::<abi::Host>(),
+        abi_minor: match form {
+            Form::Today => abi::ABI_MINOR,
+            Form::Oldest => 0,
+            Form::Newer => 99,
+        },
+        ctx: without_provenance_mut(CONTEXT),
+        name: text(&mut pages, "copydesk")?,
+        version: text(&mut pages, env!("CARGO_PKG_VERSION"))?,
+        intern: Some(intern),
+        name_of: Some(name_of),
+        log_enabled: Some(log_enabled),
+        log: Some(log),
+        extension: Some(extension),
+    };
+    let host = form.put(&mut pages, &[host])?;
+    pages.allow(Access::Read)?;
+    Ok(host)
+}
+
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn ours(ctx: *mut c_void) -> bool {
+    let ours = ctx.addr() == CONTEXT;
+    if !ours {
+        STRANGERS.fetch_add(1, Relaxed);
+    }
+    ours
+}
+
+unsafe extern "C" fn intern(ctx: *mut c_void, name: Str) -> u32 {
+    if !ours(ctx) || NAMELESS.load(Relaxed) || name.ptr.is_null() || name.len == 0 {
+        return 0;
+    }
+    // SAFETY: a plugin lends as many bytes as it says; no more are read than a name can have, and one.
+    let bytes = unsafe { std::slice::from_raw_parts(name.ptr.cast::<u8>(), name.len.min(Name::MAX_LEN + 1)) };
+    let text = String::from_utf8_lossy(bytes);
+    let number = std::str::from_utf8(bytes).ok().and_then(Name::intern).map_or(0, Name::number);
+    let list = if number == 0 { None } else { Some(&NAMES) };
+    match list {
+        Some(names) => {
+            let mut names = locked(names);
+            if !names.contains(&*text) {
+                names.insert(text.into_owned());
+            }
+        }
+        None => locked(&REFUSED).push(text.into_owned()),
+    }
+    number
+}
+
+unsafe extern "C" fn name_of(ctx: *mut c_void, number: u32) -> Str {
+    let name = ours(ctx).then(|| Name::from_number(number)).flatten();
+    name.map_or(Str::EMPTY, |name| Str::of(name.as_str()))
+}
+
+/// Every level is taken, so that whatever a plugin has to say is said.
+unsafe extern "C" fn log_enabled(ctx: *mut c_void, _: i32) -> i32 {
+    ours(ctx).into()
+}
+
+unsafe extern "C" fn log(ctx: *mut c_void, _: i32, line: Str) {
+    if ours(ctx) && !line.ptr.is_null() {
+        // SAFETY: as in `intern`. Reading it to its end is the point: a length that lies is seen here.
+        let bytes = unsafe { std::slice::from_raw_parts(line.ptr.cast::<u8>(), line.len) };
+        std::hint::black_box(bytes.iter().fold(0u8, |sum, byte| sum ^ byte));
+    }
+}
+
+unsafe extern "C" fn extension(ctx: *mut c_void, _: *const c_char) -> *const c_void {
+    ours(ctx);
+    std::ptr::null()
+}

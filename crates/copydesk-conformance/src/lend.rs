@@ -1,0 +1,171 @@
+//! Articles as a host lends them: copied, with their layers, into memory whose protection can be changed, in structs of any length.
+#![expect(unsafe_code, reason = "lays out the structs of the boundary")]
+
+use std::io;
+use std::sync::Arc;
+
+use copydesk_abi::{self as abi, Annotation, Attr, Document, Link, Str, Table};
+use copydesk_core::{Layer, Name};
+use copydesk_host::raw;
+
+use crate::pages::{Access, Pages, Placement};
+
+/// One article with the layers that are shown of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    /// How messages call it, and its id.
+    pub(crate) name: String,
+    pub(crate) text: Arc<str>,
+    pub(crate) meta: String,
+    pub(crate) layers: Vec<Layer>,
+}
+
+impl Case {
+    /// The same with some of its layers.
+    pub(crate) fn keep(&self, keep: impl Fn(Name) -> bool) -> Case {
+        let layers = self.layers.iter().filter(|layer| keep(layer.name())).cloned().collect();
+        Case { layers, ..self.clone() }
+    }
+}
+
+/// How long the structs of the host are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As in the header.
+    Today,
+    /// As in minor 0.
+    Oldest,
+    /// With fields that nobody knows yet, so that arrays have longer strides too.
+    Newer,
+}
+
+/// A struct of the boundary, with its length in minor 0. None has padding: the mirror asserts where each field lies.
+pub(crate) trait Struct: Copy {
+    const OLDEST: usize;
+}
+
+macro_rules! structs {
+    ($($name:ty = $oldest:literal),+ $(,)?) => { $(impl Struct for $name { const OLDEST: usize = $oldest; })+ };
+}
+structs!(Annotation = 40, Attr = 16, Link = 16, Table = 88, Document = 88, abi::Host = 88, abi::Sink = 40);
+
+/// Bytes of fields that a later minor may have, and what they hold.
+const LATER: (usize, u8) = (24, 0xA5);
+
+impl Form {
+    pub(crate) fn size<T: Struct>(self) -> u32 {
+        let today = abi::size_of::<T>();
+        match self {
+            Form::Today => today,
+            Form::Oldest => T::OLDEST as u32,
+            Form::Newer => today + LATER.0 as u32,
+        }
+    }
+
+    fn image<T: Struct>(self, values: &[T]) -> Vec<u8> {
+        let size = self.size::<T>() as usize;
+        let mut image = Vec::with_capacity(values.len() * size);
+        for value in values {
+            let from = std::ptr::from_ref(value).cast::<u8>();
+            // SAFETY: a struct without padding is as many initialised bytes.
+            let bytes = unsafe { std::slice::from_raw_parts(from, size_of::<T>()) };
+            image.extend(&bytes[..size.min(bytes.len())]);
+            image.resize(image.len().next_multiple_of(size), LATER.1);
+        }
+        image
+    }
+
+    /// Copies a struct, whose `size` its maker has set, or an array.
+    pub(crate) fn put<T: Struct>(self, pages: &mut Pages, values: &[T]) -> io::Result<*const T> {
+        Ok(pages.put(&self.image(values), align_of::<T>())?.cast_const().cast())
+    }
+}
+
+/// A batch, lent.
+#[derive(Debug)]
+pub(crate) struct Lent {
+    pages: Pages,
+    documents: *const *const Document,
+    texts: Vec<Arc<str>>,
+}
+
+// SAFETY: the pointers lead into `pages`, which threads may share.
+unsafe impl Send for Lent {}
+// SAFETY: as above.
+unsafe impl Sync for Lent {}
+
+impl Lent {
+    /// As today's host lends, in memory that takes no offence.
+    pub(crate) fn new(cases: &[Case]) -> io::Result<Lent> {
+        Lent::laid_out(cases, Placement::Roomy, Form::Today)
+    }
+
+    pub(crate) fn laid_out(cases: &[Case], placement: Placement, form: Form) -> io::Result<Lent> {
+        let mut pages = Pages::new(placement);
+        let mut documents = Vec::new();
+        for case in cases {
+            let tables =
+                case.layers.iter().map(|layer| table(&mut pages, layer, form)).collect::<io::Result<Vec<_>>>()?;
+            let document = Document {
+                size: form.size::<Document>(),
+                flags: 0,
+                id: text(&mut pages, &case.name)?,
+                lang: text(&mut pages, "en")?,
+                text: text(&mut pages, &case.text)?,
+                meta_json: text(&mut pages, &case.meta)?,
+                layers: pointers(&mut pages, &tables)?,
+                n_layers: tables.len(),
+            };
+            documents.push(form.put(&mut pages, &[document])?);
+        }
+        let documents = pointers(&mut pages, &documents)?;
+        Ok(Lent { pages, documents, texts: cases.iter().map(|case| case.text.clone()).collect() })
+    }
+
+    /// What a plugin may do with it.
+    pub(crate) fn allow(&self, access: Access) -> io::Result<()> {
+        self.pages.allow(access)
+    }
+
+    pub(crate) fn documents(&self) -> *const *const Document {
+        self.documents
+    }
+
+    /// The texts as they were: what a plugin may have done to its copy does not show here.
+    pub(crate) fn texts(&self) -> &[Arc<str>] {
+        &self.texts
+    }
+}
+
+pub(crate) fn text(pages: &mut Pages, text: &str) -> io::Result<Str> {
+    Ok(Str { ptr: pages.put(text.as_bytes(), 1)?.cast_const().cast(), len: text.len() })
+}
+
+fn table(pages: &mut Pages, layer: &Layer, form: Form) -> io::Result<*const Table> {
+    let lent = raw::lend(layer);
+    // SAFETY: the arrays of `layer`, which is borrowed; their pointers are never null.
+    let (rows, attrs, links) = unsafe {
+        (
+            std::slice::from_raw_parts(lent.annotations, lent.n_annotations),
+            std::slice::from_raw_parts(lent.attrs, lent.n_attrs),
+            std::slice::from_raw_parts(lent.links, lent.n_links),
+        )
+    };
+    let table = Table {
+        size: form.size::<Table>(),
+        annotation_stride: form.size::<Annotation>(),
+        attr_stride: form.size::<Attr>(),
+        link_stride: form.size::<Link>(),
+        annotations: form.put(pages, rows)?,
+        attrs: form.put(pages, attrs)?,
+        links: form.put(pages, links)?,
+        arena: text(pages, layer.flat().strings)?.ptr,
+        ..lent
+    };
+    form.put(pages, &[table])
+}
+
+fn pointers<T>(pages: &mut Pages, to: &[*const T]) -> io::Result<*const *const T> {
+    let bytes: Vec<u8> = to.iter().flat_map(|pointer| pointer.expose_provenance().to_ne_bytes()).collect();
+    Ok(pages.put(&bytes, align_of::<*const T>())?.cast_const().cast())
+}

@@ -1,0 +1,180 @@
+//! The plugin's side of the boundary: its functions, called as the host calls them, in lifetimes that keep them in order.
+#![expect(unsafe_code, reason = "calls plugins")]
+
+use std::io;
+use std::ptr::{NonNull, null_mut};
+
+use copydesk_abi::{self as abi, Entry, Host, Message, Str};
+use copydesk_core::Name;
+use copydesk_host::Descriptor;
+
+use crate::finding::{Finding, fail};
+use crate::lend::{Form, Lent};
+use crate::pages::{Pages, Placement};
+use crate::sink::{Answer, Recorded, Recorder};
+
+/// One processor of a plugin that passed the host's own inspection.
+#[derive(Clone)]
+pub(crate) struct Subject {
+    pub(crate) entry: Entry,
+    pub(crate) index: u32,
+    pub(crate) descriptor: Descriptor,
+    /// What is offered to it.
+    pub(crate) host: NonNull<Host>,
+    /// What it is opened with.
+    pub(crate) config: String,
+}
+
+// SAFETY: the entry is static, and any thread may call what the host offers.
+unsafe impl Sync for Subject {}
+// SAFETY: as above.
+unsafe impl Send for Subject {}
+
+/// How `open` did not open.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: i32,
+    /// What the plugin said it wrote.
+    pub(crate) said: usize,
+    /// What it wrote, as much of it as it may.
+    pub(crate) message: Vec<u8>,
+    /// Whether it wrote past the end of the buffer.
+    pub(crate) beyond: bool,
+}
+
+/// Bytes after a message's buffer that nobody may touch, and what is in them.
+const CANARY: (usize, u8) = (8192, 0xC5);
+
+impl Subject {
+    /// Opens it with a configuration and a buffer of `cap` bytes for its message.
+    pub(crate) fn open_with(&self, config: Str, cap: usize) -> Result<Model<'_>, Refusal> {
+        let mut buffer = vec![CANARY.1; cap + CANARY.0];
+        let mut message = Message { buf: buffer.as_mut_ptr().cast(), cap, len: 0 };
+        let mut model = null_mut();
+        let Some(open) = self.entry.open else { unreachable!("the host took an entry without `open`") };
+        // SAFETY: what the header says that `open` takes, all of it alive until it returns.
+        let code = unsafe { open(self.host.as_ptr(), self.index, config, &mut model, &mut message) };
+        if code == abi::OK {
+            return Ok(Model { subject: self, model });
+        }
+        let beyond = buffer[cap..].iter().any(|byte| *byte != CANARY.1);
+        buffer.truncate(message.len.min(cap));
+        Err(Refusal { code, said: message.len, message: buffer, beyond })
+    }
+
+    /// Opens it with the configuration that the tests use.
+    pub(crate) fn open(&self) -> Result<Model<'_>, Finding> {
+        self.open_with(Str::of(&self.config), 4096).or_else(|refusal| {
+            let message = String::from_utf8_lossy(&refusal.message);
+            fail(format!("with the configuration {} `open` returns {}: {message:?}", self.config, code(refusal.code)))
+        })
+    }
+
+    fn provides(&self) -> Vec<Name> {
+        self.descriptor.provides.iter().map(|l| l.layer).collect()
+    }
+}
+
+/// An opened processor; closed when dropped.
+pub(crate) struct Model<'s> {
+    pub(crate) subject: &'s Subject,
+    model: *mut abi::Model,
+}
+
+// SAFETY: a model is shared by sessions and may be used from any thread, says the header.
+unsafe impl Sync for Model<'_> {}
+// SAFETY: `open` and `close` run on one thread, says the header: the tests keep a model on the thread that opened it.
+unsafe impl Send for Model<'_> {}
+
+impl Model<'_> {
+    pub(crate) fn start(&self) -> Result<Session<'_>, Finding> {
+        let (mut session, mut buffer) = (null_mut(), vec![0u8; 4096]);
+        let mut message = Message { buf: buffer.as_mut_ptr().cast(), cap: buffer.len(), len: 0 };
+        let Some(start) = self.subject.entry.start else { unreachable!("the host took an entry without `start`") };
+        // SAFETY: the model is open; the other two live until the function returns.
+        match unsafe { start(self.model, &mut session, &mut message) } {
+            abi::OK => Ok(Session { model: self, session }),
+            failed => {
+                let said = String::from_utf8_lossy(&buffer[..message.len.min(buffer.len())]).into_owned();
+                fail(format!("`start` returns {}: {said:?}", code(failed)))
+            }
+        }
+    }
+}
+
+impl Drop for Model<'_> {
+    fn drop(&mut self) {
+        if let Some(close) = self.subject.entry.close {
+            // SAFETY: opened by this entry, closed once, and its sessions, which borrow it, are gone.
+            unsafe { close(self.model) };
+        }
+    }
+}
+
+/// A started session; stopped when dropped.
+pub(crate) struct Session<'m> {
+    model: &'m Model<'m>,
+    session: *mut abi::Session,
+}
+
+// SAFETY: a session may be used from any thread, by one at a time, says the header; `process` takes it mutably.
+unsafe impl Send for Session<'_> {}
+
+/// What came of one call of `process`.
+#[derive(Debug)]
+pub(crate) struct Called {
+    pub(crate) code: i32,
+    pub(crate) recorded: Recorded,
+}
+
+impl Session<'_> {
+    pub(crate) fn process(&mut self, batch: &Lent) -> io::Result<Called> {
+        self.process_as(batch, Answer::Judge, Form::Today, Placement::Roomy)
+    }
+
+    /// Gives it a batch, and a sink that answers so and lies there.
+    pub(crate) fn process_as(
+        &mut self,
+        batch: &Lent,
+        answer: Answer,
+        form: Form,
+        placement: Placement,
+    ) -> io::Result<Called> {
+        let recorder = Recorder::open(batch.texts(), self.model.subject.provides(), answer);
+        let own = recorder.sink(Form::Today);
+        let mut pages = Pages::new(placement);
+        // In roomy pages a sink would be a megabyte a call.
+        let sink = match placement {
+            Placement::Roomy if form == Form::Today => &raw const own,
+            _ => form.put(&mut pages, &[recorder.sink(form)])?,
+        };
+        let Some(process) = self.model.subject.entry.process else {
+            unreachable!("the host took an entry without `process`")
+        };
+        // SAFETY: the session was started and this thread alone uses it; what is lent is there until the call returns.
+        let code = unsafe { process(self.session, batch.documents(), batch.texts().len(), sink) };
+        Ok(Called { code, recorded: recorder.close() })
+    }
+}
+
+impl Drop for Session<'_> {
+    fn drop(&mut self) {
+        if let Some(stop) = self.model.subject.entry.stop {
+            // SAFETY: started by this entry and stopped once.
+            unsafe { stop(self.session) };
+        }
+    }
+}
+
+/// A status as authors know it.
+pub(crate) fn code(code: i32) -> String {
+    match code {
+        abi::OK => "CDK_OK".into(),
+        abi::ERROR => "CDK_ERROR".into(),
+        abi::PANIC => "CDK_PANIC".into(),
+        abi::REJECTED => "CDK_REJECTED".into(),
+        abi::STOPPED => "CDK_STOPPED".into(),
+        abi::CONFIG => "CDK_CONFIG".into(),
+        other => format!("{other}, which is no code of the boundary"),
+    }
+}

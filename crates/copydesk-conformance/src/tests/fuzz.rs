@@ -1,0 +1,89 @@
+//! The fuzzer: random articles, with random layers of others, under random configurations that the schema takes. All of a case follows from
+//! its seed.
+
+use copydesk_abi::{self as abi, Str};
+use copydesk_core::Defect;
+
+use super::{Needs, Run, Test, complaint, difference, refusal, rendered, rows};
+use crate::articles;
+use crate::bench::Bench;
+use crate::finding::{Verdict, fail};
+use crate::lend::{Case, Lent};
+use crate::plugin::{Called, Model, Subject};
+use crate::random::Random;
+use crate::{schema, upstream};
+
+pub(crate) const NAME: &str = "fuzz";
+
+pub(super) const TESTS: &[Test] = &[Test {
+    needs: Needs::AllOthers,
+    patience: 8,
+    ..Test::new(
+        NAME,
+        "random articles, layers and configurations do no harm: what is emitted is sound, and the same twice",
+        "`--reproduce` with the number of the case shows it, and tries it alone",
+        Run::Each(|bench, subject| (0..bench.cases).try_for_each(|i| one(bench, subject, bench.seed.wrapping_add(i)))),
+    )
+}];
+
+/// A case.
+struct Trial {
+    config: String,
+    batch: Vec<Case>,
+    /// Whether the layers of others are as nobody promised: then a processor may give up, but do no harm.
+    strange: bool,
+}
+
+fn made(subject: &Subject, seed: u64) -> Result<Trial, Defect> {
+    let mut random = Random::new(seed);
+    let config = if random.once_in(3) { schema::valid(&subject.descriptor, &mut random) } else { None };
+    let strange = random.once_in(4);
+    let mut batch = Vec::new();
+    for i in 0..1 + random.below(3) {
+        let mut case = upstream::case(&subject.descriptor, &format!("random-{i}"), &articles::random(&mut random))?;
+        if strange {
+            case = upstream::strange(&case, random.next())?;
+        }
+        let hidden: Vec<_> = subject.descriptor.uses.iter().map(|l| l.layer).filter(|_| random.once_in(4)).collect();
+        batch.push(case.keep(|layer| !hidden.contains(&layer)));
+    }
+    Ok(Trial { config: config.map_or_else(|| subject.config.clone(), |c| c.json().to_owned()), batch, strange })
+}
+
+fn one(bench: &Bench, subject: &Subject, seed: u64) -> Verdict {
+    let case = made(subject, seed)?;
+    bench.note(&format!("case {seed} (`--reproduce {seed}` shows it)"));
+    if bench.cases == 1 {
+        bench.describe(&described(subject, seed, &case));
+    }
+    // What the schema takes, `open` may still refuse: another test looks at how.
+    let Ok(model) = subject.open_with(Str::of(&case.config), 4096) else { return Ok(()) };
+    let called = process(&model, &case)?;
+    let all = 0..case.batch.len() as u32;
+    let panicked = called.code == abi::PANIC || called.recorded.failed.iter().any(|(_, why, _)| *why == abi::PANIC);
+    let wrong = complaint(&called).filter(|_| !case.strange || panicked).or_else(|| refusal(&called.recorded));
+    let wrong = wrong.map_or_else(
+        || -> Result<Option<String>, crate::finding::Finding> {
+            let again = process(&model, &case)?;
+            let difference =
+                difference(&rendered(&called.recorded, all.clone()), &rendered(&again.recorded, all.clone()));
+            Ok(difference.map(|difference| format!("it gives something else the second time: {difference}")))
+        },
+        |wrong| Ok(Some(wrong)),
+    )?;
+    wrong.map_or(Ok(()), |wrong| fail(format!("case {seed} (`--reproduce {seed}` shows it): {wrong}")))
+}
+
+fn process(model: &Model<'_>, case: &Trial) -> Result<Called, crate::finding::Finding> {
+    Ok(model.start()?.process(&Lent::new(&case.batch)?)?)
+}
+
+/// A case, for people.
+fn described(subject: &Subject, seed: u64, case: &Trial) -> String {
+    let mut text = format!("case {seed} of `{}`\nconfiguration: {}\n", subject.descriptor.id, case.config);
+    for (i, Case { text: article, layers, .. }) in case.batch.iter().enumerate() {
+        text += &format!("\narticle {i} of {}: {article:?}\n", case.batch.len());
+        text.extend(layers.iter().filter(|layer| !upstream::is_hosts(layer.name())).map(rows));
+    }
+    text
+}

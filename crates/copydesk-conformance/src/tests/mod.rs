@@ -1,0 +1,201 @@
+//! The tests, a table a group, and what they share.
+
+mod configuration;
+mod descriptor;
+mod entry;
+mod fuzz;
+mod hosts;
+mod input;
+mod layers;
+mod lifetime;
+mod memory;
+mod rows;
+mod same;
+mod sink;
+mod speed;
+mod surroundings;
+mod texts;
+
+pub(crate) use fuzz::NAME as FUZZ;
+
+use copydesk_abi as abi;
+use copydesk_core::Layer;
+use copydesk_host::Descriptor;
+
+use crate::articles::ORDINARY;
+use crate::bench::Bench;
+use crate::finding::{Finding, Verdict};
+use crate::lend::{Case, Lent};
+use crate::plugin::{Called, Subject, code};
+use crate::sink::Recorded;
+use crate::upstream;
+
+/// A test: what it proves, and what to do if it does not hold.
+pub struct Test {
+    /// Its name.
+    pub name: &'static str,
+    /// What holds of a plugin that passes.
+    pub proves: &'static str,
+    /// What the author of one that does not should do.
+    pub remedy: &'static str,
+    /// Without these it is not tried: what it would find is theirs.
+    pub(crate) needs: Needs,
+    /// How many times the time-out it may take.
+    pub(crate) patience: u32,
+    /// Whether it takes its time, with megabytes of text: left out where someone waits.
+    pub(crate) long: bool,
+    pub(crate) run: Run,
+}
+
+pub(crate) enum Needs {
+    These(&'static [&'static str]),
+    AllOthers,
+}
+
+pub(crate) enum Run {
+    /// Of the file.
+    File(fn(&Bench) -> Verdict),
+    /// Of each of its processors.
+    Each(fn(&Bench, &Subject) -> Verdict),
+    /// Of what each says of itself.
+    Descriptor(fn(&Descriptor) -> Verdict),
+    /// Of each, with a text that all its processes have to agree on.
+    Agree(fn(&Bench, &Subject) -> Result<String, Finding>),
+}
+
+impl std::fmt::Debug for Test {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Test").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Test {
+    const fn new(name: &'static str, proves: &'static str, remedy: &'static str, run: Run) -> Test {
+        Test { name, proves, remedy, needs: Needs::These(&[]), patience: 1, long: false, run }
+    }
+
+    const fn needs(self, needs: &'static [&'static str]) -> Test {
+        Test { needs: Needs::These(needs), ..self }
+    }
+
+    const fn usual(self) -> Test {
+        self
+    }
+
+    const fn long(self) -> Test {
+        Test { long: true, patience: 20, ..self }
+    }
+
+    const fn patient(self, patience: u32) -> Test {
+        Test { patience, ..self }
+    }
+}
+
+/// The groups with their tests, in order: what needs another comes after it.
+pub(crate) const GROUPS: [(&str, &[Test]); 15] = [
+    ("entry", entry::TESTS),
+    ("descriptor", descriptor::TESTS),
+    ("configuration", configuration::TESTS),
+    ("rows", rows::TESTS),
+    ("texts", texts::TESTS),
+    ("same result", same::TESTS),
+    ("layers", layers::TESTS),
+    ("sink", sink::TESTS),
+    ("input", input::TESTS),
+    ("hosts", hosts::TESTS),
+    ("lifetime", lifetime::TESTS),
+    ("surroundings", surroundings::TESTS),
+    ("memory", memory::TESTS),
+    ("speed", speed::TESTS),
+    ("fuzz", fuzz::TESTS),
+];
+
+/// The ordinary articles, with what the processor reads.
+fn ordinary(subject: &Subject) -> Result<Vec<Case>, Finding> {
+    let case = |(name, text): (&str, &str)| Ok(upstream::case(&subject.descriptor, name, text)?);
+    ORDINARY.into_iter().map(case).collect()
+}
+
+/// What comes of each, one call each, in one session.
+fn one_by_one(subject: &Subject, cases: &[Case]) -> Result<Vec<Called>, Finding> {
+    let model = subject.open()?;
+    let mut session = model.start()?;
+    cases.iter().map(|case| Ok(session.process(&Lent::new(std::slice::from_ref(case))?)?)).collect()
+}
+
+/// Why a call did not go well, if so; tables are not looked at.
+fn complaint(called: &Called) -> Option<String> {
+    let said = called
+        .recorded
+        .failed
+        .first()
+        .map(|(_, why, reason)| format!("it calls `fail` with {}: {reason:?}", code(*why)));
+    match called.code {
+        abi::OK => said,
+        failed => {
+            Some(format!("`process` returns {}{}", code(failed), said.map(|s| format!("; {s}")).unwrap_or_default()))
+        }
+    }
+}
+
+/// Why the host would not take what came, if so.
+fn refusal(recorded: &Recorded) -> Option<String> {
+    recorded
+        .emitted
+        .iter()
+        .find_map(|emitted| Some(format!("a table that is refused: {}", emitted.table.as_ref().err()?)))
+}
+
+/// What came of a call, a line a row, documents in order: two that are alike are the same result.
+fn rendered(recorded: &Recorded, documents: std::ops::Range<u32>) -> String {
+    let mut text = String::new();
+    for document in documents {
+        let mut tables: Vec<_> = recorded.emitted.iter().filter(|e| e.document == document).collect();
+        tables.sort_by_key(|emitted| emitted.layer.map_or("", |layer| layer.as_str()));
+        for emitted in tables {
+            match &emitted.table {
+                Ok(layer) => text += &rows(layer),
+                Err(refused) => text += &format!("refused: {refused}\n"),
+            }
+        }
+        for (_, why, reason) in recorded.failed.iter().filter(|(of, ..)| *of == document) {
+            text += &format!("failed with {}: {reason}\n", code(*why));
+        }
+    }
+    text
+}
+
+fn rows(layer: &Layer) -> String {
+    let row = |row: copydesk_core::Row<'_>| {
+        let span = row.span().map_or("whole article".into(), |span| format!("{}..{}", span.start(), span.end()));
+        let score = row.score().map(|score| format!(" {score}")).unwrap_or_default();
+        let attrs: String = row.attrs().map(|(key, value)| format!(" {key}={value:?}")).collect();
+        let links: String =
+            row.links().iter().map(|link| format!(" {}->{}#{}", link.role, link.layer, link.row)).collect();
+        format!("{}#{} {span} {}{score}{attrs}{links}\n", layer.name(), row.index(), row.label())
+    };
+    layer.rows().map(row).collect()
+}
+
+/// Where two results first differ; `None`: nowhere.
+pub(crate) fn difference(one: &str, other: &str) -> Option<String> {
+    if one == other {
+        return None;
+    }
+    let (mut ours, mut theirs) = (one.lines(), other.lines());
+    loop {
+        match (ours.next(), theirs.next()) {
+            (None, None) => return Some("they differ".into()),
+            (a, b) if a == b => {}
+            (a, b) => return Some(format!("`{}`, then `{}`", shown(a), shown(b))),
+        }
+    }
+}
+
+fn shown(line: Option<&str>) -> String {
+    let line = line.unwrap_or("no more rows");
+    match line.char_indices().nth(160) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line.into(),
+    }
+}

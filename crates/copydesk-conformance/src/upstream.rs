@@ -1,0 +1,201 @@
+//! The layers that a processor is shown: the host's own, and plausible ones of processors that would have run before it.
+//!
+//! Mentions, entities, quotes and sentiment are made as the standard processors make them, of what is written in capitals and between quote
+//! marks; layers of other names get rows of every kind. What they say is made up, how they say it is not.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use copydesk_core::{Defect, Layer, LayerBuilder, Link, Name, Value};
+use copydesk_host::{Descriptor, HOST_LAYERS, raw};
+
+use crate::lend::Case;
+use crate::random::Random;
+
+const META: &str =
+    r#"{"title":"Minister defends budget","published":"2026-03-01T08:00:00Z","language":"en","source":"example.org"}"#;
+
+/// An article with every layer that the processor declares that it reads.
+pub(crate) fn case(processor: &Descriptor, name: &str, text: &str) -> Result<Case, Defect> {
+    let mut layers = raw::segmented(text)?;
+    let tokens: Vec<Range<usize>> =
+        layers.last().into_iter().flat_map(Layer::rows).filter_map(|row| row.span()).map(|s| s.range()).collect();
+    let wanted: Vec<Name> = processor.reads().map(|l| l.layer).filter(|name| !is_hosts(*name)).collect();
+    let found = Found::read(text, &tokens);
+    for name in &wanted {
+        layers.push(match name.as_str() {
+            "mentions" => found.mentions(text)?,
+            "entities" => found.entities(text)?,
+            "quotes" => found.quotes(text)?,
+            "sentiment" => found.sentiment(text, &layers)?,
+            _ => of_every_kind(*name, text, &tokens)?,
+        });
+    }
+    layers.retain(|layer| processor.reads().any(|l| l.layer == layer.name()));
+    Ok(Case { name: name.into(), text: Arc::from(text), meta: META.into(), layers })
+}
+
+/// The same article with layers that no one promised would be like that: rows without spans, labels or the usual attributes, over one
+/// another, linked in circles. The host's own layers are as always.
+pub(crate) fn strange(case: &Case, seed: u64) -> Result<Case, Defect> {
+    let mut random = Random::new(seed);
+    let bounds: Vec<usize> = case.text.char_indices().map(|(at, _)| at).chain([case.text.len()]).collect();
+    let mut layers = Vec::new();
+    for layer in &case.layers {
+        layers.push(if is_hosts(layer.name()) {
+            layer.clone()
+        } else {
+            strange_layer(layer, case, &bounds, &mut random)?
+        });
+    }
+    Ok(Case { layers, ..case.clone() })
+}
+
+fn strange_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Random) -> Result<Layer, Defect> {
+    let mut spans: Vec<Range<usize>> = (0..12)
+        .map(|_| [random.below(bounds.len()), random.below(bounds.len())].map(|i| bounds[i]))
+        .filter(|[a, b]| a != b)
+        .map(|[a, b]| a.min(b)..a.max(b))
+        .collect();
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut strange = LayerBuilder::new(like.name(), &case.text)?;
+    let (n, wholes) = (spans.len() + 2, [None, None]);
+    for span in spans.into_iter().map(Some).chain(wholes) {
+        let label = random.of(&["", "", "ZZZ", "PER", "direct"]);
+        strange.row(span, Name::from(label), [None, Some(0.0), Some(1.0)][random.below(3)])?;
+        for key in ["form", "name", "cue", "gender", "polarity", "scope", "mentions"] {
+            let values = [
+                Value::Str(""),
+                Value::Str("\0”"),
+                Value::Int(-1),
+                Value::Int(i64::MAX),
+                Value::Float(-1e300),
+                Value::Bool(true),
+            ];
+            if random.once_in(3) {
+                strange.attr(Name::from(key), random.of(&values))?;
+            }
+        }
+        for role in ["entity", "speaker", "source", "target", "within", "continues"] {
+            if random.once_in(3) {
+                strange.link(Link::new(Name::from(role), like.name(), random.below(n) as u32))?;
+            }
+        }
+    }
+    Ok(strange.finish())
+}
+
+pub(crate) fn is_hosts(layer: Name) -> bool {
+    HOST_LAYERS.contains(&layer.as_str())
+}
+
+/// What the made-up layers are about.
+struct Found {
+    /// Span, and index of its entity.
+    mentions: Vec<(Range<usize>, usize)>,
+    /// Span of the first mention.
+    entities: Vec<Range<usize>>,
+    /// How many mentions each entity has.
+    counts: Vec<i64>,
+    quotes: Vec<Range<usize>>,
+}
+
+impl Found {
+    fn read(text: &str, tokens: &[Range<usize>]) -> Found {
+        let capital = |token: &Range<usize>| text[token.clone()].starts_with(char::is_uppercase);
+        let near = |a: &Range<usize>, b: &Range<usize>| text.get(a.end..b.start) == Some(" ");
+        let mut mentions = Vec::new();
+        let mut entities: Vec<Range<usize>> = Vec::new();
+        let mut counts = Vec::new();
+        for run in tokens.chunk_by(|a, b| capital(a) && capital(b) && near(a, b)).filter(|run| capital(&run[0])) {
+            let span = run[0].start..run[run.len() - 1].end;
+            // A text of nothing but names is not to take the square of its length.
+            let known = entities.iter().take(100).position(|entity| text[entity.clone()] == text[span.clone()]);
+            let entity = known.unwrap_or_else(|| {
+                entities.push(span.clone());
+                counts.push(0);
+                entities.len() - 1
+            });
+            counts[entity] += 1;
+            mentions.push((span, entity));
+        }
+        let mut quotes = Vec::new();
+        let mut open = None;
+        for (at, mark) in text.char_indices().filter(|(_, c)| matches!(c, '“' | '”' | '"')) {
+            match open.take() {
+                Some(start) if mark != '“' && start < at => quotes.push(start..at),
+                _ => open = Some(at + mark.len_utf8()),
+            }
+        }
+        Found { mentions, entities, counts, quotes }
+    }
+
+    fn entities(&self, text: &str) -> Result<Layer, Defect> {
+        let mut layer = LayerBuilder::new("entities".into(), text)?;
+        for (i, span) in self.entities.iter().enumerate() {
+            layer.row(Some(span.clone()), Name::from(label(i)), None)?;
+            layer.attr("name".into(), Value::Str(&text[span.clone()]))?;
+            if i % 4 == 0 {
+                layer.attr("role".into(), Value::Str("finance minister"))?;
+                layer.attr("gender".into(), Value::Str(if i % 8 == 0 { "female" } else { "male" }))?;
+            }
+            layer.attr("mentions".into(), Value::Int(self.counts[i]))?;
+        }
+        Ok(layer.finish())
+    }
+
+    fn mentions(&self, text: &str) -> Result<Layer, Defect> {
+        let mut layer = LayerBuilder::new("mentions".into(), text)?;
+        for (i, (span, entity)) in self.mentions.iter().enumerate() {
+            layer.row(Some(span.clone()), Name::from(label(*entity)), Some(0.9))?;
+            layer.attr("form".into(), Value::Str(["name", "name", "pronoun", "nominal"][i % 4]))?;
+            layer.link(Link::new("entity".into(), "entities".into(), *entity as u32))?;
+        }
+        Ok(layer.finish())
+    }
+
+    fn quotes(&self, text: &str) -> Result<Layer, Defect> {
+        let mut layer = LayerBuilder::new("quotes".into(), text)?;
+        for (i, span) in self.quotes.iter().enumerate() {
+            layer.row(Some(span.clone()), Name::from(["direct", "mixed", "indirect"][i % 3]), Some(0.8))?;
+            layer.attr("cue".into(), Value::Str("said"))?;
+            layer.attr("cue_lemma".into(), Value::Str("say"))?;
+            if !self.entities.is_empty() {
+                layer.link(Link::new("source".into(), "mentions".into(), (i % self.mentions.len()) as u32))?;
+                layer.link(Link::new("speaker".into(), "entities".into(), (i % self.entities.len()) as u32))?;
+            }
+        }
+        Ok(layer.finish())
+    }
+
+    fn sentiment(&self, text: &str, layers: &[Layer]) -> Result<Layer, Defect> {
+        let mut layer = LayerBuilder::new("sentiment".into(), text)?;
+        let sentences = layers.iter().filter(|layer| layer.name().as_str() == "sentences").flat_map(Layer::rows);
+        let sentences = sentences.filter_map(|row| row.span()).map(|span| (Some(span.range()), "sentence"));
+        for (i, (span, scope)) in sentences.chain([(None, "article")]).enumerate() {
+            layer.row(span, Name::from(["negative", "neutral", "positive"][i % 3]), Some(0.7))?;
+            layer.attr("scope".into(), Value::Str(scope))?;
+            layer.attr("polarity".into(), Value::Float((i % 3) as f64 / 2.0 - 0.5))?;
+        }
+        Ok(layer.finish())
+    }
+}
+
+fn label(entity: usize) -> &'static str {
+    ["PER", "ORG", "LOC", "MISC"][entity % 4]
+}
+
+/// A layer of which only the name is known.
+fn of_every_kind(name: Name, text: &str, tokens: &[Range<usize>]) -> Result<Layer, Defect> {
+    let mut layer = LayerBuilder::new(name, text)?;
+    for (i, token) in tokens.iter().step_by(7).enumerate() {
+        layer.row(Some(token.clone()), Name::from(["a", "b", ""][i % 3]), Some(0.5))?;
+        let values = [Value::Str(&text[token.clone()]), Value::Int(i as i64), Value::Float(0.5), Value::Bool(true)];
+        layer.attr("value".into(), values[i % 4])?;
+        layer.link(Link::new("next".into(), name, (i / 2) as u32))?;
+    }
+    if !text.is_empty() {
+        layer.row(None, Name::from("whole"), None)?;
+    }
+    Ok(layer.finish())
+}

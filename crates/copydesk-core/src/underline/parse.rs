@@ -1,0 +1,198 @@
+//! The underlined form read back: what carets mark, and what is said beside them.
+
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthChar;
+
+use super::{GOES_ON, is_text, visible};
+use crate::Value;
+
+/// A row as a fixture tells it. Which layer it is of, the form does not say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Bytes of the text; `None`: the whole article.
+    pub span: Option<Range<usize>>,
+    /// Empty if it has none.
+    pub label: String,
+    /// What stands as `key="text"`, `key=3`, `key=0.25` or `key=true`, in order. The form shows the words of a linked mention in the same
+    /// way (`source="Ada"`): which it is, the reader of a layer knows.
+    pub attrs: Vec<(String, Say)>,
+    /// Role, layer and row of what stands as `role=layer[0]` or `role=#1`; a bare `#1` has the role `entity`.
+    pub links: Vec<(String, String, u32)>,
+    /// What stands in parentheses.
+    pub score: Option<f32>,
+}
+
+/// A [`Value`] with a text of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Say {
+    /// A text.
+    Str(String),
+    /// A whole number.
+    Int(i64),
+    /// A number.
+    Float(f64),
+    /// Yes or no.
+    Bool(bool),
+}
+
+impl Say {
+    /// The value, borrowed.
+    pub fn value(&self) -> Value<'_> {
+        match self {
+            Say::Str(text) => Value::Str(text),
+            Say::Int(n) => Value::Int(*n),
+            Say::Float(n) => Value::Float(*n),
+            Say::Bool(yes) => Value::Bool(*yes),
+        }
+    }
+}
+
+/// Reads a fixture: its text ([`text_of`](super::text_of) says which) and its rows, sorted as the rows of a layer are.
+///
+/// # Errors
+/// The line, counted from 1, and what is wrong with it: carets that leave the line or cut a wide character, a note that cannot be read.
+pub fn parse(fixture: &str) -> Result<(String, Vec<Told>), String> {
+    let (mut text, mut told) = (String::new(), Vec::<(Told, &str)>::new());
+    // Where the line above the carets starts in the text, and the line itself.
+    let (mut start, mut shown) = (0, "");
+    let mut goes_on = true;
+    for (number, line) in fixture.lines().enumerate() {
+        let wrong = |what: String| format!("line {}: {what}", number + 1);
+        if let Some(note) = line.strip_prefix("= ") {
+            told.push((notes(note).map_err(wrong)?, note));
+        } else if is_text(line) {
+            if !goes_on {
+                text.push('\n');
+            }
+            start = text.len();
+            (shown, goes_on) = line.strip_suffix(GOES_ON).map_or((line, false), |piece| (piece, true));
+            text.push_str(shown);
+        } else {
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            let carets = line[indent..].len() - line[indent..].trim_start_matches('^').len();
+            let note = line[indent + carets..].trim();
+            let [from, to] = [indent, indent + carets].map(|column| at_column(shown, column).map(|at| start + at));
+            let (from, to) = (from.map_err(wrong)?, to.map_err(wrong)?);
+            match note.strip_prefix("...") {
+                None => {
+                    let row = notes(note).map_err(wrong)?;
+                    told.push((Told { span: Some(from..to), ..row }, note));
+                }
+                Some(note) => {
+                    // The row of the same note that reached the end of the line before.
+                    let reaches = |span: &Range<usize>| text[span.end..from].trim().is_empty();
+                    let begun =
+                        told.iter_mut().rev().find(|(row, n)| *n == note && row.span.as_ref().is_some_and(reaches));
+                    let span = begun.and_then(|(row, _)| row.span.as_mut());
+                    span.ok_or_else(|| wrong(format!("nothing above goes on as `...{note}`")))?.end = to;
+                }
+            }
+        }
+    }
+    let mut told: Vec<Told> = told.into_iter().map(|(row, _)| row).collect();
+    told.sort_by_key(|row| row.span.as_ref().map_or((true, 0, 0), |span| (false, span.start, usize::MAX - span.end)));
+    Ok((text, told))
+}
+
+/// The byte at a column of a line as it is shown, after what takes no column itself.
+fn at_column(line: &str, column: usize) -> Result<usize, String> {
+    let mut seen = 0;
+    for (at, c) in line.char_indices() {
+        let width = visible(c).width().unwrap_or(0);
+        if seen == column && width > 0 {
+            return Ok(at);
+        }
+        if seen > column {
+            return Err(format!("the carets cut a character of two columns, before {:?}", &line[at..]));
+        }
+        seen += width;
+    }
+    if seen == column { Ok(line.len()) } else { Err(format!("the carets leave the line {line:?}")) }
+}
+
+/// `direct speaker=#1 cue="told" (0.93)`
+fn notes(note: &str) -> Result<Told, String> {
+    let (mut told, mut rest) = (Told::default(), note.trim());
+    while !rest.is_empty() {
+        let end = rest.find([' ', '=']).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = match after.strip_prefix('=') {
+            Some(value) => read_value(word, value, &mut told)?,
+            None => {
+                read_word(word, rest.len() == note.trim().len(), &mut told)?;
+                after
+            }
+        };
+        rest = rest.trim_start();
+    }
+    Ok(told)
+}
+
+/// A label, which comes first, an entity's number, or a score.
+fn read_word(word: &str, first: bool, told: &mut Told) -> Result<(), String> {
+    if let Some(row) = entity(word) {
+        told.links.push(("entity".into(), "entities".into(), row));
+    } else if let Some(score) = word.strip_prefix('(').and_then(|w| w.strip_suffix(')')).and_then(|w| w.parse().ok()) {
+        told.score = Some(score);
+    } else if first {
+        told.label = word.into();
+    } else {
+        return Err(format!("`{word}` is none of: label (first), #1, key=value, role=layer[0], (score)"));
+    }
+    Ok(())
+}
+
+/// What stands after `key=`; gives the rest of the line.
+fn read_value<'a>(key: &str, value: &'a str, told: &mut Told) -> Result<&'a str, String> {
+    if let Some(quoted) = value.strip_prefix('"') {
+        let (text, rest) =
+            unquote(quoted).ok_or_else(|| format!("the text of `{key}` does not end, or has a wrong escape"))?;
+        told.attrs.push((key.into(), Say::Str(text)));
+        return Ok(rest);
+    }
+    let (word, rest) = value.split_at(value.find(' ').unwrap_or(value.len()));
+    let place = |word: &str| {
+        Some((word.split_once('[')?.0.to_owned(), word.split_once('[')?.1.strip_suffix(']')?.parse().ok()?))
+    };
+    let say = match word {
+        "true" | "false" => Some(Say::Bool(word == "true")),
+        _ => word.parse().map(Say::Int).or_else(|_| word.parse().map(Say::Float)).ok(),
+    };
+    match (entity(word), place(word), say) {
+        (Some(row), ..) => told.links.push((key.into(), "entities".into(), row)),
+        (_, Some((layer, row)), _) => told.links.push((key.into(), layer, row)),
+        (.., Some(say)) => told.attrs.push((key.into(), say)),
+        _ => return Err(format!("`{key}={word}` is none of: \"text\", a number, true, false, #1, layer[0]")),
+    }
+    Ok(rest)
+}
+
+/// `#1` is row 0.
+fn entity(word: &str) -> Option<u32> {
+    word.strip_prefix('#')?.parse::<u32>().ok()?.checked_sub(1)
+}
+
+/// Reads what `{:?}` wrote of a text, up to its closing quote mark; gives the text and what follows.
+fn unquote(quoted: &str) -> Option<(String, &str)> {
+    let mut text = String::new();
+    let mut chars = quoted.chars();
+    loop {
+        match chars.next()? {
+            '"' => return Some((text, chars.as_str())),
+            '\\' => match chars.next()? {
+                'n' => text.push('\n'),
+                'r' => text.push('\r'),
+                't' => text.push('\t'),
+                '0' => text.push('\0'),
+                'u' => {
+                    let (number, rest) = chars.as_str().strip_prefix('{')?.split_once('}')?;
+                    text.push(char::from_u32(u32::from_str_radix(number, 16).ok()?)?);
+                    chars = rest.chars();
+                }
+                other => text.push(other),
+            },
+            c => text.push(c),
+        }
+    }
+}

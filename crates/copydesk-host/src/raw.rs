@@ -1,0 +1,103 @@
+//! A plugin as it is, for tools that try plugins out: where its entry lies, unread, and the host's own judgement of what it hands over.
+//!
+//! Whoever only runs plugins has no use for this: a [`Pipeline`](crate::Pipeline) checks all of it.
+#![expect(unsafe_code, reason = "reads what plugins hand over")]
+
+use std::mem::ManuallyDrop;
+use std::path::Path;
+
+use copydesk_abi::{Entry, Table};
+use copydesk_core::{Defect, Layer, Name};
+use copydesk_language::segment::segment;
+
+use crate::frame::{self, View};
+use crate::worker::host_layers;
+use crate::{Error, Library, load};
+
+/// A shared library, loaded for the rest of the process's life; whether it is a plugin is not known yet.
+#[derive(Debug)]
+pub struct File {
+    library: ManuallyDrop<libloading::Library>,
+    source: String,
+}
+
+impl File {
+    /// Loads a file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) or [`ErrorKind::Broken`](crate::ErrorKind::Broken), as for [`Library::load`].
+    pub fn load(path: &Path) -> Result<File, Error> {
+        load::open(path).map(|(library, source)| File { library, source })
+    }
+
+    /// Where its entry lies, unread.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Broken`](crate::ErrorKind::Broken) if it exports none.
+    pub fn entry(&self) -> Result<*const Entry, Error> {
+        load::find_entry(&self.library, &self.source)
+    }
+
+    /// Its processors.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Broken`](crate::ErrorKind::Broken), as for [`Library::load`].
+    pub fn library(&self) -> Result<Library, Error> {
+        // SAFETY: a library that exports the symbol promises an entry at it, for as long as it is loaded, which is for ever.
+        unsafe { Library::from_entry(self.entry()?, self.source.clone()) }
+    }
+}
+
+/// The entry of a library that passed.
+pub fn entry(library: &Library) -> Entry {
+    *library.entry()
+}
+
+/// The layers that the host makes of a text: those of [`HOST_LAYERS`](crate::HOST_LAYERS).
+///
+/// # Errors
+/// A [`Defect`] of copydesk, not of a plugin.
+pub fn segmented(text: &str) -> Result<Vec<Layer>, Defect> {
+    host_layers(text, &segment(text, None))
+}
+
+/// The table that lends a layer; valid for as long as the layer is neither changed nor dropped.
+pub fn lend(layer: &Layer) -> Table {
+    frame::lend(layer)
+}
+
+/// Why the host does not take a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It cannot be read: its size, a stride, a count, a pointer, or strings that are not UTF-8.
+    Table(String),
+    /// A number in it is no name.
+    Name(String),
+    /// A row is malformed.
+    Row(Defect),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refused::Table(why) | Refused::Name(why) => f.write_str(why),
+            Refused::Row(defect) => write!(f, "{defect}"),
+        }
+    }
+}
+
+/// Copies a table over `text` as the host does, and judges it. Whether its processor may give this layer, and whether its links lead
+/// somewhere, is not looked at.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+///
+/// # Safety
+/// `table` is null or leads to a table as `copydesk.h` describes it, whose arrays do not change until this returns.
+pub unsafe fn read(table: *const Table, text: &str) -> Result<Layer, Refused> {
+    // SAFETY: passed on from the caller.
+    let table = unsafe { load::read_sized(table) }.map_err(Refused::Table)?;
+    // SAFETY: as above; the view does not outlive this function.
+    let view = unsafe { View::new(&table) }.map_err(Refused::Table)?;
+    frame::arrays(&view, Name::from_number).map_err(Refused::Name)?.layer(text).map_err(Refused::Row)
+}

@@ -1,0 +1,111 @@
+//! The closed vocabularies of the standard layers.
+
+/// An enumeration of the words that a label or an attribute may be.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$what])* $variant),+
+        }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// The word, as it stands in rows.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+
+            /// What a word means; `None` if it is none of these.
+            pub fn of(word: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|known| known.as_str() == word)
+            }
+        }
+    };
+}
+
+words! {
+    /// Labels of [`Section`](super::Section).
+    SectionKind {
+        /// The headline.
+        Title = "title",
+        /// Prose.
+        Paragraph = "paragraph",
+        /// A line above paragraphs.
+        Heading = "heading",
+        /// “MOSCOW, April 22 (AP) —”
+        Dateline = "dateline",
+        /// Who wrote it.
+        Byline = "byline",
+        /// “(With information from AFP)”
+        Credit = "credit",
+        /// “KEEP READING:”
+        Boilerplate = "boilerplate",
+    }
+}
+
+words! {
+    /// Labels of [`Mention`](super::Mention) and [`Entity`](super::Entity).
+    Named {
+        /// A person.
+        Person = "PER",
+        /// An organisation.
+        Organisation = "ORG",
+        /// A place.
+        Location = "LOC",
+        /// A nationality, event, work, product, language or law.
+        Other = "MISC",
+    }
+}
+
+words! {
+    /// How a mention speaks of its entity.
+    Form {
+        /// By name.
+        Name = "name",
+        /// By what it is: “the spokesman”.
+        Nominal = "nominal",
+        /// “he”
+        Pronoun = "pronoun",
+    }
+}
+
+words! {
+    /// Labels of [`Quote`](super::Quote).
+    Quoted {
+        /// In quote marks.
+        Direct = "direct",
+        /// A reported clause with a part in quote marks.
+        Mixed = "mixed",
+        /// A reported clause.
+        Indirect = "indirect",
+    }
+}
+
+words! {
+    /// Labels of [`Sentiment`](super::Sentiment).
+    Tone {
+        /// Against.
+        Negative = "negative",
+        /// Neither.
+        Neutral = "neutral",
+        /// For.
+        Positive = "positive",
+    }
+}
+
+words! {
+    /// What a [`Sentiment`](super::Sentiment) is the tone of.
+    Scope {
+        /// The article's own voice.
+        Article = "article",
+        /// A sentence.
+        Sentence = "sentence",
+        /// What is said of an entity.
+        Target = "target",
+        /// A quote.
+        Quote = "quote",
+    }
+}

@@ -1,0 +1,109 @@
+//! `copydesk plugin dev`: builds a project, runs its plugin on an article with whatever provides the layers that it reads, and shows
+//! what it found.
+
+use std::env::consts::DLL_SUFFIX;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use copydesk_host::{Descriptor, HOST_LAYERS, Library, Search};
+use serde_json::Value;
+
+use crate::args::Run;
+use crate::args::plugin::Dev;
+use crate::commands::annotate;
+use crate::output::{Outcome, View, tell};
+
+pub fn run(args: &Dev) -> Result<Outcome> {
+    let folder = &args.folder;
+    let library = build(folder)?.canonicalize()?;
+    let shown = library.display().to_string();
+    let found = Library::load(&library)?;
+    for processor in found.descriptors() {
+        tell(&format!("{} {} is built: {shown}", processor.id, processor.version));
+    }
+    let articles = if args.articles.is_empty() { vec![folder.join("article.txt")] } else { args.articles.clone() };
+    if let Some(absent) = articles.iter().find(|article| !article.exists()) {
+        bail!("there is no {}; write an article there, or name one: --article FILE", absent.display());
+    }
+    let mut plugins = providers(found.descriptors());
+    plugins.push(shown);
+    let layers = found.descriptors().iter().flat_map(|p| &p.provides).map(|l| l.layer.to_string()).collect();
+    let run = Run { files: articles, plugins, set: args.set.clone(), verbose: true, ..Run::default() };
+    annotate::run(&run, View::Explain(layers))
+}
+
+/// Builds the project in a folder, which shows its errors on standard error; gives the library.
+fn build(folder: &Path) -> Result<PathBuf> {
+    if folder.join("Cargo.toml").is_file() {
+        return cargo(folder);
+    }
+    ensure!(
+        folder.join("Makefile").is_file(),
+        "{} is no project of a plugin: it has neither Cargo.toml nor Makefile; `copydesk plugin new NAME` makes one",
+        folder.display()
+    );
+    // What make says goes where its errors go: standard output is for what is found.
+    let made = Command::new("make").current_dir(folder).stdout(std::io::stderr()).status();
+    ensure!(made.context("cannot run make")?.success(), "make failed in {}", folder.display());
+    let entries = folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))?;
+    only(entries.flatten().map(|entry| entry.path()).filter(|path| is_library(path)), folder)
+}
+
+fn cargo(folder: &Path) -> Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["build", "--release", "--message-format=json-render-diagnostics"]).current_dir(folder);
+    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
+    ensure!(output.status.success(), "cargo build failed in {}", folder.display());
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    // Of the packages that it builds, the one in the folder.
+    let manifest = folder.join("Cargo.toml").canonicalize()?;
+    let own = messages.filter(|message| message["manifest_path"].as_str().map(Path::new) == Some(&manifest));
+    let files: Vec<PathBuf> = own
+        .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
+        .filter_map(|file| file.as_str().map(PathBuf::from))
+        .collect();
+    only(files.into_iter().filter(|path| is_library(path)), folder)
+}
+
+fn is_library(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.ends_with(DLL_SUFFIX))
+}
+
+/// The one library that a build gave.
+fn only(libraries: impl Iterator<Item = PathBuf>, folder: &Path) -> Result<PathBuf> {
+    let mut libraries: Vec<PathBuf> = libraries.collect();
+    libraries.sort();
+    match libraries.as_slice() {
+        [library] => Ok(library.clone()),
+        [] => Err(anyhow!(
+            "the build in {} gives no shared library; Cargo.toml needs crate-type = [\"cdylib\"], a Makefile a `lib…{DLL_SUFFIX}`",
+            folder.display()
+        )),
+        [first, second, ..] => Err(anyhow!(
+            "the build in {} gives {} and {}; keep one",
+            folder.display(),
+            first.display(),
+            second.display()
+        )),
+    }
+}
+
+/// The plugins, of those that are found, that provide what these read, and what those read in turn. What has no provider the host says.
+fn providers(of: &[Descriptor]) -> Vec<String> {
+    let libraries = Search::from_environment().all().into_iter().filter_map(|file| Library::load(&file.path).ok());
+    let known: Vec<Descriptor> = libraries.flat_map(|library| library.descriptors().to_vec()).collect();
+    let mut chosen: Vec<&Descriptor> = of.iter().collect();
+    let mut next = 0;
+    while next < chosen.len() {
+        for read in chosen[next].reads().filter(|read| !HOST_LAYERS.contains(&read.layer.as_str())) {
+            if chosen.iter().all(|p| !p.provides(read.layer)) {
+                chosen.extend(known.iter().find(|p| p.provides(read.layer) && of.iter().all(|own| own.id != p.id)));
+            }
+        }
+        next += 1;
+    }
+    chosen[of.len()..].iter().map(|p| p.id.clone()).collect()
+}

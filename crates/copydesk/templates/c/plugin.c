@@ -1,0 +1,119 @@
+/* {{id}}: marks words in capitals. Put what you are after in the place of it: the layers, `annotate`, the configuration, expected.txt. */
+#include "copydesk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const cdk_layer_decl layers[] = {{"tokens", CDK_REQUIRES, 1}, {"{{snake}}", CDK_PROVIDES, 1}};
+static const cdk_descriptor descriptor = {
+    .size = sizeof(cdk_descriptor), .id = "{{id}}", .name = "{{id}}", .version = "0.1.0",
+    .summary = "A processor for copydesk", .license = "", .layers = layers, .n_layers = 2, .layer_stride = sizeof(cdk_layer_decl),
+    /* The host checks every configuration against this before `open` sees it. */
+    .config_schema = "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\"min_letters\": "
+                     "{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 1000, \"default\": 2, "
+                     "\"description\": \"The shortest word to mark, in letters.\"}}}",
+};
+static uint32_t count(void) { return 1; }
+static const cdk_descriptor *describe(uint32_t i) { return i == 0 ? &descriptor : NULL; }
+
+/* Made once, shared by all workers, read-only: the configuration and the numbers of our names. */
+struct cdk_model { long min_letters; uint32_t tokens, layer, label, letters; };
+/* One per worker: memory that is reused from article to article. */
+struct cdk_session { const cdk_model *model; cdk_annotation *rows; cdk_attr *attrs; size_t room; };
+
+/* The whole number of a key; what the host hands over has passed the schema, and has no space after the colon. */
+static long setting(cdk_str json, const char *key, long otherwise) {
+  size_t n = strlen(key);
+  for (size_t i = 0; i + n + 3 < json.len; i++)
+    if (json.ptr[i] == '"' && !memcmp(json.ptr + i + 1, key, n) && !memcmp(json.ptr + i + 1 + n, "\":", 2)) {
+      long value = 0;
+      for (size_t at = i + n + 3; at < json.len && json.ptr[at] >= '0' && json.ptr[at] <= '9'; at++)
+        value = value * 10 + (json.ptr[at] - '0');
+      return value;
+    }
+  return otherwise;
+}
+
+static uint32_t intern(const cdk_host *host, const char *name) {
+  return host->intern(host->ctx, (cdk_str){name, strlen(name)});
+}
+
+static int32_t open(const cdk_host *host, uint32_t i, cdk_str config, cdk_model **out, cdk_message *why) {
+  cdk_model *model = malloc(sizeof *model);
+  (void)i, (void)why;
+  if (!model) return CDK_ERROR;
+  model->min_letters = setting(config, "min_letters", 2);
+  model->tokens = intern(host, "tokens");
+  model->layer = intern(host, "{{snake}}");
+  model->label = intern(host, "capitals");
+  model->letters = intern(host, "letters");
+  *out = model;
+  return CDK_OK;
+}
+static void close(cdk_model *model) { free(model); }
+
+static int32_t start(cdk_model *model, cdk_session **out, cdk_message *why) {
+  cdk_session *session = calloc(1, sizeof *session);
+  (void)why;
+  if (!session) return CDK_ERROR;
+  session->model = model;
+  *out = session;
+  return CDK_OK;
+}
+static void stop(cdk_session *session) { free(session->rows), free(session->attrs), free(session); }
+
+/* Room for n rows, each with one attribute. */
+static int reserve(cdk_session *s, size_t n) {
+  if (n <= s->room) return 1;
+  cdk_annotation *rows = realloc(s->rows, n * sizeof *rows);
+  if (rows) s->rows = rows;
+  cdk_attr *attrs = realloc(s->attrs, n * sizeof *attrs);
+  if (attrs) s->attrs = attrs;
+  if (!rows || !attrs) return 0;
+  s->room = n;
+  return 1;
+}
+
+/* How many letters, if all bytes are capitals of ASCII; 0 otherwise. The text is UTF-8 and may hold any byte, also NUL. */
+static long capitals(const char *text, size_t len) {
+  for (size_t i = 0; i < len; i++) if (text[i] < 'A' || text[i] > 'Z') return 0;
+  return (long)len;
+}
+
+static int32_t annotate(cdk_session *s, const cdk_document *document, uint32_t index, const cdk_sink *sink) {
+  const cdk_model *m = s->model;
+  const cdk_table *tokens = NULL;
+  for (size_t i = 0; i < document->n_layers; i++)
+    if (document->layers[i]->layer == m->tokens) tokens = document->layers[i];
+  size_t found = 0;
+  if (tokens && !reserve(s, tokens->n_annotations)) return CDK_ERROR;
+  for (size_t i = 0; tokens && i < tokens->n_annotations; i++) {
+    /* Step by the host's stride: a later host may have longer rows. */
+    const cdk_annotation *token = (const void *)((const char *)tokens->annotations + i * tokens->annotation_stride);
+    long letters = capitals(document->text.ptr + token->begin, token->end - token->begin);
+    if (letters < m->min_letters) continue;
+    s->attrs[found] = (cdk_attr){.key = m->letters, .type = CDK_INT, .v = {.i = letters}};
+    s->rows[found] = (cdk_annotation){.label = m->label, .begin = token->begin, .end = token->end, .score = 1.0f,
+                                      .first_attr = (uint32_t)found, .n_attrs = 1};
+    found++;
+  }
+  /* The host checks and copies the table before `emit` returns. */
+  const cdk_table table = {.size = sizeof table, .layer = m->layer, .annotation_stride = sizeof *s->rows,
+                           .attr_stride = sizeof *s->attrs, .link_stride = sizeof(cdk_link),
+                           .annotations = s->rows, .n_annotations = found, .attrs = s->attrs, .n_attrs = found};
+  return sink->emit(sink->ctx, index, &table);
+}
+
+static int32_t process(cdk_session *session, const cdk_document *const *documents, size_t n, const cdk_sink *sink) {
+  for (size_t i = 0; i < n; i++) {
+    if (sink->should_stop(sink->ctx)) return CDK_STOPPED;
+    int32_t code = annotate(session, documents[i], (uint32_t)i, sink);
+    if (code != CDK_OK) return code;
+  }
+  return CDK_OK;
+}
+
+const cdk_entry copydesk_plugin_v1 = {
+    .magic = CDK_MAGIC, .size = sizeof(cdk_entry), .abi_minor = CDK_ABI_MINOR, .count = count, .describe = describe,
+    .open = open, .start = start, .process = process, .stop = stop, .close = close,
+};

@@ -1,0 +1,148 @@
+//! What a user asks about: stretches that come with the article, and names to watch for. Both are mentions and have an entity, whether or
+//! not the recogniser would have found them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use copydesk_language::people::person_pronoun;
+use copydesk_language::segment::segment;
+
+use crate::words::{Shape, Word, Words};
+
+/// A stretch that is asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Its words, all of one sentence: where it runs on past the end of one, those in the first.
+    pub words: Range<usize>,
+    /// All of its bytes.
+    pub bytes: Range<usize>,
+    pub form: AskedForm,
+    /// Which of the watched names it is.
+    pub watched: Option<usize>,
+}
+
+/// How a stretch speaks, as far as its letters tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedForm {
+    Name,
+    Nominal,
+    Pronoun,
+}
+
+/// Names to watch for, each with its aliases.
+#[derive(Debug, Default)]
+pub struct Watch {
+    pub names: Vec<String>,
+    /// By first word: the words after it, and which name they stand for; the longest first.
+    forms: HashMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+impl Watch {
+    /// Of names with aliases. `Err` names a form without a word in it, or one of two names.
+    pub fn new<'n>(names: impl IntoIterator<Item = (&'n str, &'n [String])>) -> Result<Watch, String> {
+        let mut watch = Watch::default();
+        for (name, aliases) in names {
+            for form in std::iter::once(name).chain(aliases.iter().map(String::as_str)) {
+                let mut words = segment(form, None).tokens.into_iter().map(|token| form[token].to_owned());
+                let first = words.next().ok_or_else(|| format!("`{form}` of `{name}` has no word in it"))?;
+                let (rest, forms) = (words.collect::<Vec<_>>(), watch.forms.entry(first).or_default());
+                match forms.iter().find(|(other, _)| *other == rest) {
+                    Some(&(_, at)) if at == watch.names.len() => {}
+                    Some(&(_, at)) => {
+                        return Err(format!("`{form}` stands for both `{}` and `{name}`", watch.names[at]));
+                    }
+                    None => forms.push((rest, watch.names.len())),
+                }
+            }
+            watch.names.push(name.to_owned());
+        }
+        watch.forms.values_mut().for_each(|forms| forms.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
+        Ok(watch)
+    }
+
+    /// All that is asked about in an article, in order, without overlaps: its own targets (sorted and disjoint) win over watched names.
+    ///
+    /// `words` are cut where a target begins or ends ([`cut`]). `Err` is the range of a target that holds no word.
+    pub fn find(&self, words: &Words<'_>, targets: &[Range<usize>]) -> Result<Vec<Asked>, Range<usize>> {
+        let mut all = Vec::with_capacity(targets.len());
+        for bytes in targets {
+            let first = words.words.partition_point(|word| word.start < bytes.start as u32);
+            let end = words.words.partition_point(|word| word.start < bytes.end as u32);
+            let sentence = words.sentences.get(words.sentences.partition_point(|s| s.words.end <= first));
+            let range = first..end.min(sentence.map_or(0, |s| s.words.end));
+            if range.is_empty() {
+                return Err(bytes.clone());
+            }
+            let watched = self.at(words, range.clone()).filter(|(end, _)| *end == range.end).map(|(_, name)| name);
+            all.push(Asked { form: form(words, range.clone()), words: range, bytes: bytes.clone(), watched });
+        }
+        if self.forms.is_empty() {
+            return Ok(all);
+        }
+        let mut next = 0;
+        let mut found = Vec::new();
+        for sentence in &words.sentences {
+            let mut at = sentence.words.start;
+            while at < sentence.words.end {
+                while all.get(next).is_some_and(|target| target.words.end <= at) {
+                    next += 1;
+                }
+                let limit =
+                    all.get(next).map_or(sentence.words.end, |target| target.words.start.min(sentence.words.end));
+                match self.at(words, at..limit) {
+                    Some((end, name)) => {
+                        let bytes = words.span(at..end);
+                        found.push(Asked { words: at..end, bytes, form: AskedForm::Name, watched: Some(name) });
+                        at = end;
+                    }
+                    None if at < limit => at += 1,
+                    None => at = all[next].words.end,
+                }
+            }
+        }
+        all.append(&mut found);
+        all.sort_by_key(|asked| asked.words.start);
+        Ok(all)
+    }
+
+    /// The longest watched form at the start of these words: where it ends, and which name it is.
+    fn at(&self, words: &Words<'_>, within: Range<usize>) -> Option<(usize, usize)> {
+        let start = within.clone().next()?;
+        let forms = self.forms.get(words.str(start))?;
+        forms.iter().find_map(|(rest, name)| {
+            let end = start + 1 + rest.len();
+            let same = end <= within.end && rest.iter().zip(start + 1..).all(|(word, at)| words.str(at) == word);
+            same.then_some((end, *name))
+        })
+    }
+}
+
+fn form(words: &Words<'_>, range: Range<usize>) -> AskedForm {
+    if range.len() == 1 && person_pronoun(words.str(range.start)).is_some() {
+        return AskedForm::Pronoun;
+    }
+    let of = &words.words[range];
+    let owed = |word: &Word| word.shape.any(Shape::FIRST);
+    let small = of.iter().any(|word| word.shape.any(Shape::LOWER) && !word.is_name_like());
+    // A capital that is owed to the word's place makes a name only where no small letter says otherwise.
+    match of.iter().any(|word| word.is_name_like() && (!owed(word) || !small)) || !small {
+        true => AskedForm::Name,
+        false => AskedForm::Nominal,
+    }
+}
+
+/// The tokens, cut where a target begins or ends inside one.
+pub fn cut(tokens: Vec<Range<usize>>, targets: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut places = targets.iter().flat_map(|target| [target.start, target.end]).peekable();
+    let mut out = Vec::with_capacity(tokens.len() + targets.len());
+    for mut token in tokens {
+        while let Some(place) = places.next_if(|&place| place < token.end) {
+            if place > token.start {
+                out.push(token.start..place);
+                token.start = place;
+            }
+        }
+        out.push(token);
+    }
+    out
+}

@@ -1,0 +1,53 @@
+//! What a source phrase that is no mention says of its speaker: a pronoun, an unnamed somebody, a name that nobody recognised.
+
+use copydesk_language::people::{SourceNoun, person_pronoun, role_noun, source_noun};
+
+use crate::article::Form;
+
+/// The form of a source phrase, and what kind of source its main noun `head` is, if a list knows it.
+pub(crate) fn describe(phrase: &str, head: &str) -> (Form, Option<&'static str>) {
+    if is_pronoun(phrase) {
+        return (Form::Pronoun, None);
+    }
+    if let Some(kind) = source_noun(head) {
+        let kind = match kind {
+            SourceNoun::People => "people",
+            SourceNoun::Institution => "institution",
+            SourceNoun::Document => "document",
+        };
+        return (Form::Nominal, Some(kind));
+    }
+    if let Some(role) = role_noun(head) {
+        return (Form::Nominal, Some(if role.plural { "people" } else { "person" }));
+    }
+    let capital = head.starts_with(char::is_uppercase);
+    (if capital { Form::Name } else { Form::Nominal }, None)
+}
+
+fn is_pronoun(phrase: &str) -> bool {
+    let others = [
+        "it", "this", "that", "these", "those", "who", "which", "one", "some", "others", "many", "everyone", "someone",
+    ];
+    person_pronoun(phrase).is_some() || others.iter().any(|other| phrase.eq_ignore_ascii_case(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_and_kinds() {
+        for (phrase, head, form, kind) in [
+            ("They", "They", Form::Pronoun, None),
+            ("it", "it", Form::Pronoun, None),
+            ("senior officials", "officials", Form::Nominal, Some("people")),
+            ("a court in Oxbridge", "court", Form::Nominal, Some("institution")),
+            ("The report", "report", Form::Nominal, Some("document")),
+            ("One resident", "resident", Form::Nominal, Some("person")),
+            ("Ada Example", "Example", Form::Name, None),
+            ("the dreamers", "dreamers", Form::Nominal, None),
+        ] {
+            assert_eq!(describe(phrase, head), (form, kind), "{phrase}");
+        }
+    }
+}

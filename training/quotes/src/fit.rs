@@ -1,0 +1,116 @@
+//! `fit DATA PLUGINS > confidence.tsv`: fits how sure the quotes processor is of its rows and speakers, and reports on standard error what
+//! the weights are worth on documents that they were not fitted on, and whether the right entity speaks.
+
+mod gold;
+mod logistic;
+mod probe;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use copydesk_quotes::article::Label;
+
+use logistic::{Example, Weights, fit, probability};
+use probe::{Found, Probe, Row, Speaker};
+
+/// Parts that documents are dealt to, to measure each with weights of the others.
+const FOLDS: usize = 8;
+const PENALTY: f64 = 1.0;
+
+fn main() -> Result<()> {
+    let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    ensure!(paths.len() == 2, "usage: fit DATA PLUGINS > confidence.tsv");
+    let documents = gold::read(&paths[0])?;
+    let probe = Probe::open(&paths[1])?;
+    let mut rows = Vec::new();
+    for (number, document) in documents.iter().enumerate() {
+        rows.extend(probe.rows(number, document)?);
+    }
+    let quotes: usize = documents.iter().map(|document| document.quotes.len()).sum();
+    eprintln!("{} documents, {quotes} quotations, {} rows", documents.len(), rows.len());
+
+    let row_examples =
+        |rows: &[&Row]| -> Vec<(Vec<String>, bool)> { rows.iter().map(|row| (row.facts.clone(), row.right)).collect() };
+    let speaker_examples = |rows: &[&Row]| -> Vec<(Vec<String>, bool)> {
+        let speakers = rows.iter().filter_map(|row| row.speaker.as_ref()).filter(|speaker| !speaker.facts.is_empty());
+        speakers.map(|speaker| (speaker.facts.clone(), speaker.found == Found::Right)).collect()
+    };
+    let all: Vec<&Row> = rows.iter().collect();
+    report("rows", &rows, &row_examples);
+    report("speakers", &rows, &speaker_examples);
+    speakers(&rows);
+
+    println!("# Weights of facts, by the logarithm of the odds: made by training/quotes.");
+    for weights in [train(&row_examples(&all)), train(&speaker_examples(&all))] {
+        for (fact, weight) in weights.iter().filter(|(_, weight)| weight.abs() >= 0.005) {
+            println!("{fact}\t{weight:.2}");
+        }
+    }
+    Ok(())
+}
+
+fn train(examples: &[(Vec<String>, bool)]) -> Weights {
+    let borrowed: Vec<Example<'_>> = examples.iter().map(|(facts, right)| (facts.as_slice(), *right)).collect();
+    fit(&borrowed, PENALTY)
+}
+
+/// What probabilities are worth on documents that they were not fitted on.
+fn report(what: &str, rows: &[Row], examples: &dyn Fn(&[&Row]) -> Vec<(Vec<String>, bool)>) {
+    let mut judged: Vec<(f64, bool)> = Vec::new();
+    for fold in 0..FOLDS {
+        let (held, kept): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.document % FOLDS == fold);
+        let weights = train(&examples(&kept));
+        judged.extend(examples(&held).iter().map(|(facts, right)| (probability(&weights, facts), *right)));
+    }
+    let n = judged.len() as f64;
+    let rate = judged.iter().filter(|(_, right)| *right).count() as f64 / n;
+    let loss = |p: f64, right: bool| -(if right { p } else { 1.0 - p }).max(1e-9).ln();
+    let sum = judged.iter().map(|&(p, right)| loss(p, right)).sum::<f64>() / n;
+    let base = judged.iter().map(|&(_, right)| loss(rate, right)).sum::<f64>() / n;
+    eprintln!("{what}: {n} judged, {rate:.3} right; log loss {sum:.3}, of the rate alone {base:.3}");
+    for bin in 0..5 {
+        let of: Vec<&(f64, bool)> = judged.iter().filter(|(p, _)| ((p * 5.0) as usize).min(4) == bin).collect();
+        let mean = of.iter().map(|(p, _)| p).sum::<f64>() / of.len().max(1) as f64;
+        let right = of.iter().filter(|(_, right)| *right).count() as f64 / of.len().max(1) as f64;
+        eprintln!(
+            "  {:.1}-{:.1}: {:4} rows, said {mean:.2}, right {right:.2}",
+            bin as f64 / 5.0,
+            (bin + 1) as f64 / 5.0,
+            of.len()
+        );
+    }
+}
+
+/// Whether the right entity speaks, by label.
+fn speakers(rows: &[Row]) {
+    for (name, labels) in [("direct and mixed", [true, true, false]), ("all", [true; 3])] {
+        let wanted = |row: &&Row| {
+            labels[match row.label {
+                Label::Direct => 0,
+                Label::Mixed => 1,
+                Label::Indirect => 2,
+            }]
+        };
+        let mut counts: BTreeMap<(bool, Found), usize> = BTreeMap::new();
+        for speaker in rows.iter().filter(wanted).filter_map(|row| row.speaker.as_ref()) {
+            *counts.entry((speaker.named, speaker.found)).or_default() += 1;
+        }
+        let right = |&((named, found), _): &(&(bool, Found), &usize)| {
+            *found == Found::Right || !named && *found == Found::Nobody
+        };
+        let all: usize = counts.values().sum();
+        let good: usize =
+            counts.iter().filter(|((named, found), _)| right(&(&(*named, *found), &0))).map(|(_, n)| n).sum();
+        eprintln!("right speaker, {name}: {good} of {all} matched rows ({:.3}) {counts:?}", good as f64 / all as f64);
+    }
+    let mut by: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for Speaker { facts, found, .. } in rows.iter().filter_map(|row| row.speaker.as_ref()) {
+        if let Some(evidence) = facts.get(1) {
+            let entry = by.entry(evidence).or_default();
+            entry.0 += usize::from(*found == Found::Right);
+            entry.1 += 1;
+        }
+    }
+    eprintln!("by evidence, right of all: {by:?}");
+}

@@ -1,0 +1,127 @@
+//! The gold: GUM's news with its quotations, joined with the coreference of the same articles; offsets in bytes.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::ops::Range;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use flate2::read::GzDecoder;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// An article.
+pub struct Document {
+    pub id: String,
+    pub text: String,
+    pub quotes: Vec<Quote>,
+    /// Everything that the article speaks of, each with its mentions.
+    pub chains: Vec<Vec<Mention>>,
+}
+
+/// A quotation; `speaker` is the phrase beside it.
+pub struct Quote {
+    pub span: Range<usize>,
+    pub speaker: Option<Range<usize>>,
+}
+
+/// A mention; `head` is its main noun.
+#[derive(Clone)]
+pub struct Mention {
+    pub span: Range<usize>,
+    pub head: Range<usize>,
+    pub kind: String,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Deserialize)]
+struct QuoteLine {
+    start: usize,
+    end: usize,
+    speaker: Option<Span>,
+}
+
+#[derive(Deserialize)]
+struct QuotesLine {
+    id: String,
+    text: String,
+    quotes: Vec<QuoteLine>,
+}
+
+#[derive(Deserialize)]
+struct MentionLine {
+    start: usize,
+    end: usize,
+    cluster: usize,
+    kind: String,
+    head: [usize; 2],
+}
+
+#[derive(Deserialize)]
+struct CorefLine {
+    id: String,
+    text: String,
+    mentions: Vec<MentionLine>,
+}
+
+/// The curated quotations of GUM's news, all parts.
+pub fn read(data: &Path) -> Result<Vec<Document>> {
+    let mut coref: BTreeMap<String, CorefLine> = BTreeMap::new();
+    for part in ["train", "dev", "test"] {
+        for line in lines::<CorefLine>(&data.join(format!("coref/gum_news.{part}.jsonl.gz")))? {
+            coref.insert(line.id.clone(), line);
+        }
+    }
+    let mut documents = Vec::new();
+    for part in ["train", "dev", "test"] {
+        for line in lines::<QuotesLine>(&data.join(format!("quotes/gum_news_curated.{part}.jsonl.gz")))? {
+            let chains = coref.get(&line.id).filter(|found| found.text == line.text);
+            documents.push(document(line, chains));
+        }
+    }
+    Ok(documents)
+}
+
+fn document(line: QuotesLine, coref: Option<&CorefLine>) -> Document {
+    let at: Vec<usize> = line.text.char_indices().map(|(at, _)| at).chain([line.text.len()]).collect();
+    let bytes = |start: usize, end: usize| at[start]..at[end];
+    let mut chains: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
+    for mention in coref.into_iter().flat_map(|coref| &coref.mentions) {
+        chains.entry(mention.cluster).or_default().push(Mention {
+            span: bytes(mention.start, mention.end),
+            head: bytes(mention.head[0], mention.head[1]),
+            kind: mention.kind.clone(),
+        });
+    }
+    let quotes = line.quotes.iter().map(|quote| Quote {
+        span: bytes(quote.start, quote.end),
+        speaker: quote.speaker.as_ref().map(|speaker| bytes(speaker.start, speaker.end)),
+    });
+    Document { id: line.id, quotes: quotes.collect(), chains: chains.into_values().collect(), text: line.text }
+}
+
+fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let lines = BufReader::new(GzDecoder::new(file)).lines();
+    lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
+}
+
+/// Intersection over union.
+pub fn overlap(a: &Range<usize>, b: &Range<usize>) -> f64 {
+    let common = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    common as f64 / (a.end.max(b.end) - a.start.min(b.start)).max(1) as f64
+}
+
+/// A span without the marks at its edges, which are a convention.
+pub fn trim(text: &str, span: &Range<usize>) -> Range<usize> {
+    let edge = |c: char| c.is_whitespace() || "\"'“”‘’«»,.;:?!–—-`".contains(c);
+    let words = &text[span.clone()];
+    let start = span.start + (words.len() - words.trim_start_matches(edge).len());
+    start..start + text[start..span.end].trim_end_matches(edge).len()
+}

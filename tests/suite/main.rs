@@ -4,9 +4,12 @@
 mod boundary;
 mod conformance;
 mod discovery;
+mod examples;
 mod failures;
 mod frozen;
+mod guides;
 mod imports;
 mod isolation;
 mod kit;
 mod runs;
+mod standard;

@@ -11,7 +11,7 @@ use serde_json::Value;
 /// The command that a worker process is started with; hidden from help.
 pub const WORKER: &str = "isolated-plugin";
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Flags {
     /// Run each plugin in processes of its own, so that one that crashes or hangs costs only the articles that it does so on
     ///

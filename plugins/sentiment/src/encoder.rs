@@ -8,7 +8,6 @@
 
 use copydesk_encoder::{Encoder, Error, Logits, Session};
 
-use crate::scope::Voice;
 use crate::units::{Kind, Sentence, Spot, Unit};
 
 static MODEL: &[u8] = include_bytes!("../data/encoder.bin");
@@ -99,10 +98,10 @@ impl Answer<'_> {
         share
     }
 
-    /// The tone of a voice's words, in points of a scale from bad to good; and what each unit adds to it.
-    pub fn tone(&self, sentence: &Sentence, voice: Option<Voice>) -> (f32, Vec<f32>) {
+    /// The tone of the units that count, in points of a scale from bad to good; and what each unit adds to it.
+    pub fn tone(&self, sentence: &Sentence, counts: impl Fn(&Unit) -> bool) -> (f32, Vec<f32>) {
         let units = &sentence.units;
-        let counts = |at: usize| voice.is_none_or(|voice| units[at].voice == voice);
+        let counts = |at: usize| counts(&units[at]);
         let number = (0..units.len()).filter(|at| counts(*at)).count().max(1) as f32;
         let share = |at: usize| if counts(at) { self.logits.word(self.first, at)[TONE] / number } else { 0.0 };
         let shares: Vec<f32> = (0..units.len()).map(share).collect();

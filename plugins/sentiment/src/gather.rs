@@ -1,7 +1,7 @@
 //! What sentences say, gathered into rows: of the article, its sentences, its quotes, and each entity.
 //!
 //! The article's rows rest on its own voice, a quote's on its own words. What the article reports in its own words (“He said that ...”)
-//! counts for its tone in part; only where its own voice says nothing at all of something do quoted words stand in, and the row says so.
+//! counts for its tone too; only where its own voice says nothing at all of something do quoted words stand in, and the row says so.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,10 @@ use crate::input::{Input, Label, Row, Scope, SectionKind};
 use crate::judge;
 use crate::model::Feature;
 use crate::scope::{OWN, Voice};
+use crate::units::Unit;
 
 /// How much a headline counts against a sentence of the text.
 const TITLE_WEIGHT: f32 = 2.0;
-/// How much what the article reports in its own words counts for its tone.
-const REPORTED_WEIGHT: f32 = 0.5;
 /// How sure the label of a tone is, by its distance from the band: a logistic curve.
 const SURE: f32 = 0.3;
 /// See `SURE`.
@@ -134,12 +133,19 @@ impl<'a> Gathered<'a> {
         let mut voices: Vec<Voice> = part.sentence.units.iter().map(|u| u.voice).collect();
         voices.sort_unstable();
         voices.dedup();
+        // What the article reports in its own words counts for its tone, but is no sentence of its own voice.
+        let own = |unit: &Unit| unit.aloud == OWN;
+        if let Some((polarity, _, evidence)) =
+            judge::tone(model, part, own, answer, &mut self.features).filter(|_| !aside)
+        {
+            self.own.add(polarity, weight, &evidence);
+        }
         for voice in voices.into_iter().filter(|_| !aside) {
-            let Some((polarity, words, evidence)) = judge::tone(model, part, voice, answer, &mut self.features) else {
+            let of = |unit: &Unit| unit.voice == voice;
+            let Some((polarity, words, evidence)) = judge::tone(model, part, of, answer, &mut self.features) else {
                 continue;
             };
             if voice == OWN {
-                self.own.add(polarity, weight, &evidence);
                 if self.settings.sentences && words > 1 {
                     let mut tone = Tone::default();
                     tone.add(polarity, 1.0, &evidence);
@@ -150,9 +156,6 @@ impl<'a> Gathered<'a> {
                 let weight = weight * (words as f32).sqrt();
                 self.quoted.add(polarity, weight, &evidence);
                 self.quotes.entry(voice).or_default().add(polarity, weight, &evidence);
-                if self.is_reported(voice) {
-                    self.own.add(polarity, REPORTED_WEIGHT * weight, &evidence);
-                }
             }
         }
         for (group, spots) in groups(part.sentence).into_iter().enumerate() {
@@ -188,10 +191,6 @@ impl<'a> Gathered<'a> {
 
     fn is_watched(&self, entity: usize) -> bool {
         self.input.watched.binary_search(&entity).is_ok()
-    }
-
-    fn is_reported(&self, voice: Voice) -> bool {
-        self.input.quotes.and_then(|quotes| quotes.get(voice as usize - 1)).is_some_and(|quote| quote.indirect)
     }
 
     /// All rows: the article's, those of entities, of quotes, of sentences, and of entities by sentence.

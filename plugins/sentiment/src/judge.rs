@@ -10,9 +10,8 @@ use crate::evidence::Evidence;
 use crate::input::Label;
 use crate::model::{Feature, NO_UNIT, softmax};
 use crate::overall;
-use crate::scope::Voice;
 use crate::target;
-use crate::units::{Kind, Sentence, Spot};
+use crate::units::{Kind, Sentence, Spot, Unit};
 
 /// How much the features and the encoder count, and what is added for neutral: fitted in `training/sentiment`.
 #[derive(Clone, Copy, Debug)]
@@ -40,15 +39,15 @@ pub const BAND: f32 = 0.25;
 /// Spread of polarity: tone is in points of EmoBank's five-point scale.
 const SPREAD: f32 = 2.0;
 
-/// The tone of the words of `voice`, -1..1; `None` if it has no word in the sentence, else how many.
+/// The tone of the words that count, -1..1; `None` if none does in the sentence, else how many do.
 pub(crate) fn tone(
     model: &Model,
     part: &Part,
-    voice: Voice,
+    counts: impl Fn(&Unit) -> bool,
     answer: Option<Answer>,
     features: &mut Vec<Feature>,
 ) -> Option<(f32, usize, Evidence)> {
-    let words = overall::features(part.sentence, part.hits, Some(voice), features);
+    let words = overall::features(part.sentence, part.hits, &counts, features);
     if words == 0 {
         return None;
     }
@@ -59,7 +58,7 @@ pub(crate) fn tone(
         *by_unit.entry(feature.unit).or_default() += mix.features * model.overall.weights(feature)[0] * feature.value;
     }
     if let Some(answer) = answer {
-        let (tone, shares) = answer.tone(part.sentence, Some(voice));
+        let (tone, shares) = answer.tone(part.sentence, &counts);
         total += mix.encoder * tone;
         for (unit, share) in shares.into_iter().enumerate() {
             *by_unit.entry(unit).or_default() += mix.encoder * share;
@@ -69,16 +68,10 @@ pub(crate) fn tone(
     Some(((SPREAD * total).tanh(), words, evidence(part.sentence, sides)))
 }
 
-/// The tone of the words of `voice` (of all, if `None`) by features, and by the encoder.
-pub fn tone_parts(
-    model: &Model,
-    part: &Part,
-    voice: Option<Voice>,
-    answer: Option<Answer>,
-    features: &mut Vec<Feature>,
-) -> Option<[f32; 2]> {
-    let words = overall::features(part.sentence, part.hits, voice, features);
-    let encoder = answer.map_or(0.0, |answer| answer.tone(part.sentence, voice).0);
+/// The tone of a sentence's words by features, and by the encoder.
+pub fn tone_parts(model: &Model, part: &Part, answer: Option<Answer>, features: &mut Vec<Feature>) -> Option<[f32; 2]> {
+    let words = overall::features(part.sentence, part.hits, |_| true, features);
+    let encoder = answer.map_or(0.0, |answer| answer.tone(part.sentence, |_| true).0);
     (words > 0).then(|| [model.overall.score(features)[0], encoder])
 }
 

@@ -116,8 +116,7 @@ fn tones(model: &Model, readings: &[Reading]) -> Vec<([f32; 2], f32)> {
         let (mut sum, mut number) = ([0.0; 2], 0.0);
         each_sentence(&reading.input(), &model.lexicon, &model.vocabulary, |part| {
             let answers = session.as_mut().map(|session| read_part(part, &reading.text, session));
-            if let Some(parts) =
-                tone_parts(model, part, None, answers.as_ref().map(|answers| answers.of(0)), &mut Vec::new())
+            if let Some(parts) = tone_parts(model, part, answers.as_ref().map(|answers| answers.of(0)), &mut Vec::new())
             {
                 sum = [sum[0] + parts[0], sum[1] + parts[1]];
                 number += 1.0;

@@ -191,7 +191,7 @@ fn overall_examples(readings: &[Reading], lexicon: &Lexicon, vocabulary: &Vocabu
         let mut features = Vec::new();
         let mut all = Vec::new();
         each_sentence(&reading.input(), lexicon, vocabulary, |part| {
-            overall::features(part.sentence, part.hits, None, &mut features);
+            overall::features(part.sentence, part.hits, |_| true, &mut features);
             all.append(&mut features);
         });
         if !all.is_empty() {

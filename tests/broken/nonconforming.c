@@ -137,6 +137,12 @@ static int read_config(cdk_str json, uint32_t *min) {
   return end > at && text[end] == 0;
 }
 
+/* Touches what is not there. A signal that is only raised would be taken for something else by the host's own handler. */
+static void crash(void) {
+  volatile int *volatile nowhere = NULL;
+  *nowhere = 1;
+}
+
 static void *idle(void *unused) {
   for (;;) pause();
   return unused;
@@ -166,7 +172,7 @@ static int32_t open_plugin(const cdk_host *host, uint32_t i, cdk_str config, cdk
 #ifdef FAULT_OPEN
   return refuse(why, "no weights");
 #elif defined FAULT_OPEN_CRASH
-  raise(SIGSEGV);
+  crash();
 #elif defined FAULT_ONE_MODEL
   if (models++) return models--, refuse(why, "one is open");
 #elif defined FAULT_LEAK_OPEN
@@ -197,7 +203,7 @@ static int32_t open_plugin(const cdk_host *host, uint32_t i, cdk_str config, cdk
 #elif defined FAULT_UNDEFINED
   return copydesk_no_such_function();
 #endif
-  (void)leak, (void)idle;
+  (void)leak, (void)idle, (void)crash;
   model *m = malloc(sizeof *m);
   if (!m) return CDK_ERROR;
   *m = (model){intern(host, "tokens"), intern(host, "entities"), intern(host, "mentions"), intern(host, "capitals"), intern(host, "capital"),
@@ -265,7 +271,7 @@ static const char *nested(const char *at, const char *end) {
   volatile char frame[4096];
   frame[0] = 0;
   while (end - at >= 3) {
-    if (*at == '(' || (memcmp(at, "“", 3) != 0 && memcmp(at, "‘", 3) == 0) || memcmp(at, "“", 3) == 0) at = nested(at + 1, end);
+    if (*at == '(' || memcmp(at, "“", 3) == 0 || memcmp(at, "‘", 3) == 0) at = nested(at + 1, end);
     else if (*at == ')' || memcmp(at, "”", 3) == 0 || memcmp(at, "’", 3) == 0) return at + 1 + frame[0];
     else at++;
   }
@@ -280,7 +286,7 @@ static int32_t strike(session *s, const cdk_document *document, uint32_t index, 
 #ifdef FAULT_FAIL
   sink->fail(sink->ctx, index, CDK_ERROR, (cdk_str){"no luck", 7});
 #elif defined FAULT_NUL_CRASH
-  if (text.len > 0 && memchr(text.ptr, 0, text.len)) raise(SIGSEGV);
+  if (text.len > 0 && memchr(text.ptr, 0, text.len)) crash();
 #elif defined FAULT_CRLF_ABORT
   if (holds(text, "\r\n")) abort();
 #elif defined FAULT_BLANK_HANG
@@ -299,11 +305,12 @@ static int32_t strike(session *s, const cdk_document *document, uint32_t index, 
   const cdk_table *mentions = find(document, s->m->mentions), *entities = find(document, s->m->entities);
   if (mentions && mentions->n_links > 0 && entities->n_annotations == 12345) return CDK_ERROR;
 #elif defined FAULT_EMPTY_LAYER
-  if (holds(text, "Example") && find(document, s->m->tokens)->n_annotations == 0) return CDK_ERROR;
+  const cdk_table *tokens = find(document, s->m->tokens);
+  if (holds(text, "Example") && tokens && tokens->n_annotations == 0) return CDK_ERROR;
 #elif defined FAULT_STRANGE
   const cdk_table *mentions = find(document, s->m->mentions);
   for (size_t i = 0; mentions && i < mentions->n_annotations; i++)
-    if (row(mentions, i)->n_attrs == 0) raise(SIGSEGV);
+    if (row(mentions, i)->n_attrs == 0) crash();
 #elif defined FAULT_SENSELESS
   const cdk_table *tokens = find(document, s->m->tokens);
   for (size_t i = 0; tokens && i < tokens->n_annotations; i++)

@@ -93,7 +93,7 @@ impl Pages {
 }
 
 /// Bytes of a page.
-fn page() -> usize {
+pub(crate) fn page() -> usize {
     // SAFETY: asks for a constant of the system.
     usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096)
 }

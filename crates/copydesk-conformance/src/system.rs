@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use crate::pages::page;
+
 /// Entries of a folder of `/proc/self`.
 fn entries(folder: &str) -> Option<Vec<String>> {
     let entries = std::fs::read_dir(format!("/proc/self/{folder}")).ok()?;
@@ -50,7 +52,7 @@ pub(crate) struct Memory {
 pub(crate) fn memory() -> Memory {
     let statm = std::fs::read_to_string("/proc/self/statm").ok();
     let pages = statm.and_then(|statm| statm.split(' ').nth(1)?.parse::<usize>().ok());
-    Memory { heap: heap(), resident: pages.map(|pages| pages * 4096) }
+    Memory { heap: heap(), resident: pages.map(|pages| pages * page()) }
 }
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

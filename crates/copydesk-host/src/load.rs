@@ -103,7 +103,11 @@ pub(crate) fn open(path: &Path) -> Result<(ManuallyDrop<libloading::Library>, St
     // the library is never closed.
     match unsafe { open_now(&path) } {
         Ok(library) => Ok((ManuallyDrop::new(library), source)),
-        Err(e) => Err(broken(&source, format!("the system cannot load it: {e}; build it for this machine"))),
+        Err(e) => {
+            // The reason that the system gives stands behind the error, not in it.
+            let reason = std::error::Error::source(&e).map_or_else(|| e.to_string(), ToString::to_string);
+            Err(broken(&source, format!("the system cannot load it: {reason}; build it for this machine")))
+        }
     }
 }
 

@@ -32,7 +32,7 @@ Ada Poe, a minister too, said that it was “far too late”. Officials said so 
 ^^^^^^^ speaker speaker=#3 name="Ada Poe" role="minister" quotes=1 words=6 direct=3 share=0.50
 = role role="minister" speakers=2 quotes=3 words=10 direct=5 share=0.83
 = unnamed quotes=1 words=2 direct=0 share=0.17
-= all of=27 quotes=4 words=12 direct=5 share=1.00
+= all of=29 quotes=4 words=12 direct=5 share=1.00
 "#
     );
 }
@@ -47,7 +47,7 @@ fn reported_clauses_and_small_voices_can_be_left_out() {
         [
             r#"^^^^^^^ speaker speaker=#3 name="Ada Poe" role="minister" quotes=1 words=3 direct=3 share=0.60"#,
             r#"= role role="minister" speakers=2 quotes=2 words=5 direct=5 share=1.00"#,
-            "= all of=27 quotes=2 words=5 direct=5 share=1.00",
+            "= all of=29 quotes=2 words=5 direct=5 share=1.00",
         ]
     );
 }

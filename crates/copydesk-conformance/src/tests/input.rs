@@ -1,10 +1,13 @@
-//! What a plugin is lent is read within its bounds, not written to, and let go.
+//! What a plugin is lent is read within its bounds, not written to, and let go; and input that makes no sense does not take the process down.
 
 use std::time::Duration;
 
+use copydesk_abi as abi;
+
+use super::same::{expected, one, same};
 use super::{Run, Test, ordinary};
-use crate::finding::{Finding, Verdict};
-use crate::lend::{Form, Lent};
+use crate::finding::{Finding, Verdict, must};
+use crate::lend::{Case, Form, Lent};
 use crate::pages::{Access, Placement};
 use crate::plugin::Subject;
 use crate::sink::Answer;
@@ -46,6 +49,27 @@ pub(super) const TESTS: &[Test] = &[
         }),
     )
     .needs(&["ordinary-articles"]),
+    Test::new(
+        "panic-contained",
+        "a document that makes no sense (rows past the end of its text, inside characters) costs its call at most: no panic gets out, and the \
+         next session works",
+        "catch panics and exceptions in every function of the entry (in Rust: `export!` does), and return CDK_PANIC",
+        Run::Each(|bench, subject| {
+            let (cases, expected) = expected(subject)?;
+            let model = subject.open()?;
+            for (case, expected) in cases.iter().zip(&expected) {
+                let short = "Zoé, é.";
+                bench.note(&format!("the text {short:?} with the layers of article `{}`", case.name));
+                let senseless = Case { text: short.into(), ..case.clone() };
+                let called = model.start()?.process(&Lent::new(&[senseless])?)?;
+                let known = (abi::OK..=abi::CONFIG).contains(&called.code);
+                must(known, || format!("`process` returns {}", called.code))?;
+                same(case, "after a document that makes no sense", expected, &one(&mut model.start()?, case)?)?;
+            }
+            Ok(())
+        }),
+    )
+    .needs(&["same-twice", "emit-rejected"]),
 ];
 
 /// Gives it the articles, laid out and protected so; who does wrong does not come back.

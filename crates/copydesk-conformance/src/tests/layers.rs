@@ -1,4 +1,4 @@
-//! The layers that are shown: those that are there only if they have a provider, in any order, empty, odd, and wrong.
+//! The layers that are shown: those that are there only if they have a provider, in any order, empty, and odd.
 
 use copydesk_abi as abi;
 use copydesk_core::Name;
@@ -84,27 +84,6 @@ pub(super) const TESTS: &[Test] = &[
         }),
     )
     .needs(&["ordinary-articles"]),
-    Test::new(
-        "panic-contained",
-        "a document that makes no sense (rows past the end of its text, inside characters) costs its call at most: no panic gets out, and the \
-         next session works",
-        "catch panics and exceptions in every function of the entry (in Rust: `export!` does), and return CDK_PANIC",
-        Run::Each(|bench, subject| {
-            let (cases, expected) = expected(subject)?;
-            let model = subject.open()?;
-            for (case, expected) in cases.iter().zip(&expected) {
-                let short = "Zoé, é.";
-                bench.note(&format!("the text {short:?} with the layers of article `{}`", case.name));
-                let senseless = Case { text: short.into(), ..case.clone() };
-                let called = model.start()?.process(&Lent::new(&[senseless])?)?;
-                let known = (abi::OK..=abi::CONFIG).contains(&called.code);
-                must(known, || format!("`process` returns {}", called.code))?;
-                same(case, "after a document that makes no sense", expected, &one(&mut model.start()?, case)?)?;
-            }
-            Ok(())
-        }),
-    )
-    .needs(&["same-twice"]),
 ];
 
 fn optional(subject: &Subject) -> Result<Vec<Name>, Finding> {

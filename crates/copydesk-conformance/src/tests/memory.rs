@@ -20,6 +20,7 @@ pub(super) const TESTS: &[Test] = &[
         Run::Each(|_, subject| growth("rounds", || subject.open().map(drop))),
     )
     .needs(CLEAN)
+    .counting()
     .patient(4),
     Test::new(
         "memory-sessions",
@@ -31,6 +32,7 @@ pub(super) const TESTS: &[Test] = &[
         }),
     )
     .needs(CLEAN)
+    .counting()
     .patient(4),
     Test::new(
         "memory-articles",
@@ -47,6 +49,7 @@ pub(super) const TESTS: &[Test] = &[
         }),
     )
     .needs(CLEAN)
+    .counting()
     .patient(4),
     Test::new(
         "memory-refused",
@@ -64,6 +67,7 @@ pub(super) const TESTS: &[Test] = &[
         }),
     )
     .needs(CLEAN)
+    .counting()
     .patient(4),
 ];
 

@@ -44,6 +44,8 @@ pub struct Test {
     pub(crate) patience: u32,
     /// Whether it takes its time, with megabytes of text: left out where someone waits.
     pub(crate) long: bool,
+    /// Whether it counts memory, so that the allocator must not keep what is freed for later.
+    pub(crate) counts: bool,
     pub(crate) run: Run,
 }
 
@@ -71,7 +73,7 @@ impl std::fmt::Debug for Test {
 
 impl Test {
     const fn new(name: &'static str, proves: &'static str, remedy: &'static str, run: Run) -> Test {
-        Test { name, proves, remedy, needs: Needs::These(&[]), patience: 1, long: false, run }
+        Test { name, proves, remedy, needs: Needs::These(&[]), patience: 1, long: false, counts: false, run }
     }
 
     const fn needs(self, needs: &'static [&'static str]) -> Test {
@@ -84,6 +86,10 @@ impl Test {
 
     const fn long(self) -> Test {
         Test { long: true, patience: 20, ..self }
+    }
+
+    const fn counting(self) -> Test {
+        Test { counts: true, ..self }
     }
 
     const fn patient(self, patience: u32) -> Test {

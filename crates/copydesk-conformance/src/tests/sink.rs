@@ -98,7 +98,7 @@ pub(super) const TESTS: &[Test] = &[
             must(strangers == 0, || format!("{strangers} calls with another context"))
         }),
     )
-    .needs(&["opens"]),
+    .needs(&["ordinary-articles"]),
     Test::new(
         "sink-let-go",
         "the sink is not used after `process` has returned",

@@ -13,10 +13,10 @@ pub enum Plugin {
     /// The folder NAME is made here and needs nothing else of this repository than the SDK (Rust) or a copy of its header (C), which is
     /// in it.
     New(New),
-    /// Build the project of a processor and run it on an article, underlined
+    /// Build the project of a processor, check the plugin and run it on an article, underlined
     ///
-    /// Runs `cargo build --release` or `make`, then the plugin, after all plugins that are found and provide what it reads. What it
-    /// finds goes to standard output, all else to standard error.
+    /// Runs `cargo build --release` or `make`, then the quick tests of `plugin check`, then the plugin, after all plugins that are found
+    /// and provide what it reads. What it finds goes to standard output, all else to standard error.
     Dev(Dev),
     /// Try a plugin out: named tests, each in a process of its own, that say what is wrong and what to do
     ///
@@ -59,6 +59,9 @@ pub struct Dev {
     /// The article to run it on; may be repeated [default: DIR/article.txt]
     #[arg(long = "article", value_name = "FILE")]
     pub articles: Vec<PathBuf>,
+    /// Do not check it first
+    #[arg(long)]
+    pub no_check: bool,
     /// Set the configuration of any plugin that runs, as in `annotate`
     #[arg(long = "set", value_name = "PLUGIN.KEY=VALUE")]
     pub set: Vec<String>,

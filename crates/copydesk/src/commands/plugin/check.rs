@@ -1,7 +1,9 @@
 //! `copydesk plugin check`: the tests of `copydesk-conformance`, each in a process of its own, told as a list or as JSON.
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use copydesk_conformance::{Alone, FUZZ, Options, Outcome as Tested, Report, alone, tests};
@@ -9,7 +11,7 @@ use copydesk_host::Search;
 use serde_json::json;
 
 use crate::args::check::Check;
-use crate::output::{self, Colour, Outcome, Piece, Screen, Style, paint, printable, wrap};
+use crate::output::{self, Colour, Outcome, Piece, Screen, Style, paint, printable, tell, wrap};
 
 pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
     if args.list {
@@ -23,7 +25,6 @@ pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
         alone(Alone { file, test: test.clone(), seed, cases, folder: folder.clone() })?;
         return Ok(Outcome::Good);
     }
-    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let options = Options {
         file: file.clone(),
         only: args.only.clone().or_else(|| args.reproduce.map(|_| FUZZ.into())),
@@ -33,16 +34,8 @@ pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
         timeout: args.timeout,
         jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
     };
-    let binary = std::env::current_exe().context("cannot find this program's own file, to run each test by itself")?;
-    let launch = |alone: &Alone| {
-        let mut command = Command::new(&binary);
-        command.args(["plugin", "check"]).arg(&alone.file).args(["--alone", &alone.test]);
-        command.args(["--seed", &alone.seed.to_string(), "--cases", &alone.cases.to_string()]);
-        command.arg("--folder").arg(&alone.folder);
-        command
-    };
     let mut printed = Ok(());
-    let reports = copydesk_conformance::check(&options, &launch, |report| {
+    let reports = attempt(&options, |report| {
         if !args.json && printed.is_ok() {
             printed = output::print(&lines(report, screen));
         }
@@ -52,6 +45,47 @@ pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
     let end = if args.json { format!("{:#}\n", as_json(&options, &reports)) } else { summary(&reports) };
     output::print(&end)?;
     Ok(if failed == 0 { Outcome::Good } else { Outcome::SomeFailed })
+}
+
+/// The quick tests, for whoever has just built the plugin: what fails or warns is told in a line on standard error. Gives whether none
+/// failed.
+pub fn quickly(file: &Path) -> Result<bool> {
+    let options = Options {
+        file: file.to_owned(),
+        only: None,
+        quick: true,
+        seed: 1,
+        cases: 50,
+        timeout: Duration::from_secs(30),
+        jobs: cores(),
+    };
+    let reports = attempt(&options, |report| {
+        let Report { test, message, .. } = report;
+        match report.outcome {
+            Tested::Fail => tell(&format!("check: {} fails: {message}; {}", test.name, test.remedy)),
+            Tested::Warn => tell(&format!("check: {} warns: {message}", test.name)),
+            Tested::Pass | Tested::Skip => {}
+        }
+    })?;
+    tell(&format!("check: {}", summary(&reports)));
+    Ok(reports.iter().all(|report| report.outcome != Tested::Fail))
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Runs the tests, each by this program in a process of its own.
+fn attempt(options: &Options, tell: impl FnMut(&Report) + Send) -> Result<Vec<Report>> {
+    let binary = std::env::current_exe().context("cannot find this program's own file, to run each test by itself")?;
+    let launch = |alone: &Alone| {
+        let mut command = Command::new(&binary);
+        command.args(["plugin", "check"]).arg(&alone.file).args(["--alone", &alone.test]);
+        command.args(["--seed", &alone.seed.to_string(), "--cases", &alone.cases.to_string()]);
+        command.arg("--folder").arg(&alone.folder);
+        command
+    };
+    Ok(copydesk_conformance::check(options, &launch, tell)?)
 }
 
 /// A line a test; of one that did not pass, what was expected, what was found and what to do.

@@ -1,5 +1,5 @@
-//! `copydesk plugin dev`: builds a project, runs its plugin on an article with whatever provides the layers that it reads, and shows
-//! what it found.
+//! `copydesk plugin dev`: builds a project, checks its plugin, runs it on an article with whatever provides the layers that it reads,
+//! and shows what it found.
 
 use std::env::consts::DLL_SUFFIX;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,9 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_host::{Descriptor, HOST_LAYERS, Library, Search};
 use serde_json::Value;
 
-use crate::args::Run;
+use super::check;
 use crate::args::plugin::Dev;
+use crate::args::{Choice, Reading, Run};
 use crate::commands::annotate;
 use crate::output::{Outcome, View, tell};
 
@@ -26,11 +27,17 @@ pub fn run(args: &Dev) -> Result<Outcome> {
     if let Some(absent) = articles.iter().find(|article| !article.exists()) {
         bail!("there is no {}; write an article there, or name one: --article FILE", absent.display());
     }
+    if !args.no_check && !check::quickly(&library)? {
+        tell(&format!("not run, as a faulty plugin may do anything; copydesk plugin check {shown} tells more"));
+        return Ok(Outcome::SomeFailed);
+    }
     let mut plugins = providers(found.descriptors());
     plugins.push(shown);
     let layers = found.descriptors().iter().flat_map(|p| &p.provides).map(|l| l.layer.to_string()).collect();
-    let run = Run { files: articles, plugins, set: args.set.clone(), verbose: true, ..Run::default() };
-    annotate::run(&run, View::Explain(layers))
+    let choice = Choice { plugins, set: args.set.clone(), ..Choice::default() };
+    let reading = Reading { files: articles, ..Reading::default() };
+    let run = Run { reading, choice, verbose: true, ..Run::default() };
+    annotate::to_one_place(&run, View::Explain(layers), None)
 }
 
 /// Builds the project in a folder, which shows its errors on standard error; gives the library.

@@ -2,6 +2,7 @@
 
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -56,7 +57,10 @@ pub fn run(args: &New) -> Result<Outcome> {
         Lang::C => (C, None),
     };
     let folder = Path::new(id);
-    fs::create_dir(folder).with_context(|| format!("cannot make the folder {id}"))?;
+    fs::create_dir(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => anyhow!("{id} is there already; take another name, or move it away"),
+        _ => anyhow!("cannot make the folder {id}: {error}"),
+    })?;
     let written = write(folder, &[COMMON, files], id, sdk.as_ref());
     if written.is_err() {
         // What is half written was made here, a moment ago.

@@ -1,0 +1,104 @@
+//! `copydesk plugin new`, `dev` and `show`: with projects in C, which build in a moment. The guides' test builds one in Rust.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::desk::Desk;
+
+#[test]
+fn a_project_is_made_once_and_under_a_sound_name() {
+    let desk = Desk::new();
+    let made = desk.run("plugin new who-said --lang c");
+    let next = "copydesk: made the project who-said; next: cd who-said; make test; copydesk plugin dev\n";
+    assert_eq!((made.code, made.stdout.as_str(), made.stderr.as_str()), (0, "", next));
+    assert!(desk.read("who-said/who_said.c").unwrap().contains(".id = \"who-said\""));
+    assert_eq!(desk.read("who-said/copydesk.h").unwrap(), copydesk_abi::HEADER);
+    for file in
+        ["Makefile", "README.md", "ci.sh", ".gitignore", ".github/workflows/ci.yml", "who_said.c", "expected.txt"]
+    {
+        let written = desk.read(&format!("who-said/{file}")).unwrap();
+        assert!(
+            !["{{id", "{{snake", "{{lib"].iter().any(|left| written.contains(left)),
+            "{file} has a placeholder left"
+        );
+    }
+    let again = desk.run("plugin new who-said");
+    assert_eq!(
+        (again.code, again.stderr.as_str()),
+        (2, "copydesk: who-said is there already; take another name, or move it away\n")
+    );
+    for (name, why) in [
+        ("Who", "cannot be a processor's name"),
+        ("../up", "cannot be"),
+        ("tokens", "is taken"),
+        ("quotes", "is taken"),
+    ] {
+        let refused = desk.run(&format!("plugin new {name}"));
+        assert!(refused.code == 2 && refused.stderr.contains(why), "{}", refused.stderr);
+    }
+    assert_eq!(fs::read_dir(desk.path(".")).unwrap().count(), 1, "what was refused left nothing");
+}
+
+#[test]
+fn a_project_in_rust_says_where_its_sdk_comes_from() {
+    let desk = Desk::new();
+    let dependency = |name: &str| {
+        let manifest: toml::Table = desk.read(&format!("{name}/Cargo.toml")).unwrap().parse().unwrap();
+        manifest["dependencies"]["copydesk-plugin"].clone()
+    };
+    assert_eq!(desk.run("plugin new found").code, 0);
+    let sdk = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/../copydesk-plugin")).unwrap();
+    assert_eq!(dependency("found")["path"].as_str(), sdk.to_str());
+    assert!(
+        desk.read("found/Cargo.lock").unwrap().contains("name = \"schemars\""),
+        "it starts with the versions of the checkout"
+    );
+    assert_eq!(desk.run("plugin new far --sdk https://example.org/copydesk").code, 0);
+    assert_eq!(dependency("far")["git"].as_str(), Some("https://example.org/copydesk"));
+    let wrong = desk.run("plugin new lost --sdk /nowhere");
+    assert!(wrong.code == 2 && wrong.stderr.starts_with("copydesk: --sdk /nowhere: no SDK there"), "{}", wrong.stderr);
+    assert!(!desk.path("lost").exists());
+}
+
+#[test]
+fn a_project_is_built_checked_and_shown_on_its_article() {
+    let desk = Desk::new();
+    assert_eq!(desk.run("plugin new loud --lang c").code, 0);
+    let dev = desk.run("plugin dev loud");
+    assert_eq!(dev.code, 0, "{}", dev.stderr);
+    assert_eq!(dev.stdout, desk.read("loud/expected.txt").unwrap());
+    assert!(dev.stderr.contains("loud 0.1.0 is built: ") && dev.stderr.contains(", 0 failed,"), "{}", dev.stderr);
+    desk.file("b.txt", "He said NO.");
+    let dev = desk.run("plugin dev loud --no-check --article b.txt --set loud.min_letters=2");
+    assert_eq!(dev.stdout, "He said NO.\n        ^^ capitals letters=2\n");
+    assert!(!dev.stderr.contains("check:"), "{}", dev.stderr);
+
+    let code = desk.read("loud/loud.c").unwrap();
+    desk.file("loud/loud.c", code.replace("token->end, .score", "token->end + 9000, .score"));
+    let dev = desk.run("plugin dev loud");
+    assert_eq!((dev.code, dev.stdout.as_str()), (1, ""));
+    assert!(dev.stderr.contains("check: spans-inside fails: "), "{}", dev.stderr);
+    desk.file("loud/loud.c", code.replace("static uint32_t count", "static uint33_t count"));
+    let dev = desk.run("plugin dev loud");
+    assert!(
+        dev.code == 2 && dev.stderr.contains("uint33_t") && dev.stderr.contains("make failed in loud"),
+        "{}",
+        dev.stderr
+    );
+    assert!(desk.run("plugin dev .").stderr.contains("neither Cargo.toml nor Makefile"));
+}
+
+#[test]
+fn a_plugin_says_what_it_is() {
+    let desk = Desk::with_plugin();
+    let shown = desk.run("plugin show tiny").stdout;
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines[..2], ["tiny 1.2.3  Tiny", "  Marks the first word"]);
+    for line in ["  boundary  1.0", "  provides  marks", "  requires  sentences", "    tiny.min_words  integer"] {
+        assert!(lines.contains(&line), "{line:?} is missing in\n{shown}");
+    }
+    let json: Value = serde_json::from_str(&desk.run("plugin show tiny --json").stdout).unwrap();
+    assert_eq!((&json["id"], &json["abi"]["major"], &json["abi"]["minor"]), (&"tiny".into(), &1.into(), &0.into()));
+    assert_eq!(json["config_schema"]["properties"]["min_words"]["type"], "integer");
+}

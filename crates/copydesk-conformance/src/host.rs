@@ -21,8 +21,8 @@ const CONTEXT: usize = 0xC0DE_0001;
 pub(crate) static STRANGERS: AtomicUsize = AtomicUsize::new(0);
 /// Whether `intern` refuses every name.
 pub(crate) static NAMELESS: AtomicBool = AtomicBool::new(false);
-/// Names that were asked for and could not be had: too long, or not UTF-8.
-pub(crate) static REFUSED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Names that were asked for and could not be had, each once: too long, or not UTF-8.
+pub(crate) static REFUSED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 /// Names that were asked for, each once.
 pub(crate) static NAMES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
@@ -70,16 +70,12 @@ unsafe extern "C" fn intern(ctx: *mut c_void, name: Str) -> u32 {
     let bytes = unsafe { std::slice::from_raw_parts(name.ptr.cast::<u8>(), name.len.min(Name::MAX_LEN + 1)) };
     let text = String::from_utf8_lossy(bytes);
     let number = std::str::from_utf8(bytes).ok().and_then(Name::intern).map_or(0, Name::number);
-    let list = if number == 0 { None } else { Some(&NAMES) };
-    match list {
-        Some(names) => {
-            let mut names = locked(names);
-            if !names.contains(&*text) {
-                names.insert(text.into_owned());
-            }
-        }
-        None => locked(&REFUSED).push(text.into_owned()),
+    // A plugin that asks for the same again and again is no reason to take memory.
+    let mut seen = locked(if number == 0 { &REFUSED } else { &NAMES });
+    if !seen.contains(&*text) {
+        seen.insert(text.into_owned());
     }
+    drop(seen);
     number
 }
 

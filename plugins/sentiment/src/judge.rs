@@ -25,7 +25,7 @@ pub struct Mix {
 }
 
 /// What is said of an entity, by features alone.
-pub const STANCE_FAST: Mix = Mix { features: 1.2, encoder: 0.0, offset: 0.0 };
+pub const STANCE_FAST: Mix = Mix { features: 1.2, encoder: 0.0, offset: 0.1 };
 /// The same with the encoder.
 pub const STANCE_ACCURATE: Mix = Mix { features: 0.6, encoder: 1.0, offset: 0.0 };
 /// Tone, by features alone.

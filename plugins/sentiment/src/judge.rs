@@ -25,7 +25,7 @@ pub struct Mix {
 }
 
 /// What is said of an entity, by features alone.
-pub const STANCE_FAST: Mix = Mix { features: 1.2, encoder: 0.0, offset: 0.1 };
+pub const STANCE_FAST: Mix = Mix { features: 1.2, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
 pub const STANCE_ACCURATE: Mix = Mix { features: 0.6, encoder: 1.0, offset: 0.0 };
 /// Tone, by features alone.
@@ -120,16 +120,19 @@ pub(crate) fn stance(
     (chances, evidence(part.sentence, sides))
 }
 
+/// Both sides nearer to each other than this are no stance towards a target.
+pub const LEAST_STANCE: f32 = 0.05;
+
 /// Chances as one figure, -1..1, on which the likeliest of the three is read off as it is for tone: neutral is what is no further from 0
 /// than [`BAND`], and past it the figure is by how much the side leads.
 pub fn polarity([negative, neutral, positive]: [f32; 3]) -> f32 {
     let lead = |side: f32, other: f32| BAND + (1.0 - BAND) * (side - neutral.max(other));
-    if positive > neutral && positive > negative {
+    if positive > neutral && positive > negative + LEAST_STANCE {
         lead(positive, negative)
-    } else if negative > neutral && negative > positive {
+    } else if negative > neutral && negative > positive + LEAST_STANCE {
         -lead(negative, positive)
     } else {
-        // Both sides may lead neutral and equal each other: then it is 0 by 0.
+        // Both sides may lead neutral, so near each other that there is no stance.
         BAND * (positive - negative) / neutral.max(positive).max(f32::MIN_POSITIVE)
     }
 }

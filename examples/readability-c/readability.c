@@ -38,34 +38,65 @@ struct cdk_session {
   char *arena; size_t used, size;
 };
 
-/* The whole number of a key. The configuration has passed the schema, and its objects are written without spaces. */
-static int64_t setting(cdk_str json, const char *key, int64_t otherwise) {
-  size_t n = strlen(key);
-  for (size_t i = 0; i + n + 3 < json.len; i++) {
-    const char *at = json.ptr + i;
-    if (at[0] != '"' || memcmp(at + 1, key, n) || memcmp(at + 1 + n, "\":", 2)) continue;
+/* Reads what stands next in a text that does not end in NUL. */
+typedef struct { const char *at, *end; } cursor;
+static void skip(cursor *c) { while (c->at < c->end && strchr(" \t\r\n", *c->at) && *c->at) c->at++; }
+static int next(cursor *c, char expected) {
+  skip(c);
+  if (c->at == c->end || *c->at != expected) return 0;
+  c->at++;
+  return 1;
+}
+static int is_digit(const cursor *c) { return c->at < c->end && *c->at >= '0' && *c->at <= '9'; }
+
+/* Reads an object of whole numbers, {"key":3}, into the places of its keys; empty is {}. 0: it is something else. The host has checked it
+ * against the schema; what comes from elsewhere is refused rather than guessed at. */
+static int configure(cdk_str json, size_t n, const char *const *keys, int64_t *const *places) {
+  cursor c = {json.ptr, json.ptr + json.len};
+  skip(&c);
+  if (c.at == c.end) return 1;
+  if (!next(&c, '{')) return 0;
+  int more = !next(&c, '}');
+  while (more) {
+    size_t key = 0;
+    if (!next(&c, '"')) return 0;
+    for (; key < n; key++) {
+      size_t len = strlen(keys[key]);
+      if ((size_t)(c.end - c.at) > len && !memcmp(c.at, keys[key], len) && c.at[len] == '"') { c.at += len + 1; break; }
+    }
+    if (key == n || !next(&c, ':')) return 0;
+    skip(&c);
+    if (!is_digit(&c)) return 0;
     int64_t value = 0;
-    for (size_t digit = i + n + 3; digit < json.len && json.ptr[digit] >= '0' && json.ptr[digit] <= '9'; digit++)
-      value = value * 10 + (json.ptr[digit] - '0');
-    return value;
+    for (; is_digit(&c); c.at++) {
+      value = value * 10 + (*c.at - '0');
+      if (value > 1000000) return 0;
+    }
+    *places[key] = value;
+    more = next(&c, ',');
+    if (!more && !next(&c, '}')) return 0;
   }
-  return otherwise;
+  skip(&c);
+  return c.at == c.end;
 }
 
-static int32_t say(cdk_message *why, const char *text) {
+static int32_t say(cdk_message *why, int32_t code, const char *text) {
   size_t len = strlen(text);
   why->len = len < why->cap ? len : why->cap;
   memcpy(why->buf, text, why->len);
-  return CDK_ERROR;
+  return code;
 }
 
 static int32_t open(const cdk_host *host, uint32_t i, cdk_str config, cdk_model **out, cdk_message *why) {
   cdk_model *model = malloc(sizeof *model);
   (void)i; /* there is one processor */
-  if (!model) return say(why, "out of memory");
+  if (!model) return say(why, CDK_ERROR, "out of memory");
   for (int n = 0; n < NAMES; n++) model->name[n] = host->intern(host->ctx, (cdk_str){names[n], strlen(names[n])});
-  model->long_word = setting(config, "long", 7);
-  model->hard = setting(config, "hard", 60);
+  model->long_word = 7, model->hard = 60;
+  if (!configure(config, 2, (const char *const[]){"long", "hard"}, (int64_t *const[]){&model->long_word, &model->hard})) {
+    free(model);
+    return say(why, CDK_CONFIG, "expected {\"long\": N, \"hard\": N}, each N a whole number");
+  }
   *out = model;
   return CDK_OK;
 }
@@ -73,7 +104,7 @@ static void close(cdk_model *model) { free(model); }
 
 static int32_t start(cdk_model *model, cdk_session **out, cdk_message *why) {
   cdk_session *session = calloc(1, sizeof *session);
-  if (!session) return say(why, "out of memory");
+  if (!session) return say(why, CDK_ERROR, "out of memory");
   session->model = model;
   *out = session;
   return CDK_OK;
@@ -98,13 +129,14 @@ static int reserve(cdk_session *s, size_t n, size_t bytes) {
   return 1;
 }
 
-/* One character of UTF-8, which the host has checked; moves `at` past it. */
-static uint32_t character(const char *text, size_t *at) {
+/* One character of UTF-8, which the host has checked; moves `at` past it, at most to `end`. */
+static uint32_t character(const char *text, size_t *at, size_t end) {
   const unsigned char *byte = (const unsigned char *)text + *at;
-  int more = *byte < 0x80 ? 0 : *byte < 0xE0 ? 1 : *byte < 0xF0 ? 2 : 3;
-  uint32_t c = more == 0 ? *byte : *byte & (0x3F >> more);
-  for (int i = 1; i <= more; i++) c = c << 6 | (byte[i] & 0x3F);
-  *at += (size_t)more + 1;
+  size_t more = *byte < 0x80 ? 0 : *byte < 0xE0 ? 1 : *byte < 0xF0 ? 2 : 3;
+  if (more >= end - *at) more = end - *at - 1;
+  uint32_t c = more == 0 ? *byte : *byte & (0x3Fu >> more);
+  for (size_t i = 1; i <= more; i++) c = c << 6 | (byte[i] & 0x3Fu);
+  *at += more + 1;
   return c;
 }
 
@@ -117,7 +149,7 @@ static int is_letter(uint32_t c) {
 
 static int64_t letters(const char *text, size_t begin, size_t end) {
   int64_t n = 0;
-  while (begin < end) n += is_letter(character(text, &begin));
+  while (begin < end) n += is_letter(character(text, &begin, end));
   return n;
 }
 
@@ -131,6 +163,9 @@ static const cdk_table *layer(const cdk_document *document, uint32_t name) {
 static const cdk_annotation *row(const cdk_table *table, size_t i) {
   return (const void *)((const char *)table->annotations + i * table->annotation_stride);
 }
+
+/* Whether a row lies in the text. The host has seen to it; one that breaks its word is no reason to read what is not ours. */
+static int inside(const cdk_annotation *row, size_t text) { return row->begin < row->end && row->end <= text; }
 
 static double lix(int64_t words, int64_t long_words, int64_t sentences) {
   return words == 0 ? 0 : (double)words / (double)sentences + 100.0 * (double)long_words / (double)words;
@@ -169,14 +204,15 @@ static int32_t annotate(cdk_session *s, const cdk_document *document, uint32_t i
     while (t < n_tokens && row(tokens, t)->begin < sentence->begin) t++;
     for (; t < n_tokens && row(tokens, t)->end <= sentence->end; t++) {
       const cdk_annotation *token = row(tokens, t);
+      if (!inside(token, document->text.len)) continue;
       int64_t n = letters(text, token->begin, token->end);
       words += n > 0, long_words += n >= m->long_word;
       if (n > most) most = n, longest = token;
     }
-    if (words == 0) continue;
+    size_t len = longest ? longest->end - longest->begin : 0;
+    if (len == 0 || len > s->size - s->used) continue;
     cdk_annotation *made = add(s, lix(words, long_words, 1), words, long_words);
     made->begin = sentence->begin, made->end = sentence->end, made->n_attrs = 4;
-    size_t len = longest->end - longest->begin;
     memcpy(s->arena + s->used, text + longest->begin, len);
     s->attrs[made->first_attr + 3] = (cdk_attr){
         .key = m->name[LONGEST], .type = CDK_STRING, .v = {.s = {(uint32_t)s->used, (uint32_t)len}}};

@@ -15,6 +15,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "copydesk-core" | "copydesk-abi" | "copydesk-language" | "copydesk-encoder" => &[],
         "copydesk-plugin" => &["copydesk-abi", "copydesk-core"],
         "copydesk-formats" => &["copydesk-core"],
+        "copydesk-tables" => &["copydesk-core", "copydesk-formats"],
         "copydesk-host" => &["copydesk-abi", "copydesk-core", "copydesk-language"],
         "copydesk-conformance" => &["copydesk-abi", "copydesk-core", "copydesk-host"],
         "copydesk" => &[
@@ -25,6 +26,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "copydesk-host",
             "copydesk-language",
             "copydesk-plugin",
+            "copydesk-tables",
         ],
         // Plugins, ours included, and examples: the SDK, the shared linguistics and the encoder.
         _ => PLUGIN,

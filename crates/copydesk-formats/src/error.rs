@@ -65,6 +65,17 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A row of a table with too few or too many cells.
+    Cells {
+        /// How many it has.
+        found: usize,
+        /// How many columns there are.
+        expected: usize,
+    },
+    /// A cell of a table that begins with a quote mark and does not end with one.
+    OpenQuote,
+    /// A page in which no article was found.
+    NoArticle(String),
 }
 
 impl Error {
@@ -98,14 +109,13 @@ impl fmt::Display for Error {
                 f,
                 "byte {byte} is not UTF-8; convert the file from the encoding that it has, as with: iconv -f WINDOWS-1252 -t UTF-8"
             ),
-            Error::OtherFormat { what, remedy } => write!(f, "this is {what}, not text or JSON; {remedy}"),
+            Error::OtherFormat { what, remedy } => {
+                write!(f, "this is {what}, which holds no article that can be read; {remedy}")
+            }
             Error::Json { message, .. } if message.contains("surrogate") || message.contains("hex escape") => write!(
                 f,
                 "{message}: half of a \\ud83d\\ude00 pair is no character; write the JSON anew without the lone half"
             ),
-            Error::Json { message, .. } if message.contains("recursion limit") => {
-                write!(f, "nested too deep: {message}; an article is an object with its text in a string")
-            }
             Error::Json { message, .. } => {
                 write!(f, "not JSON: {message}; expected one object, such as {{\"id\": \"1\", \"text\": \"...\"}}")
             }
@@ -129,6 +139,16 @@ impl fmt::Display for Error {
             }
             Error::Target { place, why } => write!(f, "`{place}`: {why}"),
             Error::RecordWithoutText => write!(f, "a record without text: its article could not be read before either"),
+            Error::Cells { found, expected } => {
+                write!(
+                    f,
+                    "a row of {found} cells where there are {expected} columns; a text with commas stands in quotes"
+                )
+            }
+            Error::OpenQuote => {
+                write!(f, "a cell begins with a quote mark and has none at its end; quotes inside are doubled")
+            }
+            Error::NoArticle(why) => write!(f, "no article is found in the page: {why}"),
         }
     }
 }

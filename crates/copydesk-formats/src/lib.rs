@@ -1,6 +1,7 @@
 //! Readers and writers of documents: the only place where copydesk reads or writes a serialised article or record.
 //!
-//! [`Reader`] turns plain text, JSON or JSONL, told apart by content, into articles; what cannot be read becomes a record that says why.
+//! [`Reader`] turns plain text, JSON, JSONL, CSV or a page, told apart by content, into articles; what cannot be read becomes a record that
+//! says why.
 //! [`Writer`] writes records as `copydesk.record/1`, whose JSON Schema is [`RECORD_SCHEMA`]. What people look at on a terminal is not
 //! made here, and nothing here opens a file.
 #![deny(missing_docs)]
@@ -10,7 +11,7 @@ mod read;
 mod write;
 
 pub use error::Error;
-pub use read::{FIELD_NAMES, MAX_ARTICLE_BYTES, Reader};
+pub use read::{COLUMNS, Columns, FIELD_NAMES, MAX_ARTICLE_BYTES, Pieces, Raw, Reader, unpacked};
 pub use write::{Format, Offsets, Options, Unit, Writer, write_record};
 
 /// The JSON Schema (2020-12) of the record.

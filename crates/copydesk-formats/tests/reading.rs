@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use copydesk_core::{Article, Record};
-use copydesk_formats::Reader;
+use copydesk_formats::{Columns, Reader};
 
 fn read(input: &[u8]) -> Vec<Result<Article, Record>> {
     Reader::new("in", input).collect()
@@ -106,6 +106,63 @@ fn what_breaks_off_is_said_and_what_came_before_it_is_kept() {
 }
 
 #[test]
+fn a_stray_line_costs_no_article() {
+    let object = |id: &str| format!("{{\n  \"id\": \"{id}\",\n  \"text\": \"{id}\"\n}}\n");
+    let (a, b, c) = (object("a"), object("b"), object("c"));
+    let items = shown(format!("{a}INFO: saved\n\n# more\n{b}{c}"));
+    assert_eq!((items[0].as_str(), &items[2..]), ("a: a", ["b: b".to_owned(), "c: c".to_owned()].as_slice()));
+    assert!(items[1].starts_with("in:5! in, line 5: something follows the end of the JSON"), "{}", items[1]);
+    // An object that lost its end, in the middle of others.
+    let items = shown(format!("{a}{{\n  \"id\": \"lost\",\n  \"text\": \"x\",\n{b}{c}"));
+    assert_eq!((items[0].as_str(), &items[2..]), ("a: a", ["b: b".to_owned(), "c: c".to_owned()].as_slice()));
+    assert!(items[1].starts_with("in:5! in, line 5: the input ends in the middle"), "{}", items[1]);
+    let items = shown(format!("[\n{a},\nINFO saved\n{b}]"));
+    assert_eq!((items.len(), items[0].as_str(), items[2].as_str()), (3, "a: a", "b: b"), "{items:?}");
+}
+
+#[test]
+fn texts_in_an_array_are_no_articles() {
+    let items = shown("[\"Ada spoke.\", \"Nobody listened.\"]");
+    assert_eq!(items.len(), 2);
+    assert!(items[0].starts_with("in[0]! in, line 1: not an article"), "{items:?}");
+    for prose in ["[\"Quiet,\" he said.]", "[\"Quiet\"]?", "[\"A\", he said, \"B\"]"] {
+        assert!(prose == "[\"Quiet\"]?" || shown(prose) == [format!("in: {prose}")], "{prose}");
+    }
+}
+
+#[test]
+fn a_table_is_read_by_its_columns() {
+    let table = "id;title;text\r\na;T;\"One; two\r\n“three” \"\"four\"\"\"\r\n\r\nb;;Five\r\nc;too few\r\nd;;\"open\ne;;Six\r\n";
+    let items = shown(table);
+    assert_eq!(items[0], "a: One; two\r\n“three” \"four\"");
+    assert_eq!(items[1], "b: Five");
+    assert!(items[2].starts_with("in:6! in, line 6: a row of 2 cells where there are 3 columns"), "{items:?}");
+    assert!(items[3].starts_with("in:7! in, line 7: a cell begins with a quote mark"), "{items:?}");
+    assert_eq!(items[4..], ["e: Six"]);
+    assert_eq!(shown("url,body\nhttp://x/1,Ada spoke.\n"), ["http://x/1: Ada spoke."]);
+    assert_eq!(shown("text\tlang\nAda spoke.\ten\n"), ["in:2: Ada spoke."]);
+    // Prose with commas is prose.
+    for prose in ["Text, body and content,\nin one.", "Ada,Example\nspoke, text", "text\nAda"] {
+        assert_eq!(shown(prose), [format!("in: {prose}")]);
+    }
+}
+
+#[test]
+fn columns_may_have_names_of_their_own() {
+    let mut columns = Columns::default();
+    assert!(columns.map("body", "Story") && columns.map("id", "No") && columns.map("title", "Head"));
+    let columns = std::sync::Arc::new(columns);
+    let read = |input: &str| {
+        let item = Reader::with_columns("in", input.as_bytes(), columns.clone()).next().unwrap();
+        let article = item.unwrap();
+        (article.id().to_owned(), article.text().to_owned())
+    };
+    let expected = ("7".to_owned(), "T\n\nB".to_owned());
+    assert_eq!(read(r#"{"No": 7, "id": 1, "Head": "T", "title": "X", "Story": "B", "text": "not this"}"#), expected);
+    assert_eq!(read("No,Head,Story,text\n7,T,B,not this\n"), expected);
+}
+
+#[test]
 fn nothing_is_named_as_nothing() {
     for empty in ["", " \r\n\t\n", "\u{feff}"] {
         assert_eq!(shown(empty), ["in! in: no text: nothing but white space is in it"]);
@@ -129,12 +186,14 @@ fn a_wrong_encoding_is_never_guessed() {
     assert!(line[1].starts_with("in:2! in, line 2: byte 38 is not UTF-8"), "{}", line[1]);
     for (bytes, what) in [
         (b"\xff\xfeA\0d\0a\0".as_slice(), "UTF-16"),
-        (b"\x1f\x8b\x08\0\0\0\0\0", "a gzip file"),
-        (b"  <!DOCTYPE HTML><p>Ada", "HTML"),
+        (b"\x1f\x8b\x08\0\0\0\0\0", "a gzip file inside another"),
         (b"%PDF-1.7 ...", "a PDF"),
     ] {
         let items = shown(bytes);
-        assert!(items.len() == 1 && items[0].starts_with(&format!("in! in: this is {what}, not text")), "{items:?}");
+        assert!(
+            items.len() == 1 && items[0].starts_with(&format!("in! in: this is {what}, which holds no article")),
+            "{items:?}"
+        );
     }
 }
 
@@ -146,13 +205,18 @@ fn half_a_character_is_no_text() {
 }
 
 #[test]
-fn depth_is_a_problem_of_its_article_only() {
+fn depth_costs_no_article_its_text() {
     let deep = "[".repeat(10_000) + &"]".repeat(10_000);
     assert!(shown(&deep)[0].starts_with("in[0]! in, line 1: not an article"), "{:?}", shown(&deep));
     let items =
         shown(format!("{{\"id\": \"a\", \"text\": {deep}}}\n{{\"id\": \"b\", \"text\": \"B\", \"other\": {deep}}}"));
-    assert!(items[0].contains("nested too deep"), "{}", items[0]);
+    assert_eq!(items[0], "a! in, line 1: field `text` holds an array; expected a string of text");
     assert_eq!(items[1], "b: B");
+    // Also below a name that has a meaning, as in `"meta": {"crawler": {"queue": {...}}}`.
+    for name in ["meta", "source", "publisher", "headlines", "date"] {
+        let objects = "{\"a\": ".repeat(10_000) + "1" + &"}".repeat(10_000);
+        assert_eq!(shown(format!("{{\"id\": \"c\", \"{name}\": {objects}, \"text\": \"C\"}}")), ["c: C"]);
+    }
     assert_eq!(
         shown("[".repeat(10_000))[0],
         "in[0]! in, line 1: the input ends in the middle of a JSON value; is the file whole?"

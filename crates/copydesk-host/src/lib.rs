@@ -53,6 +53,6 @@ pub use load::Library;
 pub use log::Level;
 pub use pipeline::{Builder, Pipeline};
 pub use plan::{Order, plan};
-pub use run::{Summary, run};
-pub use stats::{ProcessorStats, Stats};
+pub use run::{Input, Summary, run, run_with};
+pub use stats::{ProcessorStats, Stats, Times};
 pub use worker::Worker;

@@ -197,6 +197,13 @@ impl Pipeline {
         self.stages.iter().map(|stage| &stage.descriptor)
     }
 
+    /// What records say of the host and of the processors, in the order in which they run: with a text, all that a result depends on.
+    pub fn provenance(&self) -> impl Iterator<Item = &Provenance> {
+        std::iter::once(&self.host)
+            .chain(self.stages.iter().map(|stage| &stage.provenance))
+            .map(|provenance| &**provenance)
+    }
+
     /// The files that were loaded, in the order asked for, with those that they hide.
     pub fn found(&self) -> &[Found] {
         &self.found

@@ -1,22 +1,49 @@
 //! A stream of articles through several workers: read, annotated and put out at the same time, in order, in bounded memory.
 //!
-//! The input is read on a thread of its own, which is never waited for once the run stops: it may sit in a blocking read. What is in
-//! flight (read and not yet put out) is bounded by number and by bytes, so that neither a slow output nor one slow article lets records
-//! pile up; an article longer than the bound goes alone.
+//! The input is split into articles on a thread of its own, which is never waited for once the run stops: it may sit in a blocking read.
+//! What costs time for each article (parsing it, making of its record what is written) is done by the workers. What is in flight (read
+//! and not yet put out) is bounded by number and by bytes, so that neither a slow output nor one slow article lets records pile up; an
+//! article longer than the bound goes alone.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use copydesk_core::{Article, Record};
 
+use crate::stats::Times;
 use crate::{Error, ErrorKind, Pipeline, Stats};
 
-/// In flight, per worker: batches, and bytes of text.
+/// In flight, per worker: articles (or this many batches, if that is more), and bytes of input.
+const ARTICLES: usize = 64;
 const BATCHES: usize = 4;
 const BYTES: usize = 4 << 20;
+
+/// An article as it comes in: split off from its input, and not read yet.
+pub trait Input: Send {
+    /// How much memory it takes, in bytes.
+    fn bytes(&self) -> usize;
+
+    /// Reads it, on a worker's thread. `Err`: the record of what could not be read.
+    #[expect(clippy::result_large_err, reason = "the error is the record that is put out instead of the article's")]
+    fn read(self) -> Result<Article, Record>;
+}
+
+impl Input for Result<Article, Record> {
+    fn bytes(&self) -> usize {
+        match self {
+            Ok(article) => article.text().len(),
+            Err(record) => record.text().map_or(0, str::len),
+        }
+    }
+
+    fn read(self) -> Result<Article, Record> {
+        self
+    }
+}
 
 /// What a run did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,21 +58,36 @@ pub struct Summary<B> {
     pub stats: Stats,
 }
 
-/// Annotates `input` on `workers` threads and hands the records to `output`, on this thread and in the order of the input. `Err` in the
-/// input is the record of what could not be read, and is handed on. When `output` breaks, the run stops and the rest is not read.
+/// Annotates `input` on `workers` threads and hands the records to `output`, on this thread and in the order of the input. When `output`
+/// breaks, the run stops and the rest is not read.
 ///
 /// # Errors
-/// [`ErrorKind::Start`] if a worker's sessions cannot be started; [`ErrorKind::Host`] if a thread of the host, or the input, panics.
+/// As [`run_with`].
 pub fn run<B>(
     pipeline: &Pipeline,
     workers: usize,
-    input: impl Iterator<Item = Result<Article, Record>> + Send + 'static,
-    mut output: impl FnMut(Record) -> ControlFlow<B>,
+    input: impl Iterator<Item = impl Input + 'static> + Send + 'static,
+    output: impl FnMut(Record) -> ControlFlow<B>,
+) -> Result<Summary<B>, Error> {
+    run_with(pipeline, workers, input, |_, record| record, output)
+}
+
+/// As [`run`], with what `make` makes of each record: it is given the article's number in the input, from 0, and runs on the workers'
+/// threads.
+///
+/// # Errors
+/// [`ErrorKind::Start`] if a worker's sessions cannot be started; [`ErrorKind::Host`] if a thread of the host, the input or `make` panics.
+pub fn run_with<I: Input + 'static, T: Send + 'static, B>(
+    pipeline: &Pipeline,
+    workers: usize,
+    input: impl Iterator<Item = I> + Send + 'static,
+    make: impl Fn(u64, Record) -> T + Sync,
+    mut output: impl FnMut(T) -> ControlFlow<B>,
 ) -> Result<Summary<B>, Error> {
     let workers = workers.max(1);
     let batch = pipeline.batch();
-    let desk = Arc::new(Queue::new(workers * BATCHES * batch, workers * BYTES));
-    let reading = desk.clone();
+    let queue = Arc::new(Queue::new(workers * ARTICLES.max(BATCHES * batch), workers * BYTES));
+    let reading = queue.clone();
     let reader = std::thread::Builder::new().name("copydesk-reader".into()).spawn(move || {
         let read = catch_unwind(AssertUnwindSafe(|| reading.fill(input)));
         if read.is_err() {
@@ -57,34 +99,57 @@ pub fn run<B>(
     let mut summary = Summary { records: 0, with_problems: 0, stopped: None, stats: Stats::default() };
     std::thread::scope(|scope| {
         // Whatever ends this scope, even a panic of `output`, lets the workers go.
-        let _stop = StopOnDrop(&desk);
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(|| work(pipeline, &desk, batch))).collect();
-        while let Some(record) = desk.next_record() {
+        let _stop = StopOnDrop(&queue);
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(|| work(pipeline, &queue, batch, &make))).collect();
+        while let Some(done) = queue.next_done() {
             summary.records += 1;
-            summary.with_problems += u64::from(!record.problems.is_empty());
-            if let ControlFlow::Break(with) = output(record) {
+            summary.with_problems += u64::from(done.has_problems);
+            if let ControlFlow::Break(with) = output(done.made) {
                 summary.stopped = Some(with);
                 break;
             }
         }
-        desk.stop();
+        queue.stop();
         for stats in threads.into_iter().filter_map(|thread| thread.join().ok()) {
             summary.stats.add(&stats);
         }
     });
-    let failed = desk.lock().error.take();
+    let failed = queue.lock().error.take();
     failed.map_or(Ok(summary), Err)
 }
 
 /// One worker thread: takes what is there, up to a batch, and never waits for a batch to fill.
-fn work(pipeline: &Pipeline, queue: &Queue, batch: usize) -> Stats {
+fn work<I: Input, T>(pipeline: &Pipeline, queue: &Queue<I, T>, batch: usize, make: impl Fn(u64, Record) -> T) -> Stats {
     let worked = catch_unwind(AssertUnwindSafe(|| {
         let mut worker = pipeline.worker()?;
         worker.share_stop_flag(queue.stopped.clone());
-        while let Some((numbers, articles)) = queue.take(batch) {
-            queue.put(numbers.into_iter().zip(worker.annotate(articles)));
+        let mut times = Times::default();
+        while let Some(taken) = queue.take(batch) {
+            let start = Instant::now();
+            let count = taken.len();
+            let (mut numbers, mut articles, mut records) = (Vec::new(), Vec::new(), Vec::new());
+            for (number, input) in taken {
+                match input.read() {
+                    Ok(article) => {
+                        numbers.push(number);
+                        articles.push(article);
+                    }
+                    Err(record) => records.push((number, record)),
+                }
+            }
+            records.extend(numbers.into_iter().zip(worker.annotate(articles)));
+            queue.put(
+                records
+                    .into_iter()
+                    .map(|(number, record)| {
+                        let has_problems = !record.problems.is_empty();
+                        (number, Done { made: make(number, record), has_problems })
+                    })
+                    .collect(),
+            );
+            times.add(start.elapsed(), count);
         }
-        Ok(worker.stats().clone())
+        Ok(Stats { times, ..worker.stats().clone() })
     }));
     let bug = || Err(Error::new(ErrorKind::Host, "a worker of the host panicked; this is a defect of copydesk"));
     worked.unwrap_or_else(|_| bug()).unwrap_or_else(|error| {
@@ -93,9 +158,15 @@ fn work(pipeline: &Pipeline, queue: &Queue, batch: usize) -> Stats {
     })
 }
 
-/// What is in flight: numbered articles in, the records of the same numbers out.
-struct Queue {
-    state: Mutex<State>,
+/// What was made of a record.
+struct Done<T> {
+    made: T,
+    has_problems: bool,
+}
+
+/// What is in flight: numbered articles in, what was made of the records of the same numbers out.
+struct Queue<I, T> {
+    state: Mutex<State<I, T>>,
     /// What workers, the reader and the output wait for.
     articles: Condvar,
     room: Condvar,
@@ -105,12 +176,11 @@ struct Queue {
     most_bytes: usize,
 }
 
-#[derive(Default)]
-struct State {
-    waiting: VecDeque<(u64, Article)>,
+struct State<I, T> {
+    waiting: VecDeque<(u64, I)>,
     /// Finished, and not yet put out.
-    done: BTreeMap<u64, Record>,
-    /// Bytes of the text of each in flight, in order.
+    done: BTreeMap<u64, Done<T>>,
+    /// Bytes of each in flight, in order.
     sizes: VecDeque<usize>,
     bytes: usize,
     read: u64,
@@ -119,16 +189,31 @@ struct State {
     error: Option<Error>,
 }
 
-struct StopOnDrop<'q>(&'q Queue);
+impl<I, T> Default for State<I, T> {
+    fn default() -> State<I, T> {
+        State {
+            waiting: VecDeque::new(),
+            done: BTreeMap::new(),
+            sizes: VecDeque::new(),
+            bytes: 0,
+            read: 0,
+            put_out: 0,
+            ended: false,
+            error: None,
+        }
+    }
+}
 
-impl Drop for StopOnDrop<'_> {
+struct StopOnDrop<'q, I, T>(&'q Queue<I, T>);
+
+impl<I, T> Drop for StopOnDrop<'_, I, T> {
     fn drop(&mut self) {
         self.0.stop();
     }
 }
 
-impl Queue {
-    fn new(most: usize, most_bytes: usize) -> Queue {
+impl<I, T> Queue<I, T> {
+    fn new(most: usize, most_bytes: usize) -> Queue<I, T> {
         Queue {
             state: Mutex::default(),
             articles: Condvar::new(),
@@ -140,7 +225,7 @@ impl Queue {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<I, T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -164,13 +249,13 @@ impl Queue {
     }
 
     /// The reader: everything in, as there is room.
-    fn fill(&self, input: impl Iterator<Item = Result<Article, Record>>) {
+    fn fill(&self, input: impl Iterator<Item = I>)
+    where
+        I: Input,
+    {
         for item in input {
-            let size = match &item {
-                Ok(article) => article.text().len(),
-                Err(record) => record.text().map_or(0, str::len),
-            };
-            let full = |s: &mut State| {
+            let size = item.bytes();
+            let full = |s: &mut State<I, T>| {
                 let in_flight = s.sizes.len();
                 !self.is_stopped() && in_flight > 0 && (in_flight >= self.most || s.bytes + size > self.most_bytes)
             };
@@ -182,16 +267,8 @@ impl Queue {
             state.read += 1;
             state.bytes += size;
             state.sizes.push_back(size);
-            match item {
-                Ok(article) => {
-                    state.waiting.push_back((number, article));
-                    self.articles.notify_one();
-                }
-                Err(record) => {
-                    state.done.insert(number, record);
-                    self.records.notify_one();
-                }
-            }
+            state.waiting.push_back((number, item));
+            self.articles.notify_one();
         }
         self.lock().ended = true;
         self.articles.notify_all();
@@ -199,24 +276,24 @@ impl Queue {
     }
 
     /// A worker's next articles, at least one; `None`: there will be no more.
-    fn take(&self, batch: usize) -> Option<(Vec<u64>, Vec<Article>)> {
-        let idle = |s: &mut State| !self.is_stopped() && s.waiting.is_empty() && !s.ended;
+    fn take(&self, batch: usize) -> Option<Vec<(u64, I)>> {
+        let idle = |s: &mut State<I, T>| !self.is_stopped() && s.waiting.is_empty() && !s.ended;
         let mut state = self.articles.wait_while(self.lock(), idle).unwrap_or_else(PoisonError::into_inner);
         if self.is_stopped() || state.waiting.is_empty() {
             return None;
         }
         let n = batch.min(state.waiting.len());
-        Some(state.waiting.drain(..n).unzip())
+        Some(state.waiting.drain(..n).collect())
     }
 
-    fn put(&self, records: impl Iterator<Item = (u64, Record)>) {
-        self.lock().done.extend(records);
+    fn put(&self, done: Vec<(u64, Done<T>)>) {
+        self.lock().done.extend(done);
         self.records.notify_one();
     }
 
-    /// The output's next record; `None`: that was all, or the run was stopped.
-    fn next_record(&self) -> Option<Record> {
-        let early = |s: &mut State| {
+    /// What the output gets next; `None`: that was all, or the run was stopped.
+    fn next_done(&self) -> Option<Done<T>> {
+        let early = |s: &mut State<I, T>| {
             let over = s.ended && s.put_out == s.read;
             !self.is_stopped() && !over && !s.done.contains_key(&s.put_out)
         };
@@ -225,10 +302,10 @@ impl Queue {
             return None;
         }
         let number = state.put_out;
-        let record = state.done.remove(&number)?;
+        let done = state.done.remove(&number)?;
         state.put_out += 1;
         state.bytes -= state.sizes.pop_front().unwrap_or(0);
         self.room.notify_one();
-        Some(record)
+        Some(done)
     }
 }

@@ -1,4 +1,4 @@
-//! Where the time goes: wall time per stage, summed over workers.
+//! Where the time goes: wall time per stage, summed over workers, and how it spreads over articles.
 
 use std::time::Duration;
 
@@ -15,6 +15,9 @@ pub struct Stats {
     pub segmentation: Duration,
     /// The processors, in the order in which they run.
     pub processors: Vec<ProcessorStats>,
+    /// How long articles took, each from being taken by a worker to what was made of its record; those of one batch share its time.
+    /// Empty for a worker that is called by hand.
+    pub times: Times,
 }
 
 /// What one processor did.
@@ -39,6 +42,7 @@ impl Stats {
         self.bytes += other.bytes;
         self.tokens += other.tokens;
         self.segmentation += other.segmentation;
+        self.times.merge(&other.times);
         for other in &other.processors {
             match self.processors.iter_mut().find(|p| p.id == other.id) {
                 Some(processor) => {
@@ -55,5 +59,88 @@ impl Stats {
     /// Time that carrying layers across the boundary took, over all processors.
     pub fn boundary(&self) -> Duration {
         self.processors.iter().map(|p| p.boundary).sum()
+    }
+}
+
+/// How many articles took how long, in steps of an eighth of an octave (9 %).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// By step; grown as needed.
+    counts: Vec<u64>,
+    longest: Duration,
+}
+
+impl Times {
+    const STEPS: f64 = 8.0;
+
+    /// Adds `articles` that took a time together.
+    pub(crate) fn add(&mut self, time: Duration, articles: usize) {
+        if articles == 0 {
+            return;
+        }
+        let each = time / u32::try_from(articles).unwrap_or(u32::MAX);
+        let nanoseconds = each.as_nanos().max(1) as f64;
+        let step = (nanoseconds.log2() * Times::STEPS) as usize;
+        if self.counts.len() <= step {
+            self.counts.resize(step + 1, 0);
+        }
+        self.counts[step] += articles as u64;
+        self.longest = self.longest.max(each);
+    }
+
+    fn merge(&mut self, other: &Times) {
+        if self.counts.len() < other.counts.len() {
+            self.counts.resize(other.counts.len(), 0);
+        }
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
+            *count += more;
+        }
+        self.longest = self.longest.max(other.longest);
+    }
+
+    /// The time that a share (0..=1) of the articles stayed within, to 9 %; `None` if there were none.
+    pub fn within(&self, share: f64) -> Option<Duration> {
+        let all: u64 = self.counts.iter().sum();
+        let wanted = ((all as f64 * share).ceil() as u64).max(1);
+        let mut so_far = 0;
+        let step = self.counts.iter().position(|count| {
+            so_far += count;
+            so_far >= wanted
+        })?;
+        let upper = Duration::from_nanos(((step + 1) as f64 / Times::STEPS).exp2() as u64);
+        Some(upper.min(self.longest))
+    }
+
+    /// The longest.
+    pub fn longest(&self) -> Duration {
+        self.longest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_right_to_a_step() {
+        let mut times = Times::default();
+        assert_eq!(times.within(0.5), None);
+        for ms in 1..=1000 {
+            times.add(Duration::from_millis(ms), 1);
+        }
+        for (share, ms) in [(0.5, 500.0), (0.9, 900.0), (0.99, 990.0), (1.0, 1000.0)] {
+            let found = times.within(share).unwrap_or_default().as_secs_f64() * 1e3;
+            assert!(found >= ms && found <= ms * 1.1, "{share}: {found}");
+        }
+        assert_eq!(times.longest(), Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_batch_shares_its_time() {
+        let mut times = Times::default();
+        times.add(Duration::from_millis(40), 4);
+        assert_eq!(times.longest(), Duration::from_millis(10));
+        times.add(Duration::from_secs(1), 0);
+        assert_eq!(times.longest(), Duration::from_millis(10));
     }
 }

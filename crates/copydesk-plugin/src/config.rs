@@ -42,14 +42,14 @@ pub(crate) fn schema<P: Processor>() -> Value {
 /// Reads a configuration; an empty text is `{}`. An error names the key, also where the schema was not asked.
 pub(crate) fn parse<P: Processor>(json: &str) -> Result<P::Config, Error> {
     let json = if json.trim().is_empty() { "{}" } else { json };
-    // A struct would be read from an array too, its fields in order.
+    // A struct would be read from an array too, by the order of its fields.
     if !json.trim_start().starts_with('{') {
         return Err(Error::config("", "expected an object of keys and values"));
     }
-    let mut json = serde_json::Deserializer::from_str(json);
-    let config = serde_path_to_error::deserialize(&mut json)
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let config = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| Error::config(&pointer(error.path()), error.inner()))?;
-    json.end().map_err(|error| Error::config("", error))?;
+    reader.end().map_err(|error| Error::config("", error))?;
     Ok(config)
 }
 

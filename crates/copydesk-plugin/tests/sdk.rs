@@ -2,7 +2,7 @@
 
 use copydesk_plugin::schemars::JsonSchema;
 use copydesk_plugin::serde::Deserialize;
-use copydesk_plugin::testing::Case;
+use copydesk_plugin::testing::{self, Case};
 use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor, Value};
 
 /// Marks words, last first, and links each to the one after it and to its first letter.
@@ -235,4 +235,19 @@ fn a_fixture_gives_the_layers_that_it_was_printed_from() {
     );
     let shown = found.underlined(&["mentions", "quotes", "sentiment"]);
     assert_eq!(shown.replace(" form=\"name\"", ""), fixture.replace(" role=\"judge\"", ""));
+}
+
+#[test]
+fn a_configuration_is_one_object_and_an_error_names_its_key() {
+    let refused = |json: &str| testing::config::<Wrong>(json).map(|_| ()).unwrap_err();
+    assert!(testing::config::<Wrong>(" ").is_ok() && testing::config::<Wrong>("{\"start\": 1} ").is_ok());
+    for (json, why) in [
+        ("[\"marks\", 0, 1]", "configuration: expected an object of keys and values"),
+        ("{} {}", "configuration: trailing characters at line 1 column 4"),
+        ("{\"start\": -1}", "configuration /start: invalid value: integer `-1`, expected usize at line 1 column 12"),
+    ] {
+        let error = refused(json);
+        assert!(error.is_config());
+        assert_eq!(error.to_string(), why);
+    }
 }

@@ -1,6 +1,8 @@
 //! What can be typed: each flag with its help. Nothing is done here but parsing; `settings` and `inputs` check.
 
 pub mod check;
+mod corpus;
+mod measure;
 pub mod plugin;
 
 use std::num::NonZeroUsize;
@@ -9,6 +11,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use copydesk_formats::Unit;
 
+pub use corpus::{Corpus, Reading, Retry, Shard};
+pub use measure::{Bench, Eval, Scored};
 pub use plugin::Plugin;
 
 const EXAMPLES: &str = "\
@@ -17,6 +21,7 @@ Examples:
   copydesk annotate articles.jsonl > records.jsonl    one record a line, for programs
   cat articles.jsonl | copydesk annotate -j 4 | jq .layers.quotes
   copydesk annotate article.txt --plugins entities,quotes --set quotes.min_words=3
+  copydesk annotate news/ -o tables --format parquet  a corpus as tables for DuckDB and pandas
   copydesk explain article.txt                        the text with what was found underlined
   copydesk plugins                                    which processors are there, and where
 
@@ -48,11 +53,14 @@ pub struct Cli {
 pub enum Command {
     /// Annotate articles
     ///
-    /// Reads plain text (one article), JSON (an object, an array of objects, or {"articles": [...]}) and JSONL (an object a line), told
-    /// apart by content. The text of an object is taken from `text`, `maintext`, `body`, `body_text`, `content` or `article`, its title from
+    /// Reads plain text (one article), JSON (an object, an array of objects, or {"articles": [...]}), JSONL (an object a line), CSV and
+    /// Parquet (a row an article) and HTML (the article in a page), told apart by content, and packed by gzip or zstd. The text of an object is taken from `text`, `maintext`, `body`, `body_text`, `content` or `article`, its title from
     /// `title` or `headline`, its id from `id`, `guid`, `uri`, `filename` or `url`: what news-please, ninjs and NewsAPI write.
     ///
     /// Each article gives one record, in order. What could not be read or failed gives a record too, with the reason in `problems`.
+    ///
+    /// A corpus goes into a folder: `-o DIR --format parquet` (or csv) writes tables, `-o DIR/` records, in numbered parts that are the same
+    /// for any number of workers; a run that was broken off goes on with --resume. docs/tables.md describes the tables.
     #[command(after_long_help = EXAMPLES)]
     Annotate(Annotate),
     /// Show articles with what was found underlined, as tests are written
@@ -64,6 +72,19 @@ pub enum Command {
     /// Write a processor of your own
     #[command(subcommand)]
     Plugin(Plugin),
+    /// Annotate once more, in a finished folder of a corpus, the parts in which articles have problems
+    ///
+    /// With the plugins as they are now and the configuration of the run. Each such part is made anew as a whole and takes the place of
+    /// the old one when it is on disk.
+    Retry(Retry),
+    /// Score records against gold: precision, recall, F1
+    ///
+    /// Gold is JSONL, offsets in code points, ends exclusive: {"id", "text"} and, by layer, "spans": [{"start", "end", "label"}];
+    /// "quotes": [{"start", "end", "type", "speaker": {"start", "end"} or null}] and, if there, "coref": [[{"start", "end"}]];
+    /// "target": {"start", "end"} or null, "label".
+    Eval(Eval),
+    /// Measure words a second of each stage on one core, with a 95 % confidence interval
+    Bench(Bench),
     /// Print the JSON Schema of the records
     Schema,
 }
@@ -80,6 +101,8 @@ pub struct Annotate {
     #[arg(long)]
     pub tokens: bool,
     #[command(flatten)]
+    pub corpus: Corpus,
+    #[command(flatten)]
     pub run: Run,
 }
 
@@ -94,8 +117,35 @@ pub struct Explain {
 
 #[derive(Debug, Default, Args)]
 pub struct Run {
-    /// Files to read; `-` or none: standard input
-    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How many articles to work on at once [default: the number of cores]; the output is the same for any number
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Stop at the first article that has a problem
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// Write to a file, which appears when it is complete, or a corpus into a folder
+    ///
+    /// It is a folder if it ends in `/`, if there is a folder of that name, or if the format is parquet or csv.
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+    /// Let --output replace a file that is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// At the end, write to standard error, as JSON: time of each stage, time an article takes, peak memory
+    #[arg(long)]
+    pub stats: bool,
+    /// Show what plugins log, not only their warnings
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Which plugins run, and how they are configured.
+#[derive(Debug, Default, Args)]
+pub struct Choice {
     /// Plugins to run, by id or path, separated by commas; `none`: only sections and sentences
     ///
     /// The default is entities,quotes,sentiment, as far as they are found. What is a path has a `/` or ends as libraries do. The order
@@ -122,24 +172,6 @@ pub struct Run {
     /// passed over. What it finds has `watched` in its entity. An article may bring its own in `targets`: [{"start": 5, "end": 9}].
     #[arg(long, value_name = "FILE")]
     pub watch: Option<PathBuf>,
-    /// How many articles to work on at once [default: the number of cores]; the output is the same for any number
-    #[arg(short = 'j', long = "jobs", value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
-    /// Stop at the first article that has a problem
-    #[arg(long)]
-    pub fail_fast: bool,
-    /// Write to a file, which appears when it is complete
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Let --output replace a file that is there
-    #[arg(long, requires = "output")]
-    pub force: bool,
-    /// At the end, write the time of each stage to standard error, as JSON
-    #[arg(long)]
-    pub stats: bool,
-    /// Show what plugins log, not only their warnings
-    #[arg(short, long)]
-    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -159,6 +191,10 @@ pub enum Format {
     Pretty,
     /// The text with what was found underlined
     Explain,
+    /// Tables, in a folder: articles, mentions, entities, quotes, sentiment, who_said_what, problems
+    Csv,
+    /// The same tables as Parquet
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,6 +2,8 @@
 
 mod args;
 mod commands;
+mod corpus;
+mod eval;
 mod inputs;
 mod output;
 mod settings;

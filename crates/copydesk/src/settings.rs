@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_host::{Order, Search};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{args, watch};
 
@@ -28,31 +28,50 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub fn check(run: &args::Run, search: &Search) -> Result<Settings> {
+    pub fn check(choice: &args::Choice, search: &Search) -> Result<Settings> {
         let mut settings = Settings::default();
         let mut plugins = None;
-        if let Some(file) = &run.config {
+        if let Some(file) = &choice.config {
             plugins = settings.read_file(file)?;
         }
-        for assignment in &run.set {
+        for assignment in &choice.set {
             settings.set(assignment)?;
         }
-        if let Some(file) = &run.watch {
+        if let Some(file) = &choice.watch {
             let configuration = settings.configuration.entry(watch::PLUGIN.to_owned()).or_default();
             let already = configuration.insert(watch::KEY.to_owned(), watch::read(file)?);
             ensure!(already.is_none(), "--watch and {}.{} are both given; give one", watch::PLUGIN, watch::KEY);
         }
-        if !run.plugins.is_empty() {
-            plugins = Some(run.plugins.clone());
+        if !choice.plugins.is_empty() {
+            plugins = Some(choice.plugins.clone());
         }
-        if !run.plugin.is_empty() {
-            plugins.get_or_insert_default().extend(run.plugin.iter().cloned());
+        if !choice.plugin.is_empty() {
+            plugins.get_or_insert_default().extend(choice.plugin.iter().cloned());
         }
         match plugins {
             Some(named) => settings.plugins = without_none(named)?,
             None => settings.take_standard(search)?,
         }
         Ok(settings)
+    }
+
+    /// As a manifest keeps them.
+    pub fn to_json(&self) -> Value {
+        let order = if self.order == Order::AsGiven { "given" } else { "sorted" };
+        json!({"plugins": self.plugins, "order": order, "configuration": self.configuration})
+    }
+
+    /// The way back.
+    pub fn of_json(value: &Value) -> Result<Settings> {
+        let part = |key: &str| value.get(key).cloned().unwrap_or_default();
+        let order = if part("order") == "given" { Order::AsGiven } else { Order::Sorted };
+        let plugins = serde_json::from_value(part("plugins"))?;
+        Ok(Settings {
+            plugins,
+            order,
+            configuration: serde_json::from_value(part("configuration"))?,
+            absent: Vec::new(),
+        })
     }
 
     fn take_standard(&mut self, search: &Search) -> Result<()> {

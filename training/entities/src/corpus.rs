@@ -178,6 +178,7 @@ pub fn examples(
                         features = left.clone();
                         evidence.right(end, &mut |f| features.extend(index.number(f)));
                         evidence.inside(start, end, key, &mut |f| features.extend(index.number(f)));
+                        evidence.elsewhere(start, key, &mut |f| features.extend(index.number(f)));
                     }
                     let demonym = is_demonym(lexicon.classes(key));
                     let exact = here.iter().find(|h| h.0 == span.start && h.1 == span.end);

@@ -1,12 +1,13 @@
 //! From one JSON object to an article: which field names are understood, and how title and body become one text.
 
 use std::fmt;
+use std::sync::Arc;
 
 use copydesk_core::{Article, Meta};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
 
-use super::targets;
+use super::{Columns, targets};
 use crate::{Error, RECORD_SCHEMA_ID};
 
 /// The names under which a field is understood, the first that is there winning: news-please, ninjs, NewsAPI, records of copydesk, and
@@ -27,27 +28,47 @@ pub(crate) fn names_of(field: &str) -> &'static [&'static str] {
     FIELD_NAMES.iter().find(|(name, _)| *name == field).map_or(&[], |(_, names)| names)
 }
 
-/// The fields of one object that have a meaning here; all others are skipped unread.
+/// The fields of one object that have a meaning here.
 #[derive(Default)]
 pub(crate) struct Fields(Vec<(&'static str, Value)>);
 
-/// Makes an article of a JSON object.
-///
-/// `default_id` names it if no field does. With an error comes what could be read beside the text.
-pub(crate) fn article(json: &str, default_id: impl FnOnce() -> String) -> (String, Result<Article, (Error, Meta)>) {
+/// An article with its id. With an error comes what could be read beside the text.
+pub(crate) type Named = (String, Result<Article, (Error, Meta)>);
+
+/// Makes an article of a JSON object. `default_id` names it if no field does.
+pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Named {
     let mut parser = serde_json::Deserializer::from_str(json);
-    let parsed = Fields::default().deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
+    let parsed = Object(columns).deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
     match parsed {
-        Ok(fields) => {
-            let id = fields.scalar("id").unwrap_or_else(default_id);
-            let meta = fields.meta();
-            (id.clone(), fields.into_article(id, meta.clone()).map_err(|error| (error, meta)))
-        }
-        Err(error) => (default_id(), Err((Error::json(&error), Meta::default()))),
+        Ok(fields) => fields.named(default_id),
+        Err(error) => (default_id, Err((Error::json(&error), Meta::default()))),
     }
 }
 
+/// Makes an article of the cells of a table's row, as of an object whose fields they are.
+pub(crate) fn of_cells(cells: Vec<(Arc<str>, String)>, columns: &Columns, default_id: String) -> Named {
+    let mut fields = Fields::default();
+    for (column, cell) in cells {
+        if let Some(name) = columns.known(&column) {
+            fields.set(name, Value::String(cell));
+        }
+    }
+    fields.named(default_id)
+}
+
 impl Fields {
+    fn named(self, default_id: String) -> Named {
+        let id = self.scalar("id").unwrap_or(default_id);
+        let meta = self.meta();
+        (id.clone(), self.into_article(id, meta.clone()).map_err(|error| (error, meta)))
+    }
+
+    /// Of a field that is there twice, the last counts.
+    fn set(&mut self, name: &'static str, value: Value) {
+        self.0.retain(|(known, _)| *known != name);
+        self.0.push((name, value));
+    }
+
     fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(known, value)| *known == name && !value.is_null()).map(|(_, value)| value)
     }
@@ -168,7 +189,7 @@ fn whole(id: String, text: String, meta: Meta) -> Result<Article, Error> {
 }
 
 /// An article whose title is told apart from its body: one text of both, unless the body begins with the title; and where the body is.
-fn joined(id: String, title: &str, body: String, meta: Meta) -> Result<(Article, usize), Error> {
+pub(crate) fn joined(id: String, title: &str, body: String, meta: Meta) -> Result<(Article, usize), Error> {
     if let Some(range) = title_in(&body, title) {
         return Ok((with_title(Article::new(id, body, meta), Some(range))?, 0));
     }
@@ -216,7 +237,10 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Fields {
+/// Reads an object: the fields that have a meaning here, all others unread.
+struct Object<'c>(&'c Columns);
+
+impl<'de> DeserializeSeed<'de> for Object<'_> {
     type Value = Fields;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields, D::Error> {
@@ -224,34 +248,31 @@ impl<'de> DeserializeSeed<'de> for Fields {
     }
 }
 
-impl<'de> Visitor<'de> for Fields {
+impl<'de> Visitor<'de> for Object<'_> {
     type Value = Fields;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object that holds an article")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Fields, A::Error> {
-        while let Some(key) = map.next_key_seed(KnownName)? {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = Fields::default();
+        while let Some(key) = map.next_key_seed(KnownName(self.0))? {
             match key {
-                Some(name) => {
-                    let value = map.next_value()?;
-                    self.0.retain(|(known, _)| *known != name);
-                    self.0.push((name, value));
-                }
+                Some(name) => fields.set(name, map.next_value_seed(Shallow(DEPTH))?),
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        Ok(self)
+        Ok(fields)
     }
 }
 
 /// Reads a key: the name, if it has a meaning here.
-struct KnownName;
+struct KnownName<'c>(&'c Columns);
 
-impl<'de> DeserializeSeed<'de> for KnownName {
+impl<'de> DeserializeSeed<'de> for KnownName<'_> {
     type Value = Option<&'static str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -259,7 +280,7 @@ impl<'de> DeserializeSeed<'de> for KnownName {
     }
 }
 
-impl Visitor<'_> for KnownName {
+impl Visitor<'_> for KnownName<'_> {
     type Value = Option<&'static str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -267,7 +288,86 @@ impl Visitor<'_> for KnownName {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        let names = FIELD_NAMES.iter().flat_map(|(_, names)| *names).chain(&["schema", "meta", "targets", "offsets"]);
-        Ok(names.copied().find(|name| *name == key))
+        Ok(self.0.known(key))
+    }
+}
+
+/// The depth to which values are read: of `bodies`, an array of objects of texts. What lies deeper means nothing here, and must not
+/// cost the article its text, however deep it is.
+const DEPTH: usize = 3;
+
+/// Reads a value to a depth; arrays and objects further down are empty.
+#[derive(Clone, Copy)]
+struct Shallow(usize);
+
+impl<'de> DeserializeSeed<'de> for Shallow {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Shallow {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, yes: bool) -> Result<Value, E> {
+        Ok(yes.into())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        match self.0.checked_sub(1).map(Shallow) {
+            Some(inner) => {
+                while let Some(item) = items.next_element_seed(inner)? {
+                    array.push(item);
+                }
+            }
+            None => while items.next_element::<IgnoredAny>()?.is_some() {},
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            match self.0.checked_sub(1).map(Shallow) {
+                Some(inner) => {
+                    object.insert(key, map.next_value_seed(inner)?);
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(Value::Object(object))
     }
 }

@@ -1,23 +1,35 @@
-//! `copydesk annotate` and `copydesk explain`: articles in, plugins over them, records out.
+//! `copydesk annotate` and `copydesk explain`: articles in, plugins over them, records out, to one place or into a folder of parts.
 
 use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
-use copydesk_core::Record;
+use anyhow::{Context, Result, bail, ensure};
+use copydesk_core::Layer;
 use copydesk_formats::Options;
-use copydesk_host::{Builder, Level, Pipeline, Search, Stats};
-use serde_json::{Value, json};
+use copydesk_host::{Search, run_with};
 
+use super::pipeline::{open, workers};
+use super::stats::stats;
 use crate::args::{Annotate, Explain, Format, Run, When};
+use crate::corpus::{self, Kind, Plan, Report};
 use crate::inputs::Inputs;
-use crate::output::{Outcome, Screen, Sink, View, tell, tell_json};
+use crate::output::{Outcome, Progress, Screen, Sink, View, counted, duration, in_one_line, make, tell, tell_json};
 use crate::settings::Settings;
 
 pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
+    if let Some(folder) = folder(args)? {
+        return into_folder(args, folder);
+    }
+    ensure!(
+        !args.corpus.resume,
+        "--resume goes on in a folder; name one with -o DIR/, or with --format parquet or csv"
+    );
+    ensure!(
+        args.corpus.shard.is_none(),
+        "--shard is for runs into a folder; name one with -o DIR/, or with --format parquet or csv"
+    );
     let to_file = target(&args.run).is_some();
     // What a terminal is told about colour is nothing to a file.
     let color = if to_file && color == When::Auto { When::Never } else { color };
@@ -25,16 +37,19 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
     let default = if screen.terminal && !to_file { Format::Pretty } else { Format::Jsonl };
     let options = Options { offsets: args.offsets.into(), tokens: args.tokens };
     let view = match args.format.unwrap_or(default) {
-        Format::Jsonl => View::Json(copydesk_formats::Format::Jsonl, options),
-        Format::Json => View::Json(copydesk_formats::Format::Json, options),
+        Format::Jsonl => View::Jsonl(options),
+        Format::Json => View::Json(options),
         Format::Pretty => View::Pretty(screen),
         Format::Explain => View::Explain(Vec::new()),
+        Format::Csv | Format::Parquet => bail!("tables are several files; name their folder with -o DIR"),
     };
-    run(&args.run, view)
+    let limit = if args.run.fail_fast { Some(0) } else { args.corpus.max_failures };
+    to_one_place(&args.run, view, limit)
 }
 
 pub fn explain(args: Explain) -> Result<Outcome> {
-    run(&args.run, View::Explain(args.layers))
+    let limit = args.run.fail_fast.then_some(0);
+    to_one_place(&args.run, View::Explain(args.layers), limit)
 }
 
 /// The file to write; `None`: standard output.
@@ -42,39 +57,128 @@ fn target(run: &Run) -> Option<&Path> {
     run.output.as_deref().filter(|path| path.as_os_str() != "-")
 }
 
-/// Runs articles through plugins to wherever `view` shows them.
-pub fn run(run: &Run, view: View) -> Result<Outcome> {
+/// The folder to fill, if one is meant: by the format, by a `/` at its end, or because it is there.
+fn folder(args: &Annotate) -> Result<Option<&Path>> {
+    let Some(path) = target(&args.run) else { return Ok(None) };
+    let tables = matches!(args.format, Some(Format::Csv | Format::Parquet));
+    let is_folder = path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/");
+    ensure!(!tables || is_folder || !path.exists(), "{} is a file; tables go into a folder", path.display());
+    Ok((tables || is_folder).then_some(path))
+}
+
+fn into_folder(args: &Annotate, folder: &Path) -> Result<Outcome> {
+    let kind = match args.format.unwrap_or(Format::Jsonl) {
+        Format::Jsonl => Kind::Jsonl { tokens: args.tokens },
+        Format::Csv => Kind::Csv,
+        Format::Parquet => Kind::Parquet,
+        Format::Json | Format::Pretty | Format::Explain => {
+            bail!("{} is a folder; parts in it are jsonl, csv or parquet", folder.display())
+        }
+    };
+    ensure!(
+        cfg!(feature = "parquet") || kind != Kind::Parquet,
+        "this copydesk was built without the feature `parquet`"
+    );
+    ensure!(!args.tokens || kind.is_records(), "tokens are in no table; --tokens is for --format jsonl");
+    ensure!(!args.run.force, "--force replaces a file; a folder is never replaced: take another one, or --resume");
+    if !args.corpus.resume {
+        corpus::check_new(folder)?;
+    }
     let started = Instant::now();
-    let inputs = Inputs::check(&run.files)?;
-    let pipeline = open(run)?;
+    let inputs = Inputs::check(&args.run.reading)?;
+    let search = Search::from_environment();
+    let settings = Settings::check(&args.run.choice, &search)?;
+    let as_json = settings.to_json();
+    let pipeline = open(settings, &search, args.run.verbose)?;
     let opened = started.elapsed();
-    let mut sink = Sink::open(view, target(run), run.force, inputs.reads_stdin())?;
+    let plan = Plan {
+        folder,
+        pipeline: &pipeline,
+        workers: workers(args.run.jobs),
+        inputs,
+        kind,
+        unit: args.offsets.into(),
+        shard: args.corpus.shard,
+        part_articles: args.corpus.part_articles.get(),
+        max_failures: if args.run.fail_fast { Some(0) } else { args.corpus.max_failures },
+        settings: as_json,
+    };
+    let workers = plan.workers;
+    let report = if args.corpus.resume { plan.resume()? } else { Some(plan.start()?) };
+    let Some(report) = report else {
+        tell(&format!("the run in {} is finished; there is nothing to go on with", folder.display()));
+        return Ok(Outcome::Good);
+    };
+    if args.run.stats {
+        tell_json(&stats(&report.stats, workers, opened, None, started.elapsed()));
+    }
+    Ok(conclude(&report, folder, started.elapsed().saturating_sub(opened)))
+}
+
+/// Says what a run into a folder came to.
+pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
+    let Report { stats, totals, first_problem, stopped } = report;
+    let name = folder.display();
+    let rate = counted(stats.articles, stats.tokens, 0, time);
+    tell(&format!("{rate} in {}; {name} holds {} articles in {} parts", duration(time), totals.articles, totals.parts));
+    if let Some(first) = first_problem {
+        let named = if *stopped { "too many articles have problems; stopped" } else { "some articles have problems" };
+        let remedy =
+            if *stopped { "; what is whole stays, and --resume goes on with it" } else { ", named in their rows" };
+        tell(&format!("{named}{remedy}; the first: {first}"));
+    }
+    if *stopped || totals.problems > 0 { Outcome::SomeFailed } else { Outcome::Good }
+}
+
+/// Runs articles through plugins to wherever `view` shows them; more problems than `limit` end the run.
+pub fn to_one_place(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome> {
+    let started = Instant::now();
+    let inputs = Inputs::check(&run.reading)?;
+    let search = Search::from_environment();
+    let pipeline = open(Settings::check(&run.choice, &search)?, &search, run.verbose)?;
+    let opened = started.elapsed();
+    let mut sink = Sink::open(view.clone(), target(run), run.force, inputs.reads_stdin())?;
     if inputs.reads_terminal() {
         tell("reading from the terminal; end with Ctrl-D");
     }
 
-    let workers = run.jobs.map_or_else(|| available_parallelism().map_or(1, |n| n.get()), |n| n.get());
+    let workers = workers(run.jobs);
     let mut problems = Problems::default();
     let mut output = Duration::ZERO;
-    let summary = copydesk_host::run(&pipeline, workers, inputs, |record| {
-        problems.note(&record);
+    let (total, read) = (if inputs.reads_stdin() { None } else { inputs.total() }, inputs.counter());
+    // Over records that go to the terminal a bar would only flicker.
+    let mut progress = (!sink.is_watched()).then(|| Progress::new(total, read));
+    let make = |_, record| {
+        let words = copydesk_core::Record::layers(&record).get("tokens").map_or(0, Layer::len) as u64;
+        (words, in_one_line(&record), make(&view, record))
+    };
+    let summary = run_with(&pipeline, workers, inputs.articles(), make, |(words, problem, ready)| {
+        if let Some(progress) = &mut progress {
+            progress.add(words, problem.is_some());
+        }
+        problems.note(problem);
         let start = Instant::now();
-        let written = sink.write(&record);
+        let written = sink.write(&ready);
         output += start.elapsed();
         match written {
             Err(error) => ControlFlow::Break(Stop::Output(error)),
-            Ok(()) if run.fail_fast && problems.records > 0 => ControlFlow::Break(Stop::Problem),
+            Ok(()) if limit.is_some_and(|most| problems.records > most) => ControlFlow::Break(Stop::Problems),
             Ok(()) => ControlFlow::Continue(()),
         }
-    })?;
+    });
+    if let Some(progress) = progress {
+        progress.end();
+    }
+    let summary = summary?;
     let cannot_write = || match target(run) {
         Some(path) => format!("cannot write {}", path.display()),
         None => "cannot write to standard output".into(),
     };
+    let flag = if run.fail_fast { "--fail-fast" } else { "--max-failures" };
     match summary.stopped {
         Some(Stop::Output(error)) => return Err(error).with_context(cannot_write),
-        Some(Stop::Problem) if target(run).is_some() => {
-            tell(&format!("{}; stopped there (--fail-fast), nothing written", problems.first));
+        Some(Stop::Problems) if target(run).is_some() => {
+            tell(&format!("{}; stopped there ({flag}), nothing written", problems.first));
             return Ok(Outcome::SomeFailed);
         }
         _ => {}
@@ -82,13 +186,13 @@ pub fn run(run: &Run, view: View) -> Result<Outcome> {
     let shown = sink.shows_problems();
     sink.finish().with_context(cannot_write)?;
     if run.stats {
-        tell_json(&stats(&summary.stats, workers, opened, output, started.elapsed()));
+        tell_json(&stats(&summary.stats, workers, opened, Some(output), started.elapsed()));
     }
     if problems.records == 0 {
         return Ok(Outcome::Good);
     }
     if summary.stopped.is_some() {
-        tell(&format!("{}; stopped there (--fail-fast)", problems.first));
+        tell(&format!("{}; stopped there ({flag})", problems.first));
     } else if !shown {
         let Problems { records, first } = problems;
         tell(&format!(
@@ -101,7 +205,7 @@ pub fn run(run: &Run, view: View) -> Result<Outcome> {
 
 /// Why a run stopped before its end.
 enum Stop {
-    Problem,
+    Problems,
     Output(io::Error),
 }
 
@@ -113,58 +217,11 @@ struct Problems {
 }
 
 impl Problems {
-    fn note(&mut self, record: &Record) {
-        let Some(problem) = record.problems.first() else { return };
+    fn note(&mut self, problem: Option<String>) {
+        let Some(problem) = problem else { return };
         if self.records == 0 {
-            // What the reader says names the file and the line itself.
-            self.first = match record.text() {
-                None => problem.message.clone(),
-                Some(_) => {
-                    format!("{}: {} {}: {}", record.id(), problem.processor, problem.kind.as_str(), problem.message)
-                }
-            };
+            self.first = problem;
         }
         self.records += 1;
     }
-}
-
-fn open(run: &Run) -> Result<Pipeline> {
-    let search = Search::from_environment();
-    let settings = Settings::check(run, &search)?;
-    if !settings.absent.is_empty() {
-        let (absent, used) = (settings.absent.join(", "), settings.plugins.join(", "));
-        tell(&format!("not found, and left out: {absent}; running {used} (--plugins says which to run)"));
-    }
-    let level = if run.verbose { Level::Debug } else { Level::Warn };
-    let mut builder = Builder::new().order(settings.order);
-    builder = builder.log(level, |_, processor, line| tell(&format!("{processor}: {line}")));
-    for plugin in settings.plugins {
-        builder = builder.plugin(plugin);
-    }
-    for (id, configuration) in settings.configuration {
-        builder = builder.configure(id, Value::Object(configuration));
-    }
-    Ok(builder.open(&search)?)
-}
-
-/// Time in seconds. Stages are summed over the workers; `output` is writing, on the thread that collects.
-fn stats(stats: &Stats, workers: usize, opened: Duration, output: Duration, total: Duration) -> Value {
-    let seconds = |time: Duration| (time.as_secs_f64() * 1e6).round() / 1e6;
-    let rate = |time: Duration| (stats.tokens as f64 / time.as_secs_f64().max(1e-9)).round() as u64;
-    let stage = |name: &str, time| json!({"stage": name, "seconds": seconds(time), "words_per_second": rate(time)});
-    let mut stages = vec![stage("segmentation", stats.segmentation)];
-    for processor in &stats.processors {
-        let mut entry = stage(&processor.id, processor.process);
-        entry["boundary_seconds"] = seconds(processor.boundary).into();
-        entry["rows"] = processor.rows.into();
-        entry["problems"] = processor.problems.into();
-        stages.push(entry);
-    }
-    stages.push(stage("output", output));
-    let running = total.saturating_sub(opened);
-    json!({
-        "articles": stats.articles, "words": stats.tokens, "bytes": stats.bytes, "workers": workers,
-        "opening_seconds": seconds(opened), "seconds": seconds(total), "words_per_second": rate(running),
-        "stages": stages,
-    })
 }

@@ -5,6 +5,7 @@
 mod explain;
 mod file;
 mod pretty;
+mod progress;
 mod sink;
 mod style;
 
@@ -12,9 +13,11 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use copydesk_core::Record;
 
 use crate::args::When;
-pub use sink::{Sink, View};
+pub use progress::{Progress, counted, duration, grouped};
+pub use sink::{Sink, View, make};
 pub use style::{Colour, Piece, Style, paint, printable, wrap};
 
 /// How a command ended that could run.
@@ -47,6 +50,16 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 pub fn tell(message: &str) {
     // Where standard error is closed there is nobody to tell.
     let _ = writeln!(io::stderr(), "copydesk: {}", message.trim_end().replace('\n', " "));
+}
+
+/// The first of a record's problems, in one line; `None`: it has none.
+pub fn in_one_line(record: &Record) -> Option<String> {
+    let problem = record.problems.first()?;
+    // What the reader says names the file and the line itself.
+    Some(match record.text() {
+        None => problem.message.clone(),
+        Some(_) => format!("{}: {} {}: {}", record.id(), problem.processor, problem.kind.as_str(), problem.message),
+    })
 }
 
 /// A line of JSON on standard error.

@@ -1,21 +1,41 @@
 //! Where records go, and in which form.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Result;
 use copydesk_core::Record;
-use copydesk_formats::{Options, Writer};
+use copydesk_formats::{Options, Writer, write_record};
 
 use super::file::Pending;
 use super::{Screen, explain::explain, pretty::pretty};
 
 /// How records are written.
+#[derive(Clone)]
 pub enum View {
-    Json(copydesk_formats::Format, Options),
+    /// One a line.
+    Jsonl(Options),
+    /// Indented.
+    Json(Options),
     Pretty(Screen),
     /// These layers underlined; none named: all.
     Explain(Vec<String>),
+}
+
+/// A record on its way to a sink.
+pub enum Ready {
+    Line(Vec<u8>),
+    Record(Box<Record>),
+}
+
+/// Makes of a record what a [`Sink`] of the view takes: a worker's part of the writing.
+pub fn make(view: &View, record: Record) -> Ready {
+    let View::Jsonl(options) = view else { return Ready::Record(Box::new(record)) };
+    let mut line = Vec::new();
+    // A vector takes whatever is written to it.
+    let _ = write_record(&mut line, &record, options);
+    line.push(b'\n');
+    Ready::Line(line)
 }
 
 /// Writes records in one view to one place.
@@ -29,6 +49,7 @@ pub struct Sink {
 type Out = BufWriter<Box<dyn Write>>;
 
 enum Form {
+    Jsonl(Out),
     Json(Writer<Out>),
     Pretty { out: Out, screen: Screen, first: bool },
     Explain { out: Out, layers: Vec<String>, first: bool },
@@ -46,26 +67,38 @@ impl Sink {
         };
         let out = BufWriter::with_capacity(64 << 10, out);
         let form = match view {
-            View::Json(format, options) => Form::Json(Writer::new(out, format, options)),
+            View::Jsonl(_) => Form::Jsonl(out),
+            View::Json(options) => Form::Json(Writer::new(out, copydesk_formats::Format::Json, options)),
             View::Pretty(screen) => Form::Pretty { out, screen, first: true },
             View::Explain(layers) => Form::Explain { out, layers, first: true },
         };
         Ok(Sink { form, file, eager })
     }
 
-    /// Whether a person reads the problems in what is written.
-    pub fn shows_problems(&self) -> bool {
-        !matches!(self.form, Form::Json(_))
+    /// Whether the records themselves appear on a terminal.
+    pub fn is_watched(&self) -> bool {
+        self.file.is_none() && io::stdout().is_terminal()
     }
 
-    pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        let (out, text, first) = match &mut self.form {
-            Form::Json(writer) => {
-                writer.write(record)?;
-                return if self.eager { writer.flush() } else { Ok(()) };
+    /// Whether a person reads the problems in what is written.
+    pub fn shows_problems(&self) -> bool {
+        !matches!(self.form, Form::Jsonl(_) | Form::Json(_))
+    }
+
+    pub fn write(&mut self, ready: &Ready) -> io::Result<()> {
+        let (out, text, first) = match (&mut self.form, ready) {
+            (Form::Jsonl(out), Ready::Line(line)) => {
+                out.write_all(line)?;
+                return if self.eager { out.flush() } else { Ok(()) };
             }
-            Form::Pretty { out, screen, first } => (out, pretty(record, *screen), first),
-            Form::Explain { out, layers, first } => (out, explain(record, layers, *first), first),
+            (Form::Json(writer), Ready::Record(record)) => return writer.write(record),
+            (Form::Pretty { out, screen, first }, Ready::Record(record)) => (out, pretty(record, *screen), first),
+            (Form::Explain { out, layers, first }, Ready::Record(record)) => {
+                (out, explain(record, layers, *first), first)
+            }
+            (_, Ready::Line(_)) | (Form::Jsonl(_), _) => {
+                return Err(io::Error::other("a record was made for another view; this is a defect of copydesk"));
+            }
         };
         if !*first {
             out.write_all(b"\n")?;
@@ -79,7 +112,7 @@ impl Sink {
     pub fn finish(self) -> io::Result<()> {
         match self.form {
             Form::Json(writer) => drop(writer.finish()?),
-            Form::Pretty { mut out, .. } | Form::Explain { mut out, .. } => out.flush()?,
+            Form::Jsonl(mut out) | Form::Pretty { mut out, .. } | Form::Explain { mut out, .. } => out.flush()?,
         }
         self.file.map_or(Ok(()), Pending::complete)
     }

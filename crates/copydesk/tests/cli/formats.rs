@@ -10,9 +10,13 @@ use crate::desk::{Desk, finish, snapshot};
 #[test]
 fn help() {
     let desk = Desk::new();
-    let said = ["--help", "annotate --help", "annotate -h", "explain -h", "plugins --help"]
+    let verbs = ["--help", "annotate --help", "annotate -h", "explain -h", "plugins --help"];
+    let authors = ["plugin --help", "plugin new --help", "plugin dev --help", "plugin show --help"];
+    let said = [&verbs[..], &authors]
+        .concat()
+        .into_iter()
         .map(|args| format!("$ copydesk {args}\n{}\n", desk.plain(&desk.run(args).whole())));
-    snapshot("help.txt", &said.concat());
+    snapshot("help.txt", &said.collect::<String>());
     assert_eq!(desk.run("").code, 2);
     assert_eq!(desk.run("annotat").code, 2);
 }

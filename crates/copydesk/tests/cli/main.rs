@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod bad_input;
+mod corpus;
 mod desk;
+mod eval;
 mod formats;
 mod project;
 mod settings;

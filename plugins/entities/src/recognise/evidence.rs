@@ -202,7 +202,7 @@ impl Evidence<'_> {
             self.parts(words, add);
         }
         self.shapes(start, end, add);
-        self.notes(start, end, key, add);
+        self.cases(start, end, add);
         if start == self.sentence.words.start && end == self.sentence.words.end {
             add(context(3));
         }
@@ -345,7 +345,7 @@ impl Evidence<'_> {
         }
     }
 
-    fn notes(&self, start: usize, end: usize, key: u64, add: &mut impl FnMut(Feature)) {
+    fn cases(&self, start: usize, end: usize, add: &mut impl FnMut(Feature)) {
         let document = |bit: u32| Feature::new(Place::Document, bit);
         let first = self.word(start);
         if end == start + 1 {
@@ -356,13 +356,13 @@ impl Evidence<'_> {
                 add(document(1));
             }
         }
+    }
+
+    /// What a first reading found elsewhere in the article of the phrase `key` that starts at word `start`: all that the second reading adds.
+    pub fn elsewhere(&self, start: usize, key: u64, add: &mut impl FnMut(Feature)) {
         let seen = self.notes.seen(key, start);
-        if seen != 0 {
-            for bit in 0..10 {
-                if seen & (1 << bit) != 0 {
-                    add(document(bit + 2));
-                }
-            }
+        for bit in (0..10).filter(|bit| seen & (1 << bit) != 0) {
+            add(Feature::new(Place::Document, bit + 2));
         }
     }
 }

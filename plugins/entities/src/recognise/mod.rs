@@ -104,9 +104,11 @@ impl Recogniser {
     /// With `tags`, what the encoder says counts too.
     pub fn find(&self, words: &Words<'_>, lexicon: &Lexicon, tags: Option<&Tags>) -> Vec<Found> {
         let mut notes = Notes::of_case(words);
-        let first = self.read(words, lexicon, &notes, tags);
+        let mut sums = Sums::default();
+        let first = self.reading(words, lexicon, &notes, tags, &mut sums);
         notes.add(words, &first);
-        let mut found = self.read(words, lexicon, &notes, tags);
+        sums.rewind();
+        let mut found = self.reading(words, lexicon, &notes, tags, &mut sums);
         let curve = if tags.is_some() { self.accurate } else { self.fast };
         found.iter_mut().for_each(|name| name.score = curve.apply(name.score));
         found
@@ -154,6 +156,7 @@ impl Recogniser {
         let mut add = |feature: Feature| self.weights.add(feature, &mut totals);
         evidence.left(range.start, &mut add);
         evidence.inside(range.start, range.end, key, &mut add);
+        evidence.elsewhere(range.start, key, &mut add);
         evidence.right(range.end, &mut add);
         let tags = evidence.tags.filter(|_| range.len() <= LONGEST).map(|tags| tags.stretch(range));
         let best = (0..OUTSIDE).max_by(|&a, &b| {
@@ -165,13 +168,24 @@ impl Recogniser {
 
     /// One reading, knowing `notes`.
     pub fn read(&self, words: &Words<'_>, lexicon: &Lexicon, notes: &Notes, tags: Option<&Tags>) -> Vec<Found> {
+        self.reading(words, lexicon, notes, tags, &mut Sums::default())
+    }
+
+    fn reading(
+        &self,
+        words: &Words<'_>,
+        lexicon: &Lexicon,
+        notes: &Notes,
+        tags: Option<&Tags>,
+        sums: &mut Sums,
+    ) -> Vec<Found> {
         let mut found = Vec::new();
         let mut lattice = Lattice::default();
         let mut pieces = Vec::new();
         for sentence in &words.sentences {
             let evidence = Evidence { tags, ..self.evidence(words, sentence, lexicon, notes) };
             runs(&evidence, |run| {
-                self.fill(&evidence, run.clone(), &mut lattice);
+                self.fill(&evidence, run.clone(), sums, &mut lattice);
                 pieces.clear();
                 lattice.best(&mut pieces);
                 for piece in &pieces {
@@ -202,35 +216,39 @@ impl Recogniser {
     }
 
     /// Weighs every stretch of a run.
-    fn fill(&self, evidence: &Evidence<'_>, run: Range<usize>, lattice: &mut Lattice) {
+    fn fill(&self, evidence: &Evidence<'_>, run: Range<usize>, sums: &mut Sums, lattice: &mut Lattice) {
         lattice.reset(run.len());
         let words = &evidence.words.words;
         let sum = |into: &mut [f32; LABELS], feature: Feature| self.weights.add(feature, into);
-        let rights: Vec<[f32; LABELS]> = (run.start + 1..=run.end)
-            .map(|end| {
-                let mut total = [0.0; LABELS];
-                evidence.right(end, &mut |f| sum(&mut total, f));
-                total
-            })
-            .collect();
+        let mut rights: Vec<Option<[f32; LABELS]>> = vec![None; run.len()];
         for start in run.clone() {
             let mut left = None;
             each_stretch(evidence, start, run.end, |end, key, allowed| {
                 let cell = lattice.at(start - run.start, end - run.start);
                 *cell = [0.0; LABELS];
                 if allowed && opens(&words[start]) {
-                    let left = left.get_or_insert_with(|| {
-                        let mut total = [0.0; LABELS];
-                        evidence.left(start, &mut |f| sum(&mut total, f));
+                    *cell = sums.next(|| {
+                        let left = left.get_or_insert_with(|| {
+                            let mut total = [0.0; LABELS];
+                            evidence.left(start, &mut |f| sum(&mut total, f));
+                            total
+                        });
+                        let right = rights[end - run.start - 1].get_or_insert_with(|| {
+                            let mut total = [0.0; LABELS];
+                            evidence.right(end, &mut |f| sum(&mut total, f));
+                            total
+                        });
+                        let mut total = *left;
+                        evidence.inside(start, end, key, &mut |f| sum(&mut total, f));
+                        let given = evidence.given(start, end, key);
+                        total
+                            .iter_mut()
+                            .zip(right)
+                            .zip(given)
+                            .for_each(|((total, right), given)| *total += *right + given);
                         total
                     });
-                    *cell = *left;
-                    evidence.inside(start, end, key, &mut |f| sum(cell, f));
-                    for ((total, right), given) in
-                        cell.iter_mut().zip(&rights[end - run.start - 1]).zip(evidence.given(start, end, key))
-                    {
-                        *total += right + given;
-                    }
+                    evidence.elsewhere(start, key, &mut |f| sum(cell, f));
                 }
                 if let Some(tags) = evidence.tags {
                     for (total, tag) in cell.iter_mut().zip(tags.stretch(start..end)) {
@@ -245,6 +263,29 @@ impl Recogniser {
                 }
             });
         }
+    }
+}
+
+/// What the stretches of an article weigh, but for what is seen elsewhere in it, in the order in which they are read: the second reading
+/// takes the sums of the first.
+#[derive(Default)]
+struct Sums {
+    sums: Vec<[f32; LABELS]>,
+    at: usize,
+}
+
+impl Sums {
+    /// The next sum: as it was read before, or weighed now.
+    fn next(&mut self, weigh: impl FnOnce() -> [f32; LABELS]) -> [f32; LABELS] {
+        if self.at == self.sums.len() {
+            self.sums.push(weigh());
+        }
+        self.at += 1;
+        self.sums[self.at - 1]
+    }
+
+    fn rewind(&mut self) {
+        self.at = 0;
     }
 }
 

@@ -10,8 +10,8 @@ use copydesk_host::{Descriptor, HOST_LAYERS, Library, Search};
 use serde_json::Value;
 
 use super::check;
-use crate::args::Run;
 use crate::args::plugin::Dev;
+use crate::args::{Choice, Reading, Run};
 use crate::commands::annotate;
 use crate::output::{Outcome, View, tell};
 
@@ -34,8 +34,10 @@ pub fn run(args: &Dev) -> Result<Outcome> {
     let mut plugins = providers(found.descriptors());
     plugins.push(shown);
     let layers = found.descriptors().iter().flat_map(|p| &p.provides).map(|l| l.layer.to_string()).collect();
-    let run = Run { files: articles, plugins, set: args.set.clone(), verbose: true, ..Run::default() };
-    annotate::run(&run, View::Explain(layers))
+    let choice = Choice { plugins, set: args.set.clone(), ..Choice::default() };
+    let reading = Reading { files: articles, ..Reading::default() };
+    let run = Run { reading, choice, verbose: true, ..Run::default() };
+    annotate::to_one_place(&run, View::Explain(layers), None)
 }
 
 /// Builds the project in a folder, which shows its errors on standard error; gives the library.

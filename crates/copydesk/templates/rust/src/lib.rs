@@ -37,6 +37,7 @@ impl Processor for Capitals {
     fn describe() -> Descriptor {
         Descriptor::new(ID, env!("CARGO_PKG_VERSION"))
             .summary(env!("CARGO_PKG_DESCRIPTION"))
+            .license(env!("CARGO_PKG_LICENSE"))
             .requires(layer::TOKENS)
             .provides(LAYER)
     }

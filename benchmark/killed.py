@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Kills a run into a folder at random moments, goes on each time, and compares the folder with that of a run left alone.
+
+usage: killed.py COPYDESK CORPUS FOLDER [--kills N] [--format F] [--part-articles N] [--seed S]
+  FOLDER: where both runs are put; it must not be there.
+"""
+import argparse
+import filecmp
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+
+def same(one, other):
+    """Names of files that are not the same in both folders."""
+    compared = filecmp.dircmp(one, other, ignore=[])
+    _, wrong, odd = filecmp.cmpfiles(one, other, compared.common_files, shallow=False)
+    inner = [f"{name}/{file}" for name in compared.common_dirs for file in same(f"{one}/{name}", f"{other}/{name}")]
+    return compared.left_only + compared.right_only + wrong + odd + inner
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("copydesk", "corpus", "folder"):
+        parser.add_argument(name)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--format", default="parquet")
+    parser.add_argument("--part-articles", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=7)
+    args = parser.parse_args()
+    os.mkdir(args.folder)
+    whole, killed = f"{args.folder}/whole", f"{args.folder}/killed"
+    command = [args.copydesk, "annotate", args.corpus, "--format", args.format, "--part-articles", str(args.part_articles)]
+    run = lambda folder, more: subprocess.Popen([*command, "-o", folder, *more], stderr=subprocess.PIPE, text=True)
+    start = time.perf_counter()
+    alone = run(whole, [])
+    alone.communicate()
+    took = time.perf_counter() - start
+    dice = random.Random(args.seed)
+    kills = finished = 0
+    while kills < args.kills:
+        there = os.path.exists(f"{killed}/manifest.jsonl")
+        child = run(killed, ["--resume"] if there else [])
+        # Most kills early, so that the run is killed often before it is through.
+        time.sleep(dice.random() ** 3 * took)
+        if child.poll() is None:
+            child.send_signal(signal.SIGKILL)
+            child.communicate()
+            kills += 1
+            continue
+        said = child.communicate()[1]
+        if child.returncode not in (0, 1):
+            sys.exit(f"after {kills} kills: {said}")
+        wrong = same(whole, killed)
+        if wrong:
+            sys.exit(f"after {kills} kills these files differ: {wrong}")
+        finished += 1
+        subprocess.run(["rm", "-r", killed], check=True)
+    if os.path.exists(f"{killed}/manifest.jsonl"):
+        said = run(killed, ["--resume"]).communicate()[1]
+        wrong = same(whole, killed)
+        if wrong:
+            sys.exit(f"at the end these files differ: {wrong}; {said}")
+        finished += 1
+    print(f"{kills} kills; {finished} runs ended, each with the files of the run left alone, byte for byte")
+
+
+if __name__ == "__main__":
+    main()

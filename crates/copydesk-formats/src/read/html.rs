@@ -1,0 +1,142 @@
+//! Pages: the article found in one, without what stands around it.
+//!
+//! `text` of such an article is its title, a blank line, and the text of its main part, a blank line between blocks: offsets count in that,
+//! not in the page's bytes. What the page says of itself (JSON-LD, OpenGraph, `meta`) is its meta.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use copydesk_core::{Article, Meta};
+use dom_smoothie::{Config, Readability, TextMode};
+use encoding_rs::{Encoding, UTF_8};
+
+use super::fields;
+use crate::Error;
+
+/// Where a page says in which encoding it is, it does so in its first bytes.
+const DECLARED_WITHIN: usize = 1024;
+
+/// The article of a page, called `id` if the page has no address. With what is known beside the text.
+pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>) {
+    let page = decoded(page);
+    // Other people's pages through other people's parser: what goes wrong there is the page's problem, and no one else's.
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
+        Readability::new(page.as_ref(), None, Some(config)).and_then(|mut page| page.parse())
+    }));
+    let found = match found {
+        Ok(Ok(found)) => found,
+        Ok(Err(error)) => return (Meta::default(), Err(Error::NoArticle(error.to_string()))),
+        Err(_) => return (Meta::default(), Err(Error::NoArticle("its markup cannot be followed".into()))),
+    };
+    let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let meta = Meta {
+        title: given(Some(found.title)),
+        published: given(found.published_time),
+        language: given(found.lang),
+        source: given(found.site_name),
+        url: given(found.url),
+    };
+    let text = tidy(&found.text_content);
+    let article = match (&meta.title, text.is_empty()) {
+        (_, true) => Err(Error::NoArticle("no text is in it".into())),
+        (Some(title), false) => fields::joined(id, title, text, meta.clone()).map(|(article, _)| article),
+        (None, false) => Ok(Article::new(id, text, meta.clone())),
+    };
+    (meta, article)
+}
+
+/// In the encoding that its byte order mark names, that it declares, or that its bytes look like.
+fn decoded(page: &[u8]) -> Cow<'_, str> {
+    let head = &page[..page.len().min(DECLARED_WITHIN)];
+    let declared = || {
+        let at = memchr::memmem::find(head, b"charset=")? + b"charset=".len();
+        let label = head[at..].strip_prefix(b"\"").or(head[at..].strip_prefix(b"'")).unwrap_or(&head[at..]);
+        let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:".contains(b))).unwrap_or(label.len());
+        Encoding::for_label(&label[..end])
+    };
+    let looks_like = || {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(page, true);
+        detector.guess(None, Utf8Detection::Allow)
+    };
+    // What is valid UTF-8 is UTF-8, whatever is declared: nothing else looks like it.
+    let encoding = if std::str::from_utf8(page).is_ok() { UTF_8 } else { declared().unwrap_or_else(looks_like) };
+    encoding.decode(page).0
+}
+
+/// Lines without white space at their ends, at most one of them blank in a row.
+fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    let mut blank = 0;
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            blank += 1;
+            continue;
+        }
+        if !tidy.is_empty() {
+            tidy.push_str(if blank > 0 { "\n\n" } else { "\n" });
+        }
+        tidy.push_str(line);
+        blank = 0;
+    }
+    tidy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><meta charset="windows-1252"><title>Cuts | The Example</title>
+<meta property="og:title" content="No cuts this year"><meta property="og:site_name" content="The Example">
+<meta property="article:published_time" content="2022-04-22T10:00:00Z"><meta property="og:url" content="https://example.org/cuts">
+</head><body><nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>No cuts this year</h1>
+<p>Ada Example told the BBC: “No cuts this year.” She spoke on Friday, after a long day of talks, and left at once.</p>
+<p>The spokesman said that the plan was a caf&eacute;’s worth of numbers, and that nobody had read it to the end of it.</p>
+<p>Nobody else was there to ask, so the reporters went home, one after another, as they had done on each day before.</p>
+</article><footer>All rights reserved. <a href="/x">Imprint</a></footer></body></html>"#;
+
+    #[test]
+    fn a_page_is_its_article() {
+        let (meta, article) = article("p".into(), PAGE.as_bytes());
+        let article = article.unwrap();
+        assert!(
+            article.text().starts_with("No cuts this year\n\nAda Example told the BBC: “No cuts this year.”"),
+            "{article:?}"
+        );
+        assert!(
+            article.text().contains("and left at once.\n\nThe spokesman said that the plan was a café’s"),
+            "{article:?}"
+        );
+        assert!(!article.text().contains("Imprint") && !article.text().contains("Home"), "{article:?}");
+        assert_eq!(article.title().unwrap().range(), 0..17);
+        assert_eq!(meta.title.as_deref(), Some("No cuts this year"));
+        assert_eq!(meta.published.as_deref(), Some("2022-04-22T10:00:00Z"));
+        assert_eq!((meta.language.as_deref(), meta.source.as_deref()), (Some("en"), Some("The Example")));
+        assert_eq!(meta.url.as_deref(), Some("https://example.org/cuts"));
+    }
+
+    #[test]
+    fn a_page_is_read_in_its_own_encoding() {
+        let windows = encoding_rs::WINDOWS_1252.encode(PAGE).0.into_owned();
+        assert!(std::str::from_utf8(&windows).is_err());
+        assert!(decoded(&windows).contains("“No cuts this year.”"));
+        let undeclared = encoding_rs::WINDOWS_1252.encode(&PAGE.replace("charset", "chars")).0.into_owned();
+        assert!(decoded(&undeclared).contains("“No cuts this year.”"));
+        assert_eq!(decoded("\u{feff}é".as_bytes()), "é");
+        assert_eq!(decoded(b"\xff\xfeA\0d\0a\0"), "Ada");
+    }
+
+    #[test]
+    fn a_fragment_is_a_page() {
+        let (_, article) = article("p".into(), b"<p>Ada Example spoke.</p>\n<p>Nobody listened.</p>");
+        assert_eq!(article.unwrap().text(), "Ada Example spoke.\n\nNobody listened.");
+    }
+
+    #[test]
+    fn nothing_in_a_page_is_said() {
+        let (_, article) = article("p".into(), b"<html><body></body></html>");
+        assert!(article.is_err());
+    }
+}

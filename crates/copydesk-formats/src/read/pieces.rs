@@ -1,0 +1,384 @@
+//! From one input to its articles, unread: which format it is in, told by content, and where each article begins and ends.
+//!
+//! At most one article is held at a time. What cannot be an article is a piece of its own, with the reason, and the rest goes on.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::Columns;
+use super::input::Input;
+use super::raw::{Content, Place, Raw};
+use super::scan::{self, End};
+use super::separated::Separated;
+use crate::Error;
+
+/// Files that are often tried, by their first bytes.
+const OTHER_FORMATS: [(&[u8], &str, &str); 9] = [
+    (b"\xff\xfe", "UTF-16", "convert it, as with: iconv -f UTF-16 -t UTF-8"),
+    (b"\xfe\xff", "UTF-16", "convert it, as with: iconv -f UTF-16 -t UTF-8"),
+    (b"\x1f\x8b", "a gzip file inside another", "unpack it, as with: zcat FILE | zcat | copydesk annotate"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file inside another", "unpack it, as with: zstdcat FILE | copydesk annotate"),
+    (b"PK\x03\x04", "a zip file", "unpack it (a Word document: save it as plain text)"),
+    (b"%PDF-", "a PDF", "make text of it, as with: pdftotext FILE -"),
+    (b"PAR1", "a Parquet file", "name the file itself: Parquet cannot be read from a pipe"),
+    (b"\x7fELF", "a program", "name a file of articles"),
+    (b"<?xml", "XML", "give the article's plain text"),
+];
+
+/// How pages begin, and pieces of pages.
+const MARKUP: [&[u8]; 9] = [b"!doctype html", b"!--", b"html", b"head", b"body", b"article", b"div", b"p", b"h1"];
+
+/// The articles of one input, unread: to be read by any thread with [`Raw::read`]. What inputs there are: see
+/// [`Reader`](crate::Reader).
+pub struct Pieces<R> {
+    name: Arc<str>,
+    input: Input<R>,
+    state: State,
+    columns: Arc<Columns>,
+}
+
+enum State {
+    Start,
+    /// One object a line.
+    Lines,
+    /// JSON values over any number of lines.
+    Values,
+    /// In an array, before element `next`; `enclosed` in the object that holds it.
+    Array {
+        next: usize,
+        enclosed: bool,
+    },
+    /// One row after another.
+    Rows(Separated),
+    Done,
+}
+
+/// What an object turns out to be when its keys are walked over.
+enum Walk {
+    /// Ends there.
+    Object(usize),
+    /// Is an envelope; its array of articles opens there.
+    Envelope(usize),
+    /// Is no JSON, or does not end.
+    Odd,
+}
+
+impl<R: Read> Pieces<R> {
+    /// Splits `input`; `name` stands for it in ids and messages. `columns` tell a table of articles from a text.
+    pub fn new(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Pieces<R> {
+        Pieces { name: Arc::from(name.into()), input: Input::new(input), state: State::Start, columns }
+    }
+
+    fn piece(&self, place: Place, content: Content) -> Raw {
+        Raw::new(&self.name, place, content)
+    }
+
+    /// Goes on until there is an item, or the end.
+    fn step(&mut self) -> Result<Option<Raw>, Error> {
+        loop {
+            let item = match self.state {
+                State::Start => self.start()?,
+                State::Lines => self.line()?,
+                State::Values => self.value()?,
+                State::Array { next, enclosed } => self.element(next, enclosed)?,
+                State::Rows(_) => self.row()?,
+                State::Done => return Ok(None),
+            };
+            if item.is_some() {
+                return Ok(item);
+            }
+        }
+    }
+
+    /// Tells the format.
+    fn start(&mut self) -> Result<Option<Raw>, Error> {
+        self.input.byte(5)?;
+        if self.input.bytes().starts_with(b"\xef\xbb\xbf") {
+            self.input.consume(3);
+        }
+        let first = self.input.past_space(0)?;
+        if self.is_page(first)? {
+            return self.page().map(Some);
+        }
+        self.refuse_other_formats(first)?;
+        let after = self.input.past_space(first + 1)?;
+        match (self.input.byte(first)?, self.input.byte(after)?) {
+            (None, _) => return Err(Error::NoText),
+            (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b'[' | b']')) => {
+                self.state = State::Values;
+                return Ok(None);
+            }
+            (Some(b'['), Some(b'"')) if self.is_list_of_texts(after)? => {
+                self.state = State::Values;
+                return Ok(None);
+            }
+            _ => {}
+        }
+        // A first line that is broken does not make text of JSONL.
+        let second = self.input.past_line(first)?;
+        if self.object_starts(second)? {
+            self.state = State::Lines;
+            return Ok(None);
+        }
+        if let Some(rows) = Separated::of_header(&self.input.bytes()[first..second], &self.columns) {
+            self.input.consume(second);
+            self.state = State::Rows(rows);
+            return Ok(None);
+        }
+        self.state = State::Done;
+        let skipped = self.input.offset();
+        let bytes = self.input.rest()?;
+        Ok(Some(self.piece(Place::Whole, Content::Text { bytes, skipped })))
+    }
+
+    /// Whether markup begins here.
+    fn is_page(&mut self, first: usize) -> io::Result<bool> {
+        self.input.byte(first + 1024)?;
+        let head = self.input.bytes().get(first..).unwrap_or_default();
+        let head = &head[..head.len().min(1024)];
+        let begins = |rest: &[u8], name: &[u8]| {
+            let there = rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+            there && !rest.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
+        };
+        let Some(rest) = head.strip_prefix(b"<") else { return Ok(false) };
+        // XHTML says that it is XML first.
+        let xhtml = || begins(rest, b"?xml") && memchr::memmem::find(&head.to_ascii_lowercase(), b"<html").is_some();
+        Ok(MARKUP.iter().any(|name| begins(rest, name)) || xhtml())
+    }
+
+    #[cfg(feature = "html")]
+    fn page(&mut self) -> Result<Raw, Error> {
+        self.state = State::Done;
+        let bytes = self.input.rest()?;
+        Ok(self.piece(Place::Whole, Content::Html(bytes)))
+    }
+
+    #[cfg(not(feature = "html"))]
+    fn page(&mut self) -> Result<Raw, Error> {
+        Err(Error::OtherFormat {
+            what: "HTML",
+            remedy: "this copydesk was built without the feature `html`; give plain text",
+        })
+    }
+
+    fn refuse_other_formats(&mut self, first: usize) -> Result<(), Error> {
+        self.input.byte(first + 14)?;
+        let head = self.input.bytes();
+        let is = |(magic, ..): &&(&[u8], _, _)| {
+            head.starts_with(magic) || (magic[0] == b'<' && head[first.min(head.len())..].starts_with(magic))
+        };
+        match OTHER_FORMATS.iter().find(is) {
+            Some((_, what, remedy)) => Err(Error::OtherFormat { what, remedy }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the text in quotes at `at`, the first thing in a bracket, is an element of a JSON array. Prose may begin so too:
+    /// `["No," he said.]`
+    fn is_list_of_texts(&mut self, at: usize) -> io::Result<bool> {
+        let End::At(end) = scan::value(&mut self.input, at, false)? else { return Ok(false) };
+        let after = self.input.past_space(end)?;
+        Ok(match self.input.byte(after)? {
+            Some(b']') => true,
+            Some(b',') => {
+                let next = self.input.past_space(after + 1)?;
+                self.input.byte(next)? == Some(b'"')
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the next line that is not blank begins an object.
+    fn object_starts(&mut self, at: usize) -> io::Result<bool> {
+        let brace = self.input.past_space(at)?;
+        let quote = self.input.past_space(brace + 1)?;
+        Ok(self.input.byte(brace)? == Some(b'{') && self.input.byte(quote)? == Some(b'"'))
+    }
+
+    /// One line of JSONL.
+    fn line(&mut self) -> Result<Option<Raw>, Error> {
+        let at = self.input.past_space(0)?;
+        self.input.consume(at);
+        match self.input.past_line(0)? {
+            0 => {
+                self.state = State::Done;
+                Ok(None)
+            }
+            end => {
+                let line = Place::Line(self.input.line());
+                Ok(Some(self.take(end, line)))
+            }
+        }
+    }
+
+    /// A value at the top of the input: an article, an array, an envelope around one, or a line of JSONL.
+    fn value(&mut self) -> Result<Option<Raw>, Error> {
+        let at = self.input.past_space(0)?;
+        self.input.consume(at);
+        match self.input.byte(0)? {
+            None => {
+                self.state = State::Done;
+                return Ok(None);
+            }
+            Some(b'[') => {
+                self.input.consume(1);
+                self.state = State::Array { next: 0, enclosed: false };
+                return Ok(None);
+            }
+            Some(b'{') => {}
+            Some(_) => return self.stray().map(Some),
+        }
+        let end = match self.walk()? {
+            Walk::Envelope(at) => {
+                self.input.consume(at + 1);
+                self.state = State::Array { next: 0, enclosed: true };
+                return Ok(None);
+            }
+            Walk::Object(end) => end,
+            Walk::Odd => {
+                let second = self.input.past_line(0)?;
+                if self.object_starts(second)? {
+                    self.state = State::Lines;
+                    return Ok(None);
+                }
+                match scan::nested(&mut self.input, 1, 1, true)? {
+                    End::At(end) => end,
+                    End::Missing | End::BrokenString(_) => return self.unfinished().map(Some),
+                }
+            }
+        };
+        if !self.input.bytes()[..end].contains(&b'\n') {
+            self.state = State::Lines;
+            return Ok(None);
+        }
+        let line = Place::Line(self.input.line());
+        Ok(Some(self.take(end, line)))
+    }
+
+    /// Lines between values that are none: one piece, up to a line that begins a value.
+    fn stray(&mut self) -> Result<Raw, Error> {
+        let place = Place::Line(self.input.line());
+        let mut end = 0;
+        loop {
+            end = self.input.past_line(end)?;
+            let next = self.input.past_space(end)?;
+            if matches!(self.input.byte(next)?, None | Some(b'{' | b'[')) {
+                break;
+            }
+        }
+        self.input.consume(end);
+        Ok(self.piece(place, Content::Nothing(Error::Trailing)))
+    }
+
+    /// An object that does not end, up to a line that begins with the next: values over several lines begin at its left edge.
+    fn unfinished(&mut self) -> Result<Raw, Error> {
+        let place = Place::Line(self.input.line());
+        let end = memchr::memmem::find(self.input.bytes(), b"\n{").map_or(self.input.bytes().len(), |feed| feed + 1);
+        self.input.consume(end);
+        Ok(self.piece(place, Content::Nothing(Error::Unfinished)))
+    }
+
+    /// Walks over the keys of the object that starts here, in search of its end or of an array of articles.
+    fn walk(&mut self) -> io::Result<Walk> {
+        let mut at = 1;
+        loop {
+            at = self.input.past_space(at)?;
+            let key = at;
+            match self.input.byte(at)? {
+                Some(b'}') => return Ok(Walk::Object(at + 1)),
+                Some(b'"') => {}
+                _ => return Ok(Walk::Odd),
+            }
+            let End::At(key_end) = scan::value(&mut self.input, at, false)? else { return Ok(Walk::Odd) };
+            let is_envelope = &self.input.bytes()[key..key_end] == br#""articles""#;
+            at = self.input.past_space(key_end)?;
+            if self.input.byte(at)? != Some(b':') {
+                return Ok(Walk::Odd);
+            }
+            at = self.input.past_space(at + 1)?;
+            if is_envelope && self.input.byte(at)? == Some(b'[') {
+                return Ok(Walk::Envelope(at));
+            }
+            let End::At(end) = scan::value(&mut self.input, at, false)? else { return Ok(Walk::Odd) };
+            at = self.input.past_space(end)?;
+            match self.input.byte(at)? {
+                Some(b',') => at += 1,
+                Some(b'}') => {}
+                _ => return Ok(Walk::Odd),
+            }
+        }
+    }
+
+    /// One element of an array.
+    fn element(&mut self, next: usize, enclosed: bool) -> Result<Option<Raw>, Error> {
+        let at = self.input.past_space(0)?;
+        self.input.consume(at);
+        match self.input.byte(0)? {
+            None => return Err(Error::Unfinished),
+            Some(b']') => {
+                self.input.consume(1);
+                self.state = State::Values;
+                if enclosed {
+                    match scan::nested(&mut self.input, 0, 1, true)? {
+                        End::At(end) => self.input.consume(end),
+                        End::Missing | End::BrokenString(_) => return Err(Error::Unfinished),
+                    }
+                }
+                return Ok(None);
+            }
+            Some(b',') if next > 0 => {
+                self.input.consume(1);
+                let at = self.input.past_space(0)?;
+                self.input.consume(at);
+            }
+            Some(_) => {}
+        }
+        let end = match scan::value(&mut self.input, 0, true)? {
+            End::At(0) => 1,
+            End::At(end) => end,
+            End::Missing | End::BrokenString(_) => return Err(Error::Unfinished),
+        };
+        self.state = State::Array { next: next + 1, enclosed };
+        let place = Place::Element { index: next, line: self.input.line() };
+        Ok(Some(self.take(end, place)))
+    }
+
+    /// The next row of a table.
+    fn row(&mut self) -> Result<Option<Raw>, Error> {
+        let State::Rows(rows) = &mut self.state else { return Ok(None) };
+        let place = Place::Line(self.input.line());
+        match rows.next(&mut self.input)? {
+            None => {
+                self.state = State::Done;
+                Ok(None)
+            }
+            Some(Ok(cells)) => Ok(Some(self.piece(place, Content::Cells(cells)))),
+            Some(Err(error)) => Ok(Some(self.piece(place, Content::Nothing(error)))),
+        }
+    }
+
+    /// Takes the value in the next `end` bytes.
+    fn take(&mut self, end: usize, place: Place) -> Raw {
+        let content = Content::Json { bytes: self.input.bytes()[..end].to_vec(), offset: self.input.offset() };
+        self.input.consume(end);
+        self.piece(place, content)
+    }
+}
+
+impl<R: Read> Iterator for Pieces<R> {
+    type Item = Raw;
+
+    fn next(&mut self) -> Option<Raw> {
+        let item = self.step();
+        item.unwrap_or_else(|error| {
+            let line = self.input.line();
+            let place = match self.state {
+                State::Start | State::Done => Place::Whole,
+                State::Lines | State::Values | State::Rows(_) => Place::Line(line),
+                State::Array { next, .. } => Place::Element { index: next, line },
+            };
+            self.state = State::Done;
+            Some(self.piece(place, Content::Nothing(error)))
+        })
+    }
+}

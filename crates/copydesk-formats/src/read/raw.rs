@@ -1,0 +1,127 @@
+//! One article as it was found in its input, and how it is read: the step that costs time, and that any thread can do.
+
+use std::sync::Arc;
+
+use copydesk_core::{Article, Meta, Record};
+
+use super::{Columns, fields};
+use crate::Error;
+
+/// An article that was found and not read yet.
+#[derive(Debug)]
+pub struct Raw {
+    /// What stands for the input.
+    name: Arc<str>,
+    place: Place,
+    content: Content,
+}
+
+/// Where in the input it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// It is the input.
+    Whole,
+    /// From this line on, from 1.
+    Line(usize),
+    /// Element of an array, from 0, on a line.
+    Element { index: usize, line: usize },
+    /// Row of a table, from 1.
+    Row(usize),
+}
+
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Plain text. `skipped`: bytes of the input before it.
+    Text { bytes: Vec<u8>, skipped: u64 },
+    /// One JSON value that should be an object; `offset` in the input.
+    Json { bytes: Vec<u8>, offset: u64 },
+    /// A page.
+    #[cfg(feature = "html")]
+    Html(Vec<u8>),
+    /// Cells of a table, by column.
+    Cells(Vec<(Arc<str>, String)>),
+    /// Something that is no article.
+    Nothing(Error),
+}
+
+impl Raw {
+    pub(crate) fn new(name: &Arc<str>, place: Place, content: Content) -> Raw {
+        Raw { name: name.clone(), place, content }
+    }
+
+    /// Row `row` (from 1) of a table that was read elsewhere: the names of columns, and the texts of the cells that are not null.
+    pub fn row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, String)>) -> Raw {
+        Raw::new(name, Place::Row(row), Content::Cells(cells))
+    }
+
+    /// An input that cannot be read, with the system's reason.
+    pub fn failed(name: &Arc<str>, error: std::io::Error) -> Raw {
+        Raw::new(name, Place::Whole, Content::Nothing(error.into()))
+    }
+
+    /// Hands the bytes that it was found as to `visit`, in pieces.
+    pub fn visit_bytes(&self, mut visit: impl FnMut(&[u8])) {
+        match &self.content {
+            Content::Text { bytes, .. } | Content::Json { bytes, .. } => visit(bytes),
+            #[cfg(feature = "html")]
+            Content::Html(bytes) => visit(bytes),
+            Content::Cells(cells) => cells.iter().for_each(|(column, cell)| {
+                visit(column.as_bytes());
+                visit(cell.as_bytes());
+            }),
+            Content::Nothing(error) => visit(error.to_string().as_bytes()),
+        }
+    }
+
+    /// How many bytes these are.
+    pub fn bytes(&self) -> usize {
+        let mut sum = 0;
+        self.visit_bytes(|bytes| sum += bytes.len());
+        sum
+    }
+
+    /// The id of an article that has none of its own.
+    fn default_id(&self) -> String {
+        match self.place {
+            Place::Whole => self.name.to_string(),
+            Place::Line(line) => format!("{}:{line}", self.name),
+            Place::Element { index, .. } => format!("{}[{index}]", self.name),
+            Place::Row(row) => format!("{}:{row}", self.name),
+        }
+    }
+
+    /// Reads it. `Err`: the record that says why it cannot be read, with what is known beside the text.
+    #[expect(clippy::result_large_err, reason = "the error is the record that is written instead of the article's")]
+    pub fn read(self, columns: &Columns) -> Result<Article, Record> {
+        let (id, name, place) = (self.default_id(), self.name, self.place);
+        let nothing = |error| (id.clone(), Err((error, Meta::default())));
+        let (id, article) = match self.content {
+            Content::Text { bytes, skipped } => match String::from_utf8(bytes) {
+                Ok(text) => (id.clone(), Ok(Article::new(id, text, Meta::default()))),
+                Err(error) => nothing(Error::NotUtf8 { byte: skipped + error.utf8_error().valid_up_to() as u64 }),
+            },
+            Content::Json { bytes, offset } => match std::str::from_utf8(&bytes) {
+                Ok(json) => fields::article(json.trim_end(), columns, id),
+                Err(error) => nothing(Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 }),
+            },
+            #[cfg(feature = "html")]
+            Content::Html(bytes) => {
+                let (meta, article) = super::html::article(id.clone(), &bytes);
+                (id, article.map_err(|error| (error, meta)))
+            }
+            Content::Cells(cells) => fields::of_cells(cells, columns, id),
+            Content::Nothing(error) => nothing(error),
+        };
+        article.map_err(|(error, meta)| {
+            let place = match (place, &error) {
+                (Place::Whole, _) => String::new(),
+                (Place::Line(line) | Place::Element { line, .. }, Error::Json { line: within, column, .. }) => {
+                    format!(", line {}, column {column}", line + within - 1)
+                }
+                (Place::Line(line) | Place::Element { line, .. }, _) => format!(", line {line}"),
+                (Place::Row(row), _) => format!(", row {row}"),
+            };
+            Record::unreadable(id, format!("{name}{place}: {error}")).with_meta(meta)
+        })
+    }
+}

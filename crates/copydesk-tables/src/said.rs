@@ -1,0 +1,93 @@
+//! The view that users open: each quotation with its speaker, the names inside and its tone.
+
+use copydesk_core::{Layers, Link, Record, Row, Value};
+
+use crate::Table;
+
+pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
+    let (Some(text), layers) = (record.text(), record.layers()) else { return };
+    let Some(quotes) = layers.get("quotes") else { return };
+    let tones = Tones::of(layers, quotes.len());
+    for quote in quotes.rows() {
+        let speaker = quote.link("speaker").and_then(|link| follow(layers, link));
+        let source = quote.link("source").and_then(|link| follow(layers, link)).and_then(Row::span);
+        let source = attr(quote, "source_phrase").or(source.map(|span| &text[span.range()]));
+        let tone = tones.0[quote.index()];
+        let label = quote.label();
+        let names = names(record, text, quote);
+        let mut row = table.row();
+        row.int(Some(article)).text(Some(record.id())).text(record.meta().published.as_deref());
+        row.int(Some(quote.index() as i64));
+        row.text(speaker.and_then(|row| attr(row, "name"))).text(speaker.and_then(|row| attr(row, "role")));
+        row.text(source).text(attr(quote, "cue")).text((!label.is_none()).then(|| label.as_str()));
+        row.text(quote.span().map(|span| &text[span.range()])).text(names.as_deref());
+        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(polarity));
+    }
+}
+
+fn attr<'r>(row: Row<'r>, key: &str) -> Option<&'r str> {
+    row.attr(key).and_then(Value::as_str)
+}
+
+fn polarity(row: Row<'_>) -> Option<f64> {
+    match row.attr("polarity")? {
+        Value::Float(number) => Some(number),
+        Value::Int(number) => Some(number as f64),
+        _ => None,
+    }
+}
+
+fn follow(layers: &Layers, link: Link) -> Option<Row<'_>> {
+    layers.get(link.layer.as_str())?.row(link.row as usize)
+}
+
+/// The judgement of each quotation.
+struct Tones<'r>(Vec<Option<Row<'r>>>);
+
+impl<'r> Tones<'r> {
+    fn of(layers: &'r Layers, quotes: usize) -> Tones<'r> {
+        let mut tones = vec![None; quotes];
+        for row in layers.get("sentiment").into_iter().flat_map(|layer| layer.rows()) {
+            if attr(row, "scope") != Some("quote") {
+                continue;
+            }
+            let quote = row.link("quote").filter(|link| link.layer.as_str() == "quotes");
+            if let Some(tone) = quote.and_then(|link| tones.get_mut(link.row as usize)) {
+                tone.get_or_insert(row);
+            }
+        }
+        Tones(tones)
+    }
+}
+
+/// Who and what is named inside a quotation, in text order, each once.
+fn names(record: &Record, text: &str, quote: Row<'_>) -> Option<String> {
+    let span = quote.span()?;
+    let mentions = record.layers().get("mentions")?;
+    let mut names: Vec<&str> = Vec::new();
+    // Rows are sorted by start: the search begins at the quotation's.
+    let count = mentions.len();
+    let start = partition(count, |i| mentions.row(i).and_then(Row::span).is_some_and(|s| s.start() < span.start()));
+    for mention in (start..count).filter_map(|i| mentions.row(i)) {
+        let Some(within) = mention.span().filter(|s| s.start() < span.end()) else { break };
+        if !span.contains(within) || attr(mention, "form").is_some_and(|form| form != "name") {
+            continue;
+        }
+        let entity = mention.link("entity").and_then(|link| follow(record.layers(), link));
+        let name = entity.and_then(|entity| attr(entity, "name")).unwrap_or(&text[within.range()]);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| names.join("; "))
+}
+
+/// The first of `0..count` for which `before` is false; it is true up to there.
+fn partition(count: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if before(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}

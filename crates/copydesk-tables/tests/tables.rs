@@ -1,0 +1,138 @@
+//! What becomes of a record in tables, and that `docs/tables.md` shows the schema as it is.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Value};
+use copydesk_formats::Unit;
+use copydesk_tables::{TABLES, Tables, csv, markdown, tabulate};
+
+const TEXT: &str = "🙂 Ada of the BBC: “No, Bo.”";
+
+/// `Ada` said `“No, Bo.”`, which names `Bo`; two addressees, an attribute and a layer without a column of their own.
+fn record() -> Record {
+    let meta = Meta { published: Some("2022-04-22".into()), ..Meta::default() };
+    let mut record = Record::new(Article::new("a,1", TEXT, meta));
+    let span = |words: &str| TEXT.find(words).map(|start| start..start + words.len());
+    let layer = |name: &'static str| LayerBuilder::new(name.into(), TEXT).unwrap();
+    let link = |role: &'static str, layer: &'static str, row| Link::new(role.into(), layer.into(), row);
+    let mut mentions = layer("mentions");
+    for (i, name) in ["Ada", "BBC", "Bo"].into_iter().enumerate() {
+        mentions.row(span(name), "PER".into(), Some(1.0 / 3.0)).unwrap();
+        mentions.attr("form".into(), Value::Str("name")).unwrap();
+        mentions.link(link("entity", "entities", i as u32)).unwrap();
+    }
+    let mut entities = layer("entities");
+    for (name, full) in [("Ada", "Ada Example"), ("BBC", "BBC"), ("Bo", "Bo Minor")] {
+        entities.row(span(name), "PER".into(), None).unwrap();
+        entities.attr("name".into(), Value::Str(full)).unwrap();
+        entities.attr("mentions".into(), Value::Int(1)).unwrap();
+    }
+    let mut quotes = layer("quotes");
+    quotes.row(span("“No, Bo.”"), "direct".into(), None).unwrap();
+    quotes.attr("cue".into(), Value::Str(":")).unwrap();
+    quotes.attr("stance".into(), Value::Str("neutral")).unwrap();
+    quotes.link(link("source", "mentions", 0)).unwrap();
+    quotes.link(link("speaker", "entities", 0)).unwrap();
+    quotes.link(link("addressee", "entities", 1)).unwrap();
+    quotes.link(link("addressee", "entities", 2)).unwrap();
+    let mut sentiment = layer("sentiment");
+    sentiment.row(None, "negative".into(), None).unwrap();
+    sentiment.attr("scope".into(), Value::Str("quote")).unwrap();
+    sentiment.attr("polarity".into(), Value::Float(-0.5)).unwrap();
+    sentiment.link(link("quote", "quotes", 0)).unwrap();
+    let mut mine = layer("mine");
+    mine.row(span("of"), "".into(), None).unwrap();
+    mine.attr("sure".into(), Value::Bool(true)).unwrap();
+    let layers = [mentions, entities, quotes, sentiment, mine];
+    record.insert(layers.into_iter().map(LayerBuilder::finish).collect()).unwrap();
+    record
+}
+
+fn shown(tables: &Tables, name: &str) -> String {
+    let table = tables.0.iter().find(|table| table.spec.name == name).unwrap();
+    String::from_utf8(csv::rows(table)).unwrap()
+}
+
+#[test]
+fn rows_are_in_the_table_of_their_layer() {
+    let tables = tabulate(&record(), 7, Unit::Codepoint);
+    assert_eq!(shown(&tables, "articles"), format!("7,\"a,1\",,2022-04-22,,,,\"{TEXT}\",0,0\n"));
+    assert_eq!(shown(&tables, "mentions").lines().nth(1), Some("7,\"a,1\",1,13,16,BBC,PER,0.3333,name,,1,,"));
+    assert_eq!(shown(&tables, "entities").lines().next(), Some("7,\"a,1\",0,2,5,Ada,PER,,Ada Example,,1,,"));
+    // Of the two addressees neither is the one: both are in `links`.
+    let quote = "7,\"a,1\",0,18,27,\"“No, Bo.”\",direct,,:,,0,0,,,,\"{\"\"stance\"\":\"\"neutral\"\"}\",\
+                 \"{\"\"addressee\"\":[[\"\"entities\"\",1],[\"\"entities\"\",2]]}\"\n";
+    assert_eq!(shown(&tables, "quotes"), quote);
+    assert_eq!(shown(&tables, "sentiment"), "7,\"a,1\",0,,,,negative,,quote,-0.5,,,,0,,\n");
+    assert_eq!(shown(&tables, "rows"), "7,\"a,1\",mine,0,6,8,of,,,\"{\"\"sure\"\":true}\",\n");
+    assert_eq!(shown(&tables, "problems"), "");
+    let bytes = tabulate(&record(), 7, Unit::Byte);
+    assert!(shown(&bytes, "mentions").starts_with("7,\"a,1\",0,5,8,Ada,"));
+}
+
+#[test]
+fn who_said_what_is_joined() {
+    let tables = tabulate(&record(), 7, Unit::Codepoint);
+    let expected = "7,\"a,1\",2022-04-22,0,Ada Example,,Ada,:,direct,\"“No, Bo.”\",Bo Minor,negative,-0.5\n";
+    assert_eq!(shown(&tables, "who_said_what"), expected);
+}
+
+#[test]
+fn what_cannot_be_read_has_its_rows_too() {
+    let tables = tabulate(&Record::unreadable("x", "why \"so\""), 0, Unit::Codepoint);
+    assert_eq!(shown(&tables, "articles"), "0,x,,,,,,,0,1\n");
+    assert_eq!(shown(&tables, "problems"), "0,x,reader,unreadable,\"why \"\"so\"\"\"\n");
+    assert!(
+        tables.0.iter().all(|table| table.rows() == usize::from(["articles", "problems"].contains(&table.spec.name)))
+    );
+}
+
+#[test]
+fn tables_grow_row_by_row() {
+    let (one, other) =
+        (tabulate(&record(), 0, Unit::Codepoint), tabulate(&Record::unreadable("x", "why"), 1, Unit::Codepoint));
+    let mut both = Tables::default();
+    both.append(&one);
+    both.append(&other);
+    for spec in &TABLES {
+        assert_eq!(shown(&both, spec.name), shown(&one, spec.name) + &shown(&other, spec.name));
+    }
+    both.clear();
+    assert_eq!(both, Tables::default());
+}
+
+#[test]
+fn the_documentation_shows_the_schema() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/tables.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (head, _) = text.split_once("<!-- schema -->").unwrap();
+    let whole = format!("{head}<!-- schema -->\n{}", markdown());
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(path, &whole).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(path).unwrap() == whole,
+        "docs/tables.md is stale; UPDATE_SNAPSHOTS=1 writes it anew"
+    );
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_gives_back_what_it_was_given() {
+    use copydesk_tables::parquet::{Writer, open};
+    let tables = tabulate(&record(), 7, Unit::Codepoint);
+    let path = std::env::temp_dir().join(format!("copydesk-tables-{}.parquet", std::process::id()));
+    for table in &tables.0 {
+        let mut writer = Writer::new(std::fs::File::create(&path).unwrap(), table.spec).unwrap();
+        writer.write(table).unwrap();
+        writer.write(table).unwrap();
+        writer.finish().unwrap();
+        let read: Vec<_> = open(std::fs::File::open(&path).unwrap(), |_| true).unwrap().map(Result::unwrap).collect();
+        assert_eq!(read.len(), 2 * table.rows(), "{}", table.spec.name);
+        for (i, row) in read.iter().enumerate() {
+            let cells: Vec<&str> = row.iter().map(|(_, cell)| cell.as_str()).collect();
+            let present = table.columns.iter().filter(|column| column.present[i % table.rows()]).count();
+            assert_eq!((cells.len(), cells[..2].to_vec()), (present, vec!["7", "a,1"]));
+        }
+    }
+    std::fs::remove_file(path).unwrap();
+}

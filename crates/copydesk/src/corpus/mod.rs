@@ -1,0 +1,208 @@
+//! A run into a folder: numbered parts that appear when they are whole, and a manifest that says which parts there are and what made
+//! them, so that a run can be killed at any moment and gone on with.
+//!
+//! ```text
+//! DIR/manifest.jsonl            what runs; a line a part, once it is on disk; a line when all is done
+//! DIR/quotes/00000.parquet      part 0 of the table `quotes`; while it is written: .00000.parquet.tmp
+//! ```
+//! Where a part ends depends on the input alone: on how many articles and bytes it has. So the parts, to the byte, are the same for any
+//! number of workers, and for a run that was broken off.
+
+mod intake;
+mod made;
+mod manifest;
+mod parts;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use copydesk_formats::Unit;
+use copydesk_host::{Pipeline, Stats, run_with};
+use serde_json::{Value, json};
+
+use crate::args::Shard;
+use crate::inputs::Inputs;
+use crate::output::Progress;
+use intake::{Intake, Known, Ledger};
+pub use made::Kind;
+use made::Maker;
+pub use manifest::Manifest;
+use manifest::Totals;
+use parts::Parts;
+
+/// What is run, and into which folder.
+pub struct Plan<'p> {
+    pub folder: &'p Path,
+    pub pipeline: &'p Pipeline,
+    pub workers: usize,
+    pub inputs: Inputs,
+    pub kind: Kind,
+    pub unit: Unit,
+    pub shard: Option<Shard>,
+    /// The most articles of a part.
+    pub part_articles: u64,
+    /// Stop when more articles than this have problems.
+    pub max_failures: Option<u64>,
+    /// What the processors are configured with, by id; and how they are chosen.
+    pub settings: Value,
+}
+
+/// What a run came to.
+pub struct Report {
+    pub stats: Stats,
+    /// Articles, words and problems of all parts, also of those that were there before.
+    pub totals: Totals,
+    /// The first problem, in one line.
+    pub first_problem: Option<String>,
+    /// Whether it stopped because of too many problems.
+    pub stopped: bool,
+}
+
+impl Plan<'_> {
+    /// What the manifest says of the run: a run with the same description goes on where this one was broken off.
+    fn describe(&self) -> Value {
+        let processors: Vec<Value> = self
+            .pipeline
+            .provenance()
+            .map(|p| json!({"id": p.id, "version": p.version, "config_sha256": p.config_sha256}))
+            .collect();
+        json!({
+            "manifest": "copydesk.manifest/1",
+            "input": self.inputs.describe(),
+            "columns": self.inputs.columns(),
+            "shard": self.shard.map(|shard| format!("{}/{}", shard.index, shard.of)),
+            "format": self.kind.as_str(),
+            "offsets": self.unit.as_str(),
+            "processors": processors,
+            "settings": self.settings,
+            "parts": {"articles": self.part_articles, "bytes": intake::BYTES},
+        })
+    }
+
+    /// Starts a run in a folder that is not there or empty.
+    pub fn start(self) -> Result<Report> {
+        let manifest = Manifest::create(self.folder, &self.describe())?;
+        self.run(manifest, Vec::new())
+    }
+
+    /// Goes on with the run in the folder. `None`: there is nothing left to do.
+    pub fn resume(self) -> Result<Option<Report>> {
+        let manifest = Manifest::open(self.folder)?;
+        let (was, is) = (manifest.description(), self.describe());
+        let differences = manifest::differences(was, &is);
+        ensure!(
+            differences.is_empty(),
+            "cannot go on with the run in {}: {}; repeat its command, or take another folder",
+            self.folder.display(),
+            differences.join("; ")
+        );
+        if manifest.is_finished() {
+            return Ok(None);
+        }
+        let known = manifest.parts().map(|part| Known::of(part, false)).collect();
+        self.run(manifest, known).map(Some)
+    }
+
+    /// Runs once more the parts of a finished run in which articles have problems. `None`: there are none.
+    pub fn retry(self) -> Result<Option<Report>> {
+        let manifest = Manifest::open(self.folder)?;
+        ensure!(
+            manifest.is_finished(),
+            "the run in {} is not finished; go on with it first: the same command with --resume",
+            self.folder.display()
+        );
+        let known: Vec<Known> = manifest.parts().map(|part| Known::of(part, part.problems > 0)).collect();
+        if known.iter().all(|part| !part.again) {
+            return Ok(None);
+        }
+        self.run(manifest, known).map(Some)
+    }
+
+    fn run(self, mut manifest: Manifest, known: Vec<Known>) -> Result<Report> {
+        for folder in self.inputs.folders() {
+            let inside = self.folder.canonicalize()?.starts_with(folder.canonicalize()?);
+            ensure!(
+                !inside,
+                "{} lies in {}, which is read; take another folder",
+                self.folder.display(),
+                folder.display()
+            );
+        }
+        let ledger = Arc::new(Ledger::default());
+        let (total, read): (_, Arc<AtomicU64>) = (self.inputs.total(), self.inputs.counter());
+        let intake = Intake::new(self.inputs.articles(), self.shard, self.part_articles, known, ledger.clone());
+        let maker = Maker { kind: self.kind, unit: self.unit };
+        let mut parts = Parts::new(self.folder, self.kind)?;
+        let mut progress = Progress::new(total, read);
+        let mut first_problem = None;
+        let (mut number, mut failures) = (0, 0);
+        let make = |number, record| maker.make(ledger.position(number), record);
+        let summary = run_with(self.pipeline, self.workers, intake, make, |made| {
+            progress.add(made.words, made.problem.is_some());
+            failures += u64::from(made.problem.is_some());
+            if first_problem.is_none() {
+                first_problem.clone_from(&made.problem);
+            }
+            if self.max_failures.is_some_and(|most| failures > most) {
+                return ControlFlow::Break(Ok(()));
+            }
+            let take = || -> Result<()> {
+                parts.add(ledger.part(number), made)?;
+                number += 1;
+                while let Some(closed) = ledger.closed_at(number) {
+                    manifest.add(parts.finish(closed)?)?;
+                }
+                Ok(())
+            };
+            take().map_or_else(|error| ControlFlow::Break(Err(error)), ControlFlow::Continue)
+        });
+        progress.end();
+        let summary = summary?;
+        if let Some(difference) = ledger.difference() {
+            bail!("cannot go on with the run in {}: {difference}", self.folder.display());
+        }
+        let stopped = match summary.stopped {
+            Some(Err(error)) => {
+                return Err(error).context("stopped; what is whole stays, and --resume goes on with it");
+            }
+            Some(Ok(())) => true,
+            None => false,
+        };
+        if !stopped {
+            while let Some(closed) = ledger.closed_at(number) {
+                manifest.add(parts.finish(closed)?)?;
+            }
+            manifest.finish()?;
+        }
+        Ok(Report { stats: summary.stats, totals: manifest.totals(), first_problem, stopped })
+    }
+}
+
+/// Which folder is meant by a path, and whether a run is there.
+pub fn is_run(folder: &Path) -> bool {
+    folder.join(manifest::NAME).exists()
+}
+
+/// The folder, if it can take a run.
+pub fn check_new(folder: &Path) -> Result<()> {
+    let name = folder.display();
+    if is_run(folder) {
+        let manifest = Manifest::open(folder)?;
+        let state = if manifest.is_finished() { "a finished run" } else { "a run that was broken off" };
+        let remedy = if manifest.is_finished() { "take another folder" } else { "--resume goes on with it" };
+        bail!("{name} holds {state} ({} parts); {remedy}", manifest.parts().count());
+    }
+    match std::fs::read_dir(folder) {
+        Ok(entries) => {
+            // Killed before its manifest had a name, a run has left nothing else.
+            let theirs = entries.filter_map(Result::ok).filter(|entry| entry.file_name() != manifest::TEMPORARY);
+            ensure!(theirs.count() == 0, "{name} is not empty; take another folder");
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(anyhow!(error)).with_context(|| format!("cannot write {name}")),
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! From arguments to files: a folder is all files in it, at any depth, in the order of their names, but for hidden ones. Folders are
+//! walked as they are read: a million names take no memory.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::vec::IntoIter;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::Given;
+
+/// The files, in order; `None`: standard input.
+pub(super) struct Files {
+    given: IntoIter<Given>,
+    folder: Option<Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>>,
+}
+
+type File = Result<Option<PathBuf>, (PathBuf, io::Error)>;
+
+impl Files {
+    pub(super) fn new(given: Vec<Given>) -> Files {
+        Files { given: given.into_iter(), folder: None }
+    }
+}
+
+impl Iterator for Files {
+    type Item = File;
+
+    fn next(&mut self) -> Option<File> {
+        loop {
+            match self.folder.as_mut().and_then(Iterator::next) {
+                Some(Ok(entry)) => return Some(Ok(Some(entry.into_path()))),
+                Some(Err(error)) => {
+                    let path = error.path().unwrap_or(Path::new("")).to_owned();
+                    return Some(Err((path, error.into())));
+                }
+                None => self.folder = None,
+            }
+            match self.given.next()? {
+                Given::Stdin => return Some(Ok(None)),
+                Given::File(path, _) => return Some(Ok(Some(path))),
+                Given::Folder(path) => self.folder = Some(Box::new(walk(&path))),
+            }
+        }
+    }
+}
+
+fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> + Send + use<> {
+    let shown = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+    let all = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(shown);
+    all.filter(|entry| entry.as_ref().map_or(true, |entry| !entry.file_type().is_dir()))
+}
+
+/// Bytes of all files in a folder that can be asked.
+pub(super) fn bytes(folder: &Path) -> u64 {
+    walk(folder).filter_map(|entry| entry.ok()?.metadata().ok()).map(|meta| meta.len()).sum()
+}

@@ -1,0 +1,281 @@
+//! The articles of what is named on the command line, one after another: files, folders, patterns, standard input. What a file holds is
+//! the matter of `formats`, and of `tables` if it is Parquet.
+
+mod files;
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use copydesk_core::{Article, Record};
+use copydesk_formats::{COLUMNS, Columns, Pieces, Raw, unpacked};
+use serde_json::{Value, json};
+
+use crate::args::Reading;
+use files::Files;
+
+/// The inputs, known to be there; articles are read from them once [`Inputs::articles`] is asked for the next.
+pub struct Inputs {
+    given: Vec<Given>,
+    columns: Arc<Columns>,
+    reads_stdin: bool,
+    /// Bytes of files that were read.
+    read: Arc<AtomicU64>,
+}
+
+/// What one argument stands for.
+enum Given {
+    Stdin,
+    /// A file, or what is read like one: a pipe, a device. A file's size.
+    File(PathBuf, Option<u64>),
+    Folder(PathBuf),
+}
+
+impl Inputs {
+    /// Checks that every file can be opened, before any is read. Nothing named: standard input. What is no regular file (a pipe, a
+    /// device) is opened only when its turn comes: whoever writes to a pipe loses it with its first reader.
+    pub fn check(reading: &Reading) -> Result<Inputs> {
+        let mut given = Vec::new();
+        for path in &reading.files {
+            if path.as_os_str() == "-" {
+                given.push(Given::Stdin);
+            } else if fs::metadata(path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) && is_pattern(path) {
+                given.extend(matching(path)?);
+            } else {
+                given.push(Given::check(path)?);
+            }
+        }
+        if given.is_empty() {
+            given.push(Given::Stdin);
+        }
+        let dashes = given.iter().filter(|given| matches!(given, Given::Stdin)).count();
+        ensure!(dashes <= 1, "standard input (`-`) can be read only once; name it once");
+        let columns = Arc::new(columns(&reading.columns)?);
+        Ok(Inputs { given, columns, reads_stdin: dashes > 0, read: Arc::default() })
+    }
+
+    /// Whether someone may be waiting at the other end for each record.
+    pub fn reads_stdin(&self) -> bool {
+        self.reads_stdin
+    }
+
+    /// Whether a person has to type the article.
+    pub fn reads_terminal(&self) -> bool {
+        self.reads_stdin && io::stdin().is_terminal()
+    }
+
+    /// Counts the bytes of files as they are read.
+    pub fn counter(&self) -> Arc<AtomicU64> {
+        self.read.clone()
+    }
+
+    /// Bytes of all files, if that can be known.
+    pub fn total(&self) -> Option<u64> {
+        self.given.iter().map(Given::bytes).sum()
+    }
+
+    /// The folders among them.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.given.iter().filter_map(|given| if let Given::Folder(path) = given { Some(path.as_path()) } else { None })
+    }
+
+    /// What they are, to tell one run's input from another's.
+    pub fn describe(&self) -> Value {
+        self.given
+            .iter()
+            .map(|given| match given {
+                Given::Stdin => json!("-"),
+                Given::File(path, bytes) => json!({"file": path.display().to_string(), "bytes": bytes}),
+                Given::Folder(path) => json!({"folder": path.display().to_string()}),
+            })
+            .collect()
+    }
+
+    /// The user's own names for fields.
+    pub fn columns(&self) -> Value {
+        self.columns
+            .mapped()
+            .map(|(field, theirs)| (field.to_owned(), json!(theirs)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+
+    /// All articles, unread, in order.
+    pub fn articles(self) -> Articles {
+        let files = Files::new(self.given);
+        Articles { files, current: None, columns: self.columns, read: self.read }
+    }
+}
+
+impl Given {
+    fn check(path: &Path) -> Result<Given> {
+        let cannot_open = || format!("cannot open {}", path.display());
+        let meta = fs::metadata(path).with_context(cannot_open)?;
+        if meta.is_dir() {
+            fs::read_dir(path).with_context(cannot_open)?;
+            return Ok(Given::Folder(path.to_owned()));
+        }
+        if meta.is_file() {
+            File::open(path).with_context(cannot_open)?;
+            return Ok(Given::File(path.to_owned(), Some(meta.len())));
+        }
+        Ok(Given::File(path.to_owned(), None))
+    }
+
+    fn bytes(&self) -> Option<u64> {
+        match self {
+            Given::Stdin => None,
+            Given::File(_, bytes) => *bytes,
+            Given::Folder(path) => Some(files::bytes(path)),
+        }
+    }
+}
+
+fn is_pattern(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.contains(['*', '?', '[']))
+}
+
+/// The files that a pattern stands for, sorted.
+fn matching(pattern: &Path) -> Result<Vec<Given>> {
+    let name = pattern.display();
+    let paths = glob::glob(&name.to_string()).map_err(|e| anyhow!("{name} is no pattern: {e}"))?;
+    let given: Vec<Given> = paths.map(|path| Given::check(&path?)).collect::<Result<_>>()?;
+    if given.is_empty() {
+        bail!("no file matches {name}");
+    }
+    Ok(given)
+}
+
+/// `text=story`: the field, and the name that the data has for it.
+fn columns(assignments: &[String]) -> Result<Columns> {
+    let mut columns = Columns::default();
+    for assignment in assignments {
+        let known = assignment.split_once('=').filter(|(_, theirs)| !theirs.is_empty());
+        let known = known.is_some_and(|(field, theirs)| columns.map(field.trim(), theirs));
+        ensure!(
+            known,
+            "--columns {assignment}: expected FIELD=NAME, such as text=story, FIELD one of {}",
+            COLUMNS.join(", ")
+        );
+    }
+    Ok(columns)
+}
+
+/// An article of the inputs, to be read by a worker.
+pub struct Unread {
+    raw: Raw,
+    columns: Arc<Columns>,
+}
+
+impl Unread {
+    /// As it was found.
+    pub fn raw(&self) -> &Raw {
+        &self.raw
+    }
+}
+
+impl copydesk_host::Input for Unread {
+    fn bytes(&self) -> usize {
+        self.raw.bytes()
+    }
+
+    fn read(self) -> Result<Article, Record> {
+        self.raw.read(&self.columns)
+    }
+}
+
+/// The articles of all inputs, one after another.
+pub struct Articles {
+    files: Files,
+    current: Option<Box<dyn Iterator<Item = Raw> + Send>>,
+    columns: Arc<Columns>,
+    read: Arc<AtomicU64>,
+}
+
+impl Articles {
+    fn open(&self, file: Option<PathBuf>) -> io::Result<Box<dyn Iterator<Item = Raw> + Send>> {
+        let Some(path) = file else {
+            return Ok(Box::new(Pieces::new("stdin", unpacked(io::stdin())?, self.columns.clone())));
+        };
+        let name = path.display().to_string();
+        let file = File::open(&path)?;
+        #[cfg(feature = "parquet")]
+        if is_parquet(&path)? {
+            let columns = self.columns.clone();
+            let size = file.metadata()?.len();
+            let rows = copydesk_tables::parquet::open(file, |column| columns.known(column).is_some())?;
+            let (read, name) = (self.read.clone(), Arc::from(name));
+            let mut number = 0;
+            let rows = rows.map(move |cells| {
+                number += 1;
+                match cells {
+                    Ok(cells) => Raw::row(&name, number, cells),
+                    Err(error) => Raw::failed(&name, error),
+                }
+            });
+            // Where in the file a row stands nobody says: it counts when it is through.
+            let through = std::iter::from_fn(move || {
+                read.fetch_add(size, Ordering::Relaxed);
+                None
+            });
+            return Ok(Box::new(rows.chain(through.fuse())));
+        }
+        let counted = Counted { file, read: self.read.clone() };
+        Ok(Box::new(Pieces::new(name, unpacked(counted)?, self.columns.clone())))
+    }
+}
+
+impl Iterator for Articles {
+    type Item = Unread;
+
+    fn next(&mut self) -> Option<Unread> {
+        loop {
+            if let Some(raw) = self.current.as_mut().and_then(Iterator::next) {
+                return Some(Unread { raw, columns: self.columns.clone() });
+            }
+            let failed = match self.files.next()? {
+                Ok(file) => match self.open(file.clone()) {
+                    Ok(pieces) => {
+                        self.current = Some(pieces);
+                        continue;
+                    }
+                    Err(error) => Raw::failed(&name(file.as_deref()), error),
+                },
+                Err((path, error)) => Raw::failed(&name(Some(&path)), error),
+            };
+            self.current = None;
+            return Some(Unread { raw: failed, columns: self.columns.clone() });
+        }
+    }
+}
+
+fn name(file: Option<&Path>) -> Arc<str> {
+    file.map_or("stdin".into(), |path| path.display().to_string().into())
+}
+
+/// Whether a regular file is Parquet. A pipe cannot be: its last bytes come first.
+#[cfg(feature = "parquet")]
+fn is_parquet(path: &Path) -> io::Result<bool> {
+    if !fs::metadata(path)?.is_file() {
+        return Ok(false);
+    }
+    let mut head = [0; 4];
+    Ok(File::open(path)?.read_exact(&mut head).is_ok() && head == *b"PAR1")
+}
+
+/// A file, with what was read of it counted.
+struct Counted {
+    file: File,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(buffer)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}

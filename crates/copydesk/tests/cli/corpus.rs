@@ -1,0 +1,298 @@
+//! Runs into a folder: what is in the tables, that nothing is lost however a run ends, and what is refused.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::desk::{Desk, finish};
+
+/// Twenty parts of a hundred articles; some cannot be read, some the plugin cannot abide.
+fn many() -> String {
+    let line = |i: usize| match i % 97 {
+        13 => "no json\n".to_owned(),
+        41 => format!("{{\"id\": {i}, \"text\": \"FAIL {i}\"}}\n"),
+        _ => format!(
+            "{{\"id\": {i}, \"title\": \"T, {i}\", \"text\": \"{}\"}}\n",
+            format!("“Word” {i} é\\n").repeat(i / 100 + 1)
+        ),
+    };
+    (0..2000).map(line).collect()
+}
+
+const RUN: &str = "annotate many.jsonl --plugins tiny --part-articles 100";
+
+/// All files of a run, by path, with what is in them.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+        } else {
+            found.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    found
+}
+
+fn rows(desk: &Desk, folder: &str, table: &str) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(desk.path(folder).join(table)).unwrap().map(|e| e.unwrap().path()).collect();
+    names.sort();
+    let lines = |path: &std::path::PathBuf| {
+        fs::read_to_string(path).unwrap().lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    names.iter().flat_map(lines).collect()
+}
+
+#[test]
+fn tables_hold_what_the_records_say() {
+    let desk = Desk::with_plugin();
+    desk.file("a.jsonl", "{\"id\": \"a\", \"title\": \"Cuts, \\\"now\\\"\", \"text\": \"É spoke.\\nTwice.\", \"published\": \"2022\"}\nno json\n")
+        .file("b.txt", "FAIL here");
+    let ran = desk.run("annotate a.jsonl b.txt --plugins tiny -o out -f csv");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let read = |table: &str| desk.read(&format!("out/{table}/00000.csv")).unwrap();
+    assert_eq!(
+        read("articles"),
+        "article,id,title,published,language,source,url,text,words,problems\n\
+         0,a,\"Cuts, \"\"now\"\"\",2022,,,,\"É spoke.\nTwice.\",5,0\n\
+         1,a.jsonl:2,,,,,,,0,1\n\
+         2,b.txt,,,,,,FAIL here,2,1\n"
+    );
+    assert_eq!(
+        read("rows"),
+        "article,id,layer,row,start,end,text,label,score,attrs,links\n0,a,marks,0,0,1,É,first,,,\n"
+    );
+    let problems = read("problems");
+    assert!(problems.contains("\n1,a.jsonl:2,reader,unreadable,\"a.jsonl, line 2"), "{problems}");
+    assert!(problems.contains("\n2,b.txt,tiny,failed,told to fail\n"), "{problems}");
+    assert_eq!(read("who_said_what").lines().count(), 1);
+    assert!(ran.stderr.contains("out holds 3 articles in 1 parts"), "{}", ran.stderr);
+}
+
+#[test]
+fn records_in_parts_are_those_of_a_plain_run() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    let plain = desk.run("annotate many.jsonl --plugins tiny");
+    let ran = desk.run(&format!("{RUN} -o out/"));
+    assert_eq!((plain.code, ran.code), (1, 1));
+    let parts = files(&desk.path("out"));
+    assert_eq!(parts.len(), 21, "twenty parts and the manifest");
+    let records: Vec<u8> =
+        parts.iter().filter(|(name, _)| name.starts_with("records/")).flat_map(|(_, b)| b.clone()).collect();
+    assert!(records == plain.stdout.as_bytes());
+}
+
+#[test]
+fn any_number_of_workers_gives_the_same_files() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    let formats: &[&str] = if cfg!(feature = "parquet") { &["csv", "jsonl", "parquet"] } else { &["csv", "jsonl"] };
+    for format in formats {
+        let run = |folder: &str, jobs: usize| {
+            assert_eq!(desk.run(&format!("{RUN} -f {format} -o {folder}/ -j {jobs}")).code, 1);
+            files(&desk.path(folder))
+        };
+        assert!(run(&format!("{format}-1"), 1) == run(&format!("{format}-3"), 3), "{format}");
+    }
+}
+
+/// Kills a run at moments that have nothing to do with its work, goes on each time, and ends with the same bytes.
+#[test]
+fn a_killed_run_goes_on_where_it_was() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    assert_eq!(desk.run(&format!("{RUN} -f csv -o whole")).code, 1);
+    let mut resume = "";
+    let mut kills = 0;
+    for i in 0_u64.. {
+        let mut command = desk.command(&format!("{RUN} -f csv -o killed {resume}"));
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(5 + (i * 37) % 60 + i));
+        if child.try_wait().unwrap().is_some_and(|status| status.success() || status.code() == Some(1)) {
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        kills += 1;
+        resume = if desk.path("killed/manifest.jsonl").exists() { "--resume" } else { "" };
+        if kills == 12 {
+            let ran = desk.run(&format!("{RUN} -f csv -o killed {resume}"));
+            assert_eq!(ran.code, 1, "{ran:?}");
+            break;
+        }
+    }
+    assert!(files(&desk.path("killed")) == files(&desk.path("whole")), "after {kills} kills");
+    let again = desk.run(&format!("{RUN} -f csv -o killed --resume"));
+    assert!(again.code == 0 && again.stderr.contains("is finished"), "{again:?}");
+}
+
+#[test]
+fn a_run_goes_on_only_with_what_it_began_with() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    // Stopped after its first parts, as if killed.
+    let stopped = desk.run(&format!("{RUN} -f csv -o out --max-failures 10"));
+    assert!(stopped.code == 1 && stopped.stderr.contains("--resume goes on with it"), "{stopped:?}");
+    let before = files(&desk.path("out"));
+    let refused = |args: &str, why: &str| {
+        let ran = desk.run(args);
+        assert!(ran.code == 2 && ran.stderr.contains(why), "{args}: {ran:?}");
+        assert!(files(&desk.path("out")) == before);
+    };
+    refused(&format!("{RUN} -f csv -o out"), "out holds a run that was broken off");
+    refused(&format!("{RUN} -f jsonl -o out --resume"), "format: was \"csv\", is \"jsonl\"");
+    refused(&format!("{RUN} -f csv -o out --resume --shard 1/2"), "shard: was null, is \"1/2\"");
+    refused(&format!("{RUN} -f csv -o out --resume --set tiny.min_words=3"), "processors.tiny.config_sha256: was");
+    refused("annotate many.jsonl --plugins tiny -f csv -o out --resume", "parts.articles: was 100, is 50000");
+    desk.file("many.jsonl", many() + "{\"text\": \"One more.\"}\n");
+    refused(&format!("{RUN} -f csv -o out --resume"), "input.0.bytes: was");
+    // As long as it was, and another in one letter.
+    desk.file("many.jsonl", many().replacen("Word", "Wort", 1));
+    refused(
+        &format!("{RUN} -f csv -o out --resume"),
+        "the input is another: articles 0 to 99 are not those that part 0 was made of",
+    );
+    desk.file("many.jsonl", many());
+    assert_eq!(desk.run(&format!("{RUN} -f csv -o out --resume")).code, 1);
+    assert_eq!(desk.run(&format!("{RUN} -f csv -o whole")).code, 1);
+    assert!(files(&desk.path("out")) == files(&desk.path("whole")));
+}
+
+#[test]
+fn shards_are_the_whole() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    desk.run(&format!("{RUN} -f csv -o whole"));
+    let mut together = Vec::new();
+    for shard in 1..=3 {
+        desk.run(&format!("{RUN} -f csv -o {shard} --shard {shard}/3"));
+        together.extend(rows(&desk, &shard.to_string(), "articles"));
+    }
+    let mut whole = rows(&desk, "whole", "articles");
+    whole.sort();
+    together.sort();
+    assert!(whole == together);
+    assert_eq!(desk.run(&format!("{RUN} -o x/ --shard 4/3")).code, 2);
+}
+
+#[test]
+fn a_full_disk_leaves_nothing_half_written() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    desk.run(&format!("{RUN} -f jsonl -o whole/"));
+    // No file may grow past 110 KiB: parts grow from one to the next, and the last ones do not fit.
+    let binary = desk.root().join("bin/copydesk");
+    let limited = format!("trap '' XFSZ; ulimit -f 220; exec {} {RUN} -f jsonl -o out/", binary.display());
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(limited).current_dir(desk.path("."));
+    let ran = finish(shell);
+    assert!(ran.code == 2 && ran.stderr.contains("cannot write out/records/"), "{ran:?}");
+    let (left, whole) = (files(&desk.path("out")), files(&desk.path("whole")));
+    assert!(left.len() > 1 && left.len() < whole.len(), "{} files of {}", left.len(), whole.len());
+    for (name, bytes) in left.iter().filter(|(name, _)| *name != "manifest.jsonl") {
+        assert!(whole.get(name) == Some(bytes), "{name} is not whole");
+    }
+    assert_eq!(desk.run(&format!("{RUN} -f jsonl -o out/ --resume")).code, 1);
+    assert!(files(&desk.path("out")) == whole);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let desk = Desk::new();
+    desk.file("a.txt", "Ada spoke.");
+    for (out, why) in [("a.txt/out/", "cannot write a.txt/out"), ("a.txt", "a.txt is a file; tables go into a folder")]
+    {
+        let ran = desk.run(&format!("annotate a.txt --plugins none -f csv -o {out}"));
+        assert!(ran.code == 2 && ran.stderr.contains(why), "{ran:?}");
+    }
+    fs::create_dir(desk.path("full")).unwrap();
+    desk.file("full/mine.txt", "x");
+    let ran = desk.run("annotate a.txt --plugins none -f csv -o full");
+    assert!(ran.code == 2 && ran.stderr.contains("full is not empty"), "{ran:?}");
+    let ran = desk.run("annotate full --plugins none -f csv -o full/out");
+    assert!(ran.code == 2 && ran.stderr.contains("full/out lies in full, which is read"), "{ran:?}");
+}
+
+#[test]
+fn retry_makes_the_parts_with_problems_anew() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
+    let before = files(&desk.path("out"));
+    let ran = desk.run("retry out");
+    assert!(ran.code == 1 && ran.stderr.contains("out holds 2000 articles in 20 parts"), "{ran:?}");
+    let after = files(&desk.path("out"));
+    let tables = |files: &BTreeMap<String, Vec<u8>>| {
+        files.iter().filter(|(n, _)| *n != "manifest.jsonl").map(|(n, b)| (n.clone(), b.clone())).collect::<Vec<_>>()
+    };
+    assert!(tables(&before) == tables(&after), "what failed fails again, and nothing else has changed");
+    desk.file("good.txt", "Ada spoke.");
+    desk.run("annotate good.txt --plugins tiny -f csv -o good");
+    assert!(desk.run("retry good").stderr.contains("no article in good has problems"));
+    assert!(desk.run("retry absent").stderr.contains("absent holds no run"));
+}
+
+#[test]
+fn folders_patterns_and_packed_files_are_read() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("news/b")).unwrap();
+    fs::create_dir_all(desk.path("news/.git")).unwrap();
+    desk.file("news/b/2.txt", "Two.").file("news/a.txt", "One.").file("news/c.csv", "id,text\nx,Three.\n");
+    desk.file("news/.git/x", "no").file("news/.hidden", "no");
+    let ids = |args: &str| -> Vec<String> {
+        let ran = desk.run(&format!("annotate {args} --plugins none"));
+        ran.records().iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids("news"), ["news/a.txt", "news/b/2.txt", "x"]);
+    assert_eq!(ids("news/*.txt news/?.csv"), ["news/a.txt", "x"]);
+    assert!(desk.run("annotate news/*.html").stderr.contains("no file matches news/*.html"));
+    let gzip = |name: &str, text: &str| {
+        let out = fs::File::create(desk.path(name)).unwrap();
+        let mut child = Command::new("gzip").stdin(Stdio::piped()).stdout(out).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success());
+    };
+    gzip("packed", "{\"id\": \"p\", \"text\": \"Packed.\"}\n");
+    assert_eq!(ids("packed"), ["p"]);
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn a_page_is_the_article_in_it() {
+    let desk = Desk::new();
+    desk.file(
+        "page.html",
+        "<!DOCTYPE html><title>Cuts</title><p>Ada Example told the BBC: “No cuts.”</p><p>She left.</p>",
+    );
+    let record = desk.run("annotate page.html --plugins none").records().remove(0);
+    assert_eq!(record["text"], "Cuts\n\nAda Example told the BBC: “No cuts.”\n\nShe left.");
+    assert_eq!(record["meta"]["title"], "Cuts");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn what_is_written_as_parquet_can_be_read_as_parquet() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    assert_eq!(desk.run("annotate many.jsonl --plugins tiny -f parquet -o out").code, 1);
+    let columns = "--columns id=id,text=text";
+    let again = desk.run(&format!("annotate out/articles/00000.parquet --plugins tiny {columns}"));
+    let (records, first) = (again.records(), desk.run("annotate many.jsonl --plugins tiny").records());
+    assert_eq!(records.len(), first.len());
+    for (record, first) in records.iter().zip(&first).filter(|(_, first)| first["text"].is_string()) {
+        assert_eq!(
+            (&record["id"], &record["text"], &record["layers"]),
+            (&first["id"], &first["text"], &first["layers"])
+        );
+    }
+    let none = desk.run("annotate out/problems/00000.parquet --plugins none --columns id=processor_id");
+    assert!(
+        none.stdout.contains("none of its columns is known") || none.stdout.contains("no field holds the text"),
+        "{none:?}"
+    );
+}

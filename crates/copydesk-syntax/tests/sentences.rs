@@ -20,7 +20,9 @@ fn arcs(text: &str) -> Vec<String> {
 #[test]
 fn subjects_and_reported_clauses() {
     let found = arcs("The mayor said that the bridge was safe.");
-    for arc in ["mayor nsubj said", "said root -", "safe ccomp said", "that mark safe", "bridge nsubj safe", "was cop safe"] {
+    for arc in
+        ["mayor nsubj said", "said root -", "safe ccomp said", "that mark safe", "bridge nsubj safe", "was cop safe"]
+    {
         assert!(found.iter().any(|found| found == arc), "{arc}: {found:?}");
     }
 }

@@ -232,8 +232,8 @@ fn the_tree_finds_the_source_across_appositions_and_in_participles() {
         &["indirect [the bridge was safe] said < Ada Example"],
     );
     check(
-        "Every claim will be judged, with Boswell stating the bridge was safe.",
-        &["indirect [the bridge was safe] stating < Boswell"],
+        "Every claim will be judged, with Boswell saying the bridge was safe.",
+        &["indirect [the bridge was safe] saying < Boswell"],
     );
 }
 

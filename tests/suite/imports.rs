@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::kit::root;
 
-const PLUGIN: &[&str] = &["copydesk-plugin", "copydesk-language", "copydesk-encoder"];
+const PLUGIN: &[&str] = &["copydesk-plugin", "copydesk-language", "copydesk-encoder", "copydesk-syntax"];
 
 /// What a package of ours may import of ours; tests, which are not built into anything, may import more.
 fn allowed(package: &str) -> &'static [&'static str] {
     match package {
-        "copydesk-core" | "copydesk-abi" | "copydesk-language" | "copydesk-encoder" => &[],
+        "copydesk-core" | "copydesk-abi" | "copydesk-language" | "copydesk-encoder" | "copydesk-syntax" => &[],
         "copydesk-plugin" => &["copydesk-abi", "copydesk-core"],
         "copydesk-formats" => &["copydesk-core"],
         "copydesk-tables" => &["copydesk-core", "copydesk-formats"],
@@ -28,7 +28,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "copydesk-plugin",
             "copydesk-tables",
         ],
-        // Plugins, ours included, and examples: the SDK, the shared linguistics and the encoder.
+        // Plugins, ours included, and examples: the SDK, the shared linguistics, the encoder and the parser.
         _ => PLUGIN,
     }
 }

@@ -1,5 +1,5 @@
 //! Reporting verbs: their forms, what kind of saying each is (stance), and which content each takes (frames). The table is
-//! `data/cues.tsv`, by lemma. Where a cue stands in a sentence is not decided here.
+//! `data/cues.tsv`, by lemma; nouns and adjectives that report are in `data/words.tsv`. Where a cue stands in a sentence is not decided here.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -54,6 +54,39 @@ pub struct Cue {
     pub form: VerbForm,
 }
 
+/// A noun or adjective that reports what a that-clause after it says.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming {
+    pub lemma: &'static str,
+    pub stance: &'static str,
+    pub adjective: bool,
+}
+
+static NAMINGS: LazyLock<HashMap<String, Naming>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for row in rows(include_str!("../data/words.tsv")) {
+        let [lemma, kind, stance] = row[..] else { continue };
+        let naming = Naming { lemma, stance, adjective: kind == "a" };
+        words.insert(lemma.to_owned(), naming);
+        if !naming.adjective {
+            words.insert(format!("{lemma}s"), naming);
+        }
+    }
+    words
+});
+
+/// The noun or adjective that a lower-case word is, if it reports.
+pub fn naming(lower: &str) -> Option<Naming> {
+    NAMINGS.get(lower).copied()
+}
+
+/// Every form of a noun or adjective that reports, sorted.
+pub fn namings() -> Vec<&'static str> {
+    let mut forms: Vec<&str> = NAMINGS.keys().map(String::as_str).collect();
+    forms.sort_unstable();
+    forms
+}
+
 struct Table {
     verbs: Vec<Verb>,
     forms: HashMap<String, (usize, VerbForm)>,
@@ -106,9 +139,9 @@ pub fn cue(lower: &str) -> Option<Cue> {
     TABLE.forms.get(lower).map(|&(at, form)| Cue { verb: &TABLE.verbs[at], form })
 }
 
-/// Every stance that the table uses, sorted.
+/// Every stance that the tables use, sorted.
 pub fn stances() -> Vec<&'static str> {
-    let mut all: Vec<&str> = TABLE.verbs.iter().map(|v| v.stance).collect();
+    let mut all: Vec<&str> = TABLE.verbs.iter().map(|v| v.stance).chain(NAMINGS.values().map(|n| n.stance)).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -133,6 +166,8 @@ mod tests {
             assert_eq!(cue(form).map(|c| c.verb.lemma), Some(lemma), "{form}");
         }
         assert!(cue("table").is_none());
+        assert_eq!(naming("claims").map(|n| (n.lemma, n.adjective)), Some(("claim", false)));
+        assert_eq!(naming("sure").map(|n| (n.stance, n.adjective)), Some(("believe", true)));
     }
 
     #[test]

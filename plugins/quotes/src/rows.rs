@@ -105,9 +105,7 @@ impl Rows<'_, '_> {
     }
 
     fn reports(&self, nodes: &[Node]) -> Vec<Report> {
-        let closes = |i: usize| self.article.closes(&nodes[i]);
-        let opens = |i: usize| self.article.opens(&nodes[i]);
-        report::reports(nodes, &closes, &opens)
+        report::reports(self.article, nodes)
     }
 
     /// Makes the rows of a sentence's reports.

@@ -1,11 +1,13 @@
 //! The article's words and quote marks as sentences: what stands between marks is one node, and no sentence ends inside it.
 
+use std::cell::{Ref, RefCell};
 use std::ops::Range;
 
 use crate::article::Input;
 use crate::marks::{self, Pair};
 use crate::phrase::Node;
 use crate::words::{self, Word, class::*};
+use copydesk_syntax::{Form, Parser, Tree};
 
 /// A sentence of more nodes is read in pieces: rules look at a sentence as a whole, and hostile input must not make that dear.
 const LONGEST: usize = 250;
@@ -15,6 +17,8 @@ pub(crate) struct Article<'a> {
     pub text: &'a str,
     words: Vec<Word>,
     pub pairs: Vec<Pair>,
+    /// One for all sentences: it keeps its memory.
+    parser: RefCell<Parser<'static>>,
 }
 
 /// One sentence; what stands between quote marks is one node, even if it holds several sentences.
@@ -29,7 +33,7 @@ impl<'a> Article<'a> {
     pub fn read(input: &Input<'a>) -> Self {
         let sections: Vec<Range<usize>> = input.sections.iter().map(|(span, _)| span.clone()).collect();
         let words = words::read(input.text, input.tokens);
-        Article { text: input.text, words, pairs: marks::pairs(input.text, &sections) }
+        Article { text: input.text, words, pairs: marks::pairs(input.text, &sections), parser: RefCell::default() }
     }
 
     /// Parts the article into sentences that do not break inside quote marks.
@@ -123,6 +127,16 @@ impl<'a> Article<'a> {
             }
         }
         nodes
+    }
+
+    /// The tree over a sentence's nodes.
+    pub fn parse(&self, nodes: &[Node]) -> Ref<'_, Tree> {
+        let form = |node: &Node| match node.pair {
+            Some(_) => Form::quoted(node.len, self.opens(node), self.closes(node)),
+            None => Form::word(&self.text[node.word.start..node.word.end]),
+        };
+        self.parser.borrow_mut().parse(nodes.iter().map(form));
+        Ref::map(self.parser.borrow(), Parser::tree)
     }
 
     /// Whether the quotation at a node ends as a clause or sentence does.

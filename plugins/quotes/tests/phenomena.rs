@@ -246,3 +246,36 @@ fn settings_leave_out() {
     assert!(sure.iter().any(|q| q.lemma == "say") && sure.iter().all(|q| q.stance != "believe"), "{sure:?}");
     assert!(some(Settings { beliefs: false, ..Settings::default() }).iter().all(|q| q.stance != "believe"));
 }
+
+#[test]
+fn the_tree_finds_the_source_across_appositions_and_in_participles() {
+    check(
+        "Ada Example, curator and director of exhibits at the University of Oxbridge, Fayetteville, said the bridge was safe.",
+        &["indirect [the bridge was safe] said < Ada Example"],
+    );
+    check(
+        "Every claim will be judged, with Boswell saying the bridge was safe.",
+        &["indirect [the bridge was safe] saying < Boswell"],
+    );
+}
+
+#[test]
+fn the_tree_tells_verbs_from_nouns() {
+    check("Recent reports have shaken the town.", &[]);
+    check("Officials claim the bridge was safe.", &["indirect [the bridge was safe] claim < Officials"]);
+}
+
+#[test]
+fn nouns_and_adjectives_report_too() {
+    check(
+        "The mayor rejected the idea. Her belief that the bridge was safe surprised many.",
+        &[
+            "indirect [the idea] rejected < The mayor",
+            "indirect [that the bridge was safe surprised many] belief < Her",
+        ],
+    );
+    check(
+        "The mayor is confident that the bridge is safe.",
+        &["indirect [that the bridge is safe] confident < The mayor"],
+    );
+}

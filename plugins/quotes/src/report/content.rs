@@ -19,7 +19,7 @@ impl Finder<'_> {
         let left = report.extent.0;
         let at = report.cue.0;
         let quote_before = left > 0
-            && (self.quote(left - 1) && (self.closes)(left - 1)
+            && (self.quote(left - 1) && self.closes(left - 1)
                 || left > 1 && self.is(left - 1, COMMA | DASH) && self.quote(left - 2));
         let start = if inverted { report.extent.1 + 1 } else { at + 1 };
         if !quote_before
@@ -92,7 +92,7 @@ impl Finder<'_> {
                 next += usize::from(!self.quote(next));
                 next += usize::from(self.is(next, CONJUNCTION) && self.quote(next + 1));
                 if self.quote(next) {
-                    let end = if (self.closes)(next) { next } else { self.clause_end(next) };
+                    let end = if self.closes(next) { next } else { self.clause_end(next) };
                     report.contents.push((next, end));
                 } else if !quote_before && self.is(right + 1, COMMA) && next < self.nodes.len() && self.continues(next)
                 {
@@ -121,7 +121,7 @@ impl Finder<'_> {
 
     /// Where content that ends at `end` starts: after a colon, or where a quote starts as a sentence does after a comma.
     pub(super) fn content_start(&self, floor: usize, end: usize) -> usize {
-        if self.quote(end) && end > floor && (self.is(end - 1, COLON) || self.is(end - 1, COMMA) && (self.opens)(end)) {
+        if self.quote(end) && end > floor && (self.is(end - 1, COLON) || self.is(end - 1, COMMA) && self.opens(end)) {
             return end;
         }
         let mut start = floor;
@@ -213,11 +213,11 @@ impl Finder<'_> {
             let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;
             return verb.takes(taken).then(|| {
                 report.content = Content::Quote;
-                Some((at, if (self.closes)(at) { at } else { self.clause_end(at) }))
+                Some((at, if self.closes(at) { at } else { self.clause_end(at) }))
             });
         }
         if n.is(COLON) && verb.takes(frame::QUOTE | frame::CLAUSE) && at < self.last {
-            let whole = self.quote(at + 1) && (self.closes)(at + 1);
+            let whole = self.quote(at + 1) && self.closes(at + 1);
             return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
         }
         if n.is(THAT) && !self.is(at + 1, TIME) && verb.takes(frame::THAT | frame::CLAUSE | frame::QUOTE) {
@@ -347,9 +347,12 @@ impl Finder<'_> {
                     return i.max(at + 1) - 1;
                 }
                 depth -= 1;
+            } else if i == at && n.pair.is_some() && self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION) {
+                // “reads ‘…’, but …”
+                return i;
             } else if i > at && n.is(SEMICOLON) {
                 return i - 1;
-            } else if i > at && n.pair.is_some() && (self.closes)(i) && depth == 0 && n.len > 2 {
+            } else if i > at && n.pair.is_some() && self.closes(i) && depth == 0 && n.len > 2 {
                 // The quote ends as a sentence: so does the clause, unless more of it follows after a comma in the marks.
                 if i < last && !self.is(i + 1, WORD) || i == last {
                     return i;

@@ -1,17 +1,21 @@
-//! Reports in one sentence: each reporting verb (or “according to”) with its source, addressee and the stretches it reports, found from
-//! word order and closed classes. Whether a stretch becomes a row, and who its source is as an entity, is decided elsewhere.
+//! Reports in one sentence: each reporting word (or “according to”) with its source, addressee and the stretches it reports, found from
+//! word order, closed classes and the sentence's tree. Whether a stretch becomes a row, and who its source is as an entity, is decided elsewhere.
 //!
-//! `verb` decides whether a word reports and finds its subject, `content` finds what it reports, `other` reads “according to” and nouns,
-//! `settle` cuts contents where the next report begins.
+//! `verb` decides whether a word reports and finds its subject, `content` finds what it reports, `other` reads “according to”, nouns and
+//! adjectives, `settle` cuts contents where the next report begins, `grammar` asks the tree.
 
 mod content;
+mod grammar;
 mod other;
 mod settle;
 mod verb;
 
 use copydesk_language::morphology::VerbForm;
+use copydesk_syntax::{Label, Tag, Tree};
 
+use crate::cues::{self, Cue};
 use crate::phrase::{Node, Phrase};
+use crate::sentence::Article;
 use crate::words::class::*;
 
 /// How the content stands to the cue.
@@ -57,9 +61,12 @@ pub struct Report {
 
 const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | STOP;
 
-/// Finds the reports of a sentence, in order of their cues. `closes` and `opens` say of the quotation at a node whether it ends as a clause
-/// does, and whether it starts as a sentence does.
-pub fn reports(nodes: &[Node], closes: &dyn Fn(usize) -> bool, opens: &dyn Fn(usize) -> bool) -> Vec<Report> {
+/// Finds the reports of a sentence, in order of their cues. A sentence without a word that may report is not parsed.
+pub fn reports(article: &Article<'_>, nodes: &[Node]) -> Vec<Report> {
+    if !nodes.iter().any(|n| n.word.cue.is_some() || n.is(CUE_NOUN) || n.lower == "according") {
+        return Vec::new();
+    }
+    let tree = article.parse(nodes);
     let words = nodes.iter().filter(|n| n.is(WORD)).count();
     let capitals = nodes.iter().filter(|n| n.is(CAPITAL)).count();
     let mut last = nodes.len().saturating_sub(1);
@@ -68,7 +75,7 @@ pub fn reports(nodes: &[Node], closes: &dyn Fn(usize) -> bool, opens: &dyn Fn(us
     }
     // Headlines capitalise every word.
     let title_case = capitals * 10 >= words * 7;
-    let mut finder = Finder { nodes, closes, opens, last, title_case, out: Vec::new(), boundary: 0 };
+    let mut finder = Finder { article, nodes, tree: &tree, last, title_case, out: Vec::new(), boundary: 0 };
     let mut at = 0;
     while at < nodes.len() {
         at = finder.at(at).max(at) + 1;
@@ -80,8 +87,8 @@ pub fn reports(nodes: &[Node], closes: &dyn Fn(usize) -> bool, opens: &dyn Fn(us
 
 struct Finder<'n> {
     nodes: &'n [Node],
-    closes: &'n dyn Fn(usize) -> bool,
-    opens: &'n dyn Fn(usize) -> bool,
+    article: &'n Article<'n>,
+    tree: &'n Tree,
     /// Last node that is not the sentence's stop.
     last: usize,
     title_case: bool,
@@ -103,6 +110,16 @@ impl Finder<'_> {
         self.get(at).is_some_and(|n| n.pair.is_some())
     }
 
+    /// Whether the quotation at a node ends as a clause does.
+    fn closes(&self, at: usize) -> bool {
+        self.article.closes(&self.nodes[at])
+    }
+
+    /// Whether the quotation at a node starts as a sentence does.
+    fn opens(&self, at: usize) -> bool {
+        self.article.opens(&self.nodes[at])
+    }
+
     fn floor(&self) -> usize {
         self.boundary.min(self.nodes.len().saturating_sub(1))
     }
@@ -116,14 +133,30 @@ impl Finder<'_> {
         if node.lower == "according" && self.is(at + 1, TO) {
             return self.according(at);
         }
-        let Some(cue) = node.word.cue else { return at };
-        if !self.verbal(at, cue) {
-            if node.is(CUE_NOUN) {
-                self.noun_cue(at, cue);
-            }
-            return at;
+        if let Some(cue) = node.word.cue
+            && self.reports(at, cue)
+        {
+            return self.verb(at, cue);
         }
-        self.verb(at, cue)
+        if let Some(naming) = cues::naming(&node.lower).filter(|_| node.is(CUE_NOUN)) {
+            self.naming(at, naming);
+        }
+        at
+    }
+
+    /// Whether the form at `at` is used as a verb that reports: by word order and by the tree, which knows nouns that look like verbs
+    /// (“Recent reports have …”) and verbs that look like nouns (“Officials claim the …”).
+    fn reports(&self, at: usize, cue: Cue) -> bool {
+        let tag = self.tree.tag(at);
+        let clausal = tag.is_verb() && self.tree.child(at, &[Label::Subject, Label::Clause]).is_some();
+        // Beside a quotation the word order is the better witness.
+        let quote = (at.saturating_sub(3)..at).any(|i| self.quote(i))
+            || self.quote(at + 1)
+            || self.is(at + 1, COLON)
+            || self.is(at + 1, COMMA) && self.quote(at + 2);
+        // A past form is hardly ever a noun.
+        let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
+        clausal || !noun && self.verbal(at, cue)
     }
 
     /// Whether the nodes `from..to` hold a verb: a clause, not an adjunct.

@@ -2,8 +2,10 @@
 
 use copydesk_language::morphology::VerbForm;
 
-use super::{Content, Finder, Place, Report};
-use crate::cues::Cue;
+use copydesk_syntax::Label;
+
+use super::{Content, Finder, Place, Report, grammar};
+use crate::cues::Naming;
 use crate::phrase::{Phrase, left_of, right_of};
 use crate::words::class::*;
 
@@ -81,34 +83,55 @@ impl Finder<'_> {
         name.map_or(whole, |start| Phrase { start, end: whole.end, head: whole.end })
     }
 
-    /// “Trump's claim that …”, “the allegation that …”.
-    pub(super) fn noun_cue(&mut self, at: usize, cue: Cue) {
-        if !self.is(at + 1, THAT) || at + 2 >= self.last || self.is(at + 2, VERB | AUXILIARY) {
+    /// A noun or adjective that reports: “Trump's claim that …”, “are concerned that …”.
+    pub(super) fn naming(&mut self, at: usize, word: Naming) {
+        let from = at + 1;
+        let that = self.is(from, THAT) && !self.is(from + 1, VERB | AUXILIARY);
+        // “are confident the bridge will hold”
+        let bare = word.adjective && grammar::clause(self.tree, at).is_some_and(|c| c.0 == from && c.1 > c.0);
+        if from >= self.last || !that && !bare {
             return;
         }
-        let source = (at >= 2 && self.nodes[at - 1].is(GENITIVE))
-            .then(|| left_of(self.nodes, at - 2, self.floor()))
-            .flatten()
-            .map(|whole| self.possessor(whole))
-            .or_else(|| {
-                (at >= 1 && self.nodes[at - 1].is(POSSESSIVE)).then_some(Phrase {
-                    start: at - 1,
-                    end: at - 1,
-                    head: at - 1,
-                })
-            });
-        let end = self.clause_end(at + 1);
+        let source = if word.adjective { self.predicated(at) } else { self.author(at) };
+        if word.adjective && source.is_none() {
+            return;
+        }
         self.out.push(Report {
             cue: (at, at),
-            lemma: cue.verb.lemma,
-            stance: cue.verb.stance,
+            lemma: word.lemma,
+            stance: word.stance,
             source,
-            extent: (source.map_or(at, |s| s.start), at),
-            contents: vec![(at + 1, end)],
+            extent: (source.filter(|s| s.start < at).map_or(at, |s| s.start), at),
+            contents: vec![(from, self.clause_end(from))],
             place: Place::After,
             content: Content::Clause,
             addressee: None,
             shared: false,
         });
+    }
+
+    /// The subject that the adjective at node `at` is said of.
+    fn predicated(&self, at: usize) -> Option<Phrase> {
+        let copula = self.tree.child(at, &[Label::Copula, Label::PassiveAuxiliary]).is_some();
+        let complement = matches!(self.tree.label(at), Label::OpenClause | Label::Conjunct);
+        (copula || complement)
+            .then(|| grammar::subject(self.tree, at).map(|head| grammar::phrase(self.tree, head)))
+            .flatten()
+    }
+
+    /// Whose the noun at node `at` is: its owner, or the subject of the verb that it is the object of.
+    fn author(&self, at: usize) -> Option<Phrase> {
+        if at >= 2 && self.nodes[at - 1].is(GENITIVE) {
+            return left_of(self.nodes, at - 2, self.floor()).map(|whole| self.possessor(whole));
+        }
+        if at >= 1 && self.nodes[at - 1].is(POSSESSIVE) {
+            return Some(Phrase { start: at - 1, end: at - 1, head: at - 1 });
+        }
+        if let Some(owner) = self.tree.child(at, &[Label::Owner]) {
+            return Some(grammar::phrase(self.tree, owner));
+        }
+        let verb = self.tree.head(at)?;
+        let object = matches!(self.tree.label(at), Label::Object | Label::Oblique) && self.tree.tag(verb).is_verb();
+        object.then(|| grammar::subject(self.tree, verb).map(|head| grammar::phrase(self.tree, head))).flatten()
     }
 }

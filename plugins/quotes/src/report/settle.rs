@@ -31,7 +31,7 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                             && (nodes[mark - 1].is(COMMA) && !nodes[left].is(THAT)
                                 || other.shared && nodes[mark - 1].pair.is_none()
                                 || nodes[mark - 1].pair.is_some())
-                        || nodes[mark].text(&["while", "though", "although", "as", "but"])
+                        || nodes[mark].text(&["while", "though", "although", "as", "but", "with"])
                             && mark > content.0 + 1
                             && nodes[mark - 1].is(COMMA)
                 }

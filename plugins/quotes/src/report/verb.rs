@@ -1,10 +1,11 @@
 //! Whether a word is a reporting verb where it stands, and what its subject is: before it, after it, or shared with another verb.
 
 use copydesk_language::morphology::VerbForm;
+use copydesk_syntax::{Label, Tag};
 
-use super::{Content, Finder, MARKS, Place, Report};
+use super::{Content, Finder, MARKS, Place, Report, grammar};
 use crate::cues::{Cue, frame};
-use crate::phrase::{Node, Phrase, Subject, main_subject, nounish, right_of, subject};
+use crate::phrase::{Node, Phrase, Subject, left_of, main_subject, nounish, right_of, subject};
 use crate::words::class::*;
 
 /// Words that stand between a subject and the infinitive that reports: “is likely to say”, “was quick to deny”.
@@ -55,7 +56,7 @@ impl Finder<'_> {
             cue: (at, at),
             lemma: cue.verb.lemma,
             stance: cue.verb.stance,
-            source: frame.source,
+            source: self.source(at, first, passive, &frame),
             extent: frame.extent,
             contents: Vec::new(),
             place: Place::Elsewhere,
@@ -64,6 +65,11 @@ impl Finder<'_> {
             shared: frame.shared,
         };
         self.content(&mut report, cue, frame.inverted);
+        if report.place == Place::After
+            && let Some(content) = report.contents.first_mut()
+        {
+            content.1 = self.before_participle(at, *content);
+        }
         if report.contents.is_empty() && (!cue.verb.takes(frame::QUOTE) || cue.verb.takes(frame::COMPLEMENT)) {
             return at;
         }
@@ -74,6 +80,34 @@ impl Finder<'_> {
         }
         self.out.push(report);
         used
+    }
+
+    /// The source of the verb at `at`. Beside the verb its subject is found by word order; across a mark, or where it is another verb's too,
+    /// the tree is asked.
+    fn source(&self, at: usize, first: usize, passive: bool, frame: &Frame) -> Option<Phrase> {
+        let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH | CLOSE));
+        // “…, he said, adding …”: the report before lends its source, and the tree may hang the participle elsewhere.
+        let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
+        let asked = frame.source.is_none() || apart || frame.shared && !adding;
+        (asked && !passive && !frame.inverted)
+            .then(|| grammar::subject(self.tree, at))
+            .flatten()
+            .map(|head| grammar::phrase(self.tree, head))
+            .or(frame.source)
+    }
+
+    /// The end of `content` before a participle after a comma that goes with the verb at `at`: “said the bridge was safe, adding …”.
+    fn before_participle(&self, at: usize, content: (usize, usize)) -> usize {
+        let found = grammar::branch(self.tree, at, content.0).and_then(|branch| {
+            let end = self.tree.extent(branch).1;
+            let next = (end + 1..content.1).find(|&i| !self.is(i, COMMA | DASH))?;
+            let participle = grammar::branch(self.tree, at, next)?;
+            let adds = self.tree.label(participle) == Label::AdverbialClause
+                && self.tree.tag(participle) == Tag::VerbGerund
+                && self.is(end + 1, COMMA | DASH);
+            (adds && end > content.0).then_some(end)
+        });
+        found.unwrap_or(content.1)
     }
 
     /// The first node of the verb group that ends at `at` (adverbs, auxiliaries, “declined to”, “went on to”), and whether it is passive.
@@ -118,6 +152,9 @@ impl Finder<'_> {
         let participle = cue.form == VerbForm::Gerund && first == at && !before.is_some_and(|b| self.is(b, BE));
         let bare =
             before.is_none_or(|b| self.is(b, CONJUNCTION | TO | PREPOSITION | SUBORDINATOR)) || self.is(first, TO);
+        if participle && let Some(source) = self.accompanying(at) {
+            return Some(Frame { source: Some(source), extent: (source.start, at), shared: false, inverted: false });
+        }
         if participle || bare {
             let opening = cue.form == VerbForm::Gerund && self.out.is_empty() && !self.verbal_between(self.floor(), at);
             let source = if opening { self.coming_subject(at) } else { self.shared_subject(at) };
@@ -195,7 +232,11 @@ impl Finder<'_> {
                     || nounish(self.nodes, at - 1 - adverbs) && (name || follows)
             }
             VerbForm::Gerund => {
-                let noun = nounish_form && before.is(WORD) && !before.is(BE) && self.is(at + 1, WORD);
+                let noun = nounish_form
+                    && before.is(WORD)
+                    && !before.is(BE)
+                    && self.is(at + 1, WORD)
+                    && !self.is(at + 1, THAT);
                 !before.is(DETERMINER) && !noun
             }
             VerbForm::Past | VerbForm::Participle => {
@@ -217,9 +258,16 @@ impl Finder<'_> {
         }
     }
 
+    /// “…, with Boswell stating”: the phrase between “with” and a participle.
+    fn accompanying(&self, at: usize) -> Option<Phrase> {
+        let phrase = left_of(self.nodes, at.checked_sub(1)?, self.floor())?;
+        let with = phrase.start.checked_sub(1)?;
+        self.nodes[with].text(&["with"]).then_some(phrase)
+    }
+
     /// “Citing the law, the mayor refused”: the subject of the clause that follows.
     fn coming_subject(&self, at: usize) -> Option<Phrase> {
-        let comma = (at..self.nodes.len()).find(|&i| self.is(i, COMMA) || self.quote(i) && (self.closes)(i))?;
+        let comma = (at..self.nodes.len()).find(|&i| self.is(i, COMMA) || self.quote(i) && self.closes(i))?;
         main_subject(self.nodes, comma + 1, self.nodes.len())
     }
 

@@ -1,0 +1,104 @@
+//! Tables of hashed features, read where they lie: buckets of 64 bytes, one line of the processor's cache.
+
+/// Bytes of a bucket.
+pub const BUCKET: usize = 64;
+
+/// A table that gives a feature's `N` weights, one byte each; the unit does not matter, as sums are only compared.
+///
+/// A bucket holds as many rows as fit: first two bytes of each feature's hash, by which it is known again, then each row's weights. A
+/// feature that no row has weighs nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Table<'a, const N: usize> {
+    buckets: &'a [[u8; BUCKET]],
+    mask: u64,
+}
+
+impl<'a, const N: usize> Table<'a, N> {
+    /// Rows in a bucket.
+    pub const ROWS: usize = BUCKET / (N + 2);
+
+    /// Reads a table. Its number of buckets is a power of two; of anything else the rest is left aside.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let (buckets, _) = bytes.as_chunks::<BUCKET>();
+        let count = buckets.len().checked_ilog2().map_or(0, |bits| 1usize << bits);
+        Table { buckets: &buckets[..count], mask: (count as u64).wrapping_sub(1) }
+    }
+
+    /// Adds a feature's weights to `sums`.
+    #[inline]
+    pub fn add(&self, feature: u64, sums: &mut [i32; N]) {
+        let (at, check) = place(feature, self.mask);
+        let Some(bucket) = self.buckets.get(at) else { return };
+        let (checks, weights) = bucket.split_at(2 * Self::ROWS);
+        let Some(row) = checks.as_chunks::<2>().0.iter().position(|&c| c == check) else { return };
+        if let Some(weights) = weights.as_chunks::<N>().0.get(row) {
+            for (sum, &weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(weight as i8);
+            }
+        }
+    }
+
+    /// Packs features into a table of `1 << bits` buckets; where a bucket is full, the first stay. A weight of `top` or more becomes 127.
+    /// Gives the bytes, and how many features found no room.
+    pub fn pack(features: &[(u64, [f32; N])], top: f32, bits: u32) -> (Vec<u8>, usize) {
+        let mut bytes = vec![0u8; BUCKET << bits];
+        let mut lost = 0;
+        for (feature, weights) in features {
+            let (at, check) = place(*feature, (1 << bits) - 1);
+            let (checks, rows) = bytes[at * BUCKET..(at + 1) * BUCKET].split_at_mut(2 * Self::ROWS);
+            let checks = checks.as_chunks_mut::<2>().0;
+            let Some(row) = checks.iter().position(|&c| c == [0; 2]).filter(|_| !checks.contains(&check)) else {
+                lost += 1;
+                continue;
+            };
+            checks[row] = check;
+            for (byte, weight) in rows[row * N..(row + 1) * N].iter_mut().zip(weights) {
+                *byte = (*weight * 127.0 / top).round().clamp(-127.0, 127.0) as i8 as u8;
+            }
+        }
+        (bytes, lost)
+    }
+}
+
+/// Where a feature belongs: its bucket, and the bytes by which it is known, never both zero.
+#[inline]
+pub(crate) fn place(feature: u64, mask: u64) -> (usize, [u8; 2]) {
+    let hash = (feature ^ (feature >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (((hash >> 32) & mask) as usize, ((hash >> 8) as u16 | 1).to_le_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::mix;
+
+    fn sums<const N: usize>(table: Table<'_, N>, feature: u64) -> [i32; N] {
+        let mut sums = [0; N];
+        table.add(feature, &mut sums);
+        sums
+    }
+
+    #[test]
+    fn what_is_packed_is_found_again_to_half_a_unit_and_bounded() {
+        let rows: Vec<(u64, [f32; 3])> = (0..200).map(|i| (mix(7, i), [i as f32 / 20.0, -1.0, 99.0])).collect();
+        let (bytes, lost) = Table::pack(&rows, 12.7, 6);
+        assert_eq!(lost, 0);
+        for (feature, weights) in rows {
+            let found = sums(Table::<3>::new(&bytes), feature);
+            assert!((found[0] as f32 - weights[0] * 10.0).abs() <= 0.5, "{found:?} {weights:?}");
+            assert_eq!((found[1], found[2]), (-10, 127));
+        }
+        assert_eq!(sums(Table::<3>::new(&bytes), mix(7, 1000)), [0; 3]);
+    }
+
+    #[test]
+    fn a_full_bucket_keeps_the_first_and_an_empty_table_weighs_nothing() {
+        let rows: Vec<(u64, [f32; 30])> = (0..3).map(|i| (mix(7, i), [3.0 - i as f32; 30])).collect();
+        let (bytes, lost) = Table::pack(&rows, 127.0, 0);
+        assert_eq!(lost, 1);
+        assert_eq!(sums(Table::<30>::new(&bytes), mix(7, 2)), [0; 30]);
+        assert_eq!(sums(Table::<30>::new(&bytes), mix(7, 0)), [3; 30]);
+        assert_eq!(sums(Table::<30>::new(&bytes[..BUCKET - 1]), mix(7, 0)), [0; 30]);
+        assert_eq!(sums(Table::<30>::new(&[]), mix(7, 0)), [0; 30]);
+    }
+}

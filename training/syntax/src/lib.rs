@@ -1,0 +1,6 @@
+//! How the tagger and the parser are made.
+
+pub mod learn;
+pub mod perceptron;
+pub mod score;
+pub mod treebank;

@@ -75,6 +75,7 @@ static void thread(void *(*run)(void *)) {
 
 /* Whatever is not answered by a return is what the host is to survive. */
 static int32_t obey(cdk_str text, uint32_t index, const cdk_sink *sink) {
+  if (TOLD("CHILD") && fork() == 0) for (;;) pause();
   if (TOLD("SEGFAULT")) crash();
   if (TOLD("ABORT")) abort();
   if (TOLD("EXIT")) _exit(3);
@@ -94,7 +95,6 @@ static int32_t obey(cdk_str text, uint32_t index, const cdk_sink *sink) {
   if (TOLD("READ") && getchar() != EOF) abort(); /* nothing is to be had from standard input */
   if (TOLD("THREAD")) thread(linger);
   if (TOLD("LATER")) thread(crash_later);
-  if (TOLD("CHILD") && fork() == 0) for (;;) pause();
   if (TOLD("CLOSE")) for (int fd = 3; fd < 100; fd++) close(fd);
   if (TOLD("SCRIBBLE")) for (int fd = 3; fd < 100; fd++) if (write(fd, "no frame at all ", 16) < 0) continue;
   if (TOLD("LOG")) host->log(host->ctx, CDK_LOG_WARN, (cdk_str){"told to log", 11});

@@ -30,7 +30,7 @@ fn a_plugin_built_against_a_released_header_runs_in_todays_host() {
         let arguments = ["-shared", "-fPIC", "-fvisibility=hidden", "-o", plugin.to_str().unwrap()];
         cc_with(&folder, &arguments, &folder.join("plugin.c"));
         for more in [&[][..], &["--isolate"]] {
-            let ran = desk.annotate(&[&plugin], &["Nobody listened to Zoé.", ""], more);
+            let ran = desk.annotate(&[&plugin], &["Nobody listened to Zoé.", "-"], more);
             assert_eq!((ran.code, ran.records.len()), (1, 2), "{}: {}", folder.display(), ran.err);
             let long = ran.records[0]["layers"]["long"].as_array().unwrap();
             let texts: Vec<&str> = long.iter().map(|row| row["text"].as_str().unwrap()).collect();

@@ -67,7 +67,7 @@ static int32_t annotate(const names *n, const cdk_document *document, uint32_t i
 static int32_t process(cdk_session *session, const cdk_document *const *documents, size_t n, const cdk_sink *sink) {
   for (size_t i = 0; i < n; i++) {
     if (sink->should_stop(sink->ctx)) return CDK_STOPPED;
-    if (documents[i]->text.len == 0) {
+    if (documents[i]->text.len < 2) {
       sink->fail(sink->ctx, (uint32_t)i, CDK_ERROR, (cdk_str){"nothing to read", 15});
       continue;
     }

@@ -44,6 +44,18 @@ fn folders_are_looked_through_in_order_and_what_is_hidden_is_told() {
     assert!(ran.err.contains("no plugin `shout`") && ran.err.contains("COPYDESK_PLUGIN_PATH"), "{}", ran.err);
 }
 
+#[test]
+fn a_folder_that_is_named_and_not_there_is_told() {
+    let mut desk = Desk::new();
+    desk.set("COPYDESK_PLUGIN_PATH", "absent");
+    for command in [&["annotate", "--plugins", "none"][..], &["plugins"]] {
+        let ran = desk.run(command, "He said NO.");
+        let expected =
+            format!("copydesk: COPYDESK_PLUGIN_PATH names {}, which is no folder\n", desk.path("absent").display());
+        assert_eq!((ran.code, ran.err), (0, expected));
+    }
+}
+
 /// The one line that is said of a plugin that cannot be used.
 fn refused(desk: &Desk, plugin: &Path) -> String {
     let ran = desk.annotate(&[plugin], &["Zoé went."], &[]);

@@ -22,7 +22,7 @@ fn sentences_and_the_article_are_measured() {
     assert_eq!(
         found,
         [
-            json!(["We went home.", "easy", {"lix": 3.0, "words": 3, "long": 0, "longest": "home"}]),
+            json!(["We went home.", "easy", {"lix": 3.0, "words": 3, "long": 0, "longest": "went"}]),
             json!([
                 "Één parliamentarians’ committee deliberated internationally.", "hard",
                 {"lix": 85.0, "words": 5, "long": 4, "longest": "parliamentarians"}
@@ -51,8 +51,8 @@ fn odd_text_is_ordinary() {
             rows.iter().filter(|row| row.get("start").is_none()).filter_map(|row| row["attrs"]["words"].as_i64()).sum()
         })
         .collect();
-    assert_eq!(words[..5], [0, 0, 0, 0, 0]);
-    assert!(words[5] >= 2 && words[7] >= 1 && words[8] == 1, "{words:?}");
+    assert_eq!(words[..3], [0, 0, 0]);
+    assert!(words[3] >= 2 && words[5] >= 1 && words[6] == 1, "{words:?}");
     let long = "Kilometerslange woorden, “één” 🙂\0 na de ander. ".repeat(20_000);
     assert!(readability(&[], &[&long])[0].len() > 20_000);
 }

@@ -3,10 +3,10 @@
 use crate::kit::{Desk, broken, library, problems, rows};
 
 /// Sound, faulty, sound, faulty; three articles make a batch of the broken plugin.
-const TEXTS: [&str; 4] = ["Zoé went. NO.", "Zoé went. FAULT.", "Zoé went. YES.", "Zoé went. Another FAULT."];
+pub const TEXTS: [&str; 4] = ["Zoé went. NO.", "Zoé went. FAULT.", "Zoé went. YES.", "Zoé went. Another FAULT."];
 
 /// Faults of one article, and what is said of it: `processor kind: message`.
-const FAULTS: [(&str, &str); 36] = [
+pub const FAULTS: [(&str, &str); 36] = [
     ("OUTSIDE", "rejected: `broken` emitted layer `marks`, row 1: span 5..99999 leaves the text of"),
     ("CUT", "rejected: `broken` emitted layer `marks`, row 0: span 0..3 cuts a character"),
     ("EMPTY", "rejected: `broken` emitted layer `marks`, row 0: span 0..0 is empty"),

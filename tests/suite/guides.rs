@@ -34,17 +34,18 @@ fn blocks(markdown: &str) -> Vec<Block<'_>> {
 
 /// A new user's folder: the binary and the standard plugins on the path, nothing installed.
 struct Reader {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
     at: PathBuf,
 }
 
 impl Reader {
-    fn new() -> Reader {
-        let folder = tempfile::tempdir().unwrap();
-        let bin = folder.path().join("bin");
-        let at = folder.path().join("work");
-        fs::create_dir(&bin).unwrap();
-        fs::create_dir(&at).unwrap();
+    /// In a folder that is the same in every run: cargo knows what it has built by its path.
+    fn new(guide: &str) -> Reader {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(guide);
+        let _ = fs::remove_dir_all(&folder);
+        let [bin, at] = ["bin", "work"].map(|name| folder.join(name));
+        fs::create_dir_all(&bin).unwrap();
+        fs::create_dir_all(&at).unwrap();
         fs::copy(built().join("copydesk"), bin.join("copydesk")).unwrap();
         for plugin in ["copydesk_entities", "copydesk_quotes", "copydesk_sentiment"] {
             fs::copy(library(plugin), bin.join(library_name(plugin))).unwrap();
@@ -54,14 +55,14 @@ impl Reader {
 
     /// Runs commands as far as the first that fails; gives what they print.
     fn run(&mut self, script: &str) -> Result<String, String> {
-        let path = |name: &str| self.folder.path().join(name);
+        let path = |name: &str| self.folder.join(name);
         let found = std::env::join_paths([path("bin")].into_iter().chain(std::env::split_paths(env!("PATH")))).unwrap();
         let mut bash = Command::new("bash");
         bash.args(["-euo", "pipefail", "-c", &format!("{script}\npwd > '{}'", path("pwd").display())]);
         bash.current_dir(&self.at).env("PATH", found).env("XDG_DATA_HOME", path("data"));
         bash.env_remove("COPYDESK_PLUGIN_PATH").env_remove("CARGO_TARGET_DIR");
         // What the projects have in common (the SDK and what it needs) is built once, and kept from one run to the next.
-        bash.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("guides"));
+        bash.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("built"));
         let output = bash.output().unwrap();
         let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         if !output.status.success() {
@@ -74,7 +75,7 @@ impl Reader {
 
 fn follow(guide: &str) {
     let markdown = fs::read_to_string(root().join(guide)).unwrap();
-    let mut reader = Reader::new();
+    let mut reader = Reader::new(guide);
     let mut printed: Option<String> = None;
     for Block { info, body, line } in blocks(&markdown) {
         let before = printed.take();

@@ -44,10 +44,14 @@ pub fn library_name(name: &str) -> String {
 
 /// Compiles C against the header of the boundary, with every warning an error.
 pub fn cc(arguments: &[&str], source: &Path) {
+    cc_with(&root().join("crates/copydesk-abi/include"), arguments, source);
+}
+
+/// Compiles C against the header in a folder.
+pub fn cc_with(header: &Path, arguments: &[&str], source: &Path) {
     let mut cc = Command::new(std::env::var_os("CC").unwrap_or_else(|| "cc".into()));
-    cc.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic", "-I"])
-        .arg(root().join("crates/copydesk-abi/include"));
-    let output = cc.args(arguments).arg(source).output().expect("a C compiler, as `cc` or in CC");
+    cc.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic", "-I"]).arg(header).arg(source);
+    let output = cc.args(arguments).output().expect("a C compiler, as `cc` or in CC");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -63,6 +67,17 @@ pub fn c_plugin(source: &str, more: &[&str], to: &Path) {
 pub fn broken(fault: &str, folder: &Path) -> PathBuf {
     let to = folder.join(library_name("copydesk_broken"));
     c_plugin("tests/broken/broken.c", &[&format!("-DFAULT_{fault}"), "-Wno-unused", "-Wno-unused-parameter"], &to);
+    to
+}
+
+/// `tests/faulty/faulty.c` as the plugin of an id, which is its layer too.
+pub fn faulty(id: &str, more: &[&str], folder: &Path) -> PathBuf {
+    let to = folder.join(library_name(&format!("copydesk_{id}")));
+    let mut arguments = vec!["-pthread", "-Wno-unused"];
+    let id = format!("-DID=\"{id}\"");
+    arguments.push(&id);
+    arguments.extend(more);
+    c_plugin("tests/faulty/faulty.c", &arguments, &to);
     to
 }
 
@@ -112,10 +127,15 @@ impl Desk {
         self
     }
 
-    pub fn run(&self, arguments: &[&str], stdin: &str) -> Ran {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(self.path("bin/copydesk"));
         command.args(arguments).current_dir(self.path("")).env_clear();
         command.env("HOME", self.path("home")).envs(self.environment.iter().map(|(k, v)| (k, v)));
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str], stdin: &str) -> Ran {
+        let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();

@@ -1,13 +1,16 @@
 //! End to end: the real binary with real shared libraries, sound ones and broken ones. One binary, so that the plugins are built once.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod asked;
 mod boundary;
 mod conformance;
 mod discovery;
 mod examples;
 mod failures;
+mod frozen;
 mod guides;
 mod imports;
+mod isolation;
 mod kit;
 mod runs;
 mod standard;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::kit::{Desk, built, jsonl, library, root};
 
 /// Many articles of many lengths, some of which make a plugin panic.
-fn articles() -> String {
+pub fn articles() -> String {
     let kremlin = std::fs::read_to_string(root().join("examples/articles/kremlin.txt")).unwrap();
     let lines: Vec<&str> = kremlin.lines().collect();
     let texts: Vec<String> = (0..60)

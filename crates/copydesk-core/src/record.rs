@@ -14,6 +14,10 @@ pub enum ProblemKind {
     Failed,
     /// The processor panicked.
     Panicked,
+    /// The processor's own process died of this article.
+    Crashed,
+    /// The processor took longer than it may, and its process was ended.
+    Hung,
     /// The processor emitted something malformed or undeclared.
     Rejected,
     /// The processor did not run, because one before it failed to give a layer that it requires.
@@ -27,6 +31,8 @@ impl ProblemKind {
             ProblemKind::Unreadable => "unreadable",
             ProblemKind::Failed => "failed",
             ProblemKind::Panicked => "panicked",
+            ProblemKind::Crashed => "crashed",
+            ProblemKind::Hung => "hung",
             ProblemKind::Rejected => "rejected",
             ProblemKind::Skipped => "skipped",
         }

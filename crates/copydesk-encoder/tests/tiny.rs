@@ -104,3 +104,15 @@ proptest! {
         prop_assert_eq!(found, together);
     }
 }
+
+#[test]
+fn marks_may_stand_for_something_else_than_shapes() {
+    let mut session = session();
+    let shaped = session.run(&[["Ada", "spoke", "."]]);
+    let marked = session.run_marked(&[[("Ada", 9), ("spoke", 1), (".", 8)]]);
+    assert_eq!(shaped, marked);
+    // A word without letters is one that the model knows nothing of but its mark.
+    let [nothing, invisible, other] =
+        [("", 2), ("\u{1}", 2), ("", 3)].map(|word| session.run_marked(&[[word, ("spoke", 1)]]));
+    assert!(nothing == invisible && nothing != other);
+}

@@ -317,9 +317,8 @@ fn targets_are_stretches_of_the_field_that_the_text_was_read_from() {
     assert_eq!(targets(&article), ["Ora"]);
     let article = one(&format!(r#"{{"text": "😀. Ora spoke.", "offsets": "utf16", {given}}}"#));
     assert_eq!(targets(&article), ["Ora"]);
-    let article = one(&format!(
-        r#"{{"title": "Cuts", "body": "“Ada” spoke.", "offsets": "byte", "targets": [{{"start":3,"end":6}}]}}"#
-    ));
+    let article =
+        one(r#"{"title": "Cuts", "body": "“Ada” spoke.", "offsets": "byte", "targets": [{"start":3,"end":6}]}"#);
     assert_eq!((article.text(), targets(&article)), ("Cuts\n\n“Ada” spoke.", vec!["Ada"]));
     assert!(one(r#"{"text": "Ora", "targets": []}"#).targets().is_empty());
 }

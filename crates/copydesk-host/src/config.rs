@@ -30,7 +30,7 @@ impl Config {
         };
         let Some(schema) = &descriptor.config_schema else {
             return match given.keys().next() {
-                None => Ok(Config::canonical(value)),
+                None => Ok(Config::canonical(value, value)),
                 Some(key) => wrong(format!("unknown key `/{key}` for `{id}`, which takes no configuration; remove it")),
             };
         };
@@ -40,20 +40,25 @@ impl Config {
             Error::new(ErrorKind::Broken, message)
         })?;
         match validator.iter_errors(value).next() {
-            None => Ok(Config::canonical(value)),
+            None => Ok(Config::canonical(value, &filled(schema, value))),
             Some(error) => wrong(describe(id, schema, &error)),
         }
     }
 
     /// The empty configuration.
     pub fn empty() -> Config {
-        Config::canonical(&Value::Object(Map::new()))
+        let nothing = Value::Object(Map::new());
+        Config::canonical(&nothing, &nothing)
     }
 
-    fn canonical(value: &Value) -> Config {
-        let json = sorted(value).to_string();
-        let sha256 = Sha256::digest(json.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-        Config { json, sha256 }
+    /// A configuration that was checked elsewhere.
+    pub(crate) fn checked(json: &str) -> Config {
+        Config { json: json.into(), sha256: hash(json) }
+    }
+
+    /// `whole` is the value with the defaults that it leaves.
+    fn canonical(value: &Value, whole: &Value) -> Config {
+        Config { json: sorted(value).to_string(), sha256: hash(&sorted(whole).to_string()) }
     }
 
     /// The configuration as JSON without spaces, keys sorted.
@@ -61,10 +66,30 @@ impl Config {
         &self.json
     }
 
-    /// SHA-256 of [`Config::json`], in hexadecimal.
+    /// SHA-256, in hexadecimal, of the same with the schema's defaults where it says nothing: what is typed and what is left to be as it
+    /// is are one configuration.
     pub fn sha256(&self) -> &str {
         &self.sha256
     }
+}
+
+fn hash(json: &str) -> String {
+    Sha256::digest(json.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A value with the `default` of each property that it lacks. Schemas behind a `$ref` are not followed.
+fn filled(schema: &Value, value: &Value) -> Value {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let (Some(properties), Value::Object(given)) = (properties, value) else { return value.clone() };
+    let mut whole = given.clone();
+    for (key, property) in properties {
+        match (whole.get_mut(key), property.get("default")) {
+            (Some(inner), _) => *inner = filled(property, inner),
+            (None, Some(default)) => _ = whole.insert(key.clone(), default.clone()),
+            (None, None) => {}
+        }
+    }
+    Value::Object(whole)
 }
 
 fn describe(id: &str, schema: &Value, error: &jsonschema::ValidationError<'_>) -> String {

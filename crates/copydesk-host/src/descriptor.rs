@@ -8,6 +8,9 @@ pub const HOST_LAYERS: [&str; 3] = ["sections", "sentences", "tokens"];
 /// The id under which the host stands in provenance and problems.
 pub const HOST_ID: &str = "host";
 
+/// The most articles of one call of a processor.
+const MAX_BATCH: usize = 256;
+
 /// A processor as its library describes it.
 #[derive(Clone, Debug)]
 pub struct Descriptor {
@@ -43,6 +46,11 @@ pub struct LayerUse {
 }
 
 impl Descriptor {
+    /// How many articles go into one call of it.
+    pub(crate) fn batch(&self) -> usize {
+        self.preferred_batch.clamp(1, MAX_BATCH)
+    }
+
     /// Whether it emits this layer.
     pub fn provides(&self, layer: Name) -> bool {
         self.provides.iter().any(|l| l.layer == layer)

@@ -17,6 +17,8 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     folders: Vec<PathBuf>,
+    /// How many of them, from the first on, somebody named.
+    named: usize,
 }
 
 /// A plugin's file.
@@ -42,6 +44,7 @@ impl Search {
         let mut search = Search::new();
         let listed = env::var_os("COPYDESK_PLUGIN_PATH").unwrap_or_default();
         search.folders.extend(env::split_paths(&listed).filter(|path| !path.as_os_str().is_empty()));
+        search.named = search.folders.len();
         let data = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(absolute);
         let data = data.or_else(|| env::home_dir().filter(absolute).map(|home| home.join(".local/share")));
         search.folders.extend(data.map(|data| data.join("copydesk/plugins")));
@@ -62,6 +65,11 @@ impl Search {
     /// The folders, in order.
     pub fn folders(&self) -> &[PathBuf] {
         &self.folders
+    }
+
+    /// Folders that `COPYDESK_PLUGIN_PATH` names and that are not there.
+    pub fn missing(&self) -> impl Iterator<Item = &Path> {
+        self.folders[..self.named].iter().map(PathBuf::as_path).filter(|folder| !folder.is_dir())
     }
 
     /// The plugin of an id, or at a path: what holds a separator or ends like a shared library is a path.

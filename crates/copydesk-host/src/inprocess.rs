@@ -12,7 +12,7 @@ use copydesk_core::{Name, ProblemKind};
 
 use crate::frame::lend;
 use crate::log::{Level, Log};
-use crate::processor::{Answer, End, Failure, Input, Model, Session};
+use crate::processor::{Answer, Broken, Called, Failure, Input, Model, Outcome, Session};
 use crate::sink::{Call, lossy};
 use crate::{Config, Descriptor, Error, ErrorKind, Library};
 
@@ -133,7 +133,8 @@ impl Session for Started<'_> {
         let id = &self.model.descriptor.id;
         let Some(process) = self.model.entry.process else {
             let failure = Failure { kind: ProblemKind::Failed, message: "no function `process`".into() };
-            return Answer { outcomes: Vec::new(), end: End::Failed(failure), boundary: start.elapsed() };
+            let calls = vec![Called { articles: batch.len(), end: Err(failure.into()) }];
+            return Answer { calls, poisoned: false, boundary: start.elapsed() };
         };
         let mut tables: Vec<Table> = Vec::with_capacity(batch.iter().map(|input| input.layers.len()).sum());
         tables.extend(batch.iter().flat_map(|input| &input.layers).map(|layer| lend(layer)));
@@ -155,8 +156,9 @@ impl Session for Started<'_> {
         // SAFETY: the session was started and this thread alone uses it; documents, tables, texts and sink live until the call returns.
         let code = unsafe { process(self.session, pointers.as_ptr(), pointers.len(), &sink) };
         let (outcomes, stray, emitting) = call.finish();
-        let end = end_of(id, code, &outcomes, stray);
-        Answer { outcomes, end, boundary: prepared + emitting }
+        let (failure, poisoned) = failure_of(id, code, &outcomes, stray);
+        let end = failure.map_or(Ok(outcomes), |failure| Err(Broken::from(failure)));
+        Answer { calls: vec![Called { articles: batch.len(), end }], poisoned, boundary: prepared + emitting }
     }
 }
 
@@ -173,30 +175,26 @@ fn document(input: &Input<'_>, layers: &[*const Table]) -> Document {
     }
 }
 
-/// What the returned code, and what was said during the call, make of it.
-fn end_of(id: &str, code: i32, outcomes: &[crate::processor::Outcome], stray: Option<Failure>) -> End {
-    let told = |kind| outcomes.iter().filter_map(|o| o.as_ref().err()).find(|f| kind == f.kind).cloned();
-    let or_else = |failure: Option<Failure>, kind, message: String| failure.unwrap_or(Failure { kind, message });
-    if let Some(failure) = told(ProblemKind::Panicked) {
-        return End::Poisoned(failure);
+/// What the returned code, and what was said during the call, make of it: why it failed as a whole, if it did, and whether the session
+/// is poisoned.
+fn failure_of(id: &str, code: i32, outcomes: &[Outcome], stray: Option<Failure>) -> (Option<Failure>, bool) {
+    let told = || outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+    if let Some(failure) = told().find(|failure| failure.kind == ProblemKind::Panicked) {
+        return (Some(failure.clone()), true);
     }
+    let or_first = |message: String| told().next().cloned().unwrap_or(Failure { kind: ProblemKind::Failed, message });
     match (code, stray) {
-        (abi::PANIC, _) => End::Poisoned(Failure {
-            kind: ProblemKind::Panicked,
-            message: format!("`{id}` panicked and gave no message"),
-        }),
-        (_, Some(stray)) => End::Failed(stray),
-        (abi::OK, None) => End::Done,
+        (abi::PANIC, _) => {
+            let message = format!("`{id}` panicked and gave no message");
+            (Some(Failure { kind: ProblemKind::Panicked, message }), true)
+        }
+        (_, Some(stray)) => (Some(stray), false),
+        (abi::OK, None) => (None, false),
         (abi::ERROR | abi::REJECTED | abi::STOPPED, None) => {
-            let first = outcomes.iter().find_map(|outcome| outcome.as_ref().err()).cloned();
             let what = if code == abi::STOPPED { "stopped" } else { "failed" };
-            End::Failed(or_else(first, ProblemKind::Failed, format!("`{id}` {what} and gave no reason (code {code})")))
+            (Some(or_first(format!("`{id}` {what} and gave no reason (code {code})"))), false)
         }
-        (code, None) => {
-            let first = outcomes.iter().find_map(|outcome| outcome.as_ref().err()).cloned();
-            let message = format!("`{id}` returned {code}, which is no code of the boundary");
-            End::Poisoned(or_else(first, ProblemKind::Failed, message))
-        }
+        (code, None) => (Some(or_first(format!("`{id}` returned {code}, which is no code of the boundary"))), true),
     }
 }
 

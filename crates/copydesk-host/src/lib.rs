@@ -23,8 +23,9 @@
 //! What cannot start is an [`Error`] that names the file, processor, layer or key and the remedy. What goes wrong with one article is a
 //! problem in its record, and every article gives one record. Nothing here prints: log lines of plugins go to [`Builder::log`].
 //!
-//! `unsafe` lives where pointers of plugins are followed (`load`, `frame`, `inprocess`) and nowhere else. The way from a layer to the
-//! tables of the boundary and back (`frame`) does not know how a processor is called, so that one in a process of its own speaks the same.
+//! `unsafe` lives where pointers of plugins are followed (`load`, `frame`, `inprocess`, `sink`) and where bytes become tables
+//! (`isolated::wire`), and nowhere else. The way from a layer to the tables of the boundary and back (`frame`) does not know how a processor
+//! is called: one in a process of its own (`isolated`) speaks the same.
 #![deny(missing_docs)]
 
 mod config;
@@ -34,6 +35,8 @@ mod elf;
 mod error;
 mod frame;
 mod inprocess;
+#[cfg(unix)]
+mod isolated;
 mod load;
 mod log;
 mod pipeline;
@@ -43,15 +46,21 @@ pub mod raw;
 mod run;
 mod sink;
 mod stats;
+mod watch;
 mod worker;
 
 pub use config::Config;
 pub use descriptor::{Descriptor, HOST_ID, HOST_LAYERS, LayerUse};
 pub use discover::{Found, Search, is_id};
 pub use error::{Error, ErrorKind};
+#[cfg(all(unix, feature = "fuzzing"))]
+#[doc(hidden)]
+pub use isolated::fuzzing;
+#[cfg(unix)]
+pub use isolated::{Isolation, serve};
 pub use load::Library;
 pub use log::Level;
-pub use pipeline::{Builder, Pipeline};
+pub use pipeline::{Builder, Isolate, Pipeline};
 pub use plan::{Order, plan};
 pub use run::{Input, Summary, run, run_with};
 pub use stats::{ProcessorStats, Stats, Times};

@@ -27,6 +27,15 @@ impl Level {
             _ => Level::Debug,
         }
     }
+
+    pub(crate) fn number(self) -> i32 {
+        match self {
+            Level::Error => abi::LOG_ERROR,
+            Level::Warn => abi::LOG_WARN,
+            Level::Info => abi::LOG_INFO,
+            Level::Debug => abi::LOG_DEBUG,
+        }
+    }
 }
 
 type Write = dyn Fn(Level, &str, &str) + Send + Sync;
@@ -42,6 +51,11 @@ impl Log {
 
     pub(crate) fn takes(&self, level: Level) -> bool {
         self.0.as_ref().is_some_and(|(up_to, _)| level <= *up_to)
+    }
+
+    /// The finest level that is taken; `None`: nothing is.
+    pub(crate) fn level(&self) -> Option<Level> {
+        self.0.as_ref().map(|(up_to, _)| *up_to)
     }
 
     pub(crate) fn write(&self, level: Level, processor: &str, line: &str) {

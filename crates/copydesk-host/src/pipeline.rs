@@ -1,20 +1,25 @@
 //! The chosen processors, found, loaded, ordered, configured and opened.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use copydesk_core::{Name, Provenance};
 use serde_json::{Map, Value};
 
 use crate::error::{listed, nearest};
 use crate::inprocess::InProcess;
+#[cfg(unix)]
+use crate::isolated::{self, Isolation};
 use crate::log::{Level, Log};
-use crate::processor::Model;
+use crate::processor::{Model, Patience};
+use crate::watch::Watch;
 use crate::worker::Worker;
 use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
 
-/// The most articles of one call of a processor.
-const MAX_BATCH: usize = 256;
+/// How long a call may take if nobody says.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Says which processors make a [`Pipeline`], and how.
 #[derive(Default)]
@@ -23,6 +28,22 @@ pub struct Builder {
     configs: BTreeMap<String, Value>,
     order: Order,
     log: Log,
+    isolate: Isolate,
+    #[cfg(unix)]
+    isolation: Option<Arc<Isolation>>,
+    timeout: Option<Duration>,
+}
+
+/// Which processors run in processes of their own. Linked-in ones never do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Isolate {
+    /// None of them.
+    #[default]
+    None,
+    /// All of them.
+    All,
+    /// Those that are asked for by these names: ids, or paths as given to [`Builder::plugin`].
+    Only(Vec<String>),
 }
 
 enum Wanted {
@@ -66,38 +87,55 @@ impl Builder {
         self
     }
 
+    /// Which processors run in worker processes, and how those are started.
+    #[cfg(unix)]
+    pub fn isolate(mut self, which: Isolate, isolation: Isolation) -> Builder {
+        self.isolate = which;
+        self.isolation = Some(Arc::new(isolation));
+        self
+    }
+
+    /// How long a call of a processor may take, 60 s unless said otherwise; for each 100 kB of its text as much again. An isolated
+    /// processor is ended then, and its article has the problem; of one in this process the log tells with which article it is busy.
+    pub fn timeout(mut self, timeout: Duration) -> Builder {
+        self.timeout = Some(timeout);
+        self
+    }
+
     /// Finds, loads, orders, configures and opens.
     ///
     /// # Errors
     /// Any [`ErrorKind`] but [`ErrorKind::Host`], about the first thing that keeps the pipeline from running.
     pub fn open(self, search: &Search) -> Result<Pipeline, Error> {
         let mut found = Vec::new();
-        let mut chosen: Vec<(Library, usize)> = Vec::new();
+        let mut chosen: Vec<(Plugin, usize)> = Vec::new();
+        let mut apart = Vec::new();
         for wanted in &self.wanted {
-            let (library, indices) = match wanted {
-                Wanted::Linked(library) => (library.clone(), (0..library.descriptors().len()).collect()),
+            let (plugin, indices) = match wanted {
+                Wanted::Linked(library) => (Plugin::Here(library.clone()), (0..library.descriptors().len()).collect()),
                 Wanted::Named(name) => {
-                    let (library, indices, file) = load(search, name)?;
+                    let (plugin, indices, file) = self.load(search, name, &mut apart)?;
                     found.push(file);
-                    (library, indices)
+                    (plugin, indices)
                 }
             };
-            chosen.extend(indices.into_iter().map(|index| (library.clone(), index)));
+            chosen.extend(indices.into_iter().map(|index| (plugin.clone(), index)));
         }
-        let descriptors: Vec<&Descriptor> = chosen.iter().map(|(library, i)| &library.descriptors()[*i]).collect();
+        self.check_isolated(&apart)?;
+        let descriptors: Vec<&Descriptor> = chosen.iter().map(|(plugin, i)| &plugin.descriptors()[*i]).collect();
         self.check_configured(&descriptors)?;
-        let order = plan(&descriptors, self.order, &|layer| provider(search, layer))?;
+        let order = plan(&descriptors, self.order, &|layer| self.provider(search, layer))?;
         let configs: Vec<Config> = order.iter().map(|i| self.config(descriptors[*i])).collect::<Result<_, _>>()?;
         let mut stages = Vec::new();
         for (i, config) in order.into_iter().zip(configs) {
-            let (library, index) = &chosen[i];
-            let descriptor = library.descriptors()[*index].clone();
+            let (plugin, index) = &chosen[i];
+            let descriptor = plugin.descriptors()[*index].clone();
             let provenance = Provenance {
                 id: descriptor.id.clone(),
                 version: descriptor.version.clone(),
                 config_sha256: config.sha256().into(),
             };
-            let model = Box::new(InProcess::open(library, *index, &config, self.log.clone())?);
+            let model = plugin.open(*index, &config, &self.log)?;
             stages.push(Stage { descriptor, provenance: Arc::new(provenance), model });
         }
         let host = Provenance {
@@ -105,7 +143,71 @@ impl Builder {
             version: env!("CARGO_PKG_VERSION").into(),
             config_sha256: Config::empty().sha256().into(),
         };
-        Ok(Pipeline { stages, host: Arc::new(host), found })
+        let watch = Watch::new(self.patience(), self.log);
+        Ok(Pipeline { stages, host: Arc::new(host), found, watch })
+    }
+
+    fn patience(&self) -> Patience {
+        Patience(self.timeout.unwrap_or(TIMEOUT))
+    }
+
+    /// Loads what a name or path stands for: the plugin, which of its processors, and the file. `apart` notes by which name it is isolated.
+    fn load(&self, search: &Search, name: &str, apart: &mut Vec<String>) -> Result<(Plugin, Vec<usize>, Found), Error> {
+        let mut file = search.find(name)?;
+        let isolated = match &self.isolate {
+            Isolate::None => false,
+            Isolate::All => true,
+            Isolate::Only(names) => {
+                let by = |called: &&String| **called == name || **called == file.id;
+                names.iter().filter(by).inspect(|called| apart.push((*called).clone())).count() > 0
+            }
+        };
+        let plugin = self.plugin_at(&file.path, isolated)?;
+        let ids = || plugin.descriptors().iter().map(|d| d.id.as_str());
+        if Search::is_path(name) {
+            file.id = ids().next().unwrap_or_default().into();
+            let all = (0..plugin.descriptors().len()).collect();
+            return Ok((plugin, all, file));
+        }
+        match ids().position(|id| id == file.id) {
+            Some(index) => Ok((plugin, vec![index], file)),
+            None => {
+                let (path, held) = (file.path.display(), listed(ids()));
+                let message = format!(
+                    "cannot use the plugin {path}: by its name it is `{}`, but it holds {held}; rename the file",
+                    file.id
+                );
+                Err(Error::new(ErrorKind::Broken, message))
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    fn plugin_at(&self, path: &Path, isolated: bool) -> Result<Plugin, Error> {
+        let Some(isolation) = self.isolation.as_ref().filter(|_| isolated) else {
+            return Library::load(path).map(Plugin::Here);
+        };
+        let source = isolated::Source::load(isolation.clone(), path.into(), self.patience(), self.log.clone())?;
+        Ok(Plugin::Apart(Arc::new(source)))
+    }
+
+    #[cfg(not(unix))]
+    fn plugin_at(&self, path: &Path, _: bool) -> Result<Plugin, Error> {
+        Library::load(path).map(Plugin::Here)
+    }
+
+    /// A processor, among all that can be found, that provides a layer.
+    fn provider(&self, search: &Search, layer: Name) -> Option<String> {
+        let isolated = self.isolate != Isolate::None;
+        let plugins = search.all().into_iter().filter_map(|found| self.plugin_at(&found.path, isolated).ok());
+        let mut descriptors = plugins.flat_map(|plugin| plugin.descriptors().to_vec());
+        descriptors.find(|d| d.provides(layer)).map(|d| d.id)
+    }
+
+    fn check_isolated(&self, apart: &[String]) -> Result<(), Error> {
+        let Isolate::Only(names) = &self.isolate else { return Ok(()) };
+        let Some(stranger) = names.iter().find(|name| !apart.contains(name)) else { return Ok(()) };
+        Err(Error::new(ErrorKind::Plan, format!("`{stranger}` is to be isolated, but does not run; leave it out")))
     }
 
     fn config(&self, descriptor: &Descriptor) -> Result<Config, Error> {
@@ -130,34 +232,30 @@ impl std::fmt::Debug for Builder {
     }
 }
 
-/// Loads what a name or path stands for: the library, which of its processors, and the file.
-fn load(search: &Search, name: &str) -> Result<(Library, Vec<usize>, Found), Error> {
-    let mut file = search.find(name)?;
-    let library = Library::load(&file.path)?;
-    let ids = || library.descriptors().iter().map(|d| d.id.as_str());
-    if Search::is_path(name) {
-        file.id = ids().next().unwrap_or_default().into();
-        let all = (0..library.descriptors().len()).collect();
-        return Ok((library, all, file));
-    }
-    match ids().position(|id| id == file.id) {
-        Some(index) => Ok((library, vec![index], file)),
-        None => {
-            let (path, held) = (file.path.display(), listed(ids()));
-            let message = format!(
-                "cannot use the plugin {path}: by its name it is `{}`, but it holds {held}; rename the file",
-                file.id
-            );
-            Err(Error::new(ErrorKind::Broken, message))
-        }
-    }
+/// A plugin's library, loaded into this process or into one of its own.
+#[derive(Clone)]
+enum Plugin {
+    Here(Library),
+    #[cfg(unix)]
+    Apart(Arc<isolated::Source>),
 }
 
-/// A processor, among all that can be found, that provides a layer.
-fn provider(search: &Search, layer: Name) -> Option<String> {
-    let libraries = search.all().into_iter().filter_map(|found| Library::load(&found.path).ok());
-    let mut descriptors = libraries.flat_map(|library| library.descriptors().to_vec());
-    descriptors.find(|d| d.provides(layer)).map(|d| d.id)
+impl Plugin {
+    fn descriptors(&self) -> &[Descriptor] {
+        match self {
+            Plugin::Here(library) => library.descriptors(),
+            #[cfg(unix)]
+            Plugin::Apart(source) => source.descriptors(),
+        }
+    }
+
+    fn open(&self, index: usize, config: &Config, log: &Log) -> Result<Box<dyn Model>, Error> {
+        Ok(match self {
+            Plugin::Here(library) => Box::new(InProcess::open(library, index, config, log.clone())?),
+            #[cfg(unix)]
+            Plugin::Apart(source) => Box::new(source.open(index, config)?),
+        })
+    }
 }
 
 fn merge(into: &mut Value, from: Value) {
@@ -176,6 +274,7 @@ pub struct Pipeline {
     pub(crate) stages: Vec<Stage>,
     pub(crate) host: Arc<Provenance>,
     found: Vec<Found>,
+    pub(crate) watch: Watch,
 }
 
 pub(crate) struct Stage {
@@ -185,9 +284,9 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// How many articles go into one call.
+    /// How many articles its session is given at once.
     pub(crate) fn batch(&self) -> usize {
-        self.descriptor.preferred_batch.clamp(1, MAX_BATCH)
+        self.model.batch(self.descriptor.batch())
     }
 }
 

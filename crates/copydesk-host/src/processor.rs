@@ -1,9 +1,25 @@
-//! What the host asks of a processor, however it is run: in this process today; one in a process of its own answers the same.
+//! What the host asks of a processor, in whichever process it runs.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use copydesk_core::{Layer, ProblemKind};
+
+use crate::{Error, ErrorKind};
+
+/// How long a call may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Patience(pub(crate) Duration);
+
+impl Patience {
+    /// Text for which a call gets the whole time once; with more it gets as much more, since work grows with text.
+    const BYTES: usize = 100_000;
+
+    /// For texts of so many bytes together.
+    pub(crate) fn with(self, bytes: usize) -> Duration {
+        self.0.saturating_add(self.0.mul_f64(bytes as f64 / Self::BYTES as f64))
+    }
+}
 
 /// One article as a processor sees it: only the layers that it declared.
 pub(crate) struct Input<'a> {
@@ -24,34 +40,67 @@ pub(crate) struct Failure {
 /// What came of one article.
 pub(crate) type Outcome = Result<Vec<Layer>, Failure>;
 
-/// How a call of a batch ended.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum End {
-    /// The outcomes hold.
-    Done,
-    /// They do not: the call as a whole failed. The session can be used again.
-    Failed(Failure),
-    /// They do not, and the session must not be used again.
-    Poisoned(Failure),
+/// What became of a batch.
+pub(crate) struct Answer {
+    /// The calls into which the batch was cut, from its first article on; not all, if the session did not live to the end.
+    pub(crate) calls: Vec<Called>,
+    /// The session must not be used again.
+    pub(crate) poisoned: bool,
+    /// How much of the time went into carrying tables there and back, with every row checked.
+    pub(crate) boundary: Duration,
 }
 
-/// What a call gave.
-pub(crate) struct Answer {
-    /// One per article of the batch.
-    pub(crate) outcomes: Vec<Outcome>,
-    pub(crate) end: End,
-    /// How much of the call went into preparing tables and checking what was emitted.
-    pub(crate) boundary: Duration,
+/// One call of `process`.
+pub(crate) struct Called {
+    /// How many articles were in it.
+    pub(crate) articles: usize,
+    /// An outcome for each of them; or it failed as a whole, and nothing that it gave holds.
+    pub(crate) end: Result<Vec<Outcome>, Broken>,
+}
+
+/// Why a call failed as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) failure: Failure,
+    /// What the session did before may be to blame, and not the article: it is to be tried again, in a new session.
+    pub(crate) worn: bool,
+}
+
+impl From<Failure> for Broken {
+    fn from(failure: Failure) -> Broken {
+        Broken { failure, worn: false }
+    }
 }
 
 /// An opened processor: shared by all workers.
 pub(crate) trait Model: Send + Sync {
     /// Starts a session; the error is the plugin's reason.
     fn start(&self) -> Result<Box<dyn Session + '_>, String>;
+
+    /// How many articles it is best to give to a session at once, for a processor that prefers as many in a call.
+    fn batch(&self, preferred: usize) -> usize {
+        preferred
+    }
+
+    /// Whether the host can end a call that hangs.
+    fn ends_calls(&self) -> bool {
+        false
+    }
 }
 
 /// One worker's use of a model.
 pub(crate) trait Session: Send {
     /// Annotates a batch. `stop` tells a long call to give up.
     fn process(&mut self, batch: &[Input<'_>], stop: &AtomicBool) -> Answer;
+}
+
+/// Why a pipeline cannot run.
+pub(crate) fn cannot_start(id: &str, reason: &str) -> Error {
+    Error::new(ErrorKind::Start, format!("a session of `{id}` cannot be started: {reason}"))
+}
+
+/// What becomes of an article that no session is left for.
+pub(crate) fn cannot_restart(reason: &str) -> Failure {
+    let message = format!("no new session could be started after a failure: {reason}");
+    Failure { kind: ProblemKind::Failed, message }
 }

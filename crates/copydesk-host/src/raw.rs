@@ -7,7 +7,7 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use copydesk_abi::{Entry, Table};
-use copydesk_core::{Defect, Layer};
+use copydesk_core::{Defect, Layer, Name};
 use copydesk_language::segment::segment;
 
 use crate::frame::{self, View};
@@ -99,5 +99,5 @@ pub unsafe fn read(table: *const Table, text: &str) -> Result<Layer, Refused> {
     let table = unsafe { load::read_sized(table) }.map_err(Refused::Table)?;
     // SAFETY: as above; the view does not outlive this function.
     let view = unsafe { View::new(&table) }.map_err(Refused::Table)?;
-    frame::arrays(&view).map_err(Refused::Name)?.layer(text).map_err(Refused::Row)
+    frame::arrays(&view, Name::from_number).map_err(Refused::Name)?.layer(text).map_err(Refused::Row)
 }

@@ -1,17 +1,19 @@
 //! Articles through the processors in sequence, on one thread: what goes wrong with an article becomes a problem in its record.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use copydesk_core::{Article, Defect, Layer, LayerBuilder, Name, Problem, ProblemKind, Record};
 use copydesk_language::segment::{Segmentation, segment};
 
 use crate::pipeline::{Pipeline, Stage};
-use crate::processor::{End, Failure, Input, Outcome, Session};
+use crate::processor::{Answer, Broken, Called, Failure, Input, Outcome, Session, cannot_restart, cannot_start};
 use crate::stats::{ProcessorStats, Stats};
-use crate::{Error, ErrorKind, HOST_ID, HOST_LAYERS, LayerUse};
+use crate::watch::Watched;
+use crate::{Error, HOST_ID, HOST_LAYERS, LayerUse};
 
 /// One thread's sessions of a pipeline.
 pub struct Worker<'p> {
@@ -25,6 +27,8 @@ pub struct Worker<'p> {
 struct Runner<'p> {
     stage: &'p Stage,
     session: Option<Box<dyn Session + 'p>>,
+    /// Where a call is noted that nobody can end.
+    watched: Option<Watched>,
 }
 
 /// An article on its way.
@@ -41,10 +45,9 @@ impl<'p> Worker<'p> {
         let mut stats = Stats::default();
         for stage in &pipeline.stages {
             let id = &stage.descriptor.id;
-            let session = stage.model.start();
-            let session = session
-                .map_err(|e| Error::new(ErrorKind::Start, format!("a session of `{id}` cannot be started: {e}")))?;
-            runners.push(Runner { stage, session: Some(session) });
+            let session = stage.model.start().map_err(|e| cannot_start(id, &e))?;
+            let watched = (!stage.model.ends_calls()).then(|| pipeline.watch.add(id));
+            runners.push(Runner { stage, session: Some(session), watched });
             stats.processors.push(ProcessorStats { id: id.clone(), ..ProcessorStats::default() });
         }
         Ok(Worker { runners, pipeline, stop: Arc::default(), stats })
@@ -76,27 +79,34 @@ impl<'p> Worker<'p> {
     /// Segments an article into the host's layers.
     fn segment(&mut self, article: Article) -> Desk {
         let start = Instant::now();
-        let bytes = article.text().len();
-        if let Some(message) = too_long(bytes) {
-            let mut record = Record::new(article);
-            record.problems.push(Problem { processor: HOST_ID.into(), kind: ProblemKind::Failed, message });
-            return Desk { record, meta_json: String::new(), open: false };
-        }
-        let segmentation = segment(article.text(), article.title().map(|span| span.range()));
+        let (bytes, title) = (article.text().len(), article.title());
         let meta_json = meta_json(&article);
         let mut record = Record::new(article);
-        record.processors.push(self.pipeline.host.clone());
-        let done =
-            host_layers(record.text().unwrap_or_default(), &segmentation).and_then(|layers| record.insert(layers));
-        if let Err(defect) = &done {
-            let message = format!("segmentation is wrong: {defect}; this is a defect of copydesk");
-            record.problems.push(Problem { processor: HOST_ID.into(), kind: ProblemKind::Failed, message });
-        }
+        let text = record.text().unwrap_or_default();
+        let made = match too_long(bytes) {
+            Some(message) => Err(Failure { kind: ProblemKind::Failed, message }),
+            None => guarded(|| host_layers(text, &segment(text, title.map(|span| span.range())))).and_then(|layers| {
+                layers.map_err(|defect| Failure {
+                    kind: ProblemKind::Failed,
+                    message: format!("segmentation is wrong: {defect}; this is a defect of copydesk"),
+                })
+            }),
+        };
+        let tokens = made.as_ref().map_or(0, |layers| layers.last().map_or(0, Layer::len));
+        let host = &self.pipeline.host;
+        record.processors.push(host.clone());
+        let open = match made {
+            Ok(layers) => record.insert(layers).is_ok(),
+            Err(Failure { kind, message }) => {
+                record.problems.push(Problem { processor: HOST_ID.into(), kind, message });
+                false
+            }
+        };
         self.stats.articles += 1;
         self.stats.bytes += bytes as u64;
-        self.stats.tokens += segmentation.tokens.len() as u64;
+        self.stats.tokens += tokens as u64;
         self.stats.segmentation += start.elapsed();
-        Desk { record, meta_json, open: done.is_ok() }
+        Desk { record, meta_json, open }
     }
 
     /// Runs processor `i` over the articles for which it can run.
@@ -142,39 +152,67 @@ impl std::fmt::Debug for Worker<'_> {
 }
 
 impl Runner<'_> {
-    /// One outcome per article. If a call fails as a whole, its results are thrown away and its articles go one by one, so that the one
-    /// to blame is alone in its call; after a panic each with a new session.
+    /// One outcome per article. If a call fails as a whole, its articles go one by one, so that the one to blame is alone in its call;
+    /// after a panic or a crash with a new session.
     fn call(&mut self, inputs: &[Input<'_>], stop: &AtomicBool, stats: &mut ProcessorStats) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(inputs.len());
+        while outcomes.len() < inputs.len() {
+            for Called { articles, end } in self.answer(&inputs[outcomes.len()..], stop, stats) {
+                match end {
+                    Ok(given) => outcomes.extend(given),
+                    Err(Broken { failure, worn }) if articles == 1 && !worn || stop.load(Ordering::Relaxed) => {
+                        outcomes.extend((0..articles).map(|_| Err(failure.clone())));
+                    }
+                    Err(_) => {
+                        let suspects = &inputs[outcomes.len()..][..articles];
+                        outcomes.extend(suspects.chunks(1).flat_map(|alone| self.call(alone, stop, stats)));
+                    }
+                }
+            }
+        }
+        outcomes
+    }
+
+    /// What the session, or a new one if there is none, makes of the articles.
+    fn answer(&mut self, inputs: &[Input<'_>], stop: &AtomicBool, stats: &mut ProcessorStats) -> Vec<Called> {
+        let all_failed = |failure: Failure| {
+            let end = Ok(inputs.iter().map(|_| Err(failure.clone())).collect());
+            vec![Called { articles: inputs.len(), end }]
+        };
         let session = match &mut self.session {
             Some(session) => session,
+            None if stop.load(Ordering::Relaxed) => return all_failed(cannot_restart("the run was stopped")),
             none => match self.stage.model.start() {
                 Ok(session) => none.insert(session),
-                Err(reason) => {
-                    let message = format!("no new session could be started after a failure: {reason}");
-                    return inputs
-                        .iter()
-                        .map(|_| Err(Failure { kind: ProblemKind::Failed, message: message.clone() }))
-                        .collect();
-                }
+                Err(reason) => return all_failed(cannot_restart(&reason)),
             },
         };
         let start = Instant::now();
-        let answer = session.process(inputs, stop);
-        stats.process += start.elapsed().saturating_sub(answer.boundary);
-        stats.boundary += answer.boundary;
-        let failure = match answer.end {
-            End::Done => return answer.outcomes,
-            End::Failed(failure) => failure,
-            End::Poisoned(failure) => {
-                self.session = None;
-                failure
-            }
-        };
-        match inputs {
-            [_] => vec![Err(failure)],
-            _ => inputs.iter().flat_map(|input| self.call(std::slice::from_ref(input), stop, stats)).collect(),
+        let watched = self.watched.as_ref().map(|watched| watched.begin(inputs));
+        let answer = guarded(|| session.process(inputs, stop));
+        drop(watched);
+        let Answer { calls, poisoned, boundary } = answer.unwrap_or_else(|panicked| Answer {
+            calls: vec![Called { articles: inputs.len(), end: Err(panicked.into()) }],
+            poisoned: true,
+            boundary: Duration::ZERO,
+        });
+        stats.process += start.elapsed().saturating_sub(boundary);
+        stats.boundary += boundary;
+        if poisoned {
+            self.session = None;
         }
+        calls
     }
+}
+
+/// A panic of the host itself is the problem of the article at hand, not the end of the run.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        let message =
+            format!("copydesk itself panicked: {}; this is a defect of copydesk", said.unwrap_or("no message"));
+        Failure { kind: ProblemKind::Panicked, message }
+    })
 }
 
 /// What processors are told beside the text: its meta, and as `targets` the stretches of bytes that its source asks about, if any.
@@ -269,6 +307,13 @@ fn layer<'s>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_of_the_host_is_one_article_s_problem() {
+        let Err(Failure { kind, message }) = guarded(|| panic!("at {}", 7)) else { panic!("it was caught") };
+        assert_eq!(kind, ProblemKind::Panicked);
+        assert_eq!(message, "copydesk itself panicked: at 7; this is a defect of copydesk");
+    }
 
     #[test]
     fn offsets_of_32_bits_are_enough_or_it_is_said() {

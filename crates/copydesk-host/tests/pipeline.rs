@@ -139,7 +139,8 @@ fn layers_pass_from_processor_to_processor() {
     let ran: Vec<_> = record.processors.iter().map(|p| format!("{} {}", p.id, p.version)).collect();
     assert_eq!(ran, [concat!("host ", env!("CARGO_PKG_VERSION")), "words 1.2.3", "sums 0.0.1"]);
     let nothing = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
-    assert!(record.processors.iter().all(|p| p.config_sha256 == nothing), "the hash of {{}}");
+    let hashes: Vec<bool> = record.processors.iter().map(|p| p.config_sha256 == nothing).collect();
+    assert_eq!(hashes, [true, false, true], "the hash of {{}}, where there are no defaults");
 }
 
 #[test]
@@ -229,6 +230,7 @@ fn configuration_is_checked_before_it_is_used() {
     let (a, b) = (json!({"min_len": 3, "refuse": false}), json!({"refuse": false, "min_len": 3}));
     assert_eq!(hash(a), hash(b), "the order of keys does not count");
     assert_ne!(hash(json!({"min_len": 3})), hash(json!({"min_len": 4})));
+    assert_eq!(hash(json!({"min_len": 1})), hash(json!({})), "a default that is typed is the default");
 }
 
 #[test]

@@ -87,6 +87,9 @@ pub enum Command {
     Bench(Bench),
     /// Print the JSON Schema of the records
     Schema,
+    /// What --isolate starts for each plugin
+    #[command(name = crate::isolation::WORKER, hide = true)]
+    IsolatedPlugin,
 }
 
 #[derive(Debug, Args)]
@@ -162,8 +165,8 @@ pub struct Choice {
     pub set: Vec<String>,
     /// Read plugins and their configuration from a TOML file; flags win over it
     ///
-    /// Keys: `plugins`, a list of ids or paths (relative to the file); `order`, "sorted" (by what each reads) or "given"; and a table for
-    /// each plugin, as in: [quotes] min_words = 3.
+    /// Keys: `plugins`, a list of ids or paths (relative to the file); `order`, "sorted" (by what each reads) or "given"; `isolate`, true
+    /// or a list of plugins; `timeout` and `memory_limit`, as the flags; and a table for each plugin, as in: [quotes] min_words = 3.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Names to watch for: each is found wherever it stands, and is one entity
@@ -172,6 +175,8 @@ pub struct Choice {
     /// passed over. What it finds has `watched` in its entity. An article may bring its own in `targets`: [{"start": 5, "end": 9}].
     #[arg(long, value_name = "FILE")]
     pub watch: Option<PathBuf>,
+    #[command(flatten)]
+    pub isolation: crate::isolation::Flags,
 }
 
 #[derive(Debug, Args)]

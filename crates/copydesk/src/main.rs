@@ -5,6 +5,7 @@ mod commands;
 mod corpus;
 mod eval;
 mod inputs;
+mod isolation;
 mod output;
 mod settings;
 mod watch;
@@ -14,6 +15,5 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let cli = args::Cli::parse();
-    output::exit_code(commands::run(cli))
+    commands::run(args::Cli::parse())
 }

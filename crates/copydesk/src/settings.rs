@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_host::{Order, Search};
 use serde_json::{Map, Value, json};
 
-use crate::{args, watch};
+use crate::{args, isolation, watch};
 
 /// What runs if nobody says.
 const STANDARD: [&str; 3] = ["entities", "quotes", "sentiment"];
@@ -23,6 +23,7 @@ pub struct Settings {
     pub order: Order,
     /// By id.
     pub configuration: BTreeMap<String, Map<String, Value>>,
+    pub isolation: isolation::Settings,
     /// Standard plugins that nobody asked for by name and that were not found.
     pub absent: Vec<&'static str>,
 }
@@ -37,6 +38,7 @@ impl Settings {
         for assignment in &choice.set {
             settings.set(assignment)?;
         }
+        settings.isolation.take(&choice.isolation)?;
         if let Some(file) = &choice.watch {
             let configuration = settings.configuration.entry(watch::PLUGIN.to_owned()).or_default();
             let already = configuration.insert(watch::KEY.to_owned(), watch::read(file)?);
@@ -55,7 +57,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// As a manifest keeps them.
+    /// As a manifest keeps them: what records depend on, and so not where plugins run.
     pub fn to_json(&self) -> Value {
         let order = if self.order == Order::AsGiven { "given" } else { "sorted" };
         json!({"plugins": self.plugins, "order": order, "configuration": self.configuration})
@@ -70,6 +72,7 @@ impl Settings {
             plugins,
             order,
             configuration: serde_json::from_value(part("configuration"))?,
+            isolation: isolation::Settings::default(),
             absent: Vec::new(),
         })
     }
@@ -116,11 +119,14 @@ impl Settings {
                 ("order", Value::String(order)) if order == "given" => self.order = Order::AsGiven,
                 ("order", Value::String(order)) if order == "sorted" => self.order = Order::Sorted,
                 ("order", other) => bail!("{name}: `order` is {other}; expected \"sorted\" or \"given\""),
+                (key, value) if isolation::Settings::KEYS.contains(&key) => {
+                    self.isolation.set(key, &value).with_context(|| name.to_string())?;
+                }
                 (_, Value::Object(configuration)) => {
                     self.configuration.insert(key, configuration);
                 }
                 _ => bail!(
-                    "{name}: unknown key `{key}`; expected `plugins`, `order`, or a table with a plugin's configuration, such as \
+                    "{name}: unknown key `{key}`; expected `plugins`, `order`, `isolate`, `timeout`, `memory_limit`, or a table with a plugin's configuration, such as \
                      [quotes]"
                 ),
             }

@@ -83,8 +83,8 @@ impl Processor for Airtime {
                 *sum += *count;
                 *speakers += 1;
             }
-            if enough(count) {
-                let row = out.row(LAYER, entity.range()).label("speaker").link("speaker", entity.reference());
+            if let Some(span) = entity.span().filter(|_| enough(count)) {
+                let row = out.row(LAYER, span).label("speaker").link("speaker", entity.reference());
                 counted(row.attr("name", entity.name()).attr_opt("role", entity.role()), *count, all);
             }
         }

@@ -92,7 +92,7 @@ fn a_target_may_cut_a_word_or_run_past_a_sentence() {
 #[test]
 fn a_target_without_a_word_fails_the_article_by_name() {
     let text = "It fell\u{200b} again.";
-    let error = case(text).targets([7..10]).run::<Entities>(Config::default()).unwrap_err();
+    let error = case(text).targets(std::iter::once(7..10)).run::<Entities>(Config::default()).unwrap_err();
     assert!(error.to_string().contains("bytes 7 to 10"), "{error}");
 }
 

@@ -7,7 +7,7 @@ use crate::input::Label;
 /// At most so many words are named.
 const MOST: usize = 8;
 /// Words with less than this share of the strongest word's contribution are not named.
-const LEAST_SHARE: f32 = 0.2;
+const LEAST_SHARE: f32 = 0.3;
 
 /// The strongest words for either side.
 #[derive(Clone, Debug, Default)]

@@ -51,6 +51,8 @@ pub struct Quote {
     pub span: Range<usize>,
     /// Row of the entity that speaks.
     pub speaker: Option<usize>,
+    /// Reported in the article's own words.
+    pub indirect: bool,
 }
 
 /// An article with the layers that sentiment reads. Token and sentence ranges are sorted and disjoint.
@@ -68,6 +70,8 @@ pub struct Input<'a> {
     pub mentions: &'a [Mention],
     /// Number of entities that mentions may point to.
     pub entities: usize,
+    /// Which of them a user asks about, sorted.
+    pub watched: &'a [usize],
     /// `None` where no processor found quotes: quote marks then stand in for them.
     pub quotes: Option<&'a [Quote]>,
 }

@@ -4,9 +4,12 @@
 //! Method, licences of the lexicons and figures: README.md in this folder.
 
 pub mod analysis;
+pub mod encoder;
 mod evidence;
+mod gather;
 pub mod grammar;
 pub mod input;
+pub mod judge;
 pub mod lexicon;
 pub mod model;
 pub mod overall;

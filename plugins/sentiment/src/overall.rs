@@ -1,8 +1,7 @@
 //! The tone of a stretch of words in one voice (a sentence, a quote), whoever it speaks of: features for a linear model.
 
 use crate::model::{Feature, NO_UNIT};
-use crate::scope::Voice;
-use crate::units::{Kind, Sentence};
+use crate::units::{Kind, Sentence, Unit};
 use crate::valence::{Hit, is_negated};
 use crate::vocabulary::UNKNOWN;
 
@@ -16,11 +15,11 @@ pub fn dense_names() -> Vec<String> {
     DENSE.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// Adds the features of the words of `voice` (of all, if `None`) in a sentence; returns how many words that were.
-pub fn features(sentence: &Sentence, hits: &[Hit], voice: Option<Voice>, out: &mut Vec<Feature>) -> usize {
+/// Adds the features of the units of a sentence that count; returns how many words that were.
+pub fn features(sentence: &Sentence, hits: &[Hit], counts: impl Fn(&Unit) -> bool, out: &mut Vec<Feature>) -> usize {
     out.clear();
     let units = &sentence.units;
-    let counts = |at: usize| voice.is_none_or(|v| units[at].voice == v);
+    let counts = |at: usize| counts(&units[at]);
     let words = (0..units.len()).filter(|&at| counts(at) && units[at].kind != Kind::Mark).count();
     if words == 0 {
         return 0;

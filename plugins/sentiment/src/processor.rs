@@ -2,35 +2,61 @@
 
 use std::ops::Range;
 
-use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor};
+use copydesk_encoder::Session;
+use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::analysis::{Model, Settings};
-use crate::input::{Form, Input, Mention, Quote, Row, Section, SectionKind};
+use crate::analysis::{Model, SentenceTargets, Settings};
+use crate::input::{self, Input, Mention, Quote, Row, Section, SectionKind};
 
 /// What the user may set.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Articles, sentences and quotes whose polarity is nearer to 0 than this are neutral.
+    /// How tone is judged.
+    model: Form,
+    /// What has a polarity nearer to 0 than this is neutral.
     #[schemars(range(min = 0.0, max = 1.0))]
     neutral_band: f32,
     /// Gives a row for every sentence, in the article's own voice.
     sentences: bool,
-    /// Gives a row for every entity in every sentence that speaks of it, besides the one over the article.
-    sentence_targets: bool,
+    /// Which rows there are for entities in sentences and quotes, besides the one over the article.
+    sentence_targets: Parts,
+}
+
+/// How tone is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Form {
+    /// By words with known tone and weights: hundreds of thousands of words a second.
+    #[default]
+    Fast,
+    /// By these and a transformer that reads each sentence: thousands of words a second, with fewer errors.
+    Accurate,
+}
+
+/// Which rows there are for entities in sentences and quotes.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Parts {
+    /// Those that are not neutral; of what is watched all.
+    #[default]
+    Toned,
+    /// All.
+    All,
+    /// None by sentence; by quote as `toned`.
+    None,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        let Settings { neutral_band, sentences, sentence_targets } = Settings::default();
-        Self { neutral_band, sentences, sentence_targets }
+        let Settings { neutral_band, sentences, .. } = Settings::default();
+        Self { model: Form::Fast, neutral_band, sentences, sentence_targets: Parts::Toned }
     }
 }
 
 /// The processor.
-#[derive(Debug)]
 pub struct Sentiment {
     model: Model,
     settings: Settings,
@@ -38,7 +64,7 @@ pub struct Sentiment {
 
 impl Processor for Sentiment {
     type Config = Config;
-    type Scratch = ();
+    type Scratch = Option<Session>;
 
     fn describe() -> Descriptor {
         Descriptor::new("sentiment", env!("CARGO_PKG_VERSION"))
@@ -55,14 +81,23 @@ impl Processor for Sentiment {
     }
 
     fn open(config: Config, _: &Host) -> Result<Self, Error> {
-        let Config { neutral_band, sentences, sentence_targets } = config;
+        let Config { model, neutral_band, sentences, sentence_targets } = config;
         if !(0.0..=1.0).contains(&neutral_band) {
             return Err(Error::config("/neutral_band", "a number from 0 to 1"));
         }
-        Ok(Self { model: Model::shipped(), settings: Settings { neutral_band, sentences, sentence_targets } })
+        let model = match model {
+            Form::Fast => Model::fast(),
+            Form::Accurate => Model::accurate().map_err(|e| Error::new(e.to_string()))?,
+        };
+        let sentence_targets = match sentence_targets {
+            Parts::Toned => SentenceTargets::Toned,
+            Parts::All => SentenceTargets::All,
+            Parts::None => SentenceTargets::None,
+        };
+        Ok(Self { model, settings: Settings { neutral_band, sentences, sentence_targets } })
     }
 
-    fn process(&self, _: &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+    fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
         let tokens = ranges(doc, "tokens");
         let sentences = ranges(doc, "sentences");
         let sections: Vec<Section> = doc
@@ -82,7 +117,18 @@ impl Processor for Sentiment {
         let quotes: Vec<Quote> = doc
             .layer("quotes")
             .rows()
-            .map(|row| Quote { span: row.range(), speaker: row.link("speaker").map(|speaker| speaker.index()) })
+            .map(|row| Quote {
+                span: row.range(),
+                speaker: row.link("speaker").map(|speaker| speaker.index()),
+                indirect: row.label() == "indirect",
+            })
+            .collect();
+        let watched: Vec<usize> = doc
+            .layer("entities")
+            .rows()
+            .enumerate()
+            .filter(|(_, row)| row.attr("watched") == Some(Value::Bool(true)))
+            .map(|(at, _)| at)
             .collect();
         let input = Input {
             text: doc.text(),
@@ -91,9 +137,10 @@ impl Processor for Sentiment {
             sections: &sections,
             mentions: &mentions,
             entities: doc.layer("entities").len(),
+            watched: &watched,
             quotes: (!quotes.is_empty()).then_some(&quotes),
         };
-        for row in self.model.analyse(&input, &self.settings) {
+        for row in self.model.analyse(&input, &self.settings, session) {
             emit(&row, doc, out);
         }
         Ok(())
@@ -112,11 +159,11 @@ fn section_kind(label: &str) -> SectionKind {
     }
 }
 
-fn form(form: Option<&str>) -> Form {
+fn form(form: Option<&str>) -> input::Form {
     match form {
-        Some("nominal") => Form::Nominal,
-        Some("pronoun") => Form::Pronoun,
-        _ => Form::Name,
+        Some("nominal") => input::Form::Nominal,
+        Some("pronoun") => input::Form::Pronoun,
+        _ => input::Form::Name,
     }
 }
 
@@ -132,7 +179,6 @@ fn emit(row: &Row, doc: &Doc<'_>, out: &mut Output) {
         .label(row.label.as_str())
         .score(row.score)
         .attr("scope", row.scope.as_str())
-        // Three decimals are all that the method can mean.
         .attr("polarity", (f64::from(row.polarity) * 1000.0).round() / 1000.0)
         .attr_opt("words", (!row.words.is_empty()).then_some(row.words.as_str()))
         .attr_opt("voice", row.quoted.then_some("quoted"))

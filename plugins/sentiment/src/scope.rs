@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::input::Input;
+use crate::input::{Input, Quote};
 
 /// Fewer words than this between marks are a title or scare quotes, and stay the article's own.
 const LEAST_WORDS: usize = 4;
@@ -24,15 +24,26 @@ pub struct Voices {
 impl Voices {
     /// Reads the quotes of an article, or its quote marks where the quotes layer is absent.
     pub fn of(input: &Input) -> Self {
+        Self::quoted(input, |_| true)
+    }
+
+    /// As [`of`](Self::of), but what is reported in other words than the speaker's stays with the voice that reports it.
+    pub fn aloud(input: &Input) -> Self {
+        Self::quoted(input, |quote| !quote.indirect)
+    }
+
+    fn quoted(input: &Input, counts: impl Fn(&Quote) -> bool) -> Self {
         match input.quotes {
-            Some(quotes) => Self::innermost(quotes.iter().map(|q| q.span.clone())),
-            None => Self::innermost(marked(input).into_iter()),
+            Some(quotes) => Self::innermost(
+                (1..).zip(quotes).filter(|(_, quote)| counts(quote)).map(|(voice, q)| (q.span.clone(), voice)),
+            ),
+            None => Self::innermost(marked(input).into_iter().zip(1..)),
         }
     }
 
     /// Flattens spans that may nest: each byte goes to the span that began last before it.
-    fn innermost(spans: impl Iterator<Item = Range<usize>>) -> Self {
-        let mut spans: Vec<(Range<usize>, Voice)> = spans.zip(1..).filter(|(span, _)| span.start < span.end).collect();
+    fn innermost(spans: impl Iterator<Item = (Range<usize>, Voice)>) -> Self {
+        let mut spans: Vec<(Range<usize>, Voice)> = spans.filter(|(span, _)| span.start < span.end).collect();
         spans.sort_by_key(|(span, voice)| (span.start, std::cmp::Reverse(span.end), *voice));
         let mut stretches = Vec::with_capacity(spans.len());
         let mut open: Vec<(usize, Voice)> = Vec::new();
@@ -106,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_innermost_quote_has_the_word() {
-        let voices = Voices::innermost([10..50, 20..30, 60..70].into_iter());
+        let voices = Voices::innermost([10..50, 20..30, 60..70].into_iter().zip(1..));
         let mut voice = voices.reader();
         let read: Vec<_> = [0, 10, 19, 20, 29, 30, 49, 50, 60, 69, 70].map(&mut voice).to_vec();
         assert_eq!(read, [0, 1, 1, 2, 2, 1, 1, 0, 3, 3, 0]);
@@ -114,7 +125,7 @@ mod tests {
 
     #[test]
     fn crossing_and_empty_spans_are_no_trouble() {
-        let voices = Voices::innermost([0..10, 5..15, 7..7].into_iter());
+        let voices = Voices::innermost([0..10, 5..15, 7..7].into_iter().zip(1..));
         let mut voice = voices.reader();
         assert_eq!([0, 5, 9, 12, 20].map(&mut voice), [1, 2, 2, 2, 0]);
     }

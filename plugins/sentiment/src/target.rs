@@ -1,7 +1,7 @@
 //! What a sentence says of one entity: interpretable features of the words around the places where it speaks of it.
 //!
 //! Each word with tone stands in one relation to the nearest place: describes it, does it, suffers it, is further off.
-//! Only words of the same voice count: a quoted word says nothing, in the article's voice, of one who stands outside.
+//! Quoted and reported words say nothing, in the article's voice, of one who stands outside.
 
 use crate::grammar::Class;
 use crate::input::Form;
@@ -93,6 +93,9 @@ pub const WORD_ROLES: [&str; 5] = ["any", "after", "before", "next", "previous"]
 /// What a plain word in another clause counts against one in the target's.
 const FAR: f32 = 0.6;
 
+/// What a plain word that is denied counts.
+const NEGATED: f32 = -0.3;
+
 /// How far words reach a target that is only listed with others, “(France, Chad and Peru)”, or that stands after “by”.
 const LISTED: f32 = 0.3;
 
@@ -107,11 +110,10 @@ pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec
     out.clear();
     let units = &sentence.units;
     let Some(&lead) = spots.first() else { return };
-    let voice = units[lead.first].voice;
     let mut flags = [0.0_f32; FLAGS.len()];
     let mut sums = [0.0_f32; 2];
     let reach = if spots.iter().all(|spot| is_listed(units, *spot)) { LISTED } else { 1.0 };
-    for hit in hits.iter().filter(|hit| units[hit.unit].voice == voice) {
+    for hit in hits.iter().filter(|hit| reaches(&units[hit.unit], &units[lead.first])) {
         let spot = nearest(units, spots, hit.unit);
         if (spot.first..=spot.last).contains(&hit.unit) && spot.form != Form::Nominal {
             continue;
@@ -169,7 +171,7 @@ fn place_flags(sentence: &Sentence, spots: &[Spot], lead: Spot, flags: &mut [f32
         (12, word_after && class(lead.last + 1) == Class::NONE && !after.is_some_and(|u| u.entry.verb)),
         (13, lead.form == Form::Pronoun),
         (14, lead.form == Form::Nominal),
-        (15, units[lead.first].voice != crate::scope::OWN),
+        (15, units[lead.first].aloud != crate::scope::OWN),
         (16, sentence.question),
         (17, others.count() >= 1),
         (18, spots.len() > 1),
@@ -189,9 +191,9 @@ fn place_flags(sentence: &Sentence, spots: &[Spot], lead: Spot, flags: &mut [f32
 
 /// Every content word of the target's voice, by its side and whether it is near.
 fn words(units: &[Unit], spots: &[Spot], reach: f32, out: &mut Vec<Feature>) {
-    let voice = units[spots[0].first].voice;
+    let target = &units[spots[0].first];
     for (at, unit) in units.iter().enumerate() {
-        if unit.stem == UNKNOWN || unit.voice != voice || unit.kind != Kind::Word {
+        if unit.stem == UNKNOWN || !reaches(unit, target) || unit.kind != Kind::Word {
             continue;
         }
         let spot = nearest(units, spots, at);
@@ -199,7 +201,7 @@ fn words(units: &[Unit], spots: &[Spot], reach: f32, out: &mut Vec<Feature>) {
             continue;
         }
         let reach = reach * side_reach(units, spot, at);
-        let value = reach * if is_negated(units, at) { 0.4 } else { 1.0 };
+        let value = reach * if is_negated(units, at) { NEGATED } else { 1.0 };
         let role = if at > spot.last { 1 } else { 2 };
         let (low, high) = stretch(spot, at);
         let near = units[high].strong == units[low].strong && high - low <= 8;
@@ -211,6 +213,12 @@ fn words(units: &[Unit], spots: &[Spot], reach: f32, out: &mut Vec<Feature>) {
             }
         }
     }
+}
+
+/// Whether a word counts for a target: of one who is spoken of in a report, the words of the report and those that report it; of one outside
+/// not those of the report, which are what somebody says.
+fn reaches(word: &Unit, target: &Unit) -> bool {
+    word.voice == target.voice || word.voice == target.aloud
 }
 
 /// Whether a name stands in a list: a comma, bracket or “and” on both sides, and a name beyond one of them.

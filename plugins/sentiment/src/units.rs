@@ -40,12 +40,16 @@ pub struct Unit {
     pub span: Range<usize>,
     /// What it is.
     pub kind: Kind,
+    /// A mention by pronoun.
+    pub pronoun: bool,
     /// What the lexicon knows; nothing for names and marks.
     pub entry: Entry,
     /// Number of the stem in the vocabulary, or [`UNKNOWN`].
     pub stem: u32,
     /// Whose word it is.
     pub voice: Voice,
+    /// The same, but that what is reported in other words counts for the voice that reports it: how far words reach one another.
+    pub aloud: Voice,
     /// The break it makes.
     pub break_: Break,
     /// Weak and strong breaks from the start of the sentence up to here, this unit included.
@@ -99,7 +103,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The units of `span`, which begins at or after the end of the sentence read before.
-    pub fn read(&mut self, span: &Range<usize>, voice: &mut impl FnMut(usize) -> Voice, out: &mut Sentence) {
+    pub fn read(&mut self, span: &Range<usize>, voice: &mut impl FnMut(usize) -> (Voice, Voice), out: &mut Sentence) {
         out.units.clear();
         out.spots.clear();
         out.question = false;
@@ -162,7 +166,7 @@ impl<'a> Reader<'a> {
         tokens: &[Range<usize>],
         mentions: Range<usize>,
         headline: bool,
-        voice: &mut impl FnMut(usize) -> Voice,
+        voice: &mut impl FnMut(usize) -> (Voice, Voice),
         out: &mut Sentence,
     ) {
         let mut lower = std::mem::take(&mut self.lower);
@@ -176,11 +180,11 @@ impl<'a> Reader<'a> {
         for (index, token) in tokens.iter().enumerate() {
             let text = self.text(token);
             let voice = voice(token.start);
-            let mut starts_mention = false;
+            let (mut starts_mention, mut pronoun) = (false, false);
             while let Some(mention) = masks.next_if(|&m| self.mentions[m].span.start < token.end) {
-                let span = &self.mentions[mention].span;
+                let Mention { span, form, .. } = self.mentions[mention];
                 if span.end > token.start && token.start >= masked {
-                    starts_mention = true;
+                    (starts_mention, pronoun) = (true, *form == Form::Pronoun);
                     masked = span.end;
                 }
             }
@@ -189,7 +193,7 @@ impl<'a> Reader<'a> {
                     Some(last) if !starts_mention => last.span.end = token.end,
                     // “President” before a name is its title, and one unit with it.
                     Some(last) if run => last.span.end = token.end,
-                    _ => out.units.push(Unit::new(token, Kind::Name, voice)),
+                    _ => out.units.push(Unit { pronoun, ..Unit::new(token, Kind::Name, voice) }),
                 }
                 (begins, run) = (false, false);
                 continue;
@@ -296,13 +300,20 @@ impl<'a> Reader<'a> {
 }
 
 impl Unit {
-    fn new(span: &Range<usize>, kind: Kind, voice: Voice) -> Self {
+    /// A word that can be a reason: one with a tone or a weight, no word of the grammar alone.
+    pub fn has_content(&self) -> bool {
+        self.entry.has_tone() || (self.entry.class == Class::NONE && self.stem != UNKNOWN)
+    }
+
+    fn new(span: &Range<usize>, kind: Kind, (voice, aloud): (Voice, Voice)) -> Self {
         Self {
             span: span.clone(),
             kind,
+            pronoun: false,
             entry: Entry::default(),
             stem: UNKNOWN,
             voice,
+            aloud,
             break_: Break::None,
             weak: 0,
             strong: 0,

@@ -39,7 +39,7 @@ pub fn hits(sentence: &Sentence, out: &mut Vec<Hit>) {
         if sentence.question {
             factor *= 0.6;
         }
-        if let Some(contrast) = contrast.filter(|&c| units[c].voice == unit.voice) {
+        if let Some(contrast) = contrast.filter(|&c| units[c].aloud == unit.aloud) {
             factor *= if at < contrast { 0.6 } else { 1.3 };
         }
         let turn = |tone: f32| {
@@ -75,7 +75,7 @@ impl Context {
         let mut context = Self { negated: false, reversed: false, passive: false, strength: 1.0 };
         let mut distance = 0;
         for (index, unit) in units[..at].iter().enumerate().rev() {
-            if unit.voice != units[at].voice {
+            if unit.aloud != units[at].aloud {
                 break;
             }
             let class = unit.entry.class;

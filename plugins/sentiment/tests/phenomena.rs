@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds no row fails there")]
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use copydesk_language::segment::{Segmentation, segment};
-use copydesk_sentiment::analysis::{Model, Settings};
+use copydesk_sentiment::analysis::{Model, SentenceTargets, Settings};
 use copydesk_sentiment::input::{Form, Input, Label, Mention, Quote, Row, Scope, Section, SectionKind};
+
+static MODEL: LazyLock<Model> = LazyLock::new(Model::fast);
 
 /// An article with its mentions, as the processors before would give it.
 struct Article {
@@ -44,7 +47,14 @@ impl Article {
     /// Marks the words given as a quote.
     fn quote(mut self, words: &str) -> Self {
         let span = self.find(words);
-        self.quotes.get_or_insert_default().push(Quote { span, speaker: None });
+        self.quotes.get_or_insert_default().push(Quote { span, speaker: None, indirect: false });
+        self
+    }
+
+    /// Marks the words given as reported in other words than the speaker's.
+    fn report(mut self, words: &str) -> Self {
+        let span = self.find(words);
+        self.quotes.get_or_insert_default().push(Quote { span, speaker: None, indirect: true });
         self
     }
 
@@ -68,9 +78,11 @@ impl Article {
             sections: &self.sections,
             mentions: &self.mentions,
             entities,
+            watched: &[],
             quotes: self.quotes.as_deref(),
         };
-        Model::shipped().analyse(&input, &Settings::default())
+        let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
+        MODEL.analyse(&input, &settings, &mut None)
     }
 }
 
@@ -166,6 +178,13 @@ fn negation_turns_tone_around() {
 }
 
 #[test]
+fn what_is_denied_of_a_target_is_not_held_against_it() {
+    for text in ["[Ada] did not lie.", "[Ada] never lied to the voters.", "[Ada] is no liar."] {
+        assert_ne!(target(text, 0).label, Label::Negative, "{text}: {:?}", target(text, 0));
+    }
+}
+
+#[test]
 fn intensifiers_and_downtoners_scale() {
     let [strong, plain, weak] =
         ["It was a very brutal war.", "It was a brutal war.", "It was a slightly brutal war."].map(polarity);
@@ -236,7 +255,7 @@ fn marks_stand_in_where_no_quotes_were_looked_for() {
 #[test]
 fn an_indirect_quote_is_not_the_reporters_opinion_of_a_target() {
     let text = "[Ada] said that [Bob] was a corrupt liar.";
-    let rows = Article::read(text).quote("that Bob was a corrupt liar").rows();
+    let rows = Article::read(text).report("that Bob was a corrupt liar").rows();
     let bob: Vec<&Row> = rows.iter().filter(|row| row.target == Some(1)).collect();
     assert!(bob.iter().all(|row| row.label == Label::Negative), "{bob:?}");
     assert!(bob.iter().any(|row| row.scope == Scope::Quote) && bob.iter().any(|row| row.quoted), "{bob:?}");

@@ -1,4 +1,5 @@
 //! The processor as the host runs it: layers in, rows out, in underlined form.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use copydesk_language::segment::segment;
 use copydesk_plugin::testing::Case;
@@ -39,6 +40,52 @@ fn rows_of_every_scope() {
     ] {
         assert!(rows.iter().any(|row| row == expected), "{expected}: {rows:#?}");
     }
+}
+
+/// Scope, label and target of each row for an entity, with its span if it has one.
+fn target_rows(config: &str) -> Vec<String> {
+    let text = "Ada Berg met Bob Stone on Monday. Bob Stone lied to Ada Berg.\n\nBy Cy Example";
+    let read = segment(text, None);
+    let names = ["Ada Berg", "Bob Stone", "Cy Example"];
+    let case = Case::new(text).layer("tokens", read.tokens).layer("sentences", read.sentences).rows(|out| {
+        out.row("sections", 0..61).label("paragraph");
+        out.row("sections", 63..text.len()).label("byline");
+        for name in names {
+            let spans: Vec<_> = text.match_indices(name).map(|(at, _)| at..at + name.len()).collect();
+            let entity = out.row("entities", spans[0].clone()).label("PER").attr("name", name);
+            let entity = if name == "Bob Stone" { entity.id() } else { entity.attr("watched", true).id() };
+            for span in spans {
+                out.row("mentions", span).label("PER").attr("form", "name").link("entity", entity);
+            }
+        }
+    });
+    let found = case.run::<Sentiment>(serde_json::from_str(config).unwrap()).unwrap();
+    let layer = found.layers().get("sentiment").unwrap();
+    layer
+        .rows()
+        .filter_map(|row| {
+            let target = row.links().iter().find(|link| link.role.as_str() == "target")?;
+            let name = names[target.row as usize];
+            let sentence = row.span().map_or("", |span| &text[span.range()]);
+            Some(format!("{name} {}: {sentence}", row.label().as_str()))
+        })
+        .collect()
+}
+
+#[test]
+fn an_entity_has_a_row_for_each_sentence_that_tells_something_and_one_over_the_article() {
+    let article = ["Ada Berg neutral: ", "Bob Stone negative: ", "Cy Example neutral: "];
+    assert_eq!(target_rows(r#"{"sentence_targets": "none"}"#), article);
+    let mut told = vec![
+        "Ada Berg neutral: Ada Berg met Bob Stone on Monday.",
+        "Bob Stone negative: Bob Stone lied to Ada Berg.",
+        "Ada Berg neutral: Bob Stone lied to Ada Berg.",
+        "Cy Example neutral: By Cy Example",
+    ];
+    told.extend(article);
+    assert_eq!(target_rows("{}"), told, "of whom a user asks about, in a byline too");
+    told.insert(1, "Bob Stone neutral: Ada Berg met Bob Stone on Monday.");
+    assert_eq!(target_rows(r#"{"sentence_targets": "all"}"#), told);
 }
 
 #[test]

@@ -5,16 +5,25 @@ use std::sync::LazyLock;
 
 use copydesk_language::segment::segment;
 use copydesk_sentiment::analysis::{Model, Settings};
-use copydesk_sentiment::input::{Form, Input, Mention, Quote, Row, Section, SectionKind};
+use copydesk_sentiment::input::{Form, Input, Label, Mention, Quote, Row, Section, SectionKind};
+use copydesk_sentiment::judge::{BAND, LEAST_STANCE, polarity};
 use proptest::prelude::*;
 
-static MODEL: LazyLock<Model> = LazyLock::new(Model::shipped);
+static MODEL: LazyLock<Model> = LazyLock::new(Model::fast);
 
 fn analyse(text: &str, sections: &[Section], mentions: &[Mention], quotes: Option<&[Quote]>) -> Vec<Row> {
     let read = segment(text, None);
-    let input =
-        Input { text, tokens: &read.tokens, sentences: &read.sentences, sections, mentions, entities: 4, quotes };
-    MODEL.analyse(&input, &Settings::default())
+    let input = Input {
+        text,
+        tokens: &read.tokens,
+        sentences: &read.sentences,
+        sections,
+        mentions,
+        entities: 4,
+        watched: &[1],
+        quotes,
+    };
+    MODEL.analyse(&input, &Settings::default(), &mut None)
 }
 
 /// News words, marks of all sorts and anything else.
@@ -47,14 +56,14 @@ proptest! {
     fn rows_are_sound(
         text in text(),
         mentions in prop::collection::vec((any::<Ends>(), 0_usize..3, prop::option::of(0_usize..6)), 0..8),
-        quotes in prop::option::of(prop::collection::vec((any::<Ends>(), prop::option::of(0_usize..6)), 0..5)),
+        quotes in prop::option::of(prop::collection::vec((any::<Ends>(), prop::option::of(0_usize..6), any::<bool>()), 0..5)),
         sections in prop::collection::vec((any::<Ends>(), 0_usize..3), 0..4),
     ) {
         let forms = [Form::Name, Form::Nominal, Form::Pronoun];
         let mentions: Vec<Mention> =
             mentions.into_iter().map(|(ends, form, entity)| Mention { span: range(&text, ends), form: forms[form], entity }).collect();
         let quotes: Option<Vec<Quote>> =
-            quotes.map(|quotes| quotes.into_iter().map(|(ends, speaker)| Quote { span: range(&text, ends), speaker }).collect());
+            quotes.map(|quotes| quotes.into_iter().map(|(ends, speaker, indirect)| Quote { span: range(&text, ends), speaker, indirect }).collect());
         let kinds = [SectionKind::Title, SectionKind::Text, SectionKind::Aside];
         let mut sections: Vec<Section> =
             sections.into_iter().map(|(ends, kind)| Section { span: range(&text, ends), kind: kinds[kind] }).collect();
@@ -62,6 +71,8 @@ proptest! {
         let rows = analyse(&text, &sections, &mentions, quotes.as_deref());
         for row in &rows {
             prop_assert!(row.polarity.is_finite() && row.polarity.abs() <= 1.0, "{row:?}");
+            let side = if row.polarity > 0.25 { Label::Positive } else if row.polarity < -0.25 { Label::Negative } else { Label::Neutral };
+            prop_assert_eq!(row.label, side, "the label is what the polarity says: {:?}", row);
             prop_assert!(row.score.is_finite() && (0.0..=1.0).contains(&row.score), "{row:?}");
             prop_assert!(row.span.as_ref().is_none_or(|span| text.get(span.clone()).is_some()), "{row:?}");
             prop_assert!(row.target.is_none_or(|target| target < 4), "{row:?}");
@@ -69,6 +80,24 @@ proptest! {
             prop_assert!(row.words.split(", ").count() <= 16, "{row:?}");
         }
         prop_assert_eq!(&rows, &analyse(&text, &sections, &mentions, quotes.as_deref()));
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_likeliest_stance_is_the_one_that_its_polarity_says(raw in prop::array::uniform3(0.0_f32..1.0)) {
+        let sum: f32 = raw.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let chances = raw.map(|chance| chance / sum);
+        let polarity = polarity(chances);
+        prop_assert!(polarity.abs() <= 1.0);
+        let most = chances.iter().copied().fold(0.0, f32::max);
+        if polarity > BAND {
+            prop_assert_eq!(chances[2], most);
+        } else if polarity < -BAND {
+            prop_assert_eq!(chances[0], most);
+        } else {
+            prop_assert!(chances[1] == most || (chances[0] - chances[2]).abs() <= LEAST_STANCE + 1e-6);
+        }
     }
 }
 

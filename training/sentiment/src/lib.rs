@@ -1,28 +1,25 @@
-//! Reading the data sets, and judging a gold target as if it were a mention: shared by the training programs.
+//! Reading the data sets with the records that copydesk made of them, shared by the training programs: what is learned from is what the
+//! processor will see.
 
-use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use copydesk_language::segment::{SectionKind as Kind, Segmentation, segment};
+use anyhow::{Context, Result, ensure};
+use copydesk_sentiment::analysis::{Part, groups};
 use copydesk_sentiment::input::{Form, Input, Mention, Quote, Section, SectionKind};
+use copydesk_sentiment::units::Spot;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A line of a data set; offsets in code points.
 #[derive(Debug, Deserialize)]
 pub struct Example {
     pub id: String,
-    pub text: String,
     pub target: Option<Span>,
     #[serde(default)]
     pub label: String,
     #[serde(default)]
     pub score: f32,
-    #[serde(default)]
-    pub category: String,
-    #[serde(default)]
-    pub further_mentions: Vec<Span>,
 }
 
 /// A span in code points.
@@ -32,39 +29,116 @@ pub struct Span {
     pub end: usize,
 }
 
-/// An example read into the layers that the analysis wants.
+/// A record of copydesk, with tokens, and offsets in bytes.
+#[derive(Deserialize)]
+struct Record {
+    id: String,
+    text: Option<String>,
+    offsets: String,
+    layers: std::collections::BTreeMap<String, Vec<Row>>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    #[serde(default)]
+    start: usize,
+    #[serde(default)]
+    end: usize,
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    attrs: std::collections::BTreeMap<String, Value>,
+    #[serde(default)]
+    links: std::collections::BTreeMap<String, Value>,
+}
+
+impl Row {
+    fn span(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    fn link(&self, role: &str) -> Option<usize> {
+        usize::try_from(self.links.get(role)?.get(1)?.as_u64()?).ok()
+    }
+}
+
+/// An example with the layers that the analysis reads.
 pub struct Reading {
     pub example: Example,
-    pub segmentation: Segmentation,
-    pub sections: Vec<Section>,
-    pub mentions: Vec<Mention>,
-    pub quotes: Option<Vec<Quote>>,
+    pub text: String,
+    /// The gold target in bytes.
+    pub target: Option<Range<usize>>,
+    tokens: Vec<Range<usize>>,
+    sentences: Vec<Range<usize>>,
+    sections: Vec<Section>,
+    mentions: Vec<Mention>,
+    entities: usize,
+    watched: Vec<usize>,
+    quotes: Vec<Quote>,
 }
 
 impl Reading {
-    /// Segments the text; the target and its further mentions become mentions of entity 0.
-    pub fn of(example: Example) -> Self {
-        let segmentation = segment(&example.text, None);
-        let sections =
-            segmentation.sections.iter().map(|s| Section { span: s.span.clone(), kind: kind(s.kind) }).collect();
-        let spans = example.target.iter().chain(&example.further_mentions);
-        let mentions = spans.map(|&span| mention(&example.text, span)).collect();
-        Self { example, segmentation, sections, mentions, quotes: None }
+    fn of(example: Example, record: Record) -> Result<Reading> {
+        ensure!(
+            example.id == record.id && record.offsets == "byte",
+            "line and record of {} do not belong together",
+            example.id
+        );
+        let text = record.text.with_context(|| format!("the record of {} has no text", example.id))?;
+        let rows = |layer: &str| record.layers.get(layer).map_or(&[][..], |rows| rows);
+        ensure!(record.layers.contains_key("tokens"), "records without tokens; write them with --tokens");
+        let spans = |layer: &str| rows(layer).iter().map(Row::span).collect::<Vec<_>>();
+        let section = |row: &Row| Section {
+            span: row.span(),
+            kind: match row.label.as_str() {
+                "title" => SectionKind::Title,
+                "paragraph" | "heading" => SectionKind::Text,
+                _ => SectionKind::Aside,
+            },
+        };
+        let mention = |row: &Row| Mention {
+            span: row.span(),
+            form: match row.attrs.get("form").and_then(Value::as_str) {
+                Some("pronoun") => Form::Pronoun,
+                Some("nominal") => Form::Nominal,
+                _ => Form::Name,
+            },
+            entity: row.link("entity"),
+        };
+        let quote =
+            |row: &Row| Quote { span: row.span(), speaker: row.link("speaker"), indirect: row.label == "indirect" };
+        Ok(Reading {
+            target: example.target.map(|span| to_bytes(&text, span)),
+            tokens: spans("tokens"),
+            sentences: spans("sentences"),
+            sections: rows("sections").iter().map(section).collect(),
+            mentions: rows("mentions").iter().map(mention).collect(),
+            entities: rows("entities").len(),
+            watched: (0..)
+                .zip(rows("entities"))
+                .filter(|(_, row)| row.attrs.contains_key("watched"))
+                .map(|(at, _)| at)
+                .collect(),
+            quotes: rows("quotes").iter().map(quote).collect(),
+            example,
+            text,
+        })
     }
 
     pub fn input(&self) -> Input<'_> {
         Input {
-            text: &self.example.text,
-            tokens: &self.segmentation.tokens,
-            sentences: &self.segmentation.sentences,
+            text: &self.text,
+            tokens: &self.tokens,
+            sentences: &self.sentences,
             sections: &self.sections,
             mentions: &self.mentions,
-            entities: usize::from(!self.mentions.is_empty()),
-            quotes: self.quotes.as_deref(),
+            entities: self.entities,
+            watched: &self.watched,
+            quotes: (!self.quotes.is_empty()).then_some(&self.quotes),
         }
     }
 
-    /// -1, 0, 1.
+    /// Negative 0, neutral 1, positive 2.
     pub fn class(&self) -> usize {
         match self.example.label.as_str() {
             "negative" => 0,
@@ -72,59 +146,57 @@ impl Reading {
             _ => 1,
         }
     }
+
+    /// The group of the gold target's entity in a part, by number and spots, if the target stands there.
+    pub fn group(&self, part: &Part) -> Option<(usize, Vec<Spot>)> {
+        let target = self.target.clone()?;
+        let units = &part.sentence.units;
+        let over = |spot: &Spot| units[spot.first].span.start < target.end && target.start < units[spot.last].span.end;
+        groups(part.sentence).into_iter().enumerate().find(|(_, spots)| spots.iter().any(over))
+    }
 }
 
-fn mention(text: &str, span: Span) -> Mention {
-    let bytes = to_bytes(text, span);
-    let words = text[bytes.clone()].to_lowercase();
-    let pronoun = matches!(
-        words.as_str(),
-        "he" | "she"
-            | "they"
-            | "him"
-            | "her"
-            | "them"
-            | "his"
-            | "their"
-            | "himself"
-            | "herself"
-            | "i"
-            | "you"
-            | "we"
-            | "who"
-    );
-    let form = if pronoun {
-        Form::Pronoun
-    } else if words.starts_with(|c: char| c.is_alphabetic()) && text[bytes.clone()].chars().any(char::is_uppercase) {
-        Form::Name
-    } else {
-        Form::Nominal
-    };
-    Mention { span: bytes, form, entity: Some(0) }
-}
-
-/// A span in bytes.
-pub fn to_bytes(text: &str, span: Span) -> Range<usize> {
+fn to_bytes(text: &str, span: Span) -> Range<usize> {
     let at = |n: usize| text.char_indices().nth(n).map_or(text.len(), |(i, _)| i);
     at(span.start)..at(span.end)
 }
 
-fn kind(kind: Kind) -> SectionKind {
-    match kind {
-        Kind::Title => SectionKind::Title,
-        Kind::Paragraph | Kind::Heading => SectionKind::Text,
-        _ => SectionKind::Aside,
-    }
+/// The examples of `WORK/NAME.jsonl` with their records, `WORK/NAME.records.jsonl`.
+pub fn read(work: &Path, name: &str) -> Result<Vec<Reading>> {
+    let lines = |file: String| {
+        let path = work.join(file);
+        std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let (examples, records) = (lines(format!("{name}.jsonl"))?, lines(format!("{name}.records.jsonl"))?);
+    ensure!(examples.lines().count() == records.lines().count(), "{name}: a record for each line");
+    let parse = |(example, record): (&str, &str)| {
+        Reading::of(serde_json::from_str(example)?, serde_json::from_str(record)?).with_context(|| format!("in {name}"))
+    };
+    examples.lines().zip(records.lines()).map(parse).collect()
 }
 
-/// Every line of a gzipped JSONL file.
-pub fn read(folder: &Path, name: &str) -> Result<Vec<Reading>> {
-    let path = folder.join(name);
-    let file = std::fs::File::open(&path).with_context(|| format!("cannot open {}", path.display()))?;
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(file).read_to_string(&mut text)?;
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| Ok(Reading::of(serde_json::from_str(line).with_context(|| format!("a bad line in {name}"))?)))
-        .collect()
+/// Macro-F1 over the three classes of pairs of what was said and what is right.
+pub fn f1(pairs: impl Iterator<Item = (usize, usize)>) -> f32 {
+    let mut table = [[0.0_f32; 3]; 3];
+    for (said, right) in pairs {
+        table[right][said] += 1.0;
+    }
+    let class = |c: usize| {
+        2.0 * table[c][c] / (table[c].iter().sum::<f32>() + table.iter().map(|row| row[c]).sum::<f32>()).max(1.0)
+    };
+    (0..3).map(class).sum::<f32>() / 3.0
+}
+
+/// Pearson's r.
+pub fn pearson(pairs: &[(f64, f64)]) -> f64 {
+    let n = pairs.len() as f64;
+    let mean = |get: fn(&(f64, f64)) -> f64| pairs.iter().map(get).sum::<f64>() / n;
+    let (mx, my) = (mean(|p| p.0), mean(|p| p.1));
+    let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
+    for (x, y) in pairs {
+        xy += (x - mx) * (y - my);
+        xx += (x - mx) * (x - mx);
+        yy += (y - my) * (y - my);
+    }
+    xy / (xx * yy).sqrt()
 }

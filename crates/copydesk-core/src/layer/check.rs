@@ -85,9 +85,6 @@ pub(super) fn score(score: Option<f32>) -> Result<(), Defect> {
 /// The part of an array that belongs to a row; `owned` counts what belongs to rows so far, so that none is counted twice.
 #[inline(always)]
 fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut usize) -> Result<&'a [T], Defect> {
-    if n == 0 {
-        return Ok(&[]);
-    }
     let (from, len) = (first as usize, n as usize);
     let Some(part) = of.get(from..).and_then(|rest| rest.get(..len)) else {
         return Err(Defect::Part { what, first, n, of: of.len() });

@@ -133,6 +133,10 @@ impl<R: Read> Pieces<R> {
 
     /// Whether markup begins here.
     fn is_page(&mut self, first: usize) -> io::Result<bool> {
+        // Whoever sends an object a line may wait for its record before the next.
+        if self.input.byte(first)? != Some(b'<') {
+            return Ok(false);
+        }
         self.input.byte(first + 1024)?;
         let head = self.input.bytes().get(first..).unwrap_or_default();
         let head = &head[..head.len().min(1024)];

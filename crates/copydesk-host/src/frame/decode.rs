@@ -6,12 +6,12 @@ use copydesk_core::{Defect, FlatAttr, FlatRow, Layer, Link, Name};
 
 use super::View;
 
-/// Copies a table over `text` into a layer.
+/// Copies a table over `text` into a layer; `name_of` knows the names of whoever made the table by their numbers.
 ///
 /// # Errors
 /// What is wrong, with layer and row.
-pub(crate) fn decode(view: &View<'_>, text: &str) -> Result<Layer, String> {
-    arrays(view)?.layer(text).map_err(|defect| defect.to_string())
+pub(crate) fn decode(view: &View<'_>, text: &str, name_of: impl Fn(u32) -> Option<Name>) -> Result<Layer, String> {
+    arrays(view, name_of)?.layer(text).map_err(|defect| defect.to_string())
 }
 
 /// The arrays of a table with every number looked up; what they say is not checked yet.
@@ -31,34 +31,37 @@ impl Arrays {
     }
 }
 
-/// Copies the arrays of a table.
+/// Copies the arrays of a table; `name_of` as for [`decode`].
 ///
 /// # Errors
 /// Which number is no name, with layer and row.
-pub(crate) fn arrays(view: &View<'_>) -> Result<Arrays, String> {
-    let layer = Name::from_number(view.layer).ok_or_else(|| format!("the table's layer {}", unknown(view.layer)))?;
+pub(crate) fn arrays(view: &View<'_>, name_of: impl Fn(u32) -> Option<Name>) -> Result<Arrays, String> {
+    let layer = name_of(view.layer).ok_or_else(|| format!("the table's layer {}", unknown(view.layer)))?;
     let refused = |what: &str, i: usize, field: &str, number| {
         Err(format!("layer `{layer}`, {what} {i}: the {field} {}", unknown(number)))
     };
     let mut rows = Vec::with_capacity(room(view.annotations.len()));
     for (i, row) in view.annotations.iter().enumerate() {
-        let Some(label) = Name::from_number(row.label) else { return refused("row", i, "label", row.label) };
+        let Some(label) = name_of(row.label) else { return refused("row", i, "label", row.label) };
         let abi::Annotation { begin, end, score, first_attr, n_attrs, first_link, n_links, .. } = row;
         // What other flags a later minor has is not known here.
         let flags = row.flags & abi::NO_SPAN;
+        // Where nothing is, nobody has to say where.
+        let first_attr = if n_attrs == 0 { 0 } else { first_attr };
+        let first_link = if n_links == 0 { 0 } else { first_link };
         rows.push(FlatRow { label, begin, end, flags, score, first_attr, n_attrs, first_link, n_links, reserved: 0 });
     }
     let mut attrs = Vec::with_capacity(room(view.attrs.len()));
     for (i, attr) in view.attrs.iter().enumerate() {
-        let Some(key) = Name::from_number(attr.key) else { return refused("attribute", i, "key", attr.key) };
+        let Some(key) = name_of(attr.key) else { return refused("attribute", i, "key", attr.key) };
         // SAFETY: the fields of the union are plain numbers in the same 8 bytes, which `Strided` reads whole.
         let bits = unsafe { attr.v.i } as u64;
         attrs.push(FlatAttr { key, kind: attr.kind, bits });
     }
     let mut links = Vec::with_capacity(room(view.links.len()));
     for (i, link) in view.links.iter().enumerate() {
-        let Some(role) = Name::from_number(link.role) else { return refused("link", i, "role", link.role) };
-        let Some(to) = Name::from_number(link.layer) else { return refused("link", i, "layer", link.layer) };
+        let Some(role) = name_of(link.role) else { return refused("link", i, "role", link.role) };
+        let Some(to) = name_of(link.layer) else { return refused("link", i, "layer", link.layer) };
         links.push(Link::new(role, to, link.row));
     }
     Ok(Arrays { name: layer, rows, attrs, links, arena: view.arena.to_owned() })

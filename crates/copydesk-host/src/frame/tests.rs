@@ -11,7 +11,7 @@ const TEXT: &str = "Zoé said “no” to Ada.";
 
 fn read(table: &Table) -> Result<Layer, String> {
     // SAFETY: the tables of these tests lead to arrays of their own, or are refused before they are followed.
-    decode(&unsafe { View::new(table) }?, TEXT)
+    decode(&unsafe { View::new(table) }?, TEXT, Name::from_number)
 }
 
 /// Rows of any kind over [`TEXT`].
@@ -154,6 +154,14 @@ fn a_bad_attribute_or_link_is_refused_by_its_name() {
     assert!(bad(|attr| attr.key = 0).ends_with("an attribute has no name"));
     let role = refused(|row, _, link| (row.n_links, link.role) = (1, 0));
     assert_eq!(role, "layer `layer`, row 0: a link's role has no name");
+}
+
+#[test]
+fn a_row_that_owns_nothing_may_say_that_it_lies_anywhere() {
+    let row = Annotation { first_attr: u32::MAX, first_link: 9, ..ROW };
+    let layer = read(&table(Name::from("layer").number(), &[row], &[], &[], "")).unwrap();
+    let row = layer.row(0).unwrap();
+    assert_eq!((row.attrs().len(), row.links().len()), (0, 0));
 }
 
 #[test]

@@ -44,6 +44,8 @@ pub struct Retry {
     /// How many articles to work on at once [default: the number of cores]
     #[arg(short = 'j', long = "jobs", value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub isolation: crate::isolation::Flags,
 }
 
 /// `2/4`: articles 2, 6, 10 ... of the input.

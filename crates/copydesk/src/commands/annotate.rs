@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use copydesk_core::Layer;
 use copydesk_formats::Options;
-use copydesk_host::{Search, run_with};
+use copydesk_host::run_with;
 
 use super::pipeline::{open, workers};
+use super::search;
 use super::stats::stats;
 use crate::args::{Annotate, Explain, Format, Run, When};
 use crate::corpus::{self, Kind, Plan, Report};
@@ -86,7 +87,7 @@ fn into_folder(args: &Annotate, folder: &Path) -> Result<Outcome> {
     }
     let started = Instant::now();
     let inputs = Inputs::check(&args.run.reading)?;
-    let search = Search::from_environment();
+    let search = search();
     let settings = Settings::check(&args.run.choice, &search)?;
     let as_json = settings.to_json();
     let pipeline = open(settings, &search, args.run.verbose)?;
@@ -134,7 +135,7 @@ pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
 pub fn to_one_place(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome> {
     let started = Instant::now();
     let inputs = Inputs::check(&run.reading)?;
-    let search = Search::from_environment();
+    let search = search();
     let pipeline = open(Settings::check(&run.choice, &search)?, &search, run.verbose)?;
     let opened = started.elapsed();
     let mut sink = Sink::open(view.clone(), target(run), run.force, inputs.reads_stdin())?;

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use copydesk_core::Article;
 use copydesk_formats::{Options, write_record};
-use copydesk_host::{Input, Search, Worker};
+use copydesk_host::{Input, Worker};
 use serde_json::{Value, json};
 
 use super::pipeline::open;
+use super::search;
 use super::stats::peak_memory;
 use crate::args::Bench;
 use crate::inputs::Inputs;
@@ -16,7 +17,7 @@ use crate::output::{self, Outcome, grouped};
 use crate::settings::Settings;
 
 pub fn run(args: &Bench) -> Result<Outcome> {
-    let search = Search::from_environment();
+    let search = search();
     let read = Inputs::check(&args.reading)?.articles().filter_map(|unread| unread.read().ok());
     let articles: Vec<Article> = read.take(args.articles).collect();
     ensure!(!articles.is_empty(), "there is no article to measure with");

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use copydesk_formats::{Columns, Options, Pieces, unpacked, write_record};
-use copydesk_host::{Search, run_with};
+use copydesk_host::run_with;
 use serde_json::Value;
 
 use super::pipeline::{open, workers};
+use super::search;
 use crate::args::{Eval, Scored};
 use crate::eval::{Layer, Records, read, score};
 use crate::output::{self, Outcome};
@@ -42,7 +43,7 @@ fn lines(file: &Path) -> Result<Vec<Value>> {
 /// The records of the gold file's own articles.
 #[expect(clippy::result_large_err, reason = "what cannot be read goes in as a record")]
 fn annotate(args: &Eval) -> Result<Vec<Value>> {
-    let search = Search::from_environment();
+    let search = search();
     let pipeline = open(Settings::check(&args.choice, &search)?, &search, false)?;
     let name = args.gold.display().to_string();
     let opened = File::open(&args.gold).and_then(unpacked).with_context(|| format!("cannot open {name}"))?;

@@ -24,7 +24,7 @@ pub fn open(settings: Settings, search: &Search, verbose: bool) -> Result<Pipeli
     for (id, configuration) in settings.configuration {
         builder = builder.configure(id, Value::Object(configuration));
     }
-    Ok(builder.open(search)?)
+    Ok(settings.isolation.apply(builder)?.open(search)?)
 }
 
 /// How many articles are worked on at once.

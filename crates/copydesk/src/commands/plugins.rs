@@ -6,12 +6,13 @@ use anyhow::Result;
 use copydesk_host::{Descriptor, Found, LayerUse, Library, Search};
 use serde_json::{Value, json};
 
+use super::search;
 use crate::args::Plugins;
 use crate::commands::descriptor;
 use crate::output::{self, Outcome, Piece, Screen, Style, paint, printable};
 
 pub fn run(args: &Plugins, screen: Screen) -> Result<Outcome> {
-    let search = Search::from_environment();
+    let search = search();
     let listed: Vec<Listed> = search.all().into_iter().map(Listed::load).collect();
     let text = match (args.json, listed.is_empty()) {
         (true, _) => format!("{:#}\n", Value::from_iter(listed.iter().flat_map(Listed::json))),

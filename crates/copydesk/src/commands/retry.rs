@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
 use copydesk_formats::Unit;
-use copydesk_host::Search;
 use serde_json::Value;
 
 use super::annotate::conclude;
 use super::pipeline::{open, workers};
+use super::search;
 use crate::args::{Reading, Retry};
 use crate::corpus::{Kind, Manifest, Plan};
 use crate::inputs::Inputs;
@@ -28,9 +28,10 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     let shard = text("shard").map(|shard| shard.parse().map_err(|_| damaged())).transpose()?;
     let part_articles = was["parts"]["articles"].as_u64().ok_or_else(damaged)?;
     let inputs = Inputs::check(&reading(&was).ok_or_else(damaged)?)?;
-    let settings = Settings::of_json(&was["settings"]).with_context(|| damaged().to_string())?;
+    let mut settings = Settings::of_json(&was["settings"]).with_context(|| damaged().to_string())?;
+    settings.isolation.take(&args.isolation)?;
     let as_json = settings.to_json();
-    let pipeline = open(settings, &Search::from_environment(), false)?;
+    let pipeline = open(settings, &search(), false)?;
     let opened = started.elapsed();
     let plan = Plan {
         folder: &args.folder,

@@ -78,7 +78,7 @@ fn a_project_is_built_checked_and_shown_on_its_article() {
     desk.file("loud/loud.c", code.replace("token->end, .score", "token->end + 9000, .score"));
     let dev = desk.run("plugin dev loud");
     assert_eq!((dev.code, dev.stdout.as_str()), (1, ""));
-    assert!(dev.stderr.contains("check: spans-inside fails: "), "{}", dev.stderr);
+    assert!(dev.stderr.contains("check: ordinary-articles fails: "), "{}", dev.stderr);
     desk.file("loud/loud.c", code.replace("static uint32_t count", "static uint33_t count"));
     let dev = desk.run("plugin dev loud");
     assert!(

@@ -20,6 +20,20 @@ fn configuration_comes_from_file_and_flags() {
 }
 
 #[test]
+fn names_to_watch_are_read_before_anything_runs() {
+    let desk = Desk::with_plugin();
+    desk.file("a.txt", "Ada spoke.").file("names.txt", "Ada = Bo\n = Cy\n").file("empty.txt", "# none\n");
+    for (args, why) in [
+        ("--watch names.txt", "names.txt, line 2: no name before `=`"),
+        ("--watch empty.txt", "no name in it"),
+        ("--watch missing.txt", "cannot read the names to watch missing.txt"),
+    ] {
+        let ran = desk.run(&format!("annotate a.txt --plugins tiny {args}"));
+        assert!(ran.code == 2 && ran.stderr.contains(why), "{args}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn a_plugin_may_be_a_path() {
     let desk = Desk::new();
     std::fs::create_dir(desk.path("mine")).unwrap();

@@ -1,20 +1,20 @@
 //! Trains the weights of the sentiment processor: target.tsv on NewsMTSC train, overall.tsv on EmoBank train.
 //!
-//! usage: train DATA_FOLDER OUT_FOLDER      (newsmtsc.train.jsonl.gz, emobank.train.jsonl.gz and the dev files)
+//! usage: train WORK OUT      (WORK: NAME.jsonl and NAME.records.jsonl of each set, see README.md)
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use copydesk_sentiment::analysis::{each_sentence, groups};
+use copydesk_sentiment::analysis::each_sentence;
 use copydesk_sentiment::grammar::Class;
 use copydesk_sentiment::lexicon::Lexicon;
 use copydesk_sentiment::model::{Feature, Linear, NO_UNIT, WORD, softmax};
 use copydesk_sentiment::units::Kind;
 use copydesk_sentiment::vocabulary::{Vocabulary, stem};
 use copydesk_sentiment::{overall, target};
-use copydesk_sentiment_training::{Reading, read};
+use copydesk_sentiment_training::{Reading, f1, pearson, read};
 
 /// Words that name groups of people, parties and kin: they describe no conduct, and no weight shall rest on them.
 const IDENTITY: &str = "woman women man men girl girls boy boys lady gentleman mother father mom dad wife husband son daughter brother sister \
@@ -22,6 +22,10 @@ widow black white brown latino latina hispanic asian african arab gay lesbian tr
 jews catholic evangelical immigrant immigrants migrant migrants refugee refugees democrat democrats democratic republican republicans gop \
 conservative conservatives liberal liberals progressive progressives socialist communist leftist left-wing right-wing black-led old young \
 older younger elderly foreign native american americans";
+
+/// Verbs that report a stand: what somebody claims or denounces is no word about them.
+const REPORTS: &str = "claim claims claimed claiming assert asserts asserted allege alleges alleged contend contends contended insist insists \
+insisted denounce denounces denounced denouncing condemn condemns condemned condemning decry decries decried deplore deplores deplored";
 
 /// Classes whose words have no content; what they do is in the rules and flags.
 const FUNCTION: Class = Class::PLAIN
@@ -45,7 +49,7 @@ struct Plan {
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     let (Some(data), Some(out)) = (args.next().map(PathBuf::from), args.next().map(PathBuf::from)) else {
-        anyhow::bail!("usage: train DATA_FOLDER OUT_FOLDER");
+        anyhow::bail!("usage: train WORK OUT");
     };
     let setting = |name: &str, default: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
     let lexicon = Lexicon::shipped();
@@ -56,14 +60,16 @@ fn main() -> Result<()> {
         epochs: setting("T_EPOCHS", 15.0) as usize,
         least: setting("T_LEAST", 8.0) as usize,
     };
-    let train = read(&data, "newsmtsc.train.jsonl.gz")?;
+    let train = read(&data, "newsmtsc.train")?;
     let vocabulary = vocabulary(&train, &lexicon, plan.least);
     let examples = target_examples(&train, &lexicon, &vocabulary);
     println!("target: {} examples, {} stems", examples.len(), vocabulary.len());
     let model = train_target(&examples, &vocabulary, &plan);
     println!("train macro-F1 {:.4}", macro_f1(&model, &examples));
-    println!("5-fold macro-F1 {:.4}", folds(&train, &examples, &vocabulary, &plan));
-    for name in ["newsmtsc_rw.dev.jsonl.gz", "newsmtsc_mt.dev.jsonl.gz"] {
+    let folds = folds(&train, &examples, &vocabulary, &plan);
+    println!("5-fold macro-F1 {:.4}", f1(folds.iter().map(|(scores, class)| (largest(*scores), *class))));
+    println!("5-fold steepness, offset of neutral, loss, macro-F1: {:.4?}", calibrate(&folds));
+    for name in ["newsmtsc_rw.dev", "newsmtsc_mt.dev"] {
         let dev = target_examples(&read(&data, name)?, &lexicon, &vocabulary);
         println!("{name} macro-F1 {:.4}", macro_f1(&model, &dev));
     }
@@ -77,14 +83,14 @@ fn main() -> Result<()> {
         epochs: setting("O_EPOCHS", 40.0) as usize,
         least: setting("O_LEAST", 4.0) as usize,
     };
-    let train = read(&data, "emobank.train.jsonl.gz")?;
+    let train = read(&data, "emobank.train")?;
     let vocabulary = self::vocabulary(&train, &lexicon, plan.least);
     let examples = overall_examples(&train, &lexicon, &vocabulary);
     println!("overall: {} examples, {} stems", examples.len(), vocabulary.len());
     let model = train_overall(&examples, &vocabulary, &plan);
-    println!("train r {:.4}", pearson(&model, &examples));
-    let dev = overall_examples(&read(&data, "emobank.dev.jsonl.gz")?, &lexicon, &vocabulary);
-    println!("emobank.dev r {:.4}", pearson(&model, &dev));
+    println!("train r {:.4}", correlation(&model, &examples));
+    let dev = overall_examples(&read(&data, "emobank.dev")?, &lexicon, &vocabulary);
+    println!("emobank.dev r {:.4}", correlation(&model, &dev));
     for band in [0.06_f32, 0.08, 0.1, 0.12, 0.15, 0.18] {
         println!(
             "  neutral below {band} ({:.3} after tanh): macro-F1 {:.4}",
@@ -99,16 +105,16 @@ fn main() -> Result<()> {
 /// The stems that at least `least` examples hold, in alphabetical order; no names, no words for groups of people.
 fn vocabulary(readings: &[Reading], lexicon: &Lexicon, least: usize) -> Vocabulary {
     let empty = Vocabulary::default();
-    let identity: BTreeSet<&str> = IDENTITY.split_whitespace().flat_map(|word| [word, stem(word)]).collect();
+    let barred: BTreeSet<&str> =
+        IDENTITY.split_whitespace().chain(REPORTS.split_whitespace()).flat_map(|word| [word, stem(word)]).collect();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for reading in readings {
         let mut seen = BTreeSet::new();
         each_sentence(&reading.input(), lexicon, &empty, |part| {
             for unit in part.sentence.units.iter().filter(|u| u.kind == Kind::Word) {
-                let word = reading.example.text[unit.span.clone()].to_lowercase().replace('’', "'");
+                let word = reading.text[unit.span.clone()].to_lowercase().replace('’', "'");
                 let plain = unit.entry.class.is(FUNCTION);
-                if !plain && word.starts_with(char::is_alphabetic) && word.len() > 2 && !identity.contains(stem(&word))
-                {
+                if !plain && word.starts_with(char::is_alphabetic) && word.len() > 2 && !barred.contains(stem(&word)) {
                     seen.insert(stem(&word).to_owned());
                 }
             }
@@ -124,8 +130,8 @@ fn vocabulary(readings: &[Reading], lexicon: &Lexicon, least: usize) -> Vocabula
     vocabulary
 }
 
-/// Macro-F1 over five folds; the sentences of one article stay together.
-fn folds(readings: &[Reading], examples: &[Example], vocabulary: &Vocabulary, plan: &Plan) -> f32 {
+/// Scores of each example by a model that was not trained on its article, and its class: five folds.
+fn folds(readings: &[Reading], examples: &[Example], vocabulary: &Vocabulary, plan: &Plan) -> Vec<([f32; 3], usize)> {
     let article = |id: &str| {
         id.split('_').take(3).flat_map(str::bytes).fold(7_u32, |h, b| h.wrapping_mul(31).wrapping_add(u32::from(b)))
     };
@@ -134,9 +140,31 @@ fn folds(readings: &[Reading], examples: &[Example], vocabulary: &Vocabulary, pl
     for held in 0..5 {
         let kept: Vec<Example> = examples.iter().filter(|e| fold[e.2] != held).cloned().collect();
         let model = train_target(&kept, vocabulary, plan);
-        pairs.extend(examples.iter().filter(|e| fold[e.2] == held).map(|e| (best(&model, &e.0), e.1)));
+        pairs.extend(examples.iter().filter(|e| fold[e.2] == held).map(|e| (model.score(&e.0), e.1)));
     }
-    f1(pairs.into_iter())
+    pairs
+}
+
+/// How steep the softmax must be, and what neutral wants, for its chances to come true on the folds; with the loss and macro-F1 there.
+fn calibrate(folds: &[([f32; 3], usize)]) -> (f32, f32, f32, f32) {
+    let scores = |steep: f32, neutral: f32| {
+        folds.iter().map(move |(scores, class)| {
+            let [a, b, c] = scores.map(|score| score * steep);
+            ([a, b + neutral, c], *class)
+        })
+    };
+    let mut best = (1.0, 0.0, f32::INFINITY, 0.0);
+    for steep in (8..=24).map(|n| n as f32 / 10.0) {
+        for neutral in (-6..=6).map(|n| n as f32 / 20.0) {
+            let loss: f32 = scores(steep, neutral).map(|(scores, class)| -softmax(scores)[class].ln()).sum::<f32>()
+                / folds.len() as f32;
+            if loss < best.2 {
+                best =
+                    (steep, neutral, loss, f1(scores(steep, neutral).map(|(scores, class)| (largest(scores), class))));
+            }
+        }
+    }
+    best
 }
 
 /// Features, class, number of the reading.
@@ -145,16 +173,17 @@ type Example = (Vec<Feature>, usize, usize);
 fn target_examples(readings: &[Reading], lexicon: &Lexicon, vocabulary: &Vocabulary) -> Vec<Example> {
     let mut examples = Vec::new();
     for (number, reading) in readings.iter().enumerate() {
-        let mut all = Vec::new();
+        let mut found = None;
         each_sentence(&reading.input(), lexicon, vocabulary, |part| {
-            for spots in groups(part.sentence) {
+            if let Some((_, spots)) = reading.group(part).filter(|_| found.is_none()) {
                 let mut features = Vec::new();
                 target::features(part.sentence, part.hits, &spots, &mut features);
-                all.push(features);
+                found = Some(features);
             }
         });
-        if let Some(features) = all.into_iter().next() {
-            examples.push((features, reading.class(), number));
+        match found {
+            Some(features) => examples.push((features, reading.class(), number)),
+            None => eprintln!("{}: its target is no mention; left out", reading.example.id),
         }
     }
     examples
@@ -166,7 +195,7 @@ fn overall_examples(readings: &[Reading], lexicon: &Lexicon, vocabulary: &Vocabu
         let mut features = Vec::new();
         let mut all = Vec::new();
         each_sentence(&reading.input(), lexicon, vocabulary, |part| {
-            overall::features(part.sentence, part.hits, None, &mut features);
+            overall::features(part.sentence, part.hits, |_| true, &mut features);
             all.append(&mut features);
         });
         if !all.is_empty() {
@@ -235,26 +264,12 @@ fn descend<'e, const K: usize>(
     }
 }
 
-fn best(model: &Linear<3>, features: &[Feature]) -> usize {
-    let scores = model.score(features);
+fn largest(scores: [f32; 3]) -> usize {
     (0..3).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(1)
 }
 
 fn macro_f1(model: &Linear<3>, examples: &[Example]) -> f32 {
-    f1(examples.iter().map(|(features, class, _)| (best(model, features), *class)))
-}
-
-fn f1(pairs: impl Iterator<Item = (usize, usize)>) -> f32 {
-    let mut table = [[0.0_f32; 3]; 3];
-    for (said, right) in pairs {
-        table[right][said] += 1.0;
-    }
-    (0..3)
-        .map(|c| {
-            2.0 * table[c][c] / (table[c].iter().sum::<f32>() + table.iter().map(|row| row[c]).sum::<f32>()).max(1.0)
-        })
-        .sum::<f32>()
-        / 3.0
+    f1(examples.iter().map(|(features, class, _)| (largest(model.score(features)), *class)))
 }
 
 fn banded_f1(model: &Linear<1>, examples: &[(Vec<Feature>, f32)], band: f32) -> f32 {
@@ -270,18 +285,9 @@ fn banded_f1(model: &Linear<1>, examples: &[(Vec<Feature>, f32)], band: f32) -> 
     f1(examples.iter().map(|(features, score)| (class(model.score(features)[0], band), class(*score, 0.23))))
 }
 
-fn pearson(model: &Linear<1>, examples: &[(Vec<Feature>, f32)]) -> f64 {
+fn correlation(model: &Linear<1>, examples: &[(Vec<Feature>, f32)]) -> f64 {
     let pairs: Vec<(f64, f64)> = examples.iter().map(|(f, y)| (f64::from(model.score(f)[0]), f64::from(*y))).collect();
-    let n = pairs.len() as f64;
-    let mean = |get: fn(&(f64, f64)) -> f64| pairs.iter().map(get).sum::<f64>() / n;
-    let (mx, my) = (mean(|p| p.0), mean(|p| p.1));
-    let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
-    for (x, y) in &pairs {
-        xy += (x - mx) * (y - my);
-        xx += (x - mx) * (x - mx);
-        yy += (y - my) * (y - my);
-    }
-    xy / (xx * yy).sqrt()
+    pearson(&pairs)
 }
 
 /// Writes every weight that would show in the third decimal.

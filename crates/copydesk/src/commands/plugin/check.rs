@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use copydesk_conformance::{Alone, FUZZ, Options, Outcome as Tested, Report, alone, tests};
-use copydesk_host::Search;
 use serde_json::json;
 
 use crate::args::check::Check;
+use crate::commands::search;
 use crate::output::{self, Colour, Outcome, Piece, Screen, Style, paint, printable, tell, wrap};
 
 pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
@@ -19,7 +19,7 @@ pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
         return Ok(Outcome::Good);
     }
     let plugin = args.plugin.as_deref().unwrap_or_default();
-    let file = Search::from_environment().find(plugin)?.path;
+    let file = search().find(plugin)?.path;
     let (seed, cases) = args.reproduce.map_or((args.seed, args.cases), |seed| (seed, 1));
     if let (Some(test), Some(folder)) = (&args.alone, &args.folder) {
         alone(Alone { file, test: test.clone(), seed, cases, folder: folder.clone() })?;

@@ -1,15 +1,16 @@
 //! `copydesk plugin show`: the descriptor of each processor in a file, for people or as JSON.
 
 use anyhow::Result;
-use copydesk_host::{Descriptor, LayerUse, Library, Search};
+use copydesk_host::{Descriptor, LayerUse, Library};
 use serde_json::{Value, json};
 
 use crate::args::plugin::Show;
 use crate::commands::descriptor;
+use crate::commands::search;
 use crate::output::{self, Outcome, Piece, Screen, Style, paint, printable, wrap};
 
 pub fn run(args: &Show, screen: Screen) -> Result<Outcome> {
-    let file = Search::from_environment().find(&args.plugin)?;
+    let file = search().find(&args.plugin)?;
     let library = Library::load(&file.path)?;
     let text = if args.json { json(&library) } else { pretty(&library, screen) };
     output::print(&text)?;

@@ -1,0 +1,122 @@
+//! What `fuzz/` drives: everything that reads what comes from a worker process, with the text that the host believes it speaks about.
+//! Whatever the bytes, reading ends in a layer that holds what layers promise, or in a reason.
+
+use copydesk_core::{Article, Layer, LayerBuilder, Link, Meta, Name, Record, Value};
+
+use super::message::{self, ANSWER, CALL, LOADED, LOG, NAMES, REFUSED};
+use super::names::{Theirs, Told};
+use super::wire::{Incoming, Payload, Writer};
+use crate::LayerUse;
+use crate::processor::{Called, Input};
+
+const TEXTS: [&str; 2] = ["Zoé said “no” to Ada. 👍", "One, two."];
+
+fn provides() -> [LayerUse; 2] {
+    ["marks", "others"].map(|layer| LayerUse { layer: layer.into(), revision: 1 })
+}
+
+/// Bytes as they come over a socket, a few at a time.
+pub fn frames(bytes: &[u8]) {
+    let (mut incoming, mut theirs) = (Incoming::default(), told());
+    for mut piece in bytes.chunks(97) {
+        while incoming.read_from(&mut piece).is_ok_and(|n| n > 0) {
+            loop {
+                match incoming.next(1 << 20) {
+                    Ok(Some((kind, payload))) => read(kind, payload, &mut theirs),
+                    Ok(None) => break,
+                    Err(_) => return,
+                }
+            }
+        }
+    }
+}
+
+/// The payload of one frame, whose kind is the first byte, from a worker whose names were told.
+pub fn payload(bytes: &[u8]) {
+    let Some((kind, bytes)) = bytes.split_first() else { return };
+    let word = |chunk: &[u8]| u64::from_ne_bytes(std::array::from_fn(|i| chunk.get(i).copied().unwrap_or(0)));
+    let words: Vec<u64> = bytes.chunks(8).map(word).collect();
+    let mut theirs = told();
+    read(u64::from(*kind), Payload::of(&words), &mut theirs);
+}
+
+/// A worker that was told these names, by numbers from 1 on.
+fn told() -> Theirs {
+    let vocabulary = ["marks", "others", "LABEL", "form", "count", "to", "sure", "weight"];
+    Theirs::of(vocabulary.map(Name::from))
+}
+
+fn read(kind: u64, payload: Payload<'_>, theirs: &mut Theirs) {
+    match kind {
+        NAMES => _ = theirs.learn(payload),
+        LOADED => _ = message::read_descriptors(payload),
+        REFUSED => _ = message::read_error(payload),
+        LOG => _ = message::read_log(payload),
+        CALL => {
+            if let Ok(articles) = message::read_call(payload, theirs) {
+                articles.iter().for_each(|article| article.input().layers.iter().for_each(|layer| holds(layer)));
+            }
+        }
+        ANSWER => {
+            let answer = message::read_answer(payload, TEXTS.into_iter(), &provides(), theirs);
+            if let Ok((Called { end: Ok(outcomes), .. }, _)) = answer {
+                for (layers, text) in outcomes.into_iter().zip(TEXTS).filter_map(|(o, text)| o.ok().zip(Some(text))) {
+                    layers.iter().for_each(holds);
+                    let _ = Record::new(Article::new("a", text, Meta::default())).insert(layers);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Reads all of a layer as its users do, who rely on it.
+fn holds(layer: &Layer) {
+    for row in layer.rows() {
+        let label = row.label().as_str().len();
+        let attrs: usize =
+            row.attrs().map(|(key, value)| key.as_str().len() + value.as_str().map_or(0, str::len)).sum();
+        std::hint::black_box((label, attrs, row.span(), row.score(), row.links().len()));
+    }
+}
+
+/// Frames that are well made, to start from: of a whole conversation, and payloads of answers and calls. To be called first, so that
+/// names have the numbers that are told.
+pub fn seeds() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    told();
+    let layer = |text: &str| {
+        let mut layer = LayerBuilder::new("marks".into(), text).ok()?;
+        layer.row(Some(0..3), "LABEL".into(), Some(0.5)).ok()?;
+        layer.attr("form".into(), Value::Str("name")).ok()?;
+        layer.attr("count".into(), Value::Int(7)).ok()?;
+        layer.link(Link::new("to".into(), "others".into(), 0)).ok()?;
+        layer.row(None, Name::NONE, None).ok()?;
+        layer.attr("sure".into(), Value::Bool(true)).ok()?;
+        layer.attr("weight".into(), Value::Float(0.25)).ok()?;
+        Some(layer.finish())
+    };
+    let others = LayerBuilder::new("others".into(), TEXTS[0]).ok().map(LayerBuilder::finish);
+    let layers: Vec<Layer> = layer("One, two.").into_iter().chain(others).collect();
+    let input = Input { id: "a", lang: "en", text: TEXTS[1], meta_json: "{}", layers: layers.iter().take(1).collect() };
+    let mut writer = Writer::default();
+    Told::default().write(&mut writer, NAMES);
+    writer.frame(LOG, |to| message::write_log(to, crate::Level::Warn, "odd"));
+    let answer = Ok(vec![Ok(layers[1..].to_vec()), Ok(layers[..1].to_vec())]);
+    let bytes = |writer: &mut Writer| {
+        let mut bytes = Vec::new();
+        let _ = writer.write_all_to(&mut bytes);
+        bytes
+    };
+    let payload = |kind: u64, fill: &dyn Fn(&mut Writer)| {
+        let mut writer = Writer::default();
+        fill(&mut writer);
+        [vec![kind as u8], bytes(&mut writer)].concat()
+    };
+    let payloads = vec![
+        payload(ANSWER, &|to| message::write_answer(to, &answer, std::time::Duration::ZERO)),
+        payload(CALL, &|to| message::write_call(to, std::slice::from_ref(&input))),
+    ];
+    writer.frame(ANSWER, |to| message::write_answer(to, &answer, std::time::Duration::ZERO));
+    writer.frame(CALL, |to| message::write_call(to, std::slice::from_ref(&input)));
+    (vec![bytes(&mut writer)], payloads)
+}

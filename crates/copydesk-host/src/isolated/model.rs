@@ -1,0 +1,255 @@
+//! An isolated processor: its processes, how long they may take, and what is done when one dies.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use copydesk_core::ProblemKind;
+
+use super::Isolation;
+use super::message::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
+use super::process::{Death, Process};
+use crate::log::Log;
+use crate::processor::{Answer, Broken, Called, Failure, Input, Model, Patience, Session};
+use crate::{Config, Descriptor, Error, ErrorKind};
+
+/// Articles that are sent ahead, so that a process finds the next while the host takes an answer.
+const AHEAD: usize = 8;
+/// How often in a row a process may fail to start before nobody tries any more.
+const TRIES: u32 = 3;
+/// How long a new process waits after deaths without an answer between them: this for one, twice for two, and so on, up to the longest.
+const PAUSE: Duration = Duration::from_millis(10);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest frame that is taken: so much, and for each byte of text so much more.
+const MOST_BYTES: usize = 64 << 20;
+const MOST_PER_BYTE: usize = 1 << 10;
+
+/// A library that only worker processes load.
+pub(crate) struct Source {
+    isolation: Arc<Isolation>,
+    path: PathBuf,
+    patience: Patience,
+    log: Log,
+    descriptors: Vec<Descriptor>,
+    /// The process that told the descriptors; it has opened nothing yet.
+    loaded: Mutex<Option<Process>>,
+}
+
+impl Source {
+    /// Loads a library in a process, for what it says of itself.
+    ///
+    /// # Errors
+    /// As [`Library::load`](crate::Library::load), and [`ErrorKind::Broken`] if the process dies of it.
+    pub(crate) fn load(
+        isolation: Arc<Isolation>,
+        path: PathBuf,
+        patience: Patience,
+        log: Log,
+    ) -> Result<Source, Error> {
+        let (process, descriptors) = load(&isolation, &path, patience, &log)?;
+        Ok(Source { isolation, path, patience, log, descriptors, loaded: Mutex::new(Some(process)) })
+    }
+
+    pub(crate) fn descriptors(&self) -> &[Descriptor] {
+        &self.descriptors
+    }
+
+    /// Opens processor `index`, in a process that is the first to be used.
+    ///
+    /// # Errors
+    /// As opening it in this process, and [`ErrorKind::Start`] if the process dies of it.
+    pub(crate) fn open(self: &Arc<Source>, index: usize, config: &Config) -> Result<Isolated, Error> {
+        let (source, config) = (self.clone(), config.clone());
+        let model = Isolated { source, index, config, spare: Mutex::default(), health: Mutex::default() };
+        let loaded = lock(&self.loaded).take();
+        *lock(&model.spare) = Some(model.open(loaded)?);
+        Ok(model)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Starts a process and has it load a library.
+fn load(
+    isolation: &Isolation,
+    path: &Path,
+    patience: Patience,
+    log: &Log,
+) -> Result<(Process, Vec<Descriptor>), Error> {
+    let named = path.display();
+    let broken = |what: String| Error::new(ErrorKind::Broken, format!("cannot use the plugin {named}: {what}"));
+    let path = path.to_str().ok_or_else(|| broken("its path is not UTF-8; move it".into()))?;
+    let name = path.rsplit(std::path::MAIN_SEPARATOR).next().unwrap_or(path).to_owned();
+    let process = Process::spawn(isolation, log.clone(), name);
+    let cannot = |e| Error::new(ErrorKind::Start, format!("no process for the plugin {named} can be started: {e}"));
+    let mut process = process.map_err(cannot)?;
+    process.send(LOAD, |frame| Load { path, memory: isolation.memory }.write(frame));
+    let loaded =
+        process.receive(patience.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
+            LOADED => message::read_descriptors(payload).map(Ok),
+            REFUSED => message::read_error(payload).map(Err),
+            kind => Err(format!("a frame of kind {kind}")),
+        });
+    match loaded {
+        Ok(Ok(descriptors)) => Ok((process, descriptors)),
+        Ok(Err(refused)) => Err(refused),
+        Err(death) => Err(broken(format!("{} when it was loaded", death.message(isolation.memory)))),
+    }
+}
+
+/// One processor of a [`Source`].
+pub(crate) struct Isolated {
+    source: Arc<Source>,
+    index: usize,
+    config: Config,
+    /// Opened, and not used yet.
+    spare: Mutex<Option<Process>>,
+    health: Mutex<Health>,
+}
+
+#[derive(Default)]
+struct Health {
+    /// Processes that died one after the other without an answer between them.
+    deaths: u32,
+    /// Why no process is started any more.
+    given_up: Option<String>,
+}
+
+impl Isolated {
+    fn descriptor(&self) -> &Descriptor {
+        &self.source.descriptors[self.index]
+    }
+
+    /// A process, this one if it has the library loaded already, with the processor opened and a session started.
+    fn open(&self, loaded: Option<Process>) -> Result<Process, Error> {
+        let Source { isolation, path, patience, log, .. } = &*self.source;
+        let mut process = match loaded {
+            Some(process) => process,
+            None => load(isolation, path, *patience, log)?.0,
+        };
+        let id = &self.descriptor().id;
+        process.name(id);
+        let open = Open { index: self.index, config: self.config.json(), log: log.level() };
+        process.send(OPEN, |frame| open.write(frame));
+        let opened =
+            process.receive(patience.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
+                OPENED => payload.end().map(Ok),
+                REFUSED => message::read_error(payload).map(Err),
+                kind => Err(format!("a frame of kind {kind}")),
+            });
+        match opened {
+            Ok(Ok(())) => Ok(process),
+            Ok(Err(refused)) => Err(refused),
+            Err(death) => {
+                let (path, how) = (path.display(), death.message(isolation.memory));
+                Err(Error::new(ErrorKind::Start, format!("`{id}` ({path}) cannot be opened: {how}")))
+            }
+        }
+    }
+
+    fn pause(&self) -> Duration {
+        match lock(&self.health).deaths {
+            0 => Duration::ZERO,
+            n => PAUSE.saturating_mul(1 << (n - 1).min(10)).min(LONGEST_PAUSE),
+        }
+    }
+}
+
+impl Model for Isolated {
+    fn start(&self) -> Result<Box<dyn Session + '_>, String> {
+        let started = |process| Ok(Box::new(Started { model: self, process, answers: 0 }) as Box<dyn Session>);
+        if let Some(process) = lock(&self.spare).take() {
+            return started(process);
+        }
+        let mut tries = 0;
+        loop {
+            if let Some(reason) = &lock(&self.health).given_up {
+                return Err(reason.clone());
+            }
+            std::thread::sleep(self.pause());
+            let error = match self.open(None) {
+                Ok(process) => return started(process),
+                Err(error) => error,
+            };
+            tries += 1;
+            let mut health = lock(&self.health);
+            health.deaths += 1;
+            if tries == TRIES {
+                health.given_up =
+                    Some(format!("its process did not start {TRIES} times in a row, the last time: {error}"));
+            }
+        }
+    }
+
+    fn batch(&self, preferred: usize) -> usize {
+        AHEAD.next_multiple_of(preferred)
+    }
+
+    fn ends_calls(&self) -> bool {
+        true
+    }
+}
+
+struct Started<'m> {
+    model: &'m Isolated,
+    process: Process,
+    /// How many calls it answered.
+    answers: u64,
+}
+
+impl Session for Started<'_> {
+    fn process(&mut self, batch: &[Input<'_>], stop: &AtomicBool) -> Answer {
+        let start = Instant::now();
+        let Isolated { source, health, .. } = self.model;
+        let descriptor = self.model.descriptor();
+        let calls = batch.chunks(descriptor.batch());
+        for call in calls.clone() {
+            self.process.send(CALL, |frame| message::write_call(frame, call));
+        }
+        let (mut answer, mut busy) =
+            (Answer { calls: Vec::new(), poisoned: false, boundary: Duration::ZERO }, Duration::ZERO);
+        for call in calls {
+            let texts = call.iter().map(|input| input.text);
+            let bytes: usize = texts.clone().map(str::len).sum();
+            let most = MOST_BYTES.saturating_add(bytes.saturating_mul(MOST_PER_BYTE));
+            let time = source.patience.with(bytes);
+            let answered = self.process.receive(time, most, stop, |kind, payload, names| match kind {
+                ANSWER => message::read_answer(payload, texts, &descriptor.provides, names),
+                kind => Err(format!("a frame of kind {kind}")),
+            });
+            match answered {
+                Ok((called, time)) => {
+                    self.answers += 1;
+                    lock(health).deaths = 0;
+                    busy += time;
+                    answer.calls.push(called);
+                }
+                Err(death) => {
+                    lock(health).deaths += 1;
+                    let broken = self.broken(&death);
+                    answer.calls.push(Called { articles: call.len(), end: Err(broken) });
+                    answer.poisoned = true;
+                    break;
+                }
+            }
+        }
+        answer.boundary = start.elapsed().saturating_sub(busy);
+        answer
+    }
+}
+
+impl Started<'_> {
+    fn broken(&self, death: &Death) -> Broken {
+        let kind = match death {
+            Death::TimedOut(_) => ProblemKind::Hung,
+            Death::Ended(_) | Death::Breach(_) => ProblemKind::Crashed,
+            Death::Stopped => ProblemKind::Failed,
+        };
+        let message = death.message(self.model.source.isolation.memory);
+        // A process that leaks, or that one of its threads brings down, dies of an article that did nothing.
+        Broken { failure: Failure { kind, message }, worn: self.answers > 0 && kind == ProblemKind::Crashed }
+    }
+}

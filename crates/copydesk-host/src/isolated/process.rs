@@ -1,0 +1,257 @@
+//! A worker process as the host sees it: started, spoken to, and certainly ended.
+//!
+//! The worker leads a process group of its own, so that what it starts ends with it. It gets its end of the socket as standard input,
+//! which it moves away before the plugin is loaded; its standard output is our standard error.
+
+use std::io;
+use std::net::Shutdown;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+use super::Isolation;
+use super::message::{self, LOG, NAMES};
+use super::names::{Theirs, Told};
+use super::wire::{Incoming, Payload, Writer};
+use crate::log::Log;
+
+/// How often the flag that stops a run is looked at.
+const TICK: Duration = Duration::from_millis(50);
+/// How long a worker that was asked to end may take: for a plugin's `stop` and `close`.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// How long a worker that has hung up may take to be gone.
+const LAST_BREATH: Duration = Duration::from_millis(200);
+
+/// Why there is no answer.
+pub(crate) enum Death {
+    /// The process is gone.
+    Ended(ExitStatus),
+    /// It has not answered in this time.
+    TimedOut(Duration),
+    /// What it sent cannot be.
+    Breach(String),
+    /// The run is stopped.
+    Stopped,
+}
+
+pub(crate) struct Process {
+    child: Child,
+    stream: UnixStream,
+    incoming: Incoming,
+    outgoing: Writer,
+    told: Told,
+    theirs: Theirs,
+    /// Takes the plugin's log lines, which are said to be of this processor.
+    log: Log,
+    processor: String,
+    gone: bool,
+}
+
+impl Process {
+    pub(crate) fn spawn(isolation: &Isolation, log: Log, processor: String) -> io::Result<Process> {
+        let (stream, theirs) = UnixStream::pair()?;
+        stream.set_nonblocking(true)?;
+        let mut command = Command::new(&isolation.program);
+        command.args(&isolation.arguments).process_group(0);
+        let child = command.stdin(OwnedFd::from(theirs)).stdout(io::stderr()).spawn()?;
+        let (incoming, outgoing) = (Incoming::default(), Writer::default());
+        let (told, theirs) = (Told::default(), Theirs::default());
+        Ok(Process { child, stream, incoming, outgoing, told, theirs, log, processor, gone: false })
+    }
+
+    /// From now on log lines are this processor's.
+    pub(crate) fn name(&mut self, processor: &str) {
+        self.processor = processor.into();
+    }
+
+    /// Puts a frame where it waits to be sent, after the names that it may use.
+    pub(crate) fn send(&mut self, kind: u64, fill: impl FnOnce(&mut Writer)) {
+        self.told.write(&mut self.outgoing, NAMES);
+        self.outgoing.frame(kind, fill);
+    }
+
+    /// Sends what waits, and takes the next frame that is neither names nor a log line: of at most `most` bytes, and within `time`.
+    pub(crate) fn receive<T>(
+        &mut self,
+        time: Duration,
+        most: usize,
+        stop: &AtomicBool,
+        take: impl FnOnce(u64, Payload<'_>, &Theirs) -> Result<T, String>,
+    ) -> Result<T, Death> {
+        let until = Instant::now() + time;
+        let breach = loop {
+            match self.incoming.next(most) {
+                Ok(Some((NAMES, names))) => match self.theirs.learn(names) {
+                    Ok(()) => {}
+                    Err(breach) => break breach,
+                },
+                Ok(Some((LOG, line))) => match message::read_log(line) {
+                    Ok((level, line)) => self.log.write(level, &self.processor, line),
+                    Err(breach) => break breach,
+                },
+                Ok(Some((kind, payload))) => match take(kind, payload, &self.theirs) {
+                    Ok(taken) => return Ok(taken),
+                    Err(breach) => break breach,
+                },
+                Ok(None) => match self.exchange(until, stop) {
+                    Ok(()) => {}
+                    Err(End::HungUp) => return Err(Death::Ended(self.end(LAST_BREATH))),
+                    Err(end) => {
+                        self.end(Duration::ZERO);
+                        return Err(if matches!(end, End::Late) { Death::TimedOut(time) } else { Death::Stopped });
+                    }
+                },
+                Err(breach) => break breach,
+            }
+        };
+        self.end(Duration::ZERO);
+        Err(Death::Breach(breach))
+    }
+
+    /// Writes and reads until something has come.
+    fn exchange(&mut self, until: Instant, stop: &AtomicBool) -> Result<(), End> {
+        loop {
+            if !self.outgoing.is_empty()
+                && let Err(error) = self.outgoing.write_to(&self.stream)
+                && !waits(&error)
+            {
+                // Whoever does not read may still have said why.
+                self.outgoing = Writer::default();
+            }
+            match self.incoming.read_from(&self.stream) {
+                Ok(0) => return Err(End::HungUp),
+                Ok(_) => return Ok(()),
+                Err(error) if waits(&error) => {}
+                Err(_) => return Err(End::HungUp),
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if stop.load(Ordering::Relaxed) {
+                return Err(End::Stopped);
+            } else if left.is_zero() {
+                return Err(End::Late);
+            }
+            let interest = if self.outgoing.is_empty() { PollFlags::IN } else { PollFlags::IN | PollFlags::OUT };
+            let tick = Timespec { tv_sec: 0, tv_nsec: left.min(TICK).as_nanos() as _ };
+            // An error is found again by reading.
+            let _ = poll(&mut [PollFd::new(&self.stream, interest)], Some(&tick));
+        }
+    }
+
+    fn is_exited(&self) -> bool {
+        // The process stays what it is, so that its number is nobody else's until its group is ended.
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        !matches!(waitid(WaitId::Pid(Pid::from_child(&self.child)), look), Ok(None))
+    }
+
+    /// Ends the process and its group, which may take `grace` to end by themselves, and reaps it.
+    fn end(&mut self, grace: Duration) -> ExitStatus {
+        self.gone = true;
+        let until = Instant::now() + grace;
+        while !self.is_exited() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+        self.child.wait().unwrap_or_default()
+    }
+}
+
+impl Drop for Process {
+    /// Lets the plugin close what it opened, if it is quick.
+    fn drop(&mut self) {
+        if self.gone {
+            return;
+        }
+        let (until, never) = (Instant::now() + FAREWELL, AtomicBool::new(false));
+        if self.stream.shutdown(Shutdown::Write).is_ok() {
+            self.outgoing = Writer::default();
+            while self.exchange(until, &never).is_ok() {
+                // Its last log lines; of anything else nobody waits any more.
+                while let Ok(Some((kind, payload))) = self.incoming.next(usize::MAX) {
+                    if let (LOG, Ok((level, line))) = (kind, message::read_log(payload)) {
+                        self.log.write(level, &self.processor, line);
+                    }
+                }
+            }
+        }
+        self.end(LAST_BREATH);
+    }
+}
+
+/// How an exchange ends without anything.
+enum End {
+    HungUp,
+    Late,
+    Stopped,
+}
+
+/// Whether what could not be done now can be done later.
+fn waits(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+impl Death {
+    /// What is said of it.
+    pub(crate) fn message(&self, memory: Option<u64>) -> String {
+        match self {
+            Death::Ended(status) => {
+                let how = match (status.signal(), status.code()) {
+                    (Some(signal), _) => format!("was ended by {}", signal_name(signal)),
+                    (None, Some(code)) => format!("exited with status {code}"),
+                    (None, None) => format!("ended with {status}"),
+                };
+                let limit = memory.map_or(String::new(), |bytes| format!(" (its memory limit is {})", size(bytes)));
+                format!("its process {how}{limit}")
+            }
+            Death::TimedOut(time) => format!("timed out after {} s", (time.as_secs_f64() * 10.0).round() / 10.0),
+            Death::Breach(what) => format!("its process sent what cannot be: {what}"),
+            Death::Stopped => "the run was stopped".into(),
+        }
+    }
+}
+
+/// Bytes in the largest unit that gives a whole number.
+fn size(bytes: u64) -> String {
+    let units = ["bytes", "KiB", "MiB", "GiB"];
+    let at = (bytes.trailing_zeros() as usize / 10).min(3);
+    format!("{} {}", bytes >> (10 * at), units[at])
+}
+
+fn signal_name(number: i32) -> String {
+    let names = [
+        (Signal::ABORT, "SIGABRT"),
+        (Signal::BUS, "SIGBUS"),
+        (Signal::FPE, "SIGFPE"),
+        (Signal::ILL, "SIGILL"),
+        (Signal::KILL, "SIGKILL"),
+        (Signal::PIPE, "SIGPIPE"),
+        (Signal::SEGV, "SIGSEGV"),
+        (Signal::SYS, "SIGSYS"),
+        (Signal::TERM, "SIGTERM"),
+        (Signal::TRAP, "SIGTRAP"),
+        (Signal::XCPU, "SIGXCPU"),
+    ];
+    let known = names.iter().find(|(signal, _)| signal.as_raw() == number);
+    known.map_or(format!("signal {number}"), |(_, name)| (*name).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_death_is_told_by_its_cause() {
+        let ended = |status, memory| Death::Ended(ExitStatus::from_raw(status)).message(memory);
+        assert_eq!(ended(11, None), "its process was ended by SIGSEGV");
+        assert_eq!(ended(6 | 0x80, Some(512 << 20)), "its process was ended by SIGABRT (its memory limit is 512 MiB)");
+        assert_eq!(ended(40, None), "its process was ended by signal 40");
+        assert_eq!(ended(3 << 8, None), "its process exited with status 3");
+        assert_eq!(Death::TimedOut(Duration::from_millis(1500)).message(None), "timed out after 1.5 s");
+        assert_eq!([1500, 3 << 30, 1 << 40].map(size), ["1500 bytes", "3 GiB", "1024 GiB"]);
+    }
+}

@@ -1,0 +1,184 @@
+//! The worker process: loads one library, opens one of its processors, and annotates what the host sends.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process_group, setrlimit};
+
+use super::message::{self, ANSWER, CALL, LOAD, LOADED, LOG, Load, NAMES, OPEN, OPENED, Open, REFUSED};
+use super::names::{Theirs, Told};
+use super::wire::{Incoming, Payload, Writer};
+use crate::inprocess::InProcess;
+use crate::log::Log;
+use crate::processor::{Answer, Broken, Input, Model, Outcome, Session, cannot_restart, cannot_start};
+use crate::{Config, Error, ErrorKind, Library};
+
+/// Runs a worker process, until the host hangs up. To be called by the command that [`Isolation`](super::Isolation) starts, before
+/// anything reads standard input: the socket is there.
+pub fn serve() -> ExitCode {
+    match take_socket().and_then(|stream| Worker::new(stream)?.run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The host is gone, or nobody that speaks as it does: there is no one to tell.
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// Moves the socket from standard input to where no plugin and no process that it starts finds it.
+fn take_socket() -> io::Result<UnixStream> {
+    let socket: OwnedFd = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
+    let nothing = std::fs::File::open("/dev/null")?;
+    rustix::stdio::dup2_stdin(&nothing)?;
+    Ok(socket.into())
+}
+
+struct Worker {
+    stream: UnixStream,
+    incoming: Incoming,
+    theirs: Theirs,
+    line: Line,
+}
+
+/// The way to the host, which threads of the plugin share to log.
+#[derive(Clone)]
+struct Line(Arc<Mutex<(UnixStream, Writer, Told)>>);
+
+impl Line {
+    /// Sends a frame after the names that it may use. There is nothing to do if the host is gone: reading finds it too.
+    fn send(&self, kind: u64, fill: impl FnOnce(&mut Writer)) {
+        let mut line = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (stream, frames, told) = &mut *line;
+        told.write(frames, NAMES);
+        frames.frame(kind, fill);
+        let _ = frames.write_all_to(stream);
+    }
+}
+
+impl Worker {
+    fn new(stream: UnixStream) -> io::Result<Worker> {
+        end_with_host(stream.try_clone()?)?;
+        let line = Line(Arc::new(Mutex::new((stream.try_clone()?, Writer::default(), Told::default()))));
+        Ok(Worker { stream, incoming: Incoming::default(), theirs: Theirs::default(), line })
+    }
+
+    fn run(mut self) -> io::Result<()> {
+        let library = self.next(LOAD, |load, _| {
+            let Load { path, memory } = Load::read(load)?;
+            Ok(limit(memory).and_then(|()| Library::load(Path::new(path))))
+        })?;
+        let Some(library) = self.settle(library) else { return Ok(()) };
+        self.line.send(LOADED, |frame| message::write_descriptors(frame, library.descriptors()));
+        let line = self.line.clone();
+        let (index, model) = self.next(OPEN, |open, _| {
+            let Open { index, config, log } = Open::read(open)?;
+            if index >= library.descriptors().len() {
+                return Err("no such processor".into());
+            }
+            let log = log.map_or(Log::default(), |up_to| {
+                Log::new(up_to, move |level, _, text| line.send(LOG, |frame| message::write_log(frame, level, text)))
+            });
+            Ok((index, InProcess::open(&library, index, &Config::checked(config), log)))
+        })?;
+        let Some(model) = self.settle(model) else { return Ok(()) };
+        let id = &library.descriptors()[index].id;
+        let session = model.start().map_err(|e| cannot_start(id, &e));
+        let Some(session) = self.settle(session) else { return Ok(()) };
+        self.line.send(OPENED, |_| {});
+        self.answer(&model, session)
+    }
+
+    /// Calls, until there are no more.
+    fn answer<'m>(&mut self, model: &'m InProcess, session: Box<dyn Session + 'm>) -> io::Result<()> {
+        let (line, mut session) = (self.line.clone(), Some(session));
+        loop {
+            let answered = self.next(CALL, |call, names| {
+                let articles = message::read_call(call, names)?;
+                let inputs: Vec<Input<'_>> = articles.iter().map(|article| article.input()).collect();
+                let start = Instant::now();
+                let (end, carrying) = process(model, &mut session, &inputs);
+                let busy = start.elapsed().saturating_sub(carrying);
+                line.send(ANSWER, |frame| message::write_answer(frame, &end, busy));
+                Ok(())
+            });
+            match answered {
+                Err(end) if end.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
+                answered => answered?,
+            }
+        }
+    }
+
+    /// Takes the next frame, which must be of this kind.
+    fn next<T>(
+        &mut self,
+        expected: u64,
+        take: impl FnOnce(Payload<'_>, &Theirs) -> Result<T, String>,
+    ) -> io::Result<T> {
+        loop {
+            match self.incoming.next(usize::MAX).map_err(io::Error::other)? {
+                Some((NAMES, names)) => self.theirs.learn(names).map_err(io::Error::other)?,
+                Some((kind, payload)) if kind == expected => {
+                    return take(payload, &self.theirs).map_err(io::Error::other);
+                }
+                Some((kind, _)) => return Err(io::Error::other(format!("a frame of kind {kind}"))),
+                None => {
+                    if self.incoming.read_from(&self.stream)? == 0 {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
+            }
+        }
+    }
+
+    /// What was done; `None`, once the host was told, if it could not be.
+    fn settle<T>(&self, result: Result<T, Error>) -> Option<T> {
+        result.map_err(|error| self.line.send(REFUSED, |frame| message::write_error(frame, &error))).ok()
+    }
+}
+
+/// One call, with a new session if the last was poisoned; and the time that carrying tables took.
+fn process<'m>(
+    model: &'m InProcess,
+    session: &mut Option<Box<dyn Session + 'm>>,
+    inputs: &[Input<'_>],
+) -> (Result<Vec<Outcome>, Broken>, Duration) {
+    let mut started = match session.take() {
+        Some(started) => started,
+        None => match model.start() {
+            Ok(started) => started,
+            Err(reason) => return (Err(cannot_restart(&reason).into()), Duration::ZERO),
+        },
+    };
+    // The host ends the process where it would have asked a plugin to stop.
+    let Answer { mut calls, poisoned, boundary } = started.process(inputs, &AtomicBool::new(false));
+    if !poisoned {
+        *session = Some(started);
+    }
+    (calls.pop().map_or(Ok(Vec::new()), |called| called.end), boundary)
+}
+
+/// Holds this process to its memory.
+fn limit(memory: Option<u64>) -> Result<(), Error> {
+    if memory.is_none() {
+        return Ok(());
+    }
+    let limit = Rlimit { current: memory, maximum: memory };
+    setrlimit(Resource::Data, limit)
+        .map_err(|e| Error::new(ErrorKind::Start, format!("the memory limit cannot be set: {e}")))
+}
+
+/// Ends this process, and what it started, when the host is gone, even if the plugin never returns from a call.
+fn end_with_host(stream: UnixStream) -> io::Result<()> {
+    let watch = move || {
+        // Nothing but a hang-up ends this; it comes when the host's end is closed, by whatever ends the host.
+        while !matches!(poll(&mut [PollFd::new(&stream, PollFlags::empty())], None), Ok(n) if n > 0) {}
+        let _ = kill_process_group(getpid(), Signal::KILL);
+        std::process::exit(1);
+    };
+    std::thread::Builder::new().name("copydesk-watch".into()).spawn(watch).map(drop)
+}

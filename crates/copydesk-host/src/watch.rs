@@ -1,0 +1,138 @@
+//! Calls in this process that take too long: nobody can end them, but it is said who is busy with what.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::log::{Level, Log};
+use crate::processor::{Input, Patience};
+
+/// How often calls are looked at, at least.
+const ROUND: Duration = Duration::from_secs(1);
+
+/// A thread that looks at calls, until it is dropped.
+pub(crate) struct Watch {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    patience: Patience,
+    log: Log,
+    state: Mutex<State>,
+    over: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    watched: Vec<Weak<Slot>>,
+    over: bool,
+}
+
+/// One session's calls, one at a time.
+pub(crate) struct Watched(Arc<Slot>);
+
+struct Slot {
+    processor: String,
+    call: Mutex<Option<Call>>,
+}
+
+struct Call {
+    since: Instant,
+    article: String,
+    others: usize,
+    /// Of their texts together.
+    bytes: usize,
+    /// When it is spoken of next.
+    due: Duration,
+}
+
+/// A call that goes on; it ends when this is dropped.
+pub(crate) struct Busy<'w>(&'w Slot);
+
+impl Watch {
+    /// Reports calls that take longer than `patience` to `log`, each again when it has taken twice as long as last time. Without a thread
+    /// to do so, nothing is reported.
+    pub(crate) fn new(patience: Patience, log: Log) -> Watch {
+        let shared = Arc::new(Shared { patience, log, state: Mutex::default(), over: Condvar::new() });
+        let looking = shared.clone();
+        let thread = std::thread::Builder::new().name("copydesk-watch".into()).spawn(move || looking.run()).ok();
+        Watch { shared, thread }
+    }
+
+    /// Another session of this processor.
+    pub(crate) fn add(&self, processor: &str) -> Watched {
+        let slot = Arc::new(Slot { processor: processor.into(), call: Mutex::default() });
+        let mut state = lock(&self.shared.state);
+        state.watched.retain(|slot| slot.strong_count() > 0);
+        state.watched.push(Arc::downgrade(&slot));
+        Watched(slot)
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        lock(&self.shared.state).over = true;
+        self.shared.over.notify_all();
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+impl Watched {
+    /// Notes a call about these articles.
+    pub(crate) fn begin(&self, inputs: &[Input<'_>]) -> Busy<'_> {
+        let article = inputs.first().map_or("", |input| input.id).to_owned();
+        let others = inputs.len().saturating_sub(1);
+        let bytes = inputs.iter().map(|input| input.text.len()).sum();
+        *lock(&self.0.call) = Some(Call { since: Instant::now(), article, others, due: Duration::ZERO, bytes });
+        Busy(&self.0)
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        *lock(&self.0.call) = None;
+    }
+}
+
+impl Shared {
+    fn run(&self) {
+        let round = ROUND.min(self.patience.0 / 4);
+        let mut state = lock(&self.state);
+        while !state.over {
+            let slots: Vec<Arc<Slot>> = state.watched.iter().filter_map(Weak::upgrade).collect();
+            drop(state);
+            for slot in slots {
+                if let Some(line) = slot.overdue(self.patience) {
+                    self.log.write(Level::Warn, &slot.processor, &line);
+                }
+            }
+            state = self.over.wait_timeout(lock(&self.state), round).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+impl Slot {
+    /// What is to be said of its call, if anything is.
+    fn overdue(&self, patience: Patience) -> Option<String> {
+        let mut call = lock(&self.call);
+        let call = call.as_mut()?;
+        let time = call.since.elapsed();
+        if time < call.due.max(patience.with(call.bytes)) {
+            return None;
+        }
+        call.due = time * 2;
+        let with = match call.others {
+            0 => String::new(),
+            n => format!(" or one of {n} after it"),
+        };
+        let (article, seconds) = (&call.article, time.as_secs());
+        Some(format!(
+            "busy for {seconds} s with article `{article}`{with}; in this process a call cannot be ended (--isolate can)"
+        ))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

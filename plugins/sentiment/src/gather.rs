@@ -1,0 +1,225 @@
+//! What sentences say, gathered into rows: of the article, its sentences, its quotes, and each entity.
+//!
+//! The article's rows rest on its own voice, a quote's on its own words. What the article reports in its own words (“He said that ...”)
+//! counts for its tone too; only where its own voice says nothing at all of something do quoted words stand in, and the row says so.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Model, Part, SentenceTargets, Settings, groups};
+use crate::encoder::Answer;
+use crate::evidence::Evidence;
+use crate::input::{Input, Label, Row, Scope, SectionKind};
+use crate::judge;
+use crate::model::Feature;
+use crate::scope::{OWN, Voice};
+use crate::units::Unit;
+
+/// How much a headline counts against a sentence of the text.
+const TITLE_WEIGHT: f32 = 2.0;
+/// How sure the label of a tone is, by its distance from the band: a logistic curve.
+const SURE: f32 = 0.3;
+/// See `SURE`.
+const SURER: f32 = 2.5;
+
+/// Tone of a stretch in one voice, gathered from its sentences.
+#[derive(Clone, Debug, Default)]
+struct Tone {
+    polarity: f32,
+    weight: f32,
+    evidence: Evidence,
+}
+
+impl Tone {
+    /// A sentence with tone counts for more than one without.
+    fn add(&mut self, polarity: f32, weight: f32, evidence: &Evidence) {
+        let weight = weight * (0.3 + polarity.abs());
+        self.polarity += polarity * weight;
+        self.weight += weight;
+        self.evidence.merge(evidence, weight);
+    }
+
+    fn row(&self, scope: Scope, text: &str, band: f32) -> Row {
+        let polarity = if self.weight > 0.0 { rounded(self.polarity / self.weight) } else { 0.0 };
+        let label = label(polarity, band);
+        let distance = (polarity.abs() - band).abs();
+        let score = 1.0 / (1.0 + (-SURE - SURER * distance).exp());
+        let words = self.evidence.words(label, text);
+        Row { scope, span: None, label, score, polarity, words, quoted: false, target: None, quote: None }
+    }
+}
+
+/// What is said of an entity, gathered from sentences: negative, neutral, positive.
+#[derive(Clone, Debug, Default)]
+struct Stance {
+    chances: [f32; 3],
+    weight: f32,
+    evidence: Evidence,
+}
+
+impl Stance {
+    fn add(&mut self, chances: [f32; 3], weight: f32, evidence: &Evidence) {
+        let weight = weight * (0.3 + (chances[2] - chances[0]).abs());
+        for (sum, chance) in self.chances.iter_mut().zip(chances) {
+            *sum += chance * weight;
+        }
+        self.weight += weight;
+        self.evidence.merge(evidence, weight);
+    }
+
+    fn row(&self, scope: Scope, target: usize, text: &str, band: f32) -> Row {
+        let chances = self.chances.map(|c| c / self.weight);
+        let polarity = rounded(judge::polarity(chances));
+        let label = label(polarity, band);
+        let score = chances[label as usize].clamp(0.0, 1.0);
+        let words = self.evidence.words(label, text);
+        Row { scope, span: None, label, score, polarity, words, quoted: false, target: Some(target), quote: None }
+    }
+}
+
+/// The one rule for every row: nearer to 0 than the band is neutral.
+fn label(polarity: f32, band: f32) -> Label {
+    if polarity > band {
+        Label::Positive
+    } else if polarity < -band {
+        Label::Negative
+    } else {
+        Label::Neutral
+    }
+}
+
+/// Three decimals are all that the method can mean, and what the label is told by.
+fn rounded(polarity: f32) -> f32 {
+    (polarity.clamp(-1.0, 1.0) * 1000.0).round() / 1000.0
+}
+
+/// Everything judged so far.
+pub(crate) struct Gathered<'a> {
+    input: &'a Input<'a>,
+    settings: &'a Settings,
+    own: Tone,
+    quoted: Tone,
+    /// By voice.
+    quotes: BTreeMap<Voice, Tone>,
+    sentences: Vec<Row>,
+    sentence_targets: Vec<Row>,
+    targets: BTreeMap<usize, Stance>,
+    targets_quoted: BTreeMap<usize, Stance>,
+    quote_targets: BTreeMap<(Voice, usize), Stance>,
+    features: Vec<Feature>,
+}
+
+impl<'a> Gathered<'a> {
+    pub(crate) fn new(input: &'a Input<'a>, settings: &'a Settings) -> Self {
+        Self {
+            input,
+            settings,
+            own: Tone::default(),
+            quoted: Tone::default(),
+            quotes: BTreeMap::new(),
+            sentences: Vec::new(),
+            sentence_targets: Vec::new(),
+            targets: BTreeMap::new(),
+            targets_quoted: BTreeMap::new(),
+            quote_targets: BTreeMap::new(),
+            features: Vec::new(),
+        }
+    }
+
+    /// Judges a sentence; `answer` is what the encoder says of it, if it is asked.
+    pub(crate) fn sentence(&mut self, model: &Model, part: &Part, answer: Option<Answer>) {
+        let weight = if part.kind == SectionKind::Title { TITLE_WEIGHT } else { 1.0 };
+        let aside = part.kind == SectionKind::Aside;
+        let (text, band) = (self.input.text, self.settings.neutral_band);
+        let mut voices: Vec<Voice> = part.sentence.units.iter().map(|u| u.voice).collect();
+        voices.sort_unstable();
+        voices.dedup();
+        // What the article reports in its own words counts for its tone, but is no sentence of its own voice.
+        let own = |unit: &Unit| unit.aloud == OWN;
+        if let Some((polarity, _, evidence)) =
+            judge::tone(model, part, own, answer, &mut self.features).filter(|_| !aside)
+        {
+            self.own.add(polarity, weight, &evidence);
+        }
+        for voice in voices.into_iter().filter(|_| !aside) {
+            let of = |unit: &Unit| unit.voice == voice;
+            let Some((polarity, words, evidence)) = judge::tone(model, part, of, answer, &mut self.features) else {
+                continue;
+            };
+            if voice == OWN {
+                if self.settings.sentences && words > 1 {
+                    let mut tone = Tone::default();
+                    tone.add(polarity, 1.0, &evidence);
+                    let row = tone.row(Scope::Sentence, text, band);
+                    self.sentences.push(Row { span: Some(part.span.clone()), ..row });
+                }
+            } else {
+                let weight = weight * (words as f32).sqrt();
+                self.quoted.add(polarity, weight, &evidence);
+                self.quotes.entry(voice).or_default().add(polarity, weight, &evidence);
+            }
+        }
+        for (group, spots) in groups(part.sentence).into_iter().enumerate() {
+            let entity = spots[0].entity;
+            if aside && !self.is_watched(entity) {
+                continue;
+            }
+            let voice = part.sentence.units[spots[0].first].voice;
+            let (chances, evidence) = judge::stance(model, part, (group, &spots), answer, &mut self.features);
+            if voice == OWN {
+                self.targets.entry(entity).or_default().add(chances, weight, &evidence);
+                if self.settings.sentence_targets != SentenceTargets::None {
+                    let mut stance = Stance::default();
+                    stance.add(chances, 1.0, &evidence);
+                    let row = stance.row(Scope::Target, entity, text, band);
+                    if self.tells(&row) {
+                        self.sentence_targets.push(Row { span: Some(part.span.clone()), ..row });
+                    }
+                }
+            } else {
+                self.targets_quoted.entry(entity).or_default().add(chances, weight, &evidence);
+                self.quote_targets.entry((voice, entity)).or_default().add(chances, weight, &evidence);
+            }
+        }
+    }
+
+    /// Whether a row of a part of the article tells more than that its entity is spoken of there.
+    fn tells(&self, row: &Row) -> bool {
+        self.settings.sentence_targets == SentenceTargets::All
+            || row.label != Label::Neutral
+            || row.target.is_some_and(|entity| self.is_watched(entity))
+    }
+
+    fn is_watched(&self, entity: usize) -> bool {
+        self.input.watched.binary_search(&entity).is_ok()
+    }
+
+    /// All rows: the article's, those of entities, of quotes, of sentences, and of entities by sentence.
+    pub(crate) fn rows(mut self) -> Vec<Row> {
+        let (text, band) = (self.input.text, self.settings.neutral_band);
+        let mut rows = Vec::new();
+        let quoted = self.own.weight == 0.0 && self.quoted.weight > 0.0;
+        let article = if quoted { &self.quoted } else { &self.own };
+        rows.push(Row { quoted, ..article.row(Scope::Article, text, band) });
+        for entity in 0..self.input.entities {
+            if let Some(stance) = self.targets.get(&entity) {
+                rows.push(stance.row(Scope::Target, entity, text, band));
+            } else if let Some(stance) = self.targets_quoted.get(&entity) {
+                rows.push(Row { quoted: true, ..stance.row(Scope::Target, entity, text, band) });
+            }
+        }
+        for (index, quote) in self.input.quotes.unwrap_or_default().iter().enumerate() {
+            let Ok(voice) = Voice::try_from(index + 1) else { break };
+            let Some(tone) = self.quotes.get(&voice) else { continue };
+            rows.push(Row { quote: Some(index), ..tone.row(Scope::Quote, text, band) });
+            for (&(_, entity), stance) in self.quote_targets.range((voice, 0)..=(voice, usize::MAX)) {
+                let row = stance.row(Scope::Quote, entity, text, band);
+                if quote.speaker != Some(entity) && self.tells(&row) {
+                    rows.push(Row { quote: Some(index), ..row });
+                }
+            }
+        }
+        rows.append(&mut self.sentences);
+        rows.append(&mut self.sentence_targets);
+        rows
+    }
+}

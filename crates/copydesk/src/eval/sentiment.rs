@@ -43,9 +43,9 @@ pub(super) fn score(gold: &[Value], records: &Records, lost: &mut Lost) -> Score
 /// What the record says of the article as a whole, or of the target.
 fn answer<'r>(article: &Value, record: &Record<'r>) -> Option<&'r str> {
     let scope = |row: &'r Value| row.get("attrs").and_then(|attrs| text(attrs, "scope"));
-    let rows = record.rows("sentiment").iter();
+    let mut rows = record.rows("sentiment").iter();
     let row = match article.get("target").and_then(Span::of) {
-        None => rows.filter(|row| scope(row) == Some("article")).next_back(),
+        None => rows.rfind(|row| scope(row) == Some("article")),
         Some(target) => rows
             .filter(|row| scope(row) == Some("target"))
             .find(|row| record.spans(row, "target").iter().any(|span| span.overlaps(target))),

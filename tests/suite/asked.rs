@@ -9,7 +9,7 @@ fn targets_and_watched_names_get_rows_of_their_own() {
     let desk = Desk::new();
     std::fs::write(desk.path("names.txt"), "# whom we follow\nWidget Works = the widget maker; WW\n").unwrap();
     let input = "{\"id\": \"good\", \"text\": \"🙂 Critics attacked the widget maker. WW apologised to mayor bo.\", \
-                 \"targets\": [{\"start\": 58, \"end\": 60}]}\n\
+                 \"targets\": [{\"start\": 60, \"end\": 62}]}\n\
                  {\"id\": \"bad\", \"text\": \"Short.\", \"targets\": [{\"start\": 3, \"end\": 60}]}\n";
     let ran = desk.run(&["annotate", "--plugins", &plugins, "--watch", "names.txt", "--format", "jsonl"], input);
     assert_eq!((ran.code, ran.records.len()), (1, 2), "{}", ran.err);

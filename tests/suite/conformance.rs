@@ -171,7 +171,6 @@ fn sound_plugins_pass() {
         (nonconforming("NONE", &desk.path("")), &[]),
         (figures, &[]),
         (library("copydesk_shout"), &[]),
-        (library("copydesk_panics"), &["--quick"]),
         (library("copydesk_entities"), &["--quick"]),
         (library("copydesk_quotes"), &["--quick"]),
         (library("copydesk_sentiment"), &["--quick"]),

@@ -43,16 +43,15 @@ fn what_is_long_and_hard_can_be_set() {
 
 #[test]
 fn odd_text_is_ordinary() {
-    let texts =
-        ["", " \n\n ", "?!", "🙂 🙂.", "“‘’”", "a\0b c.\0", "\u{301}\u{301}", "日本語のテキスト。", "\u{feff}a"];
+    // What is blank is no article, and never comes to a plugin.
+    let texts = ["?!", "🙂 🙂.", "“‘’”", "a\0b c.\0", "\u{301}\u{301}", "日本語のテキスト。", "\u{feff}a"];
     let words: Vec<i64> = readability(&[], &texts)
         .iter()
         .map(|rows| {
             rows.iter().filter(|row| row.get("start").is_none()).filter_map(|row| row["attrs"]["words"].as_i64()).sum()
         })
         .collect();
-    assert_eq!(words[..3], [0, 0, 0]);
-    assert!(words[3] >= 2 && words[5] >= 1 && words[6] == 1, "{words:?}");
+    assert!(words[0] == 0 && words[1] >= 2 && words[3] >= 1 && words[4] == 1, "{words:?}");
     let long = "Kilometerslange woorden, “één” 🙂\0 na de ander. ".repeat(20_000);
     assert!(readability(&[], &[&long])[0].len() > 20_000);
 }

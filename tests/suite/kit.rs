@@ -102,6 +102,19 @@ pub struct Ran {
     pub code: i32,
 }
 
+/// Starts a command. A copy of a program cannot be run as long as another thread, which was forking while it was written, holds it open.
+fn spawn(command: &mut Command) -> std::process::Child {
+    for _ in 0..200 {
+        match command.spawn() {
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            started => return started.unwrap(),
+        }
+    }
+    command.spawn().unwrap()
+}
+
 impl Desk {
     pub fn new() -> Desk {
         let folder = tempfile::tempdir().unwrap();
@@ -137,7 +150,7 @@ impl Desk {
     pub fn run(&self, arguments: &[&str], stdin: &str) -> Ran {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
+        let mut child = spawn(&mut command);
         let mut input = child.stdin.take().unwrap();
         let stdin = stdin.to_owned();
         // A binary that ends before it has read everything breaks the pipe.

@@ -117,7 +117,7 @@ fn a_stray_line_costs_no_article() {
     assert_eq!((items[0].as_str(), &items[2..]), ("a: a", ["b: b".to_owned(), "c: c".to_owned()].as_slice()));
     assert!(items[1].starts_with("in:5! in, line 5: the input ends in the middle"), "{}", items[1]);
     let items = shown(format!("[\n{a},\nINFO saved\n{b}]"));
-    assert_eq!((items.len(), items[0].as_str(), items[2].as_str()), (3, "a: a", "b: b"), "{items:?}");
+    assert_eq!((items[0].as_str(), items.last().map(String::as_str)), ("a: a", Some("b: b")), "{items:?}");
 }
 
 #[test]

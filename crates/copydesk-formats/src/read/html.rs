@@ -23,9 +23,12 @@ pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>)
     // Other people's pages through other people's parser: what goes wrong there is the page's problem, and no one else's.
     let found = catch_unwind(AssertUnwindSafe(|| {
         let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-        Readability::new(page.as_ref(), None, Some(config)).and_then(|mut page| page.parse())
+        let mut page = Readability::new(page.as_ref(), None, Some(config))?;
+        let address = [("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")];
+        let address = address.iter().find_map(|(element, key)| page.doc.select(element).attr(key));
+        page.parse().map(|found| (found, address.map(|address| address.to_string())))
     }));
-    let found = match found {
+    let (found, address) = match found {
         Ok(Ok(found)) => found,
         Ok(Err(error)) => return (Meta::default(), Err(Error::NoArticle(error.to_string()))),
         Err(_) => return (Meta::default(), Err(Error::NoArticle("its markup cannot be followed".into()))),
@@ -36,7 +39,7 @@ pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>)
         published: given(found.published_time),
         language: given(found.lang),
         source: given(found.site_name),
-        url: given(found.url),
+        url: given(found.url.or(address)),
     };
     let text = tidy(&found.text_content);
     let article = match (&meta.title, text.is_empty()) {

@@ -118,7 +118,7 @@ mod tests {
             ),
             (r#"[{"start":3,"end":3}]"#, Unit::Codepoint, "`targets[0]`: it starts at 3 and ends at 3"),
             (r#"[{"start":-1,"end":3}]"#, Unit::Codepoint, "`targets[0]`: it is {"),
-            (r#"[{"start":1,"end":5}]"#, Unit::Byte, "`targets[0]`: 1 lies inside a character (byte)"),
+            (r#"[{"start":1,"end":5}]"#, Unit::Byte, "`targets[0]`: 5 lies inside a character (byte)"),
             (r#"[{"start":4,"end":5}]"#, Unit::Codepoint, "white space"),
             (r#"[{"start":1,"end":8},{"start":7,"end":10}]"#, Unit::Codepoint, "`targets[1]`: it overlaps targets[0]"),
             (r#"{"start":1,"end":2}"#, Unit::Codepoint, "expected a list"),

@@ -100,7 +100,16 @@ impl Desk {
 
     /// The output without what differs from one machine to the next.
     pub fn plain(&self, text: &str) -> String {
-        text.replace(&self.root().display().to_string(), "[ROOT]")
+        let timed = |line: &str| {
+            line.split_once(" words/s)").map(|(before, after)| (before.rfind('(').map(|at| &before[..at]), after))
+        };
+        let lines = text.split_inclusive('\n').map(|line| match timed(line) {
+            Some((Some(before), after)) => format!("{before}([N] words/s){after}"),
+            _ => line.to_owned(),
+        });
+        lines
+            .collect::<String>()
+            .replace(&self.root().display().to_string(), "[ROOT]")
             .replace(DLL_SUFFIX, ".so")
             .replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
     }

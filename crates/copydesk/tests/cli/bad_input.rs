@@ -145,7 +145,7 @@ fn files_that_cannot_be_opened() {
             desk.run(&format!("annotate {args} --plugins none")).whole()
         )
     });
-    snapshot("files.txt", &said.concat());
+    snapshot("files.txt", &desk.plain(&said.concat()));
     assert_eq!(desk.read("a.txt").unwrap(), "Ada spoke.");
 }
 

@@ -100,12 +100,11 @@ impl Desk {
 
     /// The output without what differs from one machine to the next.
     pub fn plain(&self, text: &str) -> String {
-        let timed = |line: &str| {
-            line.split_once(" words/s)").map(|(before, after)| (before.rfind('(').map(|at| &before[..at]), after))
-        };
-        let lines = text.split_inclusive('\n').map(|line| match timed(line) {
-            Some((Some(before), after)) => format!("{before}([N] words/s){after}"),
-            _ => line.to_owned(),
+        let lines = text.split_inclusive('\n').map(|line| match line.split_once(" words/s)") {
+            Some((before, after)) => {
+                format!("{}([N] words/s){after}", before.trim_end_matches(|c: char| c != '(').trim_end_matches('('))
+            }
+            None => line.to_owned(),
         });
         lines
             .collect::<String>()

@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn a_panic_of_the_host_is_one_article_s_problem() {
-        let Err(Failure { kind, message }) = guarded(|| panic!("at {}", 7)) else { panic!("it was caught") };
+        let Failure { kind, message } = guarded::<()>(|| panic!("at {}", 7)).unwrap_err();
         assert_eq!(kind, ProblemKind::Panicked);
         assert_eq!(message, "copydesk itself panicked: at 7; this is a defect of copydesk");
     }

@@ -161,7 +161,9 @@ impl Article<'_> {
 pub(crate) fn read_call<'a>(mut from: Payload<'a>, names: &Theirs) -> Result<Vec<Article<'a>>, String> {
     let article = |from: &mut Payload<'a>| {
         let (id, lang, text, meta_json) = (from.text()?, from.text()?, from.text()?, from.text()?);
-        Ok(Article { id, lang, text, meta_json, layers: read_layer_tables(from, text, names)? })
+        let layers = (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number)));
+        let layers = layers.collect::<Result<_, String>>()?;
+        Ok(Article { id, lang, text, meta_json, layers })
     };
     let articles = (0..from.count()?).map(|_| article(&mut from)).collect::<Result<_, String>>()?;
     from.end().map(|()| articles)
@@ -170,10 +172,6 @@ pub(crate) fn read_call<'a>(mut from: Payload<'a>, names: &Theirs) -> Result<Vec
 fn write_layers<'a>(to: &mut Writer, layers: impl ExactSizeIterator<Item = &'a Layer>) {
     to.number(layers.len() as u64);
     layers.for_each(|layer| to.layer(layer));
-}
-
-fn read_layer_tables(from: &mut Payload<'_>, text: &str, names: &Theirs) -> Result<Vec<Layer>, String> {
-    (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number))).collect()
 }
 
 /// What stands before outcomes and before layers; other numbers stand before the message of a failure.
@@ -218,7 +216,12 @@ fn read_outcome(from: &mut Payload<'_>, text: &str, provides: &[LayerUse], names
     if let Some(failure) = read_failure(from)? {
         return Ok(Err(failure));
     }
-    let layers = read_layer_tables(from, text, names)?;
+    // All of them, so that the next outcome begins where it should.
+    let layers: Vec<_> = (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number))).collect();
+    if let Some(why) = names.take_full() {
+        return Ok(Err(Failure { kind: ProblemKind::Rejected, message: format!("it emitted {why}") }));
+    }
+    let layers = layers.into_iter().collect::<Result<Vec<Layer>, String>>()?;
     match layers.iter().find(|layer| provides.iter().all(|l| l.layer != layer.name())) {
         Some(stranger) => Err(format!("layer `{}`, which it does not provide", stranger.name())),
         None => Ok(Ok(layers)),

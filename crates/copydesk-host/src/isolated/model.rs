@@ -9,7 +9,8 @@ use copydesk_core::ProblemKind;
 
 use super::Isolation;
 use super::message::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
-use super::process::{Death, Process};
+use super::names::Vocabulary;
+use super::process::{Death, MOST_BYTES, Process};
 use crate::log::Log;
 use crate::processor::{Answer, Broken, Called, Failure, Input, Model, Patience, Session};
 use crate::{Config, Descriptor, Error, ErrorKind};
@@ -21,8 +22,7 @@ const TRIES: u32 = 3;
 /// How long a new process waits after deaths without an answer between them: this for one, twice for two, and so on, up to the longest.
 const PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
-/// The longest frame that is taken: so much, and for each byte of text so much more.
-const MOST_BYTES: usize = 64 << 20;
+/// So much longer may a frame be for each byte of text.
 const MOST_PER_BYTE: usize = 1 << 10;
 
 /// A library that only worker processes load.
@@ -31,6 +31,8 @@ pub(crate) struct Source {
     path: PathBuf,
     patience: Patience,
     log: Log,
+    /// The names of all its processes.
+    vocabulary: Arc<Vocabulary>,
     descriptors: Vec<Descriptor>,
     /// The process that told the descriptors; it has opened nothing yet.
     loaded: Mutex<Option<Process>>,
@@ -47,8 +49,9 @@ impl Source {
         patience: Patience,
         log: Log,
     ) -> Result<Source, Error> {
-        let (process, descriptors) = load(&isolation, &path, patience, &log)?;
-        Ok(Source { isolation, path, patience, log, descriptors, loaded: Mutex::new(Some(process)) })
+        let vocabulary = Arc::<Vocabulary>::default();
+        let (process, descriptors) = load(&isolation, &path, patience, &log, &vocabulary)?;
+        Ok(Source { isolation, path, patience, log, vocabulary, descriptors, loaded: Mutex::new(Some(process)) })
     }
 
     pub(crate) fn descriptors(&self) -> &[Descriptor] {
@@ -78,12 +81,13 @@ fn load(
     path: &Path,
     patience: Patience,
     log: &Log,
+    vocabulary: &Arc<Vocabulary>,
 ) -> Result<(Process, Vec<Descriptor>), Error> {
     let named = path.display();
     let broken = |what: String| Error::new(ErrorKind::Broken, format!("cannot use the plugin {named}: {what}"));
     let path = path.to_str().ok_or_else(|| broken("its path is not UTF-8; move it".into()))?;
     let name = path.rsplit(std::path::MAIN_SEPARATOR).next().unwrap_or(path).to_owned();
-    let process = Process::spawn(isolation, log.clone(), name);
+    let process = Process::spawn(isolation, vocabulary.clone(), log.clone(), name);
     let cannot = |e| Error::new(ErrorKind::Start, format!("no process for the plugin {named} can be started: {e}"));
     let mut process = process.map_err(cannot)?;
     process.send(LOAD, |frame| Load { path, memory: isolation.memory }.write(frame));
@@ -125,10 +129,10 @@ impl Isolated {
 
     /// A process, this one if it has the library loaded already, with the processor opened and a session started.
     fn open(&self, loaded: Option<Process>) -> Result<Process, Error> {
-        let Source { isolation, path, patience, log, .. } = &*self.source;
+        let Source { isolation, path, patience, log, vocabulary, .. } = &*self.source;
         let mut process = match loaded {
             Some(process) => process,
-            None => load(isolation, path, *patience, log)?.0,
+            None => load(isolation, path, *patience, log, vocabulary)?.0,
         };
         let id = &self.descriptor().id;
         process.name(id);

@@ -49,16 +49,16 @@ static int holds(cdk_str text, const char *word) {
 /* Whether it is told to. */
 #define TOLD(word) holds(text, ID ":" word)
 
+static void wait_for_ever(void) {
+  for (;;) pause();
+}
+
 static void *linger(void *unused) {
   wait_for_ever();
   return unused;
 }
 
 static void crash(void) { raise(SIGSEGV); }
-
-static void wait_for_ever(void) {
-  for (;;) pause();
-}
 
 static void *crash_later(void *unused) {
   usleep(20000);

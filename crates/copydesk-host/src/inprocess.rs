@@ -18,7 +18,7 @@ use crate::sink::{Call, lossy};
 use crate::{Config, Descriptor, Error, ErrorKind, Library};
 
 /// The longest log line that is kept, in bytes.
-const MAX_LINE: usize = 64 << 10;
+pub(crate) const MAX_LINE: usize = 64 << 10;
 /// Room for a plugin's reason why it cannot open or start, in bytes.
 const MESSAGE: usize = 4 << 10;
 

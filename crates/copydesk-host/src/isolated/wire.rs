@@ -87,7 +87,7 @@ impl Writer {
 /// # Safety
 /// It has no padding, and every bit pattern of it is one.
 unsafe trait Element: Copy {}
-// SAFETY (of all three): `frame::lend` asserts that they are laid out as the header's structs, whose fields leave no gap; a name is a
+// SAFETY: for all three, `frame::lend` asserts that they are laid out as the header's structs, whose fields leave no gap; a name is a
 // number, looked up before it is used.
 unsafe impl Element for FlatRow {}
 // SAFETY: as above.

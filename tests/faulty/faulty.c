@@ -3,6 +3,7 @@
 #include "copydesk.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,15 +49,16 @@ static int holds(cdk_str text, const char *word) {
 /* Whether it is told to. */
 #define TOLD(word) holds(text, ID ":" word)
 
-static void *linger(void *unused) {
+static void wait_for_ever(void) {
   for (;;) pause();
+}
+
+static void *linger(void *unused) {
+  wait_for_ever();
   return unused;
 }
 
-static void crash(void) {
-  volatile int *nowhere = NULL;
-  *nowhere = 1;
-}
+static void crash(void) { raise(SIGSEGV); }
 
 static void *crash_later(void *unused) {
   usleep(20000);
@@ -75,11 +77,28 @@ static void thread(void *(*run)(void *)) {
 
 /* Whatever is not answered by a return is what the host is to survive. */
 static int32_t obey(cdk_str text, uint32_t index, const cdk_sink *sink) {
-  if (TOLD("CHILD") && fork() == 0) for (;;) pause();
+  if (TOLD("PRINT")) puts("{\"id\": \"not a record\"}"), fflush(stdout);
+  if (TOLD("READ") && getchar() != EOF) abort(); /* nothing is to be had from standard input */
+  if (TOLD("THREAD")) thread(linger);
+  if (TOLD("NAP")) usleep(5000);
+  if (TOLD("NAMES")) {
+    char name[32];
+    for (int i = 0; i < 1100000; i++) {
+      int length = snprintf(name, sizeof name, "data-%d", i);
+      host->intern(host->ctx, (cdk_str){name, (size_t)length});
+    }
+  }
+  if (TOLD("LATER")) thread(crash_later);
+  if (TOLD("CHILD") && fork() == 0) wait_for_ever();
+  if (TOLD("LEAVE")) setpgid(0, getpgid(getppid())), atexit(wait_for_ever);
+  if (TOLD("CLOSE")) for (int fd = 3; fd < 100; fd++) close(fd);
+  if (TOLD("SCRIBBLE")) for (int fd = 3; fd < 100; fd++) if (write(fd, "no frame at all ", 16) < 0) continue;
+  if (TOLD("LOG")) host->log(host->ctx, CDK_LOG_WARN, (cdk_str){"told to log", 11});
   if (TOLD("SEGFAULT")) crash();
   if (TOLD("ABORT")) abort();
   if (TOLD("EXIT")) _exit(3);
-  if (TOLD("HANG")) for (;;) pause();
+  if (TOLD("HANG")) wait_for_ever();
+  if (TOLD("BABBLE")) for (;;) host->log(host->ctx, CDK_LOG_WARN, (cdk_str){"and so on", 9});
   if (TOLD("PANIC")) {
     sink->fail(sink->ctx, index, CDK_PANIC, (cdk_str){"told to panic", 13});
     return CDK_PANIC;
@@ -91,13 +110,6 @@ static int32_t obey(cdk_str text, uint32_t index, const cdk_sink *sink) {
       memset(memory, 1, n);
     }
   }
-  if (TOLD("PRINT")) puts("{\"id\": \"not a record\"}"), fflush(stdout);
-  if (TOLD("READ") && getchar() != EOF) abort(); /* nothing is to be had from standard input */
-  if (TOLD("THREAD")) thread(linger);
-  if (TOLD("LATER")) thread(crash_later);
-  if (TOLD("CLOSE")) for (int fd = 3; fd < 100; fd++) close(fd);
-  if (TOLD("SCRIBBLE")) for (int fd = 3; fd < 100; fd++) if (write(fd, "no frame at all ", 16) < 0) continue;
-  if (TOLD("LOG")) host->log(host->ctx, CDK_LOG_WARN, (cdk_str){"told to log", 11});
 #ifdef START_ONCE
   if (TOLD("LAST")) {
     fclose(fopen(START_ONCE, "w"));

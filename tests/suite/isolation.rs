@@ -65,7 +65,9 @@ fn a_death_costs_its_article_one_layer_and_is_named() {
         ("ABORT", "faulty crashed: its process was ended by SIGABRT (its memory limit is 256 MiB)"),
         ("EXIT", "faulty crashed: its process exited with status 3 (its memory limit is 256 MiB)"),
         ("EXHAUST", "faulty crashed: its process was ended by SIGABRT (its memory limit is 256 MiB)"),
-        ("HANG", "faulty hung: timed out after 1 s"),
+        ("HANG", "faulty hung: timed out after 5 s"),
+        // A child that lives on holds the socket too.
+        ("CHILD faulty:ABORT", "faulty crashed: its process was ended by SIGABRT (its memory limit is 256 MiB)"),
         ("PANIC", "faulty panicked: told to panic"),
     ];
     for (word, expected) in deaths {
@@ -73,7 +75,7 @@ fn a_death_costs_its_article_one_layer_and_is_named() {
             let told_to = format!("faulty:{word}");
             let plugin = faulty("faulty", &[batch], folder.path());
             let texts = ["One.", "Two.", &told_to, "Four.", "Five.", &told_to, "Seven."];
-            let ran = ran(&plugin, &texts, &["--isolate", "--timeout", "1", "--memory-limit", "256M", "-j", "1"]);
+            let ran = ran(&plugin, &texts, &["--isolate", "--timeout", "5", "--memory-limit", "256M", "-j", "1"]);
             let expected: Vec<&str> = texts.iter().map(|text| if *text == told_to { expected } else { "" }).collect();
             assert_eq!(told(&ran), expected, "{word} {batch}");
             let given = |record: &Value| rows(record, "faulty").is_some();
@@ -81,6 +83,40 @@ fn a_death_costs_its_article_one_layer_and_is_named() {
             assert_eq!(ran.code, 1);
         }
     }
+}
+
+#[test]
+fn who_leaves_its_group_is_ended_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let plugin = faulty("faulty", &[], folder.path());
+    // Neither a call that never returns nor an exit that never ends is waited for.
+    let ran = ran(&plugin, &["One.", "faulty:LEAVE faulty:HANG", "faulty:LEAVE"], &["--isolate", "--timeout", "5"]);
+    assert_eq!(told(&ran), ["", "faulty hung: timed out after 5 s", ""]);
+}
+
+#[test]
+fn who_never_stops_talking_is_late_and_cut_short() {
+    let folder = tempfile::tempdir().unwrap();
+    let plugin = faulty("faulty", &["-DBATCH=1"], folder.path());
+    let ran = ran(&plugin, &["One.", "faulty:BABBLE", "Three."], &["--isolate", "--timeout", "5", "-j", "1"]);
+    assert_eq!(told(&ran), ["", "faulty hung: timed out after 5 s", ""]);
+    assert_eq!(ran.err.matches("and so on").count(), 1000);
+    assert!(ran.err.contains("more log lines are dropped; at most 1000 are kept of a call"), "{}", ran.err);
+}
+
+#[test]
+fn who_takes_all_names_takes_only_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let [greedy, good] = ["greedy", "good"].map(|id| faulty(id, &[], folder.path()));
+    let desk = Desk::new();
+    // The good one makes a label of each article's own.
+    let texts = ["greedy:NAMES", "Two more.", "Three in all."];
+    let ran = desk.annotate(&[&greedy, &good], &texts, &["--isolate", "-j", "1"]);
+    assert_eq!(ran.records.len(), 3, "{}", ran.err);
+    for (record, text) in ran.records.iter().zip(texts) {
+        assert_eq!(record["layers"]["good"][0]["label"], format!("of-{}-bytes", text.len()), "{record}");
+    }
+    assert_eq!(ran.err.matches("more names than").count(), 1, "{}", ran.err);
 }
 
 #[test]
@@ -119,7 +155,7 @@ fn an_article_is_not_blamed_for_what_an_earlier_one_left_behind() {
     let plugin = faulty("faulty", &[], folder.path());
     // The first leaves a thread that crashes while others are worked on, or between them.
     let mut texts = vec!["faulty:LATER"];
-    texts.extend(["One more."; 20]);
+    texts.extend(["faulty:NAP"; 20]);
     let ran = ran(&plugin, &texts, &["--isolate", "-j", "1"]);
     assert_eq!((ran.code, told(&ran).concat()), (0, String::new()));
 }
@@ -201,7 +237,11 @@ fn no_process_outlives_a_host_that_is_killed() {
     let mut command = desk.command(&["annotate", "--isolate", "-j", "1", "--plugins", &plugins]);
     let mut host = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     // The first says that it runs; the second never returns, with a child of the plugin's that does not either.
-    host.stdin.take().unwrap().write_all(jsonl(&["faulty:LOG", "faulty:CHILD faulty:HANG"]).as_bytes()).unwrap();
+    host.stdin
+        .take()
+        .unwrap()
+        .write_all(jsonl(&["faulty:LOG", "faulty:CHILD faulty:LEAVE faulty:HANG"]).as_bytes())
+        .unwrap();
     let mut line = String::new();
     BufReader::new(host.stderr.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.contains("told to log"), "{line}");
@@ -232,7 +272,7 @@ fn faulty_run(articles: usize, more: &[&str]) -> Duration {
     let desk = Desk::new();
     let [crashes, hangs, panics] = ["crashes", "hangs", "panics"].map(|id| faulty(id, &[], &desk.path("")));
     let word = |i: usize| match i % 1000 {
-        500 => Some(("HANG", "hangs", "hung: timed out after 1 s")),
+        500 => Some(("HANG", "hangs", "hung: timed out after 5 s")),
         i if i % 100 == 3 => Some(("SEGFAULT", "crashes", "crashed: its process was ended by SIGSEGV")),
         i if i % 100 == 77 => Some(("PANIC", "panics", "panicked: told to panic")),
         _ => None,
@@ -245,7 +285,7 @@ fn faulty_run(articles: usize, more: &[&str]) -> Duration {
     let texts: Vec<String> = (0..articles).map(text).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let start = Instant::now();
-    let arguments = [&["--isolate", "--timeout", "1", "-j", "2"], more].concat();
+    let arguments = [&["--isolate", "--timeout", "5", "-j", "2"], more].concat();
     let ran = desk.annotate(&[&crashes, &hangs, &panics, &library("copydesk_shout")], &texts, &arguments);
     let time = start.elapsed();
     assert_eq!((ran.code, ran.records.len()), (1, articles), "{}", ran.err);
@@ -271,5 +311,5 @@ fn a_run_with_three_faulty_plugins_of_four_loses_nothing() {
 #[ignore = "takes minutes"]
 fn ten_thousand_articles_with_three_faulty_plugins_of_four_lose_nothing() {
     let time = faulty_run(10_000, &[]);
-    println!("10000 articles, 100 crashes, 100 panics, 10 hangs of 1 s: {:.1} s", time.as_secs_f64());
+    println!("10000 articles, 100 crashes, 100 panics, 10 hangs of 5 s: {:.1} s", time.as_secs_f64());
 }

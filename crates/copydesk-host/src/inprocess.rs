@@ -4,6 +4,7 @@
 use std::ffi::{c_char, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{null, null_mut};
+use std::sync::Once;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -17,9 +18,12 @@ use crate::sink::{Call, lossy};
 use crate::{Config, Descriptor, Error, ErrorKind, Library};
 
 /// The longest log line that is kept, in bytes.
-const MAX_LINE: usize = 64 << 10;
+pub(crate) const MAX_LINE: usize = 64 << 10;
 /// Room for a plugin's reason why it cannot open or start, in bytes.
 const MESSAGE: usize = 4 << 10;
+
+/// Says once that names are used up.
+static FULL: Once = Once::new();
 
 /// An opened processor. Closed when dropped, after its sessions, which borrow it.
 pub(crate) struct InProcess {
@@ -227,13 +231,24 @@ unsafe fn context_of<'a>(ctx: *mut c_void) -> Option<&'a Context> {
     unsafe { ctx.cast::<Context>().as_ref() }
 }
 
-unsafe extern "C" fn intern(_: *mut c_void, text: Str) -> u32 {
+unsafe extern "C" fn intern(ctx: *mut c_void, text: Str) -> u32 {
     if text.ptr.is_null() || text.len > Name::MAX_LEN {
         return 0;
     }
     // SAFETY: a plugin lends as many bytes as it says.
     let bytes = unsafe { std::slice::from_raw_parts(text.ptr.cast::<u8>(), text.len) };
-    let name = std::str::from_utf8(bytes).ok().and_then(Name::intern);
+    let Ok(text) = std::str::from_utf8(bytes) else { return 0 };
+    let name = Name::intern(text);
+    if name.is_none() {
+        FULL.call_once(|| {
+            let _ = catch_unwind(AssertUnwindSafe(|| {
+                // SAFETY: what `copydesk.h` asks of a plugin that calls this.
+                let Some(context) = (unsafe { context_of(ctx) }) else { return };
+                let line = format!("more names than the {} that can be held; those that are new are none", Name::MAX);
+                context.log.write(Level::Error, &context.processor, &line);
+            }));
+        });
+    }
     name.map_or(0, Name::number)
 }
 

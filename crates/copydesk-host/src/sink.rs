@@ -16,7 +16,7 @@ use crate::load::read_sized;
 use crate::processor::{Failure, Outcome};
 
 /// The longest reason for a failure that is kept, in bytes.
-const MAX_REASON: usize = 4 << 10;
+pub(crate) const MAX_REASON: usize = 4 << 10;
 
 /// One call of `process`: what it is about, and what came of it so far. A plugin may emit from threads of its own.
 pub(crate) struct Call<'a> {

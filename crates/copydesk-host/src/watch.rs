@@ -10,6 +10,9 @@ use crate::processor::{Input, Patience};
 /// How often calls are looked at, at least.
 const ROUND: Duration = Duration::from_secs(1);
 
+/// However short the patience, it is no spinning.
+const SHORTEST_ROUND: Duration = Duration::from_millis(1);
+
 /// A thread that looks at calls, until it is dropped.
 pub(crate) struct Watch {
     shared: Arc<Shared>,
@@ -97,7 +100,7 @@ impl Drop for Busy<'_> {
 
 impl Shared {
     fn run(&self) {
-        let round = ROUND.min(self.patience.0 / 4);
+        let round = (self.patience.0 / 4).clamp(SHORTEST_ROUND, ROUND);
         let mut state = lock(&self.state);
         while !state.over {
             let slots: Vec<Arc<Slot>> = state.watched.iter().filter_map(Weak::upgrade).collect();

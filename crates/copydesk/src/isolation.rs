@@ -98,10 +98,10 @@ fn this_program() -> Result<PathBuf> {
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "expected seconds, such as 60 or 0.5")?;
-    if seconds > 0.0 && seconds <= 1e6 {
+    if (0.001..=1e6).contains(&seconds) {
         Ok(Duration::from_secs_f64(seconds))
     } else {
-        Err("expected more than 0 and at most 1000000 seconds".into())
+        Err("expected at least 0.001 and at most 1000000 seconds".into())
     }
 }
 
@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(["512M", "2G", "100K", "7"].map(size), [Ok(512 << 20), Ok(2 << 30), Ok(100 << 10), Ok(7)]);
         assert!(["", "M", "0M", "-1", "1.5G", "2T", "1KK", "99999999999G"].into_iter().all(|text| size(text).is_err()));
         assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
-        assert!(["0", "-1", "NaN", "inf", "a minute"].into_iter().all(|text| seconds(text).is_err()));
+        assert!(["0", "1e-10", "-1", "NaN", "inf", "a minute"].into_iter().all(|text| seconds(text).is_err()));
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
         let refused = |key, value| Settings::default().set(key, &value).unwrap_err().to_string();
         assert!(refused("isolate", json!("quotes")).starts_with("`isolate` is \"quotes\"; expected true, or a list"));
         assert!(refused("isolate", json!([1])).starts_with("`isolate` holds what is no id"));
-        assert!(refused("timeout", json!(0)).starts_with("`timeout` is 0: expected more than 0"));
+        assert!(refused("timeout", json!(0)).starts_with("`timeout` is 0: expected at least 0.001"));
         assert!(refused("memory_limit", json!(512)).ends_with("expected a size in quotes, such as \"512M\""));
         let alone = Flags { isolate: false, timeout: None, memory_limit: Some(1) };
         let message = Settings::default().take(&alone).unwrap_err().to_string();

@@ -16,8 +16,10 @@ use serde_json::Value;
 use super::names::Theirs;
 use super::wire::{Payload, Writer};
 use crate::discover::is_id;
+use crate::inprocess::MAX_LINE;
 use crate::log::Level;
 use crate::processor::{Broken, Called, Failure, Input, Outcome};
+use crate::sink::MAX_REASON;
 use crate::{Descriptor, Error, ErrorKind, LayerUse};
 
 pub(crate) const NAMES: u64 = 1;
@@ -84,7 +86,7 @@ pub(crate) fn read_error(mut from: Payload<'_>) -> Result<Error, String> {
         2 => ErrorKind::Config,
         _ => ErrorKind::Start,
     };
-    let message = from.text()?;
+    let message = cut(from.text()?, MAX_LINE);
     from.end().map(|()| Error::new(kind, message))
 }
 
@@ -161,7 +163,9 @@ impl Article<'_> {
 pub(crate) fn read_call<'a>(mut from: Payload<'a>, names: &Theirs) -> Result<Vec<Article<'a>>, String> {
     let article = |from: &mut Payload<'a>| {
         let (id, lang, text, meta_json) = (from.text()?, from.text()?, from.text()?, from.text()?);
-        Ok(Article { id, lang, text, meta_json, layers: read_layer_tables(from, text, names)? })
+        let layers = (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number)));
+        let layers = layers.collect::<Result<_, String>>()?;
+        Ok(Article { id, lang, text, meta_json, layers })
     };
     let articles = (0..from.count()?).map(|_| article(&mut from)).collect::<Result<_, String>>()?;
     from.end().map(|()| articles)
@@ -170,10 +174,6 @@ pub(crate) fn read_call<'a>(mut from: Payload<'a>, names: &Theirs) -> Result<Vec
 fn write_layers<'a>(to: &mut Writer, layers: impl ExactSizeIterator<Item = &'a Layer>) {
     to.number(layers.len() as u64);
     layers.for_each(|layer| to.layer(layer));
-}
-
-fn read_layer_tables(from: &mut Payload<'_>, text: &str, names: &Theirs) -> Result<Vec<Layer>, String> {
-    (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number))).collect()
 }
 
 /// What stands before outcomes and before layers; other numbers stand before the message of a failure.
@@ -218,7 +218,12 @@ fn read_outcome(from: &mut Payload<'_>, text: &str, provides: &[LayerUse], names
     if let Some(failure) = read_failure(from)? {
         return Ok(Err(failure));
     }
-    let layers = read_layer_tables(from, text, names)?;
+    // All of them, so that the next outcome begins where it should.
+    let layers: Vec<_> = (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number))).collect();
+    if let Some(why) = names.take_full() {
+        return Ok(Err(Failure { kind: ProblemKind::Rejected, message: format!("it emitted {why}") }));
+    }
+    let layers = layers.into_iter().collect::<Result<Vec<Layer>, String>>()?;
     match layers.iter().find(|layer| provides.iter().all(|l| l.layer != layer.name())) {
         Some(stranger) => Err(format!("layer `{}`, which it does not provide", stranger.name())),
         None => Ok(Ok(layers)),
@@ -242,7 +247,12 @@ fn read_failure(from: &mut Payload<'_>) -> Result<Option<Failure>, String> {
         2 => ProblemKind::Rejected,
         _ => ProblemKind::Failed,
     };
-    Ok(Some(Failure { kind, message: from.text()?.to_owned() }))
+    Ok(Some(Failure { kind, message: cut(from.text()?, MAX_REASON).to_owned() }))
+}
+
+/// No more of what is said than a plugin in this process may say; invalid bytes were replaced by up to three times as many.
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(3 * most)]
 }
 
 pub(crate) fn write_log(to: &mut Writer, level: Level, line: &str) {
@@ -251,6 +261,26 @@ pub(crate) fn write_log(to: &mut Writer, level: Level, line: &str) {
 }
 
 pub(crate) fn read_log(mut from: Payload<'_>) -> Result<(Level, &str), String> {
-    let (level, line) = (Level::from_number(from.number()? as i32), from.text()?);
+    let (level, line) = (Level::from_number(from.number()? as i32), cut(from.text()?, MAX_LINE));
     from.end().map(|()| (level, line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_says_more_than_in_process() {
+        let words = |lead: u64, text: &[u8]| {
+            let mut words = vec![lead, text.len() as u64];
+            words.extend(text.chunks_exact(8).map(|chunk| u64::from_ne_bytes(std::array::from_fn(|i| chunk[i]))));
+            words
+        };
+        let long = "é".repeat(1 << 20);
+        let (_, line) =
+            read_log(Payload::of(&words(1, long.as_bytes()))).map(|(level, line)| (level, line.len())).unwrap();
+        assert_eq!(line, 3 * MAX_LINE);
+        let failure = read_failure(&mut Payload::of(&words(3, long.as_bytes()))).unwrap().unwrap();
+        assert_eq!(failure.message.len(), 3 * MAX_REASON);
+    }
 }

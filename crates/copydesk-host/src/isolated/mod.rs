@@ -5,12 +5,13 @@
 //! socketpair. What the plugin emits is checked there, so that a plugin sees the same answers as in process, and checked again here, where
 //! nothing from the other side is believed.
 //!
-//! - `wire`: the bytes of frames; `names`: names on two sides; `message`: what is said
+//! - `wire`: the bytes of frames; `names`: names on two sides; `message`: what is said; `lines`: what is logged
 //! - `process`: the host's hold on a process; `model`: calls, deadlines, deaths and restarts
 //! - `serve`: the process's side
 
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod lines;
 mod message;
 mod model;
 mod names;

@@ -1,15 +1,18 @@
 //! An isolated processor: its processes, how long they may take, and what is done when one dies.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use copydesk_core::ProblemKind;
+use rustix::io::Errno;
 
 use super::Isolation;
 use super::message::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
-use super::process::{Death, Process};
+use super::names::Vocabulary;
+use super::process::{Death, MOST_BYTES, Process};
 use crate::log::Log;
 use crate::processor::{Answer, Broken, Called, Failure, Input, Model, Patience, Session};
 use crate::{Config, Descriptor, Error, ErrorKind};
@@ -18,11 +21,12 @@ use crate::{Config, Descriptor, Error, ErrorKind};
 const AHEAD: usize = 8;
 /// How often in a row a process may fail to start before nobody tries any more.
 const TRIES: u32 = 3;
+/// How often for one article if the system, and not the plugin, is why: some seconds.
+const PATIENT_TRIES: u32 = 10;
 /// How long a new process waits after deaths without an answer between them: this for one, twice for two, and so on, up to the longest.
 const PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
-/// The longest frame that is taken: so much, and for each byte of text so much more.
-const MOST_BYTES: usize = 64 << 20;
+/// So much longer may a frame be for each byte of text.
 const MOST_PER_BYTE: usize = 1 << 10;
 
 /// A library that only worker processes load.
@@ -31,6 +35,8 @@ pub(crate) struct Source {
     path: PathBuf,
     patience: Patience,
     log: Log,
+    /// The names of all its processes.
+    vocabulary: Arc<Vocabulary>,
     descriptors: Vec<Descriptor>,
     /// The process that told the descriptors; it has opened nothing yet.
     loaded: Mutex<Option<Process>>,
@@ -47,8 +53,9 @@ impl Source {
         patience: Patience,
         log: Log,
     ) -> Result<Source, Error> {
-        let (process, descriptors) = load(&isolation, &path, patience, &log)?;
-        Ok(Source { isolation, path, patience, log, descriptors, loaded: Mutex::new(Some(process)) })
+        let vocabulary = Arc::<Vocabulary>::default();
+        let (process, descriptors) = load(&isolation, &path, patience, &log, &vocabulary)?;
+        Ok(Source { isolation, path, patience, log, vocabulary, descriptors, loaded: Mutex::new(Some(process)) })
     }
 
     pub(crate) fn descriptors(&self) -> &[Descriptor] {
@@ -78,13 +85,17 @@ fn load(
     path: &Path,
     patience: Patience,
     log: &Log,
+    vocabulary: &Arc<Vocabulary>,
 ) -> Result<(Process, Vec<Descriptor>), Error> {
     let named = path.display();
     let broken = |what: String| Error::new(ErrorKind::Broken, format!("cannot use the plugin {named}: {what}"));
     let path = path.to_str().ok_or_else(|| broken("its path is not UTF-8; move it".into()))?;
     let name = path.rsplit(std::path::MAIN_SEPARATOR).next().unwrap_or(path).to_owned();
-    let process = Process::spawn(isolation, log.clone(), name);
-    let cannot = |e| Error::new(ErrorKind::Start, format!("no process for the plugin {named} can be started: {e}"));
+    let process = Process::spawn(isolation, vocabulary.clone(), log.clone(), name);
+    let cannot = |e: io::Error| {
+        let kind = if is_short(&e) { ErrorKind::Host } else { ErrorKind::Start };
+        Error::new(kind, format!("no process for the plugin {named} can be started: {e}"))
+    };
     let mut process = process.map_err(cannot)?;
     process.send(LOAD, |frame| Load { path, memory: isolation.memory }.write(frame));
     let loaded =
@@ -98,6 +109,12 @@ fn load(
         Ok(Err(refused)) => Err(refused),
         Err(death) => Err(broken(format!("{} when it was loaded", death.message(isolation.memory)))),
     }
+}
+
+/// Whether the system is short of something, such as processes, memory or open files, which may pass.
+fn is_short(error: &io::Error) -> bool {
+    let passing = [Errno::AGAIN, Errno::NOMEM, Errno::MFILE, Errno::NFILE];
+    error.raw_os_error().is_some_and(|code| passing.iter().any(|errno| errno.raw_os_error() == code))
 }
 
 /// One processor of a [`Source`].
@@ -125,10 +142,10 @@ impl Isolated {
 
     /// A process, this one if it has the library loaded already, with the processor opened and a session started.
     fn open(&self, loaded: Option<Process>) -> Result<Process, Error> {
-        let Source { isolation, path, patience, log, .. } = &*self.source;
+        let Source { isolation, path, patience, log, vocabulary, .. } = &*self.source;
         let mut process = match loaded {
             Some(process) => process,
-            None => load(isolation, path, *patience, log)?.0,
+            None => load(isolation, path, *patience, log, vocabulary)?.0,
         };
         let id = &self.descriptor().id;
         process.name(id);
@@ -177,7 +194,12 @@ impl Model for Isolated {
             tries += 1;
             let mut health = lock(&self.health);
             health.deaths += 1;
-            if tries == TRIES {
+            // That the system has no room for a process now is not the plugin's doing: the next article tries again.
+            if error.kind() == ErrorKind::Host {
+                if tries >= PATIENT_TRIES {
+                    return Err(error.to_string());
+                }
+            } else if tries >= TRIES {
                 health.given_up =
                     Some(format!("its process did not start {TRIES} times in a row, the last time: {error}"));
             }
@@ -228,7 +250,10 @@ impl Session for Started<'_> {
                     answer.calls.push(called);
                 }
                 Err(death) => {
-                    lock(health).deaths += 1;
+                    // Who was stopped did nothing wrong.
+                    if !matches!(death, Death::Stopped) {
+                        lock(health).deaths += 1;
+                    }
                     let broken = self.broken(&death);
                     answer.calls.push(Called { articles: call.len(), end: Err(broken) });
                     answer.poisoned = true;
@@ -251,5 +276,17 @@ impl Started<'_> {
         let message = death.message(self.model.source.isolation.memory);
         // A process that leaks, or that one of its threads brings down, dies of an article that did nothing.
         Broken { failure: Failure { kind, message }, worn: self.answers > 0 && kind == ProblemKind::Crashed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_is_short_of_is_not_the_plugin_s_doing() {
+        let short = |errno: Errno| is_short(&io::Error::from_raw_os_error(errno.raw_os_error()));
+        assert!([Errno::AGAIN, Errno::NOMEM, Errno::MFILE, Errno::NFILE].into_iter().all(short));
+        assert!(![Errno::NOENT, Errno::ACCESS].into_iter().any(short));
     }
 }

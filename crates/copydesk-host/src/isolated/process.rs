@@ -9,6 +9,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -16,8 +17,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 use super::Isolation;
-use super::message::{self, LOG, NAMES};
-use super::names::{Theirs, Told};
+use super::lines::Lines;
+use super::message::{LOG, NAMES};
+use super::names::{Theirs, Told, Vocabulary};
 use super::wire::{Incoming, Payload, Writer};
 use crate::log::Log;
 
@@ -27,6 +29,8 @@ const TICK: Duration = Duration::from_millis(50);
 const FAREWELL: Duration = Duration::from_secs(2);
 /// How long a worker that has hung up may take to be gone.
 const LAST_BREATH: Duration = Duration::from_millis(200);
+/// The longest frame that is taken, beside what an answer may have for its texts.
+pub(crate) const MOST_BYTES: usize = 64 << 20;
 
 /// Why there is no answer.
 pub(crate) enum Death {
@@ -47,27 +51,30 @@ pub(crate) struct Process {
     outgoing: Writer,
     told: Told,
     theirs: Theirs,
-    /// Takes the plugin's log lines, which are said to be of this processor.
-    log: Log,
-    processor: String,
+    lines: Lines,
     gone: bool,
 }
 
 impl Process {
-    pub(crate) fn spawn(isolation: &Isolation, log: Log, processor: String) -> io::Result<Process> {
+    pub(crate) fn spawn(
+        isolation: &Isolation,
+        vocabulary: Arc<Vocabulary>,
+        log: Log,
+        processor: String,
+    ) -> io::Result<Process> {
         let (stream, theirs) = UnixStream::pair()?;
         stream.set_nonblocking(true)?;
         let mut command = Command::new(&isolation.program);
         command.args(&isolation.arguments).process_group(0);
         let child = command.stdin(OwnedFd::from(theirs)).stdout(io::stderr()).spawn()?;
         let (incoming, outgoing) = (Incoming::default(), Writer::default());
-        let (told, theirs) = (Told::default(), Theirs::default());
-        Ok(Process { child, stream, incoming, outgoing, told, theirs, log, processor, gone: false })
+        let (told, theirs) = (Told::default(), Theirs::held_to(vocabulary));
+        Ok(Process { child, stream, incoming, outgoing, told, theirs, lines: Lines::new(log, processor), gone: false })
     }
 
     /// From now on log lines are this processor's.
     pub(crate) fn name(&mut self, processor: &str) {
-        self.processor = processor.into();
+        self.lines.processor = processor.into();
     }
 
     /// Puts a frame where it waits to be sent, after the names that it may use.
@@ -84,6 +91,18 @@ impl Process {
         stop: &AtomicBool,
         take: impl FnOnce(u64, Payload<'_>, &Theirs) -> Result<T, String>,
     ) -> Result<T, Death> {
+        let received = self.receive_frame(time, most, stop, take);
+        self.lines.settle();
+        received
+    }
+
+    fn receive_frame<T>(
+        &mut self,
+        time: Duration,
+        most: usize,
+        stop: &AtomicBool,
+        take: impl FnOnce(u64, Payload<'_>, &Theirs) -> Result<T, String>,
+    ) -> Result<T, Death> {
         let until = Instant::now() + time;
         let breach = loop {
             match self.incoming.next(most) {
@@ -91,8 +110,8 @@ impl Process {
                     Ok(()) => {}
                     Err(breach) => break breach,
                 },
-                Ok(Some((LOG, line))) => match message::read_log(line) {
-                    Ok((level, line)) => self.log.write(level, &self.processor, line),
+                Ok(Some((LOG, line))) => match self.lines.take(line) {
+                    Ok(()) => {}
                     Err(breach) => break breach,
                 },
                 Ok(Some((kind, payload))) => match take(kind, payload, &self.theirs) {
@@ -116,7 +135,15 @@ impl Process {
 
     /// Writes and reads until something has come.
     fn exchange(&mut self, until: Instant, stop: &AtomicBool) -> Result<(), End> {
+        let mut exited = false;
         loop {
+            // First, since one that never stops talking is late too.
+            let left = until.saturating_duration_since(Instant::now());
+            if stop.load(Ordering::Relaxed) {
+                return Err(End::Stopped);
+            } else if left.is_zero() && !exited {
+                return Err(End::Late);
+            }
             if !self.outgoing.is_empty()
                 && let Err(error) = self.outgoing.write_to(&self.stream)
                 && !waits(&error)
@@ -130,17 +157,25 @@ impl Process {
                 Err(error) if waits(&error) => {}
                 Err(_) => return Err(End::HungUp),
             }
-            let left = until.saturating_duration_since(Instant::now());
-            if stop.load(Ordering::Relaxed) {
-                return Err(End::Stopped);
-            } else if left.is_zero() {
-                return Err(End::Late);
+            if exited {
+                return Err(End::HungUp);
             }
             let interest = if self.outgoing.is_empty() { PollFlags::IN } else { PollFlags::IN | PollFlags::OUT };
             let tick = Timespec { tv_sec: 0, tv_nsec: left.min(TICK).as_nanos() as _ };
-            // An error is found again by reading.
-            let _ = poll(&mut [PollFd::new(&self.stream, interest)], Some(&tick));
+            // An error is found again by reading. A process that is gone does not hang up as long as a child of it has the socket; what it
+            // said before is read once more.
+            exited = matches!(poll(&mut [PollFd::new(&self.stream, interest)], Some(&tick)), Ok(0)) && self.is_exited();
         }
+    }
+
+    /// Takes what has come, for its log lines only.
+    fn take_lines(&mut self) -> Result<(), String> {
+        while let Some((kind, payload)) = self.incoming.next(MOST_BYTES)? {
+            if kind == LOG {
+                self.lines.take(payload)?;
+            }
+        }
+        Ok(())
     }
 
     fn is_exited(&self) -> bool {
@@ -157,6 +192,8 @@ impl Process {
             std::thread::sleep(Duration::from_millis(1));
         }
         let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+        // It may have left its group, and would be waited for for ever.
+        let _ = self.child.kill();
         self.child.wait().unwrap_or_default()
     }
 }
@@ -170,14 +207,9 @@ impl Drop for Process {
         let (until, never) = (Instant::now() + FAREWELL, AtomicBool::new(false));
         if self.stream.shutdown(Shutdown::Write).is_ok() {
             self.outgoing = Writer::default();
-            while self.exchange(until, &never).is_ok() {
-                // Its last log lines; of anything else nobody waits any more.
-                while let Ok(Some((kind, payload))) = self.incoming.next(usize::MAX) {
-                    if let (LOG, Ok((level, line))) = (kind, message::read_log(payload)) {
-                        self.log.write(level, &self.processor, line);
-                    }
-                }
-            }
+            // Its last log lines; of anything else nobody waits any more.
+            while self.exchange(until, &never).is_ok() && self.take_lines().is_ok() {}
+            self.lines.settle();
         }
         self.end(LAST_BREATH);
     }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process_group, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, kill_process_group, setrlimit};
 
 use super::message::{self, ANSWER, CALL, LOAD, LOADED, LOG, Load, NAMES, OPEN, OPENED, Open, REFUSED};
 use super::names::{Theirs, Told};
@@ -178,7 +178,8 @@ fn end_with_host(stream: UnixStream) -> io::Result<()> {
         // Nothing but a hang-up ends this; it comes when the host's end is closed, by whatever ends the host.
         while !matches!(poll(&mut [PollFd::new(&stream, PollFlags::empty())], None), Ok(n) if n > 0) {}
         let _ = kill_process_group(getpid(), Signal::KILL);
-        std::process::exit(1);
+        // A plugin may have left the group. Exiting would run what it registered for that, which may never end.
+        let _ = kill_process(getpid(), Signal::KILL);
     };
     std::thread::Builder::new().name("copydesk-watch".into()).spawn(watch).map(drop)
 }

@@ -87,8 +87,8 @@ impl Writer {
 /// # Safety
 /// It has no padding, and every bit pattern of it is one.
 unsafe trait Element: Copy {}
-// SAFETY: `frame::lend` asserts that it is laid out as the header's struct, whose fields leave no gap; a name is a number, looked up
-// before it is used.
+// SAFETY: for all three, `frame::lend` asserts that they are laid out as the header's structs, whose fields leave no gap; a name is a
+// number, looked up before it is used.
 unsafe impl Element for FlatRow {}
 // SAFETY: as above.
 unsafe impl Element for FlatAttr {}

@@ -1,0 +1,65 @@
+//! The log lines of a worker process, as many as one call may write.
+
+use super::message;
+use super::wire::Payload;
+use crate::log::{Level, Log};
+
+/// How many lines of a call are passed on, so that one article cannot flood the log.
+const MOST_LINES: usize = 1000;
+
+pub(crate) struct Lines {
+    log: Log,
+    /// Whose they are said to be.
+    pub(crate) processor: String,
+    /// How many came since it was last settled.
+    come: usize,
+}
+
+impl Lines {
+    pub(crate) fn new(log: Log, processor: String) -> Lines {
+        Lines { log, processor, come: 0 }
+    }
+
+    pub(crate) fn take(&mut self, line: Payload<'_>) -> Result<(), String> {
+        let (level, line) = message::read_log(line)?;
+        self.come += 1;
+        if self.come <= MOST_LINES {
+            self.log.write(level, &self.processor, line);
+        }
+        Ok(())
+    }
+
+    /// At the end of a call: says how many lines were dropped, if any were.
+    pub(crate) fn settle(&mut self) {
+        let dropped = std::mem::take(&mut self.come).saturating_sub(MOST_LINES);
+        if dropped > 0 {
+            let line = format!("{dropped} more log lines are dropped; at most {MOST_LINES} are kept of a call");
+            self.log.write(Level::Warn, &self.processor, &line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[test]
+    fn a_call_that_floods_the_log_is_cut_and_it_is_said() {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let log = {
+            let seen = seen.clone();
+            Log::new(Level::Info, move |_, _, line| seen.lock().unwrap().push(line.to_owned()))
+        };
+        let mut lines = Lines::new(log, "chatty".into());
+        for call in [1003, 1000] {
+            // Of level 3 and without a word.
+            (0..call).for_each(|_| lines.take(Payload::of(&[3, 0])).unwrap());
+            lines.settle();
+        }
+        let seen = seen.lock().unwrap();
+        assert_eq!(seen.len(), 2001);
+        assert_eq!(seen[1000], "3 more log lines are dropped; at most 1000 are kept of a call");
+    }
+}

@@ -20,7 +20,7 @@ static uint32_t intern(const cdk_host *host, const char *name, size_t len) {
   return host->intern(host->ctx, (cdk_str){name, len});
 }
 
-static int32_t open(const cdk_host *host, uint32_t i, cdk_str config, cdk_model **model, cdk_message *why) {
+static int32_t open_model(const cdk_host *host, uint32_t i, cdk_str config, cdk_model **model, cdk_message *why) {
   names *n = malloc(sizeof *n);
   (void)i, (void)config, (void)why; /* one processor, no configuration */
   if (!n) return CDK_ERROR;
@@ -28,7 +28,7 @@ static int32_t open(const cdk_host *host, uint32_t i, cdk_str config, cdk_model 
   *model = (cdk_model *)n;
   return CDK_OK;
 }
-static void close(cdk_model *model) { free(model); }
+static void close_model(cdk_model *model) { free(model); }
 
 /* No scratch memory: the session is the model. */
 static int32_t start(cdk_model *model, cdk_session **session, cdk_message *why) {
@@ -74,5 +74,5 @@ static int32_t process(cdk_session *session, const cdk_document *const *document
 
 const cdk_entry copydesk_plugin_v1 = {
     .magic = CDK_MAGIC, .size = sizeof(cdk_entry), .abi_minor = CDK_ABI_MINOR, .count = count, .describe = describe,
-    .open = open, .start = start, .process = process, .stop = stop, .close = close,
+    .open = open_model, .start = start, .process = process, .stop = stop, .close = close_model,
 };

@@ -87,7 +87,7 @@ static int32_t say(cdk_message *why, int32_t code, const char *text) {
   return code;
 }
 
-static int32_t open(const cdk_host *host, uint32_t i, cdk_str config, cdk_model **out, cdk_message *why) {
+static int32_t open_model(const cdk_host *host, uint32_t i, cdk_str config, cdk_model **out, cdk_message *why) {
   cdk_model *model = malloc(sizeof *model);
   (void)i; /* there is one processor */
   if (!model) return say(why, CDK_ERROR, "out of memory");
@@ -100,7 +100,7 @@ static int32_t open(const cdk_host *host, uint32_t i, cdk_str config, cdk_model 
   *out = model;
   return CDK_OK;
 }
-static void close(cdk_model *model) { free(model); }
+static void close_model(cdk_model *model) { free(model); }
 
 static int32_t start(cdk_model *model, cdk_session **out, cdk_message *why) {
   cdk_session *session = calloc(1, sizeof *session);
@@ -243,5 +243,5 @@ static int32_t process(cdk_session *session, const cdk_document *const *document
 
 const cdk_entry copydesk_plugin_v1 = {
     .magic = CDK_MAGIC, .size = sizeof(cdk_entry), .abi_minor = CDK_ABI_MINOR, .count = count, .describe = describe,
-    .open = open, .start = start, .process = process, .stop = stop, .close = close,
+    .open = open_model, .start = start, .process = process, .stop = stop, .close = close_model,
 };

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifdef FAULT_UNDEFINED
@@ -63,6 +64,9 @@ static
 #elif defined FAULT_UNKNOWN_KEY
         .config_schema = "{\"type\": \"object\", \"properties\": {\"min\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 9, "
                          "\"description\": \"Bytes\"}}}",
+#elif defined FAULT_UNKNOWN_KEY_BESIDE_REQUIRED
+        .config_schema = "{\"type\": \"object\", \"properties\": {\"min\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 9, "
+                         "\"description\": \"Bytes\"}}, \"required\": [\"min\"]}",
 #elif defined FAULT_ANY_TYPE
         .config_schema = "{\"type\": \"object\", \"properties\": {\"min\": {\"description\": \"Bytes\"}}, \"additionalProperties\": false}",
 #else
@@ -184,6 +188,14 @@ static int32_t open_plugin(const cdk_host *host, uint32_t i, cdk_str config, cdk
   if (!fopen("/dev/null", "r")) return CDK_ERROR;
 #elif defined FAULT_CHILD
   if (fork() == 0) idle(NULL);
+#elif defined FAULT_DAEMON
+  pid_t first = fork();
+  if (first == 0) {
+    setsid();
+    if (fork() == 0) idle(NULL);
+    _exit(0);
+  }
+  waitpid(first, NULL, 0);
 #elif defined FAULT_STDOUT
   printf("hello");
 #elif defined FAULT_ENVIRONMENT

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::kit::{Desk, c_plugin, library, library_name, nonconforming};
 
 /// Faults of `nonconforming.c`, with the test that each fails.
-const FAULTS: [(&str, &str); 79] = [
+const FAULTS: [(&str, &str); 80] = [
     ("UNDEFINED", "file-loads"),
     ("NO_SYMBOL", "entry-symbol"),
     ("SECOND_SYMBOL", "exports-nothing-else"),
@@ -30,6 +30,7 @@ const FAULTS: [(&str, &str); 79] = [
     ("OPEN", "opens"),
     ("OPEN_CRASH", "opens"),
     ("UNKNOWN_KEY", "config-unknown-key"),
+    ("UNKNOWN_KEY_BESIDE_REQUIRED", "config-unknown-key"),
     ("ANY_TYPE", "config-wrong-type"),
     ("NO_MESSAGE", "config-message"),
     ("LONG_MESSAGE", "config-message-room"),
@@ -91,8 +92,9 @@ const FAULTS: [(&str, &str); 79] = [
     ("FILE", "files-left"),
 ];
 /// As above, of what a plugin leaves behind.
-const LEFT: [(&str, &str); 8] = [
+const LEFT: [(&str, &str); 9] = [
     ("CHILD", "children-left"),
+    ("DAEMON", "children-left"),
     ("STDOUT", "stdout-silent"),
     ("ENVIRONMENT", "process-kept"),
     ("SIGNAL", "process-kept"),

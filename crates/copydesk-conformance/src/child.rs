@@ -43,9 +43,12 @@ pub(crate) fn told(folder: &Path) -> PathBuf {
 pub fn alone(alone: Alone) -> Result<(), Error> {
     let Alone { file, test, seed, cases, folder } = alone;
     system::no_core();
+    system::adopt_orphans();
     let test = tests().find(|(_, known)| known.name == test).ok_or_else(|| Error::new(format!("no test `{test}`")))?.1;
     let bench = Bench::new(file, seed, cases, folder.clone());
     let (verdict, agreed) = run(test, &bench);
+    // Also one that left the group, which the parent kills.
+    system::kill_children();
     let (outcome, message) = verdict.err().map_or((Outcome::Pass, String::new()), Finding::told);
     let told = serde_json::to_string(&Told { outcome, message, agreed }).map_err(|e| Error::new(e.to_string()))?;
     // Whole or not at all: a process that dies while it writes has given no verdict.

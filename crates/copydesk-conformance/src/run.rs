@@ -241,6 +241,8 @@ impl Child<'_> {
         let ended = wait(child.id(), allowed);
         // Its group, with whatever it started; the leader is not waited for yet, so that no one else has its number.
         system::kill_group(child.id());
+        // It may have left its group. That it has ended already is no error.
+        let _ = child.kill();
         let status = child.wait().map_err(io)?;
         let told = if ended { verdict(&folder, status, &err) } else { hung(&folder, allowed) };
         Ok((told, std::fs::read_to_string(bench::description(&folder)).ok()))

@@ -75,6 +75,36 @@ pub(crate) fn has_child() -> bool {
     unsafe { libc::waitid(libc::P_ALL, 0, &mut info, libc::WEXITED | libc::WNOHANG | libc::WNOWAIT) == 0 }
 }
 
+/// Makes this process the parent of whatever its descendants leave behind, so that a daemon is seen as a child.
+pub(crate) fn adopt_orphans() {
+    #[cfg(target_os = "linux")]
+    // SAFETY: a setting of this process; no pointer is passed.
+    unsafe {
+        libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    };
+}
+
+/// Kills the children of this process, and theirs as they are adopted, until there are none that it can find.
+pub(crate) fn kill_children() {
+    #[cfg(target_os = "linux")]
+    for _ in 0..100 {
+        let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+        let listed: String =
+            tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok()).collect();
+        let children: Vec<libc::pid_t> = listed.split_whitespace().filter_map(|child| child.parse().ok()).collect();
+        if children.is_empty() {
+            return;
+        }
+        for child in children {
+            // SAFETY: a child that was not waited for, so that its number is still its own; no status is asked for.
+            unsafe {
+                libc::kill(child, libc::SIGKILL);
+                libc::waitpid(child, std::ptr::null_mut(), 0);
+            }
+        }
+    }
+}
+
 /// What happens at each signal, as an address.
 pub(crate) fn handlers() -> Vec<(i32, usize)> {
     let handler = |signal: i32| {

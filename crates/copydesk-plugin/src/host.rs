@@ -62,7 +62,7 @@ impl Host {
         self.raw.log_enabled.is_some_and(|enabled| unsafe { enabled(self.raw.ctx, level as i32) } != 0)
     }
 
-    /// Logs a line of [`Level::Warn`], made only if someone is shown it. Its fellows are [`info`](Host::info) and [`debug`](Host::debug).
+    /// Logs a line of [`Level::Warn`], made only if someone is shown it. Its fellows are [`error`](Host::error), [`info`](Host::info) and [`debug`](Host::debug).
     ///
     /// ```
     /// # use copydesk_plugin::{Level, testing::Case};
@@ -74,6 +74,11 @@ impl Host {
     /// ```
     pub fn warn(&self, line: impl Display) {
         self.write(Level::Warn, line);
+    }
+
+    /// Logs a line of [`Level::Error`].
+    pub fn error(&self, line: impl Display) {
+        self.write(Level::Error, line);
     }
 
     /// Logs a line of [`Level::Info`].

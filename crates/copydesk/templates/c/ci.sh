@@ -3,4 +3,9 @@
 set -eu
 cd "$(dirname "$0")"
 make
-if command -v copydesk >/dev/null; then make test; copydesk plugin dev; fi
+if command -v copydesk >/dev/null; then
+  make test
+  copydesk plugin dev
+else
+  echo "tests skipped: copydesk is not on PATH"
+fi

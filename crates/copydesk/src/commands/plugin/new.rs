@@ -72,6 +72,11 @@ pub fn run(args: &New) -> Result<Outcome> {
         Lang::C => "make test",
     };
     tell(&format!("made the project {id}; next: cd {id}; {test}; copydesk plugin dev"));
+    if sdk.is_some_and(|sdk| sdk.dependency.starts_with("{ path")) {
+        tell(
+            "its Cargo.toml names the SDK by a path of this machine; for CI give --sdk URL, the git address of copydesk",
+        );
+    }
     Ok(Outcome::Good)
 }
 

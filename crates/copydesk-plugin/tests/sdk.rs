@@ -1,6 +1,4 @@
 //! What the SDK promises a processor: views of its input, rows in any order, configuration that is checked.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot run fails there")]
 
 use copydesk_plugin::schemars::JsonSchema;

@@ -11,7 +11,7 @@ use copydesk_core::{Article, Meta};
 use dom_smoothie::{Config, Readability, TextMode};
 use encoding_rs::{Encoding, UTF_8};
 
-use super::fields;
+use super::{fields, nesting};
 use crate::Error;
 
 /// Where a page says in which encoding it is, it does so in its first bytes.
@@ -20,6 +20,10 @@ const DECLARED_WITHIN: usize = 1024;
 /// The article of a page, called `id` if the page has no address. With what is known beside the text.
 pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>) {
     let page = decoded(page);
+    if nesting::is_too_deep(page.as_bytes()) {
+        let why = format!("nested too deep: its elements stand more than {} deep in one another", nesting::DEEPEST);
+        return (Meta::default(), Err(Error::NoArticle(why)));
+    }
     // Other people's pages through other people's parser: what goes wrong there is the page's problem, and no one else's.
     let found = catch_unwind(AssertUnwindSafe(|| {
         let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
@@ -135,6 +139,15 @@ mod tests {
     fn a_fragment_is_a_page() {
         let (_, article) = article("p".into(), b"<p>Ada Example spoke.</p>\n<p>Nobody listened.</p>");
         assert_eq!(article.unwrap().text(), "Ada Example spoke.\n\nNobody listened.");
+    }
+
+    #[test]
+    fn a_page_that_nests_too_deep_is_a_problem_and_no_overflow() {
+        for tags in ["<div>", "<b>", "<ul><li>"] {
+            let (_, article) = article("p".into(), tags.repeat(100_000).as_bytes());
+            let message = article.unwrap_err().to_string();
+            assert!(message.contains("nested too deep"), "{message}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod fields;
 #[cfg(feature = "html")]
 mod html;
 mod input;
+#[cfg(feature = "html")]
+mod nesting;
 mod packed;
 mod pieces;
 mod raw;

@@ -64,9 +64,6 @@ static
 #elif defined FAULT_UNKNOWN_KEY
         .config_schema = "{\"type\": \"object\", \"properties\": {\"min\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 9, "
                          "\"description\": \"Bytes\"}}}",
-#elif defined FAULT_UNKNOWN_KEY_BESIDE_REQUIRED
-        .config_schema = "{\"type\": \"object\", \"properties\": {\"min\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 9, "
-                         "\"description\": \"Bytes\"}}, \"required\": [\"min\"]}",
 #elif defined FAULT_ANY_TYPE
         .config_schema = "{\"type\": \"object\", \"properties\": {\"min\": {\"description\": \"Bytes\"}}, \"additionalProperties\": false}",
 #else

@@ -58,7 +58,7 @@ static void *linger(void *unused) {
   return unused;
 }
 
-static void crash(void) { raise(SIGSEGV); }
+static void crash(void) { signal(SIGSEGV, SIG_DFL), raise(SIGSEGV); }
 
 static void *crash_later(void *unused) {
   usleep(20000);

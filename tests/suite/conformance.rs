@@ -30,7 +30,6 @@ const FAULTS: [(&str, &str); 80] = [
     ("OPEN", "opens"),
     ("OPEN_CRASH", "opens"),
     ("UNKNOWN_KEY", "config-unknown-key"),
-    ("UNKNOWN_KEY_BESIDE_REQUIRED", "config-unknown-key"),
     ("ANY_TYPE", "config-wrong-type"),
     ("NO_MESSAGE", "config-message"),
     ("LONG_MESSAGE", "config-message-room"),

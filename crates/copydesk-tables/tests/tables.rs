@@ -126,7 +126,8 @@ fn parquet_gives_back_what_it_was_given() {
         writer.write(table).unwrap();
         writer.write(table).unwrap();
         writer.finish().unwrap();
-        let read: Vec<_> = open(std::fs::File::open(&path).unwrap(), |_| true).unwrap().map(Result::unwrap).collect();
+        let read: Vec<_> =
+            open(std::fs::File::open(&path).unwrap(), |_, _| true).unwrap().map(Result::unwrap).collect();
         assert_eq!(read.len(), 2 * table.rows(), "{}", table.spec.name);
         for (i, row) in read.iter().enumerate() {
             let cells: Vec<&str> = row.iter().map(|(_, cell)| cell.as_str()).collect();

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
-use parquet::basic::Repetition;
+use parquet::basic::{Repetition, Type as PhysicalType};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
@@ -19,18 +19,18 @@ pub struct Rows {
     broken: bool,
 }
 
-/// Opens a file; `wanted` says which columns are read, by name. Columns of groups and lists are none of them.
+/// Opens a file; `wanted` says which columns are read, by name and whether they hold text. Columns of groups and lists are none of them.
 ///
 /// # Errors
 /// If it is no Parquet file, or a damaged one, or has none of the columns.
-pub fn open(file: File, wanted: impl Fn(&str) -> bool) -> io::Result<Rows> {
+pub fn open(file: File, wanted: impl Fn(&str, bool) -> bool) -> io::Result<Rows> {
     let reader = SerializedFileReader::new(file).map_err(io::Error::other)?;
     let schema = reader.metadata().file_metadata().schema();
     let fields: Vec<_> = schema
         .get_fields()
         .iter()
         .filter(|field| field.is_primitive() && field.get_basic_info().repetition() != Repetition::REPEATED)
-        .filter(|field| wanted(field.name()))
+        .filter(|field| wanted(field.name(), field.get_physical_type() == PhysicalType::BYTE_ARRAY))
         .cloned()
         .collect();
     if fields.is_empty() {

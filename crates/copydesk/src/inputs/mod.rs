@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_core::{Article, Record};
-use copydesk_formats::{COLUMNS, Columns, Pieces, Raw, unpacked};
+use copydesk_formats::{COLUMNS, Columns, FIELD_NAMES, Pieces, Raw, unpacked};
 use serde_json::{Value, json};
 
 use crate::args::Reading;
@@ -206,7 +206,10 @@ impl Articles {
         if is_parquet(&path)? {
             let columns = self.columns.clone();
             let size = file.metadata()?.len();
-            let rows = copydesk_tables::parquet::open(file, |column| columns.known(column).is_some())?;
+            let rows = copydesk_tables::parquet::open(file, |column, holds_text| {
+                // A number is no article's text, whatever its column is called.
+                columns.known(column).is_some_and(|field| holds_text || !is_text(field))
+            })?;
             let (read, name) = (self.read.clone(), Arc::from(name));
             let mut number = 0;
             let rows = rows.map(move |cells| {
@@ -278,4 +281,10 @@ impl Read for Counted {
         self.read.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
+}
+
+/// Whether a field's name is one of an article's text.
+#[cfg(feature = "parquet")]
+fn is_text(field: &str) -> bool {
+    FIELD_NAMES.iter().any(|(name, names)| *name == "text" && names.contains(&field))
 }

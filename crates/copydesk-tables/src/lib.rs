@@ -1,7 +1,7 @@
 //! Records as flat tables: one row an article in `articles`, one row a row of a layer in the table of the layer, and the joined view
 //! `who_said_what`. [`TABLES`] is the schema, which `docs/tables.md` shows; it does not depend on what an article holds.
 //!
-//! [`tabulate`] makes the rows of one record; [`csv`] and, with the feature `parquet`, [`parquet`] write them. Which files there are and
+//! [`tabulate`] makes the rows of one record; [`csv`] and, with the feature `parquet`, `parquet` write them. Which files there are and
 //! where a table is cut is for the caller to say.
 #![deny(missing_docs)]
 

@@ -178,6 +178,14 @@ unsafe fn read_entry(entry: *const Entry) -> Result<Entry, String> {
 }
 
 fn check_entry(entry: &Entry) -> Result<(), String> {
+    match missing_functions(entry).next() {
+        Some(name) => Err(format!("the function `{name}` of its entry is null; only `extension` may be")),
+        None => Ok(()),
+    }
+}
+
+/// The functions of an entry that are null and may not be.
+pub(crate) fn missing_functions(entry: &Entry) -> impl Iterator<Item = &'static str> {
     let functions = [
         ("count", entry.count.is_none()),
         ("describe", entry.describe.is_none()),
@@ -187,10 +195,7 @@ fn check_entry(entry: &Entry) -> Result<(), String> {
         ("stop", entry.stop.is_none()),
         ("close", entry.close.is_none()),
     ];
-    match functions.into_iter().find(|(_, missing)| *missing) {
-        Some((name, _)) => Err(format!("the function `{name}` of its entry is null; only `extension` may be")),
-        None => Ok(()),
-    }
+    functions.into_iter().filter_map(|(name, missing)| missing.then_some(name))
 }
 
 /// # Safety

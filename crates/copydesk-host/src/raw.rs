@@ -14,6 +14,11 @@ use crate::frame::{self, View};
 use crate::worker::host_layers;
 use crate::{Error, Library, load};
 
+/// The functions of an entry that are null and may not be.
+pub fn missing_functions(entry: &Entry) -> impl Iterator<Item = &'static str> {
+    load::missing_functions(entry)
+}
+
 /// A shared library, loaded for the rest of the process's life; whether it is a plugin is not known yet.
 #[derive(Debug)]
 pub struct File {

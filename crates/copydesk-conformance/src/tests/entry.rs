@@ -78,16 +78,7 @@ pub(super) const TESTS: &[Test] = &[
         "set all of them; one with nothing to do is a function with an empty body",
         Run::File(|bench| {
             let entry = entry(bench)?;
-            let missing = [
-                ("count", entry.count.is_none()),
-                ("describe", entry.describe.is_none()),
-                ("open", entry.open.is_none()),
-                ("start", entry.start.is_none()),
-                ("process", entry.process.is_none()),
-                ("stop", entry.stop.is_none()),
-                ("close", entry.close.is_none()),
-            ];
-            let missing: Vec<_> = missing.into_iter().filter_map(|(name, missing)| missing.then_some(name)).collect();
+            let missing: Vec<_> = copydesk_host::raw::missing_functions(&entry).collect();
             must(missing.is_empty(), || format!("null: {}", missing.join(", ")))
         }),
     )

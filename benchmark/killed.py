@@ -22,6 +22,15 @@ def same(one, other):
     return compared.left_only + compared.right_only + wrong + odd + inner
 
 
+def begun(folder):
+    """Whether a run is in the folder: its manifest has a whole line."""
+    try:
+        with open(f"{folder}/manifest.jsonl", "rb") as manifest:
+            return b"\n" in manifest.read()
+    except FileNotFoundError:
+        return False
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("copydesk", "corpus", "folder"):
@@ -42,16 +51,18 @@ def main():
     dice = random.Random(args.seed)
     kills = finished = 0
     while kills < args.kills:
-        there = os.path.exists(f"{killed}/manifest.jsonl")
+        there = begun(killed)
         child = run(killed, ["--resume"] if there else [])
         # Most kills early, so that the run is killed often before it is through.
         time.sleep(dice.random() ** 3 * took)
         if child.poll() is None:
             child.send_signal(signal.SIGKILL)
-            child.communicate()
-            kills += 1
-            continue
-        said = child.communicate()[1]
+            said = child.communicate()[1]
+            if child.returncode < 0:
+                kills += 1
+                continue
+        else:
+            said = child.communicate()[1]
         if child.returncode not in (0, 1):
             sys.exit(f"after {kills} kills: {said}")
         wrong = same(whole, killed)
@@ -59,7 +70,7 @@ def main():
             sys.exit(f"after {kills} kills these files differ: {wrong}")
         finished += 1
         subprocess.run(["rm", "-r", killed], check=True)
-    if os.path.exists(f"{killed}/manifest.jsonl"):
+    if begun(killed):
         said = run(killed, ["--resume"]).communicate()[1]
         wrong = same(whole, killed)
         if wrong:

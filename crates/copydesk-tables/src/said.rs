@@ -1,5 +1,7 @@
 //! The view that users open: each quotation with its speaker, the names inside and its tone.
 
+use std::borrow::Cow;
+
 use copydesk_core::{Layers, Link, Record, Row, Value};
 
 use crate::Table;
@@ -19,9 +21,10 @@ pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
         row.int(Some(article)).text(Some(record.id())).text(record.meta().published.as_deref());
         row.int(Some(quote.index() as i64));
         row.text(speaker.and_then(|row| attr(row, "name"))).text(speaker.and_then(|row| attr(row, "role")));
-        row.text(source).text(attr(quote, "cue")).text((!label.is_none()).then(|| label.as_str()));
-        row.text(quote.span().map(|span| &text[span.range()])).text(names.as_deref());
-        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(polarity));
+        row.float(number(quote, "speaker_score")).text(source).text(attr(quote, "cue")).text(attr(quote, "stance"));
+        row.text((!label.is_none()).then(|| label.as_str()));
+        row.text(words(text, layers, quote).as_deref()).text(names.as_deref());
+        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(|tone| number(tone, "polarity")));
     }
 }
 
@@ -29,8 +32,8 @@ fn attr<'r>(row: Row<'r>, key: &str) -> Option<&'r str> {
     row.attr(key).and_then(Value::as_str)
 }
 
-fn polarity(row: Row<'_>) -> Option<f64> {
-    match row.attr("polarity")? {
+fn number(row: Row<'_>, key: &str) -> Option<f64> {
+    match row.attr(key)? {
         Value::Float(number) => Some(number),
         Value::Int(number) => Some(number as f64),
         _ => None,
@@ -41,6 +44,40 @@ fn follow(layers: &Layers, link: Link) -> Option<Row<'_>> {
     layers.get(link.layer.as_str())?.row(link.row as usize)
 }
 
+/// What was said: of a quotation that an attribution interrupts (“A,” he said. “B.”), without the attribution, which is the reporter's.
+fn words<'r>(text: &'r str, layers: &Layers, quote: Row<'_>) -> Option<Cow<'r, str>> {
+    let span = quote.span()?;
+    let whole = &text[span.range()];
+    let inside = |role: &str| follow(layers, quote.link(role)?)?.span().filter(|part| span.contains(*part));
+    let cut = || {
+        let cue = inside("cue").filter(|_| matches!(quote.label().as_str(), "direct" | "mixed"))?;
+        let source = inside("source").unwrap_or(cue);
+        let (opening, closing) = whole.chars().find_map(|mark| MARKS.iter().find(|(opening, _)| *opening == mark))?;
+        let before = &whole[..cue.start().min(source.start()) - span.start()];
+        let (at, mark) =
+            before.char_indices().rev().find(|&(at, mark)| mark == *closing && closes(before, at, mark))?;
+        let after = cue.end().max(source.end()) - span.start();
+        Some((at + mark.len_utf8(), after + whole[after..].find(*opening)?))
+    };
+    Some(
+        cut().map_or(Cow::Borrowed(whole), |(end, next)| Cow::Owned(format!("{} … {}", &whole[..end], &whole[next..]))),
+    )
+}
+
+/// Quote marks, with the one that closes each.
+const MARKS: [(char, char); 6] = [('“', '”'), ('„', '“'), ('«', '»'), ('‘', '’'), ('"', '"'), ('\'', '\'')];
+
+/// Whether a closing mark is one: a mark that can open too stands behind something, and an apostrophe stands inside a word.
+fn closes(before: &str, at: usize, mark: char) -> bool {
+    match mark {
+        '"' | '\'' | '’' => {
+            let behind = before[..at].ends_with(|c: char| !c.is_whitespace());
+            behind && !before[at + mark.len_utf8()..].starts_with(char::is_alphanumeric)
+        }
+        _ => true,
+    }
+}
+
 /// The judgement of each quotation.
 struct Tones<'r>(Vec<Option<Row<'r>>>);
 
@@ -48,7 +85,8 @@ impl<'r> Tones<'r> {
     fn of(layers: &'r Layers, quotes: usize) -> Tones<'r> {
         let mut tones = vec![None; quotes];
         for row in layers.get("sentiment").into_iter().flat_map(|layer| layer.rows()) {
-            if attr(row, "scope") != Some("quote") {
+            // With a target it is a judgement of the target, not of the quotation.
+            if attr(row, "scope") != Some("quote") || row.link("target").is_some() {
                 continue;
             }
             let quote = row.link("quote").filter(|link| link.layer.as_str() == "quotes");

@@ -20,8 +20,13 @@ pub enum Source {
     Own,
     /// The row's attribute of the same name.
     Attr,
-    /// The index of the row of this layer that the row links to in the role of the same name.
-    Link(&'static str),
+    /// The index of the row of the layer `to` that the row links to in this role.
+    Link {
+        /// Which link.
+        role: &'static str,
+        /// Which layer it leads to: a link of the same role to another layer has another column, or is in `links`.
+        to: &'static str,
+    },
 }
 
 /// A column.
@@ -62,8 +67,12 @@ const fn attr(name: &'static str, kind: Kind, about: &'static str) -> ColumnSpec
     ColumnSpec { name, kind, required: false, source: Source::Attr, about }
 }
 
-const fn link(name: &'static str, layer: &'static str, about: &'static str) -> ColumnSpec {
-    ColumnSpec { name, kind: Kind::Int, required: false, source: Source::Link(layer), about }
+const fn link(name: &'static str, to: &'static str, about: &'static str) -> ColumnSpec {
+    link_as(name, name, to, about)
+}
+
+const fn link_as(name: &'static str, role: &'static str, to: &'static str, about: &'static str) -> ColumnSpec {
+    ColumnSpec { name, kind: Kind::Int, required: false, source: Source::Link { role, to }, about }
 }
 
 const ARTICLE: ColumnSpec =
@@ -80,7 +89,7 @@ const ATTRS: ColumnSpec = own("attrs", Kind::Text, "further attributes, as a JSO
 const LINKS: ColumnSpec = own("links", Kind::Text, "further links, as in the record: role to [layer, row]");
 
 /// All tables. Of a layer with a table of its own each row is a row there; rows of all other layers, but for the host's, are in `rows`.
-pub static TABLES: [TableSpec; 8] = [
+pub static TABLES: [TableSpec; 10] = [
     TableSpec {
         name: "articles",
         about: "one row for each article of the input, read or not",
@@ -148,12 +157,51 @@ pub static TABLES: [TableSpec; 8] = [
             LABEL,
             SCORE,
             attr("cue", Kind::Text, "the word that attributes it"),
+            attr("cue_lemma", Kind::Text, "its dictionary form"),
+            attr("stance", Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
             attr("source_phrase", Kind::Text, "the words that give the source, named or not"),
+            attr("speaker_score", Kind::Float, "how likely the speaker is the right one, 0 to 1"),
+            link_as("cue_row", "cue", "cues", "row of the cue: where the word stands"),
             link("source", "mentions", "row of the mention that the text names as source"),
+            link_as("source_row", "source", "sources", "row of the source, if the text names it by what is no mention"),
             link("speaker", "entities", "row of the entity that said it"),
             link("addressee", "entities", "row of the entity that it was said to"),
             link("continues", "quotes", "row of the first part of a split quotation"),
             link("within", "quotes", "row of the quotation that this one stands in"),
+            ATTRS,
+            LINKS,
+        ],
+    },
+    TableSpec {
+        name: "sources",
+        about: "one row for each phrase that names the source of a quotation and is no mention: officials, the report, they",
+        columns: &[
+            ARTICLE,
+            ID,
+            ROW,
+            START,
+            END,
+            TEXT,
+            own("label", Kind::Text, "name, nominal or pronoun"),
+            SCORE,
+            attr("kind", Kind::Text, "person, people, institution or document"),
+            ATTRS,
+            LINKS,
+        ],
+    },
+    TableSpec {
+        name: "cues",
+        about: "one row for each word that attributes quotations",
+        columns: &[
+            ARTICLE,
+            ID,
+            ROW,
+            START,
+            END,
+            TEXT,
+            own("label", Kind::Text, "its stance: what kind of saying it is"),
+            SCORE,
+            attr("lemma", Kind::Text, "its dictionary form"),
             ATTRS,
             LINKS,
         ],
@@ -170,7 +218,11 @@ pub static TABLES: [TableSpec; 8] = [
             TEXT,
             LABEL,
             SCORE,
-            attr("scope", Kind::Text, "what it speaks of: article, sentence, target or quote"),
+            attr(
+                "scope",
+                Kind::Text,
+                "what it speaks of: article, sentence, target or quote; with a target, of that entity there",
+            ),
             attr("polarity", Kind::Float, "from bad (-1) to good (1)"),
             attr("words", Kind::Text, "the words that decided"),
             attr("voice", Kind::Text, "quoted: the article's own voice says nothing here"),
@@ -207,10 +259,12 @@ pub static TABLES: [TableSpec; 8] = [
             always("quote", Kind::Int, "row in `quotes`"),
             own("speaker", Kind::Text, "name of who said it; null: nobody is named surely enough"),
             own("role", Kind::Text, "what the text says that the speaker is"),
+            own("speaker_score", Kind::Float, "how likely the speaker is the right one, 0 to 1"),
             own("source", Kind::Text, "the words that give the source, named or not"),
             own("cue", Kind::Text, "the word that attributes it"),
+            own("stance", Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
             own("type", Kind::Text, "direct, mixed or indirect"),
-            own("words", Kind::Text, "what was said"),
+            own("words", Kind::Text, "what was said; where an attribution stood inside, ` … `"),
             own("names", Kind::Text, "who and what is named inside, each once, separated by `; `"),
             own("tone", Kind::Text, "negative, neutral or positive"),
             own("polarity", Kind::Float, "from bad (-1) to good (1)"),

@@ -6,10 +6,12 @@ use serde_json::{Map, json};
 
 use crate::column::RowWriter;
 use crate::schema::{Kind, Source, TABLES};
-use crate::{Table, TableSpec, said};
+use crate::{ColumnSpec, Table, TableSpec, said};
 
 /// Layers of the host, which anyone can make anew from the text: they are in no table.
 const WITHOUT_TABLE: [&str; 3] = ["sections", "sentences", "tokens"];
+/// Tables that are no layer's: a layer of that name is one like any other.
+const NO_LAYER: [&str; 4] = ["articles", "problems", "rows", "who_said_what"];
 
 /// Rows of all tables, in the order of [`TABLES`].
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +55,8 @@ pub fn tabulate(record: &Record, article: i64, unit: Unit) -> Tables {
             "rows" => {
                 let other = |layer: &&Layer| {
                     let name = layer.name().as_str();
-                    !WITHOUT_TABLE.contains(&name) && TABLES.iter().all(|spec| spec.name != name)
+                    let own = TABLES.iter().any(|spec| spec.name == name) && !NO_LAYER.contains(&name);
+                    !own && !WITHOUT_TABLE.contains(&name)
                 };
                 record.layers().iter().filter(other).for_each(|layer| of.layer(layer, table, true));
             }
@@ -110,7 +113,7 @@ impl Of<'_> {
                 match column.source {
                     Source::Own => {}
                     Source::Attr => attr(&mut out, column.kind, row.attr(column.name)),
-                    Source::Link(_) => _ = out.int(linked(spec, row, column.name)),
+                    Source::Link { role, to } => _ = out.int(linked(row, role, to)),
                 }
             }
             out.text(attrs(spec, row).as_deref()).text(links(spec, row).as_deref());
@@ -160,15 +163,19 @@ fn attrs(spec: &TableSpec, row: Row<'_>) -> Option<String> {
 
 /// Whether a link's column says all of its role: there is one such link, and it leads to the layer that the column counts in.
 fn is_said(spec: &TableSpec, row: Row<'_>, link: &Link) -> bool {
-    let column = spec
-        .columns
-        .iter()
-        .any(|column| column.name == link.role.as_str() && column.source == Source::Link(link.layer.as_str()));
-    column && row.links().iter().filter(|other| other.role == link.role).count() == 1
+    let (own_role, layer) = (link.role.as_str(), link.layer.as_str());
+    let says =
+        |column: &ColumnSpec| matches!(column.source, Source::Link { role, to } if role == own_role && to == layer);
+    spec.columns.iter().any(says) && is_only(row, link)
 }
 
-fn linked(spec: &TableSpec, row: Row<'_>, role: &str) -> Option<i64> {
-    row.link(role).filter(|link| is_said(spec, row, link)).map(|link| i64::from(link.row))
+fn is_only(row: Row<'_>, link: &Link) -> bool {
+    row.links().iter().filter(|other| other.role == link.role).count() == 1
+}
+
+fn linked(row: Row<'_>, role: &str, to: &str) -> Option<i64> {
+    let link = row.link(role).filter(|link| link.layer.as_str() == to && is_only(row, link))?;
+    Some(i64::from(link.row))
 }
 
 fn links(spec: &TableSpec, row: Row<'_>) -> Option<String> {

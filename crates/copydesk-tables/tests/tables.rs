@@ -3,7 +3,7 @@
 
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Value};
 use copydesk_formats::Unit;
-use copydesk_tables::{TABLES, Tables, csv, markdown, tabulate};
+use copydesk_tables::{TABLES, Tables, Values, csv, markdown, tabulate};
 
 const TEXT: &str = "🙂 Ada of the BBC: “No, Bo.”";
 
@@ -29,7 +29,9 @@ fn record() -> Record {
     let mut quotes = layer("quotes");
     quotes.row(span("“No, Bo.”"), "direct".into(), None).unwrap();
     quotes.attr("cue".into(), Value::Str(":")).unwrap();
-    quotes.attr("stance".into(), Value::Str("neutral")).unwrap();
+    quotes.attr("stance".into(), Value::Str("deny")).unwrap();
+    quotes.attr("speaker_score".into(), Value::Float(0.75)).unwrap();
+    quotes.attr("mine".into(), Value::Int(1)).unwrap();
     quotes.link(link("source", "mentions", 0)).unwrap();
     quotes.link(link("speaker", "entities", 0)).unwrap();
     quotes.link(link("addressee", "entities", 1)).unwrap();
@@ -39,6 +41,11 @@ fn record() -> Record {
     sentiment.attr("scope".into(), Value::Str("quote")).unwrap();
     sentiment.attr("polarity".into(), Value::Float(-0.5)).unwrap();
     sentiment.link(link("quote", "quotes", 0)).unwrap();
+    // What the speaker feels for someone in it is not the tone of the quotation.
+    sentiment.row(None, "positive".into(), None).unwrap();
+    sentiment.attr("scope".into(), Value::Str("quote")).unwrap();
+    sentiment.link(link("quote", "quotes", 0)).unwrap();
+    sentiment.link(link("target", "entities", 2)).unwrap();
     let mut mine = layer("mine");
     mine.row(span("of"), "".into(), None).unwrap();
     mine.attr("sure".into(), Value::Bool(true)).unwrap();
@@ -59,10 +66,13 @@ fn rows_are_in_the_table_of_their_layer() {
     assert_eq!(shown(&tables, "mentions").lines().nth(1), Some("7,\"a,1\",1,13,16,BBC,PER,0.3333,name,,1,,"));
     assert_eq!(shown(&tables, "entities").lines().next(), Some("7,\"a,1\",0,2,5,Ada,PER,,Ada Example,,1,,"));
     // Of the two addressees neither is the one: both are in `links`.
-    let quote = "7,\"a,1\",0,18,27,\"“No, Bo.”\",direct,,:,,0,0,,,,\"{\"\"stance\"\":\"\"neutral\"\"}\",\
+    let quote = "7,\"a,1\",0,18,27,\"“No, Bo.”\",direct,,:,,deny,,0.75,,0,,0,,,,\"{\"\"mine\"\":1}\",\
                  \"{\"\"addressee\"\":[[\"\"entities\"\",1],[\"\"entities\"\",2]]}\"\n";
     assert_eq!(shown(&tables, "quotes"), quote);
-    assert_eq!(shown(&tables, "sentiment"), "7,\"a,1\",0,,,,negative,,quote,-0.5,,,,0,,\n");
+    assert_eq!(
+        shown(&tables, "sentiment"),
+        "7,\"a,1\",0,,,,negative,,quote,-0.5,,,,0,,\n7,\"a,1\",1,,,,positive,,quote,,,,2,0,,\n"
+    );
     assert_eq!(shown(&tables, "rows"), "7,\"a,1\",mine,0,6,8,of,,,\"{\"\"sure\"\":true}\",\n");
     assert_eq!(shown(&tables, "problems"), "");
     let bytes = tabulate(&record(), 7, Unit::Byte);
@@ -72,8 +82,73 @@ fn rows_are_in_the_table_of_their_layer() {
 #[test]
 fn who_said_what_is_joined() {
     let tables = tabulate(&record(), 7, Unit::Codepoint);
-    let expected = "7,\"a,1\",2022-04-22,0,Ada Example,,Ada,:,direct,\"“No, Bo.”\",Bo Minor,negative,-0.5\n";
+    let expected = "7,\"a,1\",2022-04-22,0,Ada Example,,0.75,Ada,:,deny,direct,\"“No, Bo.”\",Bo Minor,negative,-0.5\n";
     assert_eq!(shown(&tables, "who_said_what"), expected);
+}
+
+/// A quotation with its cue and its source, as the quotes processor marks them.
+fn quoted(text: &str, quote: &str, cue: &str, source: &str, label: &'static str) -> Tables {
+    let mut record = Record::new(Article::new("a", text, Meta::default()));
+    let span = |words: &str| text.find(words).map(|start| start..start + words.len());
+    let layer = |name: &'static str| LayerBuilder::new(name.into(), text).unwrap();
+    let (mut cues, mut sources, mut quotes) = (layer("cues"), layer("sources"), layer("quotes"));
+    cues.row(span(cue), "say".into(), None).unwrap();
+    cues.attr("lemma".into(), Value::Str("say")).unwrap();
+    sources.row(span(source), "nominal".into(), None).unwrap();
+    sources.attr("kind".into(), Value::Str("people")).unwrap();
+    quotes.row(span(quote), label.into(), None).unwrap();
+    quotes.attr("source_phrase".into(), Value::Str(source)).unwrap();
+    quotes.link(Link::new("cue".into(), "cues".into(), 0)).unwrap();
+    quotes.link(Link::new("source".into(), "sources".into(), 0)).unwrap();
+    record.insert([cues, sources, quotes].into_iter().map(LayerBuilder::finish).collect()).unwrap();
+    tabulate(&record, 0, Unit::Codepoint)
+}
+
+#[test]
+fn cues_and_sources_that_are_no_mention_have_tables() {
+    let tables = quoted("“No,” officials said.", "“No,”", "said", "officials", "direct");
+    assert_eq!(shown(&tables, "sources"), "0,a,0,6,15,officials,nominal,,people,,\n");
+    assert_eq!(shown(&tables, "cues"), "0,a,0,16,20,said,say,,say,,\n");
+    // The source is no mention: it is counted in the other column. No link is left for `links`.
+    assert_eq!(shown(&tables, "quotes"), "0,a,0,0,5,\"“No,”\",direct,,,,,officials,,0,,0,,,,,,\n");
+    assert_eq!(shown(&tables, "who_said_what"), "0,a,,0,,,,officials,,,direct,\"“No,”\",,,\n");
+    assert_eq!(shown(&tables, "rows"), "");
+}
+
+#[test]
+fn words_are_the_speakers_own() {
+    let words = |text: &str, cue: &str, source: &str, label: &'static str| {
+        let tables = quoted(text, text, cue, source, label);
+        let table = tables.0.iter().find(|table| table.spec.name == "who_said_what").unwrap();
+        let at = table.spec.columns.iter().position(|column| column.name == "words").unwrap();
+        let Values::Text { text, .. } = &table.columns[at].values else { panic!("words are text") };
+        text.clone()
+    };
+    let cases = [
+        ("“A,” he said. “B.”", "“A,” … “B.”"),
+        ("“A,” said he, the ‘boss’. “B.”", "“A,” … “B.”"),
+        ("\"A,\" he said. \"B.\"", "\"A,\" … \"B.\""),
+        ("‘A’s,’ he said. ‘B.’", "‘A’s,’ … ‘B.’"),
+        // Where the marks are not there, nothing is known of whose words are whose.
+        ("A, he said, b.", "A, he said, b."),
+        ("“A, he said, b.”", "“A, he said, b.”"),
+    ];
+    for (text, own) in cases {
+        assert_eq!(words(text, "said", "he", "direct"), own);
+    }
+    assert_eq!(words("“A,” he said. “B.”", "said", "he", "indirect"), "“A,” he said. “B.”");
+}
+
+#[test]
+fn a_layer_that_is_named_like_a_table_is_in_rows() {
+    for name in ["articles", "problems", "rows", "who_said_what"] {
+        let mut record = Record::new(Article::new("a", "Ada.", Meta::default()));
+        let mut layer = LayerBuilder::new(name.into(), "Ada.").unwrap();
+        layer.row(Some(0..3), "x".into(), None).unwrap();
+        record.insert(vec![layer.finish()]).unwrap();
+        let tables = tabulate(&record, 0, Unit::Codepoint);
+        assert_eq!(shown(&tables, "rows"), format!("0,a,{name},0,0,3,Ada,x,,,\n"));
+    }
 }
 
 #[test]

@@ -127,6 +127,11 @@ pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
         let remedy =
             if *stopped { "; what is whole stays, and --resume goes on with it" } else { ", named in their rows" };
         tell(&format!("{named}{remedy}; the first: {first}"));
+    } else if totals.problems > 0 {
+        tell(&format!(
+            "{} articles in parts that were there before have problems, named in their rows",
+            totals.problems
+        ));
     }
     if *stopped || totals.problems > 0 { Outcome::SomeFailed } else { Outcome::Good }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use copydesk_formats::Unit;
 use serde_json::Value;
 
@@ -27,14 +27,22 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     let unit = units.into_iter().find(|unit| Some(unit.as_str()) == text("offsets")).ok_or_else(damaged)?;
     let shard = text("shard").map(|shard| shard.parse().map_err(|_| damaged())).transpose()?;
     let part_articles = was["parts"]["articles"].as_u64().ok_or_else(damaged)?;
+    let folder = std::path::absolute(&args.folder)?;
+    let directory = text("directory").ok_or_else(damaged)?;
+    std::env::set_current_dir(directory)
+        .with_context(|| format!("cannot go to {directory}, where the run found its input"))?;
     let inputs = Inputs::check(&reading(&was).ok_or_else(damaged)?)?;
+    let reads_stdin = inputs.reads_stdin();
+    let remedy =
+        || format!("the run read standard input: … | copydesk retry {} with the same input", args.folder.display());
+    ensure!(!inputs.reads_terminal(), remedy());
     let mut settings = Settings::of_json(&was["settings"]).with_context(|| damaged().to_string())?;
     settings.isolation.take(&args.isolation)?;
     let as_json = settings.to_json();
     let pipeline = open(settings, &search(), false)?;
     let opened = started.elapsed();
     let plan = Plan {
-        folder: &args.folder,
+        folder: &folder,
         pipeline: &pipeline,
         workers: workers(args.jobs),
         inputs,
@@ -45,7 +53,8 @@ pub fn run(args: &Retry) -> Result<Outcome> {
         max_failures: None,
         settings: as_json,
     };
-    match plan.retry()? {
+    let report = plan.retry();
+    match if reads_stdin { report.with_context(remedy)? } else { report? } {
         Some(report) => Ok(conclude(&report, &args.folder, started.elapsed().saturating_sub(opened))),
         None => {
             tell(&format!("no article in {} has problems", args.folder.display()));

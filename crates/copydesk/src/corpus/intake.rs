@@ -18,14 +18,21 @@ pub struct Known {
     pub number: u32,
     /// Position in the input of what follows it.
     end: u64,
-    sha256: String,
+    /// Of its input; `None`: the input may have been mended since.
+    sha256: Option<String>,
     /// Whether it is to be made once more.
     pub again: bool,
 }
 
 impl Known {
+    /// A part that stands or, if it is not all there, is made again from the same input.
     pub fn of(part: &Part, again: bool) -> Known {
-        Known { number: part.part, end: part.end, sha256: part.input_sha256.clone(), again }
+        Known { number: part.part, end: part.end, sha256: Some(part.input_sha256.clone()), again }
+    }
+
+    /// A part that is made again from the same articles, which may have been mended.
+    pub fn mended(part: &Part) -> Known {
+        Known { sha256: None, ..Known::of(part, true) }
     }
 }
 
@@ -137,7 +144,7 @@ impl Intake {
         let closed = Closed { number, first, end: self.position, sha256 };
         let mut entries = self.ledger.lock();
         if let Some(known) = self.known.pop_front_if(|known| known.number == number) {
-            if (known.end, &known.sha256) != (closed.end, &closed.sha256) {
+            if known.end != closed.end || known.sha256.is_some_and(|sha256| sha256 != closed.sha256) {
                 entries.difference = Some(format!(
                     "the input is another: articles {} to {} are not those that part {number} was made of",
                     closed.first,
@@ -161,7 +168,9 @@ impl Iterator for Intake {
         while !self.ended {
             let Some(article) = self.articles.next() else {
                 self.ended = true;
-                let whole = self.part.articles == 0 || self.close();
+                // Of an input without articles too there is a part, so that every table is there.
+                let none = self.part.articles == 0 && self.part.number > 0;
+                let whole = none || self.close();
                 if whole && !self.known.is_empty() {
                     self.ledger.lock().difference = Some(format!(
                         "the input is another: it ends after {} articles, before the parts do",
@@ -208,6 +217,10 @@ impl Open {
         self.articles += 1;
         self.bytes += bytes;
         self.hash.update(bytes.to_le_bytes());
-        raw.visit_bytes(|bytes| self.hash.update(bytes));
+        raw.visit_bytes(|bytes| {
+            // With their lengths: what goes over from one cell to the next makes another input.
+            self.hash.update((bytes.len() as u64).to_le_bytes());
+            self.hash.update(bytes);
+        });
     }
 }

@@ -1,18 +1,18 @@
 //! `manifest.jsonl`: what runs in a folder, and which of its parts are whole. A line is written when what it says is on disk; a last line
-//! that is torn was never said.
+//! that is torn was never said, and a manifest without a whole first line is no run.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::output::sync_folder;
+
 pub const NAME: &str = "manifest.jsonl";
-/// Its name until it has its first line.
-pub const TEMPORARY: &str = ".manifest.jsonl.tmp";
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -20,7 +20,9 @@ enum Line {
     Run(Value),
     /// A part; a later line of the same part counts instead.
     Part(Part),
-    Finished(Totals),
+    /// A part is about to be replaced: until its next line its files may be of two makings, and the run is not finished.
+    Again(u32),
+    Finished,
 }
 
 /// A part that is whole.
@@ -47,7 +49,7 @@ pub struct Size {
 }
 
 /// Of all parts.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Totals {
     pub parts: u64,
     pub articles: u64,
@@ -62,23 +64,38 @@ pub struct Manifest {
     file: File,
     description: Value,
     parts: BTreeMap<u32, Part>,
+    /// Parts that were to be replaced, as they were, and have not been.
+    replaced: BTreeMap<u32, Part>,
     finished: bool,
+    /// Whether it was finished at some time.
+    was_finished: bool,
 }
 
 impl Manifest {
-    /// Begins one, and makes the folder.
+    /// Begins one, and makes the folder. Of two that begin at the same time, one is refused.
     pub fn create(folder: &Path, description: &Value) -> Result<Manifest> {
         let path = folder.join(NAME);
         let cannot = || format!("cannot write {}", path.display());
         fs::create_dir_all(folder).with_context(cannot)?;
-        let line = line(&Line::Run(description.clone()))?;
-        // Under its name it has its first line, or is not there.
-        let temporary = folder.join(TEMPORARY);
-        let mut file = File::create(&temporary).with_context(cannot)?;
-        let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
-        written.and_then(|()| fs::rename(&temporary, &path)).and_then(|()| sync_folder(&path)).with_context(cannot)?;
+        let options = || File::options().read(true).append(true).clone();
+        let mut file = match options().create_new(true).open(&path) {
+            // Perhaps what a run left that was killed before it had its first line.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options().open(&path).with_context(cannot)?,
+            opened => opened.with_context(cannot)?,
+        };
         lock(&file, folder)?;
-        Ok(Manifest { path, file, description: description.clone(), parts: BTreeMap::new(), finished: false })
+        let mut there = Vec::new();
+        file.read_to_end(&mut there).with_context(cannot)?;
+        ensure!(!there.contains(&b'\n'), "{} holds a run; take another folder", folder.display());
+        let first = line(&Line::Run(description.clone()))?;
+        let written = file.set_len(0).and_then(|()| file.write_all(first.as_bytes())).and_then(|()| file.sync_all());
+        written.and_then(|()| sync_folder(&path)).and_then(|()| sync_folder(folder)).with_context(cannot)?;
+        Ok(Manifest::of(path, file, description.clone()))
+    }
+
+    fn of(path: PathBuf, file: File, description: Value) -> Manifest {
+        let (parts, replaced) = (BTreeMap::new(), BTreeMap::new());
+        Manifest { path, file, description, parts, replaced, finished: false, was_finished: false }
     }
 
     /// Opens that of a run.
@@ -91,16 +108,17 @@ impl Manifest {
         })?;
         lock(&file, folder)?;
         let mut text = String::new();
-        io::Read::read_to_string(&mut file, &mut text).with_context(|| format!("cannot read {name}"))?;
-        let mut manifest =
-            Manifest { path: path.clone(), file, description: Value::Null, parts: BTreeMap::new(), finished: false };
+        file.read_to_string(&mut text).with_context(|| format!("cannot read {name}"))?;
         let whole = text.rfind('\n').map_or(0, |feed| feed + 1);
+        ensure!(whole > 0, "{} holds no run: {NAME} has no whole line", folder.display());
+        let mut manifest = Manifest::of(path.clone(), file, Value::Null);
         for (i, line) in text[..whole].lines().enumerate() {
             let line = serde_json::from_str(line).with_context(|| format!("{name}, line {} is damaged", i + 1))?;
             match (i, line) {
                 (0, Line::Run(description)) => manifest.description = description,
                 (1.., Line::Part(part)) => manifest.take(part),
-                (1.., Line::Finished(_)) => manifest.finished = true,
+                (1.., Line::Again(part)) => manifest.take_back(part),
+                (1.., Line::Finished) => (manifest.finished, manifest.was_finished) = (true, true),
                 _ => bail!("{name}, line {}: a manifest begins with its run", i + 1),
             }
         }
@@ -118,8 +136,18 @@ impl Manifest {
         self.parts.values()
     }
 
+    /// Parts that were to be replaced, as they were, and have not been.
+    pub fn replaced(&self) -> impl Iterator<Item = &Part> {
+        self.replaced.values()
+    }
+
     pub fn is_finished(&self) -> bool {
         self.finished
+    }
+
+    /// Whether it is finished, or was before parts were to be replaced.
+    pub fn was_finished(&self) -> bool {
+        self.was_finished
     }
 
     pub fn totals(&self) -> Totals {
@@ -138,14 +166,30 @@ impl Manifest {
         Ok(())
     }
 
+    /// Says that the files of a part are about to be put in place; a part that was there before is there no longer.
+    pub fn replace(&mut self, part: u32) -> Result<()> {
+        if self.parts.contains_key(&part) {
+            self.append(&Line::Again(part))?;
+            self.take_back(part);
+        }
+        Ok(())
+    }
+
     /// Says that all parts are there.
     pub fn finish(&mut self) -> Result<()> {
-        self.finished = true;
-        self.append(&Line::Finished(self.totals()))
+        self.append(&Line::Finished)?;
+        (self.finished, self.was_finished) = (true, true);
+        Ok(())
     }
 
     fn take(&mut self, part: Part) {
+        self.replaced.remove(&part.part);
         self.parts.insert(part.part, part);
+    }
+
+    fn take_back(&mut self, part: u32) {
+        self.finished = false;
+        self.replaced.extend(self.parts.remove(&part).map(|was| (part, was)));
     }
 
     fn append(&mut self, entry: &Line) -> Result<()> {
@@ -166,15 +210,6 @@ fn lock(file: &File, folder: &Path) -> Result<()> {
         Err(TryLockError::WouldBlock) => bail!("another copydesk is at work in {}", folder.display()),
         // There are file systems without locks.
         Err(TryLockError::Error(_)) => Ok(()),
-    }
-}
-
-/// Brings the name of a file to the disk.
-pub fn sync_folder(file: &Path) -> io::Result<()> {
-    match file.parent() {
-        // Where folders cannot be opened, they need not be brought to the disk either.
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
     }
 }
 
@@ -234,6 +269,48 @@ mod tests {
             manifest.add(part(1)).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), whole);
         }
+    }
+
+    #[test]
+    fn of_two_that_begin_at_once_exactly_one_wins() {
+        for torn in [None, Some("{\"run\": {\"fo")] {
+            let folder = tempfile::tempdir().unwrap();
+            if let Some(torn) = torn {
+                fs::write(folder.path().join(NAME), torn).unwrap();
+                assert!(Manifest::open(folder.path()).err().unwrap().to_string().contains("holds no run"));
+            }
+            let gate = std::sync::Barrier::new(8);
+            let begin = |i: usize| {
+                gate.wait();
+                let begun = Manifest::create(folder.path(), &json!({"who": i}));
+                gate.wait();
+                begun.map(|manifest| manifest.description().clone())
+            };
+            let begun: Vec<_> = std::thread::scope(|scope| {
+                let threads: Vec<_> = (0..8).map(|i| scope.spawn(move || begin(i))).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            let winners: Vec<_> = begun.iter().flatten().collect();
+            assert_eq!(winners.len(), 1);
+            assert_eq!(Manifest::open(folder.path()).unwrap().description(), winners[0]);
+            let error = Manifest::create(folder.path(), &json!({})).err().unwrap();
+            assert!(error.to_string().contains("holds a run"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_being_replaced_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut manifest = Manifest::create(folder.path(), &json!({})).unwrap();
+        manifest.replace(0).unwrap();
+        manifest.add(part(0)).unwrap();
+        manifest.finish().unwrap();
+        manifest.replace(0).unwrap();
+        drop(manifest);
+        let mut manifest = Manifest::open(folder.path()).unwrap();
+        assert_eq!((manifest.parts().count(), manifest.replaced().count(), manifest.is_finished()), (0, 1, false));
+        manifest.add(part(0)).unwrap();
+        assert_eq!((manifest.parts().count(), manifest.replaced().count(), manifest.was_finished()), (1, 0, true));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! them, so that a run can be killed at any moment and gone on with.
 //!
 //! ```text
-//! DIR/manifest.jsonl            what runs; a line a part, once it is on disk; a line when all is done
+//! DIR/manifest.jsonl            what runs; a line a part, once it is on disk, and one before it is replaced; a line when all is done
 //! DIR/quotes/00000.parquet      part 0 of the table `quotes`; while it is written: .00000.parquet.tmp
 //! ```
 //! Where a part ends depends on the input alone: on how many articles and bytes it has. So the parts, to the byte, are the same for any
@@ -30,8 +30,8 @@ use intake::{Intake, Known, Ledger};
 pub use made::Kind;
 use made::Maker;
 pub use manifest::Manifest;
-use manifest::Totals;
-use parts::Parts;
+use manifest::{Part, Totals};
+use parts::{Parts, Whole};
 
 /// What is run, and into which folder.
 pub struct Plan<'p> {
@@ -84,14 +84,20 @@ impl Plan<'_> {
 
     /// Starts a run in a folder that is not there or empty.
     pub fn start(self) -> Result<Report> {
-        let manifest = Manifest::create(self.folder, &self.describe())?;
+        self.check_outside()?;
+        let mut description = self.describe();
+        // What paths as they were typed are to be read from, for a retry; the same run may go on elsewhere.
+        description["directory"] = json!(std::env::current_dir()?.display().to_string());
+        let manifest = Manifest::create(self.folder, &description)?;
         self.run(manifest, Vec::new())
     }
 
     /// Goes on with the run in the folder. `None`: there is nothing left to do.
     pub fn resume(self) -> Result<Option<Report>> {
+        self.check_outside()?;
         let manifest = Manifest::open(self.folder)?;
-        let (was, is) = (manifest.description(), self.describe());
+        let (was, mut is) = (manifest.description(), self.describe());
+        is["directory"] = was["directory"].clone();
         let differences = manifest::differences(was, &is);
         ensure!(
             differences.is_empty(),
@@ -99,38 +105,63 @@ impl Plan<'_> {
             self.folder.display(),
             differences.join("; ")
         );
-        if manifest.is_finished() {
+        // What someone took away or cut short is made again.
+        let known: Vec<Known> = manifest.parts().map(|part| Known::of(part, !self.is_there(part))).collect();
+        if manifest.is_finished() && known.iter().all(|part| !part.again) {
             return Ok(None);
         }
-        let known = manifest.parts().map(|part| Known::of(part, false)).collect();
         self.run(manifest, known).map(Some)
     }
 
     /// Runs once more the parts of a finished run in which articles have problems. `None`: there are none.
     pub fn retry(self) -> Result<Option<Report>> {
+        self.check_outside()?;
         let manifest = Manifest::open(self.folder)?;
+        let name = self.folder.display();
         ensure!(
-            manifest.is_finished(),
-            "the run in {} is not finished; go on with it first: the same command with --resume",
-            self.folder.display()
+            manifest.was_finished(),
+            "the run in {name} is not finished; go on with it first: the same command with --resume"
         );
-        let known: Vec<Known> = manifest.parts().map(|part| Known::of(part, part.problems > 0)).collect();
-        if known.iter().all(|part| !part.again) {
+        let differences = manifest::differences(&manifest.description()["processors"], &self.describe()["processors"]);
+        ensure!(
+            differences.is_empty(),
+            "cannot make parts of the run in {name} again: {}; its other parts would be made by other processors",
+            differences.join("; ")
+        );
+        // Files may have been mended since; what comes through a pipe would be anything.
+        let again = |part: &Part| if self.inputs.reads_stdin() { Known::of(part, true) } else { Known::mended(part) };
+        let known =
+            |part: &Part| if part.problems > 0 { again(part) } else { Known::of(part, !self.is_there(part)) };
+        // A retry that was killed goes on with what it had begun to replace.
+        let mut known: Vec<Known> = manifest.parts().map(known).chain(manifest.replaced().map(again)).collect();
+        known.sort_by_key(|part| part.number);
+        if manifest.is_finished() && known.iter().all(|part| !part.again) {
             return Ok(None);
         }
         self.run(manifest, known).map(Some)
     }
 
-    fn run(self, mut manifest: Manifest, known: Vec<Known>) -> Result<Report> {
+    fn is_there(&self, part: &Part) -> bool {
+        parts::is_there(self.folder, self.kind, part)
+    }
+
+    /// Before anything is written: a run that lay in its own input would read itself.
+    fn check_outside(&self) -> Result<()> {
+        let own = std::path::absolute(self.folder)?;
+        // The folder need not be there yet; what it will lie in is.
+        let own = own.ancestors().find_map(|path| path.canonicalize().ok()).unwrap_or_default();
         for folder in self.inputs.folders() {
-            let inside = self.folder.canonicalize()?.starts_with(folder.canonicalize()?);
             ensure!(
-                !inside,
+                !own.starts_with(folder.canonicalize()?),
                 "{} lies in {}, which is read; take another folder",
                 self.folder.display(),
                 folder.display()
             );
         }
+        Ok(())
+    }
+
+    fn run(self, mut manifest: Manifest, known: Vec<Known>) -> Result<Report> {
         let ledger = Arc::new(Ledger::default());
         let (total, read): (_, Arc<AtomicU64>) = (self.inputs.total(), self.inputs.counter());
         let intake = Intake::new(self.inputs.articles(), self.shard, self.part_articles, known, ledger.clone());
@@ -153,7 +184,7 @@ impl Plan<'_> {
                 parts.add(ledger.part(number), made)?;
                 number += 1;
                 while let Some(closed) = ledger.closed_at(number) {
-                    manifest.add(parts.finish(closed)?)?;
+                    place(&mut manifest, parts.finish(closed)?)?;
                 }
                 Ok(())
             };
@@ -173,7 +204,7 @@ impl Plan<'_> {
         };
         if !stopped {
             while let Some(closed) = ledger.closed_at(number) {
-                manifest.add(parts.finish(closed)?)?;
+                place(&mut manifest, parts.finish(closed)?)?;
             }
             manifest.finish()?;
         }
@@ -181,9 +212,15 @@ impl Plan<'_> {
     }
 }
 
-/// Which folder is meant by a path, and whether a run is there.
-pub fn is_run(folder: &Path) -> bool {
-    folder.join(manifest::NAME).exists()
+/// Puts a part in its place; what was there before is taken back first, so that nobody takes a mixture of both for whole.
+fn place(manifest: &mut Manifest, part: Whole) -> Result<()> {
+    manifest.replace(part.number())?;
+    manifest.add(part.place()?)
+}
+
+/// Whether a folder holds a run, as far as can be seen without its lock.
+fn is_run(folder: &Path) -> bool {
+    std::fs::read(folder.join(manifest::NAME)).is_ok_and(|text| text.contains(&b'\n'))
 }
 
 /// The folder, if it can take a run.
@@ -197,8 +234,8 @@ pub fn check_new(folder: &Path) -> Result<()> {
     }
     match std::fs::read_dir(folder) {
         Ok(entries) => {
-            // Killed before its manifest had a name, a run has left nothing else.
-            let theirs = entries.filter_map(Result::ok).filter(|entry| entry.file_name() != manifest::TEMPORARY);
+            // Killed before its manifest had a line, a run has left nothing else.
+            let theirs = entries.filter_map(Result::ok).filter(|entry| entry.file_name() != manifest::NAME);
             ensure!(theirs.count() == 0, "{name} is not empty; take another folder");
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

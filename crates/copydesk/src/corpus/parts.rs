@@ -13,8 +13,9 @@ use copydesk_tables::{TABLES, Tables, csv};
 use super::intake::Closed;
 use super::made::{Body, Kind, Made};
 use super::manifest::{self, Part};
+use crate::output::sync_folder;
 
-/// Texts of rows that are gathered before they are written as one row group, in bytes.
+/// Texts of a table's rows that are gathered before they are written as one row group, in bytes.
 const GROUP: usize = 8 << 20;
 
 /// Writes parts, one after another.
@@ -24,6 +25,12 @@ pub struct Parts {
     open: Option<OpenPart>,
     /// Rows that are not written yet; for Parquet.
     gathered: Tables,
+}
+
+/// A part that is all on disk and not in its place. Dropped, it leaves nothing behind.
+pub struct Whole {
+    part: Part,
+    files: Vec<OpenFile>,
 }
 
 struct OpenPart {
@@ -63,6 +70,7 @@ impl Parts {
                 }
             }
         }
+        sync_folder(&folder.join(manifest::NAME)).with_context(|| format!("cannot write {}", folder.display()))?;
         Ok(Parts { folder: folder.to_owned(), kind, open: None, gathered: Tables::default() })
     }
 
@@ -84,22 +92,20 @@ impl Parts {
             }
             Body::Rows(rows) => {
                 self.gathered.append(&rows);
-                if self.gathered.text_bytes() >= GROUP {
-                    open.group(&mut self.gathered)?;
-                }
+                open.group(&mut self.gathered, GROUP)?;
             }
         }
         Ok(())
     }
 
-    /// Puts the part in its place.
-    pub fn finish(&mut self, closed: Closed) -> Result<Part> {
+    /// Brings the part to the disk; it is not in its place yet.
+    pub fn finish(&mut self, closed: Closed) -> Result<Whole> {
         let Closed { number, first, end, sha256 } = closed;
         let mut open = match self.open.take() {
             Some(open) => open,
             None => OpenPart::create(&self.folder, self.kind, number)?,
         };
-        open.group(&mut self.gathered)?;
+        open.group(&mut self.gathered, 0)?;
         let OpenPart { files, articles, words, problems, .. } = open;
         let mut sizes = BTreeMap::new();
         let mut whole = Vec::new();
@@ -108,12 +114,37 @@ impl Parts {
             sizes.insert(file.table.to_owned(), manifest::Size { rows: file.rows, bytes });
             whole.push(file);
         }
-        for file in whole {
+        let part = Part { part: number, first, end, articles, words, problems, input_sha256: sha256, files: sizes };
+        Ok(Whole { part, files: whole })
+    }
+}
+
+impl Whole {
+    pub fn number(&self) -> u32 {
+        self.part.part
+    }
+
+    /// Puts its files in their places, one after another: between the first and the last a part that was there is mixed with this one.
+    pub fn place(self) -> Result<Part> {
+        for file in self.files {
             let cannot = file.cannot();
             file.place().context(cannot)?;
         }
-        Ok(Part { part: number, first, end, articles, words, problems, input_sha256: sha256, files: sizes })
+        Ok(self.part)
     }
+}
+
+/// Whether all files of a part are in their places, as long as they were.
+pub fn is_there(folder: &Path, kind: Kind, part: &Part) -> bool {
+    kind.tables().into_iter().all(|table| {
+        let path = folder.join(table).join(file_name(part.part, kind));
+        let is = fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|meta| meta.len());
+        is.is_some() && is == part.files.get(table).map(|size| size.bytes)
+    })
+}
+
+fn file_name(number: u32, kind: Kind) -> String {
+    format!("{number:05}.{}", kind.extension())
 }
 
 impl OpenPart {
@@ -123,23 +154,26 @@ impl OpenPart {
         Ok(OpenPart { number, files: files.collect::<Result<_>>()?, articles: 0, words: 0, problems: 0 })
     }
 
-    /// Writes what is gathered as one row group.
-    fn group(&mut self, gathered: &mut Tables) -> Result<()> {
-        #[cfg(feature = "parquet")]
-        for (file, table) in self.files.iter_mut().zip(&gathered.0) {
+    /// Writes each table of which this many bytes of texts are gathered, as one row group.
+    fn group(&mut self, gathered: &mut Tables, least: usize) -> Result<()> {
+        for (file, table) in self.files.iter_mut().zip(&mut gathered.0) {
+            if table.text_bytes() < least {
+                continue;
+            }
+            #[cfg(feature = "parquet")]
             if let Some(Out::Parquet(out)) = &mut file.out {
                 file.rows += table.rows() as u64;
                 out.write(table).with_context(|| file.cannot())?;
             }
+            table.clear();
         }
-        gathered.clear();
         Ok(())
     }
 }
 
 impl OpenFile {
     fn create(folder: &Path, kind: Kind, number: u32, table: &'static str, index: usize) -> Result<OpenFile> {
-        let name = format!("{number:05}.{}", kind.extension());
+        let name = file_name(number, kind);
         let path = folder.join(table).join(&name);
         let temporary = folder.join(table).join(format!(".{name}.tmp"));
         let mut file = OpenFile { table, temporary, path, rows: 0, out: None };
@@ -189,7 +223,7 @@ impl OpenFile {
     fn place(mut self) -> io::Result<()> {
         fs::rename(&self.temporary, &self.path)?;
         self.temporary = PathBuf::new();
-        manifest::sync_folder(&self.path)
+        sync_folder(&self.path)
     }
 }
 

@@ -42,7 +42,7 @@ impl Pending {
             if placed.is_err() {
                 self.temporary = Some(temporary);
             }
-            return placed;
+            return placed.and_then(|()| sync_folder(&self.path));
         }
         Ok(())
     }
@@ -54,5 +54,20 @@ impl Drop for Pending {
             // Nothing can be done about a temporary file that cannot be removed.
             let _ = fs::remove_file(temporary);
         }
+    }
+}
+
+/// Brings the name of a file or a folder to the disk.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = match path.parent() {
+        // Where folders cannot be opened, they need not be brought to the disk either.
+        Some(folder) if cfg!(unix) => folder,
+        _ => return Ok(()),
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match File::open(folder) {
+        // One may write in a folder that one may not read.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        opened => opened?.sync_all(),
     }
 }

@@ -16,6 +16,7 @@ use anyhow::Result;
 use copydesk_core::Record;
 
 use crate::args::When;
+pub use file::sync_folder;
 pub use progress::{Progress, counted, duration, grouped};
 pub use sink::{Sink, View, make};
 pub use style::{Colour, Piece, Style, paint, printable, wrap};

@@ -24,6 +24,13 @@ fn many() -> String {
 
 const RUN: &str = "annotate many.jsonl --plugins tiny --part-articles 100";
 
+/// The files of a run but for its manifest.
+fn tables(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = files(folder);
+    found.remove("manifest.jsonl").unwrap();
+    found
+}
+
 /// All files of a run, by path, with what is in them.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
@@ -113,19 +120,26 @@ fn a_killed_run_goes_on_where_it_was() {
         let mut command = desk.command(&format!("{RUN} -f csv -o killed {resume}"));
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(5 + (i * 37) % 60 + i));
-        if child.try_wait().unwrap().is_some_and(|status| status.success() || status.code() == Some(1)) {
+        if let Some(status) = child.try_wait().unwrap() {
+            assert_eq!(status.code(), Some(1), "a run that nobody killed came to its end");
             break;
         }
         child.kill().unwrap();
-        child.wait().unwrap();
-        kills += 1;
-        resume = if desk.path("killed/manifest.jsonl").exists() { "--resume" } else { "" };
+        let status = child.wait().unwrap();
+        assert!(status.code().is_none_or(|code| code == 1), "{status}: killed, or at its end just before");
+        kills += u32::from(status.code().is_none());
+        if status.code().is_some() {
+            break;
+        }
+        let begun = desk.read("killed/manifest.jsonl").is_some_and(|text| text.contains('\n'));
+        resume = if begun { "--resume" } else { "" };
         if kills == 12 {
             let ran = desk.run(&format!("{RUN} -f csv -o killed {resume}"));
             assert_eq!(ran.code, 1, "{ran:?}");
             break;
         }
     }
+    assert!(kills > 0, "the first kill comes after 5 ms");
     assert!(files(&desk.path("killed")) == files(&desk.path("whole")), "after {kills} kills");
     let again = desk.run(&format!("{RUN} -f csv -o killed --resume"));
     assert!(again.code == 0 && again.stderr.contains("is finished"), "{again:?}");
@@ -216,6 +230,7 @@ fn a_folder_that_cannot_be_written_is_named() {
     assert!(ran.code == 2 && ran.stderr.contains("full is not empty"), "{ran:?}");
     let ran = desk.run("annotate full --plugins none -f csv -o full/out");
     assert!(ran.code == 2 && ran.stderr.contains("full/out lies in full, which is read"), "{ran:?}");
+    assert!(!desk.path("full/out").exists(), "what is refused leaves nothing");
 }
 
 #[test]
@@ -223,18 +238,133 @@ fn retry_makes_the_parts_with_problems_anew() {
     let desk = Desk::with_plugin();
     desk.file("many.jsonl", many());
     assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
-    let before = files(&desk.path("out"));
+    let before = tables(&desk.path("out"));
     let ran = desk.run("retry out");
     assert!(ran.code == 1 && ran.stderr.contains("out holds 2000 articles in 20 parts"), "{ran:?}");
-    let after = files(&desk.path("out"));
-    let tables = |files: &BTreeMap<String, Vec<u8>>| {
-        files.iter().filter(|(n, _)| *n != "manifest.jsonl").map(|(n, b)| (n.clone(), b.clone())).collect::<Vec<_>>()
-    };
-    assert!(tables(&before) == tables(&after), "what failed fails again, and nothing else has changed");
+    assert!(tables(&desk.path("out")) == before, "what failed fails again, and nothing else has changed");
+    // Each part was taken back before it was replaced, and what it was replaced by is said after.
+    let manifest = desk.read("out/manifest.jsonl").unwrap();
+    let lines: Vec<&str> = manifest.lines().skip(22).collect();
+    assert_eq!(lines[0], "{\"again\":0}");
+    assert!(lines[1].starts_with("{\"part\":{\"part\":0,"), "{}", lines[1]);
+    assert_eq!((lines.len(), lines.last()), (41, Some(&"\"finished\"")));
     desk.file("good.txt", "Ada spoke.");
     desk.run("annotate good.txt --plugins tiny -f csv -o good");
     assert!(desk.run("retry good").stderr.contains("no article in good has problems"));
     assert!(desk.run("retry absent").stderr.contains("absent holds no run"));
+}
+
+/// Killed between two of its renames, a retry leaves a part of which some tables are new and others old.
+#[test]
+fn a_part_of_two_makings_is_made_anew() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
+    let whole = tables(&desk.path("out"));
+    for go_on in [&format!("{RUN} -f csv -o out --resume"), "retry out"] {
+        let manifest = desk.read("out/manifest.jsonl").unwrap();
+        desk.file("out/manifest.jsonl", manifest + "{\"again\":3}\n");
+        desk.file("out/articles/00003.csv", "of another making\n");
+        let ran = desk.run(go_on);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(tables(&desk.path("out")) == whole, "{go_on}");
+        assert!(desk.read("out/manifest.jsonl").unwrap().ends_with("\"finished\"\n"));
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_or_cut_short_is_made_again() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
+    let whole = tables(&desk.path("out"));
+    fs::remove_file(desk.path("out/rows/00002.csv")).unwrap();
+    desk.file("out/articles/00005.csv", "cut");
+    let ran = desk.run(&format!("{RUN} -f csv -o out --resume"));
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(tables(&desk.path("out")) == whole);
+}
+
+#[test]
+fn retry_takes_an_input_that_was_mended() {
+    let desk = Desk::with_plugin();
+    desk.file("a.jsonl", "{\"id\": 1, \"text\": \"Good.\"}\nno json\n");
+    fs::create_dir(desk.path("elsewhere")).unwrap();
+    assert_eq!(desk.run("annotate a.jsonl --plugins tiny -f csv -o out").code, 1);
+    desk.file("a.jsonl", "{\"id\": 1, \"text\": \"Good.\"}\n{\"id\": 2, \"text\": \"Mended.\"}\n");
+    // From another folder than that from which its input was named.
+    let mut command = desk.command("retry ../out");
+    command.current_dir(desk.path("elsewhere"));
+    let ran = finish(command);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(rows(&desk, "out", "problems").len(), 0);
+    assert!(desk.read("out/articles/00000.csv").unwrap().contains("Mended."));
+}
+
+#[test]
+fn retry_is_refused_to_other_processors() {
+    let desk = Desk::with_plugin();
+    desk.file("a.txt", "FAIL");
+    assert_eq!(desk.run("annotate a.txt --plugins tiny -f csv -o out").code, 1);
+    let manifest = desk.read("out/manifest.jsonl").unwrap();
+    let at = manifest.find("\"id\":\"tiny\",\"version\":\"").unwrap() + 23;
+    let other = format!("{}0{}", &manifest[..at], &manifest[at..]);
+    desk.file("out/manifest.jsonl", &other);
+    let ran = desk.run("retry out");
+    assert!(ran.code == 2 && ran.stderr.contains("tiny.version: was \"0"), "{ran:?}");
+    assert_eq!(desk.read("out/manifest.jsonl").unwrap(), other);
+}
+
+#[test]
+fn what_was_read_from_standard_input_has_to_be_given_again() {
+    let desk = Desk::with_plugin();
+    desk.file("a.txt", "FAIL");
+    let piped = |args: &str| {
+        let mut command = desk.command(args);
+        command.stdin(fs::File::open(desk.path("a.txt")).unwrap());
+        let out = command.output().unwrap();
+        (out.status.code(), String::from_utf8(out.stderr).unwrap())
+    };
+    assert_eq!(piped("annotate - --plugins tiny -f csv -o out").0, Some(1));
+    let without = desk.run("retry out");
+    assert!(without.code == 2 && without.stderr.contains("copydesk retry out with the same input"), "{without:?}");
+    assert_eq!(piped("retry out").0, Some(1));
+}
+
+#[test]
+fn a_run_without_articles_has_every_table() {
+    let desk = Desk::with_plugin();
+    fs::create_dir(desk.path("empty")).unwrap();
+    desk.file("one.txt", "Ada.");
+    assert_eq!(desk.run("annotate empty --plugins tiny -f csv -o none").code, 0);
+    assert_eq!(desk.run("annotate one.txt --plugins tiny -f csv -o two --shard 2/2").code, 0);
+    assert_eq!(desk.run("annotate one.txt --plugins tiny -f csv -o one").code, 0);
+    let names = |folder: &str| files(&desk.path(folder)).into_keys().collect::<Vec<_>>();
+    assert!(names("none") == names("one") && names("two") == names("one"), "{:?}", names("none"));
+}
+
+#[test]
+fn a_run_that_ends_with_problems_says_so() {
+    let desk = Desk::with_plugin();
+    desk.file("two.jsonl", "{\"text\": \"FAIL\"}\n{\"text\": \"Good.\"}\n");
+    let run = "annotate two.jsonl --plugins tiny --part-articles 1 -f csv -o out";
+    assert_eq!(desk.run(run).code, 1);
+    // Killed after its first part.
+    let manifest = desk.read("out/manifest.jsonl").unwrap();
+    desk.file("out/manifest.jsonl", manifest.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
+    let ran = desk.run(&format!("{run} --resume"));
+    assert!(ran.code == 1 && ran.stderr.contains("in parts that were there before have problems"), "{ran:?}");
+}
+
+#[test]
+fn of_two_runs_in_one_folder_one_is_refused() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    let run = |_| desk.command(&format!("{RUN} -f csv -o out")).stderr(Stdio::null()).spawn().unwrap();
+    let codes: Vec<_> = [0, 1].map(run).map(|mut child| child.wait().unwrap().code()).to_vec();
+    assert!(codes.contains(&Some(1)) && codes.contains(&Some(2)), "{codes:?}");
+    assert_eq!(desk.run(&format!("{RUN} -f csv -o whole")).code, 1);
+    assert!(files(&desk.path("out")) == files(&desk.path("whole")));
 }
 
 #[test]

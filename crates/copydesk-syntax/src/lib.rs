@@ -90,12 +90,9 @@ impl<'a> Parser<'a> {
                 [false, false, true] => Move::Right,
                 _ => {
                     self.state.observe(&self.forms, &self.tree.tags, &mut seen);
-                    let mut sums = [0; 3];
-                    for &feature in &seen {
-                        self.model.moves.add(feature, &mut sums);
-                    }
+                    let mut sums = self.model.moves.sum(&seen);
                     for (sum, allowed) in sums.iter_mut().zip(allowed) {
-                        *sum = if allowed { *sum } else { i32::MIN };
+                        *sum = if allowed { *sum } else { i16::MIN };
                     }
                     Move::ALL[tagger::best(&sums)]
                 }
@@ -125,10 +122,6 @@ impl<'a> Parser<'a> {
     fn label(&self, dependent: usize, head: usize) -> Label {
         let mut seen = [0; LABEL_FEATURES];
         self.state.observe_arc(&self.forms, &self.tree.tags, (dependent, head), &mut seen);
-        let mut sums = [0; Label::CHOICES];
-        for &feature in &seen {
-            self.model.labels.add(feature, &mut sums);
-        }
-        Label::ALL[tagger::best(&sums)]
+        Label::ALL[tagger::best(&self.model.labels.sum(&seen))]
     }
 }

@@ -24,18 +24,31 @@ impl<'a, const N: usize> Table<'a, N> {
         Table { buckets: &buckets[..count], mask: (count as u64).wrapping_sub(1) }
     }
 
-    /// Adds a feature's weights to `sums`.
-    #[inline]
-    pub fn add(&self, feature: u64, sums: &mut [i32; N]) {
-        let (at, check) = place(feature, self.mask);
-        let Some(bucket) = self.buckets.get(at) else { return };
-        let (checks, weights) = bucket.split_at(2 * Self::ROWS);
-        let Some(row) = checks.as_chunks::<2>().0.iter().position(|&c| c == check) else { return };
-        if let Some(weights) = weights.as_chunks::<N>().0.get(row) {
-            for (sum, &weight) in sums.iter_mut().zip(weights) {
-                *sum += i32::from(weight as i8);
+    /// The sum of the features' weights; of at most 256 features.
+    ///
+    /// Most of the time goes into fetching buckets, and half of the features are in none. So they are looked up first, without a branch
+    /// that the processor could guess wrong: it then fetches many at once.
+    pub fn sum<const F: usize>(&self, features: &[u64; F]) -> [i16; N] {
+        const { assert!(F <= 256) };
+        let mut found = [(0u32, 0u8); F];
+        let mut count = 0;
+        for &feature in features {
+            let (at, check) = place(feature, self.mask);
+            let Some(bucket) = self.buckets.get(at) else { continue };
+            // At most one row is known by these bytes; rows count from 1.
+            let rows = bucket[..2 * Self::ROWS].as_chunks::<2>().0.iter().zip(1u16..);
+            let row = rows.fold(0, |row, (is, i)| row | if *is == check { i } else { 0 });
+            found[count] = (at as u32, row as u8);
+            count += usize::from(row > 0);
+        }
+        let mut sums = [0; N];
+        for &(at, row) in &found[..count] {
+            let rows = self.buckets[at as usize][2 * Self::ROWS..].as_chunks::<N>().0;
+            for (sum, &weight) in sums.iter_mut().zip(&rows[usize::from(row) - 1]) {
+                *sum += i16::from(weight as i8);
             }
         }
+        sums
     }
 
     /// Packs features into a table of `1 << bits` buckets; where a bucket is full, the first stay. A weight of `top` or more becomes 127.
@@ -72,10 +85,8 @@ mod tests {
     use super::*;
     use crate::form::mix;
 
-    fn sums<const N: usize>(table: Table<'_, N>, feature: u64) -> [i32; N] {
-        let mut sums = [0; N];
-        table.add(feature, &mut sums);
-        sums
+    fn sums<const N: usize>(table: Table<'_, N>, feature: u64) -> [i16; N] {
+        table.sum(&[feature])
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub fn observe(forms: &[Form], tags: &[Tag], at: usize, out: &mut [u64; FEATURES
 }
 
 /// The best of the sums; the first of equals.
-pub(crate) fn best<const N: usize>(sums: &[i32; N]) -> usize {
+pub(crate) fn best<const N: usize>(sums: &[i16; N]) -> usize {
     let mut best = 0;
     for (i, sum) in sums.iter().enumerate() {
         if *sum > sums[best] {
@@ -76,11 +76,7 @@ pub(crate) fn tag(forms: &[Form], table: Table<'_, { Tag::CHOICES }>, tags: &mut
             continue;
         }
         observe(forms, tags, at, &mut features);
-        let mut sums = [0; Tag::CHOICES];
-        for &feature in &features {
-            table.add(feature, &mut sums);
-        }
-        tags.push(Tag::ALL[best(&sums)]);
+        tags.push(Tag::ALL[best(&table.sum(&features))]);
     }
 }
 

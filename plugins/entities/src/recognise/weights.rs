@@ -99,13 +99,14 @@ impl<'a> Lexical<'a> {
         }
         let (bucket, tag) = place(hash, self.mask);
         let Some(rows) = self.rows.get(bucket..bucket + Self::BUCKET) else { return };
-        for row in rows.chunks_exact(Self::ROW) {
-            if row[..3] == tag {
-                for (total, byte) in sum.iter_mut().zip(&row[3..]) {
-                    *total += f32::from(*byte as i8) * Self::STEP;
-                }
-                return;
-            }
+        let [a, b, c] = tag;
+        let tag = u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0]);
+        // Half of the hashes are not there; without a branch that the processor could guess wrong it fetches many buckets at once. The first
+        // of equal tags counts.
+        let rows = rows.as_chunks::<{ 3 + LABELS }>().0.iter().rev().map(|row| u64::from_le_bytes(*row));
+        let row = rows.fold(0, |found, row| if row & 0xff_ffff == tag { row } else { found });
+        for (total, byte) in sum.iter_mut().zip(&row.to_le_bytes()[3..]) {
+            *total += f32::from(*byte as i8) * Self::STEP;
         }
     }
 }

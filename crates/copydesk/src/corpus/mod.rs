@@ -130,8 +130,7 @@ impl Plan<'_> {
         );
         // Files may have been mended since; what comes through a pipe would be anything.
         let again = |part: &Part| if self.inputs.reads_stdin() { Known::of(part, true) } else { Known::mended(part) };
-        let known =
-            |part: &Part| if part.problems > 0 { again(part) } else { Known::of(part, !self.is_there(part)) };
+        let known = |part: &Part| if part.problems > 0 { again(part) } else { Known::of(part, !self.is_there(part)) };
         // A retry that was killed goes on with what it had begun to replace.
         let mut known: Vec<Known> = manifest.parts().map(known).chain(manifest.replaced().map(again)).collect();
         known.sort_by_key(|part| part.number);
@@ -197,7 +196,7 @@ impl Plan<'_> {
         }
         let stopped = match summary.stopped {
             Some(Err(error)) => {
-                return Err(error).context("stopped; what is whole stays, and --resume goes on with it");
+                bail!("{error:#}; stopped there: what is whole stays, and --resume goes on with it");
             }
             Some(Ok(())) => true,
             None => false,

@@ -194,25 +194,30 @@ fn shards_are_the_whole() {
     assert_eq!(desk.run(&format!("{RUN} -o x/ --shard 4/3")).code, 2);
 }
 
+/// A file that may not grow stands for a disk that is full.
 #[test]
 fn a_full_disk_leaves_nothing_half_written() {
     let desk = Desk::with_plugin();
     desk.file("many.jsonl", many());
-    desk.run(&format!("{RUN} -f jsonl -o whole/"));
-    // No file may grow past 110 KiB: parts grow from one to the next, and the last ones do not fit.
-    let binary = desk.root().join("bin/copydesk");
-    let limited = format!("trap '' XFSZ; ulimit -f 220; exec {} {RUN} -f jsonl -o out/", binary.display());
-    let mut shell = Command::new("sh");
-    shell.arg("-c").arg(limited).current_dir(desk.path("."));
-    let ran = finish(shell);
-    assert!(ran.code == 2 && ran.stderr.contains("cannot write out/records/"), "{ran:?}");
-    let (left, whole) = (files(&desk.path("out")), files(&desk.path("whole")));
-    assert!(left.len() > 1 && left.len() < whole.len(), "{} files of {}", left.len(), whole.len());
-    for (name, bytes) in left.iter().filter(|(name, _)| *name != "manifest.jsonl") {
-        assert!(whole.get(name) == Some(bytes), "{name} is not whole");
+    // Parts grow from one to the next, and the last ones do not fit; or there are so many of them that the manifest does not.
+    for (part, blocks, fails) in [(100, 220, "records/"), (10, 40, "manifest.jsonl")] {
+        let run = format!("annotate many.jsonl --plugins tiny --part-articles {part} -f jsonl");
+        desk.run(&format!("{run} -o whole{part}/"));
+        let command = desk.command(&format!("{run} -o out{part}/"));
+        let mut limited = Command::new("sh");
+        limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"")]);
+        limited.arg(command.get_program()).args(command.get_args()).current_dir(desk.path(""));
+        let ran = finish(limited);
+        assert!(ran.code == 2 && ran.stderr.contains(&format!("cannot write out{part}/{fails}")), "{ran:?}");
+        assert!(ran.stderr.contains("what is whole stays, and --resume goes on with it"), "{ran:?}");
+        let (left, whole) = (files(&desk.path(&format!("out{part}"))), files(&desk.path(&format!("whole{part}"))));
+        assert!(left.len() > 1 && left.len() < whole.len(), "{} files of {}", left.len(), whole.len());
+        for (name, bytes) in left.iter().filter(|(name, _)| *name != "manifest.jsonl") {
+            assert!(whole.get(name) == Some(bytes), "{name} is not whole");
+        }
+        assert_eq!(desk.run(&format!("{run} -o out{part}/ --resume")).code, 1);
+        assert!(files(&desk.path(&format!("out{part}"))) == whole);
     }
-    assert_eq!(desk.run(&format!("{RUN} -f jsonl -o out/ --resume")).code, 1);
-    assert!(files(&desk.path("out")) == whole);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #include "copydesk.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What `open` makes and all sessions share: the numbers of our names. */
 typedef struct { uint32_t tokens, figures, figure; } names;
@@ -22,11 +23,16 @@ static uint32_t intern(const cdk_host *host, const char *name, size_t len) {
 
 static int32_t open_model(const cdk_host *host, uint32_t i, cdk_str config, cdk_model **model, cdk_message *why) {
   names *n = malloc(sizeof *n);
-  (void)i, (void)config, (void)why; /* one processor, no configuration */
+  (void)i, (void)config; /* one processor, no configuration */
   if (!n) return CDK_ERROR;
   *n = (names){intern(host, "tokens", 6), intern(host, "figures", 7), intern(host, "figure", 6)};
   *model = (cdk_model *)n;
-  return CDK_OK;
+  if (n->tokens && n->figures && n->figure) return CDK_OK;
+  free(n);
+  static const char text[] = "the host has no room for our names";
+  why->len = sizeof text - 1 < why->cap ? sizeof text - 1 : why->cap;
+  memcpy(why->buf, text, why->len);
+  return CDK_ERROR;
 }
 static void close_model(cdk_model *model) { free(model); }
 

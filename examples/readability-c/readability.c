@@ -91,7 +91,12 @@ static int32_t open_model(const cdk_host *host, uint32_t i, cdk_str config, cdk_
   cdk_model *model = malloc(sizeof *model);
   (void)i; /* there is one processor */
   if (!model) return say(why, CDK_ERROR, "out of memory");
-  for (int n = 0; n < NAMES; n++) model->name[n] = host->intern(host->ctx, (cdk_str){names[n], strlen(names[n])});
+  for (int n = 0; n < NAMES; n++) {
+    model->name[n] = host->intern(host->ctx, (cdk_str){names[n], strlen(names[n])});
+    if (model->name[n]) continue;
+    free(model);
+    return say(why, CDK_ERROR, "the host has no room for our names");
+  }
   model->long_word = 7, model->hard = 60;
   if (!configure(config, 2, (const char *const[]){"long", "hard"}, (int64_t *const[]){&model->long_word, &model->hard})) {
     free(model);

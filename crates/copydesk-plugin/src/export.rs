@@ -18,6 +18,9 @@ use crate::{Doc, Error, Host, Output, Processor, config};
 #[macro_export]
 macro_rules! export {
     ($($processor:ty),+ $(,)?) => {
+        // A panic is one article's problem, unless it ends the process.
+        #[cfg(panic = "abort")]
+        compile_error!("a plugin is built with panic = \"unwind\": take `panic = \"abort\"` out of its profile");
         const _: () = {
             struct Library;
             impl $crate::export::Library for Library {

@@ -79,6 +79,10 @@ static int32_t open_model(const cdk_host *host, uint32_t i, cdk_str config, cdk_
   (void)i; /* there is one processor */
   if (!model) return say(why, CDK_ERROR, "out of memory");
   *model = (cdk_model){2, intern(host, "tokens"), intern(host, "{{snake}}"), intern(host, "capitals"), intern(host, "letters")};
+  if (!model->tokens || !model->layer || !model->label || !model->letters) {
+    free(model);
+    return say(why, CDK_ERROR, "the host has no room for our names");
+  }
   if (!configure(config, 1, (const char *const[]){"min_letters"}, (int64_t *const[]){&model->min_letters})) {
     free(model);
     return say(why, CDK_CONFIG, "expected {\"min_letters\": N}, N a whole number");

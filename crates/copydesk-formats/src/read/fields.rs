@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use copydesk_core::{Article, Meta};
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
@@ -11,12 +12,25 @@ use super::{Columns, targets};
 use crate::{Error, RECORD_SCHEMA_ID};
 
 /// The names under which a field is understood, the first that is there winning: news-please, ninjs, NewsAPI, records of copydesk, and
-/// what people write. `html` is known to be refused with a reason.
+/// what people write. `html` is known to be refused with a reason. How they are spelled: see [`Columns::known`].
 pub const FIELD_NAMES: [(&str, &[&str]); 8] = [
-    ("text", &["text", "maintext", "body", "body_text", "bodies", "content", "article"]),
+    ("text", &["text", "maintext", "body", "body_text", "bodies", "content", "article", "articleBody"]),
     ("title", &["title", "headline", "headlines"]),
     ("id", &["id", "guid", "uri", "filename", "url"]),
-    ("published", &["published", "date_publish", "publishedAt", "versioncreated", "firstcreated", "date"]),
+    (
+        "published",
+        &[
+            "published",
+            "date_publish",
+            "publishedAt",
+            "datePublished",
+            "publish_date",
+            "pubDate",
+            "versioncreated",
+            "firstcreated",
+            "date",
+        ],
+    ),
     ("language", &["language", "lang"]),
     ("source", &["source", "source_domain", "publisher", "copyrightholder"]),
     ("url", &["url", "uri"]),
@@ -30,7 +44,14 @@ pub(crate) fn names_of(field: &str) -> &'static [&'static str] {
 
 /// The fields of one object that have a meaning here.
 #[derive(Default)]
-pub(crate) struct Fields(Vec<(&'static str, Value)>);
+pub(crate) struct Fields(Vec<Given>);
+
+struct Given {
+    name: &'static str,
+    /// Whether the input writes the name just so.
+    exact: bool,
+    value: Value,
+}
 
 /// An article with its id. With an error comes what could be read beside the text.
 pub(crate) type Named = (String, Result<Article, (Error, Meta)>);
@@ -40,20 +61,41 @@ pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Name
     let mut parser = serde_json::Deserializer::from_str(json);
     let parsed = Object(columns).deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
     match parsed {
-        Ok(fields) => fields.named(default_id),
+        Ok(fields) => match fields.named(default_id) {
+            // What is there is asked for only where it helps.
+            (id, Err((Error::NoTextField { .. }, meta))) => {
+                let there = serde_json::from_str(json).map_or_else(|_| Vec::new(), |Keys(keys)| keys);
+                (id, Err((Error::NoTextField { there }, meta)))
+            }
+            named => named,
+        },
         Err(error) => (default_id, Err((Error::json(&error), Meta::default()))),
     }
 }
 
 /// Makes an article of the cells of a table's row, as of an object whose fields they are.
-pub(crate) fn of_cells(cells: Vec<(Arc<str>, String)>, columns: &Columns, default_id: String) -> Named {
+///
+/// An empty cell is none, unless it should hold the text: then that is what is wrong with the row.
+pub(crate) fn of_cells(cells: Vec<(Arc<str>, Vec<u8>)>, columns: &Columns, default_id: String) -> Named {
     let mut fields = Fields::default();
+    let mut bad = None;
     for (column, cell) in cells {
-        if let Some(name) = columns.known(&column) {
-            fields.set(name, Value::String(cell));
+        let Some((name, exact)) = columns.find(&column) else { continue };
+        if cell.is_empty() && !names_of("text").contains(&name) {
+            continue;
+        }
+        match String::from_utf8(cell) {
+            Ok(cell) => fields.set(Given { name, exact, value: Value::String(cell) }),
+            Err(error) => {
+                let byte = error.utf8_error().valid_up_to();
+                bad.get_or_insert(Error::CellNotUtf8 { column: column.to_string(), byte });
+            }
         }
     }
-    fields.named(default_id)
+    match bad {
+        None => fields.named(default_id),
+        Some(error) => (fields.scalar("id").unwrap_or(default_id), Err((error, fields.meta()))),
+    }
 }
 
 impl Fields {
@@ -63,18 +105,20 @@ impl Fields {
         (id.clone(), self.into_article(id, meta.clone()).map_err(|error| (error, meta)))
     }
 
-    /// Of a field that is there twice, the last counts.
-    fn set(&mut self, name: &'static str, value: Value) {
-        self.0.retain(|(known, _)| *known != name);
-        self.0.push((name, value));
+    /// Of a field that is there twice, the last counts; but none that is written otherwise (`Text`) before the name itself.
+    fn set(&mut self, given: Given) {
+        if given.exact || !self.0.iter().any(|known| known.name == given.name && known.exact) {
+            self.0.retain(|known| known.name != given.name);
+            self.0.push(given);
+        }
     }
 
     fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, value)| *known == name && !value.is_null()).map(|(_, value)| value)
+        self.0.iter().find(|given| given.name == name && !given.value.is_null()).map(|given| &given.value)
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.iter_mut().find(|(known, value)| *known == name && !value.is_null()).map(|(_, value)| value.take())
+        self.0.iter_mut().find(|given| given.name == name && !given.value.is_null()).map(|given| given.value.take())
     }
 
     /// The first of a field's names that holds something to write in a record.
@@ -126,7 +170,7 @@ impl Fields {
             (Ok(text), Some(_)) if is_whole => Ok((whole(id, text, meta)?, 0)),
             (Ok(body), Some(title)) => joined(id, &title, body, meta),
             // A headline alone is an article too, if it was not the text that could not be read.
-            (Err(Error::NoText | Error::NoTextField), Some(title)) => joined(id, &title, String::new(), meta),
+            (Err(Error::NoText | Error::NoTextField { .. }), Some(title)) => joined(id, &title, String::new(), meta),
             (Err(error), _) => Err(error),
         }
     }
@@ -150,7 +194,7 @@ impl Fields {
 
     /// The text, as it is in the first field that holds any.
     fn body(&mut self) -> Result<String, Error> {
-        let mut why = Error::NoTextField;
+        let mut why = Error::NoTextField { there: Vec::new() };
         for &name in names_of("text") {
             match self.take(name) {
                 None => {}
@@ -164,7 +208,7 @@ impl Fields {
             }
         }
         match names_of("html").iter().find(|name| self.get(name).is_some()) {
-            Some(field) if matches!(why, Error::NoTextField | Error::NoText) => Err(Error::HtmlOnly { field }),
+            Some(field) if matches!(why, Error::NoTextField { .. } | Error::NoText) => Err(Error::HtmlOnly { field }),
             _ => Err(why),
         }
     }
@@ -259,7 +303,7 @@ impl<'de> Visitor<'de> for Object<'_> {
         let mut fields = Fields::default();
         while let Some(key) = map.next_key_seed(KnownName(self.0))? {
             match key {
-                Some(name) => fields.set(name, map.next_value_seed(Shallow(DEPTH))?),
+                Some((name, exact)) => fields.set(Given { name, exact, value: map.next_value_seed(Shallow(DEPTH))? }),
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -273,7 +317,7 @@ impl<'de> Visitor<'de> for Object<'_> {
 struct KnownName<'c>(&'c Columns);
 
 impl<'de> DeserializeSeed<'de> for KnownName<'_> {
-    type Value = Option<&'static str>;
+    type Value = Option<(&'static str, bool)>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -281,14 +325,39 @@ impl<'de> DeserializeSeed<'de> for KnownName<'_> {
 }
 
 impl Visitor<'_> for KnownName<'_> {
-    type Value = Option<&'static str>;
+    type Value = Option<(&'static str, bool)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.known(key))
+        Ok(self.0.find(key))
+    }
+}
+
+/// The keys of an object.
+struct Keys(Vec<String>);
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Keys, D::Error> {
+        struct Walk;
+        impl<'de> Visitor<'de> for Walk {
+            type Value = Keys;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+                let mut keys = Vec::new();
+                while let Some((key, IgnoredAny)) = map.next_entry()? {
+                    keys.push(key);
+                }
+                Ok(Keys(keys))
+            }
+        }
+        deserializer.deserialize_map(Walk)
     }
 }
 

@@ -25,6 +25,9 @@ const OTHER_FORMATS: [(&[u8], &str, &str); 9] = [
     (b"<?xml", "XML", "give the article's plain text"),
 ];
 
+/// How files of tables are called: a hint where a first line could be prose as well.
+const TABLES: [&str; 3] = [".csv", ".tsv", ".CSV"];
+
 /// How pages begin, and pieces of pages.
 const MARKUP: [&[u8]; 9] = [b"!doctype html", b"!--", b"html", b"head", b"body", b"article", b"div", b"p", b"h1"];
 
@@ -120,7 +123,8 @@ impl<R: Read> Pieces<R> {
             self.state = State::Lines;
             return Ok(None);
         }
-        if let Some(rows) = Separated::of_header(&self.input.bytes()[first..second], &self.columns) {
+        let named = TABLES.iter().any(|end| self.name.trim_end_matches(".gz").trim_end_matches(".zst").ends_with(end));
+        if let Some(rows) = Separated::of_header(&mut self.input, first..second, &self.columns, named)? {
             self.input.consume(second);
             self.state = State::Rows(rows);
             return Ok(None);

@@ -39,7 +39,7 @@ pub(crate) enum Content {
     #[cfg(feature = "html")]
     Html(Vec<u8>),
     /// Cells of a table, by column.
-    Cells(Vec<(Arc<str>, String)>),
+    Cells(Vec<(Arc<str>, Vec<u8>)>),
     /// Something that is no article.
     Nothing(Error),
 }
@@ -49,14 +49,19 @@ impl Raw {
         Raw { name: name.clone(), place, content }
     }
 
-    /// Row `row` (from 1) of a table that was read elsewhere: the names of columns, and the texts of the cells that are not null.
-    pub fn row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, String)>) -> Raw {
+    /// Row `row` (from 1) of a table that was read elsewhere: the names of columns, and the cells, which should be UTF-8. Null is empty.
+    pub fn row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, Vec<u8>)>) -> Raw {
         Raw::new(name, Place::Row(row), Content::Cells(cells))
     }
 
-    /// An input that cannot be read, with the system's reason.
-    pub fn failed(name: &Arc<str>, error: std::io::Error) -> Raw {
+    /// An input that cannot be read, with the reason: the system's, or ours.
+    pub fn failed(name: &Arc<str>, error: impl Into<Error>) -> Raw {
         Raw::new(name, Place::Whole, Content::Nothing(error.into()))
+    }
+
+    /// A row that cannot be read, or the first of several, of a table that is read elsewhere; the row from 1.
+    pub fn failed_row(name: &Arc<str>, row: usize, error: impl Into<Error>) -> Raw {
+        Raw::new(name, Place::Row(row), Content::Nothing(error.into()))
     }
 
     /// Hands the bytes that it was found as to `visit`, in pieces.
@@ -67,7 +72,7 @@ impl Raw {
             Content::Html(bytes) => visit(bytes),
             Content::Cells(cells) => cells.iter().for_each(|(column, cell)| {
                 visit(column.as_bytes());
-                visit(cell.as_bytes());
+                visit(cell);
             }),
             Content::Nothing(error) => visit(error.to_string().as_bytes()),
         }

@@ -29,6 +29,7 @@ impl Iterator for Files {
     fn next(&mut self) -> Option<File> {
         loop {
             match self.folder.as_mut().and_then(Iterator::next) {
+                Some(Ok(entry)) if !entry.file_type().is_file() => return Some(Err(special(entry.into_path()))),
                 Some(Ok(entry)) => return Some(Ok(Some(entry.into_path()))),
                 Some(Err(error)) => {
                     let path = error.path().unwrap_or(Path::new("")).to_owned();
@@ -39,10 +40,17 @@ impl Iterator for Files {
             match self.given.next()? {
                 Given::Stdin => return Some(Ok(None)),
                 Given::File(path, _) => return Some(Ok(Some(path))),
+                Given::Special(path) => return Some(Err(special(path))),
                 Given::Folder(path) => self.folder = Some(Box::new(walk(&path))),
             }
         }
     }
+}
+
+/// To open a pipe that nobody writes to is to wait for ever.
+fn special(path: PathBuf) -> (PathBuf, io::Error) {
+    let why = "neither a file nor a folder, but a pipe, a socket or a device; to read from it, name it by itself";
+    (path, io::Error::new(io::ErrorKind::InvalidInput, why))
 }
 
 fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> + Send + use<> {

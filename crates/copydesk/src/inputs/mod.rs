@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_core::{Article, Record};
-use copydesk_formats::{COLUMNS, Columns, FIELD_NAMES, Pieces, Raw, unpacked};
+use copydesk_formats::{COLUMNS, Columns, Error, FIELD_NAMES, Pieces, Raw, unpacked};
 use serde_json::{Value, json};
 
 use crate::args::Reading;
@@ -31,6 +31,8 @@ enum Given {
     Stdin,
     /// A file, or what is read like one: a pipe, a device. A file's size.
     File(PathBuf, Option<u64>),
+    /// What is no file, and nobody named: a problem of the run, not something to wait for.
+    Special(PathBuf),
     Folder(PathBuf),
 }
 
@@ -89,6 +91,7 @@ impl Inputs {
             .map(|given| match given {
                 Given::Stdin => json!("-"),
                 Given::File(path, bytes) => json!({"file": path.display().to_string(), "bytes": bytes}),
+                Given::Special(path) => json!({"special": path.display().to_string()}),
                 Given::Folder(path) => json!({"folder": path.display().to_string()}),
             })
             .collect()
@@ -129,6 +132,7 @@ impl Given {
         match self {
             Given::Stdin => None,
             Given::File(_, bytes) => *bytes,
+            Given::Special(_) => Some(0),
             Given::Folder(path) => Some(files::bytes(path)),
         }
     }
@@ -141,8 +145,13 @@ fn is_pattern(path: &Path) -> bool {
 /// The files that a pattern stands for, sorted.
 fn matching(pattern: &Path) -> Result<Vec<Given>> {
     let name = pattern.display();
+    let check = |path: PathBuf| match Given::check(&path)? {
+        // Whoever waits for the other end of a pipe names it.
+        Given::File(path, None) => Ok(Given::Special(path)),
+        given => Ok(given),
+    };
     let paths = glob::glob(&name.to_string()).map_err(|e| anyhow!("{name} is no pattern: {e}"))?;
-    let given: Vec<Given> = paths.map(|path| Given::check(&path?)).collect::<Result<_>>()?;
+    let given: Vec<Given> = paths.map(|path| check(path?)).collect::<Result<_>>()?;
     if given.is_empty() {
         bail!("no file matches {name}");
     }
@@ -196,7 +205,7 @@ pub struct Articles {
 }
 
 impl Articles {
-    fn open(&self, file: Option<PathBuf>) -> io::Result<Box<dyn Iterator<Item = Raw> + Send>> {
+    fn open(&self, file: Option<PathBuf>) -> Result<Box<dyn Iterator<Item = Raw> + Send>, Error> {
         let Some(path) = file else {
             return Ok(Box::new(Pieces::new("stdin", unpacked(io::stdin())?, self.columns.clone())));
         };
@@ -206,18 +215,22 @@ impl Articles {
         if is_parquet(&path)? {
             let columns = self.columns.clone();
             let size = file.metadata()?.len();
+            let mut text = false;
             let rows = copydesk_tables::parquet::open(file, |column, holds_text| {
                 // A number is no article's text, whatever its column is called.
-                columns.known(column).is_some_and(|field| holds_text || !is_text(field))
+                let Some(field) = columns.known(column).filter(|field| holds_text || !is_text(field)) else {
+                    return false;
+                };
+                text |= is_text(field);
+                true
             })?;
+            if !text {
+                return Err(Error::NoTextField { there: rows.columns().to_vec() });
+            }
             let (read, name) = (self.read.clone(), Arc::from(name));
-            let mut number = 0;
-            let rows = rows.map(move |cells| {
-                number += 1;
-                match cells {
-                    Ok(cells) => Raw::row(&name, number, cells),
-                    Err(error) => Raw::failed(&name, error),
-                }
+            let rows = rows.map(move |(row, cells)| match cells {
+                Ok(cells) => Raw::row(&name, row, cells),
+                Err(error) => Raw::failed_row(&name, row, error),
             });
             // Where in the file a row stands nobody says: it counts when it is through.
             let through = std::iter::from_fn(move || {

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use copydesk_core::{Article, Record};
-use copydesk_formats::{Columns, Reader};
+use copydesk_formats::{Columns, Reader, unpacked};
 
 fn read(input: &[u8]) -> Vec<Result<Article, Record>> {
     Reader::new("in", input).collect()
@@ -10,6 +10,10 @@ fn read(input: &[u8]) -> Vec<Result<Article, Record>> {
 
 /// The articles in short: `id: text`, or `id! problem`.
 fn shown(input: impl AsRef<[u8]>) -> Vec<String> {
+    shown_of(read(input.as_ref()))
+}
+
+fn shown_of(items: impl IntoIterator<Item = Result<Article, Record>>) -> Vec<String> {
     let show = |item: Result<Article, Record>| match item {
         Ok(article) => format!("{}: {}", article.id(), article.text()),
         Err(record) => {
@@ -17,7 +21,7 @@ fn shown(input: impl AsRef<[u8]>) -> Vec<String> {
             format!("{}! {}", record.id(), record.problems[0].message)
         }
     };
-    read(input.as_ref()).into_iter().map(show).collect()
+    items.into_iter().map(show).collect()
 }
 
 fn one(json: &str) -> Article {
@@ -224,6 +228,28 @@ fn a_table_takes_linear_time() {
     for row in ["a,\"A\n", "a,\"\"\"\nb,\"\"\n", "a,\"A\"\"\n"] {
         assert!(read(format!("id,text\n{}", row.repeat(1 << 16)).as_bytes()).len() >= 1 << 15, "{row}");
     }
+}
+
+#[test]
+fn a_packed_file_that_is_damaged_keeps_what_came_before() {
+    use std::io::Write;
+    let gzip = |text: &str| {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        writer.write_all(text.as_bytes()).unwrap();
+        writer.finish().unwrap()
+    };
+    let shown = |bytes: Vec<u8>| shown_of(Reader::new("in.gz", unpacked(std::io::Cursor::new(bytes)).unwrap()));
+    let lines = gzip("{\"id\": \"a\", \"text\": \"A\"}\n{\"id\": \"b\", \"text\": \"B\"}\n");
+    let garbage = shown([lines.clone(), b"garbage".to_vec()].concat());
+    assert_eq!(garbage[..2], ["a: A", "b: B"]);
+    let why = "in.gz:3! in.gz, line 3: cannot be read: something other than gzip follows the gzip data; what came before it was read";
+    assert_eq!(garbage[2..], [why]);
+    // Cut in the checksum: all of the text is there, but nobody can say so.
+    let cut = shown(lines[..lines.len() - 4].to_vec());
+    assert_eq!(cut[..2], ["a: A", "b: B"]);
+    assert_eq!(cut[2..], ["in.gz:3! in.gz, line 3: cannot be read: the gzip data breaks off; is the file whole?"]);
+    let rows = shown([gzip("id,text\na,Ada spoke.\n"), b"garbage".to_vec()].concat());
+    assert_eq!((rows[0].as_str(), rows.len()), ("a: Ada spoke.", 2));
 }
 
 #[test]

@@ -252,6 +252,18 @@ fn a_packed_file_that_is_damaged_keeps_what_came_before() {
     assert_eq!((rows[0].as_str(), rows.len()), ("a: Ada spoke.", 2));
 }
 
+#[cfg(feature = "html")]
+#[test]
+fn a_page_may_be_in_utf_16() {
+    let page = "\u{feff}<!doctype html><title>Cuts</title><p>Ada Example told the BBC: “No cuts.”</p><p>She left.</p>";
+    for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let page: Vec<u8> = page.encode_utf16().flat_map(bytes).collect();
+        assert_eq!(shown(page), ["in: Cuts\n\nAda Example told the BBC: “No cuts.”\n\nShe left."]);
+    }
+    let text: Vec<u8> = "\u{feff}Ada spoke.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(shown(text)[0].contains("UTF-16"));
+}
+
 #[test]
 fn a_bad_byte_costs_its_row() {
     let items = shown(b"id,text,other\na,Ada,\xe9\nb,caf\xe9,\nc,Cy,\n".as_slice());

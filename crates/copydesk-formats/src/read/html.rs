@@ -9,13 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use copydesk_core::{Article, Meta};
 use dom_smoothie::{Config, Readability, TextMode};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::{memchr, memmem};
 
-use super::{fields, nesting};
+use super::{fields, markup, nesting};
 use crate::Error;
-
-/// Where a page says in which encoding it is, it does so in its first bytes.
-const DECLARED_WITHIN: usize = 1024;
 
 /// The article of a page, called `id` if the page has no address. With what is known beside the text.
 pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>) {
@@ -56,21 +54,31 @@ pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>)
 
 /// In the encoding that its byte order mark names, that it declares, or that its bytes look like.
 fn decoded(page: &[u8]) -> Cow<'_, str> {
-    let head = &page[..page.len().min(DECLARED_WITHIN)];
-    let declared = || {
-        let at = memchr::memmem::find(head, b"charset=")? + b"charset=".len();
-        let label = head[at..].strip_prefix(b"\"").or(head[at..].strip_prefix(b"'")).unwrap_or(&head[at..]);
-        let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:".contains(b))).unwrap_or(label.len());
-        Encoding::for_label(&label[..end])
-    };
     let looks_like = || {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(page, true);
         detector.guess(None, Utf8Detection::Allow)
     };
     // What is valid UTF-8 is UTF-8, whatever is declared: nothing else looks like it.
-    let encoding = if std::str::from_utf8(page).is_ok() { UTF_8 } else { declared().unwrap_or_else(looks_like) };
+    let encoding = if std::str::from_utf8(page).is_ok() { UTF_8 } else { declared(page).unwrap_or_else(looks_like) };
     encoding.decode(page).0
+}
+
+/// The encoding that a page says it is in: in the declaration of XML, or in a `meta` element. It does so in its first bytes.
+fn declared(page: &[u8]) -> Option<&'static Encoding> {
+    let head = page[..page.len().min(markup::WINDOW)].to_ascii_lowercase();
+    let tag = |at: usize| &head[at..memchr(b'>', &head[at..]).map_or(head.len(), |end| at + end)];
+    let xml = memmem::find(&head, b"<?xml").and_then(|at| label(tag(at), b"encoding"));
+    xml.or_else(|| memmem::find_iter(&head, b"<meta").find_map(|at| label(tag(at), b"charset")))
+}
+
+fn label(tag: &[u8], key: &[u8]) -> Option<&'static Encoding> {
+    let rest = &tag[memmem::find(tag, key)? + key.len()..];
+    let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
+    let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b))).unwrap_or(rest.len());
+    // A page whose `meta` could be read is not in UTF-16.
+    Encoding::for_label(&rest[..end]).filter(|encoding| ![UTF_16LE, UTF_16BE].contains(encoding))
 }
 
 /// Lines without white space at their ends, at most one of them blank in a row.
@@ -131,6 +139,17 @@ mod tests {
         assert!(decoded(&windows).contains("“No cuts this year.”"));
         let undeclared = encoding_rs::WINDOWS_1252.encode(&PAGE.replace("charset", "chars")).0.into_owned();
         assert!(decoded(&undeclared).contains("“No cuts this year.”"));
+        for declaration in [
+            "<META CHARSET = 'ISO-8859-2'>",
+            "<meta http-equiv=Content-Type content=\"text/html; charset=iso-8859-2\">",
+            "<script charset=utf-8></script><meta name=x><meta charset=latin2>",
+            "<?xml version=\"1.0\" encoding=\"iso-8859-2\"?>",
+        ] {
+            let page = [declaration.as_bytes(), b"<p>Zo\xb3a"].concat();
+            assert!(decoded(&page).ends_with("<p>Zoła"), "{declaration}");
+        }
+        // It cannot be what it says.
+        assert!(decoded(b"<meta charset=utf-16><p>caf\xe9 au lait").ends_with("café au lait"));
         assert_eq!(decoded("\u{feff}é".as_bytes()), "é");
         assert_eq!(decoded(b"\xff\xfeA\0d\0a\0"), "Ada");
     }

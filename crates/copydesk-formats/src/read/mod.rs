@@ -6,6 +6,8 @@ mod fields;
 #[cfg(feature = "html")]
 mod html;
 mod input;
+mod json;
+mod markup;
 #[cfg(feature = "html")]
 mod nesting;
 mod packed;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Columns;
 use super::input::Input;
+use super::markup;
 use super::raw::{Content, Place, Raw};
 use super::scan::{self, End};
 use super::separated::Separated;
@@ -27,9 +28,6 @@ const OTHER_FORMATS: [(&[u8], &str, &str); 9] = [
 
 /// How files of tables are called: a hint where a first line could be prose as well.
 const TABLES: [&str; 3] = [".csv", ".tsv", ".CSV"];
-
-/// How pages begin, and pieces of pages.
-const MARKUP: [&[u8]; 9] = [b"!doctype html", b"!--", b"html", b"head", b"body", b"article", b"div", b"p", b"h1"];
 
 /// The articles of one input, unread: to be read by any thread with [`Raw::read`]. What inputs there are: see
 /// [`Reader`](crate::Reader).
@@ -135,23 +133,16 @@ impl<R: Read> Pieces<R> {
         Ok(Some(self.piece(Place::Whole, Content::Text { bytes, skipped })))
     }
 
-    /// Whether markup begins here.
+    /// Whether it is a page.
     fn is_page(&mut self, first: usize) -> io::Result<bool> {
+        self.input.byte(first)?;
         // Whoever sends an object a line may wait for its record before the next.
-        if self.input.byte(first)? != Some(b'<') {
+        if !markup::may_begin(self.input.bytes()) {
             return Ok(false);
         }
-        self.input.byte(first + 1024)?;
-        let head = self.input.bytes().get(first..).unwrap_or_default();
-        let head = &head[..head.len().min(1024)];
-        let begins = |rest: &[u8], name: &[u8]| {
-            let there = rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-            there && !rest.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
-        };
-        let Some(rest) = head.strip_prefix(b"<") else { return Ok(false) };
-        // XHTML says that it is XML first.
-        let xhtml = || begins(rest, b"?xml") && memchr::memmem::find(&head.to_ascii_lowercase(), b"<html").is_some();
-        Ok(MARKUP.iter().any(|name| begins(rest, name)) || xhtml())
+        self.input.byte(first + markup::WINDOW)?;
+        let head = self.input.bytes();
+        Ok(markup::is_page(&head[..head.len().min(first + markup::WINDOW)]))
     }
 
     #[cfg(feature = "html")]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use copydesk_core::{Article, Meta, Record};
 
-use super::{Columns, fields};
+use super::{Columns, fields, json};
 use crate::Error;
 
 /// An article that was found and not read yet.
@@ -106,7 +106,7 @@ impl Raw {
                 Err(error) => nothing(Error::NotUtf8 { byte: skipped + error.utf8_error().valid_up_to() as u64 }),
             },
             Content::Json { bytes, offset } => match std::str::from_utf8(&bytes) {
-                Ok(json) => fields::article(json.trim_end(), columns, id),
+                Ok(object) => json::article(object.trim_end(), columns, id),
                 Err(error) => nothing(Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 }),
             },
             #[cfg(feature = "html")]

@@ -84,6 +84,8 @@ pub enum Error {
         /// Offset in the cell, from 0.
         byte: usize,
     },
+    /// A web archive, or a record of one, that cannot be read.
+    Archive(String),
     /// A page in which no article was found.
     NoArticle(String),
 }
@@ -180,6 +182,7 @@ impl fmt::Display for Error {
                 f,
                 "column `{column}`: byte {byte} is not UTF-8; convert it from the encoding that it has, as with: iconv -f WINDOWS-1252 -t UTF-8"
             ),
+            Error::Archive(why) => write!(f, "a web archive (WARC): {why}"),
             Error::NoArticle(why) => write!(f, "no article is found in the page: {why}"),
         }
     }

@@ -3,6 +3,7 @@
 
 mod columns;
 mod fields;
+mod foreign;
 #[cfg(feature = "html")]
 mod html;
 mod input;
@@ -16,6 +17,8 @@ mod raw;
 mod scan;
 mod separated;
 mod targets;
+#[cfg(feature = "html")]
+mod warc;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -33,7 +36,7 @@ pub use raw::Raw;
 pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 
 /// A stream of articles: plain text (one article), JSON (an object, an array of objects, or `{"articles": [...]}`), JSONL, CSV with a
-/// line of column names, or HTML (one article), told apart by content.
+/// line of column names, HTML (one article), or WARC (the pages in it), told apart by content.
 ///
 /// - A byte order mark is encoding, not text, and is skipped; all else of a plain text is kept.
 /// - An article that has no id of its own is called after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for

@@ -38,6 +38,9 @@ pub(crate) enum Content {
     /// A page.
     #[cfg(feature = "html")]
     Html(Vec<u8>),
+    /// A page of a web archive.
+    #[cfg(feature = "html")]
+    Archived(super::warc::Page),
     /// Cells of a table, by column.
     Cells(Vec<(Arc<str>, Vec<u8>)>),
     /// Something that is no article.
@@ -70,6 +73,8 @@ impl Raw {
             Content::Text { bytes, .. } | Content::Json { bytes, .. } => visit(bytes),
             #[cfg(feature = "html")]
             Content::Html(bytes) => visit(bytes),
+            #[cfg(feature = "html")]
+            Content::Archived(page) => visit(&page.answer),
             Content::Cells(cells) => cells.iter().for_each(|(column, cell)| {
                 visit(column.as_bytes());
                 visit(cell);
@@ -111,9 +116,11 @@ impl Raw {
             },
             #[cfg(feature = "html")]
             Content::Html(bytes) => {
-                let (meta, article) = super::html::article(id.clone(), &bytes);
+                let (meta, article) = super::html::article(id.clone(), &bytes, super::html::Sent::default());
                 (id, article.map_err(|error| (error, meta)))
             }
+            #[cfg(feature = "html")]
+            Content::Archived(page) => page.article(id),
             Content::Cells(cells) => fields::of_cells(cells, columns, id),
             Content::Nothing(error) => nothing(error),
         };

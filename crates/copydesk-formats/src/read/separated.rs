@@ -20,6 +20,9 @@ pub(crate) struct Separated {
 /// The cells of a row, by column.
 type Cells = Vec<(Arc<str>, Vec<u8>)>;
 
+/// Longer than any line of names, shorter than many a text that is one line.
+const LONGEST: usize = 64 << 10;
+
 /// A first line that may name columns, and what speaks for it.
 struct Header {
     separator: u8,
@@ -34,6 +37,9 @@ struct Header {
 
 impl Header {
     fn of(line: &[u8], separator: u8, columns: &Columns) -> Option<Header> {
+        if line.len() > LONGEST {
+            return None;
+        }
         let cells = split(line, separator).into_iter().map(String::from_utf8);
         let names: Vec<String> = cells.collect::<Result<_, _>>().ok()?;
         let known: Vec<_> = names.iter().filter_map(|name| columns.find(name)).collect();
@@ -59,6 +65,13 @@ fn is_name(cell: &str) -> bool {
         && (!cell.contains(char::is_whitespace) || cell.chars().all(is_label))
         && !cell.ends_with(['.', ':'])
         && cell.split_whitespace().count() <= 5
+}
+
+/// Whether a file is called a table: a hint where its first line could be prose as well.
+pub(crate) fn is_called(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+    name.ends_with(".csv") || name.ends_with(".tsv")
 }
 
 impl Separated {

@@ -63,3 +63,27 @@ fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> + Send
 pub(super) fn bytes(folder: &Path) -> u64 {
     walk(folder).filter_map(|entry| entry.ok()?.metadata().ok()).map(|meta| meta.len()).sum()
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_in_a_folder_is_named_and_not_waited_for() -> io::Result<()> {
+        let folder = std::env::temp_dir().join(format!("copydesk-files-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("a.txt"), "Ada spoke.")?;
+        let _socket = UnixListener::bind(folder.join("b"))?;
+        std::os::unix::fs::symlink("a.txt", folder.join("c"))?;
+        let found: Vec<_> = Files::new(vec![Given::Folder(folder.clone())]).collect();
+        fs::remove_dir_all(&folder)?;
+        assert!(matches!(&found[0], Ok(Some(path)) if path.ends_with("a.txt")));
+        assert!(matches!(&found[1], Err((path, why)) if path.ends_with("b") && why.to_string().contains("a socket")));
+        assert!(matches!(&found[2], Ok(Some(path)) if path.ends_with("c")));
+        assert_eq!(found.len(), 3);
+        Ok(())
+    }
+}

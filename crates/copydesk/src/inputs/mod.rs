@@ -301,3 +301,42 @@ impl Read for Counted {
 fn is_text(field: &str) -> bool {
     FIELD_NAMES.iter().any(|(name, names)| *name == "text" && names.contains(&field))
 }
+
+#[cfg(all(test, feature = "parquet"))]
+mod tests {
+    use copydesk_host::Input as _;
+
+    use super::*;
+
+    /// The articles of a file that pyarrow wrote: `id: text`, or what is wrong.
+    fn read(name: &str, columns: &[&str]) -> Result<Vec<String>> {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../copydesk-tables/tests/parquet").join(name);
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        let inputs = Inputs::check(&Reading { files: vec![file], columns })?;
+        let show = |article: Unread| match article.read() {
+            Ok(article) => format!("{}: {}", article.id(), article.text()),
+            Err(record) => format!("{}! {}", record.id(), record.problems[0].message.rsplit('/').next().unwrap_or("")),
+        };
+        Ok(inputs.articles().map(show).collect())
+    }
+
+    #[test]
+    fn a_row_that_is_no_text_is_a_problem_of_its_own() -> Result<()> {
+        let rows = read("bytes.parquet", &[])?;
+        let bad = "b! bytes.parquet, row 2: column `text`: byte 3 is not UTF-8; convert it";
+        assert_eq!((rows[0].as_str(), rows[2].as_str()), ("a: Ada spoke.", "c: Bo, too."));
+        assert!(rows[1].starts_with(bad), "{rows:?}");
+        let rows = read("zstd.parquet", &[])?;
+        assert_eq!(rows[1], "2! zstd.parquet, row 2: no text: nothing but white space is in it");
+        Ok(())
+    }
+
+    #[test]
+    fn a_table_without_a_text_names_its_columns() -> Result<()> {
+        let rows = read("nested.parquet", &[])?;
+        let there = "there are: id (INT64), text (nested), words (INT64); say which holds it: --columns text=NAME";
+        assert!(rows.len() == 1 && rows[0].ends_with(there), "{rows:?}");
+        assert_eq!(read("strings.parquet", &["text=dictionary"])?[0].rsplit(": ").next(), Some("Ada spoke."));
+        Ok(())
+    }
+}

@@ -83,16 +83,35 @@ fn columns_are_told_by_name_and_kind() {
     assert_eq!(asked, [("id".into(), false), ("words".into(), false)]);
 }
 
+/// A file with these bytes, opened.
+fn damaged(name: &str, bytes: &[u8]) -> std::io::Result<Rows> {
+    let path = std::env::temp_dir().join(format!("copydesk-{name}-{}.parquet", std::process::id()));
+    fs::write(&path, bytes).unwrap();
+    let rows = open(File::open(&path).unwrap(), |_, _| true);
+    fs::remove_file(path).unwrap();
+    rows
+}
+
+#[test]
+fn any_byte_may_be_damaged() {
+    let whole = fs::read(path("bytes.parquet")).unwrap();
+    for at in 0..whole.len() {
+        for byte in [0x00, 0x7f, 0x80, 0xff] {
+            let mut bytes = whole.clone();
+            bytes[at] = byte;
+            // No more than to come to an end is asked of it.
+            let _ = damaged("byte", &bytes).map(|rows| rows.take(1000).count());
+        }
+    }
+}
+
 #[test]
 fn a_damaged_row_group_does_not_take_the_others_with_it() {
     let mut bytes = fs::read(path("groups.parquet")).unwrap();
     let at = bytes.windows(7).position(|window| window == b"Text 2.").unwrap();
     // The length of the first text of the second group.
     bytes[at - 4..at].copy_from_slice(&[0xff; 4]);
-    let damaged = std::env::temp_dir().join(format!("copydesk-damaged-{}.parquet", std::process::id()));
-    fs::write(&damaged, bytes).unwrap();
-    let rows: Vec<_> = open(File::open(&damaged).unwrap(), |_, _| true).unwrap().collect();
-    fs::remove_file(damaged).unwrap();
+    let rows: Vec<_> = damaged("group", &bytes).unwrap().collect();
     assert_eq!(
         rows.iter().map(|(row, cells)| (*row, cells.is_ok())).collect::<Vec<_>>(),
         [(1, true), (2, true), (3, false), (5, true)]

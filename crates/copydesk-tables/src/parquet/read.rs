@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use parquet::basic::Type as PhysicalType;
@@ -48,7 +49,7 @@ struct Column {
 /// # Errors
 /// If it is no Parquet file, or a damaged one.
 pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Result<Rows> {
-    let file = SerializedFileReader::new(file).map_err(io::Error::other)?;
+    let file = confined(|| SerializedFileReader::new(file)).map_err(io::Error::other)?;
     let schema = file.metadata().file_metadata().schema_descr();
     let columns = schema.root_schema().get_fields().iter().map(|field| match field.is_primitive() {
         true if is_text(field.get_physical_type()) => field.name().to_owned(),
@@ -69,6 +70,12 @@ pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Resul
     });
     let wanted = wanted.collect();
     Ok(Rows { file, columns, wanted, group: 0, readers: Vec::new(), left: 0, taken: VecDeque::new(), row: 0 })
+}
+
+/// Other people's files through other people's reader: where that gives up on damage by a panic, it is an error of the file.
+fn confined<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let damaged = |_| Err(ParquetError::General("it is damaged".into()));
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(damaged)
 }
 
 fn is_text(column: PhysicalType) -> bool {
@@ -120,14 +127,14 @@ impl Iterator for Rows {
     type Item = (usize, io::Result<Cells>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.row += 1;
+        self.row = self.row.saturating_add(1);
         if self.taken.is_empty() {
-            match self.take() {
+            match confined(|| self.take()) {
                 Ok(true) => {}
                 Ok(false) => return None,
                 Err(error) => {
                     let (first, lost) = (self.row, std::mem::take(&mut self.left).max(1));
-                    self.row += lost - 1;
+                    self.row = self.row.saturating_add(lost - 1);
                     let message = format!("rows {first} to {} cannot be read: {error}", self.row);
                     return Some((first, Err(io::Error::new(io::ErrorKind::InvalidData, message))));
                 }

@@ -87,7 +87,8 @@ impl Fields {
 
     /// Of a field that is there twice, the last counts; but none that is written otherwise (`Text`) before the name itself.
     pub(crate) fn set(&mut self, given: Given) {
-        if given.exact || !self.0.iter().any(|known| known.name == given.name && known.exact) {
+        if given.exact || !self.0.iter().any(|known| known.name == given.name && known.exact && !known.value.is_null())
+        {
             self.0.retain(|known| known.name != given.name);
             self.0.push(given);
         }

@@ -39,6 +39,8 @@ pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 /// line of column names, HTML (one article), or WARC (the pages in it), told apart by content.
 ///
 /// - A byte order mark is encoding, not text, and is skipped; all else of a plain text is kept.
+/// - A table is known by the names in its first line, and by rows like it where that could be prose too. There `name` counts: what is called
+///   `.csv` or `.tsv` is no prose. A table in which no column holds the text is one unreadable record.
 /// - An article that has no id of its own is called after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for
 ///   element 3 of an array.
 /// - A field `text` is the whole article and is taken byte for byte, so that offsets that others hold into it stay good. A body by any

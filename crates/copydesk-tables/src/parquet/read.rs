@@ -62,7 +62,7 @@ pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Resul
     });
     let wanted = flat.filter_map(|(index, column)| {
         let kind = Kind::of(column)?;
-        wanted(column.name(), is_text(column.physical_type())).then(|| Column {
+        wanted(column.name(), kind == Kind::Plain && is_text(column.physical_type())).then(|| Column {
             name: column.name().into(),
             index,
             kind,
@@ -135,7 +135,7 @@ impl Iterator for Rows {
                 Err(error) => {
                     let (first, lost) = (self.row, std::mem::take(&mut self.left).max(1));
                     self.row = self.row.saturating_add(lost - 1);
-                    let message = format!("rows {first} to {} cannot be read: {error}", self.row);
+                    let message = format!("{error}; rows {first} to {} are lost with it", self.row);
                     return Some((first, Err(io::Error::new(io::ErrorKind::InvalidData, message))));
                 }
             }
@@ -148,6 +148,9 @@ impl Iterator for Rows {
 fn cells(reader: &mut ColumnReader, kind: Kind, n: usize) -> Result<Vec<Vec<u8>>> {
     match reader {
         ColumnReader::BoolColumnReader(reader) => read(reader, n, |value| value.to_string().into()),
+        ColumnReader::Int32ColumnReader(reader) if kind == Kind::Unsigned => {
+            read(reader, n, |value| kind.int(i64::from(value.cast_unsigned())))
+        }
         ColumnReader::Int32ColumnReader(reader) => read(reader, n, |value| kind.int(i64::from(*value))),
         ColumnReader::Int64ColumnReader(reader) => read(reader, n, |value| kind.int(*value)),
         ColumnReader::Int96ColumnReader(reader) => read(reader, n, |value| kind.int(value.to_micros())),

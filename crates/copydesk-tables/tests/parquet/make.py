@@ -37,7 +37,7 @@ write("times", times)
 write("days", {"date32": pa.array([date(2022, 4, 22)], pa.date32()), "date64": pa.array([date(2022, 4, 22)], pa.date64())})
 write("int96", {"published": pa.array([WHEN], pa.timestamp("ns"))}, use_deprecated_int96_timestamps=True)
 write("numbers", {
-    "int32": pa.array([-7], pa.int32()), "uint64": pa.array([2**64 - 1], pa.uint64()), "double": pa.array([7.0]),
+    "int32": pa.array([-7], pa.int32()), "uint32": pa.array([2**32 - 1], pa.uint32()), "uint64": pa.array([2**64 - 1], pa.uint64()), "double": pa.array([7.0]),
     "decimal": pa.array([Decimal("-7.05")], pa.decimal128(9, 2)), "bool": pa.array([True]),
 })
 write("bytes", {"id": ["a", "b", "c"], "text": pa.array([b"Ada spoke.", b"caf\xe9", b"Bo, too."])})

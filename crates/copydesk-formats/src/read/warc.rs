@@ -1,7 +1,8 @@
 //! Web archives (WARC 1.x): the pages in them, one after another. An article is what a `response` record with status 200 and a page in
 //! it holds; requests, pictures, redirects and what the crawler noted are none, and are passed over unread.
 //!
-//! No more than a page is held. What is damaged costs up to the next record that begins where a line does.
+//! No more than a page is held. What is damaged costs up to the next record that begins where a line does. A page that the crawler
+//! itself cut short (`WARC-Truncated`) is read as far as it goes.
 
 use std::borrow::Cow;
 use std::io::{self, Read};

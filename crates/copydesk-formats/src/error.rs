@@ -40,8 +40,11 @@ pub enum Error {
     Unfinished,
     /// Something after the end of a JSON value.
     Trailing,
-    /// No field that holds the text.
-    NoTextField,
+    /// No field, or column, that holds the text.
+    NoTextField {
+        /// Those that are there.
+        there: Vec<String>,
+    },
     /// The field that should hold the text holds something else.
     TextType {
         /// Name of the field.
@@ -74,8 +77,24 @@ pub enum Error {
     },
     /// A cell of a table that begins with a quote mark and does not end with one.
     OpenQuote,
+    /// A cell of a table that is not UTF-8.
+    CellNotUtf8 {
+        /// The name of its column.
+        column: String,
+        /// Offset in the cell, from 0.
+        byte: usize,
+    },
+    /// A web archive, or a record of one, that cannot be read.
+    Archive(String),
     /// A page in which no article was found.
     NoArticle(String),
+}
+
+/// How many names of fields are shown, of those that are no longer than a name is.
+const SHOWN: usize = 20;
+
+fn is_short(name: &str) -> bool {
+    (1..=64).contains(&name.len())
 }
 
 impl Error {
@@ -126,8 +145,16 @@ impl fmt::Display for Error {
             Error::Trailing => {
                 write!(f, "something follows the end of the JSON; expected one value, or one object a line (JSONL)")
             }
-            Error::NoTextField => {
-                write!(f, "no field holds the text; expected one of {}", crate::read::names_of("text").join(", "))
+            Error::NoTextField { there } => {
+                write!(f, "no field holds the text; expected one of {}", crate::read::names_of("text").join(", "))?;
+                if there.is_empty() {
+                    return Ok(());
+                }
+                let shown: Vec<_> =
+                    there.iter().map(|name| name.trim()).filter(|name| is_short(name)).take(SHOWN).collect();
+                let more = there.len() - shown.len();
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                write!(f, "; there are: {}{more}; say which holds it: --columns text=NAME", shown.join(", "))
             }
             Error::TextType { field, found } => write!(f, "field `{field}` holds {found}; expected a string of text"),
             Error::HtmlOnly { field } => write!(
@@ -146,8 +173,16 @@ impl fmt::Display for Error {
                 )
             }
             Error::OpenQuote => {
-                write!(f, "a cell begins with a quote mark and has none at its end; quotes inside are doubled")
+                write!(
+                    f,
+                    "a cell begins with a quote mark and has none at its end; quotes inside are doubled; read on at the next line"
+                )
             }
+            Error::CellNotUtf8 { column, byte } => write!(
+                f,
+                "column `{column}`: byte {byte} is not UTF-8; convert it from the encoding that it has, as with: iconv -f WINDOWS-1252 -t UTF-8"
+            ),
+            Error::Archive(why) => write!(f, "a web archive (WARC): {why}"),
             Error::NoArticle(why) => write!(f, "no article is found in the page: {why}"),
         }
     }

@@ -1,7 +1,7 @@
 //! Readers and writers of documents: the only place where copydesk reads or writes a serialised article or record.
 //!
-//! [`Reader`] turns plain text, JSON, JSONL, CSV or a page, told apart by content, into articles; what cannot be read becomes a record that
-//! says why.
+//! [`Reader`] turns plain text, JSON, JSONL, CSV, a page or a web archive, told apart by content, into articles; what cannot be read
+//! becomes a record that says why.
 //! [`Writer`] writes records as `copydesk.record/1`, whose JSON Schema is [`RECORD_SCHEMA`]. What people look at on a terminal is not
 //! made here, and nothing here opens a file.
 #![deny(missing_docs)]

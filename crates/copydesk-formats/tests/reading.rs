@@ -1,24 +1,13 @@
 //! What is read from each format, and what is said of what cannot be read.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use copydesk_core::{Article, Record};
-use copydesk_formats::{Columns, Reader};
+mod shown;
 
-fn read(input: &[u8]) -> Vec<Result<Article, Record>> {
-    Reader::new("in", input).collect()
-}
+use copydesk_core::Article;
+use copydesk_formats::{Columns, Reader, unpacked};
+use proptest::prelude::*;
 
-/// The articles in short: `id: text`, or `id! problem`.
-fn shown(input: impl AsRef<[u8]>) -> Vec<String> {
-    let show = |item: Result<Article, Record>| match item {
-        Ok(article) => format!("{}: {}", article.id(), article.text()),
-        Err(record) => {
-            assert_eq!(record.text(), None);
-            format!("{}! {}", record.id(), record.problems[0].message)
-        }
-    };
-    read(input.as_ref()).into_iter().map(show).collect()
-}
+use shown::{read, shown, shown_of};
 
 fn one(json: &str) -> Article {
     let mut items = read(json.as_bytes());
@@ -131,20 +120,37 @@ fn texts_in_an_array_are_no_articles() {
 }
 
 #[test]
-fn a_table_is_read_by_its_columns() {
-    let table = "id;title;text\r\na;T;\"One; two\r\n“three” \"\"four\"\"\"\r\n\r\nb;;Five\r\nc;too few\r\nd;;\"open\ne;;Six\r\n";
-    let items = shown(table);
-    assert_eq!(items[0], "a: One; two\r\n“three” \"four\"");
-    assert_eq!(items[1], "b: Five");
-    assert!(items[2].starts_with("in:6! in, line 6: a row of 2 cells where there are 3 columns"), "{items:?}");
-    assert!(items[3].starts_with("in:7! in, line 7: a cell begins with a quote mark"), "{items:?}");
-    assert_eq!(items[4..], ["e: Six"]);
-    assert_eq!(shown("url,body\nhttp://x/1,Ada spoke.\n"), ["http://x/1: Ada spoke."]);
-    assert_eq!(shown("text\tlang\nAda spoke.\ten\n"), ["in:2: Ada spoke."]);
-    // Prose with commas is prose.
-    for prose in ["Text, body and content,\nin one.", "Ada,Example\nspoke, text", "text\nAda"] {
-        assert_eq!(shown(prose), [format!("in: {prose}")]);
+fn a_packed_file_that_is_damaged_keeps_what_came_before() {
+    use std::io::Write;
+    let gzip = |text: &str| {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        writer.write_all(text.as_bytes()).unwrap();
+        writer.finish().unwrap()
+    };
+    let shown = |bytes: Vec<u8>| shown_of(Reader::new("in.gz", unpacked(std::io::Cursor::new(bytes)).unwrap()));
+    let lines = gzip("{\"id\": \"a\", \"text\": \"A\"}\n{\"id\": \"b\", \"text\": \"B\"}\n");
+    let garbage = shown([lines.clone(), b"garbage".to_vec()].concat());
+    assert_eq!(garbage[..2], ["a: A", "b: B"]);
+    let why = "in.gz:3! in.gz, line 3: cannot be read: something other than gzip follows the gzip data; what came before it was read";
+    assert_eq!(garbage[2..], [why]);
+    // Cut in the checksum: all of the text is there, but nobody can say so.
+    let cut = shown(lines[..lines.len() - 4].to_vec());
+    assert_eq!(cut[..2], ["a: A", "b: B"]);
+    assert_eq!(cut[2..], ["in.gz:3! in.gz, line 3: cannot be read: the gzip data breaks off; is the file whole?"]);
+    let rows = shown([gzip("id,text\na,Ada spoke.\n"), b"garbage".to_vec()].concat());
+    assert_eq!((rows[0].as_str(), rows.len()), ("a: Ada spoke.", 2));
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn a_page_may_be_in_utf_16() {
+    let page = "\u{feff}<!doctype html><title>Cuts</title><p>Ada Example told the BBC: “No cuts.”</p><p>She left.</p>";
+    for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let page: Vec<u8> = page.encode_utf16().flat_map(bytes).collect();
+        assert_eq!(shown(page), ["in: Cuts\n\nAda Example told the BBC: “No cuts.”\n\nShe left."]);
     }
+    let text: Vec<u8> = "\u{feff}Ada spoke.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(shown(text)[0].contains("UTF-16"));
 }
 
 #[test]
@@ -303,6 +309,17 @@ fn what_is_known_of_an_article_is_kept_although_its_text_is_missing() {
     assert_eq!((record.id(), record.text()), ("a", None));
     assert_eq!(record.meta().url.as_deref(), Some("http://x/1"));
     assert_eq!(record.meta().published.as_deref(), Some("2022-01-02"));
+}
+
+proptest! {
+    #[test]
+    fn whatever_it_is_it_is_read_to_its_end(
+        start in prop::sample::select(vec!["", "id,text\n", "ID,Text\na,", "[{", "{\"text\": ", "<!doctype html>", "\u{feff}", "WARC/1.0\r\n"]),
+        rest in prop::collection::vec(prop::sample::select(b"\"\"\",;\n\r\t {}[]:<>/pab01\xff\x00".to_vec()), 0..200),
+    ) {
+        let input = [start.as_bytes(), &rest].concat();
+        prop_assert!(read(&input).len() <= input.len().max(1));
+    }
 }
 
 /// The words of an article's targets.

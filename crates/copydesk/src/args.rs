@@ -54,7 +54,7 @@ pub enum Command {
     /// Annotate articles
     ///
     /// Reads plain text (one article), JSON (an object, an array of objects, or {"articles": [...]}), JSONL (an object a line), CSV and
-    /// Parquet (a row an article) and HTML (the article in a page), told apart by content, and packed by gzip or zstd. The text of an object is taken from `text`, `maintext`, `body`, `body_text`, `content` or `article`, its title from
+    /// Parquet (a row an article), HTML and WARC (the article in each page), told apart by content, and packed by gzip or zstd. The text of an object is taken from `text`, `maintext`, `body`, `body_text`, `content` or `article`, its title from
     /// `title` or `headline`, its id from `id`, `guid`, `uri`, `filename` or `url`: what news-please, ninjs and NewsAPI write.
     ///
     /// Each article gives one record, in order. What could not be read or failed gives a record too, with the reason in `problems`.

@@ -5,6 +5,9 @@ use super::fields::{FIELD_NAMES, names_of};
 /// What can be named by [`Columns`]. `text` is the whole article, `body` what the title is put before.
 pub const COLUMNS: [&str; 8] = ["id", "title", "text", "body", "published", "language", "source", "url"];
 
+/// What copydesk's own formats have beside the fields; nobody else is taken to mean it.
+const OURS: [&str; 4] = ["schema", "meta", "targets", "offsets"];
+
 /// Which of the user's names stand for which field. A field that is not mapped is known by the names of
 /// [`FIELD_NAMES`]; one that is mapped by the user's name only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,13 +27,24 @@ impl Columns {
         self.0.iter().map(|(theirs, field)| (*field, theirs.as_str()))
     }
 
-    /// The name in [`FIELD_NAMES`] by which a key is understood, if it is.
+    /// The name in [`FIELD_NAMES`] by which a key is understood, if it is. Capitals, spaces, underscores and hyphens make no other
+    /// name of it: `Date Published` is `date_published`.
     pub fn known(&self, key: &str) -> Option<&'static str> {
-        if let Some((_, field)) = self.0.iter().find(|(theirs, _)| theirs == key) {
-            return Some(field);
-        }
-        let names = FIELD_NAMES.iter().flat_map(|(_, names)| *names).chain(&["schema", "meta", "targets", "offsets"]);
-        names.copied().find(|name| *name == key && !self.is_displaced(name))
+        self.find(key).map(|(name, _)| name)
+    }
+
+    /// The same, and whether the key is written just so: that counts before what is written alike.
+    pub(crate) fn find(&self, key: &str) -> Option<(&'static str, bool)> {
+        let mapped =
+            |same: fn(&str, &str) -> bool| self.0.iter().find(|(theirs, _)| same(theirs, key)).map(|(_, f)| *f);
+        let named = |same: fn(&str, &str) -> bool| {
+            let mut names = FIELD_NAMES.iter().flat_map(|(_, names)| *names).copied();
+            names.find(|name| same(name, key) && !self.is_displaced(name))
+        };
+        let ours = || OURS.into_iter().find(|name| *name == key);
+        let exact = mapped(str::eq).or_else(|| named(str::eq)).or_else(ours);
+        let alike = || mapped(is_alike).or_else(|| named(is_alike));
+        exact.map(|name| (name, true)).or_else(|| alike().map(|name| (name, false)))
     }
 
     /// Whether a name says what the user has another name for.
@@ -38,6 +52,14 @@ impl Columns {
         let family = |field: &str| if field == "body" { names_of("text") } else { names_of(field) };
         self.0.iter().any(|(_, field)| family(field).contains(&name))
     }
+}
+
+/// Whether two names differ in nothing but how their words are put together.
+fn is_alike(one: &str, other: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = u8> {
+        name.bytes().filter(|byte| !b" _-".contains(byte)).map(|byte| byte.to_ascii_lowercase())
+    }
+    letters(one).eq(letters(other))
 }
 
 #[cfg(test)]
@@ -54,5 +76,28 @@ mod tests {
         assert_eq!((columns.known("story"), columns.known("no")), (Some("body"), Some("id")));
         assert_eq!((columns.known("text"), columns.known("content"), columns.known("guid")), (None, None, None));
         assert_eq!(columns.known("title"), Some("title"));
+    }
+
+    #[test]
+    fn names_may_be_written_otherwise() {
+        let mut columns = Columns::default();
+        for (theirs, name) in [
+            ("Title", "title"),
+            (" Body_Text ", "body_text"),
+            ("URL", "url"),
+            ("published-at", "publishedAt"),
+            ("Date Published", "datePublished"),
+        ] {
+            assert_eq!(columns.find(theirs), Some((name, false)), "{theirs}");
+        }
+        assert_eq!(columns.find("date_publish"), Some(("date_publish", true)));
+        // What only copydesk writes is written as copydesk writes it.
+        assert_eq!((columns.known("targets"), columns.known("Targets")), (Some("targets"), None));
+        assert!(columns.map("text", "Main Story") && columns.map("title", "url"));
+        assert_eq!(
+            (columns.find("main_story"), columns.find("Main Story")),
+            (Some(("text", false)), Some(("text", true)))
+        );
+        assert_eq!((columns.find("url"), columns.known("Title")), (Some(("title", true)), None));
     }
 }

@@ -1,22 +1,33 @@
-//! From one JSON object to an article: which field names are understood, and how title and body become one text.
+//! From the fields of an object or a row to an article: which names are understood, and how title and body become one text.
 
-use std::fmt;
 use std::sync::Arc;
 
 use copydesk_core::{Article, Meta};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Columns, targets};
 use crate::{Error, RECORD_SCHEMA_ID};
 
 /// The names under which a field is understood, the first that is there winning: news-please, ninjs, NewsAPI, records of copydesk, and
-/// what people write. `html` is known to be refused with a reason.
+/// what people write. `html` is known to be refused with a reason. How they are spelled: see [`Columns::known`].
 pub const FIELD_NAMES: [(&str, &[&str]); 8] = [
-    ("text", &["text", "maintext", "body", "body_text", "bodies", "content", "article"]),
+    ("text", &["text", "maintext", "body", "body_text", "bodies", "content", "article", "articleBody"]),
     ("title", &["title", "headline", "headlines"]),
     ("id", &["id", "guid", "uri", "filename", "url"]),
-    ("published", &["published", "date_publish", "publishedAt", "versioncreated", "firstcreated", "date"]),
+    (
+        "published",
+        &[
+            "published",
+            "date_publish",
+            "publishedAt",
+            "datePublished",
+            "publish_date",
+            "pubDate",
+            "versioncreated",
+            "firstcreated",
+            "date",
+        ],
+    ),
     ("language", &["language", "lang"]),
     ("source", &["source", "source_domain", "publisher", "copyrightholder"]),
     ("url", &["url", "uri"]),
@@ -30,51 +41,65 @@ pub(crate) fn names_of(field: &str) -> &'static [&'static str] {
 
 /// The fields of one object that have a meaning here.
 #[derive(Default)]
-pub(crate) struct Fields(Vec<(&'static str, Value)>);
+pub(crate) struct Fields(Vec<Given>);
+
+pub(crate) struct Given {
+    pub(crate) name: &'static str,
+    /// Whether the input writes the name just so.
+    pub(crate) exact: bool,
+    pub(crate) value: Value,
+}
 
 /// An article with its id. With an error comes what could be read beside the text.
 pub(crate) type Named = (String, Result<Article, (Error, Meta)>);
 
-/// Makes an article of a JSON object. `default_id` names it if no field does.
-pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Named {
-    let mut parser = serde_json::Deserializer::from_str(json);
-    let parsed = Object(columns).deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
-    match parsed {
-        Ok(fields) => fields.named(default_id),
-        Err(error) => (default_id, Err((Error::json(&error), Meta::default()))),
-    }
-}
-
 /// Makes an article of the cells of a table's row, as of an object whose fields they are.
-pub(crate) fn of_cells(cells: Vec<(Arc<str>, String)>, columns: &Columns, default_id: String) -> Named {
+///
+/// An empty cell is none, unless it should hold the text: then that is what is wrong with the row.
+pub(crate) fn of_cells(cells: Vec<(Arc<str>, Vec<u8>)>, columns: &Columns, default_id: String) -> Named {
     let mut fields = Fields::default();
+    let mut bad = None;
     for (column, cell) in cells {
-        if let Some(name) = columns.known(&column) {
-            fields.set(name, Value::String(cell));
+        let Some((name, exact)) = columns.find(&column) else { continue };
+        if cell.is_empty() && !names_of("text").contains(&name) {
+            continue;
+        }
+        match String::from_utf8(cell) {
+            Ok(cell) => fields.set(Given { name, exact, value: Value::String(cell) }),
+            Err(error) => {
+                let byte = error.utf8_error().valid_up_to();
+                bad.get_or_insert(Error::CellNotUtf8 { column: column.to_string(), byte });
+            }
         }
     }
-    fields.named(default_id)
+    match bad {
+        None => fields.named(default_id),
+        Some(error) => (fields.scalar("id").unwrap_or(default_id), Err((error, fields.meta()))),
+    }
 }
 
 impl Fields {
-    fn named(self, default_id: String) -> Named {
+    pub(crate) fn named(self, default_id: String) -> Named {
         let id = self.scalar("id").unwrap_or(default_id);
         let meta = self.meta();
         (id.clone(), self.into_article(id, meta.clone()).map_err(|error| (error, meta)))
     }
 
-    /// Of a field that is there twice, the last counts.
-    fn set(&mut self, name: &'static str, value: Value) {
-        self.0.retain(|(known, _)| *known != name);
-        self.0.push((name, value));
+    /// Of a field that is there twice, the last counts; but none that is written otherwise (`Text`) before the name itself.
+    pub(crate) fn set(&mut self, given: Given) {
+        if given.exact || !self.0.iter().any(|known| known.name == given.name && known.exact && !known.value.is_null())
+        {
+            self.0.retain(|known| known.name != given.name);
+            self.0.push(given);
+        }
     }
 
     fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, value)| *known == name && !value.is_null()).map(|(_, value)| value)
+        self.0.iter().find(|given| given.name == name && !given.value.is_null()).map(|given| &given.value)
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.iter_mut().find(|(known, value)| *known == name && !value.is_null()).map(|(_, value)| value.take())
+        self.0.iter_mut().find(|given| given.name == name && !given.value.is_null()).map(|given| given.value.take())
     }
 
     /// The first of a field's names that holds something to write in a record.
@@ -126,7 +151,7 @@ impl Fields {
             (Ok(text), Some(_)) if is_whole => Ok((whole(id, text, meta)?, 0)),
             (Ok(body), Some(title)) => joined(id, &title, body, meta),
             // A headline alone is an article too, if it was not the text that could not be read.
-            (Err(Error::NoText | Error::NoTextField), Some(title)) => joined(id, &title, String::new(), meta),
+            (Err(Error::NoText | Error::NoTextField { .. }), Some(title)) => joined(id, &title, String::new(), meta),
             (Err(error), _) => Err(error),
         }
     }
@@ -150,7 +175,7 @@ impl Fields {
 
     /// The text, as it is in the first field that holds any.
     fn body(&mut self) -> Result<String, Error> {
-        let mut why = Error::NoTextField;
+        let mut why = Error::NoTextField { there: Vec::new() };
         for &name in names_of("text") {
             match self.take(name) {
                 None => {}
@@ -164,7 +189,7 @@ impl Fields {
             }
         }
         match names_of("html").iter().find(|name| self.get(name).is_some()) {
-            Some(field) if matches!(why, Error::NoTextField | Error::NoText) => Err(Error::HtmlOnly { field }),
+            Some(field) if matches!(why, Error::NoTextField { .. } | Error::NoText) => Err(Error::HtmlOnly { field }),
             _ => Err(why),
         }
     }
@@ -234,140 +259,5 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
-    }
-}
-
-/// Reads an object: the fields that have a meaning here, all others unread.
-struct Object<'c>(&'c Columns);
-
-impl<'de> DeserializeSeed<'de> for Object<'_> {
-    type Value = Fields;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Object<'_> {
-    type Value = Fields;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object that holds an article")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut fields = Fields::default();
-        while let Some(key) = map.next_key_seed(KnownName(self.0))? {
-            match key {
-                Some(name) => fields.set(name, map.next_value_seed(Shallow(DEPTH))?),
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(fields)
-    }
-}
-
-/// Reads a key: the name, if it has a meaning here.
-struct KnownName<'c>(&'c Columns);
-
-impl<'de> DeserializeSeed<'de> for KnownName<'_> {
-    type Value = Option<&'static str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KnownName<'_> {
-    type Value = Option<&'static str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.known(key))
-    }
-}
-
-/// The depth to which values are read: of `bodies`, an array of objects of texts. What lies deeper means nothing here, and must not
-/// cost the article its text, however deep it is.
-const DEPTH: usize = 3;
-
-/// Reads a value to a depth; arrays and objects further down are empty.
-#[derive(Clone, Copy)]
-struct Shallow(usize);
-
-impl<'de> DeserializeSeed<'de> for Shallow {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Shallow {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, yes: bool) -> Result<Value, E> {
-        Ok(yes.into())
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-        Ok(number.into())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
-        Ok(number.into())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-        Ok(number.into())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(text.into())
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(text.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut array = Vec::new();
-        match self.0.checked_sub(1).map(Shallow) {
-            Some(inner) => {
-                while let Some(item) = items.next_element_seed(inner)? {
-                    array.push(item);
-                }
-            }
-            None => while items.next_element::<IgnoredAny>()?.is_some() {},
-        }
-        Ok(Value::Array(array))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some(key) = map.next_key::<String>()? {
-            match self.0.checked_sub(1).map(Shallow) {
-                Some(inner) => {
-                    object.insert(key, map.next_value_seed(inner)?);
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(Value::Object(object))
     }
 }

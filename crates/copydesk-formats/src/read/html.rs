@@ -9,20 +9,28 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use copydesk_core::{Article, Meta};
 use dom_smoothie::{Config, Readability, TextMode};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::{memchr, memmem};
 
-use super::{fields, nesting};
+use super::{fields, markup, nesting};
 use crate::Error;
 
-/// Where a page says in which encoding it is, it does so in its first bytes.
-const DECLARED_WITHIN: usize = 1024;
+/// What is known of a page beside it.
+#[derive(Default)]
+pub(crate) struct Sent {
+    /// Where it was found.
+    pub(crate) url: Option<String>,
+    /// In which encoding its server said that it was.
+    pub(crate) charset: Option<&'static Encoding>,
+}
 
-/// The article of a page, called `id` if the page has no address. With what is known beside the text.
-pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>) {
-    let page = decoded(page);
+/// The article of a page, called `id`. With what is known beside the text.
+pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Article, Error>) {
+    let page = decoded(page, sent.charset);
+    let known = Meta { url: sent.url.clone(), ..Meta::default() };
     if nesting::is_too_deep(page.as_bytes()) {
         let why = format!("nested too deep: its elements stand more than {} deep in one another", nesting::DEEPEST);
-        return (Meta::default(), Err(Error::NoArticle(why)));
+        return (known, Err(Error::NoArticle(why)));
     }
     // Other people's pages through other people's parser: what goes wrong there is the page's problem, and no one else's.
     let found = catch_unwind(AssertUnwindSafe(|| {
@@ -34,8 +42,8 @@ pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>)
     }));
     let (found, address) = match found {
         Ok(Ok(found)) => found,
-        Ok(Err(error)) => return (Meta::default(), Err(Error::NoArticle(error.to_string()))),
-        Err(_) => return (Meta::default(), Err(Error::NoArticle("its markup cannot be followed".into()))),
+        Ok(Err(error)) => return (known, Err(Error::NoArticle(error.to_string()))),
+        Err(_) => return (known, Err(Error::NoArticle("its markup cannot be followed".into()))),
     };
     let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let meta = Meta {
@@ -43,7 +51,7 @@ pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>)
         published: given(found.published_time),
         language: given(found.lang),
         source: given(found.site_name),
-        url: given(found.url.or(address)),
+        url: sent.url.or(given(found.url.or(address))),
     };
     let text = tidy(&found.text_content);
     let article = match (&meta.title, text.is_empty()) {
@@ -54,23 +62,38 @@ pub(crate) fn article(id: String, page: &[u8]) -> (Meta, Result<Article, Error>)
     (meta, article)
 }
 
-/// In the encoding that its byte order mark names, that it declares, or that its bytes look like.
-fn decoded(page: &[u8]) -> Cow<'_, str> {
-    let head = &page[..page.len().min(DECLARED_WITHIN)];
-    let declared = || {
-        let at = memchr::memmem::find(head, b"charset=")? + b"charset=".len();
-        let label = head[at..].strip_prefix(b"\"").or(head[at..].strip_prefix(b"'")).unwrap_or(&head[at..]);
-        let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:".contains(b))).unwrap_or(label.len());
-        Encoding::for_label(&label[..end])
-    };
+/// In the encoding that its byte order mark names, that its server or itself declares, or that its bytes look like.
+fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Cow<'p, str> {
     let looks_like = || {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(page, true);
         detector.guess(None, Utf8Detection::Allow)
     };
     // What is valid UTF-8 is UTF-8, whatever is declared: nothing else looks like it.
-    let encoding = if std::str::from_utf8(page).is_ok() { UTF_8 } else { declared().unwrap_or_else(looks_like) };
+    let encoding = if std::str::from_utf8(page).is_ok() {
+        UTF_8
+    } else {
+        sent.or_else(|| declared(page)).unwrap_or_else(looks_like)
+    };
     encoding.decode(page).0
+}
+
+/// The encoding that a page says it is in: in the declaration of XML, or in a `meta` element. It does so in its first bytes.
+fn declared(page: &[u8]) -> Option<&'static Encoding> {
+    let head = page[..page.len().min(markup::WINDOW)].to_ascii_lowercase();
+    let tag = |at: usize| &head[at..memchr(b'>', &head[at..]).map_or(head.len(), |end| at + end)];
+    let xml = memmem::find(&head, b"<?xml").and_then(|at| label(tag(at), b"encoding"));
+    xml.or_else(|| memmem::find_iter(&head, b"<meta").find_map(|at| label(tag(at), b"charset")))
+}
+
+/// The encoding that is named after `key` in lower case: `charset = "utf-8"`.
+pub(crate) fn label(tag: &[u8], key: &[u8]) -> Option<&'static Encoding> {
+    let rest = &tag[memmem::find(tag, key)? + key.len()..];
+    let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
+    let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b))).unwrap_or(rest.len());
+    // A page whose `meta` could be read is not in UTF-16.
+    Encoding::for_label(&rest[..end]).filter(|encoding| ![UTF_16LE, UTF_16BE].contains(encoding))
 }
 
 /// Lines without white space at their ends, at most one of them blank in a row.
@@ -106,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_page_is_its_article() {
-        let (meta, article) = article("p".into(), PAGE.as_bytes());
+        let (meta, article) = article("p".into(), PAGE.as_bytes(), Sent::default());
         let article = article.unwrap();
         assert!(
             article.text().starts_with("No cuts this year\n\nAda Example told the BBC: “No cuts this year.”"),
@@ -128,23 +151,34 @@ mod tests {
     fn a_page_is_read_in_its_own_encoding() {
         let windows = encoding_rs::WINDOWS_1252.encode(PAGE).0.into_owned();
         assert!(std::str::from_utf8(&windows).is_err());
-        assert!(decoded(&windows).contains("“No cuts this year.”"));
+        assert!(decoded(&windows, None).contains("“No cuts this year.”"));
         let undeclared = encoding_rs::WINDOWS_1252.encode(&PAGE.replace("charset", "chars")).0.into_owned();
-        assert!(decoded(&undeclared).contains("“No cuts this year.”"));
-        assert_eq!(decoded("\u{feff}é".as_bytes()), "é");
-        assert_eq!(decoded(b"\xff\xfeA\0d\0a\0"), "Ada");
+        assert!(decoded(&undeclared, None).contains("“No cuts this year.”"));
+        for declaration in [
+            "<META CHARSET = 'ISO-8859-2'>",
+            "<meta http-equiv=Content-Type content=\"text/html; charset=iso-8859-2\">",
+            "<script charset=utf-8></script><meta name=x><meta charset=latin2>",
+            "<?xml version=\"1.0\" encoding=\"iso-8859-2\"?>",
+        ] {
+            let page = [declaration.as_bytes(), b"<p>Zo\xb3a"].concat();
+            assert!(decoded(&page, None).ends_with("<p>Zoła"), "{declaration}");
+        }
+        // It cannot be what it says.
+        assert!(decoded(b"<meta charset=utf-16><p>caf\xe9 au lait", None).ends_with("café au lait"));
+        assert_eq!(decoded("\u{feff}é".as_bytes(), None), "é");
+        assert_eq!(decoded(b"\xff\xfeA\0d\0a\0", None), "Ada");
     }
 
     #[test]
     fn a_fragment_is_a_page() {
-        let (_, article) = article("p".into(), b"<p>Ada Example spoke.</p>\n<p>Nobody listened.</p>");
+        let (_, article) = article("p".into(), b"<p>Ada Example spoke.</p>\n<p>Nobody listened.</p>", Sent::default());
         assert_eq!(article.unwrap().text(), "Ada Example spoke.\n\nNobody listened.");
     }
 
     #[test]
     fn a_page_that_nests_too_deep_is_a_problem_and_no_overflow() {
         for tags in ["<div>", "<b>", "<ul><li>"] {
-            let (_, article) = article("p".into(), tags.repeat(100_000).as_bytes());
+            let (_, article) = article("p".into(), tags.repeat(100_000).as_bytes(), Sent::default());
             let message = article.unwrap_err().to_string();
             assert!(message.contains("nested too deep"), "{message}");
         }
@@ -152,7 +186,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_page_is_said() {
-        let (_, article) = article("p".into(), b"<html><body></body></html>");
+        let (_, article) = article("p".into(), b"<html><body></body></html>", Sent::default());
         assert!(article.is_err());
     }
 }

@@ -19,11 +19,17 @@ pub(crate) struct Input<R> {
     line: usize,
     /// Where the first unconsumed byte stands in the input.
     offset: u64,
+    /// How many bytes are held at most, but for a chunk.
+    limit: usize,
 }
 
 impl<R: Read> Input<R> {
     pub(crate) fn new(reader: R) -> Input<R> {
-        Input { reader, buffer: Vec::new(), start: 0, ended: false, line: 1, offset: 0 }
+        Input::with_limit(reader, MAX_ARTICLE_BYTES)
+    }
+
+    pub(crate) fn with_limit(reader: R, limit: usize) -> Input<R> {
+        Input { reader, buffer: Vec::new(), start: 0, ended: false, line: 1, offset: 0, limit }
     }
 
     pub(crate) fn line(&self) -> usize {
@@ -45,7 +51,7 @@ impl<R: Read> Input<R> {
             return Ok(false);
         }
         let unconsumed = self.buffer.len() - self.start;
-        if unconsumed > MAX_ARTICLE_BYTES {
+        if unconsumed > self.limit {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "an article of more than 1 GiB"));
         }
         // Moving what is left is paid for by what was consumed.
@@ -87,11 +93,17 @@ impl<R: Read> Input<R> {
 
     /// The position after the next line feed from `at` on, or the end of the input.
     pub(crate) fn past_line(&mut self, at: usize) -> io::Result<usize> {
+        let feed = self.find(at, |bytes| memchr::memchr(b'\n', bytes))?;
+        Ok(self.bytes().len().min(feed + 1))
+    }
+
+    /// Where `search` finds what it looks for, one byte, from `at` on; the end of the input if nowhere.
+    pub(crate) fn find(&mut self, at: usize, search: impl Fn(&[u8]) -> Option<usize>) -> io::Result<usize> {
         let mut from = at;
         loop {
             let bytes = self.bytes();
-            if let Some(found) = bytes.get(from..).and_then(|rest| memchr::memchr(b'\n', rest)) {
-                return Ok(from + found + 1);
+            if let Some(found) = bytes.get(from..).and_then(&search) {
+                return Ok(from + found);
             }
             from = bytes.len();
             if !self.fill()? {

@@ -3,9 +3,12 @@
 
 mod columns;
 mod fields;
+mod foreign;
 #[cfg(feature = "html")]
 mod html;
 mod input;
+mod json;
+mod markup;
 #[cfg(feature = "html")]
 mod nesting;
 mod packed;
@@ -14,6 +17,8 @@ mod raw;
 mod scan;
 mod separated;
 mod targets;
+#[cfg(feature = "html")]
+mod warc;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -31,9 +36,11 @@ pub use raw::Raw;
 pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 
 /// A stream of articles: plain text (one article), JSON (an object, an array of objects, or `{"articles": [...]}`), JSONL, CSV with a
-/// line of column names, or HTML (one article), told apart by content.
+/// line of column names, HTML (one article), or WARC (the pages in it), told apart by content.
 ///
 /// - A byte order mark is encoding, not text, and is skipped; all else of a plain text is kept.
+/// - A table is known by the names in its first line, and by rows like it where that could be prose too. There `name` counts: what is called
+///   `.csv` or `.tsv` is no prose. A table in which no column holds the text is one unreadable record.
 /// - An article that has no id of its own is called after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for
 ///   element 3 of an array.
 /// - A field `text` is the whole article and is taken byte for byte, so that offsets that others hold into it stay good. A body by any

@@ -1,8 +1,8 @@
 //! Compressed inputs, told by their first bytes.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 /// What is in an input: unpacked if it is gzip or zstd (of any number of members or frames), and as it is otherwise.
 ///
@@ -21,10 +21,52 @@ pub fn unpacked(mut input: impl Read + Send + 'static) -> io::Result<Box<dyn Rea
     }
     let whole = io::Cursor::new(head).take(filled as u64).chain(input);
     Ok(match head[..filled] {
-        [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 << 10, whole))),
+        [0x1f, 0x8b, ..] => Box::new(Members(Some(GzDecoder::new(BufReader::with_capacity(64 << 10, whole))))),
         [0x28, 0xb5, 0x2f, 0xfd] => Box::new(zstd::Decoder::new(whole)?),
         _ => Box::new(whole),
     })
+}
+
+/// The members of a gzip file, one after another, and the zeros with which tapes are filled up. `None`: something else was found.
+struct Members<R>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let Some(member) = &mut self.0 else { return Ok(0) };
+            let read = member.read(out).map_err(|error| match error.kind() {
+                io::ErrorKind::UnexpectedEof => {
+                    io::Error::new(error.kind(), "the gzip data breaks off; is the file whole?")
+                }
+                _ => error,
+            })?;
+            if read > 0 || out.is_empty() {
+                return Ok(read);
+            }
+            match after_zeros(member.get_mut())? {
+                None => return Ok(0),
+                Some(0x1f) => self.0 = self.0.take().map(|member| GzDecoder::new(member.into_inner())),
+                Some(_) => {
+                    self.0 = None;
+                    let why = "something other than gzip follows the gzip data; what came before it was read";
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+                }
+            }
+        }
+    }
+}
+
+/// The next byte that is not zero, not consumed.
+fn after_zeros(input: &mut impl BufRead) -> io::Result<Option<u8>> {
+    loop {
+        let bytes = input.fill_buf()?;
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        let (next, ended) = (bytes.get(zeros).copied(), bytes.is_empty());
+        input.consume(zeros);
+        if next.is_some() || ended {
+            return Ok(next);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +99,20 @@ mod tests {
     fn what_is_cut_off_is_an_error() {
         let mut cut = gzip(&"Ada spoke. ".repeat(1000));
         cut.truncate(cut.len() / 2);
+        assert_eq!(read(cut).unwrap_err().to_string(), "the gzip data breaks off; is the file whole?");
+        let mut second = gzip("Bo.");
+        second.truncate(5);
+        assert!(read([gzip("Ada."), second].concat()).is_err());
+        let mut cut = zstd::encode_all("Ada spoke. ".repeat(1000).as_bytes(), 1).unwrap();
+        cut.truncate(cut.len() / 2);
         assert!(read(cut).is_err());
+    }
+
+    #[test]
+    fn zeros_may_follow_and_nothing_else() {
+        assert_eq!(read([gzip("Ada."), vec![0; 100_000]].concat()).unwrap(), "Ada.");
+        assert_eq!(read([gzip("Ada "), vec![0; 512], gzip("spoke.")].concat()).unwrap(), "Ada spoke.");
+        let error = read([gzip("Ada."), b"\0\0garbage".to_vec()].concat()).unwrap_err();
+        assert!(error.to_string().starts_with("something other than gzip follows the gzip data"), "{error}");
     }
 }

@@ -5,28 +5,17 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::Columns;
 use super::input::Input;
 use super::raw::{Content, Place, Raw};
 use super::scan::{self, End};
-use super::separated::Separated;
+use super::separated::{self, Separated};
+#[cfg(feature = "html")]
+use super::warc;
+use super::{Columns, foreign, markup};
 use crate::Error;
 
-/// Files that are often tried, by their first bytes.
-const OTHER_FORMATS: [(&[u8], &str, &str); 9] = [
-    (b"\xff\xfe", "UTF-16", "convert it, as with: iconv -f UTF-16 -t UTF-8"),
-    (b"\xfe\xff", "UTF-16", "convert it, as with: iconv -f UTF-16 -t UTF-8"),
-    (b"\x1f\x8b", "a gzip file inside another", "unpack it, as with: zcat FILE | zcat | copydesk annotate"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file inside another", "unpack it, as with: zstdcat FILE | copydesk annotate"),
-    (b"PK\x03\x04", "a zip file", "unpack it (a Word document: save it as plain text)"),
-    (b"%PDF-", "a PDF", "make text of it, as with: pdftotext FILE -"),
-    (b"PAR1", "a Parquet file", "name the file itself: Parquet cannot be read from a pipe"),
-    (b"\x7fELF", "a program", "name a file of articles"),
-    (b"<?xml", "XML", "give the article's plain text"),
-];
-
-/// How pages begin, and pieces of pages.
-const MARKUP: [&[u8]; 9] = [b"!doctype html", b"!--", b"html", b"head", b"body", b"article", b"div", b"p", b"h1"];
+#[cfg(not(feature = "html"))]
+const WITHOUT_HTML: &str = "this copydesk was built without the feature `html`; give plain text";
 
 /// The articles of one input, unread: to be read by any thread with [`Raw::read`]. What inputs there are: see
 /// [`Reader`](crate::Reader).
@@ -50,6 +39,11 @@ enum State {
     },
     /// One row after another.
     Rows(Separated),
+    /// One record after another; whether there was a page among them.
+    #[cfg(feature = "html")]
+    Archive {
+        pages: bool,
+    },
     Done,
 }
 
@@ -82,6 +76,8 @@ impl<R: Read> Pieces<R> {
                 State::Values => self.value()?,
                 State::Array { next, enclosed } => self.element(next, enclosed)?,
                 State::Rows(_) => self.row()?,
+                #[cfg(feature = "html")]
+                State::Archive { pages } => self.record(pages)?,
                 State::Done => return Ok(None),
             };
             if item.is_some() {
@@ -95,6 +91,9 @@ impl<R: Read> Pieces<R> {
         self.input.byte(5)?;
         if self.input.bytes().starts_with(b"\xef\xbb\xbf") {
             self.input.consume(3);
+        }
+        if self.input.bytes().starts_with(b"WARC/") {
+            return self.begin_archive();
         }
         let first = self.input.past_space(0)?;
         if self.is_page(first)? {
@@ -120,7 +119,8 @@ impl<R: Read> Pieces<R> {
             self.state = State::Lines;
             return Ok(None);
         }
-        if let Some(rows) = Separated::of_header(&self.input.bytes()[first..second], &self.columns) {
+        let named = separated::is_called(&self.name);
+        if let Some(rows) = Separated::of_header(&mut self.input, first..second, &self.columns, named)? {
             self.input.consume(second);
             self.state = State::Rows(rows);
             return Ok(None);
@@ -131,23 +131,16 @@ impl<R: Read> Pieces<R> {
         Ok(Some(self.piece(Place::Whole, Content::Text { bytes, skipped })))
     }
 
-    /// Whether markup begins here.
+    /// Whether it is a page.
     fn is_page(&mut self, first: usize) -> io::Result<bool> {
+        self.input.byte(first)?;
         // Whoever sends an object a line may wait for its record before the next.
-        if self.input.byte(first)? != Some(b'<') {
+        if !markup::may_begin(self.input.bytes()) {
             return Ok(false);
         }
-        self.input.byte(first + 1024)?;
-        let head = self.input.bytes().get(first..).unwrap_or_default();
-        let head = &head[..head.len().min(1024)];
-        let begins = |rest: &[u8], name: &[u8]| {
-            let there = rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-            there && !rest.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
-        };
-        let Some(rest) = head.strip_prefix(b"<") else { return Ok(false) };
-        // XHTML says that it is XML first.
-        let xhtml = || begins(rest, b"?xml") && memchr::memmem::find(&head.to_ascii_lowercase(), b"<html").is_some();
-        Ok(MARKUP.iter().any(|name| begins(rest, name)) || xhtml())
+        self.input.byte(first + markup::WINDOW)?;
+        let head = self.input.bytes();
+        Ok(markup::is_page(&head[..head.len().min(first + markup::WINDOW)]))
     }
 
     #[cfg(feature = "html")]
@@ -159,22 +152,39 @@ impl<R: Read> Pieces<R> {
 
     #[cfg(not(feature = "html"))]
     fn page(&mut self) -> Result<Raw, Error> {
-        Err(Error::OtherFormat {
-            what: "HTML",
-            remedy: "this copydesk was built without the feature `html`; give plain text",
-        })
+        Err(Error::OtherFormat { what: "HTML", remedy: WITHOUT_HTML })
     }
 
     fn refuse_other_formats(&mut self, first: usize) -> Result<(), Error> {
         self.input.byte(first + 14)?;
-        let head = self.input.bytes();
-        let is = |(magic, ..): &&(&[u8], _, _)| {
-            head.starts_with(magic) || (magic[0] == b'<' && head[first.min(head.len())..].starts_with(magic))
-        };
-        match OTHER_FORMATS.iter().find(is) {
-            Some((_, what, remedy)) => Err(Error::OtherFormat { what, remedy }),
-            None => Ok(()),
+        foreign::kind(self.input.bytes(), first).map_or(Ok(()), Err)
+    }
+
+    #[cfg(feature = "html")]
+    fn begin_archive(&mut self) -> Result<Option<Raw>, Error> {
+        self.state = State::Archive { pages: false };
+        Ok(None)
+    }
+
+    #[cfg(not(feature = "html"))]
+    fn begin_archive(&mut self) -> Result<Option<Raw>, Error> {
+        Err(Error::OtherFormat { what: "a web archive", remedy: WITHOUT_HTML })
+    }
+
+    /// The next record of an archive.
+    #[cfg(feature = "html")]
+    fn record(&mut self, pages: bool) -> Result<Option<Raw>, Error> {
+        let at = self.input.past_space(0)?;
+        self.input.consume(at);
+        if self.input.byte(0)?.is_none() {
+            self.state = State::Done;
+            let none = "no page is in it, that is, no response with status 200 that holds HTML";
+            return if pages { Ok(None) } else { Err(Error::Archive(none.into())) };
         }
+        let place = Place::Line(self.input.line());
+        let Some(page) = warc::record(&mut self.input)? else { return Ok(None) };
+        self.state = State::Archive { pages: true };
+        Ok(Some(self.piece(place, page.map_or_else(Content::Nothing, Content::Archived))))
     }
 
     /// Whether the text in quotes at `at`, the first thing in a bracket, is an element of a JSON array. Prose may begin so too:
@@ -380,6 +390,8 @@ impl<R: Read> Iterator for Pieces<R> {
                 State::Start | State::Done => Place::Whole,
                 State::Lines | State::Values | State::Rows(_) => Place::Line(line),
                 State::Array { next, .. } => Place::Element { index: next, line },
+                #[cfg(feature = "html")]
+                State::Archive { .. } => Place::Line(line),
             };
             self.state = State::Done;
             Some(self.piece(place, Content::Nothing(error)))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use copydesk_core::{Article, Meta, Record};
 
-use super::{Columns, fields};
+use super::{Columns, fields, json};
 use crate::Error;
 
 /// An article that was found and not read yet.
@@ -38,8 +38,11 @@ pub(crate) enum Content {
     /// A page.
     #[cfg(feature = "html")]
     Html(Vec<u8>),
+    /// A page of a web archive.
+    #[cfg(feature = "html")]
+    Archived(super::warc::Page),
     /// Cells of a table, by column.
-    Cells(Vec<(Arc<str>, String)>),
+    Cells(Vec<(Arc<str>, Vec<u8>)>),
     /// Something that is no article.
     Nothing(Error),
 }
@@ -49,14 +52,19 @@ impl Raw {
         Raw { name: name.clone(), place, content }
     }
 
-    /// Row `row` (from 1) of a table that was read elsewhere: the names of columns, and the texts of the cells that are not null.
-    pub fn row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, String)>) -> Raw {
+    /// Row `row` (from 1) of a table that was read elsewhere: the names of columns, and the cells, which should be UTF-8. Null is empty.
+    pub fn row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, Vec<u8>)>) -> Raw {
         Raw::new(name, Place::Row(row), Content::Cells(cells))
     }
 
-    /// An input that cannot be read, with the system's reason.
-    pub fn failed(name: &Arc<str>, error: std::io::Error) -> Raw {
+    /// An input that cannot be read, with the reason: the system's, or ours.
+    pub fn failed(name: &Arc<str>, error: impl Into<Error>) -> Raw {
         Raw::new(name, Place::Whole, Content::Nothing(error.into()))
+    }
+
+    /// A row that cannot be read, or the first of several, of a table that is read elsewhere; the row from 1.
+    pub fn failed_row(name: &Arc<str>, row: usize, error: impl Into<Error>) -> Raw {
+        Raw::new(name, Place::Row(row), Content::Nothing(error.into()))
     }
 
     /// Hands the bytes that it was found as to `visit`, in pieces.
@@ -65,9 +73,11 @@ impl Raw {
             Content::Text { bytes, .. } | Content::Json { bytes, .. } => visit(bytes),
             #[cfg(feature = "html")]
             Content::Html(bytes) => visit(bytes),
+            #[cfg(feature = "html")]
+            Content::Archived(page) => visit(&page.answer),
             Content::Cells(cells) => cells.iter().for_each(|(column, cell)| {
                 visit(column.as_bytes());
-                visit(cell.as_bytes());
+                visit(cell);
             }),
             Content::Nothing(error) => visit(error.to_string().as_bytes()),
         }
@@ -101,14 +111,16 @@ impl Raw {
                 Err(error) => nothing(Error::NotUtf8 { byte: skipped + error.utf8_error().valid_up_to() as u64 }),
             },
             Content::Json { bytes, offset } => match std::str::from_utf8(&bytes) {
-                Ok(json) => fields::article(json.trim_end(), columns, id),
+                Ok(object) => json::article(object.trim_end(), columns, id),
                 Err(error) => nothing(Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 }),
             },
             #[cfg(feature = "html")]
             Content::Html(bytes) => {
-                let (meta, article) = super::html::article(id.clone(), &bytes);
+                let (meta, article) = super::html::article(id.clone(), &bytes, super::html::Sent::default());
                 (id, article.map_err(|error| (error, meta)))
             }
+            #[cfg(feature = "html")]
+            Content::Archived(page) => page.article(id),
             Content::Cells(cells) => fields::of_cells(cells, columns, id),
             Content::Nothing(error) => nothing(error),
         };

@@ -1,7 +1,10 @@
 //! Tables as text: CSV (RFC 4180) whose first line names the columns, separated by commas, semicolons or tabs.
 
-use std::io::Read;
+use std::io::{self, Read};
+use std::ops::Range;
 use std::sync::Arc;
+
+use memchr::{memchr, memchr2};
 
 use super::input::Input;
 use super::{Columns, names_of};
@@ -14,117 +17,243 @@ pub(crate) struct Separated {
     columns: Vec<Arc<str>>,
 }
 
-/// The cells of a row that are not empty, by column.
-type Cells = Vec<(Arc<str>, String)>;
+/// The cells of a row, by column.
+type Cells = Vec<(Arc<str>, Vec<u8>)>;
+
+/// Longer than any line of names, shorter than many a text that is one line.
+const LONGEST: usize = 64 << 10;
+
+/// A first line that may name columns, and what speaks for it.
+struct Header {
+    separator: u8,
+    names: Vec<String>,
+    /// How many of the names are known.
+    known: usize,
+    /// Whether one is that of an article's text.
+    text: bool,
+    /// Whether it looks like nothing else: no word but names, one of them just so.
+    plain: bool,
+}
+
+impl Header {
+    fn of(line: &[u8], separator: u8, columns: &Columns) -> Option<Header> {
+        if line.len() > LONGEST {
+            return None;
+        }
+        let cells = split(line, separator).into_iter().map(String::from_utf8);
+        let names: Vec<String> = cells.collect::<Result<_, _>>().ok()?;
+        let known: Vec<_> = names.iter().filter_map(|name| columns.find(name)).collect();
+        if !names.iter().all(|name| is_name(name) || columns.known(name).is_some()) {
+            return None;
+        }
+        let is_text = |name: &&'static str| names_of("text").contains(name);
+        // The index of pandas has no name.
+        let is_word = |(i, name): (usize, &String)| !name.contains(char::is_whitespace) && (i == 0 || !name.is_empty());
+        let plain = names.len() > 1
+            && known.iter().any(|(name, exact)| *exact && is_text(name))
+            && names.iter().enumerate().all(is_word);
+        let text = known.iter().any(|(name, _)| is_text(name));
+        Some(Header { separator, known: known.len(), text, plain, names })
+    }
+}
+
+/// Words as they name a column: no sentence, nor a part of one.
+fn is_name(cell: &str) -> bool {
+    let is_label = |c: char| c.is_alphanumeric() || " _-./:#()%&".contains(c);
+    let cell = cell.trim();
+    cell.len() < 64
+        && (!cell.contains(char::is_whitespace) || cell.chars().all(is_label))
+        && !cell.ends_with(['.', ':'])
+        && cell.split_whitespace().count() <= 5
+}
+
+/// Whether a file is called a table: a hint where its first line could be prose as well.
+pub(crate) fn is_called(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+    name.ends_with(".csv") || name.ends_with(".tsv")
+}
 
 impl Separated {
-    /// Takes a first line for a header if it holds several names, and one of them is that of an article's text: prose does not.
-    pub(crate) fn of_header(line: &[u8], columns: &Columns) -> Option<Separated> {
-        let names_text = |cell: &str| columns.known(cell).is_some_and(|name| names_of("text").contains(&name));
-        let is_name = |cell: &str| {
-            columns.known(cell).is_some() || !cell.is_empty() && !cell.contains(char::is_whitespace) && cell.len() < 64
+    /// Whether the first line, at `line`, names the columns of a table. A line of names, one of them that of a text as copydesk writes
+    /// it, is enough; what could begin prose too (`Text, body and soul`) must be borne out by the rows that follow, or by a file
+    /// that `calls_itself` a table.
+    ///
+    /// # Errors
+    /// If it is a table, and no column holds the text.
+    pub(crate) fn of_header<R: Read>(
+        input: &mut Input<R>,
+        line: Range<usize>,
+        columns: &Columns,
+        calls_itself: bool,
+    ) -> Result<Option<Separated>, Error> {
+        let headers = b",\t;".map(|separator| Header::of(&input.bytes()[line.clone()], separator, columns));
+        let Some(header) = headers.into_iter().flatten().max_by_key(|header| (header.text, header.names.len())) else {
+            return Ok(None);
         };
-        b",\t;".iter().find_map(|&separator| {
-            let cells = split(line, separator).ok()?;
-            let header =
-                cells.len() > 1 && cells.iter().all(|cell| is_name(cell)) && cells.iter().any(|c| names_text(c));
-            header.then(|| Separated { separator, columns: cells.into_iter().map(Arc::from).collect() })
-        })
+        let separator = header.separator;
+        let is_table = match header.names.len() {
+            _ if row_end(input, line.start, separator)? != Some(line.end) => false,
+            1 => calls_itself && header.text,
+            _ if header.plain || calls_itself => true,
+            // What a name or two say by chance, rows of just as many cells do not.
+            names => {
+                let enough = if header.text { 3 } else { 4 };
+                let alike = rows_of(input, line.end, separator, names, 2)?;
+                header.known > 0 && alike > 0 && header.known + alike >= enough
+            }
+        };
+        match is_table {
+            true if !header.text => Err(Error::NoTextField { there: header.names }),
+            true => Ok(Some(Separated { separator, columns: header.names.into_iter().map(Arc::from).collect() })),
+            false => Ok(None),
+        }
     }
 
     /// The next row; `None` at the end. A row that is none is an error of its own, and the next call goes on after it.
     pub(crate) fn next<R: Read>(&self, input: &mut Input<R>) -> Result<Option<Result<Cells, Error>>, Error> {
         loop {
-            let first_line = input.past_line(0)?;
-            if first_line == 0 {
+            let line = input.past_line(0)?;
+            if line == 0 {
                 return Ok(None);
             }
-            if input.bytes()[..first_line].iter().all(u8::is_ascii_whitespace) {
-                input.consume(first_line);
+            if input.bytes()[..line].iter().all(|byte| byte.is_ascii_whitespace() && *byte != self.separator) {
+                input.consume(line);
                 continue;
             }
-            let mut end = first_line;
-            // Line feeds inside quotes belong to the row.
-            while is_open(&input.bytes()[..end], self.separator) {
-                match input.past_line(end)? {
-                    // A quote that is never closed costs its line, not the rest of the table.
-                    same if same == end => {
-                        input.consume(first_line);
-                        return Ok(Some(Err(Error::OpenQuote)));
-                    }
-                    next => end = next,
-                }
-            }
-            let offset = input.offset();
+            let Some(end) = row_end(input, 0, self.separator)? else {
+                // It costs its line: what a quote that is never closed seems to hold are rows.
+                input.consume(line);
+                return Ok(Some(Err(Error::OpenQuote)));
+            };
             let cells = split(&input.bytes()[..end], self.separator);
             input.consume(end);
-            return Ok(Some(
-                cells.map_err(|byte| Error::NotUtf8 { byte: offset + byte }).and_then(|cells| self.row(cells)),
-            ));
+            return Ok(Some(self.row(cells)));
         }
     }
 
-    fn row(&self, cells: Vec<String>) -> Result<Cells, Error> {
+    fn row(&self, cells: Vec<Vec<u8>>) -> Result<Cells, Error> {
         if cells.len() != self.columns.len() {
             return Err(Error::Cells { found: cells.len(), expected: self.columns.len() });
         }
-        Ok(self.columns.iter().cloned().zip(cells).filter(|(_, cell)| !cell.is_empty()).collect())
+        Ok(self.columns.iter().cloned().zip(cells).collect())
     }
 }
 
-/// Whether a row's bytes end inside quotes. Quotes count only where a cell begins with them.
-fn is_open(row: &[u8], separator: u8) -> bool {
-    // A doubled quote closes and opens again: after a quote that closes, another may stand.
-    let (mut quoted, mut may_open) = (false, true);
-    for &byte in row {
-        match byte {
-            b'"' if quoted => (quoted, may_open) = (false, true),
-            b'"' if may_open => quoted = true,
-            _ => may_open = !quoted && byte == separator,
+/// How many of the next rows, up to `most`, have just so many cells.
+fn rows_of<R: Read>(
+    input: &mut Input<R>,
+    mut at: usize,
+    separator: u8,
+    cells: usize,
+    most: usize,
+) -> io::Result<usize> {
+    for alike in 0..most {
+        let Some(end) = row_end(input, at, separator)? else { return Ok(alike) };
+        if end == at || split(&input.bytes()[at..end], separator).len() != cells {
+            return Ok(alike);
         }
+        at = end;
     }
-    quoted
+    Ok(most)
 }
 
-/// The cells of a row, without their quotes. The error is the first byte that is not UTF-8.
-fn split(row: &[u8], separator: u8) -> Result<Vec<String>, u64> {
-    let text = std::str::from_utf8(row).map_err(|error| error.valid_up_to() as u64)?;
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    let mut cells = Vec::new();
-    let mut rest = text;
+/// The position after the row that begins at `at`; `None` if in it a quote is never closed, or closes in the middle of its cell: then it
+/// is the quote of a row further down. One pass, and what is passed over in vain ends at the next line with an odd quote: so a table
+/// is read in linear time, whatever is in it.
+fn row_end<R: Read>(input: &mut Input<R>, mut at: usize, separator: u8) -> io::Result<Option<usize>> {
     loop {
-        let (cell, after) = cell(rest, char::from(separator));
-        cells.push(cell);
-        match after.strip_prefix(char::from(separator)) {
-            Some(next) => rest = next,
-            None => return Ok(cells),
+        if input.byte(at)? == Some(b'"') {
+            match past_quotes(input, at + 1, separator) {
+                Ok(Some(end)) => at = end,
+                Ok(None) => return Ok(None),
+                Err(error) if error.kind() == io::ErrorKind::FileTooLarge => return Ok(None),
+                Err(error) => return Err(error),
+            }
+        }
+        let end = input.find(at, |bytes| memchr2(separator, b'\n', bytes))?;
+        match input.byte(end)? {
+            None => return Ok(Some(end)),
+            Some(b'\n') => return Ok(Some(end + 1)),
+            Some(_) => at = end + 1,
         }
     }
+}
+
+/// The position after the quote that ends a cell; `at` is inside its quotes.
+fn past_quotes<R: Read>(input: &mut Input<R>, mut at: usize, separator: u8) -> io::Result<Option<usize>> {
+    loop {
+        let quote = input.find(at, |bytes| memchr(b'"', bytes))?;
+        if input.byte(quote)?.is_none() {
+            return Ok(None);
+        }
+        at = quote + 1;
+        return match input.byte(at)? {
+            Some(b'"') => {
+                at += 1;
+                continue;
+            }
+            Some(b'\r') if matches!(input.byte(at + 1)?, None | Some(b'\n')) => Ok(Some(at)),
+            Some(byte) if byte != b'\n' && byte != separator => Ok(None),
+            _ => Ok(Some(at)),
+        };
+    }
+}
+
+/// The cells of a row, without their quotes.
+fn split(row: &[u8], separator: u8) -> Vec<Vec<u8>> {
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    let row = row.strip_suffix(b"\r").unwrap_or(row);
+    let mut cells = Vec::new();
+    let mut rest = Some(row);
+    while let Some(row) = rest {
+        let (cell, after) = cell(row, separator);
+        cells.push(cell);
+        rest = after.strip_prefix(&[separator]);
+    }
+    cells
 }
 
 /// The first cell, and what follows it.
-fn cell(text: &str, separator: char) -> (String, &str) {
-    let Some(mut rest) = text.strip_prefix('"') else {
-        let end = text.find(separator).unwrap_or(text.len());
-        return (text[..end].to_owned(), &text[end..]);
+fn cell(row: &[u8], separator: u8) -> (Vec<u8>, &[u8]) {
+    let Some(mut rest) = row.strip_prefix(b"\"") else {
+        let (cell, after) = row.split_at(memchr(separator, row).unwrap_or(row.len()));
+        return (cell.to_vec(), after);
     };
-    let mut cell = String::new();
-    while let Some((inside, after)) = rest.split_once('"') {
-        cell.push_str(inside);
-        match after.strip_prefix('"') {
+    let mut cell = Vec::new();
+    while let Some(quote) = memchr(b'"', rest) {
+        // Of two quotes, one is of the text.
+        match rest[quote + 1..].strip_prefix(b"\"") {
             Some(after) => {
-                cell.push('"');
+                cell.extend_from_slice(&rest[..=quote]);
                 rest = after;
             }
             None => {
-                // What stands between the closing quote and the separator is kept, as spreadsheets do.
-                let end = after.find(separator).unwrap_or(after.len());
-                cell.push_str(&after[..end]);
-                return (cell, &after[end..]);
+                cell.extend_from_slice(&rest[..quote]);
+                return (cell, &rest[quote + 1..]);
             }
         }
     }
-    cell.push_str(rest);
-    (cell, "")
+    cell.extend_from_slice(rest);
+    (cell, b"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_that_is_never_closed_holds_no_more_than_an_article_may() {
+        let table = Separated { separator: b',', columns: vec!["id".into(), "text".into()] };
+        let rows = "b,B\n".repeat(1 << 16);
+        let mut input = Input::with_limit(std::io::Cursor::new(format!("a,\"A\n{rows}")), 1 << 17);
+        assert!(matches!(table.next(&mut input), Ok(Some(Err(Error::OpenQuote)))));
+        assert!(input.bytes().len() < 1 << 18);
+        let mut read = 0;
+        while let Some(row) = table.next(&mut input).unwrap() {
+            assert_eq!(row.unwrap()[1].1, b"B");
+            read += 1;
+        }
+        assert_eq!(read, 1 << 16);
+    }
 }

@@ -11,7 +11,7 @@ pub struct Reading {
     /// Files, folders and patterns to read; `-` or none: standard input
     ///
     /// A folder is all files in it, at any depth, in the order of their names. What a file holds is told by content: text, JSON, JSONL,
-    /// CSV, HTML, Parquet, and any of these but Parquet packed by gzip or zstd.
+    /// CSV, HTML, WARC, Parquet, and any of these but Parquet packed by gzip or zstd.
     pub files: Vec<PathBuf>,
     /// Names of your columns or keys, such as text=story,id=doc_id
     ///

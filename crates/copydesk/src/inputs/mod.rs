@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_core::{Article, Record};
-use copydesk_formats::{COLUMNS, Columns, FIELD_NAMES, Pieces, Raw, unpacked};
+use copydesk_formats::{COLUMNS, Columns, Error, FIELD_NAMES, Pieces, Raw, unpacked};
 use serde_json::{Value, json};
 
 use crate::args::Reading;
@@ -31,6 +31,8 @@ enum Given {
     Stdin,
     /// A file, or what is read like one: a pipe, a device. A file's size.
     File(PathBuf, Option<u64>),
+    /// What is no file, and nobody named: a problem of the run, not something to wait for.
+    Special(PathBuf),
     Folder(PathBuf),
 }
 
@@ -89,6 +91,7 @@ impl Inputs {
             .map(|given| match given {
                 Given::Stdin => json!("-"),
                 Given::File(path, bytes) => json!({"file": path.display().to_string(), "bytes": bytes}),
+                Given::Special(path) => json!({"special": path.display().to_string()}),
                 Given::Folder(path) => json!({"folder": path.display().to_string()}),
             })
             .collect()
@@ -129,6 +132,7 @@ impl Given {
         match self {
             Given::Stdin => None,
             Given::File(_, bytes) => *bytes,
+            Given::Special(_) => Some(0),
             Given::Folder(path) => Some(files::bytes(path)),
         }
     }
@@ -141,8 +145,13 @@ fn is_pattern(path: &Path) -> bool {
 /// The files that a pattern stands for, sorted.
 fn matching(pattern: &Path) -> Result<Vec<Given>> {
     let name = pattern.display();
+    let check = |path: PathBuf| match Given::check(&path)? {
+        // Whoever waits for the other end of a pipe names it.
+        Given::File(path, None) => Ok(Given::Special(path)),
+        given => Ok(given),
+    };
     let paths = glob::glob(&name.to_string()).map_err(|e| anyhow!("{name} is no pattern: {e}"))?;
-    let given: Vec<Given> = paths.map(|path| Given::check(&path?)).collect::<Result<_>>()?;
+    let given: Vec<Given> = paths.map(|path| check(path?)).collect::<Result<_>>()?;
     if given.is_empty() {
         bail!("no file matches {name}");
     }
@@ -196,7 +205,7 @@ pub struct Articles {
 }
 
 impl Articles {
-    fn open(&self, file: Option<PathBuf>) -> io::Result<Box<dyn Iterator<Item = Raw> + Send>> {
+    fn open(&self, file: Option<PathBuf>) -> Result<Box<dyn Iterator<Item = Raw> + Send>, Error> {
         let Some(path) = file else {
             return Ok(Box::new(Pieces::new("stdin", unpacked(io::stdin())?, self.columns.clone())));
         };
@@ -206,18 +215,22 @@ impl Articles {
         if is_parquet(&path)? {
             let columns = self.columns.clone();
             let size = file.metadata()?.len();
+            let mut text = false;
             let rows = copydesk_tables::parquet::open(file, |column, holds_text| {
                 // A number is no article's text, whatever its column is called.
-                columns.known(column).is_some_and(|field| holds_text || !is_text(field))
+                let Some(field) = columns.known(column).filter(|field| holds_text || !is_text(field)) else {
+                    return false;
+                };
+                text |= is_text(field);
+                true
             })?;
+            if !text {
+                return Err(Error::NoTextField { there: rows.columns().to_vec() });
+            }
             let (read, name) = (self.read.clone(), Arc::from(name));
-            let mut number = 0;
-            let rows = rows.map(move |cells| {
-                number += 1;
-                match cells {
-                    Ok(cells) => Raw::row(&name, number, cells),
-                    Err(error) => Raw::failed(&name, error),
-                }
+            let rows = rows.map(move |(row, cells)| match cells {
+                Ok(cells) => Raw::row(&name, row, cells),
+                Err(error) => Raw::failed_row(&name, row, error),
             });
             // Where in the file a row stands nobody says: it counts when it is through.
             let through = std::iter::from_fn(move || {
@@ -287,4 +300,43 @@ impl Read for Counted {
 #[cfg(feature = "parquet")]
 fn is_text(field: &str) -> bool {
     FIELD_NAMES.iter().any(|(name, names)| *name == "text" && names.contains(&field))
+}
+
+#[cfg(all(test, feature = "parquet"))]
+mod tests {
+    use copydesk_host::Input as _;
+
+    use super::*;
+
+    /// The articles of a file that pyarrow wrote: `id: text`, or what is wrong.
+    fn read(name: &str, columns: &[&str]) -> Result<Vec<String>> {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../copydesk-tables/tests/parquet").join(name);
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        let inputs = Inputs::check(&Reading { files: vec![file], columns })?;
+        let show = |article: Unread| match article.read() {
+            Ok(article) => format!("{}: {}", article.id(), article.text()),
+            Err(record) => format!("{}! {}", record.id(), record.problems[0].message.rsplit('/').next().unwrap_or("")),
+        };
+        Ok(inputs.articles().map(show).collect())
+    }
+
+    #[test]
+    fn a_row_that_is_no_text_is_a_problem_of_its_own() -> Result<()> {
+        let rows = read("bytes.parquet", &[])?;
+        let bad = "b! bytes.parquet, row 2: column `text`: byte 3 is not UTF-8; convert it";
+        assert_eq!((rows[0].as_str(), rows[2].as_str()), ("a: Ada spoke.", "c: Bo, too."));
+        assert!(rows[1].starts_with(bad), "{rows:?}");
+        let rows = read("zstd.parquet", &[])?;
+        assert_eq!(rows[1], "2! zstd.parquet, row 2: no text: nothing but white space is in it");
+        Ok(())
+    }
+
+    #[test]
+    fn a_table_without_a_text_names_its_columns() -> Result<()> {
+        let rows = read("nested.parquet", &[])?;
+        let there = "there are: id (INT64), text (nested), words (INT64); say which holds it: --columns text=NAME";
+        assert!(rows.len() == 1 && rows[0].ends_with(there), "{rows:?}");
+        assert_eq!(read("strings.parquet", &["text=dictionary"])?[0].rsplit(": ").next(), Some("Ada spoke."));
+        Ok(())
+    }
 }

@@ -1,0 +1,189 @@
+//! From one JSON object to its fields that have a meaning here; all else in it is passed over unread.
+
+use std::fmt;
+
+use copydesk_core::Meta;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::Columns;
+use super::fields::{Fields, Given, Named};
+use crate::Error;
+
+/// Makes an article of a JSON object. `default_id` names it if no field does.
+pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Named {
+    let mut parser = serde_json::Deserializer::from_str(json);
+    let parsed = Object(columns).deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
+    match parsed {
+        Ok(fields) => match fields.named(default_id) {
+            // What is there is asked for only where it helps.
+            (id, Err((Error::NoTextField { .. }, meta))) => {
+                let there = serde_json::from_str(json).map_or_else(|_| Vec::new(), |Keys(keys)| keys);
+                (id, Err((Error::NoTextField { there }, meta)))
+            }
+            named => named,
+        },
+        Err(error) => (default_id, Err((Error::json(&error), Meta::default()))),
+    }
+}
+
+/// Reads an object: the fields that have a meaning here, all others unread.
+struct Object<'c>(&'c Columns);
+
+impl<'de> DeserializeSeed<'de> for Object<'_> {
+    type Value = Fields;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object that holds an article")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = Fields::default();
+        while let Some(key) = map.next_key_seed(KnownName(self.0))? {
+            match key {
+                Some((name, exact)) => fields.set(Given { name, exact, value: map.next_value_seed(Shallow(DEPTH))? }),
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(fields)
+    }
+}
+
+/// Reads a key: the name, if it has a meaning here.
+struct KnownName<'c>(&'c Columns);
+
+impl<'de> DeserializeSeed<'de> for KnownName<'_> {
+    type Value = Option<(&'static str, bool)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KnownName<'_> {
+    type Value = Option<(&'static str, bool)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.0.find(key))
+    }
+}
+
+/// The keys of an object.
+struct Keys(Vec<String>);
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Keys, D::Error> {
+        struct Walk;
+        impl<'de> Visitor<'de> for Walk {
+            type Value = Keys;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+                let mut keys = Vec::new();
+                while let Some((key, IgnoredAny)) = map.next_entry()? {
+                    keys.push(key);
+                }
+                Ok(Keys(keys))
+            }
+        }
+        deserializer.deserialize_map(Walk)
+    }
+}
+
+/// The depth to which values are read: of `bodies`, an array of objects of texts. What lies deeper means nothing here, and must not
+/// cost the article its text, however deep it is.
+const DEPTH: usize = 3;
+
+/// Reads a value to a depth; arrays and objects further down are empty.
+#[derive(Clone, Copy)]
+struct Shallow(usize);
+
+impl<'de> DeserializeSeed<'de> for Shallow {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Shallow {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, yes: bool) -> Result<Value, E> {
+        Ok(yes.into())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        match self.0.checked_sub(1).map(Shallow) {
+            Some(inner) => {
+                while let Some(item) = items.next_element_seed(inner)? {
+                    array.push(item);
+                }
+            }
+            None => while items.next_element::<IgnoredAny>()?.is_some() {},
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            match self.0.checked_sub(1).map(Shallow) {
+                Some(inner) => {
+                    object.insert(key, map.next_value_seed(inner)?);
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}

@@ -118,7 +118,7 @@ static int read_config(cdk_str json, uint32_t *min) {
   memcpy(text, json.ptr, json.len);
   text[json.len] = 0;
 #ifdef FAULT_CONFIG_BOUNDS
-  if (*(const volatile char *)(json.ptr + json.len) == 1) return 0;
+  (void)*(const volatile char *)(json.ptr + json.len); /* whatever lies there */
 #elif defined FAULT_BROKEN_JSON
   return 1;
 #endif

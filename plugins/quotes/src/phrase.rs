@@ -309,11 +309,12 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
             return Some(Subject { phrase, left: phrase.start });
         };
         if named {
-            // “his spokesman, Stephane Dujarric,”: the name names, but the subject starts at the role.
+            // “his spokesman, Stephane Dujarric,”, “one resident, Ada Example,”: the name names, but the subject starts at the role.
             let role = left_of(nodes, before - 1, limit).filter(|r| {
+                let opener = r.start.checked_sub(1).filter(|_| r.start > limit).map(|o| &nodes[o]);
                 described.is_none()
-                    && nodes[r.start].is(DETERMINER | POSSESSIVE | SPOKES)
-                    && (r.start == limit || nodes[r.start - 1].is(MARKS | CONJUNCTION))
+                    && (nodes[r.start].is(DETERMINER | POSSESSIVE | SPOKES) || nodes[r.start].text(&["one", "another"]))
+                    && opener.is_none_or(|o| o.is(MARKS | CONJUNCTION) || o.pair.is_some())
             });
             return Some(Subject { phrase, left: role.map_or(phrase.start, |r| r.start) });
         }

@@ -5,6 +5,8 @@ mod finish;
 
 use std::ops::Range;
 
+use copydesk_language::people::is_honorific;
+
 use crate::article::{Basis, Input, Label, Quote, Role, Settings};
 use crate::phrase::{Node, Phrase, main_subject, right_of};
 use crate::report::{self, Content, Place, Report};
@@ -386,5 +388,8 @@ fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
 
 fn name(quote: &mut Quote, nodes: &[Node], source: Option<Phrase>) {
     quote.source_phrase = source.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
-    quote.source_head = source.map(|p| nodes[p.head].word.start..nodes[p.head].word.end);
+    // In “Ms Example” the name is the main noun, whatever the tree says.
+    let honorific = |i: &usize| nodes[*i].is(CAPITAL) && is_honorific(&nodes[*i].lower);
+    let head = |p: Phrase| (p.head..p.end).find(|i| !honorific(i)).unwrap_or(p.end.max(p.head));
+    quote.source_head = source.map(|p| nodes[head(p)].word.start..nodes[head(p)].word.end);
 }

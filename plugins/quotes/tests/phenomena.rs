@@ -141,6 +141,29 @@ fn subject_behind_appositions_and_relative_clauses() {
 }
 
 #[test]
+fn the_name_behind_a_role_between_commas() {
+    for role in ["one resident", "a resident", "another neighbour", "his lawyer"] {
+        check(
+            &format!("“The bridge is safe,” {role}, Ada Example, told the paper."),
+            &["direct [“The bridge is safe,”] told < Ada Example"],
+        );
+    }
+    let text = "Ms Example, a councillor for Oxbridge, said the bridge was safe.";
+    let found = with_names(text, &["Example"], &Settings::default());
+    assert_eq!((found[0].source, found[0].speaker), (Some(0), Some(0)), "{found:?}");
+}
+
+#[test]
+fn what_leads_up_to_an_answer_is_no_report() {
+    check("Asked whether the bridge was safe, she laughed: “Try it.”", &["direct [“Try it.”] laughed < she"]);
+    for asked in ["Asked if it was safe", "When asked about the bridge", "Asked about the bridge"] {
+        check(&format!("{asked}, Example said the bridge was new."), &["indirect [the bridge was new] said < Example"]);
+    }
+    check("Example was asked whether the bridge was safe.", &[]);
+    check("She asked whether the bridge was safe.", &["indirect [whether the bridge was safe] asked < She"]);
+}
+
+#[test]
 fn reports_end_where_the_next_clause_begins() {
     check(
         "Since he claimed that the firm broke the law, the council refused.",

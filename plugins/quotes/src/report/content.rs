@@ -116,7 +116,7 @@ impl Finder<'_> {
             Some(comma) => comma,
             None => return false,
         };
-        self.verbal_between(own, end + 1)
+        !self.leads_up(start) && self.verbal_between(own, end + 1)
     }
 
     /// Where content that ends at `end` starts: after a colon, or where a quote starts as a sentence does after a comma.

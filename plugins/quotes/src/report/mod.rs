@@ -147,6 +147,9 @@ impl Finder<'_> {
     /// Whether the form at `at` is used as a verb that reports: by word order and by the tree, which knows nouns that look like verbs
     /// (“Recent reports have …”) and verbs that look like nouns (“Officials claim the …”).
     fn reports(&self, at: usize, cue: Cue) -> bool {
+        if self.leads_up(at) {
+            return false;
+        }
         let tag = self.tree.tag(at);
         let clausal = tag.is_verb() && self.tree.child(at, &[Label::Subject, Label::Clause]).is_some();
         // Beside a quotation the word order is the better witness.
@@ -157,6 +160,15 @@ impl Finder<'_> {
         // A past form is hardly ever a noun.
         let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
         clausal || !noun && self.verbal(at, cue)
+    }
+
+    /// “Asked whether she would go, she laughed”: a participle that leads up to the sentence's own verb. Who asks, nobody says.
+    fn leads_up(&self, at: usize) -> bool {
+        let asked = |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && c.verb.lemma == "ask");
+        let opens = at.checked_sub(1).is_none_or(|before| {
+            self.is(before, MARKS) || self.quote(before) || self.nodes[before].text(&["when", "if", "while"])
+        });
+        self.get(at).is_some_and(asked) && opens && self.is(at + 1, WH | SUBORDINATOR | PREPOSITION)
     }
 
     /// Whether the nodes `from..to` hold a verb: a clause, not an adjunct.

@@ -3,7 +3,7 @@
 use std::cell::{Ref, RefCell};
 use std::ops::Range;
 
-use crate::article::Input;
+use crate::article::{Form as Mentioned, Input};
 use crate::marks::{self, Pair};
 use crate::phrase::Node;
 use crate::words::{self, Word, class::*};
@@ -21,6 +21,17 @@ pub(crate) struct Article<'a> {
     parser: RefCell<Parser<'static>>,
 }
 
+/// “Jan Example”, “Will”: in a person's name no word is a month, an adverb or a verb.
+fn named(words: &mut [Word], input: &Input<'_>) {
+    let mut at = 0;
+    for mention in input.mentions.iter().filter(|m| m.person && m.form == Mentioned::Name) {
+        at += words[at..].partition_point(|word| word.start < mention.span.start);
+        for word in words[at..].iter_mut().take_while(|word| word.end <= mention.span.end) {
+            word.class &= !(TIME | ADVERB | AUXILIARY | VERB);
+        }
+    }
+}
+
 /// One sentence; what stands between quote marks is one node, even if it holds several sentences.
 pub(crate) struct Unit {
     pub nodes: Vec<Node>,
@@ -32,7 +43,8 @@ impl<'a> Article<'a> {
     /// Reads words and marks.
     pub fn read(input: &Input<'a>) -> Self {
         let sections: Vec<Range<usize>> = input.sections.iter().map(|(span, _)| span.clone()).collect();
-        let words = words::read(input.text, input.tokens);
+        let mut words = words::read(input.text, input.tokens);
+        named(&mut words, input);
         Article { text: input.text, words, pairs: marks::pairs(input.text, &sections), parser: RefCell::default() }
     }
 

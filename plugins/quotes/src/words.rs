@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use copydesk_language::morphology::{VerbForm, verb_form};
+
 use crate::cues::{self, Cue};
 
 /// Classes a word may belong to; one bit each.
@@ -140,6 +142,13 @@ impl Word {
     }
 }
 
+/// “tore”, “swept”: a past form without “-ed”, and hardly ever anything else.
+fn is_irregular_past(word: &str) -> bool {
+    const OTHERWISE: &[&str] =
+        &["left", "lost", "shot", "found", "felt", "saw", "ground", "wound", "bound", "bore", "lay"];
+    !word.ends_with("ed") && verb_form(word) == Some(VerbForm::Past) && !OTHERWISE.contains(&word)
+}
+
 /// Reads the host's tokens. Those that hold only quote marks are left out: marks are read from the text. A token with a genitive `’s` is
 /// one word, whether or not the host parts it.
 pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
@@ -178,7 +187,8 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
             if open == WORD && lower.len() > 4 && lower.ends_with("ly") {
                 class |= ADVERB;
             }
-            if open == WORD && cue.is_none() && lower.len() > 4 && lower.ends_with("ed") {
+            let regular = lower.len() > 4 && lower.ends_with("ed");
+            if open == WORD && cue.is_none() && (regular || is_irregular_past(&lower)) {
                 class |= VERB;
             }
         } else {

@@ -164,6 +164,45 @@ fn what_leads_up_to_an_answer_is_no_report() {
 }
 
 #[test]
+fn a_clause_is_known_by_any_verb() {
+    check(
+        "A storm swept across the north on Sunday, officials said.",
+        &["indirect [A storm swept across the north on Sunday] said < officials"],
+    );
+    check(
+        "Officials had warned as early as Thursday that the bridge could fall.",
+        &["indirect [that the bridge could fall] warned < Officials"],
+    );
+}
+
+#[test]
+fn who_says_it_stands_before_the_verb() {
+    check(
+        "Asked about it, an engineer, who spoke on condition of anonymity, said the council “would not pay”.",
+        &["mixed [the council “would not pay”] said < an engineer"],
+    );
+    check(
+        "But critics accused his office of neglect; Senator Ada Example called the bridge “unsafe” and demanded an inquiry.",
+        &[
+            "indirect [his office of neglect] accused < critics",
+            "mixed [the bridge “unsafe”] called < Senator Ada Example",
+            "indirect [an inquiry] demanded < Senator Ada Example",
+        ],
+    );
+    check(
+        "The council denied that paint had run out, insisting it would last.",
+        &["indirect [that paint had run out] denied < The council", "indirect [it would last] insisting < The council"],
+    );
+}
+
+#[test]
+fn a_month_can_be_a_name() {
+    let text = "“It is safe,” wrote bridge engineer Jan Example in a note.";
+    let found = with_names(text, &["Jan Example"], &Settings::default());
+    assert_eq!(found[0].speaker, Some(0), "{found:?}");
+}
+
+#[test]
 fn reports_end_where_the_next_clause_begins() {
     check(
         "Since he claimed that the firm broke the law, the council refused.",

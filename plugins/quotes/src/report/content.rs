@@ -288,6 +288,10 @@ impl Finder<'_> {
         if n.is(TIME | ADVERB) && !n.is(SUBORDINATOR | PREPOSITION) {
             return Some(at + 1);
         }
+        if n.text(&["as"]) && self.get(at + 2).is_some_and(|n| n.text(&["as"])) {
+            // “as early as Thursday”
+            return Some(at + 3);
+        }
         if n.is(COMMA) {
             if self.quote(at + 1) || self.is(at + 1, THAT) && at > start {
                 return Some(at + 1);

@@ -37,10 +37,12 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 }
             };
             if cut {
-                let mut end = mark;
-                while end > content.0
-                    && nodes[end].is(COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION)
-                {
+                // What leads over to the next report goes; before a comma a word is the content's own: “had run out, insisting”.
+                let (mut end, mut over) = (mark, COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION);
+                while end > content.0 && nodes[end].is(over) {
+                    if nodes[end].is(COMMA | SEMICOLON | DASH) {
+                        over = COMMA | SEMICOLON | DASH;
+                    }
                     end -= 1;
                 }
                 content.1 = end.max(content.0);

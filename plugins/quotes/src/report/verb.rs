@@ -90,9 +90,10 @@ impl Finder<'_> {
         let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
         let asked = frame.source.is_none() || apart || frame.shared && !adding;
         (asked && !passive && !frame.inverted)
-            .then(|| grammar::subject(self.tree, at))
+            .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
             .flatten()
             .map(|head| grammar::phrase(self.tree, head))
+            .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.is(i, SEMICOLON | COLON)))
             .or(frame.source)
     }
 
@@ -295,7 +296,9 @@ impl Finder<'_> {
         });
         let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
         let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
-        let clause = quoted || at == 0 || self.verbal_between(self.floor(), at);
+        // “…, said the council “would not pay””: what is quoted goes on with what follows the verb.
+        let goes_on = !quoted && self.quote(after) && !self.opens(after);
+        let clause = !goes_on && (quoted || at == 0 || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)
     }
 }

@@ -187,7 +187,10 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
         }
         at += 1;
     }
-    let head = head?;
+    let Some(head) = head else {
+        // “according to her,”
+        return first.is(OBJECT).then_some(Phrase { start, end: start, head: start });
+    };
     Some(Phrase { start, end: at - 1, head })
 }
 
@@ -205,16 +208,18 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
     let end = verb.checked_sub(1).filter(|&e| e >= floor)?;
     if !nodes[end].is(COMMA | DASH) {
         let mut phrase = left_of(nodes, end, floor)?;
-        if let Some(p) = phrase.start.checked_sub(1).filter(|&p| p > floor && nodes[p].is(PREPOSITION)) {
+        if let Some(p) = phrase.start.checked_sub(1).filter(|&p| p > floor && nodes[p].is(PREPOSITION | TO)) {
             if nodes[phrase.head].is(NUMBER | TIME) && nodes[p - 1].is(WORD) {
                 // “who in 2010 said”
                 phrase = left_of(nodes, p - 1, floor)?;
             } else if p > floor + 1
-                && (nodes[p - 1].lower.ends_with("ing") || nodes[p - 1].is(VERB))
+                && (nodes[p - 1].lower.ends_with("ing")
+                    || nodes[p - 1].is(VERB)
+                    || nodes[p - 1].word.cue.is_some_and(|cue| cue.form == VerbForm::Past))
                 && nounish(nodes, p - 2)
                 && let Some(outer) = left_of(nodes, p - 2, floor)
             {
-                // “protesters marching through the streets chanted”
+                // “protesters marching through the streets chanted”, “a source close to the council said”
                 phrase = outer;
             }
         }
@@ -313,7 +318,9 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
             let role = left_of(nodes, before - 1, limit).filter(|r| {
                 let opener = r.start.checked_sub(1).filter(|_| r.start > limit).map(|o| &nodes[o]);
                 described.is_none()
-                    && (nodes[r.start].is(DETERMINER | POSSESSIVE | SPOKES) || nodes[r.start].text(&["one", "another"]))
+                    && (nodes[r.start].is(DETERMINER | POSSESSIVE | SPOKES)
+                        || nodes[r.start].text(&["one", "another"])
+                        || (r.start..r.head).any(|i| nodes[i].is(GENITIVE)))
                     && opener.is_none_or(|o| o.is(MARKS | CONJUNCTION) || o.pair.is_some())
             });
             return Some(Subject { phrase, left: role.map_or(phrase.start, |r| r.start) });

@@ -142,7 +142,7 @@ fn subject_behind_appositions_and_relative_clauses() {
 
 #[test]
 fn the_name_behind_a_role_between_commas() {
-    for role in ["one resident", "a resident", "another neighbour", "his lawyer"] {
+    for role in ["one resident", "a resident", "another neighbour", "his lawyer", "Example’s lawyer"] {
         check(
             &format!("“The bridge is safe,” {role}, Ada Example, told the paper."),
             &["direct [“The bridge is safe,”] told < Ada Example"],
@@ -193,6 +193,17 @@ fn who_says_it_stands_before_the_verb() {
         "The council denied that paint had run out, insisting it would last.",
         &["indirect [that paint had run out] denied < The council", "indirect [it would last] insisting < The council"],
     );
+}
+
+#[test]
+fn what_describes_a_source_is_not_the_source() {
+    for source in ["A source close to the council", "Two people briefed on the plan"] {
+        let text = format!("{source} insisted that it would pay.");
+        let found = quotes(&text, &Settings::default());
+        let insisted = found.iter().find(|q| q.lemma == "insist").unwrap();
+        assert!(source.starts_with(&text[insisted.source_phrase.clone().unwrap()]), "{found:?}");
+    }
+    check("According to her, “it is safe”.", &["direct [“it is safe”] According to < her"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use copydesk_core::{Article, Meta, Record};
-use copydesk_host::{Builder, ErrorKind, Level, Library, Order, Pipeline, Search, run};
+use copydesk_host::{Builder, ErrorKind, Level, Library, Order, Pipeline, Search, run, run_with};
 use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor, export, schemars, serde};
 use proptest::prelude::*;
 use serde_json::json;
@@ -326,6 +326,27 @@ fn a_record_comes_out_as_soon_as_it_can() {
     })
     .unwrap();
     assert_eq!(records, 3);
+}
+
+/// Short articles are taken together; what is finished does not wait for the one that is not.
+#[test]
+fn a_record_comes_out_while_its_worker_is_busy_with_the_next() {
+    let input = (0..6).map(|i| Ok(Article::new(i.to_string(), "Ada spoke.", Meta::default())));
+    let (tell, told) = mpsc::channel();
+    let told = Mutex::new(told);
+    let mut seen = 0;
+    let make = |number, _| number < 5 || told.lock().unwrap().recv_timeout(Duration::from_secs(60)).is_ok();
+    let plain = Builder::new().open(&Search::new()).unwrap();
+    run_with(&plain, 1, input, make, |came_out| {
+        assert!(came_out, "the last article was told that those before it are out");
+        seen += 1;
+        if seen == 5 {
+            tell.send(()).unwrap();
+        }
+        ControlFlow::<()>::Continue(())
+    })
+    .unwrap();
+    assert_eq!(seen, 6);
 }
 
 #[test]

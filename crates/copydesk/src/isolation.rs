@@ -61,6 +61,28 @@ impl Settings {
         Ok(())
     }
 
+    /// As a manifest keeps them: what [`Settings::set`] takes, by key.
+    pub fn to_json(&self) -> Value {
+        let isolate = match &self.isolate {
+            Isolate::None => Value::Bool(false),
+            Isolate::All => Value::Bool(true),
+            Isolate::Only(ids) => ids.iter().map(String::as_str).collect(),
+        };
+        let mut keys = serde_json::Map::from_iter([("isolate".to_owned(), isolate)]);
+        keys.extend(self.timeout.map(|timeout| ("timeout".to_owned(), timeout.as_secs_f64().into())));
+        keys.extend(self.memory.map(|bytes| ("memory_limit".to_owned(), bytes.to_string().into())));
+        Value::Object(keys)
+    }
+
+    /// The way back.
+    pub fn of_json(value: &Value) -> Result<Settings> {
+        let mut settings = Settings::default();
+        for (key, value) in value.as_object().into_iter().flatten() {
+            settings.set(key, value)?;
+        }
+        Ok(settings)
+    }
+
     /// Flags win.
     pub fn take(&mut self, flags: &Flags) -> Result<()> {
         if flags.isolate {

@@ -91,7 +91,7 @@ impl Raw {
     }
 
     /// The id of an article that has none of its own.
-    fn default_id(&self) -> String {
+    pub fn default_id(&self) -> String {
         match self.place {
             Place::Whole => self.name.to_string(),
             Place::Line(line) => format!("{}:{line}", self.name),

@@ -29,9 +29,9 @@ pub struct Corpus {
     /// Take only every N-th article, from the I-th on: for N machines, each with a folder of its own
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Shard>,
-    /// Begin a new part in the folder after N articles, or after 64 MiB of input
-    #[arg(long, value_name = "N", default_value = "50000")]
-    pub part_articles: NonZeroU64,
+    /// Begin a new part in the folder after N articles [default: 50000], or after 64 MiB of input
+    #[arg(long, value_name = "N")]
+    pub part_articles: Option<NonZeroU64>,
     /// Stop when more than N articles have problems
     #[arg(long, value_name = "N", conflicts_with = "fail_fast")]
     pub max_failures: Option<u64>,

@@ -1,6 +1,7 @@
 //! `copydesk annotate` and `copydesk explain`: articles in, plugins over them, records out, to one place or into a folder of parts.
 
 use std::io;
+use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -14,10 +15,13 @@ use super::pipeline::{open, workers};
 use super::search;
 use super::stats::stats;
 use crate::args::{Annotate, Explain, Format, Run, When};
-use crate::corpus::{self, Kind, Plan, Report};
+use crate::corpus::{self, Kind, Plan, Report, Totals};
 use crate::inputs::Inputs;
 use crate::output::{Outcome, Progress, Screen, Sink, View, counted, duration, in_one_line, make, tell, tell_json};
 use crate::settings::Settings;
+
+/// The most articles of a part.
+const PART_ARTICLES: u64 = 50_000;
 
 pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
     if let Some(folder) = folder(args)? {
@@ -30,6 +34,10 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
     ensure!(
         args.corpus.shard.is_none(),
         "--shard is for runs into a folder; name one with -o DIR/, or with --format parquet or csv"
+    );
+    ensure!(
+        args.corpus.part_articles.is_none(),
+        "--part-articles is for runs into a folder; name one with -o DIR/, or with --format parquet or csv"
     );
     let to_file = target(&args.run).is_some();
     // What a terminal is told about colour is nothing to a file.
@@ -86,10 +94,10 @@ fn into_folder(args: &Annotate, folder: &Path) -> Result<Outcome> {
         corpus::check_new(folder)?;
     }
     let started = Instant::now();
-    let inputs = Inputs::check(&args.run.reading)?;
+    let inputs = Inputs::check_apart(&args.run.reading, Some(folder))?;
     let search = search();
     let settings = Settings::check(&args.run.choice, &search)?;
-    let as_json = settings.to_json();
+    let (as_json, isolation) = (settings.to_json(), settings.isolation.to_json());
     let pipeline = open(settings, &search, args.run.verbose)?;
     let opened = started.elapsed();
     let plan = Plan {
@@ -100,15 +108,19 @@ fn into_folder(args: &Annotate, folder: &Path) -> Result<Outcome> {
         kind,
         unit: args.offsets.into(),
         shard: args.corpus.shard,
-        part_articles: args.corpus.part_articles.get(),
+        part_articles: args.corpus.part_articles.map_or(PART_ARTICLES, NonZeroU64::get),
         max_failures: if args.run.fail_fast { Some(0) } else { args.corpus.max_failures },
         settings: as_json,
+        isolation,
     };
     let workers = plan.workers;
-    let report = if args.corpus.resume { plan.resume()? } else { Some(plan.start()?) };
-    let Some(report) = report else {
-        tell(&format!("the run in {} is finished; there is nothing to go on with", folder.display()));
-        return Ok(Outcome::Good);
+    let report = match if args.corpus.resume { plan.resume()? } else { Ok(plan.start()?) } {
+        Ok(report) => report,
+        Err(Totals { problems, .. }) => {
+            let left = if problems > 0 { format!("; {problems} articles in it have problems") } else { String::new() };
+            tell(&format!("the run in {} is finished; there is nothing to go on with{left}", folder.display()));
+            return Ok(if problems > 0 { Outcome::SomeFailed } else { Outcome::Good });
+        }
     };
     if args.run.stats {
         tell_json(&stats(&report.stats, workers, opened, None, started.elapsed()));
@@ -124,8 +136,11 @@ pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
     tell(&format!("{rate} in {}; {name} holds {} articles in {} parts", duration(time), totals.articles, totals.parts));
     if let Some(first) = first_problem {
         let named = if *stopped { "too many articles have problems; stopped" } else { "some articles have problems" };
-        let remedy =
-            if *stopped { "; what is whole stays, and --resume goes on with it" } else { ", named in their rows" };
+        let remedy = if *stopped {
+            "; what is whole stays, and --resume with a greater --max-failures goes on with it"
+        } else {
+            ", named in their rows"
+        };
         tell(&format!("{named}{remedy}; the first: {first}"));
     } else if totals.problems > 0 {
         tell(&format!(
@@ -140,6 +155,9 @@ pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
 pub fn to_one_place(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome> {
     let started = Instant::now();
     let inputs = Inputs::check(&run.reading)?;
+    if let Some(file) = target(run) {
+        inputs.check_not_read(file)?;
+    }
     let search = search();
     let pipeline = open(Settings::check(&run.choice, &search)?, &search, run.verbose)?;
     let opened = started.elapsed();

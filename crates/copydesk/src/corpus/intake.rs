@@ -14,6 +14,7 @@ use crate::inputs::{Articles, Unread};
 pub const BYTES: u64 = 64 << 20;
 
 /// A part that was made before.
+#[derive(Clone)]
 pub struct Known {
     pub number: u32,
     /// Position in the input of what follows it.
@@ -124,6 +125,16 @@ struct Open {
     hash: Sha256,
 }
 
+/// What an input has otherwise than the parts made of it. A part that is made of mended articles needs as many as it had; after the last, if
+/// it is one of these, more may follow.
+pub fn difference(articles: Articles, shard: Option<Shard>, most: u64, known: &[Known]) -> Option<String> {
+    let open = known.last().is_none_or(|last| last.sha256.is_none());
+    let known = known.iter().map(|known| Known { again: false, ..known.clone() }).collect();
+    let ledger = Arc::new(Ledger::default());
+    let more = Intake::new(articles, shard, most, known, ledger.clone()).next().is_some() && !open;
+    ledger.difference().or_else(|| more.then(|| "the input is another: it goes on after the last of the parts".into()))
+}
+
 impl Intake {
     pub fn new(articles: Articles, shard: Option<Shard>, most: u64, known: Vec<Known>, ledger: Arc<Ledger>) -> Intake {
         ledger.lock().step = shard.map_or(1, |shard| shard.of);
@@ -197,7 +208,12 @@ impl Iterator for Intake {
                 drop(entries);
                 self.number += 1;
             }
-            let full = self.part.articles >= self.most || self.part.bytes >= BYTES;
+            // A part that was made before ends where it ended, though its articles be longer now.
+            let known = self.known.front().filter(|known| known.number == self.part.number);
+            let full = match known {
+                Some(known) => self.position >= known.end,
+                None => self.part.articles >= self.most || self.part.bytes >= BYTES,
+            };
             if full && !self.close() {
                 self.ended = true;
                 return None;
@@ -216,6 +232,10 @@ impl Open {
         let bytes = raw.bytes() as u64;
         self.articles += 1;
         self.bytes += bytes;
+        // Its name and place too, which are its id if it has none of its own.
+        let place = raw.default_id();
+        self.hash.update((place.len() as u64).to_le_bytes());
+        self.hash.update(place);
         self.hash.update(bytes.to_le_bytes());
         raw.visit_bytes(|bytes| {
             // With their lengths: what goes over from one cell to the next makes another input.

@@ -235,6 +235,12 @@ fn compare(path: &str, was: &Value, is: &Value, found: &mut Vec<String>) {
                 compare(&inner(&key), was, is, found);
             }
         }
+        (Value::Array(a), Value::Array(b)) => {
+            let first = a.iter().zip(b).position(|(was, is)| was != is).unwrap_or(a.len().min(b.len()));
+            let at = |array: &[Value]| array.get(first).map_or("nothing".to_owned(), Value::to_string);
+            let (was, is) = (at(a), at(b));
+            found.push(format!("{path}: were {}, are {}; number {first} was {was}, is {is}", a.len(), b.len()));
+        }
         _ if was != is => found.push(format!("{path}: was {was}, is {is}")),
         _ => {}
     }

@@ -29,8 +29,8 @@ use crate::output::Progress;
 use intake::{Intake, Known, Ledger};
 pub use made::Kind;
 use made::Maker;
-pub use manifest::Manifest;
-use manifest::{Part, Totals};
+use manifest::Part;
+pub use manifest::{Manifest, Totals};
 use parts::{Parts, Whole};
 
 /// What is run, and into which folder.
@@ -48,6 +48,8 @@ pub struct Plan<'p> {
     pub max_failures: Option<u64>,
     /// What the processors are configured with, by id; and how they are chosen.
     pub settings: Value,
+    /// How plugins are kept apart, for a retry.
+    pub isolation: Value,
 }
 
 /// What a run came to.
@@ -86,18 +88,21 @@ impl Plan<'_> {
     pub fn start(self) -> Result<Report> {
         self.check_outside()?;
         let mut description = self.describe();
-        // What paths as they were typed are to be read from, for a retry; the same run may go on elsewhere.
+        // For a retry; the same run may go on elsewhere, and otherwise isolated. `directory`: what paths as they were typed are read from.
         description["directory"] = json!(std::env::current_dir()?.display().to_string());
+        description["isolation"] = self.isolation.clone();
         let manifest = Manifest::create(self.folder, &description)?;
         self.run(manifest, Vec::new())
     }
 
-    /// Goes on with the run in the folder. `None`: there is nothing left to do.
-    pub fn resume(self) -> Result<Option<Report>> {
+    /// Goes on with the run in the folder. `Err`: there is nothing left to do; what there is.
+    pub fn resume(self) -> Result<Result<Report, Totals>> {
         self.check_outside()?;
         let manifest = Manifest::open(self.folder)?;
         let (was, mut is) = (manifest.description(), self.describe());
-        is["directory"] = was["directory"].clone();
+        for beside in ["directory", "isolation"] {
+            is[beside] = was[beside].clone();
+        }
         let differences = manifest::differences(was, &is);
         ensure!(
             differences.is_empty(),
@@ -108,9 +113,9 @@ impl Plan<'_> {
         // What someone took away or cut short is made again.
         let known: Vec<Known> = manifest.parts().map(|part| Known::of(part, !self.is_there(part))).collect();
         if manifest.is_finished() && known.iter().all(|part| !part.again) {
-            return Ok(None);
+            return Ok(Err(manifest.totals()));
         }
-        self.run(manifest, known).map(Some)
+        self.run(manifest, known).map(Ok)
     }
 
     /// Runs once more the parts of a finished run in which articles have problems. `None`: there are none.
@@ -137,6 +142,17 @@ impl Plan<'_> {
         if manifest.is_finished() && known.iter().all(|part| !part.again) {
             return Ok(None);
         }
+        // Before anything is replaced, what can be read twice is read.
+        if !self.inputs.reads_stdin() {
+            let articles = self.inputs.again().articles();
+            let difference = intake::difference(articles, self.shard, self.part_articles, &known);
+            ensure!(
+                difference.is_none(),
+                "cannot make parts of the run in {name} again: {}; a part keeps its articles, mended or not: give the input \
+                 otherwise as it was, or annotate it into another folder",
+                difference.unwrap_or_default()
+            );
+        }
         self.run(manifest, known).map(Some)
     }
 
@@ -161,6 +177,9 @@ impl Plan<'_> {
     }
 
     fn run(self, mut manifest: Manifest, known: Vec<Known>) -> Result<Report> {
+        // Those in parts that stand count too, or each resumption would allow as many again.
+        let stands = |part: &&Part| known.iter().any(|known| known.number == part.part && !known.again);
+        let mut failures = manifest.parts().filter(stands).map(|part| part.problems).sum::<u64>();
         let ledger = Arc::new(Ledger::default());
         let (total, read): (_, Arc<AtomicU64>) = (self.inputs.total(), self.inputs.counter());
         let intake = Intake::new(self.inputs.articles(), self.shard, self.part_articles, known, ledger.clone());
@@ -168,7 +187,7 @@ impl Plan<'_> {
         let mut parts = Parts::new(self.folder, self.kind)?;
         let mut progress = Progress::new(total, read);
         let mut first_problem = None;
-        let (mut number, mut failures) = (0, 0);
+        let mut number = 0;
         let make = |number, record| maker.make(ledger.position(number), record);
         let summary = run_with(self.pipeline, self.workers, intake, make, |made| {
             progress.add(made.words, made.problem.is_some());

@@ -1,5 +1,5 @@
-//! From arguments to files: a folder is all files in it, at any depth, in the order of their names, but for hidden ones. Folders are
-//! walked as they are read: a million names take no memory.
+//! From arguments to files: a folder is all files in it, at any depth, in the order of their names, but for hidden ones and for those of the
+//! output. Folders are walked as they are read: in memory are the names in one folder, and in those that it lies in.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,19 +7,21 @@ use std::vec::IntoIter;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::Given;
+use super::{Given, Size};
 
 /// The files, in order; `None`: standard input.
 pub(super) struct Files {
     given: IntoIter<Given>,
     folder: Option<Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>>,
+    /// The folder that is written.
+    output: Option<PathBuf>,
 }
 
 type File = Result<Option<PathBuf>, (PathBuf, io::Error)>;
 
 impl Files {
-    pub(super) fn new(given: Vec<Given>) -> Files {
-        Files { given: given.into_iter(), folder: None }
+    pub(super) fn new(given: Vec<Given>, output: Option<&Path>) -> Files {
+        Files { given: given.into_iter(), folder: None, output: output.map(Path::to_owned) }
     }
 }
 
@@ -41,7 +43,10 @@ impl Iterator for Files {
                 Given::Stdin => return Some(Ok(None)),
                 Given::File(path, _) => return Some(Ok(Some(path))),
                 Given::Special(path) => return Some(Err(special(path))),
-                Given::Folder(path) => self.folder = Some(Box::new(walk(&path))),
+                Given::Folder(path, _) => {
+                    let own = self.output.as_ref().and_then(|output| output.canonicalize().ok());
+                    self.folder = Some(Box::new(walk(&path, own)));
+                }
             }
         }
     }
@@ -53,15 +58,25 @@ fn special(path: PathBuf) -> (PathBuf, io::Error) {
     (path, io::Error::new(io::ErrorKind::InvalidInput, why))
 }
 
-fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> + Send + use<> {
-    let shown = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+/// `own`: the folder of the output.
+fn walk(folder: &Path, own: Option<PathBuf>) -> impl Iterator<Item = walkdir::Result<DirEntry>> + Send + use<> {
+    let shown = move |entry: &DirEntry| {
+        let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        // A link, too, may lead there.
+        let written = own.is_some() && entry.file_type().is_dir() && entry.path().canonicalize().ok() == own;
+        !hidden && !written
+    };
     let all = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(shown);
     all.filter(|entry| entry.as_ref().map_or(true, |entry| !entry.file_type().is_dir()))
 }
 
-/// Bytes of all files in a folder that can be asked.
-pub(super) fn bytes(folder: &Path) -> u64 {
-    walk(folder).filter_map(|entry| entry.ok()?.metadata().ok()).map(|meta| meta.len()).sum()
+/// How many files are in a folder, and the bytes of all that can be asked.
+pub(super) fn size(folder: &Path, own: Option<&Path>) -> Size {
+    let entries = walk(folder, own.map(Path::to_owned));
+    entries.fold(Size::default(), |Size { files, bytes }, entry| {
+        let more = entry.ok().and_then(|entry| entry.metadata().ok()).map_or(0, |meta| meta.len());
+        Size { files: files + 1, bytes: bytes + more }
+    })
 }
 
 #[cfg(all(test, unix))]
@@ -78,7 +93,7 @@ mod tests {
         fs::write(folder.join("a.txt"), "Ada spoke.")?;
         let _socket = UnixListener::bind(folder.join("b"))?;
         std::os::unix::fs::symlink("a.txt", folder.join("c"))?;
-        let found: Vec<_> = Files::new(vec![Given::Folder(folder.clone())]).collect();
+        let found: Vec<_> = Files::new(vec![Given::Folder(folder.clone(), Size::default())], None).collect();
         fs::remove_dir_all(&folder)?;
         assert!(matches!(&found[0], Ok(Some(path)) if path.ends_with("a.txt")));
         assert!(matches!(&found[1], Err((path, why)) if path.ends_with("b") && why.to_string().contains("a socket")));

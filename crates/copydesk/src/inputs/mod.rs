@@ -22,32 +22,48 @@ pub struct Inputs {
     given: Vec<Given>,
     columns: Arc<Columns>,
     reads_stdin: bool,
+    /// What is written, and so never read: wherever a pattern or a link leads.
+    output: Option<PathBuf>,
     /// Bytes of files that were read.
     read: Arc<AtomicU64>,
 }
 
 /// What one argument stands for.
+#[derive(Clone)]
 enum Given {
     Stdin,
     /// A file, or what is read like one: a pipe, a device. A file's size.
     File(PathBuf, Option<u64>),
     /// What is no file, and nobody named: a problem of the run, not something to wait for.
     Special(PathBuf),
-    Folder(PathBuf),
+    Folder(PathBuf, Size),
+}
+
+/// Of a folder: its files, and bytes of all of them that can be asked.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    files: u64,
+    bytes: u64,
 }
 
 impl Inputs {
     /// Checks that every file can be opened, before any is read. Nothing named: standard input. What is no regular file (a pipe, a
     /// device) is opened only when its turn comes: whoever writes to a pipe loses it with its first reader.
     pub fn check(reading: &Reading) -> Result<Inputs> {
+        Inputs::check_apart(reading, None)
+    }
+
+    /// As [`Inputs::check`]; what lies in the folder `output`, which may not be there yet, is no input.
+    pub fn check_apart(reading: &Reading, output: Option<&Path>) -> Result<Inputs> {
+        let own = output.and_then(|output| output.canonicalize().ok());
         let mut given = Vec::new();
         for path in &reading.files {
             if path.as_os_str() == "-" {
                 given.push(Given::Stdin);
             } else if fs::metadata(path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) && is_pattern(path) {
-                given.extend(matching(path)?);
+                given.extend(matching(path, own.as_deref())?);
             } else {
-                given.push(Given::check(path)?);
+                given.push(Given::check(path, own.as_deref())?);
             }
         }
         if given.is_empty() {
@@ -56,7 +72,23 @@ impl Inputs {
         let dashes = given.iter().filter(|given| matches!(given, Given::Stdin)).count();
         ensure!(dashes <= 1, "standard input (`-`) can be read only once; name it once");
         let columns = Arc::new(columns(&reading.columns)?);
-        Ok(Inputs { given, columns, reads_stdin: dashes > 0, read: Arc::default() })
+        let output = output.map(Path::to_owned);
+        Ok(Inputs { given, columns, reads_stdin: dashes > 0, output, read: Arc::default() })
+    }
+
+    /// The same inputs once more.
+    pub fn again(&self) -> Inputs {
+        let (given, columns, output) = (self.given.clone(), self.columns.clone(), self.output.clone());
+        Inputs { given, columns, reads_stdin: self.reads_stdin, output, read: Arc::default() }
+    }
+
+    /// Refuses to read what is to be replaced.
+    pub fn check_not_read(&self, file: &Path) -> Result<()> {
+        let own = file.canonicalize().ok();
+        let read =
+            |given: &Given| matches!(given, Given::File(path, _) if own.is_some() && path.canonicalize().ok() == own);
+        ensure!(!self.given.iter().any(read), "{} is read; write to another file", file.display());
+        Ok(())
     }
 
     /// Whether someone may be waiting at the other end for each record.
@@ -81,7 +113,9 @@ impl Inputs {
 
     /// The folders among them.
     pub fn folders(&self) -> impl Iterator<Item = &Path> {
-        self.given.iter().filter_map(|given| if let Given::Folder(path) = given { Some(path.as_path()) } else { None })
+        self.given
+            .iter()
+            .filter_map(|given| if let Given::Folder(path, _) = given { Some(path.as_path()) } else { None })
     }
 
     /// What they are, to tell one run's input from another's.
@@ -92,7 +126,9 @@ impl Inputs {
                 Given::Stdin => json!("-"),
                 Given::File(path, bytes) => json!({"file": path.display().to_string(), "bytes": bytes}),
                 Given::Special(path) => json!({"special": path.display().to_string()}),
-                Given::Folder(path) => json!({"folder": path.display().to_string()}),
+                Given::Folder(path, Size { files, bytes }) => {
+                    json!({"folder": path.display().to_string(), "files": files, "bytes": bytes})
+                }
             })
             .collect()
     }
@@ -108,18 +144,19 @@ impl Inputs {
 
     /// All articles, unread, in order.
     pub fn articles(self) -> Articles {
-        let files = Files::new(self.given);
+        let files = Files::new(self.given, self.output.as_deref());
         Articles { files, current: None, columns: self.columns, read: self.read }
     }
 }
 
 impl Given {
-    fn check(path: &Path) -> Result<Given> {
+    /// `own`: the folder of the output, if it is there.
+    fn check(path: &Path, own: Option<&Path>) -> Result<Given> {
         let cannot_open = || format!("cannot open {}", path.display());
         let meta = fs::metadata(path).with_context(cannot_open)?;
         if meta.is_dir() {
             fs::read_dir(path).with_context(cannot_open)?;
-            return Ok(Given::Folder(path.to_owned()));
+            return Ok(Given::Folder(path.to_owned(), files::size(path, own)));
         }
         if meta.is_file() {
             File::open(path).with_context(cannot_open)?;
@@ -133,7 +170,7 @@ impl Given {
             Given::Stdin => None,
             Given::File(_, bytes) => *bytes,
             Given::Special(_) => Some(0),
-            Given::Folder(path) => Some(files::bytes(path)),
+            Given::Folder(_, size) => Some(size.bytes),
         }
     }
 }
@@ -142,15 +179,17 @@ fn is_pattern(path: &Path) -> bool {
     path.to_str().is_some_and(|path| path.contains(['*', '?', '[']))
 }
 
-/// The files that a pattern stands for, sorted.
-fn matching(pattern: &Path) -> Result<Vec<Given>> {
+/// The files that a pattern stands for, sorted, less those of the output.
+fn matching(pattern: &Path, own: Option<&Path>) -> Result<Vec<Given>> {
     let name = pattern.display();
-    let check = |path: PathBuf| match Given::check(&path)? {
+    let check = |path: PathBuf| match Given::check(&path, own)? {
         // Whoever waits for the other end of a pipe names it.
         Given::File(path, None) => Ok(Given::Special(path)),
         given => Ok(given),
     };
     let paths = glob::glob(&name.to_string()).map_err(|e| anyhow!("{name} is no pattern: {e}"))?;
+    let is_own = |path: &PathBuf| own.is_some_and(|own| path.canonicalize().is_ok_and(|path| path.starts_with(own)));
+    let paths = paths.filter(|path| !path.as_ref().is_ok_and(is_own));
     let given: Vec<Given> = paths.map(|path| check(path?)).collect::<Result<_>>()?;
     if given.is_empty() {
         bail!("no file matches {name}");

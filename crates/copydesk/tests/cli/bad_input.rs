@@ -127,7 +127,7 @@ fn a_wrong_configuration() {
 #[test]
 fn files_that_cannot_be_opened() {
     let desk = Desk::new();
-    desk.file("a.txt", "Ada spoke.");
+    desk.file("a.txt", "Ada spoke.").file("there.txt", "");
     std::fs::create_dir(desk.path("folder")).unwrap();
     let said = [
         "a.txt absent.txt",
@@ -136,6 +136,7 @@ fn files_that_cannot_be_opened() {
         "a.txt -o folder",
         "a.txt -o no/such/folder.jsonl",
         "a.txt -o a.txt",
+        "a.txt -o there.txt",
         "a.txt --force",
         "a.txt -j 0",
     ]

@@ -142,7 +142,7 @@ fn a_killed_run_goes_on_where_it_was() {
     assert!(kills > 0, "the first kill comes after 5 ms");
     assert!(files(&desk.path("killed")) == files(&desk.path("whole")), "after {kills} kills");
     let again = desk.run(&format!("{RUN} -f csv -o killed --resume"));
-    assert!(again.code == 0 && again.stderr.contains("is finished"), "{again:?}");
+    assert!(again.code == 1 && again.stderr.contains("is finished"), "{again:?}");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_run_goes_on_only_with_what_it_began_with() {
     desk.file("many.jsonl", many());
     // Stopped after its first parts, as if killed.
     let stopped = desk.run(&format!("{RUN} -f csv -o out --max-failures 10"));
-    assert!(stopped.code == 1 && stopped.stderr.contains("--resume goes on with it"), "{stopped:?}");
+    assert!(stopped.code == 1 && stopped.stderr.contains("--resume with a greater --max-failures"), "{stopped:?}");
     let before = files(&desk.path("out"));
     let refused = |args: &str, why: &str| {
         let ran = desk.run(args);
@@ -304,6 +304,163 @@ fn retry_takes_an_input_that_was_mended() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(rows(&desk, "out", "problems").len(), 0);
     assert!(desk.read("out/articles/00000.csv").unwrap().contains("Mended."));
+}
+
+/// A part keeps its articles, though they be longer once they are mended, and parts end by bytes.
+#[test]
+fn a_mended_part_ends_where_it_ended() {
+    let desk = Desk::with_plugin();
+    let long = "word ".repeat(7 << 20);
+    fs::create_dir(desk.path("in")).unwrap();
+    for (name, text) in
+        [("a.jsonl", "{\"text\": \"One.\"}\nno json\n"), ("b.txt", &*long), ("c.txt", &*long), ("d.txt", "Last.")]
+    {
+        desk.file(&format!("in/{name}"), text);
+    }
+    assert_eq!(desk.run("annotate in --plugins none -f csv -o out").code, 1);
+    assert!(rows(&desk, "out", "problems").len() == 1 && desk.path("out/articles/00001.csv").exists());
+    desk.file("in/a.jsonl", format!("{{\"text\": \"One.\"}}\n{{\"text\": \"{long}\"}}\n"));
+    let ran = desk.run("retry out");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(rows(&desk, "out", "problems").len(), 0);
+}
+
+/// One article more where there were others after it: nothing is replaced, and the way out is told.
+#[test]
+fn retry_reads_before_it_replaces() {
+    let desk = Desk::with_plugin();
+    desk.file("a.jsonl", "no json\n{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\nno json\n");
+    assert_eq!(desk.run("annotate a.jsonl --plugins none --part-articles 1 -f csv -o out").code, 1);
+    let before = files(&desk.path("out"));
+    desk.file(
+        "a.jsonl",
+        "{\"text\": \"A.\"}\n{\"text\": \"B.\"}\n{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\nno json\n",
+    );
+    let ran = desk.run("retry out");
+    assert!(ran.code == 2 && ran.stderr.contains("articles 1 to 1 are not those that part 1 was made of"), "{ran:?}");
+    assert!(ran.stderr.contains("annotate it into another folder"), "{ran:?}");
+    assert!(files(&desk.path("out")) == before);
+    // After the last part, if it is made again, more may follow.
+    let lines = ["A.", "One.", "Two.", "B.", "C."].map(|text| format!("{{\"text\": \"{text}\"}}\n"));
+    desk.file("a.jsonl", lines.concat());
+    let ran = desk.run("retry out");
+    assert!(ran.code == 0 && ran.stderr.contains("out holds 5 articles in 5 parts"), "{ran:?}");
+}
+
+#[test]
+fn retry_keeps_a_plugin_apart_as_the_run_did() {
+    let desk = Desk::with_plugin();
+    desk.file("a.txt", "CRASH");
+    let run = desk.run("annotate a.txt --plugins tiny --isolate -f csv -o out");
+    assert_eq!(run.code, 1, "{run:?}");
+    let ran = desk.run("retry out");
+    assert!(ran.code == 1 && ran.stderr.contains("a.txt"), "the host lives: {ran:?}");
+}
+
+#[test]
+fn retry_finds_its_plugins_from_where_the_user_stands() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("plugins")).unwrap();
+    fs::create_dir_all(desk.path("elsewhere")).unwrap();
+    desk.compile(&desk.path(&format!(
+        "plugins/{}copydesk_tiny{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    )));
+    desk.file("a.txt", "FAIL");
+    let from = |folder: &str, plugins: &str, args: &str| {
+        let mut command = desk.command(args);
+        command.current_dir(desk.path(folder)).env("COPYDESK_PLUGIN_PATH", plugins);
+        finish(command)
+    };
+    assert_eq!(from("", "plugins", "annotate a.txt --plugins tiny -f csv -o out").code, 1);
+    let ran = from("elsewhere", "../plugins", "retry ../out");
+    assert!(ran.code == 1 && ran.stderr.contains("out holds 1 articles"), "{ran:?}");
+    // Moved with its input, it is retried from there.
+    fs::create_dir_all(desk.path("moved")).unwrap();
+    let manifest = desk
+        .read("out/manifest.jsonl")
+        .unwrap()
+        .replace(&desk.path("x").parent().unwrap().display().to_string(), "/nowhere");
+    desk.file("out/manifest.jsonl", manifest);
+    fs::rename(desk.path("out"), desk.path("moved/out")).unwrap();
+    let gone = from("moved", "../plugins", "retry out");
+    assert!(
+        gone.code == 2 && gone.stderr.contains("that folder is gone; paths are read from the present one"),
+        "{gone:?}"
+    );
+    fs::rename(desk.path("a.txt"), desk.path("moved/a.txt")).unwrap();
+    assert_eq!(from("moved", "../plugins", "retry out").code, 1);
+}
+
+#[test]
+fn what_a_run_writes_it_does_not_read() {
+    let desk = Desk::with_plugin();
+    fs::create_dir(desk.path("news")).unwrap();
+    for i in 0..3 {
+        desk.file(&format!("news/{i}.txt"), format!("Ada spoke {i}."));
+    }
+    let run = "annotate news/* --plugins none --part-articles 1 -f jsonl -o news/out/";
+    assert_eq!(desk.run(run).code, 0);
+    let whole = files(&desk.path("news/out"));
+    // Killed after its first part.
+    let manifest = desk.read("news/out/manifest.jsonl").unwrap();
+    desk.file("news/out/manifest.jsonl", manifest.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
+    let ran = desk.run(&format!("{run} --resume"));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(files(&desk.path("news/out")) == whole);
+    let replaced = desk.run("annotate news/0.txt --plugins none -f jsonl -o news/0.txt --force");
+    assert!(
+        replaced.code == 2 && replaced.stderr.contains("news/0.txt is read; write to another file"),
+        "{replaced:?}"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_to_what_a_run_writes_leads_nowhere() {
+    let desk = Desk::with_plugin();
+    for folder in ["news", "out"] {
+        fs::create_dir(desk.path(folder)).unwrap();
+    }
+    desk.file("news/a.txt", "Ada spoke.");
+    std::os::unix::fs::symlink(desk.path("out"), desk.path("news/results")).unwrap();
+    assert_eq!(desk.run("annotate news --plugins none -f jsonl -o out/").code, 0);
+    assert_eq!(desk.read("out/records/00000.jsonl").unwrap().lines().count(), 1);
+}
+
+#[test]
+fn another_input_is_refused_also_to_a_finished_run() {
+    let desk = Desk::with_plugin();
+    fs::create_dir(desk.path("in")).unwrap();
+    desk.file("in/a.txt", "Ada.").file("in/c.txt", "Cy.");
+    let run = "annotate in --plugins none --part-articles 1 -f csv -o out";
+    assert_eq!(desk.run(run).code, 0);
+    desk.file("in/d.txt", "Di.");
+    let more = desk.run(&format!("{run} --resume"));
+    assert!(more.code == 2 && more.stderr.contains("input.0.files: was 2, is 3"), "{more:?}");
+    fs::remove_file(desk.path("in/d.txt")).unwrap();
+    // The same texts under other names have other ids.
+    fs::rename(desk.path("in/a.txt"), desk.path("in/b.txt")).unwrap();
+    let manifest = desk.read("out/manifest.jsonl").unwrap();
+    desk.file("out/manifest.jsonl", manifest.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
+    let named = desk.run(&format!("{run} --resume"));
+    assert!(named.code == 2 && named.stderr.contains("articles 0 to 0 are not those"), "{named:?}");
+}
+
+#[test]
+fn failures_count_over_all_resumptions() {
+    let desk = Desk::with_plugin();
+    desk.file("many.jsonl", many());
+    let run = format!("{RUN} -f csv -o out --max-failures");
+    assert_eq!(desk.run(&format!("{run} 10")).code, 1);
+    let parts = || desk.read("out/manifest.jsonl").unwrap().lines().count();
+    let first = parts();
+    let ran = desk.run(&format!("{run} 10 --resume"));
+    assert!(ran.code == 1 && ran.stderr.contains("--resume with a greater --max-failures goes on with it"), "{ran:?}");
+    assert_eq!(parts(), first);
+    desk.run(&format!("{run} 1000 --resume"));
+    assert!(desk.read("out/manifest.jsonl").unwrap().ends_with("\"finished\"\n"));
 }
 
 #[test]

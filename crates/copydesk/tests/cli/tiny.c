@@ -1,6 +1,7 @@
 /* A processor for the tests of the command line: marks the first word, or does what the text tells it to. */
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "copydesk.h"
@@ -49,6 +50,7 @@ static int32_t process(cdk_session *session, const cdk_document *const *docs, si
       sink->fail(sink->ctx, (uint32_t)i, CDK_ERROR, why);
       continue;
     }
+    if (says(text, "CRASH")) abort();
     if (says(text, "WARN")) {
       cdk_str line = {"told to warn", 12};
       host->log(host->ctx, CDK_LOG_WARN, line);

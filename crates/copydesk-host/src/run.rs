@@ -191,7 +191,8 @@ struct Queue<I, T> {
 }
 
 struct State<I, T> {
-    waiting: VecDeque<(u64, I)>,
+    /// With the number of each, and its bytes.
+    waiting: VecDeque<(u64, usize, I)>,
     /// Finished, and not yet put out.
     done: BTreeMap<u64, Done<T>>,
     /// Bytes of each in flight, in order.
@@ -300,7 +301,7 @@ impl<I, T> Queue<I, T> {
             state.read += 1;
             state.bytes += size;
             state.sizes.push_back(size);
-            state.waiting.push_back((number, item));
+            state.waiting.push_back((number, size, item));
             if state.idle > 0 {
                 self.articles.notify_one();
             }
@@ -311,10 +312,7 @@ impl<I, T> Queue<I, T> {
     }
 
     /// A worker's next articles: a batch, or its share of short ones; at least one. `None`: there will be no more.
-    fn take(&self, batch: usize) -> Option<Vec<(u64, I)>>
-    where
-        I: Input,
-    {
+    fn take(&self, batch: usize) -> Option<Vec<(u64, I)>> {
         let mut state = self.lock();
         if state.waiting.is_empty() {
             state.idle += 1;
@@ -327,12 +325,12 @@ impl<I, T> Queue<I, T> {
         }
         let share = state.waiting.len() / self.workers;
         let mut bytes = 0;
-        let short = |(_, item): &&(u64, I)| {
-            bytes += item.bytes();
+        let short = |(_, size, _): &&(u64, usize, I)| {
+            bytes += size;
             bytes <= TOGETHER
         };
         let n = state.waiting.iter().take(share).take_while(short).count().max(batch).min(state.waiting.len());
-        Some(state.waiting.drain(..n).collect())
+        Some(state.waiting.drain(..n).map(|(number, _, item)| (number, item)).collect())
     }
 
     fn put(&self, done: Vec<(u64, Done<T>)>, wake: bool) {

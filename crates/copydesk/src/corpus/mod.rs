@@ -31,7 +31,7 @@ pub use made::Kind;
 use made::Maker;
 use manifest::Part;
 pub use manifest::{Manifest, Totals};
-use parts::{Parts, Whole};
+use parts::Parts;
 
 /// What is run, and into which folder.
 pub struct Plan<'p> {
@@ -201,10 +201,7 @@ impl Plan<'_> {
             let take = || -> Result<()> {
                 parts.add(ledger.part(number), made)?;
                 number += 1;
-                while let Some(closed) = ledger.closed_at(number) {
-                    place(&mut manifest, parts.finish(closed)?)?;
-                }
-                Ok(())
+                place(&ledger, number, &mut parts, &mut manifest)
             };
             take().map_or_else(|error| ControlFlow::Break(Err(error)), ControlFlow::Continue)
         });
@@ -213,27 +210,27 @@ impl Plan<'_> {
         if let Some(difference) = ledger.difference() {
             bail!("cannot go on with the run in {}: {difference}", self.folder.display());
         }
-        let stopped = match summary.stopped {
-            Some(Err(error)) => {
-                bail!("{error:#}; stopped there: what is whole stays, and --resume goes on with it");
-            }
-            Some(Ok(())) => true,
-            None => false,
+        let stopped = matches!(summary.stopped, Some(Ok(())));
+        let ended = match summary.stopped {
+            Some(ended) => ended,
+            None => place(&ledger, number, &mut parts, &mut manifest).and_then(|()| manifest.finish()),
         };
-        if !stopped {
-            while let Some(closed) = ledger.closed_at(number) {
-                place(&mut manifest, parts.finish(closed)?)?;
-            }
-            manifest.finish()?;
+        if let Err(error) = ended {
+            bail!("{error:#}; stopped there: what is whole stays, and --resume goes on with it");
         }
         Ok(Report { stats: summary.stats, totals: manifest.totals(), first_problem, stopped })
     }
 }
 
-/// Puts a part in its place; what was there before is taken back first, so that nobody takes a mixture of both for whole.
-fn place(manifest: &mut Manifest, part: Whole) -> Result<()> {
-    manifest.replace(part.number())?;
-    manifest.add(part.place()?)
+/// Puts the parts that end before this article in their places; what was there before is taken back first, so that nobody takes a mixture of
+/// both for whole.
+fn place(ledger: &Ledger, number: u64, parts: &mut Parts, manifest: &mut Manifest) -> Result<()> {
+    while let Some(closed) = ledger.closed_at(number) {
+        let part = parts.finish(closed)?;
+        manifest.replace(part.number())?;
+        manifest.add(part.place()?)?;
+    }
+    Ok(())
 }
 
 /// Whether a folder holds a run, as far as can be seen without its lock.

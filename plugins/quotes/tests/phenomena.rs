@@ -207,6 +207,26 @@ fn what_describes_a_source_is_not_the_source() {
 }
 
 #[test]
+fn no_answer_is_no_report() {
+    check("The company that makes it, Oxbridge Ltd, did not immediately respond to questions.", &[]);
+    check("The council would not comment on the bridge.", &[]);
+    check("She commented on the bridge.", &["indirect [the bridge] commented on < She"]);
+}
+
+#[test]
+fn what_stands_between_the_verb_and_what_it_reports() {
+    check(
+        "The council said in a statement it is looking into it.",
+        &["indirect [it is looking into it] said < The council"],
+    );
+    check("She has said previously that it is safe.", &["indirect [that it is safe] said < She"]);
+    check(
+        "Example, in a letter sent from Oxbridge, said he knew nothing about it.",
+        &["indirect [he knew nothing about it] said < Example"],
+    );
+}
+
+#[test]
 fn a_month_can_be_a_name() {
     let text = "“It is safe,” wrote bridge engineer Jan Example in a note.";
     let found = with_names(text, &["Jan Example"], &Settings::default());

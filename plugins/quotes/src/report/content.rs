@@ -168,6 +168,11 @@ impl Finder<'_> {
                 return found;
             }
             let n = &self.nodes[at];
+            if n.is(ADVERB | TIME) && self.is(at + 1, THAT) {
+                // “has said previously that”
+                at += 1;
+                continue;
+            }
             if n.is(DETERMINER) && self.is(at + 1, TIME) {
                 // “told voters this week that”
                 at += 2;
@@ -267,7 +272,10 @@ impl Finder<'_> {
         }
         let told = verb.lemma == "tell" && report.addressee.is_some() && !n.is(PREPOSITION | TIME | COMMA);
         let clause = verb.takes(frame::CLAUSE)
-            && (at == first || adjuncts && n.is(PRONOUN | DETERMINER | POSSESSIVE) && !n.is(OBJECT));
+            && (at == first
+                || adjuncts
+                    && n.is(PRONOUN | DETERMINER | POSSESSIVE)
+                    && (!n.is(OBJECT) || n.is(PRONOUN) && self.finite(at + 1)));
         if (told || clause) && self.clause_at(at) {
             return Some((at, self.clause_end(at)));
         }

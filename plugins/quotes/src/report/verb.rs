@@ -32,6 +32,9 @@ const GOVERNORS: &[&str] = &[
     "free",
 ];
 
+/// Verbs that, where they are denied, report nothing.
+const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
+
 /// What a verb at some node has for a subject.
 struct Frame {
     source: Option<Phrase>,
@@ -45,6 +48,10 @@ impl Finder<'_> {
     /// Reads the verb at node `at`; answers the last node it used.
     pub(super) fn verb(&mut self, at: usize, cue: Cue) -> usize {
         let (first, passive) = self.group(at, cue);
+        // “did not respond to questions”, “would not comment on the case”: nothing was said.
+        if ANSWERS.contains(&cue.verb.lemma) && (first..at).any(|i| self.is(i, NEGATION)) {
+            return at;
+        }
         let Some(frame) = self.frame(at, first, passive, cue) else { return at };
         // “laughed and said”: the second verb reports.
         if self.is(at + 1, CONJUNCTION)
@@ -93,8 +100,13 @@ impl Finder<'_> {
             .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
             .flatten()
             .map(|head| grammar::phrase(self.tree, head))
-            .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.is(i, SEMICOLON | COLON)))
+            .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)))
             .or(frame.source)
+    }
+
+    /// Whether no source goes on past the mark at node `at`: “Example, in a letter”.
+    fn breaks(&self, at: usize) -> bool {
+        self.is(at, SEMICOLON | COLON) || self.is(at, COMMA | DASH) && self.is(at + 1, PREPOSITION)
     }
 
     /// The end of `content` before a participle after a comma that goes with the verb at `at`: “said the bridge was safe, adding …”.

@@ -13,6 +13,7 @@ mod made;
 mod manifest;
 mod parts;
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -178,8 +179,9 @@ impl Plan<'_> {
 
     fn run(self, mut manifest: Manifest, known: Vec<Known>) -> Result<Report> {
         // Those in parts that stand count too, or each resumption would allow as many again.
-        let stands = |part: &&Part| known.iter().any(|known| known.number == part.part && !known.again);
-        let mut failures = manifest.parts().filter(stands).map(|part| part.problems).sum::<u64>();
+        let stand: HashSet<u32> = known.iter().filter(|known| !known.again).map(|known| known.number).collect();
+        let standing = manifest.parts().filter(|part| stand.contains(&part.part));
+        let mut failures = standing.map(|part| part.problems).sum::<u64>();
         let ledger = Arc::new(Ledger::default());
         let (total, read): (_, Arc<AtomicU64>) = (self.inputs.total(), self.inputs.counter());
         let intake = Intake::new(self.inputs.articles(), self.shard, self.part_articles, known, ledger.clone());

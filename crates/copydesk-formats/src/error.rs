@@ -45,6 +45,13 @@ pub enum Error {
         /// Those that are there.
         there: Vec<String>,
     },
+    /// A file that is called a table, and whose first line names no columns.
+    NoHeader {
+        /// How it begins.
+        line: String,
+    },
+    /// A table whose lines end in carriage returns alone.
+    CarriageReturns,
     /// The field that should hold the text holds something else.
     TextType {
         /// Name of the field.
@@ -93,11 +100,24 @@ pub enum Error {
 /// How many names of fields are shown, of those that are no longer than a name is.
 const SHOWN: usize = 20;
 
+/// How much is shown of a line.
+const SHOWN_LETTERS: usize = 60;
+
 fn is_short(name: &str) -> bool {
     (1..=64).contains(&name.len())
 }
 
 impl Error {
+    /// What is called a table and begins with such a line.
+    pub(crate) fn no_header(line: &[u8]) -> Error {
+        let line = line.trim_ascii_end();
+        if line.contains(&b'\r') {
+            return Error::CarriageReturns;
+        }
+        let line = String::from_utf8_lossy(line);
+        Error::NoHeader { line: line.chars().take(SHOWN_LETTERS).collect() }
+    }
+
     /// Makes an error of what the JSON parser said.
     pub(crate) fn json(error: &serde_json::Error) -> Error {
         let mut message = error.to_string();
@@ -156,6 +176,14 @@ impl fmt::Display for Error {
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 write!(f, "; there are: {}{more}; say which holds it: --columns text=NAME", shown.join(", "))
             }
+            Error::NoHeader { line } => write!(
+                f,
+                "it is called a table, but its first line names no columns: “{line}”; put their names before the rows, such as id,title,text, \
+                 separated by a comma, a semicolon, a tab or a bar"
+            ),
+            Error::CarriageReturns => {
+                write!(f, "its lines end in carriage returns alone; convert it, as with: tr '\\r' '\\n' < FILE")
+            }
             Error::TextType { field, found } => write!(f, "field `{field}` holds {found}; expected a string of text"),
             Error::HtmlOnly { field } => write!(
                 f,
@@ -167,10 +195,11 @@ impl fmt::Display for Error {
             Error::Target { place, why } => write!(f, "`{place}`: {why}"),
             Error::RecordWithoutText => write!(f, "a record without text: its article could not be read before either"),
             Error::Cells { found, expected } => {
-                write!(
-                    f,
-                    "a row of {found} cells where there are {expected} columns; a text with commas stands in quotes"
-                )
+                let why = match found < expected {
+                    true => "an empty cell has its separator too, and a text of several lines stands in quotes",
+                    false => "a text that holds the separator stands in quotes, and each column has a name",
+                };
+                write!(f, "a row of {found} cells where there are {expected} columns; {why}")
             }
             Error::OpenQuote => {
                 write!(

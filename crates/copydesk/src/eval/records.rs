@@ -1,10 +1,11 @@
 //! Records as they are written, by id, and the rows in them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, BufReader, Read};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Lost, Span, items, text};
 
@@ -15,7 +16,13 @@ pub(super) fn lines(name: &str, input: impl Read) -> impl Iterator<Item = Result
         if line.trim().is_empty() {
             return Ok(None);
         }
-        let value = serde_json::from_str(&line).with_context(|| format!("{name}, line {}: not JSON", i + 1))?;
+        let mut value: Value =
+            serde_json::from_str(&line).with_context(|| format!("{name}, line {}: not JSON", i + 1))?;
+        // An id is what the source wrote, and so it is in records: a float has another `1e3`.
+        if value.get("id").is_some_and(Value::is_f64) {
+            let written: BTreeMap<String, &RawValue> = serde_json::from_str(&line)?;
+            value["id"] = written.get("id").map_or(Value::Null, |id| id.get().into());
+        }
         Ok(Some((i + 1, value)))
     };
     BufReader::new(input).lines().enumerate().map(value).filter_map(Result::transpose)

@@ -1,4 +1,5 @@
-//! Figures against gold: the fixtures are small and made up, and what they score was worked out by another program.
+//! Figures against gold: the fixtures are small and made up, and what they score was worked out by another program. And what is said of
+//! the articles whose speed is measured.
 
 use std::path::Path;
 
@@ -42,7 +43,7 @@ fn without_records_the_gold_articles_are_annotated() {
     let desk = Desk::with_plugin();
     desk.file(
         "gold.jsonl",
-        "{\"id\": 7, \"text\": \"Ada spoke.\", \"spans\": [{\"start\": 0, \"end\": 3, \"label\": \"PER\"}]}\n",
+        "{\"id\": 1e3, \"text\": \"Ada spoke.\", \"spans\": [{\"start\": 0, \"end\": 3, \"label\": \"PER\"}]}\n",
     );
     let ran = desk.run("eval --gold gold.jsonl --layer entities --plugins tiny");
     assert_eq!(ran.stdout.lines().last(), Some("F1 0.0000"));
@@ -128,4 +129,18 @@ fn a_flag_that_says_nothing_about_the_figure_is_refused() {
         let ran = desk.run(&format!("eval --gold gold.jsonl {args} --records records.jsonl"));
         assert!(ran.code == 2 && ran.stderr.contains(why), "{args}: {}", ran.stderr);
     }
+}
+
+#[test]
+fn what_is_not_measured_is_named() {
+    let desk = Desk::with_plugin();
+    desk.file("bad.jsonl", "{\"id\": \"a\"}\n{\"id\": \"b\", \"text\": \"B\"\n");
+    let ran = desk.run("bench bad.jsonl --plugins none --rounds 2");
+    let why = "2 cannot be read, the first: bad.jsonl, line 1: no field holds the text";
+    assert!(ran.code == 2 && ran.stderr.contains(&format!("no article to measure with; {why}")), "{ran:?}");
+    desk.file("some.jsonl", "{\"id\": \"a\"}\n{\"id\": \"b\", \"text\": \"Ada spoke.\"}\n");
+    let ran = desk.run("bench some.jsonl --plugins none --rounds 2 --json");
+    let why = "1 articles are measured; 1 cannot be read, the first: some.jsonl, line 1: no field";
+    assert!(ran.code == 0 && ran.stderr.contains(why), "{ran:?}");
+    assert!(ran.stdout.contains("\"articles\":1,\"unreadable\":1,"), "{ran:?}");
 }

@@ -45,7 +45,7 @@ pub enum Error {
         /// Those that are there.
         there: Vec<String>,
     },
-    /// A file that is called a table, and whose first line names no columns.
+    /// What should be a table by its name or its `sep=`, and whose first line names no columns.
     NoHeader {
         /// How it begins.
         line: String,
@@ -108,14 +108,16 @@ fn is_short(name: &str) -> bool {
 }
 
 impl Error {
-    /// What is called a table and begins with such a line.
-    pub(crate) fn no_header(line: &[u8]) -> Error {
+    /// What should be a table and begins with such a line, at `offset` in the input.
+    pub(crate) fn no_header(line: &[u8], offset: u64) -> Error {
         let line = line.trim_ascii_end();
         if line.contains(&b'\r') {
             return Error::CarriageReturns;
         }
-        let line = String::from_utf8_lossy(line);
-        Error::NoHeader { line: line.chars().take(SHOWN_LETTERS).collect() }
+        match std::str::from_utf8(line) {
+            Ok(line) => Error::NoHeader { line: line.chars().take(SHOWN_LETTERS).collect() },
+            Err(error) => Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 },
+        }
     }
 
     /// Makes an error of what the JSON parser said.
@@ -178,7 +180,7 @@ impl fmt::Display for Error {
             }
             Error::NoHeader { line } => write!(
                 f,
-                "it is called a table, but its first line names no columns: “{line}”; put their names before the rows, such as id,title,text, \
+                "this should be a table, but its first line names no columns: “{line}”; put their names before the rows, such as id,title,text, \
                  separated by a comma, a semicolon, a tab or a bar"
             ),
             Error::CarriageReturns => {

@@ -89,7 +89,7 @@ fn what_is_called_a_table_is_no_prose() {
         let items = called(content);
         assert_eq!(items.len(), 1, "{items:?}");
         let why =
-            format!("news.csv! news.csv: it is called a table, but its first line names no columns: “{line}”; put");
+            format!("news.csv! news.csv: this should be a table, but its first line names no columns: “{line}”; put");
         assert!(items[0].starts_with(&why), "{items:?}");
     }
     let items = called("id,text\ra,Ada spoke.\rb,Bo.\r");
@@ -97,6 +97,8 @@ fn what_is_called_a_table_is_no_prose() {
         items,
         ["news.csv! news.csv: its lines end in carriage returns alone; convert it, as with: tr '\\r' '\\n' < FILE"]
     );
+    let latin: Vec<_> = Reader::new("news.csv", b"No;\xdcberschrift;text\n1;T;Ada.\n".as_slice()).collect();
+    assert!(shown_of(latin)[0].contains("byte 3 is not UTF-8; convert the file"));
     assert_eq!(called("id|text\na|Ada, too, spoke.\n"), ["a: Ada, too, spoke."]);
 }
 
@@ -114,6 +116,9 @@ fn the_names_of_rows_may_have_no_name() {
     // What R's write.table writes: one name fewer than there are cells.
     let table = "\"id\";\"text\"\n\"1\";\"a\";\"Ada spoke.\"\n\"2\";\"b\";\"Bo; too.\"\n";
     assert_eq!(shown(table), ["a: Ada spoke.", "b: Bo; too."]);
+    // What ends each row with a separator, and not the header, is no such table.
+    let items = shown("\"id\",\"text\",\"title\"\n\"a\",\"Ada spoke.\",\"T\",\n");
+    assert!(items[0].contains("a row of 4 cells where there are 3 columns"), "{items:?}");
     // Without quotes it may be a comma of the text, and nobody can say which.
     let items = shown("id,text\n1,Ada spoke, and left.\n2\n");
     assert!(

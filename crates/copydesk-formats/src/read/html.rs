@@ -76,7 +76,8 @@ fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Result<Cow<'p
         }
         Err(_) => {}
     }
-    let named = sent.or_else(|| declared(page)).filter(|encoding| *encoding != UTF_8);
+    let mark = Encoding::for_bom(page).map(|(encoding, _)| encoding);
+    let named = mark.or(sent).or_else(|| declared(page)).filter(|encoding| *encoding != UTF_8);
     if let (None, Some(byte)) = (named, damage(page)) {
         let why = format!("it is UTF-8, but not at byte {byte}; take out what is damaged, as with: iconv -c -f UTF-8");
         return Err(Error::NoArticle(why));

@@ -105,7 +105,7 @@ impl Separated {
         let bytes = &input.bytes()[line.clone()];
         let headers = separators.into_iter().filter_map(|separator| Header::of(bytes, separator, columns));
         let none = match calls_itself {
-            true => Err(Error::no_header(bytes)),
+            true => Err(Error::no_header(bytes, input.offset() + line.start as u64)),
             false => Ok(None),
         };
         let Some(header) = headers.max_by_key(|header| (header.text, header.names.len())) else { return none };
@@ -164,12 +164,14 @@ impl Separated {
     }
 }
 
-/// Whether the next row has one cell more, the first in quotes. Without quotes, a text that holds the separator looks so too.
+/// Whether the next row has one cell more, the first in quotes: without quotes, a text that holds the separator looks so too. Nor is it
+/// an empty cell at the end, for whoever ends rows with a separator.
 fn is_longer<R: Read>(input: &mut Input<R>, at: usize, separator: u8, cells: usize) -> io::Result<bool> {
-    if input.byte(at)? != Some(b'"') {
-        return Ok(false);
-    }
-    Ok(rows_of(input, at, separator, cells + 1, 1)? == 1)
+    let Some(end) = row_end(input, at, separator)? else { return Ok(false) };
+    let row = &input.bytes()[at..end];
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    let row = row.strip_suffix(b"\r").unwrap_or(row);
+    Ok(row.starts_with(b"\"") && !row.ends_with(&[separator]) && split(row, separator).len() == cells + 1)
 }
 
 /// How many of the next rows, up to `most`, have just so many cells.

@@ -20,12 +20,15 @@ pub fn read(layer: &Layer, name: &str, input: impl Read) -> Result<Vec<Value>> {
         gold.push(article);
     }
     ensure!(!gold.is_empty(), "{name}: no article is in it; gold is JSONL, an article a line");
-    let (field, kind, chosen): (_, _, Box<dyn Fn(&str) -> bool>) = match layer {
-        Layer::Entities(labels) => ("spans", "label", Box::new(|label| labels.count(label).is_some())),
-        Layer::Quotes(types) => {
-            ("quotes", "type", Box::new(|kind| types.is_empty() || types.iter().any(|t| t == kind)))
-        }
+    let (field, kind) = match layer {
+        Layer::Entities(_) => ("spans", "label"),
+        Layer::Quotes(_) => ("quotes", "type"),
         Layer::Sentiment => return Ok(gold),
+    };
+    let chosen = |kind: &str| match layer {
+        Layer::Entities(labels) => labels.count(kind).is_some(),
+        Layer::Quotes(types) => types.is_empty() || types.iter().any(|other| other == kind),
+        Layer::Sentiment => true,
     };
     let rows = || gold.iter().flat_map(|article| items(article, field));
     let there: BTreeSet<&str> = rows().map(|row| text(row, kind).unwrap_or_default()).collect();

@@ -45,6 +45,13 @@ pub enum Error {
         /// Those that are there.
         there: Vec<String>,
     },
+    /// What should be a table by its name or its `sep=`, and whose first line names no columns.
+    NoHeader {
+        /// How it begins.
+        line: String,
+    },
+    /// A table whose lines end in carriage returns alone.
+    CarriageReturns,
     /// The field that should hold the text holds something else.
     TextType {
         /// Name of the field.
@@ -93,11 +100,26 @@ pub enum Error {
 /// How many names of fields are shown, of those that are no longer than a name is.
 const SHOWN: usize = 20;
 
+/// How much is shown of a line.
+const SHOWN_LETTERS: usize = 60;
+
 fn is_short(name: &str) -> bool {
     (1..=64).contains(&name.len())
 }
 
 impl Error {
+    /// What should be a table and begins with such a line, at `offset` in the input.
+    pub(crate) fn no_header(line: &[u8], offset: u64) -> Error {
+        let line = line.trim_ascii_end();
+        if line.contains(&b'\r') {
+            return Error::CarriageReturns;
+        }
+        match std::str::from_utf8(line) {
+            Ok(line) => Error::NoHeader { line: line.chars().take(SHOWN_LETTERS).collect() },
+            Err(error) => Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 },
+        }
+    }
+
     /// Makes an error of what the JSON parser said.
     pub(crate) fn json(error: &serde_json::Error) -> Error {
         let mut message = error.to_string();
@@ -156,6 +178,14 @@ impl fmt::Display for Error {
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 write!(f, "; there are: {}{more}; say which holds it: --columns text=NAME", shown.join(", "))
             }
+            Error::NoHeader { line } => write!(
+                f,
+                "this should be a table, but its first line names no columns: “{line}”; put their names before the rows, such as id,title,text, \
+                 separated by a comma, a semicolon, a tab or a bar"
+            ),
+            Error::CarriageReturns => {
+                write!(f, "its lines end in carriage returns alone; convert it, as with: tr '\\r' '\\n' < FILE")
+            }
             Error::TextType { field, found } => write!(f, "field `{field}` holds {found}; expected a string of text"),
             Error::HtmlOnly { field } => write!(
                 f,
@@ -167,10 +197,11 @@ impl fmt::Display for Error {
             Error::Target { place, why } => write!(f, "`{place}`: {why}"),
             Error::RecordWithoutText => write!(f, "a record without text: its article could not be read before either"),
             Error::Cells { found, expected } => {
-                write!(
-                    f,
-                    "a row of {found} cells where there are {expected} columns; a text with commas stands in quotes"
-                )
+                let why = match found < expected {
+                    true => "an empty cell has its separator too, and a text of several lines stands in quotes",
+                    false => "a text that holds the separator stands in quotes, and each column has a name",
+                };
+                write!(f, "a row of {found} cells where there are {expected} columns; {why}")
             }
             Error::OpenQuote => {
                 write!(

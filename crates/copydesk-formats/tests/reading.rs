@@ -74,6 +74,16 @@ fn json_may_be_an_object_an_array_or_an_envelope() {
 }
 
 #[test]
+fn an_id_is_what_the_source_wrote() {
+    for id in ["12345678901234567890123", "1e3", "1.10", "-0", "7"] {
+        assert_eq!(shown(format!("{{\"ID\": {id}, \"text\": \"A\"}}")), [format!("{id}: A")]);
+    }
+    // Also beside a name that is like it, and after one that was there before.
+    assert_eq!(shown(r#"{"id": 1e3, "ID": 2e3, "text": "A"}"#), ["1e3: A"]);
+    assert_eq!(shown(r#"{"id": 1e3, "id": "b", "text": "A"}"#), ["b: A"]);
+}
+
+#[test]
 fn a_bad_element_does_not_take_the_others_with_it() {
     let items = shown(r#"[{"id": "a", "text": "A"}, {"id": "b", "text": }, 5, ["x"], {"id": "c", "text": "C"}]"#);
     assert_eq!(items.len(), 5);
@@ -194,6 +204,8 @@ fn a_wrong_encoding_is_never_guessed() {
         (b"\xff\xfeA\0d\0a\0".as_slice(), "UTF-16"),
         (b"\x1f\x8b\x08\0\0\0\0\0", "a gzip file inside another"),
         (b"%PDF-1.7 ...", "a PDF"),
+        (b"BZh91AY&SY\x01\x02\xff\xfe", "a bzip2 file"),
+        (b"\xfd7zXZ\0\0\x04", "an xz file"),
     ] {
         let items = shown(bytes);
         assert!(

@@ -5,7 +5,7 @@ mod shown;
 use copydesk_formats::Reader;
 use proptest::prelude::*;
 
-use shown::{read, shown};
+use shown::{read, shown, shown_of};
 
 #[test]
 fn a_table_is_read_by_its_columns() {
@@ -79,6 +79,63 @@ fn a_table_without_a_text_names_its_columns() {
 }
 
 #[test]
+fn what_is_called_a_table_is_no_prose() {
+    let called = |content: &str| shown_of(Reader::new("news.csv", content.as_bytes()));
+    for (content, line) in [
+        ("# exported on Friday\nid,text\na,Ada spoke.\n", "# exported on Friday"),
+        ("a,\"Ada spoke, and left.\"\n", "a,\"Ada spoke, and left.\""),
+        ("Ada spoke.\n", "Ada spoke."),
+    ] {
+        let items = called(content);
+        assert_eq!(items.len(), 1, "{items:?}");
+        let why =
+            format!("news.csv! news.csv: this should be a table, but its first line names no columns: “{line}”; put");
+        assert!(items[0].starts_with(&why), "{items:?}");
+    }
+    let items = called("id,text\ra,Ada spoke.\rb,Bo.\r");
+    assert_eq!(
+        items,
+        ["news.csv! news.csv: its lines end in carriage returns alone; convert it, as with: tr '\\r' '\\n' < FILE"]
+    );
+    let latin: Vec<_> = Reader::new("news.csv", b"No;\xdcberschrift;text\n1;T;Ada.\n".as_slice()).collect();
+    assert!(shown_of(latin)[0].contains("byte 3 is not UTF-8; convert the file"));
+    assert_eq!(called("id|text\na|Ada, too, spoke.\n"), ["a: Ada, too, spoke."]);
+}
+
+#[test]
+fn a_table_may_declare_its_separator() {
+    // As Excel reads it.
+    assert_eq!(shown("sep=;\r\nid;text\r\na;Ada, too.\r\n"), ["a: Ada, too."]);
+    assert_eq!(shown("sep=\t\r\nid\ttext\r\na\tAda.\r\n"), ["a: Ada."]);
+    assert_eq!(shown("SEP=^\nid^text\na^Ada.\n"), ["a: Ada."]);
+    assert!(shown("sep=;\nwhen;what\n2022;Ada.\n")[0].contains("there are: when, what; say"));
+}
+
+#[test]
+fn the_names_of_rows_may_have_no_name() {
+    // What R's write.table writes: one name fewer than there are cells.
+    let table = "\"id\";\"text\"\n\"1\";\"a\";\"Ada spoke.\"\n\"2\";\"b\";\"Bo; too.\"\n";
+    assert_eq!(shown(table), ["a: Ada spoke.", "b: Bo; too."]);
+    // What ends each row with a separator, and not the header, is no such table.
+    let items = shown("\"id\",\"text\",\"title\"\n\"a\",\"Ada spoke.\",\"T\",\n");
+    assert!(items[0].contains("a row of 4 cells where there are 3 columns"), "{items:?}");
+    // Without quotes it may be a comma of the text, and nobody can say which.
+    let items = shown("id,text\n1,Ada spoke, and left.\n2\n");
+    assert!(
+        items[0].contains("a row of 3 cells where there are 2 columns; a text that holds the separator"),
+        "{items:?}"
+    );
+    assert!(items[1].contains("a row of 1 cells where there are 2 columns; an empty cell has its"), "{items:?}");
+}
+
+#[test]
+fn a_table_without_rows_is_nothing() {
+    for empty in ["id,text\n", "id,text", "\u{feff}sep=;\nid;text\n", "[]", "{\"articles\": []}"] {
+        assert_eq!(shown(empty), [""; 0], "{empty}");
+    }
+}
+
+#[test]
 fn a_quote_that_is_never_closed_costs_one_line() {
     let quote =
         "a cell begins with a quote mark and has none at its end; quotes inside are doubled; read on at the next line";
@@ -113,8 +170,8 @@ fn a_bad_byte_costs_its_row() {
 proptest! {
     #[test]
     fn a_table_is_read_as_it_was_written(
-        texts in prop::collection::vec("[a\",;\r\n\t é]{0,12}", 1..8),
-        separator in prop::sample::select(vec![",", "\t", ";"]),
+        texts in prop::collection::vec("[a\",;|\r\n\t é]{0,12}", 1..8),
+        separator in prop::sample::select(vec![",", "\t", ";", "|"]),
     ) {
         let row = |(id, text): (usize, &String)| format!("{id}{separator}\"x{}\"\r\n", text.replace('"', "\"\""));
         let rows: String = texts.iter().enumerate().map(row).collect();

@@ -74,6 +74,19 @@ fn bytes_are_given_as_they_are() {
 }
 
 #[test]
+fn an_object_is_its_name() {
+    let sources = ["The Example", "", "", "Other"];
+    let expected: Vec<_> =
+        (1..).zip(sources).map(|(id, name)| [format!("id={id}"), format!("source={name}")]).collect();
+    assert_eq!(read("objects.parquet"), expected);
+}
+
+#[test]
+fn a_table_without_rows_has_none() {
+    assert_eq!(rows("empty.parquet").count(), 0);
+}
+
+#[test]
 fn columns_are_told_by_name_and_kind() {
     let mut asked = Vec::new();
     let rows = open(File::open(path("nested.parquet")).unwrap(), |name, text| {

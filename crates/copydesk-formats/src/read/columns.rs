@@ -37,14 +37,26 @@ impl Columns {
     pub(crate) fn find(&self, key: &str) -> Option<(&'static str, bool)> {
         let mapped =
             |same: fn(&str, &str) -> bool| self.0.iter().find(|(theirs, _)| same(theirs, key)).map(|(_, f)| *f);
-        let named = |same: fn(&str, &str) -> bool| {
-            let mut names = FIELD_NAMES.iter().flat_map(|(_, names)| *names).copied();
-            names.find(|name| same(name, key) && !self.is_displaced(name))
-        };
-        let ours = || OURS.into_iter().find(|name| *name == key);
-        let exact = mapped(str::eq).or_else(|| named(str::eq)).or_else(ours);
-        let alike = || mapped(is_alike).or_else(|| named(is_alike));
-        exact.map(|name| (name, true)).or_else(|| alike().map(|name| (name, false)))
+        if let Some(name) = mapped(str::eq) {
+            return Some((name, true));
+        }
+        // Our names begin with a small letter: by that a key is told from most of them.
+        let first = letters(key).next();
+        let mut alike = None;
+        for (_, names) in &FIELD_NAMES {
+            for name in names.iter().filter(|name| name.bytes().next() == first) {
+                let exact = *name == key;
+                if !exact && (alike.is_some() || !is_alike(name, key)) || self.is_displaced(name) {
+                    continue;
+                }
+                if exact {
+                    return Some((name, true));
+                }
+                alike = Some(*name);
+            }
+        }
+        let ours = OURS.into_iter().find(|name| *name == key).map(|name| (name, true));
+        ours.or_else(|| mapped(is_alike).or(alike).map(|name| (name, false)))
     }
 
     /// Whether a name says what the user has another name for.
@@ -56,10 +68,11 @@ impl Columns {
 
 /// Whether two names differ in nothing but how their words are put together.
 fn is_alike(one: &str, other: &str) -> bool {
-    fn letters(name: &str) -> impl Iterator<Item = u8> {
-        name.bytes().filter(|byte| !b" _-".contains(byte)).map(|byte| byte.to_ascii_lowercase())
-    }
     letters(one).eq(letters(other))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|byte| !b" _-".contains(byte)).map(|byte| byte.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -89,6 +102,13 @@ mod tests {
             ("Date Published", "datePublished"),
         ] {
             assert_eq!(columns.find(theirs), Some((name, false)), "{theirs}");
+        }
+        for name in FIELD_NAMES.iter().flat_map(|(_, names)| *names) {
+            let otherwise = format!(" {}", name.to_uppercase());
+            assert!(
+                columns.find(name).is_some_and(|(_, exact)| exact) && columns.known(&otherwise).is_some(),
+                "{name}"
+            );
         }
         assert_eq!(columns.find("date_publish"), Some(("date_publish", true)));
         // What only copydesk writes is written as copydesk writes it.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use copydesk_core::{Article, Meta};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{Columns, targets};
 use crate::{Error, RECORD_SCHEMA_ID};
@@ -105,6 +105,11 @@ impl Fields {
     /// The first of a field's names that holds something to write in a record.
     fn scalar(&self, field: &str) -> Option<String> {
         names_of(field).iter().find_map(|name| self.get(name).and_then(scalar))
+    }
+
+    /// The numbers among what stands under a field's names.
+    pub(crate) fn numbers(&self, field: &str) -> impl Iterator<Item = &Number> {
+        names_of(field).iter().filter_map(|name| self.get(name)?.as_number())
     }
 
     fn is_record(&self) -> bool {

@@ -12,7 +12,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memmem};
 
-use super::{fields, markup, nesting};
+use super::{fields, linked, markup, nesting};
 use crate::Error;
 
 /// What is known of a page beside it.
@@ -26,8 +26,11 @@ pub(crate) struct Sent {
 
 /// The article of a page, called `id`. With what is known beside the text.
 pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Article, Error>) {
-    let page = decoded(page, sent.charset);
     let known = Meta { url: sent.url.clone(), ..Meta::default() };
+    let page = match decoded(page, sent.charset) {
+        Ok(page) => page,
+        Err(error) => return (known, Err(error)),
+    };
     if nesting::is_too_deep(page.as_bytes()) {
         let why = format!("nested too deep: its elements stand more than {} deep in one another", nesting::DEEPEST);
         return (known, Err(Error::NoArticle(why)));
@@ -38,9 +41,10 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
         let mut page = Readability::new(page.as_ref(), None, Some(config))?;
         let address = [("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")];
         let address = address.iter().find_map(|(element, key)| page.doc.select(element).attr(key));
-        page.parse().map(|found| (found, address.map(|address| address.to_string())))
+        let linked = linked::read(&page);
+        page.parse().map(|found| (found, address.map(|address| address.to_string()), linked))
     }));
-    let (found, address) = match found {
+    let (found, address, linked) = match found {
         Ok(Ok(found)) => found,
         Ok(Err(error)) => return (known, Err(Error::NoArticle(error.to_string()))),
         Err(_) => return (known, Err(Error::NoArticle("its markup cannot be followed".into()))),
@@ -49,9 +53,9 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
     let meta = Meta {
         title: given(Some(found.title)),
         published: given(found.published_time),
-        language: given(found.lang),
+        language: given(found.lang.or(linked.language)),
         source: given(found.site_name),
-        url: sent.url.or(given(found.url.or(address))),
+        url: sent.url.or(given(found.url.or(address).or(linked.url))),
     };
     let text = tidy(&found.text_content);
     let article = match (&meta.title, text.is_empty()) {
@@ -62,20 +66,43 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
     (meta, article)
 }
 
-/// In the encoding that its byte order mark names, that its server or itself declares, or that its bytes look like.
-fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Cow<'p, str> {
+/// In the encoding that its byte order mark names, that its server or itself declares, or, if it is not in that, that its bytes look like.
+fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Result<Cow<'p, str>, Error> {
+    // What is valid UTF-8 is UTF-8, whatever is declared: nothing else looks like it. A crawler may have cut it off in a character.
+    match std::str::from_utf8(page) {
+        Ok(_) => return Ok(UTF_8.decode(page).0),
+        Err(cut) if cut.error_len().is_none() && page[..cut.valid_up_to()].iter().any(|byte| !byte.is_ascii()) => {
+            return Ok(UTF_8.decode(&page[..cut.valid_up_to()]).0);
+        }
+        Err(_) => {}
+    }
+    let mark = Encoding::for_bom(page).map(|(encoding, _)| encoding);
+    let named = mark.or(sent).or_else(|| declared(page)).filter(|encoding| *encoding != UTF_8);
+    if let (None, Some(byte)) = (named, damage(page)) {
+        let why = format!("it is UTF-8, but not at byte {byte}; take out what is damaged, as with: iconv -c -f UTF-8");
+        return Err(Error::NoArticle(why));
+    }
     let looks_like = || {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(page, true);
-        detector.guess(None, Utf8Detection::Allow)
+        detector.guess(None, Utf8Detection::Deny)
     };
-    // What is valid UTF-8 is UTF-8, whatever is declared: nothing else looks like it.
-    let encoding = if std::str::from_utf8(page).is_ok() {
-        UTF_8
-    } else {
-        sent.or_else(|| declared(page)).unwrap_or_else(looks_like)
+    let whole = |encoding: &'static Encoding| {
+        let (text, _, damaged) = encoding.decode(page);
+        (!damaged).then_some(text)
     };
-    encoding.decode(page).0
+    let text = named.and_then(whole).or_else(|| whole(looks_like()));
+    text.ok_or_else(|| Error::NoArticle("its bytes are text in no encoding that it names or looks like".into()))
+}
+
+/// Where the first byte is that is not UTF-8, in what is UTF-8 by most of its characters beyond ASCII.
+fn damage(page: &[u8]) -> Option<usize> {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in page.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    (good > bad).then(|| page.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len()))
 }
 
 /// The encoding that a page says it is in: in the declaration of XML, or in a `meta` element. It does so in its first bytes.
@@ -151,6 +178,7 @@ mod tests {
     fn a_page_is_read_in_its_own_encoding() {
         let windows = encoding_rs::WINDOWS_1252.encode(PAGE).0.into_owned();
         assert!(std::str::from_utf8(&windows).is_err());
+        let decoded = |page: &[u8], sent| decoded(page, sent).unwrap().into_owned();
         assert!(decoded(&windows, None).contains("“No cuts this year.”"));
         let undeclared = encoding_rs::WINDOWS_1252.encode(&PAGE.replace("charset", "chars")).0.into_owned();
         assert!(decoded(&undeclared, None).contains("“No cuts this year.”"));
@@ -167,6 +195,45 @@ mod tests {
         assert!(decoded(b"<meta charset=utf-16><p>caf\xe9 au lait", None).ends_with("café au lait"));
         assert_eq!(decoded("\u{feff}é".as_bytes(), None), "é");
         assert_eq!(decoded(b"\xff\xfeA\0d\0a\0", None), "Ada");
+    }
+
+    #[test]
+    fn a_page_is_not_always_in_the_encoding_that_it_names() {
+        for page in [b"<meta charset=utf-8><p>\x93No,\x94 said Zo\xeb.".as_slice(), b"<p>\x93No,\x94 said Zo\xeb."] {
+            assert!(decoded(page, Some(UTF_8)).unwrap().ends_with("<p>“No,” said Zoë."));
+        }
+        assert!(decoded(&"<p>“No,” said Zoë".as_bytes()[..21], None).unwrap().ends_with("<p>“No,” said Zo"));
+        // One bad byte does not make another encoding of UTF-8; nothing is put in its place either.
+        let torn = ["<p>“No,” said Zoë".as_bytes(), b"\xff."].concat();
+        let message = article("p".into(), &torn, Sent::default()).1.unwrap_err().to_string();
+        assert!(message.contains("it is UTF-8, but not at byte 22"), "{message}");
+        let message = article("p".into(), b"\xff\xfe<\0p\0>\0\0\xd8.\0", Sent::default()).1.unwrap_err().to_string();
+        assert!(message.contains("text in no encoding"), "{message}");
+    }
+
+    #[test]
+    fn linked_data_is_read_where_wordpress_puts_it() {
+        let node = r##"{"@type": ["Article", "NewsArticle"], "headline": "No cuts &amp; no gains", "datePublished": "2022-04-22", "inLanguage": "en-US",
+            "publisher": {"@id": "#org"}, "mainEntityOfPage": {"@id": "https://example.org/cuts"}}"##;
+        let others = r##"{"@type": "WebPage", "name": "not this"}, {"@type": "Organization", "@id": "#org", "name": "The Example"}"##;
+        for data in [
+            format!(r#"{{"@context": "https://schema.org", "@graph": [{others}, {node}]}}"#),
+            format!("[{node}, {others}]"),
+        ] {
+            let page = format!(
+                "<html><title>Cuts | Site</title><script type='application/ld+json'>{data}</script><p>Ada Example spoke.</p>"
+            );
+            let meta = article("p".into(), page.as_bytes(), Sent::default()).0;
+            let of = |field: &Option<String>| field.clone().unwrap_or_default();
+            assert_eq!(of(&meta.title), "No cuts & no gains");
+            assert_eq!((of(&meta.published), of(&meta.source)), ("2022-04-22".into(), "The Example".into()));
+            assert_eq!((of(&meta.language), of(&meta.url)), ("en-US".into(), "https://example.org/cuts".into()));
+        }
+        let plain = r#"<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "H",
+            "inLanguage": "de", "url": "https://example.org/h"}</script><p>Ada Example spoke.</p>"#;
+        let meta = article("p".into(), plain.as_bytes(), Sent::default()).0;
+        assert_eq!((meta.title.as_deref(), meta.language.as_deref()), (Some("H"), Some("de")));
+        assert_eq!(meta.url.as_deref(), Some("https://example.org/h"));
     }
 
     #[test]

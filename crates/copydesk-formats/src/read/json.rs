@@ -1,14 +1,16 @@
 //! From one JSON object to its fields that have a meaning here; all else in it is passed over unread.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use copydesk_core::Meta;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
+use serde_json::{Map, Number, Value};
 
-use super::Columns;
 use super::fields::{Fields, Given, Named};
+use super::{Columns, names_of};
 use crate::Error;
 
 /// Makes an article of a JSON object. `default_id` names it if no field does.
@@ -16,15 +18,33 @@ pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Name
     let mut parser = serde_json::Deserializer::from_str(json);
     let parsed = Object(columns).deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
     match parsed {
-        Ok(fields) => match fields.named(default_id) {
-            // What is there is asked for only where it helps.
-            (id, Err((Error::NoTextField { .. }, meta))) => {
-                let there = serde_json::from_str(json).map_or_else(|_| Vec::new(), |Keys(keys)| keys);
-                (id, Err((Error::NoTextField { there }, meta)))
+        Ok(mut fields) => {
+            if fields.numbers("id").any(Number::is_f64) {
+                as_written(&mut fields, json, columns);
             }
-            named => named,
-        },
+            match fields.named(default_id) {
+                // What is there is asked for only where it helps.
+                (id, Err((Error::NoTextField { .. }, meta))) => {
+                    let there = serde_json::from_str(json).map_or_else(|_| Vec::new(), |Keys(keys)| keys);
+                    (id, Err((Error::NoTextField { there }, meta)))
+                }
+                named => named,
+            }
+        }
         Err(error) => (default_id, Err((Error::json(&error), Meta::default()))),
+    }
+}
+
+/// Makes of numbers that may be ids what the source wrote: a float has another `1e3`, and no room for the digits of a long number.
+fn as_written(fields: &mut Fields, json: &str, columns: &Columns) {
+    let given: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+    for (key, value) in given {
+        let Some((name, exact)) = columns.find(&key).filter(|(name, _)| names_of("id").contains(name)) else {
+            continue;
+        };
+        if value.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+            fields.set(Given { name, exact, value: value.get().into() });
+        }
     }
 }
 

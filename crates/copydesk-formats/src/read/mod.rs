@@ -8,6 +8,8 @@ mod foreign;
 mod html;
 mod input;
 mod json;
+#[cfg(feature = "html")]
+mod linked;
 mod markup;
 #[cfg(feature = "html")]
 mod nesting;
@@ -40,7 +42,8 @@ pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 ///
 /// - A byte order mark is encoding, not text, and is skipped; all else of a plain text is kept.
 /// - A table is known by the names in its first line, and by rows like it where that could be prose too. There `name` counts: what is called
-///   `.csv` or `.tsv` is no prose. A table in which no column holds the text is one unreadable record.
+///   `.csv` or `.tsv` is no prose, and if its first line names no columns it is one unreadable record. So is a table in which no column
+///   holds the text.
 /// - An article that has no id of its own is called after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for
 ///   element 3 of an array.
 /// - A field `text` is the whole article and is taken byte for byte, so that offsets that others hold into it stay good. A body by any
@@ -49,7 +52,8 @@ pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 /// - `targets`, a list of `{"start", "end"}`, are the stretches that the input asks about: into the field that the text was read from, in
 ///   the unit that `offsets` names (`codepoint`, `utf16`, `byte`), code points if it is not there. One that is no stretch of the text makes the
 ///   article an unreadable one, with a reason that names it: where offsets are wrong, so may the text be.
-/// - An input without an article in it (empty, not UTF-8 ...) gives one unreadable record, a bad line or element gives one of its own.
+/// - An input that is nothing to read from (empty, not UTF-8 ...) gives one unreadable record, a bad line or element gives one of its own.
+///   A list or a table with nothing in it (`[]`, a line of column names) gives nothing.
 ///
 /// The items are `Err` with the record of an article that could not be read. Nothing is read before the first call of `next`.
 /// [`Pieces`] gives the same articles unread, to be read by other threads.

@@ -119,9 +119,15 @@ impl<R: Read> Pieces<R> {
             self.state = State::Lines;
             return Ok(None);
         }
-        let named = separated::is_called(&self.name);
-        if let Some(rows) = Separated::of_header(&mut self.input, first..second, &self.columns, named)? {
-            self.input.consume(second);
+        let mut header = first..second;
+        let declared = separated::declared(&self.input.bytes()[header.clone()]);
+        if declared.is_some() {
+            header = second..self.input.past_line(second)?;
+        }
+        let named = declared.is_some() || separated::is_called(&self.name);
+        let rows = Separated::of_header(&mut self.input, header.clone(), &self.columns, named, declared)?;
+        if let Some(rows) = rows {
+            self.input.consume(header.end);
             self.state = State::Rows(rows);
             return Ok(None);
         }

@@ -1,4 +1,4 @@
-//! Tables as text: CSV (RFC 4180) whose first line names the columns, separated by commas, semicolons or tabs.
+//! Tables as text: CSV (RFC 4180) whose first line names the columns, separated by commas, semicolons, tabs or bars.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -33,6 +33,8 @@ struct Header {
     text: bool,
     /// Whether it looks like nothing else: no word but names, one of them just so.
     plain: bool,
+    /// Whether all of it stands in quotes.
+    quoted: bool,
 }
 
 impl Header {
@@ -53,7 +55,8 @@ impl Header {
             && known.iter().any(|(name, exact)| *exact && is_text(name))
             && names.iter().enumerate().all(is_word);
         let text = known.iter().any(|(name, _)| is_text(name));
-        Some(Header { separator, known: known.len(), text, plain, names })
+        let quoted = line.split(|byte| *byte == separator).all(|cell| cell.starts_with(b"\""));
+        Some(Header { separator, known: known.len(), text, plain, quoted, names })
     }
 }
 
@@ -74,23 +77,38 @@ pub(crate) fn is_called(name: &str) -> bool {
     name.ends_with(".csv") || name.ends_with(".tsv")
 }
 
+/// The separator that a first line declares to spreadsheets: `sep=;`.
+pub(crate) fn declared(line: &[u8]) -> Option<u8> {
+    match line.trim_ascii_end() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] => Some(*separator),
+        // Which is white space itself.
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'='] => line.get(4).copied().filter(|byte| *byte == b'\t'),
+        _ => None,
+    }
+}
+
 impl Separated {
     /// Whether the first line, at `line`, names the columns of a table. A line of names, one of them that of a text as copydesk writes
     /// it, is enough; what could begin prose too (`Text, body and soul`) must be borne out by the rows that follow, or by a file
-    /// that `calls_itself` a table.
+    /// that `calls_itself` a table, which may have `declared` its separator.
     ///
     /// # Errors
-    /// If it is a table, and no column holds the text.
+    /// If it is a table, and no column holds the text, or it calls itself one, and there are no columns.
     pub(crate) fn of_header<R: Read>(
         input: &mut Input<R>,
         line: Range<usize>,
         columns: &Columns,
         calls_itself: bool,
+        declared: Option<u8>,
     ) -> Result<Option<Separated>, Error> {
-        let headers = b",\t;".map(|separator| Header::of(&input.bytes()[line.clone()], separator, columns));
-        let Some(header) = headers.into_iter().flatten().max_by_key(|header| (header.text, header.names.len())) else {
-            return Ok(None);
+        let separators = declared.map_or(b",\t;|".to_vec(), |separator| vec![separator]);
+        let bytes = &input.bytes()[line.clone()];
+        let headers = separators.into_iter().filter_map(|separator| Header::of(bytes, separator, columns));
+        let none = match calls_itself {
+            true => Err(Error::no_header(bytes, input.offset() + line.start as u64)),
+            false => Ok(None),
         };
+        let Some(header) = headers.max_by_key(|header| (header.text, header.names.len())) else { return none };
         let separator = header.separator;
         let is_table = match header.names.len() {
             _ if row_end(input, line.start, separator)? != Some(line.end) => false,
@@ -105,8 +123,14 @@ impl Separated {
         };
         match is_table {
             true if !header.text => Err(Error::NoTextField { there: header.names }),
-            true => Ok(Some(Separated { separator, columns: header.names.into_iter().map(Arc::from).collect() })),
-            false => Ok(None),
+            true => {
+                // R leaves out the name of the first column, that of the rows' names.
+                let unnamed = header.quoted && is_longer(input, line.end, separator, header.names.len())?;
+                let first = unnamed.then(String::new);
+                let columns = first.into_iter().chain(header.names).map(Arc::from).collect();
+                Ok(Some(Separated { separator, columns }))
+            }
+            false => none,
         }
     }
 
@@ -138,6 +162,16 @@ impl Separated {
         }
         Ok(self.columns.iter().cloned().zip(cells).collect())
     }
+}
+
+/// Whether the next row has one cell more, the first in quotes: without quotes, a text that holds the separator looks so too. Nor is it
+/// an empty cell at the end, for whoever ends rows with a separator.
+fn is_longer<R: Read>(input: &mut Input<R>, at: usize, separator: u8, cells: usize) -> io::Result<bool> {
+    let Some(end) = row_end(input, at, separator)? else { return Ok(false) };
+    let row = &input.bytes()[at..end];
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    let row = row.strip_suffix(b"\r").unwrap_or(row);
+    Ok(row.starts_with(b"\"") && !row.ends_with(&[separator]) && split(row, separator).len() == cells + 1)
 }
 
 /// How many of the next rows, up to `most`, have just so many cells.

@@ -41,10 +41,13 @@ struct Column {
     name: Arc<str>,
     index: usize,
     kind: Kind,
+    /// The level at which a value is there, and none of the objects around it is null.
+    present: i16,
 }
 
-/// Opens a file; `wanted` says which columns are read, by name and whether they hold text. Columns of groups and lists, and those of
-/// types that are no field of an article (intervals, times of day ...), are none of them.
+/// Opens a file; `wanted` says which columns are read, by name and whether they hold text. A column of objects is the `name` in them
+/// (`"source": {"name": "BBC"}`), and no text. Lists, other objects, and types that are no field of an article (intervals, times of day
+/// ...) are none of them.
 ///
 /// # Errors
 /// If it is no Parquet file, or a damaged one.
@@ -57,15 +60,18 @@ pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Resul
         false => format!("{} (nested)", field.name()),
     });
     let columns = columns.collect();
-    let flat = schema.columns().iter().enumerate().filter(|(_, column)| {
-        column.path().parts().len() == 1 && column.max_rep_level() == 0 && column.max_def_level() <= 1
-    });
-    let wanted = flat.filter_map(|(index, column)| {
-        let kind = Kind::of(column)?;
-        wanted(column.name(), kind == Kind::Plain && is_text(column.physical_type())).then(|| Column {
-            name: column.name().into(),
+    let wanted = schema.columns().iter().enumerate().filter_map(|(index, column)| {
+        let (name, flat) = match column.path().parts() {
+            [name] => (name, true),
+            [object, name] if name == "name" => (object, false),
+            _ => return None,
+        };
+        let kind = Kind::of(column).filter(|_| column.max_rep_level() == 0)?;
+        wanted(name, flat && kind == Kind::Plain && is_text(column.physical_type())).then(|| Column {
+            name: name.as_str().into(),
             index,
             kind,
+            present: column.max_def_level(),
         })
     });
     let wanted = wanted.collect();
@@ -113,7 +119,7 @@ impl Rows {
         let n = self.left.min(BATCH);
         let mut rows = vec![Vec::with_capacity(self.wanted.len()); n];
         for (column, reader) in self.wanted.iter().zip(&mut self.readers) {
-            for (row, cell) in rows.iter_mut().zip(cells(reader, column.kind, n)?) {
+            for (row, cell) in rows.iter_mut().zip(cells(reader, column, n)?) {
                 row.push((column.name.clone(), cell));
             }
         }
@@ -145,35 +151,42 @@ impl Iterator for Rows {
 }
 
 /// The next `n` cells of a column, as text.
-fn cells(reader: &mut ColumnReader, kind: Kind, n: usize) -> Result<Vec<Vec<u8>>> {
+fn cells(reader: &mut ColumnReader, column: &Column, n: usize) -> Result<Vec<Vec<u8>>> {
+    let Column { kind, present, .. } = *column;
     match reader {
-        ColumnReader::BoolColumnReader(reader) => read(reader, n, |value| value.to_string().into()),
+        ColumnReader::BoolColumnReader(reader) => read(reader, n, present, |value| value.to_string().into()),
         ColumnReader::Int32ColumnReader(reader) if kind == Kind::Unsigned => {
-            read(reader, n, |value| kind.int(i64::from(value.cast_unsigned())))
+            read(reader, n, present, |value| kind.int(i64::from(value.cast_unsigned())))
         }
-        ColumnReader::Int32ColumnReader(reader) => read(reader, n, |value| kind.int(i64::from(*value))),
-        ColumnReader::Int64ColumnReader(reader) => read(reader, n, |value| kind.int(*value)),
-        ColumnReader::Int96ColumnReader(reader) => read(reader, n, |value| kind.int(value.to_micros())),
-        ColumnReader::FloatColumnReader(reader) => read(reader, n, |value| value.to_string().into()),
-        ColumnReader::DoubleColumnReader(reader) => read(reader, n, |value| value.to_string().into()),
-        ColumnReader::ByteArrayColumnReader(reader) => read(reader, n, |value| kind.bytes(value.data())),
-        ColumnReader::FixedLenByteArrayColumnReader(reader) => read(reader, n, |value| kind.bytes(value.data())),
+        ColumnReader::Int32ColumnReader(reader) => read(reader, n, present, |value| kind.int(i64::from(*value))),
+        ColumnReader::Int64ColumnReader(reader) => read(reader, n, present, |value| kind.int(*value)),
+        ColumnReader::Int96ColumnReader(reader) => read(reader, n, present, |value| kind.int(value.to_micros())),
+        ColumnReader::FloatColumnReader(reader) => read(reader, n, present, |value| value.to_string().into()),
+        ColumnReader::DoubleColumnReader(reader) => read(reader, n, present, |value| value.to_string().into()),
+        ColumnReader::ByteArrayColumnReader(reader) => read(reader, n, present, |value| kind.bytes(value.data())),
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => {
+            read(reader, n, present, |value| kind.bytes(value.data()))
+        }
     }
 }
 
 fn read<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     n: usize,
+    present: i16,
     show: impl Fn(&T::T) -> Vec<u8>,
 ) -> Result<Vec<Vec<u8>>> {
     let (mut levels, mut values) = (Vec::new(), Vec::new());
-    let (records, present, _) = reader.read_records(n, Some(&mut levels), None, &mut values)?;
+    let (records, found, _) = reader.read_records(n, Some(&mut levels), None, &mut values)?;
     if records < n {
         return Err(ParquetError::EOF(format!("a column ends {} rows early", n - records)));
     }
     let mut values = values.iter().map(show);
-    if present == n {
+    if found == n {
         return Ok(values.collect());
     }
-    Ok(levels.iter().map(|level| if *level > 0 { values.next().unwrap_or_default() } else { Vec::new() }).collect())
+    Ok(levels
+        .iter()
+        .map(|level| if *level == present { values.next().unwrap_or_default() } else { Vec::new() })
+        .collect())
 }

@@ -43,3 +43,5 @@ write("numbers", {
 write("bytes", {"id": ["a", "b", "c"], "text": pa.array([b"Ada spoke.", b"caf\xe9", b"Bo, too."])})
 write("groups", {"id": list(range(5)), "text": [f"Text {i}." for i in range(5)]}, row_group_size=2)
 write("nested", {"id": [1], "text": [["in", "a list"]], "words": [2]})
+write("objects", {"id": [1, 2, 3, 4], "source": [{"id": "x", "name": "The Example"}, None, {"id": "y", "name": None}, {"id": "z", "name": "Other"}]})
+write("empty", {"id": pa.array([], pa.int64()), "text": pa.array([], pa.string())})

@@ -13,14 +13,28 @@ use super::search;
 use super::stats::peak_memory;
 use crate::args::Bench;
 use crate::inputs::Inputs;
-use crate::output::{self, Outcome, grouped};
+use crate::output::{self, Outcome, grouped, in_one_line, tell};
 use crate::settings::Settings;
 
 pub fn run(args: &Bench) -> Result<Outcome> {
     let search = search();
-    let read = Inputs::check(&args.reading)?.articles().filter_map(|unread| unread.read().ok());
-    let articles: Vec<Article> = read.take(args.articles).collect();
-    ensure!(!articles.is_empty(), "there is no article to measure with");
+    let (mut articles, mut unread, mut first) = (Vec::new(), 0, None);
+    let mut inputs = Inputs::check(&args.reading)?.articles();
+    while articles.len() < args.articles {
+        match inputs.next().map(Input::read) {
+            None => break,
+            Some(Ok(article)) => articles.push(article),
+            Some(Err(record)) => {
+                unread += 1;
+                first = first.or_else(|| in_one_line(&record));
+            }
+        }
+    }
+    let first = first.map(|why| format!("; {unread} cannot be read, the first: {why}")).unwrap_or_default();
+    ensure!(!articles.is_empty(), "there is no article to measure with{first}");
+    if unread > 0 {
+        tell(&format!("{} articles are measured{first}", articles.len()));
+    }
     let words: usize = articles.iter().map(|article| article.text().split_whitespace().count()).sum();
     let start = Instant::now();
     let pipeline = open(Settings::check(&args.choice, &search)?, &search, false)?;
@@ -39,7 +53,7 @@ pub fn run(args: &Bench) -> Result<Outcome> {
     let text = if args.json {
         let stages: Vec<Value> = stages.iter().map(Stage::json).collect();
         let figures = json!({
-            "articles": articles.len(), "words": words, "rounds": args.rounds, "opening_seconds": opening.as_secs_f64(),
+            "articles": articles.len(), "unreadable": unread, "words": words, "rounds": args.rounds, "opening_seconds": opening.as_secs_f64(),
             "peak_memory_bytes": peak_memory(), "stages": stages,
         });
         format!("{figures}\n")

@@ -1,11 +1,12 @@
 //! `copydesk eval`: figures against gold.
 
 use std::fs::File;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use copydesk_formats::{Columns, Options, Pieces, unpacked, write_record};
 use copydesk_host::run_with;
 use serde_json::Value;
@@ -13,20 +14,16 @@ use serde_json::Value;
 use super::pipeline::{open, workers};
 use super::search;
 use crate::args::{Eval, Scored};
-use crate::eval::{Layer, Records, read, score};
+use crate::eval::{Labels, Layer, Records, gold, read_records, score};
 use crate::output::{self, Outcome};
 use crate::settings::Settings;
 
 pub fn run(args: &Eval) -> Result<Outcome> {
-    let gold = lines(&args.gold)?;
+    let layer = layer(args)?;
+    let gold = gold::read(&layer, &args.gold.display().to_string(), open_file(&args.gold)?)?;
     let records = match &args.records {
-        Some(file) => Records::new(lines(file)?),
+        Some(file) => read_records(&file.display().to_string(), open_file(file)?)?,
         None => Records::new(annotate(args)?),
-    };
-    let layer = match args.layer {
-        Scored::Entities => Layer::Entities(args.map),
-        Scored::Quotes => Layer::Quotes(args.types.clone()),
-        Scored::Sentiment => Layer::Sentiment,
     };
     let score = score(&layer, &gold, &records)?;
     output::print(&score.table)?;
@@ -34,10 +31,25 @@ pub fn run(args: &Eval) -> Result<Outcome> {
     Ok(if short { Outcome::SomeFailed } else { Outcome::Good })
 }
 
-fn lines(file: &Path) -> Result<Vec<Value>> {
-    let name = file.display().to_string();
-    let opened = File::open(file).and_then(unpacked).with_context(|| format!("cannot open {name}"))?;
-    read(&name, opened)
+/// What is scored; a flag that says nothing about it is a mistake, not something to pass over.
+fn layer(args: &Eval) -> Result<Layer> {
+    ensure!(
+        args.map.is_none() || args.layer == Scored::Entities,
+        "--map counts labels of names: it goes with --layer entities"
+    );
+    ensure!(
+        args.types.is_empty() || args.layer == Scored::Quotes,
+        "--types chooses quotes: it goes with --layer quotes"
+    );
+    Ok(match args.layer {
+        Scored::Entities => Layer::Entities(args.map.unwrap_or(Labels::Conll)),
+        Scored::Quotes => Layer::Quotes(args.types.clone()),
+        Scored::Sentiment => Layer::Sentiment,
+    })
+}
+
+fn open_file(file: &Path) -> Result<Box<dyn Read + Send>> {
+    File::open(file).and_then(unpacked).with_context(|| format!("cannot open {}", file.display()))
 }
 
 /// The records of the gold file's own articles.
@@ -46,7 +58,7 @@ fn annotate(args: &Eval) -> Result<Vec<Value>> {
     let search = search();
     let pipeline = open(Settings::check(&args.choice, &search)?, &search, false)?;
     let name = args.gold.display().to_string();
-    let opened = File::open(&args.gold).and_then(unpacked).with_context(|| format!("cannot open {name}"))?;
+    let opened = open_file(&args.gold)?;
     let columns: Arc<Columns> = Arc::default();
     let articles = Pieces::new(name, opened, columns.clone()).map(move |raw| raw.read(&columns));
     let mut records = Vec::new();

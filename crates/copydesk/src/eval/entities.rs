@@ -22,7 +22,7 @@ pub enum Labels {
 
 impl Labels {
     /// The label as it counts; `None`: it does not.
-    fn count(self, label: &str) -> Option<&str> {
+    pub(super) fn count(self, label: &str) -> Option<&str> {
         match (self, label) {
             (Labels::Same, label) => Some(label).filter(|label| !label.is_empty()),
             (_, "PER" | "PERSON") | (Labels::Three, "Person") => Some("PER"),

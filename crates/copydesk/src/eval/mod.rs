@@ -10,6 +10,7 @@
 //! A record that is missing, or whose text is another, counts as empty and is reported.
 
 mod entities;
+pub mod gold;
 mod quotes;
 mod records;
 mod sentiment;
@@ -20,7 +21,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 pub use entities::Labels;
-pub use records::{Records, read};
+pub use records::{Records, read as read_records};
 
 /// What is scored.
 #[derive(Clone, Debug)]

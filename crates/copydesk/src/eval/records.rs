@@ -1,23 +1,44 @@
 //! Records as they are written, by id, and the rows in them.
 
-use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read};
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, BufRead, BufReader, Read};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Lost, Span, items, text};
 
-/// JSONL; blank lines are nothing.
-pub fn read(name: &str, input: impl Read) -> Result<Vec<Value>> {
-    let mut values = Vec::new();
-    for (i, line) in BufReader::new(input).lines().enumerate() {
+/// JSONL: each value with its line, from 1; blank lines are nothing.
+pub(super) fn lines(name: &str, input: impl Read) -> impl Iterator<Item = Result<(usize, Value)>> {
+    let value = move |(i, line): (usize, io::Result<String>)| {
         let line = line.with_context(|| format!("cannot read {name}"))?;
-        if !line.trim().is_empty() {
-            values.push(serde_json::from_str(&line).with_context(|| format!("{name}, line {}: not JSON", i + 1))?);
+        if line.trim().is_empty() {
+            return Ok(None);
         }
-    }
-    Ok(values)
+        let mut value: Value =
+            serde_json::from_str(&line).with_context(|| format!("{name}, line {}: not JSON", i + 1))?;
+        // An id is what the source wrote, and so it is in records: a float has another `1e3`.
+        if value.get("id").is_some_and(Value::is_f64) {
+            let written: BTreeMap<String, &RawValue> = serde_json::from_str(&line)?;
+            value["id"] = written.get("id").map_or(Value::Null, |id| id.get().into());
+        }
+        Ok(Some((i + 1, value)))
+    };
+    BufReader::new(input).lines().enumerate().map(value).filter_map(Result::transpose)
+}
+
+/// Records as `annotate` writes them.
+///
+/// # Errors
+/// Names the line that is none.
+pub fn read(name: &str, input: impl Read) -> Result<Records> {
+    let record = |line| {
+        let (number, record): (_, Value) = line?;
+        ensure!(record.get("layers").is_some(), "{name}, line {number}: no record of copydesk, for it has no `layers`");
+        Ok(record)
+    };
+    Ok(Records::new(lines(name, input).map(record).collect::<Result<Vec<_>>>()?))
 }
 
 /// Records by id; of the same id the last counts.

@@ -98,6 +98,16 @@ fn any_number_of_workers_gives_the_same_bytes() {
 }
 
 #[test]
+fn a_column_may_have_a_comma_in_its_name() {
+    let desk = Desk::new();
+    desk.file("a.csv", "No.,\"Story, full\",Head\n7,Ada spoke.,Cuts\n");
+    let mut command = desk.command("annotate a.csv --plugins none --columns");
+    command.args(["body=Story, full,id=No.", "--columns", "title=Head"]);
+    let records = finish(command).records();
+    assert_eq!((&records[0]["id"], &records[0]["text"]), (&json!("7"), &json!("Cuts\n\nAda spoke.")));
+}
+
+#[test]
 fn a_record_leaves_as_soon_as_its_article_has_come() {
     let desk = Desk::with_plugin();
     for (args, last) in [("annotate --plugins tiny", "problems\":[]}"), ("explain --plugins tiny", "first")] {

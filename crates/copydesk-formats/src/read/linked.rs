@@ -1,0 +1,50 @@
+//! What a page says of itself as linked data (JSON-LD), in the places where the parser of pages does not look.
+
+use dom_smoothie::Readability;
+use serde_json::{Value, json};
+
+/// What the parser of pages leaves unread.
+#[derive(Default)]
+pub(super) struct Linked {
+    pub(super) language: Option<String>,
+    pub(super) url: Option<String>,
+}
+
+/// Reads the first article that a page describes. One in a list or in `@graph`, as WordPress writes it, is put where the parser of
+/// pages finds it: at the top of its script, with its publisher in it.
+pub(super) fn read(page: &Readability) -> Linked {
+    for script in page.doc.select("script[type='application/ld+json']").nodes() {
+        let Ok(data) = serde_json::from_str::<Value>(&script.text()) else { continue };
+        let listed = data.as_array().or_else(|| data.get("@graph")?.as_array());
+        let mut nodes = listed.map_or(std::slice::from_ref(&data), Vec::as_slice).iter();
+        let Some(article) = nodes.find(|node| is_article(node)) else { continue };
+        if let (Some(nodes), Value::Object(article)) = (listed, article) {
+            let mut article = article.clone();
+            let named = article.get("publisher").and_then(|publisher| publisher.get("@id"));
+            let publisher = named.and_then(|id| nodes.iter().find(|node| node.get("@id") == Some(id)));
+            if let Some(publisher) = publisher.cloned() {
+                article.insert("publisher".into(), publisher);
+            }
+            article.insert("@context".into(), json!("https://schema.org"));
+            script.set_text(Value::Object(article).to_string());
+        }
+        let text = |value: &Value, keys: &[&str]| {
+            let named = value.as_str().or_else(|| keys.iter().find_map(|key| value.get(key)?.as_str()));
+            named.map(str::to_owned)
+        };
+        let field = |name: &str, keys: &[&str]| article.get(name).and_then(|value| text(value, keys));
+        let url = field("url", &["@id"]).or_else(|| field("mainEntityOfPage", &["@id", "url"]));
+        return Linked {
+            language: field("inLanguage", &["alternateName", "name"]),
+            url: url.filter(|url| url.starts_with("http")),
+        };
+    }
+    Linked::default()
+}
+
+/// Whether a thing is of a type of articles: `NewsArticle`, or several of which it is one.
+fn is_article(node: &Value) -> bool {
+    let is =
+        |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("BlogPosting"));
+    node.get("@type").is_some_and(|kind| is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is)))
+}

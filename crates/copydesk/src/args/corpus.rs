@@ -4,62 +4,21 @@ use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{ArgMatches, Args, Command, FromArgMatches};
+use clap::Args;
 
-/// Where articles come from.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Args)]
 pub struct Reading {
-    pub files: Vec<PathBuf>,
-    /// Each `FIELD=NAME`.
-    pub columns: Vec<String>,
-}
-
-#[derive(Args)]
-struct Typed {
     /// Files, folders and patterns to read; `-` or none: standard input
     ///
     /// A folder is all files in it, at any depth, in the order of their names. What a file holds is told by content: text, JSON, JSONL,
     /// CSV, HTML, WARC, Parquet, and any of these but Parquet packed by gzip or zstd.
-    files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// Names of your columns or keys, such as text=story,id=doc_id; may be repeated
     ///
     /// FIELD is one of id, title, text, body, published, language, source, url. `text` is the whole article, byte for byte; `body` is what
     /// the title is put before. A comma is part of a name, unless another FIELD= follows it.
     #[arg(long, value_name = "FIELD=NAME")]
-    columns: Vec<String>,
-}
-
-impl FromArgMatches for Reading {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Reading, clap::Error> {
-        let Typed { files, columns } = Typed::from_arg_matches(matches)?;
-        Ok(Reading { files, columns: columns.iter().flat_map(|typed| assignments(typed)).map(str::to_owned).collect() })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Reading::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-impl Args for Reading {
-    fn augment_args(command: Command) -> Command {
-        Typed::augment_args(command)
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Typed::augment_args_for_update(command)
-    }
-}
-
-/// `text=Story, full,id=no` as `text=Story, full` and `id=no`: cut at the commas that a word and `=` follow.
-fn assignments(typed: &str) -> Vec<&str> {
-    let begins = |rest: &str| {
-        let field = rest.trim_start().split_once('=').map_or("", |(field, _)| field);
-        !field.is_empty() && field.chars().all(|c| c.is_alphanumeric() || c == '_')
-    };
-    let cuts = typed.match_indices(',').map(|(at, _)| at).filter(|at| begins(&typed[at + 1..]));
-    let starts = std::iter::once(0).chain(cuts.clone().map(|at| at + 1));
-    starts.zip(cuts.chain([typed.len()])).map(|(start, end)| &typed[start..end]).collect()
+    pub columns: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -106,25 +65,5 @@ impl FromStr for Shard {
         parsed
             .filter(|shard| (1..=shard.of).contains(&shard.index))
             .ok_or_else(|| "expected I/N, such as 1/4 for the first of four machines".into())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_comma_belongs_to_a_name_unless_a_field_follows() {
-        for (typed, expected) in [
-            ("text=story,id=doc_id", vec!["text=story", "id=doc_id"]),
-            ("text=Story, full", vec!["text=Story, full"]),
-            ("text=Story, full, id=No.,url=a,b", vec!["text=Story, full", " id=No.", "url=a,b"]),
-            // A field that is none is for others to refuse.
-            ("text=story,sotry=x", vec!["text=story", "sotry=x"]),
-            ("text=a,b c=d", vec!["text=a,b c=d"]),
-            ("", vec![""]),
-        ] {
-            assert_eq!(assignments(typed), expected);
-        }
     }
 }

@@ -198,9 +198,9 @@ fn matching(pattern: &Path, own: Option<&Path>) -> Result<Vec<Given>> {
 }
 
 /// `text=story`: the field, and the name that the data has for it.
-fn columns(assignments: &[String]) -> Result<Columns> {
+fn columns(typed: &[String]) -> Result<Columns> {
     let mut columns = Columns::default();
-    for assignment in assignments {
+    for assignment in typed.iter().flat_map(|typed| assignments(typed)) {
         let known = assignment.split_once('=').filter(|(_, theirs)| !theirs.is_empty());
         let known = known.is_some_and(|(field, theirs)| columns.map(field.trim(), theirs));
         ensure!(
@@ -210,6 +210,17 @@ fn columns(assignments: &[String]) -> Result<Columns> {
         );
     }
     Ok(columns)
+}
+
+/// `text=Story, full,id=no` as `text=Story, full` and `id=no`: cut at the commas that a word and `=` follow.
+fn assignments(typed: &str) -> Vec<&str> {
+    let begins = |rest: &str| {
+        let field = rest.trim_start().split_once('=').map_or("", |(field, _)| field);
+        !field.is_empty() && field.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    let cuts = typed.match_indices(',').map(|(at, _)| at).filter(|at| begins(&typed[at + 1..]));
+    let starts = std::iter::once(0).chain(cuts.clone().map(|at| at + 1));
+    starts.zip(cuts.chain([typed.len()])).map(|(start, end)| &typed[start..end]).collect()
 }
 
 /// An article of the inputs, to be read by a worker.
@@ -377,5 +388,20 @@ mod tests {
         assert!(rows.len() == 1 && rows[0].ends_with(there), "{rows:?}");
         assert_eq!(read("strings.parquet", &["text=dictionary"])?[0].rsplit(": ").next(), Some("Ada spoke."));
         Ok(())
+    }
+
+    #[test]
+    fn a_comma_belongs_to_a_name_unless_a_field_follows() {
+        for (typed, expected) in [
+            ("text=story,id=doc_id", vec!["text=story", "id=doc_id"]),
+            ("text=Story, full", vec!["text=Story, full"]),
+            ("text=Story, full, id=No.,url=a,b", vec!["text=Story, full", " id=No.", "url=a,b"]),
+            // A field that is none is for others to refuse.
+            ("text=story,sotry=x", vec!["text=story", "sotry=x"]),
+            ("text=a,b c=d", vec!["text=a,b c=d"]),
+            ("", vec![""]),
+        ] {
+            assert_eq!(assignments(typed), expected);
+        }
     }
 }

@@ -88,6 +88,13 @@ const SCORE: ColumnSpec = own("score", Kind::Float, "how sure the processor is, 
 const ATTRS: ColumnSpec = own("attrs", Kind::Text, "further attributes, as a JSON object");
 const LINKS: ColumnSpec = own("links", Kind::Text, "further links, as in the record: role to [layer, row]");
 
+/// The columns of a layer's table: what each row has, with what its label says, and around the layer's own attributes and links.
+macro_rules! of_layer {
+    ($label:expr; $($own:expr),* $(,)?) => {
+        &[ARTICLE, ID, ROW, START, END, TEXT, $label, SCORE, $($own,)* ATTRS, LINKS]
+    };
+}
+
 /// All tables. Of a layer with a table of its own each row is a row there; rows of all other layers, but for the host's, are in `rows`.
 pub static TABLES: [TableSpec; 10] = [
     TableSpec {
@@ -109,53 +116,28 @@ pub static TABLES: [TableSpec; 10] = [
     TableSpec {
         name: "mentions",
         about: "one row for each place where someone or something is named or meant",
-        columns: &[
-            ARTICLE,
-            ID,
-            ROW,
-            START,
-            END,
-            TEXT,
-            LABEL,
-            SCORE,
+        columns: of_layer![
+            LABEL;
             attr("form", Kind::Text, "name, nominal or pronoun"),
             attr("kind", Kind::Text, "a finer type"),
-            link("entity", "entities", "row of the entity that it is"),
-            ATTRS,
-            LINKS,
+            link("entity", "entities", "row of the entity that it is")
         ],
     },
     TableSpec {
         name: "entities",
         about: "one row for each person, organisation, place or thing of an article, at its fullest mention",
-        columns: &[
-            ARTICLE,
-            ID,
-            ROW,
-            START,
-            END,
-            TEXT,
-            LABEL,
-            SCORE,
+        columns: of_layer![
+            LABEL;
             attr("name", Kind::Text, "canonical name"),
             attr("role", Kind::Text, "what the text says that they are"),
-            attr("mentions", Kind::Int, "how often it is mentioned"),
-            ATTRS,
-            LINKS,
+            attr("mentions", Kind::Int, "how often it is mentioned")
         ],
     },
     TableSpec {
         name: "quotes",
         about: "one row for each quotation",
-        columns: &[
-            ARTICLE,
-            ID,
-            ROW,
-            START,
-            END,
-            TEXT,
-            LABEL,
-            SCORE,
+        columns: of_layer![
+            LABEL;
             attr("cue", Kind::Text, "the word that attributes it"),
             attr("cue_lemma", Kind::Text, "its dictionary form"),
             attr("stance", Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
@@ -167,57 +149,30 @@ pub static TABLES: [TableSpec; 10] = [
             link("speaker", "entities", "row of the entity that said it"),
             link("addressee", "entities", "row of the entity that it was said to"),
             link("continues", "quotes", "row of the first part of a split quotation"),
-            link("within", "quotes", "row of the quotation that this one stands in"),
-            ATTRS,
-            LINKS,
+            link("within", "quotes", "row of the quotation that this one stands in")
         ],
     },
     TableSpec {
         name: "sources",
         about: "one row for each phrase that names the source of a quotation and is no mention: officials, the report, they",
-        columns: &[
-            ARTICLE,
-            ID,
-            ROW,
-            START,
-            END,
-            TEXT,
-            own("label", Kind::Text, "name, nominal or pronoun"),
-            SCORE,
-            attr("kind", Kind::Text, "person, people, institution or document"),
-            ATTRS,
-            LINKS,
+        columns: of_layer![
+            own("label", Kind::Text, "name, nominal or pronoun");
+            attr("kind", Kind::Text, "person, people, institution or document")
         ],
     },
     TableSpec {
         name: "cues",
         about: "one row for each word that attributes quotations",
-        columns: &[
-            ARTICLE,
-            ID,
-            ROW,
-            START,
-            END,
-            TEXT,
-            own("label", Kind::Text, "its stance: what kind of saying it is"),
-            SCORE,
-            attr("lemma", Kind::Text, "its dictionary form"),
-            ATTRS,
-            LINKS,
+        columns: of_layer![
+            own("label", Kind::Text, "its stance: what kind of saying it is");
+            attr("lemma", Kind::Text, "its dictionary form")
         ],
     },
     TableSpec {
         name: "sentiment",
         about: "one row for each judgement of tone",
-        columns: &[
-            ARTICLE,
-            ID,
-            ROW,
-            START,
-            END,
-            TEXT,
-            LABEL,
-            SCORE,
+        columns: of_layer![
+            LABEL;
             attr(
                 "scope",
                 Kind::Text,
@@ -227,9 +182,7 @@ pub static TABLES: [TableSpec; 10] = [
             attr("words", Kind::Text, "the words that decided"),
             attr("voice", Kind::Text, "quoted: the article's own voice says nothing here"),
             link("target", "entities", "row of the entity spoken of"),
-            link("quote", "quotes", "row of the quotation"),
-            ATTRS,
-            LINKS,
+            link("quote", "quotes", "row of the quotation")
         ],
     },
     TableSpec {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_language::morphology::{VerbForm, irregular_form};
 
 use crate::cues::{self, Cue};
 
@@ -146,7 +146,7 @@ impl Word {
 fn is_irregular_past(word: &str) -> bool {
     const OTHERWISE: &[&str] =
         &["left", "lost", "shot", "found", "felt", "saw", "ground", "wound", "bound", "bore", "lay"];
-    !word.ends_with("ed") && verb_form(word) == Some(VerbForm::Past) && !OTHERWISE.contains(&word)
+    !word.ends_with("ed") && irregular_form(word) == Some(VerbForm::Past) && !OTHERWISE.contains(&word)
 }
 
 /// Reads the host's tokens. Those that hold only quote marks are left out: marks are read from the text. A token with a genitive `’s` is

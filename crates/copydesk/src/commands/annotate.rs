@@ -31,14 +31,11 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
         !args.corpus.resume,
         "--resume goes on in a folder; name one with -o DIR/, or with --format parquet or csv"
     );
-    ensure!(
-        args.corpus.shard.is_none(),
-        "--shard is for runs into a folder; name one with -o DIR/, or with --format parquet or csv"
-    );
-    ensure!(
-        args.corpus.part_articles.is_none(),
-        "--part-articles is for runs into a folder; name one with -o DIR/, or with --format parquet or csv"
-    );
+    for (given, flag) in
+        [(args.corpus.shard.is_some(), "--shard"), (args.corpus.part_articles.is_some(), "--part-articles")]
+    {
+        ensure!(!given, "{flag} is for runs into a folder; name one with -o DIR/, or with --format parquet or csv");
+    }
     let to_file = target(&args.run).is_some();
     // What a terminal is told about colour is nothing to a file.
     let color = if to_file && color == When::Auto { When::Never } else { color };

@@ -100,17 +100,27 @@ impl Manifest {
 
     /// Opens that of a run.
     pub fn open(folder: &Path) -> Result<Manifest> {
+        Manifest::find(folder)?
+            .ok_or_else(|| anyhow!("{} holds no run: there is no {NAME} with a whole line in it", folder.display()))
+    }
+
+    /// Opens that of a run, if there is one: it may have been killed before it had a first line.
+    pub fn find(folder: &Path) -> Result<Option<Manifest>> {
         let path = folder.join(NAME);
         let name = path.display();
-        let mut file = File::options().read(true).append(true).open(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => anyhow!("{} holds no run: there is no {NAME} in it", folder.display()),
-            _ => anyhow!(error).context(format!("cannot open {name}")),
-        })?;
+        let mut file = match File::options().read(true).append(true).open(&path) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            opened => opened.with_context(|| format!("cannot open {name}"))?,
+        };
         lock(&file, folder)?;
         let mut text = String::new();
         file.read_to_string(&mut text).with_context(|| format!("cannot read {name}"))?;
         let whole = text.rfind('\n').map_or(0, |feed| feed + 1);
-        ensure!(whole > 0, "{} holds no run: {NAME} has no whole line", folder.display());
+        if whole == 0 {
+            return Ok(None);
+        }
         let mut manifest = Manifest::of(path.clone(), file, Value::Null);
         for (i, line) in text[..whole].lines().enumerate() {
             let line = serde_json::from_str(line).with_context(|| format!("{name}, line {} is damaged", i + 1))?;
@@ -125,7 +135,7 @@ impl Manifest {
         if whole < text.len() {
             manifest.file.set_len(whole as u64).with_context(|| format!("cannot write {name}"))?;
         }
-        Ok(manifest)
+        Ok(Some(manifest))
     }
 
     pub fn description(&self) -> &Value {

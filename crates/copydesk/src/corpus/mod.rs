@@ -235,16 +235,10 @@ fn place(ledger: &Ledger, number: u64, parts: &mut Parts, manifest: &mut Manifes
     Ok(())
 }
 
-/// Whether a folder holds a run, as far as can be seen without its lock.
-fn is_run(folder: &Path) -> bool {
-    std::fs::read(folder.join(manifest::NAME)).is_ok_and(|text| text.contains(&b'\n'))
-}
-
 /// The folder, if it can take a run.
 pub fn check_new(folder: &Path) -> Result<()> {
     let name = folder.display();
-    if is_run(folder) {
-        let manifest = Manifest::open(folder)?;
+    if let Some(manifest) = Manifest::find(folder)? {
         let state = if manifest.is_finished() { "a finished run" } else { "a run that was broken off" };
         let remedy = if manifest.is_finished() { "take another folder" } else { "--resume goes on with it" };
         bail!("{name} holds {state} ({} parts); {remedy}", manifest.parts().count());

@@ -24,6 +24,13 @@ fn many() -> String {
 
 const RUN: &str = "annotate many.jsonl --plugins tiny --part-articles 100";
 
+/// Makes of a finished run one that was killed after its first part.
+fn kill_after_first_part(desk: &Desk, folder: &str) {
+    let manifest = format!("{folder}/manifest.jsonl");
+    let lines = desk.read(&manifest).unwrap();
+    desk.file(&manifest, lines.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
+}
+
 /// The files of a run but for its manifest.
 fn tables(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = files(folder);
@@ -403,9 +410,7 @@ fn what_a_run_writes_it_does_not_read() {
     let run = "annotate news/* --plugins none --part-articles 1 -f jsonl -o news/out/";
     assert_eq!(desk.run(run).code, 0);
     let whole = files(&desk.path("news/out"));
-    // Killed after its first part.
-    let manifest = desk.read("news/out/manifest.jsonl").unwrap();
-    desk.file("news/out/manifest.jsonl", manifest.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
+    kill_after_first_part(&desk, "news/out");
     let ran = desk.run(&format!("{run} --resume"));
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(files(&desk.path("news/out")) == whole);
@@ -442,8 +447,7 @@ fn another_input_is_refused_also_to_a_finished_run() {
     fs::remove_file(desk.path("in/d.txt")).unwrap();
     // The same texts under other names have other ids.
     fs::rename(desk.path("in/a.txt"), desk.path("in/b.txt")).unwrap();
-    let manifest = desk.read("out/manifest.jsonl").unwrap();
-    desk.file("out/manifest.jsonl", manifest.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
+    kill_after_first_part(&desk, "out");
     let named = desk.run(&format!("{run} --resume"));
     assert!(named.code == 2 && named.stderr.contains("articles 0 to 0 are not those"), "{named:?}");
 }
@@ -511,9 +515,7 @@ fn a_run_that_ends_with_problems_says_so() {
     desk.file("two.jsonl", "{\"text\": \"FAIL\"}\n{\"text\": \"Good.\"}\n");
     let run = "annotate two.jsonl --plugins tiny --part-articles 1 -f csv -o out";
     assert_eq!(desk.run(run).code, 1);
-    // Killed after its first part.
-    let manifest = desk.read("out/manifest.jsonl").unwrap();
-    desk.file("out/manifest.jsonl", manifest.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
+    kill_after_first_part(&desk, "out");
     let ran = desk.run(&format!("{run} --resume"));
     assert!(ran.code == 1 && ran.stderr.contains("in parts that were there before have problems"), "{ran:?}");
 }

@@ -11,7 +11,7 @@ use crate::failures::{FAULTS, TEXTS};
 use crate::kit::{Desk, Ran, broken, faulty, jsonl, library, problems, rows};
 use crate::runs::articles;
 
-/// Isolated, on two workers, and with little patience.
+/// Isolated, on two workers, and with little call_timeout.
 const ISOLATED: [&str; 5] = ["--isolate", "--timeout", "20", "-j", "2"];
 
 #[test]

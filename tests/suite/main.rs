@@ -1,7 +1,6 @@
 //! End to end: the real binary with real shared libraries, sound ones and broken ones. One binary, so that the plugins are built once.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-mod asked;
 mod boundary;
 mod conformance;
 mod discovery;
@@ -14,3 +13,4 @@ mod isolation;
 mod kit;
 mod runs;
 mod standard;
+mod watchlist;

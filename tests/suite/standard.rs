@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use copydesk_plugin::standard::{Form, Named, Quoted, Scope, SectionKind, Tone, key, layer, role};
+use copydesk_plugin::standard::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone, key, layer, role};
 use serde_json::Value;
 
 use crate::kit::{Desk, library, root};
@@ -23,7 +23,7 @@ fn the_words_that_the_sdk_knows_are_those_that_are_written() {
         assert!(found.iter().all(|word| all.contains(&word.as_str())), "{name}: {found:?} are not all of {all:?}");
     };
     let label: fn(&Value) -> &Value = |row| &row["label"];
-    let named: Vec<&str> = Named::ALL.iter().map(|word| word.as_str()).collect();
+    let named: Vec<&str> = EntityType::ALL.iter().map(|word| word.as_str()).collect();
     known(
         layer::SECTIONS,
         words(layer::SECTIONS, label),
@@ -31,10 +31,10 @@ fn the_words_that_the_sdk_knows_are_those_that_are_written() {
     );
     known(layer::MENTIONS, words(layer::MENTIONS, label), &named);
     known(layer::ENTITIES, words(layer::ENTITIES, label), &named);
-    known(layer::QUOTES, words(layer::QUOTES, label), &Quoted::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>());
+    known(layer::QUOTES, words(layer::QUOTES, label), &QuoteKind::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>());
     known(layer::SENTIMENT, words(layer::SENTIMENT, label), &Tone::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>());
     let forms = words(layer::MENTIONS, |row| &row["attrs"][key::FORM]);
-    known("forms", forms, &Form::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>());
+    known("forms", forms, &MentionForm::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>());
     let scopes = words(layer::SENTIMENT, |row| &row["attrs"][key::SCOPE]);
     known("scopes", scopes, &Scope::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>());
 

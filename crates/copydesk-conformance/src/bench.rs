@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use copydesk_host::{Library, raw};
+use copydesk_host::{Library, inspect};
 
 use crate::finding::{Finding, Verdict, fail};
 use crate::host::offer;
@@ -35,8 +35,8 @@ impl Bench {
         let _ = std::fs::write(description(&self.folder), case);
     }
 
-    pub(crate) fn file(&self) -> Result<raw::File, Finding> {
-        raw::File::load(&self.path).or_else(|e| fail(e.to_string()))
+    pub(crate) fn file(&self) -> Result<inspect::File, Finding> {
+        inspect::File::load(&self.path).or_else(|e| fail(e.to_string()))
     }
 
     pub(crate) fn library(&self) -> Result<Library, Finding> {
@@ -49,7 +49,7 @@ impl Bench {
         let host = std::ptr::NonNull::new(offer(form, placement)?.cast_mut());
         let Some(host) = host else { return fail("no memory") };
         let each = library.descriptors().iter().enumerate().map(|(index, descriptor)| Subject {
-            entry: raw::entry(&library),
+            entry: inspect::entry(&library),
             index: index as u32,
             config: schema::plain(descriptor).unwrap_or_else(|| "{}".into()),
             descriptor: descriptor.clone(),

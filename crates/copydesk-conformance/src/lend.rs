@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use copydesk_abi::{self as abi, Annotation, Attr, Document, Link, Str, Table};
 use copydesk_core::{Layer, Name};
-use copydesk_host::raw;
+use copydesk_host::inspect;
 
 use crate::pages::{Access, Pages, Placement};
 
@@ -142,7 +142,7 @@ pub(crate) fn text(pages: &mut Pages, text: &str) -> io::Result<Str> {
 }
 
 fn table(pages: &mut Pages, layer: &Layer, form: Form) -> io::Result<*const Table> {
-    let lent = raw::lend(layer);
+    let lent = inspect::lend(layer);
     // SAFETY: the arrays of `layer`, which is borrowed; their pointers are never null.
     let (rows, attrs, links) = unsafe {
         (

@@ -25,6 +25,7 @@
 
 mod articles;
 mod bench;
+mod checks;
 mod child;
 mod finding;
 mod host;
@@ -36,17 +37,16 @@ mod run;
 mod schema;
 mod sink;
 mod system;
-mod tests;
 mod upstream;
 
+pub use checks::Test;
+use checks::{GROUPS, Needs, Run};
 pub use child::{Alone, alone};
 pub use finding::Outcome;
 pub use run::{Options, Report, check};
-pub use tests::Test;
-use tests::{GROUPS, Needs, Run};
 
 /// The name of the test that tries random cases.
-pub const FUZZ: &str = tests::FUZZ;
+pub const FUZZ: &str = checks::FUZZ;
 
 /// All tests, with their groups, in the order in which they are told.
 pub fn tests() -> impl Iterator<Item = (&'static str, &'static Test)> {

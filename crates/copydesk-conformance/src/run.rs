@@ -9,9 +9,9 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::bench;
+use crate::checks::difference;
 use crate::child::{Alone, Told, told};
 use crate::finding::Outcome;
-use crate::tests::difference;
 use crate::{Error, Needs, Test, system, tests};
 
 /// How plugins are tried.
@@ -237,7 +237,7 @@ impl Child<'_> {
             command.env("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0");
         }
         let mut child = command.spawn().map_err(io)?;
-        let allowed = *timeout * self.test.patience;
+        let allowed = *timeout * self.test.call_timeout;
         let ended = wait(child.id(), allowed);
         // Its group, with whatever it started; the leader is not waited for yet, so that no one else has its number.
         system::kill_group(child.id());

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use copydesk_abi::{self as abi, Sink, Str, Table};
 use copydesk_core::{Layer, Name};
-use copydesk_host::raw::{self, Refused};
+use copydesk_host::inspect::{self, Refused};
 
 use crate::host::{STRANGERS, locked};
 use crate::lend::Form;
@@ -89,11 +89,11 @@ impl Recorder {
     }
 
     /// # Safety
-    /// As [`raw::read`].
+    /// As [`inspect::read`].
     unsafe fn emit(&self, document: u32, table: *const Table) -> i32 {
         let text = self.texts.get(document as usize).map_or("", |text| text);
         // SAFETY: passed on from the caller.
-        let read = unsafe { raw::read(table, text) };
+        let read = unsafe { inspect::read(table, text) };
         let layer = match &read {
             Ok(layer) => Ok(layer.name()),
             // SAFETY: `layer` is the second word of a table of any size, and a pointer that leads to no table was refused before.

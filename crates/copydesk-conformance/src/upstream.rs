@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use copydesk_core::{Defect, Layer, LayerBuilder, Link, Name, Value};
-use copydesk_host::{Descriptor, HOST_LAYERS, raw};
+use copydesk_host::{Descriptor, HOST_LAYERS, inspect};
 
 use crate::lend::Case;
 use crate::random::Random;
@@ -17,7 +17,7 @@ const META: &str =
 
 /// An article with every layer that the processor declares that it reads.
 pub(crate) fn case(processor: &Descriptor, name: &str, text: &str) -> Result<Case, Defect> {
-    let mut layers = raw::segmented(text)?;
+    let mut layers = inspect::segmented(text)?;
     let tokens: Vec<Range<usize>> =
         layers.last().into_iter().flat_map(Layer::rows).filter_map(|row| row.span()).map(|s| s.range()).collect();
     let wanted: Vec<Name> = processor.reads().map(|l| l.layer).filter(|name| !is_hosts(*name)).collect();

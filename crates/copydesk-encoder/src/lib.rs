@@ -21,10 +21,10 @@
 mod forward;
 mod kernels;
 mod model;
-mod pieces;
 mod session;
 mod shape;
 mod windows;
+mod wordpiece;
 
 #[cfg(test)]
 mod fixtures;

@@ -18,8 +18,8 @@ use rten_gemm::{GemmExecutor, PackedBMatrix};
 use rten_tensor::NdTensorView;
 
 use crate::Error;
-use crate::pieces::Vocabulary;
 use crate::shape::SHAPES;
+use crate::wordpiece::Vocabulary;
 
 const NAME: &[u8] = b"copydesk-encoder 1\n";
 

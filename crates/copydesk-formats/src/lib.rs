@@ -11,7 +11,7 @@ mod read;
 mod write;
 
 pub use error::Error;
-pub use read::{COLUMNS, Columns, FIELD_NAMES, MAX_ARTICLE_BYTES, Pieces, Raw, Reader, unpacked};
+pub use read::{COLUMNS, Columns, FIELD_NAMES, MAX_ARTICLE_BYTES, Reader, Splitter, UnparsedArticle, unpacked};
 pub use write::{Format, Offsets, Options, Unit, Writer, write_record};
 
 /// The JSON Schema (2020-12) of the record.

@@ -24,7 +24,7 @@
 //! problem in its record, and every article gives one record. Nothing here prints: log lines of plugins go to [`Builder::log`].
 //!
 //! `unsafe` lives where pointers of plugins are followed (`load`, `frame`, `inprocess`, `sink`) and where bytes become tables
-//! (`isolated::wire`), and nowhere else. The way from a layer to the tables of the boundary and back (`frame`) does not know how a processor
+//! (`isolated::codec`), and nowhere else. The way from a layer to the tables of the boundary and back (`frame`) does not know how a processor
 //! is called: one in a process of its own (`isolated`) speaks the same.
 #![deny(missing_docs)]
 
@@ -35,6 +35,7 @@ mod elf;
 mod error;
 mod frame;
 mod inprocess;
+pub mod inspect;
 #[cfg(unix)]
 mod isolated;
 mod load;
@@ -42,7 +43,6 @@ mod log;
 mod pipeline;
 mod plan;
 mod processor;
-pub mod raw;
 mod run;
 mod sink;
 mod stats;

@@ -13,7 +13,7 @@ use crate::inprocess::InProcess;
 #[cfg(unix)]
 use crate::isolated::{self, Isolation};
 use crate::log::{Level, Log};
-use crate::processor::{Model, Patience};
+use crate::processor::{CallTimeout, Model};
 use crate::watch::Watch;
 use crate::worker::Worker;
 use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
@@ -143,12 +143,12 @@ impl Builder {
             version: env!("CARGO_PKG_VERSION").into(),
             config_sha256: Config::empty().sha256().into(),
         };
-        let watch = Watch::new(self.patience(), self.log);
+        let watch = Watch::new(self.call_timeout(), self.log);
         Ok(Pipeline { stages, host: Arc::new(host), found, watch })
     }
 
-    fn patience(&self) -> Patience {
-        Patience(self.timeout.unwrap_or(TIMEOUT))
+    fn call_timeout(&self) -> CallTimeout {
+        CallTimeout(self.timeout.unwrap_or(TIMEOUT))
     }
 
     /// Loads what a name or path stands for: the plugin, which of its processors, and the file. `apart` notes by which name it is isolated.
@@ -187,7 +187,7 @@ impl Builder {
         let Some(isolation) = self.isolation.as_ref().filter(|_| isolated) else {
             return Library::load(path).map(Plugin::Here);
         };
-        let source = isolated::Source::load(isolation.clone(), path.into(), self.patience(), self.log.clone())?;
+        let source = isolated::Source::load(isolation.clone(), path.into(), self.call_timeout(), self.log.clone())?;
         Ok(Plugin::Apart(Arc::new(source)))
     }
 

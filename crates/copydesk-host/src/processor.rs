@@ -9,9 +9,9 @@ use crate::{Error, ErrorKind};
 
 /// How long a call may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Patience(pub(crate) Duration);
+pub(crate) struct CallTimeout(pub(crate) Duration);
 
-impl Patience {
+impl CallTimeout {
     /// Text for which a call gets the whole time once; with more it gets as much more, since work grows with text.
     const BYTES: usize = 100_000;
 

@@ -5,12 +5,12 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::log::{Level, Log};
-use crate::processor::{Input, Patience};
+use crate::processor::{CallTimeout, Input};
 
 /// How often calls are looked at, at least.
 const ROUND: Duration = Duration::from_secs(1);
 
-/// However short the patience, it is no spinning.
+/// However short the call_timeout, it is no spinning.
 const SHORTEST_ROUND: Duration = Duration::from_millis(1);
 
 /// A thread that looks at calls, until it is dropped.
@@ -20,7 +20,7 @@ pub(crate) struct Watch {
 }
 
 struct Shared {
-    patience: Patience,
+    call_timeout: CallTimeout,
     log: Log,
     state: Mutex<State>,
     over: Condvar,
@@ -54,10 +54,10 @@ struct Call {
 pub(crate) struct Busy<'w>(&'w Slot);
 
 impl Watch {
-    /// Reports calls that take longer than `patience` to `log`, each again when it has taken twice as long as last time. Without a thread
+    /// Reports calls that take longer than `call_timeout` to `log`, each again when it has taken twice as long as last time. Without a thread
     /// to do so, nothing is reported.
-    pub(crate) fn new(patience: Patience, log: Log) -> Watch {
-        let shared = Arc::new(Shared { patience, log, state: Mutex::default(), over: Condvar::new() });
+    pub(crate) fn new(call_timeout: CallTimeout, log: Log) -> Watch {
+        let shared = Arc::new(Shared { call_timeout, log, state: Mutex::default(), over: Condvar::new() });
         let looking = shared.clone();
         let thread = std::thread::Builder::new().name("copydesk-watch".into()).spawn(move || looking.run()).ok();
         Watch { shared, thread }
@@ -100,13 +100,13 @@ impl Drop for Busy<'_> {
 
 impl Shared {
     fn run(&self) {
-        let round = (self.patience.0 / 4).clamp(SHORTEST_ROUND, ROUND);
+        let round = (self.call_timeout.0 / 4).clamp(SHORTEST_ROUND, ROUND);
         let mut state = lock(&self.state);
         while !state.over {
             let slots: Vec<Arc<Slot>> = state.watched.iter().filter_map(Weak::upgrade).collect();
             drop(state);
             for slot in slots {
-                if let Some(line) = slot.overdue(self.patience) {
+                if let Some(line) = slot.overdue(self.call_timeout) {
                     self.log.write(Level::Warn, &slot.processor, &line);
                 }
             }
@@ -117,11 +117,11 @@ impl Shared {
 
 impl Slot {
     /// What is to be said of its call, if anything is.
-    fn overdue(&self, patience: Patience) -> Option<String> {
+    fn overdue(&self, call_timeout: CallTimeout) -> Option<String> {
         let mut call = lock(&self.call);
         let call = call.as_mut()?;
         let time = call.since.elapsed();
-        if time < call.due.max(patience.with(call.bytes)) {
+        if time < call.due.max(call_timeout.with(call.bytes)) {
             return None;
         }
         call.due = time * 2;

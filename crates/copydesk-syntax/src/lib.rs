@@ -6,18 +6,18 @@
 
 pub mod clusters;
 mod form;
-mod kinds;
-pub mod moves;
 pub mod table;
 pub mod tagger;
+mod tagset;
+pub mod transitions;
 mod tree;
 
 pub use form::Form;
-pub use kinds::{Label, Tag};
+pub use tagset::{Label, Tag};
 pub use tree::Tree;
 
-use moves::{LABEL_FEATURES, MOVE_FEATURES, Move, State};
 use table::Table;
+use transitions::{LABEL_FEATURES, MOVE_FEATURES, Move, State};
 
 /// A longer sentence is not parsed: so many words on a stack say nothing any more.
 pub const LONGEST: usize = 256;

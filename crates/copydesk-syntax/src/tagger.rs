@@ -1,8 +1,8 @@
 //! The tagger: each word's part of speech from the word, its neighbours and the two tags before it, from left to right.
 
 use crate::form::{Form, mix, shape};
-use crate::kinds::Tag;
 use crate::table::Table;
+use crate::tagset::Tag;
 
 /// Observations of a word.
 pub const FEATURES: usize = 28;

@@ -1,6 +1,6 @@
 //! A parsed sentence.
 
-use crate::kinds::{Label, Tag};
+use crate::tagset::{Label, Tag};
 
 /// The tree over a sentence's words. It is projective: a word with all that hangs on it is one stretch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,9 +9,9 @@ mod column;
 pub mod csv;
 #[cfg(feature = "parquet")]
 pub mod parquet;
-mod said;
 mod schema;
 mod tabulate;
+mod who_said_what;
 
 pub use column::{Column, Table, Values};
 pub use schema::{ColumnSpec, Kind, Source, TABLES, TableSpec, markdown};

@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 
 use crate::column::RowWriter;
 use crate::schema::{Kind, Source, TABLES};
-use crate::{ColumnSpec, Table, TableSpec, said};
+use crate::{ColumnSpec, Table, TableSpec, who_said_what};
 
 /// Layers of the host, which anyone can make anew from the text: they are in no table.
 const WITHOUT_TABLE: [&str; 3] = ["sections", "sentences", "tokens"];
@@ -50,7 +50,7 @@ pub fn tabulate(record: &Record, article: i64, unit: Unit) -> Tables {
     for table in &mut tables.0 {
         match table.spec.name {
             "articles" => of.articles(table),
-            "who_said_what" => said::rows(record, article, table),
+            "who_said_what" => who_said_what::rows(record, article, table),
             "problems" => of.problems(table),
             "rows" => {
                 let other = |layer: &&Layer| {

@@ -3,7 +3,7 @@
 use std::ops::AddAssign;
 
 use copydesk_plugin::Doc;
-use copydesk_plugin::standard::{Quote, Quoted, layer};
+use copydesk_plugin::standard::{Quote, QuoteKind, layer};
 
 /// Words said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,17 +34,17 @@ impl AddAssign for Count {
 pub fn said(doc: &Doc<'_>, quote: Quote<'_>, indirect: bool) -> Count {
     let tokens = || doc.layer(layer::TOKENS).inside(quote.range()).map(|token| token.text());
     // Where single marks are the custom, which apostrophes look like, a direct quote is taken whole.
-    let whole = quote.quoted() == Some(Quoted::Direct) && !tokens().any(|token| Mark::of(token).is_some());
+    let whole = quote.kind() == Some(QuoteKind::Direct) && !tokens().any(|token| Mark::of(token).is_some());
     let mut count = Count { quotes: 1, ..Count::default() };
     let mut open = whole;
     for token in tokens() {
-        match (Mark::of(token), quote.quoted()) {
+        match (Mark::of(token), quote.kind()) {
             (Some(Mark::Opens), _) => open = true,
             (Some(Mark::Closes), _) => open = false,
             (Some(Mark::Either), _) => open = !open,
             (None, _) if !is_word(token) => {}
             (None, _) if open => count.direct += 1,
-            (None, Some(Quoted::Direct)) => {}
+            (None, Some(QuoteKind::Direct)) => {}
             (None, _) if indirect => count.indirect += 1,
             (None, _) => {}
         }

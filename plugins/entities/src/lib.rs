@@ -3,12 +3,12 @@
 //! `lexicon` knows lists, `words` looks the article's tokens up, `recognise` finds and types names, `asked` knows what a user asks about, `resolve` says which are the same
 //! and what else speaks of them. Only `processor` knows the SDK.
 
-pub mod asked;
+pub mod coref;
 pub mod input;
 pub mod lexicon;
 mod processor;
 pub mod recognise;
-pub mod resolve;
+pub mod watchlist;
 pub mod words;
 
 pub use processor::{Config, Entities, Model, Watched};

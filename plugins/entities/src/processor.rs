@@ -8,11 +8,11 @@ use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::asked::{AskedForm, Watch, cut};
+use crate::coref::{Form, Wanted, resolve, settle};
 use crate::input::{Input, Section, SectionKind};
 use crate::lexicon::Lexicon;
 use crate::recognise::{Recogniser, Tags, open_encoder};
-use crate::resolve::{Form, Wanted, resolve, settle};
+use crate::watchlist::{AskedForm, Watch, cut};
 use crate::words::Words;
 
 /// What to look for.

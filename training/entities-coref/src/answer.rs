@@ -5,7 +5,7 @@ use std::ops::Range;
 use copydesk_entities::input::Input;
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{Found, Label, Recogniser, phrase_key};
-use copydesk_entities::resolve::{Form, Resolved};
+use copydesk_entities::coref::{Form, Resolved};
 use copydesk_entities::words::{Shape, Words};
 use copydesk_language::segment::{Segmentation, segment};
 use serde_json::Value;
@@ -133,7 +133,7 @@ fn titled(word: &str) -> bool {
 
 /// An answer made here.
 pub fn of_resolved(resolved: &Resolved, words: &Words<'_>) -> Vec<Mention> {
-    let mention = |m: &copydesk_entities::resolve::Mention| Mention {
+    let mention = |m: &copydesk_entities::coref::Mention| Mention {
         span: words.span(m.words.clone()),
         label: m.label,
         form: m.form,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{Found, Label, Recogniser};
-use copydesk_entities::resolve::{Form, Judge, Kind, Question, Ranker, Values, Wanted, resolve_by};
+use copydesk_entities::coref::{Form, Judge, Kind, Question, Ranker, Values, Wanted, resolve_by};
 use copydesk_entities::words::Words;
 use copydesk_entities_coref_training::answer::{Cut, Mention, Take, align, names, of_resolved};
 use copydesk_entities_coref_training::gold::{Document, read};

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::Recogniser;
-use copydesk_entities::resolve::{Wanted, resolve};
+use copydesk_entities::coref::{Wanted, resolve};
 use copydesk_entities_coref_training::answer::{Cut, Take, names, of_record, of_resolved};
 use copydesk_entities_coref_training::gold::{Document, read};
 use copydesk_entities_coref_training::report::{Pairs, Report};

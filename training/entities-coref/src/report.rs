@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_entities::recognise::Label;
-use copydesk_entities::resolve::Form;
+use copydesk_entities::coref::Form;
 
 use copydesk_language::people::{kinship, role_noun};
 

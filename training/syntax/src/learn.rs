@@ -1,6 +1,6 @@
 //! Learns to tag and to parse.
 
-use copydesk_syntax::moves::{LABEL_FEATURES, MOVE_FEATURES, Move, State};
+use copydesk_syntax::transitions::{LABEL_FEATURES, MOVE_FEATURES, Move, State};
 use copydesk_syntax::{Label, Tag, tagger};
 
 use crate::perceptron::Perceptron;

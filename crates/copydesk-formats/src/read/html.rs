@@ -12,7 +12,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memmem};
 
-use super::{fields, linked, markup, nesting};
+use super::{fields, html_depth, json_ld, markup};
 use crate::Error;
 
 /// What is known of a page beside it.
@@ -31,8 +31,8 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
         Ok(page) => page,
         Err(error) => return (known, Err(error)),
     };
-    if nesting::is_too_deep(page.as_bytes()) {
-        let why = format!("nested too deep: its elements stand more than {} deep in one another", nesting::DEEPEST);
+    if html_depth::is_too_deep(page.as_bytes()) {
+        let why = format!("nested too deep: its elements stand more than {} deep in one another", html_depth::DEEPEST);
         return (known, Err(Error::NoArticle(why)));
     }
     // Other people's pages through other people's parser: what goes wrong there is the page's problem, and no one else's.
@@ -41,7 +41,7 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
         let mut page = Readability::new(page.as_ref(), None, Some(config))?;
         let address = [("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")];
         let address = address.iter().find_map(|(element, key)| page.doc.select(element).attr(key));
-        let linked = linked::read(&page);
+        let linked = json_ld::read(&page);
         page.parse().map(|found| (found, address.map(|address| address.to_string()), linked))
     }));
     let (found, address, linked) = match found {

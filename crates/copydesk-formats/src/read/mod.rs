@@ -2,23 +2,23 @@
 //! its own, by any thread (`raw`). Field names are the matter of `fields`, pages of `html`.
 
 mod columns;
+mod csv;
+mod decompress;
 mod fields;
-mod foreign;
 #[cfg(feature = "html")]
 mod html;
+#[cfg(feature = "html")]
+mod html_depth;
 mod input;
 mod json;
 #[cfg(feature = "html")]
-mod linked;
+mod json_ld;
+mod json_scan;
 mod markup;
-#[cfg(feature = "html")]
-mod nesting;
-mod packed;
-mod pieces;
-mod raw;
-mod scan;
-mod separated;
+mod splitter;
 mod targets;
+mod unparsed;
+mod unsupported;
 #[cfg(feature = "html")]
 mod warc;
 
@@ -28,11 +28,11 @@ use std::sync::Arc;
 use copydesk_core::{Article, Record};
 
 pub use columns::{COLUMNS, Columns};
+pub use decompress::unpacked;
 pub use fields::FIELD_NAMES;
 pub(crate) use fields::names_of;
-pub use packed::unpacked;
-pub use pieces::Pieces;
-pub use raw::Raw;
+pub use splitter::Splitter;
+pub use unparsed::UnparsedArticle;
 
 /// The longest article that is read, in bytes of its serialised form: 1 GiB.
 pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
@@ -56,9 +56,9 @@ pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 ///   A list or a table with nothing in it (`[]`, a line of column names) gives nothing.
 ///
 /// The items are `Err` with the record of an article that could not be read. Nothing is read before the first call of `next`.
-/// [`Pieces`] gives the same articles unread, to be read by other threads.
+/// [`Splitter`] gives the same articles unread, to be read by other threads.
 pub struct Reader<R> {
-    pieces: Pieces<R>,
+    pieces: Splitter<R>,
     columns: Arc<Columns>,
 }
 
@@ -70,7 +70,7 @@ impl<R: Read> Reader<R> {
 
     /// The same, with other names for fields.
     pub fn with_columns(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Reader<R> {
-        Reader { pieces: Pieces::new(name, input, columns.clone()), columns }
+        Reader { pieces: Splitter::new(name, input, columns.clone()), columns }
     }
 }
 

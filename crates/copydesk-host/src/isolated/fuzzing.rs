@@ -3,9 +3,9 @@
 
 use copydesk_core::{Article, Layer, LayerBuilder, Link, Meta, Name, Record, Value};
 
-use super::message::{self, ANSWER, CALL, LOADED, LOG, NAMES, REFUSED};
+use super::codec::{Incoming, Payload, Writer};
 use super::names::{Theirs, Told};
-use super::wire::{Incoming, Payload, Writer};
+use super::protocol::{self, ANSWER, CALL, LOADED, LOG, NAMES, REFUSED};
 use crate::LayerUse;
 use crate::processor::{Called, Input};
 
@@ -49,16 +49,16 @@ fn told() -> Theirs {
 fn read(kind: u64, payload: Payload<'_>, theirs: &mut Theirs) {
     match kind {
         NAMES => _ = theirs.learn(payload),
-        LOADED => _ = message::read_descriptors(payload),
-        REFUSED => _ = message::read_error(payload),
-        LOG => _ = message::read_log(payload),
+        LOADED => _ = protocol::read_descriptors(payload),
+        REFUSED => _ = protocol::read_error(payload),
+        LOG => _ = protocol::read_log(payload),
         CALL => {
-            if let Ok(articles) = message::read_call(payload, theirs) {
+            if let Ok(articles) = protocol::read_call(payload, theirs) {
                 articles.iter().for_each(|article| article.input().layers.iter().for_each(|layer| holds(layer)));
             }
         }
         ANSWER => {
-            let answer = message::read_answer(payload, TEXTS.into_iter(), &provides(), theirs);
+            let answer = protocol::read_answer(payload, TEXTS.into_iter(), &provides(), theirs);
             if let Ok((Called { end: Ok(outcomes), .. }, _)) = answer {
                 for (layers, text) in outcomes.into_iter().zip(TEXTS).filter_map(|(o, text)| o.ok().zip(Some(text))) {
                     layers.iter().for_each(holds);
@@ -100,7 +100,7 @@ pub fn seeds() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
     let input = Input { id: "a", lang: "en", text: TEXTS[1], meta_json: "{}", layers: layers.iter().take(1).collect() };
     let mut writer = Writer::default();
     Told::default().write(&mut writer, NAMES);
-    writer.frame(LOG, |to| message::write_log(to, crate::Level::Warn, "odd"));
+    writer.frame(LOG, |to| protocol::write_log(to, crate::Level::Warn, "odd"));
     let answer = Ok(vec![Ok(layers[1..].to_vec()), Ok(layers[..1].to_vec())]);
     let bytes = |writer: &mut Writer| {
         let mut bytes = Vec::new();
@@ -113,10 +113,10 @@ pub fn seeds() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
         [vec![kind as u8], bytes(&mut writer)].concat()
     };
     let payloads = vec![
-        payload(ANSWER, &|to| message::write_answer(to, &answer, std::time::Duration::ZERO)),
-        payload(CALL, &|to| message::write_call(to, std::slice::from_ref(&input))),
+        payload(ANSWER, &|to| protocol::write_answer(to, &answer, std::time::Duration::ZERO)),
+        payload(CALL, &|to| protocol::write_call(to, std::slice::from_ref(&input))),
     ];
-    writer.frame(ANSWER, |to| message::write_answer(to, &answer, std::time::Duration::ZERO));
-    writer.frame(CALL, |to| message::write_call(to, std::slice::from_ref(&input)));
+    writer.frame(ANSWER, |to| protocol::write_answer(to, &answer, std::time::Duration::ZERO));
+    writer.frame(CALL, |to| protocol::write_call(to, std::slice::from_ref(&input)));
     (vec![bytes(&mut writer)], payloads)
 }

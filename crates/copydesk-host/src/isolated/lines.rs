@@ -1,7 +1,7 @@
 //! The log lines of a worker process, as many as one call may write.
 
-use super::message;
-use super::wire::Payload;
+use super::codec::Payload;
+use super::protocol;
 use crate::log::{Level, Log};
 
 /// How many lines of a call are passed on, so that one article cannot flood the log.
@@ -21,7 +21,7 @@ impl Lines {
     }
 
     pub(crate) fn take(&mut self, line: Payload<'_>) -> Result<(), String> {
-        let (level, line) = message::read_log(line)?;
+        let (level, line) = protocol::read_log(line)?;
         self.come += 1;
         if self.come <= MOST_LINES {
             self.log.write(level, &self.processor, line);

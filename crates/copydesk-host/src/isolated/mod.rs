@@ -9,15 +9,15 @@
 //! - `process`: the host's hold on a process; `model`: calls, deadlines, deaths and restarts
 //! - `serve`: the process's side
 
+mod codec;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod lines;
-mod message;
 mod model;
 mod names;
 mod process;
+mod protocol;
 mod serve;
-mod wire;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -10,11 +10,11 @@ use copydesk_core::ProblemKind;
 use rustix::io::Errno;
 
 use super::Isolation;
-use super::message::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
 use super::names::Vocabulary;
 use super::process::{Death, MOST_BYTES, Process};
+use super::protocol::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
 use crate::log::Log;
-use crate::processor::{Answer, Broken, Called, Failure, Input, Model, Patience, Session};
+use crate::processor::{Answer, Broken, CallTimeout, Called, Failure, Input, Model, Session};
 use crate::{Config, Descriptor, Error, ErrorKind};
 
 /// Articles that are sent ahead, so that a process finds the next while the host takes an answer.
@@ -33,7 +33,7 @@ const MOST_PER_BYTE: usize = 1 << 10;
 pub(crate) struct Source {
     isolation: Arc<Isolation>,
     path: PathBuf,
-    patience: Patience,
+    call_timeout: CallTimeout,
     log: Log,
     /// The names of all its processes.
     vocabulary: Arc<Vocabulary>,
@@ -50,12 +50,12 @@ impl Source {
     pub(crate) fn load(
         isolation: Arc<Isolation>,
         path: PathBuf,
-        patience: Patience,
+        call_timeout: CallTimeout,
         log: Log,
     ) -> Result<Source, Error> {
         let vocabulary = Arc::<Vocabulary>::default();
-        let (process, descriptors) = load(&isolation, &path, patience, &log, &vocabulary)?;
-        Ok(Source { isolation, path, patience, log, vocabulary, descriptors, loaded: Mutex::new(Some(process)) })
+        let (process, descriptors) = load(&isolation, &path, call_timeout, &log, &vocabulary)?;
+        Ok(Source { isolation, path, call_timeout, log, vocabulary, descriptors, loaded: Mutex::new(Some(process)) })
     }
 
     pub(crate) fn descriptors(&self) -> &[Descriptor] {
@@ -83,7 +83,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn load(
     isolation: &Isolation,
     path: &Path,
-    patience: Patience,
+    call_timeout: CallTimeout,
     log: &Log,
     vocabulary: &Arc<Vocabulary>,
 ) -> Result<(Process, Vec<Descriptor>), Error> {
@@ -99,9 +99,9 @@ fn load(
     let mut process = process.map_err(cannot)?;
     process.send(LOAD, |frame| Load { path, memory: isolation.memory }.write(frame));
     let loaded =
-        process.receive(patience.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
-            LOADED => message::read_descriptors(payload).map(Ok),
-            REFUSED => message::read_error(payload).map(Err),
+        process.receive(call_timeout.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
+            LOADED => protocol::read_descriptors(payload).map(Ok),
+            REFUSED => protocol::read_error(payload).map(Err),
             kind => Err(format!("a frame of kind {kind}")),
         });
     match loaded {
@@ -142,19 +142,19 @@ impl Isolated {
 
     /// A process, this one if it has the library loaded already, with the processor opened and a session started.
     fn open(&self, loaded: Option<Process>) -> Result<Process, Error> {
-        let Source { isolation, path, patience, log, vocabulary, .. } = &*self.source;
+        let Source { isolation, path, call_timeout, log, vocabulary, .. } = &*self.source;
         let mut process = match loaded {
             Some(process) => process,
-            None => load(isolation, path, *patience, log, vocabulary)?.0,
+            None => load(isolation, path, *call_timeout, log, vocabulary)?.0,
         };
         let id = &self.descriptor().id;
         process.name(id);
         let open = Open { index: self.index, config: self.config.json(), log: log.level() };
         process.send(OPEN, |frame| open.write(frame));
         let opened =
-            process.receive(patience.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
+            process.receive(call_timeout.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
                 OPENED => payload.end().map(Ok),
-                REFUSED => message::read_error(payload).map(Err),
+                REFUSED => protocol::read_error(payload).map(Err),
                 kind => Err(format!("a frame of kind {kind}")),
             });
         match opened {
@@ -229,7 +229,7 @@ impl Session for Started<'_> {
         let descriptor = self.model.descriptor();
         let calls = batch.chunks(descriptor.batch());
         for call in calls.clone() {
-            self.process.send(CALL, |frame| message::write_call(frame, call));
+            self.process.send(CALL, |frame| protocol::write_call(frame, call));
         }
         let (mut answer, mut busy) =
             (Answer { calls: Vec::new(), poisoned: false, boundary: Duration::ZERO }, Duration::ZERO);
@@ -237,9 +237,9 @@ impl Session for Started<'_> {
             let texts = call.iter().map(|input| input.text);
             let bytes: usize = texts.clone().map(str::len).sum();
             let most = MOST_BYTES.saturating_add(bytes.saturating_mul(MOST_PER_BYTE));
-            let time = source.patience.with(bytes);
+            let time = source.call_timeout.with(bytes);
             let answered = self.process.receive(time, most, stop, |kind, payload, names| match kind {
-                ANSWER => message::read_answer(payload, texts, &descriptor.provides, names),
+                ANSWER => protocol::read_answer(payload, texts, &descriptor.provides, names),
                 kind => Err(format!("a frame of kind {kind}")),
             });
             match answered {

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use copydesk_core::Name;
 
-use super::wire::{Payload, Writer};
+use super::codec::{Payload, Writer};
 
 /// How many of our names the other side was told.
 #[derive(Default)]

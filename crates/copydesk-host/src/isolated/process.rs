@@ -17,10 +17,10 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 use super::Isolation;
+use super::codec::{Incoming, Payload, Writer};
 use super::lines::Lines;
-use super::message::{LOG, NAMES};
 use super::names::{Theirs, Told, Vocabulary};
-use super::wire::{Incoming, Payload, Writer};
+use super::protocol::{LOG, NAMES};
 use crate::log::Log;
 
 /// How often the flag that stops a run is looked at.

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, kill_process_group, setrlimit};
 
-use super::message::{self, ANSWER, CALL, LOAD, LOADED, LOG, Load, NAMES, OPEN, OPENED, Open, REFUSED};
+use super::codec::{Incoming, Payload, Writer};
 use super::names::{Theirs, Told};
-use super::wire::{Incoming, Payload, Writer};
+use super::protocol::{self, ANSWER, CALL, LOAD, LOADED, LOG, Load, NAMES, OPEN, OPENED, Open, REFUSED};
 use crate::inprocess::InProcess;
 use crate::log::Log;
 use crate::processor::{Answer, Broken, Input, Model, Outcome, Session, cannot_restart, cannot_start};
@@ -73,7 +73,7 @@ impl Worker {
             Ok(limit(memory).and_then(|()| Library::load(Path::new(path))))
         })?;
         let Some(library) = self.settle(library) else { return Ok(()) };
-        self.line.send(LOADED, |frame| message::write_descriptors(frame, library.descriptors()));
+        self.line.send(LOADED, |frame| protocol::write_descriptors(frame, library.descriptors()));
         let line = self.line.clone();
         let (index, model) = self.next(OPEN, |open, _| {
             let Open { index, config, log } = Open::read(open)?;
@@ -81,7 +81,7 @@ impl Worker {
                 return Err("no such processor".into());
             }
             let log = log.map_or(Log::default(), |up_to| {
-                Log::new(up_to, move |level, _, text| line.send(LOG, |frame| message::write_log(frame, level, text)))
+                Log::new(up_to, move |level, _, text| line.send(LOG, |frame| protocol::write_log(frame, level, text)))
             });
             Ok((index, InProcess::open(&library, index, &Config::checked(config), log)))
         })?;
@@ -98,12 +98,12 @@ impl Worker {
         let (line, mut session) = (self.line.clone(), Some(session));
         loop {
             let answered = self.next(CALL, |call, names| {
-                let articles = message::read_call(call, names)?;
+                let articles = protocol::read_call(call, names)?;
                 let inputs: Vec<Input<'_>> = articles.iter().map(|article| article.input()).collect();
                 let start = Instant::now();
                 let (end, carrying) = process(model, &mut session, &inputs);
                 let busy = start.elapsed().saturating_sub(carrying);
-                line.send(ANSWER, |frame| message::write_answer(frame, &end, busy));
+                line.send(ANSWER, |frame| protocol::write_answer(frame, &end, busy));
                 Ok(())
             });
             match answered {
@@ -137,7 +137,7 @@ impl Worker {
 
     /// What was done; `None`, once the host was told, if it could not be.
     fn settle<T>(&self, result: Result<T, Error>) -> Option<T> {
-        result.map_err(|error| self.line.send(REFUSED, |frame| message::write_error(frame, &error))).ok()
+        result.map_err(|error| self.line.send(REFUSED, |frame| protocol::write_error(frame, &error))).ok()
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use copydesk_core::Value;
 
-use super::{Form, Named, Quoted, Scope, SectionKind, Tone, key, layer, role};
+use super::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone, key, layer, role};
 use crate::{Doc, Row};
 
 /// A view of one layer's rows.
@@ -83,19 +83,19 @@ impl Doc<'_> {
 impl Section<'_> {
     /// What it is.
     pub fn kind(self) -> Option<SectionKind> {
-        SectionKind::of(self.label())
+        SectionKind::parse(self.label())
     }
 }
 
 impl<'d> Mention<'d> {
     /// What kind of thing it speaks of.
-    pub fn named(self) -> Option<Named> {
-        Named::of(self.label())
+    pub fn entity_type(self) -> Option<EntityType> {
+        EntityType::parse(self.label())
     }
 
     /// How it speaks of it.
-    pub fn form(self) -> Option<Form> {
-        Form::of(self.attr_str(key::FORM)?)
+    pub fn form(self) -> Option<MentionForm> {
+        MentionForm::parse(self.attr_str(key::FORM)?)
     }
 
     /// What it speaks of; `None`: something that the article names nowhere.
@@ -110,8 +110,8 @@ impl<'d> Mention<'d> {
 
 impl<'d> Entity<'d> {
     /// What kind of thing it is.
-    pub fn named(self) -> Option<Named> {
-        Named::of(self.label())
+    pub fn entity_type(self) -> Option<EntityType> {
+        EntityType::parse(self.label())
     }
 
     /// Its name in full.
@@ -135,8 +135,8 @@ impl<'d> Entity<'d> {
 
 impl<'d> Quote<'d> {
     /// How it is reported.
-    pub fn quoted(self) -> Option<Quoted> {
-        Quoted::of(self.label())
+    pub fn kind(self) -> Option<QuoteKind> {
+        QuoteKind::parse(self.label())
     }
 
     /// The word that says that something was said: “told”.
@@ -195,7 +195,7 @@ impl<'d> Quote<'d> {
 impl<'d> Sentiment<'d> {
     /// Negative, neutral or positive.
     pub fn tone(self) -> Option<Tone> {
-        Tone::of(self.label())
+        Tone::parse(self.label())
     }
 
     /// -1 to 1.
@@ -208,7 +208,7 @@ impl<'d> Sentiment<'d> {
 
     /// What it is the tone of.
     pub fn scope(self) -> Option<Scope> {
-        Scope::of(self.attr_str(key::SCOPE)?)
+        Scope::parse(self.attr_str(key::SCOPE)?)
     }
 
     /// The entity that it is toward, if its scope is [`Scope::Target`].

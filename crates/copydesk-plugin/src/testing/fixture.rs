@@ -5,7 +5,7 @@ use std::ops::Range;
 use copydesk_core::underline::{Say, Told, parse};
 
 use super::Case;
-use crate::standard::{Form, Named, Quoted, SectionKind, Tone, key, layer, role};
+use crate::standard::{EntityType, MentionForm, QuoteKind, SectionKind, Tone, key, layer, role};
 use crate::{Output, RowRef};
 
 /// What is said beside a mention and is its entity's.
@@ -103,7 +103,7 @@ fn standard(out: &mut Output, text: &str, told: &[Told]) {
         let mut mention = (*mention).clone();
         mention.attrs.retain(|(key, _)| !OF_ENTITIES.contains(&key.as_str()));
         if form(&mention).is_none() {
-            mention.attrs.insert(0, (key::FORM.into(), Say::Str(Form::Name.as_str().into())));
+            mention.attrs.insert(0, (key::FORM.into(), Say::Str(MentionForm::Name.as_str().into())));
         }
         add(out, layer::MENTIONS, &mention, &entities, |_, _| None);
     }
@@ -130,13 +130,13 @@ fn nearest(words: &str, quote: &Told, text: &str, mentions: &[&Told]) -> u32 {
 
 /// The standard layer whose rows are labelled so.
 fn layer_of(label: &str) -> &'static str {
-    if Named::of(label).is_some() {
+    if EntityType::parse(label).is_some() {
         layer::MENTIONS
-    } else if Quoted::of(label).is_some() {
+    } else if QuoteKind::parse(label).is_some() {
         layer::QUOTES
-    } else if Tone::of(label).is_some() {
+    } else if Tone::parse(label).is_some() {
         layer::SENTIMENT
-    } else if SectionKind::of(label).is_some() {
+    } else if SectionKind::parse(label).is_some() {
         layer::SECTIONS
     } else {
         panic!("the label `{label}` is none of the standard layers'; add its row by `marks`, which names the layer")
@@ -154,7 +154,7 @@ fn entities(out: &mut Output, text: &str, mentions: &[&Told]) -> Vec<RowRef> {
     let mut rows = Vec::new();
     for n in 0..count {
         let own = || mentions.iter().filter(move |mention| number(mention) == Some(n));
-        let named = |told: &Told| form(told).is_none_or(|form| *form == Say::Str(Form::Name.as_str().into()));
+        let named = |told: &Told| form(told).is_none_or(|form| *form == Say::Str(MentionForm::Name.as_str().into()));
         let length = |told: &Told| told.span.as_ref().map_or(0, |span| span.len());
         // Of the longest names the first.
         let fullest = own().rev().max_by_key(|mention| (named(mention), length(mention)));

@@ -8,9 +8,9 @@
 //! Where a part ends depends on the input alone: on how many articles and bytes it has. So the parts, to the byte, are the same for any
 //! number of workers, and for a run that was broken off.
 
-mod intake;
-mod made;
+mod encode;
 mod manifest;
+mod partition;
 mod parts;
 
 use std::collections::HashSet;
@@ -27,11 +27,11 @@ use serde_json::{Value, json};
 use crate::args::Shard;
 use crate::inputs::Inputs;
 use crate::output::Progress;
-use intake::{Intake, Known, Ledger};
-pub use made::Kind;
-use made::Maker;
+use encode::Encoder;
+pub use encode::Kind;
 use manifest::Part;
 pub use manifest::{Manifest, Totals};
+use partition::{Known, Ledger, Partition};
 use parts::Parts;
 
 /// What is run, and into which folder.
@@ -81,7 +81,7 @@ impl Plan<'_> {
             "offsets": self.unit.as_str(),
             "processors": processors,
             "settings": self.settings,
-            "parts": {"articles": self.part_articles, "bytes": intake::BYTES},
+            "parts": {"articles": self.part_articles, "bytes": partition::BYTES},
         })
     }
 
@@ -146,7 +146,7 @@ impl Plan<'_> {
         // Before anything is replaced, what can be read twice is read.
         if !self.inputs.reads_stdin() {
             let articles = self.inputs.again().articles();
-            let difference = intake::difference(articles, self.shard, self.part_articles, &known);
+            let difference = partition::difference(articles, self.shard, self.part_articles, &known);
             ensure!(
                 difference.is_none(),
                 "cannot make parts of the run in {name} again: {}; a part keeps its articles, mended or not: give the input \
@@ -184,8 +184,8 @@ impl Plan<'_> {
         let mut failures = standing.map(|part| part.problems).sum::<u64>();
         let ledger = Arc::new(Ledger::default());
         let (total, read): (_, Arc<AtomicU64>) = (self.inputs.total(), self.inputs.counter());
-        let intake = Intake::new(self.inputs.articles(), self.shard, self.part_articles, known, ledger.clone());
-        let maker = Maker { kind: self.kind, unit: self.unit };
+        let intake = Partition::new(self.inputs.articles(), self.shard, self.part_articles, known, ledger.clone());
+        let maker = Encoder { kind: self.kind, unit: self.unit };
         let mut parts = Parts::new(self.folder, self.kind)?;
         let mut progress = Progress::new(total, read);
         let mut first_problem = None;

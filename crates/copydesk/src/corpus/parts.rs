@@ -10,9 +10,9 @@ use anyhow::{Context, Result};
 use copydesk_tables::parquet::Writer;
 use copydesk_tables::{TABLES, Tables, csv};
 
-use super::intake::Closed;
-use super::made::{Body, Kind, Made};
+use super::encode::{Body, Kind, Made};
 use super::manifest::{self, Part};
+use super::partition::Closed;
 use crate::output::sync_folder;
 
 /// Texts of a table's rows that are gathered before they are written as one row group, in bytes.

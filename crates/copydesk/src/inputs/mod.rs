@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_core::{Article, Record};
-use copydesk_formats::{COLUMNS, Columns, Error, FIELD_NAMES, Pieces, Raw, unpacked};
+use copydesk_formats::{COLUMNS, Columns, Error, FIELD_NAMES, Splitter, UnparsedArticle, unpacked};
 use serde_json::{Value, json};
 
 use crate::args::Reading;
@@ -225,13 +225,13 @@ fn assignments(typed: &str) -> Vec<&str> {
 
 /// An article of the inputs, to be read by a worker.
 pub struct Unread {
-    raw: Raw,
+    raw: UnparsedArticle,
     columns: Arc<Columns>,
 }
 
 impl Unread {
     /// As it was found.
-    pub fn raw(&self) -> &Raw {
+    pub fn raw(&self) -> &UnparsedArticle {
         &self.raw
     }
 }
@@ -249,15 +249,15 @@ impl copydesk_host::Input for Unread {
 /// The articles of all inputs, one after another.
 pub struct Articles {
     files: Files,
-    current: Option<Box<dyn Iterator<Item = Raw> + Send>>,
+    current: Option<Box<dyn Iterator<Item = UnparsedArticle> + Send>>,
     columns: Arc<Columns>,
     read: Arc<AtomicU64>,
 }
 
 impl Articles {
-    fn open(&self, file: Option<PathBuf>) -> Result<Box<dyn Iterator<Item = Raw> + Send>, Error> {
+    fn open(&self, file: Option<PathBuf>) -> Result<Box<dyn Iterator<Item = UnparsedArticle> + Send>, Error> {
         let Some(path) = file else {
-            return Ok(Box::new(Pieces::new("stdin", unpacked(io::stdin())?, self.columns.clone())));
+            return Ok(Box::new(Splitter::new("stdin", unpacked(io::stdin())?, self.columns.clone())));
         };
         let name = path.display().to_string();
         let file = File::open(&path)?;
@@ -279,8 +279,8 @@ impl Articles {
             }
             let (read, name) = (self.read.clone(), Arc::from(name));
             let rows = rows.map(move |(row, cells)| match cells {
-                Ok(cells) => Raw::row(&name, row, cells),
-                Err(error) => Raw::failed_row(&name, row, error),
+                Ok(cells) => UnparsedArticle::row(&name, row, cells),
+                Err(error) => UnparsedArticle::failed_row(&name, row, error),
             });
             // Where in the file a row stands nobody says: it counts when it is through.
             let through = std::iter::from_fn(move || {
@@ -290,7 +290,7 @@ impl Articles {
             return Ok(Box::new(rows.chain(through.fuse())));
         }
         let counted = Counted { file, read: self.read.clone() };
-        Ok(Box::new(Pieces::new(name, unpacked(counted)?, self.columns.clone())))
+        Ok(Box::new(Splitter::new(name, unpacked(counted)?, self.columns.clone())))
     }
 }
 
@@ -308,9 +308,9 @@ impl Iterator for Articles {
                         self.current = Some(pieces);
                         continue;
                     }
-                    Err(error) => Raw::failed(&name(file.as_deref()), error),
+                    Err(error) => UnparsedArticle::failed(&name(file.as_deref()), error),
                 },
-                Err((path, error)) => Raw::failed(&name(Some(&path)), error),
+                Err((path, error)) => UnparsedArticle::failed(&name(Some(&path)), error),
             };
             self.current = None;
             return Some(Unread { raw: failed, columns: self.columns.clone() });

@@ -1,4 +1,4 @@
-//! Pieces of styled text: wrapped to a width, then painted with or without escape sequences.
+//! Splitter of styled text: wrapped to a width, then painted with or without escape sequences.
 
 use unicode_width::UnicodeWidthChar;
 

@@ -1,4 +1,4 @@
-//! The closed vocabularies of the standard layers.
+//! The closed sets of labels and attribute values in the standard layers.
 
 /// An enumeration of the words that a label or an attribute may be.
 macro_rules! words {
@@ -18,8 +18,8 @@ macro_rules! words {
                 match self { $($name::$variant => $word),+ }
             }
 
-            /// What a word means; `None` if it is none of these.
-            pub fn of(word: &str) -> Option<$name> {
+            /// The variant that a word names; `None` if it names none.
+            pub fn parse(word: &str) -> Option<$name> {
                 $name::ALL.iter().copied().find(|known| known.as_str() == word)
             }
         }
@@ -27,7 +27,7 @@ macro_rules! words {
 }
 
 words! {
-    /// Labels of [`Section`](super::Section).
+    /// Labels of the `sections` layer.
     SectionKind {
         /// The headline.
         Title = "title",
@@ -47,8 +47,8 @@ words! {
 }
 
 words! {
-    /// Labels of [`Mention`](super::Mention) and [`Entity`](super::Entity).
-    Named {
+    /// Labels of the `mentions` layer and the `entities` layer.
+    EntityType {
         /// A person.
         Person = "PER",
         /// An organisation.
@@ -62,7 +62,7 @@ words! {
 
 words! {
     /// How a mention speaks of its entity.
-    Form {
+    MentionForm {
         /// By name.
         Name = "name",
         /// By what it is: “the spokesman”.
@@ -73,8 +73,8 @@ words! {
 }
 
 words! {
-    /// Labels of [`Quote`](super::Quote).
-    Quoted {
+    /// Labels of the `quotes` layer.
+    QuoteKind {
         /// In quote marks.
         Direct = "direct",
         /// A reported clause with a part in quote marks.
@@ -85,7 +85,7 @@ words! {
 }
 
 words! {
-    /// Labels of [`Sentiment`](super::Sentiment).
+    /// Labels of the `sentiment` layer.
     Tone {
         /// Against.
         Negative = "negative",
@@ -97,7 +97,7 @@ words! {
 }
 
 words! {
-    /// What a [`Sentiment`](super::Sentiment) is the tone of.
+    /// What a the `sentiment` layer is the tone of.
     Scope {
         /// The article's own voice.
         Article = "article",

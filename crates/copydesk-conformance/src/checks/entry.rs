@@ -78,7 +78,7 @@ pub(super) const TESTS: &[Test] = &[
         "set all of them; one with nothing to do is a function with an empty body",
         Run::File(|bench| {
             let entry = entry(bench)?;
-            let missing: Vec<_> = copydesk_host::raw::missing_functions(&entry).collect();
+            let missing: Vec<_> = copydesk_host::inspect::missing_functions(&entry).collect();
             must(missing.is_empty(), || format!("null: {}", missing.join(", ")))
         }),
     )

@@ -17,7 +17,7 @@ pub(crate) const NAME: &str = "fuzz";
 
 pub(super) const TESTS: &[Test] = &[Test {
     needs: Needs::AllOthers,
-    patience: 8,
+    call_timeout: 8,
     ..Test::new(
         NAME,
         "random articles, layers and configurations do no harm: what is emitted is sound, and the same twice",

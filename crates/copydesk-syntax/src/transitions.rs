@@ -3,7 +3,7 @@
 //! time is linear. The root stands behind the last word.
 
 use crate::form::{Form, mix};
-use crate::kinds::{Label, Tag};
+use crate::tagset::{Label, Tag};
 
 /// A move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

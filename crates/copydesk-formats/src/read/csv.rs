@@ -12,7 +12,7 @@ use crate::Error;
 
 /// The columns of a table that is being read.
 #[derive(Debug)]
-pub(crate) struct Separated {
+pub(crate) struct Rows {
     separator: u8,
     columns: Vec<Arc<str>>,
 }
@@ -87,7 +87,7 @@ pub(crate) fn declared(line: &[u8]) -> Option<u8> {
     }
 }
 
-impl Separated {
+impl Rows {
     /// Whether the first line, at `line`, names the columns of a table. A line of names, one of them that of a text as copydesk writes
     /// it, is enough; what could begin prose too (`Text, body and soul`) must be borne out by the rows that follow, or by a file
     /// that `calls_itself` a table, which may have `declared` its separator.
@@ -100,7 +100,7 @@ impl Separated {
         columns: &Columns,
         calls_itself: bool,
         declared: Option<u8>,
-    ) -> Result<Option<Separated>, Error> {
+    ) -> Result<Option<Rows>, Error> {
         let separators = declared.map_or(b",\t;|".to_vec(), |separator| vec![separator]);
         let bytes = &input.bytes()[line.clone()];
         let headers = separators.into_iter().filter_map(|separator| Header::of(bytes, separator, columns));
@@ -128,7 +128,7 @@ impl Separated {
                 let unnamed = header.quoted && is_longer(input, line.end, separator, header.names.len())?;
                 let first = unnamed.then(String::new);
                 let columns = first.into_iter().chain(header.names).map(Arc::from).collect();
-                Ok(Some(Separated { separator, columns }))
+                Ok(Some(Rows { separator, columns }))
             }
             false => none,
         }
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_holds_no_more_than_an_article_may() {
-        let table = Separated { separator: b',', columns: vec!["id".into(), "text".into()] };
+        let table = Rows { separator: b',', columns: vec!["id".into(), "text".into()] };
         let rows = "b,B\n".repeat(1 << 16);
         let mut input = Input::with_limit(std::io::Cursor::new(format!("a,\"A\n{rows}")), 1 << 17);
         assert!(matches!(table.next(&mut input), Ok(Some(Err(Error::OpenQuote)))));

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Entity, Form, Mention, Resolved};
-use crate::asked::{Asked, AskedForm};
 use crate::recognise::Label;
+use crate::watchlist::{Asked, AskedForm};
 use crate::words::Words;
 
 /// Sees to it that all that is `asked` about is there. `names` are the names that are watched.

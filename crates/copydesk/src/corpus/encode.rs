@@ -67,12 +67,12 @@ pub enum Body {
     Rows(Box<Tables>),
 }
 
-pub struct Maker {
+pub struct Encoder {
     pub kind: Kind,
     pub unit: Unit,
 }
 
-impl Maker {
+impl Encoder {
     /// `position`: of the article in the input.
     pub fn make(&self, position: u64, record: Record) -> Made {
         let rows = || tabulate(&record, position as i64, self.unit);

@@ -1,25 +1,25 @@
 //! Entities: which mentions mean the same. Names are grouped first, over the whole article; then the text is read once more in order
 //! for roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Knows nothing of how names were found.
 
-mod asked;
+mod candidates;
+mod common_nouns;
 mod grammar;
 mod holders;
 mod memory;
 mod names;
 mod nominals;
 mod observe;
-mod questions;
 mod ranker;
 mod refer;
 mod roles;
-mod things;
+mod watchlist;
 
 use std::ops::Range;
 
 use copydesk_language::people::Gender;
 
-pub use asked::settle;
 pub use ranker::{Candidate, Judge, Kind, Question, Ranker, Table, Values};
+pub use watchlist::settle;
 
 use crate::lexicon::{Classes, Lexicon};
 use crate::recognise::{Found, Label};

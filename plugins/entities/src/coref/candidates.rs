@@ -3,6 +3,7 @@
 use copydesk_language::people::{Gender, Pronoun, RoleKind};
 
 use super::Form;
+use super::common_nouns::{self, Group};
 use super::grammar::{self, Part};
 use super::holders::Fit;
 use super::memory::Spoken;
@@ -10,7 +11,6 @@ use super::nominals::{Nominal, Noun};
 use super::observe::{self, AHEAD, Here, Row};
 use super::ranker::{Candidate, Kind, Question, Values};
 use super::refer::{Place, Reader};
-use super::things::{self, Group};
 use crate::lexicon::Classes;
 use crate::recognise::Label;
 use crate::words::Shape;
@@ -204,7 +204,7 @@ impl Reader<'_> {
         let noun = self.noun(nominal);
         let noun_text = words.str(nominal.words.end - 1);
         let fit = |referent: usize| match self.entities.get(referent) {
-            Some(entity) => things::fit(words, entity, self.sorts[referent], noun_text, group),
+            Some(entity) => common_nouns::fit(words, entity, self.sorts[referent], noun_text, group),
             None if self.called[referent] == noun => 7,
             None => 6,
         };

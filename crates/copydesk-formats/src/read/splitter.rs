@@ -5,21 +5,21 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use super::csv::{self, Rows};
 use super::input::Input;
-use super::raw::{Content, Place, Raw};
-use super::scan::{self, End};
-use super::separated::{self, Separated};
+use super::json_scan::{self, End};
+use super::unparsed::{Content, Place, UnparsedArticle};
 #[cfg(feature = "html")]
 use super::warc;
-use super::{Columns, foreign, markup};
+use super::{Columns, markup, unsupported};
 use crate::Error;
 
 #[cfg(not(feature = "html"))]
 const WITHOUT_HTML: &str = "this copydesk was built without the feature `html`; give plain text";
 
-/// The articles of one input, unread: to be read by any thread with [`Raw::read`]. What inputs there are: see
+/// The articles of one input, unread: to be read by any thread with [`UnparsedArticle::read`]. What inputs there are: see
 /// [`Reader`](crate::Reader).
-pub struct Pieces<R> {
+pub struct Splitter<R> {
     name: Arc<str>,
     input: Input<R>,
     state: State,
@@ -38,7 +38,7 @@ enum State {
         enclosed: bool,
     },
     /// One row after another.
-    Rows(Separated),
+    Rows(Rows),
     /// One record after another; whether there was a page among them.
     #[cfg(feature = "html")]
     Archive {
@@ -57,18 +57,18 @@ enum Walk {
     Odd,
 }
 
-impl<R: Read> Pieces<R> {
+impl<R: Read> Splitter<R> {
     /// Splits `input`; `name` stands for it in ids and messages. `columns` tell a table of articles from a text.
-    pub fn new(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Pieces<R> {
-        Pieces { name: Arc::from(name.into()), input: Input::new(input), state: State::Start, columns }
+    pub fn new(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Splitter<R> {
+        Splitter { name: Arc::from(name.into()), input: Input::new(input), state: State::Start, columns }
     }
 
-    fn piece(&self, place: Place, content: Content) -> Raw {
-        Raw::new(&self.name, place, content)
+    fn piece(&self, place: Place, content: Content) -> UnparsedArticle {
+        UnparsedArticle::new(&self.name, place, content)
     }
 
     /// Goes on until there is an item, or the end.
-    fn step(&mut self) -> Result<Option<Raw>, Error> {
+    fn step(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         loop {
             let item = match self.state {
                 State::Start => self.start()?,
@@ -87,7 +87,7 @@ impl<R: Read> Pieces<R> {
     }
 
     /// Tells the format.
-    fn start(&mut self) -> Result<Option<Raw>, Error> {
+    fn start(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         self.input.byte(5)?;
         if self.input.bytes().starts_with(b"\xef\xbb\xbf") {
             self.input.consume(3);
@@ -120,12 +120,12 @@ impl<R: Read> Pieces<R> {
             return Ok(None);
         }
         let mut header = first..second;
-        let declared = separated::declared(&self.input.bytes()[header.clone()]);
+        let declared = csv::declared(&self.input.bytes()[header.clone()]);
         if declared.is_some() {
             header = second..self.input.past_line(second)?;
         }
-        let named = declared.is_some() || separated::is_called(&self.name);
-        let rows = Separated::of_header(&mut self.input, header.clone(), &self.columns, named, declared)?;
+        let named = declared.is_some() || csv::is_called(&self.name);
+        let rows = Rows::of_header(&mut self.input, header.clone(), &self.columns, named, declared)?;
         if let Some(rows) = rows {
             self.input.consume(header.end);
             self.state = State::Rows(rows);
@@ -150,36 +150,36 @@ impl<R: Read> Pieces<R> {
     }
 
     #[cfg(feature = "html")]
-    fn page(&mut self) -> Result<Raw, Error> {
+    fn page(&mut self) -> Result<UnparsedArticle, Error> {
         self.state = State::Done;
         let bytes = self.input.rest()?;
         Ok(self.piece(Place::Whole, Content::Html(bytes)))
     }
 
     #[cfg(not(feature = "html"))]
-    fn page(&mut self) -> Result<Raw, Error> {
+    fn page(&mut self) -> Result<UnparsedArticle, Error> {
         Err(Error::OtherFormat { what: "HTML", remedy: WITHOUT_HTML })
     }
 
     fn refuse_other_formats(&mut self, first: usize) -> Result<(), Error> {
         self.input.byte(first + 14)?;
-        foreign::kind(self.input.bytes(), first).map_or(Ok(()), Err)
+        unsupported::kind(self.input.bytes(), first).map_or(Ok(()), Err)
     }
 
     #[cfg(feature = "html")]
-    fn begin_archive(&mut self) -> Result<Option<Raw>, Error> {
+    fn begin_archive(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         self.state = State::Archive { pages: false };
         Ok(None)
     }
 
     #[cfg(not(feature = "html"))]
-    fn begin_archive(&mut self) -> Result<Option<Raw>, Error> {
+    fn begin_archive(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         Err(Error::OtherFormat { what: "a web archive", remedy: WITHOUT_HTML })
     }
 
     /// The next record of an archive.
     #[cfg(feature = "html")]
-    fn record(&mut self, pages: bool) -> Result<Option<Raw>, Error> {
+    fn record(&mut self, pages: bool) -> Result<Option<UnparsedArticle>, Error> {
         let at = self.input.past_space(0)?;
         self.input.consume(at);
         if self.input.byte(0)?.is_none() {
@@ -196,7 +196,7 @@ impl<R: Read> Pieces<R> {
     /// Whether the text in quotes at `at`, the first thing in a bracket, is an element of a JSON array. Prose may begin so too:
     /// `["No," he said.]`
     fn is_list_of_texts(&mut self, at: usize) -> io::Result<bool> {
-        let End::At(end) = scan::value(&mut self.input, at, false)? else { return Ok(false) };
+        let End::At(end) = json_scan::value(&mut self.input, at, false)? else { return Ok(false) };
         let after = self.input.past_space(end)?;
         Ok(match self.input.byte(after)? {
             Some(b']') => true,
@@ -216,7 +216,7 @@ impl<R: Read> Pieces<R> {
     }
 
     /// One line of JSONL.
-    fn line(&mut self) -> Result<Option<Raw>, Error> {
+    fn line(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         let at = self.input.past_space(0)?;
         self.input.consume(at);
         match self.input.past_line(0)? {
@@ -232,7 +232,7 @@ impl<R: Read> Pieces<R> {
     }
 
     /// A value at the top of the input: an article, an array, an envelope around one, or a line of JSONL.
-    fn value(&mut self) -> Result<Option<Raw>, Error> {
+    fn value(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         let at = self.input.past_space(0)?;
         self.input.consume(at);
         match self.input.byte(0)? {
@@ -261,7 +261,7 @@ impl<R: Read> Pieces<R> {
                     self.state = State::Lines;
                     return Ok(None);
                 }
-                match scan::nested(&mut self.input, 1, 1, true)? {
+                match json_scan::nested(&mut self.input, 1, 1, true)? {
                     End::At(end) => end,
                     End::Missing | End::BrokenString(_) => return self.unfinished().map(Some),
                 }
@@ -276,7 +276,7 @@ impl<R: Read> Pieces<R> {
     }
 
     /// Lines between values that are none: one piece, up to a line that begins a value.
-    fn stray(&mut self) -> Result<Raw, Error> {
+    fn stray(&mut self) -> Result<UnparsedArticle, Error> {
         let place = Place::Line(self.input.line());
         let mut end = 0;
         loop {
@@ -291,7 +291,7 @@ impl<R: Read> Pieces<R> {
     }
 
     /// An object that does not end, up to a line that begins with the next: values over several lines begin at its left edge.
-    fn unfinished(&mut self) -> Result<Raw, Error> {
+    fn unfinished(&mut self) -> Result<UnparsedArticle, Error> {
         let place = Place::Line(self.input.line());
         let end = memchr::memmem::find(self.input.bytes(), b"\n{").map_or(self.input.bytes().len(), |feed| feed + 1);
         self.input.consume(end);
@@ -309,7 +309,7 @@ impl<R: Read> Pieces<R> {
                 Some(b'"') => {}
                 _ => return Ok(Walk::Odd),
             }
-            let End::At(key_end) = scan::value(&mut self.input, at, false)? else { return Ok(Walk::Odd) };
+            let End::At(key_end) = json_scan::value(&mut self.input, at, false)? else { return Ok(Walk::Odd) };
             let is_envelope = &self.input.bytes()[key..key_end] == br#""articles""#;
             at = self.input.past_space(key_end)?;
             if self.input.byte(at)? != Some(b':') {
@@ -319,7 +319,7 @@ impl<R: Read> Pieces<R> {
             if is_envelope && self.input.byte(at)? == Some(b'[') {
                 return Ok(Walk::Envelope(at));
             }
-            let End::At(end) = scan::value(&mut self.input, at, false)? else { return Ok(Walk::Odd) };
+            let End::At(end) = json_scan::value(&mut self.input, at, false)? else { return Ok(Walk::Odd) };
             at = self.input.past_space(end)?;
             match self.input.byte(at)? {
                 Some(b',') => at += 1,
@@ -330,7 +330,7 @@ impl<R: Read> Pieces<R> {
     }
 
     /// One element of an array.
-    fn element(&mut self, next: usize, enclosed: bool) -> Result<Option<Raw>, Error> {
+    fn element(&mut self, next: usize, enclosed: bool) -> Result<Option<UnparsedArticle>, Error> {
         let at = self.input.past_space(0)?;
         self.input.consume(at);
         match self.input.byte(0)? {
@@ -339,7 +339,7 @@ impl<R: Read> Pieces<R> {
                 self.input.consume(1);
                 self.state = State::Values;
                 if enclosed {
-                    match scan::nested(&mut self.input, 0, 1, true)? {
+                    match json_scan::nested(&mut self.input, 0, 1, true)? {
                         End::At(end) => self.input.consume(end),
                         End::Missing | End::BrokenString(_) => return Err(Error::Unfinished),
                     }
@@ -353,7 +353,7 @@ impl<R: Read> Pieces<R> {
             }
             Some(_) => {}
         }
-        let end = match scan::value(&mut self.input, 0, true)? {
+        let end = match json_scan::value(&mut self.input, 0, true)? {
             End::At(0) => 1,
             End::At(end) => end,
             End::Missing | End::BrokenString(_) => return Err(Error::Unfinished),
@@ -364,7 +364,7 @@ impl<R: Read> Pieces<R> {
     }
 
     /// The next row of a table.
-    fn row(&mut self) -> Result<Option<Raw>, Error> {
+    fn row(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         let State::Rows(rows) = &mut self.state else { return Ok(None) };
         let place = Place::Line(self.input.line());
         match rows.next(&mut self.input)? {
@@ -378,17 +378,17 @@ impl<R: Read> Pieces<R> {
     }
 
     /// Takes the value in the next `end` bytes.
-    fn take(&mut self, end: usize, place: Place) -> Raw {
+    fn take(&mut self, end: usize, place: Place) -> UnparsedArticle {
         let content = Content::Json { bytes: self.input.bytes()[..end].to_vec(), offset: self.input.offset() };
         self.input.consume(end);
         self.piece(place, content)
     }
 }
 
-impl<R: Read> Iterator for Pieces<R> {
-    type Item = Raw;
+impl<R: Read> Iterator for Splitter<R> {
+    type Item = UnparsedArticle;
 
-    fn next(&mut self) -> Option<Raw> {
+    fn next(&mut self) -> Option<UnparsedArticle> {
         let item = self.step();
         item.unwrap_or_else(|error| {
             let line = self.input.line();

@@ -41,7 +41,7 @@ pub struct Test {
     /// Without these it is not tried: what it would find is theirs.
     pub(crate) needs: Needs,
     /// How many times the time-out it may take.
-    pub(crate) patience: u32,
+    pub(crate) call_timeout: u32,
     /// Whether it takes its time, with megabytes of text: left out where someone waits.
     pub(crate) long: bool,
     /// Whether it counts memory, so that the allocator must not keep what is freed for later.
@@ -73,7 +73,7 @@ impl std::fmt::Debug for Test {
 
 impl Test {
     const fn new(name: &'static str, proves: &'static str, remedy: &'static str, run: Run) -> Test {
-        Test { name, proves, remedy, needs: Needs::These(&[]), patience: 1, long: false, counts: false, run }
+        Test { name, proves, remedy, needs: Needs::These(&[]), call_timeout: 1, long: false, counts: false, run }
     }
 
     const fn needs(self, needs: &'static [&'static str]) -> Test {
@@ -85,15 +85,15 @@ impl Test {
     }
 
     const fn long(self) -> Test {
-        Test { long: true, patience: 20, ..self }
+        Test { long: true, call_timeout: 20, ..self }
     }
 
     const fn counting(self) -> Test {
         Test { counts: true, ..self }
     }
 
-    const fn patient(self, patience: u32) -> Test {
-        Test { patience, ..self }
+    const fn patient(self, call_timeout: u32) -> Test {
+        Test { call_timeout, ..self }
     }
 }
 

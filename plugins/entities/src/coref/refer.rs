@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use copydesk_language::people::{Gender, Number, Person, person_pronoun};
 
+use super::common_nouns::{Group, Sort};
 use super::grammar::{self, Part};
 use super::holders::Holders;
 use super::memory::{Memory, Spoken};
 use super::nominals::{self, Determiner, Nominal, Noun};
 use super::ranker::Judge;
-use super::things::{Group, Sort};
 use super::{Entity, Form, Mention, Wanted};
 use crate::lexicon::{Classes, KeyMap};
 use crate::recognise::Label;

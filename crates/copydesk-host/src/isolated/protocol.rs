@@ -13,8 +13,8 @@ use std::time::Duration;
 use copydesk_core::{Layer, Name, ProblemKind};
 use serde_json::Value;
 
+use super::codec::{Payload, Writer};
 use super::names::Theirs;
-use super::wire::{Payload, Writer};
 use crate::discover::is_id;
 use crate::inprocess::MAX_LINE;
 use crate::log::Level;

@@ -9,7 +9,7 @@ use crate::Error;
 
 /// An article that was found and not read yet.
 #[derive(Debug)]
-pub struct Raw {
+pub struct UnparsedArticle {
     /// What stands for the input.
     name: Arc<str>,
     place: Place,
@@ -47,24 +47,24 @@ pub(crate) enum Content {
     Nothing(Error),
 }
 
-impl Raw {
-    pub(crate) fn new(name: &Arc<str>, place: Place, content: Content) -> Raw {
-        Raw { name: name.clone(), place, content }
+impl UnparsedArticle {
+    pub(crate) fn new(name: &Arc<str>, place: Place, content: Content) -> UnparsedArticle {
+        UnparsedArticle { name: name.clone(), place, content }
     }
 
     /// Row `row` (from 1) of a table that was read elsewhere: the names of columns, and the cells, which should be UTF-8. Null is empty.
-    pub fn row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, Vec<u8>)>) -> Raw {
-        Raw::new(name, Place::Row(row), Content::Cells(cells))
+    pub fn row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, Vec<u8>)>) -> UnparsedArticle {
+        UnparsedArticle::new(name, Place::Row(row), Content::Cells(cells))
     }
 
     /// An input that cannot be read, with the reason: the system's, or ours.
-    pub fn failed(name: &Arc<str>, error: impl Into<Error>) -> Raw {
-        Raw::new(name, Place::Whole, Content::Nothing(error.into()))
+    pub fn failed(name: &Arc<str>, error: impl Into<Error>) -> UnparsedArticle {
+        UnparsedArticle::new(name, Place::Whole, Content::Nothing(error.into()))
     }
 
     /// A row that cannot be read, or the first of several, of a table that is read elsewhere; the row from 1.
-    pub fn failed_row(name: &Arc<str>, row: usize, error: impl Into<Error>) -> Raw {
-        Raw::new(name, Place::Row(row), Content::Nothing(error.into()))
+    pub fn failed_row(name: &Arc<str>, row: usize, error: impl Into<Error>) -> UnparsedArticle {
+        UnparsedArticle::new(name, Place::Row(row), Content::Nothing(error.into()))
     }
 
     /// Hands the bytes that it was found as to `visit`, in pieces.

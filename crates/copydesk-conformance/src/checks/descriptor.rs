@@ -204,7 +204,7 @@ struct Calls {
 
 impl Calls {
     fn of(bench: &Bench) -> Result<Calls, Finding> {
-        Ok(Calls { entry: copydesk_host::raw::entry(&bench.library()?) })
+        Ok(Calls { entry: copydesk_host::inspect::entry(&bench.library()?) })
     }
 
     fn count(&self) -> u32 {

@@ -9,8 +9,8 @@ use copydesk_language::people::{
 };
 
 use super::Mention;
+use super::common_nouns::Group;
 use super::roles::is_role;
-use super::things::Group;
 use crate::lexicon::Classes;
 use crate::recognise::Label;
 use crate::words::{Shape, Words};

@@ -1,7 +1,7 @@
 //! What a processor emits for ordinary articles, judged as the host does, one kind of fault a test.
 
 use copydesk_core::{Defect, Name};
-use copydesk_host::raw::Refused;
+use copydesk_host::inspect::Refused;
 
 use super::{Run, Test, complaint, one_by_one, ordinary};
 use crate::finding::{Verdict, fail, must};

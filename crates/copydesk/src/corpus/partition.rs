@@ -100,7 +100,7 @@ impl Entries {
 }
 
 /// The articles that are to be annotated.
-pub struct Intake {
+pub struct Partition {
     articles: Articles,
     shard: Option<Shard>,
     /// The most articles of a part.
@@ -131,15 +131,21 @@ pub fn difference(articles: Articles, shard: Option<Shard>, most: u64, known: &[
     let open = known.last().is_none_or(|last| last.sha256.is_none());
     let known = known.iter().map(|known| Known { again: false, ..known.clone() }).collect();
     let ledger = Arc::new(Ledger::default());
-    let more = Intake::new(articles, shard, most, known, ledger.clone()).next().is_some() && !open;
+    let more = Partition::new(articles, shard, most, known, ledger.clone()).next().is_some() && !open;
     ledger.difference().or_else(|| more.then(|| "the input is another: it goes on after the last of the parts".into()))
 }
 
-impl Intake {
-    pub fn new(articles: Articles, shard: Option<Shard>, most: u64, known: Vec<Known>, ledger: Arc<Ledger>) -> Intake {
+impl Partition {
+    pub fn new(
+        articles: Articles,
+        shard: Option<Shard>,
+        most: u64,
+        known: Vec<Known>,
+        ledger: Arc<Ledger>,
+    ) -> Partition {
         ledger.lock().step = shard.map_or(1, |shard| shard.of);
         let known = known.into();
-        Intake { articles, shard, most, known, ledger, position: 0, number: 0, part: Open::default(), ended: false }
+        Partition { articles, shard, most, known, ledger, position: 0, number: 0, part: Open::default(), ended: false }
     }
 
     /// Whether the part being read was made before and stands.
@@ -172,7 +178,7 @@ impl Intake {
     }
 }
 
-impl Iterator for Intake {
+impl Iterator for Partition {
     type Item = Unread;
 
     fn next(&mut self) -> Option<Unread> {

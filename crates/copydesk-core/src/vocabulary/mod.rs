@@ -1,0 +1,96 @@
+//! The words of the record: layers, labels, link roles, attribute keys. Everything that writes or reads rows takes them from here.
+//!
+//! ```
+//! use copydesk_core::vocabulary::{QuoteKind, layer};
+//!
+//! assert_eq!(layer::QUOTES, "quotes");
+//! assert_eq!(QuoteKind::parse("mixed"), Some(QuoteKind::Mixed));
+//! assert_eq!(QuoteKind::Mixed.as_str(), "mixed");
+//! ```
+
+mod labels;
+
+pub use labels::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone};
+
+/// Names of layers.
+pub mod layer {
+    /// Title, paragraphs, headings and what is no prose; of the host.
+    pub const SECTIONS: &str = "sections";
+    /// Sentences, never across sections; of the host.
+    pub const SENTENCES: &str = "sentences";
+    /// Words and punctuation marks; of the host.
+    pub const TOKENS: &str = "tokens";
+    /// Each place where someone or something is spoken of; of `entities`.
+    pub const MENTIONS: &str = "mentions";
+    /// Who and what is named, one row each, at the fullest mention; of `entities`.
+    pub const ENTITIES: &str = "entities";
+    /// What was said; of `quotes`.
+    pub const QUOTES: &str = "quotes";
+    /// The phrases that the text gives as sources and that are no mentions: “officials”; of `quotes`.
+    pub const SOURCES: &str = "sources";
+    /// The words that say that something was said: “told”; of `quotes`.
+    pub const CUES: &str = "cues";
+    /// Tone; of `sentiment`.
+    pub const SENTIMENT: &str = "sentiment";
+}
+
+/// The layers that the host itself provides.
+pub const HOST_LAYERS: [&str; 3] = [layer::SECTIONS, layer::SENTENCES, layer::TOKENS];
+
+/// Roles of links.
+pub mod role {
+    /// From a mention to the entity that it is.
+    pub const ENTITY: &str = "entity";
+    /// From a quote to what the text gives as its source: a mention, or a row of `sources`.
+    pub const SOURCE: &str = "source";
+    /// From a quote to the entity that says it.
+    pub const SPEAKER: &str = "speaker";
+    /// From a quote to the row of its cue.
+    pub const CUE: &str = "cue";
+    /// From a quote to the entity that is told.
+    pub const ADDRESSEE: &str = "addressee";
+    /// From a quote to the one that it goes on from.
+    pub const CONTINUES: &str = "continues";
+    /// From a quote to the one that it lies in.
+    pub const WITHIN: &str = "within";
+    /// From a sentiment to the entity that it is toward.
+    pub const TARGET: &str = "target";
+    /// From a sentiment to the quote whose tone it is.
+    pub const QUOTE: &str = "quote";
+}
+
+/// Keys of attributes.
+pub mod key {
+    /// Of a mention: how it speaks of its entity, [`Form`](super::MentionForm).
+    pub const FORM: &str = "form";
+    /// Of an entity: its name in full, as the article has it.
+    pub const NAME: &str = "name";
+    /// Of an entity: what the article calls it beside its name, “Kremlin spokesman”.
+    pub const ROLE: &str = "role";
+    /// Of an entity: a finer kind.
+    pub const KIND: &str = "kind";
+    /// Of an entity: `female` or `male`, if the article tells.
+    pub const GENDER: &str = "gender";
+    /// Of an entity: the country of a demonym.
+    pub const OF: &str = "of";
+    /// Of an entity: true if the user asked for it by a watch list or a target.
+    pub const WATCHED: &str = "watched";
+    /// Of an entity: how many mentions it has.
+    pub const MENTIONS: &str = "mentions";
+    /// Of a quote: the word that says that something was said.
+    pub const CUE: &str = "cue";
+    /// Of a quote: what kind of saying it is: `say`, `claim`, `announce` ...
+    pub const STANCE: &str = "stance";
+    /// Of a quote: what the text gives as its source, named or not: “officials”.
+    pub const SOURCE_PHRASE: &str = "source_phrase";
+    /// Of a quote: how likely the speaker is the right entity, 0 to 1.
+    pub const SPEAKER_SCORE: &str = "speaker_score";
+    /// Of a sentiment: the words that decided it, separated by `; `.
+    pub const WORDS: &str = "words";
+    /// Of a sentiment: whose voice it is.
+    pub const VOICE: &str = "voice";
+    /// Of a sentiment: -1 to 1.
+    pub const POLARITY: &str = "polarity";
+    /// Of a sentiment: what it is the tone of, [`Scope`](super::Scope).
+    pub const SCOPE: &str = "scope";
+}

@@ -18,7 +18,8 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "copydesk-tables" => &["copydesk-core", "copydesk-formats"],
         "copydesk-host" => &["copydesk-abi", "copydesk-core", "copydesk-language"],
         "copydesk-conformance" => &["copydesk-abi", "copydesk-core", "copydesk-host"],
-        "copydesk" => &[
+        "copydesk" => &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-tables"],
+        "copydesk-cli" => &[
             "copydesk-abi",
             "copydesk-conformance",
             "copydesk-core",

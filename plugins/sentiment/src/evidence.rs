@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::input::Label;
+use copydesk_plugin::standard::Tone;
 
 /// At most so many words are named.
 const MOST: usize = 8;
@@ -18,11 +18,11 @@ pub struct Evidence {
 
 impl Evidence {
     /// A word that spoke for `label` by `weight`; nothing speaks for neutral.
-    pub fn add(&mut self, label: Label, weight: f32, span: &Range<usize>) {
+    pub fn add(&mut self, label: Tone, weight: f32, span: &Range<usize>) {
         let side = match label {
-            Label::Negative => &mut self.negative,
-            Label::Positive => &mut self.positive,
-            Label::Neutral => return,
+            Tone::Negative => &mut self.negative,
+            Tone::Positive => &mut self.positive,
+            Tone::Neutral => return,
         };
         if weight <= 0.0 {
             return;
@@ -36,7 +36,7 @@ impl Evidence {
 
     /// Adds all of another, its weights times `factor`.
     pub fn merge(&mut self, other: &Evidence, factor: f32) {
-        for (label, side) in [(Label::Negative, &other.negative), (Label::Positive, &other.positive)] {
+        for (label, side) in [(Tone::Negative, &other.negative), (Tone::Positive, &other.positive)] {
             for (weight, span) in side {
                 self.add(label, weight * factor, span);
             }
@@ -44,11 +44,11 @@ impl Evidence {
     }
 
     /// The words for `label` in text order, joined by “, ”.
-    pub fn words(&self, label: Label, text: &str) -> String {
+    pub fn words(&self, label: Tone, text: &str) -> String {
         let mut side = match label {
-            Label::Negative => self.negative.clone(),
-            Label::Positive => self.positive.clone(),
-            Label::Neutral => return String::new(),
+            Tone::Negative => self.negative.clone(),
+            Tone::Positive => self.positive.clone(),
+            Tone::Neutral => return String::new(),
         };
         Self::strongest_first(&mut side);
         let least = side.first().map_or(0.0, |(most, _)| most * LEAST_SHARE);

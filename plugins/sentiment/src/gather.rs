@@ -5,12 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Model, Part, SentenceTargets, Settings, groups};
 use crate::encoder::Answer;
 use crate::evidence::Evidence;
-use crate::input::{Input, Label, Row, Scope, SectionKind};
+use crate::model::Model;
+use crate::sentences::{Part, groups};
+use crate::settings::{SentenceTargets, Settings};
+use copydesk_plugin::standard::{Scope, Tone};
+
+use crate::input::{Input, Row, SectionUse};
 use crate::judge;
-use crate::model::Feature;
+use crate::linear::Feature;
 use crate::scope::{OWN, Voice};
 use crate::units::Unit;
 
@@ -21,15 +25,15 @@ const SURE: f32 = 0.3;
 /// See `SURE`.
 const SURER: f32 = 2.5;
 
-/// Tone of a stretch in one voice, gathered from its sentences.
+/// VoiceTone of a stretch in one voice, gathered from its sentences.
 #[derive(Clone, Debug, Default)]
-struct Tone {
+struct VoiceTone {
     polarity: f32,
     weight: f32,
     evidence: Evidence,
 }
 
-impl Tone {
+impl VoiceTone {
     /// A sentence with tone counts for more than one without.
     fn add(&mut self, polarity: f32, weight: f32, evidence: &Evidence) {
         let weight = weight * (0.3 + polarity.abs());
@@ -77,13 +81,13 @@ impl Stance {
 }
 
 /// The one rule for every row: nearer to 0 than the band is neutral.
-fn label(polarity: f32, band: f32) -> Label {
+fn label(polarity: f32, band: f32) -> Tone {
     if polarity > band {
-        Label::Positive
+        Tone::Positive
     } else if polarity < -band {
-        Label::Negative
+        Tone::Negative
     } else {
-        Label::Neutral
+        Tone::Neutral
     }
 }
 
@@ -96,10 +100,10 @@ fn rounded(polarity: f32) -> f32 {
 pub(crate) struct Gathered<'a> {
     input: &'a Input<'a>,
     settings: &'a Settings,
-    own: Tone,
-    quoted: Tone,
+    own: VoiceTone,
+    quoted: VoiceTone,
     /// By voice.
-    quotes: BTreeMap<Voice, Tone>,
+    quotes: BTreeMap<Voice, VoiceTone>,
     sentences: Vec<Row>,
     sentence_targets: Vec<Row>,
     targets: BTreeMap<usize, Stance>,
@@ -113,8 +117,8 @@ impl<'a> Gathered<'a> {
         Self {
             input,
             settings,
-            own: Tone::default(),
-            quoted: Tone::default(),
+            own: VoiceTone::default(),
+            quoted: VoiceTone::default(),
             quotes: BTreeMap::new(),
             sentences: Vec::new(),
             sentence_targets: Vec::new(),
@@ -127,8 +131,8 @@ impl<'a> Gathered<'a> {
 
     /// Judges a sentence; `answer` is what the encoder says of it, if it is asked.
     pub(crate) fn sentence(&mut self, model: &Model, part: &Part, answer: Option<Answer>) {
-        let weight = if part.kind == SectionKind::Title { TITLE_WEIGHT } else { 1.0 };
-        let aside = part.kind == SectionKind::Aside;
+        let weight = if part.kind == SectionUse::Title { TITLE_WEIGHT } else { 1.0 };
+        let aside = part.kind == SectionUse::Aside;
         let (text, band) = (self.input.text, self.settings.neutral_band);
         let mut voices: Vec<Voice> = part.sentence.units.iter().map(|u| u.voice).collect();
         voices.sort_unstable();
@@ -147,7 +151,7 @@ impl<'a> Gathered<'a> {
             };
             if voice == OWN {
                 if self.settings.sentences && words > 1 {
-                    let mut tone = Tone::default();
+                    let mut tone = VoiceTone::default();
                     tone.add(polarity, 1.0, &evidence);
                     let row = tone.row(Scope::Sentence, text, band);
                     self.sentences.push(Row { span: Some(part.span.clone()), ..row });
@@ -185,7 +189,7 @@ impl<'a> Gathered<'a> {
     /// Whether a row of a part of the article tells more than that its entity is spoken of there.
     fn tells(&self, row: &Row) -> bool {
         self.settings.sentence_targets == SentenceTargets::All
-            || row.label != Label::Neutral
+            || row.label != Tone::Neutral
             || row.target.is_some_and(|entity| self.is_watched(entity))
     }
 

@@ -1,10 +1,12 @@
-//! What the analysis reads and what it answers, as plain data: no SDK here.
+//! What the analysis reads and what it answers, as plain data: of the SDK it knows the vocabulary alone.
 
 use std::ops::Range;
 
+use copydesk_plugin::standard::{MentionForm, Scope, Tone};
+
 /// What a stretch of the article is for; other kinds of section (credits, bylines, boilerplate) have no tone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SectionKind {
+pub enum SectionUse {
     /// The headline.
     Title,
     /// Prose and headings.
@@ -19,18 +21,7 @@ pub struct Section {
     /// Byte range.
     pub span: Range<usize>,
     /// Its function.
-    pub kind: SectionKind,
-}
-
-/// How a mention speaks of its entity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// By name: its words never carry tone.
-    Name,
-    /// By a common noun (“the spokesman”): its words may.
-    Nominal,
-    /// By a pronoun.
-    Pronoun,
+    pub kind: SectionUse,
 }
 
 /// A mention; byte offsets.
@@ -39,7 +30,7 @@ pub struct Mention {
     /// Byte range.
     pub span: Range<usize>,
     /// Name, nominal or pronoun.
-    pub form: Form,
+    pub form: MentionForm,
     /// Row of its entity.
     pub entity: Option<usize>,
 }
@@ -76,53 +67,6 @@ pub struct Input<'a> {
     pub quotes: Option<&'a [Quote]>,
 }
 
-/// What a row speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// The article in its own voice.
-    Article,
-    /// One sentence in the article's voice.
-    Sentence,
-    /// An entity: over the article, or (with a span) in one sentence.
-    Target,
-    /// The words of a quote, or (with a target) what they say of an entity.
-    Quote,
-}
-
-impl Scope {
-    /// As in the record.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::Sentence => "sentence",
-            Self::Target => "target",
-            Self::Quote => "quote",
-        }
-    }
-}
-
-/// Negative, neutral or positive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// Against, or of something bad.
-    Negative,
-    /// Neither.
-    Neutral,
-    /// For, or of something good.
-    Positive,
-}
-
-impl Label {
-    /// As in the record.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Negative => "negative",
-            Self::Neutral => "neutral",
-            Self::Positive => "positive",
-        }
-    }
-}
-
 /// One answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -131,7 +75,7 @@ pub struct Row {
     /// Byte range, for sentences.
     pub span: Option<Range<usize>>,
     /// The label.
-    pub label: Label,
+    pub label: Tone,
     /// Confidence in the label, 0..1.
     pub score: f32,
     /// -1..1.

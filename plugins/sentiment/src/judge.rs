@@ -4,14 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Model, Part};
 use crate::encoder::Answer;
 use crate::evidence::Evidence;
-use crate::input::Label;
-use crate::model::{Feature, NO_UNIT, softmax};
+use crate::linear::{Feature, NO_UNIT, softmax};
+use crate::model::Model;
 use crate::overall;
+use crate::sentences::Part;
+use crate::settings::NEUTRAL_BAND;
 use crate::target;
 use crate::units::{Kind, Sentence, Spot, Unit};
+use copydesk_plugin::standard::Tone;
 
 /// How much the features and the encoder count, and what is added for neutral: fitted in `training/sentiment`.
 #[derive(Clone, Copy, Debug)]
@@ -32,9 +34,6 @@ pub const STANCE_ACCURATE: Mix = Mix { features: 0.6, encoder: 1.0, offset: 0.0 
 pub const TONE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
 pub const TONE_ACCURATE: Mix = Mix { features: 0.2, encoder: 0.6, offset: 0.0 };
-
-/// Half of the polarities that are neutral, if the user does not say otherwise.
-pub const BAND: f32 = 0.25;
 
 /// Spread of polarity: tone is in points of EmoBank's five-point scale.
 const SPREAD: f32 = 2.0;
@@ -124,16 +123,16 @@ pub(crate) fn stance(
 pub const LEAST_STANCE: f32 = 0.05;
 
 /// Chances as one figure, -1..1, on which the likeliest of the three is read off as it is for tone: neutral is what is no further from 0
-/// than [`BAND`], and past it the figure is by how much the side leads.
+/// than [`NEUTRAL_BAND`], and past it the figure is by how much the side leads.
 pub fn polarity([negative, neutral, positive]: [f32; 3]) -> f32 {
-    let lead = |side: f32, other: f32| BAND + (1.0 - BAND) * (side - neutral.max(other));
+    let lead = |side: f32, other: f32| NEUTRAL_BAND + (1.0 - NEUTRAL_BAND) * (side - neutral.max(other));
     if positive > neutral && positive > negative + LEAST_STANCE {
         lead(positive, negative)
     } else if negative > neutral && negative > positive + LEAST_STANCE {
         -lead(negative, positive)
     } else {
         // Both sides may lead neutral, so near each other that there is no stance.
-        BAND * (positive - negative) / neutral.max(positive).max(f32::MIN_POSITIVE)
+        NEUTRAL_BAND * (positive - negative) / neutral.max(positive).max(f32::MIN_POSITIVE)
     }
 }
 
@@ -148,8 +147,8 @@ fn evidence(sentence: &Sentence, sides: impl Iterator<Item = (usize, [f32; 2])>)
     let mut evidence = Evidence::default();
     for (unit, [negative, positive]) in sides {
         if let Some(unit) = sentence.units.get(unit).filter(|unit| unit.kind == Kind::Word && unit.has_content()) {
-            evidence.add(Label::Negative, negative, &unit.span);
-            evidence.add(Label::Positive, positive, &unit.span);
+            evidence.add(Tone::Negative, negative, &unit.span);
+            evidence.add(Tone::Positive, positive, &unit.span);
         }
     }
     evidence

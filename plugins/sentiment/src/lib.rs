@@ -11,16 +11,21 @@ pub mod grammar;
 pub mod input;
 pub mod judge;
 pub mod lexicon;
-pub mod model;
+pub mod linear;
+mod model;
 pub mod overall;
 mod processor;
 mod scope;
+pub mod sentences;
+pub mod settings;
 pub mod target;
 pub mod units;
 pub mod valence;
 pub mod vocabulary;
 
+pub use model::Model;
 pub use processor::{Config, Sentiment};
+pub use settings::{SentenceTargets, Settings};
 
 #[cfg(feature = "export")]
 copydesk_plugin::export!(Sentiment);

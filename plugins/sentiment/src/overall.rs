@@ -1,6 +1,6 @@
 //! The tone of a stretch of words in one voice (a sentence, a quote), whoever it speaks of: features for a linear model.
 
-use crate::model::{Feature, NO_UNIT};
+use crate::linear::{Feature, NO_UNIT};
 use crate::units::{Kind, Sentence, Unit};
 use crate::valence::{Hit, is_negated};
 use crate::vocabulary::UNKNOWN;

@@ -3,32 +3,35 @@
 use std::ops::Range;
 
 use copydesk_encoder::Session;
+use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind, key, layer, role};
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::analysis::{Model, SentenceTargets, Settings};
-use crate::input::{self, Input, Mention, Quote, Row, Section, SectionKind};
+use crate::analysis::analyse;
+use crate::input::{Input, Mention, Quote, Row, Section, SectionUse};
+use crate::model::Model;
+use crate::settings::{SentenceTargets, Settings};
 
 /// What the user may set.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// How tone is judged.
-    model: Form,
+    model: ModelKind,
     /// What has a polarity nearer to 0 than this is neutral.
     #[schemars(range(min = 0.0, max = 1.0))]
     neutral_band: f32,
     /// Gives a row for every sentence, in the article's own voice.
     sentences: bool,
     /// Which rows there are for entities in sentences and quotes, besides the one over the article.
-    sentence_targets: Parts,
+    sentence_targets: SentenceTargets,
 }
 
 /// How tone is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum Form {
+enum ModelKind {
     /// By words with known tone and weights: hundreds of thousands of words a second.
     #[default]
     Fast,
@@ -36,23 +39,10 @@ enum Form {
     Accurate,
 }
 
-/// Which rows there are for entities in sentences and quotes.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Parts {
-    /// Those that are not neutral; of what is watched all.
-    #[default]
-    Toned,
-    /// All.
-    All,
-    /// None by sentence; by quote as `toned`.
-    None,
-}
-
 impl Default for Config {
     fn default() -> Self {
         let Settings { neutral_band, sentences, .. } = Settings::default();
-        Self { model: Form::Fast, neutral_band, sentences, sentence_targets: Parts::Toned }
+        Self { model: ModelKind::Fast, neutral_band, sentences, sentence_targets: SentenceTargets::Toned }
     }
 }
 
@@ -71,13 +61,13 @@ impl Processor for Sentiment {
             .name("Sentiment")
             .summary("How the article, each sentence and each quote speaks, and of whom")
             .license("MIT OR Apache-2.0")
-            .requires("sentences")
-            .requires("tokens")
-            .uses("sections")
-            .uses("mentions")
-            .uses("entities")
-            .uses("quotes")
-            .provides("sentiment")
+            .requires(layer::SENTENCES)
+            .requires(layer::TOKENS)
+            .uses(layer::SECTIONS)
+            .uses(layer::MENTIONS)
+            .uses(layer::ENTITIES)
+            .uses(layer::QUOTES)
+            .provides(layer::SENTIMENT)
     }
 
     fn open(config: Config, _: &Host) -> Result<Self, Error> {
@@ -86,48 +76,43 @@ impl Processor for Sentiment {
             return Err(Error::config("/neutral_band", "a number from 0 to 1"));
         }
         let model = match model {
-            Form::Fast => Model::fast(),
-            Form::Accurate => Model::accurate().map_err(|e| Error::new(e.to_string()))?,
-        };
-        let sentence_targets = match sentence_targets {
-            Parts::Toned => SentenceTargets::Toned,
-            Parts::All => SentenceTargets::All,
-            Parts::None => SentenceTargets::None,
+            ModelKind::Fast => Model::fast(),
+            ModelKind::Accurate => Model::accurate().map_err(|e| Error::new(e.to_string()))?,
         };
         Ok(Self { model, settings: Settings { neutral_band, sentences, sentence_targets } })
     }
 
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
-        let tokens = ranges(doc, "tokens");
-        let sentences = ranges(doc, "sentences");
+        let tokens = ranges(doc, layer::TOKENS);
+        let sentences = ranges(doc, layer::SENTENCES);
         let sections: Vec<Section> = doc
-            .layer("sections")
+            .layer(layer::SECTIONS)
             .rows()
-            .map(|row| Section { span: row.range(), kind: section_kind(row.label()) })
+            .map(|row| Section { span: row.range(), kind: section_use(row.label()) })
             .collect();
         let mentions: Vec<Mention> = doc
-            .layer("mentions")
+            .layer(layer::MENTIONS)
             .rows()
             .map(|row| Mention {
                 span: row.range(),
-                form: form(row.attr_str("form")),
-                entity: row.link("entity").map(|entity| entity.index()),
+                form: form(row.attr_str(key::FORM)),
+                entity: row.link(role::ENTITY).map(|entity| entity.index()),
             })
             .collect();
         let quotes: Vec<Quote> = doc
-            .layer("quotes")
+            .layer(layer::QUOTES)
             .rows()
             .map(|row| Quote {
                 span: row.range(),
-                speaker: row.link("speaker").map(|speaker| speaker.index()),
-                indirect: row.label() == "indirect",
+                speaker: row.link(role::SPEAKER).map(|speaker| speaker.index()),
+                indirect: row.label() == QuoteKind::Indirect.as_str(),
             })
             .collect();
         let watched: Vec<usize> = doc
-            .layer("entities")
+            .layer(layer::ENTITIES)
             .rows()
             .enumerate()
-            .filter(|(_, row)| row.attr("watched") == Some(Value::Bool(true)))
+            .filter(|(_, row)| row.attr(key::WATCHED) == Some(Value::Bool(true)))
             .map(|(at, _)| at)
             .collect();
         let input = Input {
@@ -136,52 +121,48 @@ impl Processor for Sentiment {
             sentences: &sentences,
             sections: &sections,
             mentions: &mentions,
-            entities: doc.layer("entities").len(),
+            entities: doc.layer(layer::ENTITIES).len(),
             watched: &watched,
             quotes: (!quotes.is_empty()).then_some(&quotes),
         };
-        for row in self.model.analyse(&input, &self.settings, session) {
+        for row in analyse(&self.model, &input, &self.settings, session) {
             emit(&row, doc, out);
         }
         Ok(())
     }
 }
 
-fn ranges(doc: &Doc<'_>, layer: &str) -> Vec<Range<usize>> {
-    doc.layer(layer).rows().map(|row| row.range()).collect()
+fn ranges(doc: &Doc<'_>, name: &str) -> Vec<Range<usize>> {
+    doc.layer(name).rows().map(|row| row.range()).collect()
 }
 
-fn section_kind(label: &str) -> SectionKind {
-    match label {
-        "title" => SectionKind::Title,
-        "paragraph" | "heading" => SectionKind::Text,
-        _ => SectionKind::Aside,
+fn section_use(label: &str) -> SectionUse {
+    match SectionKind::parse(label) {
+        Some(SectionKind::Title) => SectionUse::Title,
+        Some(SectionKind::Paragraph | SectionKind::Heading) => SectionUse::Text,
+        _ => SectionUse::Aside,
     }
 }
 
-fn form(form: Option<&str>) -> input::Form {
-    match form {
-        Some("nominal") => input::Form::Nominal,
-        Some("pronoun") => input::Form::Pronoun,
-        _ => input::Form::Name,
-    }
+fn form(form: Option<&str>) -> MentionForm {
+    form.and_then(MentionForm::parse).unwrap_or(MentionForm::Name)
 }
 
 fn emit(row: &Row, doc: &Doc<'_>, out: &mut Output) {
-    let reference = |layer: &str, index: Option<usize>| Some(doc.layer(layer).row(index?)?.reference());
-    let target = reference("entities", row.target);
-    let quote = reference("quotes", row.quote);
+    let reference = |name: &str, index: Option<usize>| Some(doc.layer(name).row(index?)?.reference());
+    let target = reference(layer::ENTITIES, row.target);
+    let quote = reference(layer::QUOTES, row.quote);
     let builder = match &row.span {
-        Some(span) => out.row("sentiment", span.clone()),
-        None => out.whole("sentiment"),
+        Some(span) => out.row(layer::SENTIMENT, span.clone()),
+        None => out.whole(layer::SENTIMENT),
     };
     builder
         .label(row.label.as_str())
         .score(row.score)
-        .attr("scope", row.scope.as_str())
-        .attr("polarity", (f64::from(row.polarity) * 1000.0).round() / 1000.0)
-        .attr_opt("words", (!row.words.is_empty()).then_some(row.words.as_str()))
-        .attr_opt("voice", row.quoted.then_some("quoted"))
-        .link_opt("target", target)
-        .link_opt("quote", quote);
+        .attr(key::SCOPE, row.scope.as_str())
+        .attr(key::POLARITY, (f64::from(row.polarity) * 1000.0).round() / 1000.0)
+        .attr_opt(key::WORDS, (!row.words.is_empty()).then_some(row.words.as_str()))
+        .attr_opt(key::VOICE, row.quoted.then_some("quoted"))
+        .link_opt(role::TARGET, target)
+        .link_opt(role::QUOTE, quote);
 }

@@ -4,11 +4,11 @@
 //! Quoted and reported words say nothing, in the article's voice, of one who stands outside.
 
 use crate::grammar::Class;
-use crate::input::Form;
-use crate::model::{Feature, NO_UNIT};
+use crate::linear::{Feature, NO_UNIT};
 use crate::units::{Kind, Sentence, Spot, Unit};
 use crate::valence::{Hit, is_negated};
 use crate::vocabulary::UNKNOWN;
+use copydesk_plugin::standard::MentionForm;
 
 /// How a word with tone stands to the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec
     let reach = if spots.iter().all(|spot| is_listed(units, *spot)) { LISTED } else { 1.0 };
     for hit in hits.iter().filter(|hit| reaches(&units[hit.unit], &units[lead.first])) {
         let spot = nearest(units, spots, hit.unit);
-        if (spot.first..=spot.last).contains(&hit.unit) && spot.form != Form::Nominal {
+        if (spot.first..=spot.last).contains(&hit.unit) && spot.form != MentionForm::Nominal {
             continue;
         }
         let relation = relation(units, spot, hit);
@@ -169,8 +169,8 @@ fn place_flags(sentence: &Sentence, spots: &[Spot], lead: Spot, flags: &mut [f32
         (10, speaks),
         (11, before.is_some_and(|u| u.entry.class.is(Class::BY))),
         (12, word_after && class(lead.last + 1) == Class::NONE && !after.is_some_and(|u| u.entry.verb)),
-        (13, lead.form == Form::Pronoun),
-        (14, lead.form == Form::Nominal),
+        (13, lead.form == MentionForm::Pronoun),
+        (14, lead.form == MentionForm::Nominal),
         (15, units[lead.first].aloud != crate::scope::OWN),
         (16, sentence.question),
         (17, others.count() >= 1),
@@ -197,7 +197,7 @@ fn words(units: &[Unit], spots: &[Spot], reach: f32, out: &mut Vec<Feature>) {
             continue;
         }
         let spot = nearest(units, spots, at);
-        if (spot.first..=spot.last).contains(&at) && spot.form != Form::Nominal {
+        if (spot.first..=spot.last).contains(&at) && spot.form != MentionForm::Nominal {
             continue;
         }
         let reach = reach * side_reach(units, spot, at);

@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 use crate::grammar::Class;
-use crate::input::{Form, Input, Mention};
+use copydesk_plugin::standard::MentionForm;
+
+use crate::input::{Input, Mention};
 use crate::lexicon::{Entry, Lexicon};
 use crate::scope::Voice;
 use crate::vocabulary::{self, UNKNOWN, Vocabulary};
@@ -68,7 +70,7 @@ pub struct Spot {
     /// Row of the entity.
     pub entity: usize,
     /// Name, nominal or pronoun.
-    pub form: Form,
+    pub form: MentionForm,
 }
 
 /// A sentence in units.
@@ -170,7 +172,7 @@ impl<'a> Reader<'a> {
         out: &mut Sentence,
     ) {
         let mut lower = std::mem::take(&mut self.lower);
-        let mut masks = mentions.filter(|&m| self.mentions[m].form != Form::Nominal).peekable();
+        let mut masks = mentions.filter(|&m| self.mentions[m].form != MentionForm::Nominal).peekable();
         // The end of the mention that is being read.
         let mut masked = 0;
         // The next word begins the sentence, a quotation or a clause after a colon: its capital tells nothing.
@@ -184,7 +186,7 @@ impl<'a> Reader<'a> {
             while let Some(mention) = masks.next_if(|&m| self.mentions[m].span.start < token.end) {
                 let Mention { span, form, .. } = self.mentions[mention];
                 if span.end > token.start && token.start >= masked {
-                    (starts_mention, pronoun) = (true, *form == Form::Pronoun);
+                    (starts_mention, pronoun) = (true, *form == MentionForm::Pronoun);
                     masked = span.end;
                 }
             }

@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use copydesk_language::segment::segment;
-use copydesk_sentiment::analysis::{Model, SentenceTargets, Settings};
-use copydesk_sentiment::input::{Form, Input, Label, Mention, Row, Scope};
+use copydesk_plugin::standard::{MentionForm, Scope, Tone};
+use copydesk_sentiment::input::{Input, Mention, Row};
+use copydesk_sentiment::{Model, SentenceTargets, Settings, analysis};
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::accurate().unwrap());
 
@@ -18,7 +19,7 @@ fn rows(text: &str, names: &[&str]) -> Vec<Row> {
     let mentions: Vec<Mention> = (0..)
         .zip(names)
         .flat_map(|(entity, name)| {
-            spans(name).into_iter().map(move |span| Mention { span, form: Form::Name, entity: Some(entity) })
+            spans(name).into_iter().map(move |span| Mention { span, form: MentionForm::Name, entity: Some(entity) })
         })
         .collect();
     let (tokens, sentences) = (&read.tokens, &read.sentences);
@@ -33,11 +34,11 @@ fn rows(text: &str, names: &[&str]) -> Vec<Row> {
         quotes: None,
     };
     let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
-    MODEL.analyse(&input, &settings, &mut None)
+    analysis::analyse(&MODEL, &input, &settings, &mut None)
 }
 
 /// Over the article: of the article itself, then of each name.
-fn labels(text: &str, names: &[&str]) -> Vec<Label> {
+fn labels(text: &str, names: &[&str]) -> Vec<Tone> {
     let rows = rows(text, names);
     let over = |target| {
         rows.iter()
@@ -50,7 +51,7 @@ fn labels(text: &str, names: &[&str]) -> Vec<Label> {
 
 #[test]
 fn who_does_and_who_suffers() {
-    use Label::{Negative, Neutral, Positive};
+    use Tone::{Negative, Neutral, Positive};
     for (text, names, expected) in [
         ("Ada Berg betrayed Bob Stone.", &["Ada Berg", "Bob Stone"][..], &[Negative, Negative][..]),
         ("Ada Berg was hailed as a hero by Bob Stone.", &["Ada Berg", "Bob Stone"], &[Positive, Positive]),
@@ -60,7 +61,7 @@ fn who_does_and_who_suffers() {
         let found = labels(text, names);
         assert_eq!(found[..expected.len()], *expected, "{text}: {found:?}");
     }
-    assert_ne!(labels("Ada Berg did not lie.", &["Ada Berg"])[1], Label::Negative);
+    assert_ne!(labels("Ada Berg did not lie.", &["Ada Berg"])[1], Tone::Negative);
 }
 
 #[test]
@@ -90,14 +91,14 @@ fn an_article_gives_the_same_whatever_was_read_before() {
     let text = "The attack killed dozens. Ada Berg called for peace.";
     let alone = rows(text, &["Ada Berg"]);
     let read = segment(text, None);
-    let mention = Mention { span: 26..34, form: Form::Name, entity: Some(0) };
+    let mention = Mention { span: 26..34, form: MentionForm::Name, entity: Some(0) };
     let (tokens, sentences) = (&read.tokens, &read.sentences);
     let input =
         Input { text, tokens, sentences, sections: &[], mentions: &[mention], entities: 1, watched: &[], quotes: None };
     let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
     let mut session = None;
     for _ in 0..2 {
-        assert_eq!(MODEL.analyse(&input, &settings, &mut session), alone);
+        assert_eq!(analysis::analyse(&MODEL, &input, &settings, &mut session), alone);
     }
 }
 
@@ -105,6 +106,6 @@ fn an_article_gives_the_same_whatever_was_read_before() {
 fn a_reason_is_given_in_words_of_the_text() {
     let text = "The disgraced minister resigned after a brutal scandal.";
     let row = rows(text, &[]).swap_remove(0);
-    assert_eq!(row.label, Label::Negative);
+    assert_eq!(row.label, Tone::Negative);
     assert!(!row.words.is_empty() && row.words.split(", ").all(|word| text.contains(word)), "{row:?}");
 }

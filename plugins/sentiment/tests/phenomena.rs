@@ -6,8 +6,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use copydesk_language::segment::{Segmentation, segment};
-use copydesk_sentiment::analysis::{Model, SentenceTargets, Settings};
-use copydesk_sentiment::input::{Form, Input, Label, Mention, Quote, Row, Scope, Section, SectionKind};
+use copydesk_plugin::standard::{MentionForm, Scope, Tone};
+use copydesk_sentiment::input::{Input, Mention, Quote, Row, Section, SectionUse};
+use copydesk_sentiment::{Model, SentenceTargets, Settings, analysis};
 
 static MODEL: LazyLock<Model> = LazyLock::new(Model::fast);
 
@@ -34,7 +35,7 @@ impl Article {
                     if entity == names.len() {
                         names.push(name);
                     }
-                    let form = if c == ']' { Form::Name } else { Form::Nominal };
+                    let form = if c == ']' { MentionForm::Name } else { MentionForm::Nominal };
                     mentions.push(Mention { span: start..text.len(), form, entity: Some(entity) });
                 }
                 _ => text.push(c),
@@ -58,7 +59,7 @@ impl Article {
         self
     }
 
-    fn section(mut self, words: &str, kind: SectionKind) -> Self {
+    fn section(mut self, words: &str, kind: SectionUse) -> Self {
         let span = self.find(words);
         self.sections.push(Section { span, kind });
         self
@@ -82,7 +83,7 @@ impl Article {
             quotes: self.quotes.as_deref(),
         };
         let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
-        MODEL.analyse(&input, &settings, &mut None)
+        analysis::analyse(&MODEL, &input, &settings, &mut None)
     }
 }
 
@@ -103,11 +104,11 @@ fn polarity(text: &str) -> f32 {
 #[test]
 fn plain_tone() {
     for (label, text) in [
-        (Label::Negative, "The brutal attack on the village was a disaster."),
-        (Label::Negative, "Thousands were killed in the war and many more were wounded."),
-        (Label::Positive, "The brilliant concert was a wonderful success."),
-        (Label::Neutral, "The committee will meet on Tuesday at noon."),
-        (Label::Neutral, "The ministers arrived in the capital for talks."),
+        (Tone::Negative, "The brutal attack on the village was a disaster."),
+        (Tone::Negative, "Thousands were killed in the war and many more were wounded."),
+        (Tone::Positive, "The brilliant concert was a wonderful success."),
+        (Tone::Neutral, "The committee will meet on Tuesday at noon."),
+        (Tone::Neutral, "The ministers arrived in the capital for talks."),
     ] {
         assert_eq!(article(text).label, label, "{text}: {:?}", article(text));
     }
@@ -125,7 +126,7 @@ fn names_offices_and_fixed_terms_are_not_praise() {
         "GREAT BRITAIN AND UNITED STATES MEET",
     ] {
         let row = article(text);
-        assert!(row.label == Label::Neutral, "{text}: {row:?}");
+        assert!(row.label == Tone::Neutral, "{text}: {row:?}");
     }
 }
 
@@ -180,7 +181,7 @@ fn negation_turns_tone_around() {
 #[test]
 fn what_is_denied_of_a_target_is_not_held_against_it() {
     for text in ["[Ada] did not lie.", "[Ada] never lied to the voters.", "[Ada] is no liar."] {
-        assert_ne!(target(text, 0).label, Label::Negative, "{text}: {:?}", target(text, 0));
+        assert_ne!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
     }
 }
 
@@ -226,10 +227,10 @@ fn roles_of_effect_verbs() {
         assert!(worse.polarity < better.polarity, "{text}: {worse:?} {better:?}");
     }
     for (text, label) in [
-        ("The mayor praised [Ada] for her courage.", Label::Positive),
-        ("[Ada] was convicted of fraud.", Label::Negative),
-        ("The committee denounced [Ada] as a liar.", Label::Negative),
-        ("[Ada] said the meeting would be on Monday.", Label::Neutral),
+        ("The mayor praised [Ada] for her courage.", Tone::Positive),
+        ("[Ada] was convicted of fraud.", Tone::Negative),
+        ("The committee denounced [Ada] as a liar.", Tone::Negative),
+        ("[Ada] said the meeting would be on Monday.", Tone::Neutral),
     ] {
         assert_eq!(target(text, 0).label, label, "{text}: {:?}", target(text, 0));
     }
@@ -240,16 +241,16 @@ fn quoted_words_are_the_speakers() {
     let text = "The minister spoke on Monday. “The plan is a disgusting, corrupt disaster,” he said.";
     let rows = Article::read(text).quote("“The plan is a disgusting, corrupt disaster,”").rows();
     let of = |scope| rows.iter().find(|row| row.scope == scope).unwrap();
-    assert_eq!(of(Scope::Article).label, Label::Neutral);
-    assert_eq!(of(Scope::Quote).label, Label::Negative);
+    assert_eq!(of(Scope::Article).label, Tone::Neutral);
+    assert_eq!(of(Scope::Quote).label, Tone::Negative);
     assert_eq!(of(Scope::Quote).quote, Some(0));
-    assert!(rows.iter().filter(|row| row.scope == Scope::Sentence).all(|row| row.label == Label::Neutral), "{rows:?}");
+    assert!(rows.iter().filter(|row| row.scope == Scope::Sentence).all(|row| row.label == Tone::Neutral), "{rows:?}");
 }
 
 #[test]
 fn marks_stand_in_where_no_quotes_were_looked_for() {
     let row = article("The minister spoke on Monday. \"The plan is a disgusting, corrupt disaster,\" he said.");
-    assert!(row.label == Label::Neutral && !row.quoted, "{row:?}");
+    assert!(row.label == Tone::Neutral && !row.quoted, "{row:?}");
 }
 
 #[test]
@@ -257,19 +258,19 @@ fn an_indirect_quote_is_not_the_reporters_opinion_of_a_target() {
     let text = "[Ada] said that [Bob] was a corrupt liar.";
     let rows = Article::read(text).report("that Bob was a corrupt liar").rows();
     let bob: Vec<&Row> = rows.iter().filter(|row| row.target == Some(1)).collect();
-    assert!(bob.iter().all(|row| row.label == Label::Negative), "{bob:?}");
+    assert!(bob.iter().all(|row| row.label == Tone::Negative), "{bob:?}");
     assert!(bob.iter().any(|row| row.scope == Scope::Quote) && bob.iter().any(|row| row.quoted), "{bob:?}");
     let ada = rows.iter().find(|row| row.target == Some(0)).unwrap();
-    assert_eq!(ada.label, Label::Neutral, "{ada:?}");
+    assert_eq!(ada.label, Tone::Neutral, "{ada:?}");
 }
 
 #[test]
 fn credits_and_boilerplate_do_not_count() {
     let text = "The committee met on Monday.\n\nREAD MORE: A horrible, disgusting war crime";
     let with = Article::read(text)
-        .section("The committee met on Monday.", SectionKind::Text)
-        .section("READ MORE: A horrible, disgusting war crime", SectionKind::Aside);
-    assert_eq!(with.rows()[0].label, Label::Neutral);
+        .section("The committee met on Monday.", SectionUse::Text)
+        .section("READ MORE: A horrible, disgusting war crime", SectionUse::Aside);
+    assert_eq!(with.rows()[0].label, Tone::Neutral);
 }
 
 #[test]
@@ -287,6 +288,6 @@ fn the_words_that_decided_are_named_in_text_order() {
 fn nothing_in_nothing_out() {
     for text in ["", " \n", "\0", "“", "!!!"] {
         let row = article(text);
-        assert_eq!((row.label, row.polarity), (Label::Neutral, 0.0), "{text:?}");
+        assert_eq!((row.label, row.polarity), (Tone::Neutral, 0.0), "{text:?}");
     }
 }

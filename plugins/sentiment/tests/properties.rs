@@ -4,9 +4,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use copydesk_language::segment::segment;
-use copydesk_sentiment::analysis::{Model, Settings};
-use copydesk_sentiment::input::{Form, Input, Label, Mention, Quote, Row, Section, SectionKind};
-use copydesk_sentiment::judge::{BAND, LEAST_STANCE, polarity};
+use copydesk_plugin::standard::{MentionForm, Tone};
+use copydesk_sentiment::input::{Input, Mention, Quote, Row, Section, SectionUse};
+use copydesk_sentiment::judge::{LEAST_STANCE, polarity};
+use copydesk_sentiment::settings::NEUTRAL_BAND;
+use copydesk_sentiment::{Model, Settings, analysis};
 use proptest::prelude::*;
 
 static MODEL: LazyLock<Model> = LazyLock::new(Model::fast);
@@ -23,7 +25,7 @@ fn analyse(text: &str, sections: &[Section], mentions: &[Mention], quotes: Optio
         watched: &[1],
         quotes,
     };
-    MODEL.analyse(&input, &Settings::default(), &mut None)
+    analysis::analyse(&MODEL, &input, &Settings::default(), &mut None)
 }
 
 /// News words, marks of all sorts and anything else.
@@ -59,19 +61,19 @@ proptest! {
         quotes in prop::option::of(prop::collection::vec((any::<Ends>(), prop::option::of(0_usize..6), any::<bool>()), 0..5)),
         sections in prop::collection::vec((any::<Ends>(), 0_usize..3), 0..4),
     ) {
-        let forms = [Form::Name, Form::Nominal, Form::Pronoun];
+        let forms = [MentionForm::Name, MentionForm::Nominal, MentionForm::Pronoun];
         let mentions: Vec<Mention> =
             mentions.into_iter().map(|(ends, form, entity)| Mention { span: range(&text, ends), form: forms[form], entity }).collect();
         let quotes: Option<Vec<Quote>> =
             quotes.map(|quotes| quotes.into_iter().map(|(ends, speaker, indirect)| Quote { span: range(&text, ends), speaker, indirect }).collect());
-        let kinds = [SectionKind::Title, SectionKind::Text, SectionKind::Aside];
+        let kinds = [SectionUse::Title, SectionUse::Text, SectionUse::Aside];
         let mut sections: Vec<Section> =
             sections.into_iter().map(|(ends, kind)| Section { span: range(&text, ends), kind: kinds[kind] }).collect();
         sections.sort_by_key(|section| section.span.start);
         let rows = analyse(&text, &sections, &mentions, quotes.as_deref());
         for row in &rows {
             prop_assert!(row.polarity.is_finite() && row.polarity.abs() <= 1.0, "{row:?}");
-            let side = if row.polarity > 0.25 { Label::Positive } else if row.polarity < -0.25 { Label::Negative } else { Label::Neutral };
+            let side = if row.polarity > 0.25 { Tone::Positive } else if row.polarity < -0.25 { Tone::Negative } else { Tone::Neutral };
             prop_assert_eq!(row.label, side, "the label is what the polarity says: {:?}", row);
             prop_assert!(row.score.is_finite() && (0.0..=1.0).contains(&row.score), "{row:?}");
             prop_assert!(row.span.as_ref().is_none_or(|span| text.get(span.clone()).is_some()), "{row:?}");
@@ -91,9 +93,9 @@ proptest! {
         let polarity = polarity(chances);
         prop_assert!(polarity.abs() <= 1.0);
         let most = chances.iter().copied().fold(0.0, f32::max);
-        if polarity > BAND {
+        if polarity > NEUTRAL_BAND {
             prop_assert_eq!(chances[2], most);
-        } else if polarity < -BAND {
+        } else if polarity < -NEUTRAL_BAND {
             prop_assert_eq!(chances[0], most);
         } else {
             prop_assert!(chances[1] == most || (chances[0] - chances[2]).abs() <= LEAST_STANCE + 1e-6);
@@ -105,8 +107,9 @@ proptest! {
 fn a_sentence_without_end_is_analysed() {
     let names = 2_000;
     let text = "war Ann ".repeat(names);
-    let mentions: Vec<Mention> =
-        (0..names).map(|n| Mention { span: n * 8 + 4..n * 8 + 7, form: Form::Name, entity: Some(n % 4) }).collect();
+    let mentions: Vec<Mention> = (0..names)
+        .map(|n| Mention { span: n * 8 + 4..n * 8 + 7, form: MentionForm::Name, entity: Some(n % 4) })
+        .collect();
     let rows = analyse(&text, &[], &mentions, None);
     let targets: std::collections::BTreeSet<_> = rows.iter().filter_map(|row| row.target).collect();
     assert_eq!(targets, (0..4).collect(), "every entity gets its row");

@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use copydesk_sentiment::analysis::{Part, groups};
-use copydesk_sentiment::input::{Form, Input, Mention, Quote, Section, SectionKind};
+use copydesk_plugin::standard::MentionForm;
+use copydesk_sentiment::input::{Input, Mention, Quote, Section, SectionUse};
+use copydesk_sentiment::sentences::{Part, groups};
 use copydesk_sentiment::units::Spot;
 use serde::Deserialize;
 use serde_json::Value;
@@ -91,17 +92,17 @@ impl Reading {
         let section = |row: &Row| Section {
             span: row.span(),
             kind: match row.label.as_str() {
-                "title" => SectionKind::Title,
-                "paragraph" | "heading" => SectionKind::Text,
-                _ => SectionKind::Aside,
+                "title" => SectionUse::Title,
+                "paragraph" | "heading" => SectionUse::Text,
+                _ => SectionUse::Aside,
             },
         };
         let mention = |row: &Row| Mention {
             span: row.span(),
             form: match row.attrs.get("form").and_then(Value::as_str) {
-                Some("pronoun") => Form::Pronoun,
-                Some("nominal") => Form::Nominal,
-                _ => Form::Name,
+                Some("pronoun") => MentionForm::Pronoun,
+                Some("nominal") => MentionForm::Nominal,
+                _ => MentionForm::Name,
             },
             entity: row.link("entity"),
         };

@@ -8,12 +8,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use copydesk_encoder::Session;
-use copydesk_sentiment::analysis::{Model, Part, each_sentence, groups};
+use copydesk_sentiment::Model;
 use copydesk_sentiment::encoder::{Answers, readings};
 use copydesk_sentiment::judge::{
-    BAND, Mix, STANCE_ACCURATE, STANCE_FAST, TONE_ACCURATE, TONE_FAST, polarity, stance_scores, tone_parts,
+    Mix, STANCE_ACCURATE, STANCE_FAST, TONE_ACCURATE, TONE_FAST, polarity, stance_scores, tone_parts,
 };
-use copydesk_sentiment::model::softmax;
+use copydesk_sentiment::linear::softmax;
+use copydesk_sentiment::sentences::{Part, each_sentence, groups};
+use copydesk_sentiment::settings::NEUTRAL_BAND;
 use copydesk_sentiment_training::{Reading, f1, pearson, read};
 
 /// Points of EmoBank's scale from its middle that are felt as one side.
@@ -63,7 +65,9 @@ fn main() -> Result<()> {
         for pair in edges.windows(2) {
             let here: Vec<bool> = tones
                 .iter()
-                .filter(|t| pair[0] <= (said(t).abs() - BAND).abs() && (said(t).abs() - BAND).abs() < pair[1])
+                .filter(|t| {
+                    pair[0] <= (said(t).abs() - NEUTRAL_BAND).abs() && (said(t).abs() - NEUTRAL_BAND).abs() < pair[1]
+                })
                 .map(|t| class(said(t)) == usize::from(t.1 > FELT) + usize::from(t.1 >= -FELT))
                 .collect();
             let right = here.iter().filter(|right| **right).count();
@@ -139,9 +143,9 @@ fn chances((features, encoder, _): &Stance, mix: Mix) -> [f32; 3] {
 }
 
 fn class(polarity: f32) -> usize {
-    if polarity > BAND {
+    if polarity > NEUTRAL_BAND {
         2
-    } else if polarity < -BAND {
+    } else if polarity < -NEUTRAL_BAND {
         0
     } else {
         1

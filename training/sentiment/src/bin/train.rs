@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use copydesk_sentiment::analysis::each_sentence;
 use copydesk_sentiment::grammar::Class;
 use copydesk_sentiment::lexicon::Lexicon;
-use copydesk_sentiment::model::{Feature, Linear, NO_UNIT, WORD, softmax};
+use copydesk_sentiment::linear::{Feature, Linear, NO_UNIT, WORD, softmax};
+use copydesk_sentiment::sentences::each_sentence;
 use copydesk_sentiment::units::Kind;
 use copydesk_sentiment::vocabulary::{Vocabulary, stem};
 use copydesk_sentiment::{overall, target};

@@ -8,8 +8,9 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use copydesk_sentiment::analysis::{Model, each_sentence, groups};
+use copydesk_sentiment::Model;
 use copydesk_sentiment::encoder::words;
+use copydesk_sentiment::sentences::{each_sentence, groups};
 use copydesk_sentiment::units::Spot;
 use copydesk_sentiment_training::read;
 use serde_json::json;

@@ -1,22 +1,24 @@
-//! A small transformer encoder (BERT's architecture, a token-classification head) that reads sentences on one core of the CPU, for
-//! processors that ship a model of their own. Knows no host and no labels: words go in, numbers a word come out.
+//! A small transformer encoder (BERT's architecture with a token-classification head) that reads sentences on one CPU core. It is for
+//! processors that ship a model of their own. It knows no host and no labels: words go in, one row of numbers per word comes out.
 //!
-//! ```no_run
-//! # static MODEL: &[u8] = &[];
-//! let encoder = copydesk_encoder::Encoder::open(MODEL)?; // once; the weights are read in place or packed, about 10 ms
-//! let mut session = encoder.session(); // one for each worker
+//! ```
+//! # static MODEL: &[u8] = include_bytes!("../tests/data/tiny.bin");
+//! let encoder = copydesk_encoder::Encoder::open(MODEL)?; // once: reads weights in place or packs them, about 10 ms
+//! let mut session = encoder.session(); // one per worker
 //! let logits = session.run(&[vec!["Ada", "Example", "told", "the", "BBC"], vec!["No", "cuts", "."]]);
-//! let bbc: &[f32] = logits.word(0, 4); // one number for each label
+//! let bbc: &[f32] = logits.word(0, 4); // one number per label
+//! assert_eq!(bbc.len(), encoder.labels());
 //! # Ok::<(), copydesk_encoder::Error>(())
 //! ```
 //!
-//! - **What a word's numbers depend on**: its sentence (of a sentence with more than 510 pieces, the window around the word), the model,
-//!   and the kind of CPU; not on the other sentences, their order, or the number of workers. Products are exact integers, activations are
-//!   scaled a piece at a time.
-//! - **No threads**, no locks; no text panics; time is linear in the text.
-//! - **A word** is read lower-cased, as word pieces, with its shape ([`SHAPES`]) beside them; its numbers are those of its first piece.
+//! - **Independent of the neighbours.** A word's numbers depend on its sentence (in a sentence of more than 510 pieces, on the window around
+//!   the word), on the model, and on the kind of CPU; not on the other sentences, their order, or the number of workers. Products are exact
+//!   integers, and activations are scaled per piece.
+//! - **No threads** and no locks. No text makes it panic, and time is linear in the text.
+//! - **Words** are lower-cased and cut into word pieces; their shape ([`SHAPES`]) is a second input. A word's numbers are those of its first
+//!   piece.
 //!
-//! `training/encoder/` makes the file.
+//! `training/encoder/` makes the model file.
 
 mod forward;
 mod kernels;
@@ -37,29 +39,32 @@ pub use shape::SHAPES;
 
 use model::Model;
 
-/// A model that is ready to read; clones share it.
+/// An open model; clones share it.
 #[derive(Clone)]
 pub struct Encoder {
     model: Arc<Model>,
 }
 
 impl Encoder {
-    /// Opens the file that `training/encoder/export.py` wrote. The rows of the pieces stay where they are; about 11 MB of other weights
-    /// are copied into the layout of this machine's kernels.
+    /// Opens a file written by `training/encoder/export.py`. The embeddings are read in place; about 11 MB of other weights are copied into
+    /// the layout that this machine's kernels need.
+    ///
+    /// # Errors
+    /// If the file is not such a model, or is truncated.
     pub fn open(file: &'static [u8]) -> Result<Encoder, Error> {
-        // The products ask rayon how many threads there are, which would start them: this thread is to be the only one. It may be set already.
-        // No product may hand work to the pool, for which a worker would wait in vain: rten-gemm does so only for one row by a matrix
-        // that was not packed beforehand, and ours are (`tests/threads.rs` tries).
+        // rten-gemm asks rayon for its number of threads, which would start a pool. Make this thread the only one in it; an error means that
+        // the pool exists already. No product may hand work to the pool, or a worker would wait for ever: rten-gemm does so only for a
+        // single row times an unpacked matrix, and our matrices are packed (`tests/threads.rs` checks).
         let _ = rayon_core::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
         Ok(Encoder { model: Arc::new(Model::read(file)?) })
     }
 
-    /// A reader of its own, for one thread at a time; keeps its buffers.
+    /// A session for one thread; it reuses its buffers.
     pub fn session(&self) -> Session {
         Session::new(self.model.clone())
     }
 
-    /// How many numbers a word gets.
+    /// The length of the row of numbers that each word gets.
     pub fn labels(&self) -> usize {
         self.model.labels
     }

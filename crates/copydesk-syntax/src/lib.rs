@@ -1,8 +1,20 @@
-//! A part-of-speech tagger and a dependency parser for English news, small and fast: words in, a tree out. Knows no host and no plugin.
+//! A part-of-speech tagger and a dependency parser for English news, small and fast. It knows no host and no plugin: words go in, a tree
+//! comes out.
 //!
-//! [`Parser::parse`] reads one sentence; its words are the host's tokens, less quote marks, and a stretch between quote marks may be one
-//! word ([`Form::quoted`]). Both models are averaged perceptrons over hashed observations, whose weights lie in small files; how
-//! they were made is told in `training/syntax`. [`tagger`], [`moves`], [`table`] and [`clusters`] are open to the training alone.
+//! ```
+//! use copydesk_syntax::{Form, Label, Parser, Tag};
+//!
+//! let words = ["The", "mayor", "said", "that", "the", "bridge", "was", "safe", "."];
+//! let mut parser = Parser::default(); // one per worker; it reuses its buffers
+//! let tree = parser.parse(words.iter().map(|word| Form::word(word)));
+//! assert_eq!((tree.tag(2), tree.head(2)), (Tag::VerbPast, None)); // “said” is the root
+//! assert_eq!((tree.label(1), tree.head(1)), (Label::Subject, Some(2))); // “mayor” is its subject
+//! assert_eq!(tree.extent(7), (3, 7)); // the reported clause: “that the bridge was safe”
+//! ```
+//!
+//! The words are the host's tokens without quote marks; a quoted stretch may stand as one word ([`Form::quoted`]). The parser is greedy and
+//! arc-hybrid; tagger and parser are averaged perceptrons over hashed features. `training/syntax` makes the weights and has the figures.
+//! [`tagger`], [`transitions`], [`table`] and [`clusters`] are public for the training programs.
 
 pub mod clusters;
 mod form;
@@ -19,10 +31,10 @@ pub use tree::Tree;
 use table::Table;
 use transitions::{LABEL_FEATURES, MOVE_FEATURES, Move, State};
 
-/// A longer sentence is not parsed: so many words on a stack say nothing any more.
+/// Longer sentences (in words) are tagged but not parsed.
 pub const LONGEST: usize = 256;
 
-/// Bytes at the start of a cache line, so that a bucket is one.
+/// Aligns bytes to a cache line, so that each bucket of a table is one line.
 #[repr(C, align(64))]
 struct Aligned<B: ?Sized>(B);
 
@@ -30,7 +42,7 @@ static TAGS: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/tags.bin"));
 static MOVES: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/moves.bin"));
 static LABELS: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/labels.bin"));
 
-/// The weights, read where they lie.
+/// The weights, read in place.
 #[derive(Clone, Copy, Debug)]
 pub struct Model<'a> {
     pub tags: Table<'a, { Tag::CHOICES }>,
@@ -45,7 +57,7 @@ impl Default for Model<'static> {
     }
 }
 
-/// Reads sentences; keeps its memory from one to the next.
+/// Tags and parses sentences, and reuses its buffers.
 #[derive(Clone, Debug)]
 pub struct Parser<'a> {
     model: Model<'a>,
@@ -66,13 +78,13 @@ impl<'a> Parser<'a> {
         Parser { model, forms: Vec::new(), state: State::default(), tree: Tree::default() }
     }
 
-    /// The parts of speech of a sentence, of any length.
+    /// The part of speech of each word of a sentence of any length.
     pub fn tag(&mut self, forms: impl Iterator<Item = Form>) -> &[Tag] {
         self.read(forms);
         &self.tree.tags
     }
 
-    /// The tree of a sentence. One longer than [`LONGEST`] has tags, and every word hangs on the root.
+    /// The tree of a sentence. In one longer than [`LONGEST`] words, every word depends on the root.
     pub fn parse(&mut self, forms: impl Iterator<Item = Form>) -> &Tree {
         self.read(forms);
         let words = self.forms.len();
@@ -107,7 +119,7 @@ impl<'a> Parser<'a> {
         &self.tree
     }
 
-    /// The tree of the sentence parsed last.
+    /// The tree of the last sentence parsed.
     pub fn tree(&self) -> &Tree {
         &self.tree
     }

@@ -1,6 +1,6 @@
-//! Parts of speech and grammatical relations: those of Universal Dependencies, parted or joined as far as it serves.
+//! Parts of speech and grammatical relations: those of Universal Dependencies, some split and some merged.
 
-/// A part of speech: UD's, with verbs by their form and nouns by number.
+/// A part of speech: as in UD, with verbs split by form and nouns by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Tag {
@@ -42,12 +42,12 @@ pub enum Tag {
     /// “saying”.
     VerbGerund,
     Other,
-    /// A stretch between quote marks, read as one piece. Given, never found.
+    /// A quoted stretch that stands as one word. Given by the caller, never predicted.
     Quoted,
 }
 
 impl Tag {
-    /// Number of tags that the tagger chooses among: all but [`Tag::Quoted`].
+    /// Number of tags that the tagger predicts: all but [`Tag::Quoted`].
     pub const CHOICES: usize = 30;
 
     /// Every tag, in the order of its number.

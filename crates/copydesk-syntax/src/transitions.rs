@@ -1,11 +1,11 @@
-//! The parser's moves (arc-hybrid; Kuhlmann, Gómez-Rodríguez & Satta 2011): words are shifted from the buffer to a stack, and the one on
-//! top of the stack becomes the dependent of the next in the buffer, or of the one below it. Each word is shifted once and attached once:
+//! The parser's transitions (arc-hybrid; Kuhlmann, Gómez-Rodríguez & Satta 2011). Words are shifted from a buffer onto a stack; the top of
+//! the stack becomes a dependent of the next word in the buffer, or of the word below it. Each word is shifted once and attached once, so
 //! time is linear. The root stands behind the last word.
 
 use crate::form::{Form, mix};
 use crate::tagset::{Label, Tag};
 
-/// A move.
+/// A transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Move {
@@ -21,7 +21,7 @@ impl Move {
     pub const ALL: [Move; 3] = [Move::Shift, Move::Left, Move::Right];
 }
 
-/// What has been built over one word.
+/// The partial subtree of one word.
 #[derive(Clone, Copy, Debug)]
 struct Built {
     head: u16,
@@ -38,7 +38,7 @@ struct Built {
 
 const NONE: u16 = u16::MAX;
 
-/// Words half parsed.
+/// The stack, the buffer and the arcs so far.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     stack: Vec<u16>,

@@ -1,14 +1,14 @@
-//! A parsed sentence.
+//! The dependency tree of a sentence.
 
 use crate::tagset::{Label, Tag};
 
-/// The tree over a sentence's words. It is projective: a word with all that hangs on it is one stretch.
+/// The dependency tree of a sentence. It is projective: a word and its descendants are one contiguous range.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     pub(crate) tags: Vec<Tag>,
     heads: Vec<u16>,
     labels: Vec<Label>,
-    /// First and last word of the stretch that hangs on each word.
+    /// First and last descendant of each word.
     extents: Vec<(u16, u16)>,
 }
 
@@ -28,34 +28,34 @@ impl Tree {
         self.tags[word]
     }
 
-    /// What a word hangs on; `None` for the root.
+    /// The head of a word; `None` if the word depends on the root.
     pub fn head(&self, word: usize) -> Option<usize> {
         Some(usize::from(self.heads[word])).filter(|&head| head < self.len())
     }
 
-    /// What a word is to its head.
+    /// The relation of a word to its head.
     pub fn label(&self, word: usize) -> Label {
         self.labels[word]
     }
 
-    /// First and last word of what hangs on a word, itself included.
+    /// First and last word of a word's subtree, itself included.
     pub fn extent(&self, word: usize) -> (usize, usize) {
         let (first, last) = self.extents[word];
         (usize::from(first), usize::from(last))
     }
 
-    /// The words that hang on a word directly, from left to right.
+    /// The dependents of a word, from left to right.
     pub fn children(&self, word: usize) -> impl Iterator<Item = usize> {
         let (first, last) = self.extent(word);
         (first..=last).filter(move |&w| usize::from(self.heads[w]) == word && w != word)
     }
 
-    /// The first child with one of these labels.
+    /// The first dependent with one of these labels.
     pub fn child(&self, word: usize, labels: &[Label]) -> Option<usize> {
         self.children(word).find(|&w| labels.contains(&self.labels[w]))
     }
 
-    /// Every word hangs on the root.
+    /// Makes every word depend on the root.
     pub(crate) fn start(&mut self) {
         let words = self.tags.len();
         let root = u16::try_from(words).unwrap_or(u16::MAX);
@@ -67,13 +67,13 @@ impl Tree {
         self.extents.extend((0..words).map(|w| u16::try_from(w).unwrap_or(u16::MAX)).map(|w| (w, w)));
     }
 
-    /// Takes heads and labels in, by word.
+    /// Sets the head and label of each word.
     pub(crate) fn fill(&mut self, heads: impl Iterator<Item = (usize, Label)>) {
         for (word, (head, label)) in heads.enumerate() {
             self.heads[word] = head as u16;
             self.labels[word] = label;
         }
-        // A word to the left of its head gives its stretch from left to right, one to the right from right to left.
+        // Words left of their heads pass their extents on from left to right, the others from right to left.
         let words = self.len();
         for word in 0..words {
             let head = usize::from(self.heads[word]);

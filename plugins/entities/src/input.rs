@@ -1,8 +1,15 @@
-//! What the analysis reads: the article's text and how the host cut it up. Plain borrowed slices; no SDK.
+//! What the analysis reads: the article's text and how the host cut it up. Plain borrowed slices; of the SDK only the vocabulary.
 
 use std::ops::Range;
 
-pub use copydesk_language::segment::{Section, SectionKind};
+pub use copydesk_plugin::standard::SectionKind;
+
+/// One stretch of the text and what it is.
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub span: Range<usize>,
+    pub kind: SectionKind,
+}
 
 /// One article. All ranges are byte offsets on character boundaries of `text`, each list sorted and without overlaps.
 #[derive(Clone, Copy, Debug)]

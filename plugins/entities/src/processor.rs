@@ -4,15 +4,16 @@ use std::ops::Range;
 
 use copydesk_encoder::{Encoder, Session};
 use copydesk_language::people::Gender;
+use copydesk_plugin::standard::{MentionForm, key, layer, role};
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::coref::{Form, Wanted, resolve, settle};
+use crate::coref::{Wanted, resolve, settle};
 use crate::input::{Input, Section, SectionKind};
 use crate::lexicon::Lexicon;
 use crate::recognise::{Recogniser, Tags, open_encoder};
-use crate::watchlist::{AskedForm, Watch, cut};
+use crate::watchlist::{Watch, cut};
 use crate::words::Words;
 
 /// What to look for.
@@ -79,11 +80,11 @@ impl Processor for Entities {
             .name("Entities")
             .summary("Names of persons, organisations, places and other things, and which of them are the same")
             .license("MIT OR Apache-2.0")
-            .requires("sections")
-            .requires("sentences")
-            .requires("tokens")
-            .provides("mentions")
-            .provides("entities")
+            .requires(layer::SECTIONS)
+            .requires(layer::SENTENCES)
+            .requires(layer::TOKENS)
+            .provides(layer::MENTIONS)
+            .provides(layer::ENTITIES)
     }
 
     fn open(config: Config, _: &Host) -> Result<Entities, Error> {
@@ -100,11 +101,11 @@ impl Processor for Entities {
     }
 
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
-        let ranges = |layer: &str| doc.layer(layer).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
+        let ranges = |name: &str| doc.layer(name).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
         let targets = doc.targets()?;
-        let (tokens, sentences) = (cut(ranges("tokens"), &targets), ranges("sentences"));
+        let (tokens, sentences) = (cut(ranges(layer::TOKENS), &targets), ranges(layer::SENTENCES));
         let sections: Vec<Section> =
-            doc.layer("sections").rows().map(|row| Section { span: row.range(), kind: section(row.label()) }).collect();
+            doc.sections().map(|row| Section { span: row.range(), kind: row.kind().unwrap_or(SectionKind::Paragraph) }).collect();
         let input = Input { text: doc.text(), sections: &sections, sentences: &sentences, tokens: &tokens };
         let words = Words::read(&input, &self.lexicon);
         let asked = self.watch.find(&words, &targets).map_err(|target| {
@@ -117,7 +118,7 @@ impl Processor for Entities {
         let mut found = self.recogniser.find(&words, &self.lexicon, tags.as_ref());
         found.retain(|name| name.score >= self.config.min_score);
         let names: Vec<Range<usize>> =
-            asked.iter().filter(|asked| asked.form == AskedForm::Name).map(|asked| asked.words.clone()).collect();
+            asked.iter().filter(|asked| asked.form == MentionForm::Name).map(|asked| asked.words.clone()).collect();
         self.recogniser.give(&words, &self.lexicon, tags.as_ref(), &names, &mut found);
         let wanted = Wanted { nominals: self.config.nominals, pronouns: self.config.pronouns };
         let mut resolved = resolve(&words, &self.lexicon, &found, wanted);
@@ -127,33 +128,28 @@ impl Processor for Entities {
             .entities
             .iter()
             .map(|entity| {
-                out.row("entities", words.span(entity.fullest.clone()))
+                out.row(layer::ENTITIES, words.span(entity.fullest.clone()))
                     .label(entity.label.as_str())
-                    .attr("name", entity.name.as_str())
-                    .attr_opt("role", entity.role.as_deref())
-                    .attr_opt("kind", entity.kind)
-                    .attr_opt("of", entity.of)
-                    .attr_opt("gender", entity.gender.map(gender))
-                    .attr("mentions", entity.mentions as i64)
-                    .attr_opt("watched", entity.asked.then_some(true))
+                    .attr(key::NAME, entity.name.as_str())
+                    .attr_opt(key::ROLE, entity.role.as_deref())
+                    .attr_opt(key::KIND, entity.kind)
+                    .attr_opt(key::OF, entity.of)
+                    .attr_opt(key::GENDER, entity.gender.map(gender))
+                    .attr(key::MENTIONS, entity.mentions as i64)
+                    .attr_opt(key::WATCHED, entity.asked.then_some(true))
                     .id()
             })
             .collect();
         for mention in &resolved.mentions {
-            let form = match mention.form {
-                Form::Name => "name",
-                Form::Nominal => "nominal",
-                Form::Pronoun => "pronoun",
-            };
             // What is asked about is the mention, though a sentence may end inside it.
             let same = asked.binary_search_by_key(&mention.words.start, |asked| asked.words.start).ok();
             let same = same.map(|at| &asked[at]).filter(|asked| asked.words == mention.words);
             let span = same.map_or_else(|| words.span(mention.words.clone()), |asked| asked.bytes.clone());
-            out.row("mentions", span)
+            out.row(layer::MENTIONS, span)
                 .label(mention.label.as_str())
                 .score(mention.score)
-                .attr("form", form)
-                .link_opt("entity", mention.entity.map(|entity| entities[entity]));
+                .attr(key::FORM, mention.form.as_str())
+                .link_opt(role::ENTITY, mention.entity.map(|entity| entities[entity]));
         }
         Ok(())
     }
@@ -164,16 +160,4 @@ fn gender(gender: Gender) -> &'static str {
         Gender::Female => "female",
         Gender::Male => "male",
     }
-}
-
-fn section(label: &str) -> SectionKind {
-    let kinds = [
-        SectionKind::Title,
-        SectionKind::Heading,
-        SectionKind::Dateline,
-        SectionKind::Byline,
-        SectionKind::Credit,
-        SectionKind::Boilerplate,
-    ];
-    kinds.into_iter().find(|kind| kind.as_str() == label).unwrap_or(SectionKind::Paragraph)
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use copydesk_language::people::person_pronoun;
 use copydesk_language::segment::segment;
+use copydesk_plugin::standard::MentionForm;
 
 use crate::words::{Shape, Word, Words};
 
@@ -16,17 +17,10 @@ pub struct Asked {
     pub words: Range<usize>,
     /// All of its bytes.
     pub bytes: Range<usize>,
-    pub form: AskedForm,
+    /// How it speaks, as far as its letters tell.
+    pub form: MentionForm,
     /// Which of the watched names it is.
     pub watched: Option<usize>,
-}
-
-/// How a stretch speaks, as far as its letters tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AskedForm {
-    Name,
-    Nominal,
-    Pronoun,
 }
 
 /// Names to watch for, each with its aliases.
@@ -92,7 +86,7 @@ impl Watch {
                 match self.at(words, at..limit) {
                     Some((end, name)) => {
                         let bytes = words.span(at..end);
-                        found.push(Asked { words: at..end, bytes, form: AskedForm::Name, watched: Some(name) });
+                        found.push(Asked { words: at..end, bytes, form: MentionForm::Name, watched: Some(name) });
                         at = end;
                     }
                     None if at < limit => at += 1,
@@ -117,17 +111,17 @@ impl Watch {
     }
 }
 
-fn form(words: &Words<'_>, range: Range<usize>) -> AskedForm {
+fn form(words: &Words<'_>, range: Range<usize>) -> MentionForm {
     if range.len() == 1 && person_pronoun(words.str(range.start)).is_some() {
-        return AskedForm::Pronoun;
+        return MentionForm::Pronoun;
     }
     let of = &words.words[range];
     let owed = |word: &Word| word.shape.any(Shape::FIRST);
     let small = of.iter().any(|word| word.shape.any(Shape::LOWER) && !word.is_name_like());
     // A capital that is owed to the word's place makes a name only where no small letter says otherwise.
     match of.iter().any(|word| word.is_name_like() && (!owed(word) || !small)) || !small {
-        true => AskedForm::Name,
-        false => AskedForm::Nominal,
+        true => MentionForm::Name,
+        false => MentionForm::Nominal,
     }
 }
 

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use copydesk_entities::input::Input;
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::recognise::{Found, Label, Recogniser, phrase_key};
-use copydesk_entities::coref::{Form, Resolved};
+use copydesk_entities::{EntityType, MentionForm};
+use copydesk_entities::recognise::{Found, Recogniser, phrase_key};
+use copydesk_entities::coref::{Resolved};
 use copydesk_entities::words::{Shape, Words};
 use copydesk_language::segment::{Segmentation, segment};
 use serde_json::Value;
@@ -16,8 +17,8 @@ use crate::gold::{Document, Kind, Mention as Gold, Type};
 #[derive(Clone, Debug)]
 pub struct Mention {
     pub span: Range<usize>,
-    pub label: Label,
-    pub form: Form,
+    pub label: EntityType,
+    pub form: MentionForm,
     pub entity: Option<usize>,
 }
 
@@ -83,11 +84,11 @@ pub enum Take {
 }
 
 /// The name proper in a gold name mention, which may hold titles, articles and what modifies from behind.
-fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, Label)> {
+fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, EntityType)> {
     let label = match gold.class {
-        Type::Person | Type::Unknown => Label::Per,
-        Type::Organisation => Label::Org,
-        Type::Place => Label::Loc,
+        Type::Person | Type::Unknown => EntityType::Person,
+        Type::Organisation => EntityType::Organisation,
+        Type::Place => EntityType::Location,
         Type::Thing => return None,
     };
     let at = |byte: usize| words.words.partition_point(|w| (w.end as usize) <= byte);
@@ -102,9 +103,9 @@ fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, Label)> {
     let small = |w: usize| {
         matches!(words.str(w), "of" | "the" | "for" | "and" | "de" | "van" | "der" | "von" | "al" | "bin" | "&")
     };
-    if label != Label::Per || gold.head.end == gold.span.end {
+    if label != EntityType::Person || gold.head.end == gold.span.end {
         // Back over capitals, but not over a title or an article.
-        while inside(start.wrapping_sub(1)) && name(start - 1) && (label != Label::Per || !titled(words.str(start - 1)))
+        while inside(start.wrapping_sub(1)) && name(start - 1) && (label != EntityType::Person || !titled(words.str(start - 1)))
         {
             start -= 1;
         }
@@ -115,7 +116,7 @@ fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, Label)> {
     let mut next = end;
     while inside(next)
         && (name(next)
-            || (small(next) && label != Label::Per)
+            || (small(next) && label != EntityType::Person)
             || matches!(words.str(next), "de" | "van" | "der" | "von" | "bin"))
     {
         if name(next) {
@@ -150,15 +151,15 @@ pub fn of_record(record: &Value) -> Vec<Mention> {
     let mention = |row: &Value| Mention {
         span: bytes[row["start"].as_u64().expect("start") as usize]..bytes[row["end"].as_u64().expect("end") as usize],
         label: match row["label"].as_str() {
-            Some("PER") => Label::Per,
-            Some("ORG") => Label::Org,
-            Some("LOC") => Label::Loc,
-            _ => Label::Misc,
+            Some("PER") => EntityType::Person,
+            Some("ORG") => EntityType::Organisation,
+            Some("LOC") => EntityType::Location,
+            _ => EntityType::Other,
         },
         form: match row["attrs"]["form"].as_str() {
-            Some("nominal") => Form::Nominal,
-            Some("pronoun") => Form::Pronoun,
-            _ => Form::Name,
+            Some("nominal") => MentionForm::Nominal,
+            Some("pronoun") => MentionForm::Pronoun,
+            _ => MentionForm::Name,
         },
         entity: row["links"]["entity"][1].as_u64().map(|e| e as usize),
     };
@@ -176,7 +177,7 @@ pub fn align(text: &str, gold: &[Gold], answer: &[Mention]) -> Vec<Option<usize>
             if g.span.end <= here.start || here.end <= g.span.start {
                 continue;
             }
-            if (g.kind == Kind::Pronoun) != (mention.form == Form::Pronoun) && g.kind != Kind::Other {
+            if (g.kind == Kind::Pronoun) != (mention.form == MentionForm::Pronoun) && g.kind != Kind::Other {
                 continue;
             }
             let there = bare(text, &g.span);
@@ -190,13 +191,13 @@ pub fn align(text: &str, gold: &[Gold], answer: &[Mention]) -> Vec<Option<usize>
                 pairs.push((1 + apart, i, j));
             } else if within(&here, &there)
                 && here.end == there.end
-                && mention.form == Form::Name
+                && mention.form == MentionForm::Name
                 && g.kind == Kind::Name
             {
                 pairs.push((10_000 + apart, i, j));
             } else if within(&here, &there)
-                && mention.label == Label::Per
-                && mention.form == Form::Name
+                && mention.label == EntityType::Person
+                && mention.form == MentionForm::Name
                 && g.class == Type::Person
             {
                 pairs.push((20_000 + apart, i, j));

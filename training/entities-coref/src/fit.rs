@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::recognise::{Found, Label, Recogniser};
-use copydesk_entities::coref::{Form, Judge, Kind, Question, Ranker, Values, Wanted, resolve_by};
+use copydesk_entities::{EntityType, MentionForm};
+use copydesk_entities::recognise::{Found, Recogniser};
+use copydesk_entities::coref::{Judge, Kind, Question, Ranker, Values, Wanted, resolve_by};
 use copydesk_entities::words::Words;
 use copydesk_entities_coref_training::answer::{Cut, Mention, Take, align, names, of_resolved};
 use copydesk_entities_coref_training::gold::{Document, read};
@@ -150,12 +151,12 @@ struct Recorder<'r> {
 }
 
 impl Recorder<'_> {
-    fn cluster(&self, words: std::ops::Range<usize>, form: Form) -> Option<usize> {
+    fn cluster(&self, words: std::ops::Range<usize>, form: MentionForm) -> Option<usize> {
         if words.is_empty() {
             return None;
         }
         let gold = &self.ready.document.mentions;
-        let mention = Mention { span: self.ready.words.span(words), label: Label::Per, form, entity: None };
+        let mention = Mention { span: self.ready.words.span(words), label: EntityType::Person, form, entity: None };
         align(&self.ready.document.text, gold, &[mention])[0].map(|j| gold[j].cluster)
     }
 }
@@ -164,7 +165,7 @@ impl Judge for Recorder<'_> {
     fn judge(&mut self, question: &Question<'_>) -> (usize, f32) {
         let document = self.ready.document;
         let pronoun = question.kind == Kind::Pronoun;
-        let form = if pronoun { Form::Pronoun } else { Form::Nominal };
+        let form = if pronoun { MentionForm::Pronoun } else { MentionForm::Nominal };
         let asked = self.cluster(question.words.clone(), form);
         let partial = !document.exhaustive || document.id.starts_with("corpus_");
         let mut model = self.ranker;
@@ -178,8 +179,8 @@ impl Judge for Recorder<'_> {
             .map(|candidate| {
                 let Some(referent) = candidate.referent else { return false };
                 if document.exhaustive {
-                    let here = self.cluster(candidate.words.clone(), Form::Name);
-                    here.or_else(|| self.cluster(candidate.words.clone(), Form::Nominal)) == asked && asked.is_some()
+                    let here = self.cluster(candidate.words.clone(), MentionForm::Name);
+                    here.or_else(|| self.cluster(candidate.words.clone(), MentionForm::Nominal)) == asked && asked.is_some()
                 } else {
                     self.clusters.get(&referent).is_some_and(|c| c.contains(&0))
                 }

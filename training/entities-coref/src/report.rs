@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use copydesk_entities::recognise::Label;
-use copydesk_entities::coref::Form;
+use copydesk_entities::{EntityType, MentionForm};
 
 use copydesk_language::people::{kinship, role_noun};
 
@@ -82,8 +81,8 @@ impl Report {
             for (i, mention) in answer.iter().enumerate() {
                 let Some(entity) = mention.entity else { continue };
                 // A name of what is not compared here is no error here.
-                let other = of[i].is_some_and(|j| gold[j].class == Type::Thing) && mention.form == Form::Name;
-                if !things && (mention.label == Label::Misc || other) {
+                let other = of[i].is_some_and(|j| gold[j].class == Type::Thing) && mention.form == MentionForm::Name;
+                if !things && (mention.label == EntityType::Other || other) {
                     continue;
                 }
                 by.entry(entity).or_default().insert(of[i].unwrap_or(gold.len() + i));
@@ -138,7 +137,7 @@ impl Report {
         }
         let entity_cluster = |i: usize| {
             let entity = answer[i].entity?;
-            let names = answer.iter().enumerate().filter(|(_, m)| m.entity == Some(entity) && m.form == Form::Name);
+            let names = answer.iter().enumerate().filter(|(_, m)| m.entity == Some(entity) && m.form == MentionForm::Name);
             let names: Vec<usize> = names.map(|(k, _)| k).collect();
             let before = names.iter().rev().find(|k| answer[**k].span.start < answer[i].span.start).or(names.first());
             before.and_then(|k| of[*k]).map(|j| gold[j].cluster)
@@ -155,7 +154,7 @@ impl Report {
             if !right && (has_name || linked.is_some()) {
                 let says = |i: usize| {
                     let entity = answer[i].entity;
-                    let name = answer.iter().find(|m| m.entity == entity && m.form == Form::Name);
+                    let name = answer.iter().find(|m| m.entity == entity && m.form == MentionForm::Name);
                     name.map_or("-", |m| &text[m.span.clone()])
                 };
                 let want = gold.iter().find(|o| o.cluster == g.cluster && o.kind == Kind::Name);
@@ -176,14 +175,14 @@ impl Report {
             }
         }
         // Links of what the gold has not at all, or has as something else.
-        for (i, mention) in answer.iter().enumerate().filter(|(_, m)| m.form == Form::Nominal && m.entity.is_some()) {
+        for (i, mention) in answer.iter().enumerate().filter(|(_, m)| m.form == MentionForm::Nominal && m.entity.is_some()) {
             let definite = ["the ", "The ", "this ", "This ", "that ", "That "];
             if !definite.iter().any(|d| text[mention.span.clone()].starts_with(d)) {
                 continue;
             }
             if of[i].is_none_or(|j| asked[j].is_none()) {
                 let right = of[i].is_some_and(|j| entity_cluster(i) == Some(gold[j].cluster));
-                let kind = if mention.label == Label::Per { 1 } else { 2 };
+                let kind = if mention.label == EntityType::Person { 1 } else { 2 };
                 tallies[kind].answered += usize::from(!right);
                 if !right {
                     self.errors.push(format!("{} spurious {:?}", document.id, &text[mention.span.clone()]));
@@ -212,11 +211,11 @@ impl Pairs {
     pub fn add(&mut self, document: &Document, answer: &[Mention]) {
         let gold = &document.mentions;
         let over = |m: &Mention, j: usize| m.span.start < gold[j].span.end && gold[j].span.start < m.span.end;
-        let pronoun = answer.iter().find(|m| m.form == Form::Pronoun && over(m, 0)).and_then(|m| m.entity);
+        let pronoun = answer.iter().find(|m| m.form == MentionForm::Pronoun && over(m, 0)).and_then(|m| m.entity);
         let mut good = true;
         for j in 1..gold.len() {
             let linked =
-                pronoun.is_some() && answer.iter().any(|m| m.form == Form::Name && m.entity == pronoun && over(m, j));
+                pronoun.is_some() && answer.iter().any(|m| m.form == MentionForm::Name && m.entity == pronoun && over(m, j));
             let (is, was) = (gold[j].cluster == 0, linked);
             self.hit += usize::from(is && was);
             self.wrong += usize::from(!is && was);

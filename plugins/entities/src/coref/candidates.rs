@@ -1,18 +1,17 @@
 //! What the judge is told: the candidates for a pronoun or nominal, and what is observed of each.
 
 use copydesk_language::people::{Gender, Pronoun, RoleKind};
+use copydesk_plugin::standard::{EntityType, MentionForm};
 
-use super::Form;
 use super::common_nouns::{self, Group};
 use super::grammar::{self, Part};
 use super::holders::Fit;
 use super::memory::Spoken;
 use super::nominals::{Nominal, Noun};
-use super::observe::{self, AHEAD, Here, Row};
-use super::ranker::{Candidate, Kind, Question, Values};
+use super::features::{self, AHEAD, Here, Kind, Row, Values};
+use super::ranker::{Candidate, Question};
 use super::refer::{Place, Reader};
 use crate::lexicon::Classes;
-use crate::recognise::Label;
 use crate::words::Shape;
 
 /// What is known of a candidate's gender against the one asked for. The order is that of the ranker's values.
@@ -53,7 +52,7 @@ impl Reader<'_> {
         let echo = pronoun.gender.and_then(|gender| self.echoes[gender as usize]);
         let mut row = Row::new(Kind::Pronoun);
         let reflexive = words.str(at).ends_with("self");
-        row.put("part", if reflexive { 0 } else { observe::part(part) });
+        row.put("part", if reflexive { 0 } else { features::part(part) });
         let attribution = behind || (says && at == place.words.start);
         row.put("place", stands(at, place, quoted, attribution, says));
         row.put("fitting", sure);
@@ -66,7 +65,7 @@ impl Reader<'_> {
             row.put("gender", *agreement as usize);
             row.put("quoted", if spoken.quoted { 1 } else { 2 });
             row.put("speaker", self.speaker(spoken.referent, quoted));
-            row.put("clause", observe::clause(&here, spoken));
+            row.put("clause", features::clause(&here, spoken));
             let subject = Some(spoken.referent);
             row.put(
                 "subject",
@@ -78,8 +77,8 @@ impl Reader<'_> {
                 },
             );
             row.put("echo", echoes(echo, spoken.referent, place));
-            row.put("early", observe::early(spoken));
-            row.put("gap", observe::gap(&here, spoken));
+            row.put("early", features::early(spoken));
+            row.put("gap", features::gap(&here, spoken));
             row.put("reports", if place.spoke == subject && !attribution { 2 } else { 1 });
             row.put("named", self.named(spoken.referent));
             row.put("ahead", if ahead == subject { 2 } else { 1 });
@@ -164,8 +163,8 @@ impl Reader<'_> {
             self.common(&mut row, &here, spoken, rank + 1, most);
             row.put("gender", *agreement as usize);
             row.put("speaker", self.speaker(spoken.referent, quoted));
-            row.put("clause", observe::clause(&here, spoken));
-            row.put("early", observe::early(spoken));
+            row.put("clause", features::clause(&here, spoken));
+            row.put("early", features::early(spoken));
             row.put("named", self.named(spoken.referent));
             row.put("same-noun", 1 + usize::from(self.called[spoken.referent] == noun));
             candidates.push(candidate(spoken, row.values));
@@ -224,8 +223,8 @@ impl Reader<'_> {
             let mut row = row.clone();
             row.put("kind", *fit);
             self.common(&mut row, &here, spoken, rank.max(1), most);
-            row.put("clause", observe::clause(&here, spoken));
-            row.put("early", observe::early(spoken));
+            row.put("clause", features::clause(&here, spoken));
+            row.put("early", features::early(spoken));
             row.put("type", self.sort(spoken.referent));
             // The latest of those that fit well.
             row.put("best", if good(*fit) && !best { 2 } else { 1 });
@@ -250,7 +249,7 @@ impl Reader<'_> {
 
     fn sort(&self, referent: usize) -> usize {
         match self.entities.get(referent).map(|entity| entity.label) {
-            Some(Label::Org) => 1,
+            Some(EntityType::Organisation) => 1,
             Some(_) => 2,
             None => 3,
         }
@@ -258,12 +257,12 @@ impl Reader<'_> {
 
     /// What is observed of every candidate.
     fn common(&self, row: &mut Row, here: &Here, spoken: &Spoken, rank: usize, most: usize) {
-        row.put("distance", observe::distance(here, spoken));
-        row.put("sections", observe::sections(here, spoken));
+        row.put("distance", features::distance(here, spoken));
+        row.put("sections", features::sections(here, spoken));
         row.put("rank", rank);
-        row.put("last-part", observe::part(spoken.part));
-        row.put("last-form", observe::form(spoken.form));
-        row.put("times", observe::times(spoken.times));
+        row.put("last-part", features::part(spoken.part));
+        row.put("last-form", features::form(spoken.form));
+        row.put("times", features::times(spoken.times));
         row.put("most", if spoken.times < most { 1 } else { 2 });
     }
 
@@ -334,13 +333,13 @@ impl Reader<'_> {
         let title = *self.text.titles.get(self.next)?;
         let name = self.text.names.get(self.next)?;
         let comma = title > at && title - at < 14 && title < place.words.end && self.text.words.str(title - 1) == ",";
-        name.entity.filter(|_| comma && name.label == Label::Per)
+        name.entity.filter(|_| comma && name.label == EntityType::Person)
     }
 }
 
 /// Named in the same sentence, outside quotation marks.
 fn named_here(spoken: &Spoken, here: &Here) -> bool {
-    spoken.sentence == here.sentence && spoken.form != Form::Pronoun && !spoken.quoted
+    spoken.sentence == here.sentence && spoken.form != MentionForm::Pronoun && !spoken.quoted
 }
 
 /// Where a pronoun stands.

@@ -1,8 +1,9 @@
 //! What organisations and places are called by a common noun ("the company", "the city"), and whether a name can be called so.
 
+use copydesk_plugin::standard::EntityType;
+
 use super::Entity;
 use crate::lexicon::Classes;
-use crate::recognise::Label;
 use crate::words::Words;
 
 /// Nouns for one sort of organisation or place. The order is that of the ranker's values.
@@ -67,10 +68,10 @@ impl Group {
     }
 
     /// The sort of thing that a label stands for.
-    pub fn label(self) -> Label {
+    pub fn label(self) -> EntityType {
         match self {
-            Group::Country | Group::City | Group::Region | Group::Site => Label::Loc,
-            _ => Label::Org,
+            Group::Country | Group::City | Group::Region | Group::Site => EntityType::Location,
+            _ => EntityType::Organisation,
         }
     }
 }
@@ -130,7 +131,7 @@ pub(super) fn fit(words: &Words<'_>, entity: &Entity, sort: Sort, noun: &str, gr
     let fitting = entity.label == group.label()
         || matches!(
             (entity.label, group),
-            (Label::Loc, Group::Team | Group::Church | Group::School | Group::Government)
+            (EntityType::Location, Group::Team | Group::Church | Group::School | Group::Government)
         );
     match (in_name, sort.is(group), sort.known(), fitting) {
         (true, ..) => 1,

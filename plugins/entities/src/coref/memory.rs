@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::Form;
+use copydesk_plugin::standard::MentionForm;
+
 use super::grammar::Part;
 
 /// How many are remembered; keeps hostile articles linear.
@@ -20,7 +21,7 @@ pub(super) struct Spoken {
     pub clause: usize,
     pub part: Part,
     pub quoted: bool,
-    pub form: Form,
+    pub form: MentionForm,
     /// The last words that spoke of it other than a pronoun.
     pub named: Range<usize>,
     /// How often so far.
@@ -39,7 +40,7 @@ impl Memory {
         if let Some(at) = self.0.iter().position(|s| s.referent == spoken.referent) {
             let before = self.0.remove(at);
             (spoken.times, spoken.first) = (before.times + 1, before.first);
-            if spoken.form == Form::Pronoun {
+            if spoken.form == MentionForm::Pronoun {
                 spoken.named = before.named;
             }
         } else if self.0.len() == REMEMBERED {

@@ -8,7 +8,7 @@ mod holders;
 mod memory;
 mod names;
 mod nominals;
-mod observe;
+mod features;
 mod ranker;
 mod refer;
 mod roles;
@@ -17,31 +17,23 @@ mod watchlist;
 use std::ops::Range;
 
 use copydesk_language::people::Gender;
+use copydesk_plugin::standard::{EntityType, MentionForm};
 
-pub use ranker::{Candidate, Judge, Kind, Question, Ranker, Table, Values};
+pub use features::{Kind, Values};
+pub use ranker::{Candidate, Judge, Question, Ranker, Table};
 pub use watchlist::settle;
 
 use crate::lexicon::{Classes, Lexicon};
-use crate::recognise::{Found, Label};
+use crate::recognise::Found;
 use crate::words::Words;
-
-/// How a mention speaks of its entity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    Name,
-    /// "the spokesman"
-    Nominal,
-    /// "he"
-    Pronoun,
-}
 
 /// A stretch of the text that speaks of somebody or something.
 #[derive(Clone, Debug)]
 pub struct Mention {
     /// Its words.
     pub words: Range<usize>,
-    pub label: Label,
-    pub form: Form,
+    pub label: EntityType,
+    pub form: MentionForm,
     pub score: f32,
     /// `None`: a nominal whose entity the text does not name.
     pub entity: Option<usize>,
@@ -50,7 +42,7 @@ pub struct Mention {
 /// One distinct person, organisation, place or thing.
 #[derive(Clone, Debug)]
 pub struct Entity {
-    pub label: Label,
+    pub label: EntityType,
     /// Its fullest mention, an index into [`Resolved::mentions`], before those are sorted: hence by words.
     pub fullest: Range<usize>,
     /// The usual name where a list knows one, else the fullest form in the text.
@@ -71,7 +63,7 @@ pub struct Entity {
 
 impl Entity {
     /// One of which nothing is known but its name.
-    fn new(label: Label, fullest: Range<usize>, name: String) -> Entity {
+    fn new(label: EntityType, fullest: Range<usize>, name: String) -> Entity {
         let (role, gender, kind, of) = (None, None, None, None);
         Entity { label, fullest, name, role, gender, sure: false, kind, of, mentions: 0, asked: false }
     }
@@ -113,7 +105,7 @@ pub fn resolve_by(
         .map(|(name, &entity)| Mention {
             words: name.words.clone(),
             label: name.label,
-            form: Form::Name,
+            form: MentionForm::Name,
             score: name.score,
             entity: Some(entity),
         })
@@ -130,16 +122,16 @@ pub fn resolve_by(
 }
 
 /// What the lists say an entity is, in a user's word.
-fn kind(label: Label, classes: Classes) -> Option<&'static str> {
+fn kind(label: EntityType, classes: Classes) -> Option<&'static str> {
     let kinds: &[(Classes, &str)] = match label {
-        Label::Per => &[],
-        Label::Loc => &[
+        EntityType::Person => &[],
+        EntityType::Location => &[
             (Classes::COUNTRY, "country"),
             (Classes::STATE, "state"),
             (Classes::CITY, "city"),
             (Classes::REGION, "region"),
         ],
-        Label::Org => &[
+        EntityType::Organisation => &[
             (Classes::MOVEMENT, "group"),
             (Classes::PARTY, "party"),
             (Classes::MEDIA, "media"),
@@ -149,7 +141,7 @@ fn kind(label: Label, classes: Classes) -> Option<&'static str> {
             (Classes::AGENCY, "agency"),
             (Classes::BODY, "body"),
         ],
-        Label::Misc => &[
+        EntityType::Other => &[
             (Classes::DEMONYM, "nationality"),
             (Classes::GROUP, "group"),
             (Classes::HOLIDAY, "holiday"),
@@ -162,7 +154,7 @@ fn kind(label: Label, classes: Classes) -> Option<&'static str> {
         ],
     };
     // "New York", "São Paulo": the city or the state, the lists cannot tell.
-    if label == Label::Loc && classes.any(Classes::STATE) && classes.any(Classes::CITY.or(Classes::TOWN)) {
+    if label == EntityType::Location && classes.any(Classes::STATE) && classes.any(Classes::CITY.or(Classes::TOWN)) {
         return None;
     }
     kinds.iter().find(|(class, _)| classes.any(*class)).map(|(_, kind)| *kind)

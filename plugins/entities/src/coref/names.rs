@@ -6,10 +6,11 @@
 use std::ops::Range;
 
 use copydesk_language::people::{Gender, honorific_gender};
+use copydesk_plugin::standard::EntityType;
 
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
-use crate::recognise::{Found, Label, phrase_key};
+use crate::recognise::{Found, phrase_key};
 use crate::words::{Case, Shape, Word, Words};
 
 /// How many entities may share a word or a form; keeps hostile articles linear.
@@ -27,7 +28,7 @@ pub(super) fn agreed(found: &[Found]) -> Vec<Found> {
         *count += 1;
         *best = best.max(name.score);
     }
-    let labels = [Label::Per, Label::Org, Label::Loc, Label::Misc];
+    let labels = [EntityType::Person, EntityType::Organisation, EntityType::Location, EntityType::Other];
     let agree = |name: &Found| {
         let counts = &by_words[&name.key];
         let doubtful = counts[name.label as usize].0 == 1 && name.score < DOUBTFUL;
@@ -55,12 +56,12 @@ pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (V
 }
 
 /// The words of a name that are not acronyms or initials count first, then its length; of two the same, the one not in capitals.
-fn fullness(words: &Words<'_>, name: &Range<usize>, label: Label) -> (usize, usize, usize) {
+fn fullness(words: &Words<'_>, name: &Range<usize>, label: EntityType) -> (usize, usize, usize) {
     let count = |counts: &dyn Fn(&Word) -> bool| words.words[name.clone()].iter().filter(|w| counts(w)).count();
     let plain = count(&|w| !w.shape.any(Shape::CAPS) && !w.shape.any(Shape::INITIAL));
     // Where all is in capitals, and in a person's full name ("By JANE DOE"), capitals are no acronym; "J.D." is of two initials.
     let sentence = words.sentences.partition_point(|s| s.words.end <= name.start);
-    let loud = words.sentences[sentence].case == Case::Caps || (label == Label::Per && name.len() > 1);
+    let loud = words.sentences[sentence].case == Case::Caps || (label == EntityType::Person && name.len() > 1);
     let spelt = if loud { count(&|w| !w.shape.any(Shape::INITIAL) && !w.shape.any(Shape::DOTTED)) } else { plain };
     (spelt, name.len(), plain)
 }
@@ -103,17 +104,17 @@ impl Group<'_> {
             gender: gender(self.words, name).map(|(gender, _)| gender),
             sure: gender(self.words, name).is_some_and(|(_, sure)| sure),
             kind: kind(name.label, name.classes),
-            of: self.lexicon.homeland(name.key).filter(|_| name.label == Label::Misc),
+            of: self.lexicon.homeland(name.key).filter(|_| name.label == EntityType::Other),
             mentions: 0,
             asked: false,
         });
         for at in name.words.clone() {
             share(self.parts.entry(with(self.words.words[at].key, name.label)).or_default(), new);
-            if let Some(tail) = tail(self.words.str(at)).filter(|_| name.label == Label::Per) {
+            if let Some(tail) = tail(self.words.str(at)).filter(|_| name.label == EntityType::Person) {
                 share(self.parts.entry(with(folded(tail), name.label)).or_default(), new);
             }
         }
-        if matches!(name.label, Label::Org | Label::Misc) && name.words.len() > 1 {
+        if matches!(name.label, EntityType::Organisation | EntityType::Other) && name.words.len() > 1 {
             let capitals = self.words.words[name.words.clone()].iter().filter(|w| w.is_name_like());
             let initials: String = capitals.filter_map(|w| self.words.text[w.range()].chars().next()).collect();
             if initials.chars().count() > 1 {
@@ -136,8 +137,8 @@ impl Group<'_> {
         let short = &self.words.words[name.words.clone()];
         let full = &self.words.words[entity.fullest.clone()];
         match name.label {
-            Label::Per => holds(full, short, self.words),
-            Label::Org => {
+            EntityType::Person => holds(full, short, self.words),
+            EntityType::Organisation => {
                 // "Ford" of "Ford Motor Company", not "United" of "United Airlines"; "Police Department" of one with a place before.
                 let telling = Classes::PLACE
                     .or(Classes::NATIONALITY)
@@ -149,7 +150,7 @@ impl Group<'_> {
                     full.len() > short.len() && short.len() > 1 && same(&full[full.len() - short.len()..], short);
                 (begins && (short.len() > 1 || !short[0].classes.any(telling))) || ends
             }
-            Label::Loc | Label::Misc => false,
+            EntityType::Location | EntityType::Other => false,
         }
     }
 
@@ -159,8 +160,8 @@ impl Group<'_> {
             let (long, short) = (&pair[0], &pair[1]);
             let caps = short.words.len() == 1 && self.words.words[short.words.start].shape.any(Shape::CAPS);
             let bracket = short.words.start == long.words.end + 1 && self.words.str(long.words.end) == "(";
-            let organisation = matches!(long.label, Label::Org | Label::Misc) && long.words.len() > 1;
-            if caps && bracket && organisation && short.label != Label::Loc {
+            let organisation = matches!(long.label, EntityType::Organisation | EntityType::Other) && long.words.len() > 1;
+            if caps && bracket && organisation && short.label != EntityType::Location {
                 let (long, short) = (self.form(long), self.form(short));
                 if let Some(of) = self.forms.get(&long).cloned() {
                     self.forms.insert(short, of);
@@ -220,7 +221,7 @@ impl Group<'_> {
         if !has(Gender::Female) || !has(Gender::Male) {
             return None;
         }
-        let next = found[name + 1..].iter().find(|next| next.label == Label::Per).map(|next| next.words.start);
+        let next = found[name + 1..].iter().find(|next| next.label == EntityType::Person).map(|next| next.words.start);
         let from = found[name].words.end;
         let sentence = self.words.sentences.partition_point(|s| s.words.end < from);
         let limit =
@@ -248,7 +249,7 @@ impl Group<'_> {
             self.words.words[at].classes.any(Classes::ORG_SUFFIX)
                 || matches!(text, "Company" | "Corporation" | "," | ".")
         };
-        while name.label == Label::Org && end > name.words.start + 1 && legal(end - 1) {
+        while name.label == EntityType::Organisation && end > name.words.start + 1 && legal(end - 1) {
             end -= 1;
         }
         if end == name.words.end {
@@ -259,7 +260,7 @@ impl Group<'_> {
 
     /// "Russians" are who is "Russian".
     fn singular(&self, name: &Found) -> Option<u64> {
-        let home = self.lexicon.homeland(name.key).filter(|_| name.label == Label::Misc)?;
+        let home = self.lexicon.homeland(name.key).filter(|_| name.label == EntityType::Other)?;
         let stem = self.words.slice(name.words.clone()).strip_suffix('s')?;
         let key = self.lexicon.phrase_key(stem);
         (self.lexicon.homeland(key) == Some(home)).then_some(key)
@@ -269,15 +270,15 @@ impl Group<'_> {
 /// Whether the lists speak of what the name is here.
 fn listed(name: &Found) -> bool {
     let class = match name.label {
-        Label::Per => return false,
-        Label::Org => Classes::ORGANISATION,
-        Label::Loc => Classes::PLACE,
-        Label::Misc => Classes::THING,
+        EntityType::Person => return false,
+        EntityType::Organisation => Classes::ORGANISATION,
+        EntityType::Location => Classes::PLACE,
+        EntityType::Other => Classes::THING,
     };
     name.classes.any(class)
 }
 
-fn with(key: u64, label: Label) -> u64 {
+fn with(key: u64, label: EntityType) -> u64 {
     mix(key, label as u64 + 1)
 }
 
@@ -338,7 +339,7 @@ fn plain(name: &str) -> String {
 
 /// What the name itself, or an honorific before it (then it is sure), says of a person's gender.
 fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
-    if name.label != Label::Per {
+    if name.label != EntityType::Person {
         return None;
     }
     let before = name.words.start.checked_sub(1).and_then(|w| honorific_gender(words.str(w)));

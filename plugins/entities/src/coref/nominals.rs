@@ -7,12 +7,12 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_language::people::{
     Gender, RoleKind, is_honorific, is_title_modifier, kinship, person_pronoun, role_noun,
 };
+use copydesk_plugin::standard::EntityType;
 
 use super::Mention;
 use super::common_nouns::Group;
 use super::roles::is_role;
 use crate::lexicon::Classes;
-use crate::recognise::Label;
 use crate::words::{Shape, Words};
 
 /// Longest nominal, in words.
@@ -127,7 +127,7 @@ fn person(
     if end < sentence.end && words.words[end].shape.any(Shape::LOWER) && Group::of(words.str(end)).is_some() {
         return None;
     }
-    let person_at = |w: usize| names.iter().take(4).find(|name| name.words.start == w && name.label == Label::Per);
+    let person_at = |w: usize| names.iter().take(4).find(|name| name.words.start == w && name.label == EntityType::Person);
     let (role, kin) = (role_noun(noun), kinship(noun));
     let plural = role.is_some_and(|noun| noun.plural) || (role.is_none() && kin.is_some_and(|noun| noun.plural));
     if plural || person_at(end).is_some() {
@@ -150,7 +150,7 @@ fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<us
     }
     // "The president, Mr. Putin,"
     let start = (comma + 1..sentence.end).find(|&w| !is_honorific(words.str(w)))?;
-    let name = names.iter().take(6).find(|name| name.words.start == start && name.label == Label::Per)?;
+    let name = names.iter().take(6).find(|name| name.words.start == start && name.label == EntityType::Person)?;
     // Another comma or the end must follow: "for the mayor, Ann Example is ..."
     let closed = name.words.end >= sentence.end || words.words[name.words.end].shape.any(Shape::MARK);
     name.entity.filter(|_| sentence.contains(&comma) && words.str(comma) == "," && closed)
@@ -190,7 +190,7 @@ fn thing(
         {
             break group;
         }
-        let modifies = named.is_some_and(|n| n.label != Label::Per)
+        let modifies = named.is_some_and(|n| n.label != EntityType::Person)
             || (word.shape.any(Shape::LOWER) && !breaks(words, head))
             || word.shape.any(Shape::DIGIT);
         if !modifies {

@@ -4,36 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// "he"
-    Pronoun,
-    /// "the president"
-    Role,
-    /// "the company"
-    Thing,
-}
-
-/// Most observations of a kind.
-pub const WIDEST: usize = 24;
-
-/// What an observation is of, which says with which others it is weighed in pairs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
-    /// Of what is asked: with all.
-    Question,
-    /// Of a candidate, and telling together with others: with those of the question and of its own sort.
-    Pair,
-    /// Of a candidate: with those of the question.
-    Candidate,
-}
-
-/// One observation: its name, how many values it has, what it is of.
-pub type Field = (&'static str, usize, Of);
-
-/// What is observed of a candidate, a value for each field of the kind.
-pub type Values = [u8; WIDEST];
+use super::features::{Field, Kind, Of, Values, fields};
 
 /// One who may be meant.
 #[derive(Clone, Debug)]
@@ -123,7 +94,7 @@ const ENOUGH: [f32; 3] = [0.0, 0.45, 0.45];
 impl Ranker {
     /// All weights zero.
     pub fn blank() -> Ranker {
-        Ranker { tables: KINDS.map(|(kind, _)| Table::new(super::observe::fields(kind))) }
+        Ranker { tables: KINDS.map(|(kind, _)| Table::new(fields(kind))) }
     }
 
     /// The weights that come with the library.

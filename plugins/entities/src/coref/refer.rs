@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use copydesk_language::people::{Gender, Number, Person, person_pronoun};
+use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::common_nouns::{Group, Sort};
 use super::grammar::{self, Part};
@@ -11,9 +12,8 @@ use super::holders::Holders;
 use super::memory::{Memory, Spoken};
 use super::nominals::{self, Determiner, Nominal, Noun};
 use super::ranker::Judge;
-use super::{Entity, Form, Mention, Wanted};
+use super::{Entity, Mention, Wanted};
 use crate::lexicon::{Classes, KeyMap};
-use crate::recognise::Label;
 use crate::words::{Shape, Words};
 
 /// What the reader is given: the words, the names among them, and where the title before each name begins.
@@ -113,8 +113,8 @@ pub(super) struct Place {
 /// A mention as read: its referent may be beyond the entities.
 struct Read {
     words: Range<usize>,
-    label: Label,
-    form: Form,
+    label: EntityType,
+    form: MentionForm,
     referent: usize,
 }
 
@@ -145,7 +145,7 @@ impl Reader<'_> {
                 self.next += 1;
                 at = name.words.end;
                 if let Some(referent) = name.entity {
-                    let read = Read { words: name.words.clone(), label: name.label, form: Form::Name, referent };
+                    let read = Read { words: name.words.clone(), label: name.label, form: MentionForm::Name, referent };
                     self.note(title, read, &mut place);
                 }
                 self.owned(name, &mut place);
@@ -172,10 +172,10 @@ impl Reader<'_> {
         let words = self.text.words;
         let quoted = words.words[read.words.start].shape.any(Shape::QUOTED);
         let part = match read.form {
-            Form::Pronoun => grammar::pronoun_part(words, read.words.start),
+            MentionForm::Pronoun => grammar::pronoun_part(words, read.words.start),
             _ => grammar::part(words, title, &read.words, &place.words),
         };
-        let person = read.label == Label::Per;
+        let person = read.label == EntityType::Person;
         if person && !quoted {
             if grammar::says(words, title, &read.words, &place.words) && part != Part::Object {
                 place.spoke = Some(read.referent);
@@ -185,12 +185,12 @@ impl Reader<'_> {
             }
         }
         let memory = match read.label {
-            Label::Per => {
+            EntityType::Person => {
                 place.last = Some((read.referent, read.words.end));
                 &mut self.persons
             }
-            Label::Org | Label::Loc => {
-                if read.form == Form::Name {
+            EntityType::Organisation | EntityType::Location => {
+                if read.form == MentionForm::Name {
                     for word in &words.words[read.words.clone()] {
                         if word.classes.any(Classes::ORG_HEAD.or(Classes::LOC_HEAD)) {
                             self.bearers.insert(word.key, (read.referent, read.words.clone()));
@@ -199,7 +199,7 @@ impl Reader<'_> {
                 }
                 &mut self.things
             }
-            Label::Misc => return,
+            EntityType::Other => return,
         };
         memory.note(Spoken {
             referent: read.referent,
@@ -223,7 +223,7 @@ impl Reader<'_> {
             let quoted = self.text.words.words[name.words.start].shape.any(Shape::QUOTED);
             let title = self.text.titles[self.next + i];
             let says =
-                name.label == Label::Per && !quoted && grammar::says(self.text.words, title, &name.words, sentence);
+                name.label == EntityType::Person && !quoted && grammar::says(self.text.words, title, &name.words, sentence);
             name.entity.filter(|_| says)
         })
     }
@@ -257,9 +257,9 @@ impl Reader<'_> {
         let words = at..at + 1;
         if referent < self.entities.len() {
             let entity = Some(referent);
-            self.found.push(Mention { words: words.clone(), label: Label::Per, form: Form::Pronoun, score, entity });
+            self.found.push(Mention { words: words.clone(), label: EntityType::Person, form: MentionForm::Pronoun, score, entity });
         }
-        self.note(at, Read { words, label: Label::Per, form: Form::Pronoun, referent }, place);
+        self.note(at, Read { words, label: EntityType::Person, form: MentionForm::Pronoun, referent }, place);
     }
 
     /// Whom "who" speaks of: the person right before it, past a comma and a preposition.
@@ -284,7 +284,7 @@ impl Reader<'_> {
     /// A nominal that a name begins: "Ukraine's president".
     fn owned(&mut self, owner: &Mention, place: &mut Place) {
         // "the North's leader" was read from "the" on.
-        let read = self.found.last().is_some_and(|m| m.form == Form::Nominal && m.words.end > owner.words.end);
+        let read = self.found.last().is_some_and(|m| m.form == MentionForm::Nominal && m.words.end > owner.words.end);
         if read || !self.wanted.nominals {
             return;
         }
@@ -316,7 +316,7 @@ impl Reader<'_> {
         if entity.is_some() || (nominal.noun != Noun::Person(None) && nominal.owner.is_none()) {
             let score = if entity.is_some() { score } else { 0.6 };
             let words = nominal.words.clone();
-            self.found.push(Mention { words, label: Label::Per, form: Form::Nominal, score, entity });
+            self.found.push(Mention { words, label: EntityType::Person, form: MentionForm::Nominal, score, entity });
         }
         if referent.is_none() && self.predicates(at, place) {
             return; // "she was a teacher" speaks of nobody else
@@ -325,7 +325,7 @@ impl Reader<'_> {
         self.called[referent] = self.noun(&nominal);
         // ", a German diplomat," behind a name says nothing new of who is spoken of.
         if behind.is_none() {
-            let read = Read { words: nominal.words, label: Label::Per, form: Form::Nominal, referent };
+            let read = Read { words: nominal.words, label: EntityType::Person, form: MentionForm::Nominal, referent };
             self.note(at, read, place);
         }
     }
@@ -357,7 +357,7 @@ impl Reader<'_> {
 
     fn thing(&mut self, nominal: Nominal, group: Group, place: &mut Place) {
         let at = nominal.words.start;
-        let latest = self.things.latest().next().filter(|s| s.form == Form::Name && s.named.end + 1 == at);
+        let latest = self.things.latest().next().filter(|s| s.form == MentionForm::Name && s.named.end + 1 == at);
         let behind = latest.filter(|s| self.text.words.str(s.named.end) == ",").map(|s| s.referent);
         let (referent, score) = match behind.filter(|_| nominal.determiner == Determiner::Indefinite) {
             Some(referent) => {
@@ -371,11 +371,11 @@ impl Reader<'_> {
         let label = entity.map_or(group.label(), |entity| self.entities[entity].label);
         if entity.is_some() {
             let words = nominal.words.clone();
-            self.found.push(Mention { words, label, form: Form::Nominal, score, entity });
+            self.found.push(Mention { words, label, form: MentionForm::Nominal, score, entity });
         }
         let referent = referent.unwrap_or_else(|| self.stranger(None));
         self.called[referent] = self.noun(&nominal);
-        self.note(at, Read { words: nominal.words, label, form: Form::Nominal, referent }, place);
+        self.note(at, Read { words: nominal.words, label, form: MentionForm::Nominal, referent }, place);
     }
 
     /// The key of a nominal's noun.

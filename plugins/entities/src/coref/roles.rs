@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use copydesk_language::people::{RoleKind, is_honorific, is_title, is_title_modifier, person_pronoun, role_noun};
+use copydesk_plugin::standard::EntityType;
 
 use super::Entity;
-use crate::recognise::{Found, Label};
+use crate::recognise::Found;
 use crate::words::{Shape, Words};
 
 /// A role that the text gives to an entity.
@@ -36,7 +37,7 @@ pub(super) fn assign(
     let mut titles: Vec<usize> = found.iter().map(|name| name.words.start).collect();
     let mut roles = Vec::new();
     let mut sentence = 0;
-    for (i, name) in found.iter().enumerate().filter(|(_, name)| name.label == Label::Per) {
+    for (i, name) in found.iter().enumerate().filter(|(_, name)| name.label == EntityType::Person) {
         while words.sentences[sentence].words.end <= name.words.start {
             sentence += 1;
         }
@@ -47,7 +48,7 @@ pub(super) fn assign(
             titles[i] = role.start;
             let noun = role_noun(words.str(role.end - 1));
             let next = found.get(i + 1).filter(|next| {
-                next.label == Label::Per
+                next.label == EntityType::Person
                     && next.words.start == name.words.end + 1
                     && words.str(name.words.end).eq_ignore_ascii_case("and")
             });
@@ -98,7 +99,7 @@ fn holds_office(word: &str) -> bool {
 }
 
 /// The role that ends before a name, perhaps with a comma between. `named` is the label of the name that each word is part of.
-fn before(words: &Words<'_>, named: &[Option<Label>], from: usize, name: usize) -> Option<Range<usize>> {
+fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: usize) -> Option<Range<usize>> {
     let mut end = name;
     if end > from && words.str(end - 1) == "," {
         end -= 1;
@@ -111,7 +112,7 @@ fn before(words: &Words<'_>, named: &[Option<Label>], from: usize, name: usize) 
     while start > from && end - start < LONGEST {
         let word = words.str(start - 1);
         // "Russian and Ukrainian presidents"; another person is no part of a role ("President Macron and German Chancellor Scholz").
-        let other = |w: usize| named[w].is_some_and(|label| label != Label::Per);
+        let other = |w: usize| named[w].is_some_and(|label| label != EntityType::Person);
         let joins = plural && matches!(word, "and" | "&") && start - 1 > from && other(start - 2) && other(start);
         // "Putin's spokesman": the owner is no part of the role, the country is ("Russia's foreign minister").
         let owns = words.words[start - 1].shape.any(Shape::GENITIVE) && start - 1 > from && other(start - 2);
@@ -146,7 +147,7 @@ fn shared(words: &Words<'_>, role: Range<usize>) -> [String; 2] {
 
 /// ", a Ugandan activist" after a name: up to the role noun, and on through "of the …". Whose lawyer somebody is ("his", "Weber's")
 /// is no part of it.
-fn after(words: &Words<'_>, named: &[Option<Label>], end: usize, name_end: usize) -> Option<Range<usize>> {
+fn after(words: &Words<'_>, named: &[Option<EntityType>], end: usize, name_end: usize) -> Option<Range<usize>> {
     if name_end + 2 >= end || words.str(name_end) != "," {
         return None;
     }
@@ -167,11 +168,11 @@ fn after(words: &Words<'_>, named: &[Option<Label>], end: usize, name_end: usize
         last += 1;
     }
     // ", French President Macron" is somebody else.
-    if last < end && named[last] == Some(Label::Per) {
+    if last < end && named[last] == Some(EntityType::Person) {
         return None;
     }
     let owner =
-        (start..head).rev().find(|&w| words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(Label::Per));
+        (start..head).rev().find(|&w| words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(EntityType::Person));
     start = owner.map_or(start, |genitive| genitive + 1);
     if last < end && matches!(words.str(last), "of" | "for" | "at") {
         let tail = (last + 1..end.min(last + LONGEST))

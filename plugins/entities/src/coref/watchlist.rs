@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Entity, Form, Mention, Resolved};
-use crate::recognise::Label;
-use crate::watchlist::{Asked, AskedForm};
+use copydesk_plugin::standard::{EntityType, MentionForm};
+
+use super::{Entity, Mention, Resolved};
+use crate::watchlist::Asked;
 use crate::words::Words;
 
 /// Sees to it that all that is `asked` about is there. `names` are the names that are watched.
@@ -51,12 +52,8 @@ impl Resolved {
             missing.get(next).is_none_or(|asked| asked.words.start >= mention.words.end)
         });
         self.mentions.extend(missing.iter().map(|asked| {
-            let form = match asked.form {
-                AskedForm::Name => Form::Name,
-                AskedForm::Nominal => Form::Nominal,
-                AskedForm::Pronoun => Form::Pronoun,
-            };
-            Mention { words: asked.words.clone(), label: Label::Per, form, score: 1.0, entity: None }
+            let (words, form) = (asked.words.clone(), asked.form);
+            Mention { words, label: EntityType::Person, form, score: 1.0, entity: None }
         }));
         self.mentions.sort_by_key(|mention| (mention.words.start, Reverse(mention.words.end)));
     }
@@ -119,7 +116,7 @@ impl Resolved {
             let fullest = mentions
                 .iter()
                 .map(|&at| &self.mentions[at])
-                .max_by_key(|m| (m.form == Form::Name, m.words.len(), Reverse(m.words.start)));
+                .max_by_key(|m| (m.form == MentionForm::Name, m.words.len(), Reverse(m.words.start)));
             if let Some(fullest) = fullest.filter(|_| !stands) {
                 entity.fullest = fullest.words.clone();
             }

@@ -13,6 +13,8 @@ mod weights;
 
 use std::ops::Range;
 
+use copydesk_plugin::standard::EntityType;
+
 use crate::lexicon::{Classes, Lexicon};
 use crate::words::{Sentence, Words};
 
@@ -25,29 +27,9 @@ pub use runs::{closes, opens, runs};
 pub use tags::{Tags, open as open_encoder};
 pub use weights::{Lexical, Weights};
 
-/// The type of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Label {
-    Per,
-    Org,
-    Loc,
-    Misc,
-}
-
-impl Label {
-    /// As in the record: "PER".
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Label::Per => "PER",
-            Label::Org => "ORG",
-            Label::Loc => "LOC",
-            Label::Misc => "MISC",
-        }
-    }
-
-    fn from_index(index: usize) -> Label {
-        [Label::Per, Label::Org, Label::Loc, Label::Misc][index.min(3)]
-    }
+/// The type at a place in the model's order, which is that of [`EntityType::ALL`].
+fn entity_type(index: usize) -> EntityType {
+    EntityType::ALL[index.min(EntityType::ALL.len() - 1)]
 }
 
 /// A name in the article.
@@ -55,7 +37,7 @@ impl Label {
 pub struct Found {
     /// Its words.
     pub words: Range<usize>,
-    pub label: Label,
+    pub label: EntityType,
     /// Its key as a phrase, and what the lists say of it.
     pub key: u64,
     pub classes: Classes,
@@ -151,7 +133,7 @@ impl Recogniser {
     }
 
     /// The type for which the evidence speaks most, if the stretch is a name.
-    fn type_of(&self, evidence: &Evidence<'_>, range: Range<usize>, key: u64) -> Label {
+    fn type_of(&self, evidence: &Evidence<'_>, range: Range<usize>, key: u64) -> EntityType {
         let mut totals = [0.0; LABELS];
         let mut add = |feature: Feature| self.weights.add(feature, &mut totals);
         evidence.left(range.start, &mut add);
@@ -163,7 +145,7 @@ impl Recogniser {
             let total = |label: usize| totals[label] + tags.map_or(0.0, |tags| tags[label]);
             total(a).total_cmp(&total(b))
         });
-        Label::from_index(best.unwrap_or_default())
+        entity_type(best.unwrap_or_default())
     }
 
     /// One reading, knowing `notes`.
@@ -192,7 +174,7 @@ impl Recogniser {
                     let range = run.start + piece.start..run.start + piece.end;
                     let key = key_of(words, range.clone());
                     found.push(Found {
-                        label: Label::from_index(piece.label),
+                        label: entity_type(piece.label),
                         key,
                         classes: lexicon.classes(key),
                         score: piece.score,

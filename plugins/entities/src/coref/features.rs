@@ -1,10 +1,41 @@
 //! What the ranker is told: for each kind of question its fields, and their values for one candidate. "Nobody" has the value 0 in all
 //! fields of a candidate, so that what speaks for nobody is learned as well.
 
-use super::Form;
+use copydesk_plugin::standard::MentionForm;
+
 use super::grammar::Part;
 use super::memory::Spoken;
-use super::ranker::{Field, Kind, Of, Values, WIDEST};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// "he"
+    Pronoun,
+    /// "the president"
+    Role,
+    /// "the company"
+    Thing,
+}
+
+/// Most observations of a kind.
+pub const WIDEST: usize = 24;
+
+/// What an observation is of, which says with which others it is weighed in pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Of what is asked: with all.
+    Question,
+    /// Of a candidate, and telling together with others: with those of the question and of its own sort.
+    Pair,
+    /// Of a candidate: with those of the question.
+    Candidate,
+}
+
+/// One observation: its name, how many values it has, what it is of.
+pub type Field = (&'static str, usize, Of);
+
+/// What is observed of a candidate, a value for each field of the kind.
+pub type Values = [u8; WIDEST];
 
 const PRONOUN: &[Field] = &[
     ("always", 1, Of::Question),
@@ -155,11 +186,11 @@ pub(super) fn part(part: Part) -> usize {
     }
 }
 
-pub(super) fn form(form: Form) -> usize {
+pub(super) fn form(form: MentionForm) -> usize {
     match form {
-        Form::Name => 1,
-        Form::Nominal => 2,
-        Form::Pronoun => 3,
+        MentionForm::Name => 1,
+        MentionForm::Nominal => 2,
+        MentionForm::Pronoun => 3,
     }
 }
 

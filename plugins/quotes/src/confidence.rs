@@ -1,71 +1,232 @@
-//! How sure a row and its speaker are: logistic models over a few facts, with the weights of `data/confidence.tsv`. What the facts are is
-//! said here alone; `training/quotes` fits the weights by the same functions.
+//! How sure a quotation and its speaker are: logistic models over a few features, with the weights of `data/confidence.tsv`. Which features
+//! there are, and their names in that table, stands here alone; `training/quotes` fits the weights by the same functions.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::article::{Basis, Evidence, Label, Quote};
+use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
-/// Weights by fact; a fact that is not in the table weighs nothing.
-static WEIGHTS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+use crate::model::{Basis, Content, Evidence, Place, Quote};
+use crate::source;
+
+/// Weights by the name of their feature. A feature without a row weighs nothing.
+static WEIGHTS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| rows().collect());
+
+fn rows() -> impl Iterator<Item = (&'static str, f32)> {
     let rows = include_str!("../data/confidence.tsv").lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(|line| line.split_once('\t'))
-        .filter_map(|(fact, weight)| Some((fact, weight.parse().ok()?)))
-        .collect()
-});
+    rows.filter_map(|line| line.split_once('\t')).filter_map(|(name, weight)| Some((name, weight.parse().ok()?)))
+}
 
-/// How likely readers mark the words of this row as a quotation, 0 to 1.
-pub fn of_quote(quote: &Quote, text: &str) -> f32 {
-    let mut sum = 0.0;
-    quote_facts(quote, text, &mut |fact| sum += WEIGHTS.get(fact).copied().unwrap_or(0.0));
-    sigmoid(sum)
+/// What counts for or against a quotation or its speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// Every quotation has it.
+    Quote,
+    Kind(QuoteKind),
+    Basis(Basis),
+    Stance(&'static str),
+    /// The cue's lemma.
+    Cue(&'static str),
+    /// The form of the source phrase.
+    Source(Option<MentionForm>),
+    Length(QuoteKind, Length),
+    /// Every speaker has it.
+    Speaker,
+    Evidence(Evidence),
+    /// Whether the attribution is another quotation's.
+    Carried(bool),
+}
+
+/// How many words a quotation has, roughly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    UpTo1,
+    UpTo3,
+    UpTo7,
+    UpTo20,
+    More,
+}
+
+impl Feature {
+    /// Its name in the table of weights. Names are stable: they do not follow the names of variants.
+    pub fn name(self) -> String {
+        match self {
+            Feature::Quote => "quote".to_owned(),
+            Feature::Kind(kind) => format!("quote kind={}", kind.as_str()),
+            Feature::Basis(basis) => format!("quote basis={}", basis_name(basis)),
+            Feature::Stance(stance) => format!("quote stance={stance}"),
+            Feature::Cue(lemma) => format!("quote cue={lemma}"),
+            Feature::Source(form) => format!("quote source={}", form.map_or("none", MentionForm::as_str)),
+            Feature::Length(kind, length) => format!("quote {} words={}", kind.as_str(), length.name()),
+            Feature::Speaker => "speaker".to_owned(),
+            Feature::Evidence(evidence) => format!("speaker evidence={}", evidence_name(evidence)),
+            Feature::Carried(true) => "speaker carried over".to_owned(),
+            Feature::Carried(false) => "speaker beside".to_owned(),
+        }
+    }
+}
+
+fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Report(content, place) => match (content, place) {
+            (Content::Clause, Place::Before) => "clause before",
+            (Content::Clause, Place::After) => "clause after",
+            (Content::Clause, Place::Elsewhere) => "clause elsewhere",
+            (Content::Quote, Place::Before) => "marks before",
+            (Content::Quote, Place::After) => "marks after",
+            (Content::Quote, Place::Elsewhere) => "marks elsewhere",
+            (Content::Infinitive, _) => "infinitive",
+            (Content::Noun, _) => "noun phrase",
+        },
+        Basis::Headline => "headline",
+        Basis::Signature => "signature",
+        Basis::Introduced { colon: true } => "introduced by a colon",
+        Basis::Introduced { colon: false } => "introduced",
+        Basis::GoesOn => "goes on",
+        Basis::AfterReport => "after a report",
+        Basis::Alone => "alone",
+    }
+}
+
+fn evidence_name(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Name => "name",
+        Evidence::Nominal => "nominal",
+        Evidence::Pronoun => "pronoun",
+        Evidence::Surname => "surname",
+        Evidence::Body => "body",
+        Evidence::Fits => "pronoun fits the last speaker",
+        Evidence::Follows => "last speaker goes on",
+        Evidence::Alternates => "other speaker answers",
+    }
+}
+
+impl Length {
+    fn of(words: &str) -> Length {
+        match words.split_whitespace().count() {
+            0..=1 => Length::UpTo1,
+            2..=3 => Length::UpTo3,
+            4..=7 => Length::UpTo7,
+            8..=20 => Length::UpTo20,
+            _ => Length::More,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Length::UpTo1 => "1",
+            Length::UpTo3 => "2-3",
+            Length::UpTo7 => "4-7",
+            Length::UpTo20 => "8-20",
+            Length::More => "21-",
+        }
+    }
+}
+
+/// How likely readers mark these words as a quotation, 0 to 1.
+pub fn quote_score(quote: &Quote, text: &str) -> f32 {
+    score(&quote_features(quote, text))
 }
 
 /// How likely a speaker found by this evidence is the right one, 0 to 1.
-pub fn of_speaker(evidence: Evidence, basis: Basis) -> f32 {
-    let mut sum = 0.0;
-    speaker_facts(evidence, basis, &mut |fact| sum += WEIGHTS.get(fact).copied().unwrap_or(0.0));
-    sigmoid(sum)
+pub fn speaker_score(evidence: Evidence, basis: Basis) -> f32 {
+    score(&speaker_features(evidence, basis))
 }
 
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
+fn score(features: &[Feature]) -> f32 {
+    let sum: f32 = features.iter().filter_map(|feature| WEIGHTS.get(feature.name().as_str())).sum();
+    1.0 / (1.0 + (-sum).exp())
 }
 
-/// Tells what counts for and against a row.
-pub fn quote_facts(quote: &Quote, text: &str, tell: &mut dyn FnMut(&str)) {
-    tell("quote");
-    let label = match quote.label {
-        Label::Direct => "direct",
-        Label::Mixed => "mixed",
-        Label::Indirect => "indirect",
-    };
-    tell(&format!("quote label={label}"));
-    tell(&format!("quote basis={:?}", quote.basis));
+/// The features of a quotation; the one that all have comes first.
+pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
+    let mut features = vec![Feature::Quote, Feature::Kind(quote.kind), Feature::Basis(quote.basis)];
     if !quote.lemma.is_empty() {
-        tell(&format!("quote stance={}", quote.stance));
-        tell(&format!("quote cue={}", quote.lemma));
+        features.extend([Feature::Stance(quote.stance), Feature::Cue(quote.lemma)]);
     }
-    let source = quote.source_phrase.clone().map_or("none", |phrase| {
+    let source = quote.source_phrase.clone().map(|phrase| {
         let head = quote.source_head.clone().map_or("", |head| &text[head]);
-        crate::source::describe(&text[phrase], head).0.as_str()
+        source::describe(&text[phrase], head).0
     });
-    tell(&format!("quote source={source}"));
-    let words = text[quote.span.clone()].split_whitespace().count();
-    let size = match words {
-        0..=1 => "1",
-        2..=3 => "2-3",
-        4..=7 => "4-7",
-        8..=20 => "8-20",
-        _ => "21-",
-    };
-    tell(&format!("quote {label} words={size}"));
+    features.extend([Feature::Source(source), Feature::Length(quote.kind, Length::of(&text[quote.span.clone()]))]);
+    features
 }
 
-/// Tells what counts for and against a speaker.
-pub fn speaker_facts(evidence: Evidence, basis: Basis, tell: &mut dyn FnMut(&str)) {
-    tell("speaker");
-    tell(&format!("speaker evidence={evidence:?}"));
-    let taken = matches!(basis, Basis::GoesOn | Basis::AfterReport | Basis::Introduced { .. });
-    tell(if taken { "speaker taken over" } else { "speaker beside" });
+/// The features of a speaker; the one that all have comes first.
+pub fn speaker_features(evidence: Evidence, basis: Basis) -> Vec<Feature> {
+    let carried = matches!(basis, Basis::GoesOn | Basis::AfterReport | Basis::Introduced { .. });
+    vec![Feature::Speaker, Feature::Evidence(evidence), Feature::Carried(carried)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cues;
+
+    /// Features that the training set shows nowhere, or that weigh nothing there.
+    const UNSEEN: &[&str] = &[
+        "quote basis=clause elsewhere",
+        "quote basis=goes on",
+        "quote basis=marks elsewhere",
+        "quote direct words=1",
+        "quote mixed words=1",
+        "quote mixed words=2-3",
+        "quote stance=offer",
+        "quote stance=promise",
+        "quote stance=warn",
+        "speaker evidence=nominal",
+        "speaker evidence=other speaker answers",
+        "speaker evidence=surname",
+    ];
+
+    /// Every feature but the cues: there are hundreds, and a rare one counts by its stance.
+    fn features() -> Vec<Feature> {
+        let mut all = vec![Feature::Quote, Feature::Speaker, Feature::Carried(true), Feature::Carried(false)];
+        let forms = MentionForm::ALL.iter().copied().map(Some).chain([None]);
+        all.extend(forms.map(Feature::Source));
+        for &kind in QuoteKind::ALL {
+            let lengths = [Length::UpTo1, Length::UpTo3, Length::UpTo7, Length::UpTo20, Length::More];
+            all.extend(lengths.map(|length| Feature::Length(kind, length)));
+            all.push(Feature::Kind(kind));
+        }
+        for content in [Content::Clause, Content::Quote, Content::Infinitive, Content::Noun] {
+            all.extend(
+                [Place::Before, Place::After, Place::Elsewhere].map(|p| Feature::Basis(Basis::Report(content, p))),
+            );
+        }
+        let colons = [true, false].map(|colon| Basis::Introduced { colon });
+        let others = [Basis::Headline, Basis::Signature, Basis::GoesOn, Basis::AfterReport, Basis::Alone];
+        all.extend(colons.into_iter().chain(others).map(Feature::Basis));
+        let evidence = [
+            Evidence::Name,
+            Evidence::Nominal,
+            Evidence::Pronoun,
+            Evidence::Surname,
+            Evidence::Body,
+            Evidence::Fits,
+            Evidence::Follows,
+            Evidence::Alternates,
+        ];
+        all.extend(evidence.map(Feature::Evidence));
+        all.extend(cues::stances().into_iter().map(Feature::Stance));
+        all
+    }
+
+    #[test]
+    fn every_feature_has_a_weight_or_is_listed() {
+        let mut without: Vec<String> = features().iter().map(|feature| feature.name()).collect();
+        without.retain(|name| !WEIGHTS.contains_key(name.as_str()));
+        without.sort_unstable();
+        without.dedup();
+        assert_eq!(without, UNSEEN);
+    }
+
+    #[test]
+    fn every_weight_is_read() {
+        let known: Vec<String> = features().iter().map(|feature| feature.name()).collect();
+        for (name, _) in rows() {
+            let cue = name.strip_prefix("quote cue=").is_some_and(cues::is_lemma);
+            assert!(cue || known.iter().any(|feature| feature == name), "no feature is called {name:?}");
+        }
+    }
 }

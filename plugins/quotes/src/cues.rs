@@ -139,6 +139,15 @@ pub fn cue(lower: &str) -> Option<Cue> {
     TABLE.forms.get(lower).map(|&(at, form)| Cue { verb: &TABLE.verbs[at], form })
 }
 
+/// Cues that are no single word of the tables.
+const PHRASES: [&str; 3] = [":", "according to", "in the words of"];
+
+/// Whether `lemma` is one that a quotation's cue can have.
+pub fn is_lemma(lemma: &str) -> bool {
+    let verb = || TABLE.verbs.iter().any(|verb| verb.lemma == lemma);
+    PHRASES.contains(&lemma) || verb() || NAMINGS.values().any(|naming| naming.lemma == lemma)
+}
+
 /// Every stance that the tables use, sorted.
 pub fn stances() -> Vec<&'static str> {
     let mut all: Vec<&str> = TABLE.verbs.iter().map(|v| v.stance).chain(NAMINGS.values().map(|n| n.stance)).collect();

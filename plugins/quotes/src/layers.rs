@@ -4,15 +4,16 @@ use std::ops::Range;
 
 use copydesk_language::people::Gender;
 use copydesk_plugin::Doc;
+use copydesk_plugin::standard::{EntityType, MentionForm, SectionKind, key, layer, role};
 
-use crate::article::{Entity, Form, Input, Mention, Role};
+use crate::model::{Entity, Input, Mention};
 
 /// What was read of an article's layers.
 #[derive(Debug)]
 pub struct Layers<'d> {
     tokens: Vec<Range<usize>>,
     sentences: Vec<Range<usize>>,
-    sections: Vec<(Range<usize>, Role)>,
+    sections: Vec<(Range<usize>, SectionKind)>,
     mentions: Vec<Mention>,
     entities: Vec<Entity<'d>>,
     /// The row of each mention.
@@ -25,31 +26,31 @@ impl<'d> Layers<'d> {
         let ranges = |layer: &str| doc.layer(layer).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
         let mut mentions = Vec::new();
         let mut mention_rows = Vec::new();
-        for row in doc.layer("mentions").rows() {
-            let Some(span) = row.span() else { continue };
-            let form = match row.attr_str("form") {
-                Some("pronoun") => Form::Pronoun,
-                Some("nominal") => Form::Nominal,
-                _ => Form::Name,
-            };
-            let entity = row.link("entity").map(|entity| entity.index());
-            let (person, organisation) = (row.label() == "PER", row.label() == "ORG");
-            mentions.push(Mention { span, person, organisation, form, entity });
-            mention_rows.push(row.index());
+        for mention in doc.mentions() {
+            let Some(span) = mention.span() else { continue };
+            let kind = mention.entity_type();
+            mentions.push(Mention {
+                span,
+                person: kind == Some(EntityType::Person),
+                organisation: kind == Some(EntityType::Organisation),
+                form: mention.form().unwrap_or(MentionForm::Name),
+                entity: mention.link(role::ENTITY).map(|entity| entity.index()),
+            });
+            mention_rows.push(mention.index());
         }
-        let entities = doc.layer("entities").rows().map(|row| Entity {
-            name: row.attr_str("name").unwrap_or_default(),
-            person: row.label() == "PER",
-            gender: match row.attr_str("gender") {
+        let entities = doc.entities().map(|entity| Entity {
+            name: entity.attr_str(key::NAME).unwrap_or_default(),
+            person: entity.entity_type() == Some(EntityType::Person),
+            gender: match entity.attr_str(key::GENDER) {
                 Some("female") => Some(Gender::Female),
                 Some("male") => Some(Gender::Male),
                 _ => None,
             },
         });
         Layers {
-            tokens: ranges("tokens"),
-            sentences: ranges("sentences"),
-            sections: doc.layer("sections").rows().map(|row| (row.range(), role(row.label()))).collect(),
+            tokens: ranges(layer::TOKENS),
+            sentences: ranges(layer::SENTENCES),
+            sections: doc.sections().map(|row| (row.range(), row.kind().unwrap_or(SectionKind::Paragraph))).collect(),
             mentions,
             entities: entities.collect(),
             mention_rows,
@@ -66,13 +67,5 @@ impl<'d> Layers<'d> {
             mentions: &self.mentions,
             entities: &self.entities,
         }
-    }
-}
-
-fn role(label: &str) -> Role {
-    match label {
-        "title" => Role::Title,
-        "dateline" | "byline" | "credit" | "boilerplate" => Role::Aside,
-        _ => Role::Text,
     }
 }

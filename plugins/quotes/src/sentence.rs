@@ -3,8 +3,10 @@
 use std::cell::{Ref, RefCell};
 use std::ops::Range;
 
-use crate::article::{Form as Mentioned, Input};
+use copydesk_plugin::standard::MentionForm;
+
 use crate::marks::{self, Pair};
+use crate::model::Input;
 use crate::phrase::Node;
 use crate::words::{self, Word, class::*};
 use copydesk_syntax::{Form, Parser, Tree};
@@ -13,7 +15,7 @@ use copydesk_syntax::{Form, Parser, Tree};
 const LONGEST: usize = 250;
 
 /// The sentences and quote marks of an article, prepared.
-pub(crate) struct Article<'a> {
+pub(crate) struct ParsedArticle<'a> {
     pub text: &'a str,
     words: Vec<Word>,
     pub pairs: Vec<Pair>,
@@ -24,7 +26,7 @@ pub(crate) struct Article<'a> {
 /// “Jan Example”, “Will”: in a person's name no word is a month, an adverb or a verb.
 fn named(words: &mut [Word], input: &Input<'_>) {
     let mut at = 0;
-    for mention in input.mentions.iter().filter(|m| m.person && m.form == Mentioned::Name) {
+    for mention in input.mentions.iter().filter(|m| m.person && m.form == MentionForm::Name) {
         at += words[at..].partition_point(|word| word.start < mention.span.start);
         for word in words[at..].iter_mut().take_while(|word| word.end <= mention.span.end) {
             word.class &= !(TIME | ADVERB | AUXILIARY | VERB);
@@ -39,13 +41,18 @@ pub(crate) struct Unit {
     pub section: usize,
 }
 
-impl<'a> Article<'a> {
+impl<'a> ParsedArticle<'a> {
     /// Reads words and marks.
     pub fn read(input: &Input<'a>) -> Self {
         let sections: Vec<Range<usize>> = input.sections.iter().map(|(span, _)| span.clone()).collect();
         let mut words = words::read(input.text, input.tokens);
         named(&mut words, input);
-        Article { text: input.text, words, pairs: marks::pairs(input.text, &sections), parser: RefCell::default() }
+        ParsedArticle {
+            text: input.text,
+            words,
+            pairs: marks::pairs(input.text, &sections),
+            parser: RefCell::default(),
+        }
     }
 
     /// Parts the article into sentences that do not break inside quote marks.

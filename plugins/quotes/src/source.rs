@@ -2,12 +2,12 @@
 
 use copydesk_language::people::{SourceNoun, person_pronoun, role_noun, source_noun};
 
-use crate::article::Form;
+use copydesk_plugin::standard::MentionForm;
 
 /// The form of a source phrase, and what kind of source its main noun `head` is, if a list knows it.
-pub(crate) fn describe(phrase: &str, head: &str) -> (Form, Option<&'static str>) {
+pub(crate) fn describe(phrase: &str, head: &str) -> (MentionForm, Option<&'static str>) {
     if is_pronoun(phrase) {
-        return (Form::Pronoun, None);
+        return (MentionForm::Pronoun, None);
     }
     if let Some(kind) = source_noun(head) {
         let kind = match kind {
@@ -15,13 +15,13 @@ pub(crate) fn describe(phrase: &str, head: &str) -> (Form, Option<&'static str>)
             SourceNoun::Institution => "institution",
             SourceNoun::Document => "document",
         };
-        return (Form::Nominal, Some(kind));
+        return (MentionForm::Nominal, Some(kind));
     }
     if let Some(role) = role_noun(head) {
-        return (Form::Nominal, Some(if role.plural { "people" } else { "person" }));
+        return (MentionForm::Nominal, Some(if role.plural { "people" } else { "person" }));
     }
     let capital = head.starts_with(char::is_uppercase);
-    (if capital { Form::Name } else { Form::Nominal }, None)
+    (if capital { MentionForm::Name } else { MentionForm::Nominal }, None)
 }
 
 fn is_pronoun(phrase: &str) -> bool {
@@ -38,14 +38,14 @@ mod tests {
     #[test]
     fn forms_and_kinds() {
         for (phrase, head, form, kind) in [
-            ("They", "They", Form::Pronoun, None),
-            ("it", "it", Form::Pronoun, None),
-            ("senior officials", "officials", Form::Nominal, Some("people")),
-            ("a court in Oxbridge", "court", Form::Nominal, Some("institution")),
-            ("The report", "report", Form::Nominal, Some("document")),
-            ("One resident", "resident", Form::Nominal, Some("person")),
-            ("Ada Example", "Example", Form::Name, None),
-            ("the dreamers", "dreamers", Form::Nominal, None),
+            ("They", "They", MentionForm::Pronoun, None),
+            ("it", "it", MentionForm::Pronoun, None),
+            ("senior officials", "officials", MentionForm::Nominal, Some("people")),
+            ("a court in Oxbridge", "court", MentionForm::Nominal, Some("institution")),
+            ("The report", "report", MentionForm::Nominal, Some("document")),
+            ("One resident", "resident", MentionForm::Nominal, Some("person")),
+            ("Ada Example", "Example", MentionForm::Name, None),
+            ("the dreamers", "dreamers", MentionForm::Nominal, None),
         ] {
             assert_eq!(describe(phrase, head), (form, kind), "{phrase}");
         }

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use copydesk_language::people::{RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun};
+use copydesk_plugin::standard::MentionForm;
 
-use crate::article::{Evidence, Form, Input, Mention, Quote};
 use crate::confidence;
+use crate::model::{Evidence, Input, Mention, Quote};
 
 /// How far back mentions that overlap a phrase can start, in bytes.
 const REACH: usize = 120;
@@ -29,7 +30,7 @@ pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f
             None
         };
         if let Some((entity, evidence)) = found {
-            let score = confidence::of_speaker(evidence, quote.basis);
+            let score = confidence::speaker_score(evidence, quote.basis);
             quote.evidence = Some((evidence, score));
             quote.speaker = Some(entity).filter(|_| score >= min_confidence);
         }
@@ -140,18 +141,18 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.
     let person = inside.iter().rev().find(|(_, m)| {
-        m.form == Form::Name && m.person && !owner(m) && m.span.start <= head.end && m.span.end + 2 >= head.start
+        m.form == MentionForm::Name && m.person && !owner(m) && m.span.start <= head.end && m.span.end + 2 >= head.start
     });
     let at_head = |m: &Mention| m.span.start <= head.start && m.span.end >= head.end;
     let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {
-        (m.form == Form::Name, m.entity.is_some(), m.person, std::cmp::Reverse((m.span.len(), *i)))
+        (m.form == MentionForm::Name, m.entity.is_some(), m.person, std::cmp::Reverse((m.span.len(), *i)))
     });
     let holder = || inside.iter().rev().find(|(_, m)| !owner(m) && holds_office(input.text, m, phrase, head));
     let (i, m) = person.or_else(holder).or(best)?;
     let evidence = match m.form {
-        Form::Name => Evidence::Name,
-        Form::Nominal => Evidence::Nominal,
-        Form::Pronoun => Evidence::Pronoun,
+        MentionForm::Name => Evidence::Name,
+        MentionForm::Nominal => Evidence::Nominal,
+        MentionForm::Pronoun => Evidence::Pronoun,
     };
     Some((*i, evidence))
 }
@@ -161,7 +162,7 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
 fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<usize> {
     let noun = input.text[head.clone()].to_lowercase();
     let speaks = noun.starts_with("spokes") || source_noun(&noun) == Some(SourceNoun::Document);
-    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == Form::Name && m.organisation);
+    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name && m.organisation);
     speaks.then(|| inside.next_back()).flatten().and_then(|(_, m)| m.entity)
 }
 
@@ -169,7 +170,7 @@ fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option
 /// Example” the name belongs to the “of”.
 fn holds_office(text: &str, mention: &Mention, phrase: &Range<usize>, head: &Range<usize>) -> bool {
     let office = role_noun(&text[head.clone()]).is_some_and(|role| role.kind == RoleKind::Office && !role.plural);
-    if !office || mention.form != Form::Name || !mention.person || mention.span.end + 1 < phrase.end {
+    if !office || mention.form != MentionForm::Name || !mention.person || mention.span.end + 1 < phrase.end {
         return false;
     }
     let Some(between) = text.get(head.end..mention.span.start) else { return false };

@@ -5,7 +5,8 @@ mod common;
 use std::ops::Range;
 
 use common::{quotes, with_named};
-use copydesk_quotes::article::{Join, Label, Quote, Settings};
+use copydesk_plugin::standard::QuoteKind;
+use copydesk_quotes::{Join, Quote, Settings};
 
 /// The quotations of a text with these persons in it.
 fn with_names(text: &str, names: &[&str], settings: &Settings) -> Vec<Quote> {
@@ -18,7 +19,7 @@ fn show(text: &str, quotes: &[Quote]) -> Vec<String> {
     quotes
         .iter()
         .map(|q| {
-            let label = format!("{:?}", q.label).to_lowercase();
+            let label = q.kind.as_str();
             format!("{label} [{}] {} < {}", &text[q.span.clone()], words(&q.cue), words(&q.source_phrase))
         })
         .collect()
@@ -333,8 +334,8 @@ fn an_unbalanced_mark_spoils_nothing_after_its_paragraph() {
 fn settings_leave_out() {
     let text = "“No,” Example said. The mayor said the bridge was safe. Sample believes it will open.";
     let some = |settings: Settings| quotes(text, &settings);
-    assert!(some(Settings { min_words: 3, ..Settings::default() }).iter().all(|q| q.label == Label::Indirect));
-    assert!(some(Settings { indirect: false, ..Settings::default() }).iter().all(|q| q.label != Label::Indirect));
+    assert!(some(Settings { min_words: 3, ..Settings::default() }).iter().all(|q| q.kind == QuoteKind::Indirect));
+    assert!(some(Settings { indirect: false, ..Settings::default() }).iter().all(|q| q.kind != QuoteKind::Indirect));
     let sure = some(Settings { min_score: 0.5, ..Settings::default() });
     assert!(sure.iter().any(|q| q.lemma == "say") && sure.iter().all(|q| q.stance != "believe"), "{sure:?}");
     assert!(some(Settings { beliefs: false, ..Settings::default() }).iter().all(|q| q.stance != "believe"));

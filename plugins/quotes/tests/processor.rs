@@ -4,7 +4,7 @@
 
 use copydesk_language::segment::segment;
 use copydesk_plugin::testing::Case;
-use copydesk_quotes::{Config, Quotes};
+use copydesk_quotes::{Quotes, Settings};
 
 const TEXT: &str = "Ada Example told the BBC: “No cuts this year.” “Fine,” she said.";
 
@@ -28,7 +28,7 @@ fn case(names: bool) -> Case {
 }
 
 fn rows(case: Case, config: &str) -> Vec<String> {
-    let config: Config = serde_json::from_str(config).unwrap();
+    let config: Settings = serde_json::from_str(config).unwrap();
     let found = case.run::<Quotes>(config).unwrap();
     found.underlined(&["quotes"]).lines().filter(|line| line.trim_start().starts_with('^')).map(str::to_owned).collect()
 }
@@ -69,7 +69,7 @@ fn sources_without_a_mention_and_cues_are_rows() {
     let case = Case::new(text).layer("sentences", found.sentences).layer("tokens", found.tokens).rows(|out| {
         out.row("sections", 0..text.len()).label("paragraph");
     });
-    let found = case.run::<Quotes>(Config::default()).unwrap();
+    let found = case.run::<Quotes>(Settings::default()).unwrap();
     let expected = "\
 Officials said the bridge was safe. “We tested it,” they said. The report warned of cracks.
 ^^^^^^^^^ nominal kind=\"people\"
@@ -85,7 +85,7 @@ Officials said the bridge was safe. “We tested it,” they said. The report wa
 #[test]
 fn configuration() {
     assert_eq!(rows(case(true), r#"{"min_words": 3}"#).len(), 1);
-    assert!(serde_json::from_str::<Config>(r#"{"min_word": 3}"#).is_err());
-    let wrong = serde_json::from_str::<Config>(r#"{"min_confidence": 3}"#).unwrap();
+    assert!(serde_json::from_str::<Settings>(r#"{"min_word": 3}"#).is_err());
+    let wrong = serde_json::from_str::<Settings>(r#"{"min_confidence": 3}"#).unwrap();
     assert!(case(true).run::<Quotes>(wrong).is_err());
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::quotes;
-use copydesk_quotes::article::{Join, Settings};
+use copydesk_quotes::{Join, Settings};
 use proptest::prelude::*;
 
 fn piece() -> impl Strategy<Value = String> {

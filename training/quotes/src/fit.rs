@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
-use copydesk_quotes::article::Label;
+use copydesk_plugin::standard::QuoteKind;
+use copydesk_quotes::confidence::Feature;
 
 use logistic::{Example, Weights, fit, probability};
 use probe::{Found, Probe, Row, Speaker};
@@ -31,23 +32,28 @@ fn main() -> Result<()> {
     eprintln!("{} documents, {quotes} quotations, {} rows", documents.len(), rows.len());
 
     let row_examples =
-        |rows: &[&Row]| -> Vec<(Vec<String>, bool)> { rows.iter().map(|row| (row.facts.clone(), row.right)).collect() };
+        |rows: &[&Row]| -> Vec<(Vec<String>, bool)> { rows.iter().map(|row| (names(&row.features), row.right)).collect() };
     let speaker_examples = |rows: &[&Row]| -> Vec<(Vec<String>, bool)> {
-        let speakers = rows.iter().filter_map(|row| row.speaker.as_ref()).filter(|speaker| !speaker.facts.is_empty());
-        speakers.map(|speaker| (speaker.facts.clone(), speaker.found == Found::Right)).collect()
+        let speakers = rows.iter().filter_map(|row| row.speaker.as_ref()).filter(|speaker| !speaker.features.is_empty());
+        speakers.map(|speaker| (names(&speaker.features), speaker.found == Found::Right)).collect()
     };
     let all: Vec<&Row> = rows.iter().collect();
     report("rows", &rows, &row_examples);
     report("speakers", &rows, &speaker_examples);
     speakers(&rows);
 
-    println!("# Weights of facts, by the logarithm of the odds: made by training/quotes.");
+    println!("# Weights of features, by the logarithm of the odds: made by training/quotes.");
     for weights in [train(&row_examples(&all)), train(&speaker_examples(&all))] {
         for (fact, weight) in weights.iter().filter(|(_, weight)| weight.abs() >= 0.005) {
             println!("{fact}\t{weight:.2}");
         }
     }
     Ok(())
+}
+
+/// The names that features have in the table of weights.
+fn names(features: &[Feature]) -> Vec<String> {
+    features.iter().map(|feature| feature.name()).collect()
 }
 
 fn train(examples: &[(Vec<String>, bool)]) -> Weights {
@@ -82,14 +88,14 @@ fn report(what: &str, rows: &[Row], examples: &dyn Fn(&[&Row]) -> Vec<(Vec<Strin
     }
 }
 
-/// Whether the right entity speaks, by label.
+/// Whether the right entity speaks, by kind.
 fn speakers(rows: &[Row]) {
     for (name, labels) in [("direct and mixed", [true, true, false]), ("all", [true; 3])] {
         let wanted = |row: &&Row| {
-            labels[match row.label {
-                Label::Direct => 0,
-                Label::Mixed => 1,
-                Label::Indirect => 2,
+            labels[match row.kind {
+                QuoteKind::Direct => 0,
+                QuoteKind::Mixed => 1,
+                QuoteKind::Indirect => 2,
             }]
         };
         let mut counts: BTreeMap<(bool, Found), usize> = BTreeMap::new();
@@ -104,10 +110,10 @@ fn speakers(rows: &[Row]) {
             counts.iter().filter(|((named, found), _)| right(&(&(*named, *found), &0))).map(|(_, n)| n).sum();
         eprintln!("right speaker, {name}: {good} of {all} matched rows ({:.3}) {counts:?}", good as f64 / all as f64);
     }
-    let mut by: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for Speaker { facts, found, .. } in rows.iter().filter_map(|row| row.speaker.as_ref()) {
-        if let Some(evidence) = facts.get(1) {
-            let entry = by.entry(evidence).or_default();
+    let mut by: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for Speaker { features, found, .. } in rows.iter().filter_map(|row| row.speaker.as_ref()) {
+        if let Some(evidence) = features.get(1) {
+            let entry = by.entry(evidence.name()).or_default();
             entry.0 += usize::from(*found == Found::Right);
             entry.1 += 1;
         }

@@ -1,26 +1,26 @@
-//! Logistic regression over named facts, with a penalty on the square of the weights: plain gradient descent, so that the same examples
+//! Logistic regression over named features, with a penalty on the square of the weights: plain gradient descent, so that the same examples
 //! give the same weights.
 
 use std::collections::BTreeMap;
 
-/// Facts of an example, and whether it is a positive one.
+/// Features of an example, and whether it is a positive one.
 pub type Example<'e> = (&'e [String], bool);
 
-/// Weights by fact.
+/// Weights by feature.
 pub type Weights = BTreeMap<String, f64>;
 
-/// Fits weights. The first fact of every example is its bias, and is not held back.
+/// Fits weights. The first feature of every example is its bias, and is not held back.
 pub fn fit(examples: &[Example<'_>], penalty: f64) -> Weights {
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    for fact in examples.iter().flat_map(|(facts, _)| facts.iter()) {
+    for feature in examples.iter().flat_map(|(features, _)| features.iter()) {
         let next = numbers.len();
-        numbers.entry(fact).or_insert(next);
+        numbers.entry(feature).or_insert(next);
     }
     let rows: Vec<(Vec<usize>, f64)> = examples
         .iter()
-        .map(|(facts, right)| (facts.iter().map(|fact| numbers[fact.as_str()]).collect(), f64::from(u8::from(*right))))
+        .map(|(features, right)| (features.iter().map(|feature| numbers[feature.as_str()]).collect(), f64::from(u8::from(*right))))
         .collect();
-    let biases: Vec<usize> = rows.iter().filter_map(|(facts, _)| facts.first().copied()).collect();
+    let biases: Vec<usize> = rows.iter().filter_map(|(features, _)| features.first().copied()).collect();
     let mut weights = vec![0.0; numbers.len()];
     let step = 4.0 / examples.len().max(1) as f64;
     for _ in 0..4000 {
@@ -28,22 +28,22 @@ pub fn fit(examples: &[Example<'_>], penalty: f64) -> Weights {
         for bias in &biases {
             slope[*bias] = 0.0;
         }
-        for (facts, right) in &rows {
-            let error = right - sigmoid(facts.iter().map(|&fact| weights[fact]).sum());
-            for &fact in facts {
-                slope[fact] += error;
+        for (features, right) in &rows {
+            let error = right - sigmoid(features.iter().map(|&feature| weights[feature]).sum());
+            for &feature in features {
+                slope[feature] += error;
             }
         }
         for (weight, slope) in weights.iter_mut().zip(slope) {
             *weight += step * slope / 4.0;
         }
     }
-    numbers.into_iter().map(|(fact, at)| (fact.to_owned(), weights[at])).collect()
+    numbers.into_iter().map(|(feature, at)| (feature.to_owned(), weights[at])).collect()
 }
 
 /// The probability that the weights give an example.
-pub fn probability(weights: &Weights, facts: &[String]) -> f64 {
-    sigmoid(facts.iter().map(|fact| weights.get(fact).copied().unwrap_or(0.0)).sum())
+pub fn probability(weights: &Weights, features: &[String]) -> f64 {
+    sigmoid(features.iter().map(|feature| weights.get(feature).copied().unwrap_or(0.0)).sum())
 }
 
 fn sigmoid(x: f64) -> f64 {

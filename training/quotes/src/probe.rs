@@ -1,4 +1,4 @@
-//! What the processor finds in a document, with the facts that it goes by and what the gold says of it.
+//! What the processor finds in a document, with the features that it goes by and what the gold says of it.
 
 use std::sync::Mutex;
 
@@ -7,17 +7,17 @@ use copydesk_core::{Article, Meta};
 use copydesk_host::{Builder, Pipeline, Search};
 use copydesk_plugin::testing::Case;
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor};
-use copydesk_quotes::article::{Form, Label, Quote, Settings, analyse};
-use copydesk_quotes::confidence::{quote_facts, speaker_facts};
-use copydesk_quotes::layers::Layers;
+use copydesk_plugin::standard::{MentionForm, QuoteKind, layer};
+use copydesk_quotes::confidence::{Feature, quote_features, speaker_features};
+use copydesk_quotes::{Layers, Quote, Settings, analyse};
 
 use crate::gold::{Document, Mention, overlap, trim};
 
 /// A row of the processor, judged.
 pub struct Row {
     pub document: usize,
-    pub label: Label,
-    pub facts: Vec<String>,
+    pub kind: QuoteKind,
+    pub features: Vec<Feature>,
     /// A gold quotation covers the same words, to half or more.
     pub right: bool,
     /// Of a right row whose gold has a speaker.
@@ -26,7 +26,7 @@ pub struct Row {
 
 /// Who a row's speaker is, judged.
 pub struct Speaker {
-    pub facts: Vec<String>,
+    pub features: Vec<Feature>,
     pub found: Found,
     /// The gold speaker has a name somewhere in the article.
     pub named: bool,
@@ -81,7 +81,7 @@ impl Processor for Tap {
     type Scratch = ();
 
     fn describe() -> Descriptor {
-        let read = ["sections", "sentences", "tokens", "mentions", "entities"];
+        let read = [layer::SECTIONS, layer::SENTENCES, layer::TOKENS, layer::MENTIONS, layer::ENTITIES];
         read.into_iter().fold(Descriptor::new("tap", "0.1.0"), |descriptor, layer| descriptor.requires(layer))
     }
 
@@ -94,7 +94,7 @@ impl Processor for Tap {
         let input = layers.input(doc.text());
         // Every speaker, however unsure: how sure is what is to be learned.
         let quotes = analyse(&input, &Settings { min_confidence: 0.0, ..Settings::default() });
-        let names = input.mentions.iter().filter(|mention| mention.form == Form::Name).filter_map(|mention| {
+        let names = input.mentions.iter().filter(|mention| mention.form == MentionForm::Name).filter_map(|mention| {
             Some(Name { entity: mention.entity?, span: mention.span.clone(), person: mention.person })
         });
         *TAKEN.lock().map_err(|_| Error::new("a panic before"))? = Some((quotes, names.collect()));
@@ -117,14 +117,9 @@ fn judge(number: usize, document: &Document, quotes: &[Quote], names: &[Name]) -
         }
     }
     let rows = quotes.iter().zip(gold_of).map(|(quote, gold)| {
-        let mut facts = Vec::new();
-        quote_facts(quote, text, &mut |fact| facts.push(fact.to_owned()));
         let speaker = gold.and_then(|gold| gold.speaker.as_ref()).map(|phrase| {
             let chain = chain(document, phrase);
-            let mut facts = Vec::new();
-            if let Some((evidence, _)) = quote.evidence {
-                speaker_facts(evidence, quote.basis, &mut |fact| facts.push(fact.to_owned()));
-            }
+            let features = quote.evidence.map(|(evidence, _)| speaker_features(evidence, quote.basis));
             let found = match quote.speaker {
                 None => Found::Nobody,
                 Some(entity) if names.iter().any(|name| name.entity == entity && names_one_of(name, &chain)) => {
@@ -132,9 +127,9 @@ fn judge(number: usize, document: &Document, quotes: &[Quote], names: &[Name]) -
                 }
                 Some(_) => Found::Wrong,
             };
-            Speaker { facts, found, named: found == Found::Right || has_name(text, &chain) }
+            Speaker { features: features.unwrap_or_default(), found, named: found == Found::Right || has_name(text, &chain) }
         });
-        Row { document: number, label: quote.label, facts, right: gold.is_some(), speaker }
+        Row { document: number, kind: quote.kind, features: quote_features(quote, text), right: gold.is_some(), speaker }
     });
     rows.collect()
 }

@@ -2,8 +2,9 @@
 
 use copydesk_language::morphology::VerbForm;
 
-use super::{Content, Finder, MARKS, Place, Report};
+use super::finder::{Finder, MARKS, Report};
 use crate::cues::{Cue, Verb, frame};
+use crate::model::{Content, Place};
 use crate::phrase::{Phrase, nounish, right_of};
 use crate::words::class::*;
 

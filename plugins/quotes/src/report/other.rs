@@ -4,8 +4,10 @@ use copydesk_language::morphology::VerbForm;
 
 use copydesk_syntax::Label;
 
-use super::{Content, Finder, Place, Report, grammar};
+use super::finder::{Finder, Report};
+use super::grammar;
 use crate::cues::Naming;
+use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, right_of};
 use crate::words::class::*;
 

@@ -2,7 +2,8 @@
 
 use copydesk_language::morphology::VerbForm;
 
-use super::{Place, Report};
+use super::finder::Report;
+use crate::model::Place;
 use crate::phrase::Node;
 use crate::words::class::*;
 

@@ -3,8 +3,10 @@
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
-use super::{Content, Finder, MARKS, Place, Report, grammar};
+use super::finder::{Finder, MARKS, Report};
+use super::grammar;
 use crate::cues::{Cue, frame};
+use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase, Subject, left_of, main_subject, nounish, right_of, subject};
 use crate::words::class::*;
 

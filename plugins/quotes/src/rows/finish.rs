@@ -2,21 +2,24 @@
 
 use std::cmp::Reverse;
 
-use crate::article::{Join, Label, Quote, Settings};
+use copydesk_plugin::standard::QuoteKind;
+
 use crate::confidence;
+use crate::model::Quote;
+use crate::settings::{Join, Settings};
 
 /// Sorts the rows by start, longer first, and makes their links point to the new places.
 pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> Vec<Quote> {
     let joined = join(text, settings.join, &mut rows);
     for row in &mut rows {
-        row.score = confidence::of_quote(row, text);
+        row.score = confidence::quote_score(row, text);
     }
     let mut order: Vec<usize> = (0..rows.len())
         .filter(|&i| {
             let words = || text[rows[i].span.clone()].split_whitespace().count();
             joined[i].is_none()
                 && rows[i].score >= settings.min_score
-                && (rows[i].label == Label::Indirect || words() >= settings.min_words)
+                && (rows[i].kind == QuoteKind::Indirect || words() >= settings.min_words)
         })
         .collect();
     order.sort_by_key(|&i| (rows[i].span.start, Reverse(rows[i].span.end), i));
@@ -62,8 +65,8 @@ fn join(text: &str, which: Join, rows: &mut [Quote]) -> Vec<Option<usize>> {
             // Rows come in the order of the text: what `to` was joined to is known.
             let to = joined[to].unwrap_or(to);
             joined[at] = Some(to);
-            if rows[at].label != rows[to].label {
-                rows[to].label = Label::Mixed;
+            if rows[at].kind != rows[to].kind {
+                rows[to].kind = QuoteKind::Mixed;
             }
             rows[to].span.end = rows[to].span.end.max(rows[at].span.end);
         }

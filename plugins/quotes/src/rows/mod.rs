@@ -7,14 +7,17 @@ use std::ops::Range;
 
 use copydesk_language::people::is_honorific;
 
-use crate::article::{Basis, Input, Label, Quote, Role, Settings};
+use copydesk_plugin::standard::{QuoteKind, SectionKind};
+
+use crate::model::{Basis, Content, Input, Place, Quote};
 use crate::phrase::{Node, Phrase, main_subject, right_of};
-use crate::report::{self, Content, Place, Report};
-use crate::sentence::{Article, Unit};
+use crate::report::{self, Report};
+use crate::sentence::{ParsedArticle, Unit};
+use crate::settings::Settings;
 use crate::words::class::*;
 
 /// Every quotation of the article, without speakers.
-pub(crate) fn quotes(article: &Article<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
+pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
     let units = article.units(input);
     let mut rows = Rows { article, settings, out: Vec::new(), last: None, section: 0 };
     rows.read(&units, input.sections);
@@ -23,7 +26,7 @@ pub(crate) fn quotes(article: &Article<'_>, input: &Input<'_>, settings: &Settin
 }
 
 struct Rows<'a, 'i> {
-    article: &'a Article<'i>,
+    article: &'a ParsedArticle<'i>,
     settings: &'a Settings,
     out: Vec<Quote>,
     /// The last row with quote marks and its section.
@@ -57,17 +60,23 @@ struct Made {
 }
 
 impl Rows<'_, '_> {
-    fn read(&mut self, units: &[Unit], sections: &[(Range<usize>, Role)]) {
+    fn read(&mut self, units: &[Unit], sections: &[(Range<usize>, SectionKind)]) {
         let mut flow = Flow::default();
         self.section = usize::MAX;
         for unit in units {
-            let role = sections.get(unit.section).map_or(Role::Text, |s| s.1);
+            let section = sections.get(unit.section).map_or(SectionKind::Paragraph, |s| s.1);
             if unit.section != self.section {
                 let lead = flow.lead.take().filter(|(_, colon)| *colon);
                 flow = Flow { lead, ..Flow::default() };
                 self.section = unit.section;
             }
-            if role != Role::Aside && !(role == Role::Title && self.headline(&unit.nodes)) {
+            let speaks = match section {
+                SectionKind::Title => !self.headline(&unit.nodes),
+                SectionKind::Paragraph | SectionKind::Heading => true,
+                // Credits and the page's own words: nobody speaks here.
+                SectionKind::Dateline | SectionKind::Byline | SectionKind::Credit | SectionKind::Boilerplate => false,
+            };
+            if speaks {
                 self.sentence(&unit.nodes, &mut flow);
             }
         }
@@ -124,7 +133,7 @@ impl Rows<'_, '_> {
                 let mut quote = self.blank(nodes, content);
                 attribute(&mut quote, nodes, report);
                 quote.continues = (k > 0).then_some(first);
-                if quote.label != Label::Indirect {
+                if quote.kind != QuoteKind::Indirect {
                     made.last = Some((self.out.len(), report.place));
                 }
                 self.out.push(quote);
@@ -300,7 +309,7 @@ impl Rows<'_, '_> {
             let Ok(first) = self.article.pairs.binary_search_by_key(&outer.span.start, |p| p.span.start) else {
                 continue;
             };
-            if outer.label != Label::Direct || self.article.pairs[first].parent.is_some() {
+            if outer.kind != QuoteKind::Direct || self.article.pairs[first].parent.is_some() {
                 continue;
             }
             self.section = outer.section;
@@ -327,14 +336,14 @@ impl Rows<'_, '_> {
             last -= 1;
         }
         let quoted = (first..=last).filter(|&i| nodes[i].pair.is_some()).count();
-        let label = match quoted {
-            0 => Label::Indirect,
-            all if all == last - first + 1 => Label::Direct,
-            _ => Label::Mixed,
+        let kind = match quoted {
+            0 => QuoteKind::Indirect,
+            all if all == last - first + 1 => QuoteKind::Direct,
+            _ => QuoteKind::Mixed,
         };
         Quote {
             span: nodes[first].word.start..nodes[last].word.end,
-            label,
+            kind,
             basis: Basis::Alone,
             score: 0.0,
             cue: None,

@@ -1,44 +1,10 @@
-//! The analysis of one article as plain data: what it reads, what it answers. Knows no layers and no host. `sentence` prepares the text,
-//! `rows` makes the quotations, `speaker` says whose they are.
+//! What the analysis reads and what it answers, as plain data: the article with its layers, and its quotations. How one is made of the other
+//! stands in `analysis`; what a user may set in `settings`.
 
 use std::ops::Range;
 
 use copydesk_language::people::Gender;
-
-pub use crate::report::{Content, Place};
-use crate::rows;
-use crate::sentence::Article;
-use crate::speaker;
-
-/// What a section is, as far as quotations care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// A headline: “Biden: We will …”.
-    Title,
-    /// Prose.
-    Text,
-    /// Credits and the page's own words: nobody speaks here.
-    Aside,
-}
-
-/// How a mention refers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    Name,
-    Nominal,
-    Pronoun,
-}
-
-impl Form {
-    /// The word for it in rows.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Form::Name => "name",
-            Form::Nominal => "nominal",
-            Form::Pronoun => "pronoun",
-        }
-    }
-}
+use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
 /// A mention of an entity; `span` in bytes.
 #[derive(Clone, Debug)]
@@ -46,7 +12,7 @@ pub struct Mention {
     pub span: Range<usize>,
     pub person: bool,
     pub organisation: bool,
-    pub form: Form,
+    pub form: MentionForm,
     pub entity: Option<usize>,
 }
 
@@ -64,52 +30,34 @@ pub struct Input<'a> {
     pub text: &'a str,
     pub tokens: &'a [Range<usize>],
     pub sentences: &'a [Range<usize>],
-    pub sections: &'a [(Range<usize>, Role)],
+    pub sections: &'a [(Range<usize>, SectionKind)],
     /// Empty if no processor of entities ran.
     pub mentions: &'a [Mention],
     pub entities: &'a [Entity<'a>],
 }
 
-/// Which quotations that an attribution interrupts become one row, from their first word to their last, the attribution inside.
+/// Where the content stands beside its cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Join {
-    /// None: what follows the attribution is a row that continues the first.
-    Never,
-    /// Those that it interrupts between two sentences: “A,” he said. “B.”
-    Sentences,
-    /// Those too that it interrupts inside a sentence: “A,” he said, “b.”
-    Always,
+pub enum Place {
+    /// Before it, or around it: “…, he said”.
+    Before,
+    /// After it: “he said that …”.
+    After,
+    /// The sentence has none: “He continued:”, “Peskov said.”
+    Elsewhere,
 }
 
-/// What to look for.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Direct and mixed quotations of fewer words are left out.
-    pub min_words: usize,
-    /// Quotations less sure than this are left out.
-    pub min_score: f32,
-    /// A speaker less sure than this is not named.
-    pub min_confidence: f32,
-    /// Whether reported clauses without quote marks are wanted.
-    pub indirect: bool,
-    /// Whether beliefs and intentions (“believes that”, “plans to”) count as reports.
-    pub beliefs: bool,
-    /// Whether both halves of a split quotation are one row, with the attribution between them.
-    pub join: Join,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { min_words: 1, min_score: 0.0, min_confidence: 0.5, indirect: true, beliefs: true, join: Join::Sentences }
-    }
-}
-
-/// How words are quoted.
+/// What form the content has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    Direct,
-    Mixed,
-    Indirect,
+pub enum Content {
+    /// A clause.
+    Clause,
+    /// Words in marks.
+    Quote,
+    /// “to fight”
+    Infinitive,
+    /// A noun phrase, or a complement.
+    Noun,
 }
 
 /// What makes a stretch of the text a quotation.
@@ -156,7 +104,7 @@ pub enum Evidence {
 #[derive(Clone, Debug)]
 pub struct Quote {
     pub span: Range<usize>,
-    pub label: Label,
+    pub kind: QuoteKind,
     pub basis: Basis,
     /// How likely readers mark these words as a quotation, 0 to 1.
     pub score: f32,
@@ -188,12 +136,4 @@ pub struct Quote {
     pub inside: Option<usize>,
     /// Index of the section that it starts in.
     pub section: usize,
-}
-
-/// Finds the quotations of an article, sorted by start, longer first.
-pub fn analyse(input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
-    let article = Article::read(input);
-    let mut quotes = rows::quotes(&article, input, settings);
-    speaker::resolve(&mut quotes, input, settings.min_confidence);
-    quotes
 }

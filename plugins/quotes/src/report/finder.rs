@@ -1,0 +1,103 @@
+//! One sentence while its reports are read: the nodes, their tree, the reports found so far, and questions about nodes that every rule asks.
+//! The rules stand in `verb`, `content` and `other`.
+
+use copydesk_language::morphology::VerbForm;
+use copydesk_syntax::Tree;
+
+use crate::model::{Content, Place};
+use crate::phrase::{Node, Phrase};
+use crate::sentence::ParsedArticle;
+use crate::words::class::*;
+
+/// One report; all positions are nodes of the sentence.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// First and last node of the cue.
+    pub cue: (usize, usize),
+    pub lemma: &'static str,
+    pub stance: &'static str,
+    pub source: Option<Phrase>,
+    /// First and last node of the attribution: subject, cue, addressee.
+    pub extent: (usize, usize),
+    /// Inclusive node ranges, one or (around the cue) two.
+    pub contents: Vec<(usize, usize)>,
+    pub place: Place,
+    pub content: Content,
+    pub addressee: Option<Phrase>,
+    /// The cue shares the subject of a verb before it.
+    pub shared: bool,
+}
+
+pub(super) const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | STOP;
+
+pub(super) struct Finder<'n> {
+    pub(super) nodes: &'n [Node],
+    pub(super) article: &'n ParsedArticle<'n>,
+    pub(super) tree: &'n Tree,
+    /// Last node that is not the sentence's stop.
+    pub(super) last: usize,
+    pub(super) title_case: bool,
+    pub(super) out: Vec<Report>,
+    /// Content before a cue does not reach left of this node.
+    pub(super) boundary: usize,
+}
+
+impl Finder<'_> {
+    pub(super) fn get(&self, at: usize) -> Option<&Node> {
+        self.nodes.get(at)
+    }
+
+    pub(super) fn is(&self, at: usize, classes: u32) -> bool {
+        self.get(at).is_some_and(|n| n.is(classes))
+    }
+
+    pub(super) fn quote(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|n| n.pair.is_some())
+    }
+
+    /// Whether the quotation at a node ends as a clause does.
+    pub(super) fn closes(&self, at: usize) -> bool {
+        self.article.closes(&self.nodes[at])
+    }
+
+    /// Whether the quotation at a node starts as a sentence does.
+    pub(super) fn opens(&self, at: usize) -> bool {
+        self.article.opens(&self.nodes[at])
+    }
+
+    pub(super) fn floor(&self) -> usize {
+        self.boundary.min(self.nodes.len().saturating_sub(1))
+    }
+
+    /// “Asked whether she would go, she laughed”: a participle that leads up to the sentence's own verb. Who asks, nobody says.
+    pub(super) fn leads_up(&self, at: usize) -> bool {
+        let asked = |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && c.verb.lemma == "ask");
+        let opens = at.checked_sub(1).is_none_or(|before| {
+            self.is(before, MARKS) || self.quote(before) || self.nodes[before].text(&["when", "if", "while"])
+        });
+        self.get(at).is_some_and(asked) && opens && self.is(at + 1, WH | SUBORDINATOR | PREPOSITION)
+    }
+
+    /// Whether the nodes `from..to` hold a verb: a clause, not an adjunct.
+    pub(super) fn verbal_between(&self, from: usize, to: usize) -> bool {
+        (from..to.min(self.nodes.len())).any(|i| self.finite(i))
+    }
+
+    pub(super) fn finite(&self, i: usize) -> bool {
+        let n = &self.nodes[i];
+        n.pair.is_none()
+            && (n.is(AUXILIARY)
+                || n.is(VERB) && !n.is(CAPITAL)
+                || n.word.cue.is_some_and(|c| {
+                    c.form == VerbForm::Past
+                        || c.form == VerbForm::ThirdPerson
+                            && i > 0
+                            && !self.nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE)
+                        || c.form == VerbForm::Base && i > 0 && self.nodes[i - 1].is(PRONOUN | TO)
+                }))
+    }
+
+    pub(super) fn finite_soon(&self, at: usize) -> bool {
+        (at..(at + 3).min(self.nodes.len())).any(|i| self.finite(i))
+    }
+}

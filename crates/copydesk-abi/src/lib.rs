@@ -340,7 +340,7 @@ pub struct Entry {
     pub count: Option<unsafe extern "C" fn() -> u32>,
     /// The descriptor of one.
     pub describe: Option<unsafe extern "C" fn(u32) -> *const Descriptor>,
-    /// Makes a model from a configuration.
+    /// Makes a model from a configuration, on any thread.
     pub open: Option<unsafe extern "C" fn(*const Host, u32, Str, *mut *mut Model, *mut Message) -> i32>,
     /// Makes a session of a model.
     pub start: Option<unsafe extern "C" fn(*mut Model, *mut *mut Session, *mut Message) -> i32>,
@@ -348,10 +348,31 @@ pub struct Entry {
     pub process: Option<unsafe extern "C" fn(*mut Session, *const *const Document, usize, *const Sink) -> i32>,
     /// Ends a session.
     pub stop: Option<unsafe extern "C" fn(*mut Session)>,
-    /// Ends a model; its sessions have been stopped.
+    /// Ends a model, on any thread; its sessions have been stopped and no other call on it runs.
     pub close: Option<unsafe extern "C" fn(*mut Model)>,
     /// Optional features by id; may be null.
     pub extension: Option<unsafe extern "C" fn(*const c_char) -> *const c_void>,
+}
+
+/// An entry whose maker vouches for it, so that a host may call its functions. It lies in memory as an [`Entry`], and can be exported as one.
+#[repr(transparent)]
+#[derive(Clone, Copy, Debug)]
+pub struct SoundEntry(Entry);
+
+impl SoundEntry {
+    /// Vouches for an entry.
+    ///
+    /// # Safety
+    /// The functions of `entry`, and all that their results lead to, keep to `copydesk.h` for the rest of the process's life.
+    #[expect(unsafe_code, reason = "a promise of the caller; nothing is done here")]
+    pub const unsafe fn new(entry: Entry) -> SoundEntry {
+        SoundEntry(entry)
+    }
+
+    /// The entry.
+    pub const fn entry(&self) -> &Entry {
+        &self.0
+    }
 }
 
 /// `size_of::<T>()` as structs carry it.

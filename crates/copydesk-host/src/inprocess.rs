@@ -38,9 +38,10 @@ struct Context {
     log: Log,
 }
 
-// SAFETY: a model is shared by sessions and may be used from any thread, says the header; so may what the host offers.
+// SAFETY: every function of an entry may run on any thread, says the header; `close` too, when nothing else uses the model, which is so
+// when `self` is dropped.
 unsafe impl Send for InProcess {}
-// SAFETY: as above.
+// SAFETY: of a shared model only `start` is called, which several threads may do at the same time, says the header.
 unsafe impl Sync for InProcess {}
 
 impl InProcess {

@@ -31,8 +31,12 @@ impl File {
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) or [`ErrorKind::Broken`](crate::ErrorKind::Broken), as for [`Library::load`].
-    pub fn load(path: &Path) -> Result<File, Error> {
-        load::open(path).map(|(library, source)| File { library, source })
+    ///
+    /// # Safety
+    /// Loading runs the file's initialisers: the caller vouches that they do no harm, or that nobody is harmed if this process falls.
+    pub unsafe fn load(path: &Path) -> Result<File, Error> {
+        // SAFETY: passed on from the caller.
+        unsafe { load::open(path) }.map(|(library, source)| File { library, source })
     }
 
     /// Where its entry lies, unread.
@@ -47,8 +51,11 @@ impl File {
     ///
     /// # Errors
     /// [`ErrorKind::Broken`](crate::ErrorKind::Broken), as for [`Library::load`].
-    pub fn library(&self) -> Result<Library, Error> {
-        // SAFETY: a library that exports the symbol promises an entry at it, for as long as it is loaded, which is for ever.
+    ///
+    /// # Safety
+    /// As [`Library::load`], of what the file exports.
+    pub unsafe fn library(&self) -> Result<Library, Error> {
+        // SAFETY: passed on from the caller; the library is never closed.
         unsafe { Library::from_entry(self.entry()?, self.source.clone()) }
     }
 }

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use copydesk_abi::{self as abi, Entry};
+use copydesk_abi::{self as abi, Entry, SoundEntry};
 use copydesk_core::Name;
 
 use crate::discover::is_id;
@@ -41,11 +41,45 @@ impl Library {
     /// # Errors
     /// [`ErrorKind::NotFound`] if the file cannot be read; [`ErrorKind::Broken`] with what was expected and what was found if it is no
     /// plugin of this major, or a broken one.
-    pub fn load(path: &Path) -> Result<Library, Error> {
-        let (library, source) = open(path)?;
+    ///
+    /// # Safety
+    /// Loading runs code of the file, with all that this process may do. The caller vouches that its initialisers do no harm, and that
+    /// what it exports as `copydesk_plugin_v1`, if anything, is an entry whose functions keep to `copydesk.h`. What can be checked of this
+    /// is checked; a plugin that nobody vouches for belongs into a process of its own ([`Builder::isolate`](crate::Builder::isolate)).
+    pub unsafe fn load(path: &Path) -> Result<Library, Error> {
+        // SAFETY: passed on from the caller.
+        let (library, source) = unsafe { open(path) }?;
         let address = find_entry(&library, &source)?;
-        // SAFETY: a library that exports this symbol promises an entry at it, for as long as it is loaded, which is for ever.
+        // SAFETY: passed on from the caller; the library is never closed.
         unsafe { Library::from_entry(address, source) }
+    }
+
+    /// Reads the processors that the SDK's `linked!` links into the program; `source` names them in errors.
+    ///
+    /// ```
+    /// use copydesk_host::{Builder, Library};
+    /// # use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor};
+    /// # struct Shout;
+    /// # impl Processor for Shout {
+    /// #     type Config = NoConfig;
+    /// #     type Scratch = ();
+    /// #     fn describe() -> Descriptor { Descriptor::new("shout", "1.0.0").requires("tokens").provides("shouts") }
+    /// #     fn open(_: NoConfig, _: &Host) -> Result<Shout, Error> { Ok(Shout) }
+    /// #     fn process(&self, _: &mut (), _: &Doc<'_>, _: &mut Output) -> Result<(), Error> { Ok(()) }
+    /// # }
+    /// # fn main() -> Result<(), copydesk_host::Error> {
+    /// let library = Library::from_linked(copydesk_plugin::linked!(Shout), "shout")?;
+    /// let pipeline = Builder::new().library(library).open_linked()?;
+    /// assert_eq!(pipeline.descriptors().next().unwrap().id, "shout");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Broken`] as for [`Library::load`].
+    pub fn from_linked(entry: SoundEntry, source: impl Into<String>) -> Result<Library, Error> {
+        // SAFETY: its maker vouches for the entry.
+        unsafe { Library::from_entry(entry.entry(), source) }
     }
 
     /// Reads the processors of an entry that is linked into the program; `source` names it in errors.
@@ -54,7 +88,7 @@ impl Library {
     /// [`ErrorKind::Broken`] as for [`Library::load`].
     ///
     /// # Safety
-    /// `entry` must point to an entry as `copydesk.h` describes it, whose functions keep to that description, for the rest of the
+    /// `entry` must lead to an entry as `copydesk.h` describes it, whose functions keep to that description for the rest of the
     /// process's life. What can be checked is checked; a pointer that leads nowhere cannot be.
     pub unsafe fn from_entry(entry: *const Entry, source: impl Into<String>) -> Result<Library, Error> {
         let source = source.into();
@@ -91,7 +125,10 @@ fn broken(source: &str, what: impl std::fmt::Display) -> Error {
 }
 
 /// Opens a library, never to close it; with it the file's whole name.
-pub(crate) fn open(path: &Path) -> Result<(ManuallyDrop<libloading::Library>, String), Error> {
+///
+/// # Safety
+/// As [`Library::load`], of the initialisers.
+pub(crate) unsafe fn open(path: &Path) -> Result<(ManuallyDrop<libloading::Library>, String), Error> {
     let unreadable = |e| Error::new(ErrorKind::NotFound, format!("cannot read the plugin {}: {e}", path.display()));
     let path: PathBuf = path.canonicalize().map_err(unreadable)?;
     let source = path.display().to_string();
@@ -99,8 +136,7 @@ pub(crate) fn open(path: &Path) -> Result<(ManuallyDrop<libloading::Library>, St
     if let Some(defect) = defect {
         return Err(broken(&source, format!("{defect}; build or copy it again")));
     }
-    // SAFETY: running the initialisers of a library is what loading a plugin means; the user chose the file. The path is absolute, and
-    // the library is never closed.
+    // SAFETY: the caller vouches for the initialisers. The path is absolute, and the library is never closed.
     match unsafe { open_now(&path) } {
         Ok(library) => Ok((ManuallyDrop::new(library), source)),
         Err(e) => {

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk_host::{Descriptor, Found, LayerUse, Library, Search};
+use copydesk_host::{Descriptor, Found, LayerUse, Search};
 use serde_json::{Value, json};
 
 use super::search;
 use crate::args::Plugins;
 use crate::commands::descriptor;
+use crate::loading;
 use crate::output::{self, Outcome, Piece, Screen, Style, paint, printable};
 
 pub fn run(args: &Plugins, screen: Screen) -> Result<Outcome> {
@@ -34,7 +35,7 @@ struct Listed {
 
 impl Listed {
     fn load(file: Found) -> Listed {
-        let processors = Library::load(&file.path).map(|library| library.descriptors().to_vec());
+        let processors = loading::library(&file.path).map(|library| library.descriptors().to_vec());
         Listed { file, processors }
     }
 

@@ -1,4 +1,5 @@
 //! The worker process: loads one library, opens one of its processors, and annotates what the host sends.
+#![expect(unsafe_code, reason = "loads the library that the host names")]
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -22,7 +23,11 @@ use crate::{Config, Error, ErrorKind, Library};
 
 /// Runs a worker process, until the host hangs up. To be called by the command that [`Isolation`](super::Isolation) starts, before
 /// anything reads standard input: the socket is there.
-pub fn serve() -> ExitCode {
+///
+/// # Safety
+/// It loads the plugin that the host names, for which nobody may vouch. The process must be there for this call alone, so that whatever
+/// the plugin does to its memory is between the two.
+pub unsafe fn serve() -> ExitCode {
     match take_socket().and_then(|stream| Worker::new(stream)?.run()) {
         Ok(()) => ExitCode::SUCCESS,
         // The host is gone, or nobody that speaks as it does: there is no one to tell.
@@ -70,7 +75,8 @@ impl Worker {
     fn run(mut self) -> io::Result<()> {
         let library = self.next(LOAD, |load, _| {
             let Load { path, memory } = Load::read(load)?;
-            Ok(limit(memory).and_then(|()| Library::load(Path::new(path))))
+            // SAFETY: the caller of `serve` gives the process to the plugin.
+            Ok(limit(memory).and_then(|()| unsafe { Library::load(Path::new(path)) }))
         })?;
         let Some(library) = self.settle(library) else { return Ok(()) };
         self.line.send(LOADED, |frame| protocol::write_descriptors(frame, library.descriptors()));

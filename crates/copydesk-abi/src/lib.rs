@@ -1,7 +1,7 @@
 //! The plugin boundary, major 1: the `repr(C)` mirror of `include/copydesk.h`.
 //!
 //! The header is the authority on meaning (ownership, growth, threads); this file repeats its layout for Rust, field for field, and
-//! the assertions at the end hold sizes and offsets to what was released. No logic lives here, and no dependency.
+//! the assertions at the end hold sizes and offsets to what was released. Nothing is decided here, and there is no dependency.
 #![no_std]
 
 use core::ffi::{c_char, c_void};
@@ -37,6 +37,37 @@ pub const LOG_INFO: i32 = 3;
 /// A log level: for the plugin's author.
 pub const LOG_DEBUG: i32 = 4;
 
+/// How grave a log line is: the levels above, as both sides of the boundary use them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(i32)]
+pub enum Level {
+    /// Something was lost.
+    Error = LOG_ERROR,
+    /// Something is odd.
+    Warn = LOG_WARN,
+    /// Something happened.
+    Info = LOG_INFO,
+    /// For the plugin's author.
+    Debug = LOG_DEBUG,
+}
+
+impl Level {
+    /// The level of a number; what is graver than an error is an error, what is finer than debug is debug.
+    pub const fn from_number(number: i32) -> Level {
+        match number {
+            ..=LOG_ERROR => Level::Error,
+            LOG_WARN => Level::Warn,
+            LOG_INFO => Level::Info,
+            _ => Level::Debug,
+        }
+    }
+
+    /// As it crosses the boundary.
+    pub const fn number(self) -> i32 {
+        self as i32
+    }
+}
+
 /// [`LayerDecl::mode`]: the processor emits this layer.
 pub const PROVIDES: u32 = 1;
 /// [`LayerDecl::mode`]: the host refuses to run without a provider.
@@ -71,7 +102,7 @@ impl Str {
     pub const EMPTY: Str = Str { ptr: core::ptr::null(), len: 0 };
 
     /// Borrows `text`; the result must not be used after it.
-    pub const fn of(text: &str) -> Str {
+    pub const fn new(text: &str) -> Str {
         Str { ptr: text.as_ptr().cast(), len: text.len() }
     }
 }

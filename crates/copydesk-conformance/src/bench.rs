@@ -38,12 +38,12 @@ impl Bench {
 
     pub(crate) fn file(&self) -> Result<inspect::File, Finding> {
         // SAFETY: the caller of `alone` gives the process to the plugin.
-        unsafe { inspect::File::load(&self.path) }.or_else(|e| fail(e.to_string()))
+        unsafe { inspect::File::load(&self.path) }.or_else(|e| fail(format!("{e:#}")))
     }
 
     pub(crate) fn library(&self) -> Result<Library, Finding> {
         // SAFETY: as above.
-        unsafe { self.file()?.library() }.or_else(|e| fail(e.to_string()))
+        unsafe { self.file()?.library() }.or_else(|e| fail(format!("{e:#}")))
     }
 
     /// The processors, offered a host of some form.

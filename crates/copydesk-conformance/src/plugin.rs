@@ -64,7 +64,7 @@ impl Subject {
 
     /// Opens it with the configuration that the tests use.
     pub(crate) fn open(&self) -> Result<Model<'_>, Finding> {
-        self.open_with(Str::of(&self.config), 4096).or_else(|refusal| {
+        self.open_with(Str::new(&self.config), 4096).or_else(|refusal| {
             let message = String::from_utf8_lossy(&refusal.message);
             fail(format!("with the configuration {} `open` returns {}: {message:?}", self.config, code(refusal.code)))
         })

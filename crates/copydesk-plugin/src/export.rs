@@ -232,7 +232,7 @@ unsafe extern "C" fn process_c(
             Err(panic) => (abi::PANIC, panic),
         };
         // SAFETY: as above; `why` outlives the call.
-        unsafe { fail(sink.ctx, i as u32, status, abi::Str::of(&why)) };
+        unsafe { fail(sink.ctx, i as u32, status, abi::Str::new(&why)) };
         if status == abi::PANIC {
             return abi::PANIC;
         }

@@ -53,7 +53,7 @@ impl Listed {
             Err(error) => {
                 lines.push(vec![
                     Piece::new(self.file.id.clone(), Style::BOLD),
-                    Piece::new(format!("  broken: {}", printable(&error.to_string())), Style::PLAIN),
+                    Piece::new(format!("  broken: {}", printable(&format!("{error:#}"))), Style::PLAIN),
                 ]);
             }
         }
@@ -68,7 +68,7 @@ impl Listed {
         let place = json!({"path": path(&self.file.path), "hides": self.file.shadowed.iter().map(|p| path(p)).collect::<Vec<_>>()});
         match &self.processors {
             Ok(processors) => processors.iter().map(|p| descriptor::with(descriptor::json(p), place.clone())).collect(),
-            Err(error) => vec![descriptor::with(json!({"id": self.file.id, "error": error.to_string()}), place)],
+            Err(error) => vec![descriptor::with(json!({"id": self.file.id, "error": format!("{error:#}")}), place)],
         }
     }
 }

@@ -162,7 +162,7 @@ static int models;
 #endif
 #if defined FAULT_EIGHT_SESSIONS
 static int sessions;
-#elif defined FAULT_START_THREAD
+#elif defined FAULT_START_THREAD || defined FAULT_CLOSE_THREAD
 static pthread_t opener;
 #endif
 
@@ -205,7 +205,7 @@ static int32_t open_plugin(const cdk_host *host, uint32_t i, cdk_str config, cdk
   host->intern(host->ctx, (cdk_str){name, sizeof name});
 #elif defined FAULT_CONTEXT
   host->log_enabled(NULL, CDK_LOG_INFO);
-#elif defined FAULT_START_THREAD
+#elif defined FAULT_START_THREAD || defined FAULT_CLOSE_THREAD
   opener = pthread_self();
 #elif defined FAULT_MINOR
   if (host->abi_minor > 50) return refuse(why, "too new");
@@ -224,6 +224,8 @@ static int32_t open_plugin(const cdk_host *host, uint32_t i, cdk_str config, cdk
 static void close_plugin(cdk_model *m) {
 #ifdef FAULT_ONE_MODEL
   models--;
+#elif defined FAULT_CLOSE_THREAD
+  if (!pthread_equal(opener, pthread_self())) abort();
 #endif
   free(m);
 }

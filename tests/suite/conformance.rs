@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::kit::{Desk, c_plugin, library, library_name, nonconforming};
 
 /// Faults of `nonconforming.c`, with the test that each fails.
-const FAULTS: [(&str, &str); 79] = [
+const FAULTS: [(&str, &str); 80] = [
     ("UNDEFINED", "file-loads"),
     ("NO_SYMBOL", "entry-symbol"),
     ("SECOND_SYMBOL", "exports-nothing-else"),
@@ -86,6 +86,7 @@ const FAULTS: [(&str, &str); 79] = [
     ("LONG_NAME", "names-sound"),
     ("EIGHT_SESSIONS", "sessions-many"),
     ("START_THREAD", "sessions-anywhere"),
+    ("CLOSE_THREAD", "models-anywhere"),
     ("ONE_MODEL", "models-many"),
     ("THREAD", "threads-left"),
     ("FILE", "files-left"),

@@ -134,7 +134,7 @@ fn a_plugin_that_cannot_work_is_refused_by_its_id() {
         ("SCHEMA_NOT_A_SCHEMA", "plugin `broken` has a configuration schema that is not valid"),
         ("START", "a session of `broken` cannot be started: no memory (code 1)"),
         ("PROVIDES_TOKENS", "`broken` provides layer `tokens`, which is the host's"),
-        ("REQUIRES_NOTHING_KNOWN", "`broken` requires layer `weather`, which no plugin found provides"),
+        ("REQUIRES_NOTHING_KNOWN", "`broken` requires layer `weather`, which no processor of this run provides"),
     ];
     for (fault, expected) in faults {
         let desk = Desk::new();
@@ -168,7 +168,11 @@ fn the_missing_provider_is_named_and_the_order_is_sorted_or_checked() {
 
     let ran = annotate(&["--plugins", "broken"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("`broken` requires layer `shouts`; add `shout`, which provides it"), "{}", ran.err);
+    assert!(
+        ran.err.contains("`broken` requires layer `shouts`, which no processor of this run provides"),
+        "{}",
+        ran.err
+    );
 
     let ran = annotate(&["--plugins", "broken,shout"]);
     let order: Vec<_> =

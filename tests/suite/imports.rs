@@ -67,6 +67,8 @@ fn packages_import_only_what_the_architecture_allows() {
 #[test]
 fn only_the_host_loads_libraries_and_only_the_boundary_is_unsafe() {
     let may_be_unsafe = ["copydesk-abi", "copydesk-plugin", "copydesk-host", "copydesk-conformance"];
+    // Where the program vouches for what its user names.
+    let vouches = std::path::Path::new("copydesk-cli/src/loading.rs");
     for package in packages() {
         let name = package["name"].as_str().unwrap();
         let manifest = std::path::Path::new(package["manifest_path"].as_str().unwrap());
@@ -84,7 +86,8 @@ fn only_the_host_loads_libraries_and_only_the_boundary_is_unsafe() {
                 } else if path.extension().is_some_and(|extension| extension == "rs") && !may_be_unsafe.contains(&name)
                 {
                     let code = std::fs::read_to_string(&path).unwrap();
-                    assert!(!code.contains("unsafe_code"), "{} lifts the ban on unsafe", path.display());
+                    let lifts = code.contains("unsafe_code") && !path.ends_with(vouches);
+                    assert!(!lifts, "{} lifts the ban on unsafe", path.display());
                 }
             }
         }

@@ -9,7 +9,9 @@
  *              struct, and steps through an array by the stride given. Fields called `reserved` are 0.
  *   Text       UTF-8, not NUL-terminated unless it is a `const char *`. Offsets count bytes and lie on character boundaries.
  *   Names      Layers, labels, keys and roles are numbers from `intern`, valid for as long as the host lives. 0 is "no name".
- *   Threads    `open` and `close` run on one thread; `start` on any; one session is used by one thread at a time.
+ *   Threads    Every function may run on any thread. Several threads may call `start` on a model, and use its sessions, at the
+ *              same time; one session is used by one thread at a time. `close` may run on another thread than `open` did, when
+ *              all sessions of the model were stopped, and never at the same time as another call on that model.
  *   Unwinding  No exception or panic may leave a function of the plugin.
  */
 #ifndef COPYDESK_H

@@ -1,7 +1,7 @@
 //! The plugin boundary, major 1: the `repr(C)` mirror of `include/copydesk.h`.
 //!
 //! The header is the authority on meaning (ownership, growth, threads); this file repeats its layout for Rust, field for field, and
-//! the assertions at the end hold sizes and offsets to what was released. No logic lives here, and no dependency.
+//! the assertions at the end hold sizes and offsets to what was released. Nothing is decided here, and there is no dependency.
 #![no_std]
 
 use core::ffi::{c_char, c_void};
@@ -37,6 +37,37 @@ pub const LOG_INFO: i32 = 3;
 /// A log level: for the plugin's author.
 pub const LOG_DEBUG: i32 = 4;
 
+/// How grave a log line is: the levels above, as both sides of the boundary use them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(i32)]
+pub enum Level {
+    /// Something was lost.
+    Error = LOG_ERROR,
+    /// Something is odd.
+    Warn = LOG_WARN,
+    /// Something happened.
+    Info = LOG_INFO,
+    /// For the plugin's author.
+    Debug = LOG_DEBUG,
+}
+
+impl Level {
+    /// The level of a number; what is graver than an error is an error, what is finer than debug is debug.
+    pub const fn from_number(number: i32) -> Level {
+        match number {
+            ..=LOG_ERROR => Level::Error,
+            LOG_WARN => Level::Warn,
+            LOG_INFO => Level::Info,
+            _ => Level::Debug,
+        }
+    }
+
+    /// As it crosses the boundary.
+    pub const fn number(self) -> i32 {
+        self as i32
+    }
+}
+
 /// [`LayerDecl::mode`]: the processor emits this layer.
 pub const PROVIDES: u32 = 1;
 /// [`LayerDecl::mode`]: the host refuses to run without a provider.
@@ -71,7 +102,7 @@ impl Str {
     pub const EMPTY: Str = Str { ptr: core::ptr::null(), len: 0 };
 
     /// Borrows `text`; the result must not be used after it.
-    pub const fn of(text: &str) -> Str {
+    pub const fn new(text: &str) -> Str {
         Str { ptr: text.as_ptr().cast(), len: text.len() }
     }
 }
@@ -340,7 +371,7 @@ pub struct Entry {
     pub count: Option<unsafe extern "C" fn() -> u32>,
     /// The descriptor of one.
     pub describe: Option<unsafe extern "C" fn(u32) -> *const Descriptor>,
-    /// Makes a model from a configuration.
+    /// Makes a model from a configuration, on any thread.
     pub open: Option<unsafe extern "C" fn(*const Host, u32, Str, *mut *mut Model, *mut Message) -> i32>,
     /// Makes a session of a model.
     pub start: Option<unsafe extern "C" fn(*mut Model, *mut *mut Session, *mut Message) -> i32>,
@@ -348,10 +379,31 @@ pub struct Entry {
     pub process: Option<unsafe extern "C" fn(*mut Session, *const *const Document, usize, *const Sink) -> i32>,
     /// Ends a session.
     pub stop: Option<unsafe extern "C" fn(*mut Session)>,
-    /// Ends a model; its sessions have been stopped.
+    /// Ends a model, on any thread; its sessions have been stopped and no other call on it runs.
     pub close: Option<unsafe extern "C" fn(*mut Model)>,
     /// Optional features by id; may be null.
     pub extension: Option<unsafe extern "C" fn(*const c_char) -> *const c_void>,
+}
+
+/// An entry whose maker vouches for it, so that a host may call its functions. It lies in memory as an [`Entry`], and can be exported as one.
+#[repr(transparent)]
+#[derive(Clone, Copy, Debug)]
+pub struct SoundEntry(Entry);
+
+impl SoundEntry {
+    /// Vouches for an entry.
+    ///
+    /// # Safety
+    /// The functions of `entry`, and all that their results lead to, keep to `copydesk.h` for the rest of the process's life.
+    #[expect(unsafe_code, reason = "a promise of the caller; nothing is done here")]
+    pub const unsafe fn new(entry: Entry) -> SoundEntry {
+        SoundEntry(entry)
+    }
+
+    /// The entry.
+    pub const fn entry(&self) -> &Entry {
+        &self.0
+    }
 }
 
 /// `size_of::<T>()` as structs carry it.

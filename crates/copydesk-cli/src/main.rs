@@ -6,6 +6,7 @@ mod corpus;
 mod eval;
 mod inputs;
 mod isolation;
+mod loading;
 mod output;
 mod settings;
 mod watch;

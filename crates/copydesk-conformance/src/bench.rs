@@ -1,4 +1,5 @@
 //! What a test works with: the plugin's file, its processors, and a folder where it leaves word of what it is doing.
+#![expect(unsafe_code, reason = "loads the plugin that is tried out")]
 
 use std::path::{Path, PathBuf};
 
@@ -36,11 +37,13 @@ impl Bench {
     }
 
     pub(crate) fn file(&self) -> Result<inspect::File, Finding> {
-        inspect::File::load(&self.path).or_else(|e| fail(e.to_string()))
+        // SAFETY: the caller of `alone` gives the process to the plugin.
+        unsafe { inspect::File::load(&self.path) }.or_else(|e| fail(format!("{e:#}")))
     }
 
     pub(crate) fn library(&self) -> Result<Library, Finding> {
-        self.file()?.library().or_else(|e| fail(e.to_string()))
+        // SAFETY: as above.
+        unsafe { self.file()?.library() }.or_else(|e| fail(format!("{e:#}")))
     }
 
     /// The processors, offered a host of some form.

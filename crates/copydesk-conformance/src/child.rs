@@ -1,4 +1,5 @@
 //! One test, in the process that was made for it.
+#![expect(unsafe_code, reason = "hands the process to a plugin")]
 
 use std::path::{Path, PathBuf};
 
@@ -40,7 +41,11 @@ pub(crate) fn told(folder: &Path) -> PathBuf {
 ///
 /// # Errors
 /// If there is no such test, or the outcome cannot be written.
-pub fn alone(alone: Alone) -> Result<(), Error> {
+///
+/// # Safety
+/// The plugin is one that nobody vouches for. The process must be there for this call alone, so that whatever the plugin does to its memory
+/// is between the two.
+pub unsafe fn alone(alone: Alone) -> Result<(), Error> {
     let Alone { file, test, seed, cases, folder } = alone;
     system::no_core();
     system::adopt_orphans();

@@ -81,7 +81,7 @@ unsafe extern "C" fn intern(ctx: *mut c_void, name: Str) -> u32 {
 
 unsafe extern "C" fn name_of(ctx: *mut c_void, number: u32) -> Str {
     let name = ours(ctx).then(|| Name::from_number(number)).flatten();
-    name.map_or(Str::EMPTY, |name| Str::of(name.as_str()))
+    name.map_or(Str::EMPTY, |name| Str::new(name.as_str()))
 }
 
 /// Every level is taken, so that whatever a plugin has to say is said.

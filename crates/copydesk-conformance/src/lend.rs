@@ -39,13 +39,23 @@ pub(crate) enum Form {
     Newer,
 }
 
-/// A struct of the boundary, with its length in minor 0. None has padding: the mirror asserts where each field lies.
-pub(crate) trait Struct: Copy {
+/// A struct of the boundary, with its length in minor 0.
+///
+/// # Safety
+/// It has no padding: all of its bytes are initialised.
+pub(crate) unsafe trait Struct: Copy {
     const OLDEST: usize;
 }
 
 macro_rules! structs {
-    ($($name:ty = $oldest:literal),+ $(,)?) => { $(impl Struct for $name { const OLDEST: usize = $oldest; })+ };
+    ($($name:ty = $oldest:literal),+ $(,)?) => {
+        $(
+            // SAFETY: the mirror asserts where each field lies, and that they leave no gap.
+            unsafe impl Struct for $name {
+                const OLDEST: usize = $oldest;
+            }
+        )+
+    };
 }
 structs!(Annotation = 40, Attr = 16, Link = 16, Table = 88, Document = 88, abi::Host = 88, abi::Sink = 40);
 
@@ -67,7 +77,7 @@ impl Form {
         let mut image = Vec::with_capacity(values.len() * size);
         for value in values {
             let from = std::ptr::from_ref(value).cast::<u8>();
-            // SAFETY: a struct without padding is as many initialised bytes.
+            // SAFETY: what `Struct` promises.
             let bytes = unsafe { std::slice::from_raw_parts(from, size_of::<T>()) };
             image.extend(&bytes[..size.min(bytes.len())]);
             image.resize(image.len().next_multiple_of(size), LATER.1);

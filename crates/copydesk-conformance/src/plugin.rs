@@ -64,7 +64,7 @@ impl Subject {
 
     /// Opens it with the configuration that the tests use.
     pub(crate) fn open(&self) -> Result<Model<'_>, Finding> {
-        self.open_with(Str::of(&self.config), 4096).or_else(|refusal| {
+        self.open_with(Str::new(&self.config), 4096).or_else(|refusal| {
             let message = String::from_utf8_lossy(&refusal.message);
             fail(format!("with the configuration {} `open` returns {}: {message:?}", self.config, code(refusal.code)))
         })
@@ -81,9 +81,9 @@ pub(crate) struct Model<'s> {
     model: *mut abi::Model,
 }
 
-// SAFETY: a model is shared by sessions and may be used from any thread, says the header.
+// SAFETY: of a shared model only `start` is called, which several threads may do at the same time, says the header.
 unsafe impl Sync for Model<'_> {}
-// SAFETY: `open` and `close` run on one thread, says the header: the tests keep a model on the thread that opened it.
+// SAFETY: every function may run on any thread, says the header, `close` too; whether a plugin can do so is a test's matter.
 unsafe impl Send for Model<'_> {}
 
 impl Model<'_> {

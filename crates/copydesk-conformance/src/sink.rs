@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use copydesk_abi::{self as abi, Sink, Str, Table};
 use copydesk_core::{Layer, Name};
-use copydesk_host::inspect::{self, Refused};
+use copydesk_host::inspect::{self, TableError};
 
 use crate::host::{STRANGERS, locked};
 use crate::lend::Form;
@@ -33,7 +33,7 @@ pub(crate) struct Emitted {
     pub(crate) document: u32,
     /// What it says its layer is.
     pub(crate) layer: Result<Name, u32>,
-    pub(crate) table: Result<Layer, Refused>,
+    pub(crate) table: Result<Layer, TableError>,
 }
 
 /// What came in one call.
@@ -97,7 +97,7 @@ impl Recorder {
         let layer = match &read {
             Ok(layer) => Ok(layer.name()),
             // SAFETY: `layer` is the second word of a table of any size, and a pointer that leads to no table was refused before.
-            Err(Refused::Table(_)) if table.is_null() || !table.is_aligned() => Err(0),
+            Err(TableError::Unreadable(_)) if table.is_null() || !table.is_aligned() => Err(0),
             // SAFETY: as above.
             Err(_) => Name::from_number(unsafe { (*table).layer }).ok_or(unsafe { (*table).layer }),
         };

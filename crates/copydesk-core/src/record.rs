@@ -76,18 +76,19 @@ impl Layers {
         self.0.iter()
     }
 
-    /// Adds the layers that one processor made for a text of `text_len` bytes: all of them, or none. They may link to one another and
-    /// to layers that are there.
+    /// Adds the layers that one processor made for `text`: all of them, or none. They may link to one another and to layers that are
+    /// there.
     ///
     /// # Errors
-    /// A [`Defect`] if a layer is there already or is given twice, was made for another text, or has a link that leads nowhere.
-    pub fn insert(&mut self, text_len: usize, new: Vec<Layer>) -> Result<(), Defect> {
+    /// A [`Defect`] if a layer is there already or is given twice, has a span that is none of `text` (it was made for another one), or has
+    /// a link that leads nowhere.
+    pub fn insert(&mut self, text: &str, new: Vec<Layer>) -> Result<(), Defect> {
         for (i, layer) in new.iter().enumerate() {
             let name = layer.name();
             if self.iter().chain(&new[..i]).any(|other| other.name() == name) {
                 return Err(Defect::DuplicateLayer(name));
             }
-            if layer.text_len() != text_len {
+            if !layer.fits(text) {
                 return Err(Defect::OtherText(name));
             }
         }
@@ -176,6 +177,6 @@ impl Record {
     /// # Errors
     /// As [`Layers::insert`].
     pub fn insert(&mut self, new: Vec<Layer>) -> Result<(), Defect> {
-        self.layers.insert(self.text.as_deref().map_or(0, str::len), new)
+        self.layers.insert(self.text.as_deref().unwrap_or_default(), new)
     }
 }

@@ -1,7 +1,7 @@
 //! What holds of every layer and record, tried on random texts and rows.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use copydesk_core::{Article, Defect, Layer, LayerBuilder, Link, Meta, Name, Record, Span, Value};
+use copydesk_core::{Article, Defect, FlatAttr, FlatRow, Layer, LayerBuilder, Link, Meta, Name, Record, Span, Value};
 use proptest::prelude::*;
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -95,6 +95,52 @@ fn a_layer_has_one_provider_and_one_text() {
     let name = Name::from("mentions");
     assert_eq!(record.insert(vec![one_row("mentions", "xy")]), Err(Defect::DuplicateLayer(name)));
     assert_eq!(record.insert(vec![one_row("quotes", "longer")]), Err(Defect::OtherText("quotes".into())));
+}
+
+#[test]
+fn a_layer_of_another_text_of_the_same_length_is_refused_where_it_would_cut_a_character() {
+    let mut record = Record::new(Article::new("a", "éé", Meta::default()));
+    assert_eq!(record.insert(vec![one_row("mentions", "abcd")]), Err(Defect::OtherText("mentions".into())));
+    let mut whole = LayerBuilder::new("sentiment".into(), "abcd").unwrap();
+    whole.row(None, Name::NONE, None).unwrap();
+    record.insert(vec![whole.finish()]).unwrap();
+}
+
+/// A layer of one row for each part, which says that its attributes are these of three.
+fn of_parts(parts: &[(u32, u32)]) -> Result<Layer, Defect> {
+    let row = |&(first_attr, n_attrs): &(u32, u32)| FlatRow {
+        label: Name::NONE,
+        begin: 0,
+        end: 4,
+        flags: 0,
+        score: f32::NAN,
+        first_attr,
+        n_attrs,
+        first_link: 0,
+        n_links: 0,
+        reserved: 0,
+    };
+    let attrs = ["a", "b", "c"].map(|key| FlatAttr { key: key.into(), kind: FlatAttr::INT, bits: 1 });
+    let rows = parts.iter().map(row).collect();
+    Layer::from_arrays("layer".into(), "text", rows, attrs.into(), Vec::new(), String::new())
+}
+
+#[test]
+fn no_two_rows_share_an_attribute_even_if_another_belongs_to_nobody() {
+    let shared =
+        |row| Err(Defect::InRow { layer: "layer".into(), row, defect: Box::new(Defect::Shared("attributes")) });
+    let refused = |parts: &[(u32, u32)]| of_parts(parts).map(|_| ());
+    assert_eq!(refused(&[(0, 1), (0, 1)]), shared(1));
+    assert_eq!(refused(&[(1, 1), (0, 2)]), shared(1));
+    assert_eq!(refused(&[(0, 3), (2, 1)]), shared(1));
+    assert_eq!(refused(&[(2, 1), (0, 1), (0, 1)]), shared(2));
+}
+
+#[test]
+fn attributes_may_lie_in_another_order_than_their_rows() {
+    let layer = of_parts(&[(2, 1), (0, 0), (0, 2)]).unwrap();
+    let keys = |row: usize| layer.row(row).unwrap().attrs().map(|(key, _)| key.as_str()).collect::<Vec<_>>();
+    assert_eq!([keys(0), keys(1), keys(2)], [vec!["c"], vec![], vec!["a", "b"]]);
 }
 
 #[test]

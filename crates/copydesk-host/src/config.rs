@@ -74,7 +74,7 @@ impl Config {
 }
 
 fn hash(json: &str) -> String {
-    Sha256::digest(json.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(json.as_bytes()))
 }
 
 /// A value with the `default` of each property that it lacks. Schemas behind a `$ref` are not followed.

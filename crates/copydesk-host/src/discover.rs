@@ -83,7 +83,8 @@ impl Search {
             return match path.canonicalize() {
                 Ok(path) => Ok(Found { id, path, shadowed: Vec::new() }),
                 Err(e) => {
-                    Err(Error::new(ErrorKind::NotFound, format!("cannot find the plugin {}: {e}", path.display())))
+                    let message = format!("cannot find the plugin {}", path.display());
+                    Err(Error::new(ErrorKind::NotFound, message).caused_by(e))
                 }
             };
         }

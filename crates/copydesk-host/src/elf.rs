@@ -8,19 +8,31 @@ const MAGIC: &[u8; 4] = b"\x7fELF";
 const HEADER: usize = 64;
 const PROGRAM_HEADER: usize = 56;
 
-/// Why a file cannot be loaded, if its header says so.
-pub(crate) fn defect(file: &mut File) -> io::Result<Option<String>> {
+/// Why a file cannot be loaded.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Damage {
+    #[error("the file is empty")]
+    Empty,
+    #[error("not an ELF shared library")]
+    NotElf,
+    #[error("it is cut short: {size} bytes, where its header tells of at least {expected}")]
+    CutShort { size: u64, expected: u64 },
+}
+
+/// What is wrong with a file, if its header says so.
+pub(crate) fn damage(file: &mut File) -> io::Result<Option<Damage>> {
     let size = file.metadata()?.len();
     if size == 0 {
-        return Ok(Some("the file is empty".into()));
+        return Ok(Some(Damage::Empty));
     }
     let mut header = Vec::with_capacity(HEADER);
     file.take(HEADER as u64).read_to_end(&mut header)?;
     if !header.starts_with(MAGIC) {
-        let expected = if cfg!(target_os = "linux") { Some("not an ELF shared library".into()) } else { None };
-        return Ok(expected);
+        return Ok(cfg!(target_os = "linux").then_some(Damage::NotElf));
     }
-    let Ok(header) = <[u8; HEADER]>::try_from(header) else { return Ok(Some(cut_short(size, HEADER as u64))) };
+    let Ok(header) = <[u8; HEADER]>::try_from(header) else {
+        return Ok(Some(Damage::CutShort { size, expected: HEADER as u64 }));
+    };
     // 64-bit, of this machine's byte order; the loader refuses others and says so.
     let order = if cfg!(target_endian = "little") { 1 } else { 2 };
     if header[4] != 2 || header[5] != order {
@@ -39,11 +51,7 @@ pub(crate) fn defect(file: &mut File) -> io::Result<Option<String>> {
             end = end.max(long(&entry, 8).saturating_add(long(&entry, 32)));
         }
     }
-    Ok((end > size).then(|| cut_short(size, end)))
-}
-
-fn cut_short(size: u64, expected: u64) -> String {
-    format!("it is cut short: {size} bytes, where its header tells of at least {expected}")
+    Ok((end > size).then_some(Damage::CutShort { size, expected: end }))
 }
 
 fn short(bytes: &[u8], at: usize) -> u16 {
@@ -68,13 +76,15 @@ mod tests {
         let whole = std::fs::metadata(&path).unwrap().len();
         let check = |size: u64| {
             File::options().write(true).open(&path).unwrap().set_len(size).unwrap();
-            defect(&mut File::open(&path).unwrap()).unwrap()
+            damage(&mut File::open(&path).unwrap()).unwrap()
         };
         assert_eq!(check(whole), None);
         for size in [whole - 1, whole / 2, whole / 100, 4096, 100, 64, 63, 4] {
-            assert!(check(size).unwrap().starts_with("it is cut short"), "{size}");
+            assert!(
+                matches!(check(size), Some(Damage::CutShort { size: found, expected }) if found == size && expected > size)
+            );
         }
-        assert_eq!(check(3).unwrap(), "not an ELF shared library");
-        assert_eq!(check(0).unwrap(), "the file is empty");
+        assert_eq!(check(3), Some(Damage::NotElf));
+        assert_eq!(check(0), Some(Damage::Empty));
     }
 }

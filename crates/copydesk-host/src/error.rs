@@ -1,16 +1,22 @@
 //! What can keep a run from starting. What goes wrong with one article is no error but a problem in its record.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
-/// Why a pipeline could not be built or run. `Display` names the plugin, file, layer or key, and the remedy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// Why a pipeline could not be built or run. `Display` names the plugin, file, layer or key, and the remedy; what caused it is its
+/// [`source`](std::error::Error::source). `{:#}` writes both, with the causes behind colons.
+#[derive(Clone, Debug)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// Kinds of [`Error`], for programs that react to them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// No plugin of that name was found.
@@ -29,7 +35,12 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error { kind, message: message.into() }
+        Error { kind, message: message.into(), source: None }
+    }
+
+    /// The same, with what caused it.
+    pub(crate) fn caused_by(self, source: impl StdError + Send + Sync + 'static) -> Error {
+        Error { source: Some(Arc::new(source)), ..self }
     }
 
     /// What kind of error it is.
@@ -40,30 +51,33 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        if f.alternate() {
+            let mut cause = self.source();
+            while let Some(error) = cause {
+                write!(f, ": {error}")?;
+                cause = error.source();
+            }
+        }
+        Ok(())
     }
 }
 
-impl std::error::Error for Error {}
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// The longest word that is compared with names, in bytes.
+const MAX_WORD: usize = 256;
 
 /// The candidate that `word` was probably meant to be.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let distances = candidates.into_iter().map(|candidate| (edit_distance(word, candidate), candidate));
+    // A word of a megabyte was not meant to be a name.
+    let word = &word[..word.floor_char_boundary(MAX_WORD)];
+    let distances = candidates.into_iter().map(|candidate| (strsim::levenshtein(word, candidate), candidate));
     distances.min().filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4).map(|(_, candidate)| candidate)
-}
-
-/// Levenshtein's distance, in characters; names are short.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let cheapest = (diagonal + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = std::mem::replace(&mut row[j + 1], cheapest);
-        }
-    }
-    row[b.len()]
 }
 
 /// `a`, `b` and `c`, each in backquotes; `nothing` if there is none.
@@ -79,6 +93,17 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_tells_its_causes_where_they_are_asked_for() {
+        let inner = Error::new(ErrorKind::Start, "no weights").caused_by(std::io::Error::other("disk full"));
+        let error = Error::new(ErrorKind::Start, "cannot open `a`").caused_by(inner);
+        assert_eq!(
+            (error.to_string(), format!("{error:#}")),
+            ("cannot open `a`".into(), "cannot open `a`: no weights: disk full".into())
+        );
+        assert_eq!(error.source().unwrap().to_string(), "no weights");
+    }
 
     #[test]
     fn a_slip_of_the_finger_is_recognised() {

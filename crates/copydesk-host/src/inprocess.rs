@@ -13,7 +13,7 @@ use copydesk_core::{Name, ProblemKind};
 
 use crate::frame::lend;
 use crate::log::{Level, Log};
-use crate::processor::{Answer, Broken, Called, Failure, Input, Model, Outcome, Session};
+use crate::processor::{Answer, CallFailure, CallResult, Failure, Input, Model, Outcome, Session};
 use crate::sink::{Call, lossy};
 use crate::{Config, Descriptor, Error, ErrorKind, Library};
 
@@ -38,9 +38,10 @@ struct Context {
     log: Log,
 }
 
-// SAFETY: a model is shared by sessions and may be used from any thread, says the header; so may what the host offers.
+// SAFETY: every function of an entry may run on any thread, says the header; `close` too, when nothing else uses the model, which is so
+// when `self` is dropped.
 unsafe impl Send for InProcess {}
-// SAFETY: as above.
+// SAFETY: of a shared model only `start` is called, which several threads may do at the same time, says the header.
 unsafe impl Sync for InProcess {}
 
 impl InProcess {
@@ -55,8 +56,8 @@ impl InProcess {
             size: abi::size_of::<abi::Host>(),
             abi_minor: abi::ABI_MINOR,
             ctx: null_mut(),
-            name: Str::of("copydesk"),
-            version: Str::of(env!("CARGO_PKG_VERSION")),
+            name: Str::new("copydesk"),
+            version: Str::new(env!("CARGO_PKG_VERSION")),
             intern: Some(intern),
             name_of: Some(name_of),
             log_enabled: Some(log_enabled),
@@ -75,7 +76,7 @@ impl InProcess {
         let mut reason = Reason::new();
         let mut message = reason.lend();
         // SAFETY: a function of the entry with what the header says it takes, all of it alive until it returns.
-        let code = unsafe { open(host, index as u32, Str::of(config.json()), &mut opened.model, &mut message) };
+        let code = unsafe { open(host, index as u32, Str::new(config.json()), &mut opened.model, &mut message) };
         if code == abi::OK {
             return Ok(opened);
         }
@@ -102,14 +103,14 @@ impl Drop for InProcess {
 }
 
 impl Model for InProcess {
-    fn start(&self) -> Result<Box<dyn Session + '_>, String> {
-        let Some(start) = self.entry.start else { return Err("no function `start`".into()) };
+    fn start(&self) -> Result<Box<dyn Session + '_>, Error> {
+        let Some(start) = self.entry.start else { return Err(Error::new(ErrorKind::Broken, "no function `start`")) };
         let (mut session, mut reason) = (null_mut(), Reason::new());
         let mut message = reason.lend();
         // SAFETY: the model is open; the other two live until the function returns.
         match unsafe { start(self.model, &mut session, &mut message) } {
             abi::OK => Ok(Box::new(Started { model: self, session })),
-            code => Err(format!("{} (code {code})", reason.read(&message))),
+            code => Err(Error::new(ErrorKind::Start, format!("{} (code {code})", reason.read(&message)))),
         }
     }
 }
@@ -137,7 +138,7 @@ impl Session for Started<'_> {
         let id = &self.model.descriptor.id;
         let Some(process) = self.model.entry.process else {
             let failure = Failure { kind: ProblemKind::Failed, message: "no function `process`".into() };
-            let calls = vec![Called { articles: batch.len(), end: Err(failure.into()) }];
+            let calls = vec![CallResult { articles: batch.len(), end: Err(failure.into()) }];
             return Answer { calls, poisoned: false, boundary: start.elapsed() };
         };
         let mut tables: Vec<Table> = Vec::with_capacity(batch.iter().map(|input| input.layers.len()).sum());
@@ -161,8 +162,8 @@ impl Session for Started<'_> {
         let code = unsafe { process(self.session, pointers.as_ptr(), pointers.len(), &sink) };
         let (outcomes, stray, emitting) = call.finish();
         let (failure, poisoned) = failure_of(id, code, &outcomes, stray);
-        let end = failure.map_or(Ok(outcomes), |failure| Err(Broken::from(failure)));
-        Answer { calls: vec![Called { articles: batch.len(), end }], poisoned, boundary: prepared + emitting }
+        let end = failure.map_or(Ok(outcomes), |failure| Err(CallFailure::from(failure)));
+        Answer { calls: vec![CallResult { articles: batch.len(), end }], poisoned, boundary: prepared + emitting }
     }
 }
 
@@ -170,10 +171,10 @@ fn document(input: &Input<'_>, layers: &[*const Table]) -> Document {
     Document {
         size: abi::size_of::<Document>(),
         flags: 0,
-        id: Str::of(input.id),
-        lang: Str::of(input.lang),
-        text: Str::of(input.text),
-        meta_json: Str::of(input.meta_json),
+        id: Str::new(input.id),
+        lang: Str::new(input.lang),
+        text: Str::new(input.text),
+        meta_json: Str::new(input.meta_json),
         layers: layers.as_ptr(),
         n_layers: layers.len(),
     }
@@ -253,7 +254,7 @@ unsafe extern "C" fn intern(ctx: *mut c_void, text: Str) -> u32 {
 }
 
 unsafe extern "C" fn name_of(_: *mut c_void, number: u32) -> Str {
-    Name::from_number(number).map_or(Str::EMPTY, |name| Str::of(name.as_str()))
+    Name::from_number(number).map_or(Str::EMPTY, |name| Str::new(name.as_str()))
 }
 
 unsafe extern "C" fn log_enabled(ctx: *mut c_void, level: i32) -> i32 {

@@ -10,6 +10,7 @@ use copydesk_abi::{Entry, Table};
 use copydesk_core::{Defect, Layer, Name};
 use copydesk_language::segment::segment;
 
+pub use crate::frame::TableError;
 use crate::frame::{self, View};
 use crate::worker::host_layers;
 use crate::{Error, Library, load};
@@ -31,8 +32,12 @@ impl File {
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) or [`ErrorKind::Broken`](crate::ErrorKind::Broken), as for [`Library::load`].
-    pub fn load(path: &Path) -> Result<File, Error> {
-        load::open(path).map(|(library, source)| File { library, source })
+    ///
+    /// # Safety
+    /// Loading runs the file's initialisers: the caller vouches that they do no harm, or that nobody is harmed if this process falls.
+    pub unsafe fn load(path: &Path) -> Result<File, Error> {
+        // SAFETY: passed on from the caller.
+        unsafe { load::open(path) }.map(|(library, source)| File { library, source })
     }
 
     /// Where its entry lies, unread.
@@ -47,8 +52,11 @@ impl File {
     ///
     /// # Errors
     /// [`ErrorKind::Broken`](crate::ErrorKind::Broken), as for [`Library::load`].
-    pub fn library(&self) -> Result<Library, Error> {
-        // SAFETY: a library that exports the symbol promises an entry at it, for as long as it is loaded, which is for ever.
+    ///
+    /// # Safety
+    /// As [`Library::load`], of what the file exports.
+    pub unsafe fn library(&self) -> Result<Library, Error> {
+        // SAFETY: passed on from the caller; the library is never closed.
         unsafe { Library::from_entry(self.entry()?, self.source.clone()) }
     }
 }
@@ -71,26 +79,6 @@ pub fn lend(layer: &Layer) -> Table {
     frame::lend(layer)
 }
 
-/// Why the host does not take a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// It cannot be read: its size, a stride, a count, a pointer, or strings that are not UTF-8.
-    Table(String),
-    /// A number in it is no name.
-    Name(String),
-    /// A row is malformed.
-    Row(Defect),
-}
-
-impl std::fmt::Display for Refused {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Refused::Table(why) | Refused::Name(why) => f.write_str(why),
-            Refused::Row(defect) => write!(f, "{defect}"),
-        }
-    }
-}
-
 /// Copies a table over `text` as the host does, and judges it. Whether its processor may give this layer, and whether its links lead
 /// somewhere, is not looked at.
 ///
@@ -99,10 +87,10 @@ impl std::fmt::Display for Refused {
 ///
 /// # Safety
 /// `table` is null or leads to a table as `copydesk.h` describes it, whose arrays do not change until this returns.
-pub unsafe fn read(table: *const Table, text: &str) -> Result<Layer, Refused> {
+pub unsafe fn read(table: *const Table, text: &str) -> Result<Layer, TableError> {
     // SAFETY: passed on from the caller.
-    let table = unsafe { load::read_sized(table) }.map_err(Refused::Table)?;
+    let table = unsafe { load::read_sized(table) }?;
     // SAFETY: as above; the view does not outlive this function.
-    let view = unsafe { View::new(&table) }.map_err(Refused::Table)?;
-    frame::arrays(&view, Name::from_number).map_err(Refused::Name)?.layer(text).map_err(Refused::Row)
+    let view = unsafe { View::new(&table) }?;
+    frame::decode(&view, text, Name::from_number)
 }

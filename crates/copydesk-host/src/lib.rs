@@ -5,12 +5,12 @@
 //! use copydesk_host::{Builder, Search};
 //!
 //! # fn main() -> Result<(), copydesk_host::Error> {
-//! let search = Search::from_environment();
-//! let pipeline = Builder::new()
+//! let builder = Builder::new()
 //!     .plugin("entities")
 //!     .plugin("./libcopydesk_quotes.so")
-//!     .configure("quotes", serde_json::json!({"min_words": 3}))
-//!     .open(&search)?;
+//!     .configure("quotes", serde_json::json!({"min_words": 3}));
+//! // SAFETY: these are plugins that we trust.
+//! let pipeline = unsafe { builder.open(&Search::from_environment()) }?;
 //! let mut worker = pipeline.worker()?;
 //! for record in worker.annotate(vec![Article::new("a", "Ada spoke.", Meta::default())]) {
 //!     println!("{}: {} layers", record.id(), record.layers().iter().len());

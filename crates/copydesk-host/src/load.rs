@@ -9,7 +9,7 @@ use std::fs::File;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use copydesk_abi::{self as abi, Entry};
+use copydesk_abi::{self as abi, Entry, SoundEntry};
 use copydesk_core::Name;
 
 use crate::discover::is_id;
@@ -41,11 +41,45 @@ impl Library {
     /// # Errors
     /// [`ErrorKind::NotFound`] if the file cannot be read; [`ErrorKind::Broken`] with what was expected and what was found if it is no
     /// plugin of this major, or a broken one.
-    pub fn load(path: &Path) -> Result<Library, Error> {
-        let (library, source) = open(path)?;
+    ///
+    /// # Safety
+    /// Loading runs code of the file, with all that this process may do. The caller vouches that its initialisers do no harm, and that
+    /// what it exports as `copydesk_plugin_v1`, if anything, is an entry whose functions keep to `copydesk.h`. What can be checked of this
+    /// is checked; a plugin that nobody vouches for belongs into a process of its own ([`Builder::isolate`](crate::Builder::isolate)).
+    pub unsafe fn load(path: &Path) -> Result<Library, Error> {
+        // SAFETY: passed on from the caller.
+        let (library, source) = unsafe { open(path) }?;
         let address = find_entry(&library, &source)?;
-        // SAFETY: a library that exports this symbol promises an entry at it, for as long as it is loaded, which is for ever.
+        // SAFETY: passed on from the caller; the library is never closed.
         unsafe { Library::from_entry(address, source) }
+    }
+
+    /// Reads the processors that the SDK's `linked!` links into the program; `source` names them in errors.
+    ///
+    /// ```
+    /// use copydesk_host::{Builder, Library};
+    /// # use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor};
+    /// # struct Shout;
+    /// # impl Processor for Shout {
+    /// #     type Config = NoConfig;
+    /// #     type Scratch = ();
+    /// #     fn describe() -> Descriptor { Descriptor::new("shout", "1.0.0").requires("tokens").provides("shouts") }
+    /// #     fn open(_: NoConfig, _: &Host) -> Result<Shout, Error> { Ok(Shout) }
+    /// #     fn process(&self, _: &mut (), _: &Doc<'_>, _: &mut Output) -> Result<(), Error> { Ok(()) }
+    /// # }
+    /// # fn main() -> Result<(), copydesk_host::Error> {
+    /// let library = Library::from_linked(copydesk_plugin::linked!(Shout), "shout")?;
+    /// let pipeline = Builder::new().library(library).open_linked()?;
+    /// assert_eq!(pipeline.descriptors().next().unwrap().id, "shout");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Broken`] as for [`Library::load`].
+    pub fn from_linked(entry: SoundEntry, source: impl Into<String>) -> Result<Library, Error> {
+        // SAFETY: its maker vouches for the entry.
+        unsafe { Library::from_entry(entry.entry(), source) }
     }
 
     /// Reads the processors of an entry that is linked into the program; `source` names it in errors.
@@ -54,15 +88,15 @@ impl Library {
     /// [`ErrorKind::Broken`] as for [`Library::load`].
     ///
     /// # Safety
-    /// `entry` must point to an entry as `copydesk.h` describes it, whose functions keep to that description, for the rest of the
+    /// `entry` must lead to an entry as `copydesk.h` describes it, whose functions keep to that description for the rest of the
     /// process's life. What can be checked is checked; a pointer that leads nowhere cannot be.
     pub unsafe fn from_entry(entry: *const Entry, source: impl Into<String>) -> Result<Library, Error> {
         let source = source.into();
         // SAFETY: passed on from the caller.
         let entry = unsafe { read_entry(entry) }.and_then(|entry| check_entry(&entry).map(|()| entry));
-        let entry = entry.map_err(|e| broken(&source, e))?;
+        let entry = entry.map_err(|e| broken(&source, LoadError::Malformed(e)))?;
         // SAFETY: as above.
-        let descriptors = unsafe { read_descriptors(&entry) }.map_err(|e| broken(&source, e))?;
+        let descriptors = unsafe { read_descriptors(&entry) }.map_err(|e| broken(&source, LoadError::Malformed(e)))?;
         Ok(Library { source, entry, descriptors })
     }
 
@@ -86,27 +120,64 @@ impl Library {
     }
 }
 
-fn broken(source: &str, what: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Broken, format!("cannot use the plugin {source}: {what}"))
+/// Why a file is no plugin that can be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LoadError {
+    #[error("{0}; build or copy it again")]
+    Damaged(elf::Damage),
+    /// With the reason that the system gives, which stands behind `libloading`'s error.
+    #[error("the system cannot load it: {0}; build it for this machine")]
+    System(String),
+    #[error(
+        "it was built for major {0} of the plugin boundary, and this copydesk speaks 1; use a newer copydesk, or build it for 1"
+    )]
+    OtherMajor(u32),
+    #[error("expected the symbol `{}`, found none; it is a library, but no plugin of copydesk", abi::ENTRY_SYMBOL)]
+    NoEntry,
+    /// What its entry or a descriptor says cannot be.
+    #[error("{0}")]
+    Malformed(String),
+    /// What a worker process is told is text.
+    #[error("its path is not UTF-8; move it")]
+    Path,
+    /// With how its worker process ended.
+    #[error("{0} when it was loaded")]
+    Died(String),
+}
+
+/// A struct of a plugin that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StructError {
+    #[error("{0} leads to no struct")]
+    Pointer(String),
+    #[error("it has {size} bytes, and {needed} are needed; set `size`")]
+    Size { size: usize, needed: usize },
+}
+
+fn broken(source: &str, why: LoadError) -> Error {
+    Error::new(ErrorKind::Broken, format!("cannot use the plugin {source}")).caused_by(why)
 }
 
 /// Opens a library, never to close it; with it the file's whole name.
-pub(crate) fn open(path: &Path) -> Result<(ManuallyDrop<libloading::Library>, String), Error> {
-    let unreadable = |e| Error::new(ErrorKind::NotFound, format!("cannot read the plugin {}: {e}", path.display()));
+///
+/// # Safety
+/// As [`Library::load`], of the initialisers.
+pub(crate) unsafe fn open(path: &Path) -> Result<(ManuallyDrop<libloading::Library>, String), Error> {
+    let unreadable = |e: std::io::Error| {
+        Error::new(ErrorKind::NotFound, format!("cannot read the plugin {}", path.display())).caused_by(e)
+    };
     let path: PathBuf = path.canonicalize().map_err(unreadable)?;
     let source = path.display().to_string();
-    let defect = File::open(&path).and_then(|mut file| elf::defect(&mut file)).map_err(unreadable)?;
-    if let Some(defect) = defect {
-        return Err(broken(&source, format!("{defect}; build or copy it again")));
+    let damage = File::open(&path).and_then(|mut file| elf::damage(&mut file)).map_err(unreadable)?;
+    if let Some(damage) = damage {
+        return Err(broken(&source, LoadError::Damaged(damage)));
     }
-    // SAFETY: running the initialisers of a library is what loading a plugin means; the user chose the file. The path is absolute, and
-    // the library is never closed.
+    // SAFETY: the caller vouches for the initialisers. The path is absolute, and the library is never closed.
     match unsafe { open_now(&path) } {
         Ok(library) => Ok((ManuallyDrop::new(library), source)),
         Err(e) => {
-            // The reason that the system gives stands behind the error, not in it.
             let reason = std::error::Error::source(&e).map_or_else(|| e.to_string(), ToString::to_string);
-            Err(broken(&source, format!("the system cannot load it: {reason}; build it for this machine")))
+            Err(broken(&source, LoadError::System(reason)))
         }
     }
 }
@@ -136,20 +207,12 @@ unsafe fn open_now(path: &Path) -> Result<libloading::Library, libloading::Error
     }
 }
 
-fn no_entry(library: &libloading::Library) -> String {
+fn no_entry(library: &libloading::Library) -> LoadError {
     let other = (2..10).find(|major| {
         // SAFETY: only asks whether the symbol is there.
         unsafe { library.get::<*const u8>(format!("copydesk_plugin_v{major}").as_bytes()) }.is_ok()
     });
-    match other {
-        Some(major) => format!(
-            "it was built for major {major} of the plugin boundary, and this copydesk speaks 1; use a newer copydesk, or build it for 1"
-        ),
-        None => format!(
-            "expected the symbol `{}`, found none; it is a library, but no plugin of copydesk",
-            abi::ENTRY_SYMBOL
-        ),
-    }
+    other.map_or(LoadError::NoEntry, LoadError::OtherMajor)
 }
 
 /// Copies an entry, as much of it as it says there is.
@@ -215,7 +278,7 @@ unsafe fn read_descriptors(entry: &Entry) -> Result<Vec<Descriptor>, String> {
         let descriptor = unsafe { read_sized::<abi::Descriptor>(describe(index)) };
         let at = |e: String| format!("descriptor {index}: {e}");
         // SAFETY: the pointers of a descriptor lead to static data.
-        let descriptor = descriptor.and_then(|raw| unsafe { own(&raw) }).map_err(at)?;
+        let descriptor = descriptor.map_err(|e| e.to_string()).and_then(|raw| unsafe { own(&raw) }).map_err(at)?;
         if descriptors.iter().any(|other: &Descriptor| other.id == descriptor.id) {
             return Err(format!("it holds two processors called `{}`", descriptor.id));
         }
@@ -229,14 +292,14 @@ unsafe fn read_descriptors(entry: &Entry) -> Result<Vec<Descriptor>, String> {
 ///
 /// # Safety
 /// `from` is null or leads to `size` bytes, where `size` is its first word.
-pub(crate) unsafe fn read_sized<T: Copy>(from: *const T) -> Result<T, String> {
+pub(crate) unsafe fn read_sized<T: Copy>(from: *const T) -> Result<T, StructError> {
     if from.is_null() || !from.is_aligned() {
-        return Err(format!("{from:p} leads to no struct"));
+        return Err(StructError::Pointer(format!("{from:p}")));
     }
     // SAFETY: neither null nor misaligned, and by contract the size stands first.
     let (size, needed) = (unsafe { from.cast::<u32>().read() } as usize, size_of::<T>());
     if size < needed {
-        return Err(format!("it has {size} bytes, and {needed} are needed; set `size`"));
+        return Err(StructError::Size { size, needed });
     }
     // SAFETY: as many bytes are there.
     Ok(unsafe { from.read() })

@@ -2,41 +2,7 @@
 
 use std::sync::Arc;
 
-use copydesk_abi as abi;
-
-/// How grave a log line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Something was lost.
-    Error,
-    /// Something is odd.
-    Warn,
-    /// Something happened.
-    Info,
-    /// For the plugin's author.
-    Debug,
-}
-
-impl Level {
-    /// As it crosses the boundary; what is graver than an error is an error, what is finer than debug is debug.
-    pub(crate) fn from_number(number: i32) -> Level {
-        match number {
-            ..=abi::LOG_ERROR => Level::Error,
-            abi::LOG_WARN => Level::Warn,
-            abi::LOG_INFO => Level::Info,
-            _ => Level::Debug,
-        }
-    }
-
-    pub(crate) fn number(self) -> i32 {
-        match self {
-            Level::Error => abi::LOG_ERROR,
-            Level::Warn => abi::LOG_WARN,
-            Level::Info => abi::LOG_INFO,
-            Level::Debug => abi::LOG_DEBUG,
-        }
-    }
-}
+pub use copydesk_abi::Level;
 
 type Write = dyn Fn(Level, &str, &str) + Send + Sync;
 

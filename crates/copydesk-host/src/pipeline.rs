@@ -1,11 +1,12 @@
 //! The chosen processors, found, loaded, ordered, configured and opened.
+#![expect(unsafe_code, reason = "loads the libraries that the caller vouches for")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use copydesk_core::{Name, Provenance};
+use copydesk_core::Provenance;
 use serde_json::{Map, Value};
 
 use crate::error::{listed, nearest};
@@ -50,6 +51,9 @@ enum Wanted {
     Named(String),
     Linked(Library),
 }
+
+/// How a library comes into this process.
+type Load<'a> = &'a dyn Fn(&Path) -> Result<Library, Error>;
 
 impl Builder {
     /// No processor: a pipeline that only segments.
@@ -106,7 +110,35 @@ impl Builder {
     ///
     /// # Errors
     /// Any [`ErrorKind`] but [`ErrorKind::Host`], about the first thing that keeps the pipeline from running.
-    pub fn open(self, search: &Search) -> Result<Pipeline, Error> {
+    ///
+    /// # Safety
+    /// As [`Library::load`], of each plugin that is asked for by id or path and is not isolated.
+    pub unsafe fn open(self, search: &Search) -> Result<Pipeline, Error> {
+        // SAFETY: passed on from the caller.
+        self.open_by(search, &|path| unsafe { Library::load(path) })
+    }
+
+    /// Opens processors that run in processes of their own ([`Builder::isolate`]) or were added as libraries. Nothing is loaded into
+    /// this process.
+    ///
+    /// # Errors
+    /// As [`Builder::open`], and [`ErrorKind::Host`] about a plugin that would have to be loaded.
+    pub fn open_isolated(self, search: &Search) -> Result<Pipeline, Error> {
+        self.open_by(search, &|path| {
+            let message = format!("the plugin {} is not isolated; isolate it, or load it (`open`)", path.display());
+            Err(Error::new(ErrorKind::Host, message))
+        })
+    }
+
+    /// Opens processors that were added as libraries ([`Builder::library`]). No plugin is looked for.
+    ///
+    /// # Errors
+    /// As [`Builder::open_isolated`].
+    pub fn open_linked(self) -> Result<Pipeline, Error> {
+        self.open_isolated(&Search::new())
+    }
+
+    fn open_by(self, search: &Search, load: Load<'_>) -> Result<Pipeline, Error> {
         let mut found = Vec::new();
         let mut chosen: Vec<(Plugin, usize)> = Vec::new();
         let mut apart = Vec::new();
@@ -114,7 +146,7 @@ impl Builder {
             let (plugin, indices) = match wanted {
                 Wanted::Linked(library) => (Plugin::Here(library.clone()), (0..library.descriptors().len()).collect()),
                 Wanted::Named(name) => {
-                    let (plugin, indices, file) = self.load(search, name, &mut apart)?;
+                    let (plugin, indices, file) = self.load(search, name, load, &mut apart)?;
                     found.push(file);
                     (plugin, indices)
                 }
@@ -124,7 +156,7 @@ impl Builder {
         self.check_isolated(&apart)?;
         let descriptors: Vec<&Descriptor> = chosen.iter().map(|(plugin, i)| &plugin.descriptors()[*i]).collect();
         self.check_configured(&descriptors)?;
-        let order = plan(&descriptors, self.order, &|layer| self.provider(search, layer))?;
+        let order = plan(&descriptors, self.order)?;
         let configs: Vec<Config> = order.iter().map(|i| self.config(descriptors[*i])).collect::<Result<_, _>>()?;
         let mut stages = Vec::new();
         for (i, config) in order.into_iter().zip(configs) {
@@ -152,7 +184,13 @@ impl Builder {
     }
 
     /// Loads what a name or path stands for: the plugin, which of its processors, and the file. `apart` notes by which name it is isolated.
-    fn load(&self, search: &Search, name: &str, apart: &mut Vec<String>) -> Result<(Plugin, Vec<usize>, Found), Error> {
+    fn load(
+        &self,
+        search: &Search,
+        name: &str,
+        load: Load<'_>,
+        apart: &mut Vec<String>,
+    ) -> Result<(Plugin, Vec<usize>, Found), Error> {
         let mut file = search.find(name)?;
         let isolated = match &self.isolate {
             Isolate::None => false,
@@ -162,7 +200,7 @@ impl Builder {
                 names.iter().filter(by).inspect(|called| apart.push((*called).clone())).count() > 0
             }
         };
-        let plugin = self.plugin_at(&file.path, isolated)?;
+        let plugin = self.plugin_at(&file.path, isolated, load)?;
         let ids = || plugin.descriptors().iter().map(|d| d.id.as_str());
         if Search::is_path(name) {
             file.id = ids().next().unwrap_or_default().into();
@@ -183,25 +221,17 @@ impl Builder {
     }
 
     #[cfg(unix)]
-    fn plugin_at(&self, path: &Path, isolated: bool) -> Result<Plugin, Error> {
+    fn plugin_at(&self, path: &Path, isolated: bool, load: Load<'_>) -> Result<Plugin, Error> {
         let Some(isolation) = self.isolation.as_ref().filter(|_| isolated) else {
-            return Library::load(path).map(Plugin::Here);
+            return load(path).map(Plugin::Here);
         };
         let source = isolated::Source::load(isolation.clone(), path.into(), self.call_timeout(), self.log.clone())?;
         Ok(Plugin::Apart(Arc::new(source)))
     }
 
     #[cfg(not(unix))]
-    fn plugin_at(&self, path: &Path, _: bool) -> Result<Plugin, Error> {
-        Library::load(path).map(Plugin::Here)
-    }
-
-    /// A processor, among all that can be found, that provides a layer.
-    fn provider(&self, search: &Search, layer: Name) -> Option<String> {
-        let isolated = self.isolate != Isolate::None;
-        let plugins = search.all().into_iter().filter_map(|found| self.plugin_at(&found.path, isolated).ok());
-        let mut descriptors = plugins.flat_map(|plugin| plugin.descriptors().to_vec());
-        descriptors.find(|d| d.provides(layer)).map(|d| d.id)
+    fn plugin_at(&self, path: &Path, _: bool, load: Load<'_>) -> Result<Plugin, Error> {
+        load(path).map(Plugin::Here)
     }
 
     fn check_isolated(&self, apart: &[String]) -> Result<(), Error> {

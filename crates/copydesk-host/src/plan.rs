@@ -1,6 +1,7 @@
 //! The order in which processors run: each after the providers of the layers that it reads.
 
 use copydesk_core::Name;
+use copydesk_core::vocabulary::standard_provider;
 
 use crate::error::listed;
 use crate::{Descriptor, Error, ErrorKind, HOST_ID, HOST_LAYERS, LayerUse};
@@ -15,17 +16,13 @@ pub enum Order {
     AsGiven,
 }
 
-/// The order to run `processors` in, as indices. `provider` knows processors that were not asked for, by the layer they provide.
+/// The order to run `processors` in, as indices.
 ///
 /// # Errors
 /// [`ErrorKind::Plan`] if a processor or a layer occurs twice, if a required layer has no provider or one of an older revision, if
 /// processors wait for one another in a circle, or if the order given does not work.
-pub fn plan(
-    processors: &[&Descriptor],
-    order: Order,
-    provider: &dyn Fn(Name) -> Option<String>,
-) -> Result<Vec<usize>, Error> {
-    let plan = Planner { processors, provider };
+pub fn plan(processors: &[&Descriptor], order: Order) -> Result<Vec<usize>, Error> {
+    let plan = Planner { processors };
     plan.check_unique()?;
     for processor in processors {
         for need in &processor.requires {
@@ -40,7 +37,6 @@ pub fn plan(
 
 struct Planner<'a> {
     processors: &'a [&'a Descriptor],
-    provider: &'a dyn Fn(Name) -> Option<String>,
 }
 
 fn refuse<T>(message: String) -> Result<T, Error> {
@@ -85,11 +81,12 @@ impl Planner<'_> {
                 "`{id}` requires revision {} of layer `{layer}`, and `{provider}` provides revision {offered}; update `{provider}`",
                 need.revision
             )),
-            None => refuse(match (self.provider)(layer) {
+            // Which plugin provides a layer that is not a standard one, only its library could tell, which is not loaded for this.
+            None => refuse(match standard_provider(layer.as_str()) {
                 Some(provider) => format!("`{id}` requires layer `{layer}`; add `{provider}`, which provides it"),
-                None => {
-                    format!("`{id}` requires layer `{layer}`, which no plugin found provides; install one that does")
-                }
+                None => format!(
+                    "`{id}` requires layer `{layer}`, which no processor of this run provides; add the plugin that does"
+                ),
             }),
         }
     }
@@ -174,8 +171,7 @@ mod tests {
 
     fn ids(processors: &[Descriptor], order: Order) -> Result<Vec<String>, String> {
         let all: Vec<&Descriptor> = processors.iter().collect();
-        let known = |layer: Name| (layer.as_str() == "mentions").then(|| "entities".into());
-        let order = plan(&all, order, &known).map_err(|e| e.to_string())?;
+        let order = plan(&all, order).map_err(|e| e.to_string())?;
         Ok(order.into_iter().map(|i| processors[i].id.clone()).collect())
     }
 
@@ -195,7 +191,7 @@ mod tests {
         );
         assert_eq!(
             ids(&[processor("p", &[], &["weather"], &[])], Order::Sorted).unwrap_err(),
-            "`p` requires layer `weather`, which no plugin found provides; install one that does"
+            "`p` requires layer `weather`, which no processor of this run provides; add the plugin that does"
         );
     }
 

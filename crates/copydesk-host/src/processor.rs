@@ -43,7 +43,7 @@ pub(crate) type Outcome = Result<Vec<Layer>, Failure>;
 /// What became of a batch.
 pub(crate) struct Answer {
     /// The calls into which the batch was cut, from its first article on; not all, if the session did not live to the end.
-    pub(crate) calls: Vec<Called>,
+    pub(crate) calls: Vec<CallResult>,
     /// The session must not be used again.
     pub(crate) poisoned: bool,
     /// How much of the time went into carrying tables there and back, with every row checked.
@@ -51,31 +51,31 @@ pub(crate) struct Answer {
 }
 
 /// One call of `process`.
-pub(crate) struct Called {
+pub(crate) struct CallResult {
     /// How many articles were in it.
     pub(crate) articles: usize,
     /// An outcome for each of them; or it failed as a whole, and nothing that it gave holds.
-    pub(crate) end: Result<Vec<Outcome>, Broken>,
+    pub(crate) end: Result<Vec<Outcome>, CallFailure>,
 }
 
 /// Why a call failed as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Broken {
+pub(crate) struct CallFailure {
     pub(crate) failure: Failure,
     /// What the session did before may be to blame, and not the article: it is to be tried again, in a new session.
     pub(crate) worn: bool,
 }
 
-impl From<Failure> for Broken {
-    fn from(failure: Failure) -> Broken {
-        Broken { failure, worn: false }
+impl From<Failure> for CallFailure {
+    fn from(failure: Failure) -> CallFailure {
+        CallFailure { failure, worn: false }
     }
 }
 
 /// An opened processor: shared by all workers.
 pub(crate) trait Model: Send + Sync {
-    /// Starts a session; the error is the plugin's reason.
-    fn start(&self) -> Result<Box<dyn Session + '_>, String>;
+    /// Starts a session.
+    fn start(&self) -> Result<Box<dyn Session + '_>, Error>;
 
     /// How many articles it is best to give to a session at once, for a processor that prefers as many in a call.
     fn batch(&self, preferred: usize) -> usize {
@@ -95,12 +95,12 @@ pub(crate) trait Session: Send {
 }
 
 /// Why a pipeline cannot run.
-pub(crate) fn cannot_start(id: &str, reason: &str) -> Error {
-    Error::new(ErrorKind::Start, format!("a session of `{id}` cannot be started: {reason}"))
+pub(crate) fn cannot_start(id: &str, reason: Error) -> Error {
+    Error::new(ErrorKind::Start, format!("a session of `{id}` cannot be started")).caused_by(reason)
 }
 
 /// What becomes of an article that no session is left for.
-pub(crate) fn cannot_restart(reason: &str) -> Failure {
-    let message = format!("no new session could be started after a failure: {reason}");
+pub(crate) fn cannot_restart(reason: impl std::fmt::Display) -> Failure {
+    let message = format!("no new session could be started after a failure: {reason:#}");
     Failure { kind: ProblemKind::Failed, message }
 }

@@ -98,7 +98,7 @@ pub fn run_with<I: Input + 'static, T: Send + 'static, B>(
             reading.abort(Error::new(ErrorKind::Host, "reading the input panicked; this is a defect of the program"));
         }
     });
-    reader.map_err(|e| Error::new(ErrorKind::Host, format!("no thread to read the input with: {e}")))?;
+    reader.map_err(|e| Error::new(ErrorKind::Host, "no thread to read the input with").caused_by(e))?;
 
     let mut summary = Summary { records: 0, with_problems: 0, stopped: None, stats: Stats::default() };
     std::thread::scope(|scope| {

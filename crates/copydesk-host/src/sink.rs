@@ -103,7 +103,7 @@ impl<'a> Call<'a> {
         let view = unsafe { View::new(&table) };
         let layer = Name::from_number(table.layer).unwrap_or(Name::NONE);
         let view = view.map_err(|e| format!("layer `{layer}`: {e}"))?;
-        decode(&view, text, Name::from_number)
+        decode(&view, text, Name::from_number).map_err(|e| e.to_string())
     }
 }
 

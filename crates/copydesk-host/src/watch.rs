@@ -131,7 +131,7 @@ impl Slot {
         };
         let (article, seconds) = (&call.article, time.as_secs());
         Some(format!(
-            "busy for {seconds} s with article `{article}`{with}; in this process a call cannot be ended (--isolate can)"
+            "busy for {seconds} s with article `{article}`{with}; in this process a call cannot be ended, only in one of its own"
         ))
     }
 }

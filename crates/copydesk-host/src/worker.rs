@@ -10,7 +10,9 @@ use copydesk_core::{Article, Defect, Layer, LayerBuilder, Name, Problem, Problem
 use copydesk_language::segment::{Segmentation, segment};
 
 use crate::pipeline::{Pipeline, Stage};
-use crate::processor::{Answer, Broken, Called, Failure, Input, Outcome, Session, cannot_restart, cannot_start};
+use crate::processor::{
+    Answer, CallFailure, CallResult, Failure, Input, Outcome, Session, cannot_restart, cannot_start,
+};
 use crate::stats::{ProcessorStats, Stats};
 use crate::watch::Watched;
 use crate::{Error, HOST_ID, HOST_LAYERS, LayerUse};
@@ -31,8 +33,8 @@ struct Runner<'p> {
     watched: Option<Watched>,
 }
 
-/// An article on its way.
-struct Desk {
+/// A record on its way through the processors.
+struct Draft {
     record: Record,
     meta_json: String,
     /// Whether processors see it.
@@ -45,7 +47,7 @@ impl<'p> Worker<'p> {
         let mut stats = Stats::default();
         for stage in &pipeline.stages {
             let id = &stage.descriptor.id;
-            let session = stage.model.start().map_err(|e| cannot_start(id, &e))?;
+            let session = stage.model.start().map_err(|e| cannot_start(id, e))?;
             let watched = (!stage.model.ends_calls()).then(|| pipeline.watch.add(id));
             runners.push(Runner { stage, session: Some(session), watched });
             stats.processors.push(ProcessorStats { id: id.clone(), ..ProcessorStats::default() });
@@ -69,21 +71,21 @@ impl<'p> Worker<'p> {
 
     /// Annotates a batch: one record per article, in order.
     pub fn annotate(&mut self, articles: Vec<Article>) -> Vec<Record> {
-        let mut desks: Vec<Desk> = articles.into_iter().map(|article| self.segment(article)).collect();
+        let mut drafts: Vec<Draft> = articles.into_iter().map(|article| self.segment(article)).collect();
         for i in 0..self.runners.len() {
-            self.run(i, &mut desks);
+            self.run(i, &mut drafts);
         }
-        desks.into_iter().map(|desk| desk.record).collect()
+        drafts.into_iter().map(|draft| draft.record).collect()
     }
 
     /// Segments an article into the host's layers.
-    fn segment(&mut self, article: Article) -> Desk {
+    fn segment(&mut self, article: Article) -> Draft {
         let start = Instant::now();
         let (bytes, title) = (article.text().len(), article.title());
         let meta_json = meta_json(&article);
         let mut record = Record::new(article);
         let text = record.text().unwrap_or_default();
-        let made = match too_long(bytes) {
+        let layers = match too_long(bytes) {
             Some(message) => Err(Failure { kind: ProblemKind::Failed, message }),
             None => guarded(|| host_layers(text, &segment(text, title.map(|span| span.range())))).and_then(|layers| {
                 layers.map_err(|defect| Failure {
@@ -92,10 +94,10 @@ impl<'p> Worker<'p> {
                 })
             }),
         };
-        let tokens = made.as_ref().map_or(0, |layers| layers.last().map_or(0, Layer::len));
+        let tokens = layers.as_ref().map_or(0, |layers| layers.last().map_or(0, Layer::len));
         let host = &self.pipeline.host;
         record.processors.push(host.clone());
-        let open = match made {
+        let open = match layers {
             Ok(layers) => record.insert(layers).is_ok(),
             Err(Failure { kind, message }) => {
                 record.problems.push(Problem { processor: HOST_ID.into(), kind, message });
@@ -106,35 +108,35 @@ impl<'p> Worker<'p> {
         self.stats.bytes += bytes as u64;
         self.stats.tokens += tokens as u64;
         self.stats.segmentation += start.elapsed();
-        Desk { record, meta_json, open }
+        Draft { record, meta_json, open }
     }
 
     /// Runs processor `i` over the articles for which it can run.
-    fn run(&mut self, i: usize, desks: &mut [Desk]) {
+    fn run(&mut self, i: usize, drafts: &mut [Draft]) {
         let (runner, stats) = (&mut self.runners[i], &mut self.stats.processors[i]);
         let stage = runner.stage;
         let mut ready = Vec::new();
         let mut start = Instant::now();
-        for (at, desk) in desks.iter_mut().enumerate().filter(|(_, desk)| desk.open) {
-            match desk.missing(stage, &self.pipeline.stages[..i]) {
+        for (at, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.open) {
+            match draft.missing(stage, &self.pipeline.stages[..i]) {
                 Some(message) => {
-                    desk.blame(stage, Failure { kind: ProblemKind::Skipped, message });
+                    draft.blame(stage, Failure { kind: ProblemKind::Skipped, message });
                     stats.problems += 1;
                 }
                 None => ready.push(at),
             }
         }
         for batch in ready.chunks(stage.batch()) {
-            let inputs: Vec<Input<'_>> = batch.iter().map(|at| desks[*at].input(stage)).collect();
+            let inputs: Vec<Input<'_>> = batch.iter().map(|at| drafts[*at].input(stage)).collect();
             stats.boundary += start.elapsed();
             let outcomes = runner.call(&inputs, &self.stop, stats);
             drop(inputs);
             let taking = Instant::now();
             for (at, outcome) in batch.iter().zip(outcomes) {
-                match desks[*at].take(stage, outcome) {
+                match drafts[*at].take(stage, outcome) {
                     Ok(rows) => stats.rows += rows as u64,
                     Err(failure) => {
-                        desks[*at].blame(stage, failure);
+                        drafts[*at].blame(stage, failure);
                         stats.problems += 1;
                     }
                 }
@@ -157,10 +159,10 @@ impl Runner<'_> {
     fn call(&mut self, inputs: &[Input<'_>], stop: &AtomicBool, stats: &mut ProcessorStats) -> Vec<Outcome> {
         let mut outcomes = Vec::with_capacity(inputs.len());
         while outcomes.len() < inputs.len() {
-            for Called { articles, end } in self.answer(&inputs[outcomes.len()..], stop, stats) {
+            for CallResult { articles, end } in self.answer(&inputs[outcomes.len()..], stop, stats) {
                 match end {
                     Ok(given) => outcomes.extend(given),
-                    Err(Broken { failure, worn }) if articles == 1 && !worn || stop.load(Ordering::Relaxed) => {
+                    Err(CallFailure { failure, worn }) if articles == 1 && !worn || stop.load(Ordering::Relaxed) => {
                         outcomes.extend((0..articles).map(|_| Err(failure.clone())));
                     }
                     Err(_) => {
@@ -174,17 +176,17 @@ impl Runner<'_> {
     }
 
     /// What the session, or a new one if there is none, makes of the articles.
-    fn answer(&mut self, inputs: &[Input<'_>], stop: &AtomicBool, stats: &mut ProcessorStats) -> Vec<Called> {
+    fn answer(&mut self, inputs: &[Input<'_>], stop: &AtomicBool, stats: &mut ProcessorStats) -> Vec<CallResult> {
         let all_failed = |failure: Failure| {
             let end = Ok(inputs.iter().map(|_| Err(failure.clone())).collect());
-            vec![Called { articles: inputs.len(), end }]
+            vec![CallResult { articles: inputs.len(), end }]
         };
         let session = match &mut self.session {
             Some(session) => session,
             None if stop.load(Ordering::Relaxed) => return all_failed(cannot_restart("the run was stopped")),
             none => match self.stage.model.start() {
                 Ok(session) => none.insert(session),
-                Err(reason) => return all_failed(cannot_restart(&reason)),
+                Err(reason) => return all_failed(cannot_restart(reason)),
             },
         };
         let start = Instant::now();
@@ -192,7 +194,7 @@ impl Runner<'_> {
         let answer = guarded(|| session.process(inputs, stop));
         drop(watched);
         let Answer { calls, poisoned, boundary } = answer.unwrap_or_else(|panicked| Answer {
-            calls: vec![Called { articles: inputs.len(), end: Err(panicked.into()) }],
+            calls: vec![CallResult { articles: inputs.len(), end: Err(panicked.into()) }],
             poisoned: true,
             boundary: Duration::ZERO,
         });
@@ -225,7 +227,7 @@ fn meta_json(article: &Article) -> String {
     meta.to_string()
 }
 
-impl Desk {
+impl Draft {
     /// Why a processor cannot run on this article, if so.
     fn missing(&self, stage: &Stage, before: &[Stage]) -> Option<String> {
         let absent = |layer: Name| self.record.layers().iter().all(|there| there.name() != layer);

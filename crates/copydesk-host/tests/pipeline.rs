@@ -1,5 +1,5 @@
 //! Articles through processors that are linked into this test: what fails, what stays, in which order things come out.
-#![expect(clippy::unwrap_used, unsafe_code, reason = "a test may panic; the entry is the one that `export!` made")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(clippy::result_large_err, reason = "what cannot be read comes in as a record")]
 
 use std::collections::BTreeSet;
@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use copydesk_core::{Article, Meta, Record};
-use copydesk_host::{Builder, ErrorKind, Level, Library, Order, Pipeline, Search, run, run_with};
-use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor, export, schemars, serde};
+use copydesk_host::{Builder, ErrorKind, Level, Library, Order, Pipeline, run, run_with};
+use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor, linked, schemars, serde};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -97,19 +97,12 @@ impl Processor for Sums {
     }
 }
 
-export!(Words, Sums);
-
 fn library() -> Library {
-    unsafe extern "C" {
-        #[link_name = "copydesk_plugin_v1"]
-        static ENTRY: copydesk_plugin::export::Entry;
-    }
-    // SAFETY: made by `export!` above.
-    unsafe { Library::from_entry(&raw const ENTRY, "linked") }.unwrap()
+    Library::from_linked(linked!(Words, Sums), "linked").unwrap()
 }
 
 fn pipeline() -> Pipeline {
-    Builder::new().library(library()).open(&Search::new()).unwrap()
+    Builder::new().library(library()).open_linked().unwrap()
 }
 
 fn articles(texts: &[&str]) -> Vec<Article> {
@@ -176,7 +169,7 @@ fn log_lines_come_with_their_processor() {
     let taken = lines.clone();
     let log =
         move |level, processor: &str, line: &str| taken.lock().unwrap().push(format!("{level:?} {processor}: {line}"));
-    let pipeline = Builder::new().library(library()).log(Level::Warn, log).open(&Search::new()).unwrap();
+    let pipeline = Builder::new().library(library()).log(Level::Warn, log).open_linked().unwrap();
     pipeline.worker().unwrap().annotate(articles(&["LOG"]));
     assert_eq!(*lines.lock().unwrap(), ["Warn words: an odd word"]);
 }
@@ -186,7 +179,7 @@ fn what_the_host_offers_outlives_the_processor() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let taken = lines.clone();
     let log = move |_, processor: &str, line: &str| taken.lock().unwrap().push(format!("{processor}: {line}"));
-    drop(Builder::new().library(library()).log(Level::Warn, log).open(&Search::new()).unwrap());
+    drop(Builder::new().library(library()).log(Level::Warn, log).open_linked().unwrap());
     let host = OPENED.take().unwrap();
     std::thread::spawn(move || host.log(copydesk_plugin::Level::Warn, "a late word")).join().unwrap();
     assert_eq!(*lines.lock().unwrap(), ["words: a late word"]);
@@ -195,7 +188,7 @@ fn what_the_host_offers_outlives_the_processor() {
 #[test]
 fn configuration_is_checked_before_it_is_used() {
     let open = |id: &str, config| {
-        let opened = Builder::new().library(library()).configure(id, config).open(&Search::new());
+        let opened = Builder::new().library(library()).configure(id, config).open_linked();
         opened.map_err(|error| (error.kind(), error.to_string()))
     };
     let wrong = |id: &str, config| open(id, config).unwrap_err();
@@ -237,14 +230,13 @@ fn later_configuration_wins_key_by_key() {
     let builder = Builder::new().library(library());
     let builder =
         builder.configure("words", json!({"min_len": 9, "refuse": true})).configure("words", json!({"refuse": false}));
-    let records =
-        builder.open(&Search::new()).unwrap().worker().unwrap().annotate(articles(&["short and interminable"]));
+    let records = builder.open_linked().unwrap().worker().unwrap().annotate(articles(&["short and interminable"]));
     assert_eq!(rows(&records[0], "words"), Some(1));
 }
 
 #[test]
 fn without_processors_there_is_segmentation() {
-    let pipeline = Builder::new().order(Order::AsGiven).open(&Search::new()).unwrap();
+    let pipeline = Builder::new().order(Order::AsGiven).open_linked().unwrap();
     let records = pipeline.worker().unwrap().annotate(articles(&["", "Ada spoke."]));
     assert_eq!((rows(&records[0], "tokens"), rows(&records[1], "sentences")), (Some(0), Some(1)));
 }
@@ -336,7 +328,7 @@ fn a_record_comes_out_while_its_worker_is_busy_with_the_next() {
     let told = Mutex::new(told);
     let mut seen = 0;
     let make = |number, _| number < 5 || told.lock().unwrap().recv_timeout(Duration::from_secs(60)).is_ok();
-    let plain = Builder::new().open(&Search::new()).unwrap();
+    let plain = Builder::new().open_linked().unwrap();
     run_with(&plain, 1, input, make, |came_out| {
         assert!(came_out, "the last article was told that those before it are out");
         seen += 1;
@@ -360,7 +352,7 @@ fn what_is_read_ahead_is_bounded_by_number_and_by_bytes() {
             Ok(Article::new(i.to_string(), text.clone(), Meta::default()))
         });
         let (mut put_out, mut most) = (0, 0);
-        let plain = Builder::new().open(&Search::new()).unwrap();
+        let plain = Builder::new().open_linked().unwrap();
         run(&plain, 2, input, |_| {
             std::thread::sleep(Duration::from_millis(2));
             put_out += 1;

@@ -14,7 +14,8 @@ use copydesk_abi as abi;
 use crate::host::text;
 use crate::{Doc, Error, Host, Output, Processor, config};
 
-/// Exports processors from a `cdylib`: `export!(MyProcessor);`, or several, separated by commas. Once per library.
+/// Exports processors from a `cdylib`: `export!(MyProcessor);`, or several, separated by commas. Once per library. Each must be `Send` and
+/// `Sync`, as [`Processor`](crate::Processor) says: the host opens, uses and closes it on any thread.
 #[macro_export]
 macro_rules! export {
     ($($processor:ty),+ $(,)?) => {
@@ -22,22 +23,32 @@ macro_rules! export {
         #[cfg(panic = "abort")]
         compile_error!("a plugin is built with panic = \"unwind\": take `panic = \"abort\"` out of its profile");
         const _: () = {
-            struct Library;
-            impl $crate::export::Library for Library {
-                fn processors() -> &'static [$crate::export::Exported] {
-                    const N: usize = [$(stringify!($processor)),+].len();
-                    static PROCESSORS: [$crate::export::Exported; N] = [$($crate::export::Exported::of::<$processor>()),+];
-                    &PROCESSORS
-                }
-            }
             #[unsafe(no_mangle)]
             #[expect(non_upper_case_globals, reason = "the name is the boundary's")]
-            pub static copydesk_plugin_v1: $crate::export::Entry = $crate::export::entry::<Library>();
+            pub static copydesk_plugin_v1: $crate::export::SoundEntry = $crate::linked!($($processor),+);
         };
     };
 }
 
-pub use copydesk_abi::Entry;
+/// The entry of processors that are linked into a program which embeds the host: `linked!(MyProcessor)`, or several, separated by commas.
+/// `copydesk_host::Library::from_linked` takes it, without `unsafe`, since the SDK vouches for what it made. It exports no symbol, so that
+/// any number of plugins can be linked into one program.
+#[macro_export]
+macro_rules! linked {
+    ($($processor:ty),+ $(,)?) => {{
+        struct Library;
+        impl $crate::export::Library for Library {
+            fn processors() -> &'static [$crate::export::Exported] {
+                const N: usize = [$(stringify!($processor)),+].len();
+                static PROCESSORS: [$crate::export::Exported; N] = [$($crate::export::Exported::new::<$processor>()),+];
+                &PROCESSORS
+            }
+        }
+        $crate::export::entry::<Library>()
+    }};
+}
+
+pub use copydesk_abi::{Entry, SoundEntry};
 
 /// The processors of one shared library.
 pub trait Library {
@@ -63,7 +74,7 @@ unsafe impl Sync for Shared {}
 
 impl Exported {
     /// The processor `P`.
-    pub const fn of<P: Processor>() -> Exported {
+    pub const fn new<P: Processor>() -> Exported {
         Exported { describe: describe::<P>, open: open::<P>, described: OnceLock::new() }
     }
 }
@@ -129,8 +140,8 @@ impl<P: Processor> Session for Started<P> {
 }
 
 /// The constant that `export!` exports.
-pub const fn entry<L: Library>() -> Entry {
-    Entry {
+pub const fn entry<L: Library>() -> SoundEntry {
+    let entry = Entry {
         magic: abi::MAGIC,
         size: abi::size_of::<Entry>(),
         abi_minor: abi::ABI_MINOR,
@@ -143,7 +154,10 @@ pub const fn entry<L: Library>() -> Entry {
         stop: Some(stop_c),
         close: Some(close_c),
         extension: Some(extension_c),
-    }
+    };
+    // SAFETY: the functions below keep to the header: what processors do in them is safe code, whose panics are caught; descriptors are
+    // leaked; and models and sessions may be used and dropped on any thread, since `Model` and `Session` ask for it.
+    unsafe { SoundEntry::new(entry) }
 }
 
 unsafe extern "C" fn count_c<L: Library>() -> u32 {
@@ -218,7 +232,7 @@ unsafe extern "C" fn process_c(
             Err(panic) => (abi::PANIC, panic),
         };
         // SAFETY: as above; `why` outlives the call.
-        unsafe { fail(sink.ctx, i as u32, status, abi::Str::of(&why)) };
+        unsafe { fail(sink.ctx, i as u32, status, abi::Str::new(&why)) };
         if status == abi::PANIC {
             return abi::PANIC;
         }

@@ -5,20 +5,7 @@ use std::ffi::c_char;
 use std::fmt::Display;
 
 use copydesk_abi as abi;
-
-/// How much a log line matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(i32)]
-pub enum Level {
-    /// Something was lost.
-    Error = abi::LOG_ERROR,
-    /// Something is odd.
-    Warn = abi::LOG_WARN,
-    /// Something happened.
-    Info = abi::LOG_INFO,
-    /// For the plugin's author.
-    Debug = abi::LOG_DEBUG,
-}
+pub use copydesk_abi::Level;
 
 /// The host: its names and its log. A handle, cheap to copy, valid for as long as the process lives.
 ///
@@ -101,14 +88,14 @@ impl Host {
     pub fn log(&self, level: Level, line: &str) {
         if let Some(log) = self.raw.log {
             // SAFETY: as above; `line` outlives the call.
-            unsafe { log(self.raw.ctx, level as i32, abi::Str::of(line)) }
+            unsafe { log(self.raw.ctx, level as i32, abi::Str::new(line)) }
         }
     }
 
     /// The number of a name; 0 if the host refuses it.
     pub(crate) fn intern(&self, name: &str) -> u32 {
         // SAFETY: as above; `name` outlives the call.
-        self.raw.intern.map_or(0, |intern| unsafe { intern(self.raw.ctx, abi::Str::of(name)) })
+        self.raw.intern.map_or(0, |intern| unsafe { intern(self.raw.ctx, abi::Str::new(name)) })
     }
 
     /// The text of a name; empty if the host does not know it.

@@ -9,6 +9,9 @@ use crate::{Descriptor, Doc, Error, Host, Output};
 ///
 /// It must be deterministic: the same article, layers and configuration give the same rows, whatever came before.
 ///
+/// All workers share it, hence `Send` and `Sync`. It may be dropped on another thread than the one that opened it, when its last session
+/// is gone.
+///
 /// A processor with a configuration, memory that it reuses, and a key that only it can check:
 ///
 /// ```

@@ -47,7 +47,9 @@ pub struct Probe {
 
 impl Probe {
     pub fn open(plugins: &std::path::Path) -> Result<Probe> {
-        let pipeline = Builder::new().plugin("entities").open(&Search::new().folder(plugins))?;
+        let builder = Builder::new().plugin("entities");
+        // SAFETY: the plugin of this repository, from the folder that was named.
+        let pipeline = unsafe { builder.open(&Search::new().folder(plugins)) }?;
         Ok(Probe { pipeline })
     }
 

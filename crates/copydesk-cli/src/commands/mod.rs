@@ -29,7 +29,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Retry(args) => retry::run(&args),
         Command::Schema => schema::run(),
         // It speaks to the host that started it, and to nobody else.
-        Command::IsolatedPlugin => return copydesk_host::serve(),
+        Command::IsolatedPlugin => return crate::loading::worker_process(),
     };
     output::exit_code(outcome)
 }

@@ -7,6 +7,7 @@ use anyhow::Result;
 use copydesk_host::{Builder, Level, Pipeline, Search};
 use serde_json::Value;
 
+use crate::loading;
 use crate::output::tell;
 use crate::settings::Settings;
 
@@ -24,7 +25,7 @@ pub fn open(settings: Settings, search: &Search, verbose: bool) -> Result<Pipeli
     for (id, configuration) in settings.configuration {
         builder = builder.configure(id, Value::Object(configuration));
     }
-    Ok(settings.isolation.apply(builder)?.open(search)?)
+    Ok(loading::pipeline(settings.isolation.apply(builder)?, search)?)
 }
 
 /// How many articles are worked on at once.

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk_host::{Descriptor, Found, LayerUse, Library, Search};
+use copydesk_host::{Descriptor, Found, LayerUse, Search};
 use serde_json::{Value, json};
 
 use super::search;
 use crate::args::Plugins;
 use crate::commands::descriptor;
+use crate::loading;
 use crate::output::{self, Outcome, Piece, Screen, Style, paint, printable};
 
 pub fn run(args: &Plugins, screen: Screen) -> Result<Outcome> {
@@ -34,7 +35,7 @@ struct Listed {
 
 impl Listed {
     fn load(file: Found) -> Listed {
-        let processors = Library::load(&file.path).map(|library| library.descriptors().to_vec());
+        let processors = loading::library(&file.path).map(|library| library.descriptors().to_vec());
         Listed { file, processors }
     }
 
@@ -52,7 +53,7 @@ impl Listed {
             Err(error) => {
                 lines.push(vec![
                     Piece::new(self.file.id.clone(), Style::BOLD),
-                    Piece::new(format!("  broken: {}", printable(&error.to_string())), Style::PLAIN),
+                    Piece::new(format!("  broken: {}", printable(&format!("{error:#}"))), Style::PLAIN),
                 ]);
             }
         }
@@ -67,7 +68,7 @@ impl Listed {
         let place = json!({"path": path(&self.file.path), "hides": self.file.shadowed.iter().map(|p| path(p)).collect::<Vec<_>>()});
         match &self.processors {
             Ok(processors) => processors.iter().map(|p| descriptor::with(descriptor::json(p), place.clone())).collect(),
-            Err(error) => vec![descriptor::with(json!({"id": self.file.id, "error": error.to_string()}), place)],
+            Err(error) => vec![descriptor::with(json!({"id": self.file.id, "error": format!("{error:#}")}), place)],
         }
     }
 }

@@ -50,7 +50,7 @@ pub(super) const TESTS: &[Test] = &[
         Run::Each(|_, subject| {
             configurable(subject)?;
             for broken in BROKEN {
-                if subject.open_with(Str::of(broken), 4096).is_ok() {
+                if subject.open_with(Str::new(broken), 4096).is_ok() {
                     return warn(format!("`open` takes {broken:?}, which no host gives it"));
                 }
             }
@@ -139,13 +139,13 @@ fn with(subject: &Subject, key: &str, value: &Value) -> Result<Value, Finding> {
 /// Whether both the schema and `open` take a configuration.
 fn taken(subject: &Subject, config: &Value) -> bool {
     let by_schema = Config::check(&subject.descriptor, config).is_ok();
-    by_schema && subject.open_with(Str::of(&config.to_string()), 4096).is_ok()
+    by_schema && subject.open_with(Str::new(&config.to_string()), 4096).is_ok()
 }
 
 /// A refusal of `open`, with what it refused.
 fn refusal(subject: &Subject, cap: usize) -> Result<(&'static str, Refusal), Finding> {
     configurable(subject)?;
-    let refused = BROKEN.into_iter().find_map(|config| Some((config, subject.open_with(Str::of(config), cap).err()?)));
+    let refused = BROKEN.into_iter().find_map(|config| Some((config, subject.open_with(Str::new(config), cap).err()?)));
     refused.map_or_else(|| skip("`open` refuses nothing"), Ok)
 }
 
@@ -155,7 +155,7 @@ fn valid(bench: &Bench, subject: &Subject) -> Verdict {
     for _ in 0..20 {
         let Some(config) = schema::valid(&subject.descriptor, &mut random) else { continue };
         bench.note(&format!("opening with {}", config.json()));
-        match subject.open_with(Str::of(config.json()), 4096) {
+        match subject.open_with(Str::new(config.json()), 4096) {
             Ok(model) => model.start().map(drop)?,
             Err(refusal) => {
                 let message = String::from_utf8_lossy(&refusal.message);

@@ -19,7 +19,7 @@ pub(super) const TESTS: &[Test] = &[
         "entry-symbol",
         "it exports the symbol `copydesk_plugin_v1`",
         "define `const cdk_entry copydesk_plugin_v1` (in Rust: `export!`), and make sure that it is visible",
-        Run::File(|bench| bench.file()?.entry().map(|_| ()).or_else(|e| fail(e.to_string()))),
+        Run::File(|bench| bench.file()?.entry().map(|_| ()).or_else(|e| fail(format!("{e:#}")))),
     )
     .needs(&["file-loads"]),
     Test::new(
@@ -121,7 +121,7 @@ fn exports(bench: &Bench) -> Verdict {
 
 /// Magic and size.
 fn head(bench: &Bench) -> Result<[u32; 2], crate::finding::Finding> {
-    let at = bench.file()?.entry().or_else(|e| fail(e.to_string()))?;
+    let at = bench.file()?.entry().or_else(|e| fail(format!("{e:#}")))?;
     if at.is_null() {
         return fail("the symbol's address is null");
     }
@@ -135,7 +135,7 @@ fn entry(bench: &Bench) -> Result<abi::Entry, crate::finding::Finding> {
     if size < abi::size_of::<abi::Entry>() {
         return fail(format!("an entry of {size} bytes"));
     }
-    let at = bench.file()?.entry().or_else(|e| fail(e.to_string()))?;
+    let at = bench.file()?.entry().or_else(|e| fail(format!("{e:#}")))?;
     // SAFETY: the entry has said that it is as long; every bit pattern of an entry is one.
     Ok(unsafe { at.read_unaligned() })
 }

@@ -57,7 +57,7 @@ fn one(bench: &Bench, subject: &Subject, seed: u64) -> Verdict {
         bench.describe(&described(subject, seed, &case));
     }
     // What the schema takes, `open` may still refuse: another test looks at how.
-    let Ok(model) = subject.open_with(Str::of(&case.config), 4096) else { return Ok(()) };
+    let Ok(model) = subject.open_with(Str::new(&case.config), 4096) else { return Ok(()) };
     let called = process(&model, &case)?;
     let all = 0..case.batch.len() as u32;
     let panicked = called.code == abi::PANIC || called.recorded.failed.iter().any(|(_, why, _)| *why == abi::PANIC);

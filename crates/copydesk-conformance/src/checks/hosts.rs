@@ -39,7 +39,7 @@ pub(super) const TESTS: &[Test] = &[
         Run::Each(|_, subject| {
             let cases = ordinary(subject)?;
             NAMELESS.store(true, Relaxed);
-            match subject.open_with(Str::of(&subject.config), 4096) {
+            match subject.open_with(Str::new(&subject.config), 4096) {
                 Err(refusal) => must(!refusal.message.is_empty(), || {
                     format!("`open` returns {} and no message", code(refusal.code))
                 }),

@@ -41,6 +41,25 @@ pub(super) const TESTS: &[Test] = &[
     )
     .needs(&["same-session"]),
     Test::new(
+        "models-anywhere",
+        "a model closes on another thread than the one that opened it",
+        "keep nothing of it in thread-local memory; free in `close` what `open` made, whichever thread runs it",
+        Run::Each(|_, subject| {
+            let (cases, expected) = expected(subject)?;
+            let model = subject.open()?;
+            let mut session = model.start()?;
+            same(&cases[0], "before its model moves", &expected[0], &one(&mut session, &cases[0])?)?;
+            drop(session);
+            thread::scope(|scope| scope.spawn(move || drop(model)).join())
+                .map_err(|_| Finding::Fail("the test's thread fell".into()))?;
+            // What `close` left undone shows in the next.
+            let again = subject.open()?;
+            let mut session = again.start()?;
+            same(&cases[0], "after a model was closed elsewhere", &expected[0], &one(&mut session, &cases[0])?)
+        }),
+    )
+    .needs(&["same-session"]),
+    Test::new(
         "models-many",
         "two models can be open at once, and the second works on when the first is closed",
         "keep what `open` makes in the model; there are no globals",

@@ -56,7 +56,7 @@ pub(super) const TESTS: &[Test] = &[
         "1,000 configurations that `open` refuses leave no memory behind",
         "free what was made before you return an error: what was not opened is not closed",
         Run::Each(|_, subject| {
-            let broken = || subject.open_with(Str::of("{\"a\":"), 256).map(drop);
+            let broken = || subject.open_with(Str::new("{\"a\":"), 256).map(drop);
             if broken().is_ok() {
                 return skip("it refuses nothing");
             }

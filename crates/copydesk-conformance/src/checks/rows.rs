@@ -1,7 +1,7 @@
 //! What a processor emits for ordinary articles, judged as the host does, one kind of fault a test.
 
 use copydesk_core::{Defect, Name};
-use copydesk_host::inspect::Refused;
+use copydesk_host::inspect::TableError;
 
 use super::{Run, Test, complaint, one_by_one, ordinary};
 use crate::finding::{Verdict, fail, must};
@@ -31,14 +31,14 @@ pub(super) const TESTS: &[Test] = &[
         "tables-readable",
         "tables can be read: size, strides, counts and pointers hold, and strings are UTF-8",
         "set `size` and each stride with sizeof, and count what is there",
-        Run::Each(|_, s| refused(s, |refused| matches!(refused, Refused::Table(_)))),
+        Run::Each(|_, s| refused(s, |refused| matches!(refused, TableError::Unreadable(_)))),
     )
     .needs(READ),
     Test::new(
         "names-known",
         "labels, keys, roles and layers are numbers that `intern` gave",
         "intern each name once, in `open`, and keep its number",
-        Run::Each(|_, s| refused(s, |refused| matches!(refused, Refused::Name(_)))),
+        Run::Each(|_, s| refused(s, |refused| matches!(refused, TableError::Name(_)))),
     )
     .needs(READ),
     Test::new(
@@ -152,17 +152,17 @@ fn found(subject: &Subject, fault: impl Fn(&Recorded) -> Option<String>) -> Verd
 }
 
 /// Fails if a table is refused for such a reason.
-fn refused(subject: &Subject, reason: impl Fn(&Refused) -> bool) -> Verdict {
+fn refused(subject: &Subject, reason: impl Fn(&TableError) -> bool) -> Verdict {
     found(subject, |recorded| {
         let reasons = recorded.emitted.iter().filter(|e| e.document == 0).filter_map(|e| e.table.as_ref().err());
-        reasons.into_iter().find(|refused| reason(refused)).map(Refused::to_string)
+        reasons.into_iter().find(|refused| reason(refused)).map(TableError::to_string)
     })
 }
 
 /// Fails if a row has such a defect; the defect's test is told the length of the text.
 fn row(subject: &Subject, defect: impl Fn(&Defect, usize) -> bool) -> Verdict {
     refused(subject, |refused| {
-        let Refused::Row(Defect::InRow { defect: inner, .. }) = refused else { return false };
+        let TableError::Row(Defect::InRow { defect: inner, .. }) = refused else { return false };
         let len = if let Defect::Span { text_len, .. } = **inner { text_len } else { 0 };
         defect(inner, len)
     })

@@ -20,7 +20,7 @@ impl Layer {
             return Err(Defect::Unnamed("layer"));
         }
         [rows.len(), attrs.len(), links.len(), strings.len()].into_iter().try_for_each(count)?;
-        let (mut owned_attrs, mut owned_links) = (0, 0);
+        let (mut owned_attrs, mut owned_links) = (Owned::default(), Owned::default());
         for (i, row) in rows.iter().enumerate() {
             // All of it is inlined, with few branches: this runs for whatever any processor emits.
             let mut check = || {
@@ -42,11 +42,26 @@ impl Layer {
             let checked: Result<(), Defect> = check();
             checked.map_err(|defect| defect.in_row(name, i))?;
         }
-        let made = Layer { name, text_len: text.len(), rows, attrs, links, strings };
-        for (at, new) in made.links.iter().enumerate() {
-            link(new).map_err(|defect| defect.in_row(name, made.row_of_link(at)))?;
+        if !owned_attrs.ascending {
+            unshared("attributes", attrs.len(), rows.iter().map(|row| (row.first_attr, row.n_attrs)))
+                .map_err(|(row, defect)| defect.in_row(name, row))?;
         }
-        Ok(made)
+        if !owned_links.ascending {
+            unshared("links", links.len(), rows.iter().map(|row| (row.first_link, row.n_links)))
+                .map_err(|(row, defect)| defect.in_row(name, row))?;
+        }
+        let layer = Layer { name, text_len: text.len(), rows, attrs, links, strings };
+        for (at, new) in layer.links.iter().enumerate() {
+            link(new).map_err(|defect| defect.in_row(name, layer.row_of_link(at)))?;
+        }
+        Ok(layer)
+    }
+
+    /// Whether every span of the layer is one of `text`.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        let boundaries =
+            |row: &FlatRow| text.is_char_boundary(row.begin as usize) && text.is_char_boundary(row.end as usize);
+        self.text_len == text.len() && self.rows.iter().all(boundaries)
     }
 }
 
@@ -82,15 +97,50 @@ pub(super) fn score(score: Option<f32>) -> Result<(), Defect> {
     if score.is_some_and(|score| !(0.0..=1.0).contains(&score)) { Err(Defect::Score) } else { Ok(()) }
 }
 
-/// The part of an array that belongs to a row; `owned` counts what belongs to rows so far, so that none is counted twice.
+/// What belongs to the rows so far of an array whose elements belong to one row each.
+struct Owned {
+    /// How many elements.
+    count: usize,
+    /// One past the last element of the last row that has any.
+    end: usize,
+    /// Whether the parts follow one another, as builders lay them out, so that none overlaps another.
+    ascending: bool,
+}
+
+impl Default for Owned {
+    fn default() -> Owned {
+        Owned { count: 0, end: 0, ascending: true }
+    }
+}
+
+/// The part of an array that belongs to a row. Counting what belongs to rows bounds the work if they overlap.
 #[inline(always)]
-fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut usize) -> Result<&'a [T], Defect> {
+fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut Owned) -> Result<&'a [T], Defect> {
     let (from, len) = (first as usize, n as usize);
     let Some(part) = of.get(from..).and_then(|rest| rest.get(..len)) else {
         return Err(Defect::Part { what, first, n, of: of.len() });
     };
-    *owned += len;
-    if *owned > of.len() { Err(Defect::Shared(what)) } else { Ok(part) }
+    if len > 0 {
+        owned.count += len;
+        owned.ascending &= from >= owned.end;
+        owned.end = from + len;
+    }
+    if owned.count > of.len() { Err(Defect::Shared(what)) } else { Ok(part) }
+}
+
+/// Checks that no two rows share an element of an array of `len`, where the parts of rows lie in any order. The parts are inside the array,
+/// and together no longer than it.
+#[cold]
+fn unshared(what: &'static str, len: usize, parts: impl Iterator<Item = (u32, u32)>) -> Result<(), (usize, Defect)> {
+    let mut taken = vec![false; len];
+    for (row, (first, n)) in parts.enumerate().filter(|(_, (_, n))| *n > 0) {
+        for taken in &mut taken[first as usize..][..n as usize] {
+            if std::mem::replace(taken, true) {
+                return Err((row, Defect::Shared(what)));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// An attribute of a row that has `at` others, of which those `before` may have its key.

@@ -156,11 +156,6 @@ impl Layer {
         let owns = |row: &FlatRow| link.checked_sub(row.first_link as usize).is_some_and(|i| i < row.n_links as usize);
         self.rows.iter().position(owns).unwrap_or(0)
     }
-
-    /// Length in bytes of the text that the layer was made for.
-    pub(crate) fn text_len(&self) -> usize {
-        self.text_len
-    }
 }
 
 /// Layers are equal if they say the same.

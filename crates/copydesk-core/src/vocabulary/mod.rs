@@ -37,6 +37,16 @@ pub mod layer {
 /// The layers that the host itself provides.
 pub const HOST_LAYERS: [&str; 3] = [layer::SECTIONS, layer::SENTENCES, layer::TOKENS];
 
+/// The id of the standard processor that provides a layer; `None` if none does.
+pub fn standard_provider(layer: &str) -> Option<&'static str> {
+    match layer {
+        layer::MENTIONS | layer::ENTITIES => Some("entities"),
+        layer::QUOTES | layer::SOURCES | layer::CUES => Some("quotes"),
+        layer::SENTIMENT => Some("sentiment"),
+        _ => None,
+    }
+}
+
 /// Roles of links.
 pub mod role {
     /// From a mention to the entity that it is.

@@ -2,20 +2,21 @@
 #![expect(unsafe_code, reason = "reads the union of an attribute's value")]
 
 use copydesk_abi as abi;
-use copydesk_core::{Defect, FlatAttr, FlatRow, Layer, Link, Name};
+use copydesk_core::{FlatAttr, FlatRow, Layer, Link, Name};
 
-use super::View;
+use super::{TableError, View};
 
 /// Copies a table over `text` into a layer; `name_of` knows the names of whoever made the table by their numbers.
 ///
 /// # Errors
 /// What is wrong, with layer and row.
-pub(crate) fn decode(view: &View<'_>, text: &str, name_of: impl Fn(u32) -> Option<Name>) -> Result<Layer, String> {
-    arrays(view, name_of)?.layer(text).map_err(|defect| defect.to_string())
+pub(crate) fn decode(view: &View<'_>, text: &str, name_of: impl Fn(u32) -> Option<Name>) -> Result<Layer, TableError> {
+    let Arrays { name, rows, attrs, links, arena } = arrays(view, name_of).map_err(TableError::Name)?;
+    Ok(Layer::from_arrays(name, text, rows, attrs, links, arena)?)
 }
 
 /// The arrays of a table with every number looked up; what they say is not checked yet.
-pub(crate) struct Arrays {
+struct Arrays {
     name: Name,
     rows: Vec<FlatRow>,
     attrs: Vec<FlatAttr>,
@@ -23,19 +24,8 @@ pub(crate) struct Arrays {
     arena: String,
 }
 
-impl Arrays {
-    /// The layer, if its rows are sound.
-    pub(crate) fn layer(self, text: &str) -> Result<Layer, Defect> {
-        let Arrays { name, rows, attrs, links, arena } = self;
-        Layer::from_arrays(name, text, rows, attrs, links, arena)
-    }
-}
-
-/// Copies the arrays of a table; `name_of` as for [`decode`].
-///
-/// # Errors
-/// Which number is no name, with layer and row.
-pub(crate) fn arrays(view: &View<'_>, name_of: impl Fn(u32) -> Option<Name>) -> Result<Arrays, String> {
+/// Copies the arrays of a table; the error says which number is no name, with layer and row.
+fn arrays(view: &View<'_>, name_of: impl Fn(u32) -> Option<Name>) -> Result<Arrays, String> {
     let layer = name_of(view.layer).ok_or_else(|| format!("the table's layer {}", unknown(view.layer)))?;
     let refused = |what: &str, i: usize, field: &str, number| {
         Err(format!("layer `{layer}`, {what} {i}: the {field} {}", unknown(number)))
@@ -46,7 +36,7 @@ pub(crate) fn arrays(view: &View<'_>, name_of: impl Fn(u32) -> Option<Name>) -> 
         let abi::Annotation { begin, end, score, first_attr, n_attrs, first_link, n_links, .. } = row;
         // What other flags a later minor has is not known here.
         let flags = row.flags & abi::NO_SPAN;
-        // Where nothing is, nobody has to say where.
+        // A row without attributes or links may name any place for them.
         let first_attr = if n_attrs == 0 { 0 } else { first_attr };
         let first_link = if n_links == 0 { 0 } else { first_link };
         rows.push(FlatRow { label, begin, end, flags, score, first_attr, n_attrs, first_link, n_links, reserved: 0 });

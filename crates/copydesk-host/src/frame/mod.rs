@@ -4,10 +4,12 @@
 //! the one place that turns foreign pointers into something that can be read safely, `decode` checks every row on the way in.
 
 mod decode;
+mod error;
 mod lend;
 mod view;
 
-pub(crate) use decode::{arrays, decode};
+pub(crate) use decode::decode;
+pub use error::TableError;
 pub(crate) use lend::lend;
 pub(crate) use view::View;
 

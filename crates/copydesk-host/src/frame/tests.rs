@@ -11,7 +11,8 @@ const TEXT: &str = "Zoé said “no” to Ada.";
 
 fn read(table: &Table) -> Result<Layer, String> {
     // SAFETY: the tables of these tests lead to arrays of their own, or are refused before they are followed.
-    decode(&unsafe { View::new(table) }?, TEXT, Name::from_number)
+    let view = unsafe { View::new(table) };
+    view.and_then(|view| decode(&view, TEXT, Name::from_number)).map_err(|error| error.to_string())
 }
 
 /// Rows of any kind over [`TEXT`].

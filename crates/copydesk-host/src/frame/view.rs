@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 
 use copydesk_abi::{Annotation, Attr, Link, Table};
 
+use super::TableError;
+
 /// No array of a table is longer: indices into it are 32 bits.
 const MAX_COUNT: usize = u32::MAX as usize;
 
@@ -28,14 +30,14 @@ impl<'a> View<'a> {
     /// # Safety
     /// `table` is a copy of what its writer made. Each array of it, unless refused here, is `n × stride` bytes that can be read and do
     /// not change for `'a`.
-    pub(crate) unsafe fn new(table: &Table) -> Result<View<'a>, String> {
+    pub(crate) unsafe fn new(table: &Table) -> Result<View<'a>, TableError> {
         // SAFETY: for all of them, passed on from the caller.
         unsafe {
             let arena = Strided::new("arena", table.arena.cast::<u8>(), table.arena_len, 1)?;
             // SAFETY (of the slice): `Strided::new` took this pointer for as many bytes, and it is not null if there is one.
             let bytes = if arena.len == 0 { &[][..] } else { std::slice::from_raw_parts(arena.first, arena.len) };
             let arena = std::str::from_utf8(bytes)
-                .map_err(|e| format!("the arena is not UTF-8 from byte {}", e.valid_up_to()))?;
+                .map_err(|e| unreadable(format!("the arena is not UTF-8 from byte {}", e.valid_up_to())))?;
             Ok(View {
                 layer: table.layer,
                 annotations: Strided::new(
@@ -52,6 +54,10 @@ impl<'a> View<'a> {
     }
 }
 
+fn unreadable(why: String) -> TableError {
+    TableError::Unreadable(why)
+}
+
 /// An array whose elements may be longer than what this minor knows of them.
 pub(crate) struct Strided<'a, T> {
     first: *const T,
@@ -63,7 +69,7 @@ pub(crate) struct Strided<'a, T> {
 impl<T: Copy> Strided<'_, T> {
     /// # Safety
     /// `first`, unless refused here, leads to `len` elements of `stride` bytes, and every bit pattern is a `T`.
-    unsafe fn new(what: &str, first: *const T, len: usize, stride: u32) -> Result<Self, String> {
+    unsafe fn new(what: &str, first: *const T, len: usize, stride: u32) -> Result<Self, TableError> {
         let stride = stride as usize;
         if len == 0 {
             return Ok(Strided { first, len, stride, borrowed: PhantomData });
@@ -71,17 +77,17 @@ impl<T: Copy> Strided<'_, T> {
         let bytes = len.checked_mul(stride).filter(|bytes| isize::try_from(*bytes).is_ok());
         let end = bytes.and_then(|bytes| first.addr().checked_add(bytes));
         if len > MAX_COUNT || end.is_none() {
-            Err(format!("{len} {what} are more than there can be"))
+            Err(unreadable(format!("{len} {what} are more than there can be")))
         } else if first.is_null() {
-            Err(format!("{len} {what} at a null pointer"))
+            Err(unreadable(format!("{len} {what} at a null pointer")))
         } else if stride < size_of::<T>() || !stride.is_multiple_of(align_of::<T>()) {
-            Err(format!(
+            Err(unreadable(format!(
                 "the stride of {what} is {stride} bytes; expected {}, or more by a multiple of {}",
                 size_of::<T>(),
                 align_of::<T>()
-            ))
+            )))
         } else if !first.is_aligned() {
-            Err(format!("the pointer to {what} is not aligned to {} bytes", align_of::<T>()))
+            Err(unreadable(format!("the pointer to {what} is not aligned to {} bytes", align_of::<T>())))
         } else {
             Ok(Strided { first, len, stride, borrowed: PhantomData })
         }

@@ -1,5 +1,6 @@
 //! The bytes of frames: `length kind payload`, where `length` counts what follows it. All of it is 64-bit words in this machine's byte
-//! order, texts and arrays padded to the next word, so that an array in a received frame lies as its elements need it.
+//! order, texts and arrays padded to the next word, so that an array in a received frame lies as its elements need it. A control message is
+//! an array of bytes that `postcard` wrote.
 //!
 //! What is read is hostile: a length is believed only as far as there are bytes, and no memory is taken for bytes that have not come.
 #![expect(unsafe_code, reason = "words and rows as bytes, and a table whose arrays lie in a frame")]
@@ -8,8 +9,32 @@ use std::io::{self, Read, Write};
 
 use copydesk_abi::{self as abi, Table};
 use copydesk_core::{FlatAttr, FlatRow, Layer, Link, Name};
+use serde::{Deserialize, Serialize};
 
-use crate::frame::{View, decode};
+use crate::frame::{TableError, View, decode};
+
+/// What came from the other side and cannot be.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ProtocolError {
+    /// A frame, or what it holds, is not what it says.
+    #[error("{0}")]
+    Malformed(String),
+    /// A frame that is not expected now.
+    #[error("a frame of kind {0}")]
+    Unexpected(u64),
+    /// A control message that is none.
+    #[error("a control message that cannot be read: {0}")]
+    Control(postcard::Error),
+    /// A table that is refused.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+impl ProtocolError {
+    pub(crate) fn malformed(what: impl Into<String>) -> ProtocolError {
+        ProtocolError::Malformed(what.into())
+    }
+}
 
 const WORD: usize = size_of::<u64>();
 /// Length and kind.
@@ -42,6 +67,13 @@ impl Writer {
 
     pub(crate) fn text(&mut self, text: &str) {
         self.array(text.len(), text.as_bytes());
+    }
+
+    /// A control message.
+    pub(crate) fn control(&mut self, message: &impl Serialize) {
+        // Messages are structs of numbers and texts, which can always be written.
+        let bytes = postcard::to_allocvec(message).unwrap_or_default();
+        self.array(bytes.len(), &bytes);
     }
 
     /// A layer's four arrays as they lie in memory.
@@ -145,11 +177,12 @@ impl Incoming {
     ///
     /// # Errors
     /// A frame that cannot be: longer than `most` bytes, or of a length that is no whole number of words.
-    pub(crate) fn next(&mut self, most: usize) -> Result<Option<(u64, Payload<'_>)>, String> {
+    pub(crate) fn next(&mut self, most: usize) -> Result<Option<(u64, Payload<'_>)>, ProtocolError> {
         let Some(end) = self.frame_end() else { return Ok(None) };
         let length = end - self.taken;
         if !(HEADER..=most).contains(&length) || !length.is_multiple_of(WORD) {
-            return Err(format!("a frame of {length} bytes; expected whole words, and {most} bytes at most"));
+            let what = format!("a frame of {length} bytes; expected whole words, and {most} bytes at most");
+            return Err(ProtocolError::Malformed(what));
         }
         if end > self.come {
             return Ok(None);
@@ -160,6 +193,8 @@ impl Incoming {
     }
 }
 
+const TOO_LONG: &str = "a frame that is too long";
+
 /// What is left to read of a frame.
 #[derive(Clone, Copy)]
 pub(crate) struct Payload<'a> {
@@ -169,32 +204,45 @@ pub(crate) struct Payload<'a> {
 impl<'a> Payload<'a> {
     /// A payload that came in no frame.
     #[cfg(any(test, feature = "fuzzing"))]
-    pub(crate) fn of(words: &'a [u64]) -> Payload<'a> {
+    pub(crate) fn from_words(words: &'a [u64]) -> Payload<'a> {
         Payload { words }
     }
 
-    pub(crate) fn number(&mut self) -> Result<u64, String> {
-        let (first, rest) = self.words.split_first().ok_or("a frame that is cut short")?;
+    pub(crate) fn number(&mut self) -> Result<u64, ProtocolError> {
+        let cut_short = || ProtocolError::malformed("a frame that is cut short");
+        let (first, rest) = self.words.split_first().ok_or_else(cut_short)?;
         self.words = rest;
         Ok(*first)
     }
 
     /// How many of something follow, each of which takes a word at least.
-    pub(crate) fn count(&mut self) -> Result<usize, String> {
+    pub(crate) fn count(&mut self) -> Result<usize, ProtocolError> {
         let n = self.number()?;
-        usize::try_from(n).ok().filter(|n| *n <= self.words.len()).ok_or(format!("{n} of what there is no room for"))
+        let no_room = || ProtocolError::Malformed(format!("{n} of what there is no room for"));
+        usize::try_from(n).ok().filter(|n| *n <= self.words.len()).ok_or_else(no_room)
     }
 
-    pub(crate) fn text(&mut self) -> Result<&'a str, String> {
+    fn bytes(&mut self) -> Result<&'a [u8], ProtocolError> {
         let (first, n) = self.array::<u8>()?;
         // SAFETY: as many bytes are there.
-        let bytes = unsafe { std::slice::from_raw_parts(first, n) };
-        std::str::from_utf8(bytes).map_err(|e| format!("a text that is not UTF-8 from byte {}", e.valid_up_to()))
+        Ok(unsafe { std::slice::from_raw_parts(first, n) })
+    }
+
+    pub(crate) fn text(&mut self) -> Result<&'a str, ProtocolError> {
+        let not_utf8 = |e: std::str::Utf8Error| format!("a text that is not UTF-8 from byte {}", e.valid_up_to());
+        std::str::from_utf8(self.bytes()?).map_err(|e| ProtocolError::Malformed(not_utf8(e)))
+    }
+
+    /// A control message, which is all that is left.
+    pub(crate) fn control<T: Deserialize<'a>>(mut self) -> Result<T, ProtocolError> {
+        let (message, rest) = postcard::take_from_bytes(self.bytes()?).map_err(ProtocolError::Control)?;
+        if rest.is_empty() { self.end().map(|()| message) } else { Err(ProtocolError::malformed(TOO_LONG)) }
     }
 
     /// A layer over `text`, with every row checked; `name_of` knows the sender's names.
-    pub(crate) fn layer(&mut self, text: &str, name_of: impl Fn(u32) -> Option<Name>) -> Result<Layer, String> {
-        let layer = u32::try_from(self.number()?).map_err(|_| "a layer of a number that is no name")?;
+    pub(crate) fn layer(&mut self, text: &str, name_of: impl Fn(u32) -> Option<Name>) -> Result<Layer, ProtocolError> {
+        let no_name = |_| ProtocolError::malformed("a layer of a number that is no name");
+        let layer = u32::try_from(self.number()?).map_err(no_name)?;
         let (annotations, n_annotations) = self.array()?;
         let (attrs, n_attrs) = self.array()?;
         let (links, n_links) = self.array()?;
@@ -217,23 +265,24 @@ impl<'a> Payload<'a> {
         };
         // SAFETY: `array` has seen that the arrays are inside the frame, which is borrowed for as long.
         let view = unsafe { View::new(&table) }?;
-        decode(&view, text, name_of)
+        Ok(decode(&view, text, name_of)?)
     }
 
     /// An array in place: its first element, and how many there are.
-    fn array<T>(&mut self) -> Result<(*const T, usize), String> {
+    fn array<T>(&mut self) -> Result<(*const T, usize), ProtocolError> {
         const { assert!(align_of::<T>() <= WORD) };
         let n = self.number()?;
         let bytes = usize::try_from(n).ok().and_then(|n| n.checked_mul(size_of::<T>()));
         let words = bytes.map(|bytes| bytes.div_ceil(WORD)).filter(|words| *words <= self.words.len());
-        let (array, rest) = self.words.split_at(words.ok_or(format!("an array of {n} that is cut short"))?);
+        let cut_short = || ProtocolError::Malformed(format!("an array of {n} that is cut short"));
+        let (array, rest) = self.words.split_at(words.ok_or_else(cut_short)?);
         self.words = rest;
         Ok((array.as_ptr().cast(), n as usize))
     }
 
     /// That nothing is left.
-    pub(crate) fn end(self) -> Result<(), String> {
-        if self.words.is_empty() { Ok(()) } else { Err("a frame that is too long".into()) }
+    pub(crate) fn end(self) -> Result<(), ProtocolError> {
+        if self.words.is_empty() { Ok(()) } else { Err(ProtocolError::malformed(TOO_LONG)) }
     }
 }
 
@@ -286,7 +335,7 @@ mod tests {
             let bytes = [length.to_ne_bytes(), [0; 8]].concat();
             let mut incoming = Incoming::default();
             incoming.read_from(&bytes[..]).unwrap();
-            let error = incoming.next(1 << 20).map(|_| ()).unwrap_err();
+            let error = incoming.next(1 << 20).map(|_| ()).unwrap_err().to_string();
             incoming.read_from(&[][..]).unwrap();
             assert!(incoming.words.len() * WORD <= 2 * ROOM);
             error
@@ -299,7 +348,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_into_its_frame_is_refused() {
-        let text = |words: &[u64]| Payload::of(words).text().map(str::to_owned);
+        let text = |words: &[u64]| Payload::from_words(words).text().map(str::to_owned).map_err(|e| e.to_string());
         assert_eq!(
             text(&[3, u64::from_ne_bytes(*b"Zo\xc3\xa9____")]).unwrap_err(),
             "a text that is not UTF-8 from byte 2"
@@ -307,7 +356,7 @@ mod tests {
         assert_eq!(text(&[9, 0]).unwrap_err(), "an array of 9 that is cut short");
         assert_eq!(text(&[u64::MAX, 0]).unwrap_err(), format!("an array of {} that is cut short", u64::MAX));
         assert_eq!(text(&[]).unwrap_err(), "a frame that is cut short");
-        assert_eq!(Payload::of(&[2, 0]).count().unwrap_err(), "2 of what there is no room for");
-        assert_eq!(Payload::of(&[2]).end().unwrap_err(), "a frame that is too long");
+        assert_eq!(Payload::from_words(&[2, 0]).count().unwrap_err().to_string(), "2 of what there is no room for");
+        assert_eq!(Payload::from_words(&[2]).end().unwrap_err().to_string(), "a frame that is too long");
     }
 }

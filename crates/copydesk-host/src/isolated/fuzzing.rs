@@ -4,10 +4,10 @@
 use copydesk_core::{Article, Layer, LayerBuilder, Link, Meta, Name, Record, Value};
 
 use super::codec::{Incoming, Payload, Writer};
-use super::names::{Theirs, Told};
+use super::names::{PeerNames, SentNames};
 use super::protocol::{self, ANSWER, CALL, LOADED, LOG, NAMES, REFUSED};
 use crate::LayerUse;
-use crate::processor::{Called, Input};
+use crate::processor::{CallResult, Input};
 
 const TEXTS: [&str; 2] = ["Zoé said “no” to Ada. 👍", "One, two."];
 
@@ -17,12 +17,12 @@ fn provides() -> [LayerUse; 2] {
 
 /// Bytes as they come over a socket, a few at a time.
 pub fn frames(bytes: &[u8]) {
-    let (mut incoming, mut theirs) = (Incoming::default(), told());
+    let (mut incoming, mut peer) = (Incoming::default(), told());
     for mut piece in bytes.chunks(97) {
         while incoming.read_from(&mut piece).is_ok_and(|n| n > 0) {
             loop {
                 match incoming.next(1 << 20) {
-                    Ok(Some((kind, payload))) => read(kind, payload, &mut theirs),
+                    Ok(Some((kind, payload))) => read(kind, payload, &mut peer),
                     Ok(None) => break,
                     Err(_) => return,
                 }
@@ -36,30 +36,30 @@ pub fn payload(bytes: &[u8]) {
     let Some((kind, bytes)) = bytes.split_first() else { return };
     let word = |chunk: &[u8]| u64::from_ne_bytes(std::array::from_fn(|i| chunk.get(i).copied().unwrap_or(0)));
     let words: Vec<u64> = bytes.chunks(8).map(word).collect();
-    let mut theirs = told();
-    read(u64::from(*kind), Payload::of(&words), &mut theirs);
+    let mut peer = told();
+    read(u64::from(*kind), Payload::from_words(&words), &mut peer);
 }
 
 /// A worker that was told these names, by numbers from 1 on.
-fn told() -> Theirs {
+fn told() -> PeerNames {
     let vocabulary = ["marks", "others", "LABEL", "form", "count", "to", "sure", "weight"];
-    Theirs::of(vocabulary.map(Name::from))
+    PeerNames::from_names(vocabulary.map(Name::from))
 }
 
-fn read(kind: u64, payload: Payload<'_>, theirs: &mut Theirs) {
+fn read(kind: u64, payload: Payload<'_>, peer: &mut PeerNames) {
     match kind {
-        NAMES => _ = theirs.learn(payload),
+        NAMES => _ = peer.learn(payload),
         LOADED => _ = protocol::read_descriptors(payload),
         REFUSED => _ = protocol::read_error(payload),
         LOG => _ = protocol::read_log(payload),
         CALL => {
-            if let Ok(articles) = protocol::read_call(payload, theirs) {
+            if let Ok(articles) = protocol::read_call(payload, peer) {
                 articles.iter().for_each(|article| article.input().layers.iter().for_each(|layer| holds(layer)));
             }
         }
         ANSWER => {
-            let answer = protocol::read_answer(payload, TEXTS.into_iter(), &provides(), theirs);
-            if let Ok((Called { end: Ok(outcomes), .. }, _)) = answer {
+            let answer = protocol::read_answer(payload, TEXTS.into_iter(), &provides(), peer);
+            if let Ok((CallResult { end: Ok(outcomes), .. }, _)) = answer {
                 for (layers, text) in outcomes.into_iter().zip(TEXTS).filter_map(|(o, text)| o.ok().zip(Some(text))) {
                     layers.iter().for_each(holds);
                     let _ = Record::new(Article::new("a", text, Meta::default())).insert(layers);
@@ -99,7 +99,7 @@ pub fn seeds() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
     let layers: Vec<Layer> = layer("One, two.").into_iter().chain(others).collect();
     let input = Input { id: "a", lang: "en", text: TEXTS[1], meta_json: "{}", layers: layers.iter().take(1).collect() };
     let mut writer = Writer::default();
-    Told::default().write(&mut writer, NAMES);
+    SentNames::default().write(&mut writer, NAMES);
     writer.frame(LOG, |to| protocol::write_log(to, crate::Level::Warn, "odd"));
     let answer = Ok(vec![Ok(layers[1..].to_vec()), Ok(layers[..1].to_vec())]);
     let bytes = |writer: &mut Writer| {

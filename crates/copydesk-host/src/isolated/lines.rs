@@ -1,6 +1,6 @@
 //! The log lines of a worker process, as many as one call may write.
 
-use super::codec::Payload;
+use super::codec::{Payload, ProtocolError};
 use super::protocol;
 use crate::log::{Level, Log};
 
@@ -20,7 +20,7 @@ impl Lines {
         Lines { log, processor, come: 0 }
     }
 
-    pub(crate) fn take(&mut self, line: Payload<'_>) -> Result<(), String> {
+    pub(crate) fn take(&mut self, line: Payload<'_>) -> Result<(), ProtocolError> {
         let (level, line) = protocol::read_log(line)?;
         self.come += 1;
         if self.come <= MOST_LINES {
@@ -54,8 +54,10 @@ mod tests {
         };
         let mut lines = Lines::new(log, "chatty".into());
         for call in [1003, 1000] {
-            // Of level 3 and without a word.
-            (0..call).for_each(|_| lines.take(Payload::of(&[3, 0])).unwrap());
+            // Two bytes: level 3, zigzagged, and a line of length 0.
+            (0..call).for_each(|_| {
+                lines.take(Payload::from_words(&[2, u64::from_ne_bytes([6, 0, 0, 0, 0, 0, 0, 0])])).unwrap()
+            });
             lines.settle();
         }
         let seen = seen.lock().unwrap();

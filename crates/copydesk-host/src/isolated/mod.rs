@@ -5,7 +5,7 @@
 //! socketpair. What the plugin emits is checked there, so that a plugin sees the same answers as in process, and checked again here, where
 //! nothing from the other side is believed.
 //!
-//! - `wire`: the bytes of frames; `names`: names on two sides; `message`: what is said; `lines`: what is logged
+//! - `codec`: the bytes of frames; `names`: names on two sides; `protocol`: the messages; `lines`: what is logged
 //! - `process`: the host's hold on a process; `model`: calls, deadlines, deaths and restarts
 //! - `serve`: the process's side
 

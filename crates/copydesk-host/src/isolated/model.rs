@@ -10,11 +10,13 @@ use copydesk_core::ProblemKind;
 use rustix::io::Errno;
 
 use super::Isolation;
+use super::codec::ProtocolError;
 use super::names::Vocabulary;
 use super::process::{Death, MOST_BYTES, Process};
 use super::protocol::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
-use crate::log::Log;
-use crate::processor::{Answer, Broken, CallTimeout, Called, Failure, Input, Model, Session};
+use crate::load::LoadError;
+use crate::log::{Level, Log};
+use crate::processor::{Answer, CallFailure, CallResult, CallTimeout, Failure, Input, Model, Session};
 use crate::{Config, Descriptor, Error, ErrorKind};
 
 /// Articles that are sent ahead, so that a process finds the next while the host takes an answer.
@@ -88,26 +90,27 @@ fn load(
     vocabulary: &Arc<Vocabulary>,
 ) -> Result<(Process, Vec<Descriptor>), Error> {
     let named = path.display();
-    let broken = |what: String| Error::new(ErrorKind::Broken, format!("cannot use the plugin {named}: {what}"));
-    let path = path.to_str().ok_or_else(|| broken("its path is not UTF-8; move it".into()))?;
+    let broken =
+        |why: LoadError| Error::new(ErrorKind::Broken, format!("cannot use the plugin {named}")).caused_by(why);
+    let path = path.to_str().ok_or_else(|| broken(LoadError::Path))?;
     let name = path.rsplit(std::path::MAIN_SEPARATOR).next().unwrap_or(path).to_owned();
     let process = Process::spawn(isolation, vocabulary.clone(), log.clone(), name);
     let cannot = |e: io::Error| {
         let kind = if is_short(&e) { ErrorKind::Host } else { ErrorKind::Start };
-        Error::new(kind, format!("no process for the plugin {named} can be started: {e}"))
+        Error::new(kind, format!("no process for the plugin {named} can be started")).caused_by(e)
     };
     let mut process = process.map_err(cannot)?;
-    process.send(LOAD, |frame| Load { path, memory: isolation.memory }.write(frame));
+    process.send(LOAD, |frame| frame.control(&Load { path, memory: isolation.memory }));
     let loaded =
         process.receive(call_timeout.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
             LOADED => protocol::read_descriptors(payload).map(Ok),
             REFUSED => protocol::read_error(payload).map(Err),
-            kind => Err(format!("a frame of kind {kind}")),
+            kind => Err(ProtocolError::Unexpected(kind)),
         });
     match loaded {
         Ok(Ok(descriptors)) => Ok((process, descriptors)),
         Ok(Err(refused)) => Err(refused),
-        Err(death) => Err(broken(format!("{} when it was loaded", death.message(isolation.memory)))),
+        Err(death) => Err(broken(LoadError::Died(death.message(isolation.memory)))),
     }
 }
 
@@ -132,7 +135,7 @@ struct Health {
     /// Processes that died one after the other without an answer between them.
     deaths: u32,
     /// Why no process is started any more.
-    given_up: Option<String>,
+    disabled: Option<Error>,
 }
 
 impl Isolated {
@@ -149,13 +152,13 @@ impl Isolated {
         };
         let id = &self.descriptor().id;
         process.name(id);
-        let open = Open { index: self.index, config: self.config.json(), log: log.level() };
-        process.send(OPEN, |frame| open.write(frame));
+        let open = Open { index: self.index, config: self.config.json(), log: log.level().map(Level::number) };
+        process.send(OPEN, |frame| frame.control(&open));
         let opened =
             process.receive(call_timeout.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
                 OPENED => payload.end().map(Ok),
                 REFUSED => protocol::read_error(payload).map(Err),
-                kind => Err(format!("a frame of kind {kind}")),
+                kind => Err(ProtocolError::Unexpected(kind)),
             });
         match opened {
             Ok(Ok(())) => Ok(process),
@@ -176,14 +179,14 @@ impl Isolated {
 }
 
 impl Model for Isolated {
-    fn start(&self) -> Result<Box<dyn Session + '_>, String> {
+    fn start(&self) -> Result<Box<dyn Session + '_>, Error> {
         let started = |process| Ok(Box::new(Started { model: self, process, answers: 0 }) as Box<dyn Session>);
         if let Some(process) = lock(&self.spare).take() {
             return started(process);
         }
         let mut tries = 0;
         loop {
-            if let Some(reason) = &lock(&self.health).given_up {
+            if let Some(reason) = &lock(&self.health).disabled {
                 return Err(reason.clone());
             }
             std::thread::sleep(self.pause());
@@ -197,11 +200,11 @@ impl Model for Isolated {
             // That the system has no room for a process now is not the plugin's doing: the next article tries again.
             if error.kind() == ErrorKind::Host {
                 if tries >= PATIENT_TRIES {
-                    return Err(error.to_string());
+                    return Err(error);
                 }
             } else if tries >= TRIES {
-                health.given_up =
-                    Some(format!("its process did not start {TRIES} times in a row, the last time: {error}"));
+                let message = format!("its process did not start {TRIES} times in a row, the last time");
+                health.disabled = Some(Error::new(ErrorKind::Start, message).caused_by(error));
             }
         }
     }
@@ -240,7 +243,7 @@ impl Session for Started<'_> {
             let time = source.call_timeout.with(bytes);
             let answered = self.process.receive(time, most, stop, |kind, payload, names| match kind {
                 ANSWER => protocol::read_answer(payload, texts, &descriptor.provides, names),
-                kind => Err(format!("a frame of kind {kind}")),
+                kind => Err(ProtocolError::Unexpected(kind)),
             });
             match answered {
                 Ok((called, time)) => {
@@ -254,8 +257,8 @@ impl Session for Started<'_> {
                     if !matches!(death, Death::Stopped) {
                         lock(health).deaths += 1;
                     }
-                    let broken = self.broken(&death);
-                    answer.calls.push(Called { articles: call.len(), end: Err(broken) });
+                    let failure = self.failure(&death);
+                    answer.calls.push(CallResult { articles: call.len(), end: Err(failure) });
                     answer.poisoned = true;
                     break;
                 }
@@ -267,7 +270,7 @@ impl Session for Started<'_> {
 }
 
 impl Started<'_> {
-    fn broken(&self, death: &Death) -> Broken {
+    fn failure(&self, death: &Death) -> CallFailure {
         let kind = match death {
             Death::TimedOut(_) => ProblemKind::Hung,
             Death::Ended(_) | Death::Breach(_) => ProblemKind::Crashed,
@@ -275,7 +278,7 @@ impl Started<'_> {
         };
         let message = death.message(self.model.source.isolation.memory);
         // A process that leaks, or that one of its threads brings down, dies of an article that did nothing.
-        Broken { failure: Failure { kind, message }, worn: self.answers > 0 && kind == ProblemKind::Crashed }
+        CallFailure { failure: Failure { kind, message }, worn: self.answers > 0 && kind == ProblemKind::Crashed }
     }
 }
 

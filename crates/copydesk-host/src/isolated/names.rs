@@ -11,13 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use copydesk_core::Name;
 
-use super::codec::{Payload, Writer};
+use super::codec::{Payload, ProtocolError, Writer};
 
-/// How many of our names the other side was told.
+/// How many of our names were sent to the other side.
 #[derive(Default)]
-pub(crate) struct Told(u32);
+pub(crate) struct SentNames(u32);
 
-impl Told {
+impl SentNames {
     /// Writes the names that are new since it was last asked, if there are any.
     pub(crate) fn write(&mut self, to: &mut Writer, kind: u64) {
         let new: Vec<Name> = (self.0 + 1..).map_while(Name::from_number).collect();
@@ -71,77 +71,77 @@ fn intern(text: &str) -> Result<Name, Refused> {
 
 /// What the other side's numbers stand for, from 1 on.
 #[derive(Default)]
-pub(crate) struct Theirs {
-    /// The texts that were told, one after the other.
+pub(crate) struct PeerNames {
+    /// The texts of all, one after the other.
     texts: String,
-    told: Vec<Heard>,
+    names: Vec<PeerName>,
     /// What the other side is held to, if it is.
     vocabulary: Option<Arc<Vocabulary>>,
     /// Why a name was refused since this was last asked.
     full: Cell<Option<String>>,
 }
 
-struct Heard {
+struct PeerName {
     begin: usize,
     end: usize,
     /// Once it was used.
     name: Cell<Option<Name>>,
 }
 
-impl Theirs {
+impl PeerNames {
     /// Of a side that is held to a vocabulary.
-    pub(crate) fn held_to(vocabulary: Arc<Vocabulary>) -> Theirs {
-        Theirs { vocabulary: Some(vocabulary), ..Theirs::default() }
+    pub(crate) fn held_to(vocabulary: Arc<Vocabulary>) -> PeerNames {
+        PeerNames { vocabulary: Some(vocabulary), ..PeerNames::default() }
     }
 
     /// What a side knows that was told these.
     #[cfg(feature = "fuzzing")]
-    pub(crate) fn of(names: impl IntoIterator<Item = Name>) -> Theirs {
-        let mut theirs = Theirs::default();
-        names.into_iter().for_each(|name| theirs.hear(name.as_str()));
-        theirs
+    pub(crate) fn from_names(names: impl IntoIterator<Item = Name>) -> PeerNames {
+        let mut peer = PeerNames::default();
+        names.into_iter().for_each(|name| peer.push(name.as_str()));
+        peer
     }
 
-    fn hear(&mut self, text: &str) {
+    fn push(&mut self, text: &str) {
         let begin = self.texts.len();
         self.texts.push_str(text);
-        self.told.push(Heard { begin, end: self.texts.len(), name: Cell::default() });
+        self.names.push(PeerName { begin, end: self.texts.len(), name: Cell::default() });
     }
 
-    pub(crate) fn learn(&mut self, mut payload: Payload<'_>) -> Result<(), String> {
+    pub(crate) fn learn(&mut self, mut payload: Payload<'_>) -> Result<(), ProtocolError> {
         let n = payload.count()?;
-        if self.told.len() + n > Name::MAX {
-            return Err(format!("more than {} names", Name::MAX));
+        if self.names.len() + n > Name::MAX {
+            return Err(ProtocolError::Malformed(format!("more than {} names", Name::MAX)));
         }
         for _ in 0..n {
             // What is longer is no name; why it is not need not be kept.
             let text = payload.text()?;
-            self.hear(if text.len() <= Name::MAX_LEN { text } else { "" });
+            self.push(if text.len() <= Name::MAX_LEN { text } else { "" });
         }
         payload.end()
     }
 
-    /// The name of a number; `None` if it is none, or if there is no room for another, which [`Theirs::take_full`] tells.
+    /// The name of a number; `None` if it is none, or if there is no room for another, which [`PeerNames::take_full`] tells.
     #[inline]
     pub(crate) fn look_up(&self, number: u32) -> Option<Name> {
         let Some(at) = number.checked_sub(1) else { return Some(Name::NONE) };
-        let heard = self.told.get(at as usize)?;
-        heard.name.get().or_else(|| self.use_name(heard))
+        let known = self.names.get(at as usize)?;
+        known.name.get().or_else(|| self.use_name(known))
     }
 
     #[cold]
-    fn use_name(&self, heard: &Heard) -> Option<Name> {
-        let text = &self.texts[heard.begin..heard.end];
+    fn use_name(&self, known: &PeerName) -> Option<Name> {
+        let text = &self.texts[known.begin..known.end];
         let name = match &self.vocabulary {
             Some(vocabulary) => vocabulary.intern(text),
             None => intern(text),
         };
         match name {
-            Ok(name) => heard.name.set(Some(name)),
+            Ok(name) => known.name.set(Some(name)),
             Err(Refused::Full(why)) => self.full.set(Some(why)),
             Err(Refused::NoName) => {}
         }
-        heard.name.get()
+        known.name.get()
     }
 
     /// Why there was no room for a name since this was last asked, if there was none.
@@ -157,21 +157,21 @@ mod tests {
     #[test]
     fn only_what_was_told_is_a_name() {
         let word = |text: &[u8; 8]| u64::from_ne_bytes(*text);
-        let mut theirs = Theirs::default();
-        theirs.learn(Payload::of(&[3, 3, word(b"PER\0\0\0\0\0"), 0, 3, word(b"ORG\0\0\0\0\0")])).unwrap();
-        let looked_up = [0, 1, 2, 3, 4, u32::MAX].map(|number| theirs.look_up(number).map(Name::as_str));
+        let mut peer = PeerNames::default();
+        peer.learn(Payload::from_words(&[3, 3, word(b"PER\0\0\0\0\0"), 0, 3, word(b"ORG\0\0\0\0\0")])).unwrap();
+        let looked_up = [0, 1, 2, 3, 4, u32::MAX].map(|number| peer.look_up(number).map(Name::as_str));
         assert_eq!(looked_up, [Some(""), Some("PER"), None, Some("ORG"), None, None]);
-        assert!(theirs.learn(Payload::of(&[1, 3, word(b"\xff\xff\xff\0\0\0\0\0")])).is_err());
-        assert!(theirs.learn(Payload::of(&[9, 0])).is_err());
+        assert!(peer.learn(Payload::from_words(&[1, 3, word(b"\xff\xff\xff\0\0\0\0\0")])).is_err());
+        assert!(peer.learn(Payload::from_words(&[9, 0])).is_err());
     }
 
     #[test]
     fn only_names_that_are_used_count_however_often_a_process_begins_anew() {
         let vocabulary = Arc::new(Vocabulary::default());
         let told = |names: std::ops::Range<usize>| {
-            let mut theirs = Theirs::held_to(vocabulary.clone());
-            names.for_each(|i| theirs.hear(&format!("vocabulary-{i}")));
-            theirs
+            let mut peer = PeerNames::held_to(vocabulary.clone());
+            names.for_each(|i| peer.push(&format!("vocabulary-{i}")));
+            peer
         };
         // Of many names one is used.
         let unused = told(0..Vocabulary::MOST * 2);

@@ -17,9 +17,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 use super::Isolation;
-use super::codec::{Incoming, Payload, Writer};
+use super::codec::{Incoming, Payload, ProtocolError, Writer};
 use super::lines::Lines;
-use super::names::{Theirs, Told, Vocabulary};
+use super::names::{PeerNames, SentNames, Vocabulary};
 use super::protocol::{LOG, NAMES};
 use crate::log::Log;
 
@@ -39,7 +39,7 @@ pub(crate) enum Death {
     /// It has not answered in this time.
     TimedOut(Duration),
     /// What it sent cannot be.
-    Breach(String),
+    Breach(ProtocolError),
     /// The run is stopped.
     Stopped,
 }
@@ -49,8 +49,8 @@ pub(crate) struct Process {
     stream: UnixStream,
     incoming: Incoming,
     outgoing: Writer,
-    told: Told,
-    theirs: Theirs,
+    sent: SentNames,
+    peer: PeerNames,
     lines: Lines,
     gone: bool,
 }
@@ -62,14 +62,14 @@ impl Process {
         log: Log,
         processor: String,
     ) -> io::Result<Process> {
-        let (stream, theirs) = UnixStream::pair()?;
+        let (stream, its_end) = UnixStream::pair()?;
         stream.set_nonblocking(true)?;
         let mut command = Command::new(&isolation.program);
         command.args(&isolation.arguments).process_group(0);
-        let child = command.stdin(OwnedFd::from(theirs)).stdout(io::stderr()).spawn()?;
+        let child = command.stdin(OwnedFd::from(its_end)).stdout(io::stderr()).spawn()?;
         let (incoming, outgoing) = (Incoming::default(), Writer::default());
-        let (told, theirs) = (Told::default(), Theirs::held_to(vocabulary));
-        Ok(Process { child, stream, incoming, outgoing, told, theirs, lines: Lines::new(log, processor), gone: false })
+        let (sent, peer) = (SentNames::default(), PeerNames::held_to(vocabulary));
+        Ok(Process { child, stream, incoming, outgoing, sent, peer, lines: Lines::new(log, processor), gone: false })
     }
 
     /// From now on log lines are this processor's.
@@ -79,7 +79,7 @@ impl Process {
 
     /// Puts a frame where it waits to be sent, after the names that it may use.
     pub(crate) fn send(&mut self, kind: u64, fill: impl FnOnce(&mut Writer)) {
-        self.told.write(&mut self.outgoing, NAMES);
+        self.sent.write(&mut self.outgoing, NAMES);
         self.outgoing.frame(kind, fill);
     }
 
@@ -89,7 +89,7 @@ impl Process {
         time: Duration,
         most: usize,
         stop: &AtomicBool,
-        take: impl FnOnce(u64, Payload<'_>, &Theirs) -> Result<T, String>,
+        take: impl FnOnce(u64, Payload<'_>, &PeerNames) -> Result<T, ProtocolError>,
     ) -> Result<T, Death> {
         let received = self.receive_frame(time, most, stop, take);
         self.lines.settle();
@@ -101,12 +101,12 @@ impl Process {
         time: Duration,
         most: usize,
         stop: &AtomicBool,
-        take: impl FnOnce(u64, Payload<'_>, &Theirs) -> Result<T, String>,
+        take: impl FnOnce(u64, Payload<'_>, &PeerNames) -> Result<T, ProtocolError>,
     ) -> Result<T, Death> {
         let until = Instant::now() + time;
         let breach = loop {
             match self.incoming.next(most) {
-                Ok(Some((NAMES, names))) => match self.theirs.learn(names) {
+                Ok(Some((NAMES, names))) => match self.peer.learn(names) {
                     Ok(()) => {}
                     Err(breach) => break breach,
                 },
@@ -114,7 +114,7 @@ impl Process {
                     Ok(()) => {}
                     Err(breach) => break breach,
                 },
-                Ok(Some((kind, payload))) => match take(kind, payload, &self.theirs) {
+                Ok(Some((kind, payload))) => match take(kind, payload, &self.peer) {
                     Ok(taken) => return Ok(taken),
                     Err(breach) => break breach,
                 },
@@ -169,7 +169,7 @@ impl Process {
     }
 
     /// Takes what has come, for its log lines only.
-    fn take_lines(&mut self) -> Result<(), String> {
+    fn take_lines(&mut self) -> Result<(), ProtocolError> {
         while let Some((kind, payload)) = self.incoming.next(MOST_BYTES)? {
             if kind == LOG {
                 self.lines.take(payload)?;

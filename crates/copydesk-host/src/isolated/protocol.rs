@@ -6,19 +6,21 @@
 //! | `OPEN`: one of its processors, with a configuration | `OPENED`, when a session is started too, or `REFUSED` |
 //! | `CALL`: articles for one call of `process` | `ANSWER` |
 //!
-//! `LOG` comes at any time.
+//! `LOG` comes at any time. Articles and layers cross as raw arrays; all other messages are structs below, as `postcard` writes them.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use copydesk_core::{Layer, Name, ProblemKind};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::codec::{Payload, Writer};
-use super::names::Theirs;
+use super::codec::{Payload, ProtocolError, Writer};
+use super::names::PeerNames;
 use crate::discover::is_id;
 use crate::inprocess::MAX_LINE;
 use crate::log::Level;
-use crate::processor::{Broken, Called, Failure, Input, Outcome};
+use crate::processor::{CallFailure, CallResult, Failure, Input, Outcome};
 use crate::sink::MAX_REASON;
 use crate::{Descriptor, Error, ErrorKind, LayerUse};
 
@@ -33,106 +35,132 @@ pub(crate) const ANSWER: u64 = 8;
 pub(crate) const LOG: u64 = 9;
 
 /// [`LOAD`].
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Load<'a> {
     pub(crate) path: &'a str,
     /// The most memory that the process may take, in bytes.
     pub(crate) memory: Option<u64>,
 }
 
-impl<'a> Load<'a> {
-    pub(crate) fn write(&self, to: &mut Writer) {
-        to.text(self.path);
-        to.number(self.memory.unwrap_or(u64::MAX));
-    }
-
-    pub(crate) fn read(mut from: Payload<'a>) -> Result<Load<'a>, String> {
-        let (path, memory) = (from.text()?, from.number()?);
-        from.end().map(|()| Load { path, memory: (memory != u64::MAX).then_some(memory) })
-    }
-}
-
 /// [`OPEN`].
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Open<'a> {
     pub(crate) index: usize,
     /// Checked by the host.
     pub(crate) config: &'a str,
-    /// Up to which level lines are logged; `None`: none are.
-    pub(crate) log: Option<Level>,
+    /// Up to which level lines are logged, by its number; `None`: none are.
+    pub(crate) log: Option<i32>,
 }
 
-impl<'a> Open<'a> {
-    pub(crate) fn write(&self, to: &mut Writer) {
-        to.number(self.index as u64);
-        to.text(self.config);
-        to.number(self.log.map_or(0, Level::number) as u64);
-    }
+/// [`LOG`].
+#[derive(Serialize, Deserialize)]
+struct LogLine<'a> {
+    level: i32,
+    line: &'a str,
+}
 
-    pub(crate) fn read(mut from: Payload<'a>) -> Result<Open<'a>, String> {
-        let (index, config, log) = (from.number()? as usize, from.text()?, from.number()?);
-        from.end().map(|()| Open { index, config, log: (log != 0).then(|| Level::from_number(log as i32)) })
-    }
+/// [`REFUSED`]: an [`Error`] with what caused it.
+#[derive(Serialize, Deserialize)]
+struct Refusal<'a> {
+    kind: ErrorKind,
+    /// The error's own message, then those of its causes.
+    #[serde(borrow)]
+    messages: Vec<Cow<'a, str>>,
+}
+
+/// One processor in [`LOADED`].
+#[derive(Serialize, Deserialize)]
+struct DescriptorMessage<'a> {
+    id: &'a str,
+    name: &'a str,
+    version: &'a str,
+    summary: &'a str,
+    license: &'a str,
+    /// As JSON.
+    #[serde(borrow)]
+    config_schema: Option<Cow<'a, str>>,
+    /// Layers with the revisions of their meaning.
+    provides: Vec<(&'a str, u32)>,
+    requires: Vec<(&'a str, u32)>,
+    uses: Vec<(&'a str, u32)>,
+    preferred_batch: usize,
 }
 
 pub(crate) fn write_error(to: &mut Writer, error: &Error) {
-    let kinds = [ErrorKind::NotFound, ErrorKind::Broken, ErrorKind::Config, ErrorKind::Start];
-    to.number(kinds.iter().position(|kind| *kind == error.kind()).unwrap_or(3) as u64);
-    to.text(&error.to_string());
+    let mut messages = vec![error.to_string().into()];
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        messages.push(error.to_string().into());
+        cause = error.source();
+    }
+    to.control(&Refusal { kind: error.kind(), messages });
 }
 
-pub(crate) fn read_error(mut from: Payload<'_>) -> Result<Error, String> {
-    let kind = match from.number()? {
-        0 => ErrorKind::NotFound,
-        1 => ErrorKind::Broken,
-        2 => ErrorKind::Config,
-        _ => ErrorKind::Start,
-    };
-    let message = cut(from.text()?, MAX_LINE);
-    from.end().map(|()| Error::new(kind, message))
+pub(crate) fn read_error(from: Payload<'_>) -> Result<Error, ProtocolError> {
+    let Refusal { kind, messages } = from.control()?;
+    let mut messages = messages.iter().map(|message| Error::new(kind, cut(message, MAX_LINE))).take(MAX_CAUSES).rev();
+    let innermost = messages.next().ok_or_else(|| ProtocolError::malformed("an error without a message"))?;
+    Ok(messages.fold(innermost, |cause, error| error.caused_by(cause)))
 }
+
+/// The most messages that are kept of an error.
+const MAX_CAUSES: usize = 16;
 
 pub(crate) fn write_descriptors(to: &mut Writer, descriptors: &[Descriptor]) {
-    to.number(descriptors.len() as u64);
-    for d in descriptors {
-        [&d.id, &d.name, &d.version, &d.summary, &d.license].into_iter().for_each(|text| to.text(text));
-        to.text(&d.config_schema.as_ref().map_or(String::new(), Value::to_string));
-        for layers in [&d.provides, &d.requires, &d.uses] {
-            to.number(layers.len() as u64);
-            for LayerUse { layer, revision } in layers {
-                to.text(layer.as_str());
-                to.number((*revision).into());
-            }
+    to.control(&descriptors.iter().map(DescriptorMessage::new).collect::<Vec<_>>());
+}
+
+impl<'a> DescriptorMessage<'a> {
+    fn new(descriptor: &'a Descriptor) -> DescriptorMessage<'a> {
+        let Descriptor { id, name, version, summary, license, config_schema, preferred_batch, .. } = descriptor;
+        let layers = |uses: &[LayerUse]| uses.iter().map(|used| (used.layer.as_str(), used.revision)).collect();
+        DescriptorMessage {
+            id,
+            name,
+            version,
+            summary,
+            license,
+            config_schema: config_schema.as_ref().map(|schema| schema.to_string().into()),
+            provides: layers(&descriptor.provides),
+            requires: layers(&descriptor.requires),
+            uses: layers(&descriptor.uses),
+            preferred_batch: *preferred_batch,
         }
-        to.number(d.preferred_batch as u64);
     }
 }
 
-pub(crate) fn read_descriptors(mut from: Payload<'_>) -> Result<Vec<Descriptor>, String> {
-    let descriptors = (0..from.count()?).map(|_| read_descriptor(&mut from)).collect::<Result<_, String>>()?;
-    from.end().map(|()| descriptors)
+pub(crate) fn read_descriptors(from: Payload<'_>) -> Result<Vec<Descriptor>, ProtocolError> {
+    from.control::<Vec<DescriptorMessage<'_>>>()?.into_iter().map(read_descriptor).collect()
 }
 
-fn read_descriptor(from: &mut Payload<'_>) -> Result<Descriptor, String> {
-    let id = from.text()?.to_owned();
-    if !is_id(&id) {
-        return Err(format!("a processor called {id:?}"));
+fn read_descriptor(message: DescriptorMessage<'_>) -> Result<Descriptor, ProtocolError> {
+    let DescriptorMessage { id, name, version, summary, license, config_schema, .. } = message;
+    if !is_id(id) {
+        return Err(ProtocolError::Malformed(format!("a processor called {id:?}")));
     }
-    let mut text = || from.text().map(str::to_owned);
-    let (name, version, summary, license) = (text()?, text()?, text()?, text()?);
-    let config_schema = match from.text()? {
-        "" => None,
-        schema => Some(serde_json::from_str(schema).map_err(|e| format!("a schema that is not JSON: {e}"))?),
-    };
-    let (provides, requires, uses) = (read_layers(from)?, read_layers(from)?, read_layers(from)?);
-    let preferred_batch = from.number()?.max(1) as usize;
-    Ok(Descriptor { id, name, version, summary, license, config_schema, provides, requires, uses, preferred_batch })
+    let schema = config_schema.as_deref().map(serde_json::from_str::<Value>).transpose();
+    let config_schema = schema.map_err(|e| ProtocolError::Malformed(format!("a schema that is not JSON: {e}")))?;
+    Ok(Descriptor {
+        id: id.into(),
+        name: name.into(),
+        version: version.into(),
+        summary: summary.into(),
+        license: license.into(),
+        config_schema,
+        provides: read_layers(&message.provides)?,
+        requires: read_layers(&message.requires)?,
+        uses: read_layers(&message.uses)?,
+        preferred_batch: message.preferred_batch.max(1),
+    })
 }
 
-fn read_layers(from: &mut Payload<'_>) -> Result<Vec<LayerUse>, String> {
-    let layer = |from: &mut Payload<'_>| {
-        let name = Name::intern(from.text()?).filter(|name| !name.is_none()).ok_or("a layer without a name")?;
-        Ok(LayerUse { layer: name, revision: from.number()? as u32 })
+fn read_layers(layers: &[(&str, u32)]) -> Result<Vec<LayerUse>, ProtocolError> {
+    let layer = |&(name, revision): &(&str, u32)| {
+        let layer = Name::intern(name).filter(|name| !name.is_none());
+        let layer = layer.ok_or_else(|| ProtocolError::malformed("a layer without a name"))?;
+        Ok(LayerUse { layer, revision })
     };
-    (0..from.count()?).map(|_| layer(from)).collect()
+    layers.iter().map(layer).collect()
 }
 
 /// A frame for the articles of one call.
@@ -160,14 +188,14 @@ impl Article<'_> {
     }
 }
 
-pub(crate) fn read_call<'a>(mut from: Payload<'a>, names: &Theirs) -> Result<Vec<Article<'a>>, String> {
+pub(crate) fn read_call<'a>(mut from: Payload<'a>, names: &PeerNames) -> Result<Vec<Article<'a>>, ProtocolError> {
     let article = |from: &mut Payload<'a>| {
         let (id, lang, text, meta_json) = (from.text()?, from.text()?, from.text()?, from.text()?);
         let layers = (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number)));
-        let layers = layers.collect::<Result<_, String>>()?;
+        let layers = layers.collect::<Result<_, ProtocolError>>()?;
         Ok(Article { id, lang, text, meta_json, layers })
     };
-    let articles = (0..from.count()?).map(|_| article(&mut from)).collect::<Result<_, String>>()?;
+    let articles = (0..from.count()?).map(|_| article(&mut from)).collect::<Result<_, ProtocolError>>()?;
     from.end().map(|()| articles)
 }
 
@@ -180,11 +208,11 @@ fn write_layers<'a>(to: &mut Writer, layers: impl ExactSizeIterator<Item = &'a L
 const DONE: u64 = 0;
 
 /// `busy` is the time inside the plugin.
-pub(crate) fn write_answer(to: &mut Writer, end: &Result<Vec<Outcome>, Broken>, busy: Duration) {
+pub(crate) fn write_answer(to: &mut Writer, end: &Result<Vec<Outcome>, CallFailure>, busy: Duration) {
     to.number(busy.as_nanos() as u64);
     let outcomes = match end {
         Ok(outcomes) => outcomes,
-        Err(broken) => return write_failure(to, &broken.failure),
+        Err(call) => return write_failure(to, &call.failure),
     };
     to.number(DONE);
     for outcome in outcomes {
@@ -203,18 +231,25 @@ pub(crate) fn read_answer<'t>(
     mut from: Payload<'_>,
     texts: impl ExactSizeIterator<Item = &'t str>,
     provides: &[LayerUse],
-    names: &Theirs,
-) -> Result<(Called, Duration), String> {
+    names: &PeerNames,
+) -> Result<(CallResult, Duration), ProtocolError> {
     let articles = texts.len();
     let busy = Duration::from_nanos(from.number()?);
     let end = match read_failure(&mut from)? {
         Some(failure) => Err(failure.into()),
-        None => Ok(texts.map(|text| read_outcome(&mut from, text, provides, names)).collect::<Result<_, String>>()?),
+        None => Ok(texts
+            .map(|text| read_outcome(&mut from, text, provides, names))
+            .collect::<Result<_, ProtocolError>>()?),
     };
-    from.end().map(|()| (Called { articles, end }, busy))
+    from.end().map(|()| (CallResult { articles, end }, busy))
 }
 
-fn read_outcome(from: &mut Payload<'_>, text: &str, provides: &[LayerUse], names: &Theirs) -> Result<Outcome, String> {
+fn read_outcome(
+    from: &mut Payload<'_>,
+    text: &str,
+    provides: &[LayerUse],
+    names: &PeerNames,
+) -> Result<Outcome, ProtocolError> {
     if let Some(failure) = read_failure(from)? {
         return Ok(Err(failure));
     }
@@ -223,9 +258,9 @@ fn read_outcome(from: &mut Payload<'_>, text: &str, provides: &[LayerUse], names
     if let Some(why) = names.take_full() {
         return Ok(Err(Failure { kind: ProblemKind::Rejected, message: format!("it emitted {why}") }));
     }
-    let layers = layers.into_iter().collect::<Result<Vec<Layer>, String>>()?;
+    let layers = layers.into_iter().collect::<Result<Vec<Layer>, ProtocolError>>()?;
     match layers.iter().find(|layer| provides.iter().all(|l| l.layer != layer.name())) {
-        Some(stranger) => Err(format!("layer `{}`, which it does not provide", stranger.name())),
+        Some(other) => Err(ProtocolError::Malformed(format!("layer `{}`, which it does not provide", other.name()))),
         None => Ok(Ok(layers)),
     }
 }
@@ -240,7 +275,7 @@ fn write_failure(to: &mut Writer, failure: &Failure) {
 }
 
 /// The failure, if there was one.
-fn read_failure(from: &mut Payload<'_>) -> Result<Option<Failure>, String> {
+fn read_failure(from: &mut Payload<'_>) -> Result<Option<Failure>, ProtocolError> {
     let kind = match from.number()? {
         DONE => return Ok(None),
         1 => ProblemKind::Panicked,
@@ -256,31 +291,71 @@ fn cut(text: &str, most: usize) -> &str {
 }
 
 pub(crate) fn write_log(to: &mut Writer, level: Level, line: &str) {
-    to.number(level.number() as u64);
-    to.text(line);
+    to.control(&LogLine { level: level.number(), line });
 }
 
-pub(crate) fn read_log(mut from: Payload<'_>) -> Result<(Level, &str), String> {
-    let (level, line) = (Level::from_number(from.number()? as i32), cut(from.text()?, MAX_LINE));
-    from.end().map(|()| (level, line))
+pub(crate) fn read_log(from: Payload<'_>) -> Result<(Level, &str), ProtocolError> {
+    let LogLine { level, line } = from.control()?;
+    Ok((Level::from_number(level), cut(line, MAX_LINE)))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error as _;
+
     use super::*;
+
+    /// The payload that `fill` writes.
+    fn written(fill: impl FnOnce(&mut Writer)) -> Vec<u64> {
+        let (mut writer, mut bytes) = (Writer::default(), Vec::new());
+        fill(&mut writer);
+        writer.write_all_to(&mut bytes).unwrap();
+        bytes.chunks_exact(8).map(|word| u64::from_ne_bytes(std::array::from_fn(|i| word[i]))).collect()
+    }
 
     #[test]
     fn nobody_says_more_than_in_process() {
-        let words = |lead: u64, text: &[u8]| {
-            let mut words = vec![lead, text.len() as u64];
-            words.extend(text.chunks_exact(8).map(|chunk| u64::from_ne_bytes(std::array::from_fn(|i| chunk[i]))));
-            words
-        };
         let long = "é".repeat(1 << 20);
-        let (_, line) =
-            read_log(Payload::of(&words(1, long.as_bytes()))).map(|(level, line)| (level, line.len())).unwrap();
-        assert_eq!(line, 3 * MAX_LINE);
-        let failure = read_failure(&mut Payload::of(&words(3, long.as_bytes()))).unwrap().unwrap();
+        let words = written(|to| write_log(to, Level::Warn, &long));
+        let (level, line) = read_log(Payload::from_words(&words)).unwrap();
+        assert_eq!((level, line.len()), (Level::Warn, 3 * MAX_LINE));
+        let words = written(|to| write_failure(to, &Failure { kind: ProblemKind::Failed, message: long }));
+        let failure = read_failure(&mut Payload::from_words(&words)).unwrap().unwrap();
         assert_eq!(failure.message.len(), 3 * MAX_REASON);
+    }
+
+    #[test]
+    fn an_error_of_any_kind_arrives_as_it_was_sent() {
+        use ErrorKind::{Broken, Config, Host, NotFound, Plan, Start};
+        for kind in [NotFound, Broken, Config, Plan, Start, Host] {
+            let sent = Error::new(kind, "cannot open `a`").caused_by(std::io::Error::other("disk full"));
+            let words = written(|to| write_error(to, &sent));
+            let arrived = read_error(Payload::from_words(&words)).unwrap();
+            assert_eq!((arrived.kind(), arrived.to_string().as_str()), (kind, "cannot open `a`"));
+            assert_eq!(arrived.source().unwrap().to_string(), "disk full");
+        }
+    }
+
+    #[test]
+    fn descriptors_arrive_as_they_were_sent() {
+        let layers =
+            |names: &[&'static str]| names.iter().map(|name| LayerUse { layer: (*name).into(), revision: 2 }).collect();
+        let sent = Descriptor {
+            id: "words".into(),
+            name: "Wörter".into(),
+            version: "1.2.3".into(),
+            summary: String::new(),
+            license: "MIT".into(),
+            config_schema: Some(serde_json::json!({"type": "object"})),
+            provides: layers(&["words", "rare"]),
+            requires: layers(&["tokens"]),
+            uses: Vec::new(),
+            preferred_batch: 4,
+        };
+        let words = written(|to| write_descriptors(to, std::slice::from_ref(&sent)));
+        let [arrived] = read_descriptors(Payload::from_words(&words)).unwrap().try_into().unwrap();
+        assert_eq!(format!("{arrived:?}"), format!("{sent:?}"));
+        let cut = &words[..words.len() - 1];
+        assert!(read_descriptors(Payload::from_words(cut)).is_err());
     }
 }

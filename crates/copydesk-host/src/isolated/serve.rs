@@ -1,4 +1,5 @@
 //! The worker process: loads one library, opens one of its processors, and annotates what the host sends.
+#![expect(unsafe_code, reason = "loads the library that the host names")]
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -12,17 +13,21 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, kill_process_group, setrlimit};
 
-use super::codec::{Incoming, Payload, Writer};
-use super::names::{Theirs, Told};
+use super::codec::{Incoming, Payload, ProtocolError, Writer};
+use super::names::{PeerNames, SentNames};
 use super::protocol::{self, ANSWER, CALL, LOAD, LOADED, LOG, Load, NAMES, OPEN, OPENED, Open, REFUSED};
 use crate::inprocess::InProcess;
-use crate::log::Log;
-use crate::processor::{Answer, Broken, Input, Model, Outcome, Session, cannot_restart, cannot_start};
+use crate::log::{Level, Log};
+use crate::processor::{Answer, CallFailure, Input, Model, Outcome, Session, cannot_restart, cannot_start};
 use crate::{Config, Error, ErrorKind, Library};
 
 /// Runs a worker process, until the host hangs up. To be called by the command that [`Isolation`](super::Isolation) starts, before
 /// anything reads standard input: the socket is there.
-pub fn serve() -> ExitCode {
+///
+/// # Safety
+/// It loads the plugin that the host names, for which nobody may vouch. The process must be there for this call alone, so that whatever
+/// the plugin does to its memory is between the two.
+pub unsafe fn serve() -> ExitCode {
     match take_socket().and_then(|stream| Worker::new(stream)?.run()) {
         Ok(()) => ExitCode::SUCCESS,
         // The host is gone, or nobody that speaks as it does: there is no one to tell.
@@ -41,20 +46,20 @@ fn take_socket() -> io::Result<UnixStream> {
 struct Worker {
     stream: UnixStream,
     incoming: Incoming,
-    theirs: Theirs,
+    peer: PeerNames,
     line: Line,
 }
 
 /// The way to the host, which threads of the plugin share to log.
 #[derive(Clone)]
-struct Line(Arc<Mutex<(UnixStream, Writer, Told)>>);
+struct Line(Arc<Mutex<(UnixStream, Writer, SentNames)>>);
 
 impl Line {
     /// Sends a frame after the names that it may use. There is nothing to do if the host is gone: reading finds it too.
     fn send(&self, kind: u64, fill: impl FnOnce(&mut Writer)) {
         let mut line = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (stream, frames, told) = &mut *line;
-        told.write(frames, NAMES);
+        let (stream, frames, sent) = &mut *line;
+        sent.write(frames, NAMES);
         frames.frame(kind, fill);
         let _ = frames.write_all_to(stream);
     }
@@ -63,31 +68,34 @@ impl Line {
 impl Worker {
     fn new(stream: UnixStream) -> io::Result<Worker> {
         end_with_host(stream.try_clone()?)?;
-        let line = Line(Arc::new(Mutex::new((stream.try_clone()?, Writer::default(), Told::default()))));
-        Ok(Worker { stream, incoming: Incoming::default(), theirs: Theirs::default(), line })
+        let line = Line(Arc::new(Mutex::new((stream.try_clone()?, Writer::default(), SentNames::default()))));
+        Ok(Worker { stream, incoming: Incoming::default(), peer: PeerNames::default(), line })
     }
 
     fn run(mut self) -> io::Result<()> {
         let library = self.next(LOAD, |load, _| {
-            let Load { path, memory } = Load::read(load)?;
-            Ok(limit(memory).and_then(|()| Library::load(Path::new(path))))
+            let Load { path, memory } = load.control()?;
+            // SAFETY: the caller of `serve` gives the process to the plugin.
+            Ok(limit(memory).and_then(|()| unsafe { Library::load(Path::new(path)) }))
         })?;
         let Some(library) = self.settle(library) else { return Ok(()) };
         self.line.send(LOADED, |frame| protocol::write_descriptors(frame, library.descriptors()));
         let line = self.line.clone();
         let (index, model) = self.next(OPEN, |open, _| {
-            let Open { index, config, log } = Open::read(open)?;
+            let Open { index, config, log } = open.control()?;
             if index >= library.descriptors().len() {
-                return Err("no such processor".into());
+                return Err(ProtocolError::malformed("no such processor"));
             }
             let log = log.map_or(Log::default(), |up_to| {
-                Log::new(up_to, move |level, _, text| line.send(LOG, |frame| protocol::write_log(frame, level, text)))
+                Log::new(Level::from_number(up_to), move |level, _, text| {
+                    line.send(LOG, |frame| protocol::write_log(frame, level, text))
+                })
             });
             Ok((index, InProcess::open(&library, index, &Config::checked(config), log)))
         })?;
         let Some(model) = self.settle(model) else { return Ok(()) };
         let id = &library.descriptors()[index].id;
-        let session = model.start().map_err(|e| cannot_start(id, &e));
+        let session = model.start().map_err(|e| cannot_start(id, e));
         let Some(session) = self.settle(session) else { return Ok(()) };
         self.line.send(OPENED, |_| {});
         self.answer(&model, session)
@@ -117,15 +125,15 @@ impl Worker {
     fn next<T>(
         &mut self,
         expected: u64,
-        take: impl FnOnce(Payload<'_>, &Theirs) -> Result<T, String>,
+        take: impl FnOnce(Payload<'_>, &PeerNames) -> Result<T, ProtocolError>,
     ) -> io::Result<T> {
         loop {
             match self.incoming.next(usize::MAX).map_err(io::Error::other)? {
-                Some((NAMES, names)) => self.theirs.learn(names).map_err(io::Error::other)?,
+                Some((NAMES, names)) => self.peer.learn(names).map_err(io::Error::other)?,
                 Some((kind, payload)) if kind == expected => {
-                    return take(payload, &self.theirs).map_err(io::Error::other);
+                    return take(payload, &self.peer).map_err(io::Error::other);
                 }
-                Some((kind, _)) => return Err(io::Error::other(format!("a frame of kind {kind}"))),
+                Some((kind, _)) => return Err(io::Error::other(ProtocolError::Unexpected(kind))),
                 None => {
                     if self.incoming.read_from(&self.stream)? == 0 {
                         return Err(io::ErrorKind::UnexpectedEof.into());
@@ -146,12 +154,12 @@ fn process<'m>(
     model: &'m InProcess,
     session: &mut Option<Box<dyn Session + 'm>>,
     inputs: &[Input<'_>],
-) -> (Result<Vec<Outcome>, Broken>, Duration) {
+) -> (Result<Vec<Outcome>, CallFailure>, Duration) {
     let mut started = match session.take() {
         Some(started) => started,
         None => match model.start() {
             Ok(started) => started,
-            Err(reason) => return (Err(cannot_restart(&reason).into()), Duration::ZERO),
+            Err(reason) => return (Err(cannot_restart(reason).into()), Duration::ZERO),
         },
     };
     // The host ends the process where it would have asked a plugin to stop.
@@ -169,7 +177,7 @@ fn limit(memory: Option<u64>) -> Result<(), Error> {
     }
     let limit = Rlimit { current: memory, maximum: memory };
     setrlimit(Resource::Data, limit)
-        .map_err(|e| Error::new(ErrorKind::Start, format!("the memory limit cannot be set: {e}")))
+        .map_err(|e| Error::new(ErrorKind::Start, "the memory limit cannot be set").caused_by(std::io::Error::from(e)))
 }
 
 /// Ends this process, and what it started, when the host is gone, even if the plugin never returns from a call.

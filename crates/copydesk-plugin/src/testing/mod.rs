@@ -136,10 +136,10 @@ impl Case {
         let raw = abi::Document {
             size: abi::size_of::<abi::Document>(),
             flags: 0,
-            id: abi::Str::of("test"),
-            lang: abi::Str::of("en"),
-            text: abi::Str::of(&self.text),
-            meta_json: abi::Str::of(&self.meta_json),
+            id: abi::Str::new("test"),
+            lang: abi::Str::new("en"),
+            text: abi::Str::new(&self.text),
+            meta_json: abi::Str::new(&self.meta_json),
             layers: shown.as_ptr(),
             n_layers: shown.len(),
         };
@@ -336,14 +336,13 @@ fn host(kept: Option<&'static Log>) -> Host {
         unsafe { crate::host::text(text) }.and_then(Name::intern).map_or(0, Name::number)
     }
     unsafe extern "C" fn name_of(_: *mut c_void, number: u32) -> abi::Str {
-        abi::Str::of(Name::from_number(number).map_or("", Name::as_str))
+        abi::Str::new(Name::from_number(number).map_or("", Name::as_str))
     }
     unsafe extern "C" fn log_enabled(kept: *mut c_void, _: i32) -> i32 {
         (!kept.is_null()).into()
     }
     unsafe extern "C" fn log(kept: *mut c_void, level: i32, line: abi::Str) {
-        let levels = [Level::Error, Level::Warn, Level::Info];
-        let level = levels.into_iter().find(|known| *known as i32 == level).unwrap_or(Level::Debug);
+        let level = Level::from_number(level);
         // SAFETY: the context is null or the leaked log, and the SDK passes texts that outlive the call.
         if let (Some(kept), Some(line)) = unsafe { (kept.cast::<Log>().as_ref(), crate::host::text(line)) } {
             kept.lock().unwrap_or_else(|e| e.into_inner()).push((level, line.to_owned()));
@@ -353,8 +352,8 @@ fn host(kept: Option<&'static Log>) -> Host {
         size: abi::size_of::<abi::Host>(),
         abi_minor: abi::ABI_MINOR,
         ctx: kept.map_or(std::ptr::null_mut(), |kept| std::ptr::from_ref(kept).cast_mut().cast()),
-        name: abi::Str::of("testing"),
-        version: abi::Str::of(env!("CARGO_PKG_VERSION")),
+        name: abi::Str::new("testing"),
+        version: abi::Str::new(env!("CARGO_PKG_VERSION")),
         intern: Some(intern),
         name_of: Some(name_of),
         log_enabled: Some(log_enabled),

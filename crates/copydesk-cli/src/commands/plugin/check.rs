@@ -6,11 +6,12 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use copydesk_conformance::{Alone, FUZZ, Options, Outcome as Tested, Report, alone, tests};
+use copydesk_conformance::{Alone, FUZZ, Options, Outcome as Tested, Report, tests};
 use serde_json::json;
 
 use crate::args::check::Check;
 use crate::commands::search;
+use crate::loading;
 use crate::output::{self, Colour, Outcome, Piece, Screen, Style, paint, printable, tell, wrap};
 
 pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
@@ -22,7 +23,7 @@ pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
     let file = search().find(plugin)?.path;
     let (seed, cases) = args.reproduce.map_or((args.seed, args.cases), |seed| (seed, 1));
     if let (Some(test), Some(folder)) = (&args.alone, &args.folder) {
-        alone(Alone { file, test: test.clone(), seed, cases, folder: folder.clone() })?;
+        loading::conformance_test(Alone { file, test: test.clone(), seed, cases, folder: folder.clone() })?;
         return Ok(Outcome::Good);
     }
     let options = Options {

@@ -6,20 +6,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use copydesk_host::{Descriptor, HOST_LAYERS, Library, Search};
+use copydesk_host::{Descriptor, HOST_LAYERS, Search};
 use serde_json::Value;
 
 use super::check;
 use crate::args::plugin::Dev;
 use crate::args::{Choice, Reading, Run};
 use crate::commands::annotate;
+use crate::loading;
 use crate::output::{Outcome, View, tell};
 
 pub fn run(args: &Dev) -> Result<Outcome> {
     let folder = &args.folder;
     let library = build(folder)?.canonicalize()?;
     let shown = library.display().to_string();
-    let found = Library::load(&library)?;
+    let found = loading::library(&library)?;
     for processor in found.descriptors() {
         tell(&format!("{} {} is built: {shown}", processor.id, processor.version));
     }
@@ -100,7 +101,7 @@ fn only(libraries: impl Iterator<Item = PathBuf>, folder: &Path) -> Result<PathB
 
 /// The plugins, of those that are found, that provide what these read, and what those read in turn. What has no provider the host says.
 fn providers(of: &[Descriptor]) -> Vec<String> {
-    let libraries = Search::from_environment().all().into_iter().filter_map(|file| Library::load(&file.path).ok());
+    let libraries = Search::from_environment().all().into_iter().filter_map(|file| loading::library(&file.path).ok());
     let known: Vec<Descriptor> = libraries.flat_map(|library| library.descriptors().to_vec()).collect();
     let mut chosen: Vec<&Descriptor> = of.iter().collect();
     let mut next = 0;

@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use crate::args::plugin::Show;
 use crate::commands::descriptor;
 use crate::commands::search;
+use crate::loading;
 use crate::output::{self, Outcome, Piece, Screen, Style, paint, printable, wrap};
 
 pub fn run(args: &Show, screen: Screen) -> Result<Outcome> {
     let file = search().find(&args.plugin)?;
-    let library = Library::load(&file.path)?;
+    let library = loading::library(&file.path)?;
     let text = if args.json { json(&library) } else { pretty(&library, screen) };
     output::print(&text)?;
     Ok(Outcome::Good)

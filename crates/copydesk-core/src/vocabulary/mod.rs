@@ -79,6 +79,10 @@ pub mod key {
     pub const MENTIONS: &str = "mentions";
     /// Of a quote: the word that says that something was said.
     pub const CUE: &str = "cue";
+    /// Of a quote: the dictionary form of its cue.
+    pub const CUE_LEMMA: &str = "cue_lemma";
+    /// Of a cue: its dictionary form.
+    pub const LEMMA: &str = "lemma";
     /// Of a quote: what kind of saying it is: `say`, `claim`, `announce` ...
     pub const STANCE: &str = "stance";
     /// Of a quote: what the text gives as its source, named or not: “officials”.

@@ -25,6 +25,22 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// All of them.
+    pub const ALL: [ProblemKind; 7] = [
+        ProblemKind::Unreadable,
+        ProblemKind::Failed,
+        ProblemKind::Panicked,
+        ProblemKind::Crashed,
+        ProblemKind::Hung,
+        ProblemKind::Rejected,
+        ProblemKind::Skipped,
+    ];
+
+    /// The kind that a word in a record names; `None` if it names none.
+    pub fn parse(word: &str) -> Option<ProblemKind> {
+        ProblemKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
     /// As it stands in the record.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use crate::RecordDefect;
+
 /// Why an input could not be read as an article.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -91,6 +93,20 @@ pub enum Error {
         /// Offset in the cell, from 0.
         byte: usize,
     },
+    /// A stored record of copydesk with a field that is not what the schema says.
+    Record {
+        /// Which: `layers.quotes[3].start`; empty for the record itself.
+        field: String,
+        /// What is wrong with it.
+        defect: RecordDefect,
+    },
+    /// Another error, with where it was met.
+    InPlace {
+        /// File and line.
+        place: String,
+        /// What is wrong there.
+        error: Box<Error>,
+    },
     /// A web archive, or a record of one, that cannot be read.
     Archive(String),
     /// A page in which no article was found.
@@ -118,6 +134,13 @@ impl Error {
             Ok(line) => Error::NoHeader { line: line.chars().take(SHOWN_LETTERS).collect() },
             Err(error) => Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 },
         }
+    }
+
+    /// A field of a stored record that is not what it should be.
+    pub(crate) fn record(field: &str, defect: RecordDefect) -> Error {
+        // The parser's word for the value as a whole.
+        let field = if field == "." { "" } else { field };
+        Error::Record { field: field.to_owned(), defect }
     }
 
     /// Makes an error of what the JSON parser said.
@@ -195,6 +218,9 @@ impl fmt::Display for Error {
                 write!(f, "`offsets` is {found}; expected \"codepoint\", \"utf16\" or \"byte\"")
             }
             Error::Target { place, why } => write!(f, "`{place}`: {why}"),
+            Error::Record { field, defect } if field.is_empty() => write!(f, "not a record of copydesk: {defect}"),
+            Error::Record { field, defect } => write!(f, "`{field}`: {defect}"),
+            Error::InPlace { place, error } => write!(f, "{place}: {error}"),
             Error::RecordWithoutText => write!(f, "a record without text: its article could not be read before either"),
             Error::Cells { found, expected } => {
                 let why = match found < expected {
@@ -223,6 +249,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io(error) => Some(error),
+            Error::Record { defect, .. } => Some(defect),
+            Error::InPlace { error, .. } => Some(error),
             _ => None,
         }
     }

@@ -7,12 +7,16 @@
 #![deny(missing_docs)]
 
 mod error;
+mod offsets;
 mod read;
+mod records;
 mod write;
 
 pub use error::Error;
+pub use offsets::{Offsets, Unit};
 pub use read::{COLUMNS, Columns, FIELD_NAMES, MAX_ARTICLE_BYTES, Reader, Splitter, UnparsedArticle, unpacked};
-pub use write::{Format, Offsets, Options, Unit, Writer, write_record};
+pub use records::{RecordDefect, RecordReader, StoredRecord, read_record};
+pub use write::{Format, Options, Writer, write_record};
 
 /// The JSON Schema (2020-12) of the record.
 pub const RECORD_SCHEMA: &str = include_str!("../record.schema.json");

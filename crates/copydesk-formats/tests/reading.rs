@@ -97,6 +97,8 @@ fn a_bad_element_does_not_take_the_others_with_it() {
 fn what_breaks_off_is_said_and_what_came_before_it_is_kept() {
     let items = shown("[\n{\"id\": \"a\", \"text\": \"A\"},\n{\"id\": \"b\", \"te");
     assert_eq!(items, ["a: A", "in[1]! in, line 3: the input ends in the middle of a JSON value; is the file whole?"]);
+    let items = shown("[{\"id\": \"a\", \"text\": \"A\"}, ");
+    assert_eq!(items, ["a: A", "in[1]! in, line 1: the input ends in the middle of a JSON value; is the file whole?"]);
     let items = shown("{\n\"id\": \"a\"");
     assert_eq!(items, ["in:1! in, line 1: the input ends in the middle of a JSON value; is the file whole?"]);
     let items = shown("[{\"id\": \"a\", \"text\": \"A\"}]\nand more");

@@ -1,6 +1,7 @@
 //! Records as JSON: the exact bytes, the schema, and offsets in every unit.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use copydesk_core::vocabulary::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone};
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Problem, ProblemKind, Provenance, Record, Value};
 use copydesk_formats::{Format, Offsets, Options, RECORD_SCHEMA, Reader, Unit, Writer, write_record};
 use proptest::prelude::*;
@@ -93,6 +94,31 @@ fn records_keep_to_the_schema() {
 }
 
 #[test]
+fn the_schema_lists_the_words_of_the_vocabulary() {
+    let schema: serde_json::Value = serde_json::from_str(RECORD_SCHEMA).unwrap();
+    let words = |at: &str| schema.pointer(&format!("{at}/enum")).cloned().unwrap_or_else(|| panic!("{at}"));
+    let row = |layer: &str| format!("/properties/layers/properties/{layer}/items/allOf/1/properties");
+    macro_rules! assert_listed {
+        ($at:expr, $words:ty) => {
+            assert_eq!(
+                words(&$at),
+                serde_json::json!(<$words>::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>())
+            );
+        };
+    }
+    assert_listed!(row("sections") + "/label", SectionKind);
+    assert_listed!(row("mentions") + "/label", EntityType);
+    assert_listed!(row("entities") + "/label", EntityType);
+    assert_listed!(row("mentions") + "/attrs/properties/form", MentionForm);
+    assert_listed!(row("sources") + "/label", MentionForm);
+    assert_listed!(row("quotes") + "/label", QuoteKind);
+    assert_listed!(row("sentiment") + "/label", Tone);
+    assert_listed!(row("sentiment") + "/attrs/properties/scope", Scope);
+    assert_listed!(String::from("/properties/problems/items/properties/kind"), ProblemKind);
+    assert_listed!(String::from("/properties/offsets"), Unit);
+}
+
+#[test]
 fn json_is_an_object_for_one_and_an_array_otherwise() {
     let written = |n: usize, format| {
         let mut writer = Writer::new(Vec::new(), format, Options::default());
@@ -114,9 +140,14 @@ proptest! {
         let (points, units): (Vec<char>, Vec<u16>) = (text.chars().collect(), text.encode_utf16().collect());
         let [by_point, by_unit, by_byte] = [Unit::Codepoint, Unit::Utf16, Unit::Byte].map(|unit| Offsets::new(&text, unit));
         for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
-            prop_assert_eq!(points[..by_point.at(at) as usize].iter().collect::<String>(), &text[..at]);
-            prop_assert_eq!(String::from_utf16(&units[..by_unit.at(at) as usize]).unwrap(), &text[..at]);
-            prop_assert_eq!(by_byte.at(at) as usize, at);
+            prop_assert_eq!(points[..by_point.from_byte(at) as usize].iter().collect::<String>(), &text[..at]);
+            prop_assert_eq!(String::from_utf16(&units[..by_unit.from_byte(at) as usize]).unwrap(), &text[..at]);
+            prop_assert_eq!(by_byte.from_byte(at) as usize, at);
+        }
+        for offsets in [&by_point, &by_unit, &by_byte] {
+            let boundaries: Vec<_> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+            let back: Vec<_> = (0..=offsets.len() + 2).filter_map(|units| offsets.to_byte(units)).collect();
+            prop_assert_eq!(back, boundaries);
         }
     }
 

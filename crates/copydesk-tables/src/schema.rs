@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use copydesk_core::vocabulary::{key, layer, role};
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -114,75 +116,75 @@ pub static TABLES: [TableSpec; 10] = [
         ],
     },
     TableSpec {
-        name: "mentions",
+        name: layer::MENTIONS,
         about: "one row for each place where someone or something is named or meant",
         columns: of_layer![
             LABEL;
-            attr("form", Kind::Text, "name, nominal or pronoun"),
-            attr("kind", Kind::Text, "a finer type"),
-            link("entity", "entities", "row of the entity that it is")
+            attr(key::FORM, Kind::Text, "name, nominal or pronoun"),
+            attr(key::KIND, Kind::Text, "a finer type"),
+            link(role::ENTITY, layer::ENTITIES, "row of the entity that it is")
         ],
     },
     TableSpec {
-        name: "entities",
+        name: layer::ENTITIES,
         about: "one row for each person, organisation, place or thing of an article, at its fullest mention",
         columns: of_layer![
             LABEL;
-            attr("name", Kind::Text, "canonical name"),
-            attr("role", Kind::Text, "what the text says that they are"),
-            attr("mentions", Kind::Int, "how often it is mentioned")
+            attr(key::NAME, Kind::Text, "canonical name"),
+            attr(key::ROLE, Kind::Text, "what the text says that they are"),
+            attr(key::MENTIONS, Kind::Int, "how often it is mentioned")
         ],
     },
     TableSpec {
-        name: "quotes",
+        name: layer::QUOTES,
         about: "one row for each quotation",
         columns: of_layer![
             LABEL;
-            attr("cue", Kind::Text, "the word that attributes it"),
-            attr("cue_lemma", Kind::Text, "its dictionary form"),
-            attr("stance", Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
-            attr("source_phrase", Kind::Text, "the words that give the source, named or not"),
-            attr("speaker_score", Kind::Float, "how likely the speaker is the right one, 0 to 1"),
-            link_as("cue_row", "cue", "cues", "row of the cue: where the word stands"),
-            link("source", "mentions", "row of the mention that the text names as source"),
-            link_as("source_row", "source", "sources", "row of the source, if the text names it by what is no mention"),
-            link("speaker", "entities", "row of the entity that said it"),
-            link("addressee", "entities", "row of the entity that it was said to"),
-            link("continues", "quotes", "row of the first part of a split quotation"),
-            link("within", "quotes", "row of the quotation that this one stands in")
+            attr(key::CUE, Kind::Text, "the word that attributes it"),
+            attr(key::CUE_LEMMA, Kind::Text, "its dictionary form"),
+            attr(key::STANCE, Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
+            attr(key::SOURCE_PHRASE, Kind::Text, "the words that give the source, named or not"),
+            attr(key::SPEAKER_SCORE, Kind::Float, "how likely the speaker is the right one, 0 to 1"),
+            link_as("cue_row", role::CUE, layer::CUES, "row of the cue: where the word stands"),
+            link(role::SOURCE, layer::MENTIONS, "row of the mention that the text names as source"),
+            link_as("source_row", role::SOURCE, layer::SOURCES, "row of the source, if the text names it by what is no mention"),
+            link(role::SPEAKER, layer::ENTITIES, "row of the entity that said it"),
+            link(role::ADDRESSEE, layer::ENTITIES, "row of the entity that it was said to"),
+            link(role::CONTINUES, layer::QUOTES, "row of the first part of a split quotation"),
+            link(role::WITHIN, layer::QUOTES, "row of the quotation that this one stands in")
         ],
     },
     TableSpec {
-        name: "sources",
+        name: layer::SOURCES,
         about: "one row for each phrase that names the source of a quotation and is no mention: officials, the report, they",
         columns: of_layer![
             own("label", Kind::Text, "name, nominal or pronoun");
-            attr("kind", Kind::Text, "person, people, institution or document")
+            attr(key::KIND, Kind::Text, "person, people, institution or document")
         ],
     },
     TableSpec {
-        name: "cues",
+        name: layer::CUES,
         about: "one row for each word that attributes quotations",
         columns: of_layer![
             own("label", Kind::Text, "its stance: what kind of saying it is");
-            attr("lemma", Kind::Text, "its dictionary form")
+            attr(key::LEMMA, Kind::Text, "its dictionary form")
         ],
     },
     TableSpec {
-        name: "sentiment",
+        name: layer::SENTIMENT,
         about: "one row for each judgement of tone",
         columns: of_layer![
             LABEL;
             attr(
-                "scope",
+                key::SCOPE,
                 Kind::Text,
                 "what it speaks of: article, sentence, target or quote; with a target, of that entity there",
             ),
-            attr("polarity", Kind::Float, "from bad (-1) to good (1)"),
-            attr("words", Kind::Text, "the words that decided"),
-            attr("voice", Kind::Text, "quoted: the article's own voice says nothing here"),
-            link("target", "entities", "row of the entity spoken of"),
-            link("quote", "quotes", "row of the quotation")
+            attr(key::POLARITY, Kind::Float, "from bad (-1) to good (1)"),
+            attr(key::WORDS, Kind::Text, "the words that decided"),
+            attr(key::VOICE, Kind::Text, "quoted: the article's own voice says nothing here"),
+            link(role::TARGET, layer::ENTITIES, "row of the entity spoken of"),
+            link(role::QUOTE, layer::QUOTES, "row of the quotation")
         ],
     },
     TableSpec {

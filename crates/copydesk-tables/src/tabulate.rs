@@ -1,5 +1,6 @@
 //! From one record to its rows in all tables.
 
+use copydesk_core::vocabulary::{HOST_LAYERS, layer};
 use copydesk_core::{Layer, Link, Record, Row, Value};
 use copydesk_formats::{Offsets, Unit};
 use serde_json::{Map, json};
@@ -8,8 +9,6 @@ use crate::column::RowWriter;
 use crate::schema::{Kind, Source, TABLES};
 use crate::{ColumnSpec, Table, TableSpec, who_said_what};
 
-/// Layers of the host, which anyone can make anew from the text: they are in no table.
-const WITHOUT_TABLE: [&str; 3] = ["sections", "sentences", "tokens"];
 /// Tables that are no layer's: a layer of that name is one like any other.
 const NO_LAYER: [&str; 4] = ["articles", "problems", "rows", "who_said_what"];
 
@@ -56,7 +55,8 @@ pub fn tabulate(record: &Record, article: i64, unit: Unit) -> Tables {
                 let other = |layer: &&Layer| {
                     let name = layer.name().as_str();
                     let own = TABLES.iter().any(|spec| spec.name == name) && !NO_LAYER.contains(&name);
-                    !own && !WITHOUT_TABLE.contains(&name)
+                    // Anyone can segment the text again: the host's layers are in no table.
+                    !own && !HOST_LAYERS.contains(&name)
                 };
                 record.layers().iter().filter(other).for_each(|layer| of.layer(layer, table, true));
             }
@@ -75,7 +75,7 @@ struct Of<'r> {
 impl Of<'_> {
     fn articles(&self, table: &mut Table) {
         let (record, meta) = (self.record, self.record.meta());
-        let words = record.layers().get("tokens").map_or(0, Layer::len);
+        let words = record.layers().get(layer::TOKENS).map_or(0, Layer::len);
         let mut row = table.row();
         row.int(Some(self.article)).text(Some(record.id()));
         for field in [&meta.title, &meta.published, &meta.language, &meta.source, &meta.url] {
@@ -103,7 +103,7 @@ impl Of<'_> {
             }
             out.int(Some(row.index() as i64));
             let span = row.span();
-            let at = |byte| i64::from(self.offsets.at(byte));
+            let at = |byte| i64::from(self.offsets.from_byte(byte));
             out.int(span.map(|s| at(s.start()))).int(span.map(|s| at(s.end()))).text(span.map(|s| &text[s.range()]));
             let label = row.label();
             out.text((!label.is_none()).then(|| label.as_str()));

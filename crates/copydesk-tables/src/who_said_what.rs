@@ -2,29 +2,33 @@
 
 use std::borrow::Cow;
 
+use copydesk_core::vocabulary::{MentionForm, QuoteKind, Scope, key, layer, role};
 use copydesk_core::{Layers, Link, Record, Row, Value};
 
 use crate::Table;
 
 pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
     let (Some(text), layers) = (record.text(), record.layers()) else { return };
-    let Some(quotes) = layers.get("quotes") else { return };
+    let Some(quotes) = layers.get(layer::QUOTES) else { return };
     let tones = Tones::of(layers, quotes.len());
     for quote in quotes.rows() {
-        let speaker = quote.link("speaker").and_then(|link| follow(layers, link));
-        let source = quote.link("source").and_then(|link| follow(layers, link)).and_then(Row::span);
-        let source = attr(quote, "source_phrase").or(source.map(|span| &text[span.range()]));
+        let speaker = quote.link(role::SPEAKER).and_then(|link| follow(layers, link));
+        let source = quote.link(role::SOURCE).and_then(|link| follow(layers, link)).and_then(Row::span);
+        let source = attr(quote, key::SOURCE_PHRASE).or(source.map(|span| &text[span.range()]));
         let tone = tones.0[quote.index()];
         let label = quote.label();
         let names = names(record, text, quote);
         let mut row = table.row();
         row.int(Some(article)).text(Some(record.id())).text(record.meta().published.as_deref());
         row.int(Some(quote.index() as i64));
-        row.text(speaker.and_then(|row| attr(row, "name"))).text(speaker.and_then(|row| attr(row, "role")));
-        row.float(number(quote, "speaker_score")).text(source).text(attr(quote, "cue")).text(attr(quote, "stance"));
+        row.text(speaker.and_then(|row| attr(row, key::NAME))).text(speaker.and_then(|row| attr(row, key::ROLE)));
+        row.float(number(quote, key::SPEAKER_SCORE))
+            .text(source)
+            .text(attr(quote, key::CUE))
+            .text(attr(quote, key::STANCE));
         row.text((!label.is_none()).then(|| label.as_str()));
         row.text(words(text, layers, quote).as_deref()).text(names.as_deref());
-        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(|tone| number(tone, "polarity")));
+        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(|tone| number(tone, key::POLARITY)));
     }
 }
 
@@ -50,8 +54,8 @@ fn words<'r>(text: &'r str, layers: &Layers, quote: Row<'_>) -> Option<Cow<'r, s
     let whole = &text[span.range()];
     let inside = |role: &str| follow(layers, quote.link(role)?)?.span().filter(|part| span.contains(*part));
     let cut = || {
-        let cue = inside("cue").filter(|_| matches!(quote.label().as_str(), "direct" | "mixed"))?;
-        let source = inside("source").unwrap_or(cue);
+        let cue = inside(role::CUE).filter(|_| has_marks(quote))?;
+        let source = inside(role::SOURCE).unwrap_or(cue);
         let (opening, closing) = whole.chars().find_map(|mark| MARKS.iter().find(|(opening, _)| *opening == mark))?;
         let before = &whole[..cue.start().min(source.start()) - span.start()];
         let (at, mark) =
@@ -62,6 +66,11 @@ fn words<'r>(text: &'r str, layers: &Layers, quote: Row<'_>) -> Option<Cow<'r, s
     Some(
         cut().map_or(Cow::Borrowed(whole), |(end, next)| Cow::Owned(format!("{} … {}", &whole[..end], &whole[next..]))),
     )
+}
+
+/// Whether words of it stand in quote marks.
+fn has_marks(quote: Row<'_>) -> bool {
+    matches!(QuoteKind::parse(quote.label().as_str()), Some(QuoteKind::Direct | QuoteKind::Mixed))
 }
 
 /// Quote marks, with the one that closes each.
@@ -84,12 +93,12 @@ struct Tones<'r>(Vec<Option<Row<'r>>>);
 impl<'r> Tones<'r> {
     fn of(layers: &'r Layers, quotes: usize) -> Tones<'r> {
         let mut tones = vec![None; quotes];
-        for row in layers.get("sentiment").into_iter().flat_map(|layer| layer.rows()) {
+        for row in layers.get(layer::SENTIMENT).into_iter().flat_map(|layer| layer.rows()) {
             // With a target it is a judgement of the target, not of the quotation.
-            if attr(row, "scope") != Some("quote") || row.link("target").is_some() {
+            if attr(row, key::SCOPE) != Some(Scope::Quote.as_str()) || row.link(role::TARGET).is_some() {
                 continue;
             }
-            let quote = row.link("quote").filter(|link| link.layer.as_str() == "quotes");
+            let quote = row.link(role::QUOTE).filter(|link| link.layer.as_str() == layer::QUOTES);
             if let Some(tone) = quote.and_then(|link| tones.get_mut(link.row as usize)) {
                 tone.get_or_insert(row);
             }
@@ -101,18 +110,18 @@ impl<'r> Tones<'r> {
 /// Who and what is named inside a quotation, in text order, each once.
 fn names(record: &Record, text: &str, quote: Row<'_>) -> Option<String> {
     let span = quote.span()?;
-    let mentions = record.layers().get("mentions")?;
+    let mentions = record.layers().get(layer::MENTIONS)?;
     let mut names: Vec<&str> = Vec::new();
     // Rows are sorted by start: the search begins at the quotation's.
     let count = mentions.len();
     let start = partition(count, |i| mentions.row(i).and_then(Row::span).is_some_and(|s| s.start() < span.start()));
     for mention in (start..count).filter_map(|i| mentions.row(i)) {
         let Some(within) = mention.span().filter(|s| s.start() < span.end()) else { break };
-        if !span.contains(within) || attr(mention, "form").is_some_and(|form| form != "name") {
+        if !span.contains(within) || attr(mention, key::FORM).is_some_and(|form| form != MentionForm::Name.as_str()) {
             continue;
         }
-        let entity = mention.link("entity").and_then(|link| follow(record.layers(), link));
-        let name = entity.and_then(|entity| attr(entity, "name")).unwrap_or(&text[within.range()]);
+        let entity = mention.link(role::ENTITY).and_then(|link| follow(record.layers(), link));
+        let name = entity.and_then(|entity| attr(entity, key::NAME)).unwrap_or(&text[within.range()]);
         if !names.contains(&name) {
             names.push(name);
         }

@@ -1,10 +1,14 @@
 //! Tables as text: CSV (RFC 4180) whose first line names the columns, separated by commas, semicolons, tabs or bars.
+//!
+//! Which text is a table, by which separator, and where a row ends although a quote is missing, is told here; the cells of a row are
+//! `csv-core`'s to find.
 
 use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr2};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::input::Input;
 use super::{Columns, names_of};
@@ -13,7 +17,7 @@ use crate::Error;
 /// The columns of a table that is being read.
 #[derive(Debug)]
 pub(crate) struct Rows {
-    separator: u8,
+    cells: CellReader,
     columns: Vec<Arc<str>>,
 }
 
@@ -38,7 +42,7 @@ struct Header {
 }
 
 impl Header {
-    fn of(line: &[u8], separator: u8, columns: &Columns) -> Option<Header> {
+    fn parse(line: &[u8], separator: u8, columns: &Columns) -> Option<Header> {
         if line.len() > LONGEST {
             return None;
         }
@@ -94,7 +98,7 @@ impl Rows {
     ///
     /// # Errors
     /// If it is a table, and no column holds the text, or it calls itself one, and there are no columns.
-    pub(crate) fn of_header<R: Read>(
+    pub(crate) fn from_header<R: Read>(
         input: &mut Input<R>,
         line: Range<usize>,
         columns: &Columns,
@@ -103,7 +107,7 @@ impl Rows {
     ) -> Result<Option<Rows>, Error> {
         let separators = declared.map_or(b",\t;|".to_vec(), |separator| vec![separator]);
         let bytes = &input.bytes()[line.clone()];
-        let headers = separators.into_iter().filter_map(|separator| Header::of(bytes, separator, columns));
+        let headers = separators.into_iter().filter_map(|separator| Header::parse(bytes, separator, columns));
         let none = match calls_itself {
             true => Err(Error::no_header(bytes, input.offset() + line.start as u64)),
             false => Ok(None),
@@ -128,29 +132,29 @@ impl Rows {
                 let unnamed = header.quoted && is_longer(input, line.end, separator, header.names.len())?;
                 let first = unnamed.then(String::new);
                 let columns = first.into_iter().chain(header.names).map(Arc::from).collect();
-                Ok(Some(Rows { separator, columns }))
+                Ok(Some(Rows { cells: CellReader::new(separator), columns }))
             }
             false => none,
         }
     }
 
     /// The next row; `None` at the end. A row that is none is an error of its own, and the next call goes on after it.
-    pub(crate) fn next<R: Read>(&self, input: &mut Input<R>) -> Result<Option<Result<Cells, Error>>, Error> {
+    pub(crate) fn next<R: Read>(&mut self, input: &mut Input<R>) -> Result<Option<Result<Cells, Error>>, Error> {
         loop {
             let line = input.past_line(0)?;
             if line == 0 {
                 return Ok(None);
             }
-            if input.bytes()[..line].iter().all(|byte| byte.is_ascii_whitespace() && *byte != self.separator) {
+            if input.bytes()[..line].iter().all(|byte| byte.is_ascii_whitespace() && *byte != self.cells.separator) {
                 input.consume(line);
                 continue;
             }
-            let Some(end) = row_end(input, 0, self.separator)? else {
+            let Some(end) = row_end(input, 0, self.cells.separator)? else {
                 // It costs its line: what a quote that is never closed seems to hold are rows.
                 input.consume(line);
                 return Ok(Some(Err(Error::OpenQuote)));
             };
-            let cells = split(&input.bytes()[..end], self.separator);
+            let cells = self.cells.read(&input.bytes()[..end]);
             input.consume(end);
             return Ok(Some(self.row(cells)));
         }
@@ -234,42 +238,42 @@ fn past_quotes<R: Read>(input: &mut Input<R>, mut at: usize, separator: u8) -> i
     }
 }
 
-/// The cells of a row, without their quotes.
-fn split(row: &[u8], separator: u8) -> Vec<Vec<u8>> {
-    let row = row.strip_suffix(b"\n").unwrap_or(row);
-    let row = row.strip_suffix(b"\r").unwrap_or(row);
-    let mut cells = Vec::new();
-    let mut rest = Some(row);
-    while let Some(row) = rest {
-        let (cell, after) = cell(row, separator);
-        cells.push(cell);
-        rest = after.strip_prefix(&[separator]);
-    }
-    cells
+/// Finds the cells of rows, one row after another.
+#[derive(Debug)]
+struct CellReader {
+    separator: u8,
+    parser: Reader,
 }
 
-/// The first cell, and what follows it.
-fn cell(row: &[u8], separator: u8) -> (Vec<u8>, &[u8]) {
-    let Some(mut rest) = row.strip_prefix(b"\"") else {
-        let (cell, after) = row.split_at(memchr(separator, row).unwrap_or(row.len()));
-        return (cell.to_vec(), after);
-    };
-    let mut cell = Vec::new();
-    while let Some(quote) = memchr(b'"', rest) {
-        // Of two quotes, one is of the text.
-        match rest[quote + 1..].strip_prefix(b"\"") {
-            Some(after) => {
-                cell.extend_from_slice(&rest[..=quote]);
-                rest = after;
-            }
-            None => {
-                cell.extend_from_slice(&rest[..quote]);
-                return (cell, &rest[quote + 1..]);
-            }
-        }
+impl CellReader {
+    fn new(separator: u8) -> CellReader {
+        // A carriage return alone ends no row: it may stand in a cell.
+        let mut parser = ReaderBuilder::new().delimiter(separator).terminator(Terminator::Any(b'\n')).build();
+        // The parser takes a byte order mark from its first bytes; here a cell may begin with one.
+        parser.read_record(b"\n", &mut [], &mut []);
+        CellReader { separator, parser }
     }
-    cell.extend_from_slice(rest);
-    (cell, b"")
+
+    /// The cells of a row, without their quotes. A row without anything has one that is empty.
+    fn read(&mut self, row: &[u8]) -> Vec<Vec<u8>> {
+        let row = row.strip_suffix(b"\n").unwrap_or(row);
+        let row = row.strip_suffix(b"\r").unwrap_or(row);
+        let mut text = vec![0; row.len() + 1];
+        let mut ends = vec![0; memchr_iter(self.separator, row).count() + 1];
+        let (_, _, written, found) = self.parser.read_record(row, &mut text, &mut ends);
+        let (result, _, _, last) = self.parser.read_record(b"\n", &mut text[written..], &mut ends[found..]);
+        if !matches!(result, ReadRecordResult::Record) {
+            return vec![text[..written].to_vec()];
+        }
+        let mut start = 0;
+        let cell = |&end: &usize| text[std::mem::replace(&mut start, end)..end].to_vec();
+        ends[..found + last].iter().map(cell).collect()
+    }
+}
+
+/// The cells of a row of which nothing else is known.
+fn split(row: &[u8], separator: u8) -> Vec<Vec<u8>> {
+    CellReader::new(separator).read(row)
 }
 
 #[cfg(test)]
@@ -278,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_holds_no_more_than_an_article_may() {
-        let table = Rows { separator: b',', columns: vec!["id".into(), "text".into()] };
+        let mut table = Rows { cells: CellReader::new(b','), columns: vec!["id".into(), "text".into()] };
         let rows = "b,B\n".repeat(1 << 16);
         let mut input = Input::with_limit(std::io::Cursor::new(format!("a,\"A\n{rows}")), 1 << 17);
         assert!(matches!(table.next(&mut input), Ok(Some(Err(Error::OpenQuote)))));

@@ -12,7 +12,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memmem};
 
-use super::{fields, html_depth, json_ld, markup};
+use super::{fields, html_depth, html_tree, json_ld, markup};
 use crate::Error;
 
 /// What is known of a page beside it.
@@ -31,8 +31,7 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
         Ok(page) => page,
         Err(error) => return (known, Err(error)),
     };
-    if html_depth::is_too_deep(page.as_bytes()) {
-        let why = format!("nested too deep: its elements stand more than {} deep in one another", html_depth::DEEPEST);
+    if let Some(why) = html_depth::refusal(&page) {
         return (known, Err(Error::NoArticle(why)));
     }
     // Other people's pages through other people's parser: what goes wrong there is the page's problem, and no one else's.
@@ -42,6 +41,7 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
         let address = [("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")];
         let address = address.iter().find_map(|(element, key)| page.doc.select(element).attr(key));
         let linked = json_ld::read(&page);
+        html_tree::prepare(&page);
         page.parse().map(|found| (found, address.map(|address| address.to_string()), linked))
     }));
     let (found, address, linked) = match found {
@@ -249,6 +249,48 @@ mod tests {
             let message = article.unwrap_err().to_string();
             assert!(message.contains("nested too deep"), "{message}");
         }
+    }
+
+    /// Seconds that a page takes.
+    fn seconds(page: &str) -> f64 {
+        let start = std::time::Instant::now();
+        let _ = article("p".into(), page.as_bytes(), Sent::default());
+        start.elapsed().as_secs_f64()
+    }
+
+    #[test]
+    fn a_page_takes_linear_time() {
+        let attributes = |n: usize| (0..n).map(|i| format!(" a{i}=1")).collect::<String>();
+        let patterns: [(&str, &dyn Fn(usize) -> String); 14] = [
+            ("&", &|n| format!("<html><body>{}", "&".repeat(n))),
+            ("£", &|n| format!("<html><body><p>{}", "£5 ".repeat(n))),
+            ("&amp;", &|n| format!("<html><body><p>{}", "Marks &amp; Spencer said so. ".repeat(n / 8))),
+            ("&lt;", &|n| format!("<p>{}", "&lt;".repeat(n))),
+            ("&nbsp;", &|n| format!("<p>{}", "&nbsp;".repeat(n))),
+            ("href=&&&", &|n| format!("<p><a href='{}'>Ada Example spoke.</a>", "&".repeat(n))),
+            ("attributes", &|n| format!("<body><p{}><p>Hello there, said Ada.", attributes(n / 8))),
+            ("many tags with attributes", &|n| format!("<p{}>Hello.", attributes(900)).repeat(n / 4000)),
+            ("<body a=1>", &|n| (0..n / 8).map(|i| format!("<body a{i}=1>")).collect()),
+            ("<br>", &|n| format!("<p>{}", "x<br>".repeat(n / 8))),
+            ("<p>", &|n| "<p>Ada Example spoke, and left.".repeat(n / 16)),
+            ("<b>", &|n| "<p><b>Ada</p><i>Bo</i></b>".repeat(n / 32)),
+            ("<td>", &|n| format!("<table>{}", "<tr><td>Ada<td>Bo".repeat(n / 32))),
+            ("<!-- -->", &|n| "<!-- x -->y".repeat(n / 8)),
+        ];
+        for (name, page) in patterns {
+            // To allow for a busy machine: what is quadratic takes sixteen times as long.
+            let n = 1 << 16;
+            let (short, long) = (seconds(&page(n)), seconds(&page(4 * n)));
+            assert!(long < 8.0 * short.max(0.02), "{name}: {short:.3} s, and {long:.3} s for four times as much");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_kept_although_it_is_cut() {
+        let text = "Marks & Spencer, said Ada, paid £5 «or so». ".repeat(1000);
+        let page = format!("<p>{}</p><p>Nobody listened.</p>", text.replace('&', "&amp;"));
+        let (_, article) = article("p".into(), page.as_bytes(), Sent::default());
+        assert_eq!(article.unwrap().text(), format!("{}\n\nNobody listened.", text.trim()));
     }
 
     #[test]

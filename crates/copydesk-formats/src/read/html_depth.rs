@@ -1,12 +1,18 @@
-//! How deep a page's elements nest, told from its bytes before any tree is built of it: parsers of pages follow the tree by calling
-//! themselves, and a stack that overflows ends the whole run.
+//! What a page may ask of its parser, told from its tags before any tree is built of it. Parsers of pages follow the tree by calling
+//! themselves, and a stack that overflows ends the whole run; and they compare each attribute of an element with all others.
 //!
 //! Close to what a browser makes of the tags, and where it differs, too deep rather than too flat.
 
-use memchr::{memchr, memmem};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Far deeper than people's pages, far flatter than a stack holds.
-pub(crate) const DEEPEST: usize = 500;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, State, Tokenizer};
+
+/// How deep elements may nest: far deeper than people's pages, far flatter than a stack holds.
+const DEEPEST: usize = 500;
+
+/// How many attributes an element may have.
+const MOST_ATTRIBUTES: usize = 1000;
 
 /// They hold nothing.
 const VOID: [&str; 14] =
@@ -14,8 +20,8 @@ const VOID: [&str; 14] =
 /// The next of its kind ends them: to write their ends is left to the author, and a chain of them needs others between.
 const SHORT: [&str; 15] =
     ["html", "head", "body", "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup"];
-/// What stands in them is text up to their end tag.
-const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
+/// There is one of each in a page, which takes the attributes of all that are written.
+const ONLY: [&str; 2] = ["html", "body"];
 /// They outlive the block in which they were opened.
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
@@ -24,104 +30,136 @@ const DRAWN: [&str; 10] = ["path", "circle", "ellipse", "rect", "line", "polygon
 const DRAWING: [&str; 9] =
     ["svg", "g", "defs", "symbol", "clippath", "mask", "lineargradient", "radialgradient", "pattern"];
 
+/// Why a page is not given to the parser; `None` if it may be. One pass.
+pub(crate) fn refusal(page: &str) -> Option<String> {
+    let mut tags = Tags::default();
+    let emitter = CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| tags.read(event));
+    let mut tokens = Tokenizer::new_with_emitter(page, emitter);
+    loop {
+        match tokens.next()? {
+            Ok(Signal::Text(state)) => tokens.set_state(state),
+            Ok(Signal::TooDeep) => {
+                return Some(format!("nested too deep: its elements stand more than {DEEPEST} deep in one another"));
+            }
+            Ok(Signal::TooManyAttributes) => {
+                return Some(format!("an element of it has more than {MOST_ATTRIBUTES} attributes"));
+            }
+        }
+    }
+}
+
+/// What the tokenizer is told on the way.
+enum Signal {
+    /// What follows is no markup up to the end tag.
+    Text(State),
+    TooDeep,
+    TooManyAttributes,
+}
+
+#[derive(Default)]
+struct Tags {
+    /// The start tag that is being read.
+    tag: Tag,
+    open: Vec<Tag>,
+    /// Whether all that was opened since `<svg>` is of drawings.
+    draws: bool,
+    /// How many attributes the elements have of which there is one.
+    shared: usize,
+}
+
+#[derive(Default)]
+struct Tag {
+    name: Vec<u8>,
+    attributes: usize,
+    /// A hash of the attributes.
+    hash: DefaultHasher,
+}
+
+impl Tag {
+    fn is_one(&self, names: &[&str]) -> bool {
+        is_one(&self.name, names)
+    }
+
+    fn is_like(&self, other: &Tag) -> bool {
+        self.name == other.name && self.hash.finish() == other.hash.finish()
+    }
+}
+
 fn is_one(name: &[u8], names: &[&str]) -> bool {
-    names.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+    names.iter().any(|known| name == known.as_bytes())
 }
 
-/// Whether elements nest deeper than [`DEEPEST`]. One pass.
-pub(crate) fn is_too_deep(page: &[u8]) -> bool {
-    let mut open: Vec<&[u8]> = Vec::new();
-    let mut draws = false;
-    let mut rest = page;
-    while let Some(at) = memchr(b'<', rest) {
-        rest = &rest[at + 1..];
-        if rest.starts_with(b"!--") {
-            // The dashes that open a comment may close it: `<!-->`.
-            rest = memmem::find(&rest[1..], b"-->").map_or(&[], |end| &rest[1 + end + 3..]);
-            continue;
+impl Tags {
+    fn read(&mut self, event: CallbackEvent<'_>) -> Option<Signal> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.tag = Tag { name: name.to_vec(), ..Tag::default() },
+            CallbackEvent::AttributeName { name } => {
+                name.hash(&mut self.tag.hash);
+                self.tag.attributes += 1;
+                let before = if self.tag.is_one(&ONLY) { self.shared } else { 0 };
+                return (before + self.tag.attributes > MOST_ATTRIBUTES).then_some(Signal::TooManyAttributes);
+            }
+            CallbackEvent::AttributeValue { value } => value.hash(&mut self.tag.hash),
+            CallbackEvent::CloseStartTag { self_closing } => return self.open(self_closing),
+            CallbackEvent::EndTag { name } => {
+                self.draws &= is_one(name, &DRAWING) && name != b"svg" || is_one(name, &DRAWN);
+                self.close(name);
+            }
+            _ => {}
         }
-        let (closes, tag) = rest.strip_prefix(b"/").map_or((false, rest), |tag| (true, tag));
-        if !tag.first().is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let end = tag_end(tag);
-        let name_end = tag.iter().position(|b| b.is_ascii_whitespace() || b"/>".contains(b)).unwrap_or(tag.len());
-        let (name, whole) = (&tag[..name_end], &tag[..end]);
-        rest = &tag[end..];
-        if closes {
-            draws &= is_one(name, &DRAWING) && !is_one(name, &["svg"]) || is_one(name, &DRAWN);
-            close(&mut open, name);
-            continue;
-        }
-        if draws && is_one(name, &DRAWN) && whole.ends_with(b"/") {
-            continue;
-        }
-        draws = is_one(name, &["svg"]) || draws && (is_one(name, &DRAWING) || is_one(name, &DRAWN));
-        if is_one(name, &RAW) && !open.iter().any(|tag| is_named(tag, b"svg") || is_named(tag, b"math")) {
-            rest = past_raw(rest, name);
-            continue;
-        }
-        if is_one(name, &VOID) || is_one(name, &SHORT) {
-            continue;
-        }
-        if is_one(name, &["a", "nobr"]) {
-            close(&mut open, name);
-        }
-        open.push(whole);
-        if open.len() > DEEPEST {
-            return true;
-        }
+        None
     }
-    false
-}
 
-fn is_named(tag: &[u8], name: &[u8]) -> bool {
-    let there = tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    there && tag.get(name.len()).is_none_or(|b| b.is_ascii_whitespace() || *b == b'/')
-}
-
-/// Takes the last element of the name from the open ones, with what stands in it.
-fn close(open: &mut Vec<&[u8]>, name: &[u8]) {
-    let Some(at) = open.iter().rposition(|tag| is_named(tag, name)) else { return };
-    let inside = open.split_off(at + 1);
-    open.pop();
-    if is_one(name, &FORMATTING) {
-        open.extend(inside);
-        return;
+    fn open(&mut self, self_closing: bool) -> Option<Signal> {
+        let tag = std::mem::take(&mut self.tag);
+        if self.draws && tag.is_one(&DRAWN) && self_closing {
+            return None;
+        }
+        self.draws = tag.name == b"svg" || self.draws && (tag.is_one(&DRAWING) || tag.is_one(&DRAWN));
+        if let Some(state) = state_of(&tag.name)
+            && !self.open.iter().any(|tag| tag.is_one(&["svg", "math"]))
+        {
+            return Some(Signal::Text(state));
+        }
+        if tag.is_one(&ONLY) {
+            self.shared += tag.attributes;
+        }
+        if tag.is_one(&VOID) || tag.is_one(&SHORT) {
+            return None;
+        }
+        if tag.is_one(&["a", "nobr"]) {
+            self.close(&tag.name);
+        }
+        self.open.push(tag);
+        (self.open.len() > DEEPEST).then_some(Signal::TooDeep)
     }
-    for tag in inside {
-        let end = tag.iter().position(|b| b.is_ascii_whitespace() || *b == b'/').unwrap_or(tag.len());
-        // Three that are alike live on, no more.
-        if is_one(&tag[..end], &FORMATTING) && open.iter().filter(|other| **other == tag).count() < 3 {
-            open.push(tag);
+
+    /// Takes the last element of the name from the open ones, with what stands in it.
+    fn close(&mut self, name: &[u8]) {
+        let Some(at) = self.open.iter().rposition(|tag| tag.name == name) else { return };
+        let inside = self.open.split_off(at + 1);
+        self.open.pop();
+        if is_one(name, &FORMATTING) {
+            self.open.extend(inside);
+            return;
+        }
+        for tag in inside {
+            // Three that are alike live on, no more.
+            if tag.is_one(&FORMATTING) && self.open.iter().filter(|other| other.is_like(&tag)).count() < 3 {
+                self.open.push(tag);
+            }
         }
     }
 }
 
-/// Where a tag's `>` stands, which may stand inside quotes too.
-fn tag_end(tag: &[u8]) -> usize {
-    let (mut quote, mut value) = (None, false);
-    for (at, &byte) in tag.iter().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return at,
-            (None, b'"' | b'\'') if value => (quote, value) = (Some(byte), false),
-            (None, _) => value = byte == b'=' || value && byte.is_ascii_whitespace(),
-        }
+/// How what stands in an element is read, if it is text up to the end tag.
+fn state_of(name: &[u8]) -> Option<State> {
+    match name {
+        b"title" | b"textarea" => Some(State::RcData),
+        b"script" => Some(State::ScriptData),
+        b"style" | b"xmp" | b"iframe" | b"noembed" | b"noframes" => Some(State::RawText),
+        _ => None,
     }
-    tag.len()
-}
-
-/// What follows the text of a raw element: its end tag, or nothing.
-fn past_raw<'a>(mut rest: &'a [u8], name: &[u8]) -> &'a [u8] {
-    while let Some(at) = memmem::find(rest, b"</") {
-        rest = &rest[at + 2..];
-        if rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
-            return rest;
-        }
-    }
-    &[]
 }
 
 #[cfg(test)]
@@ -139,8 +177,11 @@ mod tests {
             "<b><div></b>".repeat(501),
             "<div></span>".repeat(501),
             "<!--><div>".repeat(501),
+            format!("<svg><title>{}", "<div>".repeat(500)),
+            format!("<title><div></title>{}", "<div>".repeat(501)),
         ] {
-            assert!(is_too_deep(deep.as_bytes()), "{}", &deep[..20]);
+            let why = refusal(&deep).unwrap_or_default();
+            assert!(why.starts_with("nested too deep"), "{}", &deep[..20]);
         }
     }
 
@@ -158,8 +199,21 @@ mod tests {
             "<svg><g><path d='M0'/><path/></g></svg>",
             "a < b <3",
         ] {
-            assert!(!is_too_deep(flat.repeat(2000).as_bytes()), "{flat}");
+            assert_eq!(refusal(&flat.repeat(2000)), None, "{flat}");
         }
-        assert!(!is_too_deep(format!("<svg>{}</svg>", "<path d='M0'/>".repeat(2000)).as_bytes()));
+        assert_eq!(refusal(&format!("<svg>{}</svg>", "<path d='M0'/>".repeat(2000))), None);
+    }
+
+    #[test]
+    fn an_element_has_so_many_attributes_and_no_more() {
+        let attributes = |n: usize| (0..n).map(|i| format!(" a{i}='>'")).collect::<String>();
+        assert_eq!(refusal(&format!("<p{}><p{}>", attributes(1000), attributes(1000))), None);
+        for many in [
+            format!("<p{}>", attributes(1001)),
+            // All `body` tags are one element.
+            (0..1001).map(|i| format!("<body a{i}=1>")).collect(),
+        ] {
+            assert!(refusal(&many).is_some_and(|why| why.contains("attributes")), "{}", &many[..20]);
+        }
     }
 }

@@ -9,6 +9,8 @@ mod fields;
 mod html;
 #[cfg(feature = "html")]
 mod html_depth;
+#[cfg(feature = "html")]
+mod html_tree;
 mod input;
 mod json;
 #[cfg(feature = "html")]

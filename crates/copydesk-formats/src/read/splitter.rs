@@ -125,7 +125,7 @@ impl<R: Read> Splitter<R> {
             header = second..self.input.past_line(second)?;
         }
         let named = declared.is_some() || csv::is_called(&self.name);
-        let rows = Rows::of_header(&mut self.input, header.clone(), &self.columns, named, declared)?;
+        let rows = Rows::from_header(&mut self.input, header.clone(), &self.columns, named, declared)?;
         if let Some(rows) = rows {
             self.input.consume(header.end);
             self.state = State::Rows(rows);
@@ -350,6 +350,9 @@ impl<R: Read> Splitter<R> {
                 self.input.consume(1);
                 let at = self.input.past_space(0)?;
                 self.input.consume(at);
+                if self.input.byte(0)?.is_none() {
+                    return Err(Error::Unfinished);
+                }
             }
             Some(_) => {}
         }

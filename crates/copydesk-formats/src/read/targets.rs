@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::{Error, Unit};
+use crate::{Error, Offsets, Unit};
 
 /// The unit that an input's `offsets` names; code points if it names none.
 pub(super) fn unit(offsets: Option<&Value>) -> Result<Unit, Error> {
     let Some(named) = offsets else { return Ok(Unit::default()) };
-    let units = [Unit::Codepoint, Unit::Utf16, Unit::Byte];
-    units.into_iter().find(|unit| named.as_str() == Some(unit.as_str())).ok_or_else(|| Error::Unit(named.to_string()))
+    named.as_str().and_then(Unit::parse).ok_or_else(|| Error::Unit(named.to_string()))
 }
 
 /// The targets as ranges of bytes of `text`, in order; one that is given twice is one.
@@ -21,30 +20,24 @@ pub(super) fn targets(given: &Value, unit: Unit, text: &str) -> Result<Vec<Range
             why: "expected a list, as [{\"start\": 5, \"end\": 9}]".into(),
         });
     };
-    let mut ends = Vec::with_capacity(given.len());
+    let offsets = Offsets::new(text, unit);
+    let mut found = Vec::with_capacity(given.len());
     for (at, target) in given.iter().enumerate() {
-        let number = |key| target.get(key).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
-        match (number("start"), number("end")) {
-            (Some(start), Some(end)) if start < end => ends.push((at, start, end)),
-            (Some(start), Some(end)) => {
-                return Err(bad(at, format!("it starts at {start} and ends at {end}; it must hold something")));
-            }
-            _ => return Err(bad(at, format!("it is {target}; expected whole numbers `start` and `end`"))),
-        }
-    }
-    let mut wanted: Vec<usize> = ends.iter().flat_map(|&(_, start, end)| [start, end]).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let (bytes, units) = bytes(text, unit, &wanted);
-    let mut found = Vec::with_capacity(ends.len());
-    for (at, start, end) in ends {
-        let byte = |offset: usize| wanted.binary_search(&offset).ok().and_then(|place| bytes[place]);
-        let why = |offset: usize| match offset > units {
-            true => format!("it ends at {offset}, but the text has {units} ({})", unit.as_str()),
-            false => format!("{offset} lies inside a character ({})", unit.as_str()),
+        let number = |key| target.get(key).and_then(Value::as_u64).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        let (Some(start), Some(end)) = (number("start"), number("end")) else {
+            return Err(bad(at, format!("it is {target}; expected whole numbers `start` and `end`")));
         };
-        let end_byte = byte(end).ok_or_else(|| bad(at, why(end)))?;
-        let range = byte(start).ok_or_else(|| bad(at, why(start)))?..end_byte;
+        if start >= end {
+            return Err(bad(at, format!("it starts at {start} and ends at {end}; it must hold something")));
+        }
+        let byte = |offset: u32| {
+            offsets.to_byte(offset).ok_or_else(|| match offset > offsets.len() {
+                true => bad(at, format!("it ends at {offset}, but the text has {} ({})", offsets.len(), unit.as_str())),
+                false => bad(at, format!("{offset} lies inside a character ({})", unit.as_str())),
+            })
+        };
+        let end = byte(end)?;
+        let range = byte(start)?..end;
         if text[range.clone()].trim().is_empty() {
             return Err(bad(at, "it covers nothing but white space".into()));
         }
@@ -60,26 +53,6 @@ pub(super) fn targets(given: &Value, unit: Unit, text: &str) -> Result<Vec<Range
 
 fn bad(at: usize, why: String) -> Error {
     Error::Target { place: format!("targets[{at}]"), why }
-}
-
-/// The byte of each of the sorted offsets, `None` where it is no boundary; and how many units the text has.
-fn bytes(text: &str, unit: Unit, wanted: &[usize]) -> (Vec<Option<usize>>, usize) {
-    let mut found = Vec::with_capacity(wanted.len());
-    let mut units = 0;
-    let ends = text.char_indices().map(|(byte, c)| (byte, Some(c))).chain([(text.len(), None)]);
-    for (byte, c) in ends {
-        while let Some(&next) = wanted.get(found.len()).filter(|&&next| next <= units) {
-            found.push((next == units).then_some(byte));
-        }
-        units += match (c, unit) {
-            (None, _) => 0,
-            (Some(_), Unit::Codepoint) => 1,
-            (Some(c), Unit::Utf16) => c.len_utf16(),
-            (Some(c), Unit::Byte) => c.len_utf8(),
-        };
-    }
-    found.resize(wanted.len(), None);
-    (found, units)
 }
 
 #[cfg(test)]

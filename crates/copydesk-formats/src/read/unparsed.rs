@@ -5,7 +5,7 @@ use std::sync::Arc;
 use copydesk_core::{Article, Meta, Record};
 
 use super::{Columns, fields, json};
-use crate::Error;
+use crate::{Error, RecordDefect, StoredRecord};
 
 /// An article that was found and not read yet.
 #[derive(Debug)]
@@ -125,15 +125,37 @@ impl UnparsedArticle {
             Content::Nothing(error) => nothing(error),
         };
         article.map_err(|(error, meta)| {
-            let place = match (place, &error) {
-                (Place::Whole, _) => String::new(),
-                (Place::Line(line) | Place::Element { line, .. }, Error::Json { line: within, column, .. }) => {
-                    format!(", line {}, column {column}", line + within - 1)
-                }
-                (Place::Line(line) | Place::Element { line, .. }, _) => format!(", line {line}"),
-                (Place::Row(row), _) => format!(", row {row}"),
-            };
-            Record::unreadable(id, format!("{name}{place}: {error}")).with_meta(meta)
+            let message = in_place(&name, place, error).to_string();
+            Record::unreadable(id, message).with_meta(meta)
         })
     }
+
+    /// Reads it as a record that was stored.
+    ///
+    /// # Errors
+    /// [`Error::InPlace`], with file and line.
+    pub(crate) fn read_record(self) -> Result<StoredRecord, Error> {
+        let record = match self.content {
+            Content::Json { bytes, offset } => match std::str::from_utf8(&bytes) {
+                Ok(json) => crate::read_record(json.trim_end()),
+                Err(error) => Err(Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 }),
+            },
+            Content::Nothing(error) => Err(error),
+            _ => Err(Error::record("", RecordDefect::Shape("expected JSON, as annotate writes it".into()))),
+        };
+        record.map_err(|error| in_place(&self.name, self.place, error))
+    }
+}
+
+/// The error, with the file and the line where it was met.
+fn in_place(name: &str, place: Place, error: Error) -> Error {
+    let place = match (place, &error) {
+        (Place::Whole, _) => name.to_owned(),
+        (Place::Line(line) | Place::Element { line, .. }, Error::Json { line: within, column, .. }) => {
+            format!("{name}, line {}, column {column}", line + within - 1)
+        }
+        (Place::Line(line) | Place::Element { line, .. }, _) => format!("{name}, line {line}"),
+        (Place::Row(row), _) => format!("{name}, row {row}"),
+    };
+    Error::InPlace { place, error: Box::new(error) }
 }

@@ -1,14 +1,14 @@
 //! From records to JSON: one a line, or indented for reading. The fields themselves are the matter of `record`.
 
-mod offsets;
 mod record;
 
 use std::io::{self, Write};
 
 use copydesk_core::Record;
 
-pub use offsets::{Offsets, Unit};
+use crate::Unit;
 use record::RecordJson;
+pub(crate) use record::sha256;
 
 /// What a record is written with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

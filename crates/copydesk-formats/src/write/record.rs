@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
+use copydesk_core::vocabulary::{HOST_LAYERS, layer};
 use copydesk_core::{Layer, Layers, Link, Problem, Provenance, Record, Row, Value};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use sha2::{Digest, Sha256};
 
-use super::{Offsets, Options};
-use crate::RECORD_SCHEMA_ID;
-
-/// Layers whose rows do not echo their words: they cover the text from end to end.
-const WITHOUT_TEXT: [&str; 3] = ["sections", "sentences", "tokens"];
+use super::Options;
+use crate::{Offsets, RECORD_SCHEMA_ID};
 
 pub(super) struct RecordJson<'a> {
     pub record: &'a Record,
@@ -36,13 +34,8 @@ impl Serialize for RecordJson<'_> {
     }
 }
 
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            hex.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
-        }
-        hex
-    })
+pub(crate) fn sha256(text: &str) -> String {
+    format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
 struct List<'a, T, F>(&'a [T], F);
@@ -80,9 +73,10 @@ struct LayersJson<'a> {
 impl Serialize for LayersJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let offsets = Offsets::new(self.text, self.options.offsets);
-        let written = |layer: &&Layer| self.options.tokens || layer.name().as_str() != "tokens";
+        let written = |layer: &&Layer| self.options.tokens || layer.name().as_str() != layer::TOKENS;
         serializer.collect_map(self.layers.iter().filter(written).map(|layer| {
-            let echoes = !WITHOUT_TEXT.contains(&layer.name().as_str());
+            // The host's layers cover the text from end to end: to repeat it there would double the record.
+            let echoes = !HOST_LAYERS.contains(&layer.name().as_str());
             (layer.name().as_str(), RowsJson { text: echoes.then_some(self.text), layer, offsets: &offsets })
         }))
     }
@@ -110,8 +104,8 @@ impl Serialize for RowJson<'_> {
         let RowJson { row, within } = *self;
         let mut map = serializer.serialize_map(None)?;
         if let Some(span) = row.span() {
-            map.serialize_entry("start", &within.offsets.at(span.start()))?;
-            map.serialize_entry("end", &within.offsets.at(span.end()))?;
+            map.serialize_entry("start", &within.offsets.from_byte(span.start()))?;
+            map.serialize_entry("end", &within.offsets.from_byte(span.end()))?;
             if let Some(text) = within.text {
                 map.serialize_entry("text", &text[span.range()])?;
             }

@@ -1,0 +1,114 @@
+//! From written records back to [`Record`]s: what `copydesk.record/1` says, checked field by field. The way out is `write`; articles are
+//! read by `read`, which also finds where each record of a file begins and ends.
+
+mod defect;
+mod json;
+mod layers;
+
+use std::io::Read;
+use std::sync::Arc;
+
+use copydesk_core::{Provenance, Record};
+
+use crate::{Error, Offsets, Options, RECORD_SCHEMA_ID, Splitter, Unit};
+use json::RecordJson;
+
+pub use defect::RecordDefect;
+
+/// A record as it was stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredRecord {
+    /// The record. Its offsets are bytes, as always in memory.
+    pub record: Record,
+    /// How it was written: [`write_record`](crate::write_record) with these options gives the same bytes.
+    pub options: Options,
+}
+
+/// Reads one record from its JSON.
+///
+/// `id`, `text` and `layers` must be there. The other fields may be left out, as other tools leave them out; whatever is there is
+/// checked: offsets against the text in the unit that `offsets` names, the words of each row, the hash of the text, and that every link
+/// leads to a row. A link into `tokens` can be read only from a record that was written with them.
+///
+/// ```
+/// use copydesk_formats::read_record;
+///
+/// let json = r#"{"id": "a", "text": "🙂 Ada spoke.", "offsets": "utf16",
+///     "layers": {"mentions": [{"start": 3, "end": 6, "text": "Ada", "label": "PER"}]}}"#;
+/// let stored = read_record(json)?;
+/// let mentions = stored.record.layers().get("mentions").unwrap();
+/// assert_eq!(mentions.row(0).unwrap().span().unwrap().range(), 5..8);
+///
+/// let error = read_record(&json.replace("\"end\": 6", "\"end\": 60")).unwrap_err();
+/// assert_eq!(error.to_string(), "`layers.mentions[0].end`: 60 is past the end of the text, which has 13 (utf16)");
+/// # Ok::<(), copydesk_formats::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::Record`], which names the field.
+pub fn read_record(json: &str) -> Result<StoredRecord, Error> {
+    RecordJson::parse(json)?.into_stored()
+}
+
+impl RecordJson {
+    fn into_stored(self) -> Result<StoredRecord, Error> {
+        let defect = |field: &str, defect| Err(Error::record(field, defect));
+        if let Some(schema) = self.schema.filter(|schema| schema != RECORD_SCHEMA_ID) {
+            return defect("schema", RecordDefect::Word { found: schema, expected: RECORD_SCHEMA_ID.into() });
+        }
+        let unit = match self.offsets {
+            None => Unit::default(),
+            Some(word) => Unit::parse(&word).ok_or_else(|| {
+                let expected = Unit::ALL.map(Unit::as_str).join(", ");
+                Error::record("offsets", RecordDefect::Word { found: word, expected })
+            })?,
+        };
+        if let (Some(hash), Some(text)) = (&self.text_sha256, &self.text)
+            && *hash != crate::write::sha256(text)
+        {
+            return defect("text_sha256", RecordDefect::Hash);
+        }
+        let text = self.text.as_deref().unwrap_or_default();
+        let layers = layers::read(self.layers, text, &Offsets::new(text, unit))?;
+        let tokens = layers.iter().any(|layer| layer.name().as_str() == copydesk_core::vocabulary::layer::TOKENS);
+        let mut record = match self.text {
+            Some(text) => Record::new(copydesk_core::Article::new(self.id, text, self.meta.into())),
+            None => Record::unreadable(self.id, "").with_meta(self.meta.into()),
+        };
+        record.insert(layers).map_err(layers::defect)?;
+        record.problems = json::problems(self.problems)?;
+        record.processors = self.processors.into_iter().map(|json| Arc::new(Provenance::from(json))).collect();
+        Ok(StoredRecord { record, options: Options { offsets: unit, tokens } })
+    }
+}
+
+/// A stream of records: JSONL, one JSON object, or an array of them, as [`Writer`](crate::Writer) writes them.
+///
+/// An item is `Err` with [`Error::InPlace`], which names file and line; the records after it are read all the same.
+///
+/// ```
+/// use copydesk_formats::RecordReader;
+///
+/// let lines = "{\"id\": \"a\", \"text\": \"Ada.\", \"layers\": {}}\n{\"id\": \"b\", \"layers\": {}}\n";
+/// let mut records = RecordReader::new("records.jsonl", lines.as_bytes());
+/// assert_eq!(records.next().unwrap()?.record.id(), "a");
+/// let error = records.next().unwrap().unwrap_err();
+/// assert_eq!(error.to_string(), "records.jsonl, line 2: not a record of copydesk: missing field `text`");
+/// # Ok::<(), copydesk_formats::Error>(())
+/// ```
+pub struct RecordReader<R>(Splitter<R>);
+
+impl<R: Read> RecordReader<R> {
+    /// Reads from `input`; `name` stands for it in messages.
+    pub fn new(name: impl Into<String>, input: R) -> RecordReader<R> {
+        RecordReader(Splitter::new(name, input, Arc::default()))
+    }
+}
+
+impl<R: Read> Iterator for RecordReader<R> {
+    type Item = Result<StoredRecord, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|piece| piece.read_record())
+    }
+}

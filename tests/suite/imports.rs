@@ -18,17 +18,22 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "copydesk-tables" => &["copydesk-core", "copydesk-formats"],
         "copydesk-host" => &["copydesk-abi", "copydesk-core", "copydesk-language"],
         "copydesk-conformance" => &["copydesk-abi", "copydesk-core", "copydesk-host"],
-        "copydesk" => &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-tables"],
-        "copydesk-cli" => &[
-            "copydesk-abi",
-            "copydesk-conformance",
+        "copydesk-inputs" => &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-tables"],
+        "copydesk-corpus" => {
+            &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-inputs", "copydesk-tables"]
+        }
+        "copydesk-eval" => &["copydesk-core", "copydesk-formats"],
+        "copydesk" => &[
             "copydesk-core",
+            "copydesk-corpus",
+            "copydesk-eval",
             "copydesk-formats",
             "copydesk-host",
-            "copydesk-language",
-            "copydesk-plugin",
+            "copydesk-inputs",
             "copydesk-tables",
         ],
+        "embed" => &["copydesk"],
+        "copydesk-cli" => &["copydesk", "copydesk-abi", "copydesk-conformance"],
         // Plugins, ours included, and examples: the SDK, the shared linguistics, the encoder and the parser.
         _ => PLUGIN,
     }
@@ -62,6 +67,21 @@ fn packages_import_only_what_the_architecture_allows() {
     let expected =
         ["copydesk", "copydesk-core", "copydesk-entities", "copydesk-host", "copydesk-quotes", "copydesk-sentiment"];
     assert!(expected.iter().all(|name| ours.contains(name)), "all of the workspace is looked at: {ours:?}");
+}
+
+/// What only a program for a terminal needs; no library of ours imports it.
+#[test]
+fn libraries_know_no_terminal() {
+    for package in packages() {
+        let name = package["name"].as_str().unwrap();
+        if !package["manifest_path"].as_str().unwrap().contains("/crates/") || name == "copydesk-cli" {
+            continue;
+        }
+        let imports = package["dependencies"].as_array().unwrap();
+        for terminal in ["anyhow", "clap", "indicatif", "terminal_size"] {
+            assert!(imports.iter().all(|d| d["name"] != terminal), "{name} imports {terminal}");
+        }
+    }
 }
 
 #[test]

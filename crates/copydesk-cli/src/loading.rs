@@ -1,12 +1,13 @@
-//! Where plugins' code comes into the process: the only file of the program with `unsafe`. Whoever runs copydesk vouches for the plugins that
-//! they name, or that lie in the folders that are searched.
+//! Loads plugins: the only file of the program with `unsafe`. The user vouches for the plugins that they name, and for the folders that are
+//! searched.
 #![expect(unsafe_code, reason = "loads plugins, for which the user vouches")]
 
 use std::path::Path;
 use std::process::ExitCode;
 
+use copydesk::host::{Error, Library};
+use copydesk::{Builder, Pipeline, Search};
 use copydesk_conformance::Alone;
-use copydesk_host::{Builder, Error, Library, Pipeline, Search};
 
 /// Loads a plugin for what it says of itself.
 pub fn library(path: &Path) -> Result<Library, Error> {
@@ -23,7 +24,7 @@ pub fn pipeline(builder: Builder, search: &Search) -> Result<Pipeline, Error> {
 /// Runs the worker process of an isolated plugin.
 pub fn worker_process() -> ExitCode {
     // SAFETY: the program was started for this command, which does nothing else.
-    unsafe { copydesk_host::serve() }
+    unsafe { copydesk::host::serve() }
 }
 
 /// Runs one test of a plugin.

@@ -1,15 +1,11 @@
-//! The command line: reads arguments, runs the command, turns its end into an exit code. All else is in the modules.
+//! The command line: parses arguments, runs the command, and turns its outcome into an exit code. Everything else is in the modules, or in
+//! the library `copydesk`.
 
 mod args;
 mod commands;
-mod corpus;
-mod eval;
-mod inputs;
-mod isolation;
+mod hints;
 mod loading;
 mod output;
-mod settings;
-mod watch;
 
 use std::process::ExitCode;
 

@@ -19,6 +19,7 @@ mod name;
 mod record;
 mod span;
 pub mod underline;
+pub mod views;
 pub mod vocabulary;
 
 pub use article::{Article, Meta};

@@ -40,20 +40,25 @@ impl Search {
 
     /// The folders that the environment and the place of the executable give.
     pub fn from_environment() -> Search {
-        let absolute = |path: &PathBuf| path.is_absolute();
         let mut search = Search::new();
         let listed = env::var_os("COPYDESK_PLUGIN_PATH").unwrap_or_default();
         search.folders.extend(env::split_paths(&listed).filter(|path| !path.as_os_str().is_empty()));
         search.named = search.folders.len();
-        let data = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(absolute);
-        let data = data.or_else(|| env::home_dir().filter(absolute).map(|home| home.join(".local/share")));
-        search.folders.extend(data.map(|data| data.join("copydesk/plugins")));
+        search.folders.extend(Search::user_folder());
         let executable = env::current_exe().and_then(|path| path.canonicalize()).ok();
         if let Some(beside) = executable.as_deref().and_then(Path::parent) {
             search.folders.extend(beside.parent().map(|prefix| prefix.join("lib/copydesk/plugins")));
             search.folders.push(beside.into());
         }
         search
+    }
+
+    /// The user's own folder of plugins: `copydesk/plugins` in `XDG_DATA_HOME`, or in `~/.local/share`.
+    pub fn user_folder() -> Option<PathBuf> {
+        let absolute = |path: &PathBuf| path.is_absolute();
+        let data = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(absolute);
+        let data = data.or_else(|| env::home_dir().filter(absolute).map(|home| home.join(".local/share")));
+        data.map(|data| data.join("copydesk/plugins"))
     }
 
     /// Adds a folder, after those that are there.

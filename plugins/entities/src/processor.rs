@@ -104,8 +104,10 @@ impl Processor for Entities {
         let ranges = |name: &str| doc.layer(name).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
         let targets = doc.targets()?;
         let (tokens, sentences) = (cut(ranges(layer::TOKENS), &targets), ranges(layer::SENTENCES));
-        let sections: Vec<Section> =
-            doc.sections().map(|row| Section { span: row.range(), kind: row.kind().unwrap_or(SectionKind::Paragraph) }).collect();
+        let sections: Vec<Section> = doc
+            .sections()
+            .map(|row| Section { span: row.range(), kind: row.kind().unwrap_or(SectionKind::Paragraph) })
+            .collect();
         let input = Input { text: doc.text(), sections: &sections, sentences: &sentences, tokens: &tokens };
         let words = Words::read(&input, &self.lexicon);
         let asked = self.watch.find(&words, &targets).map_err(|target| {

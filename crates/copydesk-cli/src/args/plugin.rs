@@ -1,4 +1,4 @@
-//! What can be typed after `copydesk plugin`: the commands for those who write processors, each with its help.
+//! What can be typed after `copydesk plugin`: to find, install, check and write plugins.
 
 use std::path::PathBuf;
 
@@ -8,46 +8,79 @@ use super::check::Check;
 
 #[derive(Debug, Subcommand)]
 pub enum Plugin {
-    /// Make a project for a processor: it builds, has a test and a configuration, and runs
+    /// List the plugins that are found, and what is wrong with them
+    List(List),
+    /// Install a plugin for this user, after a quick check
     ///
-    /// The folder NAME is made here and needs nothing else of this repository than the SDK (Rust) or a copy of its header (C), which is
-    /// in it.
+    /// The file is checked by the quick tests of `plugin check` and copied into the user's plugin folder ($XDG_DATA_HOME/copydesk/plugins,
+    /// or ~/.local/share/copydesk/plugins), where every run finds it.
+    Install(Install),
+    /// Remove an installed plugin
+    Remove(Remove),
+    /// Print what a plugin says of itself: layers, settings, version of the boundary
+    Show(Show),
+    /// Create a project for a processor: it builds, runs, and has a test
+    ///
+    /// The folder NAME is created here. It needs nothing of this repository but the SDK (Rust) or the copy of the header (C) that is in it.
     New(New),
-    /// Build the project of a processor, check the plugin and run it on an article, underlined
+    /// Build a processor's project, check the plugin, and run it on an article
     ///
-    /// Runs `cargo build --release` or `make`, then the quick tests of `plugin check`, then the plugin, after all plugins that are found
-    /// and provide what it reads. What it finds goes to standard output, all else to standard error.
+    /// Runs `cargo build --release` or `make`, then the quick tests of `plugin check`, then the plugin, together with the plugins found that
+    /// provide what it reads. The annotated article goes to standard output, everything else to standard error.
     Dev(Dev),
-    /// Try a plugin out: named tests, each in a process of its own, that say what is wrong and what to do
+    /// Test a plugin: named tests, each in its own process, that say what to do
     ///
     /// The plugin is called as a host calls it, with ordinary and odd articles, hidden and strange layers, memory that it may not touch, and
-    /// at random. `--list` says what is tried. A test that fails says what was expected, what was found and what to do; those that need it are
-    /// skipped.
+    /// at random. `--list` says what is tested. A test that fails says what was expected, what was found and what to do; tests that need it
+    /// are skipped.
     Check(Check),
-    /// Print what a plugin says of itself: its layers, its settings, the boundary that it was built for
-    Show(Show),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Write the list as JSON, with the schema of each configuration
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Install {
+    /// The plugin's file
+    pub file: PathBuf,
+    /// Replace a plugin of the same name
+    #[arg(long)]
+    pub force: bool,
+    /// Do not check it first
+    #[arg(long)]
+    pub no_check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// The id of an installed plugin
+    pub id: String,
 }
 
 #[derive(Debug, Args)]
 pub struct New {
-    /// What users will call the processor: lower-case letters, digits and hyphens
+    /// The name of the processor: lower-case letters, digits and hyphens
     pub name: String,
-    /// The language to write it in
-    #[arg(long, value_enum, default_value_t = Lang::Rust)]
-    pub lang: Lang,
-    /// Where Cargo.toml takes the SDK from [default: the checkout that this copydesk was built from]
+    /// The language: rust (default) or c
     ///
-    /// A checkout of copydesk, or its git address. With a checkout, the project starts with its Cargo.lock, and builds offline where
-    /// copydesk was built.
+    /// rust: with the SDK, without `unsafe`, with tests that do not need copydesk. c: with the header alone.
+    #[arg(long, value_enum, default_value_t = Lang::Rust, hide_possible_values = true, hide_default_value = true)]
+    pub lang: Lang,
+    /// Where Cargo.toml takes the SDK from
+    ///
+    /// A checkout of copydesk, or its git address. The default is the checkout that this copydesk was built from. With a checkout, the
+    /// project starts with its Cargo.lock, and builds offline where copydesk was built.
     #[arg(long, value_name = "PATH|URL")]
     pub sdk: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
-    /// With the SDK: no `unsafe`, tests without copydesk
     Rust,
-    /// With the header alone
     C,
 }
 
@@ -56,13 +89,15 @@ pub struct Dev {
     /// The project's folder
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
-    /// The article to run it on; may be repeated [default: DIR/article.txt]
+    /// The article to run it on [default: DIR/article.txt]
+    ///
+    /// May be repeated.
     #[arg(long = "article", value_name = "FILE")]
     pub articles: Vec<PathBuf>,
     /// Do not check it first
     #[arg(long)]
     pub no_check: bool,
-    /// Set the configuration of any plugin that runs, as in `annotate`
+    /// Configure a plugin, as in `annotate`
     #[arg(long = "set", value_name = "PLUGIN.KEY=VALUE")]
     pub set: Vec<String>,
 }
@@ -72,7 +107,9 @@ pub struct Show {
     /// The plugin's file, or the id of one that is found
     #[arg(value_name = "FILE|ID")]
     pub plugin: String,
-    /// Write it as JSON, with the schema of the configuration: one object, or an array if the file holds several processors
+    /// Write it as JSON, with the schema of the configuration
+    ///
+    /// One object, or an array if the file holds several processors.
     #[arg(long)]
     pub json: bool,
 }

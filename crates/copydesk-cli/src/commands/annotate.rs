@@ -1,61 +1,58 @@
-//! `copydesk annotate` and `copydesk explain`: articles in, plugins over them, records out, to one place or into a folder of parts.
+//! `copydesk annotate` and `copydesk explain`: articles in, records out, to one file or to standard output. `corpus` fills folders.
 
 use std::io;
-use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use copydesk_core::Layer;
-use copydesk_formats::Options;
-use copydesk_host::run_with;
+use copydesk::Layer;
+use copydesk::corpus::first_problem;
+use copydesk::formats::Options;
+use copydesk::host::run_with;
+use copydesk::inputs::Inputs;
 
-use super::pipeline::{open, workers};
-use super::search;
+use super::pipeline::{open, settings, workers};
 use super::stats::stats;
-use crate::args::{Annotate, Explain, Format, Run, When};
-use crate::corpus::{self, Kind, Plan, Report, Totals};
-use crate::inputs::Inputs;
-use crate::output::{Outcome, Progress, Screen, Sink, View, counted, duration, in_one_line, make, tell, tell_json};
-use crate::settings::Settings;
-
-/// The most articles of a part.
-const PART_ARTICLES: u64 = 50_000;
+use super::{corpus, search};
+use crate::args::columns::columns;
+use crate::args::{Annotate, Explain, Format, Reading, Run, When};
+use crate::output::{Outcome, Progress, Screen, Sink, View, articles, encode, reads_terminal, tell, tell_json};
 
 pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
     if let Some(folder) = folder(args)? {
-        return into_folder(args, folder);
+        return corpus::run(args, folder);
     }
-    ensure!(
-        !args.corpus.resume,
-        "--resume goes on in a folder; name one with -o DIR/, or with --format parquet or csv"
-    );
-    for (given, flag) in
-        [(args.corpus.shard.is_some(), "--shard"), (args.corpus.part_articles.is_some(), "--part-articles")]
-    {
-        ensure!(!given, "{flag} is for runs into a folder; name one with -o DIR/, or with --format parquet or csv");
+    for (given, flag) in [
+        (args.corpus.resume, "--resume"),
+        (args.corpus.shard.is_some(), "--shard"),
+        (args.corpus.part_articles.is_some(), "--part-articles"),
+    ] {
+        ensure!(!given, "{flag} is for runs into a folder; name one with -o DIR/, or use --format parquet or csv");
     }
     let to_file = target(&args.run).is_some();
-    // What a terminal is told about colour is nothing to a file.
+    // Colour on a terminal does not mean colour in a file.
     let color = if to_file && color == When::Auto { When::Never } else { color };
-    let screen = Screen::of(color);
+    let screen = Screen::new(color);
     let default = if screen.terminal && !to_file { Format::Pretty } else { Format::Jsonl };
     let options = Options { offsets: args.offsets.into(), tokens: args.tokens };
     let view = match args.format.unwrap_or(default) {
         Format::Jsonl => View::Jsonl(options),
         Format::Json => View::Json(options),
         Format::Pretty => View::Pretty(screen),
-        Format::Explain => View::Explain(Vec::new()),
-        Format::Csv | Format::Parquet => bail!("tables are several files; name their folder with -o DIR"),
+        Format::Explain => View::Explain(Vec::new(), (screen.terminal && !to_file).then_some(screen)),
+        Format::Svg => View::Svg,
+        Format::Csv | Format::Parquet => bail!("tables are several files; name a folder for them with -o DIR"),
     };
     let limit = if args.run.fail_fast { Some(0) } else { args.corpus.max_failures };
-    to_one_place(&args.run, view, limit)
+    to_one_file(&args.run, view, limit)
 }
 
 pub fn explain(args: Explain) -> Result<Outcome> {
     let limit = args.run.fail_fast.then_some(0);
-    to_one_place(&args.run, View::Explain(args.layers), limit)
+    let screen = Screen::new(When::Never);
+    let screen = (screen.terminal && target(&args.run).is_none()).then_some(screen);
+    to_one_file(&args.run, View::Explain(args.layers, screen), limit)
 }
 
 /// The file to write; `None`: standard output.
@@ -63,7 +60,7 @@ fn target(run: &Run) -> Option<&Path> {
     run.output.as_deref().filter(|path| path.as_os_str() != "-")
 }
 
-/// The folder to fill, if one is meant: by the format, by a `/` at its end, or because it is there.
+/// The folder to fill, if the output is one: by its format, by a `/` at its end, or because it exists.
 fn folder(args: &Annotate) -> Result<Option<&Path>> {
     let Some(path) = target(&args.run) else { return Ok(None) };
     let tables = matches!(args.format, Some(Format::Csv | Format::Parquet));
@@ -72,94 +69,18 @@ fn folder(args: &Annotate) -> Result<Option<&Path>> {
     Ok((tables || is_folder).then_some(path))
 }
 
-fn into_folder(args: &Annotate, folder: &Path) -> Result<Outcome> {
-    let kind = match args.format.unwrap_or(Format::Jsonl) {
-        Format::Jsonl => Kind::Jsonl { tokens: args.tokens },
-        Format::Csv => Kind::Csv,
-        Format::Parquet => Kind::Parquet,
-        Format::Json | Format::Pretty | Format::Explain => {
-            bail!("{} is a folder; parts in it are jsonl, csv or parquet", folder.display())
-        }
-    };
-    ensure!(
-        cfg!(feature = "parquet") || kind != Kind::Parquet,
-        "this copydesk was built without the feature `parquet`"
-    );
-    ensure!(!args.tokens || kind.is_records(), "tokens are in no table; --tokens is for --format jsonl");
-    ensure!(!args.run.force, "--force replaces a file; a folder is never replaced: take another one, or --resume");
-    if !args.corpus.resume {
-        corpus::check_new(folder)?;
-    }
+/// Annotates articles and writes them in a view; more problems than `limit` end the run.
+pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome> {
     let started = Instant::now();
-    let inputs = Inputs::check_apart(&args.run.reading, Some(folder))?;
-    let search = search();
-    let settings = Settings::check(&args.run.choice, &search)?;
-    let (as_json, isolation) = (settings.to_json(), settings.isolation.to_json());
-    let pipeline = open(settings, &search, args.run.verbose)?;
-    let opened = started.elapsed();
-    let plan = Plan {
-        folder,
-        pipeline: &pipeline,
-        workers: workers(args.run.jobs),
-        inputs,
-        kind,
-        unit: args.offsets.into(),
-        shard: args.corpus.shard,
-        part_articles: args.corpus.part_articles.map_or(PART_ARTICLES, NonZeroU64::get),
-        max_failures: if args.run.fail_fast { Some(0) } else { args.corpus.max_failures },
-        settings: as_json,
-        isolation,
-    };
-    let workers = plan.workers;
-    let report = match if args.corpus.resume { plan.resume()? } else { Ok(plan.start()?) } {
-        Ok(report) => report,
-        Err(Totals { problems, .. }) => {
-            let left = if problems > 0 { format!("; {problems} articles in it have problems") } else { String::new() };
-            tell(&format!("the run in {} is finished; there is nothing to go on with{left}", folder.display()));
-            return Ok(if problems > 0 { Outcome::SomeFailed } else { Outcome::Good });
-        }
-    };
-    if args.run.stats {
-        tell_json(&stats(&report.stats, workers, opened, None, started.elapsed()));
-    }
-    Ok(conclude(&report, folder, started.elapsed().saturating_sub(opened)))
-}
-
-/// Says what a run into a folder came to.
-pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
-    let Report { stats, totals, first_problem, stopped } = report;
-    let name = folder.display();
-    let rate = counted(stats.articles, stats.tokens, 0, time);
-    tell(&format!("{rate} in {}; {name} holds {} articles in {} parts", duration(time), totals.articles, totals.parts));
-    if let Some(first) = first_problem {
-        let named = if *stopped { "too many articles have problems; stopped" } else { "some articles have problems" };
-        let remedy = if *stopped {
-            "; what is whole stays, and --resume with a greater --max-failures goes on with it"
-        } else {
-            ", named in their rows"
-        };
-        tell(&format!("{named}{remedy}; the first: {first}"));
-    } else if totals.problems > 0 {
-        tell(&format!(
-            "{} articles in parts that were there before have problems, named in their rows",
-            totals.problems
-        ));
-    }
-    if *stopped || totals.problems > 0 { Outcome::SomeFailed } else { Outcome::Good }
-}
-
-/// Runs articles through plugins to wherever `view` shows them; more problems than `limit` end the run.
-pub fn to_one_place(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome> {
-    let started = Instant::now();
-    let inputs = Inputs::check(&run.reading)?;
+    let inputs = inputs(&run.reading, None)?;
     if let Some(file) = target(run) {
-        inputs.check_not_read(file)?;
+        ensure!(!inputs.contain(file), "{} is an input; write to another file", file.display());
     }
     let search = search();
-    let pipeline = open(Settings::check(&run.choice, &search)?, &search, run.verbose)?;
+    let pipeline = open(&settings(&run.choice, &search)?, &search, run.verbose)?;
     let opened = started.elapsed();
     let mut sink = Sink::open(view.clone(), target(run), run.force, inputs.reads_stdin())?;
-    if inputs.reads_terminal() {
+    if reads_terminal(&inputs) {
         tell("reading from the terminal; end with Ctrl-D");
     }
 
@@ -167,19 +88,19 @@ pub fn to_one_place(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome
     let mut problems = Problems::default();
     let mut output = Duration::ZERO;
     let (total, read) = (if inputs.reads_stdin() { None } else { inputs.total() }, inputs.counter());
-    // Over records that go to the terminal a bar would only flicker.
+    // A bar over records on the same terminal would only flicker.
     let mut progress = (!sink.is_watched()).then(|| Progress::new(total, read));
-    let make = |_, record| {
-        let words = copydesk_core::Record::layers(&record).get("tokens").map_or(0, Layer::len) as u64;
-        (words, in_one_line(&record), make(&view, record))
+    let encode = |_, record: copydesk::Record| {
+        let words = record.layers().get("tokens").map_or(0, Layer::len) as u64;
+        (words, first_problem(&record), encode(&view, record))
     };
-    let summary = run_with(&pipeline, workers, inputs.articles(), make, |(words, problem, ready)| {
+    let summary = run_with(&pipeline, workers, inputs.articles(), encode, |(words, problem, encoded)| {
         if let Some(progress) = &mut progress {
             progress.add(words, problem.is_some());
         }
         problems.note(problem);
         let start = Instant::now();
-        let written = sink.write(&ready);
+        let written = sink.write(&encoded);
         output += start.elapsed();
         match written {
             Err(error) => ControlFlow::Break(Stop::Output(error)),
@@ -216,12 +137,16 @@ pub fn to_one_place(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome
         tell(&format!("{}; stopped there ({flag})", problems.first));
     } else if !shown {
         let Problems { records, first } = problems;
-        tell(&format!(
-            "problems in {records} of {} articles, named in their records; the first: {first}",
-            summary.records
-        ));
+        let all = articles(summary.records);
+        tell(&format!("problems in {records} of {all}, named in their records; the first: {first}"));
     }
     Ok(Outcome::SomeFailed)
+}
+
+/// The inputs that are typed. `output`: a folder that is written to, and so not read.
+pub fn inputs(reading: &Reading, output: Option<&Path>) -> Result<Inputs> {
+    let options = copydesk::inputs::Options { columns: columns(&reading.columns)?, output: output.map(Path::to_owned) };
+    Ok(Inputs::open(&reading.files, options)?)
 }
 
 /// Why a run stopped before its end.

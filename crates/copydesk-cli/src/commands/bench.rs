@@ -1,43 +1,43 @@
-//! `copydesk bench`: words a second of each stage, on one core, with how sure the figure is.
+//! `copydesk bench`: words per second of each stage on one core, with a confidence interval.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use copydesk_core::Article;
-use copydesk_formats::{Options, write_record};
-use copydesk_host::{Input, Worker};
+use copydesk::corpus::first_problem;
+use copydesk::formats::{Options, write_record};
+use copydesk::host::Input;
+use copydesk::{Article, Worker};
 use serde_json::{Value, json};
 
-use super::pipeline::open;
+use super::annotate::inputs;
+use super::pipeline::{open, settings};
 use super::search;
 use super::stats::peak_memory;
 use crate::args::Bench;
-use crate::inputs::Inputs;
-use crate::output::{self, Outcome, grouped, in_one_line, tell};
-use crate::settings::Settings;
+use crate::output::{self, Outcome, articles as articles_in_words, grouped, tell};
 
 pub fn run(args: &Bench) -> Result<Outcome> {
     let search = search();
     let (mut articles, mut unread, mut first) = (Vec::new(), 0, None);
-    let mut inputs = Inputs::check(&args.reading)?.articles();
+    let mut inputs = inputs(&args.reading, None)?.articles();
     while articles.len() < args.articles {
         match inputs.next().map(Input::read) {
             None => break,
             Some(Ok(article)) => articles.push(article),
             Some(Err(record)) => {
                 unread += 1;
-                first = first.or_else(|| in_one_line(&record));
+                first = first.or_else(|| first_problem(&record));
             }
         }
     }
     let first = first.map(|why| format!("; {unread} cannot be read, the first: {why}")).unwrap_or_default();
     ensure!(!articles.is_empty(), "there is no article to measure with{first}");
     if unread > 0 {
-        tell(&format!("{} articles are measured{first}", articles.len()));
+        tell(&format!("measuring {}{first}", articles_in_words(articles.len() as u64)));
     }
     let words: usize = articles.iter().map(|article| article.text().split_whitespace().count()).sum();
     let start = Instant::now();
-    let pipeline = open(Settings::check(&args.choice, &search)?, &search, false)?;
+    let pipeline = open(&settings(&args.choice, &search)?, &search, false)?;
     let mut worker = pipeline.worker()?;
     let opening = start.elapsed();
 
@@ -47,7 +47,7 @@ pub fn run(args: &Bench) -> Result<Outcome> {
     let stages: Vec<Stage> = (0..rounds[0].len())
         .map(|i| {
             let rates = rounds.iter().map(|round| words as f64 / round[i].1.as_secs_f64().max(1e-9));
-            Stage::of(&rounds[0][i].0, &rates.collect::<Vec<_>>())
+            Stage::new(&rounds[0][i].0, &rates.collect::<Vec<_>>())
         })
         .collect();
     let text = if args.json {
@@ -59,8 +59,8 @@ pub fn run(args: &Bench) -> Result<Outcome> {
         format!("{figures}\n")
     } else {
         let head = format!(
-            "{} articles, {} words (by white space), {} rounds, one thread; opened in {:.1} ms\n{:14} {:>12} {:>10}\n",
-            grouped(articles.len() as u64),
+            "{}, {} words (by white space), {} rounds, one thread; opened in {:.1} ms\n{:14} {:>12} {:>10}\n",
+            articles_in_words(articles.len() as u64),
             grouped(words as u64),
             args.rounds,
             opening.as_secs_f64() * 1e3,
@@ -101,7 +101,7 @@ fn round(worker: &mut Worker<'_>, articles: &[Article]) -> Result<Vec<(String, D
     Ok(stages)
 }
 
-/// Words a second.
+/// Words per second.
 struct Stage {
     name: String,
     mean: f64,
@@ -110,7 +110,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn of(name: &str, rates: &[f64]) -> Stage {
+    fn new(name: &str, rates: &[f64]) -> Stage {
         let n = rates.len() as f64;
         let mean = rates.iter().sum::<f64>() / n;
         let variance = rates.iter().map(|rate| (rate - mean).powi(2)).sum::<f64>() / (n - 1.0);
@@ -144,9 +144,9 @@ mod tests {
     fn the_interval_is_students() {
         // Mean 10, standard deviation 1 of four rounds: 10 ± 3.182 / 2.
         let spread = 1.0 / (4.0_f64 / 3.0).sqrt();
-        let stage = Stage::of("x", &[10.0 - spread, 10.0 + spread, 10.0 - spread, 10.0 + spread]);
+        let stage = Stage::new("x", &[10.0 - spread, 10.0 + spread, 10.0 - spread, 10.0 + spread]);
         assert!((stage.mean - 10.0).abs() < 1e-9 && (stage.half - 1.591).abs() < 1e-9, "{} {}", stage.mean, stage.half);
-        assert_eq!(Stage::of("x", &[5.0, 5.0]).half, 0.0);
+        assert_eq!(Stage::new("x", &[5.0, 5.0]).half, 0.0);
         assert_eq!(student(1000), 1.96);
     }
 }

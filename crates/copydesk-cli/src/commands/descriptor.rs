@@ -1,6 +1,6 @@
 //! A processor's descriptor as JSON: one form wherever it is written.
 
-use copydesk_host::{Descriptor, LayerUse};
+use copydesk::host::{Descriptor, LayerUse};
 use serde_json::{Value, json};
 
 pub fn json(processor: &Descriptor) -> Value {

@@ -5,6 +5,6 @@ use anyhow::Result;
 use crate::output::{self, Outcome};
 
 pub fn run() -> Result<Outcome> {
-    output::print(copydesk_formats::RECORD_SCHEMA)?;
+    output::print(copydesk::formats::RECORD_SCHEMA)?;
     Ok(Outcome::Good)
 }

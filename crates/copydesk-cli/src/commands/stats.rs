@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use copydesk_host::Stats;
+use copydesk::host::Stats;
 use serde_json::{Value, json};
 
 /// Time in seconds. Stages are summed over the workers; `output` is writing, on the thread that collects. Of `article_seconds`, each is

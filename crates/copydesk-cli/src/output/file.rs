@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use copydesk::corpus::sync_folder;
 
 /// A file being written. Dropped before [`Pending::complete`], it leaves nothing behind.
 #[derive(Debug)]
@@ -15,13 +16,13 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Starts to write `path`; what is there already is replaced only by `force`, and only at the end. What is no regular file (a pipe,
-    /// a device) is written to as it is.
+    /// Starts to write `path`. An existing file is replaced only with `force`, and only at the end. A pipe or a device is written to as it
+    /// is.
     pub fn create(path: &Path, force: bool) -> Result<(Pending, File)> {
         let name = path.display();
         let (file, temporary) = match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => bail!("cannot write {name}: it is a folder; name a file in it"),
-            Ok(meta) if meta.is_file() && !force => bail!("{name} is there already; --force replaces it"),
+            Ok(meta) if meta.is_file() && !force => bail!("{name} exists already; --force replaces it"),
             Ok(meta) if !meta.is_file() => (File::options().write(true).open(path), None),
             _ => {
                 let mut temporary = path.as_os_str().to_owned();
@@ -35,7 +36,7 @@ impl Pending {
         Ok((Pending { path: path.to_owned(), temporary, file }, writer))
     }
 
-    /// Puts what was written in its place, on disk.
+    /// Flushes the file to disk and renames it into place.
     pub fn complete(mut self) -> io::Result<()> {
         if let Some(temporary) = self.temporary.take() {
             let placed = self.file.sync_all().and_then(|()| fs::rename(&temporary, &self.path));
@@ -54,20 +55,5 @@ impl Drop for Pending {
             // Nothing can be done about a temporary file that cannot be removed.
             let _ = fs::remove_file(temporary);
         }
-    }
-}
-
-/// Brings the name of a file or a folder to the disk.
-pub fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = match path.parent() {
-        // Where folders cannot be opened, they need not be brought to the disk either.
-        Some(folder) if cfg!(unix) => folder,
-        _ => return Ok(()),
-    };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    match File::open(folder) {
-        // One may write in a folder that one may not read.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        opened => opened?.sync_all(),
     }
 }

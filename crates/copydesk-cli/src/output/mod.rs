@@ -1,6 +1,6 @@
 //! Everything that leaves the program: the only place that prints, decides on colour, or knows a terminal.
 //!
-//! Data goes to standard output or a file, everything else to standard error, a line each.
+//! Data goes to standard output or a file, everything else to standard error, one line per message.
 
 mod explain;
 mod file;
@@ -8,17 +8,18 @@ mod pretty;
 mod progress;
 mod sink;
 mod style;
+mod svg;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use copydesk_core::Record;
+use copydesk::inputs::Inputs;
 
 use crate::args::When;
-pub use file::sync_folder;
-pub use progress::{Progress, counted, duration, grouped};
-pub use sink::{Sink, View, make};
+use crate::hints::hint;
+pub use progress::{Progress, articles, counted, duration, grouped, parts};
+pub use sink::{Sink, View, encode};
 pub use style::{Colour, Piece, Style, paint, printable, wrap};
 
 /// How a command ended that could run.
@@ -29,14 +30,15 @@ pub enum Outcome {
     SomeFailed,
 }
 
-/// Says what went wrong, if anything did, and gives the exit code. Nobody reading any more is no failure.
+/// Says what went wrong, if anything did, and gives the exit code. That the output is not read any more is no failure.
 pub fn exit_code(outcome: Result<Outcome>) -> ExitCode {
     match outcome {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(&format!("{error:#}"));
+            let hint = hint(&error).map(|hint| format!("; {hint}")).unwrap_or_default();
+            tell(&format!("{error:#}{hint}"));
             ExitCode::from(2)
         }
     }
@@ -49,18 +51,13 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 /// A line on standard error.
 pub fn tell(message: &str) {
-    // Where standard error is closed there is nobody to tell.
+    // If standard error is closed, there is nobody to tell.
     let _ = writeln!(io::stderr(), "copydesk: {}", message.trim_end().replace('\n', " "));
 }
 
-/// The first of a record's problems, in one line; `None`: it has none.
-pub fn in_one_line(record: &Record) -> Option<String> {
-    let problem = record.problems.first()?;
-    // What the reader says names the file and the line itself.
-    Some(match record.text() {
-        None => problem.message.clone(),
-        Some(_) => format!("{}: {} {}: {}", record.id(), problem.processor, problem.kind.as_str(), problem.message),
-    })
+/// Whether a person has to type the article.
+pub fn reads_terminal(inputs: &Inputs) -> bool {
+    inputs.reads_stdin() && io::stdin().is_terminal()
 }
 
 /// A line of JSON on standard error.
@@ -75,7 +72,7 @@ pub fn print(text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// What is known of where the output is looked at.
+/// What the output is looked at on.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
     /// Whether standard output is a terminal.
@@ -86,7 +83,10 @@ pub struct Screen {
 }
 
 impl Screen {
-    pub fn of(color: When) -> Screen {
+    /// The narrowest width that tables are made for, and the widest that they use.
+    const WIDTHS: std::ops::RangeInclusive<usize> = 40..=250;
+
+    pub fn new(color: When) -> Screen {
         let terminal = io::stdout().is_terminal();
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -95,9 +95,9 @@ impl Screen {
             When::Never => false,
             When::Auto => terminal && !set("NO_COLOR") && !dumb,
         };
-        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let told = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        // Lines longer than this are hard to read, shorter ones leave no room for tables.
-        Screen { terminal, colour, width: asked.or_else(told).unwrap_or(80).clamp(40, 100) }
+        let from_environment = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let from_terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let width = from_environment.or_else(from_terminal).unwrap_or(80);
+        Screen { terminal, colour, width: width.clamp(*Self::WIDTHS.start(), *Self::WIDTHS.end()) }
     }
 }

@@ -1,4 +1,4 @@
-//! How far a run is: a bar where standard error is a terminal, a line a minute where it is not.
+//! How far a run is: a bar if standard error is a terminal, one line per minute otherwise.
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::tell;
 const LINE_EVERY: Duration = Duration::from_secs(60);
 const BAR_EVERY: Duration = Duration::from_millis(200);
 
-/// Counts what a run has put out, and shows it.
+/// Counts what a run has written, and shows it.
 pub struct Progress {
     articles: u64,
     words: u64,
@@ -36,7 +36,7 @@ impl Progress {
         Progress { articles: 0, words: 0, failures: 0, started: now, shown: now, bar, total, read }
     }
 
-    /// An article was put out.
+    /// An article was written.
     pub fn add(&mut self, words: u64, failed: bool) {
         self.articles += 1;
         self.words += words;
@@ -57,7 +57,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -80,7 +80,21 @@ impl Progress {
 pub fn counted(articles: u64, words: u64, failures: u64, time: Duration) -> String {
     let rate = (words as f64 / time.as_secs_f64().max(1e-9)) as u64;
     let failed = if failures == 0 { String::new() } else { format!(", {} with problems", grouped(failures)) };
-    format!("{} articles, {} words ({} words/s){failed}", grouped(articles), grouped(words), grouped(rate))
+    format!("{}, {} words ({} words/s){failed}", self::articles(articles), grouped(words), grouped(rate))
+}
+
+/// `1 article`, `1,234 articles`
+pub fn articles(count: u64) -> String {
+    plural(count, "article")
+}
+
+/// `1 part`, `20 parts`
+pub fn parts(count: u64) -> String {
+    plural(count, "part")
+}
+
+fn plural(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// `1,234,567`
@@ -110,10 +124,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_can_be_read() {
+    fn figures_are_readable() {
         let said = counted(1234, 1_000_000, 1, Duration::from_secs(10));
         assert_eq!(said, "1,234 articles, 1,000,000 words (100,000 words/s), 1 with problems");
-        assert_eq!(counted(1, 10, 0, Duration::from_secs(1)), "1 articles, 10 words (10 words/s)");
+        assert_eq!(counted(1, 10, 0, Duration::from_secs(1)), "1 article, 10 words (10 words/s)");
         let shown = [5, 200, 4800].map(|s| duration(Duration::from_secs(s)));
         assert_eq!(shown, ["5 s", "3 min 20 s", "1 h 20 min"]);
     }

@@ -4,38 +4,40 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk_core::Record;
-use copydesk_formats::{Options, Writer, write_record};
+use copydesk::core::Record;
+use copydesk::formats::{Options, Writer, write_record};
 
 use super::file::Pending;
-use super::{Screen, explain::explain, pretty::pretty};
+use super::{Screen, explain::explain, pretty::pretty, svg::svg};
 
 /// How records are written.
 #[derive(Clone)]
 pub enum View {
-    /// One a line.
+    /// One per line.
     Jsonl(Options),
     /// Indented.
     Json(Options),
     Pretty(Screen),
-    /// These layers underlined; none named: all.
-    Explain(Vec<String>),
+    /// These layers underlined, or all if none is named; wrapped for a screen.
+    Explain(Vec<String>, Option<Screen>),
+    /// A picture of one article.
+    Svg,
 }
 
-/// A record on its way to a sink.
-pub enum Ready {
+/// A record, encoded as far as a worker does it.
+pub enum Encoded {
     Line(Vec<u8>),
     Record(Box<Record>),
 }
 
-/// Makes of a record what a [`Sink`] of the view takes: a worker's part of the writing.
-pub fn make(view: &View, record: Record) -> Ready {
-    let View::Jsonl(options) = view else { return Ready::Record(Box::new(record)) };
+/// Encodes a record for a [`Sink`] of the view: the workers' part of the writing.
+pub fn encode(view: &View, record: Record) -> Encoded {
+    let View::Jsonl(options) = view else { return Encoded::Record(Box::new(record)) };
     let mut line = Vec::new();
-    // A vector takes whatever is written to it.
+    // Writing to a vector cannot fail.
     let _ = write_record(&mut line, &record, options);
     line.push(b'\n');
-    Ready::Line(line)
+    Encoded::Line(line)
 }
 
 /// Writes records in one view to one place.
@@ -52,7 +54,8 @@ enum Form {
     Jsonl(Out),
     Json(Writer<Out>),
     Pretty { out: Out, screen: Screen, first: bool },
-    Explain { out: Out, layers: Vec<String>, first: bool },
+    Explain { out: Out, layers: Vec<String>, screen: Option<Screen>, first: bool },
+    Svg { out: Out, first: bool },
 }
 
 impl Sink {
@@ -68,9 +71,10 @@ impl Sink {
         let out = BufWriter::with_capacity(64 << 10, out);
         let form = match view {
             View::Jsonl(_) => Form::Jsonl(out),
-            View::Json(options) => Form::Json(Writer::new(out, copydesk_formats::Format::Json, options)),
+            View::Json(options) => Form::Json(Writer::new(out, copydesk::formats::Format::Json, options)),
             View::Pretty(screen) => Form::Pretty { out, screen, first: true },
-            View::Explain(layers) => Form::Explain { out, layers, first: true },
+            View::Explain(layers, screen) => Form::Explain { out, layers, screen, first: true },
+            View::Svg => Form::Svg { out, first: true },
         };
         Ok(Sink { form, file, eager })
     }
@@ -82,22 +86,26 @@ impl Sink {
 
     /// Whether a person reads the problems in what is written.
     pub fn shows_problems(&self) -> bool {
-        !matches!(self.form, Form::Jsonl(_) | Form::Json(_))
+        matches!(self.form, Form::Pretty { .. } | Form::Explain { .. })
     }
 
-    pub fn write(&mut self, ready: &Ready) -> io::Result<()> {
-        let (out, text, first) = match (&mut self.form, ready) {
-            (Form::Jsonl(out), Ready::Line(line)) => {
+    pub fn write(&mut self, encoded: &Encoded) -> io::Result<()> {
+        let (out, text, first) = match (&mut self.form, encoded) {
+            (Form::Jsonl(out), Encoded::Line(line)) => {
                 out.write_all(line)?;
                 return if self.eager { out.flush() } else { Ok(()) };
             }
-            (Form::Json(writer), Ready::Record(record)) => return writer.write(record),
-            (Form::Pretty { out, screen, first }, Ready::Record(record)) => (out, pretty(record, *screen), first),
-            (Form::Explain { out, layers, first }, Ready::Record(record)) => {
-                (out, explain(record, layers, *first), first)
+            (Form::Json(writer), Encoded::Record(record)) => return writer.write(record),
+            (Form::Pretty { out, screen, first }, Encoded::Record(record)) => (out, pretty(record, *screen), first),
+            (Form::Explain { out, layers, screen, first }, Encoded::Record(record)) => {
+                (out, explain(record, layers, *first, *screen), first)
             }
-            (_, Ready::Line(_)) | (Form::Jsonl(_), _) => {
-                return Err(io::Error::other("a record was made for another view; this is a defect of copydesk"));
+            (Form::Svg { first: false, .. }, Encoded::Record(_)) => {
+                return Err(io::Error::other("a picture shows one article, and the input has several"));
+            }
+            (Form::Svg { out, first }, Encoded::Record(record)) => (out, svg(record), first),
+            (_, Encoded::Line(_)) | (Form::Jsonl(_), _) => {
+                return Err(io::Error::other("a record was encoded for another view; this is a defect of copydesk"));
             }
         };
         if !*first {
@@ -112,7 +120,10 @@ impl Sink {
     pub fn finish(self) -> io::Result<()> {
         match self.form {
             Form::Json(writer) => drop(writer.finish()?),
-            Form::Jsonl(mut out) | Form::Pretty { mut out, .. } | Form::Explain { mut out, .. } => out.flush()?,
+            Form::Jsonl(mut out)
+            | Form::Pretty { mut out, .. }
+            | Form::Explain { mut out, .. }
+            | Form::Svg { mut out, .. } => out.flush()?,
         }
         self.file.map_or(Ok(()), Pending::complete)
     }

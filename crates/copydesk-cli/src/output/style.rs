@@ -1,4 +1,4 @@
-//! Splitter of styled text: wrapped to a width, then painted with or without escape sequences.
+//! Styled text: wrapped to a width, then painted with or without escape sequences.
 
 use unicode_width::UnicodeWidthChar;
 

@@ -5,11 +5,11 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::desk::{Desk, finish};
 
-/// Twenty parts of a hundred articles; some cannot be read, some the plugin cannot abide.
+/// Twenty parts of a hundred articles; some cannot be read, and on some the plugin fails.
 fn many() -> String {
     let line = |i: usize| match i % 97 {
         13 => "no json\n".to_owned(),
@@ -24,7 +24,7 @@ fn many() -> String {
 
 const RUN: &str = "annotate many.jsonl --plugins tiny --part-articles 100";
 
-/// Makes of a finished run one that was killed after its first part.
+/// Turns a finished run into one that was killed after its first part.
 fn kill_after_first_part(desk: &Desk, folder: &str) {
     let manifest = format!("{folder}/manifest.jsonl");
     let lines = desk.read(&manifest).unwrap();
@@ -84,7 +84,7 @@ fn tables_hold_what_the_records_say() {
     assert!(problems.contains("\n1,a.jsonl:2,reader,unreadable,\"a.jsonl, line 2"), "{problems}");
     assert!(problems.contains("\n2,b.txt,tiny,failed,told to fail\n"), "{problems}");
     assert_eq!(read("who_said_what").lines().count(), 1);
-    assert!(ran.stderr.contains("out holds 3 articles in 1 parts"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("out holds 3 articles in 1 part\n"), "{}", ran.stderr);
 }
 
 #[test]
@@ -115,45 +115,43 @@ fn any_number_of_workers_gives_the_same_files() {
     }
 }
 
-/// Kills a run at moments that have nothing to do with its work, goes on each time, and ends with the same bytes.
+/// Kills a run in the middle of a part, wherever that is, resumes it each time, and ends with the same bytes. The run cannot get ahead of
+/// the kill on any machine: it waits for the rest of its input.
 #[test]
-fn a_killed_run_goes_on_where_it_was() {
+fn a_killed_run_is_continued_where_it_was() {
     let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
-    assert_eq!(desk.run(&format!("{RUN} -f csv -o whole")).code, 1);
+    let input = many();
+    let run = "annotate - --plugins tiny --part-articles 100 -f csv -o";
+    assert_eq!(desk.pipe(&format!("{run} whole"), &input).code, 1);
     let mut resume = "";
-    let mut kills = 0;
-    for i in 0_u64.. {
-        let mut command = desk.command(&format!("{RUN} -f csv -o killed {resume}"));
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(5 + (i * 37) % 60 + i));
-        if let Some(status) = child.try_wait().unwrap() {
-            assert_eq!(status.code(), Some(1), "a run that nobody killed came to its end");
-            break;
+    // In the first part; in the third; in the same once more; in the last.
+    for articles in [30, 250, 270, 1999] {
+        let mut command = desk.command(&format!("{run} killed {resume}"));
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let given: usize = input.split_inclusive('\n').take(articles).map(str::len).sum();
+        stdin.write_all(&input.as_bytes()[..given]).unwrap();
+        let half_written = format!("killed/articles/.{:05}.csv.tmp", articles / 100);
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !desk.path(&half_written).exists() {
+            assert!(Instant::now() < deadline && child.try_wait().unwrap().is_none(), "{half_written} is never begun");
+            std::thread::sleep(Duration::from_millis(2));
         }
         child.kill().unwrap();
-        let status = child.wait().unwrap();
-        assert!(status.code().is_none_or(|code| code == 1), "{status}: killed, or at its end just before");
-        kills += u32::from(status.code().is_none());
-        if status.code().is_some() {
-            break;
-        }
-        let begun = desk.read("killed/manifest.jsonl").is_some_and(|text| text.contains('\n'));
-        resume = if begun { "--resume" } else { "" };
-        if kills == 12 {
-            let ran = desk.run(&format!("{RUN} -f csv -o killed {resume}"));
-            assert_eq!(ran.code, 1, "{ran:?}");
-            break;
-        }
+        assert_eq!(child.wait().unwrap().code(), None, "killed, and not at its end");
+        assert!(desk.path(&half_written).exists(), "a part was left half-written");
+        let complete = desk.read("killed/manifest.jsonl").unwrap().lines().count() - 1;
+        assert_eq!(complete, articles / 100, "parts before it are complete");
+        resume = "--resume";
     }
-    assert!(kills > 0, "the first kill comes after 5 ms");
-    assert!(files(&desk.path("killed")) == files(&desk.path("whole")), "after {kills} kills");
-    let again = desk.run(&format!("{RUN} -f csv -o killed --resume"));
+    assert_eq!(desk.pipe(&format!("{run} killed --resume"), &input).code, 1);
+    assert!(files(&desk.path("killed")) == files(&desk.path("whole")));
+    let again = desk.pipe(&format!("{run} killed --resume"), &input);
     assert!(again.code == 1 && again.stderr.contains("is finished"), "{again:?}");
 }
 
 #[test]
-fn a_run_goes_on_only_with_what_it_began_with() {
+fn a_run_continues_only_with_what_it_started_with() {
     let desk = Desk::with_plugin();
     desk.file("many.jsonl", many());
     // Stopped after its first parts, as if killed.
@@ -165,7 +163,7 @@ fn a_run_goes_on_only_with_what_it_began_with() {
         assert!(ran.code == 2 && ran.stderr.contains(why), "{args}: {ran:?}");
         assert!(files(&desk.path("out")) == before);
     };
-    refused(&format!("{RUN} -f csv -o out"), "out holds a run that was broken off");
+    refused(&format!("{RUN} -f csv -o out"), "out holds an interrupted run");
     refused(&format!("{RUN} -f jsonl -o out --resume"), "format: was \"csv\", is \"jsonl\"");
     refused(&format!("{RUN} -f csv -o out --resume --shard 1/2"), "shard: was null, is \"1/2\"");
     refused(&format!("{RUN} -f csv -o out --resume --set tiny.min_words=3"), "processors.tiny.config_sha256: was");
@@ -176,7 +174,7 @@ fn a_run_goes_on_only_with_what_it_began_with() {
     desk.file("many.jsonl", many().replacen("Word", "Wort", 1));
     refused(
         &format!("{RUN} -f csv -o out --resume"),
-        "the input is another: articles 0 to 99 are not those that part 0 was made of",
+        "the input of the run in out has changed: articles 0 to 99 are not those that part 0 was made of",
     );
     desk.file("many.jsonl", many());
     assert_eq!(desk.run(&format!("{RUN} -f csv -o out --resume")).code, 1);
@@ -216,7 +214,7 @@ fn a_full_disk_leaves_nothing_half_written() {
         limited.arg(command.get_program()).args(command.get_args()).current_dir(desk.path(""));
         let ran = finish(limited);
         assert!(ran.code == 2 && ran.stderr.contains(&format!("cannot write out{part}/{fails}")), "{ran:?}");
-        assert!(ran.stderr.contains("what is whole stays, and --resume goes on with it"), "{ran:?}");
+        assert!(ran.stderr.contains("; --resume continues it"), "{ran:?}");
         let (left, whole) = (files(&desk.path(&format!("out{part}"))), files(&desk.path(&format!("whole{part}"))));
         assert!(left.len() > 1 && left.len() < whole.len(), "{} files of {}", left.len(), whole.len());
         for (name, bytes) in left.iter().filter(|(name, _)| *name != "manifest.jsonl") {
@@ -246,13 +244,13 @@ fn a_folder_that_cannot_be_written_is_named() {
 }
 
 #[test]
-fn retry_makes_the_parts_with_problems_anew() {
+fn retry_makes_the_parts_with_problems_again() {
     let desk = Desk::with_plugin();
     desk.file("many.jsonl", many());
     assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
     let before = tables(&desk.path("out"));
     let ran = desk.run("retry out");
-    assert!(ran.code == 1 && ran.stderr.contains("out holds 2000 articles in 20 parts"), "{ran:?}");
+    assert!(ran.code == 1 && ran.stderr.contains("out holds 2,000 articles in 20 parts"), "{ran:?}");
     assert!(tables(&desk.path("out")) == before, "what failed fails again, and nothing else has changed");
     // Each part was taken back before it was replaced, and what it was replaced by is said after.
     let manifest = desk.read("out/manifest.jsonl").unwrap();
@@ -268,7 +266,7 @@ fn retry_makes_the_parts_with_problems_anew() {
 
 /// Killed between two of its renames, a retry leaves a part of which some tables are new and others old.
 #[test]
-fn a_part_of_two_makings_is_made_anew() {
+fn a_mixed_part_is_made_again() {
     let desk = Desk::with_plugin();
     desk.file("many.jsonl", many());
     assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
@@ -298,7 +296,7 @@ fn a_file_that_is_gone_or_cut_short_is_made_again() {
 }
 
 #[test]
-fn retry_takes_an_input_that_was_mended() {
+fn retry_takes_an_input_that_was_corrected() {
     let desk = Desk::with_plugin();
     desk.file("a.jsonl", "{\"id\": 1, \"text\": \"Good.\"}\nno json\n");
     fs::create_dir(desk.path("elsewhere")).unwrap();
@@ -313,9 +311,9 @@ fn retry_takes_an_input_that_was_mended() {
     assert!(desk.read("out/articles/00000.csv").unwrap().contains("Mended."));
 }
 
-/// A part keeps its articles, though they be longer once they are mended, and parts end by bytes.
+/// A part keeps its articles, even if they are longer once they are corrected, and parts end by bytes.
 #[test]
-fn a_mended_part_ends_where_it_ended() {
+fn a_corrected_part_ends_where_it_ended() {
     let desk = Desk::with_plugin();
     let long = "word ".repeat(7 << 20);
     fs::create_dir(desk.path("in")).unwrap();
@@ -332,7 +330,7 @@ fn a_mended_part_ends_where_it_ended() {
     assert_eq!(rows(&desk, "out", "problems").len(), 0);
 }
 
-/// One article more where there were others after it: nothing is replaced, and the way out is told.
+/// One more article before others: nothing is replaced, and the message says what to do.
 #[test]
 fn retry_reads_before_it_replaces() {
     let desk = Desk::with_plugin();
@@ -382,7 +380,7 @@ fn retry_finds_its_plugins_from_where_the_user_stands() {
     };
     assert_eq!(from("", "plugins", "annotate a.txt --plugins tiny -f csv -o out").code, 1);
     let ran = from("elsewhere", "../plugins", "retry ../out");
-    assert!(ran.code == 1 && ran.stderr.contains("out holds 1 articles"), "{ran:?}");
+    assert!(ran.code == 1 && ran.stderr.contains("out holds 1 article in 1 part"), "{ran:?}");
     // Moved with its input, it is retried from there.
     fs::create_dir_all(desk.path("moved")).unwrap();
     let manifest = desk
@@ -392,10 +390,7 @@ fn retry_finds_its_plugins_from_where_the_user_stands() {
     desk.file("out/manifest.jsonl", manifest);
     fs::rename(desk.path("out"), desk.path("moved/out")).unwrap();
     let gone = from("moved", "../plugins", "retry out");
-    assert!(
-        gone.code == 2 && gone.stderr.contains("that folder is gone; paths are read from the present one"),
-        "{gone:?}"
-    );
+    assert!(gone.code == 2 && gone.stderr.contains("that folder is gone, so paths are read from here"), "{gone:?}");
     fs::rename(desk.path("a.txt"), desk.path("moved/a.txt")).unwrap();
     assert_eq!(from("moved", "../plugins", "retry out").code, 1);
 }
@@ -416,7 +411,7 @@ fn what_a_run_writes_it_does_not_read() {
     assert!(files(&desk.path("news/out")) == whole);
     let replaced = desk.run("annotate news/0.txt --plugins none -f jsonl -o news/0.txt --force");
     assert!(
-        replaced.code == 2 && replaced.stderr.contains("news/0.txt is read; write to another file"),
+        replaced.code == 2 && replaced.stderr.contains("news/0.txt is an input; write to another file"),
         "{replaced:?}"
     );
 }
@@ -461,7 +456,7 @@ fn failures_count_over_all_resumptions() {
     let parts = || desk.read("out/manifest.jsonl").unwrap().lines().count();
     let first = parts();
     let ran = desk.run(&format!("{run} 10 --resume"));
-    assert!(ran.code == 1 && ran.stderr.contains("--resume with a greater --max-failures goes on with it"), "{ran:?}");
+    assert!(ran.code == 1 && ran.stderr.contains("--resume with a greater --max-failures continues"), "{ran:?}");
     assert_eq!(parts(), first);
     desk.run(&format!("{run} 1000 --resume"));
     assert!(desk.read("out/manifest.jsonl").unwrap().ends_with("\"finished\"\n"));

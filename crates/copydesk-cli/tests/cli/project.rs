@@ -10,7 +10,7 @@ use crate::desk::Desk;
 fn a_project_is_made_once_and_under_a_sound_name() {
     let desk = Desk::new();
     let made = desk.run("plugin new who-said --lang c");
-    let next = "copydesk: made the project who-said; next: cd who-said; make test; copydesk plugin dev\n";
+    let next = "copydesk: created the project who-said; next: cd who-said; make test; copydesk plugin dev\n";
     assert_eq!((made.code, made.stdout.as_str(), made.stderr.as_str()), (0, "", next));
     assert!(desk.read("who-said/who_said.c").unwrap().contains(".id = \"who-said\""));
     assert_eq!(desk.read("who-said/copydesk.h").unwrap(), copydesk_abi::HEADER);
@@ -26,7 +26,7 @@ fn a_project_is_made_once_and_under_a_sound_name() {
     let again = desk.run("plugin new who-said");
     assert_eq!(
         (again.code, again.stderr.as_str()),
-        (2, "copydesk: who-said is there already; take another name, or move it away\n")
+        (2, "copydesk: who-said exists already; use another name, or move it away\n")
     );
     for (name, why) in [
         ("Who", "cannot be a processor's name"),

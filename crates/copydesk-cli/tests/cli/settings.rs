@@ -26,7 +26,7 @@ fn names_to_watch_are_read_before_anything_runs() {
     for (args, why) in [
         ("--watch names.txt", "names.txt, line 2: no name before `=`"),
         ("--watch empty.txt", "no name in it"),
-        ("--watch missing.txt", "cannot read the names to watch missing.txt"),
+        ("--watch missing.txt", "--watch missing.txt: cannot read missing.txt"),
     ] {
         let ran = desk.run(&format!("annotate a.txt --plugins tiny {args}"));
         assert!(ran.code == 2 && ran.stderr.contains(why), "{args}: {}", ran.stderr);
@@ -57,7 +57,7 @@ fn a_file_appears_when_it_is_complete() {
     assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
     assert_eq!(desk.read("out.jsonl").unwrap(), to_pipe);
     let again = desk.run("annotate a.jsonl --plugins none -o out.jsonl");
-    assert_eq!((again.code, again.stderr.as_str()), (2, "copydesk: out.jsonl is there already; --force replaces it\n"));
+    assert_eq!((again.code, again.stderr.as_str()), (2, "copydesk: out.jsonl exists already; --force replaces it\n"));
     assert_eq!(desk.run("annotate a.jsonl --plugins none -o out.jsonl --force").code, 0);
     assert_ne!(desk.read("out.jsonl").unwrap(), to_pipe);
     let mut names: Vec<_> =

@@ -82,6 +82,16 @@ impl<'a> Show<'a> {
 
 /// Renders `text` with the rows of the layers in `show` under its lines.
 pub fn render(text: &str, layers: &Layers, show: &[Show<'_>]) -> String {
+    render_pieces(text, layers, show, usize::MAX)
+}
+
+/// The same, with lines of more than so many columns in pieces, for a terminal. [`parse`] reads both alike.
+pub fn render_within(text: &str, layers: &Layers, show: &[Show<'_>], columns: usize) -> String {
+    // A column for the mark of a piece, and room for any character.
+    render_pieces(text, layers, show, columns.max(4) - 1)
+}
+
+fn render_pieces(text: &str, layers: &Layers, show: &[Show<'_>], columns: usize) -> String {
     let mut spanned = Vec::new();
     let mut whole = String::new();
     for show in show {
@@ -100,7 +110,7 @@ pub fn render(text: &str, layers: &Layers, show: &[Show<'_>]) -> String {
     let mut pending = spanned.as_slice();
     let mut open: Vec<&(crate::Span, String)> = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n').flat_map(pieces) {
+    for line in text.split_inclusive('\n').flat_map(|line| pieces(line, columns)) {
         let end = start + line.len();
         out.push_str(&printable(line.trim_end_matches(['\n', '\r'])));
         if end < text.len() && !line.ends_with('\n') {
@@ -148,19 +158,30 @@ fn is_text(line: &str) -> bool {
     !line.trim_start_matches(' ').starts_with('^') && !line.starts_with("= ")
 }
 
-/// A line in pieces of at most [`LONG`] bytes, cut after spaces where there are any.
-fn pieces(line: &str) -> impl Iterator<Item = &str> {
+/// A line in pieces of at most [`LONG`] bytes and `columns` columns, cut after spaces where there are any.
+fn pieces(line: &str, columns: usize) -> impl Iterator<Item = &str> {
     let mut rest = line;
     std::iter::from_fn(move || {
-        let long = rest.trim_end_matches(['\n', '\r']).len() > LONG;
-        let cut = || {
-            let most = rest.floor_char_boundary(LONG);
-            rest[..most].rfind(' ').map_or(most, |space| space + 1)
-        };
-        let (piece, after) = rest.split_at(if long { cut() } else { rest.len() });
+        let most = most(rest.trim_end_matches(['\n', '\r']), columns);
+        let cut = || rest[..most].rfind(' ').map_or(most, |space| space + 1);
+        let fits = most == rest.trim_end_matches(['\n', '\r']).len();
+        let (piece, after) = rest.split_at(if fits { rest.len() } else { cut() });
         rest = after;
         (!piece.is_empty()).then_some(piece)
     })
+}
+
+/// How many bytes of a line fit into a piece: at least one character.
+fn most(line: &str, columns: usize) -> usize {
+    let bytes = line.floor_char_boundary(LONG);
+    let mut seen = 0;
+    for (at, c) in line[..bytes].char_indices() {
+        seen += visible(c).width().unwrap_or(0);
+        if seen > columns && at > 0 {
+            return at;
+        }
+    }
+    bytes
 }
 
 /// Columns that a terminal gives to `text` as [`printable`] shows it.

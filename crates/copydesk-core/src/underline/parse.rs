@@ -80,10 +80,11 @@ pub fn parse(fixture: &str) -> Result<(String, Vec<Told>), String> {
                     told.push((Told { span: Some(from..to), ..row }, note));
                 }
                 Some(note) => {
-                    // The row of the same note that reached the end of the line before.
-                    let reaches = |span: &Range<usize>| text[span.end..from].trim().is_empty();
-                    let begun =
-                        told.iter_mut().rev().find(|(row, n)| *n == note && row.span.as_ref().is_some_and(reaches));
+                    // Of the rows with this note that reached the end of the line before, the first that has not gone on yet: rows are
+                    // underlined in the same order on each line.
+                    let reaches =
+                        |span: &Range<usize>| text.get(span.end..from).is_some_and(|left| left.trim().is_empty());
+                    let begun = told.iter_mut().find(|(row, n)| *n == note && row.span.as_ref().is_some_and(reaches));
                     let span = begun.and_then(|(row, _)| row.span.as_mut());
                     span.ok_or_else(|| wrong(format!("nothing above goes on as `...{note}`")))?.end = to;
                 }

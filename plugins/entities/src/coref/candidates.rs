@@ -4,11 +4,11 @@ use copydesk_language::people::{Gender, Pronoun, RoleKind};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::common_nouns::{self, Group};
+use super::features::{self, AHEAD, Here, Kind, Row, Values};
 use super::grammar::{self, Part};
 use super::holders::Fit;
 use super::memory::Spoken;
 use super::nominals::{Nominal, Noun};
-use super::features::{self, AHEAD, Here, Kind, Row, Values};
 use super::ranker::{Candidate, Question};
 use super::refer::{Place, Reader};
 use crate::lexicon::Classes;

@@ -3,12 +3,12 @@
 
 mod candidates;
 mod common_nouns;
+mod features;
 mod grammar;
 mod holders;
 mod memory;
 mod names;
 mod nominals;
-mod features;
 mod ranker;
 mod refer;
 mod roles;

@@ -127,7 +127,8 @@ fn person(
     if end < sentence.end && words.words[end].shape.any(Shape::LOWER) && Group::of(words.str(end)).is_some() {
         return None;
     }
-    let person_at = |w: usize| names.iter().take(4).find(|name| name.words.start == w && name.label == EntityType::Person);
+    let person_at =
+        |w: usize| names.iter().take(4).find(|name| name.words.start == w && name.label == EntityType::Person);
     let (role, kin) = (role_noun(noun), kinship(noun));
     let plural = role.is_some_and(|noun| noun.plural) || (role.is_none() && kin.is_some_and(|noun| noun.plural));
     if plural || person_at(end).is_some() {

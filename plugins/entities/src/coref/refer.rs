@@ -222,8 +222,9 @@ impl Reader<'_> {
         names.iter().enumerate().take_while(|(_, n)| n.words.start < sentence.end).take(8).find_map(|(i, name)| {
             let quoted = self.text.words.words[name.words.start].shape.any(Shape::QUOTED);
             let title = self.text.titles[self.next + i];
-            let says =
-                name.label == EntityType::Person && !quoted && grammar::says(self.text.words, title, &name.words, sentence);
+            let says = name.label == EntityType::Person
+                && !quoted
+                && grammar::says(self.text.words, title, &name.words, sentence);
             name.entity.filter(|_| says)
         })
     }
@@ -257,7 +258,13 @@ impl Reader<'_> {
         let words = at..at + 1;
         if referent < self.entities.len() {
             let entity = Some(referent);
-            self.found.push(Mention { words: words.clone(), label: EntityType::Person, form: MentionForm::Pronoun, score, entity });
+            self.found.push(Mention {
+                words: words.clone(),
+                label: EntityType::Person,
+                form: MentionForm::Pronoun,
+                score,
+                entity,
+            });
         }
         self.note(at, Read { words, label: EntityType::Person, form: MentionForm::Pronoun, referent }, place);
     }

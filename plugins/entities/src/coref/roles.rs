@@ -171,8 +171,9 @@ fn after(words: &Words<'_>, named: &[Option<EntityType>], end: usize, name_end: 
     if last < end && named[last] == Some(EntityType::Person) {
         return None;
     }
-    let owner =
-        (start..head).rev().find(|&w| words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(EntityType::Person));
+    let owner = (start..head)
+        .rev()
+        .find(|&w| words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(EntityType::Person));
     start = owner.map_or(start, |genitive| genitive + 1);
     if last < end && matches!(words.str(last), "of" | "for" | "at") {
         let tail = (last + 1..end.min(last + LONGEST))

@@ -1,6 +1,5 @@
-//! `copydesk plugin check`: the tests of `copydesk-conformance`, each in a process of its own, told as a list or as JSON.
+//! `copydesk plugin check`: the tests of `copydesk-conformance`, each in a process of its own, as a list or as JSON.
 
-use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -10,6 +9,7 @@ use copydesk_conformance::{Alone, FUZZ, Options, Outcome as Tested, Report, test
 use serde_json::json;
 
 use crate::args::check::Check;
+use crate::commands::pipeline::workers;
 use crate::commands::search;
 use crate::loading;
 use crate::output::{self, Colour, Outcome, Piece, Screen, Style, paint, printable, tell, wrap};
@@ -33,7 +33,7 @@ pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
         seed,
         cases,
         timeout: args.timeout,
-        jobs: args.jobs.map_or_else(cores, NonZeroUsize::get),
+        jobs: workers(args.jobs),
     };
     let mut printed = Ok(());
     let reports = attempt(&options, |report| {
@@ -48,8 +48,7 @@ pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
     Ok(if failed == 0 { Outcome::Good } else { Outcome::SomeFailed })
 }
 
-/// The quick tests, for whoever has just built the plugin: what fails or warns is told in a line on standard error. Gives whether none
-/// failed.
+/// Runs the quick tests; those that fail or warn get a line on standard error. Returns whether none failed.
 pub fn quickly(file: &Path) -> Result<bool> {
     let options = Options {
         file: file.to_owned(),
@@ -58,7 +57,7 @@ pub fn quickly(file: &Path) -> Result<bool> {
         seed: 1,
         cases: 50,
         timeout: Duration::from_secs(30),
-        jobs: cores(),
+        jobs: workers(None),
     };
     let reports = attempt(&options, |report| {
         let Report { test, message, .. } = report;
@@ -70,10 +69,6 @@ pub fn quickly(file: &Path) -> Result<bool> {
     })?;
     tell(&format!("check: {}", summary(&reports)));
     Ok(reports.iter().all(|report| report.outcome != Tested::Fail))
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 /// Runs the tests, each by this program in a process of its own.
@@ -89,7 +84,7 @@ fn attempt(options: &Options, tell: impl FnMut(&Report) + Send) -> Result<Vec<Re
     Ok(copydesk_conformance::check(options, &launch, tell)?)
 }
 
-/// A line a test; of one that did not pass, what was expected, what was found and what to do.
+/// One line per test; if it did not pass, also what was expected, what was found and what to do.
 fn lines(report: &Report, screen: Screen) -> String {
     let test = report.test;
     let (word, colour) = match report.outcome {

@@ -1,4 +1,4 @@
-//! `copydesk plugin dev`: builds a project, checks its plugin, runs it on an article with whatever provides the layers that it reads,
+//! `copydesk plugin dev`: builds a project, checks its plugin, runs it on an article together with plugins that provide the layers it reads,
 //! and shows what it found.
 
 use std::env::consts::DLL_SUFFIX;
@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use copydesk_host::{Descriptor, HOST_LAYERS, Search};
+use copydesk::Search;
+use copydesk::host::{Descriptor, HOST_LAYERS};
 use serde_json::Value;
 
 use super::check;
@@ -26,10 +27,10 @@ pub fn run(args: &Dev) -> Result<Outcome> {
     }
     let articles = if args.articles.is_empty() { vec![folder.join("article.txt")] } else { args.articles.clone() };
     if let Some(absent) = articles.iter().find(|article| !article.exists()) {
-        bail!("there is no {}; write an article there, or name one: --article FILE", absent.display());
+        bail!("{} does not exist; write an article there, or name one: --article FILE", absent.display());
     }
     if !args.no_check && !check::quickly(&library)? {
-        tell(&format!("not run, as a faulty plugin may do anything; copydesk plugin check {shown} tells more"));
+        tell(&format!("not run, since a faulty plugin may do anything; `copydesk plugin check {shown}` says more"));
         return Ok(Outcome::SomeFailed);
     }
     let mut plugins = providers(found.descriptors());
@@ -38,22 +39,22 @@ pub fn run(args: &Dev) -> Result<Outcome> {
     let choice = Choice { plugins, set: args.set.clone(), ..Choice::default() };
     let reading = Reading { files: articles, ..Reading::default() };
     let run = Run { reading, choice, verbose: true, ..Run::default() };
-    annotate::to_one_place(&run, View::Explain(layers), None)
+    annotate::to_one_file(&run, View::Explain(layers, None), None)
 }
 
-/// Builds the project in a folder, which shows its errors on standard error; gives the library.
+/// Builds the project in a folder, with errors on standard error; returns the library.
 fn build(folder: &Path) -> Result<PathBuf> {
     if folder.join("Cargo.toml").is_file() {
         return cargo(folder);
     }
     ensure!(
         folder.join("Makefile").is_file(),
-        "{} is no project of a plugin: it has neither Cargo.toml nor Makefile; `copydesk plugin new NAME` makes one",
+        "{} is not the project of a plugin: it has neither Cargo.toml nor Makefile; `copydesk plugin new NAME` creates one",
         folder.display()
     );
-    // What make says goes where its errors go: standard output is for what is found.
-    let made = Command::new("make").current_dir(folder).stdout(std::io::stderr()).status();
-    ensure!(made.context("cannot run make")?.success(), "make failed in {}", folder.display());
+    // Standard output is for the annotated article.
+    let built = Command::new("make").current_dir(folder).stdout(std::io::stderr()).status();
+    ensure!(built.context("cannot run make")?.success(), "make failed in {}", folder.display());
     let entries = folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))?;
     only(entries.flatten().map(|entry| entry.path()).filter(|path| is_library(path)), folder)
 }
@@ -66,7 +67,7 @@ fn cargo(folder: &Path) -> Result<PathBuf> {
     ensure!(output.status.success(), "cargo build failed in {}", folder.display());
     let messages = String::from_utf8_lossy(&output.stdout);
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    // Of the packages that it builds, the one in the folder.
+    // Of all packages that it builds, the one in the folder.
     let manifest = folder.join("Cargo.toml").canonicalize()?;
     let own = messages.filter(|message| message["manifest_path"].as_str().map(Path::new) == Some(&manifest));
     let files: Vec<PathBuf> = own
@@ -80,18 +81,18 @@ fn is_library(path: &Path) -> bool {
     path.to_str().is_some_and(|path| path.ends_with(DLL_SUFFIX))
 }
 
-/// The one library that a build gave.
+/// The one library that a build created.
 fn only(libraries: impl Iterator<Item = PathBuf>, folder: &Path) -> Result<PathBuf> {
     let mut libraries: Vec<PathBuf> = libraries.collect();
     libraries.sort();
     match libraries.as_slice() {
         [library] => Ok(library.clone()),
         [] => Err(anyhow!(
-            "the build in {} gives no shared library; Cargo.toml needs crate-type = [\"cdylib\"], a Makefile a `lib…{DLL_SUFFIX}`",
+            "the build in {} creates no shared library; Cargo.toml needs crate-type = [\"cdylib\"], a Makefile must create `lib…{DLL_SUFFIX}`",
             folder.display()
         )),
         [first, second, ..] => Err(anyhow!(
-            "the build in {} gives {} and {}; keep one",
+            "the build in {} creates {} and {}; keep one",
             folder.display(),
             first.display(),
             second.display()
@@ -99,7 +100,7 @@ fn only(libraries: impl Iterator<Item = PathBuf>, folder: &Path) -> Result<PathB
     }
 }
 
-/// The plugins, of those that are found, that provide what these read, and what those read in turn. What has no provider the host says.
+/// Plugins found that provide what these read, and what those read in turn. A layer without a provider is for the host to report.
 fn providers(of: &[Descriptor]) -> Vec<String> {
     let libraries = Search::from_environment().all().into_iter().filter_map(|file| loading::library(&file.path).ok());
     let known: Vec<Descriptor> = libraries.flat_map(|library| library.descriptors().to_vec()).collect();

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use copydesk_host::{HOST_ID, HOST_LAYERS, is_id};
+use copydesk::host::{HOST_ID, HOST_LAYERS, is_id};
 
 use crate::args::plugin::{Lang, New};
 use crate::output::{Outcome, tell};
@@ -42,28 +42,28 @@ const C: &[Template] = &[
     (".gitignore", template!("c/gitignore")),
 ];
 
-/// Ids that stand for something else, and layers that a processor of that name would write into.
+/// Ids with a meaning of their own, and layers that a processor of that name would write into.
 const TAKEN: [&str; 6] = ["none", "entities", "mentions", "quotes", "sentiment", HOST_ID];
 
 pub fn run(args: &New) -> Result<Outcome> {
     let id = &args.name;
     ensure!(
         is_id(id),
-        "`{id}` cannot be a processor's name: take lower-case letters, digits and hyphens, a letter first, at most 64"
+        "`{id}` cannot be a processor's name: use lower-case letters, digits and hyphens, a letter first, at most 64"
     );
-    ensure!(!TAKEN.contains(&id.as_str()) && !HOST_LAYERS.contains(&id.as_str()), "`{id}` is taken; take another name");
+    ensure!(!TAKEN.contains(&id.as_str()) && !HOST_LAYERS.contains(&id.as_str()), "`{id}` is taken; use another name");
     let (files, sdk) = match args.lang {
         Lang::Rust => (RUST, Some(Sdk::find(args.sdk.as_deref())?)),
         Lang::C => (C, None),
     };
     let folder = Path::new(id);
     fs::create_dir(folder).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => anyhow!("{id} is there already; take another name, or move it away"),
-        _ => anyhow!("cannot make the folder {id}: {error}"),
+        ErrorKind::AlreadyExists => anyhow!("{id} exists already; use another name, or move it away"),
+        _ => anyhow!("cannot create the folder {id}: {error}"),
     })?;
     let written = write(folder, &[COMMON, files], id, sdk.as_ref());
     if written.is_err() {
-        // What is half written was made here, a moment ago.
+        // The folder was created a moment ago, by this run.
         let _ = fs::remove_dir_all(folder);
     }
     written.with_context(|| format!("cannot write the project {id}"))?;
@@ -71,7 +71,7 @@ pub fn run(args: &New) -> Result<Outcome> {
         Lang::Rust => "cargo test",
         Lang::C => "make test",
     };
-    tell(&format!("made the project {id}; next: cd {id}; {test}; copydesk plugin dev"));
+    tell(&format!("created the project {id}; next: cd {id}; {test}; copydesk plugin dev"));
     if sdk.is_some_and(|sdk| sdk.dependency.starts_with("{ path")) {
         tell(
             "its Cargo.toml names the SDK by a path of this machine; for CI give --sdk URL, the git address of copydesk",

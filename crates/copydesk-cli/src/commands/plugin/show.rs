@@ -1,12 +1,11 @@
 //! `copydesk plugin show`: the descriptor of each processor in a file, for people or as JSON.
 
 use anyhow::Result;
-use copydesk_host::{Descriptor, LayerUse, Library};
+use copydesk::host::{Descriptor, LayerUse, Library};
 use serde_json::{Value, json};
 
 use crate::args::plugin::Show;
-use crate::commands::descriptor;
-use crate::commands::search;
+use crate::commands::{descriptor, search};
 use crate::loading;
 use crate::output::{self, Outcome, Piece, Screen, Style, paint, printable, wrap};
 
@@ -57,22 +56,25 @@ impl Page {
         self.entry("boundary", &format!("1.{}", library.abi_minor()));
         self.entry("file", library.source());
         if *preferred_batch > 1 {
-            self.entry("batch", &format!("{preferred_batch} articles a call"));
+            self.entry("batch", &format!("{preferred_batch} articles per call"));
         }
         self.layers("provides", &processor.provides);
         self.layers("requires", &processor.requires);
-        self.layers("if there", &processor.uses);
+        self.layers("optional", &processor.uses);
         self.settings(processor);
     }
 
     fn entry(&mut self, key: &str, value: &str) {
         if !value.is_empty() {
-            let key = Piece::new(format!("  {key:10}"), Style::DIM);
-            self.lines.push(vec![key, Piece::new(printable(value), Style::PLAIN)]);
+            let lines = wrap(&[Piece::new(printable(value), Style::PLAIN)], self.width - 12);
+            for (i, mut line) in lines.into_iter().enumerate() {
+                line.insert(0, Piece::new(format!("  {:10}", if i == 0 { key } else { "" }), Style::DIM));
+                self.lines.push(line);
+            }
         }
     }
 
-    /// Revision 1 is what all begin with, and goes without saying.
+    /// Revision 1 is the first, and not shown.
     fn layers(&mut self, mode: &str, layers: &[LayerUse]) {
         let one = |l: &LayerUse| match l.revision {
             1 => l.layer.to_string(),
@@ -81,14 +83,14 @@ impl Page {
         self.entry(mode, &layers.iter().map(one).collect::<Vec<_>>().join(", "));
     }
 
-    /// The keys of the configuration, as far as one line can tell; the schema says the rest.
+    /// The keys of the configuration, one line each; the schema says the rest.
     fn settings(&mut self, processor: &Descriptor) {
         let Some(schema) = &processor.config_schema else { return };
         let Some(properties) = schema["properties"].as_object().filter(|keys| !keys.is_empty()) else { return };
         self.lines.push(vec![Piece::new("  settings", Style::DIM)]);
         for (key, property) in properties {
             let kind = kind_of(property, schema);
-            let default = property.get("default").map(|value| format!(", {} if unsaid", short(value, property)));
+            let default = property.get("default").map(|value| format!(", default: {}", short(value, property)));
             let default = default.unwrap_or_default();
             self.lines.push(vec![
                 Piece::new(format!("    {}.{}", processor.id, printable(key)), Style::PLAIN),
@@ -106,7 +108,7 @@ impl Page {
     }
 }
 
-/// A default. One that was an `f32` is not shown with the digits that an `f64` adds to it.
+/// A default. An `f32` is shown without the digits that an `f64` adds.
 fn short(value: &Value, property: &Value) -> String {
     match value.as_f64() {
         Some(number) if property["format"] == "float" => (number as f32).to_string(),

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use copydesk_core::{Layers, Row, Span, Value};
+use copydesk::core::{Layers, Row, Span, Value};
 
 use super::{Page, colour_of, name_of, speaker_of, target};
 use crate::output::style::{Piece, Style, printable};

@@ -1,37 +1,48 @@
-//! A record for a person at a terminal: the article with names coloured and numbered and quotes signed, then who is in it, who said what,
-//! the tone, and what went wrong. Readable without colour too: the numbers lead to the table.
+//! A record for a person to read: the article with names coloured and numbered and quotes signed, then who is in it, who said what, the
+//! tone, the rows of other plugins, and what went wrong. It is readable without colour too: the numbers lead to the table.
 //!
-//! Pure: a record and a screen in, a text out.
+//! Pure: a record and a width in, styled lines out. `svg` makes a picture of the same lines.
 
 mod article;
+mod rows;
 mod tables;
 #[cfg(test)]
 mod tests;
 
-use copydesk_core::{Layers, Link, Name, Record, Row, Value};
+use copydesk::core::{Layers, Link, Name, Record, Row, Value};
 
 use super::Screen;
 use super::style::{Colour, Piece, Style, paint, printable, shortened, width, wrap};
 
-/// The record, with a line feed at the end.
+/// Prose is wrapped at this many columns, where it reads well, however wide the screen is. Tables use all of it.
+const PROSE: usize = 100;
+
+/// The record as a text, with a line feed at the end.
 pub fn pretty(record: &Record, screen: Screen) -> String {
-    let mut page = Page { out: String::new(), screen };
+    let lines = lines(record, screen.width, tables::MOST_ENTITIES);
+    lines.iter().map(|line| paint(line, screen.colour).trim_end_matches(' ').to_owned() + "\n").collect()
+}
+
+/// The record as styled lines of at most so many columns, with so many entities.
+pub fn lines(record: &Record, width: usize, most_entities: usize) -> Vec<Vec<Piece>> {
+    let mut page = Page { lines: Vec::new(), width };
     page.header(record);
     if let Some(text) = record.text() {
         article::show(&mut page, text, record.layers());
-        tables::entities(&mut page, text, record.layers());
+        tables::entities(&mut page, text, record.layers(), most_entities);
         tables::who_said_what(&mut page, text, record.layers());
         tables::tone(&mut page, record.layers());
+        rows::show(&mut page, text, record.layers());
     }
     page.problems(record);
     page.footer(record);
-    page.out
+    page.lines
 }
 
 /// What is shown so far.
 struct Page {
-    out: String,
-    screen: Screen,
+    lines: Vec<Vec<Piece>>,
+    width: usize,
 }
 
 impl Page {
@@ -39,33 +50,33 @@ impl Page {
 
     /// Columns inside the margins.
     fn columns(&self) -> usize {
-        self.screen.width - 2 * Self::INDENT
+        self.width - 2 * Self::INDENT
     }
 
     fn blank(&mut self) {
-        if !self.out.is_empty() {
-            self.out.push('\n');
+        if !self.lines.is_empty() {
+            self.lines.push(Vec::new());
         }
     }
 
-    /// Text wrapped inside the margins; lines after the first are moved right by `hang`.
+    /// Prose, wrapped inside the margins; lines after the first are indented by `hang`.
     fn text(&mut self, pieces: &[Piece], hang: usize) {
-        for (i, line) in wrap(pieces, self.columns() - hang).iter().enumerate() {
-            self.out.push_str(&" ".repeat(Self::INDENT + if i > 0 { hang } else { 0 }));
+        for (i, mut line) in wrap(pieces, self.columns().min(PROSE) - hang).into_iter().enumerate() {
+            let indent = Self::INDENT + if i > 0 { hang } else { 0 };
+            line.insert(0, Piece::new(" ".repeat(indent), Style::PLAIN));
             self.line(line);
         }
     }
 
-    fn line(&mut self, pieces: &[Piece]) {
-        self.out.push_str(paint(pieces, self.screen.colour).trim_end_matches(' '));
-        self.out.push('\n');
+    fn line(&mut self, pieces: Vec<Piece>) {
+        self.lines.push(pieces);
     }
 
     /// A rule over the whole width, with a name in it.
     fn heading(&mut self, name: &str, style: Style) {
         self.blank();
-        let rule = "─".repeat(self.screen.width.saturating_sub(width(name) + 4));
-        self.line(&[
+        let rule = "─".repeat(self.width.saturating_sub(width(name) + 4));
+        self.line(vec![
             Piece::new("── ", Style::DIM),
             Piece::new(name, style),
             Piece::new(format!(" {rule}"), Style::DIM),

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use copydesk_core::{Layer, Layers, Row, Value};
+use copydesk::core::{Layer, Layers, Row, Value};
 
 use super::{Page, colour_of, name_of, speaker_of, target, tone_mark};
 use crate::output::style::{Piece, Style, padded, printable, shortened, width};
 
-/// Entities beyond these are counted, not shown.
-const MOST_ENTITIES: usize = 20;
+/// Entities beyond these are counted, and not shown.
+pub const MOST_ENTITIES: usize = 20;
 
-/// One line an entity, most often named first; the number is that in the text.
-pub fn entities(page: &mut Page, text: &str, layers: &Layers) {
+/// One line per entity, the most often mentioned first; the number is the one in the text.
+pub fn entities(page: &mut Page, text: &str, layers: &Layers, most: usize) {
     let Some(layer) = layers.get("entities").filter(|layer| !layer.is_empty()) else { return };
     let mut times = vec![0; layer.len()];
     for link in layers.get("mentions").into_iter().flat_map(|mentions| mentions.links()) {
@@ -21,8 +21,8 @@ pub fn entities(page: &mut Page, text: &str, layers: &Layers) {
     }
     let mut rows: Vec<Row<'_>> = layer.rows().collect();
     rows.sort_by_key(|row| std::cmp::Reverse(times[row.index()]));
-    let hidden = rows.len().saturating_sub(MOST_ENTITIES);
-    rows.truncate(MOST_ENTITIES);
+    let hidden = rows.len().saturating_sub(most);
+    rows.truncate(most);
 
     let tones = tones_by(layers, "target", layer);
     let role = |row: Row<'_>| printable(row.attr("role").and_then(Value::as_str).unwrap_or_default());
@@ -30,7 +30,7 @@ pub fn entities(page: &mut Page, text: &str, layers: &Layers) {
     let widest =
         |cells: &mut dyn Iterator<Item = String>, most: usize| cells.map(|c| width(&c)).max().unwrap_or(0).min(most);
     let names = widest(&mut rows.iter().map(|row| name_of(text, *row)), page.columns() / 3);
-    // What is left after number, type, count and tone.
+    // What number, type, count and tone leave.
     let room = page.columns().saturating_sub(number_width + names + 37);
     let roles = widest(&mut rows.iter().map(|row| role(*row)), room);
 
@@ -54,7 +54,7 @@ pub fn entities(page: &mut Page, text: &str, layers: &Layers) {
         if let Some((words, style)) = tones[row.index()].map(super::tone) {
             line.push(Piece::new(format!("  {words}"), style));
         }
-        page.line(&line);
+        page.line(line);
     }
     if hidden > 0 {
         page.text(&[Piece::new(format!("and {hidden} more"), Style::DIM)], 0);
@@ -71,8 +71,8 @@ fn kind_of(label: &str) -> &str {
     }
 }
 
-/// For each row of a layer, the row of `sentiment` that leads to it in a role: the one about the whole article if there is one, since
-/// others may say it sentence by sentence.
+/// For each row of a layer, the row of `sentiment` that links to it in a role: the one about the whole article if there is one, since
+/// others may be about single sentences.
 fn tones_by<'a>(layers: &'a Layers, role: &str, of: &Layer) -> Vec<Option<Row<'a>>> {
     let mut tones: Vec<Option<Row<'a>>> = vec![None; of.len()];
     for row in layers.get("sentiment").into_iter().flat_map(|layer| layer.rows()) {
@@ -124,7 +124,7 @@ pub fn who_said_what(page: &mut Page, text: &str, layers: &Layers) {
         for Line { cue, tone, words } in lines {
             let (mark, mark_style) = tone.map_or((" ", Style::PLAIN), |row| tone_mark(row.label()));
             let room = page.columns().saturating_sub(cues + 6);
-            page.line(&[
+            page.line(vec![
                 Piece::new(" ".repeat(Page::INDENT + 2), Style::PLAIN),
                 Piece::new(padded(&shortened(cue, cues), cues), Style::DIM),
                 Piece::new(format!(" {mark} "), mark_style),

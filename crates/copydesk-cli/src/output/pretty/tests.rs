@@ -1,6 +1,6 @@
 //! What a person sees, with and without colour.
 
-use copydesk_core::{Article, Layer, LayerBuilder, Link, Meta, Problem, ProblemKind, Provenance, Record, Value};
+use copydesk::core::{Article, Layer, LayerBuilder, Link, Meta, Problem, ProblemKind, Provenance, Record, Value};
 
 use super::pretty;
 use crate::output::Screen;
@@ -131,10 +131,40 @@ fn a_record_with_colour() {
 }
 
 #[test]
-fn a_narrow_screen_is_kept_to() {
+fn nothing_is_wider_than_a_narrow_screen() {
     let shown = pretty(&record(), screen(false, 40));
     let article = shown.split("── Who and what").next().unwrap();
     assert!(article.lines().all(|line| super::width(line) <= 40), "{article}");
+    for width in [80, 200] {
+        let shown = pretty(&record(), screen(false, width));
+        assert!(shown.lines().all(|line| super::width(line) <= width), "{shown}");
+    }
+}
+
+/// Rows of a layer that nothing here knows.
+#[test]
+fn rows_of_any_plugin_are_shown() {
+    let text = "Ada spoke. “No,” she said.";
+    let mut record = Record::new(Article::new("a", text, Meta::default()));
+    let layers = vec![
+        Rows::new(text, "mentions").row("Ada", "PER", &[], &[]).done(),
+        Rows::new(text, "readability")
+            .row(
+                "Ada spoke.",
+                "easy",
+                &[("lix", Value::Float(2.0)), ("words", Value::Int(2))],
+                &[("who", "mentions", 0)],
+            )
+            .row("", "medium", &[("hard", Value::Bool(false)), ("why", Value::Str("short\nwords"))], &[])
+            .done(),
+    ];
+    record.insert(layers).unwrap();
+    let shown = pretty(&record, screen(false, 60));
+    let expected = "── readability ────────────────────────────────────────────
+  easy    “Ada spoke.”     lix=2 words=2 who=“Ada”
+  medium  (whole article)  hard=false why=“short words”
+";
+    assert!(shown.ends_with(expected), "{shown}");
 }
 
 #[test]

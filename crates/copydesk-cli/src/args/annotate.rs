@@ -1,0 +1,149 @@
+//! What can be typed to annotate: to one place, or a corpus into a folder.
+
+use std::num::NonZeroU64;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use copydesk::corpus::Shard;
+use copydesk::formats::Unit;
+
+use super::values::jobs;
+use super::{Choice, IsolationFlags, Reading};
+
+#[derive(Debug, Args)]
+pub struct Annotate {
+    /// jsonl, json, pretty, explain, svg, csv or parquet
+    ///
+    /// jsonl: one record per line (the default if the output is not a terminal). json: indented; an array if there are several. pretty:
+    /// for reading (the default on a terminal). explain: the text with annotations underlined. svg: a picture of one article. csv and
+    /// parquet: tables in a folder: articles, mentions, entities, quotes, sentiment, who_said_what, problems and others.
+    #[arg(short, long, value_enum, hide_possible_values = true)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub run: Run,
+    /// What offsets count: codepoint (default), utf16 or byte
+    ///
+    /// Python strings have code points, JavaScript and Java strings UTF-16, Rust and Go strings bytes.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "UNIT",
+        default_value = "codepoint",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = OUTPUT
+    )]
+    pub offsets: OffsetUnit,
+    /// Write the layer `tokens` too
+    ///
+    /// It is as long as all other layers together.
+    #[arg(long, help_heading = OUTPUT)]
+    pub tokens: bool,
+    #[command(flatten)]
+    pub corpus: Corpus,
+}
+
+const OUTPUT: &str = "Output";
+const CORPORA: &str = "Corpora, with -o DIR";
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = CORPORA)]
+pub struct Corpus {
+    /// Continue an interrupted run
+    ///
+    /// Its parts are kept. The input, the plugins and the configuration must be the same.
+    #[arg(long, requires = "output")]
+    pub resume: bool,
+    /// Take every N-th article from the I-th on
+    ///
+    /// For N machines, each with a folder of its own.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// Articles per part, at most [default: 50000]
+    ///
+    /// A part also ends at 64 MiB of input.
+    #[arg(long, value_name = "N")]
+    pub part_articles: Option<NonZeroU64>,
+    /// Stop if more than N articles have problems
+    #[arg(long, value_name = "N", conflicts_with = "fail_fast")]
+    pub max_failures: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Show only these layers, such as mentions,quotes
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub layers: Vec<String>,
+    #[command(flatten)]
+    pub run: Run,
+}
+
+#[derive(Debug, Default, Args)]
+pub struct Run {
+    /// Write to a file, or a corpus into a folder
+    ///
+    /// A file appears when it is complete. The output is a folder if it ends in `/`, if it is an existing folder, or if the format is
+    /// parquet or csv.
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+    /// Let --output replace an existing file
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Articles to work on at once [default: all cores]
+    ///
+    /// The output is the same for any number.
+    #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = jobs)]
+    pub jobs: Option<usize>,
+    /// Stop at the first article with a problem
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// Write times and peak memory to stderr, as JSON
+    #[arg(long)]
+    pub stats: bool,
+    /// Show all that plugins log, not only warnings
+    #[arg(short, long)]
+    pub verbose: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+#[derive(Debug, Args)]
+pub struct Retry {
+    /// A folder that `annotate -o` has filled
+    pub folder: PathBuf,
+    /// Articles to work on at once [default: all cores]
+    #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = jobs)]
+    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub isolation: IsolationFlags,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Jsonl,
+    Json,
+    Pretty,
+    Explain,
+    Svg,
+    Csv,
+    Parquet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OffsetUnit {
+    Codepoint,
+    Utf16,
+    Byte,
+}
+
+impl From<OffsetUnit> for Unit {
+    fn from(unit: OffsetUnit) -> Unit {
+        match unit {
+            OffsetUnit::Codepoint => Unit::Codepoint,
+            OffsetUnit::Utf16 => Unit::Utf16,
+            OffsetUnit::Byte => Unit::Byte,
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The files of a part: written under temporary names, and renamed into place, flushed to disk, when all are complete.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+#[cfg(feature = "parquet")]
+use copydesk_tables::parquet::Writer;
+use copydesk_tables::{TABLES, Tables, csv};
+
+use crate::encode::{Body, EncodedRecord, PartFormat};
+use crate::manifest::{self, FileSize, Part};
+use crate::partition::ClosedPart;
+use crate::{Error, sync_folder};
+
+/// How many bytes of texts are gathered before a table's rows are written as one row group.
+const GROUP: usize = 8 << 20;
+
+/// Writes parts, one after another.
+pub struct Parts {
+    folder: PathBuf,
+    format: PartFormat,
+    open: Option<OpenPart>,
+    /// Rows that are not written yet; for Parquet.
+    gathered: Tables,
+}
+
+/// A part that is flushed to disk and not in its place yet. Dropped, it leaves nothing behind.
+pub struct CompletePart {
+    part: Part,
+    files: Vec<OpenFile>,
+}
+
+struct OpenPart {
+    number: u32,
+    files: Vec<OpenFile>,
+    articles: u64,
+    words: u64,
+    problems: u64,
+}
+
+/// A file that is being written. Dropped before it is placed, it leaves nothing behind.
+struct OpenFile {
+    table: &'static str,
+    temporary: PathBuf,
+    path: PathBuf,
+    rows: u64,
+    out: Option<Out>,
+}
+
+enum Out {
+    Lines(BufWriter<File>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<Writer<BufWriter<File>>>),
+}
+
+impl Parts {
+    /// Makes the folders of the tables, and removes what a killed run left half-written.
+    pub fn new(folder: &Path, format: PartFormat) -> Result<Parts, Error> {
+        for table in format.tables() {
+            let of_table = folder.join(table);
+            fs::create_dir_all(&of_table).map_err(Error::write(&of_table))?;
+            for entry in fs::read_dir(&of_table).map_err(Error::write(&of_table))? {
+                let path = entry.map_err(Error::write(&of_table))?.path();
+                if path.extension().is_some_and(|extension| extension == "tmp") {
+                    fs::remove_file(&path).map_err(Error::write(&path))?;
+                }
+            }
+        }
+        sync_folder(&folder.join(manifest::NAME)).map_err(Error::write(folder))?;
+        Ok(Parts { folder: folder.to_owned(), format, open: None, gathered: Tables::default() })
+    }
+
+    /// Adds an article to its part.
+    pub fn add(&mut self, number: u32, record: EncodedRecord) -> Result<(), Error> {
+        let open = match &mut self.open {
+            Some(open) => open,
+            none => none.insert(OpenPart::create(&self.folder, self.format, number)?),
+        };
+        debug_assert_eq!(open.number, number, "parts follow one another");
+        open.articles += 1;
+        open.words += record.words;
+        open.problems += u64::from(record.problem.is_some());
+        match record.body {
+            Body::Lines(files) => {
+                for (file, (lines, rows)) in open.files.iter_mut().zip(files) {
+                    file.lines(&lines, rows).map_err(Error::write(&file.path))?;
+                }
+            }
+            Body::Rows(rows) => {
+                self.gathered.append(&rows);
+                open.group(&mut self.gathered, GROUP)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Flushes the part to disk; it is not in its place yet.
+    pub fn finish(&mut self, closed: ClosedPart) -> Result<CompletePart, Error> {
+        let ClosedPart { number, first, end, sha256 } = closed;
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => OpenPart::create(&self.folder, self.format, number)?,
+        };
+        open.group(&mut self.gathered, 0)?;
+        let OpenPart { files, articles, words, problems, .. } = open;
+        let mut sizes = BTreeMap::new();
+        let mut complete = Vec::new();
+        for mut file in files {
+            let bytes = file.end().map_err(Error::write(&file.path))?;
+            sizes.insert(file.table.to_owned(), FileSize { rows: file.rows, bytes });
+            complete.push(file);
+        }
+        let part = Part { part: number, first, end, articles, words, problems, input_sha256: sha256, files: sizes };
+        Ok(CompletePart { part, files: complete })
+    }
+}
+
+impl CompletePart {
+    pub fn number(&self) -> u32 {
+        self.part.part
+    }
+
+    /// Renames its files into place, one after another: between the first and the last, they are mixed with those of the part that they replace.
+    pub fn place(self) -> Result<Part, Error> {
+        for file in self.files {
+            let cannot = Error::write(&file.path);
+            file.place().map_err(cannot)?;
+        }
+        Ok(self.part)
+    }
+}
+
+/// Whether all files of a part are in their places, with the sizes that the manifest says.
+pub fn is_intact(folder: &Path, format: PartFormat, part: &Part) -> bool {
+    format.tables().into_iter().all(|table| {
+        let path = folder.join(table).join(file_name(part.part, format));
+        let is = fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|meta| meta.len());
+        is.is_some() && is == part.files.get(table).map(|size| size.bytes)
+    })
+}
+
+fn file_name(number: u32, format: PartFormat) -> String {
+    format!("{number:05}.{}", format.extension())
+}
+
+impl OpenPart {
+    fn create(folder: &Path, format: PartFormat, number: u32) -> Result<OpenPart, Error> {
+        let tables = format.tables();
+        let files = tables.into_iter().enumerate().map(|(i, table)| OpenFile::create(folder, format, number, table, i));
+        Ok(OpenPart { number, files: files.collect::<Result<_, _>>()?, articles: 0, words: 0, problems: 0 })
+    }
+
+    /// Writes each table that has gathered at least so many bytes of texts, as one row group.
+    fn group(&mut self, gathered: &mut Tables, least: usize) -> Result<(), Error> {
+        for (file, table) in self.files.iter_mut().zip(&mut gathered.0) {
+            if table.text_bytes() < least {
+                continue;
+            }
+            #[cfg(feature = "parquet")]
+            if let Some(Out::Parquet(out)) = &mut file.out {
+                file.rows += table.rows() as u64;
+                out.write(table).map_err(Error::write(&file.path))?;
+            }
+            table.clear();
+        }
+        Ok(())
+    }
+}
+
+impl OpenFile {
+    fn create(
+        folder: &Path,
+        format: PartFormat,
+        number: u32,
+        table: &'static str,
+        index: usize,
+    ) -> Result<OpenFile, Error> {
+        let name = file_name(number, format);
+        let path = folder.join(table).join(&name);
+        let temporary = folder.join(table).join(format!(".{name}.tmp"));
+        let mut file = OpenFile { table, temporary, path, rows: 0, out: None };
+        let create = || -> io::Result<Out> {
+            let mut out = BufWriter::with_capacity(64 << 10, File::create(&file.temporary)?);
+            Ok(match format {
+                PartFormat::Jsonl { .. } => Out::Lines(out),
+                PartFormat::Csv => {
+                    out.write_all(csv::header(&TABLES[index]).as_bytes())?;
+                    Out::Lines(out)
+                }
+                #[cfg(feature = "parquet")]
+                PartFormat::Parquet => Out::Parquet(Box::new(Writer::new(out, &TABLES[index])?)),
+                #[cfg(not(feature = "parquet"))]
+                PartFormat::Parquet => return Err(io::Error::from(io::ErrorKind::Unsupported)),
+            })
+        };
+        file.out = Some(create().map_err(Error::write(&file.path))?);
+        Ok(file)
+    }
+
+    fn lines(&mut self, lines: &[u8], rows: usize) -> io::Result<()> {
+        self.rows += rows as u64;
+        match &mut self.out {
+            Some(Out::Lines(out)) => out.write_all(lines),
+            _ => Ok(()),
+        }
+    }
+
+    /// Flushes all of it to disk; gives its size.
+    fn end(&mut self) -> io::Result<u64> {
+        let out = match self.out.take() {
+            Some(Out::Lines(out)) => out,
+            #[cfg(feature = "parquet")]
+            Some(Out::Parquet(out)) => out.finish()?,
+            None => return Ok(0),
+        };
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        Ok(file.metadata()?.len())
+    }
+
+    fn place(mut self) -> io::Result<()> {
+        fs::rename(&self.temporary, &self.path)?;
+        self.temporary = PathBuf::new();
+        sync_folder(&self.path)
+    }
+}
+
+impl Drop for OpenFile {
+    fn drop(&mut self) {
+        if !self.temporary.as_os_str().is_empty() {
+            // Nothing can be done about a temporary file that cannot be removed.
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}

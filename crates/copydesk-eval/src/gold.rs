@@ -1,0 +1,236 @@
+//! Gold: articles with the right answers. A line that a layer cannot use would pass for a bad figure, so each is checked as it is read.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+
+use copydesk_core::vocabulary::Tone;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+
+use crate::jsonl::{Id, lines};
+use crate::span::{Span, offset};
+use crate::{Error, Labels, Layer, Records, Score, Unscored, entities, quotes, sentiment};
+
+/// Articles with the right answers for one layer.
+#[derive(Debug)]
+pub struct Gold(Articles);
+
+#[derive(Debug)]
+enum Articles {
+    Entities(Vec<EntityArticle>, Labels),
+    /// With the types that count; none: all.
+    Quotes(Vec<QuoteArticle>, Vec<String>),
+    Sentiment(Vec<SentimentArticle>),
+}
+
+/// An article with its names.
+#[derive(Debug, serde::Deserialize)]
+#[serde(expecting = "an object with `id`, `text` and `spans`")]
+pub(crate) struct EntityArticle {
+    pub id: Id,
+    pub text: String,
+    pub spans: Vec<LabelledSpan>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(expecting = "an object with `start`, `end` and `label`")]
+pub(crate) struct LabelledSpan {
+    #[serde(deserialize_with = "offset")]
+    start: u64,
+    #[serde(deserialize_with = "offset")]
+    end: u64,
+    pub label: String,
+}
+
+impl LabelledSpan {
+    pub fn span(&self) -> Span {
+        Span { start: self.start, end: self.end }
+    }
+}
+
+/// An article with its quotations.
+#[derive(Debug, serde::Deserialize)]
+#[serde(expecting = "an object with `id`, `text` and `quotes`")]
+pub(crate) struct QuoteArticle {
+    pub id: Id,
+    pub text: String,
+    pub quotes: Vec<GoldQuote>,
+    /// Mentions of the same person, by person.
+    pub coref: Option<Vec<Vec<Span>>>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(expecting = "an object with `start` and `end`")]
+pub(crate) struct GoldQuote {
+    #[serde(deserialize_with = "offset")]
+    start: u64,
+    #[serde(deserialize_with = "offset")]
+    end: u64,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub speaker: Option<Span>,
+    pub speaker_name: Option<String>,
+}
+
+impl GoldQuote {
+    pub fn span(&self) -> Span {
+        Span { start: self.start, end: self.end }
+    }
+}
+
+/// An article, or a target in it, with its tone.
+#[derive(Debug, serde::Deserialize)]
+#[serde(expecting = "an object with `id`, `text` and `label`")]
+pub(crate) struct SentimentArticle {
+    pub id: Id,
+    pub text: String,
+    pub target: Option<Span>,
+    #[serde(deserialize_with = "tone")]
+    pub label: Tone,
+}
+
+fn tone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tone, D::Error> {
+    let label = String::deserialize(deserializer)?;
+    Tone::parse(&label).ok_or_else(|| {
+        let known: Vec<&str> = Tone::ALL.iter().map(|tone| tone.as_str()).collect();
+        D::Error::custom(format!("unknown label `{label}`, expected one of {}", known.join(", ")))
+    })
+}
+
+/// What the articles of each layer have in common.
+pub(crate) trait GoldArticle: DeserializeOwned {
+    fn id(&self) -> &Id;
+    fn text(&self) -> &str;
+    /// All spans in it, with the field that each stands in.
+    fn spans(&self) -> Vec<(String, Span)>;
+}
+
+impl GoldArticle for EntityArticle {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn spans(&self) -> Vec<(String, Span)> {
+        self.spans.iter().enumerate().map(|(i, span)| (format!("spans[{i}]"), span.span())).collect()
+    }
+}
+
+impl GoldArticle for QuoteArticle {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn spans(&self) -> Vec<(String, Span)> {
+        let mut spans = Vec::new();
+        for (i, quote) in self.quotes.iter().enumerate() {
+            spans.push((format!("quotes[{i}]"), quote.span()));
+            spans.extend(quote.speaker.map(|speaker| (format!("quotes[{i}].speaker"), speaker)));
+        }
+        for (i, chain) in self.coref.iter().flatten().enumerate() {
+            spans.extend(chain.iter().enumerate().map(|(j, mention)| (format!("coref[{i}][{j}]"), *mention)));
+        }
+        spans
+    }
+}
+
+impl GoldArticle for SentimentArticle {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn spans(&self) -> Vec<(String, Span)> {
+        self.target.iter().map(|target| ("target".to_owned(), *target)).collect()
+    }
+}
+
+impl Gold {
+    /// Reads gold for a layer; `name` stands for the input in messages.
+    ///
+    /// # Errors
+    /// [`Error::Line`] names line and field of what cannot be scored; [`Error::NothingCounts`] if nothing would be.
+    pub fn read(layer: Layer, name: &str, input: impl Read) -> Result<Gold, Error> {
+        let articles = match layer {
+            Layer::Entities(labels) => {
+                let articles: Vec<EntityArticle> = read(name, input)?;
+                let labelled = articles.iter().flat_map(|article| &article.spans).map(|span| span.label.as_str());
+                check_any(name, "label", labelled, |label| labels.count(label).is_some())?;
+                Articles::Entities(articles, labels)
+            }
+            Layer::Quotes(types) => {
+                let articles: Vec<QuoteArticle> = read(name, input)?;
+                let typed = articles.iter().flat_map(|article| &article.quotes);
+                let typed = typed.map(|quote| quote.kind.as_deref().unwrap_or_default());
+                check_any(name, "type", typed, |kind| types.is_empty() || types.iter().any(|other| other == kind))?;
+                Articles::Quotes(articles, types)
+            }
+            Layer::Sentiment => Articles::Sentiment(read(name, input)?),
+        };
+        Ok(Gold(articles))
+    }
+
+    /// Scores records.
+    ///
+    /// # Errors
+    /// [`Error::Offsets`] if a record of a gold article has offsets in another unit than code points.
+    pub fn score(&self, records: &Records) -> Result<Score, Error> {
+        let mut unscored = Unscored::default();
+        let (mut score, count) = match &self.0 {
+            Articles::Entities(gold, labels) => {
+                records.check_offsets(gold)?;
+                (entities::score(gold, records, *labels, &mut unscored), gold.len())
+            }
+            Articles::Quotes(gold, types) => {
+                records.check_offsets(gold)?;
+                (quotes::score(gold, records, types, &mut unscored), gold.len())
+            }
+            Articles::Sentiment(gold) => {
+                records.check_offsets(gold)?;
+                (sentiment::score(gold, records, &mut unscored), gold.len())
+            }
+        };
+        if !unscored.0.is_empty() {
+            let reasons: Vec<String> = unscored.0.iter().map(|(why, count)| format!("{count} {why}")).collect();
+            score.table += &format!("not scored: {} of {count}\n", reasons.join(", "));
+        }
+        score.table += &format!("F1 {:.4}\n", score.f1);
+        Ok(score)
+    }
+}
+
+fn read<A: GoldArticle>(name: &str, input: impl Read) -> Result<Vec<A>, Error> {
+    let mut articles = Vec::new();
+    for line in lines::<A>(name, input) {
+        let (line, article) = line?;
+        let text_len = article.text().chars().count() as u64;
+        for (field, span) in article.spans() {
+            span.check(text_len).map_err(|why| Error::Line { name: name.to_owned(), line, field, why })?;
+        }
+        articles.push(article);
+    }
+    if articles.is_empty() { Err(Error::NoGold { name: name.to_owned() }) } else { Ok(articles) }
+}
+
+/// Refuses gold whose rows all have values that do not count. Gold without a row is fine: nothing should be found there.
+fn check_any<'g>(
+    name: &str,
+    field: &'static str,
+    values: impl Iterator<Item = &'g str>,
+    counts: impl Fn(&str) -> bool,
+) -> Result<(), Error> {
+    let values: BTreeSet<&str> = values.collect();
+    if values.is_empty() || values.iter().any(|value| counts(value)) {
+        return Ok(());
+    }
+    Err(Error::NothingCounts { name: name.to_owned(), field, values: values.into_iter().map(str::to_owned).collect() })
+}

@@ -1,0 +1,59 @@
+//! Lines of JSON, read into types; an error names the line and the field.
+
+use std::io::{BufRead, BufReader, Read};
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+use serde_json::value::RawValue;
+
+use crate::Error;
+
+/// Reads each line that is not blank; gives it with its number, from 1.
+pub(crate) fn lines<T: DeserializeOwned>(
+    name: &str,
+    input: impl Read,
+) -> impl Iterator<Item = Result<(usize, T), Error>> {
+    BufReader::new(input).lines().enumerate().filter_map(move |(i, line)| match line {
+        Err(source) => Some(Err(Error::Read { name: name.to_owned(), source })),
+        Ok(line) if line.trim().is_empty() => None,
+        Ok(line) => Some(value(name, i + 1, &line).map(|value| (i + 1, value))),
+    })
+}
+
+fn value<T: DeserializeOwned>(name: &str, line: usize, json: &str) -> Result<T, Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let read = serde_path_to_error::deserialize(&mut deserializer).and_then(|value| {
+        // What follows the value has no field.
+        deserializer
+            .end()
+            .map(|()| value)
+            .map_err(|error| serde_path_to_error::Error::new(serde_path_to_error::Track::new().path(), error))
+    });
+    read.map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
+        let field = error.path().to_string();
+        let mut why = error.inner().to_string();
+        // The line is the file's; within it, only what is no JSON at all needs a column.
+        let place = why.rfind(" at line 1 column ").unwrap_or(why.len());
+        let column = why.split_off(place);
+        let why = match error.inner().is_data() {
+            true => why,
+            false => format!("not JSON: {why}{}", column.replace(" at line 1", " at")),
+        };
+        Error::Line { name: name.to_owned(), line, field: if field == "." { String::new() } else { field }, why }
+    })
+}
+
+/// An article's id: a text, or a number as it is written (`1e3` is not `1000`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Id(String);
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
+        let written = Box::<RawValue>::deserialize(deserializer)?;
+        let written = written.get();
+        match written.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(written).map(Id).map_err(D::Error::custom),
+            Some(b'-' | b'0'..=b'9') => Ok(Id(written.to_owned())),
+            _ => Err(D::Error::custom(format!("invalid value: {written}, expected a string or a number"))),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! From inputs to files. A folder stands for all files in it, at any depth, sorted by name, without hidden files and without the output.
+//! Folders are walked as they are read: memory holds the names in one folder and in its parents.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::vec::IntoIter;
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::Source;
+
+/// The files, in order; `None`: standard input.
+pub(crate) struct Files {
+    sources: IntoIter<Source>,
+    folder: Option<Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>>,
+    /// The folder that is written to.
+    output: Option<PathBuf>,
+}
+
+type File = Result<Option<PathBuf>, (PathBuf, io::Error)>;
+
+impl Files {
+    pub(crate) fn new(sources: Vec<Source>, output: Option<&Path>) -> Files {
+        Files { sources: sources.into_iter(), folder: None, output: output.map(Path::to_owned) }
+    }
+}
+
+impl Iterator for Files {
+    type Item = File;
+
+    fn next(&mut self) -> Option<File> {
+        loop {
+            match self.folder.as_mut().and_then(Iterator::next) {
+                Some(Ok(entry)) if !entry.file_type().is_file() => return Some(Err(special(entry.into_path()))),
+                Some(Ok(entry)) => return Some(Ok(Some(entry.into_path()))),
+                Some(Err(error)) => {
+                    let path = error.path().unwrap_or(Path::new("")).to_owned();
+                    return Some(Err((path, error.into())));
+                }
+                None => self.folder = None,
+            }
+            match self.sources.next()? {
+                Source::Stdin(_) => return Some(Ok(None)),
+                Source::File { path, .. } => return Some(Ok(Some(path))),
+                Source::Special { path } => return Some(Err(special(path))),
+                Source::Folder { path, .. } => {
+                    let output = self.output.as_ref().and_then(|output| output.canonicalize().ok());
+                    self.folder = Some(Box::new(walk(&path, output)));
+                }
+            }
+        }
+    }
+}
+
+/// Opening a pipe that nobody writes to waits for ever, so only one that is named is opened.
+fn special(path: PathBuf) -> (PathBuf, io::Error) {
+    let why = "a pipe, a socket or a device is read only if it is named itself";
+    (path, io::Error::new(io::ErrorKind::InvalidInput, why))
+}
+
+/// `output`: the folder of the output, in canonical form.
+fn walk(folder: &Path, output: Option<PathBuf>) -> impl Iterator<Item = walkdir::Result<DirEntry>> + Send + use<> {
+    let shown = move |entry: &DirEntry| {
+        let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        // A link may lead there too.
+        let written = output.is_some() && entry.file_type().is_dir() && entry.path().canonicalize().ok() == output;
+        !hidden && !written
+    };
+    let all = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(shown);
+    all.filter(|entry| entry.as_ref().map_or(true, |entry| !entry.file_type().is_dir()))
+}
+
+/// How many files are in a folder, and the bytes of all whose size can be asked.
+pub(crate) fn size(folder: &Path, output: Option<&Path>) -> (u64, u64) {
+    let entries = walk(folder, output.map(Path::to_owned));
+    entries.fold((0, 0), |(files, bytes), entry| {
+        let more = entry.ok().and_then(|entry| entry.metadata().ok()).map_or(0, |meta| meta.len());
+        (files + 1, bytes + more)
+    })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    #[test]
+    fn a_socket_in_a_folder_is_reported_and_not_waited_for() -> io::Result<()> {
+        let folder = std::env::temp_dir().join(format!("copydesk-files-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("a.txt"), "Ada spoke.")?;
+        let _socket = UnixListener::bind(folder.join("b"))?;
+        std::os::unix::fs::symlink("a.txt", folder.join("c"))?;
+        let found: Vec<_> =
+            Files::new(vec![Source::Folder { path: folder.clone(), files: 0, bytes: 0 }], None).collect();
+        fs::remove_dir_all(&folder)?;
+        assert!(matches!(&found[0], Ok(Some(path)) if path.ends_with("a.txt")));
+        assert!(matches!(&found[1], Err((path, why)) if path.ends_with("b") && why.to_string().contains("a socket")));
+        assert!(matches!(&found[2], Ok(Some(path)) if path.ends_with("c")));
+        assert_eq!(found.len(), 3);
+        Ok(())
+    }
+}

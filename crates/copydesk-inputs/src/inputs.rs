@@ -1,0 +1,174 @@
+//! What the caller names, checked before anything is read.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use copydesk_formats::Columns;
+
+use crate::files::Files;
+use crate::{Articles, Error, Source};
+
+/// How inputs are read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The user's own names for fields.
+    pub columns: Columns,
+    /// A folder that is written to, and so never read, wherever a pattern or a link leads. It need not exist yet.
+    pub output: Option<PathBuf>,
+}
+
+/// Inputs that are known to exist. Articles are read from them as [`Inputs::articles`] is asked for the next.
+pub struct Inputs {
+    sources: Vec<Source>,
+    columns: Arc<Columns>,
+    output: Option<PathBuf>,
+    /// Bytes of files that were read.
+    read: Arc<AtomicU64>,
+}
+
+impl Inputs {
+    /// Checks that every file can be opened, before any is read.
+    ///
+    /// `-` is standard input, and so is an empty list. A path that does not exist and holds `*`, `?` or `[` is a pattern. A pipe or a
+    /// device is opened only when its turn comes, since whoever writes to a pipe loses it with its first reader.
+    ///
+    /// # Errors
+    /// [`Error`] names the path that cannot be opened, or the pattern that matches nothing.
+    pub fn open(paths: &[PathBuf], options: Options) -> Result<Inputs, Error> {
+        let Options { columns, output } = options;
+        let own = output.as_deref().and_then(|output| output.canonicalize().ok());
+        let mut sources = Vec::new();
+        for path in paths {
+            if path.as_os_str() == "-" {
+                sources.push(Source::STDIN);
+            } else if fs::metadata(path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) && is_pattern(path) {
+                sources.extend(matching(path, own.as_deref())?);
+            } else {
+                sources.push(Source::open(path, own.as_deref())?);
+            }
+        }
+        if sources.is_empty() {
+            sources.push(Source::STDIN);
+        }
+        if sources.iter().filter(|source| **source == Source::STDIN).count() > 1 {
+            return Err(Error::StdinTwice);
+        }
+        Ok(Inputs { sources, columns: Arc::new(columns), output, read: Arc::default() })
+    }
+
+    /// The same inputs, to be read once more.
+    pub fn again(&self) -> Inputs {
+        let (sources, columns, output) = (self.sources.clone(), self.columns.clone(), self.output.clone());
+        Inputs { sources, columns, output, read: Arc::default() }
+    }
+
+    /// Whether a file is among those named, by whatever path.
+    pub fn contain(&self, file: &Path) -> bool {
+        let own = file.canonicalize().ok();
+        own.is_some()
+            && self
+                .sources
+                .iter()
+                .any(|source| matches!(source, Source::File { path, .. } if path.canonicalize().ok() == own))
+    }
+
+    /// Whether standard input is read.
+    pub fn reads_stdin(&self) -> bool {
+        self.sources.contains(&Source::STDIN)
+    }
+
+    /// Counts the bytes of files as they are read.
+    pub fn counter(&self) -> Arc<AtomicU64> {
+        self.read.clone()
+    }
+
+    /// The bytes of all files, if that can be known.
+    pub fn total(&self) -> Option<u64> {
+        self.sources.iter().map(Source::bytes).sum()
+    }
+
+    /// What they are, in order.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The user's own names for fields.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// All articles, unread, in order.
+    pub fn articles(self) -> Articles {
+        Articles::new(Files::new(self.sources, self.output.as_deref()), self.columns, self.read)
+    }
+}
+
+fn is_pattern(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.contains(['*', '?', '[']))
+}
+
+/// The files that a pattern matches, sorted, without those of the output.
+fn matching(pattern: &Path, output: Option<&Path>) -> Result<Vec<Source>, Error> {
+    let pattern = pattern.display().to_string();
+    let paths = glob::glob(&pattern).map_err(|source| Error::Pattern { pattern: pattern.clone(), source })?;
+    let mut sources = Vec::new();
+    for path in paths {
+        let path = path.map_err(|error| Error::Open { path: error.path().to_owned(), source: error.into() })?;
+        if output.is_some_and(|output| path.canonicalize().is_ok_and(|path| path.starts_with(output))) {
+            continue;
+        }
+        sources.push(match Source::open(&path, output)? {
+            // Whoever wants to wait for the other end of a pipe names the pipe.
+            Source::File { path, bytes: None } => Source::Special { path },
+            source => source,
+        });
+    }
+    if sources.is_empty() {
+        return Err(Error::NoMatch { pattern });
+    }
+    Ok(sources)
+}
+
+#[cfg(all(test, feature = "parquet"))]
+mod tests {
+    use copydesk_host::Input as _;
+
+    use super::*;
+    use crate::UnreadArticle;
+
+    /// The articles of a file that pyarrow wrote: `id: text`, or what is wrong.
+    fn read(name: &str, text: Option<&str>) -> Result<Vec<String>, Error> {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../copydesk-tables/tests/parquet").join(name);
+        let mut columns = Columns::default();
+        assert!(text.is_none_or(|theirs| columns.map("text", theirs)));
+        let inputs = Inputs::open(&[file], Options { columns, output: None })?;
+        let show = |article: UnreadArticle| match article.read() {
+            Ok(article) => format!("{}: {}", article.id(), article.text()),
+            Err(record) => format!("{}! {}", record.id(), record.problems[0].message.rsplit('/').next().unwrap_or("")),
+        };
+        Ok(inputs.articles().map(show).collect())
+    }
+
+    #[test]
+    fn a_row_that_is_no_text_is_a_problem_of_its_own() -> Result<(), Error> {
+        let rows = read("bytes.parquet", None)?;
+        let bad = "b! bytes.parquet, row 2: column `text`: byte 3 is not UTF-8; convert it";
+        assert_eq!((rows[0].as_str(), rows[2].as_str()), ("a: Ada spoke.", "c: Bo, too."));
+        assert!(rows[1].starts_with(bad), "{rows:?}");
+        let rows = read("zstd.parquet", None)?;
+        assert_eq!(rows[1], "2! zstd.parquet, row 2: no text: nothing but white space is in it");
+        Ok(())
+    }
+
+    #[test]
+    fn a_table_without_a_text_names_its_columns() -> Result<(), Error> {
+        let rows = read("nested.parquet", None)?;
+        let there = "there are: id (INT64), text (nested), words (INT64); say which holds it: --columns text=NAME";
+        assert!(rows.len() == 1 && rows[0].ends_with(there), "{rows:?}");
+        assert_eq!(read("strings.parquet", Some("dictionary"))?[0].rsplit(": ").next(), Some("Ada spoke."));
+        Ok(())
+    }
+}

@@ -28,6 +28,7 @@
 //! is called: one in a process of its own (`isolated`) speaks the same.
 #![deny(missing_docs)]
 
+mod builder;
 mod config;
 mod descriptor;
 mod discover;
@@ -49,8 +50,10 @@ mod stats;
 mod watch;
 mod worker;
 
+pub use builder::{Builder, Isolate};
 pub use config::Config;
-pub use descriptor::{Descriptor, HOST_ID, HOST_LAYERS, LayerUse};
+pub use copydesk_core::vocabulary::HOST_LAYERS;
+pub use descriptor::{Descriptor, HOST_ID, LayerUse};
 pub use discover::{Found, Search, is_id};
 pub use error::{Error, ErrorKind};
 #[cfg(all(unix, feature = "fuzzing"))]
@@ -60,7 +63,7 @@ pub use isolated::fuzzing;
 pub use isolated::{Isolation, serve};
 pub use load::Library;
 pub use log::Level;
-pub use pipeline::{Builder, Isolate, Pipeline};
+pub use pipeline::Pipeline;
 pub use plan::{Order, plan};
 pub use run::{Input, Summary, run, run_with};
 pub use stats::{ProcessorStats, Stats, Times};

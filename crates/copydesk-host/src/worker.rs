@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use copydesk_core::vocabulary::SectionKind;
 use copydesk_core::{Article, Defect, Layer, LayerBuilder, Name, Problem, ProblemKind, Record};
-use copydesk_language::segment::{Segmentation, segment};
+use copydesk_language::segment::{self, Segmentation, segment};
 
 use crate::pipeline::{Pipeline, Stage};
 use crate::processor::{
@@ -284,13 +285,27 @@ fn too_long(bytes: usize) -> Option<String> {
 
 pub(crate) fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
     let [sections, sentences, tokens] = HOST_LAYERS.map(Name::from);
-    let labelled = segmentation.sections.iter().map(|section| (&section.span, Name::from(section.kind.as_str())));
+    let labelled =
+        segmentation.sections.iter().map(|section| (&section.span, Name::from(label(section.kind).as_str())));
     let plain = |spans: &'_ [Range<usize>], name| layer(name, text, spans.iter().map(|span| (span, Name::NONE)));
     Ok(vec![
         layer(sections, text, labelled)?,
         plain(&segmentation.sentences, sentences)?,
         plain(&segmentation.tokens, tokens)?,
     ])
+}
+
+/// The label of a section.
+fn label(kind: segment::SectionKind) -> SectionKind {
+    match kind {
+        segment::SectionKind::Title => SectionKind::Title,
+        segment::SectionKind::Heading => SectionKind::Heading,
+        segment::SectionKind::Paragraph => SectionKind::Paragraph,
+        segment::SectionKind::Dateline => SectionKind::Dateline,
+        segment::SectionKind::Byline => SectionKind::Byline,
+        segment::SectionKind::Credit => SectionKind::Credit,
+        segment::SectionKind::Boilerplate => SectionKind::Boilerplate,
+    }
 }
 
 fn layer<'s>(

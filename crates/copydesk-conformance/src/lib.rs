@@ -1,9 +1,15 @@
 //! Tries a plugin of copydesk out: named tests, each in a process of its own, so that none can take another down.
 //!
+//! ```
+//! let (group, test) = copydesk_conformance::tests().find(|(_, test)| test.name == "spans-whole-characters").unwrap();
+//! assert_eq!(group, "rows");
+//! println!("{}; if not: {}", test.proves, test.remedy);
+//! ```
+//!
 //! [`tests`] is the list; `copydesk plugin check --list` prints it. In groups, from the file to what it does:
 //!
 //! - **entry**, **descriptor**, **configuration**: what is exported, said and taken is as `copydesk.h` asks.
-//! - **rows**: what is emitted for ordinary articles, judged by the host's own code, one kind of fault a test.
+//! - **rows**: what is emitted for ordinary articles, judged by the host's own code, one kind of fault per test.
 //! - **texts**: the same for odd texts: empty, NUL, emoji, combining marks, CRLF, right to left, 5 MB in a line.
 //! - **same result**: twice, in any batch, session, thread and process.
 //! - **layers**, **sink**, **input**, **hosts**: layers that are absent, empty or odd; a sink that refuses or asks to stop; memory that may not be

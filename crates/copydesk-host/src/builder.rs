@@ -23,6 +23,21 @@ use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Says which processors make a [`Pipeline`], and how.
+///
+/// ```no_run
+/// use copydesk_host::{Builder, Level, Search};
+///
+/// # fn main() -> Result<(), copydesk_host::Error> {
+/// let builder = Builder::new()
+///     .plugin("entities")
+///     .plugin("./libcopydesk_quotes.so")
+///     .configure("quotes", serde_json::json!({"min_words": 3}))
+///     .log(Level::Warn, |_, processor, line| eprintln!("{processor}: {line}"));
+/// // SAFETY: these are plugins that we trust.
+/// let pipeline = unsafe { builder.open(&Search::from_environment()) }?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Default)]
 pub struct Builder {
     selected: Vec<Selected>,
@@ -91,7 +106,23 @@ impl Builder {
         self
     }
 
-    /// Which processors run in worker processes, and how those are started.
+    /// Which processors run in worker processes, and how those are started. A program that isolates starts itself again:
+    ///
+    /// ```no_run
+    /// use copydesk_host::{Builder, Isolate, Isolation, Search, serve};
+    ///
+    /// fn main() -> Result<std::process::ExitCode, Box<dyn std::error::Error>> {
+    ///     if std::env::args().nth(1).as_deref() == Some("worker-process") {
+    ///         // SAFETY: this process was started for nothing else.
+    ///         return Ok(unsafe { serve() });
+    ///     }
+    ///     let isolation = Isolation::new(std::env::current_exe()?, ["worker-process"]).memory(Some(1 << 30));
+    ///     let builder = Builder::new().plugin("quotes").isolate(Isolate::All, isolation);
+    ///     let pipeline = builder.open_isolated(&Search::from_environment())?;
+    ///     println!("{:?}", pipeline.provenance().collect::<Vec<_>>());
+    ///     Ok(std::process::ExitCode::SUCCESS)
+    /// }
+    /// ```
     #[cfg(unix)]
     pub fn isolate(mut self, which: Isolate, isolation: Isolation) -> Builder {
         self.isolate = which;

@@ -65,6 +65,25 @@ pub struct Summary<B> {
 /// Annotates `input` on `workers` threads and hands the records to `output`, on this thread and in the order of the input. When `output`
 /// breaks, the run stops and the rest is not read.
 ///
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use copydesk_core::{Article, Meta, Record};
+/// use copydesk_host::{Builder, run};
+///
+/// # fn main() -> Result<(), copydesk_host::Error> {
+/// let pipeline = Builder::new().open_linked()?;
+/// let articles = (0..100).map(|i| Ok::<_, Record>(Article::new(i.to_string(), "Ada spoke. Bob left.", Meta::default())));
+/// let mut sentences = 0;
+/// let summary = run(&pipeline, 4, articles, |record| {
+///     sentences += record.layers().get("sentences").map_or(0, |layer| layer.len());
+///     if record.id() == "49" { ControlFlow::Break("enough") } else { ControlFlow::Continue(()) }
+/// })?;
+/// assert_eq!((sentences, summary.records, summary.stopped), (100, 50, Some("enough")));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// As [`run_with`].
 pub fn run<B>(

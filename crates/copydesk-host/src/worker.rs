@@ -71,6 +71,21 @@ impl<'p> Worker<'p> {
     }
 
     /// Annotates a batch: one record per article, in order.
+    ///
+    /// ```
+    /// use copydesk_core::{Article, Meta};
+    /// use copydesk_host::Builder;
+    ///
+    /// # fn main() -> Result<(), copydesk_host::Error> {
+    /// let pipeline = Builder::new().open_linked()?;
+    /// let mut worker = pipeline.worker()?;
+    /// let records = worker.annotate(vec![Article::new("a", "Ada spoke.", Meta::default())]);
+    /// let tokens = records[0].layers().get("tokens").unwrap();
+    /// let words: Vec<&str> = tokens.rows().map(|row| &"Ada spoke."[row.span().unwrap().range()]).collect();
+    /// assert_eq!(words, ["Ada", "spoke", "."]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn annotate(&mut self, articles: Vec<Article>) -> Vec<Record> {
         let mut drafts: Vec<Draft> = articles.into_iter().map(|article| self.segment(article)).collect();
         for i in 0..self.runners.len() {

@@ -82,6 +82,23 @@ impl<'a> Show<'a> {
 }
 
 /// Renders `text` with the rows of the layers in `show` under its lines.
+///
+/// ```
+/// use copydesk_core::underline::{Show, render};
+/// use copydesk_core::{Article, LayerBuilder, Meta, Record};
+///
+/// # fn main() -> Result<(), copydesk_core::Defect> {
+/// let text = "No cuts,\nshe said.";
+/// let mut quotes = LayerBuilder::new("quotes".into(), text)?;
+/// quotes.row(Some(0..8), "indirect".into(), Some(0.8))?;
+/// quotes.attr("cue".into(), "said".into())?;
+/// let mut record = Record::new(Article::new("a", text, Meta::default()));
+/// record.insert(vec![quotes.finish()])?;
+/// let show = Show { scores: true, ..Show::all("quotes") };
+/// assert_eq!(render(text, record.layers(), &[show]), "No cuts,\n^^^^^^^^ indirect cue=\"said\" (0.80)\nshe said.\n");
+/// # Ok(())
+/// # }
+/// ```
 pub fn render(text: &str, layers: &Layers, show: &[Show<'_>]) -> String {
     let mut spanned = Vec::new();
     let mut whole = String::new();

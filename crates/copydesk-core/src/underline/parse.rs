@@ -51,6 +51,14 @@ impl OwnedValue {
 
 /// Reads a fixture: its text ([`text_of`](super::text_of) says which) and its rows, sorted as the rows of a layer are.
 ///
+/// ```
+/// use copydesk_core::underline::parse;
+///
+/// let (text, rows) = parse("Ada left.\n^^^ PER #1").unwrap();
+/// assert_eq!((text.as_str(), rows[0].span.clone(), rows[0].label.as_str()), ("Ada left.", Some(0..3), "PER"));
+/// assert_eq!(rows[0].links, [("entity".to_owned(), "entities".to_owned(), 0)]);
+/// ```
+///
 /// # Errors
 /// The line, counted from 1, and what is wrong with it: carets that leave the line or cut a wide character, a note that cannot be read.
 pub fn parse(fixture: &str) -> Result<(String, Vec<FixtureRow>), String> {

@@ -18,7 +18,7 @@
 //! - **speed**: what a user would wait for; these warn.
 //! - **fuzz**: random articles, layers and configurations.
 //!
-//! A test is not tried if one that it needs failed: what it would find is that one's. So a fault is told once, by the test that it is
+//! A test is not tried if one that it needs failed: what it would find is that one's. So each fault is reported once, by the test that it is
 //! about (`tests/broken` in the repository has a plugin for each).
 //!
 //! [`check`] is the parent's side: it launches the program again for each test, waits, kills what hangs, and reports. [`alone`] is the
@@ -54,7 +54,7 @@ pub use run::{Options, Report, check};
 /// The name of the test that tries random cases.
 pub const FUZZ: &str = checks::FUZZ;
 
-/// All tests, with their groups, in the order in which they are told.
+/// All tests, with their groups, in the order in which they are reported.
 pub fn tests() -> impl Iterator<Item = (&'static str, &'static Test)> {
     GROUPS.iter().flat_map(|(group, tests)| tests.iter().map(move |test| (*group, test)))
 }

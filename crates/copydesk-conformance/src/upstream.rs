@@ -62,7 +62,7 @@ fn strange_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Rando
     let mut strange = LayerBuilder::new(like.name(), &case.text)?;
     let (n, wholes) = (spans.len() + 2, [None, None]);
     for span in spans.into_iter().map(Some).chain(wholes) {
-        let label = random.of(&["", "", "ZZZ", EntityType::Person.as_str(), QuoteKind::Direct.as_str()]);
+        let label = random.choose(&["", "", "ZZZ", EntityType::Person.as_str(), QuoteKind::Direct.as_str()]);
         strange.row(span, Name::from(label), [None, Some(0.0), Some(1.0)][random.below(3)])?;
         for key in [key::FORM, key::NAME, key::CUE, key::GENDER, key::POLARITY, key::SCOPE, key::MENTIONS] {
             let values = [
@@ -74,7 +74,7 @@ fn strange_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Rando
                 Value::Bool(true),
             ];
             if random.once_in(3) {
-                strange.attr(Name::from(key), random.of(&values))?;
+                strange.attr(Name::from(key), random.choose(&values))?;
             }
         }
         for role in [role::ENTITY, role::SPEAKER, role::SOURCE, role::TARGET, role::WITHIN, role::CONTINUES] {

@@ -20,8 +20,8 @@
 //! ```
 //!
 //! Pure data and checks: no I/O, no unsafe, and nothing here fails on a text. What is malformed is refused where it is made
-//! ([`LayerBuilder`], [`Record::insert`]) with a [`Defect`] that says which row and why, so that whoever holds a [`Layer`] or a
-//! [`Record`] can rely on it:
+//! ([`LayerBuilder`], [`Record::insert`]) with a [`Defect`] that says which row and why, so that a caller can rely on any
+//! [`Layer`] or [`Record`]:
 //!
 //! - a span lies inside the text, on character boundaries, and is not empty;
 //! - the rows of a layer are sorted by start, the longer first, rows without a span last;

@@ -19,7 +19,7 @@ use crate::processor::{CallTimeout, Model};
 use crate::watch::Watch;
 use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
 
-/// How long a call may take if nobody says.
+/// How long a call may take by default.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Says which processors make a [`Pipeline`], and how.
@@ -94,7 +94,7 @@ impl Builder {
         self
     }
 
-    /// Who decides on the order; [`Order::Sorted`] unless said otherwise.
+    /// Who decides on the order; default: [`Order::Sorted`].
     pub fn order(mut self, order: Order) -> Builder {
         self.order = order;
         self
@@ -130,7 +130,7 @@ impl Builder {
         self
     }
 
-    /// How long a call of a processor may take, 60 s unless said otherwise; for each 100 kB of its text as much again. An isolated
+    /// How long a call of a processor may take, 60 s by default, and as much again for each 100 kB of its text. An isolated
     /// processor is ended then, and its article has the problem; of one in this process the log tells with which article it is busy.
     pub fn timeout(mut self, timeout: Duration) -> Builder {
         self.timeout = Some(timeout);

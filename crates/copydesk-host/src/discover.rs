@@ -27,7 +27,7 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     folders: Vec<PathBuf>,
-    /// How many of them, from the first on, somebody named.
+    /// How many of them, from the first on, `COPYDESK_PLUGIN_PATH` names.
     named: usize,
 }
 

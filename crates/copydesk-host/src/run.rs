@@ -199,7 +199,7 @@ struct Done<T> {
 /// What is in flight: numbered articles in, what was made of the records of the same numbers out.
 struct Queue<I, T> {
     state: Mutex<State<I, T>>,
-    /// What workers, the reader and the output wait for. Nobody is woken who does not wait: that, too, would cost a call of the system.
+    /// What workers, the reader and the output wait for. A thread that does not wait is not notified, which saves system calls.
     articles: Condvar,
     room: Condvar,
     records: Condvar,
@@ -275,7 +275,7 @@ impl<I, T> Queue<I, T> {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Wakes everybody to go home. The flag is set under the lock, so that nobody misses it between looking and waiting.
+    /// Wakes all threads so that they end. The flag is set under the lock, so that no thread misses it between looking and waiting.
     fn stop(&self) {
         let state = self.lock();
         self.stopped.store(true, Ordering::Relaxed);

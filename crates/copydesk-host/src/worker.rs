@@ -30,7 +30,7 @@ pub struct Worker<'p> {
 struct Runner<'p> {
     stage: &'p Stage,
     session: Option<Box<dyn Session + 'p>>,
-    /// Where a call is noted that nobody can end.
+    /// Where a call is noted that cannot be ended from outside.
     watched: Option<Watched>,
 }
 

@@ -13,4 +13,5 @@ mod isolation;
 mod kit;
 mod runs;
 mod standard;
+mod vocabulary;
 mod watchlist;

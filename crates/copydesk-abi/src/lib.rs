@@ -2,6 +2,12 @@
 //!
 //! The header is the authority on meaning (ownership, growth, threads); this file repeats its layout for Rust, field for field, and
 //! the assertions at the end hold sizes and offsets to what was released. Nothing is decided here, and there is no dependency.
+//!
+//! ```
+//! // What an author of C plugins needs is the header's text.
+//! assert!(copydesk_abi::HEADER.contains("extern CDK_EXPORT const cdk_entry copydesk_plugin_v1;"));
+//! assert_eq!(copydesk_abi::MAGIC.to_le_bytes(), *b"CDK1");
+//! ```
 #![no_std]
 
 use core::ffi::{c_char, c_void};

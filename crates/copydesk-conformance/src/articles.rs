@@ -125,7 +125,7 @@ pub(crate) fn random(random: &mut Random) -> String {
     let odd = random.once_in(3);
     let mut text = String::new();
     for _ in 0..words {
-        text += if odd && random.once_in(12) { random.of(&ODDITIES) } else { random.of(&WORDS) };
+        text += if odd && random.once_in(12) { random.choose(&ODDITIES) } else { random.choose(&WORDS) };
         if !random.once_in(6) {
             text.push(' ');
         }

@@ -26,7 +26,7 @@ impl Bench {
         Bench { path, seed, cases, folder }
     }
 
-    /// Leaves word of what is done now: where the test dies, it is told. A note that cannot be written is no reason to stop.
+    /// Leaves word of what is done now: if the process dies, its parent reads it. A note that cannot be written is no reason to stop.
     pub(crate) fn note(&self, doing: &str) {
         let _ = std::fs::write(note(&self.folder), doing);
     }
@@ -71,7 +71,7 @@ impl Bench {
             match test(subject) {
                 Ok(()) => passed = true,
                 Err(finding) => {
-                    let finding = if subjects.len() == 1 { finding } else { finding.of(&subject.descriptor.id) };
+                    let finding = if subjects.len() == 1 { finding } else { finding.about(&subject.descriptor.id) };
                     match finding {
                         Finding::Skip(_) => skipped = Some(finding),
                         found => return Err(found),

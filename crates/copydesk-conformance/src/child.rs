@@ -9,7 +9,7 @@ use crate::bench::Bench;
 use crate::finding::{Finding, Outcome, Verdict};
 use crate::{Error, Run, Test, system, tests};
 
-/// What the process of one test is told.
+/// What the process of one test is started with.
 #[derive(Clone, Debug)]
 pub struct Alone {
     /// The plugin.
@@ -24,16 +24,16 @@ pub struct Alone {
     pub folder: PathBuf,
 }
 
-/// What it tells its parent.
+/// What the process of a test reports to its parent.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Told {
+pub(crate) struct ChildReport {
     pub(crate) outcome: Outcome,
     pub(crate) message: String,
     /// What every process has to agree on.
     pub(crate) agreed: String,
 }
 
-pub(crate) fn told(folder: &Path) -> PathBuf {
+pub(crate) fn report_file(folder: &Path) -> PathBuf {
     folder.join("verdict")
 }
 
@@ -54,12 +54,13 @@ pub unsafe fn alone(alone: Alone) -> Result<(), Error> {
     let (verdict, agreed) = run(test, &bench);
     // Also one that left the group, which the parent kills.
     system::kill_children();
-    let (outcome, message) = verdict.err().map_or((Outcome::Pass, String::new()), Finding::told);
-    let told = serde_json::to_string(&Told { outcome, message, agreed }).map_err(|e| Error::new(e.to_string()))?;
+    let (outcome, message) = verdict.err().map_or((Outcome::Pass, String::new()), Finding::into_parts);
+    let report =
+        serde_json::to_string(&ChildReport { outcome, message, agreed }).map_err(|e| Error::new(e.to_string()))?;
     // Whole or not at all: a process that dies while it writes has given no verdict.
     let draft = folder.join("draft");
-    std::fs::write(&draft, told)
-        .and_then(|()| std::fs::rename(draft, self::told(&folder)))
+    std::fs::write(&draft, report)
+        .and_then(|()| std::fs::rename(draft, report_file(&folder)))
         .map_err(|e| Error::new(format!("cannot write the outcome to {}: {e}", folder.display())))
 }
 

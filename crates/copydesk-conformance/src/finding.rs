@@ -47,7 +47,7 @@ pub(crate) fn must(holds: bool, found: impl FnOnce() -> String) -> Verdict {
 
 impl Finding {
     /// The same, said of one of several things.
-    pub(crate) fn of(self, whom: &str) -> Finding {
+    pub(crate) fn about(self, whom: &str) -> Finding {
         let at = |text: String| format!("{whom}: {text}");
         match self {
             Finding::Fail(text) => Finding::Fail(at(text)),
@@ -56,7 +56,7 @@ impl Finding {
         }
     }
 
-    pub(crate) fn told(self) -> (Outcome, String) {
+    pub(crate) fn into_parts(self) -> (Outcome, String) {
         match self {
             Finding::Fail(text) => (Outcome::Fail, text),
             Finding::Warn(text) => (Outcome::Warn, text),

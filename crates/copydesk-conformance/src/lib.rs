@@ -1,9 +1,15 @@
 //! Tries a plugin of copydesk out: named tests, each in a process of its own, so that none can take another down.
 //!
+//! ```
+//! let (group, test) = copydesk_conformance::tests().find(|(_, test)| test.name == "spans-whole-characters").unwrap();
+//! assert_eq!(group, "rows");
+//! println!("{}; if not: {}", test.proves, test.remedy);
+//! ```
+//!
 //! [`tests`] is the list; `copydesk plugin check --list` prints it. In groups, from the file to what it does:
 //!
 //! - **entry**, **descriptor**, **configuration**: what is exported, said and taken is as `copydesk.h` asks.
-//! - **rows**: what is emitted for ordinary articles, judged by the host's own code, one kind of fault a test.
+//! - **rows**: what is emitted for ordinary articles, judged by the host's own code, one kind of fault per test.
 //! - **texts**: the same for odd texts: empty, NUL, emoji, combining marks, CRLF, right to left, 5 MB in a line.
 //! - **same result**: twice, in any batch, session, thread and process.
 //! - **layers**, **sink**, **input**, **hosts**: layers that are absent, empty or odd; a sink that refuses or asks to stop; memory that may not be
@@ -12,7 +18,7 @@
 //! - **speed**: what a user would wait for; these warn.
 //! - **fuzz**: random articles, layers and configurations.
 //!
-//! A test is not tried if one that it needs failed: what it would find is that one's. So a fault is told once, by the test that it is
+//! A test is not tried if one that it needs failed: what it would find is that one's. So each fault is reported once, by the test that it is
 //! about (`tests/broken` in the repository has a plugin for each).
 //!
 //! [`check`] is the parent's side: it launches the program again for each test, waits, kills what hangs, and reports. [`alone`] is the
@@ -48,7 +54,7 @@ pub use run::{Options, Report, check};
 /// The name of the test that tries random cases.
 pub const FUZZ: &str = checks::FUZZ;
 
-/// All tests, with their groups, in the order in which they are told.
+/// All tests, with their groups, in the order in which they are reported.
 pub fn tests() -> impl Iterator<Item = (&'static str, &'static Test)> {
     GROUPS.iter().flat_map(|(group, tests)| tests.iter().map(move |test| (*group, test)))
 }

@@ -36,7 +36,7 @@ impl Random {
     ///
     /// # Panics
     /// If there is none.
-    pub(crate) fn of<T: Copy>(&mut self, choices: &[T]) -> T {
+    pub(crate) fn choose<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())]
     }
 }

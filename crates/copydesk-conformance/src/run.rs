@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::bench;
 use crate::checks::difference;
-use crate::child::{Alone, Told, told};
+use crate::child::{Alone, ChildReport, report_file};
 use crate::finding::Outcome;
 use crate::{Error, Needs, Test, system, tests};
 
@@ -52,7 +52,7 @@ pub struct Report {
     pub case: Option<String>,
 }
 
-/// Tries a plugin: one report a test, in the order of the table, each told as soon as it and those before it are known.
+/// Tries a plugin: one report per test, in the order of the table, each as soon as it and those before it are known.
 ///
 /// `launch` makes the command that runs [`alone`](crate::alone) with what it is given, in a process of its own; streams are set here.
 ///
@@ -74,7 +74,7 @@ pub fn check(
         let (outcome, message, case) = ended;
         Ok(Report { test, group, outcome, message, after: None, took: start.elapsed(), case })
     };
-    let board = Mutex::new(Board { open: chosen.iter().map(|_| State::Waiting).collect(), error: None, told: 0 });
+    let board = Mutex::new(Board { open: chosen.iter().map(|_| State::Waiting).collect(), error: None, reported: 0 });
     let changed = Condvar::new();
     let tell = Mutex::new(&mut tell);
     let work = || {
@@ -103,9 +103,9 @@ pub fn check(
                 }
             }
             let mut tell = tell.lock().unwrap_or_else(PoisonError::into_inner);
-            while let Some(State::Done(report)) = state.open.get(state.told) {
+            while let Some(State::Done(report)) = state.open.get(state.reported) {
                 tell(report);
-                state.told += 1;
+                state.reported += 1;
             }
         }
     };
@@ -118,7 +118,7 @@ pub fn check(
 }
 
 fn no_such_test(name: &str) -> Error {
-    Error::new(format!("no test `{name}`; `copydesk plugin check --list` names them"))
+    Error::new(format!("no test `{name}`"))
 }
 
 enum State {
@@ -136,8 +136,8 @@ impl State {
 struct Board {
     open: Vec<State>,
     error: Option<Error>,
-    /// How many, from the first, have been told.
-    told: usize,
+    /// How many, from the first, were reported.
+    reported: usize,
 }
 
 enum Next {
@@ -201,21 +201,21 @@ type Ended = (Outcome, String, Option<String>);
 
 impl Child<'_> {
     fn run(&self) -> Result<Ended, Error> {
-        let (told, case) = self.once("1")?;
-        if told.outcome != Outcome::Pass || told.agreed.is_empty() {
-            return Ok((told.outcome, told.message, case));
+        let (first, case) = self.once("1")?;
+        if first.outcome != Outcome::Pass || first.agreed.is_empty() {
+            return Ok((first.outcome, first.message, case));
         }
         let (again, _) = self.once("2")?;
         if again.outcome != Outcome::Pass {
             return Ok((again.outcome, again.message, case));
         }
-        Ok(match difference(&told.agreed, &again.agreed) {
+        Ok(match difference(&first.agreed, &again.agreed) {
             Some(difference) => (Outcome::Fail, format!("a second process gives something else: {difference}"), case),
             None => (Outcome::Pass, String::new(), case),
         })
     }
 
-    fn once(&self, which: &str) -> Result<(Told, Option<String>), Error> {
+    fn once(&self, which: &str) -> Result<(ChildReport, Option<String>), Error> {
         let Options { file, seed, cases, timeout, .. } = self.options;
         let folder = self.folder.join(which);
         let io = |e: std::io::Error| Error::new(format!("cannot run the test `{}`: {e}", self.test.name));
@@ -244,8 +244,8 @@ impl Child<'_> {
         // It may have left its group. That it has ended already is no error.
         let _ = child.kill();
         let status = child.wait().map_err(io)?;
-        let told = if ended { verdict(&folder, status, &err) } else { hung(&folder, allowed) };
-        Ok((told, std::fs::read_to_string(bench::description(&folder)).ok()))
+        let report = if ended { verdict(&folder, status, &err) } else { hung(&folder, allowed) };
+        Ok((report, std::fs::read_to_string(bench::description(&folder)).ok()))
     }
 }
 
@@ -269,12 +269,12 @@ fn wait(child: u32, allowed: Duration) -> bool {
 }
 
 /// What a process said, or what its end says.
-fn verdict(folder: &Path, status: ExitStatus, err: &Path) -> Told {
-    let told = std::fs::read_to_string(told(folder)).ok().and_then(|told| serde_json::from_str(&told).ok());
-    if let Some(told) = told
+fn verdict(folder: &Path, status: ExitStatus, err: &Path) -> ChildReport {
+    let report = std::fs::read_to_string(report_file(folder)).ok().and_then(|json| serde_json::from_str(&json).ok());
+    if let Some(report) = report
         && status.success()
     {
-        return told;
+        return report;
     }
     let how = match (status.signal(), status.code()) {
         (Some(signal), _) => format!("it crashed: {}", signal_name(signal)),
@@ -284,18 +284,18 @@ fn verdict(folder: &Path, status: ExitStatus, err: &Path) -> Told {
     failed(folder, how, &std::fs::read(err).unwrap_or_default())
 }
 
-fn hung(folder: &Path, allowed: Duration) -> Told {
+fn hung(folder: &Path, allowed: Duration) -> ChildReport {
     failed(folder, format!("it did not come back in {} s, and was killed", allowed.as_secs_f32()), b"")
 }
 
-fn failed(folder: &Path, how: String, printed: &[u8]) -> Told {
+fn failed(folder: &Path, how: String, printed: &[u8]) -> ChildReport {
     let doing =
         std::fs::read_to_string(bench::note(folder)).map(|doing| format!("; last tried: {doing}")).unwrap_or_default();
     let printed = String::from_utf8_lossy(printed);
     let last = printed.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("note:"));
     let last: Vec<&str> = last.take(3).collect();
     let said = if last.is_empty() { String::new() } else { format!("; it printed: {}", last.join(" / ")) };
-    Told { outcome: Outcome::Fail, message: how + &doing + &said, agreed: String::new() }
+    ChildReport { outcome: Outcome::Fail, message: how + &doing + &said, agreed: String::new() }
 }
 
 fn signal_name(signal: i32) -> String {

@@ -18,19 +18,19 @@ pub(crate) fn plain(processor: &Descriptor) -> Option<String> {
 /// A random configuration that the schema takes; what it does not take of one that was made is left out.
 pub(crate) fn valid(processor: &Descriptor, random: &mut Random) -> Option<Config> {
     let Some(schema) = &processor.config_schema else { return Some(Config::empty()) };
-    let mut made = Map::new();
+    let mut config = Map::new();
     for (key, property) in properties(schema) {
         let required = schema["required"].as_array().is_some_and(|keys| keys.iter().any(|k| k == key));
         if required || random.once_in(2) {
-            made.insert(key.clone(), value(property, schema, random, DEPTH));
+            config.insert(key.clone(), value(property, schema, random, DEPTH));
         }
     }
-    let keys: Vec<String> = made.keys().cloned().collect();
-    let check = |made: &Map<String, Value>| Config::check(processor, &Value::Object(made.clone())).ok();
-    check(&made).or_else(|| {
+    let keys: Vec<String> = config.keys().cloned().collect();
+    let check = |config: &Map<String, Value>| Config::check(processor, &Value::Object(config.clone())).ok();
+    check(&config).or_else(|| {
         keys.iter().find_map(|key| {
-            made.remove(key);
-            check(&made)
+            config.remove(key);
+            check(&config)
         })
     })
 }
@@ -72,7 +72,7 @@ fn value(schema: &Value, root: &Value, random: &mut Random, depth: usize) -> Val
         "array" => (0..random.below(4)).map(|_| value(&schema["items"], root, random, depth - 1)).collect(),
         "object" => properties(schema).map(|(key, of)| (key.clone(), value(of, root, random, depth - 1))).collect(),
         "null" => Value::Null,
-        _ => json!(random.of(&["", "x", "Ada Example", "é “x” \0🙏"])),
+        _ => json!(random.choose(&["", "x", "Ada Example", "é “x” \0🙏"])),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The sink that the tests give to `process`: it keeps what comes, judges it as the host does, and answers as it was told to.
+//! The sink that the tests give to `process`: it keeps what comes, judges it as the host does, and answers as the test asks.
 #![expect(unsafe_code, reason = "is called by plugins, with their pointers")]
 
 use std::collections::BTreeMap;

@@ -6,8 +6,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use copydesk_core::vocabulary::{EntityType, HOST_LAYERS, MentionForm, QuoteKind, Scope, Tone, key, layer, role};
 use copydesk_core::{Defect, Layer, LayerBuilder, Link, Name, Value};
-use copydesk_host::{Descriptor, HOST_LAYERS, inspect};
+use copydesk_host::{Descriptor, inspect};
 
 use crate::lend::Case;
 use crate::random::Random;
@@ -24,10 +25,10 @@ pub(crate) fn case(processor: &Descriptor, name: &str, text: &str) -> Result<Cas
     let found = Found::read(text, &tokens);
     for name in &wanted {
         layers.push(match name.as_str() {
-            "mentions" => found.mentions(text)?,
-            "entities" => found.entities(text)?,
-            "quotes" => found.quotes(text)?,
-            "sentiment" => found.sentiment(text, &layers)?,
+            layer::MENTIONS => found.mentions(text)?,
+            layer::ENTITIES => found.entities(text)?,
+            layer::QUOTES => found.quotes(text)?,
+            layer::SENTIMENT => found.sentiment(text, &layers)?,
             _ => of_every_kind(*name, text, &tokens)?,
         });
     }
@@ -61,9 +62,9 @@ fn strange_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Rando
     let mut strange = LayerBuilder::new(like.name(), &case.text)?;
     let (n, wholes) = (spans.len() + 2, [None, None]);
     for span in spans.into_iter().map(Some).chain(wholes) {
-        let label = random.of(&["", "", "ZZZ", "PER", "direct"]);
+        let label = random.choose(&["", "", "ZZZ", EntityType::Person.as_str(), QuoteKind::Direct.as_str()]);
         strange.row(span, Name::from(label), [None, Some(0.0), Some(1.0)][random.below(3)])?;
-        for key in ["form", "name", "cue", "gender", "polarity", "scope", "mentions"] {
+        for key in [key::FORM, key::NAME, key::CUE, key::GENDER, key::POLARITY, key::SCOPE, key::MENTIONS] {
             let values = [
                 Value::Str(""),
                 Value::Str("\0”"),
@@ -73,10 +74,10 @@ fn strange_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Rando
                 Value::Bool(true),
             ];
             if random.once_in(3) {
-                strange.attr(Name::from(key), random.of(&values))?;
+                strange.attr(Name::from(key), random.choose(&values))?;
             }
         }
-        for role in ["entity", "speaker", "source", "target", "within", "continues"] {
+        for role in [role::ENTITY, role::SPEAKER, role::SOURCE, role::TARGET, role::WITHIN, role::CONTINUES] {
             if random.once_in(3) {
                 strange.link(Link::new(Name::from(role), like.name(), random.below(n) as u32))?;
             }
@@ -131,58 +132,63 @@ impl Found {
     }
 
     fn entities(&self, text: &str) -> Result<Layer, Defect> {
-        let mut layer = LayerBuilder::new("entities".into(), text)?;
+        let mut layer = LayerBuilder::new(layer::ENTITIES.into(), text)?;
         for (i, span) in self.entities.iter().enumerate() {
             layer.row(Some(span.clone()), Name::from(label(i)), None)?;
-            layer.attr("name".into(), Value::Str(&text[span.clone()]))?;
+            layer.attr(key::NAME.into(), Value::Str(&text[span.clone()]))?;
             if i % 4 == 0 {
-                layer.attr("role".into(), Value::Str("finance minister"))?;
-                layer.attr("gender".into(), Value::Str(if i % 8 == 0 { "female" } else { "male" }))?;
+                layer.attr(key::ROLE.into(), Value::Str("finance minister"))?;
+                layer.attr(key::GENDER.into(), Value::Str(if i % 8 == 0 { "female" } else { "male" }))?;
             }
-            layer.attr("mentions".into(), Value::Int(self.counts[i]))?;
+            layer.attr(key::MENTIONS.into(), Value::Int(self.counts[i]))?;
         }
         Ok(layer.finish())
     }
 
     fn mentions(&self, text: &str) -> Result<Layer, Defect> {
-        let mut layer = LayerBuilder::new("mentions".into(), text)?;
+        let forms = [MentionForm::Name, MentionForm::Name, MentionForm::Pronoun, MentionForm::Nominal];
+        let mut layer = LayerBuilder::new(layer::MENTIONS.into(), text)?;
         for (i, (span, entity)) in self.mentions.iter().enumerate() {
             layer.row(Some(span.clone()), Name::from(label(*entity)), Some(0.9))?;
-            layer.attr("form".into(), Value::Str(["name", "name", "pronoun", "nominal"][i % 4]))?;
-            layer.link(Link::new("entity".into(), "entities".into(), *entity as u32))?;
+            layer.attr(key::FORM.into(), Value::Str(forms[i % 4].as_str()))?;
+            layer.link(Link::new(role::ENTITY.into(), layer::ENTITIES.into(), *entity as u32))?;
         }
         Ok(layer.finish())
     }
 
     fn quotes(&self, text: &str) -> Result<Layer, Defect> {
-        let mut layer = LayerBuilder::new("quotes".into(), text)?;
+        let mut layer = LayerBuilder::new(layer::QUOTES.into(), text)?;
         for (i, span) in self.quotes.iter().enumerate() {
-            layer.row(Some(span.clone()), Name::from(["direct", "mixed", "indirect"][i % 3]), Some(0.8))?;
-            layer.attr("cue".into(), Value::Str("said"))?;
-            layer.attr("cue_lemma".into(), Value::Str("say"))?;
+            layer.row(Some(span.clone()), Name::from(QuoteKind::ALL[i % 3].as_str()), Some(0.8))?;
+            layer.attr(key::CUE.into(), Value::Str("said"))?;
+            layer.attr(key::STANCE.into(), Value::Str("say"))?;
             if !self.entities.is_empty() {
-                layer.link(Link::new("source".into(), "mentions".into(), (i % self.mentions.len()) as u32))?;
-                layer.link(Link::new("speaker".into(), "entities".into(), (i % self.entities.len()) as u32))?;
+                layer.link(Link::new(role::SOURCE.into(), layer::MENTIONS.into(), (i % self.mentions.len()) as u32))?;
+                layer.link(Link::new(
+                    role::SPEAKER.into(),
+                    layer::ENTITIES.into(),
+                    (i % self.entities.len()) as u32,
+                ))?;
             }
         }
         Ok(layer.finish())
     }
 
     fn sentiment(&self, text: &str, layers: &[Layer]) -> Result<Layer, Defect> {
-        let mut layer = LayerBuilder::new("sentiment".into(), text)?;
-        let sentences = layers.iter().filter(|layer| layer.name().as_str() == "sentences").flat_map(Layer::rows);
-        let sentences = sentences.filter_map(|row| row.span()).map(|span| (Some(span.range()), "sentence"));
-        for (i, (span, scope)) in sentences.chain([(None, "article")]).enumerate() {
-            layer.row(span, Name::from(["negative", "neutral", "positive"][i % 3]), Some(0.7))?;
-            layer.attr("scope".into(), Value::Str(scope))?;
-            layer.attr("polarity".into(), Value::Float((i % 3) as f64 / 2.0 - 0.5))?;
+        let mut layer = LayerBuilder::new(layer::SENTIMENT.into(), text)?;
+        let sentences = layers.iter().filter(|layer| layer.name().as_str() == layer::SENTENCES).flat_map(Layer::rows);
+        let sentences = sentences.filter_map(|row| row.span()).map(|span| (Some(span.range()), Scope::Sentence));
+        for (i, (span, scope)) in sentences.chain([(None, Scope::Article)]).enumerate() {
+            layer.row(span, Name::from(Tone::ALL[i % 3].as_str()), Some(0.7))?;
+            layer.attr(key::SCOPE.into(), Value::Str(scope.as_str()))?;
+            layer.attr(key::POLARITY.into(), Value::Float((i % 3) as f64 / 2.0 - 0.5))?;
         }
         Ok(layer.finish())
     }
 }
 
 fn label(entity: usize) -> &'static str {
-    ["PER", "ORG", "LOC", "MISC"][entity % 4]
+    EntityType::ALL[entity % 4].as_str()
 }
 
 /// A layer of which only the name is known.

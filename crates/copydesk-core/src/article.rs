@@ -44,7 +44,7 @@ impl Article {
         Ok(self)
     }
 
-    /// Says that these stretches of bytes speak of somebody or something that is watched, whether or not a processor would find it.
+    /// Sets the spans, in bytes, that the source asks about: each becomes a mention, whether or not a processor would have found it.
     ///
     /// # Errors
     /// [`Defect::Span`] if a range is no span of the text.
@@ -68,7 +68,7 @@ impl Article {
         self.title
     }
 
-    /// The stretches that the source asks about.
+    /// The spans that the source asks about.
     pub fn targets(&self) -> &[Span] {
         &self.targets
     }

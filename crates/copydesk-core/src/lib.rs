@@ -1,8 +1,27 @@
 //! The annotation model: an article, and the layers of rows that processors put on its untouched text.
 //!
+//! ```
+//! use copydesk_core::underline::{Show, render};
+//! use copydesk_core::vocabulary::{EntityType, MentionForm, key, layer};
+//! use copydesk_core::{Article, LayerBuilder, Meta, Record};
+//!
+//! # fn main() -> Result<(), copydesk_core::Defect> {
+//! let text = "Ada spoke.";
+//! let mut mentions = LayerBuilder::new(layer::MENTIONS.into(), text)?;
+//! mentions.row(Some(0..3), EntityType::Person.as_str().into(), Some(0.9))?;
+//! mentions.attr(key::FORM.into(), MentionForm::Name.as_str().into())?;
+//!
+//! let mut record = Record::new(Article::new("a", text, Meta::default()));
+//! record.insert(vec![mentions.finish()])?;
+//! let shown = render(text, record.layers(), &[Show::all(layer::MENTIONS)]);
+//! assert_eq!(shown, "Ada spoke.\n^^^ PER form=\"name\"\n");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Pure data and checks: no I/O, no unsafe, and nothing here fails on a text. What is malformed is refused where it is made
-//! ([`LayerBuilder`], [`Record::insert`]) with a [`Defect`] that says which row and why, so that whoever holds a [`Layer`] or a
-//! [`Record`] can rely on it:
+//! ([`LayerBuilder`], [`Record::insert`]) with a [`Defect`] that says which row and why, so that a caller can rely on any
+//! [`Layer`] or [`Record`]:
 //!
 //! - a span lies inside the text, on character boundaries, and is not empty;
 //! - the rows of a layer are sorted by start, the longer first, rows without a span last;

@@ -9,6 +9,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, RwLock};
 
 /// An interned text. Copying and comparing it is copying and comparing a number.
+///
+/// ```
+/// use copydesk_core::Name;
+///
+/// let mentions = Name::from("mentions");
+/// assert_eq!(Name::intern("mentions"), Some(mentions));
+/// assert_eq!(mentions.as_str(), "mentions");
+/// ```
 #[repr(transparent)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(u32);

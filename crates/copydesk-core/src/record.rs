@@ -131,6 +131,28 @@ impl Layers {
 }
 
 /// One input article gives exactly one record, whatever happened to it.
+///
+/// ```
+/// use copydesk_core::{Article, LayerBuilder, Link, Meta, Record};
+///
+/// # fn main() -> Result<(), copydesk_core::Defect> {
+/// let article = Article::new("a", "Ada spoke.", Meta { language: Some("en".into()), ..Meta::default() });
+/// let mut record = Record::new(article);
+/// let mut words = LayerBuilder::new("words".into(), "Ada spoke.")?;
+/// words.row(Some(0..3), "word".into(), None)?;
+/// record.insert(vec![words.finish()])?;
+/// assert_eq!(record.layers().get("words").unwrap().len(), 1);
+///
+/// // A link must lead to a row that is there; what is refused changes nothing.
+/// let mut names = LayerBuilder::new("names".into(), "Ada spoke.")?;
+/// names.row(Some(0..3), "name".into(), None)?;
+/// names.link(Link::new("word".into(), "words".into(), 7))?;
+/// let refused = record.insert(vec![names.finish()]).unwrap_err();
+/// assert_eq!(refused.to_string(), "layer `names`, row 0: link `word` leads to row 7 of `words`, which has 1");
+/// assert!(record.layers().get("names").is_none());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     id: String,

@@ -1,7 +1,7 @@
 //! The underlined form, shown by example.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use copydesk_core::underline::{LONG, Say, Show, Told, parse, render, text_of};
+use copydesk_core::underline::{FixtureRow, LONG, OwnedValue, Show, parse, render, text_of};
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Value};
 
 const FIXTURE: &str = r#"Ada Example told the BBC: "No cuts
@@ -89,15 +89,18 @@ fn a_fixture_is_read_back_with_all_that_it_says() {
     assert_eq!(seen, [("Ada Example", "PER"), ("BBC", "ORG"), (quote, "direct"), ("Ada", "PER"), ("", "negative")]);
     assert_eq!(
         told[2],
-        Told {
+        FixtureRow {
             span: Some(find(&text, quote)),
             label: "direct".into(),
-            attrs: vec![("source".into(), Say::Str("Ada Example".into())), ("cue".into(), Say::Str("told".into()))],
+            attrs: vec![
+                ("source".into(), OwnedValue::Str("Ada Example".into())),
+                ("cue".into(), OwnedValue::Str("told".into()))
+            ],
             links: vec![("speaker".into(), "entities".into(), 0)],
             score: None,
         }
     );
-    assert_eq!(told[4].attrs, [("polarity".into(), Say::Float(-0.25))]);
+    assert_eq!(told[4].attrs, [("polarity".into(), OwnedValue::Float(-0.25))]);
 }
 
 #[test]
@@ -108,10 +111,13 @@ fn what_is_said_is_read_in_every_form() {
     let (_, told) = parse(fixture).unwrap();
     let links = [("entity".into(), "entities".into(), 1), ("like".into(), "marks".into(), 3)];
     assert_eq!((told[0].label.as_str(), &told[0].links[..], told[0].score), ("a-label", &links[..], Some(0.5)));
-    let attrs =
-        [("why".into(), Say::Str("\"é\u{301}\n".into())), ("n".into(), Say::Int(-7)), ("warm".into(), Say::Bool(true))];
+    let attrs = [
+        ("why".into(), OwnedValue::Str("\"é\u{301}\n".into())),
+        ("n".into(), OwnedValue::Int(-7)),
+        ("warm".into(), OwnedValue::Bool(true)),
+    ];
     assert_eq!(told[0].attrs, attrs);
-    assert_eq!((told[1].label.as_str(), &told[1].attrs[..]), ("", &[("n".into(), Say::Float(1.5))][..]));
+    assert_eq!((told[1].label.as_str(), &told[1].attrs[..]), ("", &[("n".into(), OwnedValue::Float(1.5))][..]));
 }
 
 #[test]

@@ -3,8 +3,6 @@
 use copydesk_core::Name;
 use serde_json::Value;
 
-/// The layers that the host itself provides, at revision 1.
-pub const HOST_LAYERS: [&str; 3] = ["sections", "sentences", "tokens"];
 /// The id under which the host stands in provenance and problems.
 pub const HOST_ID: &str = "host";
 

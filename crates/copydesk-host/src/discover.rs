@@ -14,10 +14,20 @@ use crate::error::{listed, nearest};
 use crate::{Error, ErrorKind};
 
 /// The folders in which plugins are looked for, in order.
+///
+/// ```
+/// use copydesk_host::{ErrorKind, Search};
+///
+/// let search = Search::new().folder("/opt/newsroom/plugins");
+/// let found: Vec<String> = search.all().into_iter().map(|plugin| plugin.id).collect();
+/// let missing = search.find("no-such-plugin").unwrap_err();
+/// assert_eq!(missing.kind(), ErrorKind::NotFound);
+/// assert!(missing.to_string().contains("/opt/newsroom/plugins"));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     folders: Vec<PathBuf>,
-    /// How many of them, from the first on, somebody named.
+    /// How many of them, from the first on, `COPYDESK_PLUGIN_PATH` names.
     named: usize,
 }
 

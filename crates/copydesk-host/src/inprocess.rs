@@ -22,7 +22,7 @@ pub(crate) const MAX_LINE: usize = 64 << 10;
 /// Room for a plugin's reason why it cannot open or start, in bytes.
 const MESSAGE: usize = 4 << 10;
 
-/// Says once that names are used up.
+/// Limits the log line about a full table of names to one.
 static FULL: Once = Once::new();
 
 /// An opened processor. Closed when dropped, after its sessions, which borrow it.
@@ -68,7 +68,7 @@ impl InProcess {
         let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log }));
         let mut opened = InProcess { entry: *library.entry(), descriptor, model: null_mut() };
         let Some(open) = opened.entry.open else { return Err(Error::new(ErrorKind::Broken, "no function `open`")) };
-        // SAFETY: the context was just made and nobody else knows it yet.
+        // SAFETY: the context was just made, and nothing else refers to it yet.
         let host = unsafe {
             (*context).host.ctx = context.cast();
             &raw const (*context).host
@@ -228,7 +228,7 @@ impl Reason {
 /// # Safety
 /// `ctx` is what a [`Context`] gave as its own.
 unsafe fn context_of<'a>(ctx: *mut c_void) -> Option<&'a Context> {
-    // SAFETY: a plugin hands back the context that it was given; nobody changes or frees it any more.
+    // SAFETY: a plugin hands back the context that it was given; it is neither changed nor freed.
     unsafe { ctx.cast::<Context>().as_ref() }
 }
 

@@ -1,6 +1,6 @@
 //! A plugin as it is, for tools that try plugins out: where its entry lies, unread, and the host's own judgement of what it hands over.
 //!
-//! Whoever only runs plugins has no use for this: a [`Pipeline`](crate::Pipeline) checks all of it.
+//! To run plugins, use a [`Pipeline`](crate::Pipeline), which checks all of this itself.
 #![expect(unsafe_code, reason = "reads what plugins hand over")]
 
 use std::mem::ManuallyDrop;
@@ -34,7 +34,7 @@ impl File {
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) or [`ErrorKind::Broken`](crate::ErrorKind::Broken), as for [`Library::load`].
     ///
     /// # Safety
-    /// Loading runs the file's initialisers: the caller vouches that they do no harm, or that nobody is harmed if this process falls.
+    /// Loading runs the file's initialisers: the caller vouches that they do no harm, or that nothing depends on this process.
     pub unsafe fn load(path: &Path) -> Result<File, Error> {
         // SAFETY: passed on from the caller.
         unsafe { load::open(path) }.map(|(library, source)| File { library, source })

@@ -1,20 +1,30 @@
 //! The host: finds processor plugins, loads them, orders them, and runs articles through them.
 //!
-//! ```no_run
+//! ```
 //! use copydesk_core::{Article, Meta};
-//! use copydesk_host::{Builder, Search};
+//! use copydesk_host::{Builder, Library};
+//! # use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor};
+//! # struct Shout;
+//! # impl Processor for Shout {
+//! #     type Config = NoConfig;
+//! #     type Scratch = ();
+//! #     fn describe() -> Descriptor { Descriptor::new("shout", "1.0.0").requires("tokens").provides("shouts") }
+//! #     fn open(_: NoConfig, _: &Host) -> Result<Shout, Error> { Ok(Shout) }
+//! #     fn process(&self, _: &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+//! #         for token in doc.layer("tokens").rows().filter(|token| token.text() == "NO") { out.row("shouts", token.range()); }
+//! #         Ok(())
+//! #     }
+//! # }
 //!
 //! # fn main() -> Result<(), copydesk_host::Error> {
-//! let builder = Builder::new()
-//!     .plugin("entities")
-//!     .plugin("./libcopydesk_quotes.so")
-//!     .configure("quotes", serde_json::json!({"min_words": 3}));
-//! // SAFETY: these are plugins that we trust.
-//! let pipeline = unsafe { builder.open(&Search::from_environment()) }?;
+//! // `Shout` is a processor that this program links in; plugins in files are opened by `Builder::open`.
+//! let shout = Library::from_linked(copydesk_plugin::linked!(Shout), "shout")?;
+//! let pipeline = Builder::new().library(shout).open_linked()?;
+//!
 //! let mut worker = pipeline.worker()?;
-//! for record in worker.annotate(vec![Article::new("a", "Ada spoke.", Meta::default())]) {
-//!     println!("{}: {} layers", record.id(), record.layers().iter().len());
-//! }
+//! let records = worker.annotate(vec![Article::new("a", "She said NO.", Meta::default())]);
+//! assert_eq!(records[0].layers().get("shouts").unwrap().len(), 1);
+//! assert!(records[0].problems.is_empty());
 //! # Ok(())
 //! # }
 //! ```
@@ -23,11 +33,12 @@
 //! What cannot start is an [`Error`] that names the file, processor, layer or key and the remedy. What goes wrong with one article is a
 //! problem in its record, and every article gives one record. Nothing here prints: log lines of plugins go to [`Builder::log`].
 //!
-//! `unsafe` lives where pointers of plugins are followed (`load`, `frame`, `inprocess`, `sink`) and where bytes become tables
-//! (`isolated::codec`), and nowhere else. The way from a layer to the tables of the boundary and back (`frame`) does not know how a processor
+//! `unsafe` lives where plugins are loaded (`load`, `builder`, `isolated::serve`, `inspect`), where their pointers are followed (`frame`,
+//! `inprocess`, `sink`) and where bytes become tables (`isolated::codec`), and nowhere else. The way from a layer to the tables of the boundary and back (`frame`) does not know how a processor
 //! is called: one in a process of its own (`isolated`) speaks the same.
 #![deny(missing_docs)]
 
+mod builder;
 mod config;
 mod descriptor;
 mod discover;
@@ -49,8 +60,10 @@ mod stats;
 mod watch;
 mod worker;
 
+pub use builder::{Builder, Isolate};
 pub use config::Config;
-pub use descriptor::{Descriptor, HOST_ID, HOST_LAYERS, LayerUse};
+pub use copydesk_core::vocabulary::HOST_LAYERS;
+pub use descriptor::{Descriptor, HOST_ID, LayerUse};
 pub use discover::{Found, Search, is_id};
 pub use error::{Error, ErrorKind};
 #[cfg(all(unix, feature = "fuzzing"))]
@@ -60,7 +73,7 @@ pub use isolated::fuzzing;
 pub use isolated::{Isolation, serve};
 pub use load::Library;
 pub use log::Level;
-pub use pipeline::{Builder, Isolate, Pipeline};
+pub use pipeline::Pipeline;
 pub use plan::{Order, plan};
 pub use run::{Input, Summary, run, run_with};
 pub use stats::{ProcessorStats, Stats, Times};

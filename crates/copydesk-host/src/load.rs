@@ -45,7 +45,7 @@ impl Library {
     /// # Safety
     /// Loading runs code of the file, with all that this process may do. The caller vouches that its initialisers do no harm, and that
     /// what it exports as `copydesk_plugin_v1`, if anything, is an entry whose functions keep to `copydesk.h`. What can be checked of this
-    /// is checked; a plugin that nobody vouches for belongs into a process of its own ([`Builder::isolate`](crate::Builder::isolate)).
+    /// is checked; a plugin that you do not trust belongs in a process of its own ([`Builder::isolate`](crate::Builder::isolate)).
     pub unsafe fn load(path: &Path) -> Result<Library, Error> {
         // SAFETY: passed on from the caller.
         let (library, source) = unsafe { open(path) }?;

@@ -97,7 +97,7 @@ impl Planner<'_> {
         providers.filter(|p| *p != i && !placed.contains(p)).collect()
     }
 
-    /// In rounds: the first that waits for nobody; failing that, the first that lacks only what it could do without.
+    /// In rounds: picks the first processor whose layers are all provided, or else the first that lacks only optional ones.
     fn sort(&self) -> Result<Vec<usize>, Error> {
         let mut placed: Vec<usize> = Vec::new();
         while placed.len() < self.processors.len() {

@@ -94,12 +94,12 @@ pub(crate) trait Session: Send {
     fn process(&mut self, batch: &[Input<'_>], stop: &AtomicBool) -> Answer;
 }
 
-/// Why a pipeline cannot run.
+/// The error of a pipeline that cannot run.
 pub(crate) fn cannot_start(id: &str, reason: Error) -> Error {
     Error::new(ErrorKind::Start, format!("a session of `{id}` cannot be started")).caused_by(reason)
 }
 
-/// What becomes of an article that no session is left for.
+/// The failure of an article for which no session is left.
 pub(crate) fn cannot_restart(reason: impl std::fmt::Display) -> Failure {
     let message = format!("no new session could be started after a failure: {reason:#}");
     Failure { kind: ProblemKind::Failed, message }

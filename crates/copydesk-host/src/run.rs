@@ -65,6 +65,25 @@ pub struct Summary<B> {
 /// Annotates `input` on `workers` threads and hands the records to `output`, on this thread and in the order of the input. When `output`
 /// breaks, the run stops and the rest is not read.
 ///
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use copydesk_core::{Article, Meta, Record};
+/// use copydesk_host::{Builder, run};
+///
+/// # fn main() -> Result<(), copydesk_host::Error> {
+/// let pipeline = Builder::new().open_linked()?;
+/// let articles = (0..100).map(|i| Ok::<_, Record>(Article::new(i.to_string(), "Ada spoke. Bob left.", Meta::default())));
+/// let mut sentences = 0;
+/// let summary = run(&pipeline, 4, articles, |record| {
+///     sentences += record.layers().get("sentences").map_or(0, |layer| layer.len());
+///     if record.id() == "49" { ControlFlow::Break("enough") } else { ControlFlow::Continue(()) }
+/// })?;
+/// assert_eq!((sentences, summary.records, summary.stopped), (100, 50, Some("enough")));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// As [`run_with`].
 pub fn run<B>(
@@ -180,7 +199,7 @@ struct Done<T> {
 /// What is in flight: numbered articles in, what was made of the records of the same numbers out.
 struct Queue<I, T> {
     state: Mutex<State<I, T>>,
-    /// What workers, the reader and the output wait for. Nobody is woken who does not wait: that, too, would cost a call of the system.
+    /// What workers, the reader and the output wait for. A thread that does not wait is not notified, which saves system calls.
     articles: Condvar,
     room: Condvar,
     records: Condvar,
@@ -256,7 +275,7 @@ impl<I, T> Queue<I, T> {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Wakes everybody to go home. The flag is set under the lock, so that nobody misses it between looking and waiting.
+    /// Wakes all threads so that they end. The flag is set under the lock, so that no thread misses it between looking and waiting.
     fn stop(&self) {
         let state = self.lock();
         self.stopped.store(true, Ordering::Relaxed);

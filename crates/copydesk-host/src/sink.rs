@@ -30,7 +30,7 @@ pub(crate) struct Call<'a> {
 #[derive(Default)]
 struct Gathered {
     outcomes: Vec<Option<Outcome>>,
-    /// A result for an article that is not in the batch: nobody can say whose it was.
+    /// A result for an article that is not in the batch: it belongs to no article.
     stray: Option<Failure>,
     boundary: Duration,
 }

@@ -1,4 +1,4 @@
-//! Calls in this process that take too long: nobody can end them, but it is said who is busy with what.
+//! Calls in this process that take too long. They cannot be ended, but the log says which processor is busy with which article.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
@@ -10,7 +10,7 @@ use crate::processor::{CallTimeout, Input};
 /// How often calls are looked at, at least.
 const ROUND: Duration = Duration::from_secs(1);
 
-/// However short the call_timeout, it is no spinning.
+/// The lower limit of a round, so that a short timeout does not make the thread spin.
 const SHORTEST_ROUND: Duration = Duration::from_millis(1);
 
 /// A thread that looks at calls, until it is dropped.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use copydesk_core::vocabulary::SectionKind;
 use copydesk_core::{Article, Defect, Layer, LayerBuilder, Name, Problem, ProblemKind, Record};
-use copydesk_language::segment::{Segmentation, segment};
+use copydesk_language::segment::{self, Segmentation, segment};
 
 use crate::pipeline::{Pipeline, Stage};
 use crate::processor::{
@@ -29,7 +30,7 @@ pub struct Worker<'p> {
 struct Runner<'p> {
     stage: &'p Stage,
     session: Option<Box<dyn Session + 'p>>,
-    /// Where a call is noted that nobody can end.
+    /// Where a call is noted that cannot be ended from outside.
     watched: Option<Watched>,
 }
 
@@ -70,6 +71,21 @@ impl<'p> Worker<'p> {
     }
 
     /// Annotates a batch: one record per article, in order.
+    ///
+    /// ```
+    /// use copydesk_core::{Article, Meta};
+    /// use copydesk_host::Builder;
+    ///
+    /// # fn main() -> Result<(), copydesk_host::Error> {
+    /// let pipeline = Builder::new().open_linked()?;
+    /// let mut worker = pipeline.worker()?;
+    /// let records = worker.annotate(vec![Article::new("a", "Ada spoke.", Meta::default())]);
+    /// let tokens = records[0].layers().get("tokens").unwrap();
+    /// let words: Vec<&str> = tokens.rows().map(|row| &"Ada spoke."[row.span().unwrap().range()]).collect();
+    /// assert_eq!(words, ["Ada", "spoke", "."]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn annotate(&mut self, articles: Vec<Article>) -> Vec<Record> {
         let mut drafts: Vec<Draft> = articles.into_iter().map(|article| self.segment(article)).collect();
         for i in 0..self.runners.len() {
@@ -284,13 +300,27 @@ fn too_long(bytes: usize) -> Option<String> {
 
 pub(crate) fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
     let [sections, sentences, tokens] = HOST_LAYERS.map(Name::from);
-    let labelled = segmentation.sections.iter().map(|section| (&section.span, Name::from(section.kind.as_str())));
+    let labelled =
+        segmentation.sections.iter().map(|section| (&section.span, Name::from(label(section.kind).as_str())));
     let plain = |spans: &'_ [Range<usize>], name| layer(name, text, spans.iter().map(|span| (span, Name::NONE)));
     Ok(vec![
         layer(sections, text, labelled)?,
         plain(&segmentation.sentences, sentences)?,
         plain(&segmentation.tokens, tokens)?,
     ])
+}
+
+/// The label of a section.
+fn label(kind: segment::SectionKind) -> SectionKind {
+    match kind {
+        segment::SectionKind::Title => SectionKind::Title,
+        segment::SectionKind::Heading => SectionKind::Heading,
+        segment::SectionKind::Paragraph => SectionKind::Paragraph,
+        segment::SectionKind::Dateline => SectionKind::Dateline,
+        segment::SectionKind::Byline => SectionKind::Byline,
+        segment::SectionKind::Credit => SectionKind::Credit,
+        segment::SectionKind::Boilerplate => SectionKind::Boilerplate,
+    }
 }
 
 fn layer<'s>(

@@ -43,7 +43,7 @@ impl Descriptor {
         }
     }
 
-    /// The name that users read; the id if unsaid.
+    /// The name that users read; default: the id.
     pub fn name(mut self, name: &str) -> Descriptor {
         self.name = name.into();
         self
@@ -76,7 +76,7 @@ impl Descriptor {
         self.layer(layer, abi::USES)
     }
 
-    /// How many articles it likes to be shown at once; 1 if unsaid.
+    /// How many articles it likes to be shown at once; default: 1.
     pub fn preferred_batch(mut self, documents: u32) -> Descriptor {
         self.preferred_batch = documents;
         self

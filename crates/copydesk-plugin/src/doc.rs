@@ -134,7 +134,7 @@ impl<'a> Doc<'a> {
     /// A layer by name; one without rows if it has no provider in this run.
     ///
     /// # Panics
-    /// If the processor does not declare that it reads the layer: the host would show it to nobody who does not, and an empty layer
+    /// If the processor does not declare that it reads the layer: the host hides such a layer, and an empty layer
     /// would be a wrong result. The panic names the declaration to add.
     #[track_caller]
     pub fn layer(&self, name: &str) -> Layer<'_> {

@@ -9,7 +9,7 @@ pub use copydesk_abi::Level;
 
 /// The host: its names and its log. A handle, cheap to copy, valid for as long as the process lives.
 ///
-/// Log through it: a `log` or `tracing` logger inside a shared library is the library's own and reaches nobody.
+/// Log through it: a `log` or `tracing` logger inside a shared library is the library's own, and its lines are lost.
 #[derive(Clone, Copy, Debug)]
 pub struct Host {
     raw: abi::Host,

@@ -28,7 +28,7 @@ pub(super) const TESTS: &[Test] = &[
         "`describe` gives NULL past `count`",
         "return NULL for every index that is not below `count`",
         Run::File(|bench| {
-            let calls = Calls::of(bench)?;
+            let calls = Calls::new(bench)?;
             let past = [calls.count(), calls.count() + 7, u32::MAX];
             let given = past.into_iter().find(|index| !calls.describe(*index).is_null());
             must(given.is_none(), || format!("`describe({})` gives {:p}", given.unwrap_or(0), calls.describe(given.unwrap_or(0))))
@@ -40,7 +40,7 @@ pub(super) const TESTS: &[Test] = &[
         "`describe` takes under 10 ms: the host asks before it decides to open anything",
         "read weights and lexicons in `open`",
         Run::File(|bench| {
-            let calls = Calls::of(bench)?;
+            let calls = Calls::new(bench)?;
             let start = Instant::now();
             (0..calls.count()).for_each(|index| _ = calls.describe(index));
             let took = start.elapsed();
@@ -203,7 +203,7 @@ struct Calls {
 }
 
 impl Calls {
-    fn of(bench: &Bench) -> Result<Calls, Finding> {
+    fn new(bench: &Bench) -> Result<Calls, Finding> {
         Ok(Calls { entry: copydesk_host::inspect::entry(&bench.library()?) })
     }
 
@@ -219,23 +219,23 @@ impl Calls {
 }
 
 fn stable(bench: &Bench) -> Verdict {
-    let calls = Calls::of(bench)?;
-    let told = || -> Result<String, Finding> {
+    let calls = Calls::new(bench)?;
+    let says = || -> Result<String, Finding> {
         Ok(format!("{} processors, {:?}", calls.count(), bench.library()?.descriptors()))
     };
-    let first = told()?;
+    let first = says()?;
     let same = |when: &str, now: String| {
         must(now == first, || format!("{when}, it says something else: {}", changed(&first, &now)))
     };
     for _ in 0..3 {
-        same("asked again", told()?)?;
+        same("asked again", says()?)?;
     }
     bench.each(|subject: &Subject| {
         // Whether it opens is another test's.
         let model = subject.open();
-        same("after `open`", told()?)?;
+        same("after `open`", says()?)?;
         drop(model);
-        same("after `close`", told()?)
+        same("after `close`", says()?)
     })
 }
 

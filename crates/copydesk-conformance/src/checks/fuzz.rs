@@ -21,7 +21,7 @@ pub(super) const TESTS: &[Test] = &[Test {
     ..Test::new(
         NAME,
         "random articles, layers and configurations do no harm: what is emitted is sound, and the same twice",
-        "`--reproduce` with the number of the case shows it, and tries it alone",
+        "the number of the case is its seed: with it, and one case, the same is tried again and described",
         Run::Each(|bench, subject| (0..bench.cases).try_for_each(|i| one(bench, subject, bench.seed.wrapping_add(i)))),
     )
 }];
@@ -34,7 +34,7 @@ struct Trial {
     strange: bool,
 }
 
-fn made(subject: &Subject, seed: u64) -> Result<Trial, Defect> {
+fn trial(subject: &Subject, seed: u64) -> Result<Trial, Defect> {
     let mut random = Random::new(seed);
     let config = if random.once_in(3) { schema::valid(&subject.descriptor, &mut random) } else { None };
     let strange = random.once_in(4);
@@ -51,8 +51,8 @@ fn made(subject: &Subject, seed: u64) -> Result<Trial, Defect> {
 }
 
 fn one(bench: &Bench, subject: &Subject, seed: u64) -> Verdict {
-    let case = made(subject, seed)?;
-    bench.note(&format!("case {seed} (`--reproduce {seed}` shows it)"));
+    let case = trial(subject, seed)?;
+    bench.note(&format!("case {seed}"));
     if bench.cases == 1 {
         bench.describe(&described(subject, seed, &case));
     }
@@ -71,7 +71,7 @@ fn one(bench: &Bench, subject: &Subject, seed: u64) -> Verdict {
         },
         |wrong| Ok(Some(wrong)),
     )?;
-    wrong.map_or(Ok(()), |wrong| fail(format!("case {seed} (`--reproduce {seed}` shows it): {wrong}")))
+    wrong.map_or(Ok(()), |wrong| fail(format!("case {seed}: {wrong}")))
 }
 
 fn process(model: &Model<'_>, case: &Trial) -> Result<Called, crate::finding::Finding> {

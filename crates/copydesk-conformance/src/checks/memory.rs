@@ -9,7 +9,7 @@ use crate::finding::{Finding, Verdict, fail, skip};
 use crate::lend::Lent;
 use crate::system::{self, Memory};
 
-/// Threads and open files take memory too; they are told by their own tests.
+/// Threads and open files take memory too; they have tests of their own.
 const CLEAN: &[&str] = &["threads-left", "files-left", "children-left"];
 
 pub(super) const TESTS: &[Test] = &[

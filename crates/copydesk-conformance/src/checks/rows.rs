@@ -159,7 +159,7 @@ fn refused(subject: &Subject, reason: impl Fn(&TableError) -> bool) -> Verdict {
     })
 }
 
-/// Fails if a row has such a defect; the defect's test is told the length of the text.
+/// Fails if a row has such a defect; `is` gets the length of the text.
 fn row(subject: &Subject, defect: impl Fn(&Defect, usize) -> bool) -> Verdict {
     refused(subject, |refused| {
         let TableError::Row(Defect::InRow { defect: inner, .. }) = refused else { return false };

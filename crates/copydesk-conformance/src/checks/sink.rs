@@ -43,10 +43,10 @@ pub(super) const TESTS: &[Test] = &[
             for tables in [0, 1] {
                 let called =
                     model.start()?.process_as(&Lent::new(&cases)?, Answer::StopAfter(tables), Form::Today, Placement::Roomy)?;
-                // Who emits nothing is never told to stop after the first table.
-                let told = called.recorded.emitted.len() >= tables;
+                // A processor that emits nothing is never asked to stop after the first table.
+                let asked_to_stop = called.recorded.emitted.len() >= tables;
                 let when = if tables == 0 { "before the first article" } else { "after the first table" };
-                must(!told || called.code == abi::STOPPED, || {
+                must(!asked_to_stop || called.code == abi::STOPPED, || {
                     let Recorded { asked, emitted, .. } = &called.recorded;
                     format!(
                         "asked to stop {when} of 24 articles, `process` returns {} after {} tables; it asked `should_stop` {asked} times",

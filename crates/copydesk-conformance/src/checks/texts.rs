@@ -7,7 +7,7 @@ use crate::finding::{Verdict, fail};
 use crate::plugin::Subject;
 use crate::upstream;
 
-/// What is already wrong with ordinary articles is not told again.
+/// What is already wrong with ordinary articles is not reported again.
 const SOUND: &[&str] = &[
     "tables-readable",
     "names-known",

@@ -8,12 +8,26 @@ use crate::{Defect, Name, Span};
 /// Makes a [`Layer`], row by row, and refuses what is malformed.
 ///
 /// ```
-/// use copydesk_core::{LayerBuilder, Value};
-/// let text = "Ada spoke.";
-/// let mut layer = LayerBuilder::new("mentions".into(), text).unwrap();
-/// layer.row(Some(0..3), "PER".into(), Some(0.9)).unwrap();
-/// layer.attr("form".into(), Value::Str("name")).unwrap();
-/// assert_eq!(layer.finish().row(0).unwrap().attr("form"), Some(Value::Str("name")));
+/// use copydesk_core::{LayerBuilder, Link, Value};
+///
+/// # fn main() -> Result<(), copydesk_core::Defect> {
+/// let text = "Élan spoke.";
+/// let mut marks = LayerBuilder::new("marks".into(), text)?;
+/// marks.row(Some(0..5), "word".into(), Some(0.9))?;
+/// marks.attr("letters".into(), Value::Int(4))?;
+/// marks.row(Some(6..11), "word".into(), None)?;
+/// marks.link(Link::new("after".into(), "marks".into(), 0))?;
+///
+/// // Rows are sorted, and a span is made of whole characters.
+/// assert!(marks.row(Some(0..5), "word".into(), None).is_err());
+/// let cut = marks.row(Some(1..5), "word".into(), None).unwrap_err();
+/// assert_eq!(cut.to_string(), "layer `marks`, row 2: span 1..5 cuts a character: offsets are UTF-8 bytes");
+///
+/// let marks = marks.finish();
+/// assert_eq!(marks.row(0).unwrap().attr("letters"), Some(Value::Int(4)));
+/// assert_eq!(marks.row(1).unwrap().link("after").unwrap().row, 0);
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Debug)]
 pub struct LayerBuilder<'t> {

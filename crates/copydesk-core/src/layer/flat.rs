@@ -1,7 +1,7 @@
 //! The arrays of a layer, element by element as they cross the plugin boundary.
 //!
 //! They are laid out as C lays them out, with every byte in use, so that a host can lend a layer's arrays to a processor as they are.
-//! This crate knows no boundary: whoever lends the arrays asserts that they are what is promised there.
+//! This crate does not know the boundary. The code that lends the arrays asserts that their layout matches it.
 
 use crate::{Link, Name, Span, Value};
 

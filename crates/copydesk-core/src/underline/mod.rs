@@ -18,9 +18,10 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::vocabulary::{layer, role};
 use crate::{Layers, Row, Value};
 
-pub use parse::{Say, Told, parse};
+pub use parse::{FixtureRow, OwnedValue, parse};
 
 /// The longest piece of a line, in bytes.
 pub const LONG: usize = 1000;
@@ -59,9 +60,9 @@ impl<'a> Show<'a> {
             let target = layers.get(link.layer.as_str()).and_then(|layer| layer.row(link.row as usize));
             let words = target.and_then(Row::span).map(|span| &text[span.range()]);
             let _ = match (link.role.as_str(), link.layer.as_str(), words) {
-                ("entity", "entities", _) => write!(out, " #{}", link.row + 1),
-                (role, "entities", _) => write!(out, " {role}=#{}", link.row + 1),
-                (role, "mentions" | "sources", Some(words)) => write!(out, " {role}={words:?}"),
+                (role::ENTITY, layer::ENTITIES, _) => write!(out, " #{}", link.row + 1),
+                (role, layer::ENTITIES, _) => write!(out, " {role}=#{}", link.row + 1),
+                (role, layer::MENTIONS | layer::SOURCES, Some(words)) => write!(out, " {role}={words:?}"),
                 (role, layer, _) => write!(out, " {role}={layer}[{}]", link.row),
             };
         }
@@ -81,6 +82,23 @@ impl<'a> Show<'a> {
 }
 
 /// Renders `text` with the rows of the layers in `show` under its lines.
+///
+/// ```
+/// use copydesk_core::underline::{Show, render};
+/// use copydesk_core::{Article, LayerBuilder, Meta, Record};
+///
+/// # fn main() -> Result<(), copydesk_core::Defect> {
+/// let text = "No cuts,\nshe said.";
+/// let mut quotes = LayerBuilder::new("quotes".into(), text)?;
+/// quotes.row(Some(0..8), "indirect".into(), Some(0.8))?;
+/// quotes.attr("cue".into(), "said".into())?;
+/// let mut record = Record::new(Article::new("a", text, Meta::default()));
+/// record.insert(vec![quotes.finish()])?;
+/// let show = Show { scores: true, ..Show::all("quotes") };
+/// assert_eq!(render(text, record.layers(), &[show]), "No cuts,\n^^^^^^^^ indirect cue=\"said\" (0.80)\nshe said.\n");
+/// # Ok(())
+/// # }
+/// ```
 pub fn render(text: &str, layers: &Layers, show: &[Show<'_>]) -> String {
     render_pieces(text, layers, show, usize::MAX)
 }

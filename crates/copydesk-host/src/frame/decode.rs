@@ -6,7 +6,7 @@ use copydesk_core::{FlatAttr, FlatRow, Layer, Link, Name};
 
 use super::{TableError, View};
 
-/// Copies a table over `text` into a layer; `name_of` knows the names of whoever made the table by their numbers.
+/// Copies a table over `text` into a layer; `name_of` looks up the numbers of the table's maker.
 ///
 /// # Errors
 /// What is wrong, with layer and row.

@@ -10,7 +10,7 @@ use super::TableError;
 /// No array of a table is longer: indices into it are 32 bits.
 const MAX_COUNT: usize = u32::MAX as usize;
 
-/// One table, borrowed from whoever made it.
+/// One table, borrowed from its maker.
 pub(crate) struct View<'a> {
     /// The layer's number.
     pub(crate) layer: u32,

@@ -42,7 +42,7 @@ pub fn payload(bytes: &[u8]) {
 
 /// A worker that was told these names, by numbers from 1 on.
 fn told() -> PeerNames {
-    let vocabulary = ["marks", "others", "LABEL", "form", "count", "to", "sure", "weight"];
+    let vocabulary = ["marks", "others", "LABEL", "shape", "count", "to", "sure", "weight"];
     PeerNames::from_names(vocabulary.map(Name::from))
 }
 
@@ -87,7 +87,7 @@ pub fn seeds() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
     let layer = |text: &str| {
         let mut layer = LayerBuilder::new("marks".into(), text).ok()?;
         layer.row(Some(0..3), "LABEL".into(), Some(0.5)).ok()?;
-        layer.attr("form".into(), Value::Str("name")).ok()?;
+        layer.attr("shape".into(), Value::Str("round")).ok()?;
         layer.attr("count".into(), Value::Int(7)).ok()?;
         layer.link(Link::new("to".into(), "others".into(), 0)).ok()?;
         layer.row(None, Name::NONE, None).ok()?;

@@ -21,7 +21,7 @@ use crate::{Config, Descriptor, Error, ErrorKind};
 
 /// Articles that are sent ahead, so that a process finds the next while the host takes an answer.
 const AHEAD: usize = 8;
-/// How often in a row a process may fail to start before nobody tries any more.
+/// How often in a row a process may fail to start before the plugin is disabled.
 const TRIES: u32 = 3;
 /// How often for one article if the system, and not the plugin, is why: some seconds.
 const PATIENT_TRIES: u32 = 10;

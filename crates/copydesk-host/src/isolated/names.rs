@@ -1,6 +1,6 @@
-//! Names on two sides. Each side numbers names for itself and tells the other the texts of new ones before it uses them, in the order of
-//! their numbers; whoever receives a number looks it up in what it was told. So nobody waits for anybody to intern, and a side that lies
-//! names only itself.
+//! Names on two sides. Each side numbers names for itself and sends the texts of new ones before it uses them, in the order of their
+//! numbers; the receiver looks a number up among the texts that it was sent. So neither side waits for
+//! the other to intern a name, and a side that lies damages only its own names.
 //!
 //! What was told is kept as text, and becomes a name of this process only when something that is taken uses it: names are never freed, and
 //! there are not many for all plugins together. So the host holds each plugin to a [`Vocabulary`], however often its processes begin anew.

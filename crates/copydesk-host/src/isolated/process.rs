@@ -32,7 +32,7 @@ const LAST_BREATH: Duration = Duration::from_millis(200);
 /// The longest frame that is taken, beside what an answer may have for its texts.
 pub(crate) const MOST_BYTES: usize = 64 << 20;
 
-/// Why there is no answer.
+/// Why a process gave no answer.
 pub(crate) enum Death {
     /// The process is gone.
     Ended(ExitStatus),
@@ -148,7 +148,7 @@ impl Process {
                 && let Err(error) = self.outgoing.write_to(&self.stream)
                 && !waits(&error)
             {
-                // Whoever does not read may still have said why.
+                // A process that reads no more may have written its reason.
                 self.outgoing = Writer::default();
             }
             match self.incoming.read_from(&self.stream) {
@@ -179,7 +179,7 @@ impl Process {
     }
 
     fn is_exited(&self) -> bool {
-        // The process stays what it is, so that its number is nobody else's until its group is ended.
+        // The process is not reaped here, so that its number is not reused before its group is ended.
         let look = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
         !matches!(waitid(WaitId::Pid(Pid::from_child(&self.child)), look), Ok(None))
     }
@@ -207,7 +207,7 @@ impl Drop for Process {
         let (until, never) = (Instant::now() + FAREWELL, AtomicBool::new(false));
         if self.stream.shutdown(Shutdown::Write).is_ok() {
             self.outgoing = Writer::default();
-            // Its last log lines; of anything else nobody waits any more.
+            // Its last log lines; nothing else is awaited.
             while self.exchange(until, &never).is_ok() && self.take_lines().is_ok() {}
             self.lines.settle();
         }
@@ -222,13 +222,13 @@ enum End {
     Stopped,
 }
 
-/// Whether what could not be done now can be done later.
+/// Whether a read or write only has to wait.
 fn waits(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }
 
 impl Death {
-    /// What is said of it.
+    /// The message for records and errors.
     pub(crate) fn message(&self, memory: Option<u64>) -> String {
         match self {
             Death::Ended(status) => {

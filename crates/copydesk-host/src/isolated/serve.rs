@@ -25,12 +25,12 @@ use crate::{Config, Error, ErrorKind, Library};
 /// anything reads standard input: the socket is there.
 ///
 /// # Safety
-/// It loads the plugin that the host names, for which nobody may vouch. The process must be there for this call alone, so that whatever
+/// It loads the plugin that the host names, which may be one that nobody vouches for. The process must be there for this call alone, so that whatever
 /// the plugin does to its memory is between the two.
 pub unsafe fn serve() -> ExitCode {
     match take_socket().and_then(|stream| Worker::new(stream)?.run()) {
         Ok(()) => ExitCode::SUCCESS,
-        // The host is gone, or nobody that speaks as it does: there is no one to tell.
+        // The host is gone, or the other side is no host: there is no one to report to.
         Err(_) => ExitCode::FAILURE,
     }
 }

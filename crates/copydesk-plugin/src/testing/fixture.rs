@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use copydesk_core::underline::{Say, Told, parse};
+use copydesk_core::underline::{FixtureRow, OwnedValue, parse};
 
 use super::Case;
 use crate::standard::{EntityType, MentionForm, QuoteKind, SectionKind, Tone, key, layer, role};
 use crate::{Output, RowRef};
 
 /// What is said beside a mention and is its entity's.
-const OF_ENTITIES: [&str; 5] = [key::NAME, key::ROLE, key::KIND, key::GENDER, "of"];
+const OF_ENTITIES: [&str; 5] = [key::NAME, key::ROLE, key::KIND, key::GENDER, key::OF];
 
 impl Case {
     /// An article with rows of the standard layers, as `copydesk explain` prints them: paste what it prints. The label tells the layer:
@@ -39,9 +39,9 @@ impl Case {
     /// If the fixture cannot be read, or a label or a number leads nowhere.
     #[track_caller]
     pub fn underlined(fixture: &str) -> Case {
-        let (text, told) = read(fixture);
+        let (text, rows) = read(fixture);
         let case = Case::new(text.clone());
-        case.rows(|out| standard(out, &text, &told))
+        case.rows(|out| standard(out, &text, &rows))
     }
 
     /// Adds rows of one layer, in the underlined form of this very text.
@@ -59,9 +59,9 @@ impl Case {
     /// If the fixture cannot be read, or is of another text.
     #[track_caller]
     pub fn marks(self, layer: &str, fixture: &str) -> Case {
-        let (text, told) = read(fixture);
+        let (text, rows) = read(fixture);
         assert_eq!(text, self.text, "the fixture of layer `{layer}` is of another text");
-        self.rows(|out| told.iter().for_each(|told| add(out, layer, told, &[], |_, _| None)))
+        self.rows(|out| rows.iter().for_each(|row| add(out, layer, row, &[], |_, _| None)))
     }
 
     /// Adds the host's layers: `sections`, a paragraph for each line that is not blank, `sentences` and `tokens`. A rough cut, which a
@@ -90,29 +90,29 @@ impl Case {
 }
 
 #[track_caller]
-fn read(fixture: &str) -> (String, Vec<Told>) {
+fn read(fixture: &str) -> (String, Vec<FixtureRow>) {
     parse(fixture.strip_prefix('\n').unwrap_or(fixture)).unwrap_or_else(|why| panic!("the fixture, {why}"))
 }
 
 /// Adds all rows, each to the layer that its label tells.
-fn standard(out: &mut Output, text: &str, told: &[Told]) {
-    let of = |layer: &'static str| told.iter().filter(move |told| layer_of(&told.label) == layer);
-    let mentions: Vec<&Told> = of(layer::MENTIONS).collect();
+fn standard(out: &mut Output, text: &str, rows: &[FixtureRow]) {
+    let of = |layer: &'static str| rows.iter().filter(move |row| layer_of(&row.label) == layer);
+    let mentions: Vec<&FixtureRow> = of(layer::MENTIONS).collect();
     let entities = entities(out, text, &mentions);
     for mention in &mentions {
         let mut mention = (*mention).clone();
         mention.attrs.retain(|(key, _)| !OF_ENTITIES.contains(&key.as_str()));
         if form(&mention).is_none() {
-            mention.attrs.insert(0, (key::FORM.into(), Say::Str(MentionForm::Name.as_str().into())));
+            mention.attrs.insert(0, (key::FORM.into(), OwnedValue::Str(MentionForm::Name.as_str().into())));
         }
         add(out, layer::MENTIONS, &mention, &entities, |_, _| None);
     }
     for name in [layer::SECTIONS, layer::SENTIMENT] {
-        of(name).for_each(|told| add(out, name, told, &entities, |_, _| None));
+        of(name).for_each(|row| add(out, name, row, &entities, |_, _| None));
     }
     for quote in of(layer::QUOTES) {
-        let source = |key: &str, say: &Say| match say {
-            Say::Str(words) if key == role::SOURCE => Some(nearest(words, quote, text, &mentions)),
+        let source = |key: &str, value: &OwnedValue| match value {
+            OwnedValue::Str(words) if key == role::SOURCE => Some(nearest(words, quote, text, &mentions)),
             _ => None,
         };
         add(out, layer::QUOTES, quote, &entities, source);
@@ -120,9 +120,9 @@ fn standard(out: &mut Output, text: &str, told: &[Told]) {
 }
 
 /// The mention of these words that is nearest to a quote.
-fn nearest(words: &str, quote: &Told, text: &str, mentions: &[&Told]) -> u32 {
-    let start = |told: &Told| told.span.as_ref().map_or(0, |span| span.start);
-    let speaks = |mention: &&Told| mention.span.clone().is_some_and(|span| &text[span] == words);
+fn nearest(words: &str, quote: &FixtureRow, text: &str, mentions: &[&FixtureRow]) -> u32 {
+    let start = |row: &FixtureRow| row.span.as_ref().map_or(0, |span| span.start);
+    let speaks = |mention: &&FixtureRow| mention.span.clone().is_some_and(|span| &text[span] == words);
     let spoken = mentions.iter().enumerate().filter(|(_, mention)| speaks(mention));
     let nearest = spoken.min_by_key(|(_, mention)| start(mention).abs_diff(start(quote)));
     nearest.unwrap_or_else(|| panic!("no mention of {words:?}, which is to be a source")).0 as u32
@@ -143,33 +143,34 @@ fn layer_of(label: &str) -> &'static str {
     }
 }
 
-fn form(mention: &Told) -> Option<&Say> {
+fn form(mention: &FixtureRow) -> Option<&OwnedValue> {
     mention.attrs.iter().find(|(key, _)| key == key::FORM).map(|(_, form)| form)
 }
 
 /// Adds a row for each `#n` that mentions say, and gives them by number.
-fn entities(out: &mut Output, text: &str, mentions: &[&Told]) -> Vec<RowRef> {
-    let number = |told: &Told| told.links.iter().find(|(role, ..)| role == role::ENTITY).map(|(.., row)| *row);
+fn entities(out: &mut Output, text: &str, mentions: &[&FixtureRow]) -> Vec<RowRef> {
+    let number = |row: &FixtureRow| row.links.iter().find(|(role, ..)| role == role::ENTITY).map(|(.., row)| *row);
     let count = mentions.iter().filter_map(|mention| number(mention)).max().map_or(0, |last| last + 1);
     let mut rows = Vec::new();
     for n in 0..count {
         let own = || mentions.iter().filter(move |mention| number(mention) == Some(n));
-        let named = |told: &Told| form(told).is_none_or(|form| *form == Say::Str(MentionForm::Name.as_str().into()));
-        let length = |told: &Told| told.span.as_ref().map_or(0, |span| span.len());
+        let named =
+            |row: &FixtureRow| form(row).is_none_or(|form| *form == OwnedValue::Str(MentionForm::Name.as_str().into()));
+        let length = |row: &FixtureRow| row.span.as_ref().map_or(0, |span| span.len());
         // Of the longest names the first.
         let fullest = own().rev().max_by_key(|mention| (named(mention), length(mention)));
         let fullest = fullest.unwrap_or_else(|| panic!("no mention says that it is #{}", n + 1));
         let span = fullest.span.clone().unwrap_or_default();
         let given = own().flat_map(|mention| &mention.attrs).filter(|(key, _)| OF_ENTITIES.contains(&key.as_str()));
-        let mut attrs: Vec<(&str, &Say)> = Vec::new();
-        for (key, say) in given {
+        let mut attrs: Vec<(&str, &OwnedValue)> = Vec::new();
+        for (key, value) in given {
             if attrs.iter().all(|(known, _)| known != key) {
-                attrs.push((key, say));
+                attrs.push((key, value));
             }
         }
         let name = (attrs.iter().all(|(key, _)| *key != key::NAME)).then(|| &text[span.clone()]);
         let row = out.row(layer::ENTITIES, span).label(&fullest.label).attr_opt(key::NAME, name);
-        let row = attrs.iter().fold(row, |row, (key, say)| row.attr(key, say.value()));
+        let row = attrs.iter().fold(row, |row, (key, value)| row.attr(key, value.value()));
         rows.push(row.attr(key::MENTIONS, own().count()).id());
     }
     rows
@@ -177,26 +178,32 @@ fn entities(out: &mut Output, text: &str, mentions: &[&Told]) -> Vec<RowRef> {
 
 /// Adds a row. Links to entities lead to `entities`, if there are any; what `mention` knows among the attributes is a link to that row of
 /// the mentions.
-fn add(out: &mut Output, layer: &str, told: &Told, entities: &[RowRef], mention: impl Fn(&str, &Say) -> Option<u32>) {
+fn add(
+    out: &mut Output,
+    layer: &str,
+    given: &FixtureRow,
+    entities: &[RowRef],
+    mention: impl Fn(&str, &OwnedValue) -> Option<u32>,
+) {
     let mut links: Vec<(&str, RowRef)> = Vec::new();
-    let mut attrs: Vec<(&str, &Say)> = Vec::new();
-    for (role, to, row) in &told.links {
+    let mut attrs: Vec<(&str, &OwnedValue)> = Vec::new();
+    for (role, to, row) in &given.links {
         let known = if to == layer::ENTITIES { entities.get(*row as usize).copied() } else { None };
         links.push((role, known.unwrap_or(RowRef { layer: out.name(to), row: *row })));
     }
-    for (key, say) in &told.attrs {
-        match mention(key, say) {
+    for (key, value) in &given.attrs {
+        match mention(key, value) {
             Some(row) => links.push((key, RowRef { layer: out.name(layer::MENTIONS), row })),
-            None => attrs.push((key, say)),
+            None => attrs.push((key, value)),
         }
     }
-    let row = match &told.span {
+    let row = match &given.span {
         Some(span) => out.row(layer, span.clone()),
         None => out.whole(layer),
     };
-    let row = row.label(&told.label).score_opt(told.score);
+    let row = row.label(&given.label).score_opt(given.score);
     let row = links.into_iter().fold(row, |row, (role, to)| row.link(role, to));
-    let _ = attrs.into_iter().fold(row, |row, (key, say)| row.attr(key, say.value()));
+    let _ = attrs.into_iter().fold(row, |row, (key, value)| row.attr(key, value.value()));
 }
 
 /// The lines that are not blank, without the space around them.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use copydesk_conformance::{Alone, FUZZ, Options, Outcome as Tested, Report, tests};
 use serde_json::json;
 
@@ -81,6 +81,9 @@ fn attempt(options: &Options, tell: impl FnMut(&Report) + Send) -> Result<Vec<Re
         command.arg("--folder").arg(&alone.folder);
         command
     };
+    if let Some(name) = options.only.as_ref().filter(|name| tests().all(|(_, test)| test.name != name.as_str())) {
+        bail!("no test `{name}`; `copydesk plugin check --list` names them");
+    }
     Ok(copydesk_conformance::check(options, &launch, tell)?)
 }
 
@@ -105,6 +108,9 @@ fn lines(report: &Report, screen: Screen) -> String {
     if matches!(report.outcome, Tested::Fail | Tested::Warn) {
         for (what, text) in [("expected", test.proves), ("found", &report.message), ("remedy", test.remedy)] {
             lines.extend(entry(what, text, screen));
+        }
+        if test.name == FUZZ {
+            lines.extend(entry("", "--reproduce N shows case N, and tries it alone", screen));
         }
     }
     let case =

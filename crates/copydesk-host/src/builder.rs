@@ -1,0 +1,333 @@
+//! From the processors that are asked for to a pipeline: each is found, loaded, ordered, configured and opened. What runs is `pipeline`'s.
+#![expect(unsafe_code, reason = "loads the libraries that the caller vouches for")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use copydesk_core::Provenance;
+use serde_json::{Map, Value};
+
+use crate::error::{listed, nearest};
+use crate::inprocess::InProcess;
+#[cfg(unix)]
+use crate::isolated::{self, Isolation};
+use crate::log::{Level, Log};
+use crate::pipeline::{Pipeline, Stage};
+use crate::processor::{CallTimeout, Model};
+use crate::watch::Watch;
+use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
+
+/// How long a call may take by default.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Says which processors make a [`Pipeline`], and how.
+///
+/// ```no_run
+/// use copydesk_host::{Builder, Level, Search};
+///
+/// # fn main() -> Result<(), copydesk_host::Error> {
+/// let builder = Builder::new()
+///     .plugin("entities")
+///     .plugin("./libcopydesk_quotes.so")
+///     .configure("quotes", serde_json::json!({"min_words": 3}))
+///     .log(Level::Warn, |_, processor, line| eprintln!("{processor}: {line}"));
+/// // SAFETY: these are plugins that we trust.
+/// let pipeline = unsafe { builder.open(&Search::from_environment()) }?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Default)]
+pub struct Builder {
+    selected: Vec<Selected>,
+    configs: BTreeMap<String, Value>,
+    order: Order,
+    log: Log,
+    isolate: Isolate,
+    #[cfg(unix)]
+    isolation: Option<Arc<Isolation>>,
+    timeout: Option<Duration>,
+}
+
+/// Which processors run in processes of their own. Linked-in ones never do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Isolate {
+    /// None of them.
+    #[default]
+    None,
+    /// All of them.
+    All,
+    /// Those that are asked for by these names: ids, or paths as given to [`Builder::plugin`].
+    Only(Vec<String>),
+}
+
+enum Selected {
+    Named(String),
+    Linked(Library),
+}
+
+/// How a library comes into this process.
+type Load<'a> = &'a dyn Fn(&Path) -> Result<Library, Error>;
+
+impl Builder {
+    /// No processor: a pipeline that only segments.
+    pub fn new() -> Builder {
+        Builder::default()
+    }
+
+    /// Adds a processor by its id, or all processors of a plugin by its path.
+    pub fn plugin(mut self, id_or_path: impl Into<String>) -> Builder {
+        self.selected.push(Selected::Named(id_or_path.into()));
+        self
+    }
+
+    /// Adds all processors of a library that is loaded already.
+    pub fn library(mut self, library: Library) -> Builder {
+        self.selected.push(Selected::Linked(library));
+        self
+    }
+
+    /// Configures a processor. Of objects given for the same processor, keys of the later win, at every depth.
+    pub fn configure(mut self, id: impl Into<String>, config: Value) -> Builder {
+        merge(self.configs.entry(id.into()).or_insert_with(|| Value::Object(Map::new())), config);
+        self
+    }
+
+    /// Who decides on the order; default: [`Order::Sorted`].
+    pub fn order(mut self, order: Order) -> Builder {
+        self.order = order;
+        self
+    }
+
+    /// Takes the log lines of plugins up to a level: level, id of the processor, line. They come from any thread.
+    pub fn log(mut self, up_to: Level, write: impl Fn(Level, &str, &str) + Send + Sync + 'static) -> Builder {
+        self.log = Log::new(up_to, write);
+        self
+    }
+
+    /// Which processors run in worker processes, and how those are started. A program that isolates starts itself again:
+    ///
+    /// ```no_run
+    /// use copydesk_host::{Builder, Isolate, Isolation, Search, serve};
+    ///
+    /// fn main() -> Result<std::process::ExitCode, Box<dyn std::error::Error>> {
+    ///     if std::env::args().nth(1).as_deref() == Some("worker-process") {
+    ///         // SAFETY: this process was started for nothing else.
+    ///         return Ok(unsafe { serve() });
+    ///     }
+    ///     let isolation = Isolation::new(std::env::current_exe()?, ["worker-process"]).memory(Some(1 << 30));
+    ///     let builder = Builder::new().plugin("quotes").isolate(Isolate::All, isolation);
+    ///     let pipeline = builder.open_isolated(&Search::from_environment())?;
+    ///     println!("{:?}", pipeline.provenance().collect::<Vec<_>>());
+    ///     Ok(std::process::ExitCode::SUCCESS)
+    /// }
+    /// ```
+    #[cfg(unix)]
+    pub fn isolate(mut self, which: Isolate, isolation: Isolation) -> Builder {
+        self.isolate = which;
+        self.isolation = Some(Arc::new(isolation));
+        self
+    }
+
+    /// How long a call of a processor may take, 60 s by default, and as much again for each 100 kB of its text. An isolated
+    /// processor is ended then, and its article has the problem; of one in this process the log tells with which article it is busy.
+    pub fn timeout(mut self, timeout: Duration) -> Builder {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Finds, loads, orders, configures and opens.
+    ///
+    /// # Errors
+    /// Any [`ErrorKind`] but [`ErrorKind::Host`], about the first thing that keeps the pipeline from running.
+    ///
+    /// # Safety
+    /// As [`Library::load`], of each plugin that is asked for by id or path and is not isolated.
+    pub unsafe fn open(self, search: &Search) -> Result<Pipeline, Error> {
+        // SAFETY: passed on from the caller.
+        self.open_by(search, &|path| unsafe { Library::load(path) })
+    }
+
+    /// Opens processors that run in processes of their own ([`Builder::isolate`]) or were added as libraries. Nothing is loaded into
+    /// this process.
+    ///
+    /// # Errors
+    /// As [`Builder::open`], and [`ErrorKind::Host`] about a plugin that would have to be loaded.
+    pub fn open_isolated(self, search: &Search) -> Result<Pipeline, Error> {
+        self.open_by(search, &|path| {
+            let message = format!("the plugin {} is not isolated; isolate it, or load it (`open`)", path.display());
+            Err(Error::new(ErrorKind::Host, message))
+        })
+    }
+
+    /// Opens processors that were added as libraries ([`Builder::library`]). No plugin is looked for.
+    ///
+    /// # Errors
+    /// As [`Builder::open_isolated`].
+    pub fn open_linked(self) -> Result<Pipeline, Error> {
+        self.open_isolated(&Search::new())
+    }
+
+    fn open_by(self, search: &Search, load: Load<'_>) -> Result<Pipeline, Error> {
+        let mut found = Vec::new();
+        let mut chosen: Vec<(Plugin, usize)> = Vec::new();
+        let mut apart = Vec::new();
+        for selected in &self.selected {
+            let (plugin, indices) = match selected {
+                Selected::Linked(library) => {
+                    (Plugin::Here(library.clone()), (0..library.descriptors().len()).collect())
+                }
+                Selected::Named(name) => {
+                    let (plugin, indices, file) = self.load(search, name, load, &mut apart)?;
+                    found.push(file);
+                    (plugin, indices)
+                }
+            };
+            chosen.extend(indices.into_iter().map(|index| (plugin.clone(), index)));
+        }
+        self.check_isolated(&apart)?;
+        let descriptors: Vec<&Descriptor> = chosen.iter().map(|(plugin, i)| &plugin.descriptors()[*i]).collect();
+        self.check_configured(&descriptors)?;
+        let order = plan(&descriptors, self.order)?;
+        let configs: Vec<Config> = order.iter().map(|i| self.config(descriptors[*i])).collect::<Result<_, _>>()?;
+        let mut stages = Vec::new();
+        for (i, config) in order.into_iter().zip(configs) {
+            let (plugin, index) = &chosen[i];
+            let descriptor = plugin.descriptors()[*index].clone();
+            let provenance = Provenance {
+                id: descriptor.id.clone(),
+                version: descriptor.version.clone(),
+                config_sha256: config.sha256().into(),
+            };
+            let model = plugin.open(*index, &config, &self.log)?;
+            stages.push(Stage { descriptor, provenance: Arc::new(provenance), model });
+        }
+        let host = Provenance {
+            id: HOST_ID.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            config_sha256: Config::empty().sha256().into(),
+        };
+        let watch = Watch::new(self.call_timeout(), self.log);
+        Ok(Pipeline::new(stages, host, found, watch))
+    }
+
+    fn call_timeout(&self) -> CallTimeout {
+        CallTimeout(self.timeout.unwrap_or(TIMEOUT))
+    }
+
+    /// Loads what a name or path stands for: the plugin, which of its processors, and the file. `apart` notes by which name it is isolated.
+    fn load(
+        &self,
+        search: &Search,
+        name: &str,
+        load: Load<'_>,
+        apart: &mut Vec<String>,
+    ) -> Result<(Plugin, Vec<usize>, Found), Error> {
+        let mut file = search.find(name)?;
+        let isolated = match &self.isolate {
+            Isolate::None => false,
+            Isolate::All => true,
+            Isolate::Only(names) => {
+                let by = |called: &&String| **called == name || **called == file.id;
+                names.iter().filter(by).inspect(|called| apart.push((*called).clone())).count() > 0
+            }
+        };
+        let plugin = self.plugin_at(&file.path, isolated, load)?;
+        let ids = || plugin.descriptors().iter().map(|d| d.id.as_str());
+        if Search::is_path(name) {
+            file.id = ids().next().unwrap_or_default().into();
+            let all = (0..plugin.descriptors().len()).collect();
+            return Ok((plugin, all, file));
+        }
+        match ids().position(|id| id == file.id) {
+            Some(index) => Ok((plugin, vec![index], file)),
+            None => {
+                let (path, held) = (file.path.display(), listed(ids()));
+                let message = format!(
+                    "cannot use the plugin {path}: by its name it is `{}`, but it holds {held}; rename the file",
+                    file.id
+                );
+                Err(Error::new(ErrorKind::Broken, message))
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    fn plugin_at(&self, path: &Path, isolated: bool, load: Load<'_>) -> Result<Plugin, Error> {
+        let Some(isolation) = self.isolation.as_ref().filter(|_| isolated) else {
+            return load(path).map(Plugin::Here);
+        };
+        let source = isolated::Source::load(isolation.clone(), path.into(), self.call_timeout(), self.log.clone())?;
+        Ok(Plugin::Apart(Arc::new(source)))
+    }
+
+    #[cfg(not(unix))]
+    fn plugin_at(&self, path: &Path, _: bool, load: Load<'_>) -> Result<Plugin, Error> {
+        load(path).map(Plugin::Here)
+    }
+
+    fn check_isolated(&self, apart: &[String]) -> Result<(), Error> {
+        let Isolate::Only(names) = &self.isolate else { return Ok(()) };
+        let Some(stranger) = names.iter().find(|name| !apart.contains(name)) else { return Ok(()) };
+        Err(Error::new(ErrorKind::Plan, format!("`{stranger}` is to be isolated, but does not run; leave it out")))
+    }
+
+    fn config(&self, descriptor: &Descriptor) -> Result<Config, Error> {
+        let empty = Value::Object(Map::new());
+        Config::check(descriptor, self.configs.get(&descriptor.id).unwrap_or(&empty))
+    }
+
+    fn check_configured(&self, descriptors: &[&Descriptor]) -> Result<(), Error> {
+        let ids = || descriptors.iter().map(|d| d.id.as_str());
+        let Some(stranger) = self.configs.keys().find(|id| ids().all(|other| other != **id)) else { return Ok(()) };
+        let advice = match nearest(stranger, ids()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the processors of this run: {}", listed(ids())),
+        };
+        Err(Error::new(ErrorKind::Config, format!("`{stranger}` is configured, but does not run: {advice}")))
+    }
+}
+
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder").field("configs", &self.configs).field("order", &self.order).finish_non_exhaustive()
+    }
+}
+
+/// A plugin's library, loaded into this process or into one of its own.
+#[derive(Clone)]
+enum Plugin {
+    Here(Library),
+    #[cfg(unix)]
+    Apart(Arc<isolated::Source>),
+}
+
+impl Plugin {
+    fn descriptors(&self) -> &[Descriptor] {
+        match self {
+            Plugin::Here(library) => library.descriptors(),
+            #[cfg(unix)]
+            Plugin::Apart(source) => source.descriptors(),
+        }
+    }
+
+    fn open(&self, index: usize, config: &Config, log: &Log) -> Result<Box<dyn Model>, Error> {
+        Ok(match self {
+            Plugin::Here(library) => Box::new(InProcess::open(library, index, config, log.clone())?),
+            #[cfg(unix)]
+            Plugin::Apart(source) => Box::new(source.open(index, config)?),
+        })
+    }
+}
+
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                merge(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => *into = from,
+    }
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use copydesk_formats::{Columns, Options, Splitter, unpacked, write_record};
+use copydesk_formats::{Columns, Options, Splitter, decompress, write_record};
 use copydesk_host::run_with;
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ fn layer(args: &Eval) -> Result<Layer> {
 }
 
 fn open_file(file: &Path) -> Result<Box<dyn Read + Send>> {
-    File::open(file).and_then(unpacked).with_context(|| format!("cannot open {}", file.display()))
+    File::open(file).and_then(decompress).with_context(|| format!("cannot open {}", file.display()))
 }
 
 /// The records of the gold file's own articles.
@@ -60,7 +60,7 @@ fn annotate(args: &Eval) -> Result<Vec<Value>> {
     let name = args.gold.display().to_string();
     let opened = open_file(&args.gold)?;
     let columns: Arc<Columns> = Arc::default();
-    let articles = Splitter::new(name, opened, columns.clone()).map(move |raw| raw.read(&columns));
+    let articles = Splitter::new(name, opened, columns.clone()).map(move |article| article.parse(&columns));
     let mut records = Vec::new();
     let make = |_, record| {
         let mut json = Vec::new();

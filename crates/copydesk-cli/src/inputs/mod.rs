@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk_core::{Article, Record};
-use copydesk_formats::{COLUMNS, Columns, Error, FIELD_NAMES, Splitter, UnparsedArticle, unpacked};
+use copydesk_formats::{COLUMNS, Columns, Error, FIELD_NAMES, Splitter, UnparsedArticle, decompress};
 use serde_json::{Value, json};
 
 use crate::args::Reading;
@@ -242,7 +242,7 @@ impl copydesk_host::Input for Unread {
     }
 
     fn read(self) -> Result<Article, Record> {
-        self.raw.read(&self.columns)
+        self.raw.parse(&self.columns)
     }
 }
 
@@ -257,7 +257,7 @@ pub struct Articles {
 impl Articles {
     fn open(&self, file: Option<PathBuf>) -> Result<Box<dyn Iterator<Item = UnparsedArticle> + Send>, Error> {
         let Some(path) = file else {
-            return Ok(Box::new(Splitter::new("stdin", unpacked(io::stdin())?, self.columns.clone())));
+            return Ok(Box::new(Splitter::new("stdin", decompress(io::stdin())?, self.columns.clone())));
         };
         let name = path.display().to_string();
         let file = File::open(&path)?;
@@ -279,8 +279,8 @@ impl Articles {
             }
             let (read, name) = (self.read.clone(), Arc::from(name));
             let rows = rows.map(move |(row, cells)| match cells {
-                Ok(cells) => UnparsedArticle::row(&name, row, cells),
-                Err(error) => UnparsedArticle::failed_row(&name, row, error),
+                Ok(cells) => UnparsedArticle::from_row(&name, row, cells),
+                Err(error) => UnparsedArticle::from_row_error(&name, row, error),
             });
             // Where in the file a row stands nobody says: it counts when it is through.
             let through = std::iter::from_fn(move || {
@@ -290,7 +290,7 @@ impl Articles {
             return Ok(Box::new(rows.chain(through.fuse())));
         }
         let counted = Counted { file, read: self.read.clone() };
-        Ok(Box::new(Splitter::new(name, unpacked(counted)?, self.columns.clone())))
+        Ok(Box::new(Splitter::new(name, decompress(counted)?, self.columns.clone())))
     }
 }
 
@@ -308,9 +308,9 @@ impl Iterator for Articles {
                         self.current = Some(pieces);
                         continue;
                     }
-                    Err(error) => UnparsedArticle::failed(&name(file.as_deref()), error),
+                    Err(error) => UnparsedArticle::from_error(&name(file.as_deref()), error),
                 },
-                Err((path, error)) => UnparsedArticle::failed(&name(Some(&path)), error),
+                Err((path, error)) => UnparsedArticle::from_error(&name(Some(&path)), error),
             };
             self.current = None;
             return Some(Unread { raw: failed, columns: self.columns.clone() });
@@ -384,7 +384,8 @@ mod tests {
     #[test]
     fn a_table_without_a_text_names_its_columns() -> Result<()> {
         let rows = read("nested.parquet", &[])?;
-        let there = "there are: id (INT64), text (nested), words (INT64); say which holds it: --columns text=NAME";
+        let there =
+            "there are: id (INT64), text (nested), words (INT64); if one of them holds the text, map it: text=NAME";
         assert!(rows.len() == 1 && rows[0].ends_with(there), "{rows:?}");
         assert_eq!(read("strings.parquet", &["text=dictionary"])?[0].rsplit(": ").next(), Some("Ada spoke."));
         Ok(())

@@ -1,33 +1,34 @@
-//! Why an input is no article. `Display` says what was expected and what to do; the reader puts file and line before it.
+//! Why an input is not an article, or not a record. `Display` says what was expected and what to do about it; [`Error::InPlace`] adds
+//! file and line.
 
 use std::fmt;
 use std::io;
 
 use crate::RecordDefect;
 
-/// Why an input could not be read as an article.
+/// Why an input could not be read as an article, or as a record.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The system could not read it.
+    /// The operating system could not read it.
     Io(io::Error),
-    /// There is nothing in it but white space.
+    /// It is empty or holds only white space.
     NoText,
-    /// It is more than [`MAX_ARTICLE_BYTES`](crate::MAX_ARTICLE_BYTES).
+    /// It is larger than [`MAX_ARTICLE_BYTES`](crate::MAX_ARTICLE_BYTES).
     TooLarge,
     /// A byte that is not UTF-8.
     NotUtf8 {
         /// Offset in the input, from 0.
         byte: u64,
     },
-    /// A file of another kind, known by its first bytes.
+    /// A file of a format that is not supported, recognised by its first bytes.
     OtherFormat {
-        /// What it is.
+        /// The name of the format.
         what: &'static str,
-        /// How to make text of it.
+        /// How to convert it.
         remedy: &'static str,
     },
-    /// Not JSON, or not JSON that holds an article.
+    /// Not valid JSON.
     Json {
         /// What the parser said.
         message: String,
@@ -36,23 +37,23 @@ pub enum Error {
         /// Column, in bytes from 1.
         column: usize,
     },
-    /// Something other than an object where an article should be.
+    /// JSON other than an object where an article should be.
     NotAnObject(String),
     /// The input ends in the middle of a JSON value.
     Unfinished,
     /// Something after the end of a JSON value.
     Trailing,
-    /// No field, or column, that holds the text.
+    /// No field or column holds the text.
     NoTextField {
-        /// Those that are there.
+        /// The fields that there are.
         there: Vec<String>,
     },
-    /// What should be a table by its name or its `sep=`, and whose first line names no columns.
+    /// A table, by its file name or its `sep=`, without a header line.
     NoHeader {
-        /// How it begins.
+        /// Its first line.
         line: String,
     },
-    /// A table whose lines end in carriage returns alone.
+    /// A table whose lines end in carriage returns only.
     CarriageReturns,
     /// The field that should hold the text holds something else.
     TextType {
@@ -61,7 +62,7 @@ pub enum Error {
         /// What it holds.
         found: &'static str,
     },
-    /// The text is there as HTML only.
+    /// The article has its text only as HTML.
     HtmlOnly {
         /// Name of the field.
         field: &'static str,
@@ -70,7 +71,7 @@ pub enum Error {
     RecordWithoutText,
     /// `offsets` names no unit.
     Unit(String),
-    /// A target is no stretch of the text.
+    /// A target is not a span of the text.
     Target {
         /// Which: `targets[2]`.
         place: String,
@@ -79,9 +80,9 @@ pub enum Error {
     },
     /// A row of a table with too few or too many cells.
     Cells {
-        /// How many it has.
+        /// How many cells the row has.
         found: usize,
-        /// How many columns there are.
+        /// How many columns the table has.
         expected: usize,
     },
     /// A cell of a table that begins with a quote mark and does not end with one.
@@ -113,25 +114,25 @@ pub enum Error {
     NoArticle(String),
 }
 
-/// How many names of fields are shown, of those that are no longer than a name is.
+/// How many field names a message shows.
 const SHOWN: usize = 20;
 
-/// How much is shown of a line.
-const SHOWN_LETTERS: usize = 60;
+/// How many characters of a line a message shows.
+const SHOWN_CHARS: usize = 60;
 
 fn is_short(name: &str) -> bool {
     (1..=64).contains(&name.len())
 }
 
 impl Error {
-    /// What should be a table and begins with such a line, at `offset` in the input.
+    /// The error of a table that has this first line instead of a header; the line stands at `offset` in the input.
     pub(crate) fn no_header(line: &[u8], offset: u64) -> Error {
         let line = line.trim_ascii_end();
         if line.contains(&b'\r') {
             return Error::CarriageReturns;
         }
         match std::str::from_utf8(line) {
-            Ok(line) => Error::NoHeader { line: line.chars().take(SHOWN_LETTERS).collect() },
+            Ok(line) => Error::NoHeader { line: line.chars().take(SHOWN_CHARS).collect() },
             Err(error) => Error::NotUtf8 { byte: offset + error.valid_up_to() as u64 },
         }
     }
@@ -143,7 +144,7 @@ impl Error {
         Error::Record { field: field.to_owned(), defect }
     }
 
-    /// Makes an error of what the JSON parser said.
+    /// From an error of the JSON parser.
     pub(crate) fn json(error: &serde_json::Error) -> Error {
         let mut message = error.to_string();
         message.truncate(message.rfind(" at line ").unwrap_or(message.len()));
@@ -168,27 +169,26 @@ impl fmt::Display for Error {
         match self {
             Error::Io(error) => write!(f, "cannot be read: {error}"),
             Error::NoText => write!(f, "no text: nothing but white space is in it"),
-            Error::TooLarge => write!(f, "an article of more than 1 GiB; split it"),
+            Error::TooLarge => write!(f, "the article is larger than 1 GiB; split it"),
             Error::NotUtf8 { byte } => write!(
                 f,
-                "byte {byte} is not UTF-8; convert the file from the encoding that it has, as with: iconv -f WINDOWS-1252 -t UTF-8"
+                "byte {byte} is not UTF-8; convert the file, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE"
             ),
             Error::OtherFormat { what, remedy } => {
-                write!(f, "this is {what}, which holds no article that can be read; {remedy}")
+                write!(f, "{what} is not supported; {remedy}")
             }
-            Error::Json { message, .. } if message.contains("surrogate") || message.contains("hex escape") => write!(
-                f,
-                "{message}: half of a \\ud83d\\ude00 pair is no character; write the JSON anew without the lone half"
-            ),
+            Error::Json { message, .. } if message.contains("surrogate") || message.contains("hex escape") => {
+                write!(f, "{message}: half of a pair such as \\ud83d\\ude00 is not a character; remove it")
+            }
             Error::Json { message, .. } => {
                 write!(f, "not JSON: {message}; expected one object, such as {{\"id\": \"1\", \"text\": \"...\"}}")
             }
             Error::NotAnObject(found) => {
                 write!(f, "not an article: {found}, such as {{\"id\": \"1\", \"text\": \"...\"}}")
             }
-            Error::Unfinished => write!(f, "the input ends in the middle of a JSON value; is the file whole?"),
+            Error::Unfinished => write!(f, "the input ends in the middle of a JSON value; is the file complete?"),
             Error::Trailing => {
-                write!(f, "something follows the end of the JSON; expected one value, or one object a line (JSONL)")
+                write!(f, "something follows the end of the JSON; expected one value, or one object per line (JSONL)")
             }
             Error::NoTextField { there } => {
                 write!(f, "no field holds the text; expected one of {}", crate::read::names_of("text").join(", "))?;
@@ -199,20 +199,20 @@ impl fmt::Display for Error {
                     there.iter().map(|name| name.trim()).filter(|name| is_short(name)).take(SHOWN).collect();
                 let more = there.len() - shown.len();
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                write!(f, "; there are: {}{more}; say which holds it: --columns text=NAME", shown.join(", "))
+                write!(f, "; there are: {}{more}; if one of them holds the text, map it: text=NAME", shown.join(", "))
             }
             Error::NoHeader { line } => write!(
                 f,
-                "this should be a table, but its first line names no columns: “{line}”; put their names before the rows, such as id,title,text, \
-                 separated by a comma, a semicolon, a tab or a bar"
+                "this should be a table, but its first line names no columns: “{line}”; add a header line such as id,title,text, separated by \
+                 commas, semicolons, tabs or bars"
             ),
             Error::CarriageReturns => {
-                write!(f, "its lines end in carriage returns alone; convert it, as with: tr '\\r' '\\n' < FILE")
+                write!(f, "its lines end in carriage returns only; convert it: tr '\\r' '\\n' < FILE")
             }
-            Error::TextType { field, found } => write!(f, "field `{field}` holds {found}; expected a string of text"),
+            Error::TextType { field, found } => write!(f, "field `{field}` holds {found}; expected a string"),
             Error::HtmlOnly { field } => write!(
                 f,
-                "its text is there as HTML only (`{field}`), and tags are not text; give the plain text as `text` or `body_text`"
+                "its text is HTML only (`{field}`), and tags are not text; add the plain text as `text` or `body_text`"
             ),
             Error::Unit(found) => {
                 write!(f, "`offsets` is {found}; expected \"codepoint\", \"utf16\" or \"byte\"")
@@ -221,26 +221,34 @@ impl fmt::Display for Error {
             Error::Record { field, defect } if field.is_empty() => write!(f, "not a record of copydesk: {defect}"),
             Error::Record { field, defect } => write!(f, "`{field}`: {defect}"),
             Error::InPlace { place, error } => write!(f, "{place}: {error}"),
-            Error::RecordWithoutText => write!(f, "a record without text: its article could not be read before either"),
+            Error::RecordWithoutText => {
+                write!(f, "a record without text: its article could not be read when the record was made")
+            }
             Error::Cells { found, expected } => {
                 let why = match found < expected {
-                    true => "an empty cell has its separator too, and a text of several lines stands in quotes",
-                    false => "a text that holds the separator stands in quotes, and each column has a name",
+                    true => "write a separator for each empty cell too, and put a text of several lines in quotes",
+                    false => "put a text that contains the separator in quotes, and name every column",
                 };
-                write!(f, "a row of {found} cells where there are {expected} columns; {why}")
+                let count = |n: &usize, what: &str| format!("{n} {what}{}", if *n == 1 { "" } else { "s" });
+                write!(
+                    f,
+                    "the row has {}, but the table has {}; {why}",
+                    count(found, "cell"),
+                    count(expected, "column")
+                )
             }
             Error::OpenQuote => {
                 write!(
                     f,
-                    "a cell begins with a quote mark and has none at its end; quotes inside are doubled; read on at the next line"
+                    "a cell begins with a quote mark and does not end with one; double the quote marks inside it (reading continues at the next line)"
                 )
             }
             Error::CellNotUtf8 { column, byte } => write!(
                 f,
-                "column `{column}`: byte {byte} is not UTF-8; convert it from the encoding that it has, as with: iconv -f WINDOWS-1252 -t UTF-8"
+                "column `{column}`: byte {byte} is not UTF-8; convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE"
             ),
             Error::Archive(why) => write!(f, "a web archive (WARC): {why}"),
-            Error::NoArticle(why) => write!(f, "no article is found in the page: {why}"),
+            Error::NoArticle(why) => write!(f, "no article found in the page: {why}"),
         }
     }
 }

@@ -88,7 +88,6 @@ impl<'t> Offsets<'t> {
     }
 
     /// How many units stand before byte `at`, which is on a character's boundary in the text.
-    #[expect(clippy::wrong_self_convention, reason = "it converts from a byte offset")]
     pub fn from_byte(&self, at: usize) -> u32 {
         match self.checkpoints.get(at / STEP) {
             Some(before) => before + count(&self.text[at - at % STEP..at], self.unit),

@@ -5,7 +5,7 @@
 use std::io::{Cursor, Write};
 
 use copydesk_core::{Article, Record};
-use copydesk_formats::{Reader, unpacked};
+use copydesk_formats::{Reader, decompress};
 
 const PAGE: &str = "<!doctype html><title>Cuts</title><meta property=\"article:published_time\" content=\"2022-04-22\">\
                     <p>Ada Example told the BBC: “No cuts.”</p><p>She left.</p>";
@@ -35,7 +35,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn read(bytes: Vec<u8>) -> Vec<Result<Article, Record>> {
-    Reader::new("in", unpacked(Cursor::new(bytes)).unwrap()).collect()
+    Reader::new("in", decompress(Cursor::new(bytes)).unwrap()).collect()
 }
 
 /// `id: text` of the articles, and problems.
@@ -88,7 +88,7 @@ fn a_page_is_read_as_it_was_before_it_was_sent() {
     let packed = shown(record("response", 1, &answer("200", &format!("{HTML}\r\nContent-Encoding: br"), b"\x0b\x02")));
     assert_eq!(
         packed,
-        ["urn:uuid:1! in, line 1: a web archive (WARC): a page that is packed by `br`; unpack it first"]
+        ["urn:uuid:1! in, line 1: a web archive (WARC): a page compressed with `br`, which is not supported"]
     );
 }
 
@@ -96,15 +96,12 @@ fn a_page_is_read_as_it_was_before_it_was_sent() {
 fn damage_costs_no_other_page() {
     let items = shown([page(1), b"WARC/1.0\r\nWARC-Type: response\r\n\r\nno length\r\n".to_vec(), page(2)].concat());
     assert!(items[0].starts_with("urn:uuid:1: Cuts") && items[2].starts_with("urn:uuid:2: Cuts"), "{items:?}");
-    assert_eq!(
-        items[1],
-        "in:12! in, line 12: a web archive (WARC): a record without a head or a length; it is passed over"
-    );
+    assert_eq!(items[1], "in:12! in, line 12: a web archive (WARC): a record without a header or a length was skipped");
     let mut cut = [page(1), page(2)].concat();
     cut.truncate(cut.len() - 20);
     let items = shown(cut);
     assert!(items.len() == 2 && items[0].starts_with("urn:uuid:1: Cuts"), "{items:?}");
-    assert!(items[1].ends_with("it breaks off in the middle of a record; is the file whole?"), "{items:?}");
+    assert!(items[1].ends_with("it ends in the middle of a record; is the file complete?"), "{items:?}");
     let none = shown(record("warcinfo", 1, b"software: made up\r\n"));
-    assert!(none[0].starts_with("in! in: a web archive (WARC): no page is in it"), "{none:?}");
+    assert!(none[0].starts_with("in! in: a web archive (WARC): it holds no page"), "{none:?}");
 }

@@ -35,13 +35,13 @@ fn broken(from: &str, to: &str) -> String {
 fn what_was_changed_is_named() {
     for (from, to, why) in [
         ("record/1", "record/2", "`schema`: it is \"copydesk.record/2\"; expected copydesk.record/1"),
-        ("Née,", "Nee,", "`text_sha256`: the text has another SHA-256: it was changed after it was annotated"),
+        ("Née,", "Nee,", "`text_sha256`: it is not the SHA-256 of the text, which was changed after it was annotated"),
         ("codepoint", "words", "`offsets`: it is \"words\"; expected codepoint, utf16, byte"),
         ("\"end\":6", "\"end\":7", "`layers.quotes[0].text`: the text has “““Née,” ” there"),
         ("\"end\":6", "\"end\":17", "`layers.quotes[0].end`: 17 is past the end of the text, which has 16 (codepoint)"),
         ("\"end\":6", "\"end\":0", "`layers.quotes[0]`: span 0..0 is empty (text of 21 bytes)"),
-        ("\"start\":0,", "", "`layers.quotes[0]`: `start` and `end` stand together or not at all"),
-        ("\"start\":0,\"end\":6,", "", "`layers.quotes[0].text`: a row without `start` and `end` has no words"),
+        ("\"start\":0,", "", "`layers.quotes[0]`: a row has both `start` and `end`, or neither"),
+        ("\"start\":0,\"end\":6,", "", "`layers.quotes[0].text`: a row without `start` and `end` cannot have words"),
         ("0.5", "1.5", "`layers.quotes[0]`: the score is outside 0..1"),
         (
             "[\"entities\",0]",

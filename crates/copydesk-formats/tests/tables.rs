@@ -13,7 +13,7 @@ fn a_table_is_read_by_its_columns() {
     let items = shown(table);
     assert_eq!(items[0], "a: One; two\r\n“three” \"four\"");
     assert_eq!(items[1], "b: Five");
-    assert!(items[2].starts_with("in:6! in, line 6: a row of 2 cells where there are 3 columns"), "{items:?}");
+    assert!(items[2].starts_with("in:6! in, line 6: the row has 2 cells, but the table has 3 columns"), "{items:?}");
     assert!(items[3].starts_with("in:7! in, line 7: a cell begins with a quote mark"), "{items:?}");
     assert_eq!(items[4..], ["e: Six"]);
     assert_eq!(shown("url,body\nhttp://x/1,Ada spoke.\n"), ["http://x/1: Ada spoke."]);
@@ -66,14 +66,20 @@ fn a_table_without_a_text_names_its_columns() {
     };
     let message = why(shown("id,title,story\na,T,Ada spoke.\nb,T,Bo did not.\n"));
     assert!(message.starts_with("in! in: no field holds the text; expected one of text, maintext"), "{message}");
-    assert!(message.ends_with("; there are: id, title, story; say which holds it: --columns text=NAME"), "{message}");
+    assert!(
+        message.ends_with("; there are: id, title, story; if one of them holds the text, map it: text=NAME"),
+        "{message}"
+    );
     // The name of the file is a hint, where the first line alone would not do.
     let called = |name: &str| -> Vec<_> { Reader::new(name, "when,what\n2022,Ada spoke.\n".as_bytes()).collect() };
     assert_eq!(called("news.txt").remove(0).unwrap().text(), "when,what\n2022,Ada spoke.\n");
     let record = called("news.csv.gz").remove(0).unwrap_err();
-    assert!(record.problems[0].message.contains("there are: when, what; say"), "{record:?}");
+    assert!(record.problems[0].message.contains("there are: when, what; if"), "{record:?}");
     let object = why(shown(r#"{"id": "a", "summary": "x", "deep": [{"text": "not here"}]}"#));
-    assert!(object.ends_with("; there are: id, summary, deep; say which holds it: --columns text=NAME"), "{object}");
+    assert!(
+        object.ends_with("; there are: id, summary, deep; if one of them holds the text, map it: text=NAME"),
+        "{object}"
+    );
     // The column is there: it is the row that has nothing in it.
     assert_eq!(shown("id,text\na,\n"), ["a! in, line 2: no text: nothing but white space is in it"]);
 }
@@ -89,13 +95,13 @@ fn what_is_called_a_table_is_no_prose() {
         let items = called(content);
         assert_eq!(items.len(), 1, "{items:?}");
         let why =
-            format!("news.csv! news.csv: this should be a table, but its first line names no columns: “{line}”; put");
+            format!("news.csv! news.csv: this should be a table, but its first line names no columns: “{line}”; add");
         assert!(items[0].starts_with(&why), "{items:?}");
     }
     let items = called("id,text\ra,Ada spoke.\rb,Bo.\r");
     assert_eq!(
         items,
-        ["news.csv! news.csv: its lines end in carriage returns alone; convert it, as with: tr '\\r' '\\n' < FILE"]
+        ["news.csv! news.csv: its lines end in carriage returns only; convert it: tr '\\r' '\\n' < FILE"]
     );
     let latin: Vec<_> = Reader::new("news.csv", b"No;\xdcberschrift;text\n1;T;Ada.\n".as_slice()).collect();
     assert!(shown_of(latin)[0].contains("byte 3 is not UTF-8; convert the file"));
@@ -108,7 +114,7 @@ fn a_table_may_declare_its_separator() {
     assert_eq!(shown("sep=;\r\nid;text\r\na;Ada, too.\r\n"), ["a: Ada, too."]);
     assert_eq!(shown("sep=\t\r\nid\ttext\r\na\tAda.\r\n"), ["a: Ada."]);
     assert_eq!(shown("SEP=^\nid^text\na^Ada.\n"), ["a: Ada."]);
-    assert!(shown("sep=;\nwhen;what\n2022;Ada.\n")[0].contains("there are: when, what; say"));
+    assert!(shown("sep=;\nwhen;what\n2022;Ada.\n")[0].contains("there are: when, what; if"));
 }
 
 #[test]
@@ -118,14 +124,17 @@ fn the_names_of_rows_may_have_no_name() {
     assert_eq!(shown(table), ["a: Ada spoke.", "b: Bo; too."]);
     // What ends each row with a separator, and not the header, is no such table.
     let items = shown("\"id\",\"text\",\"title\"\n\"a\",\"Ada spoke.\",\"T\",\n");
-    assert!(items[0].contains("a row of 4 cells where there are 3 columns"), "{items:?}");
+    assert!(items[0].contains("the row has 4 cells, but the table has 3 columns"), "{items:?}");
     // Without quotes it may be a comma of the text, and nobody can say which.
     let items = shown("id,text\n1,Ada spoke, and left.\n2\n");
     assert!(
-        items[0].contains("a row of 3 cells where there are 2 columns; a text that holds the separator"),
+        items[0].contains("the row has 3 cells, but the table has 2 columns; put a text that contains the separator"),
         "{items:?}"
     );
-    assert!(items[1].contains("a row of 1 cells where there are 2 columns; an empty cell has its"), "{items:?}");
+    assert!(
+        items[1].contains("the row has 1 cell, but the table has 2 columns; write a separator for each empty"),
+        "{items:?}"
+    );
 }
 
 #[test]
@@ -137,8 +146,7 @@ fn a_table_without_rows_is_nothing() {
 
 #[test]
 fn a_quote_that_is_never_closed_costs_one_line() {
-    let quote =
-        "a cell begins with a quote mark and has none at its end; quotes inside are doubled; read on at the next line";
+    let quote = "a cell begins with a quote mark and does not end with one; double the quote marks inside it (reading continues at the next line)";
     // It would be closed by a quote that opens a cell further down, and by none.
     let items = shown("id,text\na,\"Ada\nb,\"Bo, too\"\nc,\"C\nc\"\nd,\"Dan\ne,E\n");
     let open = |id: usize| format!("in:{id}! in, line {id}: {quote}");

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use copydesk_core::{Article, Record};
 #[cfg(feature = "parquet")]
 use copydesk_formats::FIELD_NAMES;
-use copydesk_formats::{Columns, Error, Splitter, UnparsedArticle, unpacked};
+use copydesk_formats::{Columns, Error, Splitter, UnparsedArticle, decompress};
 
 use crate::files::Files;
 
@@ -34,7 +34,7 @@ impl copydesk_host::Input for UnreadArticle {
     }
 
     fn read(self) -> Result<Article, Record> {
-        self.unparsed.read(&self.columns)
+        self.unparsed.parse(&self.columns)
     }
 }
 
@@ -53,7 +53,7 @@ impl Articles {
 
     fn open(&self, file: Option<PathBuf>) -> Result<Box<dyn Iterator<Item = UnparsedArticle> + Send>, Error> {
         let Some(path) = file else {
-            return Ok(Box::new(Splitter::new("stdin", unpacked(io::stdin())?, self.columns.clone())));
+            return Ok(Box::new(Splitter::new("stdin", decompress(io::stdin())?, self.columns.clone())));
         };
         let name = path.display().to_string();
         let file = File::open(&path)?;
@@ -75,8 +75,8 @@ impl Articles {
             }
             let (read, name) = (self.read.clone(), Arc::from(name));
             let rows = rows.map(move |(row, cells)| match cells {
-                Ok(cells) => UnparsedArticle::row(&name, row, cells),
-                Err(error) => UnparsedArticle::failed_row(&name, row, error),
+                Ok(cells) => UnparsedArticle::from_row(&name, row, cells),
+                Err(error) => UnparsedArticle::from_row_error(&name, row, error),
             });
             // The reader does not say where in the file a row is, so the file counts when it is finished.
             let finished = std::iter::from_fn(move || {
@@ -86,7 +86,7 @@ impl Articles {
             return Ok(Box::new(rows.chain(finished.fuse())));
         }
         let counted = Counted { file, read: self.read.clone() };
-        Ok(Box::new(Splitter::new(name, unpacked(counted)?, self.columns.clone())))
+        Ok(Box::new(Splitter::new(name, decompress(counted)?, self.columns.clone())))
     }
 }
 
@@ -104,9 +104,9 @@ impl Iterator for Articles {
                         self.current = Some(articles);
                         continue;
                     }
-                    Err(error) => UnparsedArticle::failed(&name(file.as_deref()), error),
+                    Err(error) => UnparsedArticle::from_error(&name(file.as_deref()), error),
                 },
-                Err((path, error)) => UnparsedArticle::failed(&name(Some(&path)), error),
+                Err((path, error)) => UnparsedArticle::from_error(&name(Some(&path)), error),
             };
             self.current = None;
             return Some(UnreadArticle { unparsed: failed, columns: self.columns.clone() });

@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn a_table_without_a_text_names_its_columns() -> Result<(), Error> {
         let rows = read("nested.parquet", None)?;
-        let there = "there are: id (INT64), text (nested), words (INT64); say which holds it: --columns text=NAME";
+        let there =
+            "there are: id (INT64), text (nested), words (INT64); if one of them holds the text, map it: text=NAME";
         assert!(rows.len() == 1 && rows[0].ends_with(there), "{rows:?}");
         assert_eq!(read("strings.parquet", Some("dictionary"))?[0].rsplit(": ").next(), Some("Ada spoke."));
         Ok(())

@@ -1,15 +1,17 @@
-//! Rows in columns: what is written in one piece.
+//! Rows of a table, stored by column.
 
-use crate::{Kind, TableSpec};
+use std::borrow::Cow;
 
-/// The values of one column that are not null, one after another.
+use crate::{ColumnSpec, Kind, TableSpec};
+
+/// The non-null values of one column, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// Texts in one string, with the end of each.
+    /// Texts, concatenated.
     Text {
-        /// All of them.
+        /// All texts, one after another.
         text: String,
-        /// Where each ends, in bytes.
+        /// The end of each text, in bytes.
         ends: Vec<usize>,
     },
     /// Whole numbers.
@@ -18,21 +20,21 @@ pub enum Values {
     Float(Vec<f64>),
 }
 
-/// One column: which of its rows hold a value, and the values.
+/// One column: which rows have a value, and the values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// By row.
+    /// For each row, whether it has a value.
     pub present: Vec<bool>,
-    /// Of the rows that hold one.
+    /// The values of the rows that have one.
     pub values: Values,
 }
 
-/// Rows of one table, by column.
+/// Rows of one table, stored by column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// What it is.
+    /// Which table it is.
     pub spec: &'static TableSpec,
-    /// In the order of the schema.
+    /// The columns, in the order of the schema.
     pub columns: Vec<Column>,
 }
 
@@ -60,6 +62,33 @@ impl Column {
         }
     }
 
+    fn push(&mut self, cell: Cell<'_>) {
+        self.present.push(!matches!(cell, Cell::Null));
+        match (&mut self.values, cell) {
+            (_, Cell::Null) => {}
+            (Values::Text { text, ends }, Cell::Text(value)) => {
+                text.push_str(&value);
+                ends.push(text.len());
+            }
+            (Values::Int(values), Cell::Int(value)) => values.push(value),
+            (Values::Float(values), Cell::Float(value)) => values.push(value),
+            (values, cell) => {
+                debug_assert!(false, "{cell:?} in a column of {values:?}");
+                self.present.pop();
+                self.present.push(false);
+            }
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let values = match &self.values {
+            Values::Text { text, ends } => text.len() + ends.len() * size_of::<usize>(),
+            Values::Int(values) => values.len() * size_of::<i64>(),
+            Values::Float(values) => values.len() * size_of::<f64>(),
+        };
+        self.present.len() + values
+    }
+
     fn clear(&mut self) {
         self.present.clear();
         match &mut self.values {
@@ -74,7 +103,7 @@ impl Column {
 }
 
 impl Table {
-    /// Without rows.
+    /// A table without rows.
     pub fn new(spec: &'static TableSpec) -> Table {
         Table { spec, columns: spec.columns.iter().map(|column| Column::new(column.kind)).collect() }
     }
@@ -84,66 +113,84 @@ impl Table {
         self.columns.first().map_or(0, |column| column.present.len())
     }
 
-    /// Bytes of the texts in it: nearly all of what it takes.
+    /// Bytes of the texts in it.
     pub fn text_bytes(&self) -> usize {
         let of = |column: &Column| if let Values::Text { text, .. } = &column.values { text.len() } else { 0 };
         self.columns.iter().map(of).sum()
     }
 
-    /// Adds the rows of another.
+    /// Bytes of memory that its rows take.
+    pub fn bytes(&self) -> usize {
+        self.columns.iter().map(Column::bytes).sum()
+    }
+
+    /// Adds the rows of another table of the same schema.
     pub fn append(&mut self, other: &Table) {
         for (column, more) in self.columns.iter_mut().zip(&other.columns) {
             column.append(more);
         }
     }
 
-    /// Takes all rows away, and keeps the memory.
+    /// Removes all rows and keeps the memory.
     pub fn clear(&mut self) {
         self.columns.iter_mut().for_each(Column::clear);
     }
 
-    /// Starts a row; one value is to be given for each column, in order.
-    pub(crate) fn row(&mut self) -> RowWriter<'_> {
-        RowWriter { columns: self.columns.iter_mut() }
+    /// Adds a row; `cell` gives the value of each column.
+    pub(crate) fn push<'c>(&mut self, mut cell: impl FnMut(&'static ColumnSpec) -> Cell<'c>) {
+        for (column, spec) in self.columns.iter_mut().zip(self.spec.columns) {
+            column.push(cell(spec));
+        }
     }
 }
 
-/// A row that is being made, column by column.
-pub(crate) struct RowWriter<'t> {
-    columns: std::slice::IterMut<'t, Column>,
+/// The value of one column in one row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell<'c> {
+    Null,
+    Text(Cow<'c, str>),
+    Int(i64),
+    Float(f64),
 }
 
-impl RowWriter<'_> {
-    pub(crate) fn text(&mut self, value: Option<&str>) -> &mut Self {
-        if let Some(Column { present, values: Values::Text { text, ends } }) = self.columns.next() {
-            present.push(value.is_some());
-            if let Some(value) = value {
-                text.push_str(value);
-                ends.push(text.len());
-            }
-        }
-        self
-    }
-
-    pub(crate) fn int(&mut self, value: Option<i64>) -> &mut Self {
-        if let Some(Column { present, values: Values::Int(values) }) = self.columns.next() {
-            present.push(value.is_some());
-            values.extend(value);
-        }
-        self
-    }
-
-    pub(crate) fn float(&mut self, value: Option<f64>) -> &mut Self {
-        if let Some(Column { present, values: Values::Float(values) }) = self.columns.next() {
-            present.push(value.is_some());
-            values.extend(value);
-        }
-        self
+impl<'c> From<&'c str> for Cell<'c> {
+    fn from(text: &'c str) -> Cell<'c> {
+        Cell::Text(text.into())
     }
 }
 
-impl Drop for RowWriter<'_> {
-    fn drop(&mut self) {
-        debug_assert_eq!(self.columns.len(), 0, "a value for each column");
+impl<'c> From<&'c String> for Cell<'c> {
+    fn from(text: &'c String) -> Cell<'c> {
+        Cell::Text(text.into())
+    }
+}
+
+impl From<String> for Cell<'_> {
+    fn from(text: String) -> Self {
+        Cell::Text(text.into())
+    }
+}
+
+impl<'c> From<Cow<'c, str>> for Cell<'c> {
+    fn from(text: Cow<'c, str>) -> Cell<'c> {
+        Cell::Text(text)
+    }
+}
+
+impl From<i64> for Cell<'_> {
+    fn from(number: i64) -> Self {
+        Cell::Int(number)
+    }
+}
+
+impl From<f64> for Cell<'_> {
+    fn from(number: f64) -> Self {
+        Cell::Float(number)
+    }
+}
+
+impl<'c, T: Into<Cell<'c>>> From<Option<T>> for Cell<'c> {
+    fn from(value: Option<T>) -> Cell<'c> {
+        value.map_or(Cell::Null, Into::into)
     }
 }

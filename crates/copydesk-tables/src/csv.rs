@@ -1,17 +1,18 @@
 //! Tables as CSV (RFC 4180): commas, a line of column names, line feeds at the ends of lines.
 //!
-//! A text that holds a comma, a quote mark or a line break stands in quotes, its quote marks doubled. A null is nothing; an empty text is
-//! a pair of quotes. Nothing else of a text is changed: a reader that takes `=1+1` for a formula has to be told that the column is text.
+//! A text that contains a comma, a quote mark or a line break is quoted, with its quote marks doubled. A null is an empty cell; an empty
+//! text is a pair of quotes. Texts are not changed in any other way: tell a spreadsheet that a column is text, or it reads `=1+1` as a
+//! formula.
 
 use crate::{Table, TableSpec, Values};
 
-/// The line of column names.
+/// The header line.
 pub fn header(spec: &TableSpec) -> String {
     let names: Vec<&str> = spec.columns.iter().map(|column| column.name).collect();
     names.join(",") + "\n"
 }
 
-/// The rows, each a line.
+/// The rows, one per line unless a text contains line breaks.
 pub fn rows(table: &Table) -> Vec<u8> {
     let mut out = Vec::with_capacity(table.text_bytes() + 16 * table.rows());
     let mut next = vec![0; table.columns.len()];
@@ -40,7 +41,7 @@ pub fn rows(table: &Table) -> Vec<u8> {
 }
 
 fn quoted(out: &mut Vec<u8>, text: &str) {
-    // White space at the ends is kept by quotes in readers that trim.
+    // Readers that trim cells keep the white space inside quotes.
     let edge = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let plain = !text.contains([',', '"', '\n', '\r']) && !edge(text.chars().next()) && !edge(text.chars().last());
     if plain {

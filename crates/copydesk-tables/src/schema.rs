@@ -1,4 +1,4 @@
-//! Which tables there are, and which columns each has.
+//! The schema: which tables there are, and which columns each has.
 
 use std::fmt::Write;
 
@@ -15,18 +15,18 @@ pub enum Kind {
     Float,
 }
 
-/// Where a column's value comes from.
+/// Where the value of a column comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The article, or the row itself.
+    /// The article, or a property of the row.
     Own,
-    /// The row's attribute of the same name.
+    /// The attribute of the row with the name of the column.
     Attr,
-    /// The index of the row of the layer `to` that the row links to in this role.
+    /// The index of the row in layer `to` that the row links to in this role.
     Link {
-        /// Which link.
+        /// The role of the link.
         role: &'static str,
-        /// Which layer it leads to: a link of the same role to another layer has another column, or is in `links`.
+        /// The layer that the link leads to. A link of the same role to another layer has a column of its own, or is in `links`.
         to: &'static str,
     },
 }
@@ -34,26 +34,26 @@ pub enum Source {
 /// A column.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ColumnSpec {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// What it holds.
+    /// Its type.
     pub kind: Kind,
     /// Whether every row has a value.
     pub required: bool,
-    /// Where the value comes from.
+    /// Where its values come from.
     pub source: Source,
-    /// What it says.
+    /// What it holds, in words.
     pub about: &'static str,
 }
 
 /// A table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TableSpec {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// What a row is.
+    /// What a row stands for, in words.
     pub about: &'static str,
-    /// In order.
+    /// Its columns, in order.
     pub columns: &'static [ColumnSpec],
 }
 
@@ -78,30 +78,30 @@ const fn link_as(name: &'static str, role: &'static str, to: &'static str, about
 }
 
 const ARTICLE: ColumnSpec =
-    always("article", Kind::Int, "number of the article in the input, from 0: what tables are joined by");
+    always("article", Kind::Int, "number of the article in the input, from 0; joins the tables");
 const ID: ColumnSpec = always("id", Kind::Text, "what the source calls the article");
-const ROW: ColumnSpec = always("row", Kind::Int, "index in the article's layer, from 0: what links lead to");
+const ROW: ColumnSpec = always("row", Kind::Int, "index in the layer of the article, from 0; links refer to it");
 const START: ColumnSpec =
-    own("start", Kind::Int, "first unit of the words in the article's text; null: of the whole article");
-const END: ColumnSpec = own("end", Kind::Int, "one past the last");
+    own("start", Kind::Int, "start offset in the text of the article; null if the row is about the whole article");
+const END: ColumnSpec = own("end", Kind::Int, "end offset, exclusive");
 const TEXT: ColumnSpec = own("text", Kind::Text, "the words from start to end");
 const LABEL: ColumnSpec = own("label", Kind::Text, "the type of the row");
 const SCORE: ColumnSpec = own("score", Kind::Float, "how sure the processor is, 0 to 1");
 const ATTRS: ColumnSpec = own("attrs", Kind::Text, "further attributes, as a JSON object");
 const LINKS: ColumnSpec = own("links", Kind::Text, "further links, as in the record: role to [layer, row]");
 
-/// The columns of a layer's table: what each row has, with what its label says, and around the layer's own attributes and links.
+/// The columns of the table of a layer: those of every row, around the attributes and links of the layer.
 macro_rules! of_layer {
     ($label:expr; $($own:expr),* $(,)?) => {
         &[ARTICLE, ID, ROW, START, END, TEXT, $label, SCORE, $($own,)* ATTRS, LINKS]
     };
 }
 
-/// All tables. Of a layer with a table of its own each row is a row there; rows of all other layers, but for the host's, are in `rows`.
+/// All tables. The rows of a layer are in the table of the layer, or in `rows` if it has no table. The layers of the host have none.
 pub static TABLES: [TableSpec; 10] = [
     TableSpec {
         name: "articles",
-        about: "one row for each article of the input, read or not",
+        about: "one row per article of the input, readable or not",
         columns: &[
             ARTICLE,
             ID,
@@ -110,34 +110,34 @@ pub static TABLES: [TableSpec; 10] = [
             own("language", Kind::Text, "language tag"),
             own("source", Kind::Text, "publisher or domain"),
             own("url", Kind::Text, "where it was read"),
-            own("text", Kind::Text, "the text as read; null: it could not be read, and `problems` says why"),
+            own("text", Kind::Text, "the text; null if it could not be read, with the reason in `problems`"),
             always("words", Kind::Int, "tokens in the text"),
             always("problems", Kind::Int, "rows in `problems`"),
         ],
     },
     TableSpec {
         name: layer::MENTIONS,
-        about: "one row for each place where someone or something is named or meant",
+        about: "one row per mention of someone or something, by name or otherwise",
         columns: of_layer![
             LABEL;
             attr(key::FORM, Kind::Text, "name, nominal or pronoun"),
             attr(key::KIND, Kind::Text, "a finer type"),
-            link(role::ENTITY, layer::ENTITIES, "row of the entity that it is")
+            link(role::ENTITY, layer::ENTITIES, "row of the entity that is mentioned")
         ],
     },
     TableSpec {
         name: layer::ENTITIES,
-        about: "one row for each person, organisation, place or thing of an article, at its fullest mention",
+        about: "one row per person, organisation, place or thing in an article, at its fullest mention",
         columns: of_layer![
             LABEL;
             attr(key::NAME, Kind::Text, "canonical name"),
-            attr(key::ROLE, Kind::Text, "what the text says that they are"),
+            attr(key::ROLE, Kind::Text, "what the text calls them: Kremlin spokesman"),
             attr(key::MENTIONS, Kind::Int, "how often it is mentioned")
         ],
     },
     TableSpec {
         name: layer::QUOTES,
-        about: "one row for each quotation",
+        about: "one row per quotation",
         columns: of_layer![
             LABEL;
             attr(key::CUE, Kind::Text, "the word that attributes it"),
@@ -145,18 +145,18 @@ pub static TABLES: [TableSpec; 10] = [
             attr(key::STANCE, Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
             attr(key::SOURCE_PHRASE, Kind::Text, "the words that give the source, named or not"),
             attr(key::SPEAKER_SCORE, Kind::Float, "how likely the speaker is the right one, 0 to 1"),
-            link_as("cue_row", role::CUE, layer::CUES, "row of the cue: where the word stands"),
-            link(role::SOURCE, layer::MENTIONS, "row of the mention that the text names as source"),
-            link_as("source_row", role::SOURCE, layer::SOURCES, "row of the source, if the text names it by what is no mention"),
+            link_as("cue_row", role::CUE, layer::CUES, "row of the cue, which has its offsets"),
+            link(role::SOURCE, layer::MENTIONS, "row of the mention that the text gives as source"),
+            link_as("source_row", role::SOURCE, layer::SOURCES, "row of the source, if the text gives one that is not a mention"),
             link(role::SPEAKER, layer::ENTITIES, "row of the entity that said it"),
             link(role::ADDRESSEE, layer::ENTITIES, "row of the entity that it was said to"),
             link(role::CONTINUES, layer::QUOTES, "row of the first part of a split quotation"),
-            link(role::WITHIN, layer::QUOTES, "row of the quotation that this one stands in")
+            link(role::WITHIN, layer::QUOTES, "row of the quotation that contains this one")
         ],
     },
     TableSpec {
         name: layer::SOURCES,
-        about: "one row for each phrase that names the source of a quotation and is no mention: officials, the report, they",
+        about: "one row per phrase that gives the source of a quotation and is not a mention: officials, the report, they",
         columns: of_layer![
             own("label", Kind::Text, "name, nominal or pronoun");
             attr(key::KIND, Kind::Text, "person, people, institution or document")
@@ -164,7 +164,7 @@ pub static TABLES: [TableSpec; 10] = [
     },
     TableSpec {
         name: layer::CUES,
-        about: "one row for each word that attributes quotations",
+        about: "one row per word that attributes quotations",
         columns: of_layer![
             own("label", Kind::Text, "its stance: what kind of saying it is");
             attr(key::LEMMA, Kind::Text, "its dictionary form")
@@ -172,28 +172,28 @@ pub static TABLES: [TableSpec; 10] = [
     },
     TableSpec {
         name: layer::SENTIMENT,
-        about: "one row for each judgement of tone",
+        about: "one row per judgement of tone",
         columns: of_layer![
             LABEL;
             attr(
                 key::SCOPE,
                 Kind::Text,
-                "what it speaks of: article, sentence, target or quote; with a target, of that entity there",
+                "what the tone is of: article, sentence, target or quote; with a target, the tone towards that entity there",
             ),
             attr(key::POLARITY, Kind::Float, "from bad (-1) to good (1)"),
             attr(key::WORDS, Kind::Text, "the words that decided"),
             attr(key::VOICE, Kind::Text, "quoted: the article's own voice says nothing here"),
-            link(role::TARGET, layer::ENTITIES, "row of the entity spoken of"),
+            link(role::TARGET, layer::ENTITIES, "row of the entity that the tone is towards"),
             link(role::QUOTE, layer::QUOTES, "row of the quotation")
         ],
     },
     TableSpec {
         name: "rows",
-        about: "one row for each row of a layer that has no table of its own: those of your plugins",
+        about: "one row per row of a layer without a table of its own, such as those of your plugins",
         columns: &[
             ARTICLE,
             ID,
-            always("layer", Kind::Text, "which layer it is in"),
+            always("layer", Kind::Text, "the layer"),
             ROW,
             START,
             END,
@@ -206,37 +206,47 @@ pub static TABLES: [TableSpec; 10] = [
     },
     TableSpec {
         name: "who_said_what",
-        about: "one row for each quotation, with what the other tables say of it",
+        about: "one row per quotation, joined with the other tables",
         columns: &[
             ARTICLE,
             ID,
             own("published", Kind::Text, "when the article was published, as given"),
             always("quote", Kind::Int, "row in `quotes`"),
-            own("speaker", Kind::Text, "name of who said it; null: nobody is named surely enough"),
-            own("role", Kind::Text, "what the text says that the speaker is"),
+            own("speaker", Kind::Text, "name of the speaker; null if none is certain enough"),
+            own("role", Kind::Text, "what the text calls the speaker: Kremlin spokesman"),
             own("speaker_score", Kind::Float, "how likely the speaker is the right one, 0 to 1"),
             own("source", Kind::Text, "the words that give the source, named or not"),
             own("cue", Kind::Text, "the word that attributes it"),
             own("stance", Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
             own("type", Kind::Text, "direct, mixed or indirect"),
-            own("words", Kind::Text, "what was said; where an attribution stood inside, ` … `"),
-            own("names", Kind::Text, "who and what is named inside, each once, separated by `; `"),
+            own("words", Kind::Text, "what was said; ` … ` replaces an attribution inside it"),
+            own("names", Kind::Text, "names inside it, each once, separated by `; `"),
             own("tone", Kind::Text, "negative, neutral or positive"),
             own("polarity", Kind::Float, "from bad (-1) to good (1)"),
         ],
     },
     TableSpec {
         name: "problems",
-        about: "one row for each thing that went wrong",
+        about: "one row per problem",
         columns: &[
             ARTICLE,
             ID,
-            always("processor", Kind::Text, "who had the problem; reader or host if no processor is to blame"),
-            always("kind", Kind::Text, "unreadable, failed, panicked, rejected, skipped"),
+            always("processor", Kind::Text, "the processor with the problem, or reader or host"),
+            always("kind", Kind::Text, "unreadable, failed, panicked, crashed, hung, rejected or skipped"),
             always("message", Kind::Text, "what happened, and the remedy if there is one"),
         ],
     },
 ];
+
+/// The table with this name.
+///
+/// ```
+/// let quotes = copydesk_tables::table("quotes").unwrap();
+/// assert!(quotes.columns.iter().any(|column| column.name == "speaker"));
+/// ```
+pub fn table(name: &str) -> Option<&'static TableSpec> {
+    TABLES.iter().find(|table| table.name == name)
+}
 
 /// The schema in Markdown, as `docs/tables.md` has it.
 pub fn markdown() -> String {

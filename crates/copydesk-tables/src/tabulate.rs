@@ -5,12 +5,12 @@ use copydesk_core::{Layer, Link, Record, Row, Value};
 use copydesk_formats::{Offsets, Unit};
 use serde_json::{Map, json};
 
-use crate::column::RowWriter;
-use crate::schema::{Kind, Source, TABLES};
+use crate::column::Cell;
+use crate::schema::{self, Kind, Source, TABLES};
 use crate::{ColumnSpec, Table, TableSpec, who_said_what};
 
-/// Tables that are no layer's: a layer of that name is one like any other.
-const NO_LAYER: [&str; 4] = ["articles", "problems", "rows", "who_said_what"];
+/// Tables that are not of a layer. A layer with one of these names is in `rows`.
+const NOT_OF_A_LAYER: [&str; 4] = ["articles", "problems", "rows", "who_said_what"];
 
 /// Rows of all tables, in the order of [`TABLES`].
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,12 @@ impl Default for Tables {
 }
 
 impl Tables {
-    /// Adds the rows of another.
+    /// The table with this name.
+    pub fn get(&self, name: &str) -> Option<&Table> {
+        self.0.iter().find(|table| table.spec.name == name)
+    }
+
+    /// Adds the rows of others.
     pub fn append(&mut self, other: &Tables) {
         for (table, more) in self.0.iter_mut().zip(&other.0) {
             table.append(more);
@@ -35,102 +40,133 @@ impl Tables {
         self.0.iter().map(Table::text_bytes).sum()
     }
 
-    /// Takes all rows away, and keeps the memory.
+    /// Bytes of memory that their rows take.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(Table::bytes).sum()
+    }
+
+    /// Removes all rows and keeps the memory.
     pub fn clear(&mut self) {
         self.0.iter_mut().for_each(Table::clear);
     }
 }
 
-/// The rows of one record; `article` is its number in the input.
+/// The rows of one record; `article` is its number in the input, and offsets count in `unit`.
+///
+/// ```
+/// use copydesk_core::Record;
+/// use copydesk_formats::Unit;
+/// use copydesk_tables::tabulate;
+///
+/// let tables = tabulate(&Record::unreadable("a", "the file is empty"), 7, Unit::Codepoint);
+/// assert_eq!(tables.get("articles").unwrap().rows(), 1);
+/// assert_eq!(tables.get("problems").unwrap().rows(), 1);
+/// assert_eq!(tables.get("quotes").unwrap().rows(), 0);
+/// ```
 pub fn tabulate(record: &Record, article: i64, unit: Unit) -> Tables {
     let mut tables = Tables::default();
     let offsets = Offsets::new(record.text().unwrap_or_default(), unit);
-    let of = Of { record, article, offsets };
+    let rows = Rows { record, article, offsets };
     for table in &mut tables.0 {
         match table.spec.name {
-            "articles" => of.articles(table),
+            "articles" => rows.article(table),
             "who_said_what" => who_said_what::rows(record, article, table),
-            "problems" => of.problems(table),
+            "problems" => rows.problems(table),
             "rows" => {
                 let other = |layer: &&Layer| {
                     let name = layer.name().as_str();
-                    let own = TABLES.iter().any(|spec| spec.name == name) && !NO_LAYER.contains(&name);
-                    // Anyone can segment the text again: the host's layers are in no table.
-                    !own && !HOST_LAYERS.contains(&name)
+                    let has_table = schema::table(name).is_some() && !NOT_OF_A_LAYER.contains(&name);
+                    // The host's layers have no table: anyone can segment the text again.
+                    !has_table && !HOST_LAYERS.contains(&name)
                 };
-                record.layers().iter().filter(other).for_each(|layer| of.layer(layer, table, true));
+                record.layers().iter().filter(other).for_each(|layer| rows.layer(layer, table));
             }
-            name => record.layers().get(name).into_iter().for_each(|layer| of.layer(layer, table, false)),
+            name => record.layers().get(name).into_iter().for_each(|layer| rows.layer(layer, table)),
         }
     }
     tables
 }
 
-struct Of<'r> {
+/// Makes the rows of one record.
+struct Rows<'r> {
     record: &'r Record,
     article: i64,
     offsets: Offsets<'r>,
 }
 
-impl Of<'_> {
-    fn articles(&self, table: &mut Table) {
+impl Rows<'_> {
+    fn article(&self, table: &mut Table) {
         let (record, meta) = (self.record, self.record.meta());
         let words = record.layers().get(layer::TOKENS).map_or(0, Layer::len);
-        let mut row = table.row();
-        row.int(Some(self.article)).text(Some(record.id()));
-        for field in [&meta.title, &meta.published, &meta.language, &meta.source, &meta.url] {
-            row.text(field.as_deref());
-        }
-        row.text(record.text()).int(Some(words as i64)).int(Some(record.problems.len() as i64));
+        table.push(|column| match column.name {
+            "article" => self.article.into(),
+            "id" => record.id().into(),
+            "title" => meta.title.as_ref().into(),
+            "published" => meta.published.as_ref().into(),
+            "language" => meta.language.as_ref().into(),
+            "source" => meta.source.as_ref().into(),
+            "url" => meta.url.as_ref().into(),
+            "text" => record.text().into(),
+            "words" => (words as i64).into(),
+            "problems" => (record.problems.len() as i64).into(),
+            name => no_value(name),
+        });
     }
 
     fn problems(&self, table: &mut Table) {
         for problem in &self.record.problems {
-            let mut row = table.row();
-            row.int(Some(self.article)).text(Some(self.record.id()));
-            row.text(Some(&problem.processor)).text(Some(problem.kind.as_str())).text(Some(&problem.message));
+            table.push(|column| match column.name {
+                "article" => self.article.into(),
+                "id" => self.record.id().into(),
+                "processor" => (&problem.processor).into(),
+                "kind" => problem.kind.as_str().into(),
+                "message" => (&problem.message).into(),
+                name => no_value(name),
+            });
         }
     }
 
-    fn layer(&self, layer: &Layer, table: &mut Table, named: bool) {
+    fn layer(&self, layer: &Layer, table: &mut Table) {
         let spec = table.spec;
         let text = self.record.text().unwrap_or_default();
         for row in layer.rows() {
-            let mut out = table.row();
-            out.int(Some(self.article)).text(Some(self.record.id()));
-            if named {
-                out.text(Some(layer.name().as_str()));
-            }
-            out.int(Some(row.index() as i64));
             let span = row.span();
             let at = |byte| i64::from(self.offsets.from_byte(byte));
-            out.int(span.map(|s| at(s.start()))).int(span.map(|s| at(s.end()))).text(span.map(|s| &text[s.range()]));
-            let label = row.label();
-            out.text((!label.is_none()).then(|| label.as_str()));
-            // Four decimals, as in the record.
-            out.float(row.score().map(|score| (f64::from(score) * 1e4).round() / 1e4));
-            for column in spec.columns {
-                match column.source {
-                    Source::Own => {}
-                    Source::Attr => attr(&mut out, column.kind, row.attr(column.name)),
-                    Source::Link { role, to } => _ = out.int(linked(row, role, to)),
-                }
-            }
-            out.text(attrs(spec, row).as_deref()).text(links(spec, row).as_deref());
+            table.push(|column| match (column.source, column.name) {
+                (Source::Attr, key) => attr(column.kind, row.attr(key)),
+                (Source::Link { role, to }, _) => linked(row, role, to).into(),
+                (Source::Own, "article") => self.article.into(),
+                (Source::Own, "id") => self.record.id().into(),
+                (Source::Own, "layer") => layer.name().as_str().into(),
+                (Source::Own, "row") => (row.index() as i64).into(),
+                (Source::Own, "start") => span.map(|span| at(span.start())).into(),
+                (Source::Own, "end") => span.map(|span| at(span.end())).into(),
+                (Source::Own, "text") => span.map(|span| &text[span.range()]).into(),
+                (Source::Own, "label") => Some(row.label().as_str()).filter(|label| !label.is_empty()).into(),
+                // Four decimals, as in the record.
+                (Source::Own, "score") => row.score().map(|score| (f64::from(score) * 1e4).round() / 1e4).into(),
+                (Source::Own, "attrs") => attrs(spec, row).into(),
+                (Source::Own, "links") => links(spec, row).into(),
+                (Source::Own, name) => no_value(name),
+            });
         }
     }
 }
 
-fn attr(out: &mut RowWriter<'_>, kind: Kind, value: Option<Value<'_>>) {
+/// The value of a column that no code fills: a mistake in the schema.
+pub(crate) fn no_value(column: &str) -> Cell<'static> {
+    debug_assert!(false, "no value for column `{column}`");
+    Cell::Null
+}
+
+fn attr(kind: Kind, value: Option<Value<'_>>) -> Cell<'_> {
     match (kind, value) {
-        (Kind::Text, Some(Value::Str(text))) => out.text(Some(text)),
-        (Kind::Text, _) => out.text(None),
-        (Kind::Int, Some(Value::Int(number))) => out.int(Some(number)),
-        (Kind::Int, _) => out.int(None),
-        (Kind::Float, Some(Value::Float(number))) => out.float(Some(number)),
-        (Kind::Float, Some(Value::Int(number))) => out.float(Some(number as f64)),
-        (Kind::Float, _) => out.float(None),
-    };
+        (Kind::Text, Some(Value::Str(text))) => text.into(),
+        (Kind::Int, Some(Value::Int(number))) => number.into(),
+        (Kind::Float, Some(Value::Float(number))) => number.into(),
+        (Kind::Float, Some(Value::Int(number))) => (number as f64).into(),
+        _ => Cell::Null,
+    }
 }
 
 /// Whether an attribute has a column that can hold it.
@@ -161,12 +197,12 @@ fn attrs(spec: &TableSpec, row: Row<'_>) -> Option<String> {
     (!object.is_empty()).then(|| serde_json::Value::Object(object).to_string())
 }
 
-/// Whether a link's column says all of its role: there is one such link, and it leads to the layer that the column counts in.
-fn is_said(spec: &TableSpec, row: Row<'_>, link: &Link) -> bool {
+/// Whether a column holds a link: it is the only one of its role, and leads to the layer of the column.
+fn has_link_column(spec: &TableSpec, row: Row<'_>, link: &Link) -> bool {
     let (own_role, layer) = (link.role.as_str(), link.layer.as_str());
-    let says =
+    let holds =
         |column: &ColumnSpec| matches!(column.source, Source::Link { role, to } if role == own_role && to == layer);
-    spec.columns.iter().any(says) && is_only(row, link)
+    spec.columns.iter().any(holds) && is_only(row, link)
 }
 
 fn is_only(row: Row<'_>, link: &Link) -> bool {
@@ -180,7 +216,7 @@ fn linked(row: Row<'_>, role: &str, to: &str) -> Option<i64> {
 
 fn links(spec: &TableSpec, row: Row<'_>) -> Option<String> {
     let mut roles: Map<String, serde_json::Value> = Map::new();
-    for link in row.links().iter().filter(|link| !is_said(spec, row, link)) {
+    for link in row.links().iter().filter(|link| !has_link_column(spec, row, link)) {
         let pair = json!([link.layer.as_str(), link.row]);
         match roles.get_mut(link.role.as_str()) {
             None => _ = roles.insert(link.role.as_str().to_owned(), json!([pair])),

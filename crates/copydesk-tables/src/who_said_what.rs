@@ -1,4 +1,4 @@
-//! The view that users open: each quotation with its speaker, the names inside and its tone.
+//! The joined view: each quotation with its speaker, the names inside it and its tone.
 
 use std::borrow::Cow;
 
@@ -6,29 +6,34 @@ use copydesk_core::vocabulary::{MentionForm, QuoteKind, Scope, key, layer, role}
 use copydesk_core::{Layers, Link, Record, Row, Value};
 
 use crate::Table;
+use crate::tabulate::no_value;
 
 pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
     let (Some(text), layers) = (record.text(), record.layers()) else { return };
     let Some(quotes) = layers.get(layer::QUOTES) else { return };
-    let tones = Tones::of(layers, quotes.len());
+    let tones = tones(layers, quotes.len());
     for quote in quotes.rows() {
         let speaker = quote.link(role::SPEAKER).and_then(|link| follow(layers, link));
         let source = quote.link(role::SOURCE).and_then(|link| follow(layers, link)).and_then(Row::span);
-        let source = attr(quote, key::SOURCE_PHRASE).or(source.map(|span| &text[span.range()]));
-        let tone = tones.0[quote.index()];
-        let label = quote.label();
-        let names = names(record, text, quote);
-        let mut row = table.row();
-        row.int(Some(article)).text(Some(record.id())).text(record.meta().published.as_deref());
-        row.int(Some(quote.index() as i64));
-        row.text(speaker.and_then(|row| attr(row, key::NAME))).text(speaker.and_then(|row| attr(row, key::ROLE)));
-        row.float(number(quote, key::SPEAKER_SCORE))
-            .text(source)
-            .text(attr(quote, key::CUE))
-            .text(attr(quote, key::STANCE));
-        row.text((!label.is_none()).then(|| label.as_str()));
-        row.text(words(text, layers, quote).as_deref()).text(names.as_deref());
-        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(|tone| number(tone, key::POLARITY)));
+        let tone = tones[quote.index()];
+        table.push(|column| match column.name {
+            "article" => article.into(),
+            "id" => record.id().into(),
+            "published" => record.meta().published.as_ref().into(),
+            "quote" => (quote.index() as i64).into(),
+            "speaker" => speaker.and_then(|row| attr(row, key::NAME)).into(),
+            "role" => speaker.and_then(|row| attr(row, key::ROLE)).into(),
+            "speaker_score" => number(quote, key::SPEAKER_SCORE).into(),
+            "source" => attr(quote, key::SOURCE_PHRASE).or(source.map(|span| &text[span.range()])).into(),
+            "cue" => attr(quote, key::CUE).into(),
+            "stance" => attr(quote, key::STANCE).into(),
+            "type" => Some(quote.label().as_str()).filter(|label| !label.is_empty()).into(),
+            "words" => words(text, layers, quote).into(),
+            "names" => names(record, text, quote).into(),
+            "tone" => tone.map(|tone| tone.label().as_str()).into(),
+            "polarity" => tone.and_then(|tone| number(tone, key::POLARITY)).into(),
+            name => no_value(name),
+        });
     }
 }
 
@@ -48,7 +53,7 @@ fn follow(layers: &Layers, link: Link) -> Option<Row<'_>> {
     layers.get(link.layer.as_str())?.row(link.row as usize)
 }
 
-/// What was said: of a quotation that an attribution interrupts (“A,” he said. “B.”), without the attribution, which is the reporter's.
+/// What was said. An attribution inside the quotation (“A,” he said. “B.”) belongs to the reporter and is left out.
 fn words<'r>(text: &'r str, layers: &Layers, quote: Row<'_>) -> Option<Cow<'r, str>> {
     let span = quote.span()?;
     let whole = &text[span.range()];
@@ -68,15 +73,16 @@ fn words<'r>(text: &'r str, layers: &Layers, quote: Row<'_>) -> Option<Cow<'r, s
     )
 }
 
-/// Whether words of it stand in quote marks.
+/// Whether a quotation has quote marks.
 fn has_marks(quote: Row<'_>) -> bool {
     matches!(QuoteKind::parse(quote.label().as_str()), Some(QuoteKind::Direct | QuoteKind::Mixed))
 }
 
-/// Quote marks, with the one that closes each.
+/// Opening quote marks, each with its closing mark.
 const MARKS: [(char, char); 6] = [('“', '”'), ('„', '“'), ('«', '»'), ('‘', '’'), ('"', '"'), ('\'', '\'')];
 
-/// Whether a closing mark is one: a mark that can open too stands behind something, and an apostrophe stands inside a word.
+/// Whether a mark at `at` closes. One that may also open must follow a character that is not white space, and one inside a word is an
+/// apostrophe.
 fn closes(before: &str, at: usize, mark: char) -> bool {
     match mark {
         '"' | '\'' | '’' => {
@@ -87,32 +93,28 @@ fn closes(before: &str, at: usize, mark: char) -> bool {
     }
 }
 
-/// The judgement of each quotation.
-struct Tones<'r>(Vec<Option<Row<'r>>>);
-
-impl<'r> Tones<'r> {
-    fn of(layers: &'r Layers, quotes: usize) -> Tones<'r> {
-        let mut tones = vec![None; quotes];
-        for row in layers.get(layer::SENTIMENT).into_iter().flat_map(|layer| layer.rows()) {
-            // With a target it is a judgement of the target, not of the quotation.
-            if attr(row, key::SCOPE) != Some(Scope::Quote.as_str()) || row.link(role::TARGET).is_some() {
-                continue;
-            }
-            let quote = row.link(role::QUOTE).filter(|link| link.layer.as_str() == layer::QUOTES);
-            if let Some(tone) = quote.and_then(|link| tones.get_mut(link.row as usize)) {
-                tone.get_or_insert(row);
-            }
+/// The row of `sentiment` that is the tone of each quotation.
+fn tones(layers: &Layers, quotes: usize) -> Vec<Option<Row<'_>>> {
+    let mut tones = vec![None; quotes];
+    for row in layers.get(layer::SENTIMENT).into_iter().flat_map(|layer| layer.rows()) {
+        // With a target it is the tone towards the target.
+        if attr(row, key::SCOPE) != Some(Scope::Quote.as_str()) || row.link(role::TARGET).is_some() {
+            continue;
         }
-        Tones(tones)
+        let quote = row.link(role::QUOTE).filter(|link| link.layer.as_str() == layer::QUOTES);
+        if let Some(tone) = quote.and_then(|link| tones.get_mut(link.row as usize)) {
+            tone.get_or_insert(row);
+        }
     }
+    tones
 }
 
-/// Who and what is named inside a quotation, in text order, each once.
+/// The names inside a quotation, in text order, each once.
 fn names(record: &Record, text: &str, quote: Row<'_>) -> Option<String> {
     let span = quote.span()?;
     let mentions = record.layers().get(layer::MENTIONS)?;
     let mut names: Vec<&str> = Vec::new();
-    // Rows are sorted by start: the search begins at the quotation's.
+    // Rows are sorted by start: begin at the start of the quotation.
     let count = mentions.len();
     let start = partition(count, |i| mentions.row(i).and_then(Row::span).is_some_and(|s| s.start() < span.start()));
     for mention in (start..count).filter_map(|i| mentions.row(i)) {
@@ -129,7 +131,7 @@ fn names(record: &Record, text: &str, quote: Row<'_>) -> Option<String> {
     (!names.is_empty()).then(|| names.join("; "))
 }
 
-/// The first of `0..count` for which `before` is false; it is true up to there.
+/// The first of `0..count` for which `before` is false, where it is true for all before it.
 fn partition(count: usize, before: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, count);
     while low < high {

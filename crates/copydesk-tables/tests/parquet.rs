@@ -131,5 +131,5 @@ fn a_damaged_row_group_does_not_take_the_others_with_it() {
         [(1, true), (2, true), (3, false), (5, true)]
     );
     let error = rows[2].1.as_ref().unwrap_err().to_string();
-    assert!(error.ends_with("; rows 3 to 4 are lost with it"), "{error}");
+    assert!(error.ends_with("; rows 3 to 4 cannot be read"), "{error}");
 }

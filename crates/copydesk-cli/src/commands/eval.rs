@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use copydesk::eval::{Gold, Labels, Layer, Records};
-use copydesk::formats::{Reader, unpacked};
+use copydesk::formats::{Reader, decompress};
 use copydesk::host;
 
 use super::pipeline::{open, settings, workers};
@@ -39,7 +39,7 @@ fn layer(args: &Eval) -> Result<Layer> {
 }
 
 fn open_file(file: &Path) -> Result<Box<dyn Read + Send>> {
-    File::open(file).and_then(unpacked).with_context(|| format!("cannot open {}", file.display()))
+    File::open(file).and_then(decompress).with_context(|| format!("cannot open {}", file.display()))
 }
 
 /// The records of the gold file's own articles.

@@ -1,20 +1,32 @@
-//! Names that a user's own data has for the fields.
+//! The field names of a user's own data.
 
 use super::fields::{FIELD_NAMES, names_of};
 
-/// What can be named by [`Columns`]. `text` is the whole article, `body` what the title is put before.
+/// The fields that [`Columns`] can map. `text` is the whole article; `body` is preceded by the title.
 pub const COLUMNS: [&str; 8] = ["id", "title", "text", "body", "published", "language", "source", "url"];
 
-/// What copydesk's own formats have beside the fields; nobody else is taken to mean it.
+/// Keys that only copydesk writes. They must be written exactly so.
 const OURS: [&str; 4] = ["schema", "meta", "targets", "offsets"];
 
-/// Which of the user's names stand for which field. A field that is not mapped is known by the names of
-/// [`FIELD_NAMES`]; one that is mapped by the user's name only.
+/// Which names the data has for which fields. A field that is not mapped is recognised by the names in [`FIELD_NAMES`]; a mapped field by
+/// its mapped name only.
+///
+/// ```
+/// use copydesk_formats::{Columns, Reader};
+///
+/// let mut columns = Columns::default();
+/// assert!(columns.map("text", "story"));
+/// assert!(!columns.map("colour", "red")); // not a field
+///
+/// let input = r#"{"id": "a", "story": "Ada spoke."}"#;
+/// let article = Reader::with_columns("in", input.as_bytes(), columns.into()).next().unwrap().unwrap();
+/// assert_eq!(article.text(), "Ada spoke.");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns(Vec<(String, &'static str)>);
 
 impl Columns {
-    /// Says that the data calls a field `theirs`; false if there is no such field (see [`COLUMNS`]).
+    /// Maps `field` to the name that the data has for it; false if there is no such field (see [`COLUMNS`]).
     pub fn map(&mut self, field: &str, theirs: impl Into<String>) -> bool {
         let Some(field) = COLUMNS.into_iter().find(|known| *known == field) else { return false };
         self.0.retain(|(_, other)| *other != field);
@@ -22,25 +34,25 @@ impl Columns {
         true
     }
 
-    /// The fields that are mapped, with the user's names.
+    /// The mapped fields, each with the name that the data has for it.
     pub fn mapped(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(theirs, field)| (*field, theirs.as_str()))
     }
 
-    /// The name in [`FIELD_NAMES`] by which a key is understood, if it is. Capitals, spaces, underscores and hyphens make no other
-    /// name of it: `Date Published` is `date_published`.
+    /// The name in [`FIELD_NAMES`] that a key stands for, if any. Case, spaces, underscores and hyphens do not matter: `Date Published` is
+    /// `datePublished`.
     pub fn known(&self, key: &str) -> Option<&'static str> {
         self.find(key).map(|(name, _)| name)
     }
 
-    /// The same, and whether the key is written just so: that counts before what is written alike.
+    /// As [`Columns::known`], and whether the key is spelled exactly like the name: an exact key takes precedence.
     pub(crate) fn find(&self, key: &str) -> Option<(&'static str, bool)> {
         let mapped =
             |same: fn(&str, &str) -> bool| self.0.iter().find(|(theirs, _)| same(theirs, key)).map(|(_, f)| *f);
         if let Some(name) = mapped(str::eq) {
             return Some((name, true));
         }
-        // Our names begin with a small letter: by that a key is told from most of them.
+        // Names in `FIELD_NAMES` begin with a small letter: comparing it first excludes most of them.
         let first = letters(key).next();
         let mut alike = None;
         for (_, names) in &FIELD_NAMES {
@@ -59,14 +71,14 @@ impl Columns {
         ours.or_else(|| mapped(is_alike).or(alike).map(|name| (name, false)))
     }
 
-    /// Whether a name says what the user has another name for.
+    /// Whether a name stands for a field that is mapped to another name.
     fn is_displaced(&self, name: &str) -> bool {
         let family = |field: &str| if field == "body" { names_of("text") } else { names_of(field) };
         self.0.iter().any(|(_, field)| family(field).contains(&name))
     }
 }
 
-/// Whether two names differ in nothing but how their words are put together.
+/// Whether two names differ only in case and in how their words are joined.
 fn is_alike(one: &str, other: &str) -> bool {
     letters(one).eq(letters(other))
 }

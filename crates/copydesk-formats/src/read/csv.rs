@@ -1,7 +1,7 @@
 //! Tables as text: CSV (RFC 4180) whose first line names the columns, separated by commas, semicolons, tabs or bars.
 //!
-//! Which text is a table, by which separator, and where a row ends although a quote is missing, is told here; the cells of a row are
-//! `csv-core`'s to find.
+//! This file decides what is a table, by which separator, and where a row ends although a quote mark is missing. `csv-core` parses the
+//! cells of a row.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -24,20 +24,20 @@ pub(crate) struct Rows {
 /// The cells of a row, by column.
 type Cells = Vec<(Arc<str>, Vec<u8>)>;
 
-/// Longer than any line of names, shorter than many a text that is one line.
+/// The longest header line, in bytes.
 const LONGEST: usize = 64 << 10;
 
-/// A first line that may name columns, and what speaks for it.
+/// A first line that may be a header, and the evidence for it.
 struct Header {
     separator: u8,
     names: Vec<String>,
-    /// How many of the names are known.
+    /// How many of the names are known field names.
     known: usize,
-    /// Whether one is that of an article's text.
+    /// Whether one of them names the text.
     text: bool,
-    /// Whether it looks like nothing else: no word but names, one of them just so.
+    /// Whether it can be nothing but a header: single words, one of which is exactly a name of the text.
     plain: bool,
-    /// Whether all of it stands in quotes.
+    /// Whether every cell is quoted.
     quoted: bool,
 }
 
@@ -64,7 +64,7 @@ impl Header {
     }
 }
 
-/// Words as they name a column: no sentence, nor a part of one.
+/// Whether a cell may be the name of a column, and not a sentence or part of one.
 fn is_name(cell: &str) -> bool {
     let is_label = |c: char| c.is_alphanumeric() || " _-./:#()%&".contains(c);
     let cell = cell.trim();
@@ -74,30 +74,30 @@ fn is_name(cell: &str) -> bool {
         && cell.split_whitespace().count() <= 5
 }
 
-/// Whether a file is called a table: a hint where its first line could be prose as well.
+/// Whether a file name ends in `.csv` or `.tsv`, possibly compressed: a hint where the first line could be prose.
 pub(crate) fn is_called(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
     name.ends_with(".csv") || name.ends_with(".tsv")
 }
 
-/// The separator that a first line declares to spreadsheets: `sep=;`.
+/// The separator that a first line `sep=;` declares, as spreadsheets read it.
 pub(crate) fn declared(line: &[u8]) -> Option<u8> {
     match line.trim_ascii_end() {
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] => Some(*separator),
-        // Which is white space itself.
+        // A tab is trimmed above as white space.
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'='] => line.get(4).copied().filter(|byte| *byte == b'\t'),
         _ => None,
     }
 }
 
 impl Rows {
-    /// Whether the first line, at `line`, names the columns of a table. A line of names, one of them that of a text as copydesk writes
-    /// it, is enough; what could begin prose too (`Text, body and soul`) must be borne out by the rows that follow, or by a file
-    /// that `calls_itself` a table, which may have `declared` its separator.
+    /// Reads the first line, at `line`, as the header of a table, if it is one. Single words of which one is exactly a name of the text
+    /// suffice. A line that could begin prose (`Text, body and soul`) needs rows with as many cells after it, or an input that
+    /// `calls_itself` a table, which may have `declared` its separator.
     ///
     /// # Errors
-    /// If it is a table, and no column holds the text, or it calls itself one, and there are no columns.
+    /// If it is a table in which no column holds the text, or calls itself a table and has no header.
     pub(crate) fn from_header<R: Read>(
         input: &mut Input<R>,
         line: Range<usize>,
@@ -118,7 +118,7 @@ impl Rows {
             _ if row_end(input, line.start, separator)? != Some(line.end) => false,
             1 => calls_itself && header.text,
             _ if header.plain || calls_itself => true,
-            // What a name or two say by chance, rows of just as many cells do not.
+            // Prose may contain a name or two by chance, but hardly rows of equally many cells.
             names => {
                 let enough = if header.text { 3 } else { 4 };
                 let alike = rows_of(input, line.end, separator, names, 2)?;
@@ -128,7 +128,7 @@ impl Rows {
         match is_table {
             true if !header.text => Err(Error::NoTextField { there: header.names }),
             true => {
-                // R leaves out the name of the first column, that of the rows' names.
+                // R writes no name for the first column, which holds row names.
                 let unnamed = header.quoted && is_longer(input, line.end, separator, header.names.len())?;
                 let first = unnamed.then(String::new);
                 let columns = first.into_iter().chain(header.names).map(Arc::from).collect();
@@ -138,7 +138,7 @@ impl Rows {
         }
     }
 
-    /// The next row; `None` at the end. A row that is none is an error of its own, and the next call goes on after it.
+    /// The next row; `None` at the end. A malformed row is an error of its own; the next call continues after it.
     pub(crate) fn next<R: Read>(&mut self, input: &mut Input<R>) -> Result<Option<Result<Cells, Error>>, Error> {
         loop {
             let line = input.past_line(0)?;
@@ -150,7 +150,7 @@ impl Rows {
                 continue;
             }
             let Some(end) = row_end(input, 0, self.cells.separator)? else {
-                // It costs its line: what a quote that is never closed seems to hold are rows.
+                // Skip only this line: the lines that the unclosed quote seems to contain are rows.
                 input.consume(line);
                 return Ok(Some(Err(Error::OpenQuote)));
             };
@@ -168,8 +168,8 @@ impl Rows {
     }
 }
 
-/// Whether the next row has one cell more, the first in quotes: without quotes, a text that holds the separator looks so too. Nor is it
-/// an empty cell at the end, for whoever ends rows with a separator.
+/// Whether the next row has one cell more, the first of them quoted: an unquoted text that contains the separator looks the same. A
+/// separator at the end of the row does not count as a cell.
 fn is_longer<R: Read>(input: &mut Input<R>, at: usize, separator: u8, cells: usize) -> io::Result<bool> {
     let Some(end) = row_end(input, at, separator)? else { return Ok(false) };
     let row = &input.bytes()[at..end];
@@ -178,7 +178,7 @@ fn is_longer<R: Read>(input: &mut Input<R>, at: usize, separator: u8, cells: usi
     Ok(row.starts_with(b"\"") && !row.ends_with(&[separator]) && split(row, separator).len() == cells + 1)
 }
 
-/// How many of the next rows, up to `most`, have just so many cells.
+/// How many of the next rows, up to `most`, have exactly `cells` cells.
 fn rows_of<R: Read>(
     input: &mut Input<R>,
     mut at: usize,
@@ -196,9 +196,8 @@ fn rows_of<R: Read>(
     Ok(most)
 }
 
-/// The position after the row that begins at `at`; `None` if in it a quote is never closed, or closes in the middle of its cell: then it
-/// is the quote of a row further down. One pass, and what is passed over in vain ends at the next line with an odd quote: so a table
-/// is read in linear time, whatever is in it.
+/// The position after the row that begins at `at`; `None` if a quote in it is never closed, or is closed in the middle of its cell and so
+/// belongs to a later row. Lookahead in vain ends at the next line with an odd number of quotes, so that any table is read in linear time.
 fn row_end<R: Read>(input: &mut Input<R>, mut at: usize, separator: u8) -> io::Result<Option<usize>> {
     loop {
         if input.byte(at)? == Some(b'"') {
@@ -247,14 +246,14 @@ struct CellReader {
 
 impl CellReader {
     fn new(separator: u8) -> CellReader {
-        // A carriage return alone ends no row: it may stand in a cell.
+        // A carriage return alone does not end a row: it may stand in a cell.
         let mut parser = ReaderBuilder::new().delimiter(separator).terminator(Terminator::Any(b'\n')).build();
-        // The parser takes a byte order mark from its first bytes; here a cell may begin with one.
+        // The parser strips a byte order mark from its first bytes, but here those may begin a cell.
         parser.read_record(b"\n", &mut [], &mut []);
         CellReader { separator, parser }
     }
 
-    /// The cells of a row, without their quotes. A row without anything has one that is empty.
+    /// The cells of a row, without their quotes. An empty row has one empty cell.
     fn read(&mut self, row: &[u8]) -> Vec<Vec<u8>> {
         let row = row.strip_suffix(b"\n").unwrap_or(row);
         let row = row.strip_suffix(b"\r").unwrap_or(row);
@@ -271,7 +270,7 @@ impl CellReader {
     }
 }
 
-/// The cells of a row of which nothing else is known.
+/// The cells of one row.
 fn split(row: &[u8], separator: u8) -> Vec<Vec<u8>> {
     CellReader::new(separator).read(row)
 }

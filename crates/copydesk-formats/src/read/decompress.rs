@@ -1,14 +1,23 @@
-//! Compressed inputs, told by their first bytes.
+//! Compressed inputs, recognised by their first bytes.
 
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// What is in an input: unpacked if it is gzip or zstd (of any number of members or frames), and as it is otherwise.
+/// Decompresses an input if it is gzip or zstd, of any number of members or frames. Any other input is passed through.
+///
+/// ```
+/// use std::io::Read;
+///
+/// let mut text = String::new();
+/// copydesk_formats::decompress("Ada spoke.".as_bytes())?.read_to_string(&mut text)?;
+/// assert_eq!(text, "Ada spoke.");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
-/// Whatever the input, or setting up the decoder, says. What is damaged further on is an error of that read.
-pub fn unpacked(mut input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+/// An error of the input or of the decoder. Damage further on is an error of the read that meets it.
+pub fn decompress(mut input: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
     let mut head = [0; 4];
     let mut filled = 0;
     while filled < head.len() {
@@ -19,15 +28,15 @@ pub fn unpacked(mut input: impl Read + Send + 'static) -> io::Result<Box<dyn Rea
             Err(error) => return Err(error),
         }
     }
-    let whole = io::Cursor::new(head).take(filled as u64).chain(input);
+    let all = io::Cursor::new(head).take(filled as u64).chain(input);
     Ok(match head[..filled] {
-        [0x1f, 0x8b, ..] => Box::new(Members(Some(GzDecoder::new(BufReader::with_capacity(64 << 10, whole))))),
-        [0x28, 0xb5, 0x2f, 0xfd] => Box::new(zstd::Decoder::new(whole)?),
-        _ => Box::new(whole),
+        [0x1f, 0x8b, ..] => Box::new(Members(Some(GzDecoder::new(BufReader::with_capacity(64 << 10, all))))),
+        [0x28, 0xb5, 0x2f, 0xfd] => Box::new(zstd::Decoder::new(all)?),
+        _ => Box::new(all),
     })
 }
 
-/// The members of a gzip file, one after another, and the zeros with which tapes are filled up. `None`: something else was found.
+/// The members of a gzip file, one after another, with the zeros between them that tapes are padded with. `None`: something else was found.
 struct Members<R>(Option<GzDecoder<R>>);
 
 impl<R: BufRead> Read for Members<R> {
@@ -36,7 +45,7 @@ impl<R: BufRead> Read for Members<R> {
             let Some(member) = &mut self.0 else { return Ok(0) };
             let read = member.read(out).map_err(|error| match error.kind() {
                 io::ErrorKind::UnexpectedEof => {
-                    io::Error::new(error.kind(), "the gzip data breaks off; is the file whole?")
+                    io::Error::new(error.kind(), "the gzip data ends early; is the file complete?")
                 }
                 _ => error,
             })?;
@@ -48,7 +57,7 @@ impl<R: BufRead> Read for Members<R> {
                 Some(0x1f) => self.0 = self.0.take().map(|member| GzDecoder::new(member.into_inner())),
                 Some(_) => {
                     self.0 = None;
-                    let why = "something other than gzip follows the gzip data; what came before it was read";
+                    let why = "something other than gzip follows the gzip data, which was read";
                     return Err(io::Error::new(io::ErrorKind::InvalidData, why));
                 }
             }
@@ -77,7 +86,7 @@ mod tests {
 
     fn read(bytes: Vec<u8>) -> io::Result<String> {
         let mut text = String::new();
-        unpacked(io::Cursor::new(bytes))?.read_to_string(&mut text).map(|_| text)
+        decompress(io::Cursor::new(bytes))?.read_to_string(&mut text).map(|_| text)
     }
 
     fn gzip(text: &str) -> Vec<u8> {
@@ -87,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_is_unpacked_by_content() {
+    fn compression_is_detected_from_content() {
         assert_eq!(read(b"Ada".to_vec()).unwrap(), "Ada");
         assert_eq!(read(b"".to_vec()).unwrap(), "");
         assert_eq!(read([gzip("Ada "), gzip("spoke.")].concat()).unwrap(), "Ada spoke.");
@@ -96,10 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_an_error() {
+    fn a_file_that_ends_early_is_an_error() {
         let mut cut = gzip(&"Ada spoke. ".repeat(1000));
         cut.truncate(cut.len() / 2);
-        assert_eq!(read(cut).unwrap_err().to_string(), "the gzip data breaks off; is the file whole?");
+        assert_eq!(read(cut).unwrap_err().to_string(), "the gzip data ends early; is the file complete?");
         let mut second = gzip("Bo.");
         second.truncate(5);
         assert!(read([gzip("Ada."), second].concat()).is_err());
@@ -109,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn zeros_may_follow_and_nothing_else() {
+    fn only_zeros_may_follow() {
         assert_eq!(read([gzip("Ada."), vec![0; 100_000]].concat()).unwrap(), "Ada.");
         assert_eq!(read([gzip("Ada "), vec![0; 512], gzip("spoke.")].concat()).unwrap(), "Ada spoke.");
         let error = read([gzip("Ada."), b"\0\0garbage".to_vec()].concat()).unwrap_err();

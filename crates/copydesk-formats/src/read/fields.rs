@@ -1,4 +1,4 @@
-//! From the fields of an object or a row to an article: which names are understood, and how title and body become one text.
+//! From the fields of an object or a row to an article: which names are recognised, and how title and body become one text.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use serde_json::{Number, Value};
 use super::{Columns, targets};
 use crate::{Error, RECORD_SCHEMA_ID};
 
-/// The names under which a field is understood, the first that is there winning: news-please, ninjs, NewsAPI, records of copydesk, and
-/// what people write. `html` is known to be refused with a reason. How they are spelled: see [`Columns::known`].
+/// The names by which a field is recognised; the first that is present counts. They are those of news-please, ninjs, NewsAPI, records of
+/// copydesk, and common usage. A field of `html` is recognised only to be refused with a reason. For spelling see [`Columns::known`].
 pub const FIELD_NAMES: [(&str, &[&str]); 8] = [
     ("text", &["text", "maintext", "body", "body_text", "bodies", "content", "article", "articleBody"]),
     ("title", &["title", "headline", "headlines"]),
@@ -39,24 +39,24 @@ pub(crate) fn names_of(field: &str) -> &'static [&'static str] {
     FIELD_NAMES.iter().find(|(name, _)| *name == field).map_or(&[], |(_, names)| names)
 }
 
-/// The fields of one object that have a meaning here.
+/// The known fields of one object.
 #[derive(Default)]
 pub(crate) struct Fields(Vec<Given>);
 
 pub(crate) struct Given {
     pub(crate) name: &'static str,
-    /// Whether the input writes the name just so.
+    /// Whether the input spells the name exactly so.
     pub(crate) exact: bool,
     pub(crate) value: Value,
 }
 
-/// An article with its id. With an error comes what could be read beside the text.
+/// An article with its id. An error comes with the metadata that could be read.
 pub(crate) type Named = (String, Result<Article, (Error, Meta)>);
 
-/// Makes an article of the cells of a table's row, as of an object whose fields they are.
+/// Makes an article of the cells of a row, as of an object with these fields.
 ///
-/// An empty cell is none, unless it should hold the text: then that is what is wrong with the row.
-pub(crate) fn of_cells(cells: Vec<(Arc<str>, Vec<u8>)>, columns: &Columns, default_id: String) -> Named {
+/// An empty cell counts as absent unless it should hold the text: the row is then one without text.
+pub(crate) fn from_cells(cells: Vec<(Arc<str>, Vec<u8>)>, columns: &Columns, default_id: String) -> Named {
     let mut fields = Fields::default();
     let mut bad = None;
     for (column, cell) in cells {
@@ -102,12 +102,12 @@ impl Fields {
         self.0.iter_mut().find(|given| given.name == name && !given.value.is_null()).map(|given| given.value.take())
     }
 
-    /// The first of a field's names that holds something to write in a record.
+    /// The value of the first of a field's names that holds a text or a number.
     fn scalar(&self, field: &str) -> Option<String> {
         names_of(field).iter().find_map(|name| self.get(name).and_then(scalar))
     }
 
-    /// The numbers among what stands under a field's names.
+    /// The numbers among the values of a field's names.
     pub(crate) fn numbers(&self, field: &str) -> impl Iterator<Item = &Number> {
         names_of(field).iter().filter_map(|name| self.get(name)?.as_number())
     }
@@ -142,20 +142,20 @@ impl Fields {
         article.with_targets(found).map_err(|_| Error::TooLarge)
     }
 
-    /// The article, and where in its text the field begins that holds its body.
+    /// The article, and where in its text the body begins.
     fn assemble(mut self, id: String, meta: Meta) -> Result<(Article, usize), Error> {
         if self.is_record() {
             let Some(Value::String(text)) = self.take("text") else { return Err(Error::RecordWithoutText) };
             return Ok((whole(id, text, meta)?, 0));
         }
         let title = meta.title.clone().filter(|title| !title.trim().is_empty());
-        // `text` is the whole article by its name: offsets that others hold into it stay good, so no title is put before it.
+        // `text` is the whole article: no title is put before it, so that offsets into it stay valid.
         let is_whole = matches!(self.get("text"), Some(Value::String(text)) if !text.trim().is_empty());
         match (self.body(), title) {
             (Ok(body), None) => Ok((Article::new(id, body, meta), 0)),
             (Ok(text), Some(_)) if is_whole => Ok((whole(id, text, meta)?, 0)),
             (Ok(body), Some(title)) => joined(id, &title, body, meta),
-            // A headline alone is an article too, if it was not the text that could not be read.
+            // A headline alone is an article too, unless a text is there and cannot be read.
             (Err(Error::NoText | Error::NoTextField { .. }), Some(title)) => joined(id, &title, String::new(), meta),
             (Err(error), _) => Err(error),
         }
@@ -178,7 +178,7 @@ impl Fields {
         self.get("url").and_then(scalar).or_else(uri)
     }
 
-    /// The text, as it is in the first field that holds any.
+    /// The text of the first field that holds any.
     fn body(&mut self) -> Result<String, Error> {
         let mut why = Error::NoTextField { there: Vec::new() };
         for &name in names_of("text") {
@@ -200,7 +200,7 @@ impl Fields {
     }
 }
 
-/// The first of ninjs 2's `bodies` that is not marked up.
+/// The first plain text among the `bodies` of ninjs 2.
 fn plain_body(bodies: Vec<Value>) -> Option<String> {
     bodies.into_iter().find_map(|mut body| {
         let content_type = ["contenttype", "contentType"].iter().find_map(|key| body.get(key)?.as_str());
@@ -212,13 +212,13 @@ fn plain_body(bodies: Vec<Value>) -> Option<String> {
     })
 }
 
-/// An article whose text is taken as it is; the title is marked if the text begins with it.
+/// An article whose text is kept as it is; the title is marked if the text begins with it.
 fn whole(id: String, text: String, meta: Meta) -> Result<Article, Error> {
     let range = meta.title.as_deref().and_then(|title| title_in(&text, title));
     with_title(Article::new(id, text, meta), range)
 }
 
-/// An article whose title is told apart from its body: one text of both, unless the body begins with the title; and where the body is.
+/// An article of title and body: one text of both, unless the body begins with the title. Also where in it the body begins.
 pub(crate) fn joined(id: String, title: &str, body: String, meta: Meta) -> Result<(Article, usize), Error> {
     if let Some(range) = title_in(&body, title) {
         return Ok((with_title(Article::new(id, body, meta), Some(range))?, 0));
@@ -229,7 +229,7 @@ pub(crate) fn joined(id: String, title: &str, body: String, meta: Meta) -> Resul
     Ok((with_title(Article::new(id, text, meta), Some(0..title.len()))?, at))
 }
 
-/// Where the text begins with the title on a line of its own.
+/// The range of the title, if the text begins with it on a line of its own.
 fn title_in(text: &str, title: &str) -> Option<std::ops::Range<usize>> {
     let title = title.trim();
     let start = text.len() - text.trim_start().len();
@@ -241,12 +241,12 @@ fn title_in(text: &str, title: &str) -> Option<std::ops::Range<usize>> {
 fn with_title(article: Article, range: Option<std::ops::Range<usize>>) -> Result<Article, Error> {
     match range {
         None => Ok(article),
-        // The range was found in the text: it is no span only where the text is larger than spans can say.
+        // The range was found in the text: it fails only if the text is too large for spans.
         Some(range) => article.with_title(range).map_err(|_| Error::TooLarge),
     }
 }
 
-/// A text or a number as text; of an object its `name` (`"source": {"name": "BBC"}`).
+/// A text or a number as text; for an object, its `name` (`"source": {"name": "BBC"}`).
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),

@@ -1,10 +1,9 @@
-//! Pages: the article found in one, without what stands around it.
+//! HTML pages: finds the article in a page and leaves out what surrounds it.
 //!
-//! `text` of such an article is its title, a blank line, and the text of its main part, a blank line between blocks: offsets count in that,
-//! not in the page's bytes. What the page says of itself (JSON-LD, OpenGraph, `meta`) is its meta.
+//! The text of such an article is its title, a blank line, and the text of its main part with blank lines between blocks. Offsets count in
+//! that text, not in the bytes of the page. Its meta is what the page states as JSON-LD, OpenGraph or `meta`.
 
 use std::borrow::Cow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use copydesk_core::{Article, Meta};
@@ -13,18 +12,18 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memmem};
 
 use super::{fields, html_depth, html_tree, json_ld, markup};
-use crate::Error;
+use crate::{Error, catch_panic};
 
-/// What is known of a page beside it.
+/// What is known about a page from elsewhere.
 #[derive(Default)]
 pub(crate) struct Sent {
-    /// Where it was found.
+    /// Its address.
     pub(crate) url: Option<String>,
-    /// In which encoding its server said that it was.
+    /// The encoding that its server declared.
     pub(crate) charset: Option<&'static Encoding>,
 }
 
-/// The article of a page, called `id`. With what is known beside the text.
+/// The article of a page, with the id `id`, and the metadata that is known even if the text is not.
 pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Article, Error>) {
     let known = Meta { url: sent.url.clone(), ..Meta::default() };
     let page = match decoded(page, sent.charset) {
@@ -34,8 +33,8 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
     if let Some(why) = html_depth::refusal(&page) {
         return (known, Err(Error::NoArticle(why)));
     }
-    // Other people's pages through other people's parser: what goes wrong there is the page's problem, and no one else's.
-    let found = catch_unwind(AssertUnwindSafe(|| {
+    // A page may hit a bug of the HTML library: a panic there is a problem of that page only.
+    let found = catch_panic(|| {
         let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
         let mut page = Readability::new(page.as_ref(), None, Some(config))?;
         let address = [("link[rel='canonical']", "href"), ("meta[property='og:url']", "content")];
@@ -43,11 +42,11 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
         let linked = json_ld::read(&page);
         html_tree::prepare(&page);
         page.parse().map(|found| (found, address.map(|address| address.to_string()), linked))
-    }));
+    });
     let (found, address, linked) = match found {
-        Ok(Ok(found)) => found,
-        Ok(Err(error)) => return (known, Err(Error::NoArticle(error.to_string()))),
-        Err(_) => return (known, Err(Error::NoArticle("its markup cannot be followed".into()))),
+        Some(Ok(found)) => found,
+        Some(Err(error)) => return (known, Err(Error::NoArticle(error.to_string()))),
+        None => return (known, Err(Error::NoArticle("its markup cannot be parsed".into()))),
     };
     let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let meta = Meta {
@@ -59,16 +58,17 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
     };
     let text = tidy(&found.text_content);
     let article = match (&meta.title, text.is_empty()) {
-        (_, true) => Err(Error::NoArticle("no text is in it".into())),
+        (_, true) => Err(Error::NoArticle("it holds no text".into())),
         (Some(title), false) => fields::joined(id, title, text, meta.clone()).map(|(article, _)| article),
         (None, false) => Ok(Article::new(id, text, meta.clone())),
     };
     (meta, article)
 }
 
-/// In the encoding that its byte order mark names, that its server or itself declares, or, if it is not in that, that its bytes look like.
+/// Decodes a page from the encoding that its byte order mark, its server or the page itself names; if it is not in that, from the one that
+/// its bytes suggest.
 fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Result<Cow<'p, str>, Error> {
-    // What is valid UTF-8 is UTF-8, whatever is declared: nothing else looks like it. A crawler may have cut it off in a character.
+    // Valid UTF-8 is UTF-8, whatever is declared: no other encoding looks like it. A crawler may have cut it inside a character.
     match std::str::from_utf8(page) {
         Ok(_) => return Ok(UTF_8.decode(page).0),
         Err(cut) if cut.error_len().is_none() && page[..cut.valid_up_to()].iter().any(|byte| !byte.is_ascii()) => {
@@ -79,7 +79,7 @@ fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Result<Cow<'p
     let mark = Encoding::for_bom(page).map(|(encoding, _)| encoding);
     let named = mark.or(sent).or_else(|| declared(page)).filter(|encoding| *encoding != UTF_8);
     if let (None, Some(byte)) = (named, damage(page)) {
-        let why = format!("it is UTF-8, but not at byte {byte}; take out what is damaged, as with: iconv -c -f UTF-8");
+        let why = format!("it is UTF-8 except at byte {byte}; remove the damage: iconv -c -f UTF-8 FILE");
         return Err(Error::NoArticle(why));
     }
     let looks_like = || {
@@ -92,10 +92,12 @@ fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Result<Cow<'p
         (!damaged).then_some(text)
     };
     let text = named.and_then(whole).or_else(|| whole(looks_like()));
-    text.ok_or_else(|| Error::NoArticle("its bytes are text in no encoding that it names or looks like".into()))
+    text.ok_or_else(|| {
+        Error::NoArticle("it is text in neither the encoding that it names nor the one that its bytes suggest".into())
+    })
 }
 
-/// Where the first byte is that is not UTF-8, in what is UTF-8 by most of its characters beyond ASCII.
+/// The first byte that is not UTF-8, in a page most of whose non-ASCII characters are UTF-8.
 fn damage(page: &[u8]) -> Option<usize> {
     let (mut good, mut bad) = (0, 0);
     for chunk in page.utf8_chunks() {
@@ -105,7 +107,7 @@ fn damage(page: &[u8]) -> Option<usize> {
     (good > bad).then(|| page.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len()))
 }
 
-/// The encoding that a page says it is in: in the declaration of XML, or in a `meta` element. It does so in its first bytes.
+/// The encoding that a page names among its first bytes, in an XML declaration or in a `meta` element.
 fn declared(page: &[u8]) -> Option<&'static Encoding> {
     let head = page[..page.len().min(markup::WINDOW)].to_ascii_lowercase();
     let tag = |at: usize| &head[at..memchr(b'>', &head[at..]).map_or(head.len(), |end| at + end)];
@@ -113,17 +115,17 @@ fn declared(page: &[u8]) -> Option<&'static Encoding> {
     xml.or_else(|| memmem::find_iter(&head, b"<meta").find_map(|at| label(tag(at), b"charset")))
 }
 
-/// The encoding that is named after `key` in lower case: `charset = "utf-8"`.
+/// The encoding that follows `key`, which is in lower case: `charset = "utf-8"`.
 pub(crate) fn label(tag: &[u8], key: &[u8]) -> Option<&'static Encoding> {
     let rest = &tag[memmem::find(tag, key)? + key.len()..];
     let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
     let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
     let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b))).unwrap_or(rest.len());
-    // A page whose `meta` could be read is not in UTF-16.
+    // If `meta` could be read as ASCII, the page is not UTF-16.
     Encoding::for_label(&rest[..end]).filter(|encoding| ![UTF_16LE, UTF_16BE].contains(encoding))
 }
 
-/// Lines without white space at their ends, at most one of them blank in a row.
+/// Trims each line and reduces several blank lines to one.
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut blank = 0;
@@ -206,9 +208,9 @@ mod tests {
         // One bad byte does not make another encoding of UTF-8; nothing is put in its place either.
         let torn = ["<p>“No,” said Zoë".as_bytes(), b"\xff."].concat();
         let message = article("p".into(), &torn, Sent::default()).1.unwrap_err().to_string();
-        assert!(message.contains("it is UTF-8, but not at byte 22"), "{message}");
+        assert!(message.contains("it is UTF-8 except at byte 22"), "{message}");
         let message = article("p".into(), b"\xff\xfe<\0p\0>\0\0\xd8.\0", Sent::default()).1.unwrap_err().to_string();
-        assert!(message.contains("text in no encoding"), "{message}");
+        assert!(message.contains("it is text in neither"), "{message}");
     }
 
     #[test]

@@ -1,7 +1,6 @@
-//! A buffer over a reader: looks ahead as far as it must, keeps what was not consumed, counts lines and bytes.
+//! A buffer over a reader that looks ahead, keeps what was not consumed, and counts lines and bytes.
 //!
-//! Whatever is looked at stays in one piece of memory until it is consumed, so that an article is parsed where it lies. Nothing here
-//! knows JSON.
+//! Bytes that were looked at stay contiguous until they are consumed, so that an article is parsed in place. Nothing here knows a format.
 
 use std::io::{self, Read};
 
@@ -9,7 +8,7 @@ use crate::read::MAX_ARTICLE_BYTES;
 
 const CHUNK: usize = 64 << 10;
 
-/// Bytes that were read and not consumed. Positions are relative to the first of them.
+/// Bytes that were read and not consumed. Positions are relative to the first of these bytes.
 pub(crate) struct Input<R> {
     reader: R,
     buffer: Vec<u8>,
@@ -17,9 +16,9 @@ pub(crate) struct Input<R> {
     ended: bool,
     /// Line of the first unconsumed byte, from 1.
     line: usize,
-    /// Where the first unconsumed byte stands in the input.
+    /// Offset of the first unconsumed byte in the input.
     offset: u64,
-    /// How many bytes are held at most, but for a chunk.
+    /// How many bytes are held at most, plus one chunk.
     limit: usize,
 }
 
@@ -40,7 +39,7 @@ impl<R: Read> Input<R> {
         self.offset
     }
 
-    /// What is there and not consumed.
+    /// The bytes that were read and not consumed.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.buffer[self.start..]
     }
@@ -54,7 +53,7 @@ impl<R: Read> Input<R> {
         if unconsumed > self.limit {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "an article of more than 1 GiB"));
         }
-        // Moving what is left is paid for by what was consumed.
+        // Amortised: no more bytes are moved than were consumed.
         if self.start >= unconsumed {
             self.buffer.copy_within(self.start.., 0);
             self.buffer.truncate(unconsumed);
@@ -83,7 +82,7 @@ impl<R: Read> Input<R> {
         Ok(Some(self.bytes()[at]))
     }
 
-    /// The first position from `at` on that is no white space.
+    /// The first position from `at` on that is not white space.
     pub(crate) fn past_space(&mut self, mut at: usize) -> io::Result<usize> {
         while matches!(self.byte(at)?, Some(b' ' | b'\t' | b'\r' | b'\n')) {
             at += 1;
@@ -97,7 +96,7 @@ impl<R: Read> Input<R> {
         Ok(self.bytes().len().min(feed + 1))
     }
 
-    /// Where `search` finds what it looks for, one byte, from `at` on; the end of the input if nowhere.
+    /// The first position from `at` on where `search` finds a byte; the end of the input if there is none.
     pub(crate) fn find(&mut self, at: usize, search: impl Fn(&[u8]) -> Option<usize>) -> io::Result<usize> {
         let mut from = at;
         loop {
@@ -119,7 +118,7 @@ impl<R: Read> Input<R> {
         self.start += n;
     }
 
-    /// All that is left of the input.
+    /// The rest of the input.
     pub(crate) fn rest(&mut self) -> io::Result<Vec<u8>> {
         while self.fill()? {}
         self.buffer.drain(..self.start);

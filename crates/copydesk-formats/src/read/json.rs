@@ -1,4 +1,4 @@
-//! From one JSON object to its fields that have a meaning here; all else in it is passed over unread.
+//! From one JSON object to the fields of an article. All other fields are skipped without being parsed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use super::fields::{Fields, Given, Named};
 use super::{Columns, names_of};
 use crate::Error;
 
-/// Makes an article of a JSON object. `default_id` names it if no field does.
+/// Makes an article of a JSON object. `default_id` is its id if no field holds one.
 pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Named {
     let mut parser = serde_json::Deserializer::from_str(json);
     let parsed = Object(columns).deserialize(&mut parser).and_then(|fields| parser.end().map(|()| fields));
@@ -23,7 +23,7 @@ pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Name
                 as_written(&mut fields, json, columns);
             }
             match fields.named(default_id) {
-                // What is there is asked for only where it helps.
+                // The keys are collected only for this message.
                 (id, Err((Error::NoTextField { .. }, meta))) => {
                     let there = serde_json::from_str(json).map_or_else(|_| Vec::new(), |Keys(keys)| keys);
                     (id, Err((Error::NoTextField { there }, meta)))
@@ -35,7 +35,7 @@ pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Name
     }
 }
 
-/// Makes of numbers that may be ids what the source wrote: a float has another `1e3`, and no room for the digits of a long number.
+/// Replaces numbers that may be ids by their spelling in the source: a float would turn `1e3` into `1000.0` and lose digits of a long number.
 fn as_written(fields: &mut Fields, json: &str, columns: &Columns) {
     let given: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
     for (key, value) in given {
@@ -48,7 +48,7 @@ fn as_written(fields: &mut Fields, json: &str, columns: &Columns) {
     }
 }
 
-/// Reads an object: the fields that have a meaning here, all others unread.
+/// Reads the known fields of an object and skips all others.
 struct Object<'c>(&'c Columns);
 
 impl<'de> DeserializeSeed<'de> for Object<'_> {
@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 }
 
-/// Reads a key: the name, if it has a meaning here.
+/// Reads a key: the name that it stands for, if any.
 struct KnownName<'c>(&'c Columns);
 
 impl<'de> DeserializeSeed<'de> for KnownName<'_> {
@@ -128,11 +128,11 @@ impl<'de> Deserialize<'de> for Keys {
     }
 }
 
-/// The depth to which values are read: of `bodies`, an array of objects of texts. What lies deeper means nothing here, and must not
-/// cost the article its text, however deep it is.
+/// The depth to which values are read: that of `bodies`, an array of objects of texts. Deeper values are never used, and however deep they
+/// nest they must not make the article unreadable.
 const DEPTH: usize = 3;
 
-/// Reads a value to a depth; arrays and objects further down are empty.
+/// Reads a value down to a depth; deeper arrays and objects are left empty.
 #[derive(Clone, Copy)]
 struct Shallow(usize);
 

@@ -1,17 +1,17 @@
-//! What a page says of itself as linked data (JSON-LD), in the places where the parser of pages does not look.
+//! Metadata of a page as linked data (JSON-LD), from the places where the HTML library does not look.
 
 use dom_smoothie::Readability;
 use serde_json::{Value, json};
 
-/// What the parser of pages leaves unread.
+/// The metadata that the HTML library does not read.
 #[derive(Default)]
 pub(super) struct Linked {
     pub(super) language: Option<String>,
     pub(super) url: Option<String>,
 }
 
-/// Reads the first article that a page describes. One in a list or in `@graph`, as WordPress writes it, is put where the parser of
-/// pages finds it: at the top of its script, with its publisher in it.
+/// Reads the first article that a page describes. If it stands in a list or in `@graph`, as WordPress writes it, it is moved to where the
+/// library finds it: to the top of its script, with its publisher.
 pub(super) fn read(page: &Readability) -> Linked {
     for script in page.doc.select("script[type='application/ld+json']").nodes() {
         let Ok(data) = serde_json::from_str::<Value>(&script.text()) else { continue };
@@ -42,7 +42,7 @@ pub(super) fn read(page: &Readability) -> Linked {
     Linked::default()
 }
 
-/// Whether a thing is of a type of articles: `NewsArticle`, or several of which it is one.
+/// Whether a node has a type of article, such as `NewsArticle`, possibly among others.
 fn is_article(node: &Value) -> bool {
     let is =
         |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("BlogPosting"));

@@ -1,25 +1,25 @@
-//! Finds where a JSON value ends, without parsing it, in constant memory and however deep it is.
+//! Finds the end of a JSON value without parsing it, in constant memory, however deep it nests.
 //!
-//! Only strings and brackets matter for that; whether the value is well formed is for the parser to say.
+//! Only strings and brackets matter here; the parser checks whether the value is well formed.
 
 use std::io::{self, Read};
 
 use crate::read::input::Input;
 
-/// How a scan ended; positions as in [`Input`].
+/// How a scan ended. Positions are those of [`Input`].
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum End {
     /// The position after the value.
     At(usize),
     /// The input ended inside the value.
     Missing,
-    /// A line feed inside a string, at this position: no JSON has it.
+    /// A line feed inside a string, at this position, which JSON does not allow.
     BrokenString(usize),
 }
 
-/// Scans the value that starts at `at`, where no white space is.
+/// Scans the value that starts at `at`, which is not white space.
 ///
-/// `lenient`: go on past line feeds inside strings.
+/// `lenient`: accept line feeds inside strings.
 pub(crate) fn value<R: Read>(input: &mut Input<R>, at: usize, lenient: bool) -> io::Result<End> {
     match input.byte(at)? {
         Some(b'{' | b'[') => nested(input, at + 1, 1, lenient),
@@ -37,10 +37,10 @@ pub(crate) fn value<R: Read>(input: &mut Input<R>, at: usize, lenient: bool) -> 
     }
 }
 
-/// Scans on inside `depth` open brackets until all are closed.
+/// Scans inside `depth` open brackets until all of them are closed.
 pub(crate) fn nested<R: Read>(input: &mut Input<R>, mut at: usize, mut depth: usize, lenient: bool) -> io::Result<End> {
     loop {
-        // The buffer is searched as a slice; only at its end more is read.
+        // The buffer is searched as a slice; more is read only at its end.
         let bytes = input.bytes();
         let mut in_string = false;
         while let Some(byte) = bytes.get(at) {

@@ -1,11 +1,11 @@
-//! Whether an input is a page, told by how it begins.
+//! Whether an input is an HTML page, judged by how it begins.
 
 use memchr::memmem;
 
-/// How much of an input is looked at: before `<html` may stand a declaration, a document type and a licence in a comment.
+/// How much of an input is examined: a declaration, a document type and a long comment may precede `<html`.
 pub(crate) const WINDOW: usize = 4096;
 
-/// Elements that pages begin with, and pieces of pages.
+/// Elements that pages and fragments of pages begin with.
 const ELEMENTS: [&[u8]; 21] = [
     b"html",
     b"head",
@@ -30,12 +30,12 @@ const ELEMENTS: [&[u8]; 21] = [
     b"nav",
 ];
 
-/// Whether `head`, the first bytes of an input, may begin a page: no more of it need be read to say no.
+/// Whether an input with the first bytes `head` may be a page. If not, no more of it need be read.
 pub(crate) fn may_begin(head: &[u8]) -> bool {
     utf16(head).is_some() || head.trim_ascii_start().first() == Some(&b'<')
 }
 
-/// Whether the first [`WINDOW`] bytes of an input begin a page: in UTF-16 if a byte order mark says so, after white space if there is any.
+/// Whether the first [`WINDOW`] bytes of an input begin a page, in UTF-8 or in UTF-16 with a byte order mark, possibly after white space.
 pub(crate) fn is_page(head: &[u8]) -> bool {
     let head = utf16(head).unwrap_or_else(|| head.to_vec()).to_ascii_lowercase();
     let Some(tag) = head.trim_ascii_start().strip_prefix(b"<") else { return false };
@@ -53,7 +53,7 @@ pub(crate) fn is_page(head: &[u8]) -> bool {
     tag.starts_with(b"!--") || ELEMENTS.iter().any(is_element)
 }
 
-/// The ASCII in text that a byte order mark says is UTF-16.
+/// The ASCII characters of UTF-16 with a byte order mark; any other character is `?`.
 fn utf16(head: &[u8]) -> Option<Vec<u8>> {
     let low = match head {
         [0xff, 0xfe, ..] => 0,

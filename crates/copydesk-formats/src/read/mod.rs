@@ -1,5 +1,5 @@
-//! From bytes to articles, in two steps: an input is split into pieces, one an article, by one thread (`pieces`); each piece is read on
-//! its own, by any thread (`raw`). Field names are the matter of `fields`, pages of `html`.
+//! From bytes to articles, in two steps. One thread splits an input into articles (`splitter`); any thread parses each of them
+//! (`unparsed`). `fields` knows the names of fields, `html` finds the article in a page.
 
 mod columns;
 mod csv;
@@ -30,7 +30,7 @@ use std::sync::Arc;
 use copydesk_core::{Article, Record};
 
 pub use columns::{COLUMNS, Columns};
-pub use decompress::unpacked;
+pub use decompress::decompress;
 pub use fields::FIELD_NAMES;
 pub(crate) use fields::names_of;
 pub use splitter::Splitter;
@@ -39,28 +39,43 @@ pub use unparsed::UnparsedArticle;
 /// The longest article that is read, in bytes of its serialised form: 1 GiB.
 pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 
-/// A stream of articles: plain text (one article), JSON (an object, an array of objects, or `{"articles": [...]}`), JSONL, CSV with a
-/// line of column names, HTML (one article), or WARC (the pages in it), told apart by content.
+/// A stream of articles. The format is detected from the content: plain text (one article), JSON (an object, an array of objects, or
+/// `{"articles": [...]}`), JSONL, CSV with a header line, HTML (one article), or WARC (one article per page).
 ///
-/// - A byte order mark is encoding, not text, and is skipped; all else of a plain text is kept.
-/// - A table is known by the names in its first line, and by rows like it where that could be prose too. There `name` counts: what is called
-///   `.csv` or `.tsv` is no prose, and if its first line names no columns it is one unreadable record. So is a table in which no column
-///   holds the text.
-/// - An article that has no id of its own is called after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for
-///   element 3 of an array.
-/// - A field `text` is the whole article and is taken byte for byte, so that offsets that others hold into it stay good. A body by any
-///   other name (`maintext`, `body` ...) gets the title before it, with a blank line between, unless it begins with the title. So does the
-///   text of a page.
-/// - `targets`, a list of `{"start", "end"}`, are the stretches that the input asks about: into the field that the text was read from, in
-///   the unit that `offsets` names (`codepoint`, `utf16`, `byte`), code points if it is not there. One that is no stretch of the text makes the
-///   article an unreadable one, with a reason that names it: where offsets are wrong, so may the text be.
-/// - An input that is nothing to read from (empty, not UTF-8 ...) gives one unreadable record, a bad line or element gives one of its own.
-///   A list or a table with nothing in it (`[]`, a line of column names) gives nothing.
+/// - A byte order mark is skipped; every other byte of a plain text is kept.
+/// - A table is recognised by the column names in its first line; where that line could be prose, the rows that follow must have as many
+///   cells. An input whose `name` ends in `.csv` or `.tsv` is a table in any case. A table without a header, or without a column that holds
+///   the text, is one unreadable record.
+/// - An article without an id is named after the input: `name` for a text, `name:12` for line 12 of JSONL, `name[3]` for element 3 of
+///   an array.
+/// - A field `text` is the whole article. It is taken byte for byte, so that offsets into it stay valid. A body with another name
+///   (`maintext`, `body` ...) is preceded by the title and a blank line, unless it begins with the title. So is the text of a page.
+/// - `targets`, a list of `{"start", "end"}`, are the spans to analyse. They count in the field that the text was read from, in the unit
+///   that `offsets` names (`codepoint`, `utf16`, `byte`; default: `codepoint`). An article with a target that is not a span of the text
+///   is unreadable: if the offsets are wrong, the text may be too.
+/// - An input that is empty or damaged gives one unreadable record; a bad line, row or element gives one of its own. An empty list or
+///   table gives nothing.
 ///
-/// The items are `Err` with the record of an article that could not be read. Nothing is read before the first call of `next`.
-/// [`Splitter`] gives the same articles unread, to be read by other threads.
+/// An item is `Err` with the record of an article that could not be read. Nothing is read before the first call of `next`. To parse
+/// articles on several threads, use [`Splitter`].
+///
+/// ```
+/// use copydesk_formats::Reader;
+///
+/// let lines = "{\"id\": \"a\", \"headline\": \"Cuts\", \"body\": \"Ada spoke.\"}\n{\"id\": \"b\"}\n";
+/// let mut articles = Reader::new("news.jsonl", lines.as_bytes());
+///
+/// let article = articles.next().unwrap().unwrap();
+/// assert_eq!(article.id(), "a");
+/// assert_eq!(article.text(), "Cuts\n\nAda spoke.");
+///
+/// let record = articles.next().unwrap().unwrap_err();
+/// assert_eq!(record.id(), "b");
+/// assert!(record.problems[0].message.starts_with("news.jsonl, line 2: no field holds the text"));
+/// assert!(articles.next().is_none());
+/// ```
 pub struct Reader<R> {
-    pieces: Splitter<R>,
+    articles: Splitter<R>,
     columns: Arc<Columns>,
 }
 
@@ -70,9 +85,9 @@ impl<R: Read> Reader<R> {
         Reader::with_columns(name, input, Arc::default())
     }
 
-    /// The same, with other names for fields.
+    /// As [`Reader::new`], for data with field names of its own.
     pub fn with_columns(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Reader<R> {
-        Reader { pieces: Splitter::new(name, input, columns.clone()), columns }
+        Reader { articles: Splitter::new(name, input, columns.clone()), columns }
     }
 }
 
@@ -81,6 +96,6 @@ impl<R: Read> Iterator for Reader<R> {
 
     #[expect(clippy::result_large_err, reason = "the error is the record that is written instead of the article's")]
     fn next(&mut self) -> Option<Self::Item> {
-        self.pieces.next().map(|raw| raw.read(&self.columns))
+        self.articles.next().map(|article| article.parse(&self.columns))
     }
 }

@@ -1,6 +1,7 @@
-//! From one input to its articles, unread: which format it is in, told by content, and where each article begins and ends.
+//! From one input to its unparsed articles: detects the format, and finds where each article begins and ends.
 //!
-//! At most one article is held at a time. What cannot be an article is a piece of its own, with the reason, and the rest goes on.
+//! At most one article is held at a time. Whatever cannot be an article is a piece of its own that says why; the articles after it are
+//! read all the same.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -15,10 +16,24 @@ use super::{Columns, markup, unsupported};
 use crate::Error;
 
 #[cfg(not(feature = "html"))]
-const WITHOUT_HTML: &str = "this copydesk was built without the feature `html`; give plain text";
+const WITHOUT_HTML: &str = "this build lacks the feature `html`; give plain text";
 
-/// The articles of one input, unread: to be read by any thread with [`UnparsedArticle::read`]. What inputs there are: see
-/// [`Reader`](crate::Reader).
+/// The unparsed articles of one input, for parsing on other threads by [`UnparsedArticle::parse`]. [`Reader`](crate::Reader) lists the
+/// formats.
+///
+/// ```
+/// use copydesk_formats::Splitter;
+/// use std::{sync::Arc, thread};
+///
+/// let columns = Arc::default();
+/// let splitter = Splitter::new("in", "id,text\na,Ada spoke.\nb,Bo left.\n".as_bytes(), Arc::clone(&columns));
+/// let parsers = splitter.map(|article| {
+///     let columns = Arc::clone(&columns);
+///     thread::spawn(move || article.parse(&columns))
+/// });
+/// let texts: Vec<_> = parsers.map(|parser| parser.join().unwrap().unwrap().text().to_owned()).collect();
+/// assert_eq!(texts, ["Ada spoke.", "Bo left."]);
+/// ```
 pub struct Splitter<R> {
     name: Arc<str>,
     input: Input<R>,
@@ -28,18 +43,18 @@ pub struct Splitter<R> {
 
 enum State {
     Start,
-    /// One object a line.
+    /// One object per line.
     Lines,
-    /// JSON values over any number of lines.
+    /// JSON values of any number of lines.
     Values,
-    /// In an array, before element `next`; `enclosed` in the object that holds it.
+    /// In an array, before element `next`; `enclosed` in an object.
     Array {
         next: usize,
         enclosed: bool,
     },
-    /// One row after another.
-    Rows(Rows),
-    /// One record after another; whether there was a page among them.
+    /// Rows of a table.
+    Rows(Box<Rows>),
+    /// Records of a web archive; `pages`: one of them was a page.
     #[cfg(feature = "html")]
     Archive {
         pages: bool,
@@ -47,18 +62,18 @@ enum State {
     Done,
 }
 
-/// What an object turns out to be when its keys are walked over.
+/// What an object turns out to be once its keys are scanned.
 enum Walk {
-    /// Ends there.
+    /// An object that ends there.
     Object(usize),
-    /// Is an envelope; its array of articles opens there.
+    /// An object around an array of articles, which opens there.
     Envelope(usize),
-    /// Is no JSON, or does not end.
+    /// No JSON, or one that does not end.
     Odd,
 }
 
 impl<R: Read> Splitter<R> {
-    /// Splits `input`; `name` stands for it in ids and messages. `columns` tell a table of articles from a text.
+    /// Splits `input`; `name` stands for it in ids and messages. `columns` help to tell a table of articles from prose.
     pub fn new(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Splitter<R> {
         Splitter { name: Arc::from(name.into()), input: Input::new(input), state: State::Start, columns }
     }
@@ -67,7 +82,7 @@ impl<R: Read> Splitter<R> {
         UnparsedArticle::new(&self.name, place, content)
     }
 
-    /// Goes on until there is an item, or the end.
+    /// Continues to the next item or the end.
     fn step(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         loop {
             let item = match self.state {
@@ -86,7 +101,7 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    /// Tells the format.
+    /// Detects the format.
     fn start(&mut self) -> Result<Option<UnparsedArticle>, Error> {
         self.input.byte(5)?;
         if self.input.bytes().starts_with(b"\xef\xbb\xbf") {
@@ -113,7 +128,7 @@ impl<R: Read> Splitter<R> {
             }
             _ => {}
         }
-        // A first line that is broken does not make text of JSONL.
+        // JSONL whose first line is broken is not a text.
         let second = self.input.past_line(first)?;
         if self.object_starts(second)? {
             self.state = State::Lines;
@@ -128,7 +143,7 @@ impl<R: Read> Splitter<R> {
         let rows = Rows::from_header(&mut self.input, header.clone(), &self.columns, named, declared)?;
         if let Some(rows) = rows {
             self.input.consume(header.end);
-            self.state = State::Rows(rows);
+            self.state = State::Rows(Box::new(rows));
             return Ok(None);
         }
         self.state = State::Done;
@@ -140,7 +155,7 @@ impl<R: Read> Splitter<R> {
     /// Whether it is a page.
     fn is_page(&mut self, first: usize) -> io::Result<bool> {
         self.input.byte(first)?;
-        // Whoever sends an object a line may wait for its record before the next.
+        // Whoever pipes in JSONL may wait for a record before sending the next line.
         if !markup::may_begin(self.input.bytes()) {
             return Ok(false);
         }
@@ -184,7 +199,7 @@ impl<R: Read> Splitter<R> {
         self.input.consume(at);
         if self.input.byte(0)?.is_none() {
             self.state = State::Done;
-            let none = "no page is in it, that is, no response with status 200 that holds HTML";
+            let none = "it holds no page, that is, no response with status 200 and HTML";
             return if pages { Ok(None) } else { Err(Error::Archive(none.into())) };
         }
         let place = Place::Line(self.input.line());
@@ -193,8 +208,7 @@ impl<R: Read> Splitter<R> {
         Ok(Some(self.piece(place, page.map_or_else(Content::Nothing, Content::Archived))))
     }
 
-    /// Whether the text in quotes at `at`, the first thing in a bracket, is an element of a JSON array. Prose may begin so too:
-    /// `["No," he said.]`
+    /// Whether the quoted text at `at`, just after `[`, is an element of a JSON array. Prose may begin so too: `["No," he said.]`
     fn is_list_of_texts(&mut self, at: usize) -> io::Result<bool> {
         let End::At(end) = json_scan::value(&mut self.input, at, false)? else { return Ok(false) };
         let after = self.input.past_space(end)?;
@@ -208,7 +222,7 @@ impl<R: Read> Splitter<R> {
         })
     }
 
-    /// Whether the next line that is not blank begins an object.
+    /// Whether the next non-blank line begins an object.
     fn object_starts(&mut self, at: usize) -> io::Result<bool> {
         let brace = self.input.past_space(at)?;
         let quote = self.input.past_space(brace + 1)?;
@@ -275,7 +289,7 @@ impl<R: Read> Splitter<R> {
         Ok(Some(self.take(end, line)))
     }
 
-    /// Lines between values that are none: one piece, up to a line that begins a value.
+    /// Lines between values, up to one that begins a value: one piece.
     fn stray(&mut self) -> Result<UnparsedArticle, Error> {
         let place = Place::Line(self.input.line());
         let mut end = 0;
@@ -290,7 +304,7 @@ impl<R: Read> Splitter<R> {
         Ok(self.piece(place, Content::Nothing(Error::Trailing)))
     }
 
-    /// An object that does not end, up to a line that begins with the next: values over several lines begin at its left edge.
+    /// An object that does not end, up to a line that begins with `{`: that is where the next indented value begins.
     fn unfinished(&mut self) -> Result<UnparsedArticle, Error> {
         let place = Place::Line(self.input.line());
         let end = memchr::memmem::find(self.input.bytes(), b"\n{").map_or(self.input.bytes().len(), |feed| feed + 1);
@@ -298,7 +312,7 @@ impl<R: Read> Splitter<R> {
         Ok(self.piece(place, Content::Nothing(Error::Unfinished)))
     }
 
-    /// Walks over the keys of the object that starts here, in search of its end or of an array of articles.
+    /// Scans the keys of the object that starts here for its end or for an array of articles.
     fn walk(&mut self) -> io::Result<Walk> {
         let mut at = 1;
         loop {

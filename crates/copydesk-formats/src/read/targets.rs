@@ -1,4 +1,4 @@
-//! The stretches of its text that an input asks about: `"targets": [{"start": 5, "end": 9}]`, in the unit that its `offsets` names.
+//! The spans that an input asks to analyse: `"targets": [{"start": 5, "end": 9}]`, in the unit that its `offsets` names.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ pub(super) fn unit(offsets: Option<&Value>) -> Result<Unit, Error> {
     named.as_str().and_then(Unit::parse).ok_or_else(|| Error::Unit(named.to_string()))
 }
 
-/// The targets as ranges of bytes of `text`, in order; one that is given twice is one.
+/// The targets as byte ranges of `text`, in order and without duplicates.
 pub(super) fn targets(given: &Value, unit: Unit, text: &str) -> Result<Vec<Range<usize>>, Error> {
     let Value::Array(given) = given else {
         return Err(Error::Target {
@@ -28,7 +28,7 @@ pub(super) fn targets(given: &Value, unit: Unit, text: &str) -> Result<Vec<Range
             return Err(bad(at, format!("it is {target}; expected whole numbers `start` and `end`")));
         };
         if start >= end {
-            return Err(bad(at, format!("it starts at {start} and ends at {end}; it must hold something")));
+            return Err(bad(at, format!("it starts at {start} and ends at {end}; it must not be empty")));
         }
         let byte = |offset: u32| {
             offsets.to_byte(offset).ok_or_else(|| match offset > offsets.len() {

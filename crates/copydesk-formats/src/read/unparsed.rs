@@ -1,4 +1,4 @@
-//! One article as it was found in its input, and how it is read: the step that costs time, and that any thread can do.
+//! One article as it was found in its input, and how it is parsed: the step that takes time, and that any thread can take.
 
 use std::sync::Arc;
 
@@ -7,21 +7,21 @@ use copydesk_core::{Article, Meta, Record};
 use super::{Columns, fields, json};
 use crate::{Error, RecordDefect, StoredRecord};
 
-/// An article that was found and not read yet.
+/// An article that was found in its input and not parsed yet. See [`Splitter`](crate::Splitter).
 #[derive(Debug)]
 pub struct UnparsedArticle {
-    /// What stands for the input.
+    /// The name of the input.
     name: Arc<str>,
     place: Place,
     content: Content,
 }
 
-/// Where in the input it stands.
+/// Where in its input an article stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
-    /// It is the input.
+    /// It is the whole input.
     Whole,
-    /// From this line on, from 1.
+    /// It starts on this line, from 1.
     Line(usize),
     /// Element of an array, from 0, on a line.
     Element { index: usize, line: usize },
@@ -31,9 +31,9 @@ pub(crate) enum Place {
 
 #[derive(Debug)]
 pub(crate) enum Content {
-    /// Plain text. `skipped`: bytes of the input before it.
+    /// Plain text, after `skipped` bytes of the input.
     Text { bytes: Vec<u8>, skipped: u64 },
-    /// One JSON value that should be an object; `offset` in the input.
+    /// One JSON value, which should be an object, at `offset` in the input.
     Json { bytes: Vec<u8>, offset: u64 },
     /// A page.
     #[cfg(feature = "html")]
@@ -43,7 +43,7 @@ pub(crate) enum Content {
     Archived(super::warc::Page),
     /// Cells of a table, by column.
     Cells(Vec<(Arc<str>, Vec<u8>)>),
-    /// Something that is no article.
+    /// Something that cannot be an article.
     Nothing(Error),
 }
 
@@ -52,22 +52,22 @@ impl UnparsedArticle {
         UnparsedArticle { name: name.clone(), place, content }
     }
 
-    /// Row `row` (from 1) of a table that was read elsewhere: the names of columns, and the cells, which should be UTF-8. Null is empty.
-    pub fn row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, Vec<u8>)>) -> UnparsedArticle {
+    /// Row `row` (from 1) of a table that was read elsewhere. Each cell has the name of its column; a null is an empty cell.
+    pub fn from_row(name: &Arc<str>, row: usize, cells: Vec<(Arc<str>, Vec<u8>)>) -> UnparsedArticle {
         UnparsedArticle::new(name, Place::Row(row), Content::Cells(cells))
     }
 
-    /// An input that cannot be read, with the reason: the system's, or ours.
-    pub fn failed(name: &Arc<str>, error: impl Into<Error>) -> UnparsedArticle {
+    /// An input that cannot be read.
+    pub fn from_error(name: &Arc<str>, error: impl Into<Error>) -> UnparsedArticle {
         UnparsedArticle::new(name, Place::Whole, Content::Nothing(error.into()))
     }
 
-    /// A row that cannot be read, or the first of several, of a table that is read elsewhere; the row from 1.
-    pub fn failed_row(name: &Arc<str>, row: usize, error: impl Into<Error>) -> UnparsedArticle {
+    /// Row `row` (from 1) of a table that was read elsewhere, if the row, or several from it on, cannot be read.
+    pub fn from_row_error(name: &Arc<str>, row: usize, error: impl Into<Error>) -> UnparsedArticle {
         UnparsedArticle::new(name, Place::Row(row), Content::Nothing(error.into()))
     }
 
-    /// Hands the bytes that it was found as to `visit`, in pieces.
+    /// Passes the bytes that it was found as to `visit`, in one or more chunks.
     pub fn visit_bytes(&self, mut visit: impl FnMut(&[u8])) {
         match &self.content {
             Content::Text { bytes, .. } | Content::Json { bytes, .. } => visit(bytes),
@@ -83,14 +83,14 @@ impl UnparsedArticle {
         }
     }
 
-    /// How many bytes these are.
+    /// How many bytes it was found as.
     pub fn bytes(&self) -> usize {
         let mut sum = 0;
         self.visit_bytes(|bytes| sum += bytes.len());
         sum
     }
 
-    /// The id of an article that has none of its own.
+    /// The id that it gets if it has none of its own.
     pub fn default_id(&self) -> String {
         match self.place {
             Place::Whole => self.name.to_string(),
@@ -100,9 +100,12 @@ impl UnparsedArticle {
         }
     }
 
-    /// Reads it. `Err`: the record that says why it cannot be read, with what is known beside the text.
+    /// Parses it.
+    ///
+    /// # Errors
+    /// The record that says why it cannot be read, with the metadata that could be read.
     #[expect(clippy::result_large_err, reason = "the error is the record that is written instead of the article's")]
-    pub fn read(self, columns: &Columns) -> Result<Article, Record> {
+    pub fn parse(self, columns: &Columns) -> Result<Article, Record> {
         let (id, name, place) = (self.default_id(), self.name, self.place);
         let nothing = |error| (id.clone(), Err((error, Meta::default())));
         let (id, article) = match self.content {
@@ -121,7 +124,7 @@ impl UnparsedArticle {
             }
             #[cfg(feature = "html")]
             Content::Archived(page) => page.article(id),
-            Content::Cells(cells) => fields::of_cells(cells, columns, id),
+            Content::Cells(cells) => fields::from_cells(cells, columns, id),
             Content::Nothing(error) => nothing(error),
         };
         article.map_err(|(error, meta)| {
@@ -130,11 +133,11 @@ impl UnparsedArticle {
         })
     }
 
-    /// Reads it as a record that was stored.
+    /// Parses it as a stored record.
     ///
     /// # Errors
     /// [`Error::InPlace`], with file and line.
-    pub(crate) fn read_record(self) -> Result<StoredRecord, Error> {
+    pub(crate) fn parse_record(self) -> Result<StoredRecord, Error> {
         let record = match self.content {
             Content::Json { bytes, offset } => match std::str::from_utf8(&bytes) {
                 Ok(json) => crate::read_record(json.trim_end()),

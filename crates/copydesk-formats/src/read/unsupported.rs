@@ -1,33 +1,26 @@
-//! Files of other kinds that are often tried, told by their first bytes.
+//! Formats that are not supported and that people try all the same, recognised by their first bytes.
 
 use crate::Error;
 
-/// How they begin, what they are, and what to do.
+/// First bytes, name, and how to convert it.
 const OTHER_FORMATS: [(&[u8], &str, &str); 10] = [
-    (b"\xff\xfe", "UTF-16", "convert it, as with: iconv -f UTF-16 -t UTF-8"),
-    (b"\xfe\xff", "UTF-16", "convert it, as with: iconv -f UTF-16 -t UTF-8"),
-    (b"\x1f\x8b", "a gzip file inside another", "unpack it, as with: zcat FILE | zcat | copydesk annotate"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file inside another", "unpack it, as with: zstdcat FILE | copydesk annotate"),
-    (b"PK\x03\x04", "a zip file", "unpack it (a Word document: save it as plain text)"),
-    (b"%PDF-", "a PDF", "make text of it, as with: pdftotext FILE -"),
-    (
-        b"PAR1",
-        "a Parquet file",
-        "name the file itself, unpacked: Parquet cannot be read from a pipe, nor from inside another file",
-    ),
-    (b"\xfd7zXZ\0", "an xz file", "unpack it, as with: xzcat FILE | copydesk annotate"),
-    (b"\x7fELF", "a program", "name a file of articles"),
-    (b"<?xml", "XML", "give the article's plain text"),
+    (b"\xff\xfe", "UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 FILE"),
+    (b"\xfe\xff", "UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 FILE"),
+    (b"\x1f\x8b", "gzip inside gzip", "unpack it: zcat FILE | zcat | copydesk annotate -"),
+    (b"\x28\xb5\x2f\xfd", "zstd inside zstd", "unpack it: zstdcat FILE | copydesk annotate -"),
+    (b"PK\x03\x04", "ZIP", "unpack it (a Word document: save it as plain text)"),
+    (b"%PDF-", "PDF", "convert it: pdftotext FILE - | copydesk annotate -"),
+    (b"PAR1", "Parquet from a pipe or inside another file", "give the unpacked file itself"),
+    (b"\xfd7zXZ\0", "xz", "unpack it: xzcat FILE | copydesk annotate -"),
+    (b"\x7fELF", "an executable", "give a file of articles"),
+    (b"<?xml", "XML", "give the plain text of the article"),
 ];
 
-/// What an input is that begins with `head`, if it is none to read articles from; `first`: its first byte that is no white space.
+/// The error of an input that begins with `head`, if its format is not supported; `first` is its first byte that is not white space.
 pub(crate) fn kind(head: &[u8], first: usize) -> Option<Error> {
-    // Four letters alone could be a text's.
+    // `BZh9` alone could begin a text.
     if head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY") {
-        return Some(Error::OtherFormat {
-            what: "a bzip2 file",
-            remedy: "unpack it, as with: bzcat FILE | copydesk annotate",
-        });
+        return Some(Error::OtherFormat { what: "bzip2", remedy: "unpack it: bzcat FILE | copydesk annotate -" });
     }
     let is = |(magic, ..): &&(&[u8], _, _)| {
         head.starts_with(magic) || (magic[0] == b'<' && head[first.min(head.len())..].starts_with(magic))

@@ -1,8 +1,8 @@
-//! Web archives (WARC 1.x): the pages in them, one after another. An article is what a `response` record with status 200 and a page in
-//! it holds; requests, pictures, redirects and what the crawler noted are none, and are passed over unread.
+//! Web archives (WARC 1.x): the pages in them, one after another. An article is a `response` record with status 200 and HTML; requests,
+//! images, redirects and metadata are skipped.
 //!
-//! No more than a page is held. What is damaged costs up to the next record that begins where a line does. A page that the crawler
-//! itself cut short (`WARC-Truncated`) is read as far as it goes.
+//! At most one page is held at a time. After damage, reading continues at the next line that begins a record. A page that the crawler
+//! cut short (`WARC-Truncated`) is read as far as it goes.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -15,10 +15,10 @@ use super::input::Input;
 use super::{MAX_ARTICLE_BYTES, html, markup};
 use crate::Error;
 
-/// How archives begin, and each record in them.
+/// The first bytes of each record.
 pub(crate) const MAGIC: &[u8] = b"WARC/";
 
-/// How long a head may be: of a record, or of what a server answered.
+/// How long the header of a record or of an HTTP response may be.
 const HEAD: usize = 64 << 10;
 
 /// A page as a server sent it.
@@ -26,22 +26,22 @@ const HEAD: usize = 64 << 10;
 pub(crate) struct Page {
     id: Option<String>,
     url: Option<String>,
-    /// The server's answer: head and body.
+    /// The HTTP response: header and body.
     pub(crate) answer: Vec<u8>,
 }
 
-/// The page in the record that starts here, if there is one. What is no record is an error of its own; both are consumed.
+/// The page in the record that starts here, if it holds one. Anything that is not a record is an error. Either is consumed.
 pub(crate) fn record<R: Read>(input: &mut Input<R>) -> Result<Option<Result<Page, Error>>, Error> {
     let Some((end, length)) = head(input)? else {
         to_next(input)?;
-        return Ok(Some(Err(Error::Archive("a record without a head or a length; it is passed over".into()))));
+        return Ok(Some(Err(Error::Archive("a record without a header or a length was skipped".into()))));
     };
     let head = &input.bytes()[..end];
     let is_response = field(head, "WARC-Type").is_some_and(|kind| kind.eq_ignore_ascii_case("response"));
     let [url, id] =
         ["WARC-Target-URI", "WARC-Record-ID"].map(|name| field(head, name).map(|uri| unbracketed(uri).to_owned()));
     input.consume(end);
-    // So much as says what it is; then all of it, or nothing.
+    // The first bytes decide whether all of it is read or skipped.
     let first = length.min(HEAD);
     input.byte(first.saturating_sub(1))?;
     if !is_response || !is_page(&input.bytes()[..first.min(input.bytes().len())]) {
@@ -58,7 +58,7 @@ pub(crate) fn record<R: Read>(input: &mut Input<R>) -> Result<Option<Result<Page
     Ok(Some(Ok(Page { id: id.or_else(|| url.clone()), url, answer })))
 }
 
-/// Passes over what is no record.
+/// Skips to the next record.
 fn to_next<R: Read>(input: &mut Input<R>) -> io::Result<()> {
     loop {
         let line = input.past_line(0)?;
@@ -70,7 +70,7 @@ fn to_next<R: Read>(input: &mut Input<R>) -> io::Result<()> {
     }
 }
 
-/// Where the head of the record that starts here ends, and how long is what follows it.
+/// Where the header of the record that starts here ends, and the length of its content.
 fn head<R: Read>(input: &mut Input<R>) -> io::Result<Option<(usize, usize)>> {
     let mut at = 0;
     while at < HEAD {
@@ -101,7 +101,7 @@ fn unbracketed(uri: &str) -> &str {
     uri.strip_prefix('<').and_then(|uri| uri.strip_suffix('>')).unwrap_or(uri)
 }
 
-/// Passes over what is not wanted, without holding it.
+/// Skips `length` bytes without holding them.
 fn skip<R: Read>(input: &mut Input<R>, mut length: usize) -> Result<(), Error> {
     while length > 0 {
         if input.byte(0)?.is_none() {
@@ -115,17 +115,17 @@ fn skip<R: Read>(input: &mut Input<R>, mut length: usize) -> Result<(), Error> {
 }
 
 fn broken() -> Error {
-    Error::Archive("it breaks off in the middle of a record; is the file whole?".into())
+    Error::Archive("it ends in the middle of a record; is the file complete?".into())
 }
 
-/// Head and body of a server's answer.
+/// Header and body of an HTTP response.
 fn parts(answer: &[u8]) -> Option<(&[u8], &[u8])> {
     let end =
         [&b"\r\n\r\n"[..], b"\n\n"].iter().filter_map(|gap| Some(memmem::find(answer, gap)? + gap.len())).min()?;
     Some(answer.split_at(end))
 }
 
-/// Whether an answer, of which its first bytes will do, is a page.
+/// Whether an HTTP response, or the first bytes of one, is a page.
 fn is_page(answer: &[u8]) -> bool {
     let Some((head, _)) = parts(answer) else { return false };
     let status = head.split(|byte| byte.is_ascii_whitespace()).nth(1);
@@ -134,7 +134,7 @@ fn is_page(answer: &[u8]) -> bool {
 }
 
 impl Page {
-    /// Its article, with its id. With an error comes what could be read beside the text.
+    /// Its article, with its id. An error comes with the metadata that could be read.
     pub(crate) fn article(self, default_id: String) -> (String, Result<Article, (Error, Meta)>) {
         let id = self.id.unwrap_or(default_id);
         let meta = Meta { url: self.url.clone(), ..Meta::default() };
@@ -150,7 +150,7 @@ impl Page {
     }
 }
 
-/// A body as it was before it was sent. Crawlers that unpack what they keep often leave the head as it was.
+/// The decoded body of an HTTP response. Crawlers that store decoded bodies often keep the original header.
 fn unpacked<'b>(head: &[u8], body: &'b [u8]) -> Result<Cow<'b, [u8]>, String> {
     let is = |name, value: &str| field(head, name).is_some_and(|found| found.eq_ignore_ascii_case(value));
     let body = match is("Transfer-Encoding", "chunked").then(|| joined(body)).flatten() {
@@ -160,20 +160,20 @@ fn unpacked<'b>(head: &[u8], body: &'b [u8]) -> Result<Cow<'b, [u8]>, String> {
     if body.starts_with(&[0x1f, 0x8b]) {
         let mut page = Vec::new();
         return match GzDecoder::new(body.as_ref()).take(MAX_ARTICLE_BYTES as u64 + 1).read_to_end(&mut page) {
-            Ok(length) if length > MAX_ARTICLE_BYTES => Err("a page of more than 1 GiB once it is unpacked".into()),
+            Ok(length) if length > MAX_ARTICLE_BYTES => Err("a page of more than 1 GiB once decompressed".into()),
             Ok(_) => Ok(Cow::Owned(page)),
-            Err(error) => Err(format!("a page that cannot be unpacked: {error}")),
+            Err(error) => Err(format!("a page that cannot be decompressed: {error}")),
         };
     }
     match field(head, "Content-Encoding") {
         Some(packed @ ("br" | "zstd" | "deflate" | "compress")) if !markup::is_page(&body) => {
-            Err(format!("a page that is packed by `{packed}`; unpack it first"))
+            Err(format!("a page compressed with `{packed}`, which is not supported"))
         }
         _ => Ok(body),
     }
 }
 
-/// A body that was sent in chunks; `None` if it does not begin with one. A last one that breaks off is what there is.
+/// The body of a response sent in chunks; `None` if it does not begin with a chunk. The last chunk may be incomplete.
 fn joined(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = None;
     while let Some(line) = memchr(b'\n', rest) {

@@ -8,16 +8,16 @@ use copydesk_core::Defect;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecordDefect {
-    /// It is missing, has another type, or is no field of a record; what the parser said.
+    /// It is missing, has the wrong type, or is not a field of a record; the message of the parser.
     Shape(String),
-    /// A word that is not one of those it may be.
+    /// An unknown word.
     Word {
-        /// What it is.
+        /// The word.
         found: String,
-        /// What it may be.
+        /// The words that are allowed.
         expected: String,
     },
-    /// The text has another hash.
+    /// The hash is not that of the text.
     Hash,
     /// An offset past the end of the text.
     PastEnd {
@@ -35,18 +35,18 @@ pub enum RecordDefect {
         /// What it counts.
         unit: &'static str,
     },
-    /// One of `start` and `end` without the other.
+    /// `start` without `end`, or `end` without `start`.
     HalfSpan,
-    /// The words of a row are others in the text.
+    /// The words of a row differ from the text.
     Words {
-        /// What the text has from start to end.
+        /// The text from start to end.
         text: String,
     },
-    /// The words of a row that has no span.
+    /// Words in a row without a span.
     WordsWithoutSpan,
-    /// A name that cannot be interned: longer than 256 bytes, or one too many.
+    /// A name that cannot be interned: it is longer than 256 bytes, or the process holds too many names.
     Name,
-    /// The annotation model refuses it.
+    /// The annotation model refuses the row or the layer.
     Model(Defect),
 }
 
@@ -55,15 +55,17 @@ impl fmt::Display for RecordDefect {
         match self {
             RecordDefect::Shape(message) => f.write_str(message),
             RecordDefect::Word { found, expected } => write!(f, "it is \"{found}\"; expected {expected}"),
-            RecordDefect::Hash => write!(f, "the text has another SHA-256: it was changed after it was annotated"),
+            RecordDefect::Hash => {
+                write!(f, "it is not the SHA-256 of the text, which was changed after it was annotated")
+            }
             RecordDefect::PastEnd { offset, len, unit } => {
                 write!(f, "{offset} is past the end of the text, which has {len} ({unit})")
             }
             RecordDefect::InsideCharacter { offset, unit } => write!(f, "{offset} lies inside a character ({unit})"),
-            RecordDefect::HalfSpan => write!(f, "`start` and `end` stand together or not at all"),
+            RecordDefect::HalfSpan => write!(f, "a row has both `start` and `end`, or neither"),
             RecordDefect::Words { text } => write!(f, "the text has “{text}” there"),
-            RecordDefect::WordsWithoutSpan => write!(f, "a row without `start` and `end` has no words"),
-            RecordDefect::Name => write!(f, "a name of more than 256 bytes, or one name too many"),
+            RecordDefect::WordsWithoutSpan => write!(f, "a row without `start` and `end` cannot have words"),
+            RecordDefect::Name => write!(f, "a name is longer than 256 bytes, or there are too many names"),
             RecordDefect::Model(defect) => defect.fmt(f),
         }
     }

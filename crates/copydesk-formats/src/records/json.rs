@@ -1,4 +1,4 @@
-//! The JSON of a record as it is written, before its offsets are checked against its text.
+//! The JSON of a record, before its offsets are checked against its text.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,7 +16,7 @@ use crate::Error;
 pub(super) struct RecordJson {
     pub(super) schema: Option<String>,
     pub(super) id: String,
-    /// Null is a text that could not be read; a record without the field is none.
+    /// Null: the text could not be read. The field is required.
     #[serde(deserialize_with = "Option::deserialize")]
     pub(super) text: Option<String>,
     pub(super) text_sha256: Option<String>,
@@ -72,7 +72,7 @@ pub(super) struct ProblemJson {
 
 impl RecordJson {
     /// # Errors
-    /// [`Error::Json`] if it is no JSON, [`Error::Record`] with the field that is no field of a record.
+    /// [`Error::Json`] if it is not JSON, [`Error::Record`] with the field that is wrong.
     pub(super) fn parse(json: &str) -> Result<RecordJson, Error> {
         let mut parser = serde_json::Deserializer::from_str(json);
         let record = serde_path_to_error::deserialize(&mut parser).map_err(|error| {
@@ -112,7 +112,7 @@ pub(super) fn problems(problems: Vec<ProblemJson>) -> Result<Vec<Problem>, Error
     problems.into_iter().enumerate().map(problem).collect()
 }
 
-/// An object whose keys are data: its entries in order. A key that is there twice is an error.
+/// An object whose keys are data, as entries in order. Duplicate keys are an error.
 pub(super) struct Entries<T>(pub(super) Vec<(String, T)>);
 
 impl<T> Default for Entries<T> {
@@ -159,7 +159,7 @@ pub(super) enum AttrJson {
 
 impl<'de> Deserialize<'de> for AttrJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AttrJson, D::Error> {
-        // As it is written: `1` is another number than `1.0`, and the parser of JSON rounds the last digit of a float.
+        // From its spelling: `1` and `1.0` are different values, and the JSON parser may round the last digit of a float.
         let written = <&RawValue>::deserialize(deserializer)?.get();
         let parsed = match written.as_bytes().first() {
             Some(b'"') => serde_json::from_str(written).ok().map(AttrJson::Str),
@@ -172,7 +172,7 @@ impl<'de> Deserialize<'de> for AttrJson {
     }
 }
 
-/// Where a row's links in one role lead: `["entities", 0]`, or a list of such pairs.
+/// The links of a row in one role: `["entities", 0]`, or a list of such pairs.
 #[derive(serde::Deserialize)]
 #[serde(untagged, expecting = "expected [layer, row], or a list of such pairs")]
 pub(super) enum LinksJson {

@@ -1,4 +1,4 @@
-//! From the rows of a stored record to layers: offsets become bytes, names are interned, and the annotation model checks the rest.
+//! From the rows of a stored record to layers: converts offsets to bytes and interns names; the annotation model checks the rest.
 
 use copydesk_core::{Defect, Layer, LayerBuilder, Link, Name, Value};
 
@@ -7,7 +7,7 @@ use super::json::{AttrJson, Entries, LinksJson, RowJson};
 use crate::{Error, Offsets};
 
 /// # Errors
-/// [`Error::Record`] with the field, as `layers.quotes[3].start`.
+/// [`Error::Record`] with the field, such as `layers.quotes[3].start`.
 pub(super) fn read(layers: Entries<Vec<RowJson>>, text: &str, offsets: &Offsets) -> Result<Vec<Layer>, Error> {
     let layer = |(name, rows): (String, Vec<RowJson>)| {
         let field = format!("layers.{name}");
@@ -75,7 +75,7 @@ fn intern(name: &str, field: &str) -> Result<Name, Error> {
     Name::intern(name).ok_or_else(|| Error::record(field, RecordDefect::Name))
 }
 
-/// What the annotation model refuses, with the field that it speaks of.
+/// An error of the annotation model, with its field.
 pub(super) fn defect(defect: Defect) -> Error {
     match defect {
         Defect::InRow { layer, row, defect } => {

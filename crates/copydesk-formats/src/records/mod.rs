@@ -1,5 +1,5 @@
-//! From written records back to [`Record`]s: what `copydesk.record/1` says, checked field by field. The way out is `write`; articles are
-//! read by `read`, which also finds where each record of a file begins and ends.
+//! From stored records back to [`Record`]s, checked field by field. `write` writes them; `read` finds where each record of a file begins
+//! and ends.
 
 mod defect;
 mod json;
@@ -18,7 +18,7 @@ pub use defect::RecordDefect;
 /// A record as it was stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRecord {
-    /// The record. Its offsets are bytes, as always in memory.
+    /// The record. Its offsets are bytes, as in every record in memory.
     pub record: Record,
     /// How it was written: [`write_record`](crate::write_record) with these options gives the same bytes.
     pub options: Options,
@@ -26,9 +26,9 @@ pub struct StoredRecord {
 
 /// Reads one record from its JSON.
 ///
-/// `id`, `text` and `layers` must be there. The other fields may be left out, as other tools leave them out; whatever is there is
-/// checked: offsets against the text in the unit that `offsets` names, the words of each row, the hash of the text, and that every link
-/// leads to a row. A link into `tokens` can be read only from a record that was written with them.
+/// `id`, `text` and `layers` are required; the other fields are optional. Every field that is present is checked: offsets in the unit that
+/// `offsets` names, the words of each row and the hash of the text against the text, and that each link leads to a row. A link into
+/// `tokens` can be read only from a record that was written with its tokens.
 ///
 /// ```
 /// use copydesk_formats::read_record;
@@ -84,7 +84,7 @@ impl RecordJson {
 
 /// A stream of records: JSONL, one JSON object, or an array of them, as [`Writer`](crate::Writer) writes them.
 ///
-/// An item is `Err` with [`Error::InPlace`], which names file and line; the records after it are read all the same.
+/// A bad record is an `Err` with [`Error::InPlace`], which names file and line; the records after it are read all the same.
 ///
 /// ```
 /// use copydesk_formats::RecordReader;
@@ -109,6 +109,6 @@ impl<R: Read> Iterator for RecordReader<R> {
     type Item = Result<StoredRecord, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|piece| piece.read_record())
+        self.0.next().map(|piece| piece.parse_record())
     }
 }

@@ -1,4 +1,4 @@
-//! From records to JSON: one a line, or indented for reading. The fields themselves are the matter of `record`.
+//! From records to JSON, one per line or indented for reading. `record` writes the fields.
 
 mod record;
 
@@ -10,43 +10,66 @@ use crate::Unit;
 use record::RecordJson;
 pub(crate) use record::sha256;
 
-/// What a record is written with.
+/// How a record is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The unit of offsets.
     pub offsets: Unit,
-    /// Whether to write the layer `tokens`, which is as long as all others together.
+    /// Whether to write the layer `tokens`, which is as long as all other layers together.
     pub tokens: bool,
 }
 
-/// How records follow one another.
+/// How a sequence of records is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// One record a line.
+    /// One record per line.
     #[default]
     Jsonl,
-    /// Indented: the record itself if there is one, an array of records otherwise.
+    /// Indented: a single record as an object, any other number as an array.
     Json,
 }
 
 /// Writes one record as one line of JSON, without a line feed.
 ///
+/// ```
+/// use copydesk_core::{Article, Meta, Record};
+/// use copydesk_formats::{Options, Unit, write_record};
+///
+/// let record = Record::new(Article::new("a", "Ada spoke.", Meta::default()));
+/// let mut json = Vec::new();
+/// write_record(&mut json, &record, &Options { offsets: Unit::Utf16, tokens: false })?;
+/// assert!(json.starts_with(br#"{"schema":"copydesk.record/1","id":"a","text":"Ada spoke.","#));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
-/// Whatever `out` says.
+/// An error of `out`.
 pub fn write_record(out: impl Write, record: &Record, options: &Options) -> io::Result<()> {
     Ok(serde_json::to_writer(out, &RecordJson { record, options })?)
 }
 
 /// Writes records one after another.
 ///
-/// A record goes out as it is made, in many small pieces, so that one of gigabytes takes no memory: give `out` a buffer. It is flushed
-/// only by [`Writer::flush`] and [`Writer::finish`].
+/// A record is written in many small pieces, so that its JSON is never held in memory: use a buffered `out`. Only [`Writer::flush`] and
+/// [`Writer::finish`] flush it.
+///
+/// ```
+/// use copydesk_core::Record;
+/// use copydesk_formats::{Format, Options, Writer};
+///
+/// let mut writer = Writer::new(Vec::new(), Format::Json, Options::default());
+/// writer.write(&Record::unreadable("a", "the file is empty"))?;
+/// writer.write(&Record::unreadable("b", "the file is empty"))?;
+/// let json = writer.finish()?;
+/// assert_eq!(serde_json::from_slice::<serde_json::Value>(&json)?[1]["id"], "b");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Writer<W: Write> {
     out: W,
     format: Format,
     options: Options,
-    /// The record before the next one, for [`Format::Json`]: only the end tells whether it is alone.
+    /// The last record, for [`Format::Json`]: only at the end is it known whether there is just one.
     held: Vec<u8>,
     written: usize,
 }
@@ -60,7 +83,7 @@ impl<W: Write> Writer<W> {
     /// Writes a record.
     ///
     /// # Errors
-    /// Whatever the output says; the error kind is kept.
+    /// An error of the output, with its kind.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
         match self.format {
             Format::Jsonl => {
@@ -80,18 +103,18 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// Hands on what was written so far.
+    /// Flushes the output.
     ///
     /// # Errors
-    /// Whatever the output says.
+    /// An error of the output.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    /// Writes what is due at the end, and gives the output back.
+    /// Writes what is left, flushes the output and returns it.
     ///
     /// # Errors
-    /// Whatever the output says.
+    /// An error of the output.
     pub fn finish(mut self) -> io::Result<W> {
         if self.format == Format::Json {
             match self.written {

@@ -1,4 +1,4 @@
-//! The JSON of one record, key by key as its schema has it, straight from the layers.
+//! The JSON of one record, in the order of its schema, straight from the layers.
 
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ impl Serialize for LayersJson<'_> {
         let offsets = Offsets::new(self.text, self.options.offsets);
         let written = |layer: &&Layer| self.options.tokens || layer.name().as_str() != layer::TOKENS;
         serializer.collect_map(self.layers.iter().filter(written).map(|layer| {
-            // The host's layers cover the text from end to end: to repeat it there would double the record.
+            // The host's layers cover the whole text: to repeat its words there would double the record.
             let echoes = !HOST_LAYERS.contains(&layer.name().as_str());
             (layer.name().as_str(), RowsJson { text: echoes.then_some(self.text), layer, offsets: &offsets })
         }))
@@ -126,7 +126,7 @@ impl Serialize for RowJson<'_> {
     }
 }
 
-/// Four decimals: more would be noise, and would differ from one machine to the next.
+/// Four decimals: more would be noise, and would differ between machines.
 fn rounded(score: f32) -> f64 {
     (f64::from(score) * 1e4).round() / 1e4
 }
@@ -148,7 +148,7 @@ impl Serialize for AttrsJson<'_> {
     }
 }
 
-/// Roles in the order of their first link; a role that repeats holds a list of pairs.
+/// Roles in the order of their first link; a role with several links holds a list of pairs.
 struct LinksJson<'a>(&'a [Link]);
 
 impl Serialize for LinksJson<'_> {
@@ -173,7 +173,7 @@ fn pair(link: &Link) -> (&'static str, u32) {
     (link.layer.as_str(), link.row)
 }
 
-/// The links that have the role of the first.
+/// The links with the role of the first one.
 struct SameRole<'a>(&'a [Link]);
 
 impl Serialize for SameRole<'_> {

@@ -1,4 +1,4 @@
-//! A cell of a Parquet column as text: what its bytes or its number stand for.
+//! The value of a Parquet column as text.
 
 use chrono::DateTime;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as PhysicalType};
@@ -7,14 +7,14 @@ use parquet::schema::types::ColumnDescriptor;
 /// What the values of a column stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Themselves.
+    /// The bytes or the number themselves.
     Plain,
     Unsigned,
-    /// A number of so many decimal places.
+    /// A number with this many decimal places.
     Decimal(u32),
     /// Days since 1970.
     Date,
-    /// Time since 1970, of so many a second; in UTC, or in a zone that nobody names.
+    /// Time since 1970, in this many units per second; in UTC, or in an unspecified zone.
     Time {
         per_second: i64,
         utc: bool,
@@ -23,8 +23,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// `None`: nothing that an article has.
-    pub(super) fn of(column: &ColumnDescriptor) -> Option<Kind> {
+    /// What a column stores; `None` if no field of an article has that type.
+    pub(super) fn from_column(column: &ColumnDescriptor) -> Option<Kind> {
         let per_second = |unit: &TimeUnit| match unit {
             TimeUnit::MILLIS => 1_000,
             TimeUnit::MICROS => 1_000_000,
@@ -32,7 +32,7 @@ impl Kind {
         };
         let decimal = || u32::try_from(column.type_scale()).ok().filter(|places| *places < 100).map(Kind::Decimal);
         match (column.logical_type_ref(), column.converted_type()) {
-            // Without a word of it, times are in UTC: so the format has it.
+            // Per the format, times are in UTC unless the column says otherwise.
             (Some(LogicalType::Timestamp(time)), _) => {
                 Some(Kind::Time { per_second: per_second(&time.unit), utc: time.is_adjusted_to_u_t_c })
             }
@@ -49,7 +49,7 @@ impl Kind {
             (_, ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32 | ConvertedType::UINT_64) => {
                 Some(Kind::Unsigned)
             }
-            // The old timestamps: what zone they are in depends on who wrote them.
+            // Deprecated timestamps: their zone depends on the writer.
             _ if column.physical_type() == PhysicalType::INT96 => {
                 Some(Kind::Time { per_second: 1_000_000, utc: false })
             }
@@ -64,7 +64,7 @@ impl Kind {
             Kind::Plain | Kind::Uuid => number(),
             Kind::Unsigned => (value as u64).to_string(),
             Kind::Decimal(places) => decimal(i128::from(value), places),
-            // What no calendar reaches stays a number.
+            // A date outside the calendar stays a number.
             Kind::Date => iso(value.saturating_mul(86_400), 0, "%F").unwrap_or_else(number),
             Kind::Time { per_second, utc } => {
                 let part = value.rem_euclid(per_second) * (1_000_000_000 / per_second);
@@ -75,7 +75,7 @@ impl Kind {
         text.into_bytes()
     }
 
-    /// Bytes are text as they are; whether they are UTF-8 is found out when the row is read.
+    /// Bytes as text. The reader of the row checks whether they are UTF-8.
     pub(super) fn bytes(self, value: &[u8]) -> Vec<u8> {
         match self {
             Kind::Decimal(places) if value.len() <= 16 => {
@@ -100,7 +100,7 @@ fn iso(seconds: i64, nanoseconds: i64, format: &str) -> Option<String> {
     Some(time.naive_utc().format(format).to_string())
 }
 
-/// A number of which the last digits stand behind the point.
+/// A number in decimal, its last `places` digits after the point.
 fn decimal(number: i128, places: u32) -> String {
     let places = places as usize;
     let digits = format!("{:0>width$}", number.unsigned_abs(), width = places + 1);

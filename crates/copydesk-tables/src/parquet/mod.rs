@@ -1,5 +1,5 @@
-//! Tables as Parquet: pages compressed by zstd, texts as UTF-8 strings, one row group a call of [`Writer::write`]. And the way back, for
-//! articles that are kept in Parquet: the columns of texts, by name.
+//! Tables as Parquet: pages compressed with zstd, texts as UTF-8 strings, one row group per call of [`Writer::write`]. And a reader of
+//! articles that are stored in Parquet, by the names of their columns.
 
 mod cell;
 mod read;

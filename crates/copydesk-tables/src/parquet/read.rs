@@ -3,34 +3,34 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use copydesk_formats::catch_panic;
 use parquet::basic::Type as PhysicalType;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::DataType;
+use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::cell::Kind;
 
-/// How many rows are taken from the columns at a time: memory holds so many articles.
+/// How many rows are read from the columns at a time. Their texts are views into decoded pages and are copied one row at a time.
 const BATCH: usize = 32;
 
-/// The rows of a file: of each the number, from 1, and the cells of the wanted columns, as bytes of text; a null is empty. What
-/// cannot be read of a row group is one error, and the next group goes on.
+/// The rows of a file: the number of each, from 1, and its cells in the wanted columns, as bytes of text. A null is empty. After damage in a
+/// row group, which is one error, reading continues with the next group.
 pub struct Rows {
     file: SerializedFileReader<File>,
     columns: Vec<String>,
     wanted: Vec<Column>,
     /// The next row group.
     group: usize,
-    /// Those of the current group.
+    /// The columns of the current group.
     readers: Vec<ColumnReader>,
-    /// Rows of the group that were not taken from them.
+    /// Rows of the group that are not read yet.
     left: usize,
-    taken: VecDeque<Cells>,
-    /// The row that was given last, from 1.
+    read: VecDeque<Vec<Cell>>,
+    /// The row that was returned last, from 1.
     row: usize,
 }
 
@@ -41,16 +41,27 @@ struct Column {
     name: Arc<str>,
     index: usize,
     kind: Kind,
-    /// The level at which a value is there, and none of the objects around it is null.
+    /// The definition level of a value that is not null, in no object that is null.
     present: i16,
 }
 
-/// Opens a file; `wanted` says which columns are read, by name and whether they hold text. A column of objects is the `name` in them
-/// (`"source": {"name": "BBC"}`), and no text. Lists, other objects, and types that are no field of an article (intervals, times of day
-/// ...) are none of them.
+/// Opens a file. `wanted` decides which columns are read, by name and by whether they hold text. A column of objects stands for the `name` in
+/// them (`"source": {"name": "BBC"}`), which is not text. Lists, other objects, and types that no field of an article has (intervals, times
+/// of day ...) cannot be read.
+///
+/// ```no_run
+/// use copydesk_tables::parquet;
+///
+/// let file = std::fs::File::open("news.parquet")?;
+/// for (row, cells) in parquet::open(file, |name, is_text| is_text && name == "text")? {
+///     let (_, text) = &cells?[0];
+///     println!("row {row}: {} bytes", text.len());
+/// }
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
-/// If it is no Parquet file, or a damaged one.
+/// If it is not a Parquet file, or is damaged.
 pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Result<Rows> {
     let file = confined(|| SerializedFileReader::new(file)).map_err(io::Error::other)?;
     let schema = file.metadata().file_metadata().schema_descr();
@@ -66,7 +77,7 @@ pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Resul
             [object, name] if name == "name" => (object, false),
             _ => return None,
         };
-        let kind = Kind::of(column).filter(|_| column.max_rep_level() == 0)?;
+        let kind = Kind::from_column(column).filter(|_| column.max_rep_level() == 0)?;
         wanted(name, flat && kind == Kind::Plain && is_text(column.physical_type())).then(|| Column {
             name: name.as_str().into(),
             index,
@@ -75,13 +86,12 @@ pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Resul
         })
     });
     let wanted = wanted.collect();
-    Ok(Rows { file, columns, wanted, group: 0, readers: Vec::new(), left: 0, taken: VecDeque::new(), row: 0 })
+    Ok(Rows { file, columns, wanted, group: 0, readers: Vec::new(), left: 0, read: VecDeque::new(), row: 0 })
 }
 
-/// Other people's files through other people's reader: where that gives up on damage by a panic, it is an error of the file.
+/// Runs the library on a file that may be damaged: a panic is an error of the file.
 fn confined<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let damaged = |_| Err(ParquetError::General("it is damaged".into()));
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(damaged)
+    catch_panic(work).unwrap_or_else(|| Err(ParquetError::General("the file is damaged".into())))
 }
 
 fn is_text(column: PhysicalType) -> bool {
@@ -89,7 +99,7 @@ fn is_text(column: PhysicalType) -> bool {
 }
 
 impl Rows {
-    /// The names of all columns of the file, with the type of those that hold no text.
+    /// The names of all columns of the file, each followed by its type if it is not text.
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
@@ -99,7 +109,7 @@ impl Rows {
         if self.group == self.file.num_row_groups() {
             return Ok(false);
         }
-        // Also if it cannot be opened, it is through.
+        // Even if it cannot be opened, the next one is next.
         let at = self.group;
         self.group += 1;
         self.left = usize::try_from(self.file.metadata().row_group(at).num_rows()).unwrap_or(0);
@@ -109,8 +119,8 @@ impl Rows {
         Ok(true)
     }
 
-    /// Takes the next rows from the columns; false at the end.
-    fn take(&mut self) -> Result<bool> {
+    /// Reads the next rows from the columns; false at the end.
+    fn fill(&mut self) -> Result<bool> {
         while self.left == 0 {
             if !self.next_group()? {
                 return Ok(false);
@@ -120,11 +130,11 @@ impl Rows {
         let mut rows = vec![Vec::with_capacity(self.wanted.len()); n];
         for (column, reader) in self.wanted.iter().zip(&mut self.readers) {
             for (row, cell) in rows.iter_mut().zip(cells(reader, column, n)?) {
-                row.push((column.name.clone(), cell));
+                row.push(cell);
             }
         }
         self.left -= n;
-        self.taken.extend(rows);
+        self.read.extend(rows);
         Ok(true)
     }
 }
@@ -134,38 +144,70 @@ impl Iterator for Rows {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.row = self.row.saturating_add(1);
-        if self.taken.is_empty() {
-            match confined(|| self.take()) {
+        if self.read.is_empty() {
+            match confined(|| self.fill()) {
                 Ok(true) => {}
                 Ok(false) => return None,
                 Err(error) => {
                     let (first, lost) = (self.row, std::mem::take(&mut self.left).max(1));
                     self.row = self.row.saturating_add(lost - 1);
-                    let message = format!("{error}; rows {first} to {} are lost with it", self.row);
+                    let message = format!("{error}; rows {first} to {} cannot be read", self.row);
                     return Some((first, Err(io::Error::new(io::ErrorKind::InvalidData, message))));
                 }
             }
         }
-        self.taken.pop_front().map(|cells| (self.row, Ok(cells)))
+        let cells = self.read.pop_front()?;
+        let named = self.wanted.iter().zip(cells).map(|(column, cell)| (column.name.clone(), cell.into_bytes()));
+        Some((self.row, Ok(named.collect())))
     }
 }
 
-/// The next `n` cells of a column, as text.
-fn cells(reader: &mut ColumnReader, column: &Column, n: usize) -> Result<Vec<Vec<u8>>> {
+/// The value of a row in a column. A large dictionary value, which many rows may share, is copied only when its row is returned.
+#[derive(Clone)]
+enum Cell {
+    Text(Vec<u8>),
+    Shared(ByteArray, Kind),
+}
+
+impl Cell {
+    fn into_bytes(self) -> Vec<u8> {
+        match self {
+            Cell::Text(text) => text,
+            Cell::Shared(bytes, kind) => kind.bytes(bytes.data()),
+        }
+    }
+}
+
+impl From<Vec<u8>> for Cell {
+    fn from(text: Vec<u8>) -> Cell {
+        Cell::Text(text)
+    }
+}
+
+/// The next `n` cells of a column.
+fn cells(reader: &mut ColumnReader, column: &Column, n: usize) -> Result<Vec<Cell>> {
     let Column { kind, present, .. } = *column;
     match reader {
-        ColumnReader::BoolColumnReader(reader) => read(reader, n, present, |value| value.to_string().into()),
-        ColumnReader::Int32ColumnReader(reader) if kind == Kind::Unsigned => {
-            read(reader, n, present, |value| kind.int(i64::from(value.cast_unsigned())))
+        ColumnReader::BoolColumnReader(reader) => {
+            read(reader, n, present, |value| value.to_string().into_bytes().into())
         }
-        ColumnReader::Int32ColumnReader(reader) => read(reader, n, present, |value| kind.int(i64::from(*value))),
-        ColumnReader::Int64ColumnReader(reader) => read(reader, n, present, |value| kind.int(*value)),
-        ColumnReader::Int96ColumnReader(reader) => read(reader, n, present, |value| kind.int(value.to_micros())),
-        ColumnReader::FloatColumnReader(reader) => read(reader, n, present, |value| value.to_string().into()),
-        ColumnReader::DoubleColumnReader(reader) => read(reader, n, present, |value| value.to_string().into()),
-        ColumnReader::ByteArrayColumnReader(reader) => read(reader, n, present, |value| kind.bytes(value.data())),
+        ColumnReader::Int32ColumnReader(reader) if kind == Kind::Unsigned => {
+            read(reader, n, present, |value| kind.int(i64::from(value.cast_unsigned())).into())
+        }
+        ColumnReader::Int32ColumnReader(reader) => read(reader, n, present, |value| kind.int(i64::from(*value)).into()),
+        ColumnReader::Int64ColumnReader(reader) => read(reader, n, present, |value| kind.int(*value).into()),
+        ColumnReader::Int96ColumnReader(reader) => read(reader, n, present, |value| kind.int(value.to_micros()).into()),
+        ColumnReader::FloatColumnReader(reader) => {
+            read(reader, n, present, |value| value.to_string().into_bytes().into())
+        }
+        ColumnReader::DoubleColumnReader(reader) => {
+            read(reader, n, present, |value| value.to_string().into_bytes().into())
+        }
+        ColumnReader::ByteArrayColumnReader(reader) => {
+            read(reader, n, present, |value| Cell::Shared(value.clone(), kind))
+        }
         ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-            read(reader, n, present, |value| kind.bytes(value.data()))
+            read(reader, n, present, |value| kind.bytes(value.data()).into())
         }
     }
 }
@@ -174,8 +216,8 @@ fn read<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     n: usize,
     present: i16,
-    show: impl Fn(&T::T) -> Vec<u8>,
-) -> Result<Vec<Vec<u8>>> {
+    show: impl Fn(&T::T) -> Cell,
+) -> Result<Vec<Cell>> {
     let (mut levels, mut values) = (Vec::new(), Vec::new());
     let (records, found, _) = reader.read_records(n, Some(&mut levels), None, &mut values)?;
     if records < n {
@@ -187,6 +229,6 @@ fn read<T: DataType>(
     }
     Ok(levels
         .iter()
-        .map(|level| if *level == present { values.next().unwrap_or_default() } else { Vec::new() })
+        .map(|level| if *level == present { values.next() } else { None }.unwrap_or(Cell::Text(Vec::new())))
         .collect())
 }

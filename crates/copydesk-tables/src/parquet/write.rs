@@ -1,6 +1,7 @@
 //! From columns to a Parquet file.
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -11,25 +12,41 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, Type};
 
-use crate::{Column, ColumnSpec, Kind, Table, TableSpec, Values};
+use crate::{ColumnSpec, Kind, Table, TableSpec, Values};
 
-/// Level of compression: past it, zstd takes more time for little.
+/// Compression level; higher levels take more time for little gain.
 const LEVEL: i32 = 3;
 
+/// How many rows are converted at a time. A multiple of the batches of the library, so that pages are cut in the same places.
+const CHUNK: usize = 8192;
+
 /// Writes one table to one file.
+///
+/// ```
+/// use copydesk_core::Record;
+/// use copydesk_formats::Unit;
+/// use copydesk_tables::{parquet::Writer, tabulate};
+///
+/// let tables = tabulate(&Record::unreadable("a", "the file is empty"), 0, Unit::Codepoint);
+/// let articles = tables.get("articles").unwrap();
+/// let mut writer = Writer::new(Vec::new(), articles.spec)?;
+/// writer.write(articles)?;
+/// assert!(writer.finish()?.starts_with(b"PAR1"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct Writer<W: io::Write + Send>(SerializedFileWriter<W>);
 
 impl<W: io::Write + Send> Writer<W> {
-    /// Begins a file.
+    /// Starts a file.
     ///
     /// # Errors
-    /// Whatever the output says.
+    /// An error of the output.
     pub fn new(out: W, spec: &'static TableSpec) -> io::Result<Writer<W>> {
         let level = ZstdLevel::try_new(LEVEL).map_err(io::Error::other)?;
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
             .set_created_by(concat!("copydesk ", env!("CARGO_PKG_VERSION")).into());
-        // Whole articles are all different, and their extremes say nothing.
+        // Long texts do not repeat, and their minimum and maximum are of no use.
         for long in ["text", "words"] {
             let path = ColumnPath::from(long);
             properties = properties.set_column_dictionary_enabled(path.clone(), false);
@@ -39,10 +56,10 @@ impl<W: io::Write + Send> Writer<W> {
         SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties.build())).map(Writer).map_err(io_error)
     }
 
-    /// Writes rows as one row group; none if there are none.
+    /// Writes the rows as one row group; without rows, nothing.
     ///
     /// # Errors
-    /// Whatever the output says.
+    /// An error of the output.
     pub fn write(&mut self, table: &Table) -> io::Result<()> {
         if table.rows() == 0 {
             return Ok(());
@@ -54,15 +71,24 @@ impl<W: io::Write + Send> Writer<W> {
         let mut group = self.0.next_row_group()?;
         for (column, spec) in table.columns.iter().zip(table.spec.columns) {
             let Some(mut writer) = group.next_column()? else { break };
-            let levels = levels(column, spec);
-            let levels = levels.as_deref();
-            match &column.values {
-                Values::Text { text, ends } => {
-                    let texts = texts(text, ends);
-                    writer.typed::<ByteArrayType>().write_batch(&texts, levels, None)?;
+            let mut start = 0;
+            for present in column.present.chunks(CHUNK) {
+                let end = start + present.iter().filter(|present| **present).count();
+                let levels = levels(present, spec);
+                let levels = levels.as_deref();
+                match &column.values {
+                    Values::Text { text, ends } => {
+                        let texts = texts(text, ends, start..end);
+                        writer.typed::<ByteArrayType>().write_batch(&texts, levels, None)?;
+                    }
+                    Values::Int(values) => {
+                        writer.typed::<Int64Type>().write_batch(&values[start..end], levels, None)?;
+                    }
+                    Values::Float(values) => {
+                        writer.typed::<DoubleType>().write_batch(&values[start..end], levels, None)?;
+                    }
                 }
-                Values::Int(values) => _ = writer.typed::<Int64Type>().write_batch(values, levels, None)?,
-                Values::Float(values) => _ = writer.typed::<DoubleType>().write_batch(values, levels, None)?,
+                start = end;
             }
             writer.close()?;
         }
@@ -70,16 +96,16 @@ impl<W: io::Write + Send> Writer<W> {
         Ok(())
     }
 
-    /// Ends the file, and gives the output back.
+    /// Finishes the file and returns the output.
     ///
     /// # Errors
-    /// Whatever the output says.
+    /// An error of the output.
     pub fn finish(self) -> io::Result<W> {
         self.0.into_inner().map_err(io_error)
     }
 }
 
-/// The system's error where it is one.
+/// The error of the output, if that is the cause.
 fn io_error(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {
@@ -107,14 +133,17 @@ fn schema(spec: &TableSpec) -> Result<Type> {
     Type::group_type_builder(spec.name).with_fields(fields.collect::<Result<_>>()?).build()
 }
 
-/// Of a column that may be null: 1 where a value is.
-fn levels(column: &Column, spec: &ColumnSpec) -> Option<Vec<i16>> {
-    (!spec.required).then(|| column.present.iter().map(|present| i16::from(*present)).collect())
+/// The definition levels of rows of a column that may be null: 1 where a value is.
+fn levels(present: &[bool], spec: &ColumnSpec) -> Option<Vec<i16>> {
+    (!spec.required).then(|| present.iter().map(|present| i16::from(*present)).collect())
 }
 
-/// Views into one buffer, one a text.
-fn texts(text: &str, ends: &[usize]) -> Vec<ByteArray> {
-    let all = Bytes::copy_from_slice(text.as_bytes());
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    starts.zip(ends).map(|(start, &end)| ByteArray::from(all.slice(start..end))).collect()
+/// Some of the texts, as views into one copy of them.
+fn texts(text: &str, ends: &[usize], which: Range<usize>) -> Vec<ByteArray> {
+    let mut start = which.start.checked_sub(1).map_or(0, |before| ends[before]);
+    let first = start;
+    let last = which.clone().next_back().map_or(start, |last| ends[last]);
+    let all = Bytes::copy_from_slice(&text.as_bytes()[start..last]);
+    let view = |&end: &usize| ByteArray::from(all.slice(std::mem::replace(&mut start, end) - first..end - first));
+    ends[which].iter().map(view).collect()
 }

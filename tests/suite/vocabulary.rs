@@ -100,11 +100,11 @@ fn words() -> BTreeSet<String> {
 
 /// Whether a string stands where only a word of the vocabulary can.
 fn is_word(literal: &Literal, words: &BTreeSet<String>) -> bool {
-    let called = |call: &&str| {
-        let before = literal.before.strip_suffix('(').and_then(|before| before.strip_suffix(*call));
+    let called = |call: &str| {
+        let before = literal.before.strip_suffix('(').and_then(|before| before.strip_suffix(call));
         before.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
     };
-    LAYERS.contains(&literal.text.as_str()) || words.contains(&literal.text) && CALLS.iter().any(|call| called(&call))
+    LAYERS.contains(&literal.text.as_str()) || words.contains(&literal.text) && CALLS.iter().any(|call| called(call))
 }
 
 /// The source files below a folder, without those of tests.

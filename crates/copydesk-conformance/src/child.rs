@@ -55,13 +55,13 @@ pub unsafe fn alone(alone: Alone) -> Result<(), Error> {
     // Also one that left the group, which the parent kills.
     system::kill_children();
     let (outcome, message) = verdict.err().map_or((Outcome::Pass, String::new()), Finding::into_parts);
-    let report =
-        serde_json::to_string(&ChildReport { outcome, message, agreed }).map_err(|e| Error::new(e.to_string()))?;
+    let report = serde_json::to_string(&ChildReport { outcome, message, agreed })
+        .map_err(|e| Error::new("the outcome cannot be written as JSON").caused_by(e.into()))?;
     // Whole or not at all: a process that dies while it writes has given no verdict.
     let draft = folder.join("draft");
     std::fs::write(&draft, report)
         .and_then(|()| std::fs::rename(draft, report_file(&folder)))
-        .map_err(|e| Error::new(format!("cannot write the outcome to {}: {e}", folder.display())))
+        .map_err(|e| Error::new(format!("cannot write the outcome to {}", folder.display())).caused_by(e))
 }
 
 fn run(test: &Test, bench: &Bench) -> (Verdict, String) {

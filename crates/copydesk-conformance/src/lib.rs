@@ -60,22 +60,34 @@ pub fn tests() -> impl Iterator<Item = (&'static str, &'static Test)> {
 }
 
 /// Why a plugin could not be tried. What is wrong with the plugin is no error but a [`Report`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error(String);
+#[derive(Debug)]
+pub struct Error {
+    message: String,
+    source: Option<std::io::Error>,
+}
 
 impl Error {
     pub(crate) fn new(message: impl Into<String>) -> Error {
-        Error(message.into())
+        Error { message: message.into(), source: None }
+    }
+
+    /// The same, with what the system said.
+    pub(crate) fn caused_by(self, source: std::io::Error) -> Error {
+        Error { source: Some(source), ..self }
     }
 }
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
 
 #[cfg(test)]
 mod unit {

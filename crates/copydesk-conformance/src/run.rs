@@ -67,7 +67,7 @@ pub fn check(
         Some(name) => vec![tests().find(|(_, test)| test.name == *name).ok_or_else(|| no_such_test(name))?],
         None => tests().filter(|(_, test)| !(options.quick && test.long)).collect(),
     };
-    let folder = tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {e}")))?;
+    let folder = tempfile::tempdir().map_err(|e| Error::new("cannot make a temporary folder").caused_by(e))?;
     let one = |(group, test): (&'static str, &'static Test)| {
         let start = Instant::now();
         let ended = Child { options, launch, test, folder: folder.path().join(test.name) }.run()?;
@@ -218,7 +218,7 @@ impl Child<'_> {
     fn once(&self, which: &str) -> Result<(ChildReport, Option<String>), Error> {
         let Options { file, seed, cases, timeout, .. } = self.options;
         let folder = self.folder.join(which);
-        let io = |e: std::io::Error| Error::new(format!("cannot run the test `{}`: {e}", self.test.name));
+        let io = |e: std::io::Error| Error::new(format!("cannot run the test `{}`", self.test.name)).caused_by(e);
         std::fs::create_dir_all(&folder).map_err(io)?;
         let alone = Alone {
             file: file.clone(),

@@ -63,12 +63,12 @@ pub(crate) struct CallResult {
 pub(crate) struct CallFailure {
     pub(crate) failure: Failure,
     /// What the session did before may be to blame, and not the article: it is to be tried again, in a new session.
-    pub(crate) worn: bool,
+    pub(crate) retry: bool,
 }
 
 impl From<Failure> for CallFailure {
     fn from(failure: Failure) -> CallFailure {
-        CallFailure { failure, worn: false }
+        CallFailure { failure, retry: false }
     }
 }
 

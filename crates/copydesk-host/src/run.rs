@@ -21,10 +21,10 @@ use crate::{Error, ErrorKind, Pipeline, Stats, Worker};
 const ARTICLES: usize = 64;
 const BATCHES: usize = 4;
 const BYTES: usize = 4 << 20;
-/// A worker takes short articles together, up to so many bytes, and does not wake the output for each, which comes to look after so long: to
-/// wake other threads for each took a tenth of the time of articles of forty words.
-const TOGETHER: usize = 32 << 10;
-const LOOK: Duration = Duration::from_millis(5);
+/// A worker takes short articles together, up to so many bytes, and wakes the output for the first and the last of them only; the output
+/// looks for those between by itself, this often. To wake other threads for each article took a tenth of the time of articles of forty words.
+const SHORT_BATCH: usize = 32 << 10;
+const OUTPUT_POLL: Duration = Duration::from_millis(5);
 
 /// An article as it comes in: split off from its input, and not read yet.
 pub trait Input: Send {
@@ -127,7 +127,7 @@ pub fn run_with<I: Input + 'static, T: Send + 'static, B>(
         while let Some(done) = queue.next_done() {
             summary.records += 1;
             summary.with_problems += u64::from(done.has_problems);
-            if let ControlFlow::Break(with) = output(done.made) {
+            if let ControlFlow::Break(with) = output(done.result) {
                 summary.stopped = Some(with);
                 break;
             }
@@ -154,14 +154,14 @@ fn work<I: Input, T>(pipeline: &Pipeline, queue: &Queue<I, T>, batch: usize, mak
                 let start = Instant::now();
                 let records = annotate(&mut worker, taken.by_ref().take(batch));
                 let count = records.len();
-                let made = records.into_iter().map(|(number, record)| {
+                let finish = |(number, record): (u64, Record)| {
                     let has_problems = !record.problems.is_empty();
-                    (number, Done { made: make(number, record), has_problems })
-                });
-                let made: Vec<_> = made.collect();
+                    (number, Done { result: make(number, record), has_problems })
+                };
+                let done: Vec<_> = records.into_iter().map(finish).collect();
                 times.add(start.elapsed(), count);
                 // With the first the output is awake, and looks by itself for those between it and the last.
-                queue.put(made, wake || taken.peek().is_none());
+                queue.put(done, wake || taken.peek().is_none());
                 wake = false;
             }
         }
@@ -190,9 +190,9 @@ fn annotate<I: Input>(worker: &mut Worker<'_>, batch: impl Iterator<Item = (u64,
     records
 }
 
-/// What was made of a record.
+/// A finished record, as `make` turned it into what is put out.
 struct Done<T> {
-    made: T,
+    result: T,
     has_problems: bool,
 }
 
@@ -346,7 +346,7 @@ impl<I, T> Queue<I, T> {
         let mut bytes = 0;
         let short = |(_, size, _): &&(u64, usize, I)| {
             bytes += size;
-            bytes <= TOGETHER
+            bytes <= SHORT_BATCH
         };
         let n = state.waiting.iter().take(share).take_while(short).count().max(batch).min(state.waiting.len());
         Some(state.waiting.drain(..n).map(|(number, _, item)| (number, item)).collect())
@@ -371,7 +371,7 @@ impl<I, T> Queue<I, T> {
             state = if state.sizes.is_empty() {
                 self.records.wait(state).unwrap_or_else(PoisonError::into_inner)
             } else {
-                self.records.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0
+                self.records.wait_timeout(state, OUTPUT_POLL).unwrap_or_else(PoisonError::into_inner).0
             };
             state.output_waits = false;
         }

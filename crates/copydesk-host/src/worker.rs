@@ -178,7 +178,7 @@ impl Runner<'_> {
             for CallResult { articles, end } in self.answer(&inputs[outcomes.len()..], stop, stats) {
                 match end {
                     Ok(given) => outcomes.extend(given),
-                    Err(CallFailure { failure, worn }) if articles == 1 && !worn || stop.load(Ordering::Relaxed) => {
+                    Err(CallFailure { failure, retry }) if articles == 1 && !retry || stop.load(Ordering::Relaxed) => {
                         outcomes.extend((0..articles).map(|_| Err(failure.clone())));
                     }
                     Err(_) => {

@@ -12,26 +12,26 @@ pub(crate) struct Lines {
     /// Whose they are said to be.
     pub(crate) processor: String,
     /// How many came since it was last settled.
-    come: usize,
+    received: usize,
 }
 
 impl Lines {
     pub(crate) fn new(log: Log, processor: String) -> Lines {
-        Lines { log, processor, come: 0 }
+        Lines { log, processor, received: 0 }
     }
 
     pub(crate) fn take(&mut self, line: Payload<'_>) -> Result<(), ProtocolError> {
         let (level, line) = protocol::read_log(line)?;
-        self.come += 1;
-        if self.come <= MOST_LINES {
+        self.received += 1;
+        if self.received <= MOST_LINES {
             self.log.write(level, &self.processor, line);
         }
         Ok(())
     }
 
     /// At the end of a call: says how many lines were dropped, if any were.
-    pub(crate) fn settle(&mut self) {
-        let dropped = std::mem::take(&mut self.come).saturating_sub(MOST_LINES);
+    pub(crate) fn end_call(&mut self) {
+        let dropped = std::mem::take(&mut self.received).saturating_sub(MOST_LINES);
         if dropped > 0 {
             let line = format!("{dropped} more log lines are dropped; at most {MOST_LINES} are kept of a call");
             self.log.write(Level::Warn, &self.processor, &line);
@@ -58,7 +58,7 @@ mod tests {
             (0..call).for_each(|_| {
                 lines.take(Payload::from_words(&[2, u64::from_ne_bytes([6, 0, 0, 0, 0, 0, 0, 0])])).unwrap()
             });
-            lines.settle();
+            lines.end_call();
         }
         let seen = seen.lock().unwrap();
         assert_eq!(seen.len(), 2001);

@@ -12,7 +12,7 @@ use rustix::io::Errno;
 use super::Isolation;
 use super::codec::ProtocolError;
 use super::names::Vocabulary;
-use super::process::{Death, MOST_BYTES, Process};
+use super::process::{Death, MAX_FRAME, Process};
 use super::protocol::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
 use crate::load::LoadError;
 use crate::log::{Level, Log};
@@ -20,16 +20,16 @@ use crate::processor::{Answer, CallFailure, CallResult, CallTimeout, Failure, In
 use crate::{Config, Descriptor, Error, ErrorKind};
 
 /// Articles that are sent ahead, so that a process finds the next while the host takes an answer.
-const AHEAD: usize = 8;
+const READ_AHEAD: usize = 8;
 /// How often in a row a process may fail to start before the plugin is disabled.
-const TRIES: u32 = 3;
+const MAX_TRIES: u32 = 3;
 /// How often for one article if the system, and not the plugin, is why: some seconds.
-const PATIENT_TRIES: u32 = 10;
+const MAX_SYSTEM_TRIES: u32 = 10;
 /// How long a new process waits after deaths without an answer between them: this for one, twice for two, and so on, up to the longest.
 const PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// So much longer may a frame be for each byte of text.
-const MOST_PER_BYTE: usize = 1 << 10;
+const MAX_FRAME_PER_BYTE: usize = 1 << 10;
 
 /// A library that only worker processes load.
 pub(crate) struct Source {
@@ -102,7 +102,7 @@ fn load(
     let mut process = process.map_err(cannot)?;
     process.send(LOAD, |frame| frame.control(&Load { path, memory: isolation.memory }));
     let loaded =
-        process.receive(call_timeout.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
+        process.receive(call_timeout.with(0), MAX_FRAME, &AtomicBool::new(false), |kind, payload, _| match kind {
             LOADED => protocol::read_descriptors(payload).map(Ok),
             REFUSED => protocol::read_error(payload).map(Err),
             kind => Err(ProtocolError::Unexpected(kind)),
@@ -155,7 +155,7 @@ impl Isolated {
         let open = Open { index: self.index, config: self.config.json(), log: log.level().map(Level::number) };
         process.send(OPEN, |frame| frame.control(&open));
         let opened =
-            process.receive(call_timeout.with(0), MOST_BYTES, &AtomicBool::new(false), |kind, payload, _| match kind {
+            process.receive(call_timeout.with(0), MAX_FRAME, &AtomicBool::new(false), |kind, payload, _| match kind {
                 OPENED => payload.end().map(Ok),
                 REFUSED => protocol::read_error(payload).map(Err),
                 kind => Err(ProtocolError::Unexpected(kind)),
@@ -199,18 +199,18 @@ impl Model for Isolated {
             health.deaths += 1;
             // That the system has no room for a process now is not the plugin's doing: the next article tries again.
             if error.kind() == ErrorKind::Host {
-                if tries >= PATIENT_TRIES {
+                if tries >= MAX_SYSTEM_TRIES {
                     return Err(error);
                 }
-            } else if tries >= TRIES {
-                let message = format!("its process did not start {TRIES} times in a row, the last time");
+            } else if tries >= MAX_TRIES {
+                let message = format!("its process did not start {MAX_TRIES} times in a row, the last time");
                 health.disabled = Some(Error::new(ErrorKind::Start, message).caused_by(error));
             }
         }
     }
 
     fn batch(&self, preferred: usize) -> usize {
-        AHEAD.next_multiple_of(preferred)
+        READ_AHEAD.next_multiple_of(preferred)
     }
 
     fn ends_calls(&self) -> bool {
@@ -239,7 +239,7 @@ impl Session for Started<'_> {
         for call in calls {
             let texts = call.iter().map(|input| input.text);
             let bytes: usize = texts.clone().map(str::len).sum();
-            let most = MOST_BYTES.saturating_add(bytes.saturating_mul(MOST_PER_BYTE));
+            let most = MAX_FRAME.saturating_add(bytes.saturating_mul(MAX_FRAME_PER_BYTE));
             let time = source.call_timeout.with(bytes);
             let answered = self.process.receive(time, most, stop, |kind, payload, names| match kind {
                 ANSWER => protocol::read_answer(payload, texts, &descriptor.provides, names),
@@ -278,7 +278,7 @@ impl Started<'_> {
         };
         let message = death.message(self.model.source.isolation.memory);
         // A process that leaks, or that one of its threads brings down, dies of an article that did nothing.
-        CallFailure { failure: Failure { kind, message }, worn: self.answers > 0 && kind == ProblemKind::Crashed }
+        CallFailure { failure: Failure { kind, message }, retry: self.answers > 0 && kind == ProblemKind::Crashed }
     }
 }
 

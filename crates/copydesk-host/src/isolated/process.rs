@@ -26,11 +26,11 @@ use crate::log::Log;
 /// How often the flag that stops a run is looked at.
 const TICK: Duration = Duration::from_millis(50);
 /// How long a worker that was asked to end may take: for a plugin's `stop` and `close`.
-const FAREWELL: Duration = Duration::from_secs(2);
+const CLOSE_GRACE: Duration = Duration::from_secs(2);
 /// How long a worker that has hung up may take to be gone.
-const LAST_BREATH: Duration = Duration::from_millis(200);
+const EXIT_GRACE: Duration = Duration::from_millis(200);
 /// The longest frame that is taken, beside what an answer may have for its texts.
-pub(crate) const MOST_BYTES: usize = 64 << 20;
+pub(crate) const MAX_FRAME: usize = 64 << 20;
 
 /// Why a process gave no answer.
 pub(crate) enum Death {
@@ -92,7 +92,7 @@ impl Process {
         take: impl FnOnce(u64, Payload<'_>, &PeerNames) -> Result<T, ProtocolError>,
     ) -> Result<T, Death> {
         let received = self.receive_frame(time, most, stop, take);
-        self.lines.settle();
+        self.lines.end_call();
         received
     }
 
@@ -120,7 +120,7 @@ impl Process {
                 },
                 Ok(None) => match self.exchange(until, stop) {
                     Ok(()) => {}
-                    Err(End::HungUp) => return Err(Death::Ended(self.end(LAST_BREATH))),
+                    Err(End::HungUp) => return Err(Death::Ended(self.end(EXIT_GRACE))),
                     Err(end) => {
                         self.end(Duration::ZERO);
                         return Err(if matches!(end, End::Late) { Death::TimedOut(time) } else { Death::Stopped });
@@ -170,7 +170,7 @@ impl Process {
 
     /// Takes what has come, for its log lines only.
     fn take_lines(&mut self) -> Result<(), ProtocolError> {
-        while let Some((kind, payload)) = self.incoming.next(MOST_BYTES)? {
+        while let Some((kind, payload)) = self.incoming.next(MAX_FRAME)? {
             if kind == LOG {
                 self.lines.take(payload)?;
             }
@@ -204,14 +204,14 @@ impl Drop for Process {
         if self.gone {
             return;
         }
-        let (until, never) = (Instant::now() + FAREWELL, AtomicBool::new(false));
+        let (until, never) = (Instant::now() + CLOSE_GRACE, AtomicBool::new(false));
         if self.stream.shutdown(Shutdown::Write).is_ok() {
             self.outgoing = Writer::default();
             // Its last log lines; nothing else is awaited.
             while self.exchange(until, &never).is_ok() && self.take_lines().is_ok() {}
-            self.lines.settle();
+            self.lines.end_call();
         }
-        self.end(LAST_BREATH);
+        self.end(EXIT_GRACE);
     }
 }
 

@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn nobody_says_more_than_in_process() {
-        let long = "é".repeat(1 << 20);
+        let long = "é".repeat(3 * MAX_LINE);
         let words = written(|to| write_log(to, Level::Warn, &long));
         let (level, line) = read_log(Payload::from_words(&words)).unwrap();
         assert_eq!((level, line.len()), (Level::Warn, 3 * MAX_LINE));

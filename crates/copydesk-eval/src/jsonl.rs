@@ -29,16 +29,15 @@ fn value<T: Fields>(name: &str, line: usize, json: &str) -> Result<T, Error> {
             .map_err(|error| serde_path_to_error::Error::new(serde_path_to_error::Track::new().path(), error))
     });
     read.map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
-        let field = error.path().to_string();
         let mut why = error.inner().to_string();
-        // The line is the file's; within it, only what is no JSON at all needs a column.
-        let place = why.rfind(" at line 1 column ").unwrap_or(why.len());
-        let column = why.split_off(place);
-        let why = match error.inner().is_data() {
-            true => why,
-            false => format!("not JSON: {why}{}", column.replace(" at line 1", " at")),
+        // The line is the file's; within it, only what is not JSON at all needs a column.
+        let column = why.split_off(why.rfind(" at line 1 column ").unwrap_or(why.len()));
+        let (field, why) = match error.inner().is_data() {
+            true => (error.path().to_string(), why),
+            false => (String::new(), format!("not JSON: {why}{}", column.replace(" at line 1", " at"))),
         };
-        Error::Line { name: name.to_owned(), line, field: if field == "." { String::new() } else { field }, why }
+        let field = if field == "." { String::new() } else { field };
+        Error::Line { name: name.to_owned(), line, field, why }
     })
 }
 

@@ -10,7 +10,7 @@ use copydesk::settings::{parse_seconds, parse_size};
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Plugins")]
 pub struct Choice {
-    /// Run these plugins, by id or path; `none`: no plugin
+    /// Run these plugins, by id or path, or `none`
     ///
     /// The default is entities,quotes,sentiment, as far as they are found. A path has a `/` or ends as shared libraries do. The order
     /// follows from what each plugin reads and provides; `order = "given"` in a pipeline file keeps it as it is.

@@ -51,7 +51,7 @@ fn a_folder_that_is_named_and_not_there_is_told() {
     for command in [&["annotate", "--plugins", "none"][..], &["plugins"]] {
         let ran = desk.run(command, "He said NO.");
         let expected =
-            format!("copydesk: COPYDESK_PLUGIN_PATH names {}, which is no folder\n", desk.path("absent").display());
+            format!("copydesk: COPYDESK_PLUGIN_PATH names {}, which is not a folder\n", desk.path("absent").display());
         assert_eq!((ran.code, ran.err), (0, expected));
     }
 }

@@ -4,6 +4,7 @@
 mod boundary;
 mod conformance;
 mod discovery;
+mod embed;
 mod examples;
 mod failures;
 mod frozen;

@@ -1,7 +1,7 @@
 //! The underlined form, shown by example.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use copydesk_core::underline::{FixtureRow, LONG, OwnedValue, Show, parse, render, text_of};
+use copydesk_core::underline::{FixtureRow, LONG, OwnedValue, Show, parse, render, render_within, text_of};
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Value};
 
 const FIXTURE: &str = r#"Ada Example told the BBC: "No cuts
@@ -164,5 +164,29 @@ proptest::proptest! {
         proptest::prop_assert_eq!(read.trim_end_matches('\n'), text.trim_end_matches('\n'));
         let back: Vec<_> = told.into_iter().map(|row| (row.span.unwrap(), row.label == "here")).collect();
         proptest::prop_assert_eq!(back, spans);
+    }
+}
+
+/// Rows of the same label that lie in one another, so that both go on from piece to piece.
+#[test]
+fn what_is_wrapped_is_read_back() {
+    let text = "Ada Example told the BBC that 日本 would not cut rates this year, and Bo agreed.\n\nThe end of it all.";
+    let mut record = Record::new(Article::new("a", text, Meta::default()));
+    let mut rows = LayerBuilder::new("clauses".into(), text).unwrap();
+    for words in
+        [&text[..text.find('.').unwrap() + 1], "that 日本 would not cut rates this year", "would not cut rates", "Bo"]
+    {
+        rows.row(Some(find(text, words)), "clause".into(), None).unwrap();
+    }
+    record.insert(vec![rows.finish()]).unwrap();
+    let show = [Show::all("clauses")];
+    let plain = parse(&render(text, record.layers(), &show)).unwrap();
+    assert_eq!(plain.1.len(), 4);
+    for columns in [12, 24, 40, 80] {
+        let shown = render_within(text, record.layers(), &show, columns);
+        let wide =
+            |line: &&str| !line.trim_start().starts_with('^') && unicode_width::UnicodeWidthStr::width(*line) > columns;
+        assert_eq!(shown.lines().find(wide), None, "{columns} columns:\n{shown}");
+        assert_eq!(parse(&shown).as_ref(), Ok(&plain), "{columns} columns:\n{shown}");
     }
 }

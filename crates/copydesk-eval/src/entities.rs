@@ -6,6 +6,7 @@ use std::fmt::Write;
 use copydesk_core::vocabulary::{MentionForm, key, layer};
 
 use crate::gold::{EntityArticle, LabelledSpan};
+use crate::jsonl::Object;
 use crate::records::{Records, Row};
 use crate::span::Span;
 use crate::{Score, Unscored, prf};
@@ -58,7 +59,8 @@ pub(crate) fn score(gold: &[EntityArticle], records: &Records, labels: Labels, u
     let mut by_label: BTreeMap<String, Tally> = BTreeMap::new();
     for article in gold {
         let record = records.find(article, unscored);
-        let gold_name = |span: &'_ LabelledSpan| Some((span.span(), labels.count(&span.label)?.to_owned()));
+        let gold_name =
+            |Object(span): &Object<LabelledSpan>| Some((span.span(), labels.count(&span.label)?.to_owned()));
         let is_name = |row: &&Row| row.attr(key::FORM).is_none_or(|form| form == MentionForm::Name.as_str());
         let found_name = |row: &Row| Some((row.span()?, labels.count(row.label.as_deref()?)?.to_owned()));
         let want: BTreeSet<(Span, String)> = article.spans.iter().filter_map(gold_name).collect();

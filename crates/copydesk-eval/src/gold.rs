@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::io::Read;
 
 use copydesk_core::vocabulary::Tone;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+use serde::de::{Deserialize, Deserializer, Error as _};
 
-use crate::jsonl::{Id, lines};
+use crate::jsonl::{Fields, Id, Object, lines};
 use crate::span::{Span, offset};
 use crate::{Error, Labels, Layer, Records, Score, Unscored, entities, quotes, sentiment};
 
@@ -24,15 +24,13 @@ enum Articles {
 
 /// An article with its names.
 #[derive(Debug, serde::Deserialize)]
-#[serde(expecting = "an object with `id`, `text` and `spans`")]
 pub(crate) struct EntityArticle {
     pub id: Id,
     pub text: String,
-    pub spans: Vec<LabelledSpan>,
+    pub spans: Vec<Object<LabelledSpan>>,
 }
 
 #[derive(Debug, serde::Deserialize)]
-#[serde(expecting = "an object with `start`, `end` and `label`")]
 pub(crate) struct LabelledSpan {
     #[serde(deserialize_with = "offset")]
     start: u64,
@@ -49,17 +47,15 @@ impl LabelledSpan {
 
 /// An article with its quotations.
 #[derive(Debug, serde::Deserialize)]
-#[serde(expecting = "an object with `id`, `text` and `quotes`")]
 pub(crate) struct QuoteArticle {
     pub id: Id,
     pub text: String,
-    pub quotes: Vec<GoldQuote>,
+    pub quotes: Vec<Object<GoldQuote>>,
     /// Mentions of the same person, by person.
     pub coref: Option<Vec<Vec<Span>>>,
 }
 
 #[derive(Debug, serde::Deserialize)]
-#[serde(expecting = "an object with `start` and `end`")]
 pub(crate) struct GoldQuote {
     #[serde(deserialize_with = "offset")]
     start: u64,
@@ -79,7 +75,6 @@ impl GoldQuote {
 
 /// An article, or a target in it, with its tone.
 #[derive(Debug, serde::Deserialize)]
-#[serde(expecting = "an object with `id`, `text` and `label`")]
 pub(crate) struct SentimentArticle {
     pub id: Id,
     pub text: String,
@@ -96,8 +91,28 @@ fn tone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tone, D::Error> {
     })
 }
 
+impl Fields for EntityArticle {
+    const FIELDS: &'static str = "`id`, `text` and `spans`";
+}
+
+impl Fields for LabelledSpan {
+    const FIELDS: &'static str = "`start`, `end` and `label`";
+}
+
+impl Fields for QuoteArticle {
+    const FIELDS: &'static str = "`id`, `text` and `quotes`";
+}
+
+impl Fields for GoldQuote {
+    const FIELDS: &'static str = "`start` and `end`";
+}
+
+impl Fields for SentimentArticle {
+    const FIELDS: &'static str = "`id`, `text` and `label`";
+}
+
 /// What the articles of each layer have in common.
-pub(crate) trait GoldArticle: DeserializeOwned {
+pub(crate) trait GoldArticle: Fields {
     fn id(&self) -> &Id;
     fn text(&self) -> &str;
     /// All spans in it, with the field that each stands in.
@@ -114,7 +129,7 @@ impl GoldArticle for EntityArticle {
     }
 
     fn spans(&self) -> Vec<(String, Span)> {
-        self.spans.iter().enumerate().map(|(i, span)| (format!("spans[{i}]"), span.span())).collect()
+        self.spans.iter().enumerate().map(|(i, Object(span))| (format!("spans[{i}]"), span.span())).collect()
     }
 }
 
@@ -129,7 +144,7 @@ impl GoldArticle for QuoteArticle {
 
     fn spans(&self) -> Vec<(String, Span)> {
         let mut spans = Vec::new();
-        for (i, quote) in self.quotes.iter().enumerate() {
+        for (i, Object(quote)) in self.quotes.iter().enumerate() {
             spans.push((format!("quotes[{i}]"), quote.span()));
             spans.extend(quote.speaker.map(|speaker| (format!("quotes[{i}].speaker"), speaker)));
         }
@@ -163,14 +178,15 @@ impl Gold {
         let articles = match layer {
             Layer::Entities(labels) => {
                 let articles: Vec<EntityArticle> = read(name, input)?;
-                let labelled = articles.iter().flat_map(|article| &article.spans).map(|span| span.label.as_str());
+                let labelled =
+                    articles.iter().flat_map(|article| &article.spans).map(|Object(span)| span.label.as_str());
                 check_any(name, "label", labelled, |label| labels.count(label).is_some())?;
                 Articles::Entities(articles, labels)
             }
             Layer::Quotes(types) => {
                 let articles: Vec<QuoteArticle> = read(name, input)?;
                 let typed = articles.iter().flat_map(|article| &article.quotes);
-                let typed = typed.map(|quote| quote.kind.as_deref().unwrap_or_default());
+                let typed = typed.map(|Object(quote)| quote.kind.as_deref().unwrap_or_default());
                 check_any(name, "type", typed, |kind| types.is_empty() || types.iter().any(|other| other == kind))?;
                 Articles::Quotes(articles, types)
             }

@@ -7,6 +7,7 @@ use std::fmt::Write;
 use copydesk_core::vocabulary::{key, layer, role};
 
 use crate::gold::{GoldQuote, QuoteArticle};
+use crate::jsonl::Object;
 use crate::records::{Record, Records, Row};
 use crate::span::Span;
 use crate::{Score, Unscored, prf};
@@ -39,7 +40,7 @@ pub(crate) fn score(gold: &[QuoteArticle], records: &Records, types: &[String], 
         let letters: Vec<char> = article.text.chars().collect();
         let trimmed = |row: &Row| Some(trim(&letters, row.span()?));
         let (want, other): (Vec<&GoldQuote>, Vec<&GoldQuote>) =
-            article.quotes.iter().partition(|quote| counted(quote.kind.as_deref()));
+            article.quotes.iter().map(|Object(quote)| quote).partition(|quote| counted(quote.kind.as_deref()));
         let rows = record.as_ref().map_or(&[][..], |record| record.rows(layer::QUOTES));
         let have: Vec<&Row> = rows.iter().filter(|row| counted(row.label.as_deref())).collect();
         let mut used = BTreeSet::new();

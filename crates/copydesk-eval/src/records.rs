@@ -9,18 +9,21 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::gold::GoldArticle;
-use crate::jsonl::{Id, lines};
+use crate::jsonl::{Fields, Id, lines};
 use crate::span::Span;
 use crate::{Error, Unscored};
 
 /// A record, as far as it is scored.
 #[derive(Debug, Deserialize)]
-#[serde(expecting = "an object with `id`, `text` and `layers`")]
 struct RecordJson {
     id: Id,
     text: Option<String>,
     offsets: Option<String>,
     layers: BTreeMap<String, Vec<Row>>,
+}
+
+impl Fields for RecordJson {
+    const FIELDS: &'static str = "`id`, `text` and `layers`";
 }
 
 /// A row of a layer.

@@ -5,14 +5,32 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::jsonl::{Fields, Object};
+
 /// Start and end, in code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(expecting = "an object with `start` and `end`")]
+#[serde(from = "Object<SpanFields>")]
 pub(crate) struct Span {
-    #[serde(deserialize_with = "offset")]
     pub start: u64,
-    #[serde(deserialize_with = "offset")]
     pub end: u64,
+}
+
+#[derive(Deserialize)]
+struct SpanFields {
+    #[serde(deserialize_with = "offset")]
+    start: u64,
+    #[serde(deserialize_with = "offset")]
+    end: u64,
+}
+
+impl Fields for SpanFields {
+    const FIELDS: &'static str = "`start` and `end`";
+}
+
+impl From<Object<SpanFields>> for Span {
+    fn from(Object(SpanFields { start, end }): Object<SpanFields>) -> Span {
+        Span { start, end }
+    }
 }
 
 impl Span {

@@ -10,13 +10,13 @@ use copydesk::settings::{parse_seconds, parse_size};
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Plugins")]
 pub struct Choice {
-    /// Plugins to run, by id or path; `none`: only sentences
+    /// Run these plugins, by id or path, or `none`
     ///
     /// The default is entities,quotes,sentiment, as far as they are found. A path has a `/` or ends as shared libraries do. The order
     /// follows from what each plugin reads and provides; `order = "given"` in a pipeline file keeps it as it is.
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub plugins: Vec<String>,
-    /// Add a plugin to these, by id or path
+    /// Run this plugin too, by id or path
     ///
     /// It replaces one of the same id. May be repeated.
     #[arg(long, value_name = "ID|PATH")]
@@ -32,9 +32,9 @@ pub struct Choice {
     /// `isolate`, true or a list of plugins; `timeout` and `memory_limit`, as the flags; and a table for each plugin, such as [quotes].
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Names to watch, one per line: each is always found
+    /// Names to watch, one per line
     ///
-    /// A name may have aliases: `Vladimir Putin = Putin; the Russian leader`. Names are compared letter for letter; lines that begin with
+    /// Each is found wherever it stands. A name may have aliases: `Vladimir Putin = Putin; the Russian leader`. Names are compared letter for letter; lines that begin with
     /// `#` are ignored. The entity of such a name has `watched`. A record may list spans to analyse: "targets": [{"start": 5, "end": 9}].
     #[arg(long, value_name = "FILE")]
     pub watch: Option<PathBuf>,

@@ -17,7 +17,7 @@ use super::stats::stats;
 use super::{corpus, search};
 use crate::args::columns::columns;
 use crate::args::{Annotate, Explain, Format, Reading, Run, When};
-use crate::output::{Outcome, Progress, Screen, Sink, View, articles, encode, reads_terminal, tell, tell_json};
+use crate::output::{Outcome, Progress, Screen, Sink, View, encode, reads_terminal, tell, tell_json};
 
 pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
     if let Some(folder) = folder(args)? {
@@ -137,8 +137,8 @@ pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome>
         tell(&format!("{}; stopped there ({flag})", problems.first));
     } else if !shown {
         let Problems { records, first } = problems;
-        let all = articles(summary.records);
-        tell(&format!("problems in {records} of {all}, named in their records; the first: {first}"));
+        let all = summary.records;
+        tell(&format!("problems in {records} of {all} articles, named in their records; the first: {first}"));
     }
     Ok(Outcome::SomeFailed)
 }

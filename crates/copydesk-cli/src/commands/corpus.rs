@@ -60,7 +60,7 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
         Resumed::Continued(report) => report,
         Resumed::Finished(Totals { problems, .. }) => {
             let left =
-                if problems > 0 { format!("; {} in it have problems", articles(problems)) } else { String::new() };
+                if problems > 0 { format!("; it has {} with problems", articles(problems)) } else { String::new() };
             tell(&format!("the run in {} is finished; there is nothing to continue{left}", folder.display()));
             return Ok(if problems > 0 { Outcome::SomeFailed } else { Outcome::Good });
         }
@@ -88,7 +88,8 @@ pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
             format!("some articles have problems, named in their rows; the first: {first}")
         });
     } else if totals.problems > 0 {
-        tell(&format!("{} in earlier parts have problems, named in their rows", articles(totals.problems)));
+        let row = if totals.problems == 1 { "its row" } else { "their rows" };
+        tell(&format!("earlier parts have {} with problems, named in {row}", articles(totals.problems)));
     }
     if *stopped || totals.problems > 0 { Outcome::SomeFailed } else { Outcome::Good }
 }

@@ -30,14 +30,16 @@ pub fn svg(record: &Record) -> String {
     let lines = lines(record, WIDTH, MOST_ENTITIES);
     let (across, down) = ((WIDTH as f64 * COLUMN).ceil() as usize + 2 * MARGIN, lines.len() * LINE + 2 * MARGIN);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {across} {down}\" width=\"{across}\" height=\"{down}\" role=\"img\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {across} {down}\" width=\"{across}\" height=\"{down}\" role=\"img\" xml:space=\"preserve\">\n\
          <title>{}</title>\n<style>\n{}</style>\n<rect class=\"page\" width=\"100%\" height=\"100%\" rx=\"8\"/>\n",
         escaped(record.id()),
         style()
     );
     for (i, line) in lines.iter().enumerate() {
         let y = MARGIN + i * LINE + LINE * 3 / 4;
-        let _ = writeln!(out, "<text x=\"{MARGIN}\" y=\"{y}\">{}</text>", spans(line));
+        if !line.is_empty() {
+            let _ = writeln!(out, "<text y=\"{y}\">{}</text>", spans(line));
+        }
     }
     out + "</svg>\n"
 }
@@ -61,24 +63,18 @@ fn style() -> String {
     )
 }
 
-/// A line as spans, each with its place, so that a font of another width does not shift what follows.
+/// A line as spans of one style, each with its place, so that a font of another width does not shift what follows.
 fn spans(line: &[Piece]) -> String {
     let mut out = String::new();
     let mut column = 0;
-    for Piece { text, style } in line {
-        let columns = width(text);
-        let words = text.trim_start_matches(' ');
-        let indent = text.len() - words.len();
-        if !words.is_empty() {
-            let x = MARGIN as f64 + (column + indent) as f64 * COLUMN;
-            let length = (columns - indent) as f64 * COLUMN;
-            let class = classes(*style);
+    for run in line.chunk_by(|a, b| a.style == b.style) {
+        let text: String = run.iter().map(|piece| piece.text.as_str()).collect();
+        let columns = width(&text);
+        if !text.trim().is_empty() {
+            let (x, length) = (MARGIN as f64 + column as f64 * COLUMN, columns as f64 * COLUMN);
+            let class = classes(run[0].style);
             let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-            let _ = write!(
-                out,
-                "<tspan x=\"{x:.1}\" textLength=\"{length:.1}\" lengthAdjust=\"spacingAndGlyphs\"{class}>{}</tspan>",
-                escaped(words)
-            );
+            let _ = write!(out, "<tspan x=\"{x:.1}\" textLength=\"{length:.1}\"{class}>{}</tspan>", escaped(&text));
         }
         column += columns;
     }
@@ -104,7 +100,7 @@ mod tests {
     #[test]
     fn text_stays_text_and_is_escaped() {
         let picture = svg(&Record::new(Article::new("a<b", "Ada & Bo “spoke”.", Meta::default())));
-        assert!(picture.contains(">Ada &amp; Bo “spoke”.</tspan>"), "{picture}");
+        assert!(picture.contains(">  Ada &amp; Bo “spoke”.</tspan>"), "{picture}");
         assert!(picture.contains("<title>a&lt;b</title>") && picture.contains("prefers-color-scheme:dark"));
     }
 }

@@ -512,7 +512,10 @@ fn a_run_that_ends_with_problems_says_so() {
     assert_eq!(desk.run(run).code, 1);
     kill_after_first_part(&desk, "out");
     let ran = desk.run(&format!("{run} --resume"));
-    assert!(ran.code == 1 && ran.stderr.contains("in parts that were there before have problems"), "{ran:?}");
+    assert!(
+        ran.code == 1 && ran.stderr.contains("earlier parts have 1 article with problems, named in its row"),
+        "{ran:?}"
+    );
 }
 
 #[test]

@@ -60,7 +60,11 @@ fn gold_that_cannot_be_scored_is_refused() {
     let tone = |more: &str| format!("{{\"id\": 1, \"text\": \"Ada 🙂\"{more}}}");
     for (layer, line, why) in [
         ("entities", String::new(), " holds no article"),
-        ("entities", "[1, 2]".into(), ", line 2: `id`: invalid value: 1, expected a string or a number"),
+        (
+            "entities",
+            "[1, 2]".into(),
+            ", line 2: invalid type: sequence, expected an object with `id`, `text` and `spans`",
+        ),
         (
             "entities",
             "5".into(),
@@ -124,8 +128,8 @@ fn gold_that_cannot_be_scored_is_refused() {
         ),
         (
             "sentiment",
-            tone(r#", "label": "neutral", "target": 3"#),
-            ", line 2: `target`: invalid type: integer `3`, expected an object",
+            tone(r#", "label": "neutral", "target": [0, 3]"#),
+            ", line 2: `target`: invalid type: sequence, expected an object",
         ),
     ] {
         desk.file("gold.jsonl", format!("\n{line}\n"));

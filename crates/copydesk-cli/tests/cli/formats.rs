@@ -11,7 +11,8 @@ use crate::desk::{Desk, finish, snapshot};
 fn help() {
     let desk = Desk::new();
     let verbs = ["--help", "annotate --help", "annotate -h", "explain -h", "plugins --help"];
-    let authors = ["plugin --help", "plugin new --help", "plugin dev --help", "plugin show --help"];
+    let authors =
+        ["plugin --help", "plugin install --help", "plugin new --help", "plugin dev --help", "plugin show --help"];
     let said = [&verbs[..], &authors]
         .concat()
         .into_iter()
@@ -56,6 +57,26 @@ fn each_format() {
     let some = desk.run("explain a.txt --plugins tiny --layers sentences,marks").stdout;
     assert_eq!(some, "Édith spoke. So did 🙂 Ada.\n^^^^^^^^^^^^\n^^^^^ first\n             ^^^^^^^^^^^^^^\n");
     assert!(desk.run("annotate a.txt --plugins tiny -f json").stdout.starts_with("{\n"));
+}
+
+/// A help that scrolls away is not read.
+#[test]
+fn the_short_help_fits_a_screen() {
+    let help = Desk::new().run("annotate -h").stdout;
+    assert!((24..=40).contains(&help.lines().count()), "{help}");
+    assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+}
+
+#[test]
+fn a_picture_is_of_one_article() {
+    let desk = Desk::with_plugin();
+    desk.file("a.txt", "Édith spoke.\n");
+    let picture = desk.run("annotate a.txt --plugins tiny -f svg");
+    assert_eq!(picture.code, 0, "{}", picture.stderr);
+    assert!(picture.stdout.starts_with("<svg ") && picture.stdout.ends_with("</svg>\n"));
+    assert!(picture.stdout.contains(">  Édith spoke.</tspan>"), "{}", picture.stdout);
+    let two = desk.run("annotate a.txt a.txt --plugins tiny -f svg");
+    assert!(two.code == 2 && two.stderr.contains("a picture shows one article"), "{}", two.stderr);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `copydesk plugin new`, `dev` and `show`: with projects in C, which build in a moment. The guides' test builds one in Rust.
 
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
 
 use serde_json::Value;
@@ -101,4 +102,49 @@ fn a_plugin_says_what_it_is() {
     let json: Value = serde_json::from_str(&desk.run("plugin show tiny --json").stdout).unwrap();
     assert_eq!((&json["id"], &json["abi"]["major"], &json["abi"]["minor"]), (&"tiny".into(), &1.into(), &0.into()));
     assert_eq!(json["config_schema"]["properties"]["min_words"]["type"], "integer");
+}
+
+#[test]
+fn a_plugin_is_installed_found_and_removed() {
+    let desk = Desk::new();
+    assert_eq!(desk.run("plugin new loud --lang c").code, 0);
+    assert_eq!(desk.run("plugin dev loud").code, 0);
+    let file = format!("loud/{DLL_PREFIX}copydesk_loud{DLL_SUFFIX}");
+    let install = desk.run(&format!("plugin install {file}"));
+    assert_eq!((install.code, install.stdout.as_str()), (0, ""), "{}", install.stderr);
+    let installed = desk.root().join(format!("data/copydesk/plugins/{DLL_PREFIX}copydesk_loud{DLL_SUFFIX}"));
+    let said = format!("copydesk: installed loud 0.1.0: {}\n", installed.display());
+    assert!(install.stderr.contains(", 0 failed,") && install.stderr.ends_with(&said), "{}", install.stderr);
+    desk.file("a.txt", "He said NO.");
+    assert_eq!(desk.run("explain a.txt --plugins loud").code, 0);
+    for list in ["plugin list", "plugins"] {
+        assert!(desk.run(list).stdout.starts_with("loud 0.1.0  loud <- tokens\n"));
+    }
+    let again = desk.run(&format!("plugin install {file} --no-check"));
+    assert!(again.code == 2 && again.stderr.contains("is installed already") && again.stderr.contains("--force"));
+    assert_eq!(desk.run(&format!("plugin install {file} --no-check --force")).code, 0);
+
+    let removed = desk.run("plugin remove loud");
+    assert_eq!((removed.code, installed.exists()), (0, false), "{}", removed.stderr);
+    let again = desk.run("plugin remove loud");
+    assert!(again.code == 2 && again.stderr.contains("`loud` is not installed in"), "{}", again.stderr);
+}
+
+#[test]
+fn a_faulty_plugin_is_not_installed() {
+    let desk = Desk::new();
+    assert_eq!(desk.run("plugin new loud --lang c").code, 0);
+    let code = desk.read("loud/loud.c").unwrap();
+    desk.file("loud/loud.c", code.replace("token->end, .score", "token->end + 9000, .score"));
+    assert_eq!(desk.run("plugin dev loud").code, 1);
+    let file = format!("loud/{DLL_PREFIX}copydesk_loud{DLL_SUFFIX}");
+    let install = desk.run(&format!("plugin install {file}"));
+    assert!(
+        install.code == 1 && install.stderr.contains("not installed; `copydesk plugin check"),
+        "{}",
+        install.stderr
+    );
+    assert!(!desk.root().join("data").exists(), "nothing was written");
+    let text = desk.run("plugin install loud/README.md");
+    assert!(text.code == 2 && text.stderr.contains("is not a shared library"), "{}", text.stderr);
 }

@@ -165,10 +165,12 @@ mod order {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Order, D::Error> {
+        let expected = "expected \"sorted\" or \"given\"";
         match String::deserialize(deserializer).as_deref() {
             Ok("sorted") => Ok(Order::Sorted),
             Ok("given") => Ok(Order::AsGiven),
-            _ => Err(D::Error::custom("`order`: expected \"sorted\" or \"given\"")),
+            Ok(other) => Err(D::Error::custom(format!("`order` is {other:?}; {expected}"))),
+            Err(_) => Err(D::Error::custom(format!("`order`: {expected}"))),
         }
     }
 }
@@ -199,6 +201,36 @@ mod tests {
         }
         let message = configured(&["a.b=1", "a.b.c=2"]).unwrap_err().to_string();
         assert!(message.contains("`b` holds a value already"), "{message}");
+    }
+
+    /// Files are found by their names; none is loaded.
+    #[test]
+    fn a_plugin_is_added_or_replaces_one_of_its_id() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| {
+            let path = folder.path().join(format!(
+                "{}copydesk_{name}{}",
+                std::env::consts::DLL_PREFIX,
+                std::env::consts::DLL_SUFFIX
+            ));
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, "").unwrap();
+            path.display().to_string()
+        };
+        let _: [String; 3] = ["entities", "quotes", "mine"].map(file);
+        let search = Search::new().folder(folder.path());
+        let (found, absent) = standard_plugins(&search);
+        assert_eq!((found.as_slice(), absent), (["entities", "quotes"].as_slice(), vec!["sentiment"]));
+        let mut settings = Settings { plugins: found.into_iter().map(str::to_owned).collect(), ..Settings::default() };
+        settings.add_plugin("mine", &search).unwrap();
+        settings.add_plugin("mine", &search).unwrap();
+        assert_eq!(settings.plugins, ["entities", "quotes", "mine"]);
+        let own = folder.path().join("build").join(std::path::Path::new(&file("quotes")).file_name().unwrap());
+        std::fs::create_dir_all(own.parent().unwrap()).unwrap();
+        std::fs::write(&own, "").unwrap();
+        settings.add_plugin(own.to_str().unwrap(), &search).unwrap();
+        assert_eq!(settings.plugins, ["entities", own.to_str().unwrap(), "mine"]);
+        assert!(settings.add_plugin("absent", &search).is_err());
     }
 
     #[test]

@@ -157,7 +157,7 @@ mod tests {
         for (line, why) in [
             ("pluggins = []", "unknown key `pluggins`"),
             ("plugins = \"tiny\"", "`plugins`: expected a list"),
-            ("order = \"alphabetical\"", "`order`: expected \"sorted\" or \"given\""),
+            ("order = \"alphabetical\"", "`order` is \"alphabetical\"; expected \"sorted\" or \"given\""),
             ("isolate = \"quotes\"", "`isolate`: expected true, false, or a list"),
             ("isolate = [1]", "`isolate`: expected true, false, or a list"),
             ("timeout = 0", "`timeout`: expected at least 0.001"),

@@ -38,13 +38,15 @@ fn table(page: &mut Page, text: &str, layers: &Layers, layer: &Layer) {
     let words = widest(1, left.saturating_sub(notes));
     page.heading(&printable(layer.name().as_str()), Style::BOLD);
     for [label, covered, note] in &rows {
-        page.line(vec![
-            Piece::new(" ".repeat(Page::INDENT), Style::PLAIN),
-            Piece::new(padded(&shortened(label, labels), labels), Style::BOLD),
-            Piece::new(if labels > 0 { "  " } else { "" }, Style::PLAIN),
-            Piece::new(padded(&shortened(covered, words), words), Style::PLAIN),
-            Piece::new(format!("  {}", shortened(note, left.saturating_sub(words))), Style::DIM),
-        ]);
+        let mut line = vec![Piece::new(" ".repeat(Page::INDENT), Style::PLAIN)];
+        if labels > 0 {
+            line.push(Piece::new(padded(&shortened(label, labels), labels) + "  ", Style::BOLD));
+        }
+        line.push(Piece::new(padded(&shortened(covered, words), words), Style::PLAIN));
+        if !note.is_empty() {
+            line.push(Piece::new(format!("  {}", shortened(note, left.saturating_sub(words))), Style::DIM));
+        }
+        page.line(line);
     }
     let hidden = layer.len() - rows.len();
     if hidden > 0 {

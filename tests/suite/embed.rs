@@ -1,4 +1,4 @@
-//! The example that embeds copydesk, run with the standard plugins.
+//! The example that embeds copydesk, run with the standard plugins. `cargo test --workspace` builds it.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use crate::kit::{built, root};
 fn the_example_annotates_and_writes_tables() {
     let folder = tempfile::tempdir().unwrap();
     let tables = folder.path().join("tables");
-    let mut embed = Command::new(built().join("embed"));
+    let mut embed = Command::new(built().join("examples/embed"));
     embed.arg(root().join("examples/articles/kremlin.txt")).arg(&tables).env("COPYDESK_PLUGIN_PATH", built());
     let output = embed.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

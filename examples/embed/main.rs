@@ -2,7 +2,7 @@
 //! and write tables.
 //!
 //! ```text
-//! COPYDESK_PLUGIN_PATH=target/release cargo run --release -p embed -- examples/articles/kremlin.txt tables
+//! COPYDESK_PLUGIN_PATH=target/release cargo run --release -p copydesk --example embed -- examples/articles/kremlin.txt tables
 //! ```
 #![expect(clippy::print_stdout, reason = "a program that prints its results")]
 #![expect(unsafe_code, reason = "loads plugins, for which whoever runs the program vouches")]

@@ -48,6 +48,18 @@ pub enum Error {
         /// The fields that there are.
         there: Vec<String>,
     },
+    /// A field that was mapped is not there.
+    NoSuchField {
+        /// The name that it was mapped to.
+        name: String,
+        /// The fields that there are.
+        there: Vec<String>,
+    },
+    /// A known field or column is there twice.
+    Duplicate {
+        /// Its name.
+        field: String,
+    },
     /// A table, by its file name or its `sep=`, without a header line.
     NoHeader {
         /// Its first line.
@@ -110,6 +122,10 @@ pub enum Error {
     },
     /// A web archive, or a record of one, that cannot be read.
     Archive(String),
+    /// A feed that is not well-formed XML.
+    Feed(String),
+    /// A ZIP archive that cannot be read.
+    Zip(String),
     /// A page in which no article was found.
     NoArticle(String),
 }
@@ -120,8 +136,14 @@ const SHOWN: usize = 20;
 /// How many characters of a line a message shows.
 const SHOWN_CHARS: usize = 60;
 
-fn is_short(name: &str) -> bool {
-    (1..=64).contains(&name.len())
+/// Names of fields, as far as a message shows them.
+fn listed(there: &[String]) -> String {
+    let is_short = |name: &&str| (1..=64).contains(&name.len());
+    let shown: Vec<_> = there.iter().map(|name| name.trim()).filter(is_short).take(SHOWN).collect();
+    match there.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 impl Error {
@@ -172,7 +194,7 @@ impl fmt::Display for Error {
             Error::TooLarge => write!(f, "the article is larger than 1 GiB; split it"),
             Error::NotUtf8 { byte } => write!(
                 f,
-                "byte {byte} is not UTF-8; convert the file, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+                "byte {byte} is not UTF-8; name the encoding, or convert the file: iconv -f WINDOWS-1252 -t UTF-8 FILE"
             ),
             Error::OtherFormat { what, remedy } => {
                 write!(f, "{what} is not supported; {remedy}")
@@ -192,15 +214,15 @@ impl fmt::Display for Error {
             }
             Error::NoTextField { there } => {
                 write!(f, "no field holds the text; expected one of {}", crate::read::names_of("text").join(", "))?;
-                if there.is_empty() {
-                    return Ok(());
+                match there.is_empty() {
+                    true => Ok(()),
+                    false => {
+                        write!(f, "; there are: {}; if one of them holds the text, map it: text=NAME", listed(there))
+                    }
                 }
-                let shown: Vec<_> =
-                    there.iter().map(|name| name.trim()).filter(|name| is_short(name)).take(SHOWN).collect();
-                let more = there.len() - shown.len();
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                write!(f, "; there are: {}{more}; if one of them holds the text, map it: text=NAME", shown.join(", "))
             }
+            Error::NoSuchField { name, there } => write!(f, "there is no field `{name}`; there are: {}", listed(there)),
+            Error::Duplicate { field } => write!(f, "`{field}` is there twice; remove or rename one of them"),
             Error::NoHeader { line } => write!(
                 f,
                 "this should be a table, but its first line names no columns: “{line}”; add a header line such as id,title,text, separated by \
@@ -245,9 +267,11 @@ impl fmt::Display for Error {
             }
             Error::CellNotUtf8 { column, byte } => write!(
                 f,
-                "column `{column}`: byte {byte} is not UTF-8; convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+                "column `{column}`: byte {byte} is not UTF-8; name the encoding, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE"
             ),
             Error::Archive(why) => write!(f, "a web archive (WARC): {why}"),
+            Error::Feed(why) => write!(f, "a feed (RSS or Atom): {why}"),
+            Error::Zip(why) => write!(f, "a ZIP archive: {why}"),
             Error::NoArticle(why) => write!(f, "no article found in the page: {why}"),
         }
     }

@@ -1,8 +1,9 @@
 //! Readers of articles, and readers and writers of records: the only place that knows a serialised form of either.
 //!
-//! [`Reader`] reads articles from plain text, JSON, JSONL, CSV, HTML and WARC, and detects the format from the content. An input that
-//! cannot be read becomes a record that says why. [`Writer`] writes records as `copydesk.record/1`, whose JSON Schema is
-//! [`RECORD_SCHEMA`]; [`RecordReader`] reads them back. Nothing here opens a file or formats output for a terminal.
+//! [`Reader`] reads articles from plain text, JSON, JSONL, CSV, HTML, RSS, Atom and WARC, and detects the format from the content. An
+//! input that cannot be read becomes a record that says why. [`Writer`] writes records as `copydesk.record/1`, whose JSON Schema is
+//! [`RECORD_SCHEMA`]; [`RecordReader`] reads them back. [`decompress`], [`decode`] and [`open_zip`] unpack inputs; [`detect_language`]
+//! and [`text_damage`] judge a text. Nothing here opens a file or formats output for a terminal.
 //!
 //! ```
 //! use copydesk_core::Record;
@@ -22,17 +23,24 @@
 //! ```
 #![deny(missing_docs)]
 
+mod damage;
 mod error;
+mod language;
 mod offsets;
 mod panics;
 mod read;
 mod records;
 mod write;
 
+pub use damage::{TextDamage, text_damage};
 pub use error::Error;
+pub use language::{Language, detect_language};
 pub use offsets::{Offsets, Unit};
 pub use panics::catch_panic;
-pub use read::{COLUMNS, Columns, FIELD_NAMES, MAX_ARTICLE_BYTES, Reader, Splitter, UnparsedArticle, decompress};
+pub use read::{
+    COLUMNS, Columns, Encoding, FIELD_NAMES, MAX_ARTICLE_BYTES, Reader, Splitter, UnparsedArticle, decode, decompress,
+    open_zip,
+};
 pub use records::{RecordDefect, RecordReader, StoredRecord, read_record};
 pub use write::{Format, Options, Writer, write_record};
 

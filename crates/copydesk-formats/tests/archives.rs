@@ -34,6 +34,13 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
+/// Brotli without compression: one uncompressed metablock, and an empty last one.
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    // WBITS 16 (1 bit: 0); ISLAST 0; MNIBBLES 4 (2 bits: 0); MLEN - 1 (16 bits); ISUNCOMPRESSED 1.
+    let head: u32 = (bytes.len() as u32 - 1) << 4 | 1 << 20;
+    [&head.to_le_bytes()[..3], bytes, &[0x03]].concat()
+}
+
 fn read(bytes: Vec<u8>) -> Vec<Result<Article, Record>> {
     Reader::new("in", decompress(Cursor::new(bytes)).unwrap()).collect()
 }
@@ -85,11 +92,53 @@ fn a_page_is_read_as_it_was_before_it_was_sent() {
         let shown = shown(record("response", 1, &answer("200", head, &body)));
         assert_eq!(shown, ["urn:uuid:1: Cuts\n\nAda Example told the BBC: “No cuts.”\n\nShe left."], "{head}");
     }
-    let packed = shown(record("response", 1, &answer("200", &format!("{HTML}\r\nContent-Encoding: br"), b"\x0b\x02")));
-    assert_eq!(
-        packed,
-        ["urn:uuid:1! in, line 1: a web archive (WARC): a page compressed with `br`, which is not supported"]
-    );
+    for (encoding, why) in
+        [("br", "a page that cannot be decompressed: "), ("compress", "a page compressed with `compress`")]
+    {
+        let head = format!("{HTML}\r\nContent-Encoding: {encoding}");
+        let packed = shown(record("response", 1, &answer("200", &head, b"\x1f\x9d\x02")));
+        let why = format!("urn:uuid:1! in, line 1: a web archive (WARC): {why}");
+        assert!(packed[0].starts_with(&why), "{packed:?}");
+    }
+}
+
+#[test]
+fn a_body_that_is_packed_twice_is_unpacked_twice() {
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, ZlibEncoder};
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
+    zlib.write_all(PAGE.as_bytes()).unwrap();
+    let mut raw = DeflateEncoder::new(Vec::new(), Compression::fast());
+    raw.write_all(PAGE.as_bytes()).unwrap();
+    for (encoding, body) in [
+        ("gzip, gzip", gzip(&gzip(PAGE.as_bytes()))),
+        ("x-gzip", gzip(PAGE.as_bytes())),
+        ("", gzip(&gzip(PAGE.as_bytes()))),
+        ("zstd", zstd::encode_all(PAGE.as_bytes(), 1).unwrap()),
+        ("br, gzip", gzip(&brotli(PAGE.as_bytes()))),
+        ("deflate", zlib.finish().unwrap()),
+        ("deflate", raw.finish().unwrap()),
+    ] {
+        let shown =
+            shown(record("response", 1, &answer("200", &format!("{HTML}\r\nContent-Encoding: {encoding}"), &body)));
+        assert_eq!(shown, ["urn:uuid:1: Cuts\n\nAda Example told the BBC: “No cuts.”\n\nShe left."], "{encoding}");
+    }
+}
+
+#[test]
+fn what_is_no_page_is_refused_whatever_its_server_says() {
+    for (body, what) in [
+        (b"\x89PNG\r\n\x1a\n\0\0".as_slice(), "a PNG image"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"PK\x03\x04....", "a ZIP archive"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image"),
+    ] {
+        for body in [body.to_vec(), gzip(body)] {
+            let shown = shown(record("response", 1, &answer("200", HTML, &body)));
+            let why = format!("in, line 1: a web archive (WARC): a response that says it is HTML and is {what}");
+            assert_eq!(shown, [format!("urn:uuid:1! {why}")]);
+        }
+    }
 }
 
 #[test]

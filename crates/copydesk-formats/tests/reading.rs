@@ -78,9 +78,8 @@ fn an_id_is_what_the_source_wrote() {
     for id in ["12345678901234567890123", "1e3", "1.10", "-0", "7"] {
         assert_eq!(shown(format!("{{\"ID\": {id}, \"text\": \"A\"}}")), [format!("{id}: A")]);
     }
-    // Also beside a name that is like it, and after one that was there before.
+    // Also beside a name that is like it.
     assert_eq!(shown(r#"{"id": 1e3, "ID": 2e3, "text": "A"}"#), ["1e3: A"]);
-    assert_eq!(shown(r#"{"id": 1e3, "id": "b", "text": "A"}"#), ["b: A"]);
 }
 
 #[test]
@@ -168,7 +167,7 @@ fn a_page_may_be_in_utf_16() {
         assert_eq!(shown(page), ["in: Cuts\n\nAda Example told the BBC: “No cuts.”\n\nShe left."]);
     }
     let text: Vec<u8> = "\u{feff}Ada spoke.".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert!(shown(text)[0].contains("UTF-16"));
+    assert_eq!(shown(text), ["in: Ada spoke."]);
 }
 
 #[test]
@@ -199,18 +198,14 @@ fn nothing_is_named_as_nothing() {
 }
 
 #[test]
-fn a_wrong_encoding_is_never_guessed() {
-    let latin = shown(b"caf\xe9 au lait".as_slice());
-    assert_eq!(latin.len(), 1);
-    assert!(latin[0].starts_with("in! in: byte 3 is not UTF-8; convert the file"), "{latin:?}");
+fn json_is_utf_8_and_other_formats_are_refused() {
     let line = shown(
         b"{\"id\": \"a\", \"text\": \"A\"}\n{\"text\": \"caf\xe9\"}\n{\"id\": \"c\", \"text\": \"C\"}\n".as_slice(),
     );
     assert_eq!((line[0].as_str(), line[2].as_str()), ("a: A", "c: C"));
     assert!(line[1].starts_with("in:2! in, line 2: byte 38 is not UTF-8"), "{}", line[1]);
     for (bytes, what) in [
-        (b"\xff\xfeA\0d\0a\0".as_slice(), "UTF-16"),
-        (b"\x1f\x8b\x08\0\0\0\0\0", "gzip inside gzip"),
+        (b"\x1f\x8b\x08\0\0\0\0\0".as_slice(), "gzip inside gzip"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"BZh91AY&SY\x01\x02\xff\xfe", "bzip2"),
         (b"\xfd7zXZ\0\0\x04", "xz"),
@@ -331,7 +326,7 @@ fn what_is_known_of_an_article_is_kept_although_its_text_is_missing() {
 proptest! {
     #[test]
     fn whatever_it_is_it_is_read_to_its_end(
-        start in prop::sample::select(vec!["", "id,text\n", "ID,Text\na,", "[{", "{\"text\": ", "<!doctype html>", "\u{feff}", "WARC/1.0\r\n"]),
+        start in prop::sample::select(vec!["", "id,text\n", "ID,Text\na,", "[{", "{\"text\": ", "<!doctype html>", "\u{feff}", "WARC/1.0\r\n", "<rss><item>", "<feed><entry><title>", "PK\x03\x04"]),
         rest in prop::collection::vec(prop::sample::select(b"\"\"\",;\n\r\t {}[]:<>/pab01\xff\x00".to_vec()), 0..200),
     ) {
         let input = [start.as_bytes(), &rest].concat();

@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_row_that_is_no_text_is_a_problem_of_its_own() -> Result<(), Error> {
         let rows = read("bytes.parquet", None)?;
-        let bad = "b! bytes.parquet, row 2: column `text`: byte 3 is not UTF-8; convert it";
+        let bad = "b! bytes.parquet, row 2: column `text`: byte 3 is not UTF-8; name the encoding";
         assert_eq!((rows[0].as_str(), rows[2].as_str()), ("a: Ada spoke.", "c: Bo, too."));
         assert!(rows[1].starts_with(bad), "{rows:?}");
         let rows = read("zstd.parquet", None)?;

@@ -41,9 +41,9 @@ fn fifty_megabytes() {
 #[test]
 fn bytes_that_are_not_utf_8() {
     let desk = Desk::new();
-    desk.file("latin.txt", b"caf\xe9 au lait");
-    let message = problem(&desk.run("annotate latin.txt --plugins none"));
-    assert!(message.starts_with("latin.txt: byte 3 is not UTF-8; convert the file"), "{message}");
+    desk.file("damaged.txt", b"caf\xc3\xa9 \xff au lait");
+    let message = problem(&desk.run("annotate damaged.txt --plugins none"));
+    assert!(message.starts_with("damaged.txt: byte 6 is not UTF-8; name the encoding"), "{message}");
 }
 
 #[test]

@@ -22,6 +22,21 @@ const OURS: [&str; 4] = ["schema", "meta", "targets", "offsets"];
 /// let article = Reader::with_columns("in", input.as_bytes(), columns.into()).next().unwrap().unwrap();
 /// assert_eq!(article.text(), "Ada spoke.");
 /// ```
+///
+/// In JSON a name may be a path of keys and of positions in arrays, as in the responses of The Guardian and The New York Times:
+///
+/// ```
+/// # use copydesk_formats::{Columns, Reader};
+/// let mut columns = Columns::default();
+/// columns.map("body", "fields.bodyText");
+/// columns.map("source", "tags.0.webTitle");
+///
+/// let input = r#"{"response": {"results": [
+///     {"id": "uk/1", "webTitle": "Cuts", "fields": {"bodyText": "Ada spoke."}, "tags": [{"webTitle": "The Example"}]}]}}"#;
+/// let article = Reader::with_columns("in", input.as_bytes(), columns.into()).next().unwrap().unwrap();
+/// assert_eq!(article.text(), "Cuts\n\nAda spoke.");
+/// assert_eq!(article.meta().source.as_deref(), Some("The Example"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns(Vec<(String, &'static str)>);
 
@@ -69,6 +84,11 @@ impl Columns {
         }
         let ours = OURS.into_iter().find(|name| *name == key).map(|name| (name, true));
         ours.or_else(|| mapped(is_alike).or(alike).map(|name| (name, false)))
+    }
+
+    /// The mapped fields inside an object of this key, each with the rest of its path: `bodyText` for `text=fields.bodyText` in `fields`.
+    pub(crate) fn nested<'c>(&'c self, key: &'c str) -> impl Iterator<Item = (&'static str, &'c str)> {
+        self.0.iter().filter_map(move |(theirs, field)| Some((*field, theirs.strip_prefix(key)?.strip_prefix('.')?)))
     }
 
     /// Whether a name stands for a field that is mapped to another name.

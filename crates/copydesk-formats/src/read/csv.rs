@@ -11,7 +11,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::input::Input;
-use super::{Columns, names_of};
+use super::{Columns, encoding, names_of};
 use crate::Error;
 
 /// The columns of a table that is being read.
@@ -19,6 +19,39 @@ use crate::Error;
 pub(crate) struct Rows {
     cells: CellReader,
     columns: Vec<Arc<str>>,
+    encoding: RowEncoding,
+}
+
+/// The encoding of a table, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RowEncoding {
+    /// So far all is ASCII.
+    Unknown,
+    Utf8,
+    Other(&'static encoding_rs::Encoding),
+}
+
+impl RowEncoding {
+    /// What `bytes` say of it, of which the last may end inside a character.
+    fn detect(bytes: &[u8]) -> RowEncoding {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if text.is_ascii() => RowEncoding::Unknown,
+            Ok(_) => RowEncoding::Utf8,
+            Err(error) if error.error_len().is_none() || encoding::damage(bytes).is_some() => RowEncoding::Utf8,
+            Err(_) => RowEncoding::Other(encoding::guess(bytes)),
+        }
+    }
+
+    /// A cell in UTF-8; as it is if it is not in the encoding.
+    fn decode(self, cell: Vec<u8>) -> Vec<u8> {
+        match self {
+            RowEncoding::Other(encoding) => match encoding::decoded(&cell, encoding) {
+                Some(text) => text.into_owned().into_bytes(),
+                None => cell,
+            },
+            _ => cell,
+        }
+    }
 }
 
 /// The cells of a row, by column.
@@ -64,6 +97,26 @@ impl Header {
     }
 }
 
+impl Header {
+    /// # Errors
+    /// If a known column is there twice, or one that the user mapped is not there.
+    fn check(&self, columns: &Columns) -> Result<(), Error> {
+        let known = |name: &&String| columns.find(name).is_some_and(|(_, exact)| exact);
+        let mut names: Vec<&String> = self.names.iter().filter(known).collect();
+        names.sort_unstable();
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(Error::Duplicate { field: pair[0].clone() });
+        }
+        let is_there = |(field, _): &(&str, &str)| {
+            self.names.iter().any(|name| columns.find(name).is_some_and(|(known, _)| known == *field))
+        };
+        match columns.mapped().find(|mapped| !is_there(mapped)) {
+            Some((_, theirs)) => Err(Error::NoSuchField { name: theirs.into(), there: self.names.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Whether a cell may be the name of a column, and not a sentence or part of one.
 fn is_name(cell: &str) -> bool {
     let is_label = |c: char| c.is_alphanumeric() || " _-./:#()%&".contains(c);
@@ -106,8 +159,13 @@ impl Rows {
         declared: Option<u8>,
     ) -> Result<Option<Rows>, Error> {
         let separators = declared.map_or(b",\t;|".to_vec(), |separator| vec![separator]);
+        let mut encoding = RowEncoding::Unknown;
+        if !input.bytes()[line.clone()].is_ascii() {
+            encoding = RowEncoding::detect(&input.bytes()[line.start..]);
+        }
         let bytes = &input.bytes()[line.clone()];
-        let headers = separators.into_iter().filter_map(|separator| Header::parse(bytes, separator, columns));
+        let decoded = encoding.decode(bytes.to_vec());
+        let headers = separators.into_iter().filter_map(|separator| Header::parse(&decoded, separator, columns));
         let none = match calls_itself {
             true => Err(Error::no_header(bytes, input.offset() + line.start as u64)),
             false => Ok(None),
@@ -125,6 +183,9 @@ impl Rows {
                 header.known > 0 && alike > 0 && header.known + alike >= enough
             }
         };
+        if is_table {
+            header.check(columns)?;
+        }
         match is_table {
             true if !header.text => Err(Error::NoTextField { there: header.names }),
             true => {
@@ -132,7 +193,7 @@ impl Rows {
                 let unnamed = header.quoted && is_longer(input, line.end, separator, header.names.len())?;
                 let first = unnamed.then(String::new);
                 let columns = first.into_iter().chain(header.names).map(Arc::from).collect();
-                Ok(Some(Rows { cells: CellReader::new(separator), columns }))
+                Ok(Some(Rows { cells: CellReader::new(separator), columns, encoding }))
             }
             false => none,
         }
@@ -154,7 +215,11 @@ impl Rows {
                 input.consume(line);
                 return Ok(Some(Err(Error::OpenQuote)));
             };
-            let cells = self.cells.read(&input.bytes()[..end]);
+            let mut cells = self.cells.read(&input.bytes()[..end]);
+            if self.encoding == RowEncoding::Unknown && !input.bytes()[..end].is_ascii() {
+                self.encoding = RowEncoding::detect(input.bytes());
+            }
+            cells.iter_mut().for_each(|cell| *cell = self.encoding.decode(std::mem::take(cell)));
             input.consume(end);
             return Ok(Some(self.row(cells)));
         }
@@ -281,7 +346,11 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_holds_no_more_than_an_article_may() {
-        let mut table = Rows { cells: CellReader::new(b','), columns: vec!["id".into(), "text".into()] };
+        let mut table = Rows {
+            cells: CellReader::new(b','),
+            columns: vec!["id".into(), "text".into()],
+            encoding: RowEncoding::Unknown,
+        };
         let rows = "b,B\n".repeat(1 << 16);
         let mut input = Input::with_limit(std::io::Cursor::new(format!("a,\"A\n{rows}")), 1 << 17);
         assert!(matches!(table.next(&mut input), Ok(Some(Err(Error::OpenQuote)))));

@@ -12,7 +12,7 @@ use crate::{Error, RECORD_SCHEMA_ID};
 /// copydesk, and common usage. A field of `html` is recognised only to be refused with a reason. For spelling see [`Columns::known`].
 pub const FIELD_NAMES: [(&str, &[&str]); 8] = [
     ("text", &["text", "maintext", "body", "body_text", "bodies", "content", "article", "articleBody"]),
-    ("title", &["title", "headline", "headlines"]),
+    ("title", &["title", "headline", "headlines", "webTitle"]),
     ("id", &["id", "guid", "uri", "filename", "url"]),
     (
         "published",
@@ -24,13 +24,15 @@ pub const FIELD_NAMES: [(&str, &[&str]); 8] = [
             "publish_date",
             "pubDate",
             "versioncreated",
+            "webPublicationDate",
+            "pub_date",
             "firstcreated",
             "date",
         ],
     ),
     ("language", &["language", "lang"]),
     ("source", &["source", "source_domain", "publisher", "copyrightholder"]),
-    ("url", &["url", "uri"]),
+    ("url", &["url", "uri", "webUrl", "web_url"]),
     ("html", &["body_html", "body_xhtml"]),
 ];
 
@@ -41,7 +43,11 @@ pub(crate) fn names_of(field: &str) -> &'static [&'static str] {
 
 /// The known fields of one object.
 #[derive(Default)]
-pub(crate) struct Fields(Vec<Given>);
+pub(crate) struct Fields {
+    given: Vec<Given>,
+    /// A name that is there twice.
+    duplicate: Option<&'static str>,
+}
 
 pub(crate) struct Given {
     pub(crate) name: &'static str,
@@ -82,24 +88,39 @@ impl Fields {
     pub(crate) fn named(self, default_id: String) -> Named {
         let id = self.scalar("id").unwrap_or(default_id);
         let meta = self.meta();
+        if let Some(field) = self.duplicate {
+            return (id, Err((Error::Duplicate { field: field.into() }, meta)));
+        }
         (id.clone(), self.into_article(id, meta.clone()).map_err(|error| (error, meta)))
     }
 
-    /// Of a field that is there twice, the last counts; but none that is written otherwise (`Text`) before the name itself.
+    /// Adds a field. One whose name is spelled exactly takes precedence over one that is not (`Text`); two that are, are one too many.
     pub(crate) fn set(&mut self, given: Given) {
-        if given.exact || !self.0.iter().any(|known| known.name == given.name && known.exact && !known.value.is_null())
-        {
-            self.0.retain(|known| known.name != given.name);
-            self.0.push(given);
+        if given.exact && self.given.iter().any(|known| known.name == given.name && known.exact) {
+            self.duplicate.get_or_insert(given.name);
+        }
+        self.replace(given);
+    }
+
+    /// As [`Fields::set`], for a field that is known to be there.
+    pub(crate) fn replace(&mut self, given: Given) {
+        let before = self.given.iter().find(|known| known.name == given.name && known.exact);
+        if given.exact || before.is_none_or(|before| before.value.is_null()) {
+            self.given.retain(|known| known.name != given.name);
+            self.given.push(given);
         }
     }
 
+    fn is_there(&self, name: &str) -> bool {
+        self.given.iter().any(|given| given.name == name)
+    }
+
     fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|given| given.name == name && !given.value.is_null()).map(|given| &given.value)
+        self.given.iter().find(|given| given.name == name && !given.value.is_null()).map(|given| &given.value)
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.iter_mut().find(|given| given.name == name && !given.value.is_null()).map(|given| given.value.take())
+        self.given.iter_mut().find(|given| given.name == name && !given.value.is_null()).map(|given| given.value.take())
     }
 
     /// The value of the first of a field's names that holds a text or a number.
@@ -155,8 +176,8 @@ impl Fields {
             (Ok(body), None) => Ok((Article::new(id, body, meta), 0)),
             (Ok(text), Some(_)) if is_whole => Ok((whole(id, text, meta)?, 0)),
             (Ok(body), Some(title)) => joined(id, &title, body, meta),
-            // A headline alone is an article too, unless a text is there and cannot be read.
-            (Err(Error::NoText | Error::NoTextField { .. }), Some(title)) => joined(id, &title, String::new(), meta),
+            // A headline alone is an article too, if there is a field for the text: else the text may have another name.
+            (Err(Error::NoText), Some(title)) => joined(id, &title, String::new(), meta),
             (Err(error), _) => Err(error),
         }
     }
@@ -180,7 +201,10 @@ impl Fields {
 
     /// The text of the first field that holds any.
     fn body(&mut self) -> Result<String, Error> {
-        let mut why = Error::NoTextField { there: Vec::new() };
+        let mut why = match names_of("text").iter().any(|name| self.is_there(name)) {
+            true => Error::NoText,
+            false => Error::NoTextField { there: Vec::new() },
+        };
         for &name in names_of("text") {
             match self.take(name) {
                 None => {}

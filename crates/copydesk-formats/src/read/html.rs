@@ -5,13 +5,13 @@
 
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use copydesk_core::{Article, Meta};
-use dom_smoothie::{Config, Readability, TextMode};
+use dom_query::Document;
+use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memmem};
 
-use super::{fields, html_depth, html_tree, json_ld, markup};
+use super::{encoding, fields, html_depth, html_tree, json_ld, markup};
 use crate::{Error, catch_panic};
 
 /// What is known about a page from elsewhere.
@@ -30,6 +30,10 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
         Ok(page) => page,
         Err(error) => return (known, Err(error)),
     };
+    let is_odd = |c: &char| c.is_control() && !c.is_whitespace();
+    if page.chars().filter(is_odd).count() > page.len() / 100 {
+        return (known, Err(Error::NoArticle("it is binary data".into())));
+    }
     if let Some(why) = html_depth::refusal(&page) {
         return (known, Err(Error::NoArticle(why)));
     }
@@ -41,33 +45,74 @@ pub(crate) fn article(id: String, page: &[u8], sent: Sent) -> (Meta, Result<Arti
         let address = address.iter().find_map(|(element, key)| page.doc.select(element).attr(key));
         let linked = json_ld::read(&page);
         html_tree::prepare(&page);
-        page.parse().map(|found| (found, address.map(|address| address.to_string()), linked))
+        let found = page.parse().map(|found| (found, html_tree::is_mostly_links(&page)));
+        Ok::<_, ReadabilityError>((found, address.map(|address| address.to_string()), linked))
     });
     let (found, address, linked) = match found {
         Some(Ok(found)) => found,
         Some(Err(error)) => return (known, Err(Error::NoArticle(error.to_string()))),
         None => return (known, Err(Error::NoArticle("its markup cannot be parsed".into()))),
     };
+    let body = linked.body.as_deref().map(body_of).unwrap_or_default();
+    let (found, is_mostly_links) = match found {
+        Ok((found, is_mostly_links)) => (Some(found), is_mostly_links),
+        // Nothing is in the page until its scripts have run.
+        Err(_) if !body.is_empty() => (None, false),
+        Err(error) => return (known, Err(Error::NoArticle(error.to_string()))),
+    };
+    let text = found.as_ref().map(|found| tidy(&found.text_content)).unwrap_or_default();
+    let of = |field: fn(&dom_smoothie::Article) -> Option<String>| found.as_ref().and_then(field);
     let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let meta = Meta {
-        title: given(Some(found.title)),
-        published: given(found.published_time),
-        language: given(found.lang.or(linked.language)),
-        source: given(found.site_name),
-        url: sent.url.or(given(found.url.or(address).or(linked.url))),
+        title: given(of(|found| Some(found.title.clone())).or(linked.title)),
+        published: given(of(|found| found.published_time.clone()).or(linked.published)),
+        language: given(of(|found| found.lang.clone()).or(linked.language)),
+        source: given(of(|found| found.site_name.clone())),
+        url: sent.url.or(given(of(|found| found.url.clone()).or(address).or(linked.url))),
     };
-    let text = tidy(&found.text_content);
+    // A page that is filled by scripts states its text for search engines only.
+    let is_found = has_sentence(&text) && !is_mostly_links;
+    let (text, is_mostly_links) = match body.len() > 2 * text.len() || !is_found && !body.is_empty() {
+        true => (body, false),
+        false => (text, is_mostly_links),
+    };
     let article = match (&meta.title, text.is_empty()) {
         (_, true) => Err(Error::NoArticle("it holds no text".into())),
+        _ if is_mostly_links => Err(Error::NoArticle("it holds links, and hardly any other text".into())),
+        _ if !has_sentence(&text) => Err(Error::NoArticle("it holds no sentence".into())),
         (Some(title), false) => fields::joined(id, title, text, meta.clone()).map(|(article, _)| article),
         (None, false) => Ok(Article::new(id, text, meta.clone())),
     };
     (meta, article)
 }
 
+/// Whether a text may be prose: some line of it ends a sentence, or is long.
+fn has_sentence(text: &str) -> bool {
+    let ends =
+        |line: &str| line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']).ends_with(['.', '!', '?', '…', '。']);
+    text.lines().any(|line| line.len() > 200 || ends(line.trim_end()) || line.contains(". "))
+}
+
+/// The text of a fragment of HTML; `None` if it cannot be parsed.
+pub(super) fn text_of(fragment: &str) -> Option<String> {
+    if html_depth::refusal(fragment).is_some() {
+        return None;
+    }
+    catch_panic(|| tidy(&Document::fragment(fragment).formatted_text()))
+}
+
+/// The text of an article that a page states as linked data: plain text with entities, or HTML.
+fn body_of(body: &str) -> String {
+    if body.contains("</") {
+        return text_of(body).unwrap_or_default();
+    }
+    let lines: Vec<_> = body.lines().map(|line| text_of(line).unwrap_or_default()).collect();
+    tidy(&lines.join("\n"))
+}
+
 /// Decodes a page from the encoding that its byte order mark, its server or the page itself names; if it is not in that, from the one that
 /// its bytes suggest.
-fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Result<Cow<'p, str>, Error> {
+pub(super) fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Result<Cow<'p, str>, Error> {
     // Valid UTF-8 is UTF-8, whatever is declared: no other encoding looks like it. A crawler may have cut it inside a character.
     match std::str::from_utf8(page) {
         Ok(_) => return Ok(UTF_8.decode(page).0),
@@ -78,33 +123,18 @@ fn decoded<'p>(page: &'p [u8], sent: Option<&'static Encoding>) -> Result<Cow<'p
     }
     let mark = Encoding::for_bom(page).map(|(encoding, _)| encoding);
     let named = mark.or(sent).or_else(|| declared(page)).filter(|encoding| *encoding != UTF_8);
-    if let (None, Some(byte)) = (named, damage(page)) {
+    if let (None, Some(byte)) = (named, encoding::damage(page)) {
         let why = format!("it is UTF-8 except at byte {byte}; remove the damage: iconv -c -f UTF-8 FILE");
         return Err(Error::NoArticle(why));
     }
-    let looks_like = || {
-        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-        detector.feed(page, true);
-        detector.guess(None, Utf8Detection::Deny)
-    };
     let whole = |encoding: &'static Encoding| {
         let (text, _, damaged) = encoding.decode(page);
         (!damaged).then_some(text)
     };
-    let text = named.and_then(whole).or_else(|| whole(looks_like()));
+    let text = named.and_then(whole).or_else(|| whole(encoding::guess(page)));
     text.ok_or_else(|| {
         Error::NoArticle("it is text in neither the encoding that it names nor the one that its bytes suggest".into())
     })
-}
-
-/// The first byte that is not UTF-8, in a page most of whose non-ASCII characters are UTF-8.
-fn damage(page: &[u8]) -> Option<usize> {
-    let (mut good, mut bad) = (0, 0);
-    for chunk in page.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    (good > bad).then(|| page.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len()))
 }
 
 /// The encoding that a page names among its first bytes, in an XML declaration or in a `meta` element.

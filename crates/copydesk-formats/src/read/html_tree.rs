@@ -6,8 +6,79 @@ use dom_smoothie::Readability;
 /// through all that is left of the text it stands in: in nodes of this length that stays linear.
 const LONGEST: usize = 4096;
 
-/// Prepares a page: nothing in it that people read is changed.
+/// Elements that hold what readers wrote below an article, by id or class.
+const COMMENTS: [&str; 18] = [
+    "comments",
+    "comment-list",
+    "commentlist",
+    "comments-list",
+    "comments-area",
+    "comments-section",
+    "comments-container",
+    "comments-wrapper",
+    "comment-section",
+    "comment-thread",
+    "reader-comments",
+    "user-comments",
+    "article-comments",
+    "post-comments",
+    "fb-comments",
+    "disqus_thread",
+    "respond",
+    "comment-respond",
+];
+
+/// Prepares a page: takes the comments of readers out, gives quotations the marks that a browser shows, and cuts long texts.
 pub(super) fn prepare(page: &Readability) {
+    remove_comments(page);
+    mark_quotes(page);
+    cut_texts(page);
+}
+
+/// Whether most of the text that was found in a page is links, as in a list of articles.
+pub(super) fn is_mostly_links(found: &Readability) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let all = letters(&found.doc.text());
+    let links: usize = found.doc.select("a").nodes().iter().map(|link| letters(&link.text())).sum();
+    all > 0 && 2 * links > all
+}
+
+fn remove_comments(page: &Readability) {
+    for element in page.doc.select("[id], [class], [itemprop]").nodes() {
+        let has = |attribute: &str, known: &[&str]| {
+            element.attr(attribute).is_some_and(|value| {
+                value.split_ascii_whitespace().any(|word| known.iter().any(|name| word.eq_ignore_ascii_case(name)))
+            })
+        };
+        let is_comments = has("id", &COMMENTS) || has("class", &COMMENTS) || has("itemprop", &["comment"]);
+        let is_page = element.has_name("html") || element.has_name("body") || element.has_name("main");
+        // Some pages call the element around the article so.
+        let has_article = || {
+            element.descendants_it().any(|inner| {
+                inner.has_name("h1") || inner.attr("itemprop").is_some_and(|value| &*value == "articleBody")
+            })
+        };
+        if is_comments && !is_page && !has_article() {
+            element.remove_from_parent();
+        }
+    }
+}
+
+/// Writes the marks that a browser shows around `<q>`; inside another they are single.
+fn mark_quotes(page: &Readability) {
+    for quote in page.doc.select("q").nodes() {
+        let text = quote.text();
+        if text.trim_start().starts_with(['"', '“', '‘', '\'', '«', '„']) {
+            continue;
+        }
+        let depth = quote.ancestors(None).iter().filter(|outer| outer.has_name("q")).count();
+        let (opening, closing) = if depth % 2 == 0 { ("“", "”") } else { ("‘", "’") };
+        quote.prepend_child(&page.doc.tree.new_text(opening));
+        quote.append_child(&page.doc.tree.new_text(closing));
+    }
+}
+
+fn cut_texts(page: &Readability) {
     let nodes: Vec<_> = page.doc.root().descendants_it().collect();
     for node in nodes {
         if node.is_element() {

@@ -43,7 +43,7 @@ fn as_written(fields: &mut Fields, json: &str, columns: &Columns) {
             continue;
         };
         if value.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
-            fields.set(Given { name, exact, value: value.get().into() });
+            fields.replace(Given { name, exact, value: value.get().into() });
         }
     }
 }
@@ -70,8 +70,19 @@ impl<'de> Visitor<'de> for Object<'_> {
         let mut fields = Fields::default();
         while let Some(key) = map.next_key_seed(KnownName(self.0))? {
             match key {
-                Some((name, exact)) => fields.set(Given { name, exact, value: map.next_value_seed(Shallow(DEPTH))? }),
-                None => {
+                Key::Field { name, exact } => {
+                    fields.set(Given { name, exact, value: map.next_value_seed(Shallow(DEPTH))? });
+                }
+                Key::Around(paths) => {
+                    let deepest = paths.iter().map(|(_, path)| path.split('.').count()).max().unwrap_or_default();
+                    let value = map.next_value_seed(Shallow(deepest + DEPTH))?;
+                    for (name, path) in paths {
+                        if let Some(value) = follow(&value, &path) {
+                            fields.set(Given { name, exact: true, value: value.clone() });
+                        }
+                    }
+                }
+                Key::Other => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
@@ -80,11 +91,31 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 }
 
-/// Reads a key: the name that it stands for, if any.
+/// The value at a path of keys and of positions in arrays.
+fn follow<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(value, |value, step| match value {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        value => value.get(step),
+    })
+}
+
+/// What the value of a key is.
+enum Key {
+    /// The field that goes by this name; whether the key is spelled exactly so.
+    Field {
+        name: &'static str,
+        exact: bool,
+    },
+    /// Something around the fields at these paths.
+    Around(Vec<(&'static str, String)>),
+    Other,
+}
+
+/// Reads a key.
 struct KnownName<'c>(&'c Columns);
 
 impl<'de> DeserializeSeed<'de> for KnownName<'_> {
-    type Value = Option<(&'static str, bool)>;
+    type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -92,14 +123,18 @@ impl<'de> DeserializeSeed<'de> for KnownName<'_> {
 }
 
 impl Visitor<'_> for KnownName<'_> {
-    type Value = Option<(&'static str, bool)>;
+    type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.find(key))
+        if let Some((name, exact)) = self.0.find(key) {
+            return Ok(Key::Field { name, exact });
+        }
+        let paths: Vec<_> = self.0.nested(key).map(|(name, path)| (name, path.to_owned())).collect();
+        Ok(if paths.is_empty() { Key::Other } else { Key::Around(paths) })
     }
 }
 

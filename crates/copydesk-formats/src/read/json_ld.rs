@@ -6,8 +6,12 @@ use serde_json::{Value, json};
 /// The metadata that the HTML library does not read.
 #[derive(Default)]
 pub(super) struct Linked {
+    pub(super) title: Option<String>,
+    pub(super) published: Option<String>,
     pub(super) language: Option<String>,
     pub(super) url: Option<String>,
+    /// The text of the article, possibly with markup.
+    pub(super) body: Option<String>,
 }
 
 /// Reads the first article that a page describes. If it stands in a list or in `@graph`, as WordPress writes it, it is moved to where the
@@ -35,6 +39,9 @@ pub(super) fn read(page: &Readability) -> Linked {
         let field = |name: &str, keys: &[&str]| article.get(name).and_then(|value| text(value, keys));
         let url = field("url", &["@id"]).or_else(|| field("mainEntityOfPage", &["@id", "url"]));
         return Linked {
+            title: field("headline", &[]),
+            published: field("datePublished", &[]),
+            body: field("articleBody", &[]),
             language: field("inLanguage", &["alternateName", "name"]),
             url: url.filter(|url| url.starts_with("http")),
         };

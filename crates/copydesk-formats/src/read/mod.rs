@@ -4,6 +4,9 @@
 mod columns;
 mod csv;
 mod decompress;
+mod encoding;
+#[cfg(feature = "html")]
+mod feed;
 mod fields;
 #[cfg(feature = "html")]
 mod html;
@@ -23,6 +26,7 @@ mod unparsed;
 mod unsupported;
 #[cfg(feature = "html")]
 mod warc;
+mod zip;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -31,18 +35,23 @@ use copydesk_core::{Article, Record};
 
 pub use columns::{COLUMNS, Columns};
 pub use decompress::decompress;
+pub use encoding::{Encoding, decode};
 pub use fields::FIELD_NAMES;
 pub(crate) use fields::names_of;
 pub use splitter::Splitter;
 pub use unparsed::UnparsedArticle;
+pub use zip::open_zip;
 
 /// The longest article that is read, in bytes of its serialised form: 1 GiB.
 pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 
 /// A stream of articles. The format is detected from the content: plain text (one article), JSON (an object, an array of objects, or
-/// `{"articles": [...]}`), JSONL, CSV with a header line, HTML (one article), or WARC (one article per page).
+/// `{"articles": [...]}`), JSONL, CSV with a header line, HTML (one article), RSS and Atom
+/// (one article per item), or WARC (one article per page).
 ///
-/// - A byte order mark is skipped; every other byte of a plain text is kept.
+/// - A byte order mark is skipped; every other character of a plain text is kept.
+/// - UTF-16 is decoded, with a byte order mark or without. A plain text or a table that is not UTF-8 is decoded from the encoding that its
+///   bytes suggest, such as Windows-1252; to name the encoding, use [`decode`]. JSON must be UTF-8.
 /// - A table is recognised by the column names in its first line; where that line could be prose, the rows that follow must have as many
 ///   cells. An input whose `name` ends in `.csv` or `.tsv` is a table in any case. A table without a header, or without a column that holds
 ///   the text, is one unreadable record.
@@ -53,6 +62,7 @@ pub const MAX_ARTICLE_BYTES: usize = 1 << 30;
 /// - `targets`, a list of `{"start", "end"}`, are the spans to analyse. They count in the field that the text was read from, in the unit
 ///   that `offsets` names (`codepoint`, `utf16`, `byte`; default: `codepoint`). An article with a target that is not a span of the text
 ///   is unreadable: if the offsets are wrong, the text may be too.
+/// - A known field that is there twice makes the article, or the table, unreadable: nothing says which one is meant.
 /// - An input that is empty or damaged gives one unreadable record; a bad line, row or element gives one of its own. An empty list or
 ///   table gives nothing.
 ///

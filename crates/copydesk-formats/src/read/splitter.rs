@@ -7,12 +7,13 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::csv::{self, Rows};
+use super::encoding::Utf16Detector;
 use super::input::Input;
 use super::json_scan::{self, End};
 use super::unparsed::{Content, Place, UnparsedArticle};
-#[cfg(feature = "html")]
-use super::warc;
 use super::{Columns, markup, unsupported};
+#[cfg(feature = "html")]
+use super::{feed, warc};
 use crate::Error;
 
 #[cfg(not(feature = "html"))]
@@ -36,7 +37,7 @@ const WITHOUT_HTML: &str = "this build lacks the feature `html`; give plain text
 /// ```
 pub struct Splitter<R> {
     name: Arc<str>,
-    input: Input<R>,
+    input: Input<Utf16Detector<R>>,
     state: State,
     columns: Arc<Columns>,
 }
@@ -47,13 +48,16 @@ enum State {
     Lines,
     /// JSON values of any number of lines.
     Values,
-    /// In an array, before element `next`; `enclosed` in an object.
+    /// In an array, before element `next`; `enclosed` in this many objects.
     Array {
         next: usize,
-        enclosed: bool,
+        enclosed: usize,
     },
     /// Rows of a table.
     Rows(Box<Rows>),
+    /// Items of a feed.
+    #[cfg(feature = "html")]
+    Feed(std::iter::Enumerate<std::vec::IntoIter<feed::Item>>),
     /// Records of a web archive; `pages`: one of them was a page.
     #[cfg(feature = "html")]
     Archive {
@@ -66,8 +70,8 @@ enum State {
 enum Walk {
     /// An object that ends there.
     Object(usize),
-    /// An object around an array of articles, which opens there.
-    Envelope(usize),
+    /// An object around an array of articles, which opens there, in this many objects.
+    Envelope(usize, usize),
     /// No JSON, or one that does not end.
     Odd,
 }
@@ -75,7 +79,12 @@ enum Walk {
 impl<R: Read> Splitter<R> {
     /// Splits `input`; `name` stands for it in ids and messages. `columns` help to tell a table of articles from prose.
     pub fn new(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Splitter<R> {
-        Splitter { name: Arc::from(name.into()), input: Input::new(input), state: State::Start, columns }
+        Splitter {
+            name: Arc::from(name.into()),
+            input: Input::new(Utf16Detector::new(input)),
+            state: State::Start,
+            columns,
+        }
     }
 
     fn piece(&self, place: Place, content: Content) -> UnparsedArticle {
@@ -91,6 +100,8 @@ impl<R: Read> Splitter<R> {
                 State::Values => self.value()?,
                 State::Array { next, enclosed } => self.element(next, enclosed)?,
                 State::Rows(_) => self.row()?,
+                #[cfg(feature = "html")]
+                State::Feed(_) => self.item(),
                 #[cfg(feature = "html")]
                 State::Archive { pages } => self.record(pages)?,
                 State::Done => return Ok(None),
@@ -113,6 +124,9 @@ impl<R: Read> Splitter<R> {
         let first = self.input.past_space(0)?;
         if self.is_page(first)? {
             return self.page().map(Some);
+        }
+        if self.is_feed(first)? {
+            return self.feed();
         }
         self.refuse_other_formats(first)?;
         let after = self.input.past_space(first + 1)?;
@@ -176,8 +190,48 @@ impl<R: Read> Splitter<R> {
         Err(Error::OtherFormat { what: "HTML", remedy: WITHOUT_HTML })
     }
 
+    #[cfg(feature = "html")]
+    fn is_feed(&mut self, first: usize) -> io::Result<bool> {
+        if self.input.byte(first)? != Some(b'<') {
+            return Ok(false);
+        }
+        self.input.byte(first + markup::WINDOW)?;
+        Ok(feed::is_feed(&self.input.bytes()[first..]))
+    }
+
+    #[cfg(not(feature = "html"))]
+    fn is_feed(&mut self, _: usize) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    #[cfg(feature = "html")]
+    fn feed(&mut self) -> Result<Option<UnparsedArticle>, Error> {
+        self.state = State::Done;
+        let feed = self.input.rest()?;
+        self.state = State::Feed(feed::items(&feed)?.into_iter().enumerate());
+        Ok(None)
+    }
+
+    #[cfg(not(feature = "html"))]
+    fn feed(&mut self) -> Result<Option<UnparsedArticle>, Error> {
+        Ok(None)
+    }
+
+    /// The next item of a feed.
+    #[cfg(feature = "html")]
+    fn item(&mut self) -> Option<UnparsedArticle> {
+        let State::Feed(items) = &mut self.state else { return None };
+        let Some((index, item)) = items.next() else {
+            self.state = State::Done;
+            return None;
+        };
+        Some(self.piece(Place::Item(index), Content::Item(Box::new(item))))
+    }
+
     fn refuse_other_formats(&mut self, first: usize) -> Result<(), Error> {
-        self.input.byte(first + 14)?;
+        // A ZIP archive may be a document, which the names of its first files tell.
+        let enough = if self.input.byte(0)? == Some(b'P') { markup::WINDOW } else { 14 };
+        self.input.byte(first + enough)?;
         unsupported::kind(self.input.bytes(), first).map_or(Ok(()), Err)
     }
 
@@ -256,16 +310,16 @@ impl<R: Read> Splitter<R> {
             }
             Some(b'[') => {
                 self.input.consume(1);
-                self.state = State::Array { next: 0, enclosed: false };
+                self.state = State::Array { next: 0, enclosed: 0 };
                 return Ok(None);
             }
             Some(b'{') => {}
             Some(_) => return self.stray().map(Some),
         }
-        let end = match self.walk()? {
-            Walk::Envelope(at) => {
+        let end = match self.walk(0, &["articles"])? {
+            Walk::Envelope(at, enclosed) => {
                 self.input.consume(at + 1);
-                self.state = State::Array { next: 0, enclosed: true };
+                self.state = State::Array { next: 0, enclosed };
                 return Ok(None);
             }
             Walk::Object(end) => end,
@@ -313,8 +367,11 @@ impl<R: Read> Splitter<R> {
     }
 
     /// Scans the keys of the object that starts here for its end or for an array of articles.
-    fn walk(&mut self) -> io::Result<Walk> {
-        let mut at = 1;
+    ///
+    /// It starts at `start`; `arrays` are the keys of arrays of articles. That of NewsAPI is `articles`; The Guardian and The New York
+    /// Times have theirs in an object `response`.
+    fn walk(&mut self, start: usize, arrays: &[&str]) -> io::Result<Walk> {
+        let mut at = start + 1;
         loop {
             at = self.input.past_space(at)?;
             let key = at;
@@ -324,14 +381,22 @@ impl<R: Read> Splitter<R> {
                 _ => return Ok(Walk::Odd),
             }
             let End::At(key_end) = json_scan::value(&mut self.input, at, false)? else { return Ok(Walk::Odd) };
-            let is_envelope = &self.input.bytes()[key..key_end] == br#""articles""#;
+            let name = &self.input.bytes()[key + 1..key_end - 1];
+            let is_envelope = arrays.iter().any(|known| name == known.as_bytes());
+            let is_response = start == 0 && name == b"response";
             at = self.input.past_space(key_end)?;
             if self.input.byte(at)? != Some(b':') {
                 return Ok(Walk::Odd);
             }
             at = self.input.past_space(at + 1)?;
             if is_envelope && self.input.byte(at)? == Some(b'[') {
-                return Ok(Walk::Envelope(at));
+                return Ok(Walk::Envelope(at, 1));
+            }
+            if is_response
+                && self.input.byte(at)? == Some(b'{')
+                && let Walk::Envelope(at, enclosed) = self.walk(at, &["results", "docs"])?
+            {
+                return Ok(Walk::Envelope(at, enclosed + 1));
             }
             let End::At(end) = json_scan::value(&mut self.input, at, false)? else { return Ok(Walk::Odd) };
             at = self.input.past_space(end)?;
@@ -344,7 +409,7 @@ impl<R: Read> Splitter<R> {
     }
 
     /// One element of an array.
-    fn element(&mut self, next: usize, enclosed: bool) -> Result<Option<UnparsedArticle>, Error> {
+    fn element(&mut self, next: usize, enclosed: usize) -> Result<Option<UnparsedArticle>, Error> {
         let at = self.input.past_space(0)?;
         self.input.consume(at);
         match self.input.byte(0)? {
@@ -352,8 +417,8 @@ impl<R: Read> Splitter<R> {
             Some(b']') => {
                 self.input.consume(1);
                 self.state = State::Values;
-                if enclosed {
-                    match json_scan::nested(&mut self.input, 0, 1, true)? {
+                if enclosed > 0 {
+                    match json_scan::nested(&mut self.input, 0, enclosed, true)? {
                         End::At(end) => self.input.consume(end),
                         End::Missing | End::BrokenString(_) => return Err(Error::Unfinished),
                     }
@@ -413,6 +478,8 @@ impl<R: Read> Iterator for Splitter<R> {
                 State::Start | State::Done => Place::Whole,
                 State::Lines | State::Values | State::Rows(_) => Place::Line(line),
                 State::Array { next, .. } => Place::Element { index: next, line },
+                #[cfg(feature = "html")]
+                State::Feed(_) => Place::Whole,
                 #[cfg(feature = "html")]
                 State::Archive { .. } => Place::Line(line),
             };

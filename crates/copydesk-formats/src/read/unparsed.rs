@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use copydesk_core::{Article, Meta, Record};
 
-use super::{Columns, fields, json};
+use super::{Columns, encoding, fields, json};
 use crate::{Error, RecordDefect, StoredRecord};
 
 /// An article that was found in its input and not parsed yet. See [`Splitter`](crate::Splitter).
@@ -27,6 +27,9 @@ pub(crate) enum Place {
     Element { index: usize, line: usize },
     /// Row of a table, from 1.
     Row(usize),
+    /// Item of a feed, from 0.
+    #[cfg(feature = "html")]
+    Item(usize),
 }
 
 #[derive(Debug)]
@@ -41,6 +44,9 @@ pub(crate) enum Content {
     /// A page of a web archive.
     #[cfg(feature = "html")]
     Archived(super::warc::Page),
+    /// An item of a feed.
+    #[cfg(feature = "html")]
+    Item(Box<super::feed::Item>),
     /// Cells of a table, by column.
     Cells(Vec<(Arc<str>, Vec<u8>)>),
     /// Something that cannot be an article.
@@ -75,6 +81,8 @@ impl UnparsedArticle {
             Content::Html(bytes) => visit(bytes),
             #[cfg(feature = "html")]
             Content::Archived(page) => visit(&page.answer),
+            #[cfg(feature = "html")]
+            Content::Item(item) => item.visit_bytes(&mut visit),
             Content::Cells(cells) => cells.iter().for_each(|(column, cell)| {
                 visit(column.as_bytes());
                 visit(cell);
@@ -97,6 +105,8 @@ impl UnparsedArticle {
             Place::Line(line) => format!("{}:{line}", self.name),
             Place::Element { index, .. } => format!("{}[{index}]", self.name),
             Place::Row(row) => format!("{}:{row}", self.name),
+            #[cfg(feature = "html")]
+            Place::Item(index) => format!("{}[{index}]", self.name),
         }
     }
 
@@ -111,7 +121,14 @@ impl UnparsedArticle {
         let (id, article) = match self.content {
             Content::Text { bytes, skipped } => match String::from_utf8(bytes) {
                 Ok(text) => (id.clone(), Ok(Article::new(id, text, Meta::default()))),
-                Err(error) => nothing(Error::NotUtf8 { byte: skipped + error.utf8_error().valid_up_to() as u64 }),
+                Err(error) => {
+                    let bytes = error.as_bytes();
+                    let is_damaged = encoding::damage(bytes).is_some();
+                    match encoding::decoded(bytes, encoding::guess(bytes)).filter(|_| !is_damaged) {
+                        Some(text) => (id.clone(), Ok(Article::new(id, text, Meta::default()))),
+                        None => nothing(Error::NotUtf8 { byte: skipped + error.utf8_error().valid_up_to() as u64 }),
+                    }
+                }
             },
             Content::Json { bytes, offset } => match std::str::from_utf8(&bytes) {
                 Ok(object) => json::article(object.trim_end(), columns, id),
@@ -124,6 +141,8 @@ impl UnparsedArticle {
             }
             #[cfg(feature = "html")]
             Content::Archived(page) => page.article(id),
+            #[cfg(feature = "html")]
+            Content::Item(item) => item.article(id),
             Content::Cells(cells) => fields::from_cells(cells, columns, id),
             Content::Nothing(error) => nothing(error),
         };
@@ -159,6 +178,8 @@ fn in_place(name: &str, place: Place, error: Error) -> Error {
         }
         (Place::Line(line) | Place::Element { line, .. }, _) => format!("{name}, line {line}"),
         (Place::Row(row), _) => format!("{name}, row {row}"),
+        #[cfg(feature = "html")]
+        (Place::Item(index), _) => format!("{name}, item {}", index + 1),
     };
     Error::InPlace { place, error: Box::new(error) }
 }

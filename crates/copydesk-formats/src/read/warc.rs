@@ -8,11 +8,11 @@ use std::borrow::Cow;
 use std::io::{self, Read};
 
 use copydesk_core::{Article, Meta};
-use flate2::bufread::GzDecoder;
+use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use memchr::{memchr, memmem};
 
 use super::input::Input;
-use super::{MAX_ARTICLE_BYTES, html, markup};
+use super::{MAX_ARTICLE_BYTES, html, markup, unsupported};
 use crate::Error;
 
 /// The first bytes of each record.
@@ -157,19 +157,50 @@ fn unpacked<'b>(head: &[u8], body: &'b [u8]) -> Result<Cow<'b, [u8]>, String> {
         Some(joined) => Cow::Owned(joined),
         None => Cow::Borrowed(body),
     };
-    if body.starts_with(&[0x1f, 0x8b]) {
-        let mut page = Vec::new();
-        return match GzDecoder::new(body.as_ref()).take(MAX_ARTICLE_BYTES as u64 + 1).read_to_end(&mut page) {
-            Ok(length) if length > MAX_ARTICLE_BYTES => Err("a page of more than 1 GiB once decompressed".into()),
-            Ok(_) => Ok(Cow::Owned(page)),
-            Err(error) => Err(format!("a page that cannot be decompressed: {error}")),
-        };
-    }
-    match field(head, "Content-Encoding") {
-        Some(packed @ ("br" | "zstd" | "deflate" | "compress")) if !markup::is_page(&body) => {
-            Err(format!("a page compressed with `{packed}`, which is not supported"))
+    // The last encoding was applied last. Crawlers may have undone any of them.
+    let encodings = field(head, "Content-Encoding").unwrap_or_default().to_ascii_lowercase();
+    let mut body = body;
+    for encoding in encodings.rsplit(',').map(str::trim).take(MOST_ENCODINGS) {
+        if !markup::is_page(&body) {
+            body = decoded(body, encoding)?;
         }
-        _ => Ok(body),
+    }
+    // Servers that compress a file which is compressed already do not say so.
+    for _ in 0..MOST_ENCODINGS {
+        body = decoded(decoded(body, "gzip")?, "zstd")?;
+    }
+    match unsupported::binary(&body) {
+        Some(what) => Err(format!("a response that says it is HTML and is {what}")),
+        None => Ok(body),
+    }
+}
+
+/// How often a body may be compressed.
+const MOST_ENCODINGS: usize = 4;
+
+/// A body without one encoding. Where the first bytes tell that it is not in that encoding, it is returned as it is.
+fn decoded<'b>(body: Cow<'b, [u8]>, encoding: &str) -> Result<Cow<'b, [u8]>, String> {
+    let packed = body.as_ref();
+    let page = match encoding {
+        "gzip" | "x-gzip" if packed.starts_with(&[0x1f, 0x8b]) => read_page(GzDecoder::new(packed))?,
+        "zstd" if packed.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => {
+            read_page(zstd::Decoder::with_buffer(packed).map_err(|error| error.to_string())?)?
+        }
+        "deflate" => read_page(ZlibDecoder::new(packed)).or_else(|_| read_page(DeflateDecoder::new(packed)))?,
+        "br" => read_page(brotli_decompressor::Decompressor::new(packed, 4096))?,
+        "compress" => return Err("a page compressed with `compress`, which is not supported".into()),
+        _ => return Ok(body),
+    };
+    Ok(Cow::Owned(page))
+}
+
+/// Reads a page that is being decompressed.
+fn read_page(packed: impl Read) -> Result<Vec<u8>, String> {
+    let mut page = Vec::new();
+    match packed.take(MAX_ARTICLE_BYTES as u64 + 1).read_to_end(&mut page) {
+        Ok(length) if length > MAX_ARTICLE_BYTES => Err("a page of more than 1 GiB once decompressed".into()),
+        Ok(_) => Ok(page),
+        Err(error) => Err(format!("a page that cannot be decompressed: {error}")),
     }
 }
 

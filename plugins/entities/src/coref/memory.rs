@@ -7,7 +7,7 @@ use copydesk_plugin::standard::MentionForm;
 use super::grammar::Part;
 
 /// How many are remembered; keeps hostile articles linear.
-const REMEMBERED: usize = 20;
+const REMEMBERED: usize = 36;
 
 /// Where and how something is spoken of.
 #[derive(Clone, Debug)]

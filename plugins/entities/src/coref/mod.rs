@@ -1,17 +1,18 @@
 //! Entities: which mentions mean the same. Names are grouped first, over the whole article; then the text is read once more in order
 //! for roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Knows nothing of how names were found.
 
-mod candidates;
 mod common_nouns;
+mod discourse;
+mod facts;
+mod features;
 mod grammar;
-mod holders;
 mod memory;
 mod names;
 mod nominals;
-mod features;
-mod ranker;
-mod refer;
+mod questions;
+mod reader;
 mod roles;
+mod scorer;
 mod watchlist;
 
 use std::ops::Range;
@@ -19,8 +20,8 @@ use std::ops::Range;
 use copydesk_language::people::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
-pub use features::{Kind, Values};
-pub use ranker::{Candidate, Judge, Question, Ranker, Table};
+pub use features::{Feature, Row};
+pub use scorer::{Candidate, HIDDEN, Judge, Kind, Network, Question, Scorer};
 pub use watchlist::settle;
 
 use crate::lexicon::{Classes, Lexicon};
@@ -83,13 +84,8 @@ pub struct Wanted {
     pub pronouns: bool,
 }
 
-/// Groups the names of an article, and finds what else speaks of the same.
-pub fn resolve(words: &Words<'_>, lexicon: &Lexicon, found: &[Found], wanted: Wanted) -> Resolved {
-    resolve_by(words, lexicon, found, &mut Ranker::shipped(), wanted)
-}
-
-/// As [`resolve`], with another judge of whom pronouns and nominals mean.
-pub fn resolve_by(
+/// Groups the names of an article, and finds what else speaks of the same. The judge says whom pronouns and nominals mean.
+pub fn resolve(
     words: &Words<'_>,
     lexicon: &Lexicon,
     found: &[Found],
@@ -98,7 +94,7 @@ pub fn resolve_by(
 ) -> Resolved {
     let found = &names::agreed(found)[..];
     let (mut entities, of) = names::group(words, lexicon, found);
-    let (roles, titles) = roles::assign(words, found, &of, &mut entities);
+    let titles = roles::assign(words, found, &of, &mut entities);
     let mut mentions: Vec<Mention> = found
         .iter()
         .zip(&of)
@@ -110,9 +106,10 @@ pub fn resolve_by(
             entity: Some(entity),
         })
         .collect();
-    let holders = holders::Holders::new(lexicon, &roles, entities.len());
-    let text = refer::Text { words, names: &mentions, titles: &titles };
-    let others = refer::refer(text, &mut entities, holders, judge, wanted);
+    let nominals = nominals::find(words, &mentions);
+    let facts = facts::gather(words, &mentions, &nominals, &titles, &entities);
+    let article = discourse::Article { words, lexicon, names: &mentions, titles: &titles, nominals: &nominals };
+    let others = reader::read(article, &mut entities, facts, judge, wanted);
     mentions.extend(others);
     mentions.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
     for entity in mentions.iter().filter_map(|mention| mention.entity) {

@@ -160,7 +160,8 @@ impl Group<'_> {
             let (long, short) = (&pair[0], &pair[1]);
             let caps = short.words.len() == 1 && self.words.words[short.words.start].shape.any(Shape::CAPS);
             let bracket = short.words.start == long.words.end + 1 && self.words.str(long.words.end) == "(";
-            let organisation = matches!(long.label, EntityType::Organisation | EntityType::Other) && long.words.len() > 1;
+            let organisation =
+                matches!(long.label, EntityType::Organisation | EntityType::Other) && long.words.len() > 1;
             if caps && bracket && organisation && short.label != EntityType::Location {
                 let (long, short) = (self.form(long), self.form(short));
                 if let Some(of) = self.forms.get(&long).cloned() {

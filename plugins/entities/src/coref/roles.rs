@@ -12,11 +12,9 @@ use crate::words::{Shape, Words};
 
 /// A role that the text gives to an entity.
 #[derive(Clone, Debug)]
-pub(super) struct Role {
-    pub(super) entity: usize,
-    pub(super) text: String,
-    /// The word at which it stands.
-    pub(super) at: usize,
+struct Role {
+    entity: usize,
+    text: String,
 }
 
 /// Longest role, in words.
@@ -29,7 +27,7 @@ pub(super) fn assign(
     found: &[Found],
     of: &[usize],
     entities: &mut [Entity],
-) -> (Vec<Role>, Vec<usize>) {
+) -> Vec<usize> {
     let mut named = vec![None; words.words.len()];
     for name in found {
         named[name.words.clone()].fill(Some(name.label));
@@ -42,7 +40,7 @@ pub(super) fn assign(
             sentence += 1;
         }
         let bounds = words.sentences[sentence].words.clone();
-        let mut give = |i: usize, text: String, at: usize| roles.push(Role { entity: of[i], text, at });
+        let mut give = |i: usize, text: String| roles.push(Role { entity: of[i], text });
         titles[i] = honoured(words, bounds.start, name.words.start);
         if let Some(role) = before(words, &named, bounds.start, titles[i]) {
             titles[i] = role.start;
@@ -55,13 +53,13 @@ pub(super) fn assign(
             match (noun.filter(|noun| noun.plural), next) {
                 (Some(_), Some(_)) => {
                     let [first, second] = shared(words, role.clone());
-                    give(i, first, role.start);
-                    give(i + 1, second, role.start);
+                    give(i, first);
+                    give(i + 1, second);
                 }
-                _ => give(i, words.slice(role.clone()).to_owned(), role.start),
+                _ => give(i, words.slice(role.clone()).to_owned()),
             }
         } else if let Some(role) = after(words, &named, bounds.end, name.words.end) {
-            give(i, words.slice(role.clone()).to_owned(), role.start);
+            give(i, words.slice(role.clone()).to_owned());
         }
     }
     for role in &roles {
@@ -76,7 +74,7 @@ pub(super) fn assign(
             entity.sure = entity.gender.is_some();
         }
     }
-    (roles, titles)
+    titles
 }
 
 /// Where the honorifics before a name begin.
@@ -171,8 +169,9 @@ fn after(words: &Words<'_>, named: &[Option<EntityType>], end: usize, name_end: 
     if last < end && named[last] == Some(EntityType::Person) {
         return None;
     }
-    let owner =
-        (start..head).rev().find(|&w| words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(EntityType::Person));
+    let owner = (start..head)
+        .rev()
+        .find(|&w| words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(EntityType::Person));
     start = owner.map_or(start, |genitive| genitive + 1);
     if last < end && matches!(words.str(last), "of" | "for" | "at") {
         let tail = (last + 1..end.min(last + LONGEST))

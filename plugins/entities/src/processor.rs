@@ -60,7 +60,14 @@ pub enum Model {
 
 impl Default for Config {
     fn default() -> Config {
-        Config { model: Model::Fast, min_score: 0.5, nominals: true, pronouns: true, coref_weights: None, watch: Vec::new() }
+        Config {
+            model: Model::Fast,
+            min_score: 0.5,
+            nominals: true,
+            pronouns: true,
+            coref_weights: None,
+            watch: Vec::new(),
+        }
     }
 }
 
@@ -142,6 +149,7 @@ impl Processor for Entities {
                     .label(entity.label.as_str())
                     .attr(key::NAME, entity.name.as_str())
                     .attr_opt(key::ROLE, entity.role.as_deref())
+                    .attr_opt(key::TITLE, entity.title.as_deref())
                     .attr_opt(key::KIND, entity.kind)
                     .attr_opt(key::OF, entity.of)
                     .attr_opt(key::GENDER, entity.gender.map(gender))

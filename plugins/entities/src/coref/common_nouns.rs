@@ -6,7 +6,7 @@ use super::Entity;
 use crate::lexicon::Classes;
 use crate::words::Words;
 
-/// Nouns for one sort of organisation or place. The order is that of the ranker's values.
+/// Nouns for one sort of organisation or place. The order is that of the values of `Feature::Noun`, from 10 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
     Company = 1,
@@ -118,7 +118,7 @@ impl Sort {
     }
 }
 
-/// How the noun fits a name. The order is that of the ranker's values.
+/// How the noun fits a name. The order is that of the values of `Feature::Body`.
 pub(super) fn fit(words: &Words<'_>, entity: &Entity, sort: Sort, noun: &str, group: Group) -> usize {
     let in_name = entity.fullest.clone().any(|at| words.str(at).eq_ignore_ascii_case(noun));
     let fitting = entity.label == group.label()

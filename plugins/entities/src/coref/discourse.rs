@@ -42,6 +42,8 @@ pub(super) struct Discourse<'r> {
     pub sorts: Vec<Sort>,
     /// The words at which each entity is named.
     pub named_at: Vec<Vec<usize>>,
+    /// How many entities of its kind, up to three, are named more often than each.
+    pub named_rank: Vec<usize>,
     pub memory: Memory,
     /// How often each referent spoke.
     pub spoke: Vec<usize>,
@@ -109,6 +111,19 @@ impl<'r> Discourse<'r> {
                 named_at[entity].push(name.words.start);
             }
         }
+        let kind = |label| label == EntityType::Person;
+        let most = |person: bool| -> Vec<usize> {
+            let of = entities.iter().zip(&named_at).filter(|(entity, _)| kind(entity.label) == person);
+            let mut counts: Vec<usize> = of.map(|(_, names)| names.len()).collect();
+            counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
+            counts.truncate(3);
+            counts
+        };
+        let most = [most(false), most(true)];
+        let more = |entity: &Entity, names: &Vec<usize>| {
+            most[usize::from(kind(entity.label))].iter().filter(|count| **count > names.len()).count()
+        };
+        let named_rank = entities.iter().zip(&named_at).map(|(entity, names)| more(entity, names)).collect();
         Discourse {
             sorts: entities.iter().map(|entity| Sort::new(article.words, entity)).collect(),
             called: vec![0; entities.len()],
@@ -118,6 +133,7 @@ impl<'r> Discourse<'r> {
             strangers: Vec::new(),
             facts,
             named_at,
+            named_rank,
             memory: Memory::default(),
             speakers: Speakers::default(),
             subjects: [None; 2],
@@ -179,6 +195,7 @@ impl<'r> Discourse<'r> {
             named: read.words,
             times: 1,
             first: place.sentence,
+            outside: (!quoted).then_some((place.sentence, part)),
         });
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use copydesk_plugin::standard::EntityType;
 
-use super::nominals::{Determiner, Nominal, Noun, aged, function};
+use super::nominals::{Determiner, Nominal, Noun, aged, function, partisan};
 use super::{Entity, Mention};
 use crate::lexicon::nouns::{Relation, Vector, relation, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
@@ -27,6 +27,8 @@ pub(super) struct Facts<'t> {
     pub ages: Vec<u16>,
     /// Places and nationalities.
     pub places: Vec<&'t str>,
+    /// Those named in one sentence with it.
+    places_near: Vec<&'t str>,
     /// Other words said of it.
     modifiers: Vec<u64>,
     /// Words in the sentences that name it.
@@ -135,6 +137,14 @@ pub(super) fn gather<'t>(
             facts.describe(words, names, said);
         }
         facts.surround(words, &bounds, &name.words);
+        let near = names[at.saturating_sub(4)..].iter().take(9).filter(|other| {
+            bounds.contains(&other.words.start) && matches!(other.label, EntityType::Location | EntityType::Other)
+        });
+        for other in near {
+            if facts.places_near.len() < KEPT {
+                facts.places_near.push(words.str(other.words.end - 1));
+            }
+        }
     }
     facts
 }
@@ -165,8 +175,11 @@ fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<
         }
         "is" | "was" | "became" | "remains" | "works" | "worked" | "served" | "serves" => {
             let from = mark + 1;
-            let says = matches!(words.str(from), "a" | "an" | "the" | "as" | "one" | "born") || words.words[from].shape.any(Shape::DIGIT);
-            says.then(|| from..until(from, &|w| is_mark(w) || matches!(words.str(w), "who" | "that" | "which" | "when")))
+            let says = matches!(words.str(from), "a" | "an" | "the" | "as" | "one" | "born")
+                || words.words[from].shape.any(Shape::DIGIT);
+            says.then(|| {
+                from..until(from, &|w| is_mark(w) || matches!(words.str(w), "who" | "that" | "which" | "when"))
+            })
         }
         _ => None,
     }
@@ -176,11 +189,32 @@ fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<
 fn opens(words: &Words<'_>, at: usize) -> bool {
     matches!(
         words.str(at),
-        "a" | "an" | "the" | "who" | "whose" | "which" | "of" | "from" | "his" | "her" | "its" | "their" | "formerly" | "now" | "once" | "then"
-            | "born" | "one" | "also" | "better" | "a.k.a" | "based"
+        "a" | "an"
+            | "the"
+            | "who"
+            | "whose"
+            | "which"
+            | "of"
+            | "from"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "formerly"
+            | "now"
+            | "once"
+            | "then"
+            | "born"
+            | "one"
+            | "also"
+            | "better"
+            | "a.k.a"
+            | "based"
     ) || former(words.str(at))
         || (words.words[at].shape.any(Shape::LOWER) && Noun::parse(words, at).is_some())
-        || (words.words[at].shape.any(Shape::LOWER) && at + 1 < words.words.len() && Noun::parse(words, at + 1).is_some())
+        || (words.words[at].shape.any(Shape::LOWER)
+            && at + 1 < words.words.len()
+            && Noun::parse(words, at + 1).is_some())
 }
 
 impl<'t> Facts<'t> {
@@ -194,7 +228,10 @@ impl<'t> Facts<'t> {
                 if text.len() > 3 || word.classes.any(Classes::ORG_SUFFIX) {
                     facts.head(folded(&text.to_lowercase()), false);
                 }
-                if word.classes.any(Classes::PLACE) || word.classes.any(Classes::DEMONYM) || entity.label == EntityType::Location {
+                if word.classes.any(Classes::PLACE)
+                    || word.classes.any(Classes::DEMONYM)
+                    || entity.label == EntityType::Location
+                {
                     facts.places.push(text);
                 }
             }
@@ -234,6 +271,8 @@ impl<'t> Facts<'t> {
                 }
             } else if former(text) {
                 gone = true;
+            } else if let Some(party) = party(text) {
+                self.places.push(party);
             } else if is_place(words, names, w) {
                 if self.places.len() < KEPT {
                     self.places.push(text);
@@ -265,7 +304,9 @@ impl<'t> Facts<'t> {
         let near = name.start.saturating_sub(10).max(sentence.start)..sentence.end.min(name.end + 14);
         for w in near.filter(|w| !name.contains(w)) {
             let word = words.words[w];
-            let telling = word.shape.any(Shape::LOWER) && !word.classes.any(Classes::SAY) && !word.classes.any(Classes::COMMON_10);
+            let telling = word.shape.any(Shape::LOWER)
+                && !word.classes.any(Classes::SAY)
+                && !word.classes.any(Classes::COMMON_10);
             if telling && words.str(w).len() > 3 && self.around.len() < AROUND {
                 self.around.extend(vector(word.key));
             }
@@ -309,15 +350,21 @@ impl<'t> Facts<'t> {
             };
         }
         if !asked.places.is_empty() {
-            let agrees = |a: &&str| self.places.iter().any(|b| same_place(lexicon, a, b));
+            let agrees =
+                |places: &[&str]| asked.places.iter().any(|a| places.iter().any(|b| same_place(lexicon, a, b)));
             fit.place = match self.places.is_empty() {
+                _ if agrees(&self.places) => AGREES + 1,
+                _ if agrees(&self.places_near) => AGREES,
                 true => UNKNOWN,
-                false if asked.places.iter().any(|a| agrees(&a)) => AGREES,
                 false => DIFFERS,
             };
         }
         if !asked.modifiers.is_empty() {
-            let shared = asked.modifiers.iter().filter(|m| self.modifiers.contains(m) || self.heads.iter().any(|(h, _)| h == *m)).count();
+            let shared = asked
+                .modifiers
+                .iter()
+                .filter(|m| self.modifiers.contains(m) || self.heads.iter().any(|(h, _)| h == *m))
+                .count();
             fit.modifiers = match shared {
                 0 if self.modifiers.is_empty() => UNKNOWN,
                 0 => DIFFERS,
@@ -343,7 +390,20 @@ pub(super) fn noun_key(words: &Words<'_>, at: usize) -> u64 {
 }
 
 fn former(word: &str) -> bool {
-    matches!(word, "former" | "ex" | "onetime" | "one-time" | "retired" | "deposed" | "ousted" | "Former" | "formerly" | "then" | "erstwhile")
+    matches!(
+        word,
+        "former"
+            | "ex"
+            | "onetime"
+            | "one-time"
+            | "retired"
+            | "deposed"
+            | "ousted"
+            | "Former"
+            | "formerly"
+            | "then"
+            | "erstwhile"
+    )
 }
 
 /// The number at the start of a word: 43 of "43-year-old".
@@ -358,11 +418,26 @@ fn names_at(names: &[Mention], w: usize) -> Option<&Mention> {
     names.get(at).filter(|name| name.words.contains(&w))
 }
 
+/// "R-Texas", "(D)": the party that a letter stands for.
+fn party(word: &str) -> Option<&'static str> {
+    match word.split(['-', '.']).next() {
+        Some("R") => Some("Republican"),
+        Some("D") => Some("Democrat"),
+        Some("Labour") => Some("Labour"),
+        _ => None,
+    }
+}
+
 /// A place, somebody's nationality, or "Lagos-born".
 fn is_place(words: &Words<'_>, names: &[Mention], w: usize) -> bool {
     let word = words.words[w];
-    let named = names_at(names, w).is_some_and(|name| name.label == EntityType::Location || name.label == EntityType::Other);
-    word.is_name_like() && (named || word.classes.any(Classes::PLACE.or(Classes::NATIONALITY)) || words.str(w).contains("-b"))
+    let named =
+        names_at(names, w).is_some_and(|name| name.label == EntityType::Location || name.label == EntityType::Other);
+    word.is_name_like()
+        && (named
+            || partisan(words.str(w))
+            || word.classes.any(Classes::PLACE.or(Classes::NATIONALITY))
+            || words.str(w).contains("-b"))
 }
 
 /// One place, or a place and its people.

@@ -59,12 +59,22 @@ features! {
     LastForm: 5,
     /// How often it was spoken of.
     Times: 7,
+    /// How often the whole article names it.
+    Named: 7,
+    /// How many of its kind the article names more often.
+    NamedRank: 5,
     /// Whether it was spoken of most.
     Most: 3,
     /// Gender, against the one asked for.
     Gender: 6,
     /// Whether it was last spoken of between quotation marks.
     LastQuoted: 3,
+    /// Sentences since it was last spoken of outside quotation marks.
+    Outside: 8,
+    /// What part it played there.
+    OutsidePart: 6,
+    /// How a given name ends whose gender is not known.
+    NameEnds: 6,
     /// Whether it is who speaks, or spoke last.
     Speaker: 8,
     /// How often it spoke.
@@ -96,7 +106,7 @@ features! {
     /// Age against age.
     Age: 5,
     /// Origin or seat against places that the text links with the candidate.
-    Place: 6,
+    Place: 7,
     /// Other modifiers against other words said of it.
     Modifiers: 6,
     /// "former" against a former role.

@@ -50,6 +50,8 @@ pub struct Entity {
     pub name: String,
     /// "Kremlin spokesman"
     pub role: Option<String>,
+    /// "Sen.", "Dr"
+    pub title: Option<String>,
     pub gender: Option<Gender>,
     /// An honorific or a role told the gender, not only a first name or a pronoun.
     sure: bool,
@@ -65,8 +67,8 @@ pub struct Entity {
 impl Entity {
     /// One of which nothing is known but its name.
     fn new(label: EntityType, fullest: Range<usize>, name: String) -> Entity {
-        let (role, gender, kind, of) = (None, None, None, None);
-        Entity { label, fullest, name, role, gender, sure: false, kind, of, mentions: 0, asked: false }
+        let (role, title, gender, kind, of) = (None, None, None, None, None);
+        Entity { label, fullest, name, role, title, gender, sure: false, kind, of, mentions: 0, asked: false }
     }
 }
 
@@ -94,8 +96,7 @@ pub fn resolve(
 ) -> Resolved {
     let found = &names::agreed(found)[..];
     let (mut entities, of) = names::group(words, lexicon, found);
-    let titles = roles::assign(words, found, &of, &mut entities);
-    let mut mentions: Vec<Mention> = found
+    let mentions: Vec<Mention> = found
         .iter()
         .zip(&of)
         .map(|(name, &entity)| Mention {
@@ -106,11 +107,17 @@ pub fn resolve(
             entity: Some(entity),
         })
         .collect();
+    // "the Tunisian said": a name in a nominal, whose noun it is.
+    let (nouns, mut mentions): (Vec<Mention>, Vec<Mention>) =
+        mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
     let nominals = nominals::find(words, &mentions);
+    let titles = roles::assign(words, &mentions, &nominals, &mut entities);
     let facts = facts::gather(words, &mentions, &nominals, &titles, &entities);
     let article = discourse::Article { words, lexicon, names: &mentions, titles: &titles, nominals: &nominals };
     let others = reader::read(article, &mut entities, facts, judge, wanted);
+    roles::complete(words, &mentions, &nominals, &others, &mut entities);
     mentions.extend(others);
+    mentions.extend(nouns);
     mentions.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
     for entity in mentions.iter().filter_map(|mention| mention.entity) {
         entities[entity].mentions += 1;

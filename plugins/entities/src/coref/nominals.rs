@@ -4,14 +4,16 @@
 use std::ops::Range;
 
 use copydesk_language::morphology::{VerbForm, verb_form};
-use copydesk_language::people::{Gender, RoleKind, is_honorific, kinship, person_pronoun, role_noun};
+use copydesk_language::people::{
+    Gender, RoleKind, is_honorific, is_title, is_title_modifier, kinship, person_pronoun, role_noun,
+};
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::Mention;
 use super::common_nouns::Group;
 use super::roles::is_role;
 use crate::lexicon::{Classes, nouns};
-use crate::words::{Shape, Words};
+use crate::words::{Case, Shape, Words};
 
 /// Longest nominal, in words.
 const LONGEST: usize = 9;
@@ -89,7 +91,7 @@ impl Noun {
         if is_role(text) && role_noun(text).is_none() {
             return Some(Noun::Office);
         }
-        if word.classes.any(Classes::DEMONYM) && word.is_name_like() {
+        if inhabitant(words, at) {
             return Some(Noun::Inhabitant);
         }
         if !word.shape.any(Shape::LOWER) && !word.shape.any(Shape::FIRST) {
@@ -285,7 +287,7 @@ fn nominal(
     };
     let end = (from..sentence.end.min(from + LONGEST)).take_while(|&w| within(w)).last()? + 1;
     // The last noun that no other noun follows: "the police officer", not "the police station".
-    let heads = (from..end).rev().filter(|&w| name_at(w).is_none_or(|_| words.words[w].classes.any(Classes::DEMONYM)));
+    let heads = (from..end).rev().filter(|&w| name_at(w).is_none());
     let (head, noun) = heads.filter_map(|w| Noun::parse(words, w).map(|noun| (w, noun))).next()?;
     let next = head + 1;
     if next < end && !ends_phrase(words, next) && !verbal(words, next) {
@@ -296,7 +298,7 @@ fn nominal(
     if adjective && next < sentence.end && !ends_phrase(words, next) {
         return None;
     }
-    if noun == Noun::Inhabitant && (!inhabitant(words, head) || determiner == Determiner::Bare) {
+    if noun == Noun::Inhabitant && determiner == Determiner::Bare {
         return None;
     }
     // "the city of Boston" names it; "the mayor Jan Kowal" is the role of the name behind.
@@ -325,10 +327,65 @@ fn nominal(
     Some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner: None })
 }
 
-/// "the Tunisian" is one inhabitant; "the Dutch" are many, or a language.
+/// "the Tunisian", "the Dutchman", "the Republican" is one of them; "the Dutch" are many, or a language.
 fn inhabitant(words: &Words<'_>, at: usize) -> bool {
-    let text = words.str(at);
-    !["ish", "ch", "ese", "s"].iter().any(|end| text.ends_with(end))
+    let (word, text) = (words.words[at], words.str(at));
+    let ends = |ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
+    let cap = word.is_name_like() && !word.shape.any(Shape::CAPS) && text.len() > 3;
+    cap && !ends(&["ish", "ch", "ese", "s"])
+        && (word.classes.any(Classes::DEMONYM) || ends(&["an", "man", "woman", "sider", "ite"]) || partisan(text))
+}
+
+/// A member of a party.
+pub(super) fn partisan(word: &str) -> bool {
+    matches!(
+        word,
+        "Republican"
+            | "Democrat"
+            | "Liberal"
+            | "Conservative"
+            | "Tory"
+            | "Green"
+            | "Socialist"
+            | "Nationalist"
+            | "Independent"
+            | "Unionist"
+    )
+}
+
+/// Whether a name is none but the noun of a nominal: "the Tunisian said".
+pub(super) fn is_nominal(words: &Words<'_>, name: &Range<usize>) -> bool {
+    let at = name.start;
+    if name.len() != 1 || !inhabitant(words, at) {
+        return false;
+    }
+    let sentence = words.sentences.partition_point(|s| s.words.end <= at);
+    let sentence = &words.sentences[sentence];
+    if sentence.case != Case::Normal {
+        return false;
+    }
+    let first = (sentence.words.start..at).rev().take(4).take_while(|&w| {
+        words.words[w].shape.any(Shape::LOWER)
+            || words.words[w].shape.any(Shape::DIGIT)
+            || matches!(words.str(w), "The" | "That")
+    });
+    let determined = first
+        .map(|w| matches!(words.str(w), "the" | "The" | "that" | "That" | "a" | "an"))
+        .take_while(|found| !*found)
+        .count();
+    let place = at.checked_sub(determined + 1).filter(|w| *w >= sentence.words.start);
+    let determined = place.is_some_and(|w| {
+        matches!(words.str(w), "the" | "The" | "that" | "That" | "a" | "an") && !(w + 1..at).any(|w| breaks(words, w))
+    });
+    determined && (at + 1 >= sentence.words.end || ends_phrase(words, at + 1))
+}
+
+/// The noun phrase that starts at a word, with a determiner or without.
+pub(super) fn phrase(words: &Words<'_>, names: &[Mention], at: usize, sentence: &Range<usize>) -> Option<Nominal> {
+    match Determiner::parse(words.str(at)) {
+        Some(determiner) => nominal(words, names, at, at + 1, sentence, determiner),
+        None => nominal(words, names, at, at, sentence, Determiner::Bare),
+    }
 }
 
 /// What is named behind a nominal that ends here, its "of the region" and a comma.
@@ -339,7 +396,12 @@ fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<us
         comma = within.clone().find(|&w| words.words[w].shape.any(Shape::MARK) || function(words.str(w)))?;
     }
     // "The president, Mr. Putin,"
-    let start = (comma + 1..sentence.end).find(|&w| !is_honorific(words.str(w)))?;
+    let titled = |w: usize| {
+        is_honorific(words.str(w))
+            || is_title(words.str(w))
+            || (is_title_modifier(words.str(w)) && words.words[w].is_name_like())
+    };
+    let start = (comma + 1..sentence.end).find(|&w| !titled(w))?;
     let fits = |label| if label == EntityType::Person { noun.of_persons() } else { noun.of_things() };
     let name = names.iter().take(6).find(|name| name.words.start == start && fits(name.label))?;
     // Another comma or the end must follow: "for the mayor, Ann Example is ..."
@@ -361,7 +423,7 @@ pub(super) fn aged(word: &str) -> bool {
 }
 
 /// Whether the word cannot go on with a noun phrase.
-fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
+pub(super) fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
     let word = words.words[at];
     let text = words.str(at);
     word.shape.any(Shape::MARK)

@@ -95,12 +95,13 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
         .memory
         .latest()
         .filter(|spoken| fits(spoken.referent))
-        // Whom a clause names is not who reports it from behind: "Guterres noted that ..., he adds."
+        // Whom a clause or a quotation names is not who reports it from behind: "Guterres noted that ..., he adds."
         .filter(|spoken| !(trails && named_here(spoken, place)))
         .filter(|spoken| !(part == Part::Object && acts(discourse, spoken, &here)))
         .take(RECENT)
         .collect();
-    let soon = |referent: usize| discourse.named_next(referent, at).is_some_and(|next| next < place.words.end.max(at + 12));
+    let soon =
+        |referent: usize| discourse.named_next(referent, at).is_some_and(|next| next < place.words.end.max(at + 12));
     let new = |referent: usize| recent.iter().all(|spoken| spoken.referent != referent);
     let others = (0..discourse.entities.len()).filter(|&e| fits(e) && new(e) && soon(e)).take(2);
     let others: Vec<usize> = if quoted { Vec::new() } else { others.collect() };
@@ -128,6 +129,7 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
         let mut row = row;
         of_candidate(discourse, &mut row, &here, spoken.referent, Some(spoken), rank, most);
         row.set(Feature::Gender, agreement as usize);
+        row.set(Feature::NameEnds, name_ends(discourse, spoken.referent, agreement));
         if let Some(echo) = pronoun.echo() {
             row.set(Feature::Echo, echoes(discourse.echoes[echo], spoken.referent, place));
         }
@@ -143,7 +145,12 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
 }
 
 /// The candidates for a nominal, nobody first. `owner`: whose it is.
-pub(super) fn nominal(discourse: &Discourse<'_>, nominal: &Nominal, owner: Option<usize>, place: &Place) -> Vec<Candidate> {
+pub(super) fn nominal(
+    discourse: &Discourse<'_>,
+    nominal: &Nominal,
+    owner: Option<usize>,
+    place: &Place,
+) -> Vec<Candidate> {
     let article = discourse.article;
     let words = article.words;
     let at = nominal.words.start;
@@ -153,7 +160,8 @@ pub(super) fn nominal(discourse: &Discourse<'_>, nominal: &Nominal, owner: Optio
     let behind = says && grammar::trails(words, at, &place.words);
     let here = Here { at, place, part, quoted, attribution: behind };
     let fits = |referent: usize| {
-        (nominal.noun.of_persons() && discourse.is_person(referent) || nominal.noun.of_things() && discourse.is_thing(referent))
+        (nominal.noun.of_persons() && discourse.is_person(referent)
+            || nominal.noun.of_things() && discourse.is_thing(referent))
             && !matches!(discourse.agreement(referent, nominal.gender), Agreement::Never)
     };
     let asked = Asked::new(words, article.names, nominal);
@@ -163,7 +171,11 @@ pub(super) fn nominal(discourse: &Discourse<'_>, nominal: &Nominal, owner: Optio
         recent.iter().map(|spoken| (spoken.referent, Some(*spoken), fit(spoken.referent))).collect();
     // Who is named only later, or was not spoken of for long: those first for whom a stated fact speaks.
     let new = |referent: usize| recent.iter().all(|spoken| spoken.referent != referent);
-    let others = (0..discourse.entities.len()).filter(|&e| fits(e) && new(e)).take(4 * OTHERS).map(|e| (e, None, fit(e)));
+    let named = |e: usize| !discourse.named_at[e].is_empty();
+    let others = (0..discourse.entities.len())
+        .filter(|&e| named(e) && fits(e) && new(e))
+        .take(4 * OTHERS)
+        .map(|e| (e, None, fit(e)));
     let mut others: Vec<(usize, Option<&Spoken>, Match)> = others.collect();
     others.sort_by_key(|(_, _, fit)| std::cmp::Reverse(fit.supported()));
     found.extend(others.into_iter().take(OTHERS));
@@ -212,7 +224,10 @@ pub(super) fn nominal(discourse: &Discourse<'_>, nominal: &Nominal, owner: Optio
             && let Some(entity) = discourse.entities.get(referent)
         {
             let text = words.str(nominal.head);
-            row.set(Feature::Body, common_nouns::fit(words, entity, discourse.sorts[referent], text, nominal.noun.group()));
+            row.set(
+                Feature::Body,
+                common_nouns::fit(words, entity, discourse.sorts[referent], text, nominal.noun.group()),
+            );
         }
         row.set(Feature::SameNoun, 1 + usize::from(discourse.called[referent] == noun));
         candidates.push(candidate(discourse, referent, *spoken, row));
@@ -248,7 +263,8 @@ fn of_place(discourse: &Discourse<'_>, row: &mut Row, here: &Here<'_>) {
     row.set(Feature::Part, part(here.part));
     row.set(Feature::InQuote, 1 + usize::from(here.quoted));
     let opens = here.at == here.place.words.start;
-    let first = here.place.sentence == 0 || discourse.article.words.sentences[here.place.sentence - 1].section != here.place.section;
+    let first = here.place.sentence == 0
+        || discourse.article.words.sentences[here.place.sentence - 1].section != here.place.section;
     row.set(Feature::Opens, 1 + usize::from(opens) + usize::from(opens && first));
     row.set(
         Feature::Section,
@@ -283,6 +299,17 @@ fn of_candidate(
         },
     );
     row.set(Feature::Rank, rank);
+    if let Some(names) = discourse.named_at.get(referent) {
+        row.set(
+            Feature::Named,
+            match names.len() {
+                n @ 0..=4 => n,
+                5..=7 => 5,
+                _ => 6,
+            },
+        );
+        row.set(Feature::NamedRank, 1 + discourse.named_rank[referent]);
+    }
     row.set(Feature::Speaker, speaker(discourse, referent, here.quoted));
     row.set(Feature::Spoke, 1 + discourse.spoke[referent]);
     let who = Some(referent);
@@ -305,10 +332,21 @@ fn of_candidate(
             None => 1,
         },
     );
-    let with = discourse.speakers.last.or(discourse.speakers.quoting).is_some_and(|speaker| discourse.facts[speaker].with.contains(&referent));
+    let with = discourse
+        .speakers
+        .last
+        .or(discourse.speakers.quoting)
+        .is_some_and(|speaker| discourse.facts[speaker].with.contains(&referent));
     row.set(Feature::Affiliated, 1 + usize::from(with));
     let Some(spoken) = spoken else {
-        row.set(Feature::Distance, if discourse.named_at.get(referent).is_some_and(|n| n.first().is_some_and(|n| *n < here.at)) { 8 } else { 9 });
+        row.set(
+            Feature::Distance,
+            if discourse.named_at.get(referent).is_some_and(|n| n.first().is_some_and(|n| *n < here.at)) {
+                8
+            } else {
+                9
+            },
+        );
         return;
     };
     let place = here.place;
@@ -361,7 +399,32 @@ fn of_candidate(
             _ => 5,
         },
     );
+    if let Some((sentence, played)) = spoken.outside {
+        row.set(
+            Feature::Outside,
+            match place.sentence - sentence {
+                n @ 0..=3 => n + 1,
+                4..=6 => 5,
+                _ => 6,
+            },
+        );
+        row.set(Feature::OutsidePart, part(played));
+    } else {
+        row.set(Feature::Outside, 7);
+        row.set(Feature::OutsidePart, 5);
+    }
     row.set(Feature::Early, if spoken.first <= 1 { 2 } else { 1 });
+}
+
+/// 1 the gender is known, 2 to 5 by the last letter of the given name.
+fn name_ends(discourse: &Discourse<'_>, referent: usize, agreement: Agreement) -> usize {
+    let Some(entity) = discourse.entities.get(referent).filter(|_| agreement == Agreement::Unknown) else { return 1 };
+    match discourse.article.words.str(entity.fullest.start).chars().next_back() {
+        Some('a' | 'á' | 'à') => 2,
+        Some('e' | 'i' | 'y' | 'é' | 'í') => 3,
+        Some('o' | 'u' | 'ó') => 4,
+        _ => 5,
+    }
 }
 
 fn part(part: Part) -> usize {
@@ -397,9 +460,9 @@ fn acts(discourse: &Discourse<'_>, spoken: &Spoken, here: &Here<'_>) -> bool {
         && !(spoken.at..here.at - 1).any(apart)
 }
 
-/// Named in the same sentence, outside quotation marks.
+/// Named in the same sentence, or called by a nominal.
 fn named_here(spoken: &Spoken, place: &Place) -> bool {
-    spoken.sentence == place.sentence && spoken.form != MentionForm::Pronoun && !spoken.quoted
+    spoken.sentence == place.sentence && spoken.form != MentionForm::Pronoun
 }
 
 /// Whether the last pronoun of the kind meant the same.

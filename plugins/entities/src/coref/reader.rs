@@ -21,7 +21,15 @@ pub(super) fn read(
     wanted: Wanted,
 ) -> Vec<Mention> {
     let found = Vec::new();
-    let mut reader = Reader { discourse: Discourse::new(article, entities, facts), article, judge, wanted, name: 0, nominal: 0, found };
+    let mut reader = Reader {
+        discourse: Discourse::new(article, entities, facts),
+        article,
+        judge,
+        wanted,
+        name: 0,
+        nominal: 0,
+        found,
+    };
     for sentence in 0..article.words.sentences.len() {
         reader.sentence(sentence);
     }
@@ -117,7 +125,8 @@ impl Reader<'_> {
     /// Whom "who" speaks of: the person right before it, past a comma and a preposition.
     fn before_relative(&self, at: usize, place: &Place) -> Option<usize> {
         let (referent, end) = place.last?;
-        let between = (end..at).all(|w| matches!(self.article.words.str(w), "," | "with" | "to" | "of" | "for" | "by" | "from"));
+        let between =
+            (end..at).all(|w| matches!(self.article.words.str(w), "," | "with" | "to" | "of" | "for" | "by" | "from"));
         (end <= at && at - end <= 2 && between).then_some(referent)
     }
 
@@ -126,7 +135,8 @@ impl Reader<'_> {
         let at = nominal.words.start;
         // "Anna Weiss, a German diplomat"
         let behind = place.before.filter(|(_, end)| end + 1 == at && words.str(*end) == ",");
-        let behind = behind.map(|(referent, _)| referent).filter(|_| nominal.noun.of_persons() && self.apposes(nominal, place));
+        let behind =
+            behind.map(|(referent, _)| referent).filter(|_| nominal.noun.of_persons() && self.apposes(nominal, place));
         let owner = nominal.owner.or_else(|| {
             let possessive = nominal.determiner == Determiner::Possessive;
             let last = self.found.last().filter(|mention| possessive && mention.words == (at..at + 1));
@@ -144,7 +154,8 @@ impl Reader<'_> {
         let entity = referent.filter(|r| *r < self.discourse.entities.len());
         let known_person = matches!(nominal.noun, Noun::Office | Noun::Occupation | Noun::Part | Noun::Aged);
         let label = entity.and_then(|entity| self.discourse.label(entity));
-        let label = label.unwrap_or(if nominal.noun.of_persons() { EntityType::Person } else { nominal.noun.group().label() });
+        let label =
+            label.unwrap_or(if nominal.noun.of_persons() { EntityType::Person } else { nominal.noun.group().label() });
         if entity.is_some() || (known_person && nominal.owner.is_none()) {
             let score = if entity.is_some() { score } else { 0.6 };
             self.found.push(Mention { words: nominal.words.clone(), label, form: MentionForm::Nominal, score, entity });

@@ -157,7 +157,11 @@ impl Judge for &Scorer {
         let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
         let (best, probability) = best.map_or((0, 1.0), |(best, probability)| (best, *probability));
         // A wrong link costs more than a missing one.
-        if best > 0 && probability < self.network(question.kind).enough { (0, probability) } else { (best, probability) }
+        if best > 0 && probability < self.network(question.kind).enough {
+            (0, probability)
+        } else {
+            (best, probability)
+        }
     }
 }
 

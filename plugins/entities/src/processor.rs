@@ -1,5 +1,6 @@
 //! The processor: reads the host's layers into the plain [`Input`], and writes mentions and entities as rows.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use copydesk_encoder::{Encoder, Session};
@@ -9,7 +10,7 @@ use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::coref::{Wanted, resolve, settle};
+use crate::coref::{Scorer, Wanted, resolve, settle};
 use crate::input::{Input, Section, SectionKind};
 use crate::lexicon::Lexicon;
 use crate::recognise::{Recogniser, Tags, open_encoder};
@@ -29,6 +30,8 @@ pub struct Config {
     pub nominals: bool,
     /// Find pronouns of persons: “he”.
     pub pronouns: bool,
+    /// A file of other weights than those that come with the library, for whom pronouns and nominals mean; `training/entities-coref` writes it.
+    pub coref_weights: Option<String>,
     /// Names to watch for: wherever one stands, letter for letter, it is a mention of an entity of this name.
     pub watch: Vec<Watched>,
 }
@@ -57,7 +60,14 @@ pub enum Model {
 
 impl Default for Config {
     fn default() -> Config {
-        Config { model: Model::Fast, min_score: 0.5, nominals: true, pronouns: true, watch: Vec::new() }
+        Config {
+            model: Model::Fast,
+            min_score: 0.5,
+            nominals: true,
+            pronouns: true,
+            coref_weights: None,
+            watch: Vec::new(),
+        }
     }
 }
 
@@ -68,6 +78,7 @@ pub struct Entities {
     /// Of the accurate model.
     encoder: Option<Encoder>,
     watch: Watch,
+    scorer: Cow<'static, Scorer>,
     config: Config,
 }
 
@@ -95,9 +106,13 @@ impl Processor for Entities {
             Model::Fast => None,
             Model::Accurate => Some(open_encoder().map_err(|e| Error::new(e.to_string()))?),
         };
+        let scorer = match &config.coref_weights {
+            None => Cow::Borrowed(Scorer::shipped()),
+            Some(path) => Cow::Owned(read_scorer(path).map_err(|why| Error::config("/coref_weights", why))?),
+        };
         let names = config.watch.iter().map(|watched| (watched.name.as_str(), &watched.aliases[..]));
         let watch = Watch::new(names).map_err(|why| Error::config("/watch", why))?;
-        Ok(Entities { lexicon: Lexicon::new(), recogniser: Recogniser::default(), encoder, watch, config })
+        Ok(Entities { lexicon: Lexicon::new(), recogniser: Recogniser::default(), encoder, watch, scorer, config })
     }
 
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
@@ -123,7 +138,7 @@ impl Processor for Entities {
             asked.iter().filter(|asked| asked.form == MentionForm::Name).map(|asked| asked.words.clone()).collect();
         self.recogniser.give(&words, &self.lexicon, tags.as_ref(), &names, &mut found);
         let wanted = Wanted { nominals: self.config.nominals, pronouns: self.config.pronouns };
-        let mut resolved = resolve(&words, &self.lexicon, &found, wanted);
+        let mut resolved = resolve(&words, &self.lexicon, &found, &mut &*self.scorer, wanted);
         settle(&mut resolved, &words, &asked, &self.watch.names);
 
         let entities: Vec<RowRef> = resolved
@@ -134,6 +149,7 @@ impl Processor for Entities {
                     .label(entity.label.as_str())
                     .attr(key::NAME, entity.name.as_str())
                     .attr_opt(key::ROLE, entity.role.as_deref())
+                    .attr_opt(key::TITLE, entity.title.as_deref())
                     .attr_opt(key::KIND, entity.kind)
                     .attr_opt(key::OF, entity.of)
                     .attr_opt(key::GENDER, entity.gender.map(gender))
@@ -155,6 +171,11 @@ impl Processor for Entities {
         }
         Ok(())
     }
+}
+
+fn read_scorer(path: &str) -> Result<Scorer, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
+    Scorer::read(&bytes).ok_or_else(|| format!("{path} holds no weights for this version"))
 }
 
 fn gender(gender: Gender) -> &'static str {

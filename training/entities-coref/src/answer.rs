@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use copydesk_entities::input::Input;
+use copydesk_entities::input::{Input, Section, SectionKind};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::{EntityType, MentionForm};
 use copydesk_entities::recognise::{Found, Recogniser, phrase_key};
@@ -25,19 +25,23 @@ pub struct Mention {
 /// A document as the host cuts it up.
 pub struct Cut<'d> {
     pub document: &'d Document,
-    pub segmentation: Segmentation,
+    sections: Vec<Section>,
+    segmentation: Segmentation,
 }
 
 impl<'d> Cut<'d> {
     pub fn new(document: &'d Document) -> Self {
-        Cut { document, segmentation: segment(&document.text, None) }
+        let segmentation = segment(&document.text, None);
+        let kind = |word: &str| SectionKind::parse(word).expect("a section's kind");
+        let section = |s: &copydesk_language::segment::Section| Section { span: s.span.clone(), kind: kind(s.kind.as_str()) };
+        Cut { document, sections: segmentation.sections.iter().map(section).collect(), segmentation }
     }
 
     pub fn words(&self, lexicon: &Lexicon) -> Words<'_> {
         let cut = &self.segmentation;
         let input = Input {
             text: &self.document.text,
-            sections: &cut.sections,
+            sections: &self.sections,
             sentences: &cut.sentences,
             tokens: &cut.tokens,
         };

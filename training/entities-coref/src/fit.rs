@@ -1,267 +1,229 @@
-//! Fits the weights by which pronouns and nominals find whom they mean, and measures them on documents of GUM news left out by turns.
+//! Fits the weights by which pronouns and nominals find whom they mean.
 //!
-//! usage: fit DATA_DIR/coref [OUT | --gold-names]; with the latter, measures with the gold's names in place of the recogniser's
+//! usage: fit DATA_DIR/coref NEWSDESK/people.jsonl OUT_DIR [--more people.jsonl ...] [--export FILE] [--passes N] [--rate X] [--decay X] [--drop X]
+//!
+//! Writes OUT_DIR/coref.bin, fitted on everything, and OUT_DIR/fold0.bin ..., each fitted without the documents of one turn; folds.json says which
+//! articles of newsdesk those are. `--export` writes the questions: README.md describes the lines.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
+use copydesk_entities::coref::{Feature, Kind, Scorer, resolve};
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::{EntityType, MentionForm};
-use copydesk_entities::recognise::{Found, Recogniser};
-use copydesk_entities::coref::{Judge, Kind, Question, Ranker, Values, Wanted, resolve_by};
-use copydesk_entities::words::Words;
-use copydesk_entities_coref_training::answer::{Cut, Mention, Take, align, names, of_resolved};
+use copydesk_entities::recognise::Recogniser;
+use copydesk_entities_coref_training::adam::{Settings, fit};
+use copydesk_entities_coref_training::answer::{Cut, of_resolved};
+use copydesk_entities_coref_training::collect::{ALL, Example, Ready, collect};
 use copydesk_entities_coref_training::gold::{Document, read};
 use copydesk_entities_coref_training::report::{Pairs, Report};
+use serde_json::json;
 
-const ALL: Wanted = Wanted { nominals: true, pronouns: true };
-const FOLDS: usize = 8;
-const RATE: f32 = 0.025;
-const PENALTY: f32 = 0.05;
-const PASSES: usize = 20;
+const FOLDS: usize = 10;
 
-/// A set, and how much each of its questions counts.
-struct Set {
-    prefix: &'static str,
-    weight: [f32; 3],
-}
-
-/// News is what the processor is for; fiction has many pronouns and few names.
-const SETS: [Set; 7] = [
-    Set { prefix: "gum_news", weight: [4.0; 3] },
-    // The same documents as GUM: measured only.
-    Set { prefix: "ontogum_news", weight: [0.0; 3] },
-    Set { prefix: "gum_open", weight: [1.0; 3] },
-    Set { prefix: "meantime", weight: [1.0; 3] },
-    Set { prefix: "litbank", weight: [0.1; 3] },
-    Set { prefix: "gap.train_dev", weight: [0.5, 0.0, 0.0] },
-    Set { prefix: "gap.validation", weight: [0.5, 0.0, 0.0] },
+/// A set, and how much a question about a person, about a thing, and a nominal of it counts. News is what the processor is for; fiction has many
+/// pronouns and few names.
+const SETS: [(&str, [f32; 3]); 6] = [
+    ("gum_news", [1.0; 3]),
+    ("gum_open", [0.5, 0.5, 0.3]),
+    ("meantime", [0.3, 0.3, 0.3]),
+    ("litbank", [0.05, 0.0, 0.05]),
+    ("gap.train_dev", [0.2, 0.0, 0.0]),
+    ("gap.validation", [0.2, 0.0, 0.0]),
 ];
 
-struct Example {
-    kind: Kind,
-    weight: f32,
-    candidates: Vec<Values>,
-    right: Vec<bool>,
-}
-
-/// A document made ready.
-struct Ready<'d> {
-    document: &'d Document,
-    words: Words<'d>,
-    names: Vec<Found>,
-    set: &'static str,
-    weight: [f32; 3],
-    /// In which turn it is left out, if in any.
-    fold: Option<usize>,
+struct Options {
+    coref: PathBuf,
+    newsdesk: PathBuf,
+    out: PathBuf,
+    more: Vec<PathBuf>,
+    export: Option<PathBuf>,
+    settings: Settings,
 }
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(arguments.next().expect("usage: fit DATA_DIR/coref [OUT | --gold-names]"));
-    let out = arguments.next();
-    let by_gold = out.as_deref() == Some("--gold-names");
+    let options = options();
+    let documents = documents(&options);
+    let cuts: Vec<Cut> = documents.iter().map(|(document, ..)| Cut::new(document)).collect();
     let (lexicon, recogniser) = (Lexicon::new(), Recogniser::default());
-    let mut documents: Vec<(Document, &'static str, [f32; 3], Option<usize>)> = Vec::new();
-    for set in SETS {
-        let mut files: Vec<PathBuf> =
-            std::fs::read_dir(&folder).expect("folder").map(|e| e.expect("entry").path()).collect();
-        files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(set.prefix)));
-        files.sort();
-        for (i, document) in files.iter().flat_map(|file| read(file)).enumerate() {
-            let left_out =
-                matches!(set.prefix, "gum_news" | "ontogum_news" | "gum_open" | "meantime" | "gap.validation");
-            documents.push((document, set.prefix, set.weight, left_out.then_some(i % FOLDS)));
+    let about = documents.iter().map(|(_, about)| *about);
+    let ready: Vec<Ready> =
+        cuts.iter().zip(about).map(|(cut, about)| Ready::new(cut, about, &lexicon, &recogniser)).collect();
+    // First the gold says what was meant before each question, then a scorer that has not seen the document.
+    let gold: Vec<Vec<Example>> = ready.iter().map(|ready| collect(ready, &lexicon, None)).collect();
+    let turns = |examples: &[Vec<Example>]| -> Vec<Scorer> {
+        (0..FOLDS).map(|fold| fit(&without(&ready, examples, Some(fold)), options.settings)).collect()
+    };
+    let first = turns(&gold);
+    let honest: Vec<Vec<Example>> =
+        ready.iter().map(|ready| collect(ready, &lexicon, Some(&first[ready.fold.unwrap_or(0)]))).collect();
+    if let Some(path) = &options.export {
+        std::fs::write(path, export(&ready, &honest)).expect("writes");
+    }
+    let mut scorers = turns(&honest);
+    let enough = thresholds(&ready, &honest, &scorers);
+    scorers.push(fit(&without(&ready, &honest, None), options.settings));
+    for scorer in &mut scorers {
+        scorer.networks.iter_mut().zip(enough).for_each(|(network, enough)| network.enough = enough);
+    }
+    figures(&ready, &honest, &scorers, &lexicon);
+    for (fold, scorer) in scorers.iter().enumerate() {
+        let name = if fold < FOLDS { format!("fold{fold}.bin") } else { "coref.bin".to_owned() };
+        std::fs::write(options.out.join(name), scorer.bytes()).expect("writes");
+    }
+    let of = |fold| ready.iter().filter(|r| r.set == "newsdesk" && r.fold == Some(fold)).map(|r| &r.document.id).collect();
+    let folds: Vec<Vec<&String>> = (0..FOLDS).map(of).collect();
+    std::fs::write(options.out.join("folds.json"), json!(folds).to_string()).expect("writes");
+}
+
+fn options() -> Options {
+    let mut arguments = std::env::args().skip(1);
+    let mut path = || PathBuf::from(arguments.next().expect("usage: fit DATA_DIR/coref NEWSDESK/people.jsonl OUT_DIR [options]"));
+    let (coref, newsdesk, out) = (path(), path(), path());
+    let settings = Settings { passes: 12, rate: 3e-3, decay: 1e-3, dropped: 0.1 };
+    let mut options = Options { coref, newsdesk, out, more: Vec::new(), export: None, settings };
+    while let Some(option) = arguments.next() {
+        let value = arguments.next().expect("a value");
+        let number = || value.parse::<f32>().expect("a number");
+        match option.as_str() {
+            "--more" => options.more.push(value.into()),
+            "--export" => options.export = Some(value.into()),
+            "--passes" => options.settings.passes = number() as usize,
+            "--rate" => options.settings.rate = number(),
+            "--decay" => options.settings.decay = number(),
+            "--drop" => options.settings.dropped = number(),
+            other => panic!("no option {other}"),
         }
     }
-    let cuts: Vec<Cut> = documents.iter().map(|(document, ..)| Cut::new(document)).collect();
-    let ready: Vec<Ready> = documents
-        .iter()
-        .zip(&cuts)
-        .map(|((document, set, weight, fold), cut)| {
-            let words = cut.words(&lexicon);
-            let take = match set {
-                _ if by_gold && document.exhaustive => Take::Gold,
-                // Few of the names in fiction are found.
-                _ if !document.exhaustive || *set == "litbank" => Take::Both,
-                _ => Take::Found,
-            };
-            let names = names(&words, &lexicon, &recogniser, document, take);
-            Ready { document, words, names, set, weight: *weight, fold: *fold }
-        })
-        .collect();
-    let mut reports: BTreeMap<&str, Report> = BTreeMap::new();
-    let mut pairs = Pairs::default();
-    for fold in 0..FOLDS {
-        let ranker = fit(ready.iter().filter(|r| r.fold != Some(fold)), &lexicon, fold == 0);
-        for held in ready.iter().filter(|r| r.fold == Some(fold)) {
-            let resolved = resolve_by(&held.words, &lexicon, &held.names, &mut &ranker, ALL);
-            let answer = of_resolved(&resolved, &held.words);
-            if held.document.exhaustive {
-                reports.entry(held.set).or_default().add(held.document, &answer);
-            } else {
-                pairs.add(held.document, &answer);
+    options
+}
+
+type About = (&'static str, [f32; 3], Option<usize>);
+
+fn documents(options: &Options) -> Vec<(Document, About)> {
+    let mut out: Vec<(Document, About)> = Vec::new();
+    let desk = |path: &Path, turns: bool| {
+        read(path).into_iter().enumerate().map(move |(i, document)| (document, ("newsdesk", [1.0; 3], turns.then_some(i % FOLDS))))
+    };
+    out.extend(desk(&options.newsdesk, true));
+    out.extend(options.more.iter().flat_map(|path| desk(path, false)));
+    for (set, weight) in SETS {
+        let folder = std::fs::read_dir(&options.coref).expect("folder");
+        let mut files: Vec<PathBuf> = folder.map(|entry| entry.expect("entry").path()).collect();
+        files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(set)));
+        files.sort();
+        let left_out = matches!(set, "gum_news" | "gum_open" | "meantime" | "gap.validation");
+        for (i, document) in files.iter().flat_map(|file| read(file)).enumerate() {
+            out.push((document, (set, weight, left_out.then_some(i % FOLDS))));
+        }
+    }
+    out
+}
+
+/// The examples of all documents but those of a turn.
+fn without<'e>(ready: &[Ready<'_>], examples: &'e [Vec<Example>], fold: Option<usize>) -> Vec<&'e Example> {
+    let kept = ready.iter().zip(examples).filter(|(ready, _)| fold.is_none() || ready.fold != fold);
+    kept.flat_map(|(_, examples)| examples).collect()
+}
+
+/// The probability below which nobody is said to be meant: it gains most right links less wrong ones on newsdesk, by turns.
+fn thresholds(ready: &[Ready<'_>], examples: &[Vec<Example>], scorers: &[Scorer]) -> [f32; 3] {
+    let mut links: [Vec<(f32, bool)>; 3] = Default::default();
+    for (ready, examples) in ready.iter().zip(examples).filter(|(ready, _)| ready.set == "newsdesk") {
+        let Some(fold) = ready.fold else { continue };
+        for example in examples {
+            let (best, probability) = best(&scorers[fold], example);
+            if best > 0 {
+                links[example.kind as usize].push((probability, example.right[best]));
             }
         }
     }
-    println!("{FOLDS} parts of each set left out by turns:");
+    links.map(|mut links| {
+        links.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (mut sum, mut top, mut enough) = (0i32, 0, 1.0);
+        for (probability, right) in links {
+            sum += if right { 1 } else { -1 };
+            if sum > top {
+                (top, enough) = (sum, probability);
+            }
+        }
+        enough
+    })
+}
+
+fn best(scorer: &Scorer, example: &Example) -> (usize, f32) {
+    let network = scorer.network(example.kind);
+    let scores: Vec<f32> = example.candidates.iter().map(|row| network.score(row)).collect();
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum();
+    (scores.iter().position(|score| *score == top).unwrap_or(0), 1.0 / sum)
+}
+
+/// Each document answered by the scorer that has not seen it.
+fn figures(ready: &[Ready<'_>], examples: &[Vec<Example>], scorers: &[Scorer], lexicon: &Lexicon) {
+    for (k, kind) in Kind::ALL.iter().enumerate() {
+        let enough = scorers[0].networks[k].enough;
+        let (mut asked, mut right, mut wrong, mut nobody, mut lost) = (0, 0, 0, 0, 0);
+        for (ready, examples) in ready.iter().zip(examples).filter(|(ready, _)| ready.set == "newsdesk") {
+            let Some(fold) = ready.fold else { continue };
+            for example in examples.iter().filter(|e| e.kind == *kind) {
+                let (best, probability) = best(&scorers[fold], example);
+                let linked = best > 0 && probability >= enough;
+                asked += usize::from(!example.right[0]);
+                nobody += usize::from(example.right[0]);
+                right += usize::from(linked && example.right[best]);
+                wrong += usize::from(linked && !example.right[best]);
+                lost += usize::from(linked && example.right[0]);
+            }
+        }
+        println!("{kind:?}: least {enough:.2}; of {asked} asked {:.3} right; {wrong} wrong links, {lost} of them of {nobody} with nobody", right as f32 / asked.max(1) as f32);
+    }
+    let mut reports: BTreeMap<&str, Report> = BTreeMap::new();
+    let mut pairs = Pairs::default();
+    for ready in ready {
+        let Some(fold) = ready.fold else { continue };
+        let resolved = resolve(&ready.words, lexicon, &ready.names, &mut &scorers[fold], ALL);
+        let answer = of_resolved(&resolved, &ready.words);
+        if ready.document.exhaustive {
+            reports.entry(ready.set).or_default().add(ready.document, &answer);
+        } else {
+            pairs.add(ready.document, &answer);
+        }
+    }
     for (set, report) in &reports {
         println!("{set}");
         report.print();
-        if std::env::var_os("ERRORS").is_some() {
-            report.errors.iter().for_each(|e| println!("{e}"));
+        if std::env::var_os("ERRORS").is_some_and(|wanted| wanted == *set) {
+            report.errors.iter().for_each(|error| println!("{error}"));
         }
     }
     println!("gap.validation\n  {}", pairs.line());
-    if let Some(out) = out.filter(|_| !by_gold) {
-        let ranker = fit(ready.iter(), &lexicon, false);
-        let head = "# Weights, in hundredths, of pairs of observations: who is meant. training/entities-coref says how they were fitted.\n";
-        std::fs::write(&out, head.to_owned() + &ranker.text()).expect("writes");
-    }
 }
 
-/// Twice: the first time the gold says who was meant so far, the second time what the first weights say.
-fn fit<'r>(ready: impl Iterator<Item = &'r Ready<'r>> + Clone, lexicon: &Lexicon, tell: bool) -> Ranker {
-    let mut ranker = Ranker::blank();
-    for round in 0..2 {
-        let mut examples = Vec::new();
-        for r in ready.clone() {
-            collect(r, lexicon, &ranker, round == 0, &mut examples);
-        }
-        if tell && round == 1 {
-            for kind in [Kind::Pronoun, Kind::Role, Kind::Thing] {
-                let of = examples.iter().filter(|e| e.kind == kind);
-                let linked = of.clone().filter(|e| !e.right[0]).count();
-                eprintln!("{kind:?}: {} questions, {linked} with somebody", of.count());
-            }
-        }
-        descend(&mut ranker, &examples);
-    }
-    ranker
-}
-
-/// Answers from the gold where it speaks, and writes each question down.
-struct Recorder<'r> {
-    ready: &'r Ready<'r>,
-    ranker: &'r Ranker,
-    by_gold: bool,
-    /// The clusters of each entity's names, for sets that mark two names only.
-    clusters: HashMap<usize, Vec<usize>>,
-    examples: &'r mut Vec<Example>,
-}
-
-impl Recorder<'_> {
-    fn cluster(&self, words: std::ops::Range<usize>, form: MentionForm) -> Option<usize> {
-        if words.is_empty() {
-            return None;
-        }
-        let gold = &self.ready.document.mentions;
-        let mention = Mention { span: self.ready.words.span(words), label: EntityType::Person, form, entity: None };
-        align(&self.ready.document.text, gold, &[mention])[0].map(|j| gold[j].cluster)
-    }
-}
-
-impl Judge for Recorder<'_> {
-    fn judge(&mut self, question: &Question<'_>) -> (usize, f32) {
-        let document = self.ready.document;
-        let pronoun = question.kind == Kind::Pronoun;
-        let form = if pronoun { MentionForm::Pronoun } else { MentionForm::Nominal };
-        let asked = self.cluster(question.words.clone(), form);
-        let partial = !document.exhaustive || document.id.starts_with("corpus_");
-        let mut model = self.ranker;
-        let by_model = model.judge(question);
-        if asked.is_none() && (pronoun || partial) {
-            return by_model;
-        }
-        let mut right: Vec<bool> = question
-            .candidates
-            .iter()
-            .map(|candidate| {
-                let Some(referent) = candidate.referent else { return false };
-                if document.exhaustive {
-                    let here = self.cluster(candidate.words.clone(), MentionForm::Name);
-                    here.or_else(|| self.cluster(candidate.words.clone(), MentionForm::Nominal)) == asked && asked.is_some()
-                } else {
-                    self.clusters.get(&referent).is_some_and(|c| c.contains(&0))
-                }
-            })
-            .collect();
-        if !document.exhaustive && !document.mentions.iter().skip(1).any(|m| m.cluster == 0) {
-            // Neither of the two: anybody else, or nobody.
-            for (right, candidate) in right.iter_mut().zip(question.candidates) {
-                let marked = candidate.referent.is_some_and(|r| self.clusters.get(&r).is_some_and(|c| !c.is_empty()));
-                *right = !marked;
-            }
-        } else if !right.contains(&true) {
-            right[0] = true;
-        }
-        let chosen = right.iter().position(|r| *r).unwrap_or(0);
-        self.examples.push(Example {
-            kind: question.kind,
-            weight: self.ready.weight[question.kind as usize],
-            candidates: question.candidates.iter().map(|c| c.values).collect(),
-            right,
-        });
-        if self.by_gold { (chosen, 1.0) } else { by_model }
-    }
-}
-
-fn collect(ready: &Ready<'_>, lexicon: &Lexicon, ranker: &Ranker, by_gold: bool, examples: &mut Vec<Example>) {
-    let mut clusters: HashMap<usize, Vec<usize>> = HashMap::new();
-    if !ready.document.exhaustive {
-        let plain = Wanted { nominals: false, pronouns: false };
-        let named = resolve_by(&ready.words, lexicon, &ready.names, &mut &Ranker::blank(), plain);
-        for mention in of_resolved(&named, &ready.words) {
-            for gold in &ready.document.mentions[1..] {
-                if mention.span.start < gold.span.end && gold.span.start < mention.span.end {
-                    clusters.entry(mention.entity.expect("a name's")).or_default().push(gold.cluster);
-                }
-            }
+/// One line of the features, then for each document a line of its text and a line for each question.
+fn export(ready: &[Ready<'_>], examples: &[Vec<Example>]) -> String {
+    let features: Vec<_> = Feature::ALL.iter().map(|f| json!([f.name(), f.values()])).collect();
+    let mut out = json!({"features": features}).to_string() + "\n";
+    for (ready, examples) in ready.iter().zip(examples).filter(|(ready, _)| ready.set != "litbank") {
+        let text = &ready.document.text;
+        let characters: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let place = |byte: usize| characters.partition_point(|at| *at < byte);
+        let _ = writeln!(out, "{}", json!({"id": ready.document.id, "set": ready.set, "fold": ready.fold, "text": text}));
+        for example in examples {
+            let candidates: Vec<_> = example
+                .candidates
+                .iter()
+                .zip(&example.places)
+                .map(|(row, (span, referent))| {
+                    let features: Vec<usize> = Feature::ALL.iter().map(|f| row.get(*f)).collect();
+                    json!({"at": [place(span.start), place(span.end)], "referent": referent, "features": features})
+                })
+                .collect();
+            let right: Vec<usize> = (0..example.right.len()).filter(|i| example.right[*i]).collect();
+            let mention = [place(example.mention.start), place(example.mention.end)];
+            let line = json!({"id": ready.document.id, "kind": format!("{:?}", example.kind), "mention": mention, "candidates": candidates, "right": right});
+            let _ = writeln!(out, "{line}");
         }
     }
-    let mut recorder = Recorder { ready, ranker, by_gold, clusters, examples };
-    resolve_by(&ready.words, lexicon, &ready.names, &mut recorder, ALL);
-}
-
-/// Maximum likelihood of the right ones together, with a penalty on large weights; AdaGrad in a fixed order.
-fn descend(ranker: &mut Ranker, examples: &[Example]) {
-    for kind in [Kind::Pronoun, Kind::Role, Kind::Thing] {
-        let table = ranker.table_mut(kind);
-        table.weights.fill(0.0);
-        let mut squares = vec![1e-2f32; table.weights.len()];
-        let mut sums = vec![0.0f32; table.weights.len()];
-        let mut order: Vec<&Example> = examples.iter().filter(|e| e.kind == kind && e.weight > 0.0).collect();
-        let mut seed = 42u64;
-        for pass in 0..PASSES {
-            for i in (1..order.len()).rev() {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                order.swap(i, (seed >> 33) as usize % (i + 1));
-            }
-            for example in &order {
-                let scores: Vec<f32> = example.candidates.iter().map(|values| table.score(values)).collect();
-                let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-                let odds: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
-                let all: f32 = odds.iter().sum();
-                let good: f32 = odds.iter().zip(&example.right).filter(|(_, right)| **right).map(|(o, _)| o).sum();
-                for ((odds, values), right) in odds.iter().zip(&example.candidates).zip(&example.right) {
-                    let gradient = example.weight * (odds / all - if *right { odds / good.max(1e-20) } else { 0.0 });
-                    if gradient.abs() < 1e-3 {
-                        continue;
-                    }
-                    let mut places = Vec::with_capacity(300);
-                    table.each(values, |place| places.push(place));
-                    for place in places {
-                        let step = gradient + PENALTY * table.weights[place];
-                        squares[place] += step * step;
-                        table.weights[place] -= RATE * step / squares[place].sqrt();
-                    }
-                }
-            }
-            if pass >= PASSES / 2 {
-                sums.iter_mut().zip(&table.weights).for_each(|(sum, weight)| *sum += weight);
-            }
-        }
-        let counted = (PASSES - PASSES / 2) as f32;
-        table.weights.iter_mut().zip(&sums).for_each(|(weight, sum)| *weight = sum / counted);
-    }
+    out
 }

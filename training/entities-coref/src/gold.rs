@@ -48,11 +48,44 @@ pub struct Document {
     pub exhaustive: bool,
 }
 
-/// All documents of a file.
+/// All documents of a file; `people.jsonl` of newsdesk is plain, the others are packed.
 pub fn read(path: &Path) -> Vec<Document> {
     let file = File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let lines = BufReader::new(GzDecoder::new(file)).lines();
-    lines.map(|line| document(&serde_json::from_str(&line.expect("text")).expect("JSON"))).collect()
+    let packed = path.extension().is_some_and(|end| end == "gz");
+    let reader: Box<dyn BufRead> =
+        if packed { Box::new(BufReader::new(GzDecoder::new(file))) } else { Box::new(BufReader::new(file)) };
+    reader.lines().map(|line| document(&serde_json::from_str(&line.expect("text")).expect("JSON"))).collect()
+}
+
+/// An article of newsdesk: each entity with its mentions, named or not.
+fn newsdesk(id: String, text: String, entities: &[Value], byte: &dyn Fn(&Value) -> usize) -> Document {
+    let mut mentions = Vec::new();
+    for (cluster, entity) in entities.iter().enumerate() {
+        for m in entity["mentions"].as_array().expect("mentions") {
+            let span = byte(&m["start"])..byte(&m["end"]);
+            let kind = match m["form"].as_str() {
+                Some("name") => Kind::Name,
+                _ if is_pronoun(&text[span.clone()]) => Kind::Pronoun,
+                _ => Kind::Nominal,
+            };
+            let mut mention = plain(&text, span, cluster, kind);
+            mention.class = match entity["label"].as_str() {
+                Some("PER") => Type::Person,
+                Some("ORG") => Type::Organisation,
+                Some("LOC") => Type::Place,
+                Some(_) => Type::Thing,
+                None => Type::Unknown,
+            };
+            mentions.push(mention);
+        }
+    }
+    mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+    Document { id, text, mentions, exhaustive: true }
+}
+
+fn is_pronoun(text: &str) -> bool {
+    let small = text.to_lowercase();
+    copydesk_language::people::person_pronoun(text).is_some() || matches!(small.as_str(), "it" | "its" | "itself")
 }
 
 fn document(value: &Value) -> Document {
@@ -60,6 +93,9 @@ fn document(value: &Value) -> Document {
     let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let byte = |v: &Value| bytes[v.as_u64().expect("offset") as usize];
     let id = value["id"].as_str().expect("id").to_owned();
+    if let Some(entities) = value["entities"].as_array() {
+        return newsdesk(id, text, entities, &byte);
+    }
     if value["pronoun"].is_object() {
         let span = |v: &Value| byte(&v["start"])..byte(&v["end"]);
         let mut mentions = vec![plain(&text, span(&value["pronoun"]), 0, Kind::Pronoun)];

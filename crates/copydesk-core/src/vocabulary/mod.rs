@@ -77,6 +77,8 @@ pub mod key {
     pub const NAME: &str = "name";
     /// Of an entity: what the article calls it beside its name, “Kremlin spokesman”.
     pub const ROLE: &str = "role";
+    /// Of an entity: the title that stands before its name, “Sen.”, “Dr”.
+    pub const TITLE: &str = "title";
     /// Of an entity: a finer kind.
     pub const KIND: &str = "kind";
     /// Of an entity: `female` or `male`, if the article tells.

@@ -6,7 +6,7 @@ use super::Entity;
 use crate::lexicon::Classes;
 use crate::words::Words;
 
-/// Nouns for one sort of organisation or place. The order is that of the ranker's values.
+/// Nouns for one sort of organisation or place. The order is that of the values of `Feature::Noun`, from 10 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
     Company = 1,
@@ -28,7 +28,7 @@ pub(super) enum Group {
 
 impl Group {
     /// The sort that a noun names, in small letters and singular.
-    pub fn of(noun: &str) -> Option<Group> {
+    pub fn parse(noun: &str) -> Option<Group> {
         Some(match noun {
             "company" | "firm" | "corporation" | "business" | "manufacturer" | "carmaker" | "automaker"
             | "planemaker" | "airframer" | "drugmaker" | "chipmaker" | "retailer" | "airline" | "carrier" | "giant"
@@ -84,7 +84,7 @@ pub(super) struct Sort {
 
 impl Sort {
     /// By the lists, and by the words of its name: "Church of Scientology" is a church.
-    pub fn of(words: &Words<'_>, entity: &Entity) -> Sort {
+    pub fn new(words: &Words<'_>, entity: &Entity) -> Sort {
         let listed = entity.kind.and_then(|kind| match kind {
             "country" => Some(Group::Country),
             "city" => Some(Group::City),
@@ -101,19 +101,12 @@ impl Sort {
         let mut worded = None;
         for at in entity.fullest.clone() {
             let word = words.words[at];
-            worded = worded.or_else(|| Group::of(&words.str(at).to_lowercase()));
+            worded = worded.or_else(|| Group::parse(&words.str(at).to_lowercase()));
             if word.classes.any(Classes::ORG_SUFFIX) {
                 worded = Some(Group::Company);
             }
         }
         Sort { groups: [listed, worded] }
-    }
-
-    /// The text says so: "Acme, a software company".
-    pub fn described(&mut self, group: Group) {
-        if self.groups[0].is_none() {
-            self.groups[0] = Some(group);
-        }
     }
 
     pub fn is(self, group: Group) -> bool {
@@ -125,7 +118,7 @@ impl Sort {
     }
 }
 
-/// How the noun fits a name. The order is that of the ranker's values.
+/// How the noun fits a name. The order is that of the values of `Feature::Body`.
 pub(super) fn fit(words: &Words<'_>, entity: &Entity, sort: Sort, noun: &str, group: Group) -> usize {
     let in_name = entity.fullest.clone().any(|at| words.str(at).eq_ignore_ascii_case(noun));
     let fitting = entity.label == group.label()

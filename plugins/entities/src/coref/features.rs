@@ -1,230 +1,175 @@
-//! What the ranker is told: for each kind of question its fields, and their values for one candidate. "Nobody" has the value 0 in all
-//! fields of a candidate, so that what speaks for nobody is learned as well.
+//! What the scorer is told of a question and of a candidate: named features of a few values each. "Nobody" has the value 0 in all features of a
+//! candidate, so that what speaks for nobody is learned as well.
 
-use copydesk_plugin::standard::MentionForm;
+macro_rules! features {
+    ($($(#[doc = $about:literal])* $name:ident: $values:literal),+ $(,)?) => {
+        /// One thing that is observed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Feature { $($(#[doc = $about])* $name),+ }
 
-use super::grammar::Part;
-use super::memory::Spoken;
+        impl Feature {
+            /// All of them, in the order of a row.
+            pub const ALL: &[Feature] = &[$(Feature::$name),+];
+            const VALUES: &[u8] = &[$($values),+];
 
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// "he"
-    Pronoun,
-    /// "the president"
-    Role,
-    /// "the company"
-    Thing,
+            /// As it stands in files.
+            pub const fn name(self) -> &'static str {
+                match self { $(Feature::$name => stringify!($name)),+ }
+            }
+        }
+    };
 }
 
-/// Most observations of a kind.
-pub const WIDEST: usize = 24;
-
-/// What an observation is of, which says with which others it is weighed in pairs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
-    /// Of what is asked: with all.
-    Question,
-    /// Of a candidate, and telling together with others: with those of the question and of its own sort.
-    Pair,
-    /// Of a candidate: with those of the question.
-    Candidate,
+features! {
+    // Of the question.
+    /// What part the mention plays: subject, object, possessor, oblique.
+    Part: 5,
+    /// Whether it says something, before or behind what is said.
+    Says: 4,
+    /// Whether it stands between quotation marks.
+    InQuote: 3,
+    /// Which word: he, she, it, they, I, we, or a nominal's determiner.
+    Word: 16,
+    /// What a nominal's noun says.
+    Noun: 32,
+    /// What modifies a nominal.
+    Modified: 6,
+    /// What follows a nominal.
+    Behind: 4,
+    /// Whether it begins its sentence, or its paragraph.
+    Opens: 4,
+    /// Title or prose.
+    Section: 4,
+    /// How many candidates agree.
+    Fitting: 5,
+    /// How many candidates does a stated fact speak for.
+    Supported: 4,
+    // Of the candidate.
+    /// Person, organisation, place, other; named or not.
+    Type: 8,
+    /// Sentences since it was last spoken of.
+    Distance: 10,
+    /// Paragraphs since.
+    Sections: 6,
+    /// How many others were spoken of since.
+    Rank: 9,
+    /// What part it played last.
+    LastPart: 5,
+    /// How it was last spoken of.
+    LastForm: 5,
+    /// How often it was spoken of.
+    Times: 7,
+    /// How often the whole article names it.
+    Named: 7,
+    /// How many of its kind the article names more often.
+    NamedRank: 5,
+    /// Whether it was spoken of most.
+    Most: 3,
+    /// Gender, against the one asked for.
+    Gender: 6,
+    /// Whether it was last spoken of between quotation marks.
+    LastQuoted: 3,
+    /// Sentences since it was last spoken of outside quotation marks.
+    Outside: 8,
+    /// What part it played there.
+    OutsidePart: 6,
+    /// How a given name ends whose gender is not known.
+    NameEnds: 6,
+    /// Whether it is who speaks, or spoke last.
+    Speaker: 8,
+    /// How often it spoke.
+    Spoke: 5,
+    /// Same clause, same sentence, before.
+    Clause: 4,
+    /// Subject of this sentence or of the ones before.
+    Subject: 6,
+    /// Whether the last pronoun of the kind meant it.
+    Echo: 6,
+    /// Words between, in one sentence.
+    Gap: 7,
+    /// Whether the article begins with it.
+    Early: 4,
+    /// Whether it reports what the sentence says.
+    Reports: 3,
+    /// Named soon, later, or before.
+    Ahead: 5,
+    /// The nominal's noun against what the text calls the candidate.
+    Head: 9,
+    /// The same by vectors.
+    HeadNear: 9,
+    /// How that compares with other candidates.
+    HeadBest: 5,
+    /// The noun against the words around the candidate's names, by vectors.
+    ContextNear: 9,
+    /// How that compares with other candidates.
+    ContextBest: 5,
+    /// Age against age.
+    Age: 5,
+    /// Origin or seat against places that the text links with the candidate.
+    Place: 7,
+    /// Other modifiers against other words said of it.
+    Modifiers: 6,
+    /// "former" against a former role.
+    Former: 4,
+    /// Whether it is the nominal's owner, or of the owner's family or staff.
+    Owner: 8,
+    /// The kind of body that the noun means against the candidate's.
+    Body: 9,
+    /// Whether the same noun meant it before.
+    SameNoun: 4,
+    /// Whether it belongs with who speaks.
+    Affiliated: 3,
 }
 
-/// One observation: its name, how many values it has, what it is of.
-pub type Field = (&'static str, usize, Of);
+/// How many features there are.
+pub const COUNT: usize = Feature::ALL.len();
 
-/// What is observed of a candidate, a value for each field of the kind.
-pub type Values = [u8; WIDEST];
-
-const PRONOUN: &[Field] = &[
-    ("always", 1, Of::Question),
-    // Of the pronoun.
-    ("part", 4, Of::Question),
-    ("place", 6, Of::Question),
-    ("fitting", 4, Of::Question),
-    // Of the candidate.
-    ("distance", 9, Of::Pair),
-    ("sections", 5, Of::Pair),
-    ("rank", 6, Of::Pair),
-    ("last-part", 5, Of::Pair),
-    ("last-form", 5, Of::Pair),
-    ("times", 6, Of::Pair),
-    ("most", 4, Of::Pair),
-    ("gender", 6, Of::Pair),
-    ("quoted", 3, Of::Pair),
-    ("speaker", 6, Of::Pair),
-    ("clause", 4, Of::Pair),
-    ("subject", 5, Of::Pair),
-    ("echo", 6, Of::Pair),
-    ("early", 3, Of::Pair),
-    ("gap", 7, Of::Pair),
-    ("reports", 3, Of::Pair),
-    ("named", 4, Of::Pair),
-    ("ahead", 3, Of::Pair),
-];
-
-const ROLE: &[Field] = &[
-    ("always", 1, Of::Question),
-    // Of the nominal.
-    ("noun", 6, Of::Question),
-    ("determiner", 4, Of::Question),
-    ("modifier", 4, Of::Question),
-    ("behind", 4, Of::Question),
-    ("in-quote", 3, Of::Question),
-    ("held", 3, Of::Question),
-    // Of the candidate.
-    ("holds", 7, Of::Pair),
-    ("distance", 9, Of::Pair),
-    ("sections", 5, Of::Candidate),
-    ("rank", 6, Of::Pair),
-    ("last-part", 5, Of::Pair),
-    ("last-form", 5, Of::Candidate),
-    ("times", 6, Of::Candidate),
-    ("most", 4, Of::Candidate),
-    ("gender", 6, Of::Pair),
-    ("speaker", 6, Of::Pair),
-    ("clause", 4, Of::Candidate),
-    ("early", 3, Of::Candidate),
-    ("named", 4, Of::Pair),
-    ("same-noun", 3, Of::Pair),
-];
-
-const THING: &[Field] = &[
-    ("always", 1, Of::Question),
-    // Of the nominal.
-    ("noun", 16, Of::Question),
-    ("determiner", 4, Of::Question),
-    ("modifier", 4, Of::Question),
-    ("behind", 4, Of::Question),
-    ("in-quote", 3, Of::Question),
-    ("held", 4, Of::Question),
-    // Of the candidate.
-    ("kind", 8, Of::Pair),
-    ("distance", 9, Of::Pair),
-    ("sections", 5, Of::Pair),
-    ("rank", 6, Of::Pair),
-    ("last-part", 5, Of::Pair),
-    ("last-form", 5, Of::Pair),
-    ("times", 6, Of::Pair),
-    ("most", 4, Of::Pair),
-    ("clause", 4, Of::Pair),
-    ("early", 3, Of::Pair),
-    ("type", 4, Of::Pair),
-    ("best", 3, Of::Pair),
-];
-
-/// The fields of a kind of question.
-pub fn fields(kind: Kind) -> &'static [Field] {
-    match kind {
-        Kind::Pronoun => PRONOUN,
-        Kind::Role => ROLE,
-        Kind::Thing => THING,
+impl Feature {
+    /// How many values it has.
+    pub const fn values(self) -> usize {
+        Feature::VALUES[self as usize] as usize
     }
+
+    /// Where its values begin in a table of all values of all features.
+    pub const fn offset(self) -> usize {
+        OFFSETS[self as usize]
+    }
+
+    /// The values of all features.
+    pub const TOTAL: usize = OFFSETS[COUNT - 1] + Feature::VALUES[COUNT - 1] as usize;
 }
 
-/// Values by field name, in the order in which they are given; a debug build checks the names.
-#[derive(Clone)]
-pub(super) struct Row {
-    fields: &'static [Field],
-    pub values: Values,
-    next: usize,
+const OFFSETS: [usize; COUNT] = {
+    let mut offsets = [0; COUNT];
+    let mut at = 1;
+    while at < COUNT {
+        offsets[at] = offsets[at - 1] + Feature::VALUES[at - 1] as usize;
+        at += 1;
+    }
+    offsets
+};
+
+/// The value of each feature, for one candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row([u8; COUNT]);
+
+impl Default for Row {
+    fn default() -> Row {
+        Row([0; COUNT])
+    }
 }
 
 impl Row {
-    pub fn new(kind: Kind) -> Row {
-        Row { fields: fields(kind), values: [0; WIDEST], next: 1 }
+    pub(super) fn set(&mut self, feature: Feature, value: usize) {
+        self.0[feature as usize] = value.min(feature.values() - 1) as u8;
     }
 
-    /// The next field's value.
-    pub fn put(&mut self, name: &'static str, value: usize) {
-        debug_assert_eq!(self.fields[self.next].0, name);
-        let most = self.fields[self.next].1 - 1;
-        self.values[self.next] = value.min(most) as u8;
-        self.next += 1;
+    pub fn get(&self, feature: Feature) -> usize {
+        usize::from(self.0[feature as usize])
     }
 
-    /// A field's value, out of order.
-    pub fn set(&mut self, name: &'static str, value: usize) {
-        if let Some(at) = self.fields.iter().position(|field| field.0 == name) {
-            self.values[at] = value as u8;
-        }
+    /// The places of its values in a table of all values of all features.
+    pub fn places(&self) -> impl Iterator<Item = usize> + '_ {
+        OFFSETS.iter().zip(&self.0).map(|(offset, value)| offset + usize::from(*value))
     }
-}
-
-/// What a question's place is, for the distance of candidates.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Here {
-    pub at: usize,
-    pub sentence: usize,
-    pub section: usize,
-    pub clause: usize,
-}
-
-/// A distance in sentences: nobody 0, here 1, the one before 2 ...; ahead is the last.
-pub(super) fn distance(here: &Here, spoken: &Spoken) -> usize {
-    match here.sentence - spoken.sentence {
-        n @ 0..=3 => n + 1,
-        4..=5 => 5,
-        6..=9 => 6,
-        _ => 7,
-    }
-}
-
-pub(super) const AHEAD: usize = 8;
-
-pub(super) fn sections(here: &Here, spoken: &Spoken) -> usize {
-    1 + (here.section - spoken.section).min(3)
-}
-
-pub(super) fn part(part: Part) -> usize {
-    match part {
-        Part::Subject => 1,
-        Part::Object => 2,
-        Part::Possessor => 3,
-        Part::Oblique => 4,
-    }
-}
-
-pub(super) fn form(form: MentionForm) -> usize {
-    match form {
-        MentionForm::Name => 1,
-        MentionForm::Nominal => 2,
-        MentionForm::Pronoun => 3,
-    }
-}
-
-pub(super) fn times(times: usize) -> usize {
-    match times {
-        0..=3 => times,
-        4..=6 => 4,
-        _ => 5,
-    }
-}
-
-pub(super) fn clause(here: &Here, spoken: &Spoken) -> usize {
-    match (here.sentence == spoken.sentence, here.clause - spoken.clause.min(here.clause)) {
-        (true, 0) => 1,
-        (true, _) => 2,
-        _ => 3,
-    }
-}
-
-/// Words between, if in one sentence.
-pub(super) fn gap(here: &Here, spoken: &Spoken) -> usize {
-    if here.sentence != spoken.sentence {
-        return 6;
-    }
-    match here.at - spoken.at.min(here.at) {
-        0..=2 => 1,
-        3..=5 => 2,
-        6..=10 => 3,
-        11..=20 => 4,
-        _ => 5,
-    }
-}
-
-/// Whether the article began with it.
-pub(super) fn early(spoken: &Spoken) -> usize {
-    if spoken.first <= 1 { 2 } else { 1 }
 }

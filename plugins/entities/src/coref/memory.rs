@@ -7,7 +7,7 @@ use copydesk_plugin::standard::MentionForm;
 use super::grammar::Part;
 
 /// How many are remembered; keeps hostile articles linear.
-const REMEMBERED: usize = 20;
+const REMEMBERED: usize = 36;
 
 /// Where and how something is spoken of.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub(super) struct Spoken {
     pub times: usize,
     /// The sentence that spoke of it first.
     pub first: usize,
+    /// The sentence that last spoke of it outside quotation marks, and the part it played there.
+    pub outside: Option<(usize, Part)>,
 }
 
 /// What was spoken of lately, the latest last.
@@ -43,6 +45,7 @@ impl Memory {
             if spoken.form == MentionForm::Pronoun {
                 spoken.named = before.named;
             }
+            spoken.outside = spoken.outside.or(before.outside);
         } else if self.0.len() == REMEMBERED {
             // Who was spoken of but once goes first.
             let rare = self.0.iter().position(|s| s.times == 1).filter(|at| *at < REMEMBERED / 2);

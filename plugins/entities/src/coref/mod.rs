@@ -1,17 +1,18 @@
 //! Entities: which mentions mean the same. Names are grouped first, over the whole article; then the text is read once more in order
 //! for roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Knows nothing of how names were found.
 
-mod candidates;
 mod common_nouns;
+mod discourse;
+mod facts;
 mod features;
 mod grammar;
-mod holders;
 mod memory;
 mod names;
 mod nominals;
-mod ranker;
-mod refer;
+mod questions;
+mod reader;
 mod roles;
+mod scorer;
 mod watchlist;
 
 use std::ops::Range;
@@ -19,8 +20,8 @@ use std::ops::Range;
 use copydesk_language::people::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
-pub use features::{Kind, Values};
-pub use ranker::{Candidate, Judge, Question, Ranker, Table};
+pub use features::{Feature, Row};
+pub use scorer::{Candidate, HIDDEN, Judge, Kind, Network, Question, Scorer};
 pub use watchlist::settle;
 
 use crate::lexicon::{Classes, Lexicon};
@@ -49,6 +50,8 @@ pub struct Entity {
     pub name: String,
     /// "Kremlin spokesman"
     pub role: Option<String>,
+    /// "Sen.", "Dr"
+    pub title: Option<String>,
     pub gender: Option<Gender>,
     /// An honorific or a role told the gender, not only a first name or a pronoun.
     sure: bool,
@@ -64,8 +67,8 @@ pub struct Entity {
 impl Entity {
     /// One of which nothing is known but its name.
     fn new(label: EntityType, fullest: Range<usize>, name: String) -> Entity {
-        let (role, gender, kind, of) = (None, None, None, None);
-        Entity { label, fullest, name, role, gender, sure: false, kind, of, mentions: 0, asked: false }
+        let (role, title, gender, kind, of) = (None, None, None, None, None);
+        Entity { label, fullest, name, role, title, gender, sure: false, kind, of, mentions: 0, asked: false }
     }
 }
 
@@ -83,13 +86,8 @@ pub struct Wanted {
     pub pronouns: bool,
 }
 
-/// Groups the names of an article, and finds what else speaks of the same.
-pub fn resolve(words: &Words<'_>, lexicon: &Lexicon, found: &[Found], wanted: Wanted) -> Resolved {
-    resolve_by(words, lexicon, found, &mut Ranker::shipped(), wanted)
-}
-
-/// As [`resolve`], with another judge of whom pronouns and nominals mean.
-pub fn resolve_by(
+/// Groups the names of an article, and finds what else speaks of the same. The judge says whom pronouns and nominals mean.
+pub fn resolve(
     words: &Words<'_>,
     lexicon: &Lexicon,
     found: &[Found],
@@ -98,8 +96,7 @@ pub fn resolve_by(
 ) -> Resolved {
     let found = &names::agreed(found)[..];
     let (mut entities, of) = names::group(words, lexicon, found);
-    let (roles, titles) = roles::assign(words, found, &of, &mut entities);
-    let mut mentions: Vec<Mention> = found
+    let mentions: Vec<Mention> = found
         .iter()
         .zip(&of)
         .map(|(name, &entity)| Mention {
@@ -110,10 +107,17 @@ pub fn resolve_by(
             entity: Some(entity),
         })
         .collect();
-    let holders = holders::Holders::new(lexicon, &roles, entities.len());
-    let text = refer::Text { words, names: &mentions, titles: &titles };
-    let others = refer::refer(text, &mut entities, holders, judge, wanted);
+    // "the Tunisian said": a name in a nominal, whose noun it is.
+    let (nouns, mut mentions): (Vec<Mention>, Vec<Mention>) =
+        mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
+    let nominals = nominals::find(words, &mentions);
+    let titles = roles::assign(words, &mentions, &nominals, &mut entities);
+    let facts = facts::gather(words, &mentions, &nominals, &titles, &entities);
+    let article = discourse::Article { words, lexicon, names: &mentions, titles: &titles, nominals: &nominals };
+    let others = reader::read(article, &mut entities, facts, judge, wanted);
+    roles::complete(words, &mentions, &nominals, &others, &mut entities);
     mentions.extend(others);
+    mentions.extend(nouns);
     mentions.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
     for entity in mentions.iter().filter_map(|mention| mention.entity) {
         entities[entity].mentions += 1;

@@ -101,6 +101,7 @@ impl Group<'_> {
             fullest: name.words.clone(),
             name: usual.map_or_else(|| plain(self.words.slice(name.words.clone())), str::to_owned),
             role: None,
+            title: None,
             gender: gender(self.words, name).map(|(gender, _)| gender),
             sure: gender(self.words, name).is_some_and(|(_, sure)| sure),
             kind: kind(name.label, name.classes),

@@ -1,40 +1,43 @@
-//! "The spokesman", "his wife", "the Ukrainian president", "the company": noun phrases that speak of a person, an organisation or a
-//! place without its name. Whom or what they mean is not decided here.
+//! "The spokesman", "his wife", "the Dublin-based carrier", "the 61-year-old", "the Dutchman": noun phrases that speak of a person, an organisation or
+//! a place without its name. Whom or what they mean is not decided here.
 
 use std::ops::Range;
 
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_language::people::{
-    Gender, RoleKind, is_honorific, is_title_modifier, kinship, person_pronoun, role_noun,
+    Gender, RoleKind, is_honorific, is_title, is_title_modifier, kinship, person_pronoun, role_noun,
 };
-use copydesk_plugin::standard::EntityType;
+use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::Mention;
 use super::common_nouns::Group;
 use super::roles::is_role;
-use crate::lexicon::Classes;
-use crate::words::{Shape, Words};
+use crate::lexicon::{Classes, nouns};
+use crate::words::{Case, Shape, Words};
 
 /// Longest nominal, in words.
-const LONGEST: usize = 7;
+const LONGEST: usize = 9;
 
-/// What is before a noun. The order is that of the ranker's values.
+/// What is before a noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Determiner {
     Indefinite,
     The,
     /// "this", "that"
     Pointing,
-    /// "his", "their"
+    /// "his", "their", "Weber's"
     Possessive,
+    /// Nothing, in a headline: "Union says …".
+    Bare,
 }
 
 impl Determiner {
-    fn of(word: &str) -> Option<Determiner> {
+    pub fn parse(word: &str) -> Option<Determiner> {
         match word {
             "the" | "The" => Some(Determiner::The),
-            "this" | "This" | "that" => Some(Determiner::Pointing),
-            "a" | "an" | "A" | "An" => Some(Determiner::Indefinite),
+            "this" | "This" | "that" | "That" => Some(Determiner::Pointing),
+            "a" | "an" | "A" | "An" | "one" | "One" | "another" | "Another" => Some(Determiner::Indefinite),
+            "its" | "Its" => Some(Determiner::Possessive),
             _ if person_pronoun(word).is_some_and(|p| p.case.is_possessive() && !p.relative) => {
                 Some(Determiner::Possessive)
             }
@@ -43,179 +46,384 @@ impl Determiner {
     }
 }
 
-impl Nominal {
-    /// The determiner, if one stands in front.
-    pub fn first(&self) -> Option<usize> {
-        (self.determiner != Determiner::Possessive || self.owner.is_none()).then_some(self.words.start)
+/// What a noun says of what it speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noun {
+    Office,
+    Occupation,
+    /// "the victim", "the woman"
+    Part,
+    /// "her brother"
+    Kin,
+    /// "the 61-year-old"
+    Aged,
+    /// "the Tunisian"
+    Inhabitant,
+    /// A person, says WordNet.
+    Person,
+    /// A person or an organisation: "the brewer".
+    Either,
+    /// An organisation or a place.
+    Thing(Group),
+    /// An organisation, says WordNet.
+    Organisation,
+}
+
+impl Noun {
+    /// What a word says as the head of a nominal.
+    pub fn parse(words: &Words<'_>, at: usize) -> Option<Noun> {
+        let text = words.str(at);
+        let word = words.words[at];
+        if aged(text) {
+            return Some(Noun::Aged);
+        }
+        if let Some(kind) = role_noun(text).filter(|noun| !noun.plural).map(|noun| noun.kind) {
+            return Some(match kind {
+                RoleKind::Office => Noun::Office,
+                RoleKind::Occupation if agent(text) => Noun::Either,
+                RoleKind::Occupation => Noun::Occupation,
+                RoleKind::Person => Noun::Part,
+            });
+        }
+        if kinship(text).is_some_and(|noun| !noun.plural) {
+            return Some(Noun::Kin);
+        }
+        if is_role(text) && role_noun(text).is_none() {
+            return Some(Noun::Office);
+        }
+        if inhabitant(words, at) {
+            return Some(Noun::Inhabitant);
+        }
+        if !word.shape.any(Shape::LOWER) && !word.shape.any(Shape::FIRST) {
+            return None;
+        }
+        if let Some(group) = Group::parse(&text.to_lowercase()) {
+            return Some(Noun::Thing(group));
+        }
+        let last = text.rsplit('-').next().unwrap_or(text);
+        let key = if last.len() < text.len() { crate::lexicon::folded(last) } else { word.key };
+        match nouns::means(key) {
+            nouns::Means { person: true, organisation: false } if agent(last) => Some(Noun::Either),
+            nouns::Means { person: true, organisation: false } => Some(Noun::Person),
+            nouns::Means { person: true, organisation: true } => Some(Noun::Either),
+            nouns::Means { person: false, organisation: true } => Some(Noun::Organisation),
+            _ if last.ends_with("man") || last.ends_with("woman") => Some(Noun::Person).filter(|_| last.len() > 5),
+            _ => None,
+        }
+    }
+
+    pub fn of_persons(self) -> bool {
+        !matches!(self, Noun::Thing(_) | Noun::Organisation)
+    }
+
+    pub fn of_things(self) -> bool {
+        matches!(self, Noun::Thing(_) | Noun::Organisation | Noun::Either)
+    }
+
+    pub fn group(self) -> Group {
+        match self {
+            Noun::Thing(group) => group,
+            Noun::Either => Group::Company,
+            _ => Group::Organisation,
+        }
     }
 }
 
-/// What a nominal speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Noun {
-    /// Somebody by office, trade ...; `None`: by kinship.
-    Person(Option<RoleKind>),
-    /// An organisation or place.
-    Thing(Group),
+/// "brewer", "retailer", "publisher": somebody who does it, or a firm that does.
+fn agent(noun: &str) -> bool {
+    matches!(
+        noun,
+        "brewer"
+            | "distiller"
+            | "hauler"
+            | "haulier"
+            | "shipper"
+            | "grower"
+            | "builder"
+            | "baker"
+            | "miller"
+            | "roaster"
+            | "publisher"
+            | "distributor"
+            | "developer"
+            | "supplier"
+            | "operator"
+            | "provider"
+            | "manufacturer"
+            | "producer"
+            | "employer"
+            | "owner"
+            | "regulator"
+            | "lender"
+            | "insurer"
+            | "retailer"
+            | "grocer"
+            | "broadcaster"
+            | "exporter"
+            | "importer"
+            | "refiner"
+            | "smelter"
+            | "processor"
+            | "packer"
+            | "contractor"
+            | "seller"
+            | "trader"
+            | "dealer"
+            | "vendor"
+            | "landlord"
+            | "promoter"
+            | "organiser"
+            | "organizer"
+            | "maker"
+            | "carrier"
+            | "watchdog"
+            | "giant"
+            | "advocate"
+            | "creditor"
+            | "investor"
+            | "rival"
+            | "competitor"
+            | "plaintiff"
+            | "defendant"
+            | "sponsor"
+            | "opponent"
+            | "host"
+            | "champion"
+            | "winner"
+            | "newcomer"
+            | "wholesaler"
+            | "caterer"
+            | "tenant"
+            | "undertaker"
+    )
 }
 
 /// A nominal in the text.
 #[derive(Clone, Debug)]
 pub(super) struct Nominal {
     pub words: Range<usize>,
+    /// The noun.
+    pub head: usize,
     pub determiner: Determiner,
     pub noun: Noun,
     pub gender: Option<Gender>,
-    /// The person named right behind it, after a comma.
+    /// The name right behind it, after a comma.
     pub apposed: Option<usize>,
     /// The name in front: "Ukraine" in "Ukraine's president".
     pub owner: Option<usize>,
 }
 
+impl Nominal {
+    /// What stands between determiner and noun.
+    pub fn modifiers(&self) -> Range<usize> {
+        let determined = usize::from(self.determiner != Determiner::Bare && self.owner.is_none());
+        self.words.start + determined..self.head
+    }
+}
+
+/// All nominals of an article, in order of their first word.
+pub(super) fn find(words: &Words<'_>, names: &[Mention]) -> Vec<Nominal> {
+    let mut found = Vec::new();
+    let mut next = 0;
+    for sentence in &words.sentences {
+        let title = matches!(sentence.kind, SectionKind::Title | SectionKind::Heading);
+        let mut at = sentence.words.start;
+        let mut free = at;
+        while at < sentence.words.end {
+            while names.get(next).is_some_and(|name| name.words.end <= at) {
+                next += 1;
+            }
+            let names = &names[next..];
+            let owner = names.first().filter(|name| name.words.start == at);
+            let nominal = if let Some(owner) = owner {
+                owned(words, names, owner, &sentence.words).filter(|_| at >= free)
+            } else if let Some(determiner) = Determiner::parse(words.str(at)) {
+                nominal(words, names, at, at + 1, &sentence.words, determiner)
+            } else if title && (at == sentence.words.start || words.words[at - 1].shape.any(Shape::MARK)) {
+                nominal(words, names, at, at, &sentence.words, Determiner::Bare)
+            } else {
+                None
+            };
+            at = owner.map_or(at + 1, |name| name.words.end);
+            if let Some(nominal) = nominal {
+                free = free.max(nominal.words.end);
+                found.push(nominal);
+            }
+        }
+    }
+    found
+}
+
 /// The nominal that an owner's name begins: "Ukraine's president".
-pub(super) fn owned(words: &Words<'_>, names: &[Mention], owner: &Mention, sentence: &Range<usize>) -> Option<Nominal> {
+fn owned(words: &Words<'_>, names: &[Mention], owner: &Mention, sentence: &Range<usize>) -> Option<Nominal> {
     let genitive = owner.words.end;
     if genitive + 1 >= sentence.end || !words.words[genitive].shape.any(Shape::GENITIVE) {
         return None;
     }
-    let nominal = person(words, names, genitive, sentence, Determiner::Possessive)?;
-    Some(Nominal { words: owner.words.start..nominal.words.end, owner: owner.entity, ..nominal })
+    let nominal = nominal(words, names, owner.words.start, genitive + 1, sentence, Determiner::Possessive)?;
+    Some(Nominal { owner: owner.entity, ..nominal })
 }
 
-/// The nominal that starts at a word.
-pub(super) fn nominal(words: &Words<'_>, names: &[Mention], at: usize, sentence: &Range<usize>) -> Option<Nominal> {
-    let determiner = Determiner::of(words.str(at))?;
-    person(words, names, at, sentence, determiner).or_else(|| thing(words, names, at, sentence, determiner))
-}
-
-/// A determiner, what modifies, and a singular noun for a person that no name follows.
-fn person(
+/// The nominal of the words from `at` on, whose modifiers and noun begin at `from`.
+fn nominal(
     words: &Words<'_>,
     names: &[Mention],
     at: usize,
+    from: usize,
     sentence: &Range<usize>,
     determiner: Determiner,
 ) -> Option<Nominal> {
-    let within = at + 1..sentence.end.min(at + LONGEST);
-    let is_head = |w: usize| {
-        let text = words.str(w);
-        is_role(text) || kinship(text).is_some() || aged(text)
-    };
-    let head = within.clone().find(|&w| is_head(w))?;
-    let named = |w: usize| names.iter().take(3).any(|name| name.words.contains(&w));
-    let modifies = |w: usize| {
+    let name_at = |w: usize| names.iter().take(5).find(|name| name.words.contains(&w));
+    let within = |w: usize| {
         let word = words.words[w];
-        named(w)
-            || is_title_modifier(words.str(w))
-            || (word.shape.any(Shape::GENITIVE) && w > at + 1)
-            || (word.shape.any(Shape::LOWER) && !breaks(words, w) && head - at <= 4)
+        match name_at(w) {
+            Some(name) => {
+                name.label != EntityType::Person
+                    || words.words.get(name.words.end).is_some_and(|w| w.shape.any(Shape::GENITIVE))
+            }
+            None if word.shape.any(Shape::GENITIVE) => w > from,
+            None => !word.shape.any(Shape::MARK) && !breaks(words, w),
+        }
     };
-    if !(at + 1..head).all(modifies) {
+    let end = (from..sentence.end.min(from + LONGEST)).take_while(|&w| within(w)).last()? + 1;
+    // The last noun that no other noun follows: "the police officer", not "the police station".
+    let heads = (from..end).rev().filter(|&w| name_at(w).is_none());
+    let (head, noun) = heads.filter_map(|w| Noun::parse(words, w).map(|noun| (w, noun))).next()?;
+    let next = head + 1;
+    if next < end && !ends_phrase(words, next) && !verbal(words, next) {
         return None;
     }
-    // The head is the last of a compound: "the police officer"; "the 43-year-old man".
-    let end = (head + 1..within.end).take_while(|&w| is_head(w)).last().map_or(head + 1, |w| w + 1);
-    let noun = words.str(end - 1);
-    // "the Premier League" is no premier.
-    if named(end - 1) {
+    let behind = (next < sentence.end).then(|| words.str(next)).unwrap_or_default();
+    let adjective = matches!(noun, Noun::Aged | Noun::Inhabitant);
+    if adjective && next < sentence.end && !ends_phrase(words, next) {
         return None;
     }
-    if aged(noun) && (end == sentence.end || !ends_phrase(words, end)) {
+    if noun == Noun::Inhabitant && determiner == Determiner::Bare {
         return None;
     }
-    // "the head office" is no head.
-    if end < sentence.end && words.words[end].shape.any(Shape::LOWER) && Group::of(words.str(end)).is_some() {
+    // "the city of Boston" names it; "the mayor Jan Kowal" is the role of the name behind.
+    let named = |w: usize| names.iter().take(5).any(|name| name.words.start == w);
+    let person = |w: usize| names.iter().take(5).any(|name| name.words.start == w && name.label == EntityType::Person);
+    if let Noun::Thing(group) = noun
+        && next + 1 < sentence.end
+        && behind == "of"
+        && named(next + 1)
+        && group.named_by_of()
+    {
         return None;
     }
-    let person_at =
-        |w: usize| names.iter().take(4).find(|name| name.words.start == w && name.label == EntityType::Person);
-    let (role, kin) = (role_noun(noun), kinship(noun));
-    let plural = role.is_some_and(|noun| noun.plural) || (role.is_none() && kin.is_some_and(|noun| noun.plural));
-    if plural || person_at(end).is_some() {
-        return None; // several, or the role of the name that follows
+    if next < sentence.end && person(next) {
+        return None;
     }
-    let apposed = apposed(words, names, end, sentence);
-    let kind = role.map(|noun| noun.kind);
-    let office =
-        kind.or_else(|| is_role(noun).then_some(RoleKind::Office)).or_else(|| aged(noun).then_some(RoleKind::Person));
-    let gender = role.and_then(|noun| noun.gender).or(kin.and_then(|noun| noun.gender));
-    Some(Nominal { words: at..end, determiner, noun: Noun::Person(office), gender, apposed, owner: None })
+    let text = words.str(head);
+    let gender = role_noun(text).and_then(|noun| noun.gender).or(kinship(text).and_then(|noun| noun.gender));
+    let gender = gender.or_else(|| match () {
+        () if !noun.of_persons() => None,
+        () if text.ends_with("woman") || text.ends_with("wife") => Some(Gender::Female),
+        () if text.len() > 4 && text.ends_with("man") && words.words[head].shape.any(Shape::CAP) => Some(Gender::Male),
+        () => None,
+    });
+    let apposed = apposed(words, names, next, sentence, noun);
+    Some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner: None })
 }
 
-/// The person named behind a nominal that ends here, its "of the region" and a comma.
-fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>) -> Option<usize> {
+/// "the Tunisian", "the Dutchman", "the Republican" is one of them; "the Dutch" are many, or a language.
+fn inhabitant(words: &Words<'_>, at: usize) -> bool {
+    let (word, text) = (words.words[at], words.str(at));
+    let ends = |ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
+    let cap = word.is_name_like() && !word.shape.any(Shape::CAPS) && text.len() > 3;
+    cap && !ends(&["ish", "ch", "ese", "s"])
+        && (word.classes.any(Classes::DEMONYM) || ends(&["an", "man", "woman", "sider", "ite"]) || partisan(text))
+}
+
+/// A member of a party.
+pub(super) fn partisan(word: &str) -> bool {
+    matches!(
+        word,
+        "Republican"
+            | "Democrat"
+            | "Liberal"
+            | "Conservative"
+            | "Tory"
+            | "Green"
+            | "Socialist"
+            | "Nationalist"
+            | "Independent"
+            | "Unionist"
+    )
+}
+
+/// Whether a name is none but the noun of a nominal: "the Tunisian said".
+pub(super) fn is_nominal(words: &Words<'_>, name: &Range<usize>) -> bool {
+    let at = name.start;
+    if name.len() != 1 || !inhabitant(words, at) {
+        return false;
+    }
+    let sentence = words.sentences.partition_point(|s| s.words.end <= at);
+    let sentence = &words.sentences[sentence];
+    if sentence.case != Case::Normal {
+        return false;
+    }
+    let first = (sentence.words.start..at).rev().take(4).take_while(|&w| {
+        words.words[w].shape.any(Shape::LOWER)
+            || words.words[w].shape.any(Shape::DIGIT)
+            || matches!(words.str(w), "The" | "That")
+    });
+    let determined = first
+        .map(|w| matches!(words.str(w), "the" | "The" | "that" | "That" | "a" | "an"))
+        .take_while(|found| !*found)
+        .count();
+    let place = at.checked_sub(determined + 1).filter(|w| *w >= sentence.words.start);
+    let determined = place.is_some_and(|w| {
+        matches!(words.str(w), "the" | "The" | "that" | "That" | "a" | "an") && !(w + 1..at).any(|w| breaks(words, w))
+    });
+    determined && (at + 1 >= sentence.words.end || ends_phrase(words, at + 1))
+}
+
+/// The noun phrase that starts at a word, with a determiner or without.
+pub(super) fn phrase(words: &Words<'_>, names: &[Mention], at: usize, sentence: &Range<usize>) -> Option<Nominal> {
+    match Determiner::parse(words.str(at)) {
+        Some(determiner) => nominal(words, names, at, at + 1, sentence, determiner),
+        None => nominal(words, names, at, at, sentence, Determiner::Bare),
+    }
+}
+
+/// What is named behind a nominal that ends here, its "of the region" and a comma.
+fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>, noun: Noun) -> Option<usize> {
     let mut comma = end;
     if sentence.contains(&end) && matches!(words.str(end), "of" | "for" | "at") {
         let within = end + 1..sentence.end.min(end + 8);
         comma = within.clone().find(|&w| words.words[w].shape.any(Shape::MARK) || function(words.str(w)))?;
     }
     // "The president, Mr. Putin,"
-    let start = (comma + 1..sentence.end).find(|&w| !is_honorific(words.str(w)))?;
-    let name = names.iter().take(6).find(|name| name.words.start == start && name.label == EntityType::Person)?;
+    let titled = |w: usize| {
+        is_honorific(words.str(w))
+            || is_title(words.str(w))
+            || (is_title_modifier(words.str(w)) && words.words[w].is_name_like())
+    };
+    let start = (comma + 1..sentence.end).find(|&w| !titled(w))?;
+    let fits = |label| if label == EntityType::Person { noun.of_persons() } else { noun.of_things() };
+    let name = names.iter().take(6).find(|name| name.words.start == start && fits(name.label))?;
     // Another comma or the end must follow: "for the mayor, Ann Example is ..."
     let closed = name.words.end >= sentence.end || words.words[name.words.end].shape.any(Shape::MARK);
     name.entity.filter(|_| sentence.contains(&comma) && words.str(comma) == "," && closed)
 }
 
-/// Whether a word in small letters cannot modify a noun.
+/// Whether a word cannot stand inside a nominal.
 fn breaks(words: &Words<'_>, at: usize) -> bool {
     let text = words.str(at);
-    words.words[at].classes.any(Classes::SAY) || function(text) || Determiner::of(text).is_some()
+    words.words[at].classes.any(Classes::SAY) && role_noun(text).is_none()
+        || function(text)
+        || Determiner::parse(text).is_some()
 }
 
 /// "43-year-old"
-fn aged(word: &str) -> bool {
+pub(super) fn aged(word: &str) -> bool {
     word.ends_with("-year-old") && word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A determiner, at most three words that modify, and a noun for an organisation or place that no other noun follows.
-fn thing(
-    words: &Words<'_>,
-    names: &[Mention],
-    at: usize,
-    sentence: &Range<usize>,
-    determiner: Determiner,
-) -> Option<Nominal> {
-    let limit = sentence.end.min(at + 5);
-    let mut head = at + 1;
-    let group = loop {
-        if head >= limit {
-            return None;
-        }
-        let word = words.words[head];
-        let named = names.iter().take(3).find(|name| name.words.contains(&head));
-        if named.is_none()
-            && word.shape.any(Shape::LOWER)
-            && let Some(group) = Group::of(words.str(head))
-            && (head + 1 == sentence.end || ends_phrase(words, head + 1))
-        {
-            break group;
-        }
-        let modifies = named.is_some_and(|n| n.label != EntityType::Person)
-            || (word.shape.any(Shape::LOWER) && !breaks(words, head))
-            || word.shape.any(Shape::DIGIT);
-        if !modifies {
-            return None;
-        }
-        head += 1;
-    };
-    // "the city of Boston" names it
-    let named = |w: usize| names.iter().take(4).any(|name| name.words.start == w);
-    if head + 2 < sentence.end && words.str(head + 1) == "of" && named(head + 2) && group.named_by_of() {
-        return None;
-    }
-    Some(Nominal {
-        words: at..head + 1,
-        determiner,
-        noun: Noun::Thing(group),
-        gender: None,
-        apposed: None,
-        owner: None,
-    })
-}
-
 /// Whether the word cannot go on with a noun phrase.
-fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
+pub(super) fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
     let word = words.words[at];
     let text = words.str(at);
     word.shape.any(Shape::MARK)
@@ -226,8 +434,14 @@ fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
         || (text.ends_with("ed") && matches!(verb_form(text), Some(VerbForm::Past)))
 }
 
+/// A verb, or an adverb before one.
+fn verbal(words: &Words<'_>, at: usize) -> bool {
+    let text = words.str(at);
+    text.ends_with("ly") || matches!(verb_form(text), Some(VerbForm::Past | VerbForm::ThirdPerson))
+}
+
 /// Small words: after a noun they begin something new.
-fn function(word: &str) -> bool {
+pub(super) fn function(word: &str) -> bool {
     matches!(
         word,
         "is" | "was"

@@ -1,91 +1,183 @@
-//! What the text says a person is: a title or role before the name ("Kremlin spokesman Dmitry Peskov"), before it with a comma ("his
-//! spokesman, Stephane Dujarric"), shared by two ("Russian and Ukrainian presidents A and B"), or after it ("A, a Ugandan activist").
+//! What the text says that somebody is, by office, trade or family: before the name ("Kremlin spokesman Peskov"), in apposition ("his spokesman,
+//! Stephane Dujarric"; "A, a Ugandan activist"), behind "is a", or elsewhere by a nominal that was found to mean the named one. A title ("Sen.", "Dr")
+//! is no role.
 
 use std::ops::Range;
 
-use copydesk_language::people::{RoleKind, is_honorific, is_title, is_title_modifier, person_pronoun, role_noun};
-use copydesk_plugin::standard::EntityType;
+use copydesk_language::people::{honorific_gender, is_honorific, is_title, is_title_modifier, role_noun};
+use copydesk_plugin::standard::{EntityType, MentionForm};
 
-use super::Entity;
-use crate::recognise::Found;
+use super::nominals::{Nominal, Noun, ends_phrase, phrase};
+use super::{Entity, Mention};
 use crate::words::{Shape, Words};
 
-/// A role that the text gives to an entity.
-#[derive(Clone, Debug)]
-pub(super) struct Role {
-    pub(super) entity: usize,
-    pub(super) text: String,
-    /// The word at which it stands.
-    pub(super) at: usize,
-}
+/// How sure it must be whom a nominal means whose noun becomes a role.
+const SURE: f32 = 0.6;
 
 /// Longest role, in words.
 const LONGEST: usize = 8;
 
-/// The roles of all persons, of which the first that is more than a bare title goes into the entity; and for each name the word at
-/// which what belongs to it begins: its title, or itself.
+/// How well something says what somebody is; the best that the article has is the role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tells {
+    /// What somebody was.
+    Former,
+    /// "her brother, A"
+    Kin,
+    /// "President Putin"
+    Title,
+    /// "A, a lawyer"
+    Indefinite,
+    /// "Kremlin spokesman Peskov"
+    Before,
+    /// "the spokesman, A"; "A, the spokesman"
+    Definite,
+}
+
+/// Gives each person role and title; returns for each name the word at which what belongs to it begins: its title, or itself.
 pub(super) fn assign(
     words: &Words<'_>,
-    found: &[Found],
-    of: &[usize],
+    names: &[Mention],
+    nominals: &[Nominal],
     entities: &mut [Entity],
-) -> (Vec<Role>, Vec<usize>) {
+) -> Vec<usize> {
     let mut named = vec![None; words.words.len()];
-    for name in found {
+    for name in names {
         named[name.words.clone()].fill(Some(name.label));
     }
-    let mut titles: Vec<usize> = found.iter().map(|name| name.words.start).collect();
-    let mut roles = Vec::new();
+    let mut starts: Vec<usize> = names.iter().map(|name| name.words.start).collect();
+    let mut best: Vec<Option<(Tells, String)>> = vec![None; entities.len()];
+    let mut give = |entity: usize, tells: Tells, text: String| {
+        if best[entity].as_ref().is_none_or(|(known, _)| tells > *known) {
+            best[entity] = Some((tells, text));
+        }
+    };
+    for nominal in nominals.iter().filter(|nominal| nominal.noun.of_persons()) {
+        if let Some(entity) = nominal.apposed
+            && let Some(role) = of_nominal(words, &named, nominal)
+        {
+            give(entity, if nominal.noun == Noun::Kin { Tells::Kin } else { Tells::Definite }, text(words, role));
+        }
+    }
     let mut sentence = 0;
-    for (i, name) in found.iter().enumerate().filter(|(_, name)| name.label == EntityType::Person) {
+    for (i, name) in names.iter().enumerate().filter(|(_, name)| name.label == EntityType::Person) {
         while words.sentences[sentence].words.end <= name.words.start {
             sentence += 1;
         }
+        let Some(entity) = name.entity else { continue };
         let bounds = words.sentences[sentence].words.clone();
-        let mut give = |i: usize, text: String, at: usize| roles.push(Role { entity: of[i], text, at });
-        titles[i] = honoured(words, bounds.start, name.words.start);
-        if let Some(role) = before(words, &named, bounds.start, titles[i]) {
-            titles[i] = role.start;
+        starts[i] = honoured(words, bounds.start, name.words.start);
+        if entities[entity].title.is_none() {
+            entities[entity].title = title(words, starts[i]..name.words.start);
+        }
+        if let Some(role) = before(words, &named, bounds.start, starts[i]) {
+            starts[i] = role.start;
             let noun = role_noun(words.str(role.end - 1));
-            let next = found.get(i + 1).filter(|next| {
+            let next = names.get(i + 1).filter(|next| {
                 next.label == EntityType::Person
                     && next.words.start == name.words.end + 1
                     && words.str(name.words.end).eq_ignore_ascii_case("and")
             });
-            match (noun.filter(|noun| noun.plural), next) {
-                (Some(_), Some(_)) => {
+            let tells = if role.len() > 1 { Tells::Before } else { Tells::Title };
+            match (noun.filter(|noun| noun.plural), next.and_then(|next| next.entity)) {
+                (Some(_), Some(other)) => {
                     let [first, second] = shared(words, role.clone());
-                    give(i, first, role.start);
-                    give(i + 1, second, role.start);
+                    give(entity, tells, first);
+                    give(other, tells, second);
                 }
-                _ => give(i, words.slice(role.clone()).to_owned(), role.start),
+                _ => give(entity, tells, text(words, role.clone())),
             }
-        } else if let Some(role) = after(words, &named, bounds.end, name.words.end) {
-            give(i, words.slice(role.clone()).to_owned(), role.start);
+        }
+        if let Some((tells, role)) = after(words, &named, &names[i + 1..], &bounds, name.words.end) {
+            give(entity, tells, text(words, role));
         }
     }
-    for role in &roles {
-        let entity = &mut entities[role.entity];
-        // "Russian President" says more than "President".
-        let says_more = |known: &String| !known.contains(' ') && role.text.contains(' ');
-        if entity.role.as_ref().is_none_or(says_more) {
-            entity.role = Some(role.text.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
+    for (entity, role) in entities.iter_mut().zip(best).filter(|(entity, _)| entity.label == EntityType::Person) {
+        entity.role = role.map(|(_, text)| text);
         if entity.gender.is_none() {
-            entity.gender = role.text.split_whitespace().last().and_then(role_noun).and_then(|noun| noun.gender);
+            let last = entity.role.as_ref().and_then(|role| role.split_whitespace().last());
+            entity.gender = last.and_then(role_noun).and_then(|noun| noun.gender);
             entity.sure = entity.gender.is_some();
         }
     }
-    (roles, titles)
+    starts
 }
 
-/// Where the honorifics before a name begin.
+/// Gives a role to persons without one: what a nominal calls them that was found to mean them.
+pub(super) fn complete(
+    words: &Words<'_>,
+    names: &[Mention],
+    nominals: &[Nominal],
+    found: &[Mention],
+    entities: &mut [Entity],
+) {
+    let mut named = vec![None; words.words.len()];
+    for name in names {
+        named[name.words.clone()].fill(Some(name.label));
+    }
+    for mention in found.iter().filter(|mention| mention.form == MentionForm::Nominal && mention.score >= SURE) {
+        let Some(entity) =
+            mention.entity.filter(|e| entities[*e].role.is_none() && entities[*e].label == EntityType::Person)
+        else {
+            continue;
+        };
+        let at = nominals.partition_point(|nominal| nominal.words.start < mention.words.start);
+        let nominal = nominals.get(at).filter(|nominal| nominal.words == mention.words && nominal.noun != Noun::Kin);
+        if let Some(role) = nominal.and_then(|nominal| of_nominal(words, &named, nominal)) {
+            entities[entity].role = Some(text(words, role));
+        }
+    }
+}
+
+fn text(words: &Words<'_>, role: Range<usize>) -> String {
+    words.slice(role).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a nominal says by office, trade or family: without determiner and age, and without the person whose it is.
+fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nominal: &Nominal) -> Option<Range<usize>> {
+    if matches!(nominal.noun, Noun::Aged | Noun::Inhabitant | Noun::Part) || !nominal.noun.of_persons() {
+        return None;
+    }
+    let modifiers = nominal.modifiers();
+    let person =
+        |w: usize| w > 0 && words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(EntityType::Person);
+    let start = modifiers
+        .clone()
+        .rev()
+        .find(|&w| person(w) || words.words[w].shape.any(Shape::DIGIT))
+        .map_or(modifiers.start, |w| w + 1);
+    let start = if nominal.noun == Noun::Kin { nominal.head } else { start };
+    let start = (start..nominal.head)
+        .find(|&w| !matches!(words.str(w), "younger" | "elder" | "older" | "own" | "new"))
+        .unwrap_or(nominal.head);
+    Some(start..nominal.head + 1)
+}
+
+/// Where the honorifics and short titles before a name begin.
 fn honoured(words: &Words<'_>, from: usize, name: usize) -> usize {
     let mut start = name;
-    while start > from && is_honorific(words.str(start - 1)) && !is_role(words.str(start - 1)) {
+    while start > from
+        && (is_short_title(words.str(start - 1))
+            || (is_honorific(words.str(start - 1)) && !is_role(words.str(start - 1))))
+    {
         start -= 1;
     }
     start
+}
+
+/// "Sen.", "Gen", "Cllr": a title that no text would call somebody's office.
+fn is_short_title(word: &str) -> bool {
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    word.starts_with(char::is_uppercase)
+        && ((is_title(word) && (word.ends_with('.') || bare.len() <= 4) && role_noun(bare).is_none())
+            || matches!(bare, "Supt" | "Cllr" | "Coun" | "Insp" | "Brig" | "Cmdr"))
+}
+
+/// The title that stands before a name; "Mr." and "Ms." are none.
+fn title(words: &Words<'_>, before: Range<usize>) -> Option<String> {
+    let polite = |w: usize| honorific_gender(words.str(w)).is_some() && !is_title(words.str(w));
+    let start = before.clone().find(|&w| !polite(w))?;
+    Some(text(words, start..before.end))
 }
 
 /// Whether a word can be the head of a role.
@@ -93,9 +185,14 @@ pub(super) fn is_role(word: &str) -> bool {
     role_noun(word).is_some() || (is_title(word) && !is_honorific(word))
 }
 
-/// Whether a word says what somebody is by office or trade, not only that it is a person.
-fn holds_office(word: &str) -> bool {
-    is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != RoleKind::Person)
+/// Whether the word says what somebody is, right before the name.
+fn heads(words: &Words<'_>, at: usize) -> bool {
+    let word = words.str(at);
+    let office =
+        is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != copydesk_language::people::RoleKind::Person);
+    office
+        || (words.words[at].shape.any(Shape::LOWER)
+            && Noun::parse(words, at).is_some_and(|noun| noun.of_persons() && !matches!(noun, Noun::Aged | Noun::Kin)))
 }
 
 /// The role that ends before a name, perhaps with a comma between. `named` is the label of the name that each word is part of.
@@ -104,9 +201,11 @@ fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: us
     if end > from && words.str(end - 1) == "," {
         end -= 1;
     }
-    if end == from || !holds_office(words.str(end - 1)) || named[end - 1].is_some() && !is_title(words.str(end - 1)) {
+    if end == from || !heads(words, end - 1) || named[end - 1].is_some() && !is_title(words.str(end - 1)) {
         return None;
     }
+    // "the mayor, Jan Kowal" is read by its determiner; "…, said the mayor, and" must not be taken twice.
+    let comma = end < name;
     let plural = role_noun(words.str(end - 1)).is_some_and(|noun| noun.plural);
     let mut start = end - 1;
     while start > from && end - start < LONGEST {
@@ -116,13 +215,48 @@ fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: us
         let joins = plural && matches!(word, "and" | "&") && start - 1 > from && other(start - 2) && other(start);
         // "Putin's spokesman": the owner is no part of the role, the country is ("Russia's foreign minister").
         let owns = words.words[start - 1].shape.any(Shape::GENITIVE) && start - 1 > from && other(start - 2);
+        let shape = words.words[start - 1].shape;
         let unnamed = named[start - 1].is_none() && (is_role(word) || is_title_modifier(word));
-        if !(other(start - 1) || unnamed || joins || owns) {
+        // "Denver police chief", "Harbour master"
+        let first = shape.any(Shape::FIRST) && shape.any(Shape::CAP) && words.words[start].shape.any(Shape::LOWER);
+        let noun = named[start - 1].is_none()
+            && (shape.any(Shape::LOWER) || first)
+            && !ends_phrase(words, start - 1)
+            && !determines(word)
+            && !word.ends_with("ly");
+        if !(other(start - 1) || unnamed || joins || owns || noun) {
             break;
         }
         start -= 1;
     }
-    Some(start..end)
+    // "last week mayor": words of time are none of the role.
+    while start + 1 < end
+        && matches!(
+            words.str(start),
+            "week"
+                | "month"
+                | "year"
+                | "night"
+                | "last"
+                | "next"
+                | "there"
+                | "here"
+                | "outside"
+                | "inside"
+                | "afterwards"
+                | "even"
+                | "only"
+                | "just"
+        )
+    {
+        start += 1;
+    }
+    (!comma || start < end - 1 || from == start).then_some(start..end)
+}
+
+fn determines(word: &str) -> bool {
+    super::nominals::Determiner::parse(word).is_some()
+        || matches!(word, "their" | "whose" | "these" | "those" | "some" | "each" | "no" | "both" | "two" | "three")
 }
 
 /// "Russian and Ukrainian presidents": one role for each of two.
@@ -145,43 +279,63 @@ fn shared(words: &Words<'_>, role: Range<usize>) -> [String; 2] {
     }
 }
 
-/// ", a Ugandan activist" after a name: up to the role noun, and on through "of the …". Whose lawyer somebody is ("his", "Weber's")
-/// is no part of it.
-fn after(words: &Words<'_>, named: &[Option<EntityType>], end: usize, name_end: usize) -> Option<Range<usize>> {
-    if name_end + 2 >= end || words.str(name_end) != "," {
+/// The role behind a name: ", a Ugandan activist", ", 44, the club's captain", "is the agronomist who". What somebody was tells less than what they are.
+fn after(
+    words: &Words<'_>,
+    named: &[Option<EntityType>],
+    next: &[Mention],
+    sentence: &Range<usize>,
+    name_end: usize,
+) -> Option<(Tells, Range<usize>)> {
+    let mut at = name_end;
+    if at + 2 >= sentence.end {
         return None;
     }
-    let mut start = name_end + 1;
-    let possessive = person_pronoun(words.str(start)).is_some_and(|p| p.case.is_possessive() && !p.relative);
-    if possessive || words.str(start) == "its" || matches!(words.str(start), "the" | "a" | "an") {
-        start += 1;
-    }
-    let stops = |w: usize| {
-        words.words[w].shape.any(Shape::MARK) || matches!(words.str(w), "who" | "said" | "and" | "in" | "with")
-    };
-    let head = (start..end.min(start + 6)).take_while(|&w| !stops(w)).find(|&w| holds_office(words.str(w)))?;
-    if role_noun(words.str(head)).is_some_and(|noun| noun.plural) {
+    let predicate = matches!(words.str(at), "is" | "was" | "became" | "remains");
+    if !predicate && words.str(at) != "," {
         return None;
     }
-    let mut last = head + 1;
-    while last < end && last < head + 3 && is_role(words.str(last)) {
-        last += 1;
+    at += 1;
+    // ", 44, a lawyer,"
+    if words.words[at].shape.any(Shape::DIGIT)
+        && words.str(at).len() <= 2
+        && at + 2 < sentence.end
+        && words.str(at + 1) == ","
+    {
+        at += 2;
     }
-    // ", French President Macron" is somebody else.
-    if last < end && named[last] == Some(EntityType::Person) {
+    let first = words.str(at);
+    let determined = determines(first);
+    if (predicate && !determined) || (!determined && !words.words[at].shape.any(Shape::LOWER)) {
         return None;
     }
-    let owner = (start..head)
-        .rev()
-        .find(|&w| words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(EntityType::Person));
-    start = owner.map_or(start, |genitive| genitive + 1);
-    if last < end && matches!(words.str(last), "of" | "for" | "at") {
-        let tail = (last + 1..end.min(last + LONGEST))
+    let nominal = phrase(words, next, at, sentence)?;
+    let end = nominal.head + 1;
+    let role = of_nominal(words, named, &nominal)?;
+    // ", French President Macron" is somebody else; ", the mayor said" is a new clause.
+    let closed = end >= sentence.end
+        || words.words[end].shape.any(Shape::MARK)
+        || !words.words[end].classes.any(crate::lexicon::Classes::SAY)
+            && !matches!(words.str(end), "said" | "is" | "was" | "has" | "had" | "will");
+    if !closed || named.get(end).copied().flatten() == Some(EntityType::Person) {
+        return None;
+    }
+    let mut last = end;
+    if last < sentence.end && matches!(words.str(last), "of" | "for" | "at") {
+        let tail = (last + 1..sentence.end.min(last + LONGEST))
             .take_while(|&w| words.words[w].is_name_like() || matches!(words.str(w), "the" | "of" | "and" | "for"))
             .filter(|&w| words.words[w].is_name_like())
             .last();
         let owner = |w: &usize| words.words.get(w + 1).is_some_and(|w| w.shape.any(Shape::GENITIVE));
         last = tail.filter(|w| !owner(w)).map_or(last, |w| w + 1);
     }
-    Some(start..last)
+    let was = matches!(words.str(role.start), "former" | "retired" | "onetime" | "ex") || words.str(name_end) == "was";
+    let tells = match first {
+        _ if was => Tells::Former,
+        _ if nominal.noun == Noun::Kin => Tells::Kin,
+        _ if predicate => Tells::Title,
+        "a" | "an" | "one" => Tells::Indefinite,
+        _ => Tells::Definite,
+    };
+    Some((tells, role.start..last))
 }

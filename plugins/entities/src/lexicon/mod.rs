@@ -4,6 +4,7 @@
 mod class;
 pub mod clusters;
 mod fold;
+pub mod nouns;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};

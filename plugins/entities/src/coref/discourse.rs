@@ -1,0 +1,264 @@
+//! What a reader knows at a place in the text: who and what was spoken of so far, how, who speaks, and what the article says of each.
+
+use std::ops::Range;
+
+use copydesk_language::people::Gender;
+use copydesk_plugin::standard::{EntityType, MentionForm};
+
+use super::common_nouns::Sort;
+use super::facts::Facts;
+use super::grammar::{self, Part};
+use super::memory::{Memory, Spoken};
+use super::nominals::Nominal;
+use super::{Entity, Mention};
+use crate::lexicon::Lexicon;
+use crate::words::{Shape, Words};
+
+/// What is read: the words, the names and nominals among them, and where the title before each name begins.
+#[derive(Clone, Copy)]
+pub(super) struct Article<'r> {
+    pub words: &'r Words<'r>,
+    pub lexicon: &'r Lexicon,
+    pub names: &'r [Mention],
+    pub titles: &'r [usize],
+    pub nominals: &'r [Nominal],
+}
+
+/// Somebody or something that the text does not name. Its referent follows those of the entities.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stranger {
+    pub gender: Option<Gender>,
+    pub person: bool,
+    pub thing: bool,
+}
+
+/// The state of the discourse.
+pub(super) struct Discourse<'r> {
+    pub article: Article<'r>,
+    pub entities: &'r mut [Entity],
+    pub strangers: Vec<Stranger>,
+    /// Of entities, then of strangers.
+    pub facts: Vec<Facts<'r>>,
+    pub sorts: Vec<Sort>,
+    /// The words at which each entity is named.
+    pub named_at: Vec<Vec<usize>>,
+    /// How many entities of its kind, up to three, are named more often than each.
+    pub named_rank: Vec<usize>,
+    pub memory: Memory,
+    /// How often each referent spoke.
+    pub spoke: Vec<usize>,
+    /// The noun by which each referent was called last.
+    pub called: Vec<u64>,
+    pub speakers: Speakers,
+    /// The subjects of the two sentences before.
+    pub subjects: [Option<usize>; 2],
+    /// What "she", "he" and "it" meant last, and in which sentence.
+    pub echoes: [Option<(usize, usize)>; 3],
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Speakers {
+    /// Who said what was last said.
+    pub last: Option<usize>,
+    /// The other who said something before.
+    pub other: Option<usize>,
+    /// Somebody else was subject since.
+    pub stale: bool,
+    /// Whom the sentence names as saying something.
+    pub quoting: Option<usize>,
+}
+
+/// Where the reader stands in a sentence.
+pub(super) struct Place {
+    pub sentence: usize,
+    pub section: usize,
+    pub words: Range<usize>,
+    pub clause: usize,
+    /// The first outside quotation marks that was a subject.
+    pub subject: Option<usize>,
+    /// Who says something.
+    pub spoke: Option<usize>,
+    /// The person of the mention that ended last, and where.
+    pub last: Option<(usize, usize)>,
+    /// The same before the word that is being read: "his" of "Olena Zelenska, his wife" is read before the nominal that it begins.
+    pub before: Option<(usize, usize)>,
+}
+
+/// A mention as read.
+pub(super) struct Read {
+    pub words: Range<usize>,
+    pub label: EntityType,
+    pub form: MentionForm,
+    pub referent: usize,
+}
+
+/// What is known of a candidate's gender against the one asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Agreement {
+    Sure = 1,
+    Likely,
+    Unknown,
+    Unlikely,
+    Never,
+}
+
+impl<'r> Discourse<'r> {
+    pub fn new(article: Article<'r>, entities: &'r mut [Entity], facts: Vec<Facts<'r>>) -> Self {
+        let mut named_at = vec![Vec::new(); entities.len()];
+        for name in article.names {
+            if let Some(entity) = name.entity {
+                named_at[entity].push(name.words.start);
+            }
+        }
+        let kind = |label| label == EntityType::Person;
+        let most = |person: bool| -> Vec<usize> {
+            let of = entities.iter().zip(&named_at).filter(|(entity, _)| kind(entity.label) == person);
+            let mut counts: Vec<usize> = of.map(|(_, names)| names.len()).collect();
+            counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
+            counts.truncate(3);
+            counts
+        };
+        let most = [most(false), most(true)];
+        let more = |entity: &Entity, names: &Vec<usize>| {
+            most[usize::from(kind(entity.label))].iter().filter(|count| **count > names.len()).count()
+        };
+        let named_rank = entities.iter().zip(&named_at).map(|(entity, names)| more(entity, names)).collect();
+        Discourse {
+            sorts: entities.iter().map(|entity| Sort::new(article.words, entity)).collect(),
+            called: vec![0; entities.len()],
+            spoke: vec![0; entities.len()],
+            article,
+            entities,
+            strangers: Vec::new(),
+            facts,
+            named_at,
+            named_rank,
+            memory: Memory::default(),
+            speakers: Speakers::default(),
+            subjects: [None; 2],
+            echoes: [None; 3],
+        }
+    }
+
+    /// Begins a sentence.
+    pub fn begin(&mut self, sentence: usize, next_name: usize) -> Place {
+        let of = &self.article.words.sentences[sentence];
+        let (words, section) = (of.words.clone(), of.section);
+        self.speakers.quoting = self.named_speaker(&words, next_name);
+        Place { sentence, section, words, clause: 0, subject: None, spoke: None, last: None, before: None }
+    }
+
+    /// Ends a sentence.
+    pub fn end(&mut self, place: &Place) {
+        if let Some(speaker) = place.spoke {
+            if self.speakers.last != Some(speaker) {
+                self.speakers.other = self.speakers.last;
+            }
+            self.speakers.last = Some(speaker);
+            self.speakers.stale = false;
+            self.spoke[speaker] += 1;
+        } else if place.subject.is_some_and(|subject| Some(subject) != self.speakers.last) {
+            self.speakers.stale = true;
+        }
+        self.subjects = [place.subject, self.subjects[0]];
+    }
+
+    /// Remembers a mention; `title` is where the words that belong to it begin.
+    pub fn note(&mut self, title: usize, read: Read, place: &mut Place) {
+        let words = self.article.words;
+        let quoted = words.words[read.words.start].shape.any(Shape::QUOTED);
+        let part = match read.form {
+            MentionForm::Pronoun => grammar::pronoun_part(words, read.words.start),
+            _ => grammar::part(words, title, &read.words, &place.words),
+        };
+        if read.label != EntityType::Location && read.label != EntityType::Other && !quoted {
+            if grammar::says(words, title, &read.words, &place.words) && part != Part::Object {
+                place.spoke = Some(read.referent);
+            }
+            if part == Part::Subject {
+                place.subject.get_or_insert(read.referent);
+            }
+        }
+        if read.label == EntityType::Person {
+            place.last = Some((read.referent, read.words.end));
+        }
+        self.memory.note(Spoken {
+            referent: read.referent,
+            at: read.words.start,
+            sentence: place.sentence,
+            section: place.section,
+            clause: place.clause,
+            part,
+            quoted,
+            form: read.form,
+            named: read.words,
+            times: 1,
+            first: place.sentence,
+            outside: (!quoted).then_some((place.sentence, part)),
+        });
+    }
+
+    /// Somebody or something new that the text does not name.
+    pub fn stranger(&mut self, stranger: Stranger, facts: Facts<'r>) -> usize {
+        self.strangers.push(stranger);
+        self.called.push(0);
+        self.spoke.push(0);
+        self.facts.push(facts);
+        self.entities.len() + self.strangers.len() - 1
+    }
+
+    /// The label of an entity; `None`: a stranger.
+    pub fn label(&self, referent: usize) -> Option<EntityType> {
+        self.entities.get(referent).map(|entity| entity.label)
+    }
+
+    pub fn is_person(&self, referent: usize) -> bool {
+        match self.label(referent) {
+            Some(label) => label == EntityType::Person,
+            None => self.strangers[referent - self.entities.len()].person,
+        }
+    }
+
+    pub fn is_thing(&self, referent: usize) -> bool {
+        match self.label(referent) {
+            Some(label) => label != EntityType::Person,
+            None => self.strangers[referent - self.entities.len()].thing,
+        }
+    }
+
+    pub fn agreement(&self, referent: usize, gender: Option<Gender>) -> Agreement {
+        let (known, sure) = match self.entities.get(referent) {
+            Some(entity) => (entity.gender, entity.sure),
+            None => (self.strangers[referent - self.entities.len()].gender, true),
+        };
+        match known.zip(gender).map(|(known, gender)| known == gender) {
+            None => Agreement::Unknown,
+            Some(true) if sure => Agreement::Sure,
+            Some(true) => Agreement::Likely,
+            Some(false) if sure => Agreement::Never,
+            Some(false) => Agreement::Unlikely,
+        }
+    }
+
+    pub fn may_be(&self, referent: usize, gender: Option<Gender>) -> bool {
+        !matches!(self.agreement(referent, gender), Agreement::Never | Agreement::Unlikely)
+    }
+
+    /// The word at which an entity is named next.
+    pub fn named_next(&self, referent: usize, at: usize) -> Option<usize> {
+        let names = self.named_at.get(referent)?;
+        names.get(names.partition_point(|name| *name <= at)).copied()
+    }
+
+    /// Who is named in the sentence as saying something, outside quotation marks.
+    fn named_speaker(&self, sentence: &Range<usize>, next: usize) -> Option<usize> {
+        let (words, names) = (self.article.words, &self.article.names[next..]);
+        names.iter().enumerate().take_while(|(_, n)| n.words.start < sentence.end).take(8).find_map(|(i, name)| {
+            let quoted = words.words[name.words.start].shape.any(Shape::QUOTED);
+            let speaks = matches!(name.label, EntityType::Person | EntityType::Organisation);
+            let says = speaks && !quoted && grammar::says(words, self.article.titles[next + i], &name.words, sentence);
+            name.entity.filter(|_| says)
+        })
+    }
+}

@@ -1,0 +1,461 @@
+//! What the article says of each entity, anywhere in it: what it is called beside its name, age, places, what else is said in apposition or
+//! behind "is a"; and how that goes with a nominal.
+
+use std::ops::Range;
+
+use copydesk_plugin::standard::EntityType;
+
+use super::nominals::{Determiner, Nominal, Noun, aged, function, partisan};
+use super::{Entity, Mention};
+use crate::lexicon::nouns::{Relation, Vector, relation, vector};
+use crate::lexicon::{Classes, Lexicon, folded};
+use crate::words::{Shape, Words};
+
+/// How much is kept of each sort; keeps hostile articles linear.
+const KEPT: usize = 12;
+/// How many words around names are kept.
+const AROUND: usize = 24;
+/// Longest description, in words.
+const LONGEST: usize = 14;
+
+/// What is said of one entity.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts<'t> {
+    /// Nouns that it is called by: key, and whether "former" stands before.
+    pub heads: Vec<(u64, bool)>,
+    vectors: Vec<Vector>,
+    pub ages: Vec<u16>,
+    /// Places and nationalities.
+    pub places: Vec<&'t str>,
+    /// Those named in one sentence with it.
+    places_near: Vec<&'t str>,
+    /// Other words said of it.
+    modifiers: Vec<u64>,
+    /// Words in the sentences that name it.
+    around: Vec<Vector>,
+    /// Entities named in what is said of it: whom it works for.
+    pub with: Vec<usize>,
+    /// Its family name, or the only word of its name.
+    last: &'t str,
+}
+
+/// How a nominal goes with what is said of a candidate; 0 is "not asked".
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Match {
+    pub head: usize,
+    pub head_near: f32,
+    pub context_near: f32,
+    pub age: usize,
+    pub place: usize,
+    pub modifiers: usize,
+    pub former: usize,
+}
+
+impl Match {
+    /// A stated fact speaks for it.
+    pub fn supported(&self) -> bool {
+        self.head >= HEAD_BROADER || self.age == AGREES || self.place >= AGREES || self.modifiers >= AGREES
+    }
+}
+
+/// Values of [`Match::head`].
+const HEAD_UNKNOWN: usize = 1;
+const HEAD_BROADER: usize = 4;
+/// Values of the others.
+const UNKNOWN: usize = 1;
+const DIFFERS: usize = 2;
+const AGREES: usize = 3;
+
+/// What a nominal asks for, read once for all candidates.
+pub(super) struct Asked<'t> {
+    head: Option<u64>,
+    vector: Option<Vector>,
+    age: Option<u16>,
+    places: Vec<&'t str>,
+    modifiers: Vec<u64>,
+    near: Vec<Vector>,
+    former: bool,
+}
+
+impl<'t> Asked<'t> {
+    pub fn new(words: &Words<'t>, names: &[Mention], nominal: &Nominal) -> Self {
+        let head = (!matches!(nominal.noun, Noun::Aged | Noun::Inhabitant)).then(|| noun_key(words, nominal.head));
+        let mut asked = Asked {
+            head,
+            vector: head.and_then(vector),
+            age: None,
+            places: Vec::new(),
+            modifiers: Vec::new(),
+            near: Vec::new(),
+            former: words.str(nominal.head).starts_with("ex-"),
+        };
+        let owner = nominal.modifiers().find(|&w| words.words[w].shape.any(Shape::GENITIVE)).map_or(0, |w| w + 1);
+        for w in nominal.modifiers().chain([nominal.head]).filter(|w| *w >= owner) {
+            let text = words.str(w);
+            let word = words.words[w];
+            if aged(text) {
+                asked.age = number(text);
+            } else if is_place(words, names, w) {
+                asked.places.push(text);
+            } else if former(text) {
+                asked.former = true;
+            } else if w != nominal.head && !word.shape.any(Shape::MARK) && !word.shape.any(Shape::GENITIVE) {
+                asked.modifiers.push(word.key);
+                asked.near.extend(vector(word.key));
+            }
+        }
+        asked
+    }
+}
+
+/// Gathers what is said of each entity. `roles` are descriptions before and behind names, by entity.
+pub(super) fn gather<'t>(
+    words: &Words<'t>,
+    names: &[Mention],
+    nominals: &[Nominal],
+    titles: &[usize],
+    entities: &[Entity],
+) -> Vec<Facts<'t>> {
+    let mut facts: Vec<Facts<'t>> = entities.iter().map(|entity| Facts::named(words, entity)).collect();
+    for nominal in nominals {
+        if let Some(facts) = nominal.apposed.and_then(|entity| facts.get_mut(entity)) {
+            facts.describe(words, names, nominal.words.clone());
+        }
+    }
+    let mut sentence = 0;
+    for (at, name) in names.iter().enumerate() {
+        while words.sentences[sentence].words.end <= name.words.start {
+            sentence += 1;
+        }
+        let Some(entity) = name.entity else { continue };
+        let bounds = words.sentences[sentence].words.clone();
+        let facts = &mut facts[entity];
+        if titles[at] < name.words.start {
+            facts.describe(words, names, titles[at]..name.words.start);
+        }
+        if let Some(said) = behind(words, &bounds, name) {
+            facts.describe(words, names, said);
+        }
+        facts.surround(words, &bounds, &name.words);
+        let near = names[at.saturating_sub(4)..].iter().take(9).filter(|other| {
+            bounds.contains(&other.words.start) && matches!(other.label, EntityType::Location | EntityType::Other)
+        });
+        for other in near {
+            if facts.places_near.len() < KEPT {
+                facts.places_near.push(words.str(other.words.end - 1));
+            }
+        }
+    }
+    facts
+}
+
+/// What is said behind a name: in apposition, in brackets, behind "is a".
+fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<Range<usize>> {
+    let mark = name.words.end;
+    if mark + 1 >= sentence.end {
+        return None;
+    }
+    let limit = sentence.end.min(mark + 1 + LONGEST);
+    let until = |from: usize, stop: &dyn Fn(usize) -> bool| (from..limit).find(|&w| stop(w)).unwrap_or(limit);
+    let is_mark = |w: usize| words.words[w].shape.any(Shape::MARK);
+    match words.str(mark) {
+        "(" => Some(mark + 1..until(mark + 1, &|w| words.str(w) == ")")),
+        "," | "—" | "–" => {
+            let mut from = mark + 1;
+            // ", 44, a nurse,"
+            if words.words[from].shape.any(Shape::DIGIT) && words.str(from).len() <= 2 {
+                let second = from + 2 < limit && is_mark(from + 1);
+                let end = if second && opens(words, from + 2) { until(from + 2, &is_mark) } else { from + 1 };
+                return Some(from..end);
+            }
+            if words.str(from) == "aged" {
+                from += 1;
+            }
+            opens(words, from).then(|| from..until(from, &is_mark))
+        }
+        "is" | "was" | "became" | "remains" | "works" | "worked" | "served" | "serves" => {
+            let from = mark + 1;
+            let says = matches!(words.str(from), "a" | "an" | "the" | "as" | "one" | "born")
+                || words.words[from].shape.any(Shape::DIGIT);
+            says.then(|| {
+                from..until(from, &|w| is_mark(w) || matches!(words.str(w), "who" | "that" | "which" | "when"))
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a description of the name before the comma begins here.
+fn opens(words: &Words<'_>, at: usize) -> bool {
+    matches!(
+        words.str(at),
+        "a" | "an"
+            | "the"
+            | "who"
+            | "whose"
+            | "which"
+            | "of"
+            | "from"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "formerly"
+            | "now"
+            | "once"
+            | "then"
+            | "born"
+            | "one"
+            | "also"
+            | "better"
+            | "a.k.a"
+            | "based"
+    ) || former(words.str(at))
+        || (words.words[at].shape.any(Shape::LOWER) && Noun::parse(words, at).is_some())
+        || (words.words[at].shape.any(Shape::LOWER)
+            && at + 1 < words.words.len()
+            && Noun::parse(words, at + 1).is_some())
+}
+
+impl<'t> Facts<'t> {
+    fn named(words: &Words<'t>, entity: &Entity) -> Self {
+        let mut facts = Facts::default();
+        for w in entity.fullest.clone() {
+            let word = words.words[w];
+            // "Tarrant Motor Co." is a company, and has to do with motors.
+            if entity.label != EntityType::Person {
+                let text = words.str(w);
+                if text.len() > 3 || word.classes.any(Classes::ORG_SUFFIX) {
+                    facts.head(folded(&text.to_lowercase()), false);
+                }
+                if word.classes.any(Classes::PLACE)
+                    || word.classes.any(Classes::DEMONYM)
+                    || entity.label == EntityType::Location
+                {
+                    facts.places.push(text);
+                }
+            }
+        }
+        facts.last = words.str(entity.fullest.end - 1);
+        facts
+    }
+
+    fn head(&mut self, key: u64, former: bool) {
+        if let Some((_, known)) = self.heads.iter_mut().find(|(known, _)| *known == key) {
+            *known |= former;
+        } else if self.heads.len() < KEPT {
+            self.heads.push((key, former));
+            self.vectors.extend(vector(key));
+        }
+    }
+
+    /// A nominal was found to speak of it.
+    pub fn called(&mut self, words: &Words<'t>, names: &[Mention], nominal: &Nominal) {
+        if nominal.determiner != Determiner::Possessive {
+            self.describe(words, names, nominal.modifiers().start..nominal.words.end);
+        }
+    }
+
+    /// Takes what a description says.
+    pub fn describe(&mut self, words: &Words<'t>, names: &[Mention], said: Range<usize>) {
+        let mut gone = false;
+        for w in said {
+            let text = words.str(w);
+            let word = words.words[w];
+            if word.shape.any(Shape::MARK) {
+                continue;
+            }
+            if let Some(age) = number(text).filter(|age| (5..=110).contains(age) && (aged(text) || text.len() == 2)) {
+                if self.ages.len() < KEPT {
+                    self.ages.push(age);
+                }
+            } else if former(text) {
+                gone = true;
+            } else if let Some(party) = party(text) {
+                self.places.push(party);
+            } else if is_place(words, names, w) {
+                if self.places.len() < KEPT {
+                    self.places.push(text);
+                }
+            } else if word.shape.any(Shape::GENITIVE) || word.classes.any(Classes::PREP_LOC) {
+                gone = false;
+            } else {
+                if Noun::parse(words, w).is_some_and(|noun| !matches!(noun, Noun::Inhabitant | Noun::Aged)) {
+                    self.head(noun_key(words, w), gone || text.starts_with("ex-"));
+                }
+                if !function(text) && Determiner::parse(text).is_none() && self.modifiers.len() < 2 * KEPT {
+                    self.modifiers.push(word.key);
+                }
+            }
+            if let Some(entity) = names_at(names, w).and_then(|name| name.entity)
+                && self.with.len() < KEPT
+                && !self.with.contains(&entity)
+            {
+                self.with.push(entity);
+            }
+        }
+    }
+
+    /// Takes the words of the sentence around a name.
+    fn surround(&mut self, words: &Words<'t>, sentence: &Range<usize>, name: &Range<usize>) {
+        if self.around.len() >= AROUND {
+            return;
+        }
+        let near = name.start.saturating_sub(10).max(sentence.start)..sentence.end.min(name.end + 14);
+        for w in near.filter(|w| !name.contains(w)) {
+            let word = words.words[w];
+            let telling = word.shape.any(Shape::LOWER)
+                && !word.classes.any(Classes::SAY)
+                && !word.classes.any(Classes::COMMON_10);
+            if telling && words.str(w).len() > 3 && self.around.len() < AROUND {
+                self.around.extend(vector(word.key));
+            }
+        }
+    }
+
+    /// Whether two bear one family name.
+    pub fn family(&self, other: &Facts<'_>) -> bool {
+        !self.last.is_empty() && self.last == other.last
+    }
+
+    /// How a nominal goes with what is said.
+    pub fn fit(&self, asked: &Asked<'_>, lexicon: &Lexicon) -> Match {
+        let mut fit = Match::default();
+        if let Some(head) = asked.head {
+            let relations = self.heads.iter().map(|(known, _)| relation(head, *known));
+            fit.head = match relations.max() {
+                None => HEAD_UNKNOWN,
+                Some(relation) => HEAD_UNKNOWN + 1 + relation as usize,
+            };
+            debug_assert!(HEAD_BROADER == HEAD_UNKNOWN + 1 + Relation::Broader as usize);
+            if fit.head == HEAD_UNKNOWN + 1 && self.modifiers.contains(&head) {
+                fit.head = HEAD_BROADER;
+            }
+        }
+        let nearest = |to: &[Vector], from: &[Vector]| {
+            from.iter().flat_map(|f| to.iter().map(|t| f.cosine(*t))).fold(0.0f32, f32::max)
+        };
+        if let Some(vector) = asked.vector {
+            fit.head_near = nearest(&self.vectors, &[vector]);
+            fit.context_near = nearest(&self.around, &[vector]);
+        }
+        if !asked.near.is_empty() {
+            fit.context_near = fit.context_near.max(nearest(&self.around, &asked.near));
+        }
+        if let Some(age) = asked.age {
+            fit.age = match self.ages.contains(&age) {
+                true => AGREES,
+                false if self.ages.is_empty() => UNKNOWN,
+                false => DIFFERS,
+            };
+        }
+        if !asked.places.is_empty() {
+            let agrees =
+                |places: &[&str]| asked.places.iter().any(|a| places.iter().any(|b| same_place(lexicon, a, b)));
+            fit.place = match self.places.is_empty() {
+                _ if agrees(&self.places) => AGREES + 1,
+                _ if agrees(&self.places_near) => AGREES,
+                true => UNKNOWN,
+                false => DIFFERS,
+            };
+        }
+        if !asked.modifiers.is_empty() {
+            let shared = asked
+                .modifiers
+                .iter()
+                .filter(|m| self.modifiers.contains(m) || self.heads.iter().any(|(h, _)| h == *m))
+                .count();
+            fit.modifiers = match shared {
+                0 if self.modifiers.is_empty() => UNKNOWN,
+                0 => DIFFERS,
+                1 => AGREES,
+                _ => AGREES + 1,
+            };
+        }
+        if asked.former {
+            let known = self.heads.iter().any(|(_, former)| *former);
+            fit.former = if known { 2 } else { 1 };
+        }
+        fit
+    }
+}
+
+/// The key of a noun, "ex-" cut off.
+pub(super) fn noun_key(words: &Words<'_>, at: usize) -> u64 {
+    let text = words.str(at);
+    match text.strip_prefix("ex-").or_else(|| text.strip_prefix("Ex-")) {
+        Some(noun) => folded(noun),
+        None => folded(text),
+    }
+}
+
+fn former(word: &str) -> bool {
+    matches!(
+        word,
+        "former"
+            | "ex"
+            | "onetime"
+            | "one-time"
+            | "retired"
+            | "deposed"
+            | "ousted"
+            | "Former"
+            | "formerly"
+            | "then"
+            | "erstwhile"
+    )
+}
+
+/// The number at the start of a word: 43 of "43-year-old".
+fn number(word: &str) -> Option<u16> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &word[digits..];
+    (rest.is_empty() || rest.starts_with("-year")).then(|| word[..digits].parse().ok()).flatten()
+}
+
+fn names_at(names: &[Mention], w: usize) -> Option<&Mention> {
+    let at = names.partition_point(|name| name.words.end <= w);
+    names.get(at).filter(|name| name.words.contains(&w))
+}
+
+/// "R-Texas", "(D)": the party that a letter stands for.
+fn party(word: &str) -> Option<&'static str> {
+    match word.split(['-', '.']).next() {
+        Some("R") => Some("Republican"),
+        Some("D") => Some("Democrat"),
+        Some("Labour") => Some("Labour"),
+        _ => None,
+    }
+}
+
+/// A place, somebody's nationality, or "Lagos-born".
+fn is_place(words: &Words<'_>, names: &[Mention], w: usize) -> bool {
+    let word = words.words[w];
+    let named =
+        names_at(names, w).is_some_and(|name| name.label == EntityType::Location || name.label == EntityType::Other);
+    word.is_name_like()
+        && (named
+            || partisan(words.str(w))
+            || word.classes.any(Classes::PLACE.or(Classes::NATIONALITY))
+            || words.str(w).contains("-b"))
+}
+
+/// One place, or a place and its people.
+fn same_place(lexicon: &Lexicon, a: &str, b: &str) -> bool {
+    let cut = |text: &str| text.split_once("-b").map_or(text, |(place, _)| place).to_lowercase();
+    let (a, b) = (cut(a), cut(b));
+    let home = |text: &str| lexicon.homeland(lexicon.key(text)).map(str::to_lowercase);
+    if a == b {
+        return true;
+    }
+    match (home(&a), home(&b)) {
+        (Some(x), Some(y)) => x == y,
+        (Some(x), None) => x == b,
+        (None, Some(y)) => a == y,
+        // Of what no list knows: "Ardavian" is of "Ardavia".
+        (None, None) => {
+            let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+            shared >= 4 && shared + 3 >= a.len().min(b.len())
+        }
+    }
+}

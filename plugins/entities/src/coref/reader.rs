@@ -1,0 +1,213 @@
+//! Reads the text in order and says whom its pronouns and nominals mean: `questions` makes the candidates, the judge chooses, and the discourse
+//! remembers. What stands in apposition is not asked.
+
+use copydesk_language::people::{Number, Person, person_pronoun};
+use copydesk_plugin::standard::{EntityType, MentionForm};
+
+use super::discourse::{Article, Discourse, Place, Read, Stranger};
+use super::facts::{Facts, noun_key};
+use super::nominals::{Determiner, Nominal, Noun};
+use super::questions::{self, Pronoun};
+use super::scorer::{Judge, Kind, Question};
+use super::{Entity, Mention, Wanted, grammar};
+use crate::words::Shape;
+
+/// The mentions beside names, in order of the text.
+pub(super) fn read(
+    article: Article<'_>,
+    entities: &mut [Entity],
+    facts: Vec<Facts<'_>>,
+    judge: &mut dyn Judge,
+    wanted: Wanted,
+) -> Vec<Mention> {
+    let found = Vec::new();
+    let mut reader = Reader {
+        discourse: Discourse::new(article, entities, facts),
+        article,
+        judge,
+        wanted,
+        name: 0,
+        nominal: 0,
+        found,
+    };
+    for sentence in 0..article.words.sentences.len() {
+        reader.sentence(sentence);
+    }
+    reader.found
+}
+
+struct Reader<'r> {
+    article: Article<'r>,
+    discourse: Discourse<'r>,
+    judge: &'r mut dyn Judge,
+    wanted: Wanted,
+    /// The next name and nominal.
+    name: usize,
+    nominal: usize,
+    found: Vec<Mention>,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, index: usize) {
+        let (words, names, nominals) = (self.article.words, self.article.names, self.article.nominals);
+        let mut place = self.discourse.begin(index, self.name);
+        for at in place.words.clone() {
+            place.before = place.last;
+            if words.words[at].shape.any(Shape::MARK) || grammar::starts_clause(words.str(at)) {
+                place.clause += 1;
+            }
+            let inside = self.name.checked_sub(1).is_some_and(|last| names[last].words.contains(&at));
+            if let Some(name) = names.get(self.name).filter(|name| name.words.start == at) {
+                let title = self.article.titles[self.name];
+                self.name += 1;
+                if let Some(referent) = name.entity {
+                    let read = Read { words: name.words.clone(), label: name.label, form: MentionForm::Name, referent };
+                    self.discourse.note(title, read, &mut place);
+                }
+            } else if !inside && !words.words[at].shape.any(Shape::MARK) {
+                self.pronoun(at, &mut place);
+            }
+            while let Some(nominal) = nominals.get(self.nominal).filter(|nominal| nominal.words.start <= at) {
+                self.nominal += 1;
+                if self.wanted.nominals {
+                    self.nominal(nominal, &mut place);
+                }
+            }
+        }
+        self.discourse.end(&place);
+    }
+
+    fn pronoun(&mut self, at: usize, place: &mut Place) {
+        let text = self.article.words.str(at);
+        if person_pronoun(text).is_some_and(|p| p.relative && p.person == Person::Third && p.number != Number::Plural) {
+            if let Some(referent) = self.before_relative(at, place) {
+                self.add(at, referent, 0.9, place);
+            }
+            return;
+        }
+        let Some(pronoun) = Pronoun::parse(text) else { return };
+        let candidates = questions::pronoun(&self.discourse, at, pronoun, place);
+        if candidates.len() == 1 {
+            return;
+        }
+        let kind = if matches!(pronoun, Pronoun::Singular(_) | Pronoun::I) { Kind::Person } else { Kind::Thing };
+        let (chosen, score) = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
+        let Some(referent) = candidates[chosen].referent else { return };
+        if let Some(echo) = pronoun.echo() {
+            self.discourse.echoes[echo] = Some((referent, place.sentence));
+        }
+        if let Some(gender) = pronoun.gender() {
+            let entities = self.discourse.entities.len();
+            if let Some(entity) = self.discourse.entities.get_mut(referent) {
+                entity.gender = entity.gender.or(Some(gender));
+            } else {
+                let known = &mut self.discourse.strangers[referent - entities].gender;
+                *known = known.or(Some(gender));
+            }
+        }
+        self.add(at, referent, score, place);
+    }
+
+    /// Notes what a pronoun means.
+    fn add(&mut self, at: usize, referent: usize, score: f32, place: &mut Place) {
+        if !self.wanted.pronouns {
+            return;
+        }
+        let (words, form) = (at..at + 1, MentionForm::Pronoun);
+        let label = self.discourse.label(referent);
+        if let Some(label) = label {
+            self.found.push(Mention { words: words.clone(), label, form, score, entity: Some(referent) });
+        }
+        let stranger = if self.discourse.is_person(referent) { EntityType::Person } else { EntityType::Organisation };
+        self.discourse.note(at, Read { words, label: label.unwrap_or(stranger), form, referent }, place);
+    }
+
+    /// Whom "who" speaks of: the person right before it, past a comma and a preposition.
+    fn before_relative(&self, at: usize, place: &Place) -> Option<usize> {
+        let (referent, end) = place.last?;
+        let between =
+            (end..at).all(|w| matches!(self.article.words.str(w), "," | "with" | "to" | "of" | "for" | "by" | "from"));
+        (end <= at && at - end <= 2 && between).then_some(referent)
+    }
+
+    fn nominal(&mut self, nominal: &Nominal, place: &mut Place) {
+        let words = self.article.words;
+        let at = nominal.words.start;
+        // "Anna Weiss, a German diplomat"
+        let behind = place.before.filter(|(_, end)| end + 1 == at && words.str(*end) == ",");
+        let behind =
+            behind.map(|(referent, _)| referent).filter(|_| nominal.noun.of_persons() && self.apposes(nominal, place));
+        let owner = nominal.owner.or_else(|| {
+            let possessive = nominal.determiner == Determiner::Possessive;
+            let last = self.found.last().filter(|mention| possessive && mention.words == (at..at + 1));
+            last.and_then(|mention| mention.entity)
+        });
+        let (referent, score) = match nominal.apposed.or(behind) {
+            Some(referent) => (Some(referent), 0.8),
+            None => {
+                let candidates = questions::nominal(&self.discourse, nominal, owner, place);
+                let question = Question { kind: Kind::Nominal, words: nominal.words.clone(), candidates: &candidates };
+                let (chosen, score) = self.judge.judge(&question);
+                (candidates[chosen].referent, score)
+            }
+        };
+        let entity = referent.filter(|r| *r < self.discourse.entities.len());
+        let known_person = matches!(nominal.noun, Noun::Office | Noun::Occupation | Noun::Part | Noun::Aged);
+        let label = entity.and_then(|entity| self.discourse.label(entity));
+        let label =
+            label.unwrap_or(if nominal.noun.of_persons() { EntityType::Person } else { nominal.noun.group().label() });
+        if entity.is_some() || (known_person && nominal.owner.is_none()) {
+            let score = if entity.is_some() { score } else { 0.6 };
+            self.found.push(Mention { words: nominal.words.clone(), label, form: MentionForm::Nominal, score, entity });
+        }
+        if referent.is_none() && self.predicates(at, place) {
+            return; // "she was a teacher" speaks of nobody else
+        }
+        let referent = referent.unwrap_or_else(|| {
+            let mut facts = Facts::default();
+            facts.called(words, self.article.names, nominal);
+            let (person, thing) = (nominal.noun.of_persons(), nominal.noun.of_things());
+            self.discourse.stranger(Stranger { gender: nominal.gender, person, thing }, facts)
+        });
+        if entity.is_some() && score > SURE {
+            self.discourse.facts[referent].called(words, self.article.names, nominal);
+        }
+        self.discourse.called[referent] = noun_key(words, nominal.head);
+        // ", a German diplomat," behind a name says nothing new of who is spoken of.
+        if behind.is_none() {
+            let read = Read { words: nominal.words.clone(), label, form: MentionForm::Nominal, referent };
+            self.discourse.note(at, read, place);
+        }
+    }
+
+    /// Whether what begins here says what somebody is.
+    fn predicates(&self, at: usize, place: &Place) -> bool {
+        let be = |w: usize| {
+            matches!(
+                self.article.words.str(w),
+                "is" | "was" | "are" | "were" | "be" | "been" | "became" | "become" | "as"
+            )
+        };
+        (place.words.start..at).rev().take(2).any(be)
+    }
+
+    /// Whether a nominal behind a name and a comma says what the named one is, and does not begin a new clause.
+    fn apposes(&self, nominal: &Nominal, place: &Place) -> bool {
+        let end = nominal.words.end;
+        // "Zelensky, his wife, and others": who is his own wife is nobody's.
+        let owner = if place.last == place.before { None } else { place.last };
+        let named = place.before.map(|(referent, _)| referent);
+        if named.is_some_and(|named| {
+            owner.is_some_and(|(owner, _)| owner == named) || !self.discourse.may_be(named, nominal.gender)
+        }) {
+            return false;
+        }
+        nominal.determiner == Determiner::Indefinite
+            || end >= place.words.end
+            || self.article.words.words[end].shape.any(Shape::MARK)
+            || matches!(self.article.words.str(end), "of" | "at" | "for" | "in" | "who" | "to")
+    }
+}
+
+/// A nominal as sure as this says what its entity is.
+const SURE: f32 = 0.8;

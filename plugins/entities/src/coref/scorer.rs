@@ -1,0 +1,185 @@
+//! Who is meant: a small network scores each candidate, "nobody" among them. The rows of a candidate's feature values are added up, cut off at
+//! zero, weighed and summed: its score. Of all candidates' scores together come probabilities. `training/entities-coref` fits the
+//! weights, which lie in `data/coref.bin`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::features::{COUNT, Feature, Row};
+
+/// What is asked. Each kind has weights of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// "he", "she", "I"
+    Person,
+    /// "it", "they", "we"
+    Thing,
+    /// "the president", "the company"
+    Nominal,
+}
+
+impl Kind {
+    pub const ALL: &[Kind] = &[Kind::Person, Kind::Thing, Kind::Nominal];
+}
+
+/// Units between features and score.
+pub const HIDDEN: usize = 32;
+
+/// One who may be meant.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// An entity, or beyond those one whom the text does not name; `None`: nobody.
+    pub referent: Option<usize>,
+    /// Words that speak of it.
+    pub words: Range<usize>,
+    pub row: Row,
+}
+
+/// A pronoun or nominal, and who it may mean.
+#[derive(Debug)]
+pub struct Question<'q> {
+    pub kind: Kind,
+    /// Its words.
+    pub words: Range<usize>,
+    /// "Nobody" is the first.
+    pub candidates: &'q [Candidate],
+}
+
+/// Decides who is meant.
+pub trait Judge {
+    /// The candidate by index, and how probable it is.
+    fn judge(&mut self, question: &Question<'_>) -> (usize, f32);
+}
+
+/// The weights of one kind of question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    /// For each value of each feature.
+    pub rows: Vec<[f32; HIDDEN]>,
+    pub bias: [f32; HIDDEN],
+    pub out: [f32; HIDDEN],
+    /// Below this probability, nobody is meant.
+    pub enough: f32,
+}
+
+impl Network {
+    /// All weights zero.
+    pub fn blank() -> Network {
+        Network { rows: vec![[0.0; HIDDEN]; Feature::TOTAL], bias: [0.0; HIDDEN], out: [0.0; HIDDEN], enough: 0.0 }
+    }
+
+    /// The units' sums for a candidate.
+    pub fn hidden(&self, row: &Row) -> [f32; HIDDEN] {
+        let mut sums = self.bias;
+        for place in row.places() {
+            sums.iter_mut().zip(&self.rows[place]).for_each(|(sum, weight)| *sum += weight);
+        }
+        sums
+    }
+
+    pub fn score(&self, row: &Row) -> f32 {
+        self.hidden(row).iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum()
+    }
+}
+
+/// The weights for each kind of question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scorer {
+    pub networks: [Network; 3],
+}
+
+impl Scorer {
+    /// All weights zero.
+    pub fn blank() -> Scorer {
+        Scorer { networks: [Network::blank(), Network::blank(), Network::blank()] }
+    }
+
+    /// The weights that come with the library.
+    pub fn shipped() -> &'static Scorer {
+        static SHIPPED: LazyLock<Scorer> =
+            LazyLock::new(|| Scorer::read(include_bytes!("../../data/coref.bin")).unwrap_or_else(|| Scorer::blank()));
+        &SHIPPED
+    }
+
+    /// Reads what [`Scorer::bytes`] writes; `None` if it was written for other features.
+    pub fn read(bytes: &[u8]) -> Option<Scorer> {
+        let rest = bytes.strip_prefix(schema().as_bytes())?;
+        let mut numbers = rest.chunks_exact(2).map(|two| f32::from(i16::from_le_bytes([two[0], two[1]])) / SCALE);
+        let mut scorer = Scorer::blank();
+        for network in &mut scorer.networks {
+            let all = network.rows.iter_mut().chain([&mut network.bias, &mut network.out]).flatten();
+            for weight in all.chain([&mut network.enough]) {
+                *weight = numbers.next()?;
+            }
+        }
+        Some(scorer)
+    }
+
+    /// The features by name, then for each kind of question its weights as whole numbers of 16 bits.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut out = schema().into_bytes();
+        for network in &self.networks {
+            let all = network.rows.iter().chain([&network.bias, &network.out]).flatten();
+            for weight in all.chain([&network.enough]) {
+                out.extend(((weight * SCALE).round() as i16).to_le_bytes());
+            }
+        }
+        out
+    }
+
+    pub fn network(&self, kind: Kind) -> &Network {
+        &self.networks[kind as usize]
+    }
+
+    /// The probability of each candidate.
+    pub fn probabilities(&self, question: &Question<'_>) -> Vec<f32> {
+        let network = self.network(question.kind);
+        let scores: Vec<f32> = question.candidates.iter().map(|candidate| network.score(&candidate.row)).collect();
+        let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let odds: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
+        let sum: f32 = odds.iter().sum();
+        odds.into_iter().map(|odds| odds / sum).collect()
+    }
+}
+
+/// Weights are written in these fractions.
+const SCALE: f32 = 2048.0;
+
+/// What the weights are for.
+fn schema() -> String {
+    let features = Feature::ALL.iter().map(|feature| format!("{}:{}", feature.name(), feature.values()));
+    format!("{HIDDEN} {COUNT} {}\n", features.collect::<Vec<_>>().join(" "))
+}
+
+impl Judge for &Scorer {
+    fn judge(&mut self, question: &Question<'_>) -> (usize, f32) {
+        let probabilities = self.probabilities(question);
+        let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        let (best, probability) = best.map_or((0, 1.0), |(best, probability)| (best, *probability));
+        // A wrong link costs more than a missing one.
+        if best > 0 && probability < self.network(question.kind).enough {
+            (0, probability)
+        } else {
+            (best, probability)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_read_as_they_were_written() {
+        let mut scorer = Scorer::blank();
+        scorer.networks[2].out[3] = 0.5;
+        scorer.networks[1].enough = 0.25;
+        assert_eq!(Scorer::read(&scorer.bytes()), Some(scorer));
+        assert_eq!(Scorer::read(b"of other features"), None);
+    }
+
+    #[test]
+    fn the_shipped_weights_are_for_these_features() {
+        assert!(Scorer::read(include_bytes!("../../data/coref.bin")).is_some(), "fit again: training/entities-coref");
+    }
+}

@@ -8,10 +8,8 @@ use copydesk_plugin::testing::Found;
 
 /// The name of the entity that the mention with these words (the first such) is linked to.
 fn meant(found: &Found, words: &str) -> Option<String> {
-    found.read(|doc| {
-        let mention = doc.mentions().find(|mention| mention.text() == words)?;
-        mention.entity().map(|entity| entity.name().to_owned())
-    })
+    let mention = found.record().mentions().find(|mention| mention.words() == Some(words))?;
+    mention.entity().map(|entity| entity.name().to_owned())
 }
 
 #[track_caller]

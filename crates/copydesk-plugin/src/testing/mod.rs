@@ -274,6 +274,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// The article's record, whose views ([`Record::mentions`] and others) read rows by what they mean.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// All layers.
     pub fn layers(&self) -> &Layers {
         self.record.layers()

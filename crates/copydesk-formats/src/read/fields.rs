@@ -183,7 +183,7 @@ impl Fields {
     }
 
     fn title(&self) -> Option<String> {
-        let plain = ["title", "headline"].iter().find_map(|name| self.get(name).and_then(scalar));
+        let plain = ["title", "headline", "webTitle"].iter().find_map(|name| self.get(name).and_then(scalar));
         plain.or_else(|| match self.get("headlines")? {
             Value::Array(headlines) => {
                 let is_main = |h: &&Value| h.get("role").and_then(Value::as_str) == Some("main");

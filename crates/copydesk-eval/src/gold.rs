@@ -196,31 +196,14 @@ impl Gold {
     }
 
     /// Scores records.
-    ///
-    /// # Errors
-    /// [`Error::Offsets`] if a record of a gold article has offsets in another unit than code points.
-    pub fn score(&self, records: &Records) -> Result<Score, Error> {
+    pub fn score(&self, records: &Records) -> Score {
         let mut unscored = Unscored::default();
-        let (mut score, count) = match &self.0 {
-            Articles::Entities(gold, labels) => {
-                records.check_offsets(gold)?;
-                (entities::score(gold, records, *labels, &mut unscored), gold.len())
-            }
-            Articles::Quotes(gold, types) => {
-                records.check_offsets(gold)?;
-                (quotes::score(gold, records, types, &mut unscored), gold.len())
-            }
-            Articles::Sentiment(gold) => {
-                records.check_offsets(gold)?;
-                (sentiment::score(gold, records, &mut unscored), gold.len())
-            }
+        let (figures, articles) = match &self.0 {
+            Articles::Entities(gold, labels) => (entities::score(gold, records, *labels, &mut unscored), gold.len()),
+            Articles::Quotes(gold, types) => (quotes::score(gold, records, types, &mut unscored), gold.len()),
+            Articles::Sentiment(gold) => (sentiment::score(gold, records, &mut unscored), gold.len()),
         };
-        if !unscored.0.is_empty() {
-            let reasons: Vec<String> = unscored.0.iter().map(|(why, count)| format!("{count} {why}")).collect();
-            score.table += &format!("not scored: {} of {count}\n", reasons.join(", "));
-        }
-        score.table += &format!("F1 {:.4}\n", score.f1);
-        Ok(score)
+        Score { figures, articles, unscored }
     }
 }
 

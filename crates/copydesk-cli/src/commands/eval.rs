@@ -21,9 +21,9 @@ pub fn run(args: &Eval) -> Result<Outcome> {
         Some(file) => Records::read(&file.display().to_string(), open_file(file)?)?,
         None => annotate(args)?,
     };
-    let score = gold.score(&records)?;
-    output::print(&score.table)?;
-    let short = args.min_f1.is_some_and(|least| score.f1 < least);
+    let score = gold.score(&records);
+    output::print(&score.to_string())?;
+    let short = args.min_f1.is_some_and(|least| score.f1() < least);
     Ok(if short { Outcome::SomeFailed } else { Outcome::Good })
 }
 
@@ -48,9 +48,9 @@ fn annotate(args: &Eval) -> Result<Records> {
     let pipeline = open(&settings(&args.choice, &search)?, &search, false)?;
     let articles = Reader::new(args.gold.display().to_string(), open_file(&args.gold)?);
     let mut records = Records::default();
-    let summary = host::run(&pipeline, workers(None), articles, |record| match records.add(&record) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => ControlFlow::Break(error),
+    host::run(&pipeline, workers(None), articles, |record| {
+        records.add(record);
+        ControlFlow::<()>::Continue(())
     })?;
-    summary.stopped.map_or(Ok(records), |error| Err(error.into()))
+    Ok(records)
 }

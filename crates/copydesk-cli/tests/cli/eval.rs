@@ -144,7 +144,7 @@ fn gold_that_cannot_be_scored_is_refused() {
     assert_eq!(desk.run("eval --gold gold.jsonl --records records.jsonl --layer sentiment").code, 0);
     let ran = desk.run("eval --gold gold.jsonl --records gold.jsonl --layer sentiment");
     assert!(
-        ran.code == 2 && ran.stderr.contains("gold.jsonl, line 1: not a record of copydesk: missing field `layers`"),
+        ran.code == 2 && ran.stderr.contains("gold.jsonl, line 1: `id`: invalid type: integer `1`, expected a string"),
         "{ran:?}"
     );
 }

@@ -12,8 +12,8 @@ use copydesk::host;
 
 use super::pipeline::{open, settings, workers};
 use super::search;
-use crate::args::{Eval, Scored};
-use crate::output::{self, Outcome};
+use crate::args::{Eval, Scored, When};
+use crate::output::{self, Outcome, Screen, folded};
 
 pub fn run(args: &Eval) -> Result<Outcome> {
     let gold = Gold::read(layer(args)?, &args.gold.display().to_string(), open_file(&args.gold)?)?;
@@ -22,7 +22,8 @@ pub fn run(args: &Eval) -> Result<Outcome> {
         None => annotate(args)?,
     };
     let score = gold.score(&records);
-    output::print(&score.to_string())?;
+    let (table, screen) = (score.to_string(), Screen::new(When::Never));
+    output::print(&if screen.terminal { folded(&table, screen.width) } else { table })?;
     let short = args.min_f1.is_some_and(|least| score.f1() < least);
     Ok(if short { Outcome::SomeFailed } else { Outcome::Good })
 }

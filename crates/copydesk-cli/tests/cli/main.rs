@@ -8,5 +8,6 @@ mod corpus;
 mod desk;
 mod eval;
 mod formats;
+mod hostile;
 mod project;
 mod settings;

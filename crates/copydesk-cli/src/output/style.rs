@@ -71,7 +71,7 @@ pub fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Columns of a text without control characters.
+/// How many columns a text takes that has no control characters.
 pub fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
 }
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_break_at_spaces_and_long_words_where_they_must() {
+    fn lines_break_at_spaces_and_inside_words_longer_than_a_line() {
         assert_eq!(wrapped("one two  three", 8), ["one two", "three"]);
         assert_eq!(wrapped("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
         assert_eq!(wrapped("日本語日本語", 5), ["日本", "語日", "本語"]);
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn styles_go_on_over_lines_and_end_with_them() {
+    fn a_style_continues_on_the_next_line() {
         let pieces = [Piece::new("a ", Style::PLAIN), Piece::new("b c", Style::BOLD)];
         let lines: Vec<_> = wrap(&pieces, 3).iter().map(|line| paint(line, true)).collect();
         assert_eq!(lines, ["a \x1b[1mb\x1b[0m", "\x1b[1mc\x1b[0m"]);

@@ -30,7 +30,6 @@ fn for_corpus(error: &corpus::Error) -> Option<&'static str> {
 
 fn for_eval(error: &eval::Error) -> Option<&'static str> {
     Some(match error {
-        eval::Error::Offsets { .. } => "write the records with --offsets codepoint",
         eval::Error::NothingCounts { field: "label", .. } => "--map same counts labels as they are",
         eval::Error::NothingCounts { .. } => "--types chooses what counts",
         _ => return None,

@@ -4,19 +4,25 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use copydesk::host::{Error, Library};
 use copydesk::{Builder, Pipeline, Search};
 use copydesk_conformance::Alone;
 
+use crate::interrupt;
+
 /// Loads a plugin for what it says of itself.
 pub fn library(path: &Path) -> Result<Library, Error> {
+    watch_exit();
     // SAFETY: the user named the file, or the folder that it lies in.
     unsafe { Library::load(path) }
 }
 
 /// Opens a pipeline.
 pub fn pipeline(builder: Builder, search: &Search) -> Result<Pipeline, Error> {
+    watch_exit();
     // SAFETY: as above, of each plugin that is not isolated.
     unsafe { builder.open(search) }
 }
@@ -31,4 +37,34 @@ pub fn worker_process() -> ExitCode {
 pub fn conformance_test(alone: Alone) -> Result<(), copydesk_conformance::Error> {
     // SAFETY: the program was started for this test, and does nothing else.
     unsafe { copydesk_conformance::alone(alone) }
+}
+
+/// Whether the program itself is what ends the process.
+static ENDS: AtomicBool = AtomicBool::new(false);
+
+/// Held by `main`: when it is dropped, the program is at its end.
+pub struct Main;
+
+impl Drop for Main {
+    fn drop(&mut self) {
+        ENDS.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Makes it an error of the run if a plugin in this process calls `exit`: the caller would see a status of the plugin's choice, and an
+/// output that is not complete.
+fn watch_exit() {
+    extern "C" fn at_exit() {
+        if !ENDS.load(Ordering::SeqCst) {
+            interrupt::end(
+                "a plugin ended this process; with --isolate it loses only the article that it does so on",
+                2,
+            );
+        }
+    }
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // SAFETY: the function is of the right type, lives as long as the process, and does not unwind.
+        unsafe { libc::atexit(at_exit) };
+    });
 }

@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod hints;
+mod interrupt;
 mod loading;
 mod output;
 
@@ -12,5 +13,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    commands::run(args::Cli::parse())
+    let arguments = args::Cli::parse();
+    let _main = loading::Main;
+    // Before a plugin is loaded that could close it. An error is reported by whoever writes.
+    let _ = output::stdout();
+    commands::run(arguments)
 }

@@ -45,6 +45,7 @@ mod sync;
 pub use encode::{PartFormat, first_problem};
 pub use error::{Difference, Error};
 pub use manifest::{Description, FileSize, Manifest, Part, PartLimits, Processor, Totals};
+pub use parts::remove_temporary;
 pub use run::{ArticleDone, Report, Resumed, Run, check_new};
 pub use shard::Shard;
 pub use sync::sync_folder;

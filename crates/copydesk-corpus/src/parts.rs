@@ -61,13 +61,8 @@ impl Parts {
         for table in format.tables() {
             let of_table = folder.join(table);
             fs::create_dir_all(&of_table).map_err(Error::write(&of_table))?;
-            for entry in fs::read_dir(&of_table).map_err(Error::write(&of_table))? {
-                let path = entry.map_err(Error::write(&of_table))?.path();
-                if path.extension().is_some_and(|extension| extension == "tmp") {
-                    fs::remove_file(&path).map_err(Error::write(&path))?;
-                }
-            }
         }
+        remove_temporary(folder, format)?;
         sync_folder(&folder.join(manifest::NAME)).map_err(Error::write(folder))?;
         Ok(Parts { folder: folder.to_owned(), format, open: None, gathered: Tables::default() })
     }
@@ -130,6 +125,27 @@ impl CompletePart {
         }
         Ok(self.part)
     }
+}
+
+/// Removes the files of parts that are half-written. A run that is continued does so itself.
+///
+/// # Errors
+/// [`Error::Write`] if a folder cannot be read, or a file cannot be removed.
+pub fn remove_temporary(folder: &Path, format: PartFormat) -> Result<(), Error> {
+    for table in format.tables() {
+        let of_table = folder.join(table);
+        let entries = match fs::read_dir(&of_table) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries.map_err(Error::write(&of_table))?,
+        };
+        for entry in entries {
+            let path = entry.map_err(Error::write(&of_table))?.path();
+            if path.extension().is_some_and(|extension| extension == "tmp") {
+                fs::remove_file(&path).map_err(Error::write(&path))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether all files of a part are in their places, with the sizes that the manifest says.

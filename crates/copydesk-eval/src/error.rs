@@ -39,11 +39,8 @@ pub enum Error {
         /// The values that it has.
         values: Vec<String>,
     },
-    /// Records whose offsets are not in code points.
-    Offsets {
-        /// Their unit.
-        unit: String,
-    },
+    /// A record that cannot be read.
+    Record(copydesk_formats::Error),
 }
 
 impl fmt::Display for Error {
@@ -56,9 +53,7 @@ impl fmt::Display for Error {
             Error::NothingCounts { name, field, values } => {
                 write!(f, "{name}: none of its rows counts; every `{field}` is one of: {}", values.join(", "))
             }
-            Error::Offsets { unit } => {
-                write!(f, "the records have offsets in units of `{unit}`; gold is compared in code points")
-            }
+            Error::Record(error) => error.fmt(f),
         }
     }
 }
@@ -67,6 +62,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Read { source, .. } => Some(source),
+            // Its message is this one's.
+            Error::Record(error) => error.source(),
             _ => None,
         }
     }

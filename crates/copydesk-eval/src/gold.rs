@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use crate::jsonl::{Fields, Id, Object, lines};
 use crate::span::{Span, offset};
-use crate::{Error, Labels, Layer, Records, Score, Unscored, entities, quotes, sentiment};
+use crate::{Error, Labels, Layer, Records, Score, Unscored, entities, quotes, roles, sentiment, speakers};
 
 /// Articles with the right answers for one layer.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ enum Articles {
     Entities(Vec<EntityArticle>, Labels),
     /// With the types that count; none: all.
     Quotes(Vec<QuoteArticle>, Vec<String>),
+    Speakers(Vec<QuoteArticle>),
+    Roles(Vec<PeopleArticle>),
     Sentiment(Vec<SentimentArticle>),
 }
 
@@ -73,6 +75,22 @@ impl GoldQuote {
     }
 }
 
+/// An article with its people.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct PeopleArticle {
+    pub id: Id,
+    pub text: String,
+    pub entities: Vec<Object<Person>>,
+}
+
+/// An entity with its role, if the text tells one.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct Person {
+    pub name: Option<String>,
+    pub label: String,
+    pub role: Option<String>,
+}
+
 /// An article, or a target in it, with its tone.
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct SentimentArticle {
@@ -105,6 +123,14 @@ impl Fields for QuoteArticle {
 
 impl Fields for GoldQuote {
     const FIELDS: &'static str = "`start` and `end`";
+}
+
+impl Fields for PeopleArticle {
+    const FIELDS: &'static str = "`id`, `text` and `entities`";
+}
+
+impl Fields for Person {
+    const FIELDS: &'static str = "`name`, `label` and `role`";
 }
 
 impl Fields for SentimentArticle {
@@ -155,6 +181,20 @@ impl GoldArticle for QuoteArticle {
     }
 }
 
+impl GoldArticle for PeopleArticle {
+    fn id(&self) -> &Id {
+        &self.id
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn spans(&self) -> Vec<(String, Span)> {
+        Vec::new()
+    }
+}
+
 impl GoldArticle for SentimentArticle {
     fn id(&self) -> &Id {
         &self.id
@@ -190,37 +230,24 @@ impl Gold {
                 check_any(name, "type", typed, |kind| types.is_empty() || types.iter().any(|other| other == kind))?;
                 Articles::Quotes(articles, types)
             }
+            Layer::Speakers => Articles::Speakers(read(name, input)?),
+            Layer::Roles => Articles::Roles(read(name, input)?),
             Layer::Sentiment => Articles::Sentiment(read(name, input)?),
         };
         Ok(Gold(articles))
     }
 
     /// Scores records.
-    ///
-    /// # Errors
-    /// [`Error::Offsets`] if a record of a gold article has offsets in another unit than code points.
-    pub fn score(&self, records: &Records) -> Result<Score, Error> {
+    pub fn score(&self, records: &Records) -> Score {
         let mut unscored = Unscored::default();
-        let (mut score, count) = match &self.0 {
-            Articles::Entities(gold, labels) => {
-                records.check_offsets(gold)?;
-                (entities::score(gold, records, *labels, &mut unscored), gold.len())
-            }
-            Articles::Quotes(gold, types) => {
-                records.check_offsets(gold)?;
-                (quotes::score(gold, records, types, &mut unscored), gold.len())
-            }
-            Articles::Sentiment(gold) => {
-                records.check_offsets(gold)?;
-                (sentiment::score(gold, records, &mut unscored), gold.len())
-            }
+        let (figures, articles) = match &self.0 {
+            Articles::Entities(gold, labels) => (entities::score(gold, records, *labels, &mut unscored), gold.len()),
+            Articles::Quotes(gold, types) => (quotes::score(gold, records, types, &mut unscored), gold.len()),
+            Articles::Speakers(gold) => (speakers::score(gold, records, &mut unscored), gold.len()),
+            Articles::Roles(gold) => (roles::score(gold, records, &mut unscored), gold.len()),
+            Articles::Sentiment(gold) => (sentiment::score(gold, records, &mut unscored), gold.len()),
         };
-        if !unscored.0.is_empty() {
-            let reasons: Vec<String> = unscored.0.iter().map(|(why, count)| format!("{count} {why}")).collect();
-            score.table += &format!("not scored: {} of {count}\n", reasons.join(", "));
-        }
-        score.table += &format!("F1 {:.4}\n", score.f1);
-        Ok(score)
+        Score { figures, articles, unscored }
     }
 }
 

@@ -72,6 +72,12 @@ impl<'de, T: Fields> Deserialize<'de> for Object<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Id(String);
 
+impl Id {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
         let written = Box::<RawValue>::deserialize(deserializer)?;

@@ -1,169 +1,102 @@
-//! Records as they are written, by id, and the rows in them.
+//! Records by id, and the rows in them, with spans in code points as gold has them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io::Read;
 
 use copydesk_core::vocabulary::{layer, role};
-use copydesk_formats::{Options, write_record};
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use copydesk_core::{Link, Name, Record, Row};
+use copydesk_formats::{Offsets, RecordReader, Unit};
 
 use crate::gold::GoldArticle;
-use crate::jsonl::{Fields, Id, lines};
 use crate::span::Span;
 use crate::{Error, Unscored};
 
-/// A record, as far as it is scored.
-#[derive(Debug, Deserialize)]
-struct RecordJson {
-    id: Id,
-    text: Option<String>,
-    offsets: Option<String>,
-    layers: BTreeMap<String, Vec<Row>>,
-}
-
-impl Fields for RecordJson {
-    const FIELDS: &'static str = "`id`, `text` and `layers`";
-}
-
-/// A row of a layer.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Row {
-    start: Option<u64>,
-    end: Option<u64>,
-    pub label: Option<String>,
-    #[serde(default)]
-    attrs: Map<String, Value>,
-    #[serde(default)]
-    links: BTreeMap<String, Links>,
-}
-
-/// Where links of one role lead: layer and row.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "[layer, row], or a list of such pairs")]
-enum Links {
-    One((String, u64)),
-    Several(Vec<(String, u64)>),
-}
-
-impl Row {
-    /// `None`: it speaks of the whole article.
-    pub fn span(&self) -> Option<Span> {
-        Some(Span { start: self.start?, end: self.end? })
-    }
-
-    /// An attribute that is a text.
-    pub fn attr(&self, key: &str) -> Option<&str> {
-        self.attrs.get(key)?.as_str()
-    }
-
-    /// Layer and row of each link of a role.
-    fn links(&self, role: &str) -> &[(String, u64)] {
-        match self.links.get(role) {
-            None => &[],
-            Some(Links::One(link)) => std::slice::from_ref(link),
-            Some(Links::Several(links)) => links,
-        }
-    }
-}
-
 /// Records by id; of several with the same id the last counts.
 #[derive(Debug, Default)]
-pub struct Records(HashMap<Id, RecordJson>);
+pub struct Records(HashMap<String, Record>);
 
 impl Records {
-    /// Reads records as `copydesk_formats::Writer` writes them in JSONL; `name` stands for the input in messages.
+    /// Reads records as `copydesk_formats::Writer` writes them, with offsets in any unit; `name` stands for the input in messages.
     ///
     /// # Errors
-    /// [`Error::Line`] names the line that is no record.
+    /// [`Error::Record`] names the line, and the field that is not what it should be.
     pub fn read(name: &str, input: impl Read) -> Result<Records, Error> {
         let mut records = Records::default();
-        for line in lines::<RecordJson>(name, input) {
-            let record = line.map_err(|error| match error {
-                Error::Line { name, line, field, why } => {
-                    Error::Line { name, line, field, why: format!("not a record of copydesk: {why}") }
-                }
-                other => other,
-            });
-            let (_, record) = record?;
-            records.0.insert(record.id.clone(), record);
+        for stored in RecordReader::new(name, input) {
+            records.add(stored.map_err(Error::Record)?.record);
         }
         Ok(records)
     }
 
-    /// Adds a record that was made now.
-    ///
-    /// # Errors
-    /// If it cannot be read back, which would be a defect of copydesk.
-    pub fn add(&mut self, record: &copydesk_core::Record) -> Result<(), Error> {
-        let mut json = Vec::new();
-        // Writing to a vector cannot fail.
-        let _ = write_record(&mut json, record, &Options::default());
-        self.0.extend(Records::read(record.id(), json.as_slice())?.0);
-        Ok(())
-    }
-
-    /// Refuses records in another unit than gold's.
-    pub(crate) fn check_offsets<A: GoldArticle>(&self, gold: &[A]) -> Result<(), Error> {
-        let units = gold.iter().filter_map(|gold| self.0.get(gold.id())?.offsets.as_deref());
-        match units.into_iter().find(|unit| *unit != "codepoint") {
-            Some(unit) => Err(Error::Offsets { unit: unit.to_owned() }),
-            None => Ok(()),
-        }
+    /// Adds a record.
+    pub fn add(&mut self, record: Record) {
+        self.0.insert(record.id().to_owned(), record);
     }
 
     /// The record of a gold article, if there is one of the same text.
-    pub(crate) fn find<A: GoldArticle>(&self, gold: &A, unscored: &mut Unscored) -> Option<Record<'_>> {
-        let Some(record) = self.0.get(gold.id()) else {
-            unscored.add("missing");
+    pub(crate) fn find<A: GoldArticle>(&self, gold: &A, unscored: &mut Unscored) -> Option<ScoredRecord<'_>> {
+        let Some(record) = self.0.get(gold.id().as_str()) else {
+            unscored.missing += 1;
             return None;
         };
-        if record.text.as_deref() != Some(gold.text()) {
-            unscored.add("text differs");
-            return None;
+        match record.text() {
+            Some(text) if text == gold.text() => Some(ScoredRecord::new(record, text)),
+            _ => {
+                unscored.text_differs += 1;
+                None
+            }
         }
-        Some(Record::new(record))
     }
 }
 
-/// One record; rows are named by layer and index.
-pub(crate) struct Record<'r> {
-    layers: &'r BTreeMap<String, Vec<Row>>,
+/// A record that is scored.
+pub(crate) struct ScoredRecord<'r> {
+    record: &'r Record,
+    offsets: Offsets<'r>,
     /// Spans of the mentions of each row that mentions link to as their entity.
-    chains: HashMap<&'r (String, u64), Vec<Span>>,
+    chains: HashMap<(Name, u32), Vec<Span>>,
 }
 
-impl<'r> Record<'r> {
-    fn new(record: &'r RecordJson) -> Record<'r> {
-        let mut new = Record { layers: &record.layers, chains: HashMap::new() };
+impl<'r> ScoredRecord<'r> {
+    fn new(record: &'r Record, text: &'r str) -> ScoredRecord<'r> {
+        let mut new = ScoredRecord { record, offsets: Offsets::new(text, Unit::Codepoint), chains: HashMap::new() };
         for mention in new.rows(layer::MENTIONS) {
-            for link in mention.links(role::ENTITY) {
-                new.chains.entry(link).or_default().extend(mention.span());
+            for link in links(mention, role::ENTITY) {
+                let span = new.span(mention);
+                new.chains.entry((link.layer, link.row)).or_default().extend(span);
             }
         }
         new
     }
 
-    pub fn rows(&self, layer: &str) -> &'r [Row] {
-        self.layers.get(layer).map_or(&[], Vec::as_slice)
+    pub fn rows(&self, layer: &str) -> impl DoubleEndedIterator<Item = Row<'r>> + use<'r> {
+        self.record.layers().get(layer).into_iter().flat_map(|layer| layer.rows())
     }
 
-    fn row(&self, (layer, index): &(String, u64)) -> Option<&'r Row> {
-        self.rows(layer).get(usize::try_from(*index).ok()?)
+    /// `None`: the row is about the whole article.
+    pub fn span(&self, row: Row<'_>) -> Option<Span> {
+        let at = |byte| u64::from(self.offsets.from_byte(byte));
+        row.span().map(|span| Span { start: at(span.start()), end: at(span.end()) })
     }
 
     /// The rows that a row links to in a role.
-    pub fn linked(&self, row: &'r Row, role: &str) -> impl Iterator<Item = &'r Row> {
-        row.links(role).iter().filter_map(|link| self.row(link))
+    pub fn linked(&self, row: Row<'r>, role: &str) -> impl Iterator<Item = Row<'r>> {
+        links(row, role).filter_map(|link| self.record.layers().get(link.layer.as_str())?.row(link.row as usize))
     }
 
     /// The spans of what a row links to in a role: of the rows, and of the mentions of those that are entities.
-    pub fn spans(&self, row: &'r Row, role: &str) -> Vec<Span> {
-        let mut spans = Vec::new();
-        for link in row.links(role) {
-            spans.extend(self.row(link).and_then(Row::span));
-            spans.extend(self.chains.get(link).into_iter().flatten());
-        }
+    pub fn spans(&self, row: Row<'r>, role: &str) -> Vec<Span> {
+        let mut spans: Vec<Span> = self.linked(row, role).filter_map(|row| self.span(row)).collect();
+        spans.extend(links(row, role).flat_map(|link| self.chains.get(&(link.layer, link.row)).into_iter().flatten()));
         spans
     }
+}
+
+fn links<'r>(row: Row<'r>, role: &str) -> impl Iterator<Item = &'r Link> {
+    row.links().iter().filter(move |link| link.role.as_str() == role)
+}
+
+/// An attribute that is a text.
+pub(crate) fn attr<'r>(row: Row<'r>, key: &str) -> Option<&'r str> {
+    row.attr(key)?.as_str()
 }

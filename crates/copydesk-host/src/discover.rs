@@ -96,6 +96,11 @@ impl Search {
             let path = Path::new(id);
             let (id, _) = path.file_name().and_then(plugin_id).unwrap_or_default();
             return match path.canonicalize() {
+                // Opening a pipe would wait for its other end.
+                Ok(path) if !path.is_file() && !path.is_dir() => {
+                    let message = format!("the plugin {} is a pipe, a socket or a device, not a file", path.display());
+                    Err(Error::new(ErrorKind::NotFound, message))
+                }
                 Ok(path) => Ok(Found { id, path, shadowed: Vec::new() }),
                 Err(e) => {
                     let message = format!("cannot find the plugin {}", path.display());
@@ -123,7 +128,7 @@ impl Search {
     }
 
     /// Whether a plugin that is asked for so is meant as a path.
-    pub(crate) fn is_path(plugin: &str) -> bool {
+    pub fn is_path(plugin: &str) -> bool {
         plugin.contains(std::path::is_separator) || plugin.ends_with(DLL_SUFFIX)
     }
 

@@ -117,13 +117,23 @@ pub fn run_with<I: Input + 'static, T: Send + 'static, B>(
             reading.abort(Error::new(ErrorKind::Host, "reading the input panicked; this is a defect of the program"));
         }
     });
-    reader.map_err(|e| Error::new(ErrorKind::Host, "no thread to read the input with").caused_by(e))?;
+    reader.map_err(|e| Error::new(ErrorKind::Host, "cannot start the thread that reads the input").caused_by(e))?;
 
     let mut summary = Summary { records: 0, with_problems: 0, stopped: None, stats: Stats::default() };
     std::thread::scope(|scope| {
         // Whatever ends this scope, even a panic of `output`, lets the workers go.
         let _stop = StopOnDrop(&queue);
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(|| work(pipeline, &queue, batch, &make))).collect();
+        let mut threads = Vec::with_capacity(workers);
+        for _ in 0..workers {
+            let named = std::thread::Builder::new().name("copydesk-worker".into());
+            match named.spawn_scoped(scope, || work(pipeline, &queue, batch, &make)) {
+                Ok(thread) => threads.push(thread),
+                Err(e) => {
+                    queue.abort(Error::new(ErrorKind::Host, "cannot start a worker thread").caused_by(e));
+                    break;
+                }
+            }
+        }
         while let Some(done) = queue.next_done() {
             summary.records += 1;
             summary.with_problems += u64::from(done.has_problems);

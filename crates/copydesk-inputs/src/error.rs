@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::Skipped;
+
 /// Why [`Inputs::open`](crate::Inputs::open) failed.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -27,6 +29,13 @@ pub enum Error {
         /// The pattern.
         pattern: String,
     },
+    /// A folder has no file that could hold an article.
+    EmptyFolder {
+        /// The folder.
+        path: PathBuf,
+        /// The files in it that are not read.
+        skipped: Skipped,
+    },
     /// Standard input is named more than once.
     StdinTwice,
 }
@@ -37,6 +46,10 @@ impl fmt::Display for Error {
             Error::Open { path, .. } => write!(f, "cannot open {}", path.display()),
             Error::Pattern { pattern, .. } => write!(f, "{pattern} is not a valid pattern"),
             Error::NoMatch { pattern } => write!(f, "no file matches {pattern}"),
+            Error::EmptyFolder { path, skipped } => {
+                write!(f, "the folder {} has no file to read", path.display())?;
+                if skipped.files() > 0 { write!(f, "; {skipped}") } else { Ok(()) }
+            }
             Error::StdinTwice => write!(f, "standard input (`-`) can be read only once; name it once"),
         }
     }
@@ -47,7 +60,7 @@ impl std::error::Error for Error {
         match self {
             Error::Open { source, .. } => Some(source),
             Error::Pattern { source, .. } => Some(source),
-            Error::NoMatch { .. } | Error::StdinTwice => None,
+            Error::NoMatch { .. } | Error::EmptyFolder { .. } | Error::StdinTwice => None,
         }
     }
 }

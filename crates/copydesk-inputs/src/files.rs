@@ -1,4 +1,5 @@
-//! From inputs to files. A folder stands for all files in it, at any depth, sorted by name, without hidden files and without the output.
+//! From inputs to files. A folder stands for all files in it, at any depth, sorted by name, without hidden files, without those that hold
+//! no article by their names, and without the output.
 //! Folders are walked as they are read: memory holds the names in one folder and in its parents.
 
 use std::io;
@@ -8,6 +9,7 @@ use std::vec::IntoIter;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::Source;
+use crate::skipped::{Skipped, is_asset};
 
 /// The files, in order; `None`: standard input.
 pub(crate) struct Files {
@@ -31,6 +33,7 @@ impl Iterator for Files {
     fn next(&mut self) -> Option<File> {
         loop {
             match self.folder.as_mut().and_then(Iterator::next) {
+                Some(Ok(entry)) if is_asset(entry.path()) => continue,
                 Some(Ok(entry)) if !entry.file_type().is_file() => return Some(Err(special(entry.into_path()))),
                 Some(Ok(entry)) => return Some(Ok(Some(entry.into_path()))),
                 Some(Err(error)) => {
@@ -70,10 +73,16 @@ fn walk(folder: &Path, output: Option<PathBuf>) -> impl Iterator<Item = walkdir:
     all.filter(|entry| entry.as_ref().map_or(true, |entry| !entry.file_type().is_dir()))
 }
 
-/// How many files are in a folder, and the bytes of all whose size can be asked.
-pub(crate) fn size(folder: &Path, output: Option<&Path>) -> (u64, u64) {
+/// How many files are in a folder, and the bytes of all whose size can be asked; notes those that are not read.
+pub(crate) fn size(folder: &Path, output: Option<&Path>, skipped: &mut Skipped) -> (u64, u64) {
     let entries = walk(folder, output.map(Path::to_owned));
     entries.fold((0, 0), |(files, bytes), entry| {
+        if let Ok(asset) = entry.as_ref().map(DirEntry::path).map(Path::to_owned)
+            && is_asset(&asset)
+        {
+            skipped.add(asset);
+            return (files, bytes);
+        }
         let more = entry.ok().and_then(|entry| entry.metadata().ok()).map_or(0, |meta| meta.len());
         (files + 1, bytes + more)
     })

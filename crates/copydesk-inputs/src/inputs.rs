@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicU64;
 use copydesk_formats::Columns;
 
 use crate::files::Files;
-use crate::{Articles, Error, Source};
+use crate::{Articles, Error, Skipped, Source};
 
 /// How inputs are read.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,7 @@ pub struct Inputs {
     sources: Vec<Source>,
     columns: Arc<Columns>,
     output: Option<PathBuf>,
+    skipped: Skipped,
     /// Bytes of files that were read.
     read: Arc<AtomicU64>,
 }
@@ -41,13 +42,18 @@ impl Inputs {
         let Options { columns, output } = options;
         let own = output.as_deref().and_then(|output| output.canonicalize().ok());
         let mut sources = Vec::new();
+        let mut skipped = Skipped::default();
         for path in paths {
             if path.as_os_str() == "-" {
                 sources.push(Source::STDIN);
             } else if fs::metadata(path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) && is_pattern(path) {
-                sources.extend(matching(path, own.as_deref())?);
+                sources.extend(matching(path, own.as_deref(), &mut skipped)?);
             } else {
-                sources.push(Source::open(path, own.as_deref())?);
+                let source = Source::open(path, own.as_deref(), &mut skipped)?;
+                if matches!(source, Source::Folder { files: 0, .. }) {
+                    return Err(Error::EmptyFolder { path: path.clone(), skipped });
+                }
+                sources.push(source);
             }
         }
         if sources.is_empty() {
@@ -56,13 +62,13 @@ impl Inputs {
         if sources.iter().filter(|source| **source == Source::STDIN).count() > 1 {
             return Err(Error::StdinTwice);
         }
-        Ok(Inputs { sources, columns: Arc::new(columns), output, read: Arc::default() })
+        Ok(Inputs { sources, columns: Arc::new(columns), output, skipped, read: Arc::default() })
     }
 
     /// The same inputs, to be read once more.
     pub fn again(&self) -> Inputs {
         let (sources, columns, output) = (self.sources.clone(), self.columns.clone(), self.output.clone());
-        Inputs { sources, columns, output, read: Arc::default() }
+        Inputs { sources, columns, output, skipped: self.skipped.clone(), read: Arc::default() }
     }
 
     /// Whether a file is among those named, by whatever path.
@@ -95,6 +101,11 @@ impl Inputs {
         &self.sources
     }
 
+    /// The files in folders that are not read, if there are any.
+    pub fn skipped(&self) -> Option<&Skipped> {
+        (self.skipped.files() > 0).then_some(&self.skipped)
+    }
+
     /// The user's own names for fields.
     pub fn columns(&self) -> &Columns {
         &self.columns
@@ -111,7 +122,7 @@ fn is_pattern(path: &Path) -> bool {
 }
 
 /// The files that a pattern matches, sorted, without those of the output.
-fn matching(pattern: &Path, output: Option<&Path>) -> Result<Vec<Source>, Error> {
+fn matching(pattern: &Path, output: Option<&Path>, skipped: &mut Skipped) -> Result<Vec<Source>, Error> {
     let pattern = pattern.display().to_string();
     let paths = glob::glob(&pattern).map_err(|source| Error::Pattern { pattern: pattern.clone(), source })?;
     let mut sources = Vec::new();
@@ -120,7 +131,7 @@ fn matching(pattern: &Path, output: Option<&Path>) -> Result<Vec<Source>, Error>
         if output.is_some_and(|output| path.canonicalize().is_ok_and(|path| path.starts_with(output))) {
             continue;
         }
-        sources.push(match Source::open(&path, output)? {
+        sources.push(match Source::open(&path, output, skipped)? {
             // Whoever wants to wait for the other end of a pipe names the pipe.
             Source::File { path, bytes: None } => Source::Special { path },
             source => source,

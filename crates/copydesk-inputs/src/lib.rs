@@ -2,7 +2,7 @@
 //!
 //! [`Inputs::open`] checks that everything named can be opened; [`Inputs::articles`] then reads it as the articles are asked for. What a
 //! file holds is detected from its content by `copydesk-formats`, and by `copydesk-tables` if it is Parquet. Files packed by gzip or zstd
-//! are decompress.
+//! are decompressed.
 //!
 //! ```
 //! use copydesk_host::Input;
@@ -27,9 +27,11 @@ mod articles;
 mod error;
 mod files;
 mod inputs;
+mod skipped;
 mod source;
 
 pub use articles::{Articles, UnreadArticle};
 pub use error::Error;
 pub use inputs::{Inputs, Options};
+pub use skipped::Skipped;
 pub use source::Source;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::skipped::Skipped;
 use crate::{Error, files};
 
 /// One input. Serialised, it is `"-"`, `{"file", "bytes"}`, `{"folder", "files", "bytes"}` or `{"special"}`.
@@ -75,12 +76,13 @@ impl Source {
     }
 
     /// Opens it once, to see that it can be. `output`: the folder of the output, if it exists, which is not read.
-    pub(crate) fn open(path: &Path, output: Option<&Path>) -> Result<Source, Error> {
+    /// Notes the files in a folder that are not read.
+    pub(crate) fn open(path: &Path, output: Option<&Path>, skipped: &mut Skipped) -> Result<Source, Error> {
         let cannot_open = |source| Error::Open { path: path.to_owned(), source };
         let meta = fs::metadata(path).map_err(cannot_open)?;
         if meta.is_dir() {
             fs::read_dir(path).map_err(cannot_open)?;
-            let (files, bytes) = files::size(path, output);
+            let (files, bytes) = files::size(path, output, skipped);
             return Ok(Source::Folder { path: path.to_owned(), files, bytes });
         }
         if meta.is_file() {

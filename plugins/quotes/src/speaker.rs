@@ -148,9 +148,9 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
         m.form == MentionForm::Name
             && !m.person
             && !m.organisation
-            && inside
-                .iter()
-                .any(|(_, n)| n.person && n.form == MentionForm::Nominal && n.entity.is_some() && n.span.end == m.span.end)
+            && inside.iter().any(|(_, n)| {
+                n.person && n.form == MentionForm::Nominal && n.entity.is_some() && n.span.end == m.span.end
+            })
     };
     let at_head = |m: &Mention| m.span.start <= head.start && m.span.end >= head.end && !noun(m);
     let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {

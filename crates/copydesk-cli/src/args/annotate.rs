@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use copydesk::corpus::Shard;
 use copydesk::formats::Unit;
 
-use super::values::jobs;
+use super::values::{choice, jobs};
 use super::{Choice, IsolationFlags, Reading};
 
 #[derive(Debug, Args)]
@@ -17,7 +17,7 @@ pub struct Annotate {
     /// jsonl: one record per line (the default if the output is not a terminal). json: indented; an array if there are several. pretty:
     /// for reading (the default on a terminal). explain: the text with annotations underlined. svg: a picture of one article. csv and
     /// parquet: tables in a folder: articles, mentions, entities, quotes, sentiment, who_said_what, problems and others.
-    #[arg(short, long, value_enum, hide_possible_values = true)]
+    #[arg(short, long, value_parser = choice::<Format>)]
     pub format: Option<Format>,
     #[command(flatten)]
     pub run: Run,
@@ -26,10 +26,9 @@ pub struct Annotate {
     /// Python strings have code points, JavaScript and Java strings UTF-16, Rust and Go strings bytes.
     #[arg(
         long,
-        value_enum,
+        value_parser = choice::<OffsetUnit>,
         value_name = "UNIT",
         default_value = "codepoint",
-        hide_possible_values = true,
         hide_default_value = true,
         help_heading = OUTPUT
     )]
@@ -82,8 +81,8 @@ pub struct Explain {
 pub struct Run {
     /// Write to a file, or a corpus into a folder
     ///
-    /// A file appears when it is complete. The output is a folder if it ends in `/`, if it is an existing folder, or if the format is
-    /// parquet or csv.
+    /// A file appears when it is complete; FILE.csv and FILE.parquet hold one table, who said what. The output is a folder if it ends in `/`,
+    /// if it is an existing folder, or if the format is parquet or csv.
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
     /// Let --output replace an existing file
@@ -113,6 +112,11 @@ pub struct Run {
 pub struct Retry {
     /// A folder that `annotate -o` has filled
     pub folder: PathBuf,
+    /// A plugin's file that the run used
+    ///
+    /// Needed for each plugin that the run was given as a file: a manifest that somebody else wrote loads no library. May be repeated.
+    #[arg(long, value_name = "PATH")]
+    pub plugin: Vec<PathBuf>,
     /// Articles to work on at once [default: all cores]
     #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = jobs)]
     pub jobs: Option<usize>,

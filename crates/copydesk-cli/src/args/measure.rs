@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use copydesk::eval::Labels;
 
-use super::values::share;
+use super::values::{choice, share};
 use super::{Choice, Reading};
 
 /// Flags that choose plugins mean nothing for records that exist already.
@@ -21,17 +21,17 @@ pub struct Eval {
     /// Without it, the articles of the gold file are annotated now.
     #[arg(long, value_name = "FILE", conflicts_with_all = PLUGIN_FLAGS)]
     pub records: Option<PathBuf>,
-    /// What is scored: entities, quotes or sentiment
+    /// What is scored: entities, quotes, speakers, roles or sentiment
     ///
-    /// entities: names, exact by span and type. quotes: quotations that share half of what both cover, and their speakers. sentiment: the
-    /// tone of the article or of a target.
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// entities: names, exact by span and type. quotes: quotations that share half of what both cover. speakers: whether their speakers
+    /// are the right named entities, by what the text gives as source. roles: the roles of named persons. sentiment: the tone of the article or of a target.
+    #[arg(long, value_parser = choice::<Scored>)]
     pub layer: Scored,
     /// With --layer entities, how labels count: conll, three or same
     ///
     /// conll (default): PER, ORG, LOC and MISC of CoNLL-2003; labels of OntoNotes are mapped to these. three: PER, ORG and LOC, on which most
     /// sets agree. same: as they are.
-    #[arg(long, value_enum, hide_possible_values = true)]
+    #[arg(long, value_parser = choice::<LabelMap>)]
     pub map: Option<LabelMap>,
     /// With --layer quotes, only these types: direct,mixed
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -47,6 +47,8 @@ pub struct Eval {
 pub enum Scored {
     Entities,
     Quotes,
+    Speakers,
+    Roles,
     Sentiment,
 }
 

@@ -31,6 +31,7 @@ Exit codes:
   0  success
   1  some articles have problems, which their records name
   2  could not run: wrong arguments or configuration, a missing plugin or file
+  130  interrupted by Ctrl-C
 
 Environment:
   COPYDESK_PLUGIN_PATH  folders to search for plugins first, separated as in PATH
@@ -51,9 +52,8 @@ pub struct Cli {
         long,
         global = true,
         value_name = "WHEN",
-        value_enum,
-        default_value_t = When::Auto,
-        hide_possible_values = true,
+        value_parser = values::choice::<When>,
+        default_value = "auto",
         hide_default_value = true,
         display_order = 900
     )]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::check::Check;
+use super::values::choice;
 
 #[derive(Debug, Subcommand)]
 pub enum Plugin {
@@ -68,7 +69,7 @@ pub struct New {
     /// The language: rust (default) or c
     ///
     /// rust: with the SDK, without `unsafe`, with tests that do not need copydesk. c: with the header alone.
-    #[arg(long, value_enum, default_value_t = Lang::Rust, hide_possible_values = true, hide_default_value = true)]
+    #[arg(long, value_parser = choice::<Lang>, default_value = "rust", hide_default_value = true)]
     pub lang: Lang,
     /// Where Cargo.toml takes the SDK from
     ///

@@ -17,6 +17,7 @@ use super::stats::stats;
 use super::{corpus, search};
 use crate::args::columns::columns;
 use crate::args::{Annotate, Explain, Format, Reading, Run, When};
+use crate::interrupt;
 use crate::output::{Outcome, Progress, Screen, Sink, View, encode, reads_terminal, tell, tell_json};
 
 pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
@@ -34,15 +35,24 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
     // Colour on a terminal does not mean colour in a file.
     let color = if to_file && color == When::Auto { When::Never } else { color };
     let screen = Screen::new(color);
+    let by_name = target(&args.run).and_then(format_of);
     let default = if screen.terminal && !to_file { Format::Pretty } else { Format::Jsonl };
     let options = Options { offsets: args.offsets.into(), tokens: args.tokens };
-    let view = match args.format.unwrap_or(default) {
+    let view = match args.format.or(by_name).unwrap_or(default) {
         Format::Jsonl => View::Jsonl(options),
         Format::Json => View::Json(options),
         Format::Pretty => View::Pretty(screen),
         Format::Explain => View::Explain(Vec::new(), (screen.terminal && !to_file).then_some(screen)),
         Format::Svg => View::Svg,
-        Format::Csv | Format::Parquet => bail!("tables are several files; name a folder for them with -o DIR"),
+        Format::Csv | Format::Parquet if args.tokens => bail!("no table has tokens; --tokens is for --format jsonl"),
+        Format::Csv if to_file => View::Csv(options.offsets),
+        #[cfg(feature = "parquet")]
+        Format::Parquet if to_file => View::Parquet(options.offsets),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet if to_file => bail!("this copydesk was built without the feature `parquet`"),
+        Format::Csv | Format::Parquet => {
+            bail!("tables are several files; name a folder for them with -o DIR, or one file: -o who_said_what.csv")
+        }
     };
     let limit = if args.run.fail_fast { Some(0) } else { args.corpus.max_failures };
     to_one_file(&args.run, view, limit)
@@ -60,10 +70,21 @@ fn target(run: &Run) -> Option<&Path> {
     run.output.as_deref().filter(|path| path.as_os_str() != "-")
 }
 
+/// The format that the name of a file asks for.
+fn format_of(file: &Path) -> Option<Format> {
+    match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "csv" => Some(Format::Csv),
+        "parquet" => Some(Format::Parquet),
+        "svg" => Some(Format::Svg),
+        _ => None,
+    }
+}
+
 /// The folder to fill, if the output is one: by its format, by a `/` at its end, or because it exists.
 fn folder(args: &Annotate) -> Result<Option<&Path>> {
     let Some(path) = target(&args.run) else { return Ok(None) };
-    let tables = matches!(args.format, Some(Format::Csv | Format::Parquet));
+    // `-o quotes.csv` is one table; `-o quotes -f csv` is a folder of all.
+    let tables = matches!(args.format, Some(Format::Csv | Format::Parquet)) && format_of(path) != args.format;
     let is_folder = path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/");
     ensure!(!tables || is_folder || !path.exists(), "{} is a file; tables go into a folder", path.display());
     Ok((tables || is_folder).then_some(path))
@@ -76,6 +97,10 @@ pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome>
     if let Some(file) = target(run) {
         ensure!(!inputs.contain(file), "{} is an input; write to another file", file.display());
     }
+    interrupt::watch(match target(run) {
+        Some(file) => format!("nothing is written to {}; repeat the command to start again", file.display()),
+        None => "the output is not complete; repeat the command to start again".into(),
+    })?;
     let search = search();
     let pipeline = open(&settings(&run.choice, &search)?, &search, run.verbose)?;
     let opened = started.elapsed();
@@ -90,11 +115,12 @@ pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome>
     let (total, read) = (if inputs.reads_stdin() { None } else { inputs.total() }, inputs.counter());
     // A bar over records on the same terminal would only flicker.
     let mut progress = (!sink.is_watched()).then(|| Progress::new(total, read));
-    let encode = |_, record: copydesk::Record| {
+    let encode = |position, record: copydesk::Record| {
         let words = record.layers().get("tokens").map_or(0, Layer::len) as u64;
-        (words, first_problem(&record), encode(&view, record))
+        (words, first_problem(&record), encode(&view, position, record))
     };
     let summary = run_with(&pipeline, workers, inputs.articles(), encode, |(words, problem, encoded)| {
+        interrupt::wait_if_ending();
         if let Some(progress) = &mut progress {
             progress.add(words, problem.is_some());
         }
@@ -146,7 +172,11 @@ pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome>
 /// The inputs that are typed. `output`: a folder that is written to, and so not read.
 pub fn inputs(reading: &Reading, output: Option<&Path>) -> Result<Inputs> {
     let options = copydesk::inputs::Options { columns: columns(&reading.columns)?, output: output.map(Path::to_owned) };
-    Ok(Inputs::open(&reading.files, options)?)
+    let inputs = Inputs::open(&reading.files, options)?;
+    if let Some(skipped) = inputs.skipped() {
+        tell(&skipped.to_string());
+    }
+    Ok(inputs)
 }
 
 /// Why a run stopped before its end.

@@ -74,7 +74,7 @@ pub fn run(args: &Bench) -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-/// All articles once, one by one: the time of each stage, and of all.
+/// Annotates all articles once, one by one; returns the time of each stage and of all together.
 fn round(worker: &mut Worker<'_>, articles: &[Article]) -> Result<Vec<(String, Duration)>> {
     let before = worker.stats().clone();
     let mut output = Duration::ZERO;
@@ -101,11 +101,11 @@ fn round(worker: &mut Worker<'_>, articles: &[Article]) -> Result<Vec<(String, D
     Ok(stages)
 }
 
-/// Words per second.
+/// The speed of a stage, in words per second.
 struct Stage {
     name: String,
     mean: f64,
-    /// Half of the interval that holds the true mean 95 times of 100.
+    /// Half the width of the 95 % confidence interval.
     half: f64,
 }
 
@@ -127,7 +127,7 @@ impl Stage {
     }
 }
 
-/// The 97.5 % point of Student's t for so many degrees of freedom, from 1.
+/// The 97.5 % quantile of Student's t distribution with `freedom` degrees of freedom, at least 1.
 fn student(freedom: usize) -> f64 {
     const POINTS: [f64; 30] = [
         12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_interval_is_students() {
+    fn the_interval_is_that_of_students_t_distribution() {
         // Mean 10, standard deviation 1 of four rounds: 10 ± 3.182 / 2.
         let spread = 1.0 / (4.0_f64 / 3.0).sqrt();
         let stage = Stage::new("x", &[10.0 - spread, 10.0 + spread, 10.0 - spread, 10.0 + spread]);

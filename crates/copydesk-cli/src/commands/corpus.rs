@@ -12,6 +12,7 @@ use super::pipeline::{open, settings, workers};
 use super::search;
 use super::stats::stats;
 use crate::args::{Annotate, Format};
+use crate::interrupt;
 use crate::output::{Outcome, Progress, articles, counted, duration, parts, tell, tell_json};
 
 pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
@@ -35,11 +36,13 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     }
     let started = Instant::now();
     let inputs = inputs(&args.run.reading, Some(folder))?;
+    interrupt::watch(format!("complete parts are kept in {}; continue with --resume", folder.display()))?;
     let search = search();
     let settings = settings(&args.run.choice, &search)?;
     let pipeline = open(&settings, &search, args.run.verbose)?;
     let opened = started.elapsed();
     let mut progress = Progress::new(inputs.total(), inputs.counter());
+    interrupt::corpus_folder(std::path::absolute(folder)?, format);
     let mut run = Run::new(folder, &pipeline, inputs, format);
     run.workers = workers(args.run.jobs);
     run.unit = args.offsets.into();

@@ -12,8 +12,8 @@ use copydesk::host;
 
 use super::pipeline::{open, settings, workers};
 use super::search;
-use crate::args::{Eval, Scored};
-use crate::output::{self, Outcome};
+use crate::args::{Eval, Scored, When};
+use crate::output::{self, Outcome, Screen, folded};
 
 pub fn run(args: &Eval) -> Result<Outcome> {
     let gold = Gold::read(layer(args)?, &args.gold.display().to_string(), open_file(&args.gold)?)?;
@@ -21,9 +21,10 @@ pub fn run(args: &Eval) -> Result<Outcome> {
         Some(file) => Records::read(&file.display().to_string(), open_file(file)?)?,
         None => annotate(args)?,
     };
-    let score = gold.score(&records)?;
-    output::print(&score.table)?;
-    let short = args.min_f1.is_some_and(|least| score.f1 < least);
+    let score = gold.score(&records);
+    let (table, screen) = (score.to_string(), Screen::new(When::Never));
+    output::print(&if screen.terminal { folded(&table, screen.width) } else { table })?;
+    let short = args.min_f1.is_some_and(|least| score.f1() < least);
     Ok(if short { Outcome::SomeFailed } else { Outcome::Good })
 }
 
@@ -34,6 +35,8 @@ fn layer(args: &Eval) -> Result<Layer> {
     Ok(match args.layer {
         Scored::Entities => Layer::Entities(args.map.map_or(Labels::Conll, Labels::from)),
         Scored::Quotes => Layer::Quotes(args.types.clone()),
+        Scored::Speakers => Layer::Speakers,
+        Scored::Roles => Layer::Roles,
         Scored::Sentiment => Layer::Sentiment,
     })
 }
@@ -48,9 +51,9 @@ fn annotate(args: &Eval) -> Result<Records> {
     let pipeline = open(&settings(&args.choice, &search)?, &search, false)?;
     let articles = Reader::new(args.gold.display().to_string(), open_file(&args.gold)?);
     let mut records = Records::default();
-    let summary = host::run(&pipeline, workers(None), articles, |record| match records.add(&record) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => ControlFlow::Break(error),
+    host::run(&pipeline, workers(None), articles, |record| {
+        records.add(record);
+        ControlFlow::<()>::Continue(())
     })?;
-    summary.stopped.map_or(Ok(records), |error| Err(error.into()))
+    Ok(records)
 }

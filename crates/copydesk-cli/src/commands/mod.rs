@@ -11,6 +11,8 @@ mod retry;
 mod schema;
 mod stats;
 
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::ExitCode;
 
 use copydesk::Search;
@@ -42,5 +44,13 @@ fn search() -> Search {
     for folder in search.missing() {
         output::tell(&format!("COPYDESK_PLUGIN_PATH names {}, which is not a folder", folder.display()));
     }
+    for folder in search.folders().iter().filter(|folder| is_open_to_all(folder)) {
+        output::tell(&format!("anybody can put plugins into {}; close it: chmod o-w", folder.display()));
+    }
     search
+}
+
+/// Whether every user of the machine can write to a folder.
+fn is_open_to_all(folder: &Path) -> bool {
+    folder.metadata().is_ok_and(|meta| meta.is_dir() && meta.permissions().mode() & 0o002 != 0)
 }

@@ -1,6 +1,6 @@
 //! `copydesk retry`: in a finished folder of a corpus, the parts in which articles have problems, once more.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -13,6 +13,7 @@ use super::corpus::conclude;
 use super::pipeline::{isolate, open, workers};
 use super::search;
 use crate::args::Retry;
+use crate::interrupt;
 use crate::output::{Outcome, Progress, reads_terminal, tell};
 
 pub fn run(args: &Retry) -> Result<Outcome> {
@@ -31,6 +32,9 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     // Before the directory changes: paths to plugins are relative to where the user is.
     let absolute = |folder: &PathBuf| std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
     let search = search().folders().iter().map(absolute).fold(Search::new(), Search::folder);
+    let damaged = || format!("the manifest in {name} is damaged");
+    let mut settings: Settings = serde_json::from_value(was.settings.clone()).with_context(damaged)?;
+    use_files(&mut settings.plugins, &args.plugin, &name.to_string())?;
     // A run that was moved with its input is retried from its new place.
     let gone = std::env::set_current_dir(&was.directory).is_err();
     let paths: Vec<PathBuf> = was.input.iter().map(|source| source.path().to_owned()).collect();
@@ -42,13 +46,13 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     let reads_stdin = inputs.reads_stdin();
     let remedy = || format!("the run read standard input: … | copydesk retry {name} with the same input");
     ensure!(!reads_terminal(&inputs), remedy());
-    let damaged = || format!("the manifest in {name} is damaged");
-    let mut settings: Settings = serde_json::from_value(was.settings.clone()).with_context(damaged)?;
     settings.isolation = serde_json::from_value(was.isolation.clone()).with_context(damaged)?;
     isolate(&args.isolation, &mut settings.isolation)?;
+    interrupt::watch("repeat the command to continue")?;
     let pipeline = open(&settings, &search, false)?;
     let opened = started.elapsed();
     let mut progress = Progress::new(inputs.total(), inputs.counter());
+    interrupt::corpus_folder(folder.clone(), was.format);
     let mut run = Run::new(folder, &pipeline, inputs, was.format);
     run.workers = workers(args.jobs);
     run.unit = was.offsets;
@@ -64,6 +68,24 @@ pub fn run(args: &Retry) -> Result<Outcome> {
             tell(&format!("no article in {name} has problems"));
             Ok(Outcome::Good)
         }
+    }
+}
+
+/// Puts the files that the user gives in the places of those that the manifest names. The folder may be a stranger's, so that what it names
+/// is not loaded on its word.
+fn use_files(plugins: &mut [String], given: &[PathBuf], run: &str) -> Result<()> {
+    let mut given: Vec<&PathBuf> = given.iter().collect();
+    for plugin in plugins.iter_mut().filter(|plugin| Search::is_path(plugin)) {
+        let named = Path::new(plugin.as_str()).file_name();
+        let Some(at) = given.iter().position(|file| file.file_name() == named) else {
+            bail!("the run in {run} loaded the plugin {plugin}; if you trust that file, name it: --plugin PATH");
+        };
+        let file = given.remove(at);
+        *plugin = std::path::absolute(file)?.display().to_string();
+    }
+    match given.first() {
+        Some(file) => bail!("--plugin {}: the run in {run} loaded no file of this name", file.display()),
+        None => Ok(()),
     }
 }
 

@@ -9,18 +9,23 @@ mod progress;
 mod sink;
 mod style;
 mod svg;
+mod terminal;
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use anyhow::Result;
 use copydesk::inputs::Inputs;
 
 use crate::args::When;
 use crate::hints::hint;
+use crate::interrupt;
 pub use progress::{Progress, articles, counted, duration, grouped, parts};
 pub use sink::{Sink, View, encode};
-pub use style::{Colour, Piece, Style, paint, printable, wrap};
+pub use style::{Colour, Piece, Style, folded, paint, printable, wrap};
 
 /// How a command ended that could run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +37,8 @@ pub enum Outcome {
 
 /// Says what went wrong, if anything did, and gives the exit code. That the output is not read any more is no failure.
 pub fn exit_code(outcome: Result<Outcome>) -> ExitCode {
+    // A run that is being interrupted has lost its files, and is not to say so.
+    interrupt::wait_if_ending();
     match outcome {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
@@ -52,7 +59,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 /// A line on standard error.
 pub fn tell(message: &str) {
     // If standard error is closed, there is nobody to tell.
-    let _ = writeln!(io::stderr(), "copydesk: {}", message.trim_end().replace('\n', " "));
+    let _ = writeln!(io::stderr(), "copydesk: {}", printable(message.trim_end()));
 }
 
 /// Whether a person has to type the article.
@@ -65,11 +72,21 @@ pub fn tell_json(value: &serde_json::Value) {
     let _ = writeln!(io::stderr(), "{value}");
 }
 
+/// Standard output, as it was when the program started: a plugin that closes or redirects it does not reach this descriptor.
+pub fn stdout() -> io::Result<&'static File> {
+    static STDOUT: OnceLock<File> = OnceLock::new();
+    match STDOUT.get() {
+        Some(file) => Ok(file),
+        None => {
+            let own = io::stdout().as_fd().try_clone_to_owned()?;
+            Ok(STDOUT.get_or_init(|| own.into()))
+        }
+    }
+}
+
 /// Data on standard output.
 pub fn print(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    stdout()?.write_all(text.as_bytes())
 }
 
 /// What the output is looked at on.
@@ -87,7 +104,7 @@ impl Screen {
     const WIDTHS: std::ops::RangeInclusive<usize> = 40..=250;
 
     pub fn new(color: When) -> Screen {
-        let terminal = io::stdout().is_terminal();
+        let terminal = stdout().is_ok_and(IsTerminal::is_terminal);
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let colour = match color {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::tell;
+use crate::interrupt;
 
 const LINE_EVERY: Duration = Duration::from_secs(60);
 const BAR_EVERY: Duration = Duration::from_millis(200);
@@ -38,6 +39,7 @@ impl Progress {
 
     /// An article was written.
     pub fn add(&mut self, words: u64, failed: bool) {
+        interrupt::wait_if_ending();
         self.articles += 1;
         self.words += words;
         self.failures += u64::from(failed);

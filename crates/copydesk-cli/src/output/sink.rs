@@ -5,10 +5,12 @@ use std::path::Path;
 
 use anyhow::Result;
 use copydesk::core::Record;
-use copydesk::formats::{Options, Writer, write_record};
+use copydesk::formats::{Options, Unit, Writer, write_record};
+use copydesk::tables::{Table, TableSpec, csv, table, tabulate};
 
 use super::file::Pending;
-use super::{Screen, explain::explain, pretty::pretty, svg::svg};
+use super::terminal::{Escapes, Terminal};
+use super::{Screen, explain::explain, pretty::pretty, stdout, svg::svg};
 
 /// How records are written.
 #[derive(Clone)]
@@ -22,17 +24,51 @@ pub enum View {
     Explain(Vec<String>, Option<Screen>),
     /// A picture of one article.
     Svg,
+    /// The table `who_said_what` as CSV.
+    Csv(Unit),
+    /// The table `who_said_what` as Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet(Unit),
+}
+
+/// The table that a single file holds.
+const TABLE: &str = "who_said_what";
+
+/// How many bytes of texts are gathered before rows are written as one row group.
+#[cfg(feature = "parquet")]
+const GROUP: usize = 8 << 20;
+
+fn spec() -> io::Result<&'static TableSpec> {
+    table(TABLE).ok_or_else(|| io::Error::other("there is no table who_said_what; this is a defect of copydesk"))
 }
 
 /// A record, encoded as far as a worker does it.
 pub enum Encoded {
+    /// Lines of JSON or CSV.
     Line(Vec<u8>),
     Record(Box<Record>),
+    #[cfg(feature = "parquet")]
+    Rows(Box<Table>),
 }
 
-/// Encodes a record for a [`Sink`] of the view: the workers' part of the writing.
-pub fn encode(view: &View, record: Record) -> Encoded {
-    let View::Jsonl(options) = view else { return Encoded::Record(Box::new(record)) };
+/// Encodes the record of the article at a position of the input for a [`Sink`] of the view: the workers' part of the writing.
+pub fn encode(view: &View, position: u64, record: Record) -> Encoded {
+    let rows = |unit| {
+        let tables = tabulate(&record, position as i64, unit).0;
+        tables.into_iter().find(|table| table.spec.name == TABLE)
+    };
+    let options = match view {
+        View::Jsonl(options) => options,
+        View::Csv(unit) => return Encoded::Line(rows(*unit).as_ref().map(csv::rows).unwrap_or_default()),
+        #[cfg(feature = "parquet")]
+        View::Parquet(unit) => {
+            return match rows(*unit) {
+                Some(rows) => Encoded::Rows(Box::new(rows)),
+                None => Encoded::Line(Vec::new()),
+            };
+        }
+        _ => return Encoded::Record(Box::new(record)),
+    };
     let mut line = Vec::new();
     // Writing to a vector cannot fail.
     let _ = write_record(&mut line, &record, options);
@@ -48,29 +84,66 @@ pub struct Sink {
     eager: bool,
 }
 
-type Out = BufWriter<Box<dyn Write>>;
+type Out = BufWriter<Box<dyn Write + Send>>;
 
 enum Form {
-    Jsonl(Out),
+    /// JSONL, or CSV.
+    Lines(Out),
     Json(Writer<Out>),
-    Pretty { out: Out, screen: Screen, first: bool },
-    Explain { out: Out, layers: Vec<String>, screen: Option<Screen>, first: bool },
-    Svg { out: Out, first: bool },
+    Pretty {
+        out: Out,
+        screen: Screen,
+        first: bool,
+    },
+    Explain {
+        out: Out,
+        layers: Vec<String>,
+        screen: Option<Screen>,
+        first: bool,
+    },
+    Svg {
+        out: Out,
+        first: bool,
+    },
+    #[cfg(feature = "parquet")]
+    Parquet {
+        writer: copydesk::tables::parquet::Writer<Out>,
+        gathered: Table,
+    },
 }
 
 impl Sink {
     /// To a file, which may be replaced only by `force`, or to standard output.
     pub fn open(view: View, file: Option<&Path>, force: bool, eager: bool) -> Result<Sink> {
-        let (out, file): (Box<dyn Write>, _) = match file {
+        let (out, file): (Box<dyn Write + Send>, _) = match file {
             Some(path) => {
                 let (pending, file) = Pending::create(path, force)?;
                 (Box::new(file), Some(pending))
             }
-            None => (Box::new(io::stdout().lock()), None),
+            None => {
+                let out = stdout()?;
+                let out: Box<dyn Write + Send> = match &view {
+                    _ if !out.is_terminal() => Box::new(out),
+                    // Its own escape sequences are meant.
+                    View::Pretty(_) => Box::new(out),
+                    View::Jsonl(_) | View::Json(_) => Box::new(Terminal::new(out, Escapes::Json)),
+                    _ => Box::new(Terminal::new(out, Escapes::Text)),
+                };
+                (out, None)
+            }
         };
-        let out = BufWriter::with_capacity(64 << 10, out);
+        let mut out = BufWriter::with_capacity(64 << 10, out);
         let form = match view {
-            View::Jsonl(_) => Form::Jsonl(out),
+            View::Jsonl(_) => Form::Lines(out),
+            View::Csv(_) => {
+                out.write_all(csv::header(spec()?).as_bytes())?;
+                Form::Lines(out)
+            }
+            #[cfg(feature = "parquet")]
+            View::Parquet(_) => {
+                let spec = spec()?;
+                Form::Parquet { writer: copydesk::tables::parquet::Writer::new(out, spec)?, gathered: Table::new(spec) }
+            }
             View::Json(options) => Form::Json(Writer::new(out, copydesk::formats::Format::Json, options)),
             View::Pretty(screen) => Form::Pretty { out, screen, first: true },
             View::Explain(layers, screen) => Form::Explain { out, layers, screen, first: true },
@@ -81,7 +154,7 @@ impl Sink {
 
     /// Whether the records themselves appear on a terminal.
     pub fn is_watched(&self) -> bool {
-        self.file.is_none() && io::stdout().is_terminal()
+        self.file.is_none() && stdout().is_ok_and(IsTerminal::is_terminal)
     }
 
     /// Whether a person reads the problems in what is written.
@@ -91,7 +164,16 @@ impl Sink {
 
     pub fn write(&mut self, encoded: &Encoded) -> io::Result<()> {
         let (out, text, first) = match (&mut self.form, encoded) {
-            (Form::Jsonl(out), Encoded::Line(line)) => {
+            #[cfg(feature = "parquet")]
+            (Form::Parquet { writer, gathered }, Encoded::Rows(rows)) => {
+                gathered.append(rows);
+                if gathered.text_bytes() >= GROUP {
+                    writer.write(gathered)?;
+                    gathered.clear();
+                }
+                return Ok(());
+            }
+            (Form::Lines(out), Encoded::Line(line)) => {
                 out.write_all(line)?;
                 return if self.eager { out.flush() } else { Ok(()) };
             }
@@ -104,7 +186,7 @@ impl Sink {
                 return Err(io::Error::other("a picture shows one article, and the input has several"));
             }
             (Form::Svg { out, first }, Encoded::Record(record)) => (out, svg(record), first),
-            (_, Encoded::Line(_)) | (Form::Jsonl(_), _) => {
+            _ => {
                 return Err(io::Error::other("a record was encoded for another view; this is a defect of copydesk"));
             }
         };
@@ -120,7 +202,12 @@ impl Sink {
     pub fn finish(self) -> io::Result<()> {
         match self.form {
             Form::Json(writer) => drop(writer.finish()?),
-            Form::Jsonl(mut out)
+            #[cfg(feature = "parquet")]
+            Form::Parquet { mut writer, gathered } => {
+                writer.write(&gathered)?;
+                writer.finish()?.flush()?;
+            }
+            Form::Lines(mut out)
             | Form::Pretty { mut out, .. }
             | Form::Explain { mut out, .. }
             | Form::Svg { mut out, .. } => out.flush()?,

@@ -54,18 +54,24 @@ impl Piece {
     }
 }
 
-/// What the terminal may be given of a text: control characters are shown, not obeyed.
+/// A text that is safe on a terminal, on one line: control characters are shown, not obeyed.
 pub fn printable(text: &str) -> String {
     let visible = |c: char| match c {
-        '\t' | '\n' | '\r' => ' ',
+        '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('?'),
         '\x7f'..='\u{9f}' => '\u{2421}',
+        c if is_bidi_control(c) => char::REPLACEMENT_CHARACTER,
         _ => c,
     };
     text.chars().map(visible).collect()
 }
 
-/// Columns of a text without control characters.
+/// Whether a character changes the direction of the text around it, so that a line reads as something else than it says.
+pub fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// How many columns a text takes that has no control characters.
 pub fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
 }
@@ -73,8 +79,13 @@ pub fn width(text: &str) -> usize {
 /// The text on one line of at most `columns`, what is left out shown as `…`.
 pub fn shortened(text: &str, columns: usize) -> String {
     let text = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    if width(&text) <= columns {
-        return text;
+    cut(&text, columns)
+}
+
+/// A text without control characters, cut at so many columns, with `…` for what is left out.
+pub fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
     }
     let mut left = columns.saturating_sub(1);
     let fits = |c: &char| {
@@ -89,6 +100,26 @@ pub fn shortened(text: &str, columns: usize) -> String {
 /// The text and spaces to fill the columns.
 pub fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// A text with each of its lines on lines of at most `columns`; those that follow the first are indented.
+pub fn folded(text: &str, columns: usize) -> String {
+    const INDENT: &str = "    ";
+    let mut out = String::new();
+    for line in text.lines().map(printable) {
+        if width(&line) <= columns {
+            out.push_str(&line);
+            out.push('\n');
+            continue;
+        }
+        let lines = wrap(&[Piece::new(line, Style::PLAIN)], columns.saturating_sub(INDENT.len()));
+        for (i, line) in lines.iter().enumerate() {
+            out.push_str(if i > 0 { INDENT } else { "" });
+            out.push_str(&paint(line, false));
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// Puts pieces on lines of at most `columns`, breaking at spaces, and inside a word only where it is longer than a line.
@@ -191,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_break_at_spaces_and_long_words_where_they_must() {
+    fn lines_break_at_spaces_and_inside_words_longer_than_a_line() {
         assert_eq!(wrapped("one two  three", 8), ["one two", "three"]);
         assert_eq!(wrapped("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
         assert_eq!(wrapped("日本語日本語", 5), ["日本", "語日", "本語"]);
@@ -200,7 +231,12 @@ mod tests {
     }
 
     #[test]
-    fn styles_go_on_over_lines_and_end_with_them() {
+    fn folded_lines_are_indented() {
+        assert_eq!(folded("one two\nthree four five\n", 10), "one two\nthree\n    four\n    five\n");
+    }
+
+    #[test]
+    fn a_style_continues_on_the_next_line() {
         let pieces = [Piece::new("a ", Style::PLAIN), Piece::new("b c", Style::BOLD)];
         let lines: Vec<_> = wrap(&pieces, 3).iter().map(|line| paint(line, true)).collect();
         assert_eq!(lines, ["a \x1b[1mb\x1b[0m", "\x1b[1mc\x1b[0m"]);
@@ -209,6 +245,7 @@ mod tests {
     #[test]
     fn escape_sequences_of_an_article_do_not_reach_the_terminal() {
         assert_eq!(printable("a\x1b[31mb\0\u{9b}"), "a␛[31mb␀␡");
+        assert_eq!(printable("a\u{202e}cba\u{2066}\u{2028}b"), "a\u{fffd}cba\u{fffd} b");
     }
 
     #[test]
@@ -217,5 +254,6 @@ mod tests {
         assert_eq!(shortened("one two", 6), "one t…");
         assert_eq!(shortened("one two", 5), "one…");
         assert_eq!(shortened("日本語", 4), "日…");
+        assert_eq!(cut("  ^^ a note", 7), "  ^^ a…");
     }
 }

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Ran, snapshot};
+use crate::sandbox::{Ran, Sandbox, snapshot};
 
 /// The one problem of the one record.
 fn problem(ran: &Ran) -> String {
@@ -18,19 +18,19 @@ fn problem(ran: &Ran) -> String {
 
 #[test]
 fn an_empty_file() {
-    let desk = Desk::new();
-    desk.file("empty.txt", "");
-    let ran = desk.run("annotate empty.txt --plugins none");
+    let sandbox = Sandbox::new();
+    sandbox.file("empty.txt", "");
+    let ran = sandbox.run("annotate empty.txt --plugins none");
     assert_eq!(problem(&ran), "empty.txt: no text: nothing but white space is in it");
     assert!(ran.stderr.starts_with("copydesk: problems in 1 of 1 articles"), "{}", ran.stderr);
 }
 
 #[test]
 fn fifty_megabytes() {
-    let desk = Desk::with_plugin();
+    let sandbox = Sandbox::with_plugin();
     let text = "“We will not,” Ada Example told the BBC on Jan. 6. It rained – all day.\n".repeat(50_000_000 / 75);
-    desk.file("large.txt", &text);
-    let ran = desk.run("annotate large.txt --plugins tiny");
+    sandbox.file("large.txt", &text);
+    let ran = sandbox.run("annotate large.txt --plugins tiny");
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let record = &ran.records()[0];
     assert!(record["text"] == text);
@@ -40,68 +40,70 @@ fn fifty_megabytes() {
 
 #[test]
 fn bytes_that_are_not_utf_8() {
-    let desk = Desk::new();
-    desk.file("damaged.txt", b"caf\xc3\xa9 \xff au lait");
-    let message = problem(&desk.run("annotate damaged.txt --plugins none"));
+    let sandbox = Sandbox::new();
+    sandbox.file("damaged.txt", b"caf\xc3\xa9 \xff au lait");
+    let message = problem(&sandbox.run("annotate damaged.txt --plugins none"));
     assert!(message.starts_with("damaged.txt: byte 6 is not UTF-8; name the encoding"), "{message}");
 }
 
 #[test]
 fn a_nul_byte_is_a_character() {
-    let ran = Desk::with_plugin().pipe("annotate --plugins tiny", "Ada\0Example spoke.\nNo.");
+    let ran = Sandbox::with_plugin().pipe("annotate --plugins tiny", "Ada\0Example spoke.\nNo.");
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(ran.records()[0]["text"], "Ada\0Example spoke.\nNo.");
 }
 
 #[test]
 fn ten_thousand_brackets() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let deep = "[".repeat(10_000) + &"]".repeat(10_000);
-    let message = problem(&desk.pipe("annotate --plugins none", &deep));
+    let message = problem(&sandbox.pipe("annotate --plugins none", &deep));
     assert!(message.starts_with("stdin, line 1: not an article"), "{message}");
-    let message = problem(&desk.pipe("annotate --plugins none", format!("{{\"text\": {deep}}}")));
+    let message = problem(&sandbox.pipe("annotate --plugins none", format!("{{\"text\": {deep}}}")));
     assert!(message.contains("field `text` holds an array"), "{message}");
 }
 
 #[test]
 fn a_line_that_is_not_json() {
-    let desk = Desk::new();
-    desk.file(
+    let sandbox = Sandbox::new();
+    sandbox.file(
         "three.jsonl",
         "{\"id\": \"a\", \"text\": \"One.\"}\n{\"id\": \"b\", \"text\": \"Tw\n{\"id\": \"c\", \"text\": \"Three.\"}\n",
     );
-    let ran = desk.run("annotate three.jsonl --plugins none");
+    let ran = sandbox.run("annotate three.jsonl --plugins none");
     let records = ran.records();
     let ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
     assert_eq!((ran.code, ids), (1, vec!["a", "three.jsonl:2", "c"]));
-    snapshot("bad-line.txt", &desk.plain(&ran.whole()));
+    snapshot("bad-line.txt", &sandbox.plain(&ran.whole()));
     snapshot(
         "bad-line-pretty.txt",
-        &desk.plain(&desk.run("annotate three.jsonl --plugins none --format pretty").whole()),
+        &sandbox.plain(&sandbox.run("annotate three.jsonl --plugins none --format pretty").whole()),
     );
 }
 
 #[test]
 fn a_missing_plugin() {
-    let desk = Desk::with_plugin();
-    desk.file("a.txt", "Ada spoke.");
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.txt", "Ada spoke.");
     let said = [
         "annotate a.txt --plugins tyni",
         "annotate a.txt --plugin ./no.so",
         "annotate a.txt",
         "annotate a.txt --plugins tiny,none",
     ]
-    .map(|args| format!("$ copydesk {args}\n{}\n", desk.plain(&desk.run(args).whole())));
+    .map(|args| format!("$ copydesk {args}\n{}\n", sandbox.plain(&sandbox.run(args).whole())));
     snapshot("missing-plugin.txt", &said.concat());
 }
 
 #[test]
 fn a_wrong_configuration() {
-    let desk = Desk::with_plugin();
-    desk.file("a.txt", "Ada spoke.")
+    let sandbox = Sandbox::with_plugin();
+    sandbox
+        .file("a.txt", "Ada spoke.")
         .file("unknown.toml", "pluggins = []\n")
         .file("broken.toml", "plugins = [\n\"tiny\"\nx");
-    desk.file("order.toml", "order = \"alphabetical\"")
+    sandbox
+        .file("order.toml", "order = \"alphabetical\"")
         .file("table.toml", "plugins = [\"tiny\"]\n[tiny]\nmin_wrods = 3\n");
     let said = [
         "--plugins tiny --set tiny.min_wrods=3",
@@ -118,7 +120,7 @@ fn a_wrong_configuration() {
     .map(|args| {
         format!(
             "$ copydesk annotate a.txt {args}\n{}\n",
-            desk.plain(&desk.run(&format!("annotate a.txt {args}")).whole())
+            sandbox.plain(&sandbox.run(&format!("annotate a.txt {args}")).whole())
         )
     });
     snapshot("wrong-configuration.txt", &said.concat());
@@ -126,9 +128,9 @@ fn a_wrong_configuration() {
 
 #[test]
 fn files_that_cannot_be_opened() {
-    let desk = Desk::new();
-    desk.file("a.txt", "Ada spoke.").file("there.txt", "");
-    std::fs::create_dir(desk.path("folder")).unwrap();
+    let sandbox = Sandbox::new();
+    sandbox.file("a.txt", "Ada spoke.").file("there.txt", "");
+    std::fs::create_dir(sandbox.path("folder")).unwrap();
     let said = [
         "a.txt absent.txt",
         "a.txt folder",
@@ -143,29 +145,29 @@ fn files_that_cannot_be_opened() {
     .map(|args| {
         format!(
             "$ copydesk annotate {args} --plugins none\n{}\n",
-            desk.run(&format!("annotate {args} --plugins none")).whole()
+            sandbox.run(&format!("annotate {args} --plugins none")).whole()
         )
     });
-    snapshot("files.txt", &desk.plain(&said.concat()));
-    assert_eq!(desk.read("a.txt").unwrap(), "Ada spoke.");
+    snapshot("files.txt", &sandbox.plain(&said.concat()));
+    assert_eq!(sandbox.read("a.txt").unwrap(), "Ada spoke.");
 }
 
 #[test]
 fn a_named_pipe_is_opened_once() {
-    let desk = Desk::new();
-    let pipe = desk.path("pipe");
+    let sandbox = Sandbox::new();
+    let pipe = sandbox.path("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let writer = std::thread::spawn(move || std::fs::write(pipe, "Ada spoke."));
-    let ran = desk.run("annotate pipe --plugins none");
+    let ran = sandbox.run("annotate pipe --plugins none");
     writer.join().unwrap().unwrap();
     assert_eq!(ran.records()[0]["text"], "Ada spoke.", "{ran:?}");
 }
 
 #[test]
 fn nobody_reads_any_more() {
-    let desk = Desk::new();
-    desk.file("many.jsonl", "{\"text\": \"One two three four five six seven eight nine ten.\"}\n".repeat(20_000));
-    let mut command = desk.command("annotate many.jsonl --plugins none");
+    let sandbox = Sandbox::new();
+    sandbox.file("many.jsonl", "{\"text\": \"One two three four five six seven eight nine ten.\"}\n".repeat(20_000));
+    let mut command = sandbox.command("annotate many.jsonl --plugins none");
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdout.take().unwrap().read_exact(&mut [0; 10]).unwrap();
     let output = child.wait_with_output().unwrap();

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::desk::{Desk, finish};
+use crate::sandbox::{Sandbox, finish};
 
 /// Twenty parts of a hundred articles; some cannot be read, and on some the plugin fails.
 fn many() -> String {
@@ -25,10 +25,10 @@ fn many() -> String {
 const RUN: &str = "annotate many.jsonl --plugins tiny --part-articles 100";
 
 /// Turns a finished run into one that was killed after its first part.
-fn kill_after_first_part(desk: &Desk, folder: &str) {
+fn kill_after_first_part(sandbox: &Sandbox, folder: &str) {
     let manifest = format!("{folder}/manifest.jsonl");
-    let lines = desk.read(&manifest).unwrap();
-    desk.file(&manifest, lines.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
+    let lines = sandbox.read(&manifest).unwrap();
+    sandbox.file(&manifest, lines.lines().take(2).map(|line| format!("{line}\n")).collect::<String>());
 }
 
 /// The files of a run but for its manifest.
@@ -52,8 +52,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-fn rows(desk: &Desk, folder: &str, table: &str) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(desk.path(folder).join(table)).unwrap().map(|e| e.unwrap().path()).collect();
+fn rows(sandbox: &Sandbox, folder: &str, table: &str) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(sandbox.path(folder).join(table)).unwrap().map(|e| e.unwrap().path()).collect();
     names.sort();
     let lines = |path: &std::path::PathBuf| {
         fs::read_to_string(path).unwrap().lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
@@ -63,12 +64,12 @@ fn rows(desk: &Desk, folder: &str, table: &str) -> Vec<String> {
 
 #[test]
 fn tables_hold_what_the_records_say() {
-    let desk = Desk::with_plugin();
-    desk.file("a.jsonl", "{\"id\": \"a\", \"title\": \"Cuts, \\\"now\\\"\", \"text\": \"É spoke.\\nTwice.\", \"published\": \"2022\"}\nno json\n")
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.jsonl", "{\"id\": \"a\", \"title\": \"Cuts, \\\"now\\\"\", \"text\": \"É spoke.\\nTwice.\", \"published\": \"2022\"}\nno json\n")
         .file("b.txt", "FAIL here");
-    let ran = desk.run("annotate a.jsonl b.txt --plugins tiny -o out -f csv");
+    let ran = sandbox.run("annotate a.jsonl b.txt --plugins tiny -o out -f csv");
     assert_eq!(ran.code, 1, "{ran:?}");
-    let read = |table: &str| desk.read(&format!("out/{table}/00000.csv")).unwrap();
+    let read = |table: &str| sandbox.read(&format!("out/{table}/00000.csv")).unwrap();
     assert_eq!(
         read("articles"),
         "article,id,title,published,language,source,url,text,words,problems\n\
@@ -89,12 +90,12 @@ fn tables_hold_what_the_records_say() {
 
 #[test]
 fn records_in_parts_are_those_of_a_plain_run() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
-    let plain = desk.run("annotate many.jsonl --plugins tiny");
-    let ran = desk.run(&format!("{RUN} -o out/"));
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
+    let plain = sandbox.run("annotate many.jsonl --plugins tiny");
+    let ran = sandbox.run(&format!("{RUN} -o out/"));
     assert_eq!((plain.code, ran.code), (1, 1));
-    let parts = files(&desk.path("out"));
+    let parts = files(&sandbox.path("out"));
     assert_eq!(parts.len(), 21, "twenty parts and the manifest");
     let records: Vec<u8> =
         parts.iter().filter(|(name, _)| name.starts_with("records/")).flat_map(|(_, b)| b.clone()).collect();
@@ -103,13 +104,13 @@ fn records_in_parts_are_those_of_a_plain_run() {
 
 #[test]
 fn any_number_of_workers_gives_the_same_files() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
     let formats: &[&str] = if cfg!(feature = "parquet") { &["csv", "jsonl", "parquet"] } else { &["csv", "jsonl"] };
     for format in formats {
         let run = |folder: &str, jobs: usize| {
-            assert_eq!(desk.run(&format!("{RUN} -f {format} -o {folder}/ -j {jobs}")).code, 1);
-            files(&desk.path(folder))
+            assert_eq!(sandbox.run(&format!("{RUN} -f {format} -o {folder}/ -j {jobs}")).code, 1);
+            files(&sandbox.path(folder))
         };
         assert!(run(&format!("{format}-1"), 1) == run(&format!("{format}-3"), 3), "{format}");
     }
@@ -119,297 +120,298 @@ fn any_number_of_workers_gives_the_same_files() {
 /// the kill on any machine: it waits for the rest of its input.
 #[test]
 fn a_killed_run_is_continued_where_it_was() {
-    let desk = Desk::with_plugin();
+    let sandbox = Sandbox::with_plugin();
     let input = many();
     let run = "annotate - --plugins tiny --part-articles 100 -f csv -o";
-    assert_eq!(desk.pipe(&format!("{run} whole"), &input).code, 1);
+    assert_eq!(sandbox.pipe(&format!("{run} whole"), &input).code, 1);
     let mut resume = "";
     // In the first part; in the third; in the same once more; in the last.
     for articles in [30, 250, 270, 1999] {
-        let mut command = desk.command(&format!("{run} killed {resume}"));
+        let mut command = sandbox.command(&format!("{run} killed {resume}"));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let given: usize = input.split_inclusive('\n').take(articles).map(str::len).sum();
         stdin.write_all(&input.as_bytes()[..given]).unwrap();
         let half_written = format!("killed/articles/.{:05}.csv.tmp", articles / 100);
         let deadline = Instant::now() + Duration::from_secs(60);
-        while !desk.path(&half_written).exists() {
+        while !sandbox.path(&half_written).exists() {
             assert!(Instant::now() < deadline && child.try_wait().unwrap().is_none(), "{half_written} is never begun");
             std::thread::sleep(Duration::from_millis(2));
         }
         child.kill().unwrap();
         assert_eq!(child.wait().unwrap().code(), None, "killed, and not at its end");
-        assert!(desk.path(&half_written).exists(), "a part was left half-written");
-        let complete = desk.read("killed/manifest.jsonl").unwrap().lines().count() - 1;
+        assert!(sandbox.path(&half_written).exists(), "a part was left half-written");
+        let complete = sandbox.read("killed/manifest.jsonl").unwrap().lines().count() - 1;
         assert_eq!(complete, articles / 100, "parts before it are complete");
         resume = "--resume";
     }
-    assert_eq!(desk.pipe(&format!("{run} killed --resume"), &input).code, 1);
-    assert!(files(&desk.path("killed")) == files(&desk.path("whole")));
-    let again = desk.pipe(&format!("{run} killed --resume"), &input);
+    assert_eq!(sandbox.pipe(&format!("{run} killed --resume"), &input).code, 1);
+    assert!(files(&sandbox.path("killed")) == files(&sandbox.path("whole")));
+    let again = sandbox.pipe(&format!("{run} killed --resume"), &input);
     assert!(again.code == 1 && again.stderr.contains("is finished"), "{again:?}");
 }
 
 #[test]
 fn a_run_continues_only_with_what_it_started_with() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
     // Stopped after its first parts, as if killed.
-    let stopped = desk.run(&format!("{RUN} -f csv -o out --max-failures 10"));
+    let stopped = sandbox.run(&format!("{RUN} -f csv -o out --max-failures 10"));
     assert!(stopped.code == 1 && stopped.stderr.contains("--resume with a greater --max-failures"), "{stopped:?}");
-    let before = files(&desk.path("out"));
+    let before = files(&sandbox.path("out"));
     let refused = |args: &str, why: &str| {
-        let ran = desk.run(args);
+        let ran = sandbox.run(args);
         assert!(ran.code == 2 && ran.stderr.contains(why), "{args}: {ran:?}");
-        assert!(files(&desk.path("out")) == before);
+        assert!(files(&sandbox.path("out")) == before);
     };
     refused(&format!("{RUN} -f csv -o out"), "out holds an interrupted run");
     refused(&format!("{RUN} -f jsonl -o out --resume"), "format: was \"csv\", is \"jsonl\"");
     refused(&format!("{RUN} -f csv -o out --resume --shard 1/2"), "shard: was null, is \"1/2\"");
     refused(&format!("{RUN} -f csv -o out --resume --set tiny.min_words=3"), "processors.tiny.config_sha256: was");
     refused("annotate many.jsonl --plugins tiny -f csv -o out --resume", "parts.articles: was 100, is 50000");
-    desk.file("many.jsonl", many() + "{\"text\": \"One more.\"}\n");
+    sandbox.file("many.jsonl", many() + "{\"text\": \"One more.\"}\n");
     refused(&format!("{RUN} -f csv -o out --resume"), "input.0.bytes: was");
     // As long as it was, and another in one letter.
-    desk.file("many.jsonl", many().replacen("Word", "Wort", 1));
+    sandbox.file("many.jsonl", many().replacen("Word", "Wort", 1));
     refused(
         &format!("{RUN} -f csv -o out --resume"),
         "the input of the run in out has changed: articles 0 to 99 are not those that part 0 was made of",
     );
-    desk.file("many.jsonl", many());
-    assert_eq!(desk.run(&format!("{RUN} -f csv -o out --resume")).code, 1);
-    assert_eq!(desk.run(&format!("{RUN} -f csv -o whole")).code, 1);
-    assert!(files(&desk.path("out")) == files(&desk.path("whole")));
+    sandbox.file("many.jsonl", many());
+    assert_eq!(sandbox.run(&format!("{RUN} -f csv -o out --resume")).code, 1);
+    assert_eq!(sandbox.run(&format!("{RUN} -f csv -o whole")).code, 1);
+    assert!(files(&sandbox.path("out")) == files(&sandbox.path("whole")));
 }
 
 #[test]
 fn shards_are_the_whole() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
-    desk.run(&format!("{RUN} -f csv -o whole"));
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
+    sandbox.run(&format!("{RUN} -f csv -o whole"));
     let mut together = Vec::new();
     for shard in 1..=3 {
-        desk.run(&format!("{RUN} -f csv -o {shard} --shard {shard}/3"));
-        together.extend(rows(&desk, &shard.to_string(), "articles"));
+        sandbox.run(&format!("{RUN} -f csv -o {shard} --shard {shard}/3"));
+        together.extend(rows(&sandbox, &shard.to_string(), "articles"));
     }
-    let mut whole = rows(&desk, "whole", "articles");
+    let mut whole = rows(&sandbox, "whole", "articles");
     whole.sort();
     together.sort();
     assert!(whole == together);
-    assert_eq!(desk.run(&format!("{RUN} -o x/ --shard 4/3")).code, 2);
+    assert_eq!(sandbox.run(&format!("{RUN} -o x/ --shard 4/3")).code, 2);
 }
 
 /// A file that may not grow stands for a disk that is full.
 #[test]
 fn a_full_disk_leaves_nothing_half_written() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
     // Parts grow from one to the next, and the last ones do not fit; or there are so many of them that the manifest does not.
     for (part, blocks, fails) in [(100, 220, "records/"), (10, 40, "manifest.jsonl")] {
         let run = format!("annotate many.jsonl --plugins tiny --part-articles {part} -f jsonl");
-        desk.run(&format!("{run} -o whole{part}/"));
-        let command = desk.command(&format!("{run} -o out{part}/"));
+        sandbox.run(&format!("{run} -o whole{part}/"));
+        let command = sandbox.command(&format!("{run} -o out{part}/"));
         let mut limited = Command::new("sh");
         limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"")]);
-        limited.arg(command.get_program()).args(command.get_args()).current_dir(desk.path(""));
+        limited.arg(command.get_program()).args(command.get_args()).current_dir(sandbox.path(""));
         let ran = finish(limited);
         assert!(ran.code == 2 && ran.stderr.contains(&format!("cannot write out{part}/{fails}")), "{ran:?}");
         assert!(ran.stderr.contains("; --resume continues it"), "{ran:?}");
-        let (left, whole) = (files(&desk.path(&format!("out{part}"))), files(&desk.path(&format!("whole{part}"))));
+        let (left, whole) =
+            (files(&sandbox.path(&format!("out{part}"))), files(&sandbox.path(&format!("whole{part}"))));
         assert!(left.len() > 1 && left.len() < whole.len(), "{} files of {}", left.len(), whole.len());
         for (name, bytes) in left.iter().filter(|(name, _)| *name != "manifest.jsonl") {
             assert!(whole.get(name) == Some(bytes), "{name} is not whole");
         }
-        assert_eq!(desk.run(&format!("{run} -o out{part}/ --resume")).code, 1);
-        assert!(files(&desk.path(&format!("out{part}"))) == whole);
+        assert_eq!(sandbox.run(&format!("{run} -o out{part}/ --resume")).code, 1);
+        assert!(files(&sandbox.path(&format!("out{part}"))) == whole);
     }
 }
 
 #[test]
 fn a_folder_that_cannot_be_written_is_named() {
-    let desk = Desk::new();
-    desk.file("a.txt", "Ada spoke.");
+    let sandbox = Sandbox::new();
+    sandbox.file("a.txt", "Ada spoke.");
     for (out, why) in [("a.txt/out/", "cannot write a.txt/out"), ("a.txt", "a.txt is a file; tables go into a folder")]
     {
-        let ran = desk.run(&format!("annotate a.txt --plugins none -f csv -o {out}"));
+        let ran = sandbox.run(&format!("annotate a.txt --plugins none -f csv -o {out}"));
         assert!(ran.code == 2 && ran.stderr.contains(why), "{ran:?}");
     }
-    fs::create_dir(desk.path("full")).unwrap();
-    desk.file("full/mine.txt", "x");
-    let ran = desk.run("annotate a.txt --plugins none -f csv -o full");
+    fs::create_dir(sandbox.path("full")).unwrap();
+    sandbox.file("full/mine.txt", "x");
+    let ran = sandbox.run("annotate a.txt --plugins none -f csv -o full");
     assert!(ran.code == 2 && ran.stderr.contains("full is not empty"), "{ran:?}");
-    let ran = desk.run("annotate full --plugins none -f csv -o full/out");
+    let ran = sandbox.run("annotate full --plugins none -f csv -o full/out");
     assert!(ran.code == 2 && ran.stderr.contains("full/out lies in full, which is read"), "{ran:?}");
-    assert!(!desk.path("full/out").exists(), "what is refused leaves nothing");
+    assert!(!sandbox.path("full/out").exists(), "what is refused leaves nothing");
 }
 
 #[test]
 fn retry_makes_the_parts_with_problems_again() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
-    assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
-    let before = tables(&desk.path("out"));
-    let ran = desk.run("retry out");
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
+    assert_eq!(sandbox.run(&format!("{RUN} -f csv -o out")).code, 1);
+    let before = tables(&sandbox.path("out"));
+    let ran = sandbox.run("retry out");
     assert!(ran.code == 1 && ran.stderr.contains("out holds 2,000 articles in 20 parts"), "{ran:?}");
-    assert!(tables(&desk.path("out")) == before, "what failed fails again, and nothing else has changed");
+    assert!(tables(&sandbox.path("out")) == before, "what failed fails again, and nothing else has changed");
     // Each part was taken back before it was replaced, and what it was replaced by is said after.
-    let manifest = desk.read("out/manifest.jsonl").unwrap();
+    let manifest = sandbox.read("out/manifest.jsonl").unwrap();
     let lines: Vec<&str> = manifest.lines().skip(22).collect();
     assert_eq!(lines[0], "{\"again\":0}");
     assert!(lines[1].starts_with("{\"part\":{\"part\":0,"), "{}", lines[1]);
     assert_eq!((lines.len(), lines.last()), (41, Some(&"\"finished\"")));
-    desk.file("good.txt", "Ada spoke.");
-    desk.run("annotate good.txt --plugins tiny -f csv -o good");
-    assert!(desk.run("retry good").stderr.contains("no article in good has problems"));
-    assert!(desk.run("retry absent").stderr.contains("absent holds no run"));
+    sandbox.file("good.txt", "Ada spoke.");
+    sandbox.run("annotate good.txt --plugins tiny -f csv -o good");
+    assert!(sandbox.run("retry good").stderr.contains("no article in good has problems"));
+    assert!(sandbox.run("retry absent").stderr.contains("absent holds no run"));
 }
 
 /// Killed between two of its renames, a retry leaves a part of which some tables are new and others old.
 #[test]
 fn a_mixed_part_is_made_again() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
-    assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
-    let whole = tables(&desk.path("out"));
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
+    assert_eq!(sandbox.run(&format!("{RUN} -f csv -o out")).code, 1);
+    let whole = tables(&sandbox.path("out"));
     for go_on in [&format!("{RUN} -f csv -o out --resume"), "retry out"] {
-        let manifest = desk.read("out/manifest.jsonl").unwrap();
-        desk.file("out/manifest.jsonl", manifest + "{\"again\":3}\n");
-        desk.file("out/articles/00003.csv", "of another making\n");
-        let ran = desk.run(go_on);
+        let manifest = sandbox.read("out/manifest.jsonl").unwrap();
+        sandbox.file("out/manifest.jsonl", manifest + "{\"again\":3}\n");
+        sandbox.file("out/articles/00003.csv", "of another making\n");
+        let ran = sandbox.run(go_on);
         assert_eq!(ran.code, 1, "{ran:?}");
-        assert!(tables(&desk.path("out")) == whole, "{go_on}");
-        assert!(desk.read("out/manifest.jsonl").unwrap().ends_with("\"finished\"\n"));
+        assert!(tables(&sandbox.path("out")) == whole, "{go_on}");
+        assert!(sandbox.read("out/manifest.jsonl").unwrap().ends_with("\"finished\"\n"));
     }
 }
 
 #[test]
 fn a_file_that_is_gone_or_cut_short_is_made_again() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
-    assert_eq!(desk.run(&format!("{RUN} -f csv -o out")).code, 1);
-    let whole = tables(&desk.path("out"));
-    fs::remove_file(desk.path("out/rows/00002.csv")).unwrap();
-    desk.file("out/articles/00005.csv", "cut");
-    let ran = desk.run(&format!("{RUN} -f csv -o out --resume"));
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
+    assert_eq!(sandbox.run(&format!("{RUN} -f csv -o out")).code, 1);
+    let whole = tables(&sandbox.path("out"));
+    fs::remove_file(sandbox.path("out/rows/00002.csv")).unwrap();
+    sandbox.file("out/articles/00005.csv", "cut");
+    let ran = sandbox.run(&format!("{RUN} -f csv -o out --resume"));
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(tables(&desk.path("out")) == whole);
+    assert!(tables(&sandbox.path("out")) == whole);
 }
 
 #[test]
 fn retry_takes_an_input_that_was_corrected() {
-    let desk = Desk::with_plugin();
-    desk.file("a.jsonl", "{\"id\": 1, \"text\": \"Good.\"}\nno json\n");
-    fs::create_dir(desk.path("elsewhere")).unwrap();
-    assert_eq!(desk.run("annotate a.jsonl --plugins tiny -f csv -o out").code, 1);
-    desk.file("a.jsonl", "{\"id\": 1, \"text\": \"Good.\"}\n{\"id\": 2, \"text\": \"Mended.\"}\n");
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.jsonl", "{\"id\": 1, \"text\": \"Good.\"}\nno json\n");
+    fs::create_dir(sandbox.path("elsewhere")).unwrap();
+    assert_eq!(sandbox.run("annotate a.jsonl --plugins tiny -f csv -o out").code, 1);
+    sandbox.file("a.jsonl", "{\"id\": 1, \"text\": \"Good.\"}\n{\"id\": 2, \"text\": \"Mended.\"}\n");
     // From another folder than that from which its input was named.
-    let mut command = desk.command("retry ../out");
-    command.current_dir(desk.path("elsewhere"));
+    let mut command = sandbox.command("retry ../out");
+    command.current_dir(sandbox.path("elsewhere"));
     let ran = finish(command);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert_eq!(rows(&desk, "out", "problems").len(), 0);
-    assert!(desk.read("out/articles/00000.csv").unwrap().contains("Mended."));
+    assert_eq!(rows(&sandbox, "out", "problems").len(), 0);
+    assert!(sandbox.read("out/articles/00000.csv").unwrap().contains("Mended."));
 }
 
 /// A part keeps its articles, even if they are longer once they are corrected, and parts end by bytes.
 #[test]
 fn a_corrected_part_ends_where_it_ended() {
-    let desk = Desk::with_plugin();
+    let sandbox = Sandbox::with_plugin();
     let long = "word ".repeat(7 << 20);
-    fs::create_dir(desk.path("in")).unwrap();
+    fs::create_dir(sandbox.path("in")).unwrap();
     for (name, text) in
         [("a.jsonl", "{\"text\": \"One.\"}\nno json\n"), ("b.txt", &*long), ("c.txt", &*long), ("d.txt", "Last.")]
     {
-        desk.file(&format!("in/{name}"), text);
+        sandbox.file(&format!("in/{name}"), text);
     }
-    assert_eq!(desk.run("annotate in --plugins none -f csv -o out").code, 1);
-    assert!(rows(&desk, "out", "problems").len() == 1 && desk.path("out/articles/00001.csv").exists());
-    desk.file("in/a.jsonl", format!("{{\"text\": \"One.\"}}\n{{\"text\": \"{long}\"}}\n"));
-    let ran = desk.run("retry out");
+    assert_eq!(sandbox.run("annotate in --plugins none -f csv -o out").code, 1);
+    assert!(rows(&sandbox, "out", "problems").len() == 1 && sandbox.path("out/articles/00001.csv").exists());
+    sandbox.file("in/a.jsonl", format!("{{\"text\": \"One.\"}}\n{{\"text\": \"{long}\"}}\n"));
+    let ran = sandbox.run("retry out");
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert_eq!(rows(&desk, "out", "problems").len(), 0);
+    assert_eq!(rows(&sandbox, "out", "problems").len(), 0);
 }
 
 /// One more article before others: nothing is replaced, and the message says what to do.
 #[test]
 fn retry_reads_before_it_replaces() {
-    let desk = Desk::with_plugin();
-    desk.file("a.jsonl", "no json\n{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\nno json\n");
-    assert_eq!(desk.run("annotate a.jsonl --plugins none --part-articles 1 -f csv -o out").code, 1);
-    let before = files(&desk.path("out"));
-    desk.file(
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.jsonl", "no json\n{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\nno json\n");
+    assert_eq!(sandbox.run("annotate a.jsonl --plugins none --part-articles 1 -f csv -o out").code, 1);
+    let before = files(&sandbox.path("out"));
+    sandbox.file(
         "a.jsonl",
         "{\"text\": \"A.\"}\n{\"text\": \"B.\"}\n{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\nno json\n",
     );
-    let ran = desk.run("retry out");
+    let ran = sandbox.run("retry out");
     assert!(ran.code == 2 && ran.stderr.contains("articles 1 to 1 are not those that part 1 was made of"), "{ran:?}");
     assert!(ran.stderr.contains("annotate it into another folder"), "{ran:?}");
-    assert!(files(&desk.path("out")) == before);
+    assert!(files(&sandbox.path("out")) == before);
     // After the last part, if it is made again, more may follow.
     let lines = ["A.", "One.", "Two.", "B.", "C."].map(|text| format!("{{\"text\": \"{text}\"}}\n"));
-    desk.file("a.jsonl", lines.concat());
-    let ran = desk.run("retry out");
+    sandbox.file("a.jsonl", lines.concat());
+    let ran = sandbox.run("retry out");
     assert!(ran.code == 0 && ran.stderr.contains("out holds 5 articles in 5 parts"), "{ran:?}");
 }
 
 #[test]
 fn retry_keeps_a_plugin_apart_as_the_run_did() {
-    let desk = Desk::with_plugin();
-    desk.file("a.txt", "CRASH");
-    let run = desk.run("annotate a.txt --plugins tiny --isolate -f csv -o out");
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.txt", "CRASH");
+    let run = sandbox.run("annotate a.txt --plugins tiny --isolate -f csv -o out");
     assert_eq!(run.code, 1, "{run:?}");
-    let ran = desk.run("retry out");
+    let ran = sandbox.run("retry out");
     assert!(ran.code == 1 && ran.stderr.contains("a.txt"), "the host lives: {ran:?}");
 }
 
 #[test]
 fn retry_finds_its_plugins_from_where_the_user_stands() {
-    let desk = Desk::new();
-    fs::create_dir_all(desk.path("plugins")).unwrap();
-    fs::create_dir_all(desk.path("elsewhere")).unwrap();
-    desk.compile(&desk.path(&format!(
+    let sandbox = Sandbox::new();
+    fs::create_dir_all(sandbox.path("plugins")).unwrap();
+    fs::create_dir_all(sandbox.path("elsewhere")).unwrap();
+    sandbox.compile(&sandbox.path(&format!(
         "plugins/{}copydesk_tiny{}",
         std::env::consts::DLL_PREFIX,
         std::env::consts::DLL_SUFFIX
     )));
-    desk.file("a.txt", "FAIL");
+    sandbox.file("a.txt", "FAIL");
     let from = |folder: &str, plugins: &str, args: &str| {
-        let mut command = desk.command(args);
-        command.current_dir(desk.path(folder)).env("COPYDESK_PLUGIN_PATH", plugins);
+        let mut command = sandbox.command(args);
+        command.current_dir(sandbox.path(folder)).env("COPYDESK_PLUGIN_PATH", plugins);
         finish(command)
     };
     assert_eq!(from("", "plugins", "annotate a.txt --plugins tiny -f csv -o out").code, 1);
     let ran = from("elsewhere", "../plugins", "retry ../out");
     assert!(ran.code == 1 && ran.stderr.contains("out holds 1 article in 1 part"), "{ran:?}");
     // Moved with its input, it is retried from there.
-    fs::create_dir_all(desk.path("moved")).unwrap();
-    let manifest = desk
+    fs::create_dir_all(sandbox.path("moved")).unwrap();
+    let manifest = sandbox
         .read("out/manifest.jsonl")
         .unwrap()
-        .replace(&desk.path("x").parent().unwrap().display().to_string(), "/nowhere");
-    desk.file("out/manifest.jsonl", manifest);
-    fs::rename(desk.path("out"), desk.path("moved/out")).unwrap();
+        .replace(&sandbox.path("x").parent().unwrap().display().to_string(), "/nowhere");
+    sandbox.file("out/manifest.jsonl", manifest);
+    fs::rename(sandbox.path("out"), sandbox.path("moved/out")).unwrap();
     let gone = from("moved", "../plugins", "retry out");
     assert!(gone.code == 2 && gone.stderr.contains("that folder is gone, so paths are read from here"), "{gone:?}");
-    fs::rename(desk.path("a.txt"), desk.path("moved/a.txt")).unwrap();
+    fs::rename(sandbox.path("a.txt"), sandbox.path("moved/a.txt")).unwrap();
     assert_eq!(from("moved", "../plugins", "retry out").code, 1);
 }
 
 #[test]
 fn what_a_run_writes_it_does_not_read() {
-    let desk = Desk::with_plugin();
-    fs::create_dir(desk.path("news")).unwrap();
+    let sandbox = Sandbox::with_plugin();
+    fs::create_dir(sandbox.path("news")).unwrap();
     for i in 0..3 {
-        desk.file(&format!("news/{i}.txt"), format!("Ada spoke {i}."));
+        sandbox.file(&format!("news/{i}.txt"), format!("Ada spoke {i}."));
     }
     let run = "annotate news/* --plugins none --part-articles 1 -f jsonl -o news/out/";
-    assert_eq!(desk.run(run).code, 0);
-    let whole = files(&desk.path("news/out"));
-    kill_after_first_part(&desk, "news/out");
-    let ran = desk.run(&format!("{run} --resume"));
+    assert_eq!(sandbox.run(run).code, 0);
+    let whole = files(&sandbox.path("news/out"));
+    kill_after_first_part(&sandbox, "news/out");
+    let ran = sandbox.run(&format!("{run} --resume"));
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(files(&desk.path("news/out")) == whole);
-    let replaced = desk.run("annotate news/0.txt --plugins none -f jsonl -o news/0.txt --force");
+    assert!(files(&sandbox.path("news/out")) == whole);
+    let replaced = sandbox.run("annotate news/0.txt --plugins none -f jsonl -o news/0.txt --force");
     assert!(
         replaced.code == 2 && replaced.stderr.contains("news/0.txt is an input; write to another file"),
         "{replaced:?}"
@@ -419,99 +421,99 @@ fn what_a_run_writes_it_does_not_read() {
 #[test]
 #[cfg(unix)]
 fn a_link_to_what_a_run_writes_leads_nowhere() {
-    let desk = Desk::with_plugin();
+    let sandbox = Sandbox::with_plugin();
     for folder in ["news", "out"] {
-        fs::create_dir(desk.path(folder)).unwrap();
+        fs::create_dir(sandbox.path(folder)).unwrap();
     }
-    desk.file("news/a.txt", "Ada spoke.");
-    std::os::unix::fs::symlink(desk.path("out"), desk.path("news/results")).unwrap();
-    assert_eq!(desk.run("annotate news --plugins none -f jsonl -o out/").code, 0);
-    assert_eq!(desk.read("out/records/00000.jsonl").unwrap().lines().count(), 1);
+    sandbox.file("news/a.txt", "Ada spoke.");
+    std::os::unix::fs::symlink(sandbox.path("out"), sandbox.path("news/results")).unwrap();
+    assert_eq!(sandbox.run("annotate news --plugins none -f jsonl -o out/").code, 0);
+    assert_eq!(sandbox.read("out/records/00000.jsonl").unwrap().lines().count(), 1);
 }
 
 #[test]
 fn another_input_is_refused_also_to_a_finished_run() {
-    let desk = Desk::with_plugin();
-    fs::create_dir(desk.path("in")).unwrap();
-    desk.file("in/a.txt", "Ada.").file("in/c.txt", "Cy.");
+    let sandbox = Sandbox::with_plugin();
+    fs::create_dir(sandbox.path("in")).unwrap();
+    sandbox.file("in/a.txt", "Ada.").file("in/c.txt", "Cy.");
     let run = "annotate in --plugins none --part-articles 1 -f csv -o out";
-    assert_eq!(desk.run(run).code, 0);
-    desk.file("in/d.txt", "Di.");
-    let more = desk.run(&format!("{run} --resume"));
+    assert_eq!(sandbox.run(run).code, 0);
+    sandbox.file("in/d.txt", "Di.");
+    let more = sandbox.run(&format!("{run} --resume"));
     assert!(more.code == 2 && more.stderr.contains("input.0.files: was 2, is 3"), "{more:?}");
-    fs::remove_file(desk.path("in/d.txt")).unwrap();
+    fs::remove_file(sandbox.path("in/d.txt")).unwrap();
     // The same texts under other names have other ids.
-    fs::rename(desk.path("in/a.txt"), desk.path("in/b.txt")).unwrap();
-    kill_after_first_part(&desk, "out");
-    let named = desk.run(&format!("{run} --resume"));
+    fs::rename(sandbox.path("in/a.txt"), sandbox.path("in/b.txt")).unwrap();
+    kill_after_first_part(&sandbox, "out");
+    let named = sandbox.run(&format!("{run} --resume"));
     assert!(named.code == 2 && named.stderr.contains("articles 0 to 0 are not those"), "{named:?}");
 }
 
 #[test]
 fn failures_count_over_all_resumptions() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
     let run = format!("{RUN} -f csv -o out --max-failures");
-    assert_eq!(desk.run(&format!("{run} 10")).code, 1);
-    let parts = || desk.read("out/manifest.jsonl").unwrap().lines().count();
+    assert_eq!(sandbox.run(&format!("{run} 10")).code, 1);
+    let parts = || sandbox.read("out/manifest.jsonl").unwrap().lines().count();
     let first = parts();
-    let ran = desk.run(&format!("{run} 10 --resume"));
+    let ran = sandbox.run(&format!("{run} 10 --resume"));
     assert!(ran.code == 1 && ran.stderr.contains("--resume with a greater --max-failures continues"), "{ran:?}");
     assert_eq!(parts(), first);
-    desk.run(&format!("{run} 1000 --resume"));
-    assert!(desk.read("out/manifest.jsonl").unwrap().ends_with("\"finished\"\n"));
+    sandbox.run(&format!("{run} 1000 --resume"));
+    assert!(sandbox.read("out/manifest.jsonl").unwrap().ends_with("\"finished\"\n"));
 }
 
 #[test]
 fn retry_is_refused_to_other_processors() {
-    let desk = Desk::with_plugin();
-    desk.file("a.txt", "FAIL");
-    assert_eq!(desk.run("annotate a.txt --plugins tiny -f csv -o out").code, 1);
-    let manifest = desk.read("out/manifest.jsonl").unwrap();
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.txt", "FAIL");
+    assert_eq!(sandbox.run("annotate a.txt --plugins tiny -f csv -o out").code, 1);
+    let manifest = sandbox.read("out/manifest.jsonl").unwrap();
     let at = manifest.find("\"id\":\"tiny\",\"version\":\"").unwrap() + 23;
     let other = format!("{}0{}", &manifest[..at], &manifest[at..]);
-    desk.file("out/manifest.jsonl", &other);
-    let ran = desk.run("retry out");
+    sandbox.file("out/manifest.jsonl", &other);
+    let ran = sandbox.run("retry out");
     assert!(ran.code == 2 && ran.stderr.contains("tiny.version: was \"0"), "{ran:?}");
-    assert_eq!(desk.read("out/manifest.jsonl").unwrap(), other);
+    assert_eq!(sandbox.read("out/manifest.jsonl").unwrap(), other);
 }
 
 #[test]
 fn what_was_read_from_standard_input_has_to_be_given_again() {
-    let desk = Desk::with_plugin();
-    desk.file("a.txt", "FAIL");
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.txt", "FAIL");
     let piped = |args: &str| {
-        let mut command = desk.command(args);
-        command.stdin(fs::File::open(desk.path("a.txt")).unwrap());
+        let mut command = sandbox.command(args);
+        command.stdin(fs::File::open(sandbox.path("a.txt")).unwrap());
         let out = command.output().unwrap();
         (out.status.code(), String::from_utf8(out.stderr).unwrap())
     };
     assert_eq!(piped("annotate - --plugins tiny -f csv -o out").0, Some(1));
-    let without = desk.run("retry out");
+    let without = sandbox.run("retry out");
     assert!(without.code == 2 && without.stderr.contains("copydesk retry out with the same input"), "{without:?}");
     assert_eq!(piped("retry out").0, Some(1));
 }
 
 #[test]
 fn a_run_without_articles_has_every_table() {
-    let desk = Desk::with_plugin();
-    fs::create_dir(desk.path("empty")).unwrap();
-    desk.file("one.txt", "Ada.");
-    assert_eq!(desk.run("annotate empty --plugins tiny -f csv -o none").code, 0);
-    assert_eq!(desk.run("annotate one.txt --plugins tiny -f csv -o two --shard 2/2").code, 0);
-    assert_eq!(desk.run("annotate one.txt --plugins tiny -f csv -o one").code, 0);
-    let names = |folder: &str| files(&desk.path(folder)).into_keys().collect::<Vec<_>>();
+    let sandbox = Sandbox::with_plugin();
+    fs::create_dir(sandbox.path("empty")).unwrap();
+    sandbox.file("one.txt", "Ada.");
+    assert_eq!(sandbox.run("annotate empty --plugins tiny -f csv -o none").code, 0);
+    assert_eq!(sandbox.run("annotate one.txt --plugins tiny -f csv -o two --shard 2/2").code, 0);
+    assert_eq!(sandbox.run("annotate one.txt --plugins tiny -f csv -o one").code, 0);
+    let names = |folder: &str| files(&sandbox.path(folder)).into_keys().collect::<Vec<_>>();
     assert!(names("none") == names("one") && names("two") == names("one"), "{:?}", names("none"));
 }
 
 #[test]
 fn a_run_that_ends_with_problems_says_so() {
-    let desk = Desk::with_plugin();
-    desk.file("two.jsonl", "{\"text\": \"FAIL\"}\n{\"text\": \"Good.\"}\n");
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("two.jsonl", "{\"text\": \"FAIL\"}\n{\"text\": \"Good.\"}\n");
     let run = "annotate two.jsonl --plugins tiny --part-articles 1 -f csv -o out";
-    assert_eq!(desk.run(run).code, 1);
-    kill_after_first_part(&desk, "out");
-    let ran = desk.run(&format!("{run} --resume"));
+    assert_eq!(sandbox.run(run).code, 1);
+    kill_after_first_part(&sandbox, "out");
+    let ran = sandbox.run(&format!("{run} --resume"));
     assert!(
         ran.code == 1 && ran.stderr.contains("earlier parts have 1 article with problems, named in its row"),
         "{ran:?}"
@@ -520,31 +522,31 @@ fn a_run_that_ends_with_problems_says_so() {
 
 #[test]
 fn of_two_runs_in_one_folder_one_is_refused() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
-    let run = |_| desk.command(&format!("{RUN} -f csv -o out")).stderr(Stdio::null()).spawn().unwrap();
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
+    let run = |_| sandbox.command(&format!("{RUN} -f csv -o out")).stderr(Stdio::null()).spawn().unwrap();
     let codes: Vec<_> = [0, 1].map(run).map(|mut child| child.wait().unwrap().code()).to_vec();
     assert!(codes.contains(&Some(1)) && codes.contains(&Some(2)), "{codes:?}");
-    assert_eq!(desk.run(&format!("{RUN} -f csv -o whole")).code, 1);
-    assert!(files(&desk.path("out")) == files(&desk.path("whole")));
+    assert_eq!(sandbox.run(&format!("{RUN} -f csv -o whole")).code, 1);
+    assert!(files(&sandbox.path("out")) == files(&sandbox.path("whole")));
 }
 
 #[test]
 fn folders_patterns_and_packed_files_are_read() {
-    let desk = Desk::new();
-    fs::create_dir_all(desk.path("news/b")).unwrap();
-    fs::create_dir_all(desk.path("news/.git")).unwrap();
-    desk.file("news/b/2.txt", "Two.").file("news/a.txt", "One.").file("news/c.csv", "id,text\nx,Three.\n");
-    desk.file("news/.git/x", "no").file("news/.hidden", "no");
+    let sandbox = Sandbox::new();
+    fs::create_dir_all(sandbox.path("news/b")).unwrap();
+    fs::create_dir_all(sandbox.path("news/.git")).unwrap();
+    sandbox.file("news/b/2.txt", "Two.").file("news/a.txt", "One.").file("news/c.csv", "id,text\nx,Three.\n");
+    sandbox.file("news/.git/x", "no").file("news/.hidden", "no");
     let ids = |args: &str| -> Vec<String> {
-        let ran = desk.run(&format!("annotate {args} --plugins none"));
+        let ran = sandbox.run(&format!("annotate {args} --plugins none"));
         ran.records().iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(ids("news"), ["news/a.txt", "news/b/2.txt", "x"]);
     assert_eq!(ids("news/*.txt news/?.csv"), ["news/a.txt", "x"]);
-    assert!(desk.run("annotate news/*.html").stderr.contains("no file matches news/*.html"));
+    assert!(sandbox.run("annotate news/*.html").stderr.contains("no file matches news/*.html"));
     let gzip = |name: &str, text: &str| {
-        let out = fs::File::create(desk.path(name)).unwrap();
+        let out = fs::File::create(sandbox.path(name)).unwrap();
         let mut child = Command::new("gzip").stdin(Stdio::piped()).stdout(out).spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success());
@@ -556,12 +558,12 @@ fn folders_patterns_and_packed_files_are_read() {
 #[cfg(feature = "html")]
 #[test]
 fn a_page_is_the_article_in_it() {
-    let desk = Desk::new();
-    desk.file(
+    let sandbox = Sandbox::new();
+    sandbox.file(
         "page.html",
         "<!DOCTYPE html><title>Cuts</title><p>Ada Example told the BBC: “No cuts.”</p><p>She left.</p>",
     );
-    let record = desk.run("annotate page.html --plugins none").records().remove(0);
+    let record = sandbox.run("annotate page.html --plugins none").records().remove(0);
     assert_eq!(record["text"], "Cuts\n\nAda Example told the BBC: “No cuts.”\n\nShe left.");
     assert_eq!(record["meta"]["title"], "Cuts");
 }
@@ -569,12 +571,12 @@ fn a_page_is_the_article_in_it() {
 #[cfg(feature = "parquet")]
 #[test]
 fn what_is_written_as_parquet_can_be_read_as_parquet() {
-    let desk = Desk::with_plugin();
-    desk.file("many.jsonl", many());
-    assert_eq!(desk.run("annotate many.jsonl --plugins tiny -f parquet -o out").code, 1);
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("many.jsonl", many());
+    assert_eq!(sandbox.run("annotate many.jsonl --plugins tiny -f parquet -o out").code, 1);
     let columns = "--columns id=id,text=text";
-    let again = desk.run(&format!("annotate out/articles/00000.parquet --plugins tiny {columns}"));
-    let (records, first) = (again.records(), desk.run("annotate many.jsonl --plugins tiny").records());
+    let again = sandbox.run(&format!("annotate out/articles/00000.parquet --plugins tiny {columns}"));
+    let (records, first) = (again.records(), sandbox.run("annotate many.jsonl --plugins tiny").records());
     assert_eq!(records.len(), first.len());
     for (record, first) in records.iter().zip(&first).filter(|(_, first)| first["text"].is_string()) {
         assert_eq!(
@@ -582,7 +584,7 @@ fn what_is_written_as_parquet_can_be_read_as_parquet() {
             (&first["id"], &first["text"], &first["layers"])
         );
     }
-    let none = desk.run("annotate out/problems/00000.parquet --plugins none --columns id=processor_id");
+    let none = sandbox.run("annotate out/problems/00000.parquet --plugins none --columns id=processor_id");
     assert!(none.stdout.contains("no field holds the text; expected one of text"), "{none:?}");
     assert!(none.stdout.contains("; there are: article"), "{none:?}");
 }

@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
-use crate::desk::Desk;
+use crate::sandbox::Sandbox;
 
 #[test]
 fn figures_are_those_of_the_definition() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eval");
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let records = here.join("records.jsonl").display().to_string();
     let mut said = String::new();
     for args in [
@@ -21,7 +21,7 @@ fn figures_are_those_of_the_definition() {
     ] {
         let layer = args.split(' ').next().unwrap();
         let gold = here.join(format!("{layer}.gold.jsonl")).display().to_string();
-        let ran = desk.run(&format!("eval --gold {gold} --records {records} --layer {args}"));
+        let ran = sandbox.run(&format!("eval --gold {gold} --records {records} --layer {args}"));
         assert_eq!(ran.code, 0, "{ran:?}");
         said += &format!("$ copydesk eval --layer {args}\n{}", ran.stdout);
     }
@@ -33,27 +33,27 @@ fn a_least_figure_can_be_required() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eval");
     let (gold, records) = (here.join("quotes.gold.jsonl"), here.join("records.jsonl"));
     let args = format!("eval --gold {} --records {} --layer quotes", gold.display(), records.display());
-    let desk = Desk::new();
-    assert_eq!(desk.run(&format!("{args} --min-f1 0.6")).code, 0);
-    assert_eq!(desk.run(&format!("{args} --min-f1 0.7")).code, 1);
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&format!("{args} --min-f1 0.6")).code, 0);
+    assert_eq!(sandbox.run(&format!("{args} --min-f1 0.7")).code, 1);
 }
 
 #[test]
 fn without_records_the_gold_articles_are_annotated() {
-    let desk = Desk::with_plugin();
-    desk.file(
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file(
         "gold.jsonl",
         "{\"id\": 1e3, \"text\": \"Ada spoke.\", \"spans\": [{\"start\": 0, \"end\": 3, \"label\": \"PER\"}]}\n",
     );
-    let ran = desk.run("eval --gold gold.jsonl --layer entities --plugins tiny");
+    let ran = sandbox.run("eval --gold gold.jsonl --layer entities --plugins tiny");
     assert_eq!(ran.stdout.lines().last(), Some("F1 0.0000"));
     assert!(!ran.stdout.contains("not scored"), "{}", ran.stdout);
 }
 
 #[test]
 fn gold_that_cannot_be_scored_is_refused() {
-    let desk = Desk::new();
-    desk.file("records.jsonl", "{\"id\": \"1\", \"text\": \"Ada 🙂\", \"layers\": {}}\n");
+    let sandbox = Sandbox::new();
+    sandbox.file("records.jsonl", "{\"id\": \"1\", \"text\": \"Ada 🙂\", \"layers\": {}}\n");
     let span = |span: &str| format!("{{\"id\": 1, \"text\": \"Ada 🙂\", \"spans\": [{span}]}}");
     let quote =
         |more: &str| format!("{{\"id\": 1, \"text\": \"Ada 🙂\", \"quotes\": [{{\"start\": 0, \"end\": 3{more}}}]}}");
@@ -132,26 +132,26 @@ fn gold_that_cannot_be_scored_is_refused() {
             ", line 2: `target`: invalid type: sequence, expected an object",
         ),
     ] {
-        desk.file("gold.jsonl", format!("\n{line}\n"));
-        let ran = desk.run(&format!("eval --gold gold.jsonl --records records.jsonl --layer {layer}"));
+        sandbox.file("gold.jsonl", format!("\n{line}\n"));
+        let ran = sandbox.run(&format!("eval --gold gold.jsonl --records records.jsonl --layer {layer}"));
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{line}");
         assert!(ran.stderr.contains(&format!("gold.jsonl{why}")), "{line}: {}", ran.stderr);
     }
     // Optional fields may be missing or null.
-    desk.file("gold.jsonl", quote(r#", "speaker": null, "type": null"#) + "\n" + &quote(""));
-    assert_eq!(desk.run("eval --gold gold.jsonl --records records.jsonl --layer quotes").code, 0);
-    desk.file("gold.jsonl", tone(r#", "label": "neutral""#));
-    assert_eq!(desk.run("eval --gold gold.jsonl --records records.jsonl --layer sentiment").code, 0);
-    let ran = desk.run("eval --gold gold.jsonl --records gold.jsonl --layer sentiment");
+    sandbox.file("gold.jsonl", quote(r#", "speaker": null, "type": null"#) + "\n" + &quote(""));
+    assert_eq!(sandbox.run("eval --gold gold.jsonl --records records.jsonl --layer quotes").code, 0);
+    sandbox.file("gold.jsonl", tone(r#", "label": "neutral""#));
+    assert_eq!(sandbox.run("eval --gold gold.jsonl --records records.jsonl --layer sentiment").code, 0);
+    let ran = sandbox.run("eval --gold gold.jsonl --records gold.jsonl --layer sentiment");
     assert!(
-        ran.code == 2 && ran.stderr.contains("gold.jsonl, line 1: not a record of copydesk: missing field `layers`"),
+        ran.code == 2 && ran.stderr.contains("gold.jsonl, line 1: `id`: invalid type: integer `1`, expected a string"),
         "{ran:?}"
     );
 }
 
 #[test]
 fn a_flag_that_does_not_apply_is_refused() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for (args, why) in [
         ("--layer quotes --map same", "--map applies to --layer entities only"),
         ("--layer entities --types direct", "--types applies to --layer quotes only"),
@@ -160,20 +160,20 @@ fn a_flag_that_does_not_apply_is_refused() {
         ("--layer quotes --min-f1 80", "expected a number from 0 to 1, such as 0.8"),
         ("--layer quotes --min-f1 NaN", "expected a number from 0 to 1, such as 0.8"),
     ] {
-        let ran = desk.run(&format!("eval --gold gold.jsonl {args} --records records.jsonl"));
+        let ran = sandbox.run(&format!("eval --gold gold.jsonl {args} --records records.jsonl"));
         assert!(ran.code == 2 && ran.stderr.contains(why), "{args}: {}", ran.stderr);
     }
 }
 
 #[test]
 fn what_is_not_measured_is_named() {
-    let desk = Desk::with_plugin();
-    desk.file("bad.jsonl", "{\"id\": \"a\"}\n{\"id\": \"b\", \"text\": \"B\"\n");
-    let ran = desk.run("bench bad.jsonl --plugins none --rounds 2");
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("bad.jsonl", "{\"id\": \"a\"}\n{\"id\": \"b\", \"text\": \"B\"\n");
+    let ran = sandbox.run("bench bad.jsonl --plugins none --rounds 2");
     let why = "2 cannot be read, the first: bad.jsonl, line 1: no field holds the text";
     assert!(ran.code == 2 && ran.stderr.contains(&format!("no article to measure with; {why}")), "{ran:?}");
-    desk.file("some.jsonl", "{\"id\": \"a\"}\n{\"id\": \"b\", \"text\": \"Ada spoke.\"}\n");
-    let ran = desk.run("bench some.jsonl --plugins none --rounds 2 --json");
+    sandbox.file("some.jsonl", "{\"id\": \"a\"}\n{\"id\": \"b\", \"text\": \"Ada spoke.\"}\n");
+    let ran = sandbox.run("bench some.jsonl --plugins none --rounds 2 --json");
     let why = "measuring 1 article; 1 cannot be read, the first: some.jsonl, line 1: no field";
     assert!(ran.code == 0 && ran.stderr.contains(why), "{ran:?}");
     assert!(ran.stdout.contains("\"articles\":1,\"unreadable\":1,"), "{ran:?}");

@@ -5,34 +5,35 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::desk::{Desk, finish, snapshot};
+use crate::sandbox::{Sandbox, finish, snapshot};
 
 #[test]
 fn help() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let verbs = ["--help", "annotate --help", "annotate -h", "explain -h", "plugins --help"];
     let authors =
         ["plugin --help", "plugin install --help", "plugin new --help", "plugin dev --help", "plugin show --help"];
     let said = [&verbs[..], &authors]
         .concat()
         .into_iter()
-        .map(|args| format!("$ copydesk {args}\n{}\n", desk.plain(&desk.run(args).whole())));
+        .map(|args| format!("$ copydesk {args}\n{}\n", sandbox.plain(&sandbox.run(args).whole())));
     snapshot("help.txt", &said.collect::<String>());
-    assert_eq!(desk.run("").code, 2);
-    assert_eq!(desk.run("annotat").code, 2);
+    assert_eq!(sandbox.run("").code, 2);
+    assert_eq!(sandbox.run("annotat").code, 2);
 }
 
 #[test]
 fn schema() {
-    let ran = Desk::new().run("schema");
+    let ran = Sandbox::new().run("schema");
     assert_eq!(ran.code, 0);
     assert_eq!(serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap()["title"], "copydesk record");
 }
 
 #[test]
 fn each_format() {
-    let desk = Desk::with_plugin();
-    desk.file("a.txt", "Édith spoke. So did 🙂 Ada.\n")
+    let sandbox = Sandbox::with_plugin();
+    sandbox
+        .file("a.txt", "Édith spoke. So did 🙂 Ada.\n")
         .file("b.json", "[{\"id\": 7, \"title\": \"Cuts\", \"body\": \"Ada spoke.\"}]");
     let said = [
         "-f jsonl",
@@ -44,62 +45,62 @@ fn each_format() {
         "-f explain",
     ]
     .map(|args| {
-        let ran = desk.run(&format!("annotate a.txt b.json --plugins tiny {args}"));
+        let ran = sandbox.run(&format!("annotate a.txt b.json --plugins tiny {args}"));
         format!(
             "$ copydesk annotate a.txt b.json --plugins tiny {args}\n{}\n",
-            desk.plain(&ran.whole()).replace('\x1b', "ESC")
+            sandbox.plain(&ran.whole()).replace('\x1b', "ESC")
         )
     });
     snapshot("formats.txt", &said.concat());
     let (explain, format) =
-        (desk.run("explain a.txt --plugins tiny"), desk.run("annotate a.txt --plugins tiny -f explain"));
+        (sandbox.run("explain a.txt --plugins tiny"), sandbox.run("annotate a.txt --plugins tiny -f explain"));
     assert_eq!(explain.stdout, format.stdout);
-    let some = desk.run("explain a.txt --plugins tiny --layers sentences,marks").stdout;
+    let some = sandbox.run("explain a.txt --plugins tiny --layers sentences,marks").stdout;
     assert_eq!(some, "Édith spoke. So did 🙂 Ada.\n^^^^^^^^^^^^\n^^^^^ first\n             ^^^^^^^^^^^^^^\n");
-    assert!(desk.run("annotate a.txt --plugins tiny -f json").stdout.starts_with("{\n"));
+    assert!(sandbox.run("annotate a.txt --plugins tiny -f json").stdout.starts_with("{\n"));
 }
 
 /// A help that scrolls away is not read.
 #[test]
 fn the_short_help_fits_a_screen() {
-    let help = Desk::new().run("annotate -h").stdout;
+    let help = Sandbox::new().run("annotate -h").stdout;
     assert!((24..=40).contains(&help.lines().count()), "{help}");
     assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
 }
 
 #[test]
 fn a_picture_is_of_one_article() {
-    let desk = Desk::with_plugin();
-    desk.file("a.txt", "Édith spoke.\n");
-    let picture = desk.run("annotate a.txt --plugins tiny -f svg");
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.txt", "Édith spoke.\n");
+    let picture = sandbox.run("annotate a.txt --plugins tiny -f svg");
     assert_eq!(picture.code, 0, "{}", picture.stderr);
     assert!(picture.stdout.starts_with("<svg ") && picture.stdout.ends_with("</svg>\n"));
     assert!(picture.stdout.contains(">  Édith spoke.</tspan>"), "{}", picture.stdout);
-    let two = desk.run("annotate a.txt a.txt --plugins tiny -f svg");
+    let two = sandbox.run("annotate a.txt a.txt --plugins tiny -f svg");
     assert!(two.code == 2 && two.stderr.contains("a picture shows one article"), "{}", two.stderr);
 }
 
 #[test]
 fn plugins_are_listed() {
-    let desk = Desk::new();
-    let nothing = desk.plain(&desk.run("plugins").whole());
-    let desk = Desk::with_plugin();
-    desk.file("libcopydesk_torn.so", "torn").file("libcopydesk_tiny.so", "another");
-    std::fs::copy(desk.path("libcopydesk_torn.so"), desk.root().join("bin/libcopydesk_torn.so")).unwrap();
-    let whole = desk.plain(&desk.run("plugins").whole());
-    let json = desk.run("plugins --json");
+    let sandbox = Sandbox::new();
+    let nothing = sandbox.plain(&sandbox.run("plugins").whole());
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("libcopydesk_torn.so", "torn").file("libcopydesk_tiny.so", "another");
+    std::fs::copy(sandbox.path("libcopydesk_torn.so"), sandbox.root().join("bin/libcopydesk_torn.so")).unwrap();
+    let whole = sandbox.plain(&sandbox.run("plugins").whole());
+    let json = sandbox.run("plugins --json");
     let listed: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!(listed[0]["provides"], json!([{"layer": "marks", "revision": 1}]));
     assert_eq!(listed[0]["config_schema"]["properties"]["min_words"], json!({"type": "integer"}));
     assert!(listed[1]["error"].as_str().unwrap().contains("torn"));
-    let mut first = desk.command("plugins");
-    first.env("COPYDESK_PLUGIN_PATH", desk.path("."));
-    snapshot("plugins.txt", &format!("{nothing}\n{whole}\n{}", desk.plain(&finish(first).whole())));
+    let mut first = sandbox.command("plugins");
+    first.env("COPYDESK_PLUGIN_PATH", sandbox.path("."));
+    snapshot("plugins.txt", &format!("{nothing}\n{whole}\n{}", sandbox.plain(&finish(first).whole())));
 }
 
 #[test]
 fn any_number_of_workers_gives_the_same_bytes() {
-    let desk = Desk::with_plugin();
+    let sandbox = Sandbox::with_plugin();
     let line = |i: usize| match i % 7 {
         3 => "no json\n".to_owned(),
         5 => format!("{{\"id\": {i}, \"text\": \"FAIL {i}\"}}\n"),
@@ -108,21 +109,21 @@ fn any_number_of_workers_gives_the_same_bytes() {
             format!("Word {i} “é”. ").repeat(i % 40)
         ),
     };
-    desk.file("many.jsonl", (1..500).map(line).collect::<String>());
-    let one = desk.run("annotate many.jsonl -j 1 --plugins tiny");
+    sandbox.file("many.jsonl", (1..500).map(line).collect::<String>());
+    let one = sandbox.run("annotate many.jsonl -j 1 --plugins tiny");
     assert_eq!(one.code, 1);
     assert_eq!(one.records().len(), 499);
     for workers in [2, 5] {
-        let more = desk.run(&format!("annotate many.jsonl -j {workers} --plugins tiny"));
+        let more = sandbox.run(&format!("annotate many.jsonl -j {workers} --plugins tiny"));
         assert!(more.stdout == one.stdout && more.stderr == one.stderr);
     }
 }
 
 #[test]
 fn a_column_may_have_a_comma_in_its_name() {
-    let desk = Desk::new();
-    desk.file("a.csv", "No.,\"Story, full\",Head\n7,Ada spoke.,Cuts\n");
-    let mut command = desk.command("annotate a.csv --plugins none --columns");
+    let sandbox = Sandbox::new();
+    sandbox.file("a.csv", "No.,\"Story, full\",Head\n7,Ada spoke.,Cuts\n");
+    let mut command = sandbox.command("annotate a.csv --plugins none --columns");
     command.args(["body=Story, full,id=No.", "--columns", "title=Head"]);
     let records = finish(command).records();
     assert_eq!((&records[0]["id"], &records[0]["text"]), (&json!("7"), &json!("Cuts\n\nAda spoke.")));
@@ -130,9 +131,9 @@ fn a_column_may_have_a_comma_in_its_name() {
 
 #[test]
 fn a_record_leaves_as_soon_as_its_article_has_come() {
-    let desk = Desk::with_plugin();
+    let sandbox = Sandbox::with_plugin();
     for (args, last) in [("annotate --plugins tiny", "problems\":[]}"), ("explain --plugins tiny", "first")] {
-        let mut command = desk.command(args);
+        let mut command = sandbox.command(args);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         let mut lines = BufReader::new(stdout).lines();
@@ -148,8 +149,8 @@ fn a_record_leaves_as_soon_as_its_article_has_come() {
 
 #[test]
 fn a_record_is_an_article_again() {
-    let desk = Desk::with_plugin();
-    desk.file("a.json", "{\"id\": 1, \"title\": \"Cuts\", \"text\": \"“Nø,” she said.\", \"published\": \"2022\"}");
-    let first = desk.run("annotate a.json --plugins tiny");
-    assert_eq!(desk.pipe("annotate - --plugins tiny", &first.stdout).stdout, first.stdout);
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.json", "{\"id\": 1, \"title\": \"Cuts\", \"text\": \"“Nø,” she said.\", \"published\": \"2022\"}");
+    let first = sandbox.run("annotate a.json --plugins tiny");
+    assert_eq!(sandbox.pipe("annotate - --plugins tiny", &first.stdout).stdout, first.stdout);
 }

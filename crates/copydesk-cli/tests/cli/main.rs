@@ -5,8 +5,9 @@
 
 mod bad_input;
 mod corpus;
-mod desk;
 mod eval;
 mod formats;
+mod hostile;
 mod project;
+mod sandbox;
 mod settings;

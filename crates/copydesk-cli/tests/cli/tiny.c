@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "copydesk.h"
 
@@ -51,6 +52,8 @@ static int32_t process(cdk_session *session, const cdk_document *const *docs, si
       continue;
     }
     if (says(text, "CRASH")) abort();
+    if (says(text, "EXIT")) exit(0);
+    if (says(text, "CLOSE")) close(1);
     if (says(text, "WARN")) {
       cdk_str line = {"told to warn", 12};
       host->log(host->ctx, CDK_LOG_WARN, line);

@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 use crate::args::plugin::List;
 use crate::commands::{descriptor, search};
 use crate::loading;
-use crate::output::{self, Outcome, Piece, Screen, Style, paint, printable, wrap};
+use crate::output::{self, Outcome, Piece, Screen, Style, folded, paint, printable, wrap};
 
 pub fn run(args: &List, screen: Screen) -> Result<Outcome> {
     let search = search();
     let listed: Vec<Listed> = search.all().into_iter().map(Listed::load).collect();
     let text = match (args.json, listed.is_empty()) {
         (true, _) => format!("{:#}\n", Value::from_iter(listed.iter().flat_map(Listed::json))),
-        (false, true) => nothing(&search),
+        (false, true) => folded(&nothing(&search), screen.width),
         (false, false) => {
             let lines = listed.iter().flat_map(|listed| listed.lines(screen.width));
             lines.map(|line| paint(&line, screen.colour) + "\n").collect()

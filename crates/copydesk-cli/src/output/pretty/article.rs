@@ -1,4 +1,4 @@
-//! The text of the article: names coloured and numbered by entity, the words of others in italics and signed with who said them.
+//! The text of the article: names coloured and numbered by entity, quotations in italics and followed by their speakers.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub fn show(page: &mut Page, text: &str, layers: &Layers) {
     }
 }
 
-/// Stretches that are shown as one paragraph: what the sections say, those on one line together; lines where there are no sections.
+/// The ranges that are shown as paragraphs: sections, joined where they share a line, or lines if there are no sections.
 fn blocks(text: &str, layers: &Layers) -> Vec<Range<usize>> {
     let sections = layers.get("sections").into_iter().flat_map(|layer| layer.rows());
     let mut blocks: Vec<Range<usize>> = Vec::new();
@@ -182,7 +182,7 @@ impl Open {
     }
 }
 
-/// `Dmitry Peskov: told`, as far as it is known.
+/// Speaker and cue, as far as they are known: `Dmitry Peskov: told`.
 fn signature(text: &str, layers: &Layers, quote: Row<'_>) -> String {
     let speaker = speaker_of(layers, quote).map(|entity| name_of(text, entity));
     let words = |row: Row<'_>| row.span().map(|span| printable(&text[span.range()]));

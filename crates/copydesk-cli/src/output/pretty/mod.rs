@@ -1,7 +1,7 @@
-//! A record for a person to read: the article with names coloured and numbered and quotes signed, then who is in it, who said what, the
-//! tone, the rows of other plugins, and what went wrong. It is readable without colour too: the numbers lead to the table.
+//! A record for a person to read: the article with names coloured and numbered and quotations followed by their speakers, then the entities, who said
+//! what, the tone, the rows of other plugins, and the problems. It is readable without colour too: the numbers refer to the table.
 //!
-//! Pure: a record and a width in, styled lines out. `svg` makes a picture of the same lines.
+//! Nothing is printed here: a record and a width in, styled lines out. `svg` draws the same lines.
 
 mod article;
 mod rows;
@@ -14,7 +14,7 @@ use copydesk::core::{Layers, Link, Name, Record, Row, Value};
 use super::Screen;
 use super::style::{Colour, Piece, Style, paint, printable, shortened, width, wrap};
 
-/// Prose is wrapped at this many columns, where it reads well, however wide the screen is. Tables use all of it.
+/// Prose is wrapped at this many columns at most, since longer lines are hard to read. Tables use the whole screen.
 const PROSE: usize = 100;
 
 /// The record as a text, with a line feed at the end.
@@ -23,7 +23,7 @@ pub fn pretty(record: &Record, screen: Screen) -> String {
     lines.iter().map(|line| paint(line, screen.colour).trim_end_matches(' ').to_owned() + "\n").collect()
 }
 
-/// The record as styled lines of at most so many columns, with so many entities.
+/// The record as styled lines of at most `width` columns, with at most `most_entities` entities.
 pub fn lines(record: &Record, width: usize, most_entities: usize) -> Vec<Vec<Piece>> {
     let mut page = Page { lines: Vec::new(), width };
     page.header(record);
@@ -39,7 +39,7 @@ pub fn lines(record: &Record, width: usize, most_entities: usize) -> Vec<Vec<Pie
     page.lines
 }
 
-/// What is shown so far.
+/// The lines so far.
 struct Page {
     lines: Vec<Vec<Piece>>,
     width: usize,
@@ -131,24 +131,24 @@ fn colour_of(label: Name) -> Option<Colour> {
     }
 }
 
-/// The row that a link leads to.
+/// The row that a link refers to.
 fn target<'a>(layers: &'a Layers, link: Link) -> Option<Row<'a>> {
     layers.get(link.layer.as_str())?.row(link.row as usize)
 }
 
-/// Who said a quote: its speaker, or whom its source means.
+/// The speaker of a quotation: the entity that it links to, or that of its source.
 fn speaker_of<'a>(layers: &'a Layers, quote: Row<'a>) -> Option<Row<'a>> {
     let by_source = || target(layers, quote.link("source")?)?.link("entity");
     target(layers, quote.link("speaker").or_else(by_source)?)
 }
 
-/// What an entity is called: its name, or the words at its row.
+/// The name of an entity, or the text that its row covers if it has none.
 fn name_of(text: &str, entity: Row<'_>) -> String {
     let words = || entity.span().map(|span| &text[span.range()]);
     printable(entity.attr("name").and_then(Value::as_str).or_else(words).unwrap_or("?"))
 }
 
-/// A label of tone and its strength, as in `▼ negative −0.62`.
+/// The label and the strength of a tone, as in `▼ negative −0.62`.
 fn tone(row: Row<'_>) -> (String, Style) {
     let polarity = match row.attr("polarity") {
         Some(Value::Float(polarity)) => Some(polarity),

@@ -1,4 +1,4 @@
-//! The layers that have no view of their own here, which are those of other plugins: a table for each, one line per row.
+//! Layers without a view of their own, such as those of other plugins: one table per layer, one line per row.
 
 use copydesk::core::vocabulary::{HOST_LAYERS, layer};
 use copydesk::core::{Layer, Layers, Row, Value};
@@ -6,10 +6,10 @@ use copydesk::core::{Layer, Layers, Row, Value};
 use super::{Page, target};
 use crate::output::style::{Piece, Style, padded, printable, shortened, width};
 
-/// Rows beyond these are counted, and not shown.
+/// How many rows are shown; the rest are counted.
 const MOST_ROWS: usize = 20;
 
-/// Layers that are shown in other ways.
+/// Layers that have a view of their own.
 const SHOWN: [&str; 6] =
     [layer::MENTIONS, layer::ENTITIES, layer::QUOTES, layer::SOURCES, layer::CUES, layer::SENTIMENT];
 

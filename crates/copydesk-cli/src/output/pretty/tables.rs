@@ -1,4 +1,4 @@
-//! Below the article: who and what is named, who said what, and the tone.
+//! What follows the article: the entities, who said what, and the tone.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use copydesk::core::{Layer, Layers, Row, Value};
 use super::{Page, colour_of, name_of, speaker_of, target, tone_mark};
 use crate::output::style::{Piece, Style, padded, printable, shortened, width};
 
-/// Entities beyond these are counted, and not shown.
+/// How many entities are shown; the rest are counted.
 pub const MOST_ENTITIES: usize = 20;
 
-/// One line per entity, the most often mentioned first; the number is the one in the text.
+/// One line per entity, those with the most mentions first, with their numbers in the text.
 pub fn entities(page: &mut Page, text: &str, layers: &Layers, most: usize) {
     let Some(layer) = layers.get("entities").filter(|layer| !layer.is_empty()) else { return };
     let mut times = vec![0; layer.len()];
@@ -30,7 +30,7 @@ pub fn entities(page: &mut Page, text: &str, layers: &Layers, most: usize) {
     let widest =
         |cells: &mut dyn Iterator<Item = String>, most: usize| cells.map(|c| width(&c)).max().unwrap_or(0).min(most);
     let names = widest(&mut rows.iter().map(|row| name_of(text, *row)), page.columns() / 3);
-    // What number, type, count and tone leave.
+    // The columns that number, type, count and tone leave.
     let room = page.columns().saturating_sub(number_width + names + 37);
     let roles = widest(&mut rows.iter().map(|row| role(*row)), room);
 

@@ -1,4 +1,4 @@
-//! What a person sees, with and without colour.
+//! Records as they appear on a terminal, with and without colour.
 
 use copydesk::core::{Article, Layer, LayerBuilder, Link, Meta, Problem, ProblemKind, Provenance, Record, Value};
 
@@ -180,7 +180,7 @@ fn a_text_without_any_layer_is_shown_by_lines() {
 }
 
 #[test]
-fn rows_in_any_place_do_no_harm() {
+fn rows_may_overlap_and_link_in_any_way() {
     let text = "“a b\n\nc” d e\n";
     let mut record = Record::new(Article::new("a", text, Meta::default()));
     let everywhere = |name: &'static str, links: &[(&'static str, &'static str, u32)]| {

@@ -1,4 +1,4 @@
-//! A folder with the binary in it, where nothing else is found.
+//! A temporary folder with the binary, in which it finds no plugins but those of the test.
 
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-pub struct Desk {
+pub struct Sandbox {
     folder: TempDir,
     files: PathBuf,
 }
@@ -21,23 +21,23 @@ pub struct Ran {
     pub stderr: String,
 }
 
-impl Desk {
+impl Sandbox {
     /// The binary alone; its working folder is empty.
-    pub fn new() -> Desk {
+    pub fn new() -> Sandbox {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
         fs::create_dir_all(root.join("bin")).unwrap();
         fs::create_dir_all(root.join("files")).unwrap();
         let (built, here) = (env!("CARGO_BIN_EXE_copydesk"), root.join("bin/copydesk"));
         fs::hard_link(built, &here).or_else(|_| fs::copy(built, &here).map(|_| ())).unwrap();
-        Desk { folder, files: root.join("files") }
+        Sandbox { folder, files: root.join("files") }
     }
 
     /// With the plugin `tiny` beside the binary.
-    pub fn with_plugin() -> Desk {
-        let desk = Desk::new();
-        desk.compile(&desk.root().join(format!("bin/{DLL_PREFIX}copydesk_tiny{DLL_SUFFIX}")));
-        desk
+    pub fn with_plugin() -> Sandbox {
+        let sandbox = Sandbox::new();
+        sandbox.compile(&sandbox.root().join(format!("bin/{DLL_PREFIX}copydesk_tiny{DLL_SUFFIX}")));
+        sandbox
     }
 
     /// Compiles the plugin `tiny`.
@@ -62,7 +62,7 @@ impl Desk {
     }
 
     /// Writes a file into the working folder.
-    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Desk {
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Sandbox {
         fs::write(self.path(name), content).unwrap();
         self
     }

@@ -1,0 +1,86 @@
+//! Ctrl-C and SIGTERM: the run ends at once, with one line that says how to continue, and leaves no temporary file. So does a run in which a
+//! plugin calls `exit`.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use copydesk::corpus::{PartFormat, remove_temporary};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level;
+
+use crate::output::tell;
+
+/// What a run leaves behind if it ends now.
+#[derive(Debug, Default)]
+struct Remains {
+    file: Option<PathBuf>,
+    folder: Option<(PathBuf, PartFormat)>,
+    /// How to continue.
+    advice: String,
+}
+
+static REMAINS: Mutex<Remains> = Mutex::new(Remains { file: None, folder: None, advice: String::new() });
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// From now on a signal ends the run, and says `advice`.
+pub fn watch(advice: impl Into<String>) -> Result<()> {
+    remains().advice = advice.into();
+    let mut signals = Signals::new([SIGINT, SIGTERM]).context("cannot watch for Ctrl-C")?;
+    let wait = move || {
+        if let Some(signal) = signals.forever().next() {
+            end("interrupted", 128 + signal);
+        }
+    };
+    let named = std::thread::Builder::new().name("copydesk-signals".into());
+    named.spawn(wait).context("cannot start the thread that watches for Ctrl-C")?;
+    Ok(())
+}
+
+/// The temporary file of the output, or none once it is in place.
+pub fn temporary_file(file: Option<PathBuf>) {
+    remains().file = file;
+}
+
+/// The folder that a corpus is annotated into.
+pub fn corpus_folder(folder: PathBuf, format: PartFormat) {
+    remains().folder = Some((folder, format));
+}
+
+/// Removes temporary files and ends the process, whatever other threads do.
+pub fn end(why: &str, status: i32) -> ! {
+    ENDING.store(true, Ordering::SeqCst);
+    // The thread that writes stops at the next article; what it is doing with a file now takes no longer.
+    std::thread::sleep(Duration::from_millis(20));
+    let remains = std::mem::take(&mut *remains());
+    if let Some(file) = remains.file {
+        let _ = fs::remove_file(file);
+    }
+    if let Some((folder, format)) = remains.folder {
+        let _ = remove_temporary(&folder, format);
+    }
+    if io::stderr().is_terminal() {
+        // Over the progress bar.
+        let _ = io::stderr().write_all(b"\r\x1b[2K");
+    }
+    let advice = if remains.advice.is_empty() { String::new() } else { format!("; {}", remains.advice) };
+    tell(&format!("{why}{advice}"));
+    // Not by way of destructors and `atexit`, beside threads that are still at work.
+    low_level::exit(status)
+}
+
+/// Waits for the end if the run is ending. Whoever writes files asks this first.
+pub fn wait_if_ending() {
+    while ENDING.load(Ordering::SeqCst) {
+        std::thread::park();
+    }
+}
+
+fn remains() -> MutexGuard<'static, Remains> {
+    REMAINS.lock().unwrap_or_else(PoisonError::into_inner)
+}

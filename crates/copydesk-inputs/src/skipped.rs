@@ -1,0 +1,53 @@
+//! Files in a folder that are not read, since their names say that they hold no article: what pages are saved with.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Style sheets, scripts, images, fonts, sound and film.
+const ASSETS: [&str; 32] = [
+    "css", "scss", "less", "js", "mjs", "map", "wasm", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico",
+    "bmp", "tif", "tiff", "woff", "woff2", "ttf", "otf", "eot", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "mov",
+    "webm", "avi",
+];
+
+/// How many names a message shows.
+const SHOWN: usize = 5;
+
+/// Files that were passed over in folders. `Display` names some of them. A file that is named itself is read, whatever its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skipped {
+    files: u64,
+    first: Vec<PathBuf>,
+}
+
+/// Whether a file of this name is passed over in a folder.
+pub(crate) fn is_asset(file: &Path) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ASSETS.iter().any(|asset| asset.eq_ignore_ascii_case(extension))
+}
+
+impl Skipped {
+    pub(crate) fn add(&mut self, file: PathBuf) {
+        self.files += 1;
+        if self.first.len() < SHOWN {
+            self.first.push(file);
+        }
+    }
+
+    /// How many they are.
+    pub fn files(&self) -> u64 {
+        self.files
+    }
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let s = if self.files == 1 { "" } else { "s" };
+        let names: Vec<String> = self.first.iter().map(|file| file.display().to_string()).collect();
+        write!(f, "skipped {} file{s} that hold no article: {}", self.files, names.join(", "))?;
+        match self.files - self.first.len() as u64 {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! End to end: the real binary with real shared libraries, sound ones and broken ones. One binary, so that the plugins are built once.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod accuracy;
 mod boundary;
 mod conformance;
 mod discovery;

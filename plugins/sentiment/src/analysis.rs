@@ -22,7 +22,7 @@ pub fn analyse(model: &Model, input: &Input, settings: &Settings, session: &mut 
         Answers::read(&readings, session.get_or_insert_with(|| encoder.session()))
     });
     let mut firsts = firsts.into_iter();
-    let mut gathered = Gathered::new(input, settings);
+    let mut gathered = Gathered::new(input, settings, model.usual);
     each_sentence(input, &model.lexicon, &model.vocabulary, |part| {
         let answer = answers.as_ref().zip(firsts.next()).map(|(answers, first)| answers.of(first));
         gathered.sentence(model, part, answer);

@@ -17,6 +17,7 @@ use crate::judge;
 use crate::linear::Feature;
 use crate::scope::{OWN, Voice};
 use crate::units::Unit;
+use crate::usual::Usual;
 
 /// How much a headline counts against a sentence of the text.
 const TITLE_WEIGHT: f32 = 2.0;
@@ -25,11 +26,12 @@ const SURE: f32 = 0.3;
 /// See `SURE`.
 const SURER: f32 = 2.5;
 
-/// VoiceTone of a stretch in one voice, gathered from its sentences.
+/// Tone of a stretch in one voice, gathered from its sentences.
 #[derive(Clone, Debug, Default)]
 struct VoiceTone {
     polarity: f32,
     weight: f32,
+    sentences: usize,
     evidence: Evidence,
 }
 
@@ -39,11 +41,26 @@ impl VoiceTone {
         let weight = weight * (0.3 + polarity.abs());
         self.polarity += polarity * weight;
         self.weight += weight;
+        self.sentences += 1;
         self.evidence.merge(evidence, weight);
     }
 
+    fn mean(&self) -> f32 {
+        if self.weight > 0.0 { self.polarity / self.weight } else { 0.0 }
+    }
+
     fn row(&self, scope: Scope, text: &str, band: f32) -> Row {
-        let polarity = if self.weight > 0.0 { rounded(self.polarity / self.weight) } else { 0.0 };
+        self.row_of(self.mean(), scope, text, band)
+    }
+
+    /// The article's row: measured against what is usual in news.
+    fn article_row(&self, usual: Usual, text: &str, band: f32) -> Row {
+        let polarity = if self.weight > 0.0 { usual.article(self.mean(), self.sentences) } else { 0.0 };
+        self.row_of(polarity, Scope::Article, text, band)
+    }
+
+    fn row_of(&self, polarity: f32, scope: Scope, text: &str, band: f32) -> Row {
+        let polarity = rounded(polarity);
         let label = label(polarity, band);
         let distance = (polarity.abs() - band).abs();
         let score = 1.0 / (1.0 + (-SURE - SURER * distance).exp());
@@ -100,6 +117,7 @@ fn rounded(polarity: f32) -> f32 {
 pub(crate) struct Gathered<'a> {
     input: &'a Input<'a>,
     settings: &'a Settings,
+    usual: Usual,
     own: VoiceTone,
     quoted: VoiceTone,
     /// By voice.
@@ -113,10 +131,11 @@ pub(crate) struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    pub(crate) fn new(input: &'a Input<'a>, settings: &'a Settings) -> Self {
+    pub(crate) fn new(input: &'a Input<'a>, settings: &'a Settings, usual: Usual) -> Self {
         Self {
             input,
             settings,
+            usual,
             own: VoiceTone::default(),
             quoted: VoiceTone::default(),
             quotes: BTreeMap::new(),
@@ -162,13 +181,15 @@ impl<'a> Gathered<'a> {
                 self.quotes.entry(voice).or_default().add(polarity, weight, &evidence);
             }
         }
-        for (group, spots) in groups(part.sentence).into_iter().enumerate() {
+        let groups = groups(part.sentence);
+        let Some(seen) = (!groups.is_empty()).then(|| model.net.read(part.sentence)) else { return };
+        for (group, spots) in groups.into_iter().enumerate() {
             let entity = spots[0].entity;
             if aside && !self.is_watched(entity) {
                 continue;
             }
             let voice = part.sentence.units[spots[0].first].voice;
-            let (chances, evidence) = judge::stance(model, part, (group, &spots), answer, &mut self.features);
+            let (chances, evidence) = judge::stance(model, part, &seen, (group, &spots), answer, &mut self.features);
             if voice == OWN {
                 self.targets.entry(entity).or_default().add(chances, weight, &evidence);
                 if self.settings.sentence_targets != SentenceTargets::None {
@@ -203,7 +224,7 @@ impl<'a> Gathered<'a> {
         let mut rows = Vec::new();
         let quoted = self.own.weight == 0.0 && self.quoted.weight > 0.0;
         let article = if quoted { &self.quoted } else { &self.own };
-        rows.push(Row { quoted, ..article.row(Scope::Article, text, band) });
+        rows.push(Row { quoted, ..article.article_row(self.usual, text, band) });
         for entity in 0..self.input.entities {
             if let Some(stance) = self.targets.get(&entity) {
                 rows.push(stance.row(Scope::Target, entity, text, band));

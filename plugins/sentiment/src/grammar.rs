@@ -58,6 +58,17 @@ classes! {
     DETERMINER = 13: "the a an this these those his her its their our my your some any each every both all";
     /// The possessive clitic.
     POSSESSIVE = 14: "'s '";
+    /// With a comparative they say the most that can be said: “never better”.
+    NEVER = 17: "never nobody none nothing nowhere hardly neither nor no";
+    /// Comparatives of praise and blame.
+    COMPARATIVE = 18: "better finer stronger healthier happier safer brighter prouder kinder wiser braver worse weaker poorer sadder
+        uglier crueller more";
+    /// Less of what stands beside them: bad things are then good.
+    FALLING = 19: "fell fall falls falling fallen dropped drops drop dropping declined declines decline declining shrank shrinks shrunk
+        shrinking dwindled dwindles halved plunged plummeted tumbled sank subsided lower lowest fewer fewest";
+    /// What they rid somebody of is not held against them.
+    CLEARING = 20: "cleared clears clear clearing acquitted acquits acquit acquitting exonerated exonerates exonerate exonerating absolved
+        absolves absolve absolving innocent";
     /// After “not” they deny nothing: “not only”.
     FOCUS = 16: "only just merely simply";
     /// Other function words: no content.

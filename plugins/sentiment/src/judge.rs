@@ -8,6 +8,7 @@ use crate::encoder::Answer;
 use crate::evidence::Evidence;
 use crate::linear::{Feature, NO_UNIT, softmax};
 use crate::model::Model;
+use crate::net::{Judged, Seen};
 use crate::overall;
 use crate::sentences::Part;
 use crate::settings::NEUTRAL_BAND;
@@ -27,9 +28,9 @@ pub struct Mix {
 }
 
 /// What is said of an entity, by features alone.
-pub const STANCE_FAST: Mix = Mix { features: 1.2, encoder: 0.0, offset: 0.0 };
+pub const STANCE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
-pub const STANCE_ACCURATE: Mix = Mix { features: 0.6, encoder: 1.0, offset: 0.0 };
+pub const STANCE_ACCURATE: Mix = Mix { features: 0.7, encoder: 1.0, offset: 0.0 };
 /// Tone, by features alone.
 pub const TONE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
@@ -74,23 +75,29 @@ pub fn tone_parts(model: &Model, part: &Part, answer: Option<Answer>, features: 
     (words > 0).then(|| [model.overall.score(features)[0], encoder])
 }
 
-/// For negative, neutral and positive, before any softmax: what is said of the entity of one of the sentence's groups, by number and spots.
-pub fn stance_scores(
+/// What is said of the entity of one of the sentence's groups, before any softmax: by words with known tone and by the net, and by the
+/// encoder; for negative, neutral and positive.
+pub fn stance_parts(
     model: &Model,
     part: &Part,
+    seen: &Seen,
     (group, spots): (usize, &[Spot]),
     answer: Option<Answer>,
-    mix: Mix,
     features: &mut Vec<Feature>,
-) -> [f32; 3] {
+) -> ([f32; 3], [f32; 3], Judged) {
     target::features(part.sentence, part.hits, spots, features);
-    let mut scores = model.target.score(features).map(|score| mix.features * score);
-    if let Some(answer) = answer {
-        for (score, number) in scores.iter_mut().zip(answer.target(part.sentence, group, spots)) {
-            *score += mix.encoder * number;
-        }
-    }
-    scores[1] += mix.offset;
+    let mut scores = model.target.score(features);
+    let judged = seen.judge(part.sentence, part.hits, spots);
+    add(&mut scores, judged.scores, 1.0);
+    let encoder = answer.map_or([0.0; 3], |answer| answer.target(part.sentence, group, spots));
+    (scores, encoder, judged)
+}
+
+/// The parts summed.
+pub fn mixed(features: [f32; 3], encoder: [f32; 3], mix: Mix) -> [f32; 3] {
+    let mut scores = [0.0, mix.offset, 0.0];
+    add(&mut scores, features, mix.features);
+    add(&mut scores, encoder, mix.encoder);
     scores
 }
 
@@ -98,15 +105,20 @@ pub fn stance_scores(
 pub(crate) fn stance(
     model: &Model,
     part: &Part,
+    seen: &Seen,
     (group, spots): (usize, &[Spot]),
     answer: Option<Answer>,
     features: &mut Vec<Feature>,
 ) -> ([f32; 3], Evidence) {
     let mix = if answer.is_some() { STANCE_ACCURATE } else { STANCE_FAST };
-    let chances = softmax(stance_scores(model, part, (group, spots), answer, mix, features));
+    let (scores, encoder, judged) = stance_parts(model, part, seen, (group, spots), answer, features);
+    let chances = softmax(mixed(scores, encoder, mix));
     let mut by_unit: BTreeMap<usize, [f32; 3]> = BTreeMap::new();
     for feature in features.iter().filter(|feature| feature.unit != NO_UNIT) {
         add(by_unit.entry(feature.unit).or_default(), model.target.weights(feature), mix.features * feature.value);
+    }
+    for (unit, share) in judged.shares.into_iter().enumerate() {
+        add(by_unit.entry(unit).or_default(), share, mix.features);
     }
     if let Some(answer) = answer {
         for unit in 0..part.sentence.units.len() {

@@ -13,17 +13,20 @@ pub mod judge;
 pub mod lexicon;
 pub mod linear;
 mod model;
+pub mod net;
 pub mod overall;
+mod place;
 mod processor;
-mod scope;
+pub mod scope;
 pub mod sentences;
 pub mod settings;
 pub mod target;
 pub mod units;
+pub mod usual;
 pub mod valence;
 pub mod vocabulary;
 
-pub use model::Model;
+pub use model::{Error, Model};
 pub use processor::{Config, Sentiment};
 pub use settings::{SentenceTargets, Settings};
 

@@ -1,11 +1,42 @@
 //! What the processor knows: the lexicon, the vocabulary, the weights, and the encoder of the accurate form. Read-only, shared by workers.
 
-use copydesk_encoder::{Encoder, Error, Session};
+use std::fmt;
+
+use copydesk_encoder::{Encoder, Session};
 
 use crate::lexicon::Lexicon;
 use crate::linear::Linear;
+use crate::net::Net;
+use crate::usual::{USUAL_ACCURATE, USUAL_FAST, Usual};
 use crate::vocabulary::Vocabulary;
 use crate::{encoder, overall, target};
+
+/// A model that this library carries is broken.
+#[derive(Debug)]
+pub enum Error {
+    /// The net of the fast form.
+    Net,
+    /// The encoder of the accurate form.
+    Encoder(copydesk_encoder::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Error::Net => write!(f, "the net of the fast form is broken"),
+            Error::Encoder(error) => write!(f, "the encoder of the accurate form is broken: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Net => None,
+            Error::Encoder(error) => Some(error),
+        }
+    }
+}
 
 /// Lexicon and weights: read-only, shared.
 pub struct Model {
@@ -14,29 +45,31 @@ pub struct Model {
     /// Stems with weights.
     pub vocabulary: Vocabulary,
     pub(crate) target: Linear<3>,
+    pub net: Net,
     pub(crate) overall: Linear<1>,
+    /// What articles are measured against.
+    pub usual: Usual,
     /// The accurate form has one.
     pub(crate) encoder: Option<Encoder>,
 }
 
 impl Model {
     /// The fast form that the plugin carries.
-    pub fn fast() -> Self {
+    ///
+    /// # Errors
+    /// If the net in this library is broken.
+    pub fn fast() -> Result<Self, Error> {
         let mut vocabulary = Vocabulary::default();
         vocabulary.reserve(8192);
-        let target = Linear::parse(
-            include_str!("../data/target.tsv"),
-            &target::dense_names(),
-            &target::WORD_ROLES,
-            &mut vocabulary,
-        );
+        let target = Linear::parse(include_str!("../data/target.tsv"), &target::dense_names(), &[], &mut vocabulary);
         let overall = Linear::parse(
             include_str!("../data/overall.tsv"),
             &overall::dense_names(),
             &overall::WORD_ROLES,
             &mut vocabulary,
         );
-        Self { lexicon: Lexicon::shipped(), vocabulary, target, overall, encoder: None }
+        let net = Net::shipped(&mut vocabulary).ok_or(Error::Net)?;
+        Ok(Self { lexicon: Lexicon::shipped(), vocabulary, target, net, overall, usual: USUAL_FAST, encoder: None })
     }
 
     /// The accurate one: the fast one with an encoder.
@@ -44,7 +77,8 @@ impl Model {
     /// # Errors
     /// If the model in this library is broken.
     pub fn accurate() -> Result<Self, Error> {
-        Ok(Self { encoder: Some(encoder::open()?), ..Self::fast() })
+        let encoder = Some(encoder::open().map_err(Error::Encoder)?);
+        Ok(Self { usual: USUAL_ACCURATE, encoder, ..Self::fast()? })
     }
 
     /// A reader of the encoder, if the form has one.

@@ -77,8 +77,9 @@ impl Processor for Sentiment {
         }
         let model = match model {
             ModelKind::Fast => Model::fast(),
-            ModelKind::Accurate => Model::accurate().map_err(|e| Error::new(e.to_string()))?,
+            ModelKind::Accurate => Model::accurate(),
         };
+        let model = model.map_err(|e| Error::new(e.to_string()))?;
         Ok(Self { model, settings: Settings { neutral_band, sentences, sentence_targets } })
     }
 

@@ -1,13 +1,13 @@
-//! What a sentence says of one entity: interpretable features of the words around the places where it speaks of it.
+//! What a sentence says of one entity, by its words with known tone: interpretable features for a linear model. The net (`net`) reads all words.
 //!
 //! Each word with tone stands in one relation to the nearest place: describes it, does it, suffers it, is further off.
 //! Quoted and reported words say nothing, in the article's voice, of one who stands outside.
 
 use crate::grammar::Class;
 use crate::linear::{Feature, NO_UNIT};
+use crate::place::{nearest, stretch};
 use crate::units::{Kind, Sentence, Spot, Unit};
 use crate::valence::{Hit, is_negated};
-use crate::vocabulary::UNKNOWN;
 use copydesk_plugin::standard::MentionForm;
 
 /// How a word with tone stands to the target.
@@ -87,15 +87,6 @@ const FLAGS: [&str; 24] = [
 /// Index of the first flag among the dense features.
 const FIRST_FLAG: usize = RELATIONS.len() * 2;
 
-/// How a plain word stands to the target.
-pub const WORD_ROLES: [&str; 5] = ["any", "after", "before", "next", "previous"];
-
-/// What a plain word in another clause counts against one in the target's.
-const FAR: f32 = 0.6;
-
-/// What a plain word that is denied counts.
-const NEGATED: f32 = -0.3;
-
 /// How far words reach a target that is only listed with others, “(France, Chad and Peru)”, or that stands after “by”.
 const LISTED: f32 = 0.3;
 
@@ -147,7 +138,6 @@ pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec
             out.push(Feature { number: FIRST_FLAG + number, value, unit: NO_UNIT, word: None });
         }
     }
-    words(units, spots, reach, out);
 }
 
 /// The flags that tell what place the target has in the sentence.
@@ -189,32 +179,6 @@ fn place_flags(sentence: &Sentence, spots: &[Spot], lead: Spot, flags: &mut [f32
     }
 }
 
-/// Every content word of the target's voice, by its side and whether it is near.
-fn words(units: &[Unit], spots: &[Spot], reach: f32, out: &mut Vec<Feature>) {
-    let target = &units[spots[0].first];
-    for (at, unit) in units.iter().enumerate() {
-        if unit.stem == UNKNOWN || !reaches(unit, target) || unit.kind != Kind::Word {
-            continue;
-        }
-        let spot = nearest(units, spots, at);
-        if (spot.first..=spot.last).contains(&at) && spot.form != MentionForm::Nominal {
-            continue;
-        }
-        let reach = reach * side_reach(units, spot, at);
-        let value = reach * if is_negated(units, at) { NEGATED } else { 1.0 };
-        let role = if at > spot.last { 1 } else { 2 };
-        let (low, high) = stretch(spot, at);
-        let near = units[high].strong == units[low].strong && high - low <= 8;
-        out.push(Feature::word(unit.stem, 0, if near { value } else { value * FAR }, at));
-        if near {
-            out.push(Feature::word(unit.stem, role, value, at));
-            if high - low <= 3 {
-                out.push(Feature::word(unit.stem, role + 2, value, at));
-            }
-        }
-    }
-}
-
 /// Whether a word counts for a target: of one who is spoken of in a report, the words of the report and those that report it; of one outside
 /// not those of the report, which are what somebody says.
 fn reaches(word: &Unit, target: &Unit) -> bool {
@@ -231,26 +195,10 @@ fn is_listed(units: &[Unit], spot: Spot) -> bool {
     parts(before) && parts(Some(spot.last + 1)) && (name(spot.first.checked_sub(2)) || name(Some(spot.last + 2)))
 }
 
-/// From a word to a place, first and last unit.
-fn stretch(spot: Spot, at: usize) -> (usize, usize) {
-    if at > spot.last { (spot.last, at) } else { (at, spot.first.max(at)) }
-}
-
 /// What stands before “by X” tells of the one it was done to, and little of X but for the effect of its verb.
 fn side_reach(units: &[Unit], spot: Spot, at: usize) -> f32 {
     let by = spot.first.checked_sub(1).is_some_and(|before| units[before].entry.class.is(Class::BY));
     if by && at < spot.first { LISTED } else { 1.0 }
-}
-
-/// The place that a word is nearest to; clause breaks count as distance.
-fn nearest(units: &[Unit], spots: &[Spot], at: usize) -> Spot {
-    let distance = |spot: &Spot| {
-        let (low, high) = stretch(*spot, at);
-        let weak = usize::from(units[high].weak - units[low].weak);
-        let strong = usize::from(units[high].strong - units[low].strong);
-        high - low + 3 * weak + 6 * strong
-    };
-    spots.iter().copied().min_by_key(distance).unwrap_or(spots[0])
 }
 
 fn relation(units: &[Unit], spot: Spot, hit: &Hit) -> Relation {

@@ -11,7 +11,7 @@ use copydesk_plugin::standard::MentionForm;
 use crate::input::{Input, Mention};
 use crate::lexicon::{Entry, Lexicon};
 use crate::scope::Voice;
-use crate::vocabulary::{self, UNKNOWN, Vocabulary};
+use crate::vocabulary::{self, UNKNOWN, UNKNOWN_WORD, Vocabulary};
 
 /// How strongly a unit parts what is before it from what is after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,8 @@ pub struct Unit {
     pub entry: Entry,
     /// Number of the stem in the vocabulary, or [`UNKNOWN`].
     pub stem: u32,
+    /// Number of the word in the net's table, or [`UNKNOWN_WORD`].
+    pub word: u32,
     /// Whose word it is.
     pub voice: Voice,
     /// The same, but that what is reported in other words counts for the voice that reports it: how far words reach one another.
@@ -143,10 +145,12 @@ impl<'a> Reader<'a> {
         self.input.text.get(token.clone()).unwrap_or_default()
     }
 
-    /// Its longer words are capitalised and it has no full stop, so that capitals tell nothing. Mentions are not asked:
+    /// All its letters are capitals, or its longer words are capitalised and it has no full stop, so that capitals tell nothing. Mentions are not asked:
     /// another name must not make it another sentence.
     fn is_headline(&self, tokens: &[Range<usize>], mentions: Range<usize>) -> bool {
         let (mut capital, mut all) = (0, 0);
+        // Words of two letters or more, and those of them that are all capitals.
+        let (mut shouted, mut words) = (0, 0);
         let mut mentions = self.mentions[mentions].iter().peekable();
         let mut masked = 0;
         for token in tokens {
@@ -154,13 +158,18 @@ impl<'a> Reader<'a> {
                 masked = masked.max(mention.span.end);
             }
             let text = self.text(token);
-            if token.start >= masked && text.len() > 3 && text.starts_with(char::is_alphabetic) {
+            if token.start < masked || text.len() < 2 || !text.starts_with(char::is_alphabetic) {
+                continue;
+            }
+            words += 1;
+            shouted += usize::from(!text.contains(char::is_lowercase));
+            if text.len() > 3 {
                 all += 1;
                 capital += usize::from(text.starts_with(char::is_uppercase));
             }
         }
         let stop = tokens.last().is_some_and(|last| matches!(self.text(last), "." | "”" | "\""));
-        !stop && all >= 3 && capital * 10 >= all * 8
+        (words >= 2 && shouted == words) || (!stop && all >= 3 && capital * 10 >= all * 8)
     }
 
     fn units(
@@ -218,6 +227,10 @@ impl<'a> Reader<'a> {
                 }
             } else {
                 unit.kind = Kind::Mark;
+                unit.word = self.vocabulary.word(text);
+                if let Some(entry) = self.lexicon.get(text).filter(|entry| entry.has_tone()) {
+                    unit.entry = *entry;
+                }
                 unit.break_ = mark_break(text);
                 out.question |= text.starts_with('?');
                 begins = begins || matches!(text, ":" | "“" | "\"" | "«" | "‘" | "``" | "—" | "–" | "--" | ";" | "...");
@@ -238,6 +251,10 @@ impl<'a> Reader<'a> {
             unit.break_ = Break::Strong;
         }
         unit.stem = self.vocabulary.number(vocabulary::stem(lower));
+        if lower.contains(|c: char| c.is_ascii_digit()) {
+            *lower = lower.replace(|c: char| c.is_ascii_digit(), "0");
+        }
+        unit.word = self.vocabulary.word(lower);
     }
 
     /// Whether a word that no mention covers is still a name by its capital.
@@ -302,9 +319,15 @@ impl<'a> Reader<'a> {
 }
 
 impl Unit {
+    /// A name, which has no letters for what reads it; a pronoun has.
+    pub fn is_nameless(&self) -> bool {
+        self.kind == Kind::Name && !self.pronoun
+    }
+
     /// A word that can be a reason: one with a tone or a weight, no word of the grammar alone.
     pub fn has_content(&self) -> bool {
-        self.entry.has_tone() || (self.entry.class == Class::NONE && self.stem != UNKNOWN)
+        self.entry.has_tone()
+            || (self.entry.class == Class::NONE && (self.stem != UNKNOWN || self.word != UNKNOWN_WORD))
     }
 
     fn new(span: &Range<usize>, kind: Kind, (voice, aloud): (Voice, Voice)) -> Self {
@@ -314,6 +337,7 @@ impl Unit {
             pronoun: false,
             entry: Entry::default(),
             stem: UNKNOWN,
+            word: UNKNOWN_WORD,
             voice,
             aloud,
             break_: Break::None,

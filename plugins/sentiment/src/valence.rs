@@ -10,6 +10,15 @@ const NEGATED: f32 = -0.6;
 /// What is left of a bad thing that is fought or ended.
 const REVERSED: f32 = -0.4;
 
+/// What is made of a bad thing of which there is less, and of the word that says so.
+const FALLEN: f32 = -0.8;
+/// A word with less tone than this is a bad thing.
+const BAD: f32 = -0.15;
+/// How far from a bad thing the word may stand that says there is less of it.
+const FALL_REACH: usize = 4;
+/// How far what somebody is cleared of may stand from the word that says so.
+const CLEAR_REACH: usize = 8;
+
 /// A word that carries tone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
@@ -35,6 +44,12 @@ pub fn hits(sentence: &Sentence, out: &mut Vec<Hit>) {
             continue;
         }
         let context = Context::before(units, at);
+        // What somebody is cleared of is as if it were not said.
+        if context.cleared {
+            continue;
+        }
+        let fallen = is_fallen(units, at);
+        let negated = context.negated && !(context.never && unit.entry.class.is(Class::COMPARATIVE));
         let mut factor = context.strength;
         if sentence.question {
             factor *= 0.6;
@@ -44,7 +59,8 @@ pub fn hits(sentence: &Sentence, out: &mut Vec<Hit>) {
         }
         let turn = |tone: f32| {
             let tone = if context.reversed && tone < 0.0 { tone * REVERSED } else { tone };
-            let tone = if context.negated { tone * NEGATED } else { tone };
+            let tone = if fallen && tone < 0.0 { tone * FALLEN } else { tone };
+            let tone = if negated { tone * NEGATED } else { tone };
             (tone * factor).clamp(-1.0, 1.0)
         };
         out.push(Hit {
@@ -65,6 +81,10 @@ pub fn is_negated(units: &[Unit], at: usize) -> bool {
 /// What stands before a word in its clause.
 struct Context {
     negated: bool,
+    /// By a word that, with a comparative, says the most that can be said.
+    never: bool,
+    /// It is what somebody is cleared of.
+    cleared: bool,
     reversed: bool,
     passive: bool,
     strength: f32,
@@ -72,7 +92,8 @@ struct Context {
 
 impl Context {
     fn before(units: &[Unit], at: usize) -> Self {
-        let mut context = Self { negated: false, reversed: false, passive: false, strength: 1.0 };
+        let mut context =
+            Self { negated: false, never: false, cleared: false, reversed: false, passive: false, strength: 1.0 };
         let mut distance = 0;
         for (index, unit) in units[..at].iter().enumerate().rev() {
             if unit.aloud != units[at].aloud {
@@ -93,11 +114,16 @@ impl Context {
                 continue;
             }
             distance += 1;
-            if distance > NEGATION_REACH {
+            if distance > CLEAR_REACH {
                 break;
+            }
+            context.cleared |= class.is(Class::CLEARING) && units[at].entry.valence < 0.0;
+            if distance > NEGATION_REACH {
+                continue;
             }
             if class.is(Class::NEGATOR) && !followed_by_only(units, index) {
                 context.negated = !context.negated;
+                context.never = class.is(Class::NEVER);
             }
             if class.is(Class::REVERSER) {
                 context.reversed = true;
@@ -118,6 +144,17 @@ impl Context {
         }
         context
     }
+}
+
+/// Whether there is less of the bad thing at `at`: “unemployment fell”, “the lowest crime”; or whether the word itself says so of one.
+fn is_fallen(units: &[Unit], at: usize) -> bool {
+    let falls = |unit: &Unit| unit.entry.class.is(Class::FALLING);
+    let bad = |unit: &Unit| unit.kind == Kind::Word && unit.entry.valence < BAD && !unit.entry.class.is(Class::FALLING);
+    let near = |other: usize| units[other].aloud == units[at].aloud && units[other].strong == units[at].strong;
+    let (low, high) = (at.saturating_sub(FALL_REACH), (at + FALL_REACH + 1).min(units.len()));
+    let other = |unit: &Unit| if falls(&units[at]) { bad(unit) } else { falls(unit) };
+    (falls(&units[at]) || bad(&units[at]))
+        && (low..high).any(|index| index != at && near(index) && other(&units[index]))
 }
 
 /// “not only”, “not just” deny nothing.

@@ -1,4 +1,4 @@
-//! Stems with learned weights: the word forms of one stem share a number.
+//! Words with learned weights, by number: stems, whose forms share one, for linear models; whole words for the net.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,10 +6,17 @@ use std::collections::HashMap;
 /// Number of a stem without weights.
 pub const UNKNOWN: u32 = u32::MAX;
 
+/// Number of a word that the net does not know.
+pub const UNKNOWN_WORD: u32 = 0;
+
+/// Number that the net knows every name by.
+pub const NAME_WORD: u32 = 1;
+
 /// Stems, numbered from 0 in the order in which they were added.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     numbers: HashMap<Cow<'static, str>, u32>,
+    words: HashMap<&'static str, u32>,
 }
 
 impl Vocabulary {
@@ -22,6 +29,16 @@ impl Vocabulary {
     pub fn add(&mut self, stem: impl Into<Cow<'static, str>>) -> u32 {
         let next = u32::try_from(self.numbers.len()).unwrap_or(UNKNOWN);
         *self.numbers.entry(stem.into()).or_insert(next)
+    }
+
+    /// The number of a lower-case word whose digits are zeros, or [`UNKNOWN_WORD`].
+    pub fn word(&self, word: &str) -> u32 {
+        self.words.get(word).copied().unwrap_or(UNKNOWN_WORD)
+    }
+
+    /// Takes the net's words in, in the order of their numbers.
+    pub fn set_words(&mut self, words: impl Iterator<Item = &'static str>) {
+        self.words = words.zip(0..).collect();
     }
 
     /// Makes room for about so many.

@@ -10,7 +10,7 @@ use copydesk_plugin::standard::{MentionForm, Scope, Tone};
 use copydesk_sentiment::input::{Input, Mention, Quote, Row, Section, SectionUse};
 use copydesk_sentiment::{Model, SentenceTargets, Settings, analysis};
 
-static MODEL: LazyLock<Model> = LazyLock::new(Model::fast);
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::fast().unwrap());
 
 /// An article with its mentions, as the processors before would give it.
 struct Article {
@@ -211,6 +211,61 @@ fn questions_and_conditions_say_less() {
 fn ending_a_bad_thing_is_not_bad() {
     assert!(polarity("They want to end the war.") > polarity("They want the war."));
     assert!(polarity("They prevented a massacre.") > polarity("They saw a massacre."));
+}
+
+#[test]
+fn less_of_a_bad_thing_is_better_than_more_of_it() {
+    for (less, more) in [
+        (
+            "Unemployment fell to its lowest level in thirty years.",
+            "Unemployment rose to its highest level in thirty years.",
+        ),
+        ("Crime dropped again last year.", "Crime increased again last year."),
+        ("There were fewer deaths in May.", "There were many deaths in May."),
+    ] {
+        assert!(polarity(less) > polarity(more), "{less} {} {more} {}", polarity(less), polarity(more));
+    }
+}
+
+#[test]
+fn what_somebody_is_cleared_of_is_not_held_against_them() {
+    for text in ["[Ada] was exonerated.", "[Ada] was cleared of murder.", "A jury acquitted [Ada] of fraud."] {
+        assert_ne!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
+    }
+}
+
+#[test]
+fn never_better_is_praise() {
+    assert!(polarity("Never has the team looked better.") > polarity("The team does not look better."));
+}
+
+#[test]
+fn capitals_are_words_and_faces_have_tone() {
+    assert_eq!(article("THE MAYOR IS A LIAR AND A CHEAT.").label, Tone::Negative);
+    assert!(polarity("What a night 😀🎉") > polarity("What a night"));
+    assert!(polarity("No bus again 😡") < polarity("No bus again"));
+}
+
+#[test]
+fn each_target_has_its_own_tone() {
+    // The first comes off better than the second.
+    for text in [
+        "[Ada] is brilliant; [Bob] is useless.",
+        "[Ada] shared her food with the prisoners, while [Bob] left them without water.",
+        "Unlike [Bob], who lied to the voters, [Ada] kept every promise.",
+    ] {
+        // Entities are numbered as they come.
+        let ada = usize::from(text.find("[Ada]") > text.find("[Bob]"));
+        let (ada, bob) = (target(text, ada), target(text, 1 - ada));
+        assert!(ada.polarity > bob.polarity, "{text}: {ada:?} {bob:?}");
+    }
+}
+
+#[test]
+fn bad_news_is_an_articles_tone_and_nobodys_fault() {
+    let text = "A bomb killed nine people in [Ardel] on Monday. Dozens were wounded. The market burned all night. \
+                Families searched the ruins for their dead. Doctors said that two children had died.";
+    assert_eq!((article(text).label, target(text, 0).label), (Tone::Negative, Tone::Neutral));
 }
 
 #[test]

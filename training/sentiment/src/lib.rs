@@ -1,6 +1,7 @@
 //! Reading the data sets with the records that copydesk made of them, shared by the training programs: what is learned from is what the
 //! processor will see.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 
@@ -12,6 +13,22 @@ use copydesk_sentiment::units::Spot;
 use serde::Deserialize;
 use serde_json::Value;
 
+/// Words that name groups of people, parties and kin: they describe no conduct, and no weight shall rest on them.
+const IDENTITY: &str = "woman women man men girl girls boy boys lady gentleman mother father mom dad wife husband son daughter brother sister \
+widow black white brown latino latina hispanic asian african arab gay lesbian transgender muslim muslims islamic christian christians jewish \
+jews catholic evangelical immigrant immigrants migrant migrants refugee refugees democrat democrats democratic republican republicans gop \
+conservative conservatives liberal liberals progressive progressives socialist communist leftist left-wing right-wing black-led old young \
+older younger elderly foreign native american americans";
+
+/// Verbs that report a stand: what somebody claims or denounces is no word about them.
+const REPORTS: &str = "claim claims claimed claiming assert asserts asserted allege alleges alleged contend contends contended insist insists \
+insisted denounce denounces denounced denouncing condemn condemns condemned condemning decry decries decried deplore deplores deplored";
+
+/// The words that no weight shall rest on.
+pub fn barred() -> BTreeSet<&'static str> {
+    IDENTITY.split_whitespace().chain(REPORTS.split_whitespace()).collect()
+}
+
 /// A line of a data set; offsets in code points.
 #[derive(Debug, Deserialize)]
 pub struct Example {
@@ -21,6 +38,25 @@ pub struct Example {
     pub label: String,
     #[serde(default)]
     pub score: f32,
+    /// Of an article of newsdesk: how it speaks, and of whom.
+    #[serde(default)]
+    pub article: String,
+    #[serde(default)]
+    pub judged: Vec<Judged>,
+}
+
+/// How an article speaks of one whom it names.
+#[derive(Debug, Deserialize)]
+pub struct Judged {
+    pub name: String,
+    pub label: String,
+}
+
+impl Judged {
+    /// Negative 0, neutral 1, positive 2.
+    pub fn class(&self) -> usize {
+        class(&self.label)
+    }
 }
 
 /// A span in code points.
@@ -58,6 +94,10 @@ impl Row {
         self.start..self.end
     }
 
+    fn name(&self) -> String {
+        self.attrs.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
     fn link(&self, role: &str) -> Option<usize> {
         usize::try_from(self.links.get(role)?.get(1)?.as_u64()?).ok()
     }
@@ -73,7 +113,8 @@ pub struct Reading {
     sentences: Vec<Range<usize>>,
     sections: Vec<Section>,
     mentions: Vec<Mention>,
-    entities: usize,
+    /// The names of the entities.
+    entities: Vec<String>,
     watched: Vec<usize>,
     quotes: Vec<Quote>,
 }
@@ -114,7 +155,7 @@ impl Reading {
             sentences: spans("sentences"),
             sections: rows("sections").iter().map(section).collect(),
             mentions: rows("mentions").iter().map(mention).collect(),
-            entities: rows("entities").len(),
+            entities: rows("entities").iter().map(Row::name).collect(),
             watched: (0..)
                 .zip(rows("entities"))
                 .filter(|(_, row)| row.attrs.contains_key("watched"))
@@ -133,7 +174,7 @@ impl Reading {
             sentences: &self.sentences,
             sections: &self.sections,
             mentions: &self.mentions,
-            entities: self.entities,
+            entities: self.entities.len(),
             watched: &self.watched,
             quotes: (!self.quotes.is_empty()).then_some(&self.quotes),
         }
@@ -141,11 +182,13 @@ impl Reading {
 
     /// Negative 0, neutral 1, positive 2.
     pub fn class(&self) -> usize {
-        match self.example.label.as_str() {
-            "negative" => 0,
-            "positive" => 2,
-            _ => 1,
-        }
+        class(&self.example.label)
+    }
+
+    /// What the gold says of an entity, by its name.
+    pub fn judged(&self, entity: usize) -> Option<&Judged> {
+        let name = self.entities.get(entity)?;
+        self.example.judged.iter().find(|judged| judged.name == *name)
     }
 
     /// The group of the gold target's entity in a part, by number and spots, if the target stands there.
@@ -154,6 +197,14 @@ impl Reading {
         let units = &part.sentence.units;
         let over = |spot: &Spot| units[spot.first].span.start < target.end && target.start < units[spot.last].span.end;
         groups(part.sentence).into_iter().enumerate().find(|(_, spots)| spots.iter().any(over))
+    }
+}
+
+fn class(label: &str) -> usize {
+    match label {
+        "negative" => 0,
+        "positive" => 2,
+        _ => 1,
     }
 }
 

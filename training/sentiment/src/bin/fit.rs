@@ -2,7 +2,7 @@
 //!
 //! usage: fit WORK [--accurate] [--as-shipped]
 //!
-//! Of what is said of targets on both dev sets of NewsMTSC, of tone on EmoBank's. `--as-shipped` prints the figures of the shipped mix only.
+//! Of what is said of targets on both dev sets of NewsMTSC and what was kept of tonedesk, `tone.held`; of tone on EmoBank's. `--as-shipped` prints the figures of the shipped mix only.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use copydesk_encoder::Session;
 use copydesk_sentiment::Model;
 use copydesk_sentiment::encoder::{Answers, readings};
 use copydesk_sentiment::judge::{
-    Mix, STANCE_ACCURATE, STANCE_FAST, TONE_ACCURATE, TONE_FAST, polarity, stance_scores, tone_parts,
+    Mix, STANCE_ACCURATE, STANCE_FAST, TONE_ACCURATE, TONE_FAST, mixed, polarity, stance_parts, tone_parts,
 };
 use copydesk_sentiment::linear::softmax;
 use copydesk_sentiment::sentences::{Part, each_sentence, groups};
@@ -29,17 +29,24 @@ fn main() -> Result<()> {
     let has = |flag: &str| args.iter().any(|arg| arg == flag);
     let (accurate, shipped) = (has("--accurate"), has("--as-shipped"));
     let work = PathBuf::from(args.first().context("usage: fit WORK [--accurate] [--as-shipped]")?);
-    let model = if accurate { Model::accurate()? } else { Model::fast() };
-    let sets = ["newsmtsc_rw.dev", "newsmtsc_mt.dev"].map(|name| Ok(stances(&model, &read(&work, name)?)));
-    let [rw, mt]: [Result<Vec<Stance>>; 2] = sets;
-    let (rw, mt) = (rw?, mt?);
+    let model = if accurate { Model::accurate()? } else { Model::fast()? };
+    let stances = |name: &str| -> Result<Vec<Stance>> { Ok(stances(&model, &read(&work, name)?)) };
+    let (rw, mt, desk) = (stances("newsmtsc_rw.dev")?, stances("newsmtsc_mt.dev")?, stances("tone.held")?);
+    let dev: Vec<Stance> = rw.iter().chain(&mt).copied().collect();
     let parts =
         if accurate { [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0] } else { [0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4] };
     let whole = if accurate { &[0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4][..] } else { &[0.0][..] };
     let show = |mix: Mix| {
-        let (a, b) = (banded(&rw, mix), banded(&mt, mix));
-        let loss = (loss(&rw, mix) * rw.len() as f32 + loss(&mt, mix) * mt.len() as f32) / (rw.len() + mt.len()) as f32;
-        println!("stance {mix:?}: rw {a:.4} mt {b:.4}, mean {:.4}; loss {loss:.4}", (a + b) / 2.0);
+        let right = desk.iter().filter(|stance| class(polarity(chances(stance, mix))) == stance.2).count();
+        println!(
+            "stance {mix:?}: rw {:.4} mt {:.4}, both {:.4}, loss {:.4}; tonedesk {:.4}, right {:.4}",
+            banded(&rw, mix),
+            banded(&mt, mix),
+            banded(&dev, mix),
+            loss(&dev, mix),
+            banded(&desk, mix),
+            right as f32 / desk.len() as f32
+        );
     };
     if !shipped {
         for &features in &parts {
@@ -52,8 +59,7 @@ fn main() -> Result<()> {
     }
     let mix = if accurate { STANCE_ACCURATE } else { STANCE_FAST };
     show(mix);
-    let all: Vec<Stance> = rw.iter().chain(&mt).copied().collect();
-    calibration(&all, mix);
+    calibration(&dev, mix);
 
     let tones = tones(&model, &read(&work, "emobank.dev")?);
     let show = |mix: Mix| {
@@ -88,8 +94,6 @@ fn main() -> Result<()> {
 
 fn stances(model: &Model, readings: &[Reading]) -> Vec<Stance> {
     let mut session = model.session();
-    let (no_encoder, no_features) =
-        (Mix { features: 1.0, encoder: 0.0, offset: 0.0 }, Mix { features: 0.0, encoder: 1.0, offset: 0.0 });
     let mut out = Vec::new();
     for reading in readings {
         let mut found = None;
@@ -97,8 +101,9 @@ fn stances(model: &Model, readings: &[Reading]) -> Vec<Stance> {
             if let Some((group, spots)) = reading.group(part).filter(|_| found.is_none()) {
                 let answers = session.as_mut().map(|session| read_part(part, &reading.text, session));
                 let answer = answers.as_ref().map(|answers| answers.of(0));
-                let scores = |mix| stance_scores(model, part, (group, &spots), answer, mix, &mut Vec::new());
-                found = Some((scores(no_encoder), scores(no_features), reading.class()));
+                let seen = model.net.read(part.sentence);
+                let (features, encoder, _) = stance_parts(model, part, &seen, (group, &spots), answer, &mut Vec::new());
+                found = Some((features, encoder, reading.class()));
             }
         });
         out.extend(found);
@@ -134,12 +139,7 @@ fn tones(model: &Model, readings: &[Reading]) -> Vec<([f32; 2], f32)> {
 }
 
 fn chances((features, encoder, _): &Stance, mix: Mix) -> [f32; 3] {
-    let mut scores = [0.0; 3];
-    for k in 0..3 {
-        scores[k] = mix.features * features[k] + mix.encoder * encoder[k];
-    }
-    scores[1] += mix.offset;
-    softmax(scores)
+    softmax(mixed(*features, *encoder, mix))
 }
 
 fn class(polarity: f32) -> usize {

@@ -19,7 +19,7 @@ fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let usage = "usage: words WORK NAME";
     let (work, name) = (PathBuf::from(args.first().context(usage)?), args.get(1).context(usage)?);
-    let model = Model::fast();
+    let model = Model::fast()?;
     for reading in read(&work, name)? {
         let (mut shown, mut target, mut others) = (Vec::new(), Vec::new(), Vec::new());
         let places = |spots: &[Spot], from: usize| -> Vec<usize> {

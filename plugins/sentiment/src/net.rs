@@ -1,0 +1,248 @@
+//! The net of the fast form: what the words of a sentence say of a target, each read with its neighbours and by where it stands.
+//!
+//! A word's row, of it and of the words beside it, is looked up; once for a sentence. For each target, the place of the word, its tone and
+//! whether it is denied are added; what is over zero counts, by its mean and by its largest. So the answer is a sum over words, and each
+//! word's share in it is known. Names, the target's too, have no letters here.
+//!
+//! `data/net.bin` is written by `training/sentiment/train_net.py`, numbers little-endian, nothing aligned:
+//!
+//! | what | how |
+//! |---|---|
+//! | `copydesk-tone 1\n` | the format's name |
+//! | words, bytes of the words | u32 each |
+//! | the words | one a line |
+//! | tables | words × [`SEEN`] × [`CHANNELS`] i8: **read in place** |
+//! | scales, offsets | [`SEEN`] × [`CHANNELS`], [`CHANNELS`] f32 |
+//! | mix, offsets | [`CHANNELS`] × [`INNER`], [`INNER`] f32 |
+//! | places, marks | [`PLACES`] × [`INNER`], [`MARKS`] × [`INNER`] f32 |
+//! | mean, largest, offsets | [`INNER`] × 3, [`INNER`] × 3, 3 f32 |
+
+use crate::grammar::Class;
+use crate::place::{nearest, stretch};
+use crate::units::{Kind, Sentence, Spot, Unit};
+use crate::valence::{Hit, is_negated};
+use crate::vocabulary::{NAME_WORD, Vocabulary};
+
+static MODEL: &[u8] = include_bytes!("../data/net.bin");
+
+const NAME: &[u8] = b"copydesk-tone 1\n";
+/// Words that are read at once: one, and its neighbours.
+pub const SEEN: usize = 3;
+/// Numbers of a word with its neighbours.
+pub const CHANNELS: usize = 48;
+/// Numbers of a word towards a target.
+pub const INNER: usize = 32;
+/// Where a word can stand: in the target; before or after it, in how near a clause, and how far off.
+pub const PLACES: usize = 19;
+/// What else is known of a word: see [`marks`].
+pub const MARKS: usize = 7;
+
+/// A sentence is divided by the root of its length, but not by less than that of so many words.
+const SHORT: usize = 6;
+
+/// The net's weights.
+#[derive(Debug)]
+pub struct Net {
+    tables: &'static [u8],
+    scales: Vec<f32>,
+    seen_offsets: [f32; CHANNELS],
+    mix: Vec<[f32; INNER]>,
+    inner_offsets: [f32; INNER],
+    places: Vec<[f32; INNER]>,
+    marks: Vec<[f32; INNER]>,
+    mean: [[f32; INNER]; 3],
+    largest: [[f32; INNER]; 3],
+    offsets: [f32; 3],
+}
+
+/// A sentence as the net sees it, whoever is asked about.
+#[derive(Debug)]
+pub struct Seen<'a> {
+    net: &'a Net,
+    inner: Vec<[f32; INNER]>,
+    negated: Vec<bool>,
+}
+
+/// What the net says of a target: negative, neutral, positive, before any softmax; and what each unit adds to that.
+#[derive(Debug, Default)]
+pub struct Judged {
+    pub scores: [f32; 3],
+    pub shares: Vec<[f32; 3]>,
+}
+
+impl Net {
+    /// The net that the plugin carries, whose words `vocabulary` takes in; `None` if its file is broken.
+    pub fn shipped(vocabulary: &mut Vocabulary) -> Option<Net> {
+        let mut file = File(MODEL.strip_prefix(NAME)?);
+        let (count, bytes) = (file.size()?, file.size()?);
+        let words = std::str::from_utf8(file.bytes(bytes)?).ok()?;
+        let tables = file.bytes(count * SEEN * CHANNELS)?;
+        let net = Net {
+            tables,
+            scales: file.floats(SEEN * CHANNELS)?,
+            seen_offsets: file.row()?,
+            mix: file.rows(CHANNELS)?,
+            inner_offsets: file.row()?,
+            places: file.rows(PLACES)?,
+            marks: file.rows(MARKS)?,
+            mean: file.columns()?,
+            largest: file.columns()?,
+            offsets: file.row()?,
+        };
+        vocabulary.set_words(words.lines());
+        (file.0.is_empty() && words.lines().count() == count).then_some(net)
+    }
+
+    /// Reads a sentence.
+    pub fn read(&self, sentence: &Sentence) -> Seen<'_> {
+        let units = &sentence.units;
+        let number = |at: usize| if units[at].is_nameless() { NAME_WORD } else { units[at].word };
+        let inner = (0..units.len())
+            .map(|at| {
+                let mut seen = self.seen_offsets;
+                for (place, scales) in self.scales.as_chunks::<CHANNELS>().0.iter().enumerate() {
+                    let Some(at) = (at + place).checked_sub(SEEN / 2).filter(|&at| at < units.len()) else { continue };
+                    let row = &self.tables[(number(at) as usize * SEEN + place) * CHANNELS..][..CHANNELS];
+                    for ((seen, scale), number) in seen.iter_mut().zip(scales).zip(row) {
+                        *seen += scale * f32::from(number.cast_signed());
+                    }
+                }
+                let mut inner = self.inner_offsets;
+                for (seen, row) in seen.iter().zip(&self.mix).filter(|(seen, _)| **seen > 0.0) {
+                    add(&mut inner, row, *seen);
+                }
+                inner
+            })
+            .collect();
+        Seen { net: self, inner, negated: (0..units.len()).map(|at| is_negated(units, at)).collect() }
+    }
+}
+
+impl Seen<'_> {
+    /// What is said of the entity of which `spots` speak, all in one voice.
+    pub fn judge(&self, sentence: &Sentence, hits: &[Hit], spots: &[Spot]) -> Judged {
+        let (units, net) = (&sentence.units, self.net);
+        let share = 1.0 / (units.len().max(SHORT) as f32).sqrt();
+        let mut judged = Judged { scores: net.offsets, shares: Vec::with_capacity(units.len()) };
+        let mut largest = [(0.0, usize::MAX); INNER];
+        let mut hits = hits.iter().peekable();
+        for at in 0..units.len() {
+            let hit = hits.next_if(|hit| hit.unit == at);
+            let mut numbers = self.inner[at];
+            add(&mut numbers, &net.places[place(units, spots, at)], 1.0);
+            let marks = marks(units, spots, at, hit, self.negated[at]);
+            for (mark, row) in marks.iter().zip(&net.marks).filter(|(mark, _)| **mark != 0.0) {
+                add(&mut numbers, row, *mark);
+            }
+            for number in &mut numbers {
+                *number = number.max(0.0);
+            }
+            judged.shares.push(net.mean.map(|weights| share * dot(&weights, &numbers)));
+            for (largest, number) in largest.iter_mut().zip(numbers) {
+                if number > largest.0 {
+                    *largest = (number, at);
+                }
+            }
+        }
+        for (channel, (number, at)) in largest.into_iter().enumerate().filter(|(_, (number, _))| *number > 0.0) {
+            for (share, weights) in judged.shares[at].iter_mut().zip(&net.largest) {
+                *share += weights[channel] * number;
+            }
+        }
+        for (score, class) in judged.scores.iter_mut().zip(0..) {
+            *score += judged.shares.iter().map(|share: &[f32; 3]| share[class]).sum::<f32>();
+        }
+        judged
+    }
+}
+
+/// Where a unit stands to the nearest of the target's spots.
+pub fn place(units: &[Unit], spots: &[Spot], at: usize) -> usize {
+    if spots.iter().any(|spot| (spot.first..=spot.last).contains(&at)) {
+        return 0;
+    }
+    let spot = nearest(units, spots, at);
+    let (low, high) = stretch(spot, at);
+    let far = match high - low {
+        ..=2 => 0,
+        3..=6 => 1,
+        _ => 2,
+    };
+    let clause =
+        if units[high].strong > units[low].strong { 2 } else { usize::from(units[high].weak > units[low].weak) };
+    1 + 9 * usize::from(at > spot.last) + 3 * clause + far
+}
+
+/// What is known of a unit: good and bad tone, what it says of its agent and of its patient; it is denied, in another voice than the target's,
+/// a negator.
+pub fn marks(units: &[Unit], spots: &[Spot], at: usize, hit: Option<&Hit>, negated: bool) -> [f32; MARKS] {
+    let [valence, agent, patient] = hit.map_or([0.0; 3], |hit| [hit.valence, hit.agent, hit.patient]);
+    let unit = &units[at];
+    let voice = unit.voice != units[spots[0].first].voice;
+    let flag = |holds: bool| f32::from(u8::from(holds));
+    let negator = unit.kind == Kind::Word && unit.entry.class.is(Class::NEGATOR);
+    [valence.max(0.0), (-valence).max(0.0), agent, patient, flag(negated), flag(voice), flag(negator)]
+}
+
+fn add(sum: &mut [f32; INNER], row: &[f32; INNER], factor: f32) {
+    for (sum, number) in sum.iter_mut().zip(row) {
+        *sum += factor * number;
+    }
+}
+
+/// In lanes, so that the sum is fast and the same on every machine.
+fn dot(a: &[f32; INNER], b: &[f32; INNER]) -> f32 {
+    let mut lanes = [0.0; 8];
+    for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
+        for lane in 0..8 {
+            lanes[lane] += a[lane] * b[lane];
+        }
+    }
+    lanes.iter().sum()
+}
+
+/// What is left to read of the model.
+struct File(&'static [u8]);
+
+impl File {
+    fn bytes(&mut self, count: usize) -> Option<&'static [u8]> {
+        let (bytes, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(bytes)
+    }
+
+    fn size(&mut self) -> Option<usize> {
+        Some(u32::from_le_bytes(self.bytes(4)?.try_into().ok()?) as usize)
+    }
+
+    fn floats(&mut self, count: usize) -> Option<Vec<f32>> {
+        Some(self.bytes(4 * count)?.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+    }
+
+    fn row<const N: usize>(&mut self) -> Option<[f32; N]> {
+        self.floats(N)?.try_into().ok()
+    }
+
+    fn rows<const N: usize>(&mut self, count: usize) -> Option<Vec<[f32; N]>> {
+        (0..count).map(|_| self.row()).collect()
+    }
+
+    /// Of a row for each class.
+    fn columns(&mut self) -> Option<[[f32; INNER]; 3]> {
+        Some([self.row()?, self.row()?, self.row()?])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::UNKNOWN_WORD;
+
+    #[test]
+    fn the_shipped_net_is_whole() {
+        let mut vocabulary = Vocabulary::default();
+        let net = Net::shipped(&mut vocabulary).expect("a net");
+        assert!(vocabulary.word("praised") > NAME_WORD && vocabulary.word("zqxj") == UNKNOWN_WORD);
+        assert!(net.mix.iter().flatten().chain(net.places.iter().flatten()).all(|weight| weight.is_finite()));
+    }
+}

@@ -1,6 +1,6 @@
 //! What the judge is told: the candidates for a pronoun or nominal, and what is observed of each.
 
-use copydesk_language::people::{Gender, Pronoun, RoleKind};
+use copydesk_language::lexicon::{Gender, Pronoun, RoleKind};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::common_nouns::{self, Group};
@@ -116,7 +116,7 @@ impl Reader<'_> {
         spoken.part == Part::Subject
             && (spoken.sentence, spoken.clause) == (here.sentence, here.clause)
             && !reflexive
-            && !grammar::preposition(verb)
+            && !grammar::is_preposition(verb)
             && !(spoken.at..here.at - 1).any(apart)
     }
 

@@ -16,7 +16,7 @@ mod watchlist;
 
 use std::ops::Range;
 
-use copydesk_language::people::Gender;
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 pub use features::{Kind, Values};

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::{Gender, Number, Person, person_pronoun};
+use copydesk_language::lexicon::{Gender, Number, Person, person_pronoun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::common_nouns::{Group, Sort};

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::{RoleKind, is_honorific, is_title, is_title_modifier, person_pronoun, role_noun};
+use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modifier, person_pronoun, role_noun};
 use copydesk_plugin::standard::EntityType;
 
 use super::Entity;

@@ -69,7 +69,8 @@ fn no_figure_falls_over_twenty_articles() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let mut fallen = String::new();
     for (layer, file, floor) in FLOORS {
-        let ran = desk.run(&["eval", "--gold", &gold(file), "--records", &records, "--layer", layer, "--min-f1", floor], "");
+        let ran =
+            desk.run(&["eval", "--gold", &gold(file), "--records", &records, "--layer", layer, "--min-f1", floor], "");
         if ran.code != 0 {
             fallen += &format!("{layer}, below {floor}:\n{}{}\n", ran.out, ran.err);
         }

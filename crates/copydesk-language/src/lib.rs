@@ -1,11 +1,11 @@
-//! English as the news writes it: pure functions over text that the host and the processors share. Knows no host and no
-//! plugin, does no input or output, and never fails on any text.
+//! English as the news writes it: pure functions over text, shared by the host and the processors. Knows no host and no
+//! plugin, does no input or output, and accepts any text.
 //!
-//! - [`segment`]: an article into sections, sentences and tokens (byte ranges).
+//! - [`segment`]: splits an article into sections, sentences and tokens (byte ranges).
 //! - [`morphology`]: the lemma of a verb.
-//! - [`people`]: words for people: honorifics, titles, role nouns, kinship, pronouns, unnamed sources, weekdays, months.
+//! - [`lexicon`]: shared word lists: people, pronouns, titles, weekdays and months, prepositions, verbs of saying.
 
+pub mod lexicon;
 mod lookup;
 pub mod morphology;
-pub mod people;
 pub mod segment;

@@ -1,16 +1,16 @@
-//! Looks words up without regard to ASCII case and without allocating: the word is folded into a buffer on the stack.
+//! Case-insensitive (ASCII) look-up without allocation: a word is folded into a buffer on the stack.
 
-/// Longer words are in no list.
+/// No list has longer words.
 const LONGEST: usize = 32;
 
-/// A word in small letters.
+/// A word in lower case.
 pub struct Folded {
     bytes: [u8; LONGEST],
     length: usize,
 }
 
 impl Folded {
-    /// None if the word is too long for any list.
+    /// None if the word is longer than any in a list.
     pub fn new(word: &str) -> Option<Self> {
         let mut bytes = [0; LONGEST];
         let length = word.len();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use copydesk_encoder::{Encoder, Session};
-use copydesk_language::people::Gender;
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{MentionForm, key, layer, role};
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
 use schemars::JsonSchema;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use copydesk_language::people::person_pronoun;
+use copydesk_language::lexicon::person_pronoun;
 use copydesk_language::segment::segment;
 use copydesk_plugin::standard::MentionForm;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::Gender;
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::Doc;
 use copydesk_plugin::standard::{EntityType, MentionForm, SectionKind, key, layer, role};
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::Gender;
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
 /// A mention of an entity; `span` in bytes.

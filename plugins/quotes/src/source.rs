@@ -1,6 +1,6 @@
 //! What a source phrase that is no mention says of its speaker: a pronoun, an unnamed somebody, a name that nobody recognised.
 
-use copydesk_language::people::{SourceNoun, person_pronoun, role_noun, source_noun};
+use copydesk_language::lexicon::{SourceNoun, person_pronoun, role_noun, source_noun};
 
 use copydesk_plugin::standard::MentionForm;
 

@@ -1,10 +1,12 @@
 //! The words of an article as the sentence rules see them: lower-case form, closed-class memberships, reporting verb. No word is read
 //! here together with its neighbours.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use copydesk_language::lexicon;
 use copydesk_language::morphology::{VerbForm, irregular_form};
 
 use crate::cues::{self, Cue};
@@ -68,10 +70,6 @@ const LISTS: &[(u32, &str)] = &[
     ),
     (OBJECT, "him her them us me it you himself herself themselves itself myself ourselves yourself"),
     (RELATIVE, "who which whom"),
-    (
-        PREPOSITION,
-        "of in on at by for from with about against during after before under over between through into onto upon among amid despite across around behind beyond near since until within without toward towards via per like as than off out up down along besides except following regarding concerning throughout inside outside above below alongside",
-    ),
     (CONJUNCTION, "and or but nor yet so"),
     (
         AUXILIARY | BE,
@@ -96,7 +94,7 @@ const LISTS: &[(u32, &str)] = &[
     ),
     (
         TIME,
-        "monday tuesday wednesday thursday friday saturday sunday mon. tue. wed. thu. fri. sat. sun. today yesterday tomorrow tonight earlier later recently january february march april june july august september october november december jan. feb. mar. apr. aug. sept. oct. nov. dec. jan feb aug sept oct nov dec week month year morning afternoon evening night weekend noon midnight last next ago days hours weeks months years minutes late early",
+        "today yesterday tomorrow tonight earlier later recently week month year morning afternoon evening night weekend noon midnight last next ago days hours weeks months years minutes late early",
     ),
     (
         NEGATION,
@@ -114,15 +112,31 @@ const LISTS: &[(u32, &str)] = &[
     ),
 ];
 
-static CLASSES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut map: HashMap<&str, u32> = HashMap::new();
+/// Prepositions, weekdays and months from the shared lexicon. Left out: “to”, which has a class of its own, “may”, and short forms
+/// of weekdays without the dot (“sun”, “sat”).
+fn shared() -> impl Iterator<Item = (Cow<'static, str>, u32)> {
+    let dotted = lexicon::weekday_abbreviations().chain(lexicon::month_abbreviations());
+    let months = lexicon::months().filter(|&month| month != "may");
+    let times = lexicon::weekdays().chain(months).chain(lexicon::month_abbreviations());
+    lexicon::prepositions::all()
+        .filter(|&word| word != "to")
+        .map(|word| (Cow::Borrowed(word), PREPOSITION))
+        .chain(times.map(|word| (Cow::Borrowed(word), TIME)))
+        .chain(dotted.map(|word| (Cow::Owned(format!("{word}.")), TIME)))
+}
+
+static CLASSES: LazyLock<HashMap<Cow<'static, str>, u32>> = LazyLock::new(|| {
+    let mut map: HashMap<Cow<'static, str>, u32> = HashMap::new();
     for (bits, list) in LISTS {
         for word in list.split(' ') {
-            *map.entry(word).or_default() |= bits;
+            *map.entry(word.into()).or_default() |= bits;
         }
     }
+    for (word, bits) in shared() {
+        *map.entry(word).or_default() |= bits;
+    }
     for word in cues::namings() {
-        *map.entry(word).or_default() |= CUE_NOUN;
+        *map.entry(word.into()).or_default() |= CUE_NOUN;
     }
     map
 });

@@ -2,18 +2,20 @@
 //!
 //! Closed classes of English only; words with a valence of their own are in the lexicon.
 
+use copydesk_language::lexicon::{prepositions, verbs};
+
 /// A set of grammatical classes, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Class(u32);
 
 macro_rules! classes {
-    ($($(#[$doc:meta])* $name:ident = $bit:literal: $words:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal $(: $words:literal)?;)*) => {
         impl Class {
             $($(#[$doc])* pub const $name: Class = Class(1 << $bit);)*
         }
-        /// Every function word with its class; a word may stand in several.
-        pub fn function_words() -> impl Iterator<Item = (&'static str, Class)> {
-            [$(($words, Class::$name)),*].into_iter().flat_map(|(words, class)| words.split_whitespace().map(move |w| (w, class)))
+        /// The function words that are listed here, each with its class.
+        fn listed() -> impl Iterator<Item = (&'static str, Class)> {
+            [$($(($words, Class::$name),)?)*].into_iter().flat_map(|(words, class)| words.split_whitespace().map(move |w| (w, class)))
         }
     };
 }
@@ -41,9 +43,8 @@ classes! {
     BE = 7: "is are was were be been being am 's 're 'm gets got get getting remains remained seems seemed appears appeared became becomes";
     /// Marks the agent of a passive.
     BY = 8: "by";
-    /// Verbs of saying: their subject speaks, and is not spoken of.
-    SPEECH = 9: "said says say told tells saying added adds announced asked asks wrote writes noted notes stated explained explains
-        recalled replied tweeted declared argued argues testified insisted insists continued";
+    /// Verbs of saying: their subject speaks, and is not spoken of. Listed in the shared lexicon.
+    SPEECH = 9;
     /// Turns a bad thing after it into something hoped for: “end the war”, “fight corruption”.
     REVERSER = 10: "end ends ended ending stop stops stopped stopping prevent prevents prevented preventing avoid avoids avoided avoiding
         halt halts halted cease ease eases eased easing reduce reduces reduced reducing combat combats combating fight fights
@@ -52,8 +53,8 @@ classes! {
         survivor survivors anti-";
     /// Joins.
     COORDINATOR = 11: "and or";
-    /// Prepositions after which the one who is the object of a noun stands: “criticism of X”.
-    LINK = 12: "of on against for toward towards with about over to at from in";
+    /// Prepositions between a word of judgement and what it judges: “criticism of X”. Listed in the shared lexicon.
+    LINK = 12;
     /// Determiners and possessives, in which a noun phrase begins.
     DETERMINER = 13: "the a an this these those his her its their our my your some any each every both all";
     /// The possessive clitic.
@@ -75,6 +76,13 @@ classes! {
     PLAIN = 15: "i you he she it we they me him us them himself herself themselves itself and or of on for with about over to at from in into
         out up down off then than there here has have had having do does did done will wo ca 'll 've 'd not only also just even ever
         one two other another same own more most many much few several between among through during under";
+}
+
+/// Every function word with its class; a word may stand in several.
+pub fn function_words() -> impl Iterator<Item = (&'static str, Class)> {
+    let speech = verbs::neutral().map(|word| (word, Class::SPEECH));
+    let links = prepositions::before_targets().map(|word| (word, Class::LINK));
+    listed().chain(speech).chain(links)
 }
 
 impl Class {

@@ -132,7 +132,7 @@ fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, EntityType)> 
 }
 
 fn titled(word: &str) -> bool {
-    use copydesk_language::people::{is_honorific, is_title, role_noun};
+    use copydesk_language::lexicon::{is_honorific, is_title, role_noun};
     is_title(word) || is_honorific(word) || role_noun(word).is_some()
 }
 

@@ -85,7 +85,7 @@ fn newsdesk(id: String, text: String, entities: &[Value], byte: &dyn Fn(&Value) 
 
 fn is_pronoun(text: &str) -> bool {
     let small = text.to_lowercase();
-    copydesk_language::people::person_pronoun(text).is_some() || matches!(small.as_str(), "it" | "its" | "itself")
+    copydesk_language::lexicon::person_pronoun(text).is_some() || matches!(small.as_str(), "it" | "its" | "itself")
 }
 
 fn document(value: &Value) -> Document {
@@ -144,7 +144,7 @@ fn plain(text: &str, span: Range<usize>, cluster: usize, kind: Kind) -> Mention 
 /// MEANTIME says not how a mention speaks: by its capitals.
 fn guess(text: &str) -> Kind {
     let last = text.split_whitespace().last().unwrap_or_default();
-    if copydesk_language::people::person_pronoun(text).is_some() || matches!(text, "It" | "it" | "its" | "which") {
+    if copydesk_language::lexicon::person_pronoun(text).is_some() || matches!(text, "It" | "it" | "its" | "which") {
         Kind::Pronoun
     } else if last.starts_with(char::is_uppercase) {
         Kind::Name

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_entities::{EntityType, MentionForm};
 
-use copydesk_language::people::{kinship, role_noun};
+use copydesk_language::lexicon::{kinship, role_noun};
 
 use crate::answer::{Mention, align};
 use crate::figures::Figures;

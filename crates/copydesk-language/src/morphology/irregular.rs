@@ -1,4 +1,4 @@
-//! Irregular verbs: every form that the spelling rules would get wrong.
+//! Irregular verbs: the forms that the spelling rules would get wrong.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::VerbForm;
 
-/// Base, past, participle; forms that share a place are joined by a slash, forms like the base are left out by “=”.
+/// Base, past, participle; a slash separates alternatives, “=” stands for a form like the base.
 const VERBS: &str = "
     arise arose arisen, awake awoke awoken, bear bore born/borne, beat = beaten, become became =, befall befell befallen,
     begin began begun, behold beheld beheld, bend bent bent, beset = =, bespeak bespoke bespoken, bet = =, bid bade bidden,

@@ -1,7 +1,7 @@
 //! The dictionary form of English verbs: “said” → “say”, “denies” → “deny”, “admitted” → “admit”.
 //!
 //! Irregular forms are listed in `irregular`; the others follow the spelling rules for -s, -ed and -ing in `spelling`.
-//! Whether a word is a verb at all is not decided here: the answer is what its lemma would be if it were one.
+//! Nothing here decides whether a word is a verb: the answer is its lemma if it is one.
 
 mod irregular;
 mod spelling;
@@ -10,14 +10,14 @@ use std::borrow::Cow;
 
 use crate::lookup::Folded;
 
-/// The form of a verb that a word has by its spelling.
+/// The form of a verb, as its spelling shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VerbForm {
     /// “say”; also the plain present and the imperative.
     Base,
     /// “says”.
     ThirdPerson,
-    /// “said”: past tense or past participle, which spelling seldom tells apart.
+    /// “said”: past tense or past participle, which are seldom spelt differently.
     Past,
     /// “given”, “spoken”: past participle only.
     Participle,
@@ -25,9 +25,9 @@ pub enum VerbForm {
     Gerund,
 }
 
-/// The lemma of `word` if it were a verb, in small letters; borrowed from a table or from `word` where nothing changes.
+/// The lemma of `word` as a verb, in lower case; borrowed from a table, or from `word` if nothing changes.
 ///
-/// None if the word has other characters than ASCII letters and inner hyphens, or is too long for a verb.
+/// None if the word has characters other than ASCII letters and inner hyphens, or is too long.
 ///
 /// ```
 /// use copydesk_language::morphology::verb_lemma;
@@ -39,18 +39,18 @@ pub fn verb_lemma(word: &str) -> Option<Cow<'_, str>> {
     analyse(word).map(|(lemma, _)| lemma)
 }
 
-/// The form of `word` if it were a verb. Words that no rule and no list changes are base forms.
+/// The form of `word` as a verb. A word that no rule and no list changes is a base form.
 pub fn verb_form(word: &str) -> Option<VerbForm> {
     analyse(word).map(|(_, form)| form)
 }
 
-/// The form of `word`, in small letters, if it is an irregular one: “swept”, “overheard”. Cheaper than [`verb_form`] where no rule is asked for.
+/// The form of `word`, in lower case, if it is irregular: “swept”, “overheard”. Cheaper than [`verb_form`], since no rule is tried.
 pub fn irregular_form(word: &str) -> Option<VerbForm> {
     irregular::lemma(word).map(|(_, form)| form)
 }
 
-/// The forms of a verb that is given by its lemma, in small letters: the words that [`verb_lemma`] leads back to it, misspelt
-/// ones (“admited”) among them. Where the past is spelt like the base (“read”), the word is there as both; the past comes after the base.
+/// The forms of a verb, given its lemma in lower case: all words that [`verb_lemma`] maps to it, misspelt ones (“admited”)
+/// included. If the past is spelt like the base (“read”), the word occurs twice, the base first.
 ///
 /// ```
 /// use copydesk_language::morphology::{VerbForm, verb_forms};

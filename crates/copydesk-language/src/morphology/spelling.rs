@@ -1,11 +1,11 @@
 //! The spelling rules of regular verbs, backwards: which base a form in -s, -ed or -ing comes from.
 //!
-//! A stem that lost -ed or -ing may have doubled its last consonant (“admitt-”) or lost a mute e (“urg-”). The rules go
-//! by the last letters and the number of syllables; the lists hold what they would get wrong.
+//! A stem without -ed or -ing may have a doubled consonant (“admitt-”) or lack a mute e (“urg-”). The rules look at the last
+//! letters and the number of syllables; the lists hold the exceptions.
 
 use super::VerbForm;
 
-/// Lemma and form of a word in small letters, if it has a verb's ending.
+/// Lemma and form of a word in lower case, if it has the ending of a verb.
 pub fn lemma(word: &str) -> Option<(String, VerbForm)> {
     if let Some(stem) = word.strip_suffix("ied") {
         // “died”, “denied”
@@ -61,7 +61,7 @@ fn base(stem: &str) -> String {
     format!("{stem}{e}")
 }
 
-/// True if the last consonant is there twice only because of the ending.
+/// True if only the ending doubled the last consonant.
 fn is_doubled(stem: &str) -> bool {
     let [.., before, last] = *stem.as_bytes() else { return false };
     if before != last || is_vowel(last) {
@@ -76,7 +76,7 @@ fn is_doubled(stem: &str) -> bool {
     }
 }
 
-/// True if the base ends in a mute e that the ending swallowed.
+/// True if the base ends in a mute e that the ending replaced.
 fn ends_in_e(stem: &str) -> bool {
     let bytes = stem.as_bytes();
     let [.., before, last] = *bytes else { return false };

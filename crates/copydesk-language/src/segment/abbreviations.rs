@@ -1,19 +1,21 @@
-//! The one table of abbreviations that are written with a dot, each with the class that tells what may follow it.
+//! Abbreviations that are written with a dot, each with a class that determines what may follow it.
 //!
-//! Tokens ask it whether a dot belongs to the word before it, sentences whether such a dot may also be a full stop.
-//! Acronyms with inner dots (“U.N.”, “J.K.”) need no entry: their shape tells; those listed have a class of their own.
+//! `tokens` asks whether a dot belongs to the word before it, `sentences` whether such a dot may also be a full stop.
+//! Acronyms with inner dots (“U.N.”, “J.K.”) need no entry: their shape is enough; those listed have a class of their own.
+//! Titles, months and weekdays come from the lexicon.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::lexicon::{self, titles};
 use crate::lookup::Folded;
 
 /// How an abbreviation behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Stands before a name and never ends a sentence: “Sen.”, “St.”, “Mt.”.
+    /// Precedes a name and never ends a sentence: “Sen.”, “St.”, “Mt.”.
     Title,
-    /// Stands after a name and may end a sentence: “Jr.”, “Inc.”, “Ph.D.”, “Ave.”.
+    /// Follows a name and may end a sentence: “Jr.”, “Inc.”, “Ph.D.”, “Ave.”.
     Suffix,
     /// A month; a day usually follows: “Jan.”.
     Month,
@@ -37,27 +39,17 @@ pub enum Class {
 
 use Class::*;
 
-/// Without the final dot. An entry with a capital asks for a capital; all may be written in capitals.
+/// Without the final dot. An entry with a capital requires a capital; all may be written in capitals.
 #[rustfmt::skip]
 const CLASSES: &[(Class, &str)] = &[
     (Title, "
-        Abp Adm Adms Ald Alh Amb Arch Assoc Asst Atty Barr Bp Brig Bro Capt Capts Cde Cdr Cdre Chm Chmn Cllr Cmdr
-        Cmdt Cmsr Col Cols Comdr Commr Congr Const Coun Cpl Cpt Dcn Dep Det Dir Dr Drs Eng Engr Ens Exec Flt Fr Ft
-        Gen Gens Gov Govs Hon Insp Lieut Lt Lts Maj Messrs Mlle Mme Mmes Mons Mr Mrs Ms Msgr Mt Mts Mx Ofc Pfc
-        Pres Prof Profs Pst Pte Ptl Pvt Rep Reps Rev Revs Sec Secy Sen Sens Sgt Sgts Sh Shri Smt Spc Sra Srta St
-        Ste Supt Tpr Treas Ven
+        Ft Mt Mts St Ste
     "),
     (Suffix, "
         a.d A.G Acad Apt assn Assns ave B.A b.c b.c.e B.S B.Sc B.V Bhd Bldg blvd Bros c.e Cie Cmte Co Corp Cos Ctr
         Cty D.D.S D.Phil dept depts dist div Ed.D Esq Fedn GmbH gov't govt Grp hosp Hts hwy Inc Incl inst int'l
         intl J.D Jr K.C k.p.h LL.B LL.M Llc Llp Ln Lp Ltd M.A M.B.A M.D m.p m.p.h M.S M.Sc mfg N.V nat'l natl Oy
         Ph.D Pkwy Plc Pty Q.C R.N r.p.m Rd rte S.A S.p.A Sdn Sr Subcomm Tel Twp univ
-    "),
-    (Month, "
-        Apr Aug Dec Feb Jan Jul Jun Mar Nov Oct Sep Sept
-    "),
-    (Weekday, "
-        Fri Mon Sat Sun Thu Thur Thurs Tue Tues Wed Weds
     "),
     (Number, "
         art arts bk ch chap cl cls ed eds exh Ext fig figs Ksh Kshs lit no nos Nr op p par para paras pp pt pts Rm
@@ -85,12 +77,23 @@ const CLASSES: &[(Class, &str)] = &[
     "),
 ];
 
-/// The entries by their lower-case spelling; those that differ only in case stand side by side.
-static TABLE: LazyLock<HashMap<String, Vec<(&str, Class)>>> = LazyLock::new(|| {
+/// The entries that the lexicon knows: in lower case, but a capital is required.
+fn shared() -> impl Iterator<Item = (&'static str, Class)> {
+    let titles = titles::abbreviations().map(|word| (word, Title));
+    let months = lexicon::month_abbreviations().map(|word| (word, Month));
+    let weekdays = lexicon::weekday_abbreviations().map(|word| (word, Weekday));
+    titles.chain(months).chain(weekdays)
+}
+
+/// The entries by their lower-case spelling, each with whether it starts in lower case.
+static TABLE: LazyLock<HashMap<String, Vec<(bool, Class)>>> = LazyLock::new(|| {
     let mut table: HashMap<String, Vec<_>> = HashMap::new();
+    for (word, class) in shared() {
+        table.entry(word.to_owned()).or_default().push((false, class));
+    }
     for &(class, words) in CLASSES {
         for word in words.split_whitespace() {
-            table.entry(word.to_ascii_lowercase()).or_default().push((word, class));
+            table.entry(word.to_ascii_lowercase()).or_default().push((starts_lower(word), class));
         }
     }
     table
@@ -100,7 +103,7 @@ static TABLE: LazyLock<HashMap<String, Vec<(&str, Class)>>> = LazyLock::new(|| {
 pub fn class(word: &str) -> Option<Class> {
     let entries = TABLE.get(Folded::new(word)?.as_str())?;
     let lower = starts_lower(word);
-    let exact = entries.iter().find(|(entry, _)| starts_lower(entry) == lower);
+    let exact = entries.iter().find(|(entry, _)| *entry == lower);
     exact.or(entries.first().filter(|_| !lower)).map(|&(_, class)| class)
 }
 
@@ -114,11 +117,10 @@ mod tests {
 
     #[test]
     fn every_word_is_listed_once() {
-        let mut words: Vec<_> = CLASSES.iter().flat_map(|(_, words)| words.split_whitespace()).collect();
-        let count = words.len();
-        words.sort_unstable();
-        words.dedup();
-        assert_eq!(words.len(), count);
+        for (word, entries) in TABLE.iter() {
+            let lower = entries.iter().filter(|(lower, _)| *lower).count();
+            assert!(lower <= 1 && entries.len() - lower <= 1, "{word}");
+        }
     }
 
     #[test]

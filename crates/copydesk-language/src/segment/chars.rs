@@ -1,4 +1,4 @@
-//! Classes of characters that all parts of segmentation agree on.
+//! Character classes shared by all parts of segmentation.
 
 use std::ops::Range;
 
@@ -38,12 +38,12 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     end - kept.trim_start_matches(is_blank).len()..end
 }
 
-/// Marks that open a quotation or a bracket and mean nothing else.
+/// Marks that only open quotations or brackets.
 pub fn is_opener(c: char) -> bool {
     matches!(c, '(' | '[' | '{' | '“' | '‘' | '«' | '‹' | '„' | '‚' | '「' | '『' | '（')
 }
 
-/// Marks that close a quotation or a bracket and mean nothing else (’ may be an apostrophe too).
+/// Marks that only close quotations or brackets (’ may be an apostrophe too).
 pub fn is_closer(c: char) -> bool {
     matches!(c, ')' | ']' | '}' | '”' | '’' | '»' | '›' | '」' | '』' | '）')
 }
@@ -58,7 +58,7 @@ pub fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '।')
 }
 
-/// True if `c` at byte `at` hangs on the character before it: a combining mark, a joiner, a soft hyphen.
+/// True if `c` at byte `at` attaches to the character before it: a combining mark, a joiner, a soft hyphen.
 pub fn extends(text: &str, before: usize, at: usize, c: char) -> bool {
     match c {
         '\u{AD}' => true,

@@ -1,6 +1,6 @@
 //! Datelines in front of a paragraph: “MOSCOW (Reuters) - ”, “WASHINGTON, Jan. 6 (AP) — ”, “NEW DELHI: ”.
 
-use crate::people;
+use crate::lexicon;
 
 use super::words;
 
@@ -9,9 +9,9 @@ const LONGEST: usize = 100;
 
 /// The length in bytes of the dateline with which `paragraph` starts, its dash or colon included.
 ///
-/// Place, region, date and agency in brackets, then a dash. An agency, a date or a place in capitals with its region shows
-/// it anywhere; a place in capitals alone near the start, one in small letters before a spaced dash in the first paragraph:
-/// `before` counts the paragraphs before this one. `colon`: a colon may stand for the dash.
+/// A dateline is place, region, date and agency in brackets, then a dash. An agency, a date, or a place in capitals with its
+/// region is enough in any paragraph. A place in capitals alone is enough near the start, a place in lower case only in the first
+/// paragraph, before a spaced dash. `before` counts the paragraphs before this one. `colon`: a colon may replace the dash.
 pub(super) fn length(paragraph: &str, before: usize, colon: bool) -> Option<usize> {
     let Some((dash, end)) = split(paragraph) else { return agency_alone(paragraph) };
     let head = &paragraph[..dash];
@@ -77,7 +77,7 @@ fn split(paragraph: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// What speaks for a dateline in the text before the dash; None if something in it cannot be part of one.
+/// The evidence for a dateline in the text before the dash; None if something there cannot be part of one.
 fn parts(head: &str) -> Option<Evidence> {
     let mut evidence = Evidence::default();
     let mut words = 0;
@@ -98,7 +98,7 @@ fn parts(head: &str) -> Option<Evidence> {
         }
         words += 1;
         let number = bare.bytes().all(|byte| byte.is_ascii_digit());
-        if people::month(bare).is_some() {
+        if lexicon::month(bare).is_some() {
             evidence.date |= rest.contains(|c: char| c.is_ascii_digit());
         } else if bare.starts_with(char::is_uppercase) {
             let letters = bare.chars().filter(|c| c.is_alphabetic()).count();

@@ -1,4 +1,4 @@
-//! From lines to blocks: decides whether an article is hard-wrapped, and joins its lines into paragraphs if so.
+//! Turns lines into blocks: decides whether an article is hard-wrapped and, if so, joins its lines into paragraphs.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ struct Line {
     indent: usize,
 }
 
-/// How the lines of a hard-wrapped article lie.
+/// The layout of a hard-wrapped article.
 #[derive(Clone, Copy)]
 struct Wrapping {
     /// The longest line, in characters.
@@ -28,8 +28,8 @@ struct Wrapping {
 
 /// The paragraphs, headings and other lines of a text: trimmed, not empty, in order.
 ///
-/// A line is a block of its own unless it goes on in small letters where the line before it broke off, or the article is
-/// hard-wrapped: then the lines between two blank lines are joined as far as they fill the column.
+/// A line is a block of its own unless it continues the line before it in lower case, or the article is hard-wrapped: then lines
+/// between two blank lines are joined as long as they fill the column.
 pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     let lines = lines(text);
     let wrapping = wrapping(text, &lines);
@@ -78,13 +78,13 @@ fn is_unfinished(text: &str, line: &Line) -> bool {
     !last.is_some_and(|c| is_stop(c) || matches!(c, ':' | ';'))
 }
 
-/// True if an address is all there is on the line.
+/// True if the line is only an address.
 fn is_address(text: &str, line: &Line) -> bool {
     let line = &text[line.span.clone()];
     (line.contains("://") || line.contains('@') || line.starts_with("www.")) && !line.contains(is_blank)
 }
 
-/// True if the first word of `line` had no room behind `previous`.
+/// True if the first word of `line` did not fit after `previous`.
 fn is_full(text: &str, previous: &Line, line: &Line, column: usize) -> bool {
     let first_word = text[line.span.clone()].split(is_blank).next().map_or(0, |word| word.chars().count());
     previous.width <= column && previous.width + 1 + first_word > column
@@ -102,7 +102,7 @@ fn wrapping(text: &str, lines: &[Line]) -> Option<Wrapping> {
     widths.sort_unstable();
     let column = widths[widths.len() - 1 - widths.len() / 50];
     let full = broken().filter(|(previous, line)| is_full(text, previous, line, column)).count();
-    // Three breaks in ten, and at least two: with one paragraph a line there is hardly ever one.
+    // Three breaks in ten, and at least two: with one paragraph per line there is hardly ever one.
     let many = widths.len() >= 2 && widths.len() * 10 >= pairs().count() * 3;
     let indents = lines.iter().filter(|line| line.indent > 1).count();
     (many && WIDTHS.contains(&column) && full * 10 >= widths.len() * 7)

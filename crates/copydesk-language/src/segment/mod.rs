@@ -1,8 +1,8 @@
 //! Segmentation of a news article: sections, sentences and tokens, as byte ranges into the text as it was read.
 //!
-//! [`segment`] does all three in one pass of about linear time. Nothing is rewritten or dropped: a dateline, a credit or
-//! a “READ MORE” line is a section with its own kind. The parts live in submodules: lines and their functions in
-//! `sections`, tokens in `tokens`, sentence ends in `sentences`, the table of abbreviations in [`abbreviations`].
+//! [`segment`] finds all three in about linear time. It rewrites and drops nothing: a dateline, a credit or
+//! a “READ MORE” line is a section with its own kind. The work is done in submodules: `sections`, `tokens`,
+//! `sentences`, and the table of [`abbreviations`].
 
 pub mod abbreviations;
 mod chars;
@@ -22,7 +22,7 @@ use std::ops::Range;
 /// What a section is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SectionKind {
-    /// The headline: given by the caller, or a first line that looks like one.
+    /// The headline: passed by the caller, or a first line that looks like one.
     Title,
     /// A short line without a full stop between paragraphs.
     Heading,
@@ -34,7 +34,7 @@ pub enum SectionKind {
     Byline,
     /// “(With information from AFP)”, “(Reporting by X; Editing by Y)”, “© 2022 …”.
     Credit,
-    /// “READ MORE: …”, “Sign up for our newsletter”, “Advertisement”: the page's words, not the article's.
+    /// “READ MORE: …”, “Sign up for our newsletter”, “Advertisement”: text of the page, not of the article.
     Boilerplate,
 }
 
@@ -62,7 +62,7 @@ pub struct Section {
     pub kind: SectionKind,
 }
 
-/// The host's reading of an article: byte ranges on char boundaries, each list sorted and disjoint.
+/// A segmented article: byte ranges on char boundaries, each list sorted and disjoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Segmentation {
     /// Every visible character lies in exactly one section.
@@ -73,10 +73,10 @@ pub struct Segmentation {
     pub tokens: Vec<Range<usize>>,
 }
 
-/// Reads `text` into sections, sentences and tokens.
+/// Splits `text` into sections, sentences and tokens.
 ///
-/// `title` is the byte range of the headline where metadata tells it; a range outside the text, or off its char
-/// boundaries, is cut down to what fits. Visible means: neither white space, control character nor invisible separator.
+/// `title` is the byte range of the headline, if metadata gives it; a range outside the text, or off its char
+/// boundaries, is cut down to fit. A visible character is neither white space, control character nor invisible separator.
 pub fn segment(text: &str, title: Option<Range<usize>>) -> Segmentation {
     let sections = sections::sections(text, title);
     let mut tokens = Vec::with_capacity(text.len() / 5);

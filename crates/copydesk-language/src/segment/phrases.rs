@@ -1,19 +1,19 @@
-//! The phrases by which a line shows that it is a byline, a credit, a date line or the page's own furniture.
+//! Phrases that identify a line as a byline, a credit, a date line or boilerplate of the page.
 //!
-//! Lists are in small letters, their entries parted by bars.
+//! Lists are in lower case; bars separate their entries.
 
-use crate::people;
+use crate::lexicon;
 
 use super::SectionKind;
 use super::words;
 
-/// Longer blocks are prose, whatever they start with.
+/// Longer blocks are prose, whatever they begin with.
 const LONGEST: usize = 300;
 
 /// The weaker phrases count only in lines up to this many bytes.
 const SHORT: usize = 80;
 
-/// The kind of a block that its words give away. `near_edge`: it stands near the article's start or end.
+/// The kind of a block, if its words identify it. `near_edge`: the block is near the start or end of the article.
 pub(super) fn kind(block: &str, near_edge: bool) -> Option<SectionKind> {
     if block.len() > LONGEST {
         return None;
@@ -33,7 +33,7 @@ pub(super) fn kind(block: &str, near_edge: bool) -> Option<SectionKind> {
     }
 }
 
-/// Where in a paragraph the credit in brackets starts that closes it: “(Reporting by X; Editing by Y)”.
+/// Where the bracketed credit at the end of a paragraph starts: “(Reporting by X; Editing by Y)”.
 pub(super) fn trailing_credit(paragraph: &str) -> Option<usize> {
     let inside = paragraph.strip_suffix([')', ']'])?;
     let open = inside.rfind(['(', '[']).filter(|&open| open > 0 && paragraph.len() - open <= LONGEST)?;
@@ -59,10 +59,10 @@ fn is_date_line(line: &str) -> bool {
     }
     let mut dated = false;
     for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let month = people::month(word).is_some();
+        let month = lexicon::month(word).is_some();
         let number = word.starts_with(|c: char| c.is_ascii_digit());
         let time = words::is_zone(word) || equals_any(&word.to_lowercase(), "am|pm|a|p|m|at|on|of");
-        if !(month || number || time || people::weekday(word).is_some()) {
+        if !(month || number || time || lexicon::weekday(word).is_some()) {
             return false;
         }
         dated |= month;
@@ -132,8 +132,8 @@ fn starts_with_name(line: &str) -> bool {
         && name.iter().all(shape)
         && first.starts_with(char::is_uppercase)
         && !words::is_starter(first)
-        && people::month(first).is_none()
-        && people::weekday(first).is_none()
+        && lexicon::month(first).is_none()
+        && lexicon::weekday(first).is_none()
 }
 
 fn is_boilerplate(line: &str) -> bool {

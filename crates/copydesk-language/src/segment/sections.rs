@@ -1,10 +1,12 @@
-//! Sections: the function of each block of lines. Classifies by shape and place; the phrases it knows are in `phrases`.
+//! Sections: what each block of lines is for, judged by shape and position. The phrases are in `phrases`.
 //!
-//! Conservative: what is not clearly something else is a paragraph, since a paragraph taken for boilerplate is lost to
-//! every later reader.
+//! Conservative: a block that is not clearly something else is a paragraph, because later steps skip boilerplate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::lexicon::prepositions;
 
 use super::chars::{is_stop, trim};
 use super::{Section, SectionKind, dateline, lines, phrases};
@@ -13,7 +15,7 @@ use super::{Section, SectionKind, dateline, lines, phrases};
 const HEADLINE: usize = 160;
 const HEADING: usize = 90;
 
-/// A short line that comes this often is the page's, not the article's.
+/// A short line that occurs this often belongs to the page, not to the article.
 const REPEATED: usize = 3;
 
 /// The sections of a text: sorted, disjoint, trimmed, covering every visible character.
@@ -159,14 +161,11 @@ fn starts_like_headline(line: &str) -> bool {
 
 /// True if all words of four letters or more have a capital, prepositions and the like aside, and there are three of them.
 fn in_headline_capitals(line: &str) -> bool {
-    const SMALL: &[&str] = &[
-        "about", "after", "amid", "before", "during", "from", "into", "over", "than", "that", "this", "through",
-        "upon", "with",
-    ];
+    static SMALL: LazyLock<HashSet<&str>> = LazyLock::new(|| prepositions::all().chain(["that", "this"]).collect());
     let mut capitals = 0;
     for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4) {
         if word.starts_with(char::is_lowercase) {
-            if !SMALL.contains(&word) {
+            if !SMALL.contains(word) {
                 return false;
             }
         } else {

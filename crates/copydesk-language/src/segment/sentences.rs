@@ -1,12 +1,12 @@
-//! Sentence ends inside one section, decided over its tokens: every token lands in exactly one sentence.
+//! Finds the sentence ends in one section, given its tokens: every token is in exactly one sentence.
 //!
 //! A run of stops (“.”, “?!”, “…”, an abbreviation's dot) with the quote marks and brackets that close after it is a
-//! candidate; what follows decides: a lower-case word goes on, “Peskov said” after a quotation goes on, a capital breaks
-//! unless the abbreviation before it forbids it.
+//! candidate, and what follows it decides: a lower-case word, or “Peskov said” after a quotation, continues the sentence; a capital
+//! starts a new one unless the abbreviation before it forbids that.
 
 use std::ops::Range;
 
-use crate::people;
+use crate::lexicon;
 
 use super::abbreviations::{self, Class};
 use super::chars::{char_at, is_closer, is_opener, is_stop};
@@ -14,7 +14,7 @@ use super::words;
 
 const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
 
-/// How many tokens past a candidate are looked at; keeps hostile input linear.
+/// How many tokens after a candidate are examined; keeps hostile input linear.
 const REACH: usize = 8;
 
 /// Appends the sentences of one section, given its tokens, to `out`.
@@ -252,11 +252,11 @@ impl<'t> Reader<'t> {
     /// True if a name and a verb of saying start at `at`: “Peskov said.”, “Mr. Peskov told reporters”.
     fn reports(&self, at: usize) -> bool {
         let capital = |at: usize| self.first_char(at).is_some_and(char::is_uppercase);
-        if !capital(at) || words::is_starter(self.word(at)) && !people::is_honorific(self.word(at)) {
+        if !capital(at) || words::is_starter(self.word(at)) && !lexicon::is_honorific(self.word(at)) {
             return false;
         }
         let verb = (at + 1..at + REACH)
-            .take_while(|&i| capital(i) || words::is_verb_of_saying(self.word(i)))
+            .take_while(|&i| capital(i) || lexicon::verbs::stands_beside_quotation(self.word(i)))
             .find(|&i| !capital(i));
         verb.is_some_and(|verb| !words::is_clause_start(self.word(verb + 1)))
     }
@@ -265,8 +265,8 @@ impl<'t> Reader<'t> {
     fn continues_time(&self, at: usize) -> bool {
         let word = self.word(at);
         words::is_zone(word)
-            || people::month(word).is_some()
-            || people::weekday(word).is_some()
+            || lexicon::month(word).is_some()
+            || lexicon::weekday(word).is_some()
             || (1..4).any(|i| self.word(at + i) == "time")
     }
 }

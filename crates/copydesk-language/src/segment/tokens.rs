@@ -1,4 +1,4 @@
-//! Tokens: every visible character of a stretch of text in exactly one of them.
+//! Splits a stretch of text into tokens: every visible character is in exactly one.
 //!
 //! Kept whole: words with inner hyphens (“Secretary-General”, “four-day”, “U.S.-led”) and inner apostrophes (“O'Brien”),
 //! numbers with currency, separators and percent sign (“$1,200.50”, “50%”, “10:30”, “9/11”), abbreviations with their dot
@@ -9,12 +9,12 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::people;
+use crate::lexicon;
 
 use super::abbreviations::{self, Class};
 use super::chars::{self, char_at, char_before, is_apostrophe, is_blank};
 
-/// No address, number or acronym looks further than this many bytes; keeps hostile input linear.
+/// How many bytes an address, number or acronym may span; keeps hostile input linear.
 const REACH: usize = 256;
 
 /// Appends the tokens of `text[within]` to `out`; offsets count from the start of `text`.
@@ -260,7 +260,7 @@ impl Scanner<'_> {
             Class::Number => follower.is_some_and(|c| c.is_ascii_digit()),
             Class::Weekday => {
                 follower.is_some_and(|c| c.is_ascii_digit() || c == ',' || c.is_lowercase())
-                    || people::month(self.window(next).split_whitespace().next().unwrap_or_default()).is_some()
+                    || lexicon::month(self.window(next).split_whitespace().next().unwrap_or_default()).is_some()
             }
             Class::Unit => last.is_some_and(|last| self.text[last].contains(|c: char| c.is_ascii_digit())),
             Class::State => compound || last.is_some_and(|last| self.opens(&last) || self.byte(last.start) == b','),

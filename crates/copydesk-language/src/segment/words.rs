@@ -1,28 +1,25 @@
-//! The words that tell whether a sentence goes on after a stop.
+//! Words that determine whether a sentence continues after a stop.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::lexicon::is_courtesy_title;
+
 static STARTER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| STARTERS.split_whitespace().collect());
 
-/// Capitalised function words and nouns that are seldom part of a name: after an abbreviation they start a sentence.
+/// True for a capitalised word that is seldom part of a name: after an abbreviation it starts a sentence.
 pub(super) fn is_starter(word: &str) -> bool {
-    STARTER_SET.contains(word)
+    STARTER_SET.contains(word) || word.ends_with('.') && is_courtesy_title(word)
 }
 
-/// The starters that are no names at all, so that they start a sentence even after an initial.
+/// True for a starter that is never a name: it starts a sentence even after an initial.
 pub(super) fn is_plain_starter(word: &str) -> bool {
     const MAYBE_NAMES: &str =
         "A An Any Can Do Few Given Has I Is Just Last Let Like Most Much My Next Of Or So Still Such Than Two";
     is_starter(word) && !MAYBE_NAMES.split_whitespace().any(|name| name == word)
 }
 
-/// Past and present forms that follow a speaker's name after a quotation.
-pub(super) fn is_verb_of_saying(word: &str) -> bool {
-    VERBS.split_whitespace().any(|verb| verb == word)
-}
-
-/// What starts a reported clause after a verb of saying: then the verb belongs to a sentence of its own.
+/// True for a word that starts a reported clause after a verb of saying: then the verb begins a new sentence.
 pub(super) fn is_clause_start(word: &str) -> bool {
     matches!(
         word,
@@ -44,12 +41,12 @@ pub(super) fn is_clause_start(word: &str) -> bool {
     )
 }
 
-/// What follows “5 p.m.” without starting a sentence.
+/// True for what follows “5 p.m.” without starting a sentence.
 pub(super) fn is_zone(word: &str) -> bool {
     ZONES.split_whitespace().any(|zone| zone == word)
 }
 
-/// News agencies and broadcasters, as they are credited.
+/// True for a news agency or broadcaster, as credits name it.
 pub(super) fn is_agency(name: &str) -> bool {
     AGENCIES.split('|').any(|agency| agency.eq_ignore_ascii_case(name))
 }
@@ -58,7 +55,7 @@ const AGENCIES: &str = "AP|AFP|Reuters|Associated Press|The Associated Press|Age
     EFE|ANSA|Kyodo|Yonhap|Bloomberg|CNN|BBC|Tribune News Service|Press Trust of India|Press Association";
 
 const STARTERS: &str = "
-    Mr. Mrs. Ms. Adding Citing Following Noting Referring Responding Speaking Writing A About According Across After
+    Adding Citing Following Noting Referring Responding Speaking Writing A About According Across After
     Again Against All Almost Along Already Also Although Amid Among An And Another Any As Asked At Authorities
     Because Before Being Between Both But By Can Critics Despite Did Do Does During Each Earlier Either Even Every
     Few Finally For Former From Given Had Has Have He Her Here His How However I If In Indeed Instead Is It Its Just
@@ -67,12 +64,6 @@ const STARTERS: &str = "
     Some Sometimes Soon Still Such Than That The Their Then There Therefore These They This Those Though Through
     Thus To Today Together Tomorrow Two Under Unlike Until Was We Were What When Where Whether Which While Who Why
     With Within Without Yesterday Yet You Your
-";
-
-const VERBS: &str = "
-    added adds announced answered asked asks began complained concluded continued cried declared explained insisted
-    joked noted quipped recalled remarked replied responded said says shouted tells told tweeted warned whispered
-    wondered writes wrote yelled
 ";
 
 const ZONES: &str =

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::Gender;
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::common_nouns::Sort;

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+pub(super) use copydesk_language::lexicon::prepositions::is_preposition;
+use copydesk_language::lexicon::{Case, person_pronoun};
 use copydesk_language::morphology::{VerbForm, verb_form};
-use copydesk_language::people::{Case, person_pronoun};
 
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
@@ -18,43 +19,6 @@ pub(super) enum Part {
     Possessor,
     /// After a preposition.
     Oblique,
-}
-
-pub(super) fn preposition(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "with"
-            | "from"
-            | "to"
-            | "against"
-            | "between"
-            | "among"
-            | "about"
-            | "into"
-            | "over"
-            | "under"
-            | "through"
-            | "without"
-            | "than"
-            | "like"
-            | "towards"
-            | "toward"
-            | "behind"
-            | "including"
-            | "alongside"
-            | "near"
-            | "across"
-            | "around"
-            | "versus"
-            | "via"
-            | "upon"
-            | "onto"
-    )
 }
 
 /// A word that starts a clause of its own.
@@ -101,7 +65,7 @@ pub(super) fn part(words: &Words<'_>, title: usize, mention: &Range<usize>, sent
     }
     let Some(prev) = before.checked_sub(1).filter(|p| *p >= sentence.start) else { return Part::Subject };
     let text = words.str(prev);
-    if preposition(text) {
+    if is_preposition(text) {
         return Part::Oblique;
     }
     let word = &words.words[prev];

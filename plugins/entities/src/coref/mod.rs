@@ -17,7 +17,7 @@ mod watchlist;
 
 use std::ops::Range;
 
-use copydesk_language::people::Gender;
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 pub use features::{Feature, Row};

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::{Gender, honorific_gender};
+use copydesk_language::lexicon::{Gender, honorific_gender};
 use copydesk_plugin::standard::EntityType;
 
 use super::{Entity, kind};

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use copydesk_language::morphology::{VerbForm, verb_form};
-use copydesk_language::people::{
+use copydesk_language::lexicon::{
     Gender, RoleKind, is_honorific, is_title, is_title_modifier, kinship, person_pronoun, role_noun,
 };
+use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::Mention;

@@ -1,6 +1,6 @@
 //! The questions that the scorer is asked: a pronoun or nominal, the candidates for it, and what is observed of each.
 
-use copydesk_language::people::Gender;
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm, SectionKind};
 
 use super::common_nouns;
@@ -456,7 +456,7 @@ fn acts(discourse: &Discourse<'_>, spoken: &Spoken, here: &Here<'_>) -> bool {
     spoken.part == Part::Subject
         && (spoken.sentence, spoken.clause) == (here.place.sentence, here.place.clause)
         && !reflexive
-        && !grammar::preposition(verb)
+        && !grammar::is_preposition(verb)
         && !(spoken.at..here.at - 1).any(apart)
 }
 

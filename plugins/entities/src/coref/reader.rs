@@ -1,7 +1,7 @@
 //! Reads the text in order and says whom its pronouns and nominals mean: `questions` makes the candidates, the judge chooses, and the discourse
 //! remembers. What stands in apposition is not asked.
 
-use copydesk_language::people::{Number, Person, person_pronoun};
+use copydesk_language::lexicon::{Number, Person, person_pronoun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::discourse::{Article, Discourse, Place, Read, Stranger};

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::people::{honorific_gender, is_honorific, is_title, is_title_modifier, role_noun};
+use copydesk_language::lexicon::{honorific_gender, is_honorific, is_title, is_title_modifier, role_noun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::nominals::{Nominal, Noun, ends_phrase, phrase};
@@ -189,7 +189,7 @@ pub(super) fn is_role(word: &str) -> bool {
 fn heads(words: &Words<'_>, at: usize) -> bool {
     let word = words.str(at);
     let office =
-        is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != copydesk_language::people::RoleKind::Person);
+        is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != copydesk_language::lexicon::RoleKind::Person);
     office
         || (words.words[at].shape.any(Shape::LOWER)
             && Noun::parse(words, at).is_some_and(|noun| noun.of_persons() && !matches!(noun, Noun::Aged | Noun::Kin)))

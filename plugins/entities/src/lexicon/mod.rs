@@ -9,6 +9,8 @@ pub mod nouns;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use copydesk_language::lexicon as shared;
+
 pub use class::{Classes, NAMES};
 pub use fold::{exact, folded, is_caps, join, mix};
 
@@ -104,6 +106,7 @@ impl Lexicon {
                 lexicon.add(key, class);
             }
         }
+        lexicon.shared();
         for list in [PLACES, ORGANISATIONS, MISC] {
             for (kind, names) in rows(list) {
                 let class = class_of(kind);
@@ -150,6 +153,25 @@ impl Lexicon {
             }
         }
         folded(word)
+    }
+
+    /// The classes whose words `copydesk_language` lists.
+    fn shared(&mut self) {
+        for day in shared::weekdays() {
+            self.add(folded(day), Classes::DAY);
+            self.add(folded(&format!("{day}s")), Classes::DAY);
+        }
+        self.words(shared::weekday_abbreviations(), Classes::DAY);
+        self.words(shared::months().chain(shared::month_abbreviations()), Classes::MONTH);
+        for (word, gender) in shared::titles::unambiguous() {
+            let class = match gender {
+                Some(shared::Gender::Male) => Classes::HONORIFIC_M,
+                Some(shared::Gender::Female) => Classes::HONORIFIC_F,
+                None => Classes::HONORIFIC,
+            };
+            self.add(folded(word), class);
+        }
+        self.words(shared::verbs::with_personal_subject(), Classes::SAY);
     }
 
     /// A line "name | other names | adjectives and inhabitants".

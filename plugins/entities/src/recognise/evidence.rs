@@ -2,6 +2,8 @@
 //! and a class seen there. Evidence from the left and from the right of a stretch depends on one end only, and is read apart
 //! from the evidence inside it.
 
+use copydesk_language::lexicon::is_courtesy_title;
+
 use crate::input::SectionKind;
 use crate::lexicon::{Classes, Lexicon, join};
 use crate::words::{Case, Sentence, Shape, Word, Words};
@@ -44,7 +46,7 @@ impl Evidence<'_> {
     pub fn given(&self, start: usize, end: usize, key: u64) -> [f32; LABELS] {
         let mut given = [0.0; LABELS];
         let first = self.word(start);
-        let titled = matches!(self.words.str(start).trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Mx");
+        let titled = is_courtesy_title(self.words.str(start));
         if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC)) {
             given[0] -= 8.0;
         }

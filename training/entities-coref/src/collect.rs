@@ -91,7 +91,8 @@ impl Recorder<'_> {
             let gold = &ready.document.mentions;
             let span = ready.words.span(words.clone());
             let label = EntityType::Person;
-            align(&ready.document.text, gold, &[Mention { span, label, form, entity: None }])[0].map(|j| gold[j].cluster)
+            align(&ready.document.text, gold, &[Mention { span, label, form, entity: None }])[0]
+                .map(|j| gold[j].cluster)
         })
     }
 }

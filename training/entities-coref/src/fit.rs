@@ -71,14 +71,16 @@ fn main() {
         let name = if fold < FOLDS { format!("fold{fold}.bin") } else { "coref.bin".to_owned() };
         std::fs::write(options.out.join(name), scorer.bytes()).expect("writes");
     }
-    let of = |fold| ready.iter().filter(|r| r.set == "newsdesk" && r.fold == Some(fold)).map(|r| &r.document.id).collect();
+    let of =
+        |fold| ready.iter().filter(|r| r.set == "newsdesk" && r.fold == Some(fold)).map(|r| &r.document.id).collect();
     let folds: Vec<Vec<&String>> = (0..FOLDS).map(of).collect();
     std::fs::write(options.out.join("folds.json"), json!(folds).to_string()).expect("writes");
 }
 
 fn options() -> Options {
     let mut arguments = std::env::args().skip(1);
-    let mut path = || PathBuf::from(arguments.next().expect("usage: fit DATA_DIR/coref NEWSDESK/people.jsonl OUT_DIR [options]"));
+    let mut path =
+        || PathBuf::from(arguments.next().expect("usage: fit DATA_DIR/coref NEWSDESK/people.jsonl OUT_DIR [options]"));
     let (coref, newsdesk, out) = (path(), path(), path());
     let settings = Settings { passes: 12, rate: 3e-3, decay: 1e-3, dropped: 0.1 };
     let mut options = Options { coref, newsdesk, out, more: Vec::new(), export: None, settings };
@@ -103,7 +105,10 @@ type About = (&'static str, [f32; 3], Option<usize>);
 fn documents(options: &Options) -> Vec<(Document, About)> {
     let mut out: Vec<(Document, About)> = Vec::new();
     let desk = |path: &Path, turns: bool| {
-        read(path).into_iter().enumerate().map(move |(i, document)| (document, ("newsdesk", [1.0; 3], turns.then_some(i % FOLDS))))
+        read(path)
+            .into_iter()
+            .enumerate()
+            .map(move |(i, document)| (document, ("newsdesk", [1.0; 3], turns.then_some(i % FOLDS))))
     };
     out.extend(desk(&options.newsdesk, true));
     out.extend(options.more.iter().flat_map(|path| desk(path, false)));
@@ -176,7 +181,10 @@ fn figures(ready: &[Ready<'_>], examples: &[Vec<Example>], scorers: &[Scorer], l
                 lost += usize::from(linked && example.right[0]);
             }
         }
-        println!("{kind:?}: least {enough:.2}; of {asked} asked {:.3} right; {wrong} wrong links, {lost} of them of {nobody} with nobody", right as f32 / asked.max(1) as f32);
+        println!(
+            "{kind:?}: least {enough:.2}; of {asked} asked {:.3} right; {wrong} wrong links, {lost} of them of {nobody} with nobody",
+            right as f32 / asked.max(1) as f32
+        );
     }
     let mut reports: BTreeMap<&str, Report> = BTreeMap::new();
     let mut pairs = Pairs::default();
@@ -208,7 +216,8 @@ fn export(ready: &[Ready<'_>], examples: &[Vec<Example>]) -> String {
         let text = &ready.document.text;
         let characters: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         let place = |byte: usize| characters.partition_point(|at| *at < byte);
-        let _ = writeln!(out, "{}", json!({"id": ready.document.id, "set": ready.set, "fold": ready.fold, "text": text}));
+        let _ =
+            writeln!(out, "{}", json!({"id": ready.document.id, "set": ready.set, "fold": ready.fold, "text": text}));
         for example in examples {
             let candidates: Vec<_> = example
                 .candidates

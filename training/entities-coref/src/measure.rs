@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use copydesk_entities::coref::{Scorer, Wanted, resolve};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::Recogniser;
-use copydesk_entities::coref::{Scorer, Wanted, resolve};
 use copydesk_entities_coref_training::answer::{Cut, Take, names, of_record, of_resolved};
 use copydesk_entities_coref_training::gold::{Document, read};
 use copydesk_entities_coref_training::report::{Pairs, Report};
@@ -49,7 +49,16 @@ fn main() {
                 let words = cut.words(&lexicon);
                 let take = if document.exhaustive { take } else { Take::Both };
                 let found = names(&words, &lexicon, &recogniser, document, take);
-                of_resolved(&resolve(&words, &lexicon, &found, &mut Scorer::shipped(), Wanted { nominals: true, pronouns: true }), &words)
+                of_resolved(
+                    &resolve(
+                        &words,
+                        &lexicon,
+                        &found,
+                        &mut Scorer::shipped(),
+                        Wanted { nominals: true, pronouns: true },
+                    ),
+                    &words,
+                )
             } else {
                 records.get(&document.id).cloned().unwrap_or_default()
             };

@@ -137,7 +137,8 @@ impl Report {
         }
         let entity_cluster = |i: usize| {
             let entity = answer[i].entity?;
-            let names = answer.iter().enumerate().filter(|(_, m)| m.entity == Some(entity) && m.form == MentionForm::Name);
+            let names =
+                answer.iter().enumerate().filter(|(_, m)| m.entity == Some(entity) && m.form == MentionForm::Name);
             let names: Vec<usize> = names.map(|(k, _)| k).collect();
             let before = names.iter().rev().find(|k| answer[**k].span.start < answer[i].span.start).or(names.first());
             before.and_then(|k| of[*k]).map(|j| gold[j].cluster)
@@ -175,7 +176,9 @@ impl Report {
             }
         }
         // Links of what the gold has not at all, or has as something else.
-        for (i, mention) in answer.iter().enumerate().filter(|(_, m)| m.form == MentionForm::Nominal && m.entity.is_some()) {
+        for (i, mention) in
+            answer.iter().enumerate().filter(|(_, m)| m.form == MentionForm::Nominal && m.entity.is_some())
+        {
             let definite = ["the ", "The ", "this ", "This ", "that ", "That "];
             if !definite.iter().any(|d| text[mention.span.clone()].starts_with(d)) {
                 continue;
@@ -214,8 +217,8 @@ impl Pairs {
         let pronoun = answer.iter().find(|m| m.form == MentionForm::Pronoun && over(m, 0)).and_then(|m| m.entity);
         let mut good = true;
         for j in 1..gold.len() {
-            let linked =
-                pronoun.is_some() && answer.iter().any(|m| m.form == MentionForm::Name && m.entity == pronoun && over(m, j));
+            let linked = pronoun.is_some()
+                && answer.iter().any(|m| m.form == MentionForm::Name && m.entity == pronoun && over(m, j));
             let (is, was) = (gold[j].cluster == 0, linked);
             self.hit += usize::from(is && was);
             self.wrong += usize::from(!is && was);

@@ -79,7 +79,7 @@ pub(super) struct Place {
     pub subject: Option<usize>,
     /// Who says something.
     pub spoke: Option<usize>,
-    /// The person of the mention that ended last, and where.
+    /// The person or organisation of the mention that ended last, and where.
     pub last: Option<(usize, usize)>,
     /// The same before the word that is being read: "his" of "Olena Zelenska, his wife" is read before the nominal that it begins.
     pub before: Option<(usize, usize)>,
@@ -180,7 +180,7 @@ impl<'r> Discourse<'r> {
                 place.subject.get_or_insert(read.referent);
             }
         }
-        if read.label == EntityType::Person {
+        if matches!(read.label, EntityType::Person | EntityType::Organisation) {
             place.last = Some((read.referent, read.words.end));
         }
         self.memory.note(Spoken {

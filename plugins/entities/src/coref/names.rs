@@ -344,7 +344,9 @@ fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
     if name.label != EntityType::Person {
         return None;
     }
-    let before = name.words.start.checked_sub(1).and_then(|w| honorific_gender(words.str(w)));
+    // The "master" of "Harbour master Ilse Brandt" is no honorific.
+    let before = name.words.start.checked_sub(1).filter(|&w| words.words[w].is_name_like());
+    let before = before.and_then(|w| honorific_gender(words.str(w)));
     before.map(|gender| (gender, true)).or_else(|| {
         let classes = words.words[name.words.start].classes;
         // "Von" and "Ben" are given names too; "Kim" is none in "Kim Jong Un", where no surname stands behind.

@@ -124,7 +124,7 @@ impl Reader<'_> {
 
     /// Whom "who" speaks of: the person right before it, past a comma and a preposition.
     fn before_relative(&self, at: usize, place: &Place) -> Option<usize> {
-        let (referent, end) = place.last?;
+        let (referent, end) = place.last.filter(|(referent, _)| self.discourse.is_person(*referent))?;
         let between =
             (end..at).all(|w| matches!(self.article.words.str(w), "," | "with" | "to" | "of" | "for" | "by" | "from"));
         (end <= at && at - end <= 2 && between).then_some(referent)
@@ -135,8 +135,11 @@ impl Reader<'_> {
         let at = nominal.words.start;
         // "Anna Weiss, a German diplomat"
         let behind = place.before.filter(|(_, end)| end + 1 == at && words.str(*end) == ",");
-        let behind =
-            behind.map(|(referent, _)| referent).filter(|_| nominal.noun.of_persons() && self.apposes(nominal, place));
+        let fits = |referent: usize| {
+            nominal.noun.of_persons() && self.discourse.is_person(referent)
+                || nominal.noun.of_things() && self.discourse.is_thing(referent)
+        };
+        let behind = behind.map(|(referent, _)| referent).filter(|r| fits(*r) && self.apposes(nominal, place));
         let owner = nominal.owner.or_else(|| {
             let possessive = nominal.determiner == Determiner::Possessive;
             let last = self.found.last().filter(|mention| possessive && mention.words == (at..at + 1));

@@ -158,7 +158,9 @@ fn honoured(words: &Words<'_>, from: usize, name: usize) -> usize {
     let mut start = name;
     while start > from
         && (is_short_title(words.str(start - 1))
-            || (is_honorific(words.str(start - 1)) && !is_role(words.str(start - 1))))
+            || (words.words[start - 1].is_name_like()
+                && is_honorific(words.str(start - 1))
+                && !is_role(words.str(start - 1))))
     {
         start -= 1;
     }

@@ -72,14 +72,40 @@ impl Network {
     pub fn hidden(&self, row: &Row) -> [f32; HIDDEN] {
         let mut sums = self.bias;
         for place in row.places() {
-            sums.iter_mut().zip(&self.rows[place]).for_each(|(sum, weight)| *sum += weight);
+            add(&mut sums, &self.rows[place]);
         }
         sums
+    }
+
+    /// The score of each candidate. What all have in common is added up once.
+    pub fn scores(&self, candidates: &[Candidate]) -> Vec<f32> {
+        let Some(first) = candidates.first() else { return Vec::new() };
+        let (mut base, mut apart) = (self.bias, Vec::with_capacity(COUNT));
+        for &feature in Feature::ALL {
+            let value = first.row.get(feature);
+            if candidates.iter().all(|candidate| candidate.row.get(feature) == value) {
+                add(&mut base, &self.rows[feature.offset() + value]);
+            } else {
+                apart.push(feature);
+            }
+        }
+        let score = |candidate: &Candidate| {
+            let mut sums = base;
+            for &feature in &apart {
+                add(&mut sums, &self.rows[feature.offset() + candidate.row.get(feature)]);
+            }
+            sums.iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum()
+        };
+        candidates.iter().map(score).collect()
     }
 
     pub fn score(&self, row: &Row) -> f32 {
         self.hidden(row).iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum()
     }
+}
+
+fn add(sums: &mut [f32; HIDDEN], row: &[f32; HIDDEN]) {
+    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
 }
 
 /// The weights for each kind of question.
@@ -133,8 +159,7 @@ impl Scorer {
 
     /// The probability of each candidate.
     pub fn probabilities(&self, question: &Question<'_>) -> Vec<f32> {
-        let network = self.network(question.kind);
-        let scores: Vec<f32> = question.candidates.iter().map(|candidate| network.score(&candidate.row)).collect();
+        let scores = self.network(question.kind).scores(question.candidates);
         let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let odds: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
         let sum: f32 = odds.iter().sum();

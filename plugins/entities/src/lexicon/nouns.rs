@@ -12,6 +12,9 @@ const VECTORS: &[u8] = include_bytes!("../../data/vectors.bin");
 /// Numbers per vector.
 const WIDTH: usize = 100;
 
+/// The length of every vector.
+const LENGTH: f32 = 300.0;
+
 /// What a noun can mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Means {
@@ -85,7 +88,7 @@ pub fn relation(a: u64, b: u64) -> Relation {
 
 /// A word's vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Vector(&'static [u8]);
+pub struct Vector(&'static [u8; WIDTH]);
 
 /// The vector of a word, by its key.
 pub fn vector(key: u64) -> Option<Vector> {
@@ -97,20 +100,16 @@ pub fn vector(key: u64) -> Option<Vector> {
         let middle = low.midpoint(high);
         if at(middle) < key { low = middle + 1 } else { high = middle }
     }
-    (low < count && at(low) == key).then(|| Vector(&numbers[low * WIDTH..(low + 1) * WIDTH]))
+    let found = (low < count && at(low) == key).then(|| numbers[low * WIDTH..].first_chunk()).flatten();
+    found.map(Vector)
 }
 
 impl Vector {
     /// The cosine of the angle between two vectors, -1 to 1.
     pub fn cosine(self, other: Vector) -> f32 {
-        let (mut dot, mut mine, mut theirs) = (0i32, 0i32, 0i32);
-        for (&a, &b) in self.0.iter().zip(other.0) {
-            let (a, b) = (i32::from(a as i8), i32::from(b as i8));
-            dot += a * b;
-            mine += a * a;
-            theirs += b * b;
-        }
-        dot as f32 / ((mine as f32) * (theirs as f32)).sqrt().max(1.0)
+        let product = |(a, b): (&u8, &u8)| i32::from(i16::from(*a as i8) * i16::from(*b as i8));
+        let dot: i32 = self.0.iter().zip(other.0).map(product).sum();
+        dot as f32 / (LENGTH * LENGTH)
     }
 }
 

@@ -11,7 +11,7 @@ use copydesk_sentiment::settings::NEUTRAL_BAND;
 use copydesk_sentiment::{Model, Settings, analysis};
 use proptest::prelude::*;
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::fast().unwrap());
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::fast().expect("the model opens"));
 
 fn analyse(text: &str, sections: &[Section], mentions: &[Mention], quotes: Option<&[Quote]>) -> Vec<Row> {
     let read = segment(text, None);

@@ -51,6 +51,14 @@ impl Session {
         self.read_all(sentences, |session, sentence| session.cut(by_shape(sentence.as_ref())))
     }
 
+    /// As [`run`](Session::run), of a model that reads on across the ends of sentences: all of them are one text, whose words see one another as
+    /// far as a window reaches. Only the shapes of words know where a sentence begins. What is found of the text is its sentence 0.
+    pub fn run_text<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
+        self.read_all(&[sentences], |session, text| {
+            session.cut(text.iter().flat_map(|sentence| by_shape(sentence.as_ref())))
+        })
+    }
+
     /// As [`run`](Session::run), of a model whose words are marked by something else than their shapes: each word with its mark, from 1 to
     /// [`SHAPES`](crate::SHAPES) − 1. An empty word is one whose letters the model is not to see.
     ///

@@ -106,6 +106,15 @@ proptest! {
 }
 
 #[test]
+fn a_text_is_read_across_its_sentences() {
+    let mut session = session();
+    let text = session.run_text(&[vec!["Ada", "spoke", "."], vec!["No", "cuts"]]);
+    let marked = session.run_marked(&[[("Ada", 9), ("spoke", 1), (".", 8), ("No", 9), ("cuts", 1)]]);
+    assert_eq!(text, marked);
+    assert_eq!(session.run_text(&[["Ada", "spoke", "."]]), session.run(&[["Ada", "spoke", "."]]));
+}
+
+#[test]
 fn marks_may_stand_for_something_else_than_shapes() {
     let mut session = session();
     let shaped = session.run(&[["Ada", "spoke", "."]]);

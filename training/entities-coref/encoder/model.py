@@ -1,0 +1,174 @@
+"""The pair scorer: an encoder over the whole article, and what it says of a mention and one that may be its antecedent.
+
+plugins/entities/src/coref/encoder.rs is the same in Rust. A word's vectors are linear in the encoder's output at its first piece: as the first word of a
+mention and as its last, each gives a part of the mention's query (QUERY), key (QUERY), and its half of the hidden units as the one that asks and as the one
+that is asked about (HIDDEN each). The score of a pair: query · key / √QUERY, and the hidden units, with a row for each feature's value, cut
+off at zero and weighed. "Nobody" has a row of its own in place of a candidate.
+"""
+import sys
+from pathlib import Path
+
+import torch
+import torch.nn as nn
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "encoder"))
+import pieces as cut
+from prepare import CLASSES
+
+QUERY, HIDDEN = 128, 64
+OUTPUTS = 2 * (2 * QUERY + 2 * HIDDEN)
+ROOM, OVERLAP = 510, 126
+# Both classes, sentences and paragraphs between, quotation marks, the last words, title.
+SIZES = [len(CLASSES) ** 2, 14, 8, 4, 4, 3]
+
+
+def bucket(distance):
+    """Sentences between: 0 to 9 before, 10 to 13 after."""
+    n = distance.abs()
+    before = (n >= 1).long() + (n >= 2) + (n >= 3) + (n >= 4) + (n >= 5) + (n >= 8) + (n >= 12) + (n >= 20) + (n >= 40)
+    after = 10 + (n >= 1).long() + (n >= 3) + (n >= 8)
+    return torch.where(distance >= 0, before, after)
+
+
+def windows(starts, count, room=ROOM):
+    """As crates/copydesk-encoder/src/windows.rs: (first piece, end, first word, end)."""
+    if count <= room:
+        return [(0, count, 0, len(starts))]
+    overlap, out, start, word = min(OVERLAP, room // 2), [], 0, 0
+    while word < len(starts):
+        end = min(start + room, count)
+        owned = count if end == count else end - overlap // 2
+        after = word
+        while after < len(starts) and starts[after] < owned:
+            after += 1
+        if after > word:
+            out.append((start, end, word, after))
+            word = after
+        start += room - overlap
+    return out
+
+
+class Article:
+    """A document as prepare.py writes it, as tensors."""
+
+    def __init__(self, doc, tokenizer):
+        self.id = doc["id"]
+        self.asked_only = doc["asked"] == "pronoun"
+        self.ids, self.shapes, self.starts = [], [], []
+        for word, shape in zip(doc["words"], doc["shapes"]):
+            self.starts.append(len(self.ids))
+            found = cut.pieces(word, tokenizer)
+            self.ids += found
+            self.shapes += [shape] * len(found)
+        ms = self.mentions = doc["mentions"]
+        column = lambda values: torch.tensor(values, dtype=torch.long)
+        self.first, self.last = column([m["first"] for m in ms]), column([m["last"] for m in ms])
+        self.cls, self.chain = column([m["class"] for m in ms]), column([m["chain"] for m in ms])
+        self.name = torch.tensor([m["name"] for m in ms], dtype=torch.bool)
+        self.source = torch.tensor([float(m["source"]) for m in ms])
+        at = self.first
+        sentence, section = column(doc["sentence"])[at], column(doc["section"])[at]
+        quoted, title = column(doc["quoted"])[at], column(doc["title"])[at]
+        words = {}
+        key = column([words.setdefault(doc["words"][m["last"]].lower(), len(words)) for m in ms])
+        one = lambda t: (t[:, None], t[None, :])
+        (a, b), (p, q), (s, t) = one(sentence), one(section), one(quoted)
+        between = (p - q).abs()
+        paragraphs = (between >= 1).long() + (between >= 2) + (between >= 3) + (between >= 5) + (between >= 9) + (between >= 16)
+        paragraphs = torch.where(p >= q, paragraphs, torch.tensor(7))
+        same = (key[:, None] == key[None, :]).long() + (self.first[:, None] > self.first[None, :]).long() * 0
+        self.features = torch.stack([self.cls[:, None] * len(CLASSES) + self.cls[None, :], bucket(a - b), paragraphs, s * 2 + t,
+                                     same + 2 * (self.name[None, :]).long(), (title[:, None] + title[None, :])], -1)
+        # Earlier mentions, later names; never one that overlaps.
+        apart = (self.last[None, :] < self.first[:, None]) | (self.first[None, :] > self.last[:, None])
+        earlier = self.first[None, :] < self.first[:, None]
+        rank = torch.arange(len(ms))
+        near = (rank[:, None] - rank[None, :]).abs() <= 120
+        self.may = apart & near & (earlier | self.name[None, :])
+        you, who = CLASSES.index("you"), CLASSES.index("who")
+        self.asks = ~self.name & (self.cls != you) & (self.cls != who)
+        self.right = self.may & (self.chain[:, None] == self.chain[None, :])
+
+
+class Scorer(nn.Module):
+    def __init__(self, bert, hidden=384, drop=0.1):
+        super().__init__()
+        self.bert, self.shape = bert, nn.Embedding(len(cut.SHAPES), hidden)
+        self.head = nn.Linear(hidden, OUTPUTS)
+        self.rows = nn.ModuleList([nn.Embedding(size, HIDDEN) for size in SIZES])
+        self.nobody = nn.Parameter(torch.zeros(len(CLASSES), HIDDEN))
+        self.out = nn.Linear(HIDDEN, 1, bias=False)
+        nn.init.zeros_(self.shape.weight)
+        nn.init.normal_(self.head.weight, std=0.03)
+        for row in self.rows:
+            nn.init.normal_(row.weight, std=0.1)
+        self.drop = nn.Dropout(drop)
+        bert.embeddings.word_embeddings.requires_grad_(False)
+        for module in bert.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0
+            if hasattr(module, "dropout_prob"):
+                module.dropout_prob = 0.0
+
+    def words(self, article, mask=None):
+        """The outputs of each word."""
+        found = windows(article.starts, len(article.ids))
+        longest = max(end - start for start, end, _, _ in found) + 2
+        ids, attend, shapes = (torch.zeros(len(found), longest, dtype=torch.long) for _ in range(3))
+        pieces = article.ids if mask is None else mask(article.ids)
+        rows, columns = [], []
+        for row, (start, end, first, after) in enumerate(found):
+            n = end - start + 2
+            ids[row, :n] = torch.tensor([cut.CLS] + pieces[start:end] + [cut.SEP])
+            shapes[row, 1:n - 1] = torch.tensor(article.shapes[start:end])
+            attend[row, :n] = 1
+            rows += [row] * (after - first)
+            columns += [piece - start + 1 for piece in article.starts[first:after]]
+        embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(shapes)
+        hidden = self.bert(inputs_embeds=embedded, attention_mask=attend).last_hidden_state
+        return hidden[torch.tensor(rows), torch.tensor(columns)]
+
+    def forward(self, article, mask=None):
+        """The score of each pair of mentions, and of nobody behind them."""
+        hidden = self.words(article, mask).float()
+        both = self.drop(torch.cat([hidden[article.first], hidden[article.last]], 0))
+        outputs = self.head(both)
+        n, half = len(article.first), OUTPUTS // 2
+        mention = outputs[:n, :half] + outputs[n:, half:]
+        query, key, asks, asked = mention.split([QUERY, QUERY, HIDDEN, HIDDEN], -1)
+        units = asks[:, None] + asked[None]
+        for at, row in enumerate(self.rows):
+            units = units + row(article.features[..., at])
+        pairs = query @ key.T / QUERY ** 0.5 + self.out(units.relu()).squeeze(-1)
+        nobody = self.out((asks + self.nobody[article.cls]).relu())
+        return torch.cat([pairs, nobody], -1)
+
+
+def masked(article, scores):
+    nobody = torch.ones(len(article.first), 1, dtype=torch.bool)
+    return scores.masked_fill(~torch.cat([article.may, nobody], -1), -1e9)
+
+
+def loss(article, scores, source_weight=2.0):
+    logs = torch.log_softmax(masked(article, scores), -1)
+    right = torch.cat([article.right, ~article.right.any(-1, keepdim=True)], -1)
+    asked = article.asks
+    weight = 1.0 + (source_weight - 1.0) * (article.source > 0).float()
+    total = -torch.logsumexp(logs.masked_fill(~right, -1e9), -1)
+    return (total * weight)[asked].sum(), weight[asked].sum()
+
+
+def means(article, scores):
+    """How probable it is that each mention means each named chain: probability is pushed along the antecedents."""
+    import numpy as np
+    p = torch.softmax(masked(article, scores), -1).numpy()
+    names = sorted({int(c) for c, name in zip(article.chain, article.name) if name})
+    place = {c: i for i, c in enumerate(names)}
+    out = np.zeros((len(article.first), len(names)))
+    for i in range(len(out)):
+        if article.name[i]:
+            out[i, place[int(article.chain[i])]] = 1
+    for i in range(len(out)):
+        if not article.name[i] and article.asks[i]:
+            out[i] = p[i, :-1] @ out
+    return out, names

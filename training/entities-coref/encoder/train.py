@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Trains the coreference encoder. One thread; the same files give the same weights on the same machine.
+
+usage: train.py PACKAGE OUT.pt ARTICLES.jsonl[:SHARE] ... [--init CHECKPOINT.pt] [--without IDS] [--dev ARTICLES.jsonl] [--epochs 1]
+
+  ARTICLES   what prepare.py writes; with :SHARE, every article whose number in the file falls into that share
+  --without  a file of ids of articles that are left out of training
+  --dev      is measured: articles whose id stands in --without
+"""
+import argparse
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+import torch
+from transformers import BertModel
+
+from model import Article, Scorer, loss, means
+
+NAMES = ["pronoun", "nominal"]
+
+
+def read(path, tokenizer):
+    path, _, share = path.partition(":")
+    docs = [json.loads(line) for line in open(path, encoding="utf-8")]
+    if share:
+        docs = random.Random(1).sample(docs, int(len(docs) * float(share)))
+    return [Article(doc, tokenizer) for doc in docs if len(doc["mentions"]) > 1]
+
+
+@torch.no_grad()
+def judge(model, articles, least=(0.0, 0.5, 0.6)):
+    """Of mentions that are sources: whether the named chain is right, by form, without answers less sure than `least`; and of all asked."""
+    model.eval()
+    cells = {}
+    for article in articles:
+        found, names = means(article, model(article))
+        for i in range(len(found)):
+            if article.name[i] or not article.asks[i]:
+                continue
+            form = "pronoun" if article.cls[i] < 8 else "nominal"
+            chain = int(article.chain[i])
+            form = form if chain in names else "unnamed"
+            best = int(found[i].argmax()) if len(names) else 0
+            sure = float(found[i][best]) if len(names) else 0.0
+            nobody = sure < 1 - found[i].sum()
+            for what, weight in (("source", int(article.source[i])), ("all", 1)):
+                for bound in least:
+                    answer = None if nobody or sure < bound else names[best]
+                    cell = cells.setdefault((what, form, bound), [0, 0, 0])
+                    cell[0] += weight
+                    cell[1] += weight * (answer == (chain if form != "unnamed" else None))
+                    cell[2] += weight * (answer is not None and answer != chain)
+    model.train()
+    out = []
+    for what in ("source", "all"):
+        for bound in least:
+            row = [f"{what:6} {bound}"]
+            for form in ("pronoun", "nominal", "unnamed"):
+                n, right, wrong = cells.get((what, form, bound), (0, 0, 0))
+                row.append(f"{form} {n} {right / max(1, n):.3f}/{wrong / max(1, n):.3f}")
+            out.append("  ".join(row))
+    return "\n".join(out)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("package", type=Path)
+    parser.add_argument("out")
+    parser.add_argument("articles", nargs="+")
+    parser.add_argument("--init")
+    parser.add_argument("--without")
+    parser.add_argument("--dev")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=8e-5)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after so many, saving what there is")
+    args = parser.parse_args()
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    rng = random.Random(1)
+    tokenizer = args.package / "tokenizer.json"
+    model = Scorer(BertModel.from_pretrained(args.package, add_pooling_layer=False))
+    if args.init:
+        model.load_state_dict(torch.load(args.init)["state"])
+    without = set(Path(args.without).read_text().split()) if args.without else set()
+    articles = [a for path in args.articles for a in read(path, tokenizer) if a.id not in without]
+    dev = [a for a in read(args.dev, tokenizer) if a.id in without] if args.dev else []
+    print(f"{len(articles)} articles, {sum(len(a.ids) for a in articles)} pieces, {sum(int(a.asks.sum()) for a in articles)} questions", flush=True)
+    # Steps of about so many pieces.
+    groups = lambda order: grouped([articles[i] for i in order], 900)
+    steps = args.epochs * len(groups(range(len(articles))))
+    encoder = [p for n, p in model.named_parameters() if n.startswith("bert") and p.requires_grad]
+    rest = [p for n, p in model.named_parameters() if not n.startswith("bert")]
+    optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": rest, "lr": args.head_rate}], weight_decay=0.01)
+    warm = max(1, steps // 15)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm))))
+    mask = lambda ids: [103 if rng.random() < 0.05 else i for i in ids]
+    start, step, seen, total, weights = time.time(), 0, 0, 0.0, 0.0
+    model.train()
+    for epoch in range(args.epochs):
+        order = list(range(len(articles)))
+        rng.shuffle(order)
+        for group in groups(order):
+            error = weight = 0.0
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                for article in group:
+                    scores = model(article, mask).float()
+                    one, counts = loss(article, scores)
+                    error, weight = error + one, weight + counts
+                    seen += len(article.ids)
+            if weight > 0:
+                (error / weight).backward()
+                torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+                optimiser.step()
+                total, weights = total + float(error.detach()), weights + float(weight)
+            optimiser.zero_grad()
+            schedule.step()
+            step += 1
+            if step % 20 == 0:
+                print(f"epoch {epoch} {step}/{steps} loss {total / weights:.4f} {time.time() - start:.0f} s {seen / (time.time() - start):.0f} pieces/s", flush=True)
+                total = weights = 0.0
+            if step % 200 == 0:
+                torch.save({"state": model.state_dict()}, args.out)
+        torch.save({"state": model.state_dict()}, args.out)
+        if dev and (epoch % 2 == 1 or epoch == args.epochs - 1):
+            print(f"after epoch {epoch}\n{judge(model, dev)}", flush=True)
+
+
+def grouped(articles, most):
+    out, size = [[]], 0
+    for article in articles:
+        if size and size + len(article.ids) > most:
+            out.append([])
+            size = 0
+        out[-1].append(article)
+        size += len(article.ids)
+    return out
+
+
+if __name__ == "__main__":
+    main()

@@ -293,7 +293,7 @@ fn nominal(
     if next < end && !ends_phrase(words, next) && !verbal(words, next) {
         return None;
     }
-    let behind = (next < sentence.end).then(|| words.str(next)).unwrap_or_default();
+    let behind = if next < sentence.end { words.str(next) } else { "" };
     let adjective = matches!(noun, Noun::Aged | Noun::Inhabitant);
     if adjective && next < sentence.end && !ends_phrase(words, next) {
         return None;

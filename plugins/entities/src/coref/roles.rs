@@ -308,7 +308,7 @@ fn after(
     }
     let first = words.str(at);
     let determined = determines(first);
-    if (predicate && !determined) || (!determined && !words.words[at].shape.any(Shape::LOWER)) {
+    if !determined && (predicate || !words.words[at].shape.any(Shape::LOWER)) {
         return None;
     }
     let nominal = phrase(words, next, at, sentence)?;

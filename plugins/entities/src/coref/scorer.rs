@@ -123,7 +123,7 @@ impl Scorer {
     /// The weights that come with the library.
     pub fn shipped() -> &'static Scorer {
         static SHIPPED: LazyLock<Scorer> =
-            LazyLock::new(|| Scorer::read(include_bytes!("../../data/coref.bin")).unwrap_or_else(|| Scorer::blank()));
+            LazyLock::new(|| Scorer::read(include_bytes!("../../data/coref.bin")).unwrap_or_else(Scorer::blank));
         &SHIPPED
     }
 

@@ -164,6 +164,7 @@ fn particles_and_apostrophes_stay_inside() {
 fn capitals_of_headlines_days_and_months_are_no_names() {
     check(
         r##"PRIME MINISTER VISITS FRANCE
+^^^^^^^^^^^^^^ PER form="nominal"
                       ^^^^^^ LOC #1 form="name"
 The prime minister visited Paris on Tuesday in May.
 ^^^^^^^^^^^^^^^^^^ PER form="nominal"

@@ -163,7 +163,7 @@ fn who_reports_from_behind_is_not_whom_the_clause_names() {
 fn a_suspect_is_nobody_else() {
     check(
         r##"Police arrested a 43-year-old man in Leeds. The man, John Carver, was charged. Carver denied it. He left.
-                ^^^^^^^^^^^^^^^^^ PER form="nominal"
+                ^^^^^^^^^^^^^^^^^ PER #2 form="nominal"
                                      ^^^^^ LOC #1 form="name"
                                             ^^^^^^^ PER #2 form="nominal"
                                                      ^^^^^^^^^^^ PER #2 form="name"

@@ -108,13 +108,14 @@ impl<'t> Asked<'t> {
     }
 }
 
-/// Gathers what is said of each entity. `roles` are descriptions before and behind names, by entity.
+/// Gathers what is said of each entity. `titles` is where the words before each name begin that belong to it.
 pub(super) fn gather<'t>(
     words: &Words<'t>,
     names: &[Mention],
     nominals: &[Nominal],
     titles: &[usize],
     entities: &[Entity],
+    lexicon: &Lexicon,
 ) -> Vec<Facts<'t>> {
     let mut facts: Vec<Facts<'t>> = entities.iter().map(|entity| Facts::named(words, entity)).collect();
     for nominal in nominals {
@@ -130,7 +131,11 @@ pub(super) fn gather<'t>(
         let Some(entity) = name.entity else { continue };
         let bounds = words.sentences[sentence].words.clone();
         let facts = &mut facts[entity];
-        if titles[at] < name.words.start {
+        // "Russian and Ukrainian presidents": of each his own, as `roles` has it.
+        let shared = (titles[at]..name.words.start).any(|w| words.str(w) == "and");
+        if shared && let Some(role) = &entities[entity].role {
+            facts.hold(lexicon, words, titles[at]..name.words.start, role);
+        } else if titles[at] < name.words.start {
             facts.describe(words, names, titles[at]..name.words.start);
         }
         if let Some(said) = behind(words, &bounds, name) {
@@ -292,6 +297,20 @@ impl<'t> Facts<'t> {
                 && !self.with.contains(&entity)
             {
                 self.with.push(entity);
+            }
+        }
+    }
+
+    /// Takes a role that is put together of words that are `said`.
+    fn hold(&mut self, lexicon: &Lexicon, words: &Words<'t>, said: Range<usize>, role: &str) {
+        let parts: Vec<&str> = role.split_whitespace().collect();
+        let Some((head, modifiers)) = parts.split_last() else { return };
+        self.head(folded(head), false);
+        for w in said.filter(|w| modifiers.contains(&words.str(*w))) {
+            if lexicon.classes(words.words[w].key).any(Classes::PLACE.or(Classes::NATIONALITY)) {
+                self.places.push(words.str(w));
+            } else {
+                self.modifiers.push(words.words[w].key);
             }
         }
     }

@@ -112,7 +112,7 @@ pub fn resolve(
         mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
     let nominals = nominals::find(words, &mentions);
     let titles = roles::assign(words, &mentions, &nominals, &mut entities);
-    let facts = facts::gather(words, &mentions, &nominals, &titles, &entities);
+    let facts = facts::gather(words, &mentions, &nominals, &titles, &entities, lexicon);
     let article = discourse::Article { words, lexicon, names: &mentions, titles: &titles, nominals: &nominals };
     let others = reader::read(article, &mut entities, facts, judge, wanted);
     roles::complete(words, &mentions, &nominals, &others, &mut entities);

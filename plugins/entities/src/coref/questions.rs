@@ -18,6 +18,9 @@ use crate::words::Shape;
 const RECENT: usize = 18;
 const OTHERS: usize = 8;
 
+/// For how many sentences an object is nobody with a name, if it may be somebody without one.
+const NEAR: usize = 6;
+
 /// A pronoun that can be asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pronoun {
@@ -458,6 +461,26 @@ fn acts(discourse: &Discourse<'_>, spoken: &Spoken, here: &Here<'_>) -> bool {
         && !reflexive
         && !grammar::is_preposition(verb)
         && !(spoken.at..here.at - 1).any(apart)
+}
+
+/// "A man was arrested. … They did not name him": whether an object may be somebody whom the text does not name. A wrong link would accuse somebody.
+pub(super) fn may_be_stranger(
+    discourse: &Discourse<'_>,
+    at: usize,
+    pronoun: Pronoun,
+    referent: usize,
+    place: &Place,
+) -> bool {
+    let object = grammar::pronoun_part(discourse.article.words, at) == Part::Object;
+    let (Some(gender), Some(_)) = (pronoun.gender(), discourse.label(referent)) else { return false };
+    let stranger = |spoken: &Spoken| {
+        discourse.label(spoken.referent).is_none()
+            && discourse.is_person(spoken.referent)
+            && place.sentence - spoken.sentence <= NEAR
+            && discourse.agreement(spoken.referent, Some(gender)) == Agreement::Sure
+    };
+    let here = |spoken: &Spoken| spoken.referent == referent && spoken.sentence == place.sentence;
+    object && !discourse.memory.latest().any(here) && discourse.memory.latest().any(stranger)
 }
 
 /// Named in the same sentence, or called by a nominal.

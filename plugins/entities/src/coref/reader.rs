@@ -93,6 +93,9 @@ impl Reader<'_> {
         let kind = if matches!(pronoun, Pronoun::Singular(_) | Pronoun::I) { Kind::Person } else { Kind::Thing };
         let (chosen, score) = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
         let Some(referent) = candidates[chosen].referent else { return };
+        if questions::may_be_stranger(&self.discourse, at, pronoun, referent, place) {
+            return;
+        }
         if let Some(echo) = pronoun.echo() {
             self.discourse.echoes[echo] = Some((referent, place.sentence));
         }

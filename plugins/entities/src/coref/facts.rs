@@ -132,9 +132,14 @@ pub(super) fn gather<'t>(
         let bounds = words.sentences[sentence].words.clone();
         let facts = &mut facts[entity];
         // "Russian and Ukrainian presidents": of each his own, as `roles` has it.
-        let shared = (titles[at]..name.words.start).any(|w| words.str(w) == "and");
-        if shared && let Some(role) = &entities[entity].role {
-            facts.hold(lexicon, words, titles[at]..name.words.start, role);
+        let owner = if at > 0 && names[at - 1].words.end + 1 == name.words.start { at - 1 } else { at };
+        let shared = |of: usize| {
+            let said = titles[of]..names[of].words.start;
+            said.clone().any(|w| words.str(w) == "and").then_some(said)
+        };
+        let shared = shared(at).or_else(|| shared(owner)).unwrap_or_default();
+        if let Some(role) = entities[entity].role.as_ref().filter(|_| !shared.is_empty()) {
+            facts.hold(lexicon, words, shared.clone(), role);
         } else if titles[at] < name.words.start {
             facts.describe(words, names, titles[at]..name.words.start);
         }
@@ -143,7 +148,9 @@ pub(super) fn gather<'t>(
         }
         facts.surround(words, &bounds, &name.words);
         let near = names[at.saturating_sub(4)..].iter().take(9).filter(|other| {
-            bounds.contains(&other.words.start) && matches!(other.label, EntityType::Location | EntityType::Other)
+            bounds.contains(&other.words.start)
+                && !shared.contains(&other.words.start)
+                && matches!(other.label, EntityType::Location | EntityType::Other)
         });
         for other in near {
             if facts.places_near.len() < KEPT {

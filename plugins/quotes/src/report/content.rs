@@ -11,6 +11,9 @@ use crate::words::class::*;
 /// How many adjuncts may stand between a verb and its content.
 const STEPS: usize = 8;
 
+/// How far behind its verb a “that” may stand.
+const REACH: usize = 16;
+
 /// Verbs whose addressee may be followed by a bare clause: “told Congress the plan would fail”.
 const TELLING: &[&str] = &["tell", "assure", "inform", "warn", "remind"];
 
@@ -45,11 +48,11 @@ impl Finder<'_> {
         if !inverted {
             self.addressee(start, cue.verb, report);
         }
-        self.before(report, quote_before);
+        self.before(report, quote_before, inverted);
     }
 
     /// Content before the attribution, and after it if it stands in the middle.
-    fn before(&self, report: &mut Report, quote_before: bool) {
+    fn before(&self, report: &mut Report, quote_before: bool, inverted: bool) {
         let left = report.extent.0;
         let floor = self.floor();
         // Right end of the attribution: its adjuncts, up to the next mark.
@@ -70,19 +73,19 @@ impl Finder<'_> {
                 report.contents.push((start, end));
                 report.place = Place::Before;
                 report.content = if self.quote(start) && start == end { Content::Quote } else { Content::Clause };
-            } else if separated && end >= start && end - start <= 6 && self.is(right + 1, COMMA) {
-                // “The museum, Mr. Obama said, would …”
-                let rest = (right + 2, self.last);
-                if rest.0 <= rest.1
-                    && self.finite_soon(rest.0)
-                    && !self.is(start, PREPOSITION | SUBORDINATOR | TIME | ADVERB)
-                {
+            } else if separated && end >= start && end - start <= 14 && self.is(right + 1, COMMA) {
+                // “The museum, Mr. Obama said, would …”; “Last year, Mr. Obama said, the museum …”
+                if let Some(rest) = self.rest((start, end), right) {
                     report.contents.push((start, end));
-                    report.contents.push(rest);
+                    report.contents.push((rest, self.last));
                     report.place = Place::Before;
-                    report.extent.1 = right;
+                    report.extent.1 = rest - 1;
                     return;
                 }
+            } else if separated && inverted && start == 0 && end < 8 && right >= self.last {
+                // “Not so fast, said Example.”
+                report.contents.push((start, end));
+                report.place = Place::Before;
             }
         }
         if report.place == Place::Before {
@@ -104,6 +107,20 @@ impl Finder<'_> {
         }
         report.place = Place::Elsewhere;
         report.extent.1 = right;
+    }
+
+    /// Where what was said goes on behind an attribution that ends at node `right` and stands inside it. `head` is what comes before it: the
+    /// subject of the rest, or an adverbial.
+    fn rest(&self, head: (usize, usize), right: usize) -> Option<usize> {
+        let (start, end) = head;
+        let adverbial = self.is(start, PREPOSITION | SUBORDINATOR | TIME | ADVERB)
+            || self.is(start, NUMBER | DETERMINER) && (start..=end).any(|i| self.is(i, TIME));
+        if adverbial {
+            return self.continues(right + 2).then_some(right + 2);
+        }
+        // “The fish, said Example, an elder in Oxbridge, have gone.”
+        let commas = (right + 1..(right + 14).min(self.last)).filter(|&i| self.is(i, COMMA));
+        commas.map(|comma| comma + 1).find(|&rest| self.finite_soon(rest))
     }
 
     /// Whether the nodes are a clause of their own, and not one that a subordinator makes part of the next.
@@ -134,7 +151,7 @@ impl Finder<'_> {
 
     /// Whether the words after a medial attribution go on with the content.
     fn continues(&self, at: usize) -> bool {
-        let n = &self.nodes[at];
+        let Some(n) = self.get(at) else { return false };
         if n.is(RELATIVE | SUBORDINATOR)
             || n.word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
             || n.lower.ends_with("ing")
@@ -158,7 +175,16 @@ impl Finder<'_> {
             report.cue.1 = start;
             start += 1;
         }
+        if let Some(that) = self.far_that(start, verb) {
+            return Some((that, self.clause_end(that)));
+        }
+        if let Some(content) = self.after_relative(start, verb, report) {
+            return Some(content);
+        }
         let first = self.addressee(start, verb, report);
+        if let Some(content) = self.far_infinitive(start, first, verb, report) {
+            return Some(content);
+        }
         let mut at = first;
         let mut adjuncts = false;
         for _ in 0..STEPS {
@@ -185,6 +211,66 @@ impl Finder<'_> {
             at = self.adjunct(at, start, &mut adjuncts, report)?;
         }
         None
+    }
+
+    /// “wrote to the court in June that …”, “told a rally outside parliament that …”: the “that” behind whom and where it was told.
+    fn far_that(&self, start: usize, verb: &Verb) -> Option<usize> {
+        let told = TELLING.contains(&verb.lemma);
+        let leads = self.is(start, PREPOSITION | TO | TIME | OPEN) && !self.is(start, THAT);
+        if !verb.takes(frame::THAT | frame::CLAUSE) || !told && !leads {
+            return None;
+        }
+        let far = (start + 1..(start + REACH).min(self.last)).find(|&i| {
+            let n = &self.nodes[i];
+            let described = n.is(VERB) && self.is(i + 1, PREPOSITION | TO | TIME);
+            n.is(THAT | AUXILIARY | COLON | SEMICOLON | WH | RELATIVE)
+                || n.pair.is_some()
+                || n.is(COMMA) && !self.is(i + 1, THAT)
+                || self.finite(i) && !described
+        })?;
+        // “the minister's claim that” is a clause of its own noun.
+        (self.is(far, THAT) && !self.is(far + 1, TIME | AUXILIARY | VERB) && !self.is(far - 1, CUE_NOUN)).then_some(far)
+    }
+
+    /// “asked a man who was shouting to leave”, “called on both sides not to fire”: what somebody was told to do.
+    fn far_infinitive(&self, start: usize, first: usize, verb: &Verb, report: &mut Report) -> Option<(usize, usize)> {
+        let on = self.get(start).is_some_and(|n| verb.prepositions.iter().any(|p| n.text(&[p])));
+        let asks = verb.takes(frame::ADDRESSEE) && verb.takes(frame::INFINITIVE) || on && verb.stance == "demand";
+        if !asks || self.is(start, THAT | TO | WH | COLON | COMMA | NEGATION) && !on || self.quote(start) {
+            return None;
+        }
+        let from = if on { start + 2 } else { start + 1 };
+        let to = (from..(from + REACH).min(self.last)).take_while(|&i| !self.is(i, COLON | SEMICOLON | THAT) && !self.quote(i)).find(|&i| {
+            self.is(i, TO) && !self.is(i + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | PRONOUN) && !self.quote(i + 1)
+        })?;
+        // “asked whether he …” has been read elsewhere; “told X he wanted to …” is a clause.
+        let clause = (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1));
+        let relative = (from..to).any(|i| self.is(i, RELATIVE));
+        if clause && !relative {
+            return None;
+        }
+        let not = to.checked_sub(1).filter(|&before| self.is(before, NEGATION));
+        if on {
+            report.cue.1 = start;
+            report.addressee = right_of(self.nodes, start + 1, to);
+        } else if first == start {
+            report.addressee = right_of(self.nodes, start, to);
+        }
+        report.content = Content::Infinitive;
+        Some((not.unwrap_or(to), self.clause_end(to)))
+    }
+
+    /// “a tower that Example said would ruin the skyline”, “who police say robbed a bank”: the verb that the relative pronoun is the
+    /// subject of, with all that belongs to it.
+    fn after_relative(&self, start: usize, verb: &Verb, report: &Report) -> Option<(usize, usize)> {
+        let pronoun = report.extent.0.checked_sub(1).filter(|&p| self.is(p, RELATIVE | THAT))?;
+        let verbal = self.finite(start) || self.tree.tag(start).is_verb();
+        if !verb.takes(frame::CLAUSE) || !verbal || self.is(start, THAT | TO | PREPOSITION) {
+            return None;
+        }
+        let nonrestrictive = pronoun > 0 && self.is(pronoun - 1, COMMA);
+        let comma = (start..=self.last).find(|&i| nonrestrictive && self.is(i, COMMA));
+        Some((start, comma.map_or_else(|| self.clause_end(start), |comma| comma - 1)))
     }
 
     /// The addressee of verbs that take one, at node `at`; answers where the content may start.

@@ -75,7 +75,8 @@ impl Finder<'_> {
         let opens = at.checked_sub(1).is_none_or(|before| {
             self.is(before, MARKS) || self.quote(before) || self.nodes[before].text(&["when", "if", "while"])
         });
-        self.get(at).is_some_and(asked) && opens && self.is(at + 1, WH | SUBORDINATOR | PREPOSITION)
+        let questions = |n: &Node| n.is(WH | SUBORDINATOR | PREPOSITION | ADVERB | TIME);
+        self.get(at).is_some_and(asked) && opens && self.get(at + 1).is_some_and(questions)
     }
 
     /// Whether the nodes `from..to` hold a verb: a clause, not an adjunct.

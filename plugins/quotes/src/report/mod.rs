@@ -2,13 +2,14 @@
 //! word order, closed classes and the sentence's tree. Whether a stretch becomes a row, and who its source is as an entity, is decided elsewhere.
 //!
 //! `verb` decides whether a word reports and finds its subject, `content` finds what it reports, `other` reads “according to”, nouns and
-//! adjectives, `settle` cuts contents where the next report begins, `grammar` asks the tree, `finder` holds what they share.
+//! adjectives, `unsaid` knows what was not said, `settle` cuts contents where the next report begins, `grammar` asks the tree, `finder` holds what they share.
 
 mod content;
 mod finder;
 mod grammar;
 mod other;
 mod settle;
+mod unsaid;
 mod verb;
 
 use copydesk_language::morphology::VerbForm;
@@ -56,6 +57,12 @@ impl Finder<'_> {
             return self.according(at);
         }
         if let Some(cue) = node.word.cue
+            && self.leads_up(at)
+        {
+            self.asked(at, cue);
+            return at;
+        }
+        if let Some(cue) = node.word.cue
             && self.reports(at, cue)
         {
             return self.verb(at, cue);
@@ -69,9 +76,6 @@ impl Finder<'_> {
     /// Whether the form at `at` is used as a verb that reports: by word order and by the tree, which knows nouns that look like verbs
     /// (“Recent reports have …”) and verbs that look like nouns (“Officials claim the …”).
     fn reports(&self, at: usize, cue: Cue) -> bool {
-        if self.leads_up(at) {
-            return false;
-        }
         let tag = self.tree.tag(at);
         let clausal = tag.is_verb() && self.tree.child(at, &[Label::Subject, Label::Clause]).is_some();
         // Beside a quotation the word order is the better witness.

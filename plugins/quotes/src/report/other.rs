@@ -6,7 +6,7 @@ use copydesk_syntax::Label;
 
 use super::finder::{Finder, Report};
 use super::grammar;
-use crate::cues::Naming;
+use crate::cues::{Cue, Naming};
 use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, right_of};
 use crate::words::class::*;
@@ -77,6 +77,31 @@ impl Finder<'_> {
         self.boundary = report.contents.last().map_or(right, |c| c.1).max(right) + 1;
         self.out.push(report);
         right
+    }
+
+    /// “Asked by Example whether she would go, he said …”: what was asked, with who asked if the text says so.
+    pub(super) fn asked(&mut self, at: usize, cue: Cue) {
+        let Some(question) = (at + 1..(at + 12).min(self.last)).find(|&i| self.is(i, WH | COMMA | COLON) || self.quote(i))
+        else {
+            return;
+        };
+        let lemma = cue.verb.lemma;
+        let by = self.get(at + 1).filter(|n| n.text(&["by"])).and_then(|_| right_of(self.nodes, at + 2, question));
+        let answer = (question..self.last).find(|&i| self.is(i, COMMA) && self.verbal_between(i + 1, i + 8));
+        let Some(answer) = answer.filter(|_| self.is(question, WH)) else { return };
+        self.out.push(Report {
+            cue: (at, at),
+            lemma,
+            stance: cue.verb.stance,
+            source: by,
+            extent: (at, question - 1),
+            contents: vec![(question, answer - 1)],
+            place: Place::After,
+            content: Content::Clause,
+            addressee: None,
+            shared: false,
+        });
+        self.boundary = answer + 1;
     }
 
     /// Of “a fact-check on Donald Trump” before `’s`, the name.

@@ -34,8 +34,8 @@ const GOVERNORS: &[&str] = &[
     "free",
 ];
 
-/// Verbs that, where they are denied, report nothing.
-const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
+/// Verbs that may stand before their subject where no quotation is near: “Prices, said Example, have doubled.”
+const SAYING: &[&str] = &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
 /// What a verb at some node has for a subject.
 struct Frame {
@@ -50,11 +50,10 @@ impl Finder<'_> {
     /// Reads the verb at node `at`; answers the last node it used.
     pub(super) fn verb(&mut self, at: usize, cue: Cue) -> usize {
         let (first, passive) = self.group(at, cue);
-        // “did not respond to questions”, “would not comment on the case”: nothing was said.
-        if ANSWERS.contains(&cue.verb.lemma) && (first..at).any(|i| self.is(i, NEGATION)) {
+        let Some(frame) = self.frame(at, first, passive, cue) else { return at };
+        if self.unsaid(at, first, frame.source) {
             return at;
         }
-        let Some(frame) = self.frame(at, first, passive, cue) else { return at };
         // “laughed and said”: the second verb reports.
         if self.is(at + 1, CONJUNCTION)
             && self.get(at + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == cue.form))
@@ -182,10 +181,11 @@ impl Finder<'_> {
         }
         match subject(self.nodes, first, self.floor()) {
             Some(Subject { left, .. }) if passive => {
-                // “X was accused by Y of”: the source, if named, follows “by”.
-                let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]))?;
-                let source = right_of(self.nodes, by + 1, self.nodes.len())?;
-                Some(Frame { source: Some(source), extent: (left, at), shared: false, inverted: false })
+                // “X was accused by Y of”: the source, if named, follows “by”. “X was asked whether”: nobody is named.
+                let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
+                let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
+                let told = matches!(cue.verb.lemma, "ask" | "tell") && self.is(at + 1, WH | THAT | TO | NEGATION);
+                (source.is_some() || told).then_some(Frame { source, extent: (left, at), shared: false, inverted: false })
             }
             Some(Subject { phrase, left }) => {
                 Some(Frame { source: Some(phrase), extent: (left, at), shared: false, inverted: false })
@@ -312,7 +312,12 @@ impl Finder<'_> {
         let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
         // “…, said the council “would not pay””: what is quoted goes on with what follows the verb.
         let goes_on = !quoted && self.quote(after) && !self.opens(after);
-        let clause = !goes_on && (quoted || at == 0 || self.verbal_between(self.floor(), at));
+        // “Prices, said Example, have doubled.”; “Not so fast, said Example.”
+        let parenthesis = SAYING.contains(&cue.verb.lemma)
+            && self.is(at - usize::from(at > 0), COMMA)
+            && (self.is(after, COMMA) && (after + 1..after + 14).any(|i| self.is(i, AUXILIARY | VERB)) || after > self.last);
+        let spoken = quoted || SAYING.contains(&cue.verb.lemma);
+        let clause = !goes_on && spoken && (quoted || at == 0 || parenthesis || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)
     }
 }

@@ -285,7 +285,8 @@ impl Rows<'_, '_> {
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let belief = matches!(report.stance, "believe" | "want" | "show");
+        let refusal = matches!(report.lemma, "refuse" | "decline");
+        let belief = refusal || matches!(report.stance, "believe" | "want" | "show");
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
@@ -293,7 +294,8 @@ impl Rows<'_, '_> {
         // Inside what another says, only what is said counts: “she said he had called for calm” is one report of hers.
         let weak = belief
             || matches!(report.stance, "discuss" | "praise" | "criticise" | "describe")
-            || matches!(report.content, Content::Noun | Content::Infinitive);
+            || report.content == Content::Noun
+            || report.content == Content::Infinitive && !matches!(report.stance, "ask" | "demand" | "say" | "warn");
         let inside = |outer: &(usize, usize)| {
             outer.0 <= report.cue.0
                 && report.cue.1 <= outer.1

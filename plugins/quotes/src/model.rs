@@ -134,6 +134,8 @@ pub struct Quote {
     pub follows: bool,
     /// Row of the direct quotation that it was found in: its “I” is that one's speaker.
     pub inside: Option<usize>,
+    /// The text says that this was not said.
+    pub negated: bool,
     /// Index of the section that it starts in.
     pub section: usize,
 }

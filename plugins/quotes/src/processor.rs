@@ -75,6 +75,7 @@ impl Processor for Quotes {
                 .attr_opt(key::CUE_LEMMA, Some(quote.lemma).filter(|lemma| !lemma.is_empty()))
                 .attr_opt(key::STANCE, Some(quote.stance).filter(|stance| !stance.is_empty()))
                 .attr_opt(key::SOURCE_PHRASE, quote.source_phrase.clone().map(|span| &text[span]))
+                .attr_opt(key::NEGATED, quote.negated.then_some(true))
                 .attr_opt(key::SPEAKER_SCORE, quote.speaker.and(quote.evidence).map(|(_, score)| f64::from(score)))
                 .link_opt(role::CUE, cue)
                 .link_opt(role::SOURCE, source)

@@ -11,8 +11,14 @@ use crate::words::class::*;
 /// How many adjuncts may stand between a verb and its content.
 const STEPS: usize = 8;
 
-/// How far behind its verb a “that” may stand.
+/// Verbs that somebody is told by to do something: “asked both sides to stop”.
+const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn"];
+
+/// How far behind its verb a “that” or a “to” may stand.
 const REACH: usize = 16;
+
+/// How long the phrase between “called on” and “to” may be, in nodes. A longer one belongs to what is demanded.
+const CALLED_ON: usize = 5;
 
 /// Verbs whose addressee may be followed by a bare clause: “told Congress the plan would fail”.
 const TELLING: &[&str] = &["tell", "assure", "inform", "warn", "remind"];
@@ -235,7 +241,7 @@ impl Finder<'_> {
     /// “asked a man who was shouting to leave”, “called on both sides not to fire”: what somebody was told to do.
     fn far_infinitive(&self, start: usize, first: usize, verb: &Verb, report: &mut Report) -> Option<(usize, usize)> {
         let on = self.get(start).is_some_and(|n| verb.prepositions.iter().any(|p| n.text(&[p])));
-        let asks = verb.takes(frame::ADDRESSEE) && verb.takes(frame::INFINITIVE) || on && verb.stance == "demand";
+        let asks = ASKING.contains(&verb.lemma) && (on || verb.takes(frame::ADDRESSEE));
         if !asks || self.is(start, THAT | TO | WH | COLON | COMMA | NEGATION) && !on || self.quote(start) {
             return None;
         }
@@ -247,6 +253,9 @@ impl Finder<'_> {
         let clause = (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1));
         let relative = (from..to).any(|i| self.is(i, RELATIVE));
         if clause && !relative {
+            return None;
+        }
+        if on && to - from > CALLED_ON {
             return None;
         }
         let not = to.checked_sub(1).filter(|&before| self.is(before, NEGATION));

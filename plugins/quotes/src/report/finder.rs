@@ -26,6 +26,8 @@ pub struct Report {
     pub addressee: Option<Phrase>,
     /// The cue shares the subject of a verb before it.
     pub shared: bool,
+    /// It says that this was not said.
+    pub negated: bool,
 }
 
 pub(super) const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | STOP;

@@ -30,6 +30,7 @@ impl Finder<'_> {
             content: Content::Clause,
             addressee: None,
             shared: false,
+            negated: false,
         };
         while right < last && !self.is(right + 1, COMMA | SEMICOLON | DASH | CLOSE | COLON) && !self.quote(right + 1) {
             right += 1;
@@ -100,6 +101,7 @@ impl Finder<'_> {
             content: Content::Clause,
             addressee: None,
             shared: false,
+            negated: false,
         });
         self.boundary = answer + 1;
     }
@@ -134,6 +136,7 @@ impl Finder<'_> {
             content: Content::Clause,
             addressee: None,
             shared: false,
+            negated: false,
         });
     }
 

@@ -15,18 +15,22 @@ const WITHHOLDING: &[&str] = &[
 const NOBODY: &[&str] = &["nobody", "none", "neither", "nor", "no"];
 
 impl Finder<'_> {
-    /// Whether the verb group `first..=at` with this source reports what was not said.
-    pub(super) fn unsaid(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
-        let negated = (first..at).any(|i| self.is(i, NEGATION)) || self.is(first, CONJUNCTION) && self.word(first, &["nor"]);
-        let withheld = (first.saturating_sub(3)..at).any(|i| self.word(i, WITHHOLDING))
-            && (first..at).any(|i| self.is(i, TO)) | self.gerund_after(at, &["without", "of", "avoid", "avoids", "avoided"]);
+    /// “did not say that”, “nobody said that”: whether the verb group `first..=at` with this source is denied.
+    pub(super) fn negated(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
         let nobody = source.is_some_and(|source| {
             let before = source.start.checked_sub(1).is_some_and(|before| self.word(before, &["neither", "nor"]));
             before || (source.start..=source.end).any(|i| self.word(i, NOBODY))
         });
+        nobody || (first..at).any(|i| self.is(i, NEGATION)) || self.word(first, &["nor"])
+    }
+
+    /// “declined to say whether”, “without saying that”, “if he says that”: whether nothing is said at all.
+    pub(super) fn unsaid(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
+        let infinitive = (first..at).any(|i| self.is(i, TO));
+        let gerund = self.gerund_after(at, &["without", "of", "avoid", "avoids", "avoided"]);
+        let withheld = (infinitive || gerund) && (first.saturating_sub(3)..at).any(|i| self.word(i, WITHHOLDING));
         let start = source.map_or(first, |source| source.start.min(first));
-        let supposed = start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]));
-        negated || withheld || nobody || supposed
+        withheld || start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]))
     }
 
     /// “without saying that”, “stopped short of saying that”

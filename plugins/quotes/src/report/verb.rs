@@ -71,6 +71,7 @@ impl Finder<'_> {
             content: Content::Clause,
             addressee: None,
             shared: frame.shared,
+            negated: self.negated(at, first, frame.source),
         };
         self.content(&mut report, cue, frame.inverted);
         if report.place == Place::After

@@ -277,6 +277,7 @@ impl Rows<'_, '_> {
                     content: Content::Quote,
                     addressee: None,
                     shared: false,
+                    negated: false,
                 });
             }
         }
@@ -285,7 +286,7 @@ impl Rows<'_, '_> {
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let refusal = matches!(report.lemma, "refuse" | "decline");
+        let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
         let belief = refusal || matches!(report.stance, "believe" | "want" | "show");
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
@@ -363,6 +364,7 @@ impl Rows<'_, '_> {
             within: None,
             follows: false,
             inside: None,
+            negated: false,
             section: self.section,
         }
     }
@@ -391,6 +393,7 @@ fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
     quote.cue = Some(nodes[report.cue.0].word.start..nodes[report.cue.1].word.end);
     quote.lemma = report.lemma;
     quote.stance = report.stance;
+    quote.negated = report.negated;
     name(quote, nodes, report.source);
     quote.addressee_phrase = report.addressee.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
     quote.addressee_head = report.addressee.map(|p| nodes[p.head].word.start..nodes[p.head].word.end);

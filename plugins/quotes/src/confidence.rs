@@ -80,6 +80,7 @@ fn basis_name(basis: Basis) -> &'static str {
         },
         Basis::Headline => "headline",
         Basis::Signature => "signature",
+        Basis::Turn => "turn",
         Basis::Introduced { colon: true } => "introduced by a colon",
         Basis::Introduced { colon: false } => "introduced",
         Basis::GoesOn => "goes on",
@@ -195,7 +196,7 @@ mod tests {
             );
         }
         let colons = [true, false].map(|colon| Basis::Introduced { colon });
-        let others = [Basis::Headline, Basis::Signature, Basis::GoesOn, Basis::AfterReport, Basis::Alone];
+        let others = [Basis::Headline, Basis::Signature, Basis::Turn, Basis::GoesOn, Basis::AfterReport, Basis::Alone];
         all.extend(colons.into_iter().chain(others).map(Feature::Basis));
         let evidence = [
             Evidence::Name,

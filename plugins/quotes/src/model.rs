@@ -67,8 +67,10 @@ pub enum Basis {
     Report(Content, Place),
     /// A headline's colon: “Biden: We will …”.
     Headline,
-    /// Words in marks, and a name behind a dash.
+    /// Words in marks, and a name behind a dash, in brackets, or below.
     Signature,
+    /// A turn of a transcript: “SMITH: …”.
+    Turn,
     /// Words in marks after an introduction: “He continued:” (with its colon or comma), “She was blunt.”
     Introduced { colon: bool },
     /// Words in marks that go on with those before them.

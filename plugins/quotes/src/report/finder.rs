@@ -5,6 +5,7 @@ use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::Tree;
 
 use crate::model::{Content, Place};
+use crate::cues::{Cue, frame};
 use crate::phrase::{Node, Phrase};
 use crate::sentence::ParsedArticle;
 use crate::words::class::*;
@@ -69,6 +70,12 @@ impl Finder<'_> {
 
     pub(super) fn floor(&self) -> usize {
         self.boundary.min(self.nodes.len().saturating_sub(1))
+    }
+
+    /// “rival calls late ballots ‘a box with a toaster on it’”: a verb that describes, and soon after it words in marks.
+    pub(super) fn described(&self, at: usize, cue: Cue) -> bool {
+        let reach = (at + 1..(at + 7).min(self.nodes.len())).take_while(|&i| !self.is(i, MARKS | PRONOUN | AUXILIARY));
+        cue.verb.takes(frame::COMPLEMENT) && reach.into_iter().any(|i| self.quote(i))
     }
 
     /// “Asked whether she would go, she laughed”: a participle that leads up to the sentence's own verb. Who asks, nobody says.

@@ -24,7 +24,7 @@ pub use finder::Report;
 
 /// Finds the reports of a sentence, in order of their cues. A sentence without a word that may report is not parsed.
 pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node]) -> Vec<Report> {
-    if !nodes.iter().any(|n| n.word.cue.is_some() || n.is(CUE_NOUN) || n.lower == "according") {
+    if !nodes.iter().any(|n| n.word.cue.is_some() || n.is(CUE_NOUN) || n.text(&["according", "put", "puts"])) {
         return Vec::new();
     }
     let tree = article.parse(nodes);
@@ -52,6 +52,9 @@ impl Finder<'_> {
         let node = &self.nodes[at];
         if node.pair.is_some() {
             return at;
+        }
+        if node.text(&["put", "puts"]) && self.get(at + 1).is_some_and(|n| n.text(&["it"])) {
+            return self.put_it(at);
         }
         if node.lower == "according" && self.is(at + 1, TO) {
             return self.according(at);
@@ -82,7 +85,8 @@ impl Finder<'_> {
         let quote = (at.saturating_sub(3)..at).any(|i| self.quote(i))
             || self.quote(at + 1)
             || self.is(at + 1, COLON)
-            || self.is(at + 1, COMMA) && self.quote(at + 2);
+            || self.is(at + 1, COMMA) && self.quote(at + 2)
+            || self.described(at, cue);
         // A past form is hardly ever a noun.
         let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
         clausal || !noun && self.verbal(at, cue)

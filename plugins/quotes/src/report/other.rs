@@ -8,7 +8,7 @@ use super::finder::{Finder, Report};
 use super::grammar;
 use crate::cues::{Cue, Naming};
 use crate::model::{Content, Place};
-use crate::phrase::{Phrase, left_of, right_of};
+use crate::phrase::{Phrase, left_of, right_of, subject};
 use crate::words::class::*;
 
 impl Finder<'_> {
@@ -104,6 +104,45 @@ impl Finder<'_> {
             negated: false,
         });
         self.boundary = answer + 1;
+    }
+
+    /// “As Example put it, …”, “Example put it this way: …”
+    pub(super) fn put_it(&mut self, at: usize) -> usize {
+        let Some(subject) = subject(self.nodes, at, self.floor()) else { return at };
+        let left = subject.left;
+        let comparing = left.checked_sub(1).is_some_and(|as_| self.nodes[as_].text(&["as"]));
+        let colon = (at + 2..(at + 7).min(self.last)).find(|&i| self.is(i, COLON));
+        let comma = (at + 2..(at + 12).min(self.last)).find(|&i| self.is(i, COMMA | COLON) || self.quote(i));
+        let first = left.saturating_sub(1);
+        let (content, place) = match (colon, comma) {
+            (None, Some(comma)) if comparing && first <= self.floor() + 1 => {
+                let start = if self.quote(comma) { comma } else { comma + 1 };
+                ((start, self.clause_end(start)), Place::After)
+            }
+            (None, _) if comparing && first > self.floor() + 1 => {
+                let end = if self.is(first - 1, COMMA | DASH) { first - 2 } else { first - 1 };
+                ((self.content_start(self.floor(), end), end), Place::Before)
+            }
+            (Some(colon), _) => ((colon + 1, self.last), Place::After),
+            _ => return at,
+        };
+        if content.0 > content.1 || content.1 > self.last {
+            return at;
+        }
+        self.out.push(Report {
+            cue: (at, at + 1),
+            lemma: "put it",
+            stance: "say",
+            source: Some(subject.phrase),
+            extent: (if comparing { first } else { left }, at + 1),
+            contents: vec![content],
+            place,
+            content: Content::Clause,
+            addressee: None,
+            shared: false,
+            negated: false,
+        });
+        at + 1
     }
 
     /// Of “a fact-check on Donald Trump” before `’s`, the name.

@@ -233,6 +233,9 @@ impl Finder<'_> {
         match cue.form {
             VerbForm::Base => {
                 let subject = plural(real) || self.coordinated(at);
+                if subject && self.described(at, cue) {
+                    return true;
+                }
                 real.is(TO)
                     || real.is(AUXILIARY) && !real.is(BE)
                     || real.is(PRONOUN | RELATIVE) && !real.text(&["he", "she", "it"])
@@ -244,6 +247,7 @@ impl Finder<'_> {
                 let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
                 !nounish_form
+                    || self.described(at, cue)
                     || real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
                     || nounish(self.nodes, at - 1 - adverbs) && (name || follows)
             }
@@ -307,6 +311,7 @@ impl Finder<'_> {
         let after = np.end + 1;
         let ends = self.get(after).is_none_or(|n| {
             n.pair.is_some()
+                || self.quote(at.saturating_sub(1)) && n.is(WORD)
                 || n.is(MARKS | TIME | PREPOSITION | RELATIVE | SUBORDINATOR | OPEN | ADVERB | CONJUNCTION | WH)
         });
         let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));

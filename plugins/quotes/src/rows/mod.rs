@@ -2,15 +2,17 @@
 //! stand in another. Speakers are found elsewhere.
 
 mod finish;
+mod introduced;
+mod transcript;
 
 use std::ops::Range;
 
-use copydesk_language::people::is_honorific;
+use copydesk_language::people::{is_honorific, role_noun, source_noun};
 
-use copydesk_plugin::standard::{QuoteKind, SectionKind};
+use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
 use crate::model::{Basis, Content, Input, Place, Quote};
-use crate::phrase::{Node, Phrase, main_subject, right_of};
+use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
 use crate::sentence::{ParsedArticle, Unit};
 use crate::settings::Settings;
@@ -19,8 +21,8 @@ use crate::words::class::*;
 /// Every quotation of the article, without speakers.
 pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
     let units = article.units(input);
-    let mut rows = Rows { article, settings, out: Vec::new(), last: None, section: 0 };
-    rows.read(&units, input.sections);
+    let mut rows = Rows { article, settings, input, out: Vec::new(), last: None, section: 0 };
+    rows.read(&units);
     rows.nested(input.sentences);
     finish::finish(article.text, settings, rows.out)
 }
@@ -28,6 +30,7 @@ pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &
 struct Rows<'a, 'i> {
     article: &'a ParsedArticle<'i>,
     settings: &'a Settings,
+    input: &'a Input<'i>,
     out: Vec<Quote>,
     /// The last row with quote marks and its section.
     last: Option<(usize, usize)>,
@@ -60,7 +63,9 @@ struct Made {
 }
 
 impl Rows<'_, '_> {
-    fn read(&mut self, units: &[Unit], sections: &[(Range<usize>, SectionKind)]) {
+    fn read(&mut self, units: &[Unit]) {
+        let sections = self.input.sections;
+        let turns = transcript::turns(self.article.text, units, sections);
         let mut flow = Flow::default();
         self.section = usize::MAX;
         for unit in units {
@@ -69,6 +74,15 @@ impl Rows<'_, '_> {
                 let lead = flow.lead.take().filter(|(_, colon)| *colon);
                 flow = Flow { lead, ..Flow::default() };
                 self.section = unit.section;
+                if let Some(&Some(colon)) = turns.get(unit.section) {
+                    self.turn(&unit.nodes, colon, sections[unit.section].0.end);
+                    continue;
+                }
+                if self.signed_above(&unit.nodes) {
+                    continue;
+                }
+            } else if turns.get(unit.section).is_some_and(Option::is_some) {
+                continue;
             }
             let speaks = match section {
                 SectionKind::Title => !self.headline(&unit.nodes),
@@ -82,19 +96,75 @@ impl Rows<'_, '_> {
         }
     }
 
-    /// “Biden: We will …”
+    /// A turn of a transcript: what stands behind its label, up to the end of the paragraph.
+    fn turn(&mut self, nodes: &[Node], colon: usize, end: usize) {
+        let mut quote = self.blank(nodes, (colon + 1, colon + 1));
+        quote.span.end = end;
+        (quote.kind, quote.basis, quote.lemma, quote.stance) = (QuoteKind::Direct, Basis::Turn, ":", "say");
+        quote.cue = Some(nodes[colon].word.start..nodes[colon].word.end);
+        name(&mut quote, nodes, Some(Phrase { start: 0, end: colon - 1, head: colon - 1 }));
+        self.out.push(quote);
+    }
+
+    /// “— Ada Example, mayor” on a line of its own, below a quotation that nobody was named for.
+    fn signed_above(&mut self, nodes: &[Node]) -> bool {
+        let Some((row, section)) = self.last else { return false };
+        let bare = self.out[row].follows && section + 1 == self.section;
+        let dash = nodes[0].is(DASH);
+        let Some(phrase) = right_of(nodes, usize::from(dash), nodes.len()).filter(|_| bare) else { return false };
+        let short = nodes.len() <= 14 && !nodes.iter().any(|n| n.is(AUXILIARY | VERB) || n.word.cue.is_some() || n.pair.is_some());
+        let named = nodes[phrase.start].is(CAPITAL) && (dash || self.person_at(nodes[phrase.start].word.start));
+        if named && short {
+            name(&mut self.out[row], nodes, Some(phrase));
+            (self.out[row].basis, self.out[row].follows) = (Basis::Signature, false);
+        }
+        named && short
+    }
+
+    /// Whether a person's name starts at this byte.
+    fn person_at(&self, start: usize) -> bool {
+        let mentions = self.input.mentions;
+        let at = mentions.partition_point(|m| m.span.start < start);
+        mentions[at..].iter().take_while(|m| m.span.start == start).any(|m| m.person && m.form == MentionForm::Name)
+    }
+
+    /// Whether a phrase of a headline can be a speaker: “Biden: We will …”, “PM: …”, “Police: …”.
+    fn speaks(&self, nodes: &[Node], phrase: (usize, usize)) -> bool {
+        let words = &nodes[phrase.0..=phrase.1];
+        let start = words[0].word.start;
+        let mentions = self.input.mentions;
+        let at = mentions.partition_point(|m| m.span.start < start);
+        let named = mentions[at..].iter().take_while(|m| m.span.start == start).any(|m| m.person || m.organisation);
+        let head = &words[words.len() - 1].lower;
+        named || role_noun(head).is_some() || source_noun(head).is_some()
+    }
+
+    /// A headline that says who speaks by a colon: “Biden: We will …”, “We will win: Biden”, “‘We will win’: …”.
     fn headline(&mut self, nodes: &[Node]) -> bool {
-        let Some(colon) = nodes.iter().take(7).position(|n| n.is(COLON)) else { return false };
-        let words = |n: &Node| n.is(WORD | GENITIVE) && !n.is(AUXILIARY | PREPOSITION | VERB | NUMBER);
         let last = nodes.len() - 1;
         let end = if nodes[last].is(STOP) { last.saturating_sub(1) } else { last };
-        if colon == 0 || !nodes[..colon].iter().all(words) || end < colon + 3 {
+        let Some(colon) = nodes.iter().rposition(|n| n.is(COLON)).filter(|&c| c > 0 && c < end) else { return false };
+        let first = nodes.iter().position(|n| n.is(COLON)).unwrap_or(colon);
+        let words = |n: &Node| n.is(WORD | GENITIVE) && !n.is(AUXILIARY | PREPOSITION | VERB | NUMBER);
+        let label = |phrase: (usize, usize)| nodes[phrase.0..=phrase.1].iter().all(words) && self.speaks(nodes, phrase);
+        let clause = |from: usize, to: usize| nodes[from..=to].iter().any(|n| n.is(AUXILIARY | VERB | PRONOUN | TO) || n.pair.is_some());
+        let (content, source, at) = if nodes[0].pair.is_some() && first == 1 {
+            let subject = right_of(nodes, 2, nodes.len()).filter(|p| self.speaks(nodes, (p.start, p.end)));
+            ((0, 0), subject, 1)
+        } else if first <= 6 && label((0, first - 1)) && end >= first + 2 && clause(first + 1, end) {
+            ((first + 1, end), Some(Phrase { start: 0, end: first - 1, head: first - 1 }), first)
+        } else if end - colon <= 4 && colon >= 3 && label((colon + 1, end)) && clause(0, colon - 1) {
+            ((0, colon - 1), Some(Phrase { start: colon + 1, end, head: end }), colon)
+        } else {
             return false;
+        };
+        let mut quote = self.blank(nodes, content);
+        quote.basis = Basis::Headline;
+        if source.is_some() {
+            quote.cue = Some(nodes[at].word.start..nodes[at].word.end);
+            (quote.lemma, quote.stance) = (":", "say");
         }
-        let mut quote = self.blank(nodes, (colon + 1, end));
-        quote.cue = Some(nodes[colon].word.start..nodes[colon].word.end);
-        (quote.lemma, quote.stance, quote.basis) = (":", "say", Basis::Headline);
-        name(&mut quote, nodes, Some(Phrase { start: 0, end: colon - 1, head: colon - 1 }));
+        name(&mut quote, nodes, source);
         self.out.push(quote);
         true
     }
@@ -130,9 +200,12 @@ impl Rows<'_, '_> {
             for (k, &content) in report.contents.iter().enumerate() {
                 made.covered[content.0..=content.1].fill(true);
                 made.opens |= content.0 == 0;
+                if content.0 == content.1 && introduced::names(nodes, content.0, self.article) {
+                    continue;
+                }
                 let mut quote = self.blank(nodes, content);
                 attribute(&mut quote, nodes, report);
-                quote.continues = (k > 0).then_some(first);
+                quote.continues = (k > 0 && first < self.out.len()).then_some(first);
                 if quote.kind != QuoteKind::Indirect {
                     made.last = Some((self.out.len(), report.place));
                 }
@@ -149,7 +222,7 @@ impl Rows<'_, '_> {
             return;
         }
         let alone = nodes[at + 1..].iter().all(|n| n.is(STOP | DASH) || n.pair.is_some());
-        let signed = signature(nodes, at);
+        let signed = introduced::signature(nodes, at);
         let ends = alone || signed.is_some() || self.article.closes(&nodes[at]);
         let starts = alone || self.article.opens(&nodes[at]);
         if !ends || !starts || self.heading(&nodes[at..], flow) {
@@ -207,7 +280,7 @@ impl Rows<'_, '_> {
     fn lead(&mut self, nodes: &[Node], reports: &[Report], flow: &Flow, made: &Made) -> Option<(Quote, bool)> {
         let colon = nodes.last().is_some_and(|n| n.is(COLON | COMMA));
         let Some(report) = reports.iter().find(|r| r.place == Place::Elsewhere && r.source.is_some()) else {
-            let subject = main_subject(nodes, 0, nodes.len()).filter(|_| nodes.last().is_some_and(|n| n.is(COLON)))?;
+            let subject = introduced::by(nodes, nodes.len()).filter(|_| nodes.last().is_some_and(|n| n.is(COLON)))?;
             let mut quote = self.blank(nodes, (0, 0));
             name(&mut quote, nodes, Some(subject));
             return Some((quote, true));
@@ -240,7 +313,7 @@ impl Rows<'_, '_> {
     fn rescue(&self, nodes: &[Node], reports: &mut Vec<Report>) {
         for (at, node) in nodes.iter().enumerate() {
             let taken = reports.iter().any(|r| r.contents.iter().any(|c| c.0 <= at && at <= c.1));
-            if node.pair.is_none() || taken || at == 0 {
+            if node.pair.is_none() || taken || at == 0 || introduced::names(nodes, at, self.article) {
                 continue;
             }
             // “A,” he said, shaking his head, “B.”
@@ -261,10 +334,10 @@ impl Rows<'_, '_> {
             if let Some(report) = near {
                 report.contents.push((at, at));
                 report.place = Place::After;
-            } else if full && introduced {
-                let (cue, lemma, source) = match in_words_of(nodes, at) {
+            } else if introduced && (full || nodes[at - 1].is(COLON)) && !introduced::names(nodes, at, self.article) {
+                let (cue, lemma, source) = match introduced::in_words_of(nodes, at) {
                     Some((cue, source)) => (cue, "in the words of", Some(source)),
-                    None => ((at - 1, at - 1), ":", main_subject(nodes, 0, at)),
+                    None => ((at - 1, at - 1), ":", introduced::by(nodes, at)),
                 };
                 reports.push(Report {
                     cue,
@@ -305,7 +378,7 @@ impl Rows<'_, '_> {
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
     }
 
-    /// Rows for quotations inside direct ones, where a verb of saying introduces them.
+    /// Rows for what a speaker reports of others, inside direct quotations.
     fn nested(&mut self, sentences: &[Range<usize>]) {
         for at in 0..self.out.len() {
             let outer = &self.out[at];
@@ -317,10 +390,15 @@ impl Rows<'_, '_> {
             }
             self.section = outer.section;
             for nodes in self.article.inside(first, sentences) {
-                for report in self.reports(&nodes) {
-                    for &(from, to) in report.contents.iter().filter(|c| (c.0..=c.1).all(|i| nodes[i].pair.is_some())) {
-                        let mut quote = self.blank(&nodes, (from, to));
-                        attribute(&mut quote, &nodes, &report);
+                let reports = self.reports(&nodes);
+                for (n, report) in reports.iter().enumerate() {
+                    for &content in &report.contents {
+                        let marked = (content.0..=content.1).all(|i| nodes[i].pair.is_some());
+                        if !marked && !self.wanted(&reports, n, &nodes) {
+                            continue;
+                        }
+                        let mut quote = self.blank(&nodes, content);
+                        attribute(&mut quote, &nodes, report);
                         quote.inside = Some(at);
                         self.out.push(quote);
                     }
@@ -368,25 +446,6 @@ impl Rows<'_, '_> {
             section: self.section,
         }
     }
-}
-
-/// “in the words of Ada Example, ‘…’”: the cue, and whose words.
-fn in_words_of(nodes: &[Node], at: usize) -> Option<((usize, usize), Phrase)> {
-    let words = (1..at.saturating_sub(2)).rev().find(|&i| nodes[i].text(&["words"]) && nodes[i + 1].text(&["of"]))?;
-    let first = (0..words).rev().find(|&i| nodes[i].text(&["in"])).filter(|&i| words - i <= 2)?;
-    let phrase = right_of(nodes, words + 2, at)?;
-    // “the prosecutor, Ada Example,”: the name names.
-    let name = nodes[phrase.end + 1].is(COMMA).then(|| right_of(nodes, phrase.end + 2, at)).flatten();
-    let name = name.filter(|name| nodes[name.start].is(CAPITAL) && !nodes[phrase.head].is(CAPITAL));
-    Some(((first, words + 1), name.unwrap_or(phrase)))
-}
-
-/// “…” — Ada Example: the name after the dash.
-fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
-    nodes.get(at + 1).filter(|n| n.is(DASH))?;
-    let phrase = right_of(nodes, at + 2, nodes.len())?;
-    let rest = nodes[phrase.end + 1..].iter().all(|n| n.is(STOP | COMMA | WORD));
-    (nodes[phrase.start].is(CAPITAL) && rest && nodes.len() - at < 14).then_some(phrase)
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {

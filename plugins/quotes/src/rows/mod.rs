@@ -356,11 +356,16 @@ impl Rows<'_, '_> {
         }
     }
 
+    /// Whether the report is of what nobody said: a belief, a wish, a plan, a finding, a refusal.
+    fn attitude(&self, report: &Report) -> bool {
+        let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
+        refusal || matches!(report.stance, "believe" | "want" | "show")
+    }
+
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
-        let belief = refusal || matches!(report.stance, "believe" | "want" | "show");
+        let belief = self.attitude(report);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
@@ -394,7 +399,9 @@ impl Rows<'_, '_> {
                 for (n, report) in reports.iter().enumerate() {
                     for &content in &report.contents {
                         let marked = (content.0..=content.1).all(|i| nodes[i].pair.is_some());
-                        if !marked && !self.wanted(&reports, n, &nodes) {
+                        // What the speaker thinks or wants is what he says.
+                        let own = self.attitude(report) || report.content == Content::Noun;
+                        if !marked && (own || self.settings.beliefs || !self.wanted(&reports, n, &nodes)) {
                             continue;
                         }
                         let mut quote = self.blank(&nodes, content);

@@ -99,6 +99,9 @@ fn evidence_name(evidence: Evidence) -> &'static str {
         Evidence::Fits => "pronoun fits the last speaker",
         Evidence::Follows => "last speaker goes on",
         Evidence::Alternates => "other speaker answers",
+        Evidence::Adds => "adds",
+        Evidence::Answers => "who was asked answers",
+        Evidence::Repeats => "said again below",
     }
 }
 
@@ -207,6 +210,9 @@ mod tests {
             Evidence::Fits,
             Evidence::Follows,
             Evidence::Alternates,
+            Evidence::Adds,
+            Evidence::Answers,
+            Evidence::Repeats,
         ];
         all.extend(evidence.map(Feature::Evidence));
         all.extend(cues::stances().into_iter().map(Feature::Stance));

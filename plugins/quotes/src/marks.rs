@@ -82,6 +82,7 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
                     stack.push(open.mark);
                     marks = &marks[1..];
                 }
+                _ if open.mark.kind == Kind::Single => {}
                 // Not reopened, but closed all the same.
                 Some(first) if first.side == Side::Close => stack.push(open.mark),
                 None if open.waits > 0 => {
@@ -98,7 +99,7 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
             carried = Some(Carried { mark: *open, end, waits: WAITS });
         }
     }
-    if let Some(open) = carried {
+    if let Some(open) = carried.filter(|open| open.mark.kind != Kind::Single) {
         out.extend(unclosed(open.mark, open.end));
     }
     nest(out)
@@ -156,8 +157,12 @@ fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
             }
         }
     }
-    // Single marks left open were apostrophes.
-    stack.retain(|o| !matches!(o.kind, Kind::Single | Kind::StraightSingle));
+    // Single marks left open were apostrophes, unless a quotation starts there that the next paragraph may reopen.
+    stack.retain(|o| match o.kind {
+        Kind::Single => o.leads,
+        Kind::StraightSingle => false,
+        _ => true,
+    });
 }
 
 fn closes(open: Kind, close: Kind) -> bool {

@@ -98,6 +98,12 @@ pub enum Evidence {
     Fits,
     /// Nothing names a source; the last speaker goes on.
     Follows,
+    /// “he added”: who spoke before goes on, whatever entities say.
+    Adds,
+    /// “she answered”: who was asked.
+    Answers,
+    /// A headline whose words somebody says below.
+    Repeats,
     /// Nothing names a source; a question was asked, and the other of two speakers answers.
     Alternates,
 }
@@ -121,15 +127,17 @@ pub struct Quote {
     pub addressee_phrase: Option<Range<usize>>,
     /// The addressee phrase's main noun.
     pub addressee_head: Option<Range<usize>>,
-    /// Rows of the mentions.
+    /// The row of the mention that the source phrase is.
     pub source: Option<usize>,
-    /// Rows of the entities.
-    pub speaker: Option<usize>,
+    /// The rows of the entities that said it: several where they said it together.
+    pub speakers: Vec<usize>,
     /// How the speaker was found, and how likely it is the right one, 0 to 1.
     pub evidence: Option<(Evidence, f32)>,
     pub addressee: Option<usize>,
     /// Row of the quotation that this one goes on with.
     pub continues: Option<usize>,
+    /// Row of the quotation whose words a headline has already.
+    pub repeats: Option<usize>,
     /// Row of the quotation that this one stands in.
     pub within: Option<usize>,
     /// Its source is that of the quotation before it, not named beside it.

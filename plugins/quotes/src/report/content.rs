@@ -66,6 +66,11 @@ impl Finder<'_> {
         while right + 1 < self.nodes.len() && !self.nodes[right + 1].is(MARKS) && !self.quote(right + 1) {
             right += 1;
         }
+        if self.is(left, RELATIVE) && !quote_before {
+            // “Example, who has pleaded guilty, …”
+            report.place = Place::Elsewhere;
+            return;
+        }
         let as_clause = left > floor && self.nodes[left - 1].text(&["as"]);
         let edge = if as_clause { left - 1 } else { left };
         if edge > floor {
@@ -104,7 +109,10 @@ impl Finder<'_> {
                 if self.quote(next) {
                     let end = if self.closes(next) { next } else { self.clause_end(next) };
                     report.contents.push((next, end));
-                } else if !quote_before && self.is(right + 1, COMMA) && next < self.nodes.len() && self.continues(next)
+                } else if !quote_before
+                    && self.is(right + 1, COMMA)
+                    && !(inverted && self.get(next).is_some_and(|n| n.text(&["a", "an"])))
+                    && self.continues(next)
                 {
                     report.contents.push((next, self.last));
                 }
@@ -181,8 +189,11 @@ impl Finder<'_> {
             report.cue.1 = start;
             start += 1;
         }
-        if let Some(that) = self.far_that(start, verb) {
-            return Some((that, self.clause_end(that)));
+        if let Some(far) = self.far(start, verb) {
+            if self.quote(far) {
+                report.content = Content::Quote;
+            }
+            return Some((far, self.clause_end(far)));
         }
         if let Some(content) = self.after_relative(start, verb, report) {
             return Some(content);
@@ -219,22 +230,30 @@ impl Finder<'_> {
         None
     }
 
-    /// “wrote to the court in June that …”, “told a rally outside parliament that …”: the “that” behind whom and where it was told.
-    fn far_that(&self, start: usize, verb: &Verb) -> Option<usize> {
+    /// “wrote to the court in June that …”, “told a rally outside parliament: ‘…’”: the “that” or the quotation behind whom and where it
+    /// was told.
+    fn far(&self, start: usize, verb: &Verb) -> Option<usize> {
         let told = TELLING.contains(&verb.lemma);
-        let leads = self.is(start, PREPOSITION | TO | TIME | OPEN) && !self.is(start, THAT);
-        if !verb.takes(frame::THAT | frame::CLAUSE) || !told && !leads {
+        let leads = self.is(start, PREPOSITION | TO | TIME | OPEN | ADVERB | NUMBER)
+            || self.get(start).is_some_and(|n| n.text(&["back", "online", "four", "three", "two"]));
+        if !verb.takes(frame::THAT | frame::CLAUSE) || self.is(start, THAT) || !told && !leads {
             return None;
         }
+        let introduced = |i: usize| self.quote(i) && self.is(i - 1, COLON | COMMA) && self.opens(i) && self.closes(i);
         let far = (start + 1..(start + REACH).min(self.last)).find(|&i| {
             let n = &self.nodes[i];
             let described = n.is(VERB) && self.is(i + 1, PREPOSITION | TO | TIME);
-            n.is(THAT | AUXILIARY | COLON | SEMICOLON | WH | RELATIVE)
-                || n.pair.is_some()
-                || n.is(COMMA) && !self.is(i + 1, THAT)
+            n.is(THAT | SEMICOLON | WH | RELATIVE)
+                || n.is(AUXILIARY) && !n.is(CAPITAL)
+                || introduced(i)
+                || n.pair.is_some() && (n.len > 4 || self.closes(i))
+                || n.is(COMMA | COLON) && !self.is(i + 1, THAT) && !self.quote(i + 1)
                 || self.finite(i) && !described
         })?;
         // “the minister's claim that” is a clause of its own noun.
+        if introduced(far) && far > start + 1 {
+            return Some(far);
+        }
         (self.is(far, THAT) && !self.is(far + 1, TIME | AUXILIARY | VERB) && !self.is(far - 1, CUE_NOUN)).then_some(far)
     }
 
@@ -320,6 +339,10 @@ impl Finder<'_> {
         if n.is(COLON) && verb.takes(frame::QUOTE | frame::CLAUSE) && at < self.last {
             let whole = self.quote(at + 1) && self.closes(at + 1);
             return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
+        }
+        if verb.lemma == "ask" && n.is(NEGATION | TO) && self.is(at + 1 + usize::from(n.is(NEGATION)), BE) {
+            // “asked not to be named”
+            return Some(None);
         }
         if n.is(THAT) && !self.is(at + 1, TIME) && verb.takes(frame::THAT | frame::CLAUSE | frame::QUOTE) {
             return Some(Some((at, self.clause_end(at))));
@@ -432,7 +455,7 @@ impl Finder<'_> {
             // “said if elected, he would”; not “said as he left”
             return n.text(&["if", "despite", "although", "unless", "because"]) && self.verbal_between(at, last + 1);
         }
-        if n.is(TIME) && !self.is(at + 1, WORD) {
+        if n.is(TIME) && !self.is(at + 1, WORD) || n.is(PRONOUN | OBJECT) && !n.is(DETERMINER | POSSESSIVE) && !self.finite_soon(at + 1) {
             return false;
         }
         let from = if n.is(VERB) && !nounish(self.nodes, at) { at } else { at + 1 };

@@ -80,7 +80,7 @@ impl Finder<'_> {
 
     /// “Asked whether she would go, she laughed”: a participle that leads up to the sentence's own verb. Who asks, nobody says.
     pub(super) fn leads_up(&self, at: usize) -> bool {
-        let asked = |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && c.verb.lemma == "ask");
+        let asked = |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && matches!(c.verb.lemma, "ask" | "press"));
         let opens = at.checked_sub(1).is_none_or(|before| {
             self.is(before, MARKS) || self.quote(before) || self.nodes[before].text(&["when", "if", "while"])
         });

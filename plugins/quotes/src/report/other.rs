@@ -42,10 +42,10 @@ impl Finder<'_> {
                 return right;
             }
             if let Some(second) = (comma + 1..(comma + 10).min(last)).find(|&i| self.nodes[i].is(COMMA))
-                && !self.verbal_between(comma + 1, second)
+                && !self.verbal_between(comma + 1 + usize::from(self.is(comma + 1, VERB)), second)
                 && !self.is(comma + 1, PREPOSITION | SUBORDINATOR)
                 && self.verbal_between(second + 1, last + 1)
-                && (self.is(comma + 1, RELATIVE)
+                && (self.is(comma + 1, RELATIVE | VERB)
                     || self.nodes[comma + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
                     || self.is(comma + 1, DETERMINER | CAPITAL) && !self.is(second + 1, CONJUNCTION))
             {
@@ -88,7 +88,7 @@ impl Finder<'_> {
         };
         let lemma = cue.verb.lemma;
         let by = self.get(at + 1).filter(|n| n.text(&["by"])).and_then(|_| right_of(self.nodes, at + 2, question));
-        let answer = (question..self.last).find(|&i| self.is(i, COMMA) && self.verbal_between(i + 1, i + 8));
+        let answer = (question..self.last).find(|&i| self.is(i, COMMA) && !self.is(i + 1, CONJUNCTION));
         let Some(answer) = answer.filter(|_| self.is(question, WH)) else { return };
         self.out.push(Report {
             cue: (at, at),

@@ -1,6 +1,7 @@
 //! Whether a word is a reporting verb where it stands, and what its subject is: before it, after it, or shared with another verb.
 
 use copydesk_language::morphology::VerbForm;
+use copydesk_language::people::{role_noun, source_noun};
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};
@@ -94,16 +95,28 @@ impl Finder<'_> {
     /// The source of the verb at `at`. Beside the verb its subject is found by word order; across a mark, or where it is another verb's too,
     /// the tree is asked.
     fn source(&self, at: usize, first: usize, passive: bool, frame: &Frame) -> Option<Phrase> {
-        let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH | CLOSE));
+        let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH));
         // “…, he said, adding …”: the report before lends its source, and the tree may hang the participle elsewhere.
         let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
         let asked = frame.source.is_none() || apart || frame.shared && !adding;
         (asked && !passive && !frame.inverted)
             .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
             .flatten()
-            .map(|head| grammar::phrase(self.tree, head))
-            .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)))
+            .map(|head| self.without_time(grammar::phrase(self.tree, head)))
+            .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
             .or(frame.source)
+    }
+
+    /// “On Tuesday Ada Example”: the phrase without the day.
+    fn without_time(&self, phrase: Phrase) -> Phrase {
+        let start = (phrase.start..phrase.head).find(|&i| !self.is(i, TIME | PREPOSITION)).unwrap_or(phrase.head);
+        Phrase { start, ..phrase }
+    }
+
+    /// “On Monday the mayor, …”, “In Geneva the mayor, …”: a time, or what a preposition at the start of the sentence takes.
+    fn adverbial(&self, phrase: Phrase) -> bool {
+        let placed = phrase.start == self.floor() + 1 && self.is(phrase.start - 1, PREPOSITION);
+        self.is(phrase.head, TIME) && phrase.start == phrase.head || placed && phrase.start == phrase.head
     }
 
     /// Whether no source goes on past the mark at node `at`: “Example, in a letter”.
@@ -278,6 +291,12 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a phrase behind its verb can be who speaks: a name, a pronoun, “officials”, “the mayor”.
+    fn speaks(&self, phrase: Phrase) -> bool {
+        let head = &self.nodes[phrase.head];
+        head.is(CAPITAL | PRONOUN | SPOKES | NUMBER) || role_noun(&head.lower).is_some() || source_noun(&head.lower).is_some()
+    }
+
     /// “…, with Boswell stating”: the phrase between “with” and a participle.
     fn accompanying(&self, at: usize) -> Option<Phrase> {
         let phrase = left_of(self.nodes, at.checked_sub(1)?, self.floor())?;
@@ -320,9 +339,11 @@ impl Finder<'_> {
         let goes_on = !quoted && self.quote(after) && !self.opens(after);
         // “Prices, said Example, have doubled.”; “Not so fast, said Example.”
         let parenthesis = SAYING.contains(&cue.verb.lemma)
-            && self.is(at - usize::from(at > 0), COMMA)
+            && at > 0
+            && self.is(at - 1, COMMA)
+            && !(self.floor()..at - 1).any(|i| self.is(i, COMMA))
             && (self.is(after, COMMA) && (after + 1..after + 14).any(|i| self.is(i, AUXILIARY | VERB)) || after > self.last);
-        let spoken = quoted || SAYING.contains(&cue.verb.lemma);
+        let spoken = quoted || SAYING.contains(&cue.verb.lemma) && self.speaks(np);
         let clause = !goes_on && spoken && (quoted || at == 0 || parenthesis || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)
     }

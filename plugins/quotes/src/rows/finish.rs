@@ -39,6 +39,7 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
     for i in 0..out.len() {
         // Always to a row before it, so that links make no circle.
         out[i].continues = out[i].continues.and_then(to).filter(|&c| c < i);
+        out[i].repeats = out[i].repeats.and_then(to);
         out[i].inside = out[i].inside.and_then(to).filter(|&o| o < i);
         while stack.last().is_some_and(|&s| out[s].span.end < out[i].span.end) {
             stack.pop();

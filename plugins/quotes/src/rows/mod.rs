@@ -24,6 +24,7 @@ pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &
     let mut rows = Rows { article, settings, input, out: Vec::new(), last: None, section: 0 };
     rows.read(&units);
     rows.nested(input.sentences);
+    rows.repeats();
     finish::finish(article.text, settings, rows.out)
 }
 
@@ -225,7 +226,11 @@ impl Rows<'_, '_> {
         let signed = introduced::signature(nodes, at);
         let ends = alone || signed.is_some() || self.article.closes(&nodes[at]);
         let starts = alone || self.article.opens(&nodes[at]);
-        if !ends || !starts || self.heading(&nodes[at..], flow) {
+        let above = matches!(
+            self.input.sections.get(self.section),
+            Some((_, SectionKind::Title | SectionKind::Heading))
+        );
+        if !ends || !starts || !above && self.heading(&nodes[at..], flow) {
             return;
         }
         let end = (at + 1..nodes.len()).take_while(|&i| nodes[i].pair.is_some()).last().unwrap_or(at);
@@ -383,6 +388,33 @@ impl Rows<'_, '_> {
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
     }
 
+    /// Finds the quotations whose words a headline or heading has already, and leaves out headings that nobody says.
+    fn repeats(&mut self) {
+        let words = |quote: &Quote| -> String {
+            let text = &self.article.text[quote.span.clone()];
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
+        };
+        let heads: Vec<usize> = (0..self.out.len()).filter(|&at| self.above(at)).collect();
+        if heads.is_empty() {
+            return;
+        }
+        let said: Vec<String> = self.out.iter().map(words).collect();
+        for &at in &heads {
+            let body = |&row: &usize| row != at && !self.above(row) && self.out[row].kind == QuoteKind::Direct;
+            self.out[at].repeats = (0..self.out.len()).filter(body).find(|&row| said[row].contains(&said[at]));
+        }
+    }
+
+    /// Whether a row is a quotation of a headline or heading that no attribution there names anybody for.
+    fn above(&self, row: usize) -> bool {
+        let quote = &self.out[row];
+        let section = self.input.sections.get(quote.section).map(|s| s.1);
+        quote.kind == QuoteKind::Direct
+            && quote.cue.is_none()
+            && matches!(section, Some(SectionKind::Title | SectionKind::Heading))
+    }
+
     /// Rows for what a speaker reports of others, inside direct quotations.
     fn nested(&mut self, sentences: &[Range<usize>]) {
         for at in 0..self.out.len() {
@@ -417,7 +449,9 @@ impl Rows<'_, '_> {
     /// A row over the nodes of `content`, without attribution.
     fn blank(&self, nodes: &[Node], content: (usize, usize)) -> Quote {
         let (mut first, mut last) = content;
-        while first < last && nodes[first].is(COMMA | COLON | SEMICOLON | DASH | CLOSE) {
+        let opens = |i: usize| nodes[i].is(OPEN) && !nodes[i..=last].iter().any(|n| n.is(CLOSE));
+        let bullet = |i: usize| nodes[i].pair.is_none() && nodes[i].word.class == 0 && nodes[i].lower.len() > 1;
+        while first < last && (nodes[first].is(COMMA | COLON | SEMICOLON | DASH | CLOSE) || opens(first) || bullet(first)) {
             first += 1;
         }
         while last > first && nodes[last].is(COMMA | COLON | SEMICOLON | DASH | OPEN) {
@@ -442,10 +476,11 @@ impl Rows<'_, '_> {
             addressee_phrase: None,
             addressee_head: None,
             source: None,
-            speaker: None,
+            speakers: Vec::new(),
             evidence: None,
             addressee: None,
             continues: None,
+            repeats: None,
             within: None,
             follows: false,
             inside: None,

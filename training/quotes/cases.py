@@ -28,6 +28,9 @@ def found(record):
         links = row.get("links", {}).get("speaker") or []
         links = [links] if links and isinstance(links[0], str) else links
         names = [record["layers"][layer][at].get("attrs", {}).get("name", "") for layer, at in links]
+        before = row.get("links", {}).get("continues")
+        if before:
+            out[before[1]]["text"] += " " + row["text"]
         out.append({"text": row["text"], "label": row["label"], "speakers": names, "source": row.get("attrs", {}).get("source_phrase"),
                     "negated": row.get("attrs", {}).get("negated", False)})
     return out

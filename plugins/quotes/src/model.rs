@@ -12,6 +12,8 @@ pub struct Mention {
     pub span: Range<usize>,
     pub person: bool,
     pub organisation: bool,
+    /// Whether such a thing can speak: a person, a body, or a place that stands for its government.
+    pub speaks: bool,
     pub form: MentionForm,
     pub entity: Option<usize>,
 }
@@ -144,6 +146,8 @@ pub struct Quote {
     pub follows: bool,
     /// Row of the direct quotation that it was found in: its “I” is that one's speaker.
     pub inside: Option<usize>,
+    /// A belief, a wish, praise: nothing that the text says somebody said.
+    pub attitude: bool,
     /// The text says that this was not said.
     pub negated: bool,
     /// Index of the section that it starts in.

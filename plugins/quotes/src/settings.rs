@@ -10,7 +10,7 @@ pub struct Settings {
     /// Leave out direct and mixed quotations of fewer words than this.
     #[schemars(range(min = 1))]
     pub min_words: usize,
-    /// Leave out quotations that are less sure than this, 0 to 1.
+    /// Leave out reports of speech that are less sure than this, 0 to 1. What `beliefs` adds is not measured by it.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub min_score: f32,
     /// Name no speaker that is less sure than this, 0 to 1.
@@ -25,6 +25,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_words: 1, min_score: 0.0, min_confidence: 0.5, indirect: true, beliefs: false }
+        Self { min_words: 1, min_score: 0.4, min_confidence: 0.5, indirect: true, beliefs: false }
     }
 }

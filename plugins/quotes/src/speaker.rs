@@ -107,10 +107,12 @@ fn joint(input: &Input<'_>, phrase: &Range<usize>, entity: usize) -> Vec<usize> 
         words.all(|word| matches!(word, "and" | "&") || is_honorific(word) || is_title(word))
     };
     let mut named: Vec<usize> = Vec::new();
-    let mut end = None;
+    let (mut end, mut coordinated) = (None, false);
     for (_, mention) in inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name) {
         let between = end.and_then(|end| input.text.get(end..mention.span.start));
-        let side_by_side = between.is_some_and(|between| links(between) && between.contains([',', 'a', '&']));
+        let and = between.is_some_and(|between| between.split_whitespace().any(|word| matches!(word, "and" | "&")));
+        let side_by_side = between.is_some_and(|between| links(between) && (and || between.contains(',')));
+        coordinated |= side_by_side && and;
         if !side_by_side && !named.contains(&entity) {
             named.clear();
         } else if !side_by_side {
@@ -119,7 +121,7 @@ fn joint(input: &Input<'_>, phrase: &Range<usize>, entity: usize) -> Vec<usize> 
         named.extend(mention.entity.filter(|entity| !named.contains(entity)));
         end = Some(mention.span.end);
     }
-    if named.len() > 1 && named.contains(&entity) { named } else { vec![entity] }
+    if coordinated && named.len() > 1 && named.contains(&entity) { named } else { vec![entity] }
 }
 
 /// “she answered”: who was asked or told. “he added”: who spoke last, whatever the pronoun was taken for.
@@ -196,7 +198,8 @@ fn inside<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> impl DoubleEndedIt
 
 /// The mention that a source phrase is.
 fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<(usize, Evidence)> {
-    let inside: Vec<(usize, &Mention)> = inside(input, phrase).collect();
+    // “the Dane” is somebody, not a nationality.
+    let inside: Vec<(usize, &Mention)> = inside(input, phrase).filter(|(_, m)| m.speaks).collect();
     // “Trump” in “Trump's lawyer” owns the source, and is not it.
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.

@@ -76,6 +76,7 @@ pub fn rows(number: usize, document: &Document, record: &Value) -> Vec<Row> {
                 span: span(row)?,
                 person: kind(row) == Some(EntityType::Person),
                 organisation: kind(row) == Some(EntityType::Organisation),
+                speaks: kind(row) != Some(EntityType::Other) || word(&row["attrs"][key::FORM]) != "name",
                 form: MentionForm::parse(&word(&row["attrs"][key::FORM])).unwrap_or(MentionForm::Name),
                 entity: row["links"][role::ENTITY][1].as_u64().map(|entity| entity as usize),
             })

@@ -153,7 +153,7 @@ impl Finder<'_> {
 
     /// Where content that ends at `end` starts: after a colon, or where a quote starts as a sentence does after a comma.
     pub(super) fn content_start(&self, floor: usize, end: usize) -> usize {
-        if self.quote(end) && end > floor && (self.is(end - 1, COLON) || self.is(end - 1, COMMA) && self.opens(end)) {
+        if self.quote(end) && end > floor && (self.is(end - 1, COLON) || self.is(end - 1, COMMA | DASH) && self.opens(end)) {
             return end;
         }
         let mut start = floor;
@@ -192,6 +192,7 @@ impl Finder<'_> {
         if let Some(far) = self.far(start, verb) {
             if self.quote(far) {
                 report.content = Content::Quote;
+                return Some((far, far));
             }
             return Some((far, self.clause_end(far)));
         }

@@ -51,6 +51,9 @@ impl Finder<'_> {
     /// Reads the verb at node `at`; answers the last node it used.
     pub(super) fn verb(&mut self, at: usize, cue: Cue) -> usize {
         let (first, passive) = self.group(at, cue);
+        if self.named_by(at, first, cue) {
+            return self.out.last().map_or(at, |report| report.extent.1);
+        }
         let Some(frame) = self.frame(at, first, passive, cue) else { return at };
         if self.unsaid(at, first, frame.source) {
             return at;
@@ -90,6 +93,28 @@ impl Finder<'_> {
         }
         self.out.push(report);
         used
+    }
+
+    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”: what a participle names, and who named it so.
+    fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
+        let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle) && cue.verb.takes(frame::COMPLEMENT);
+        let Some(quote) = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|_| participle) else { return false };
+        let by = self.get(quote + 1).is_some_and(|n| n.text(&["by"]));
+        let Some(source) = right_of(self.nodes, quote + 2, self.nodes.len()).filter(|_| by) else { return false };
+        self.out.push(Report {
+            cue: (at, at),
+            lemma: cue.verb.lemma,
+            stance: cue.verb.stance,
+            source: Some(source),
+            extent: (first, source.end),
+            contents: vec![(quote, quote)],
+            place: Place::After,
+            content: Content::Quote,
+            addressee: None,
+            shared: false,
+            negated: self.negated(at, first, Some(source)),
+        });
+        true
     }
 
     /// The source of the verb at `at`. Beside the verb its subject is found by word order; across a mark, or where it is another verb's too,

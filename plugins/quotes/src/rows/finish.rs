@@ -13,10 +13,12 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
     for row in &mut rows {
         row.score = confidence::quote_score(row, text);
     }
+    let roots = roots(&rows);
     let mut order: Vec<usize> = (0..rows.len())
         .filter(|&i| {
             let words = || text[rows[i].span.clone()].split_whitespace().count();
-            rows[i].score >= settings.min_score
+            let sure = rows[i].score.max(rows[roots[i]].score) >= settings.min_score;
+            (sure || settings.beliefs && rows[i].attitude)
                 && (rows[i].kind == QuoteKind::Indirect || words() >= settings.min_words)
         })
         .collect();
@@ -40,6 +42,7 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
         // Always to a row before it, so that links make no circle.
         out[i].continues = out[i].continues.and_then(to).filter(|&c| c < i);
         out[i].repeats = out[i].repeats.and_then(to);
+        out[i].repeats = out[i].repeats.and_then(to);
         out[i].inside = out[i].inside.and_then(to).filter(|&o| o < i);
         while stack.last().is_some_and(|&s| out[s].span.end < out[i].span.end) {
             stack.pop();
@@ -48,4 +51,14 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
         stack.push(i);
     }
     out
+}
+
+/// For each row the first part of the utterance that it belongs to.
+fn roots(rows: &[Quote]) -> Vec<usize> {
+    let mut roots: Vec<usize> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let before = row.continues.and_then(|before| roots.get(before).copied());
+        roots.push(before.unwrap_or(at));
+    }
+    roots
 }

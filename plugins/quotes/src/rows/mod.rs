@@ -23,10 +23,13 @@ pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &
     let units = article.units(input);
     let mut rows = Rows { article, settings, input, out: Vec::new(), last: None, section: 0 };
     rows.read(&units);
-    rows.nested(input.sentences);
     rows.repeats();
+    rows.nested(input.sentences);
     finish::finish(article.text, settings, rows.out)
 }
+
+/// How many quotations of headlines and headings are looked for in the text below them.
+const HEADLINES: usize = 40;
 
 struct Rows<'a, 'i> {
     article: &'a ParsedArticle<'i>,
@@ -201,7 +204,10 @@ impl Rows<'_, '_> {
             for (k, &content) in report.contents.iter().enumerate() {
                 made.covered[content.0..=content.1].fill(true);
                 made.opens |= content.0 == 0;
-                if content.0 == content.1 && introduced::names(nodes, content.0, self.article) {
+                let named = matches!(report.lemma, "call" | "dub" | "brand" | "label" | "term")
+                    && nodes[content.1].len > 1
+                    && self.article.titled(&nodes[content.1]);
+                if named || content.0 == content.1 && introduced::names(nodes, content.0, self.article) {
                     continue;
                 }
                 let mut quote = self.blank(nodes, content);
@@ -339,7 +345,9 @@ impl Rows<'_, '_> {
             if let Some(report) = near {
                 report.contents.push((at, at));
                 report.place = Place::After;
-            } else if introduced && (full || nodes[at - 1].is(COLON)) && !introduced::names(nodes, at, self.article) {
+            } else if introduced
+                && (full || nodes[at - 1].is(COLON) || introduced::in_words_of(nodes, at).is_some())
+                && !introduced::names(nodes, at, self.article) {
                 let (cue, lemma, source) = match introduced::in_words_of(nodes, at) {
                     Some((cue, source)) => (cue, "in the words of", Some(source)),
                     None => ((at - 1, at - 1), ":", introduced::by(nodes, at)),
@@ -361,16 +369,10 @@ impl Rows<'_, '_> {
         }
     }
 
-    /// Whether the report is of what nobody said: a belief, a wish, a plan, a finding, a refusal.
-    fn attitude(&self, report: &Report) -> bool {
-        let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
-        refusal || matches!(report.stance, "believe" | "want" | "show")
-    }
-
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let belief = self.attitude(report);
+        let belief = attitude(report);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
@@ -395,15 +397,30 @@ impl Rows<'_, '_> {
             let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
         };
-        let heads: Vec<usize> = (0..self.out.len()).filter(|&at| self.above(at)).collect();
+        let heads: Vec<usize> = (0..self.out.len()).filter(|&at| self.above(at)).take(HEADLINES).collect();
         if heads.is_empty() {
             return;
         }
         let said: Vec<String> = self.out.iter().map(words).collect();
+        let mut nobody = vec![false; self.out.len()];
         for &at in &heads {
             let body = |&row: &usize| row != at && !self.above(row) && self.out[row].kind == QuoteKind::Direct;
-            self.out[at].repeats = (0..self.out.len()).filter(body).find(|&row| said[row].contains(&said[at]));
+            let found = (0..self.out.len()).filter(body).find(|&row| said[row].contains(&said[at]));
+            let title = self.input.sections[self.out[at].section].1 == SectionKind::Title;
+            (self.out[at].repeats, nobody[at]) = (found, found.is_none() && !title);
         }
+        let mut places = Vec::with_capacity(self.out.len());
+        for &gone in &nobody {
+            let next = places.last().map_or(0, |&(place, gone): &(usize, bool)| place + usize::from(!gone));
+            places.push((next, gone));
+        }
+        let place = |row: usize| places.get(row).filter(|(_, gone)| !gone).map(|(place, _)| *place);
+        for quote in &mut self.out {
+            quote.continues = quote.continues.and_then(place);
+            quote.repeats = quote.repeats.and_then(place);
+        }
+        let mut gone = nobody.into_iter();
+        self.out.retain(|_| !gone.next().unwrap_or(false));
     }
 
     /// Whether a row is a quotation of a headline or heading that no attribution there names anybody for.
@@ -432,7 +449,7 @@ impl Rows<'_, '_> {
                     for &content in &report.contents {
                         let marked = (content.0..=content.1).all(|i| nodes[i].pair.is_some());
                         // What the speaker thinks or wants is what he says.
-                        let own = self.attitude(report) || report.content == Content::Noun;
+                        let own = attitude(report) || report.content == Content::Noun;
                         if !marked && (own || self.settings.beliefs || !self.wanted(&reports, n, &nodes)) {
                             continue;
                         }
@@ -484,10 +501,17 @@ impl Rows<'_, '_> {
             within: None,
             follows: false,
             inside: None,
+            attitude: false,
             negated: false,
             section: self.section,
         }
     }
+}
+
+/// Whether the report is of what nobody said: a belief, a wish, a plan, a finding, a refusal.
+fn attitude(report: &Report) -> bool {
+    let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
+    refusal || matches!(report.stance, "believe" | "want" | "show")
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
@@ -495,6 +519,7 @@ fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
     quote.lemma = report.lemma;
     quote.stance = report.stance;
     quote.negated = report.negated;
+    quote.attitude = attitude(report) || matches!(report.content, Content::Noun | Content::Infinitive);
     name(quote, nodes, report.source);
     quote.addressee_phrase = report.addressee.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
     quote.addressee_head = report.addressee.map(|p| nodes[p.head].word.start..nodes[p.head].word.end);

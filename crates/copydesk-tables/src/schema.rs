@@ -213,7 +213,11 @@ pub static TABLES: [TableSpec; 10] = [
             own("publisher", Kind::Text, "publisher or domain"),
             own("published", Kind::Text, "when the article was published, as given"),
             always("quote", Kind::Int, "row in `quotes`, of its first part"),
-            own("speaker", Kind::Text, "name of who said it, or names separated by `; `; null: nobody is named surely enough"),
+            own(
+                "speaker",
+                Kind::Text,
+                "name of who said it, or names separated by `; `; null: nobody is named surely enough",
+            ),
             own("speaker_role", Kind::Text, "what the text says that the speaker is"),
             own("speaker_score", Kind::Float, "how likely the speaker is the right one, 0 to 1"),
             own("source_phrase", Kind::Text, "the words that give the source, named or not"),

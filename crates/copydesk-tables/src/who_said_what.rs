@@ -21,9 +21,10 @@ pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
         let tone = parts.iter().find_map(|part| tones.0[part.index()]);
         let label = quote.label();
         let words = parts.iter().filter_map(|part| part.span()).map(|span| &text[span.range()]);
-        let score = parts.iter().filter_map(|part| part.score()).fold(None, |best: Option<f32>, score| {
-            Some(best.map_or(score, |best| best.max(score)))
-        });
+        let score = parts
+            .iter()
+            .filter_map(|part| part.score())
+            .fold(None, |best: Option<f32>, score| Some(best.map_or(score, |best| best.max(score))));
         let mut row = table.row();
         row.int(Some(article)).text(Some(record.id()));
         row.text(meta.title.as_deref()).text(meta.url.as_deref()).text(meta.source.as_deref());

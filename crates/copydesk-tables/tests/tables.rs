@@ -82,7 +82,8 @@ fn rows_are_in_the_table_of_their_layer() {
 #[test]
 fn who_said_what_is_joined() {
     let tables = tabulate(&record(), 7, Unit::Codepoint);
-    let expected = "7,\"a,1\",,,,2022-04-22,0,Ada Example,,0.75,Ada,:,deny,direct,\"“No, Bo.”\",,Bo Minor,negative,-0.5\n";
+    let expected =
+        "7,\"a,1\",,,,2022-04-22,0,Ada Example,,0.75,Ada,:,deny,direct,\"“No, Bo.”\",,Bo Minor,negative,-0.5\n";
     assert_eq!(shown(&tables, "who_said_what"), expected);
 }
 

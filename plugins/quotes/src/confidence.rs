@@ -168,12 +168,8 @@ mod tests {
     use crate::cues;
 
     /// Features that the training set shows nowhere, or that weigh nothing there.
-    const UNSEEN: &[&str] = &[
-        "quote basis=marks elsewhere",
-        "quote basis=turn",
-        "quote mixed words=1",
-        "quote stance=show",
-    ];
+    const UNSEEN: &[&str] =
+        &["quote basis=marks elsewhere", "quote basis=turn", "quote mixed words=1", "quote stance=show"];
 
     /// Every feature but the cues: there are hundreds, and a rare one counts by its stance.
     fn features() -> Vec<Feature> {

@@ -230,7 +230,8 @@ fn scan(piece: &str, base: usize) -> Vec<Mark> {
         let mut end = at + c.len_utf8();
         if let Some((length, side)) = spelt(&piece[at..]) {
             let leads = solid.is_none_or(|p| LEADING.contains(p));
-            let mark = Mark { start: base + at, end: base + at + length, kind: Kind::Double, side, possessive: false, leads };
+            let mark =
+                Mark { start: base + at, end: base + at + length, kind: Kind::Double, side, possessive: false, leads };
             marks.push(mark);
             while chars.peek().is_some_and(|&(next, _)| next < at + length) {
                 chars.next();
@@ -316,7 +317,9 @@ fn side(c: char, kind: Kind, prev: Option<char>, next: Option<char>, rest: &str)
 /// `12" pipe`, `6' 2"`: inches and feet behind a number. A closing mark only if nothing better follows.
 fn measure(prev: Option<char>, next: Option<char>, rest: &str) -> bool {
     let more = rest.trim_start_matches([' ', ',', '.', ')', '-', '"', '\'']);
-    prev.is_some_and(|c| c.is_ascii_digit()) && next.is_some() && more.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    prev.is_some_and(|c| c.is_ascii_digit())
+        && next.is_some()
+        && more.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// `’90s`, `’em`, `’tis`: an apostrophe at a word's start.

@@ -130,7 +130,8 @@ fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke:
     person_pronoun(words).filter(|_| quote.inside.is_none())?;
     if quote.stance == "answer" {
         let before = at.checked_sub(1).map(|before| &quotes[before])?;
-        let told = before.addressee.filter(|&told| quote.section - before.section <= 1 && agrees(words, input, told))?;
+        let told =
+            before.addressee.filter(|&told| quote.section - before.section <= 1 && agrees(words, input, told))?;
         return Some((vec![told], Evidence::Answers));
     }
     let last = spoke.last.map(|last| &quotes[last]).filter(|last| last.section == quote.section)?;

@@ -4,8 +4,8 @@
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::Tree;
 
-use crate::model::{Content, Place};
 use crate::cues::{Cue, frame};
+use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase};
 use crate::sentence::ParsedArticle;
 use crate::words::class::*;
@@ -30,6 +30,9 @@ pub struct Report {
     /// It says that this was not said.
     pub negated: bool,
 }
+
+/// Verbs whose addressee may be followed by a bare clause: “told Congress the plan would fail”.
+pub(super) const TELLING: &[&str] = &["tell", "assure", "inform", "warn", "remind"];
 
 pub(super) const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | STOP;
 
@@ -80,7 +83,8 @@ impl Finder<'_> {
 
     /// “Asked whether she would go, she laughed”: a participle that leads up to the sentence's own verb. Who asks, nobody says.
     pub(super) fn leads_up(&self, at: usize) -> bool {
-        let asked = |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && matches!(c.verb.lemma, "ask" | "press"));
+        let asked =
+            |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && matches!(c.verb.lemma, "ask" | "press"));
         let opens = at.checked_sub(1).is_none_or(|before| {
             self.is(before, MARKS) || self.quote(before) || self.nodes[before].text(&["when", "if", "while"])
         });
@@ -94,7 +98,7 @@ impl Finder<'_> {
     }
 
     pub(super) fn finite(&self, i: usize) -> bool {
-        let n = &self.nodes[i];
+        let Some(n) = self.get(i) else { return false };
         n.pair.is_none()
             && (n.is(AUXILIARY)
                 || n.is(VERB) && !n.is(CAPITAL)

@@ -1,7 +1,7 @@
 //! Reports in one sentence: each reporting word (or “according to”) with its source, addressee and the stretches it reports, found from
 //! word order, closed classes and the sentence's tree. Whether a stretch becomes a row, and who its source is as an entity, is decided elsewhere.
 //!
-//! `verb` decides whether a word reports and finds its subject, `content` finds what it reports, `other` reads “according to”, nouns and
+//! `verb` decides whether a word reports and finds its subject, `content` and `told` find what it reports, `other` reads “according to”, nouns and
 //! adjectives, `unsaid` knows what was not said, `settle` cuts contents where the next report begins, `grammar` asks the tree, `finder` holds what they share.
 
 mod content;
@@ -9,6 +9,7 @@ mod finder;
 mod grammar;
 mod other;
 mod settle;
+mod told;
 mod unsaid;
 mod verb;
 

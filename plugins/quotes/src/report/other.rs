@@ -82,7 +82,8 @@ impl Finder<'_> {
 
     /// “Asked by Example whether she would go, he said …”: what was asked, with who asked if the text says so.
     pub(super) fn asked(&mut self, at: usize, cue: Cue) {
-        let Some(question) = (at + 1..(at + 12).min(self.last)).find(|&i| self.is(i, WH | COMMA | COLON) || self.quote(i))
+        let Some(question) =
+            (at + 1..(at + 12).min(self.last)).find(|&i| self.is(i, WH | COMMA | COLON) || self.quote(i))
         else {
             return;
         };

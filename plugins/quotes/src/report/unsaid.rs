@@ -6,9 +6,33 @@ use crate::words::class::*;
 
 /// Words that withhold what the infinitive or gerund after them would say.
 const WITHHOLDING: &[&str] = &[
-    "decline", "declines", "declined", "declining", "refuse", "refuses", "refused", "refusing", "fail", "fails", "failed",
-    "failing", "avoid", "avoids", "avoided", "avoiding", "yet", "unable", "unwilling", "reluctant", "stopped", "without",
-    "instead", "short", "forgot", "neglected", "hesitated",
+    "decline",
+    "declines",
+    "declined",
+    "declining",
+    "refuse",
+    "refuses",
+    "refused",
+    "refusing",
+    "fail",
+    "fails",
+    "failed",
+    "failing",
+    "avoid",
+    "avoids",
+    "avoided",
+    "avoiding",
+    "yet",
+    "unable",
+    "unwilling",
+    "reluctant",
+    "stopped",
+    "without",
+    "instead",
+    "short",
+    "forgot",
+    "neglected",
+    "hesitated",
 ];
 
 /// Subjects that are nobody.

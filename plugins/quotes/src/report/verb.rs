@@ -36,7 +36,11 @@ const GOVERNORS: &[&str] = &[
 ];
 
 /// Verbs that may stand before their subject where no quotation is near: “Prices, said Example, have doubled.”
-const SAYING: &[&str] = &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
+const SAYING: &[&str] =
+    &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
+
+/// Verbs that, where they are denied, report nothing.
+const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
 
 /// What a verb at some node has for a subject.
 struct Frame {
@@ -55,7 +59,10 @@ impl Finder<'_> {
             return self.out.last().map_or(at, |report| report.extent.1);
         }
         let Some(frame) = self.frame(at, first, passive, cue) else { return at };
-        if self.unsaid(at, first, frame.source) {
+        let negated = self.negated(at, first, frame.source);
+        // “did not respond to questions” reports nothing, said or unsaid.
+        let silent = negated && ANSWERS.contains(&cue.verb.lemma);
+        if silent || self.unsaid(at, first, frame.source) {
             return at;
         }
         // “laughed and said”: the second verb reports.
@@ -75,7 +82,7 @@ impl Finder<'_> {
             content: Content::Clause,
             addressee: None,
             shared: frame.shared,
-            negated: self.negated(at, first, frame.source),
+            negated,
         };
         self.content(&mut report, cue, frame.inverted);
         if report.place == Place::After
@@ -141,7 +148,7 @@ impl Finder<'_> {
     /// “On Monday the mayor, …”, “In Geneva the mayor, …”: a time, or what a preposition at the start of the sentence takes.
     fn adverbial(&self, phrase: Phrase) -> bool {
         let placed = phrase.start == self.floor() + 1 && self.is(phrase.start - 1, PREPOSITION);
-        self.is(phrase.head, TIME) && phrase.start == phrase.head || placed && phrase.start == phrase.head
+        phrase.start == phrase.head && (placed || self.is(phrase.head, TIME))
     }
 
     /// Whether no source goes on past the mark at node `at`: “Example, in a letter”.
@@ -223,8 +230,14 @@ impl Finder<'_> {
                 // “X was accused by Y of”: the source, if named, follows “by”. “X was asked whether”: nobody is named.
                 let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
                 let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
-                let told = matches!(cue.verb.lemma, "ask" | "tell") && self.is(at + 1, WH | THAT | TO | NEGATION);
-                (source.is_some() || told).then_some(Frame { source, extent: (left, at), shared: false, inverted: false })
+                let told = matches!(cue.verb.lemma, "ask" | "tell")
+                    && (self.is(at + 1, WH | THAT | TO | NEGATION) || at < self.last && self.clause_at(at + 1));
+                (source.is_some() || told).then_some(Frame {
+                    source,
+                    extent: (left, at),
+                    shared: false,
+                    inverted: false,
+                })
             }
             Some(Subject { phrase, left }) => {
                 Some(Frame { source: Some(phrase), extent: (left, at), shared: false, inverted: false })
@@ -319,7 +332,9 @@ impl Finder<'_> {
     /// Whether a phrase behind its verb can be who speaks: a name, a pronoun, “officials”, “the mayor”.
     fn speaks(&self, phrase: Phrase) -> bool {
         let head = &self.nodes[phrase.head];
-        head.is(CAPITAL | PRONOUN | SPOKES | NUMBER) || role_noun(&head.lower).is_some() || source_noun(&head.lower).is_some()
+        head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
+            || role_noun(&head.lower).is_some()
+            || source_noun(&head.lower).is_some()
     }
 
     /// “…, with Boswell stating”: the phrase between “with” and a participle.
@@ -367,7 +382,8 @@ impl Finder<'_> {
             && at > 0
             && self.is(at - 1, COMMA)
             && !(self.floor()..at - 1).any(|i| self.is(i, COMMA))
-            && (self.is(after, COMMA) && (after + 1..after + 14).any(|i| self.is(i, AUXILIARY | VERB)) || after > self.last);
+            && (self.is(after, COMMA) && (after + 1..after + 14).any(|i| self.is(i, AUXILIARY | VERB))
+                || after > self.last);
         let spoken = quoted || SAYING.contains(&cue.verb.lemma) && self.speaks(np);
         let clause = !goes_on && spoken && (quoted || at == 0 || parenthesis || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)

@@ -6,8 +6,19 @@ use crate::sentence::ParsedArticle;
 use crate::words::class::*;
 
 /// Words before a name in quote marks.
-const NAMING: &[&str] =
-    &["name", "names", "nickname", "nicknamed", "named", "dubbed", "titled", "entitled", "codenamed", "moniker", "handle"];
+const NAMING: &[&str] = &[
+    "name",
+    "names",
+    "nickname",
+    "nicknamed",
+    "named",
+    "dubbed",
+    "titled",
+    "entitled",
+    "codenamed",
+    "moniker",
+    "handle",
+];
 
 /// Words before “as” and a name: “known as ‘Pepper’”.
 const KNOWN: &[&str] = &["known", "credited", "billed", "such"];
@@ -15,10 +26,12 @@ const KNOWN: &[&str] = &["known", "credited", "billed", "such"];
 /// The phrase before node `end` that introduces what follows a colon.
 pub(super) fn by(nodes: &[Node], end: usize) -> Option<Phrase> {
     let opens = |n: &Node| n.is(CONJUNCTION | ADVERB | DETERMINER | WORD) && !n.is(AUXILIARY | VERB);
-    let from = nodes[..end].iter().take(5).position(|n| n.text(&["from"])).filter(|&from| nodes[..from].iter().all(opens));
+    let from =
+        nodes[..end].iter().take(5).position(|n| n.text(&["from"])).filter(|&from| nodes[..from].iter().all(opens));
     if let Some(from) = from {
         // “From the desk of Ada Example, senior analyst:”
-        let of = (from + 1..end).find(|&i| nodes[i].text(&["of"])).filter(|&of| of + 1 < end && nodes[of + 1].is(CAPITAL));
+        let of =
+            (from + 1..end).find(|&i| nodes[i].text(&["of"])).filter(|&of| of + 1 < end && nodes[of + 1].is(CAPITAL));
         return right_of(nodes, of.unwrap_or(from) + 1, end);
     }
     let here = nodes.len() > 2 && nodes[0].text(&["here", "this"]) && nodes[1].is(BE);
@@ -47,7 +60,6 @@ pub(super) fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
     (nodes[phrase.start].is(CAPITAL) && rest && nodes.len() - at < 14).then_some(phrase)
 }
 
-
 /// Whether the quote marks at node `at` hold a name or a title, which nobody says.
 pub(super) fn names(nodes: &[Node], at: usize, article: &ParsedArticle<'_>) -> bool {
     let Some(before) = at.checked_sub(1).map(|b| &nodes[b]) else { return false };
@@ -57,6 +69,7 @@ pub(super) fn names(nodes: &[Node], at: usize, article: &ParsedArticle<'_>) -> b
     }
     // “the podcast ‘Early Risers’”, “her last picture, ‘A Horse in the Corridor,’ cost”; not “said, ‘No Way’”.
     let noun = if before.is(COMMA) && at > 1 { &nodes[at - 2] } else { before };
-    let near = noun.is(WORD) && noun.word.cue.is_none() && !noun.is(PRONOUN | VERB | AUXILIARY | ADVERB | CAPITAL | TIME);
+    let near =
+        noun.is(WORD) && noun.word.cue.is_none() && !noun.is(PRONOUN | VERB | AUXILIARY | ADVERB | CAPITAL | TIME);
     near && article.titled(&nodes[at])
 }

@@ -2,12 +2,13 @@
 //! stand in another. Speakers are found elsewhere.
 
 mod finish;
+mod headline;
 mod introduced;
 mod transcript;
 
 use std::ops::Range;
 
-use copydesk_language::people::{is_honorific, role_noun, source_noun};
+use copydesk_language::people::is_honorific;
 
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
@@ -28,8 +29,8 @@ pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &
     finish::finish(article.text, settings, rows.out)
 }
 
-/// How many quotations of headlines and headings are looked for in the text below them.
-const HEADLINES: usize = 40;
+/// Stances of what nobody says: beliefs, wishes and plans, findings.
+const ATTITUDES: [&str; 3] = ["believe", "want", "show"];
 
 struct Rows<'a, 'i> {
     article: &'a ParsedArticle<'i>,
@@ -85,7 +86,9 @@ impl Rows<'_, '_> {
                 if self.signed_above(&unit.nodes) {
                     continue;
                 }
-            } else if turns.get(unit.section).is_some_and(Option::is_some) {
+            } else if turns.get(unit.section).is_some_and(Option::is_some)
+                || unit.nodes[0].is(OPEN) && self.signed_above(&unit.nodes)
+            {
                 continue;
             }
             let speaks = match section {
@@ -110,14 +113,18 @@ impl Rows<'_, '_> {
         self.out.push(quote);
     }
 
-    /// “— Ada Example, mayor” on a line of its own, below a quotation that nobody was named for.
+    /// “— Ada Example, mayor” on a line of its own, or “(Ada Example)”, below a quotation that nobody was named for.
     fn signed_above(&mut self, nodes: &[Node]) -> bool {
         let Some((row, section)) = self.last else { return false };
-        let bare = self.out[row].follows && section + 1 == self.section;
+        let bracket = nodes[0].is(OPEN);
+        let below = section + usize::from(!bracket) == self.section;
         let dash = nodes[0].is(DASH);
-        let Some(phrase) = right_of(nodes, usize::from(dash), nodes.len()).filter(|_| bare) else { return false };
-        let short = nodes.len() <= 14 && !nodes.iter().any(|n| n.is(AUXILIARY | VERB) || n.word.cue.is_some() || n.pair.is_some());
-        let named = nodes[phrase.start].is(CAPITAL) && (dash || self.person_at(nodes[phrase.start].word.start));
+        let phrase = right_of(nodes, usize::from(dash || bracket), nodes.len());
+        let Some(phrase) = phrase.filter(|_| below && self.out[row].follows) else { return false };
+        let short = nodes.len() <= 14
+            && !nodes.iter().any(|n| n.is(AUXILIARY | VERB) || n.word.cue.is_some() || n.pair.is_some());
+        let named =
+            nodes[phrase.start].is(CAPITAL) && (dash || bracket || self.person_at(nodes[phrase.start].word.start));
         if named && short {
             name(&mut self.out[row], nodes, Some(phrase));
             (self.out[row].basis, self.out[row].follows) = (Basis::Signature, false);
@@ -130,47 +137,6 @@ impl Rows<'_, '_> {
         let mentions = self.input.mentions;
         let at = mentions.partition_point(|m| m.span.start < start);
         mentions[at..].iter().take_while(|m| m.span.start == start).any(|m| m.person && m.form == MentionForm::Name)
-    }
-
-    /// Whether a phrase of a headline can be a speaker: “Biden: We will …”, “PM: …”, “Police: …”.
-    fn speaks(&self, nodes: &[Node], phrase: (usize, usize)) -> bool {
-        let words = &nodes[phrase.0..=phrase.1];
-        let start = words[0].word.start;
-        let mentions = self.input.mentions;
-        let at = mentions.partition_point(|m| m.span.start < start);
-        let named = mentions[at..].iter().take_while(|m| m.span.start == start).any(|m| m.person || m.organisation);
-        let head = &words[words.len() - 1].lower;
-        named || role_noun(head).is_some() || source_noun(head).is_some()
-    }
-
-    /// A headline that says who speaks by a colon: “Biden: We will …”, “We will win: Biden”, “‘We will win’: …”.
-    fn headline(&mut self, nodes: &[Node]) -> bool {
-        let last = nodes.len() - 1;
-        let end = if nodes[last].is(STOP) { last.saturating_sub(1) } else { last };
-        let Some(colon) = nodes.iter().rposition(|n| n.is(COLON)).filter(|&c| c > 0 && c < end) else { return false };
-        let first = nodes.iter().position(|n| n.is(COLON)).unwrap_or(colon);
-        let words = |n: &Node| n.is(WORD | GENITIVE) && !n.is(AUXILIARY | PREPOSITION | VERB | NUMBER);
-        let label = |phrase: (usize, usize)| nodes[phrase.0..=phrase.1].iter().all(words) && self.speaks(nodes, phrase);
-        let clause = |from: usize, to: usize| nodes[from..=to].iter().any(|n| n.is(AUXILIARY | VERB | PRONOUN | TO) || n.pair.is_some());
-        let (content, source, at) = if nodes[0].pair.is_some() && first == 1 {
-            let subject = right_of(nodes, 2, nodes.len()).filter(|p| self.speaks(nodes, (p.start, p.end)));
-            ((0, 0), subject, 1)
-        } else if first <= 6 && label((0, first - 1)) && end >= first + 2 && clause(first + 1, end) {
-            ((first + 1, end), Some(Phrase { start: 0, end: first - 1, head: first - 1 }), first)
-        } else if end - colon <= 4 && colon >= 3 && label((colon + 1, end)) && clause(0, colon - 1) {
-            ((0, colon - 1), Some(Phrase { start: colon + 1, end, head: end }), colon)
-        } else {
-            return false;
-        };
-        let mut quote = self.blank(nodes, content);
-        quote.basis = Basis::Headline;
-        if source.is_some() {
-            quote.cue = Some(nodes[at].word.start..nodes[at].word.end);
-            (quote.lemma, quote.stance) = (":", "say");
-        }
-        name(&mut quote, nodes, source);
-        self.out.push(quote);
-        true
     }
 
     fn sentence(&mut self, nodes: &[Node], flow: &mut Flow) {
@@ -232,10 +198,8 @@ impl Rows<'_, '_> {
         let signed = introduced::signature(nodes, at);
         let ends = alone || signed.is_some() || self.article.closes(&nodes[at]);
         let starts = alone || self.article.opens(&nodes[at]);
-        let above = matches!(
-            self.input.sections.get(self.section),
-            Some((_, SectionKind::Title | SectionKind::Heading))
-        );
+        let above =
+            matches!(self.input.sections.get(self.section), Some((_, SectionKind::Title | SectionKind::Heading)));
         if !ends || !starts || !above && self.heading(&nodes[at..], flow) {
             return;
         }
@@ -347,7 +311,8 @@ impl Rows<'_, '_> {
                 report.place = Place::After;
             } else if introduced
                 && (full || nodes[at - 1].is(COLON) || introduced::in_words_of(nodes, at).is_some())
-                && !introduced::names(nodes, at, self.article) {
+                && !introduced::names(nodes, at, self.article)
+            {
                 let (cue, lemma, source) = match introduced::in_words_of(nodes, at) {
                     Some((cue, source)) => (cue, "in the words of", Some(source)),
                     None => ((at - 1, at - 1), ":", introduced::by(nodes, at)),
@@ -390,48 +355,6 @@ impl Rows<'_, '_> {
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
     }
 
-    /// Finds the quotations whose words a headline or heading has already, and leaves out headings that nobody says.
-    fn repeats(&mut self) {
-        let words = |quote: &Quote| -> String {
-            let text = &self.article.text[quote.span.clone()];
-            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
-        };
-        let heads: Vec<usize> = (0..self.out.len()).filter(|&at| self.above(at)).take(HEADLINES).collect();
-        if heads.is_empty() {
-            return;
-        }
-        let said: Vec<String> = self.out.iter().map(words).collect();
-        let mut nobody = vec![false; self.out.len()];
-        for &at in &heads {
-            let body = |&row: &usize| row != at && !self.above(row) && self.out[row].kind == QuoteKind::Direct;
-            let found = (0..self.out.len()).filter(body).find(|&row| said[row].contains(&said[at]));
-            let title = self.input.sections[self.out[at].section].1 == SectionKind::Title;
-            (self.out[at].repeats, nobody[at]) = (found, found.is_none() && !title);
-        }
-        let mut places = Vec::with_capacity(self.out.len());
-        for &gone in &nobody {
-            let next = places.last().map_or(0, |&(place, gone): &(usize, bool)| place + usize::from(!gone));
-            places.push((next, gone));
-        }
-        let place = |row: usize| places.get(row).filter(|(_, gone)| !gone).map(|(place, _)| *place);
-        for quote in &mut self.out {
-            quote.continues = quote.continues.and_then(place);
-            quote.repeats = quote.repeats.and_then(place);
-        }
-        let mut gone = nobody.into_iter();
-        self.out.retain(|_| !gone.next().unwrap_or(false));
-    }
-
-    /// Whether a row is a quotation of a headline or heading that no attribution there names anybody for.
-    fn above(&self, row: usize) -> bool {
-        let quote = &self.out[row];
-        let section = self.input.sections.get(quote.section).map(|s| s.1);
-        quote.kind == QuoteKind::Direct
-            && quote.cue.is_none()
-            && matches!(section, Some(SectionKind::Title | SectionKind::Heading))
-    }
-
     /// Rows for what a speaker reports of others, inside direct quotations.
     fn nested(&mut self, sentences: &[Range<usize>]) {
         for at in 0..self.out.len() {
@@ -444,6 +367,11 @@ impl Rows<'_, '_> {
             }
             self.section = outer.section;
             for nodes in self.article.inside(first, sentences) {
+                // Most sentences report nothing that anybody else said: they are not parsed.
+                let says = |n: &Node| n.word.cue.is_some_and(|cue| !ATTITUDES.contains(&cue.verb.stance));
+                if !nodes.iter().any(|n| n.pair.is_some() || says(n) && !self.settings.beliefs) {
+                    continue;
+                }
                 let reports = self.reports(&nodes);
                 for (n, report) in reports.iter().enumerate() {
                     for &content in &report.contents {
@@ -468,7 +396,9 @@ impl Rows<'_, '_> {
         let (mut first, mut last) = content;
         let opens = |i: usize| nodes[i].is(OPEN) && !nodes[i..=last].iter().any(|n| n.is(CLOSE));
         let bullet = |i: usize| nodes[i].pair.is_none() && nodes[i].word.class == 0 && nodes[i].lower.len() > 1;
-        while first < last && (nodes[first].is(COMMA | COLON | SEMICOLON | DASH | CLOSE) || opens(first) || bullet(first)) {
+        while first < last
+            && (nodes[first].is(COMMA | COLON | SEMICOLON | DASH | CLOSE) || opens(first) || bullet(first))
+        {
             first += 1;
         }
         while last > first && nodes[last].is(COMMA | COLON | SEMICOLON | DASH | OPEN) {
@@ -511,7 +441,7 @@ impl Rows<'_, '_> {
 /// Whether the report is of what nobody said: a belief, a wish, a plan, a finding, a refusal.
 fn attitude(report: &Report) -> bool {
     let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
-    refusal || matches!(report.stance, "believe" | "want" | "show")
+    refusal || ATTITUDES.contains(&report.stance)
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {

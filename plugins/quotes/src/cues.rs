@@ -140,7 +140,7 @@ pub fn cue(lower: &str) -> Option<Cue> {
 }
 
 /// Cues that are no single word of the tables.
-const PHRASES: [&str; 3] = [":", "according to", "in the words of"];
+const PHRASES: [&str; 4] = [":", "according to", "in the words of", "put it"];
 
 /// Whether `lemma` is one that a quotation's cue can have.
 pub fn is_lemma(lemma: &str) -> bool {

@@ -10,7 +10,7 @@ use crate::tabulate::no_value;
 pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
     let (Some(text), layers) = (record.text(), record.layers()) else { return };
     let Some(quotes) = layers.get(layer::QUOTES) else { return };
-    let tones = Tones::of(layers, quotes.len());
+    let tones = Tones::new(layers, quotes.len());
     let meta = record.meta();
     for parts in utterances(quotes) {
         let quote = parts[0];
@@ -26,17 +26,29 @@ pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
             .iter()
             .filter_map(|part| part.score())
             .fold(None, |best: Option<f32>, score| Some(best.map_or(score, |best| best.max(score))));
-        let mut row = table.row();
-        row.int(Some(article)).text(Some(record.id()));
-        row.text(meta.title.as_deref()).text(meta.url.as_deref()).text(meta.source.as_deref());
-        row.text(meta.published.as_deref()).int(Some(quote.index() as i64));
-        row.text(named(key::NAME).as_deref()).text(named(key::ROLE).as_deref());
-        row.float(number(quote, key::SPEAKER_SCORE)).text(source);
-        row.text(attr(quote, key::CUE)).text(attr(quote, key::STANCE));
-        row.text((!label.is_none()).then(|| label.as_str()));
-        row.text(joined(words, " … ").as_deref()).float(score.map(rounded));
-        row.text(names(record, text, &parts).as_deref());
-        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(|tone| number(tone, key::POLARITY)));
+        let (names_inside, words) = (names(record, text, &parts), joined(words, " … "));
+        table.push(|column| match column.name {
+            "article" => article.into(),
+            "id" => record.id().into(),
+            "title" => meta.title.as_ref().into(),
+            "url" => meta.url.as_ref().into(),
+            "publisher" => meta.source.as_ref().into(),
+            "published" => meta.published.as_ref().into(),
+            "quote" => (quote.index() as i64).into(),
+            "speaker" => named(key::NAME).into(),
+            "speaker_role" => named(key::ROLE).into(),
+            "speaker_score" => number(quote, key::SPEAKER_SCORE).into(),
+            "source_phrase" => source.into(),
+            "cue" => attr(quote, key::CUE).into(),
+            "stance" => attr(quote, key::STANCE).into(),
+            "type" => Some(label.as_str()).filter(|label| !label.is_empty()).into(),
+            "said" => words.as_deref().into(),
+            "score" => score.map(rounded).into(),
+            "names" => names_inside.as_deref().into(),
+            "tone" => tone.map(|tone| tone.label().as_str()).into(),
+            "polarity" => tone.and_then(|tone| number(tone, key::POLARITY)).into(),
+            name => no_value(name),
+        });
     }
 }
 
@@ -87,7 +99,7 @@ fn follow(layers: &Layers, link: Link) -> Option<Row<'_>> {
 struct Tones<'r>(Vec<Option<Row<'r>>>);
 
 impl<'r> Tones<'r> {
-    fn of(layers: &'r Layers, quotes: usize) -> Tones<'r> {
+    fn new(layers: &'r Layers, quotes: usize) -> Tones<'r> {
         let mut tones = vec![None; quotes];
         for row in layers.get(layer::SENTIMENT).into_iter().flat_map(|layer| layer.rows()) {
             // With a target it is a judgement of the target, not of the quotation.
@@ -99,8 +111,8 @@ impl<'r> Tones<'r> {
                 tone.get_or_insert(row);
             }
         }
+        Tones(tones)
     }
-    tones
 }
 
 /// Who and what is named inside an utterance, in text order, each once.
@@ -127,7 +139,7 @@ fn names(record: &Record, text: &str, parts: &[Row<'_>]) -> Option<String> {
     joined(names.into_iter(), "; ")
 }
 
-/// The first of `0..count` for which `before` is false, where it is true for all before it.
+/// The first of `0..count` for which `before` is false; it is true up to there.
 fn partition(count: usize, before: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, count);
     while low < high {

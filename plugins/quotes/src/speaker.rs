@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use copydesk_language::people::{RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun};
+use copydesk_language::lexicon::{
+    RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun,
+};
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
 use crate::confidence;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-use copydesk_language::people::Gender;
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm, QuoteKind, SectionKind, key, layer, role};
 use copydesk_quotes::confidence::{Feature, quote_features, speaker_features};
 use copydesk_quotes::{Entity, Input, Mention, Quote, Settings, analyse};

@@ -1,7 +1,7 @@
 //! Whether a word is a reporting verb where it stands, and what its subject is: before it, after it, or shared with another verb.
 
+use copydesk_language::lexicon::{role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
-use copydesk_language::people::{role_noun, source_noun};
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};

@@ -1,6 +1,6 @@
 //! Headlines and headings: who speaks by a colon (“Biden: We will …”), and the words in quote marks that somebody says below.
 
-use copydesk_language::people::{role_noun, source_noun};
+use copydesk_language::lexicon::{role_noun, source_noun};
 use copydesk_plugin::standard::{QuoteKind, SectionKind};
 
 use super::{Rows, name};

@@ -87,6 +87,8 @@ pub mod key {
     pub const STANCE: &str = "stance";
     /// Of a quote: what the text gives as its source, named or not: “officials”.
     pub const SOURCE_PHRASE: &str = "source_phrase";
+    /// Of a quote: true if the text says that this was not said: “did not say that”.
+    pub const NEGATED: &str = "negated";
     /// Of a quote: how likely the speaker is the right entity, 0 to 1.
     pub const SPEAKER_SCORE: &str = "speaker_score";
     /// Of a sentiment: the words that decided it, separated by `; `.

@@ -1,31 +1,69 @@
-//! The view that users open: each quotation with its speaker, the names inside and its tone.
+//! The view that users open: each utterance with its article, its speaker, the names inside and its tone. An utterance is a quotation with
+//! the quotations that go on with it: “A,” he said. “B.”
 
-use std::borrow::Cow;
-
-use copydesk_core::{Layers, Link, Record, Row, Value};
+use copydesk_core::vocabulary::{MentionForm, Scope, key, layer, role};
+use copydesk_core::{Layer, Layers, Link, Record, Row, Value};
 
 use crate::Table;
 
 pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
     let (Some(text), layers) = (record.text(), record.layers()) else { return };
-    let Some(quotes) = layers.get("quotes") else { return };
+    let Some(quotes) = layers.get(layer::QUOTES) else { return };
     let tones = Tones::of(layers, quotes.len());
-    for quote in quotes.rows() {
-        let speaker = quote.link("speaker").and_then(|link| follow(layers, link));
-        let source = quote.link("source").and_then(|link| follow(layers, link)).and_then(Row::span);
-        let source = attr(quote, "source_phrase").or(source.map(|span| &text[span.range()]));
-        let tone = tones.0[quote.index()];
+    let meta = record.meta();
+    for parts in utterances(quotes) {
+        let quote = parts[0];
+        let speakers = quote.links().iter().filter(|link| link.role.as_str() == role::SPEAKER);
+        let speakers: Vec<Row<'_>> = speakers.filter_map(|&link| follow(layers, link)).collect();
+        let named = |key: &str| joined(speakers.iter().filter_map(|&speaker| attr(speaker, key)), "; ");
+        let source = quote.link(role::SOURCE).and_then(|link| follow(layers, link)).and_then(Row::span);
+        let source = attr(quote, key::SOURCE_PHRASE).or(source.map(|span| &text[span.range()]));
+        let tone = parts.iter().find_map(|part| tones.0[part.index()]);
         let label = quote.label();
-        let names = names(record, text, quote);
+        let words = parts.iter().filter_map(|part| part.span()).map(|span| &text[span.range()]);
+        let score = parts
+            .iter()
+            .filter_map(|part| part.score())
+            .fold(None, |best: Option<f32>, score| Some(best.map_or(score, |best| best.max(score))));
         let mut row = table.row();
-        row.int(Some(article)).text(Some(record.id())).text(record.meta().published.as_deref());
-        row.int(Some(quote.index() as i64));
-        row.text(speaker.and_then(|row| attr(row, "name"))).text(speaker.and_then(|row| attr(row, "role")));
-        row.float(number(quote, "speaker_score")).text(source).text(attr(quote, "cue")).text(attr(quote, "stance"));
+        row.int(Some(article)).text(Some(record.id()));
+        row.text(meta.title.as_deref()).text(meta.url.as_deref()).text(meta.source.as_deref());
+        row.text(meta.published.as_deref()).int(Some(quote.index() as i64));
+        row.text(named(key::NAME).as_deref()).text(named(key::ROLE).as_deref());
+        row.float(number(quote, key::SPEAKER_SCORE)).text(source);
+        row.text(attr(quote, key::CUE)).text(attr(quote, key::STANCE));
         row.text((!label.is_none()).then(|| label.as_str()));
-        row.text(words(text, layers, quote).as_deref()).text(names.as_deref());
-        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(|tone| number(tone, "polarity")));
+        row.text(joined(words, " … ").as_deref()).float(score.map(rounded));
+        row.text(names(record, text, &parts).as_deref());
+        row.text(tone.map(|tone| tone.label().as_str())).float(tone.and_then(|tone| number(tone, key::POLARITY)));
     }
+}
+
+/// The quotations, each with those that go on with it, in text order.
+fn utterances(quotes: &Layer) -> Vec<Vec<Row<'_>>> {
+    let mut utterances: Vec<Vec<Row<'_>>> = Vec::new();
+    // The utterance that each row belongs to.
+    let mut of: Vec<usize> = Vec::with_capacity(quotes.len());
+    for quote in quotes.rows() {
+        let before = quote.link(role::CONTINUES).filter(|link| link.layer.as_str() == layer::QUOTES);
+        let before = before.and_then(|link| of.get(link.row as usize).copied());
+        of.push(before.unwrap_or(utterances.len()));
+        match before {
+            Some(utterance) => utterances[utterance].push(quote),
+            None => utterances.push(vec![quote]),
+        }
+    }
+    utterances
+}
+
+fn joined<'t>(texts: impl Iterator<Item = &'t str>, between: &str) -> Option<String> {
+    let texts: Vec<&str> = texts.collect();
+    (!texts.is_empty()).then(|| texts.join(between))
+}
+
+/// Four decimals, as in the record.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 10_000.0).round() / 10_000.0
 }
 
 fn attr<'r>(row: Row<'r>, key: &str) -> Option<&'r str> {
@@ -44,52 +82,18 @@ fn follow(layers: &Layers, link: Link) -> Option<Row<'_>> {
     layers.get(link.layer.as_str())?.row(link.row as usize)
 }
 
-/// What was said: of a quotation that an attribution interrupts (“A,” he said. “B.”), without the attribution, which is the reporter's.
-fn words<'r>(text: &'r str, layers: &Layers, quote: Row<'_>) -> Option<Cow<'r, str>> {
-    let span = quote.span()?;
-    let whole = &text[span.range()];
-    let inside = |role: &str| follow(layers, quote.link(role)?)?.span().filter(|part| span.contains(*part));
-    let cut = || {
-        let cue = inside("cue").filter(|_| matches!(quote.label().as_str(), "direct" | "mixed"))?;
-        let source = inside("source").unwrap_or(cue);
-        let (opening, closing) = whole.chars().find_map(|mark| MARKS.iter().find(|(opening, _)| *opening == mark))?;
-        let before = &whole[..cue.start().min(source.start()) - span.start()];
-        let (at, mark) =
-            before.char_indices().rev().find(|&(at, mark)| mark == *closing && closes(before, at, mark))?;
-        let after = cue.end().max(source.end()) - span.start();
-        Some((at + mark.len_utf8(), after + whole[after..].find(*opening)?))
-    };
-    Some(
-        cut().map_or(Cow::Borrowed(whole), |(end, next)| Cow::Owned(format!("{} … {}", &whole[..end], &whole[next..]))),
-    )
-}
-
-/// Quote marks, with the one that closes each.
-const MARKS: [(char, char); 6] = [('“', '”'), ('„', '“'), ('«', '»'), ('‘', '’'), ('"', '"'), ('\'', '\'')];
-
-/// Whether a closing mark is one: a mark that can open too stands behind something, and an apostrophe stands inside a word.
-fn closes(before: &str, at: usize, mark: char) -> bool {
-    match mark {
-        '"' | '\'' | '’' => {
-            let behind = before[..at].ends_with(|c: char| !c.is_whitespace());
-            behind && !before[at + mark.len_utf8()..].starts_with(char::is_alphanumeric)
-        }
-        _ => true,
-    }
-}
-
 /// The judgement of each quotation.
 struct Tones<'r>(Vec<Option<Row<'r>>>);
 
 impl<'r> Tones<'r> {
     fn of(layers: &'r Layers, quotes: usize) -> Tones<'r> {
         let mut tones = vec![None; quotes];
-        for row in layers.get("sentiment").into_iter().flat_map(|layer| layer.rows()) {
+        for row in layers.get(layer::SENTIMENT).into_iter().flat_map(|layer| layer.rows()) {
             // With a target it is a judgement of the target, not of the quotation.
-            if attr(row, "scope") != Some("quote") || row.link("target").is_some() {
+            if attr(row, key::SCOPE) != Some(Scope::Quote.as_str()) || row.link(role::TARGET).is_some() {
                 continue;
             }
-            let quote = row.link("quote").filter(|link| link.layer.as_str() == "quotes");
+            let quote = row.link(role::QUOTE).filter(|link| link.layer.as_str() == layer::QUOTES);
             if let Some(tone) = quote.and_then(|link| tones.get_mut(link.row as usize)) {
                 tone.get_or_insert(row);
             }
@@ -98,26 +102,28 @@ impl<'r> Tones<'r> {
     }
 }
 
-/// Who and what is named inside a quotation, in text order, each once.
-fn names(record: &Record, text: &str, quote: Row<'_>) -> Option<String> {
-    let span = quote.span()?;
-    let mentions = record.layers().get("mentions")?;
+/// Who and what is named inside an utterance, in text order, each once.
+fn names(record: &Record, text: &str, parts: &[Row<'_>]) -> Option<String> {
+    let mentions = record.layers().get(layer::MENTIONS)?;
     let mut names: Vec<&str> = Vec::new();
-    // Rows are sorted by start: the search begins at the quotation's.
     let count = mentions.len();
-    let start = partition(count, |i| mentions.row(i).and_then(Row::span).is_some_and(|s| s.start() < span.start()));
-    for mention in (start..count).filter_map(|i| mentions.row(i)) {
-        let Some(within) = mention.span().filter(|s| s.start() < span.end()) else { break };
-        if !span.contains(within) || attr(mention, "form").is_some_and(|form| form != "name") {
-            continue;
-        }
-        let entity = mention.link("entity").and_then(|link| follow(record.layers(), link));
-        let name = entity.and_then(|entity| attr(entity, "name")).unwrap_or(&text[within.range()]);
-        if !names.contains(&name) {
-            names.push(name);
+    for span in parts.iter().filter_map(|part| part.span()) {
+        // Rows are sorted by start: the search begins at the part's.
+        let start = partition(count, |i| mentions.row(i).and_then(Row::span).is_some_and(|s| s.start() < span.start()));
+        for mention in (start..count).filter_map(|i| mentions.row(i)) {
+            let Some(within) = mention.span().filter(|s| s.start() < span.end()) else { break };
+            let name = MentionForm::Name.as_str();
+            if !span.contains(within) || attr(mention, key::FORM).is_some_and(|form| form != name) {
+                continue;
+            }
+            let entity = mention.link(role::ENTITY).and_then(|link| follow(record.layers(), link));
+            let name = entity.and_then(|entity| attr(entity, key::NAME)).unwrap_or(&text[within.range()]);
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
-    (!names.is_empty()).then(|| names.join("; "))
+    joined(names.into_iter(), "; ")
 }
 
 /// The first of `0..count` for which `before` is false; it is true up to there.

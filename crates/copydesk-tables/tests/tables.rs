@@ -3,7 +3,7 @@
 
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Value};
 use copydesk_formats::Unit;
-use copydesk_tables::{TABLES, Tables, Values, csv, markdown, tabulate};
+use copydesk_tables::{TABLES, Tables, csv, markdown, tabulate};
 
 const TEXT: &str = "🙂 Ada of the BBC: “No, Bo.”";
 
@@ -82,7 +82,8 @@ fn rows_are_in_the_table_of_their_layer() {
 #[test]
 fn who_said_what_is_joined() {
     let tables = tabulate(&record(), 7, Unit::Codepoint);
-    let expected = "7,\"a,1\",2022-04-22,0,Ada Example,,0.75,Ada,:,deny,direct,\"“No, Bo.”\",Bo Minor,negative,-0.5\n";
+    let expected =
+        "7,\"a,1\",,,,2022-04-22,0,Ada Example,,0.75,Ada,:,deny,direct,\"“No, Bo.”\",,Bo Minor,negative,-0.5\n";
     assert_eq!(shown(&tables, "who_said_what"), expected);
 }
 
@@ -111,32 +112,44 @@ fn cues_and_sources_that_are_no_mention_have_tables() {
     assert_eq!(shown(&tables, "cues"), "0,a,0,16,20,said,say,,say,,\n");
     // The source is no mention: it is counted in the other column. No link is left for `links`.
     assert_eq!(shown(&tables, "quotes"), "0,a,0,0,5,\"“No,”\",direct,,,,,officials,,0,,0,,,,,,\n");
-    assert_eq!(shown(&tables, "who_said_what"), "0,a,,0,,,,officials,,,direct,\"“No,”\",,,\n");
+    assert_eq!(shown(&tables, "who_said_what"), "0,a,,,,,0,,,,officials,,,direct,\"“No,”\",,,,\n");
     assert_eq!(shown(&tables, "rows"), "");
 }
 
 #[test]
-fn words_are_the_speakers_own() {
-    let words = |text: &str, cue: &str, source: &str, label: &'static str| {
-        let tables = quoted(text, text, cue, source, label);
-        let table = tables.0.iter().find(|table| table.spec.name == "who_said_what").unwrap();
-        let at = table.spec.columns.iter().position(|column| column.name == "words").unwrap();
-        let Values::Text { text, .. } = &table.columns[at].values else { panic!("words are text") };
-        text.clone()
-    };
-    let cases = [
-        ("“A,” he said. “B.”", "“A,” … “B.”"),
-        ("“A,” said he, the ‘boss’. “B.”", "“A,” … “B.”"),
-        ("\"A,\" he said. \"B.\"", "\"A,\" … \"B.\""),
-        ("‘A’s,’ he said. ‘B.’", "‘A’s,’ … ‘B.’"),
-        // Where the marks are not there, nothing is known of whose words are whose.
-        ("A, he said, b.", "A, he said, b."),
-        ("“A, he said, b.”", "“A, he said, b.”"),
-    ];
-    for (text, own) in cases {
-        assert_eq!(words(text, "said", "he", "direct"), own);
+fn an_utterance_is_one_row() {
+    let text = "“A,” Ada and Bo said. “B.” He left.";
+    let mut record = Record::new(Article::new("a", text, Meta::default()));
+    let span = |words: &str| text.find(words).map(|start| start..start + words.len());
+    let layer = |name: &'static str| LayerBuilder::new(name.into(), text).unwrap();
+    let (mut entities, mut quotes) = (layer("entities"), layer("quotes"));
+    for name in ["Ada", "Bo"] {
+        entities.row(span(name), "PER".into(), None).unwrap();
+        entities.attr("name".into(), Value::Str(name)).unwrap();
     }
-    assert_eq!(words("“A,” he said. “B.”", "said", "he", "indirect"), "“A,” he said. “B.”");
+    for (words, score) in [("“A,”", 0.5), ("“B.”", 0.75)] {
+        quotes.row(span(words), "direct".into(), Some(score)).unwrap();
+        quotes.link(Link::new("speaker".into(), "entities".into(), 0)).unwrap();
+        quotes.link(Link::new("speaker".into(), "entities".into(), 1)).unwrap();
+        if words == "“B.”" {
+            quotes.link(Link::new("continues".into(), "quotes".into(), 0)).unwrap();
+        }
+    }
+    record.insert([entities, quotes].into_iter().map(LayerBuilder::finish).collect()).unwrap();
+    let tables = tabulate(&record, 0, Unit::Codepoint);
+    assert_eq!(shown(&tables, "who_said_what"), "0,a,,,,,0,Ada; Bo,,,,,,direct,\"“A,” … “B.”\",0.75,,,\n");
+    assert_eq!(shown(&tables, "quotes").lines().count(), 2);
+}
+
+#[test]
+fn columns_of_one_name_mean_the_same() {
+    let columns = |table: &str| TABLES.iter().find(|spec| spec.name == table).unwrap().columns;
+    for column in columns("who_said_what") {
+        if let Some(twin) = columns("articles").iter().find(|twin| twin.name == column.name) {
+            assert_eq!(twin.kind, column.kind, "{}", column.name);
+            assert!(["article", "id", "title", "url", "published"].contains(&column.name), "{}", column.name);
+        }
+    }
 }
 
 #[test]

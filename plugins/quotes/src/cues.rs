@@ -30,6 +30,9 @@ pub mod frame {
     pub const NOUNISH: u16 = 512;
 }
 
+/// Stances of what nobody says: beliefs, wishes and plans, findings.
+pub const ATTITUDES: [&str; 3] = ["believe", "want", "show"];
+
 /// A reporting verb.
 #[derive(Debug)]
 pub struct Verb {
@@ -140,7 +143,7 @@ pub fn cue(lower: &str) -> Option<Cue> {
 }
 
 /// Cues that are no single word of the tables.
-const PHRASES: [&str; 3] = [":", "according to", "in the words of"];
+const PHRASES: [&str; 4] = [":", "according to", "in the words of", "put it"];
 
 /// Whether `lemma` is one that a quotation's cue can have.
 pub fn is_lemma(lemma: &str) -> bool {

@@ -33,6 +33,7 @@ impl<'d> Layers<'d> {
                 span,
                 person: kind == Some(EntityType::Person),
                 organisation: kind == Some(EntityType::Organisation),
+                speaks: kind != Some(EntityType::Other) || mention.form() != Some(MentionForm::Name),
                 form: mention.form().unwrap_or(MentionForm::Name),
                 entity: mention.link(role::ENTITY).map(|entity| entity.index()),
             });

@@ -24,7 +24,7 @@ pub use analysis::analyse;
 pub use layers::Layers;
 pub use model::{Basis, Content, Entity, Evidence, Input, Mention, Place, Quote};
 pub use processor::Quotes;
-pub use settings::{Join, Settings};
+pub use settings::Settings;
 
 #[cfg(feature = "export")]
 copydesk_plugin::export!(Quotes);

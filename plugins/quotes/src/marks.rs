@@ -39,7 +39,7 @@ struct Mark {
     end: usize,
     kind: Kind,
     side: Side,
-    /// `workers’ rights`: a closing mark only if nothing better follows.
+    /// `workers’ rights`, `12" pipe`: a closing mark only if nothing better follows.
     possessive: bool,
     /// Stands where a quotation starts: first in the paragraph, or after a stop, comma or colon.
     leads: bool,
@@ -82,6 +82,7 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
                     stack.push(open.mark);
                     marks = &marks[1..];
                 }
+                _ if open.mark.kind == Kind::Single => {}
                 // Not reopened, but closed all the same.
                 Some(first) if first.side == Side::Close => stack.push(open.mark),
                 None if open.waits > 0 => {
@@ -98,7 +99,7 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
             carried = Some(Carried { mark: *open, end, waits: WAITS });
         }
     }
-    if let Some(open) = carried {
+    if let Some(open) = carried.filter(|open| open.mark.kind != Kind::Single) {
         out.extend(unclosed(open.mark, open.end));
     }
     nest(out)
@@ -112,12 +113,15 @@ fn unclosed(mark: Mark, end: usize) -> Option<Pair> {
 fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
     // Whether a closing single mark follows, before the next one opens: tells `workers’ rights` from a closing mark.
     let mut closer_follows = vec![false; marks.len()];
-    let mut seen = false;
+    let (mut single, mut straight) = (false, false);
     for (i, mark) in marks.iter().enumerate().rev() {
-        closer_follows[i] = seen;
-        if matches!(mark.kind, Kind::Single | Kind::StraightSingle) {
-            seen = mark.side != Side::Open && !mark.possessive;
-        }
+        let seen = match mark.kind {
+            Kind::Single | Kind::StraightSingle => &mut single,
+            Kind::Straight => &mut straight,
+            _ => continue,
+        };
+        closer_follows[i] = *seen;
+        *seen = mark.side != Side::Open && !mark.possessive;
     }
     for (i, mark) in marks.iter().enumerate() {
         let top = stack
@@ -130,7 +134,8 @@ fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
             (Side::Close, None) => continue,
             _ => None,
         };
-        if mark.possessive && closer_follows[i] {
+        // With nothing open, inches and feet open nothing.
+        if mark.possessive && (closer_follows[i] || close.is_none()) {
             continue;
         }
         match close {
@@ -156,8 +161,12 @@ fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
             }
         }
     }
-    // Single marks left open were apostrophes.
-    stack.retain(|o| !matches!(o.kind, Kind::Single | Kind::StraightSingle));
+    // Single marks left open were apostrophes, unless a quotation starts there that the next paragraph may reopen.
+    stack.retain(|o| match o.kind {
+        Kind::Single => o.leads,
+        Kind::StraightSingle => false,
+        _ => true,
+    });
 }
 
 fn closes(open: Kind, close: Kind) -> bool {
@@ -192,6 +201,25 @@ fn nest(mut pairs: Vec<Pair>) -> Vec<Pair> {
     out
 }
 
+/// What may stand before a quotation.
+const LEADING: &str = ".,:?!…”\"—–";
+
+/// Quote marks that a page left as they are spelt in HTML, or that were read in another encoding; the length in bytes.
+fn spelt(rest: &str) -> Option<(usize, Side)> {
+    const SPELT: &[(&str, Side)] = &[
+        ("&quot;", Side::Either),
+        ("&ldquo;", Side::Open),
+        ("&rdquo;", Side::Close),
+        ("â€œ", Side::Open),
+        ("â€\u{9d}", Side::Close),
+        ("â€ ", Side::Close),
+    ];
+    if !rest.starts_with(['&', 'â']) {
+        return None;
+    }
+    SPELT.iter().find(|(text, _)| rest.starts_with(text)).map(|(text, side)| (text.trim_end().len(), *side))
+}
+
 /// Every quote mark of a section, with the side that the characters around it allow.
 fn scan(piece: &str, base: usize) -> Vec<Mark> {
     let mut marks = Vec::new();
@@ -200,11 +228,23 @@ fn scan(piece: &str, base: usize) -> Vec<Mark> {
     let mut chars = piece.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let mut end = at + c.len_utf8();
+        if let Some((length, side)) = spelt(&piece[at..]) {
+            let leads = solid.is_none_or(|p| LEADING.contains(p));
+            let mark =
+                Mark { start: base + at, end: base + at + length, kind: Kind::Double, side, possessive: false, leads };
+            marks.push(mark);
+            while chars.peek().is_some_and(|&(next, _)| next < at + length) {
+                chars.next();
+            }
+            prev = Some(c);
+            solid = prev;
+            continue;
+        }
         let kind = match c {
-            '“' | '”' | '„' | '‟' => Kind::Double,
+            '“' | '”' | '„' | '‟' | '\u{93}' | '\u{94}' => Kind::Double,
             '"' | '＂' => Kind::Straight,
             '«' | '»' => Kind::Guillemet,
-            '‘' | '’' | '‛' => Kind::Single,
+            '‘' | '’' | '‛' | '\u{91}' | '\u{92}' => Kind::Single,
             '\'' | '`' => Kind::StraightSingle,
             _ => {
                 prev = Some(c);
@@ -225,7 +265,7 @@ fn scan(piece: &str, base: usize) -> Vec<Mark> {
         }
         let next = piece[end..].chars().next();
         if let Some((side, possessive)) = side(c, kind, prev, next, &piece[end..]) {
-            let leads = solid.is_none_or(|p| ".,:?!…”\"—–".contains(p));
+            let leads = solid.is_none_or(|p| LEADING.contains(p));
             marks.push(Mark { start: base + at, end: base + end, kind, side, possessive, leads });
         }
         prev = Some(c);
@@ -247,7 +287,7 @@ fn side(c: char, kind: Kind, prev: Option<char>, next: Option<char>, rest: &str)
     match kind {
         Kind::Guillemet => Some((if c == '«' { Side::Open } else { Side::Close }, false)),
         Kind::Double => {
-            let says = if matches!(c, '”') || (c == '’') { Side::Close } else { Side::Open };
+            let says = if matches!(c, '”' | '’' | '\u{94}') { Side::Close } else { Side::Open };
             // A curly mark turned the wrong way is common: the blanks beside it are the better witness.
             let turned = match says {
                 Side::Open => blank(next) && !blank(prev),
@@ -255,22 +295,31 @@ fn side(c: char, kind: Kind, prev: Option<char>, next: Option<char>, rest: &str)
             };
             Some((if turned { context } else { says }, false))
         }
-        Kind::Straight => Some((context, false)),
+        Kind::Straight => Some((context, measure(prev, next, rest))),
         Kind::Single | Kind::StraightSingle => {
             if word(prev) && word(next) {
                 return None;
             }
-            if c == '‘' || c == '`' || context == Side::Open || (blank(prev) && word(next)) {
+            if matches!(c, '‘' | '`' | '\u{91}') || context == Side::Open || (blank(prev) && word(next)) {
                 return (!elided(rest) && !blank(next)).then_some((Side::Open, false));
             }
             if blank(prev) {
                 return None;
             }
             let possessive = matches!(prev, Some('s' | 'S' | 'z' | 'x' | 'n'))
-                && rest.strip_prefix([' ', '\u{a0}']).is_some_and(|r| r.starts_with(char::is_alphanumeric));
+                && rest.strip_prefix([' ', '\u{a0}']).is_some_and(|r| r.starts_with(char::is_alphanumeric))
+                || measure(prev, next, rest);
             Some((Side::Close, possessive))
         }
     }
+}
+
+/// `12" pipe`, `6' 2"`: inches and feet behind a number. A closing mark only if nothing better follows.
+fn measure(prev: Option<char>, next: Option<char>, rest: &str) -> bool {
+    let more = rest.trim_start_matches([' ', ',', '.', ')', '-', '"', '\'']);
+    prev.is_some_and(|c| c.is_ascii_digit())
+        && next.is_some()
+        && more.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// `’90s`, `’em`, `’tis`: an apostrophe at a word's start.

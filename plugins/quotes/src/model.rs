@@ -12,6 +12,8 @@ pub struct Mention {
     pub span: Range<usize>,
     pub person: bool,
     pub organisation: bool,
+    /// Whether such a thing can speak: a person, a body, or a place that stands for its government.
+    pub speaks: bool,
     pub form: MentionForm,
     pub entity: Option<usize>,
 }
@@ -67,8 +69,10 @@ pub enum Basis {
     Report(Content, Place),
     /// A headline's colon: “Biden: We will …”.
     Headline,
-    /// Words in marks, and a name behind a dash.
+    /// Words in marks, and a name behind a dash, in brackets, or below.
     Signature,
+    /// A turn of a transcript: “SMITH: …”.
+    Turn,
     /// Words in marks after an introduction: “He continued:” (with its colon or comma), “She was blunt.”
     Introduced { colon: bool },
     /// Words in marks that go on with those before them.
@@ -96,6 +100,12 @@ pub enum Evidence {
     Fits,
     /// Nothing names a source; the last speaker goes on.
     Follows,
+    /// “he added”: who spoke before goes on, whatever entities say.
+    Adds,
+    /// “she answered”: who was asked.
+    Answers,
+    /// A headline whose words somebody says below.
+    Repeats,
     /// Nothing names a source; a question was asked, and the other of two speakers answers.
     Alternates,
 }
@@ -119,21 +129,27 @@ pub struct Quote {
     pub addressee_phrase: Option<Range<usize>>,
     /// The addressee phrase's main noun.
     pub addressee_head: Option<Range<usize>>,
-    /// Rows of the mentions.
+    /// The row of the mention that the source phrase is.
     pub source: Option<usize>,
-    /// Rows of the entities.
-    pub speaker: Option<usize>,
+    /// The rows of the entities that said it: several where they said it together.
+    pub speakers: Vec<usize>,
     /// How the speaker was found, and how likely it is the right one, 0 to 1.
     pub evidence: Option<(Evidence, f32)>,
     pub addressee: Option<usize>,
     /// Row of the quotation that this one goes on with.
     pub continues: Option<usize>,
+    /// Row of the quotation whose words a headline has already.
+    pub repeats: Option<usize>,
     /// Row of the quotation that this one stands in.
     pub within: Option<usize>,
     /// Its source is that of the quotation before it, not named beside it.
     pub follows: bool,
     /// Row of the direct quotation that it was found in: its “I” is that one's speaker.
     pub inside: Option<usize>,
+    /// A belief, a wish, praise: nothing that the text says somebody said.
+    pub attitude: bool,
+    /// The text says that this was not said.
+    pub negated: bool,
     /// Index of the section that it starts in.
     pub section: usize,
 }

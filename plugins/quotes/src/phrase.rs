@@ -296,7 +296,15 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
                     .all(|i| !nodes[i].is(AUXILIARY) || (first..i).any(|j| nodes[j].is(RELATIVE | POSSESSIVE)))
             || nodes[first].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
             || place;
-        if aside && !nounish_name(nodes, first, end) {
+        // “On Friday Ada Example, a nurse,”; “In Geneva the minister, Ada Example,”
+        let timed = opener.is(PREPOSITION)
+            && left_of(nodes, end, first).is_some_and(|p| {
+                let before = &nodes[p.start - usize::from(p.start > first)];
+                p.start > first + 1
+                    && (before.is(TIME) && nodes[p.start].is(CAPITAL | DETERMINER)
+                        || before.is(CAPITAL) && nodes[p.start].is(DETERMINER))
+            });
+        if aside && !timed && !nounish_name(nodes, first, end) {
             let Some(b) = before else { return fallback(described) };
             comma = b;
             skipped = true;

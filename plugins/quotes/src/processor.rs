@@ -67,7 +67,7 @@ impl Processor for Quotes {
                     out.row(layer::CUES, span.clone()).label(quote.stance).attr(key::LEMMA, quote.lemma).id()
                 })
             });
-            let row = out
+            let mut row = out
                 .row(layer::QUOTES, quote.span.clone())
                 .label(quote.kind.as_str())
                 .score(quote.score)
@@ -75,10 +75,17 @@ impl Processor for Quotes {
                 .attr_opt(key::CUE_LEMMA, Some(quote.lemma).filter(|lemma| !lemma.is_empty()))
                 .attr_opt(key::STANCE, Some(quote.stance).filter(|stance| !stance.is_empty()))
                 .attr_opt(key::SOURCE_PHRASE, quote.source_phrase.clone().map(|span| &text[span]))
-                .attr_opt(key::SPEAKER_SCORE, quote.speaker.and(quote.evidence).map(|(_, score)| f64::from(score)))
+                .attr_opt(key::NEGATED, quote.negated.then_some(true))
+                .attr_opt(
+                    key::SPEAKER_SCORE,
+                    quote.speakers.first().and(quote.evidence).map(|(_, score)| f64::from(score)),
+                )
                 .link_opt(role::CUE, cue)
-                .link_opt(role::SOURCE, source)
-                .link_opt(role::SPEAKER, quote.speaker.and_then(entity))
+                .link_opt(role::SOURCE, source);
+            for speaker in quote.speakers.iter().filter_map(|&speaker| entity(speaker)) {
+                row = row.link(role::SPEAKER, speaker);
+            }
+            let row = row
                 .link_opt(role::ADDRESSEE, quote.addressee.and_then(entity))
                 .link_opt(role::CONTINUES, quote.continues.and_then(|at| made.get(at).copied()))
                 .link_opt(role::WITHIN, quote.within.and_then(|at| made.get(at).copied()));

@@ -93,23 +93,20 @@ impl<'a> ParsedArticle<'a> {
         units
     }
 
-    /// The sentences inside a pair of marks that hold other pairs.
+    /// The sentences inside a pair of marks.
     pub fn inside(&self, pair: usize, sentences: &[Range<usize>]) -> Vec<Vec<Node>> {
         let inner = &self.pairs[pair].inner;
         let children: Vec<usize> = (pair + 1..self.pairs.len())
             .take_while(|&i| self.pairs[i].span.start < inner.end)
             .filter(|&i| self.pairs[i].parent == Some(pair))
             .collect();
-        if children.is_empty() {
-            return Vec::new();
-        }
         let mut top = 0;
         let mut word = self.words.partition_point(|w| w.start < inner.start);
         let first = sentences.partition_point(|s| s.end <= inner.start);
         let within = sentences[first..].iter().take_while(|s| s.start < inner.end);
         within
             .map(|s| self.nodes(&children, &mut top, &mut word, s.start.max(inner.start)..s.end.min(inner.end)))
-            .filter(|nodes| nodes.iter().any(|n| n.pair.is_some()) && nodes.len() <= LONGEST)
+            .filter(|nodes| !nodes.is_empty() && nodes.len() <= LONGEST)
             .collect()
     }
 
@@ -164,6 +161,21 @@ impl<'a> ParsedArticle<'a> {
         let inner =
             self.text[pair.inner.clone()].trim_end_matches(|c: char| c.is_whitespace() || "”’\"')]".contains(c));
         pair.unclosed || inner.ends_with([',', '.', '?', '!', '…', '—', '–', '-', ';', ':'])
+    }
+
+    /// Whether the words between the marks at a node are capitalised as a title's are: “Ten Ways to Lose a Boat”.
+    pub fn titled(&self, node: &Node) -> bool {
+        let Some(pair) = node.pair.map(|i| &self.pairs[i]).filter(|_| node.len <= 9) else { return false };
+        let words = self.text[pair.inner.clone()].split_whitespace();
+        let mut capitals = 0;
+        for word in words {
+            let small = word.starts_with(char::is_lowercase);
+            if small && word.len() > 4 {
+                return false;
+            }
+            capitals += usize::from(word.starts_with(char::is_uppercase));
+        }
+        capitals > usize::from(node.len > 1)
     }
 
     /// Whether the quotation at a node ends with a full stop.

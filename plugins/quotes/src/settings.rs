@@ -10,8 +10,7 @@ pub struct Settings {
     /// Leave out direct and mixed quotations of fewer words than this.
     #[schemars(range(min = 1))]
     pub min_words: usize,
-    /// Leave out quotations that are less sure than this, 0 to 1. At 0.5 what is said remains, and most of what is believed, wanted or
-    /// planned goes.
+    /// Leave out reports of speech that are less sure than this, 0 to 1. What `beliefs` adds is not measured by it.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub min_score: f32,
     /// Name no speaker that is less sure than this, 0 to 1.
@@ -19,27 +18,13 @@ pub struct Settings {
     pub min_confidence: f32,
     /// Find reported clauses without quote marks.
     pub indirect: bool,
-    /// Count beliefs, intentions and findings (“believes that”, “plans to”, “the poll shows”) as reports.
+    /// Also find what nobody said: beliefs, wishes, plans, findings, refusals, praise and blame (“believes that”, “plans to”, “the poll
+    /// shows”, “declined to”). Without it only reports of speech and writing are rows.
     pub beliefs: bool,
-    /// Which quotations that an attribution interrupts become one row, from their first word to their last, the attribution inside.
-    /// What is not joined is a row of its own that continues the first.
-    pub join: Join,
-}
-
-/// Which interrupted quotations become one row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Join {
-    /// None.
-    Never,
-    /// Those interrupted between two sentences: “A,” he said. “B.”
-    Sentences,
-    /// Those interrupted inside a sentence too: “A,” he said, “b.”
-    Always,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_words: 1, min_score: 0.0, min_confidence: 0.5, indirect: true, beliefs: true, join: Join::Sentences }
+        Self { min_words: 1, min_score: 0.35, min_confidence: 0.5, indirect: true, beliefs: false }
     }
 }

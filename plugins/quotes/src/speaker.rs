@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use copydesk_language::people::{RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun};
-use copydesk_plugin::standard::MentionForm;
+use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
 use crate::confidence;
 use crate::model::{Evidence, Input, Mention, Quote};
@@ -16,85 +16,148 @@ const REACH: usize = 120;
 /// How far a speaker is carried to where nobody is named, in sections.
 const NEAR: usize = 2;
 
-/// Fills in `source`, `speaker` and `addressee` of each quotation; `quotes` are sorted by start.
+/// Fills in `source`, `speakers` and `addressee` of each quotation; `quotes` are sorted by start.
 pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f32) {
     let surnames = surnames(input);
     let mut spoke = Spoke::default();
     for at in 0..quotes.len() {
         let mut quote = quotes[at].clone();
         let found = if quote.source_phrase.is_some() {
-            named(&mut quote, input, &surnames).or_else(|| carried(&quote, quotes, input, &spoke))
+            let named = named(&mut quote, input, &surnames);
+            replies(&quote, at, quotes, input, &spoke).or(named).or_else(|| carried(&quote, quotes, input, &spoke))
         } else if quote.follows {
             follows(&mut quote, quotes, input, &spoke)
         } else {
             None
         };
-        if let Some((entity, evidence)) = found {
-            let score = confidence::speaker_score(evidence, quote.basis);
-            quote.evidence = Some((evidence, score));
-            quote.speaker = Some(entity).filter(|_| score >= min_confidence);
-        }
+        settle(&mut quote, found, min_confidence);
         if let (Some(phrase), Some(head)) = (&quote.addressee_phrase, &quote.addressee_head) {
             quote.addressee = mention(input, phrase, head).and_then(|(m, _)| input.mentions[m].entity);
         }
-        if quote.inside.is_none() {
-            spoke.note(at, &quote);
+        if quote.inside.is_none() && quote.repeats.is_none() {
+            spoke.note(at, &quote, quotes);
         }
         quotes[at] = quote;
     }
+    for at in 0..quotes.len() {
+        if let Some(said) = quotes[at].repeats.filter(|_| quotes[at].speakers.is_empty()) {
+            let found = Some((quotes[said].speakers.clone(), Evidence::Repeats));
+            settle(&mut quotes[at], found, min_confidence);
+        }
+    }
 }
 
-/// Who spoke so far.
+/// Who speaks, and how that was found.
+type Found = Option<(Vec<usize>, Evidence)>;
+
+fn settle(quote: &mut Quote, found: Found, min_confidence: f32) {
+    let Some((speakers, evidence)) = found.filter(|(speakers, _)| !speakers.is_empty()) else { return };
+    let score = confidence::speaker_score(evidence, quote.basis);
+    quote.evidence = Some((evidence, score));
+    if score >= min_confidence {
+        quote.speakers = speakers;
+    }
+}
+
+/// Who spoke so far; rows.
 #[derive(Default)]
 struct Spoke {
     /// The last row with a source, named or not.
     row: Option<usize>,
-    /// The last speaker, and the row.
-    last: Option<(usize, usize)>,
-    /// The last other speaker, and the row.
-    other: Option<(usize, usize)>,
+    /// The last row with a speaker.
+    last: Option<usize>,
+    /// The last row with another speaker.
+    other: Option<usize>,
 }
 
 impl Spoke {
-    fn note(&mut self, row: usize, quote: &Quote) {
-        if quote.source_phrase.is_some() || quote.speaker.is_some() {
+    fn note(&mut self, row: usize, quote: &Quote, quotes: &[Quote]) {
+        if quote.source_phrase.is_some() || !quote.speakers.is_empty() {
             self.row = Some(row);
         }
-        let Some(entity) = quote.speaker else { return };
-        if self.last.is_some_and(|(_, last)| last != entity) {
+        if quote.speakers.is_empty() {
+            return;
+        }
+        if self.last.is_some_and(|last| quotes[last].speakers != quote.speakers) {
             self.other = self.last;
         }
-        self.last = Some((row, entity));
+        self.last = Some(row);
     }
 }
 
-/// The speaker that the source phrase names; notes the mention that it is.
-fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames<'_>) -> Option<(usize, Evidence)> {
+/// The speakers that the source phrase names; notes the mention that it is.
+fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     let phrase = quote.source_phrase.clone()?;
     let head = quote.source_head.clone().unwrap_or(phrase.clone());
     if let Some((at, evidence)) = mention(input, &phrase, &head) {
         quote.source = Some(at);
-        return input.mentions[at].entity.map(|entity| (entity, evidence));
+        let entity = input.mentions[at].entity?;
+        return Some((joint(input, &phrase, entity), evidence));
     }
-    if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()]) {
-        return Some((entity, Evidence::Surname));
+    if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()].to_lowercase()) {
+        return Some((vec![entity], Evidence::Surname));
     }
-    body(input, &phrase, &head).map(|entity| (entity, Evidence::Body))
+    body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body))
+}
+
+/// “Ada Example and Ben Sample”: the entities that a phrase names side by side, `entity` among them; else `entity` alone.
+fn joint(input: &Input<'_>, phrase: &Range<usize>, entity: usize) -> Vec<usize> {
+    let links = |between: &str| {
+        let mut words = between.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+        words.all(|word| matches!(word, "and" | "&") || is_honorific(word) || is_title(word))
+    };
+    let mut named: Vec<usize> = Vec::new();
+    let (mut end, mut coordinated) = (None, false);
+    for (_, mention) in inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name) {
+        let between = end.and_then(|end| input.text.get(end..mention.span.start));
+        let and = between.is_some_and(|between| between.split_whitespace().any(|word| matches!(word, "and" | "&")));
+        let side_by_side = between.is_some_and(|between| links(between) && (and || between.contains(',')));
+        coordinated |= side_by_side && and;
+        if !side_by_side && !named.contains(&entity) {
+            named.clear();
+        } else if !side_by_side {
+            break;
+        }
+        named.extend(mention.entity.filter(|entity| !named.contains(entity)));
+        end = Some(mention.span.end);
+    }
+    if coordinated && named.len() > 1 && named.contains(&entity) { named } else { vec![entity] }
+}
+
+/// “she answered”: who was asked or told. “he added”: who spoke last, whatever the pronoun was taken for.
+fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
+    let words = &input.text[quote.source_phrase.clone()?];
+    person_pronoun(words).filter(|_| quote.inside.is_none())?;
+    if quote.stance == "answer" {
+        let before = at.checked_sub(1).map(|before| &quotes[before])?;
+        let told =
+            before.addressee.filter(|&told| quote.section - before.section <= 1 && agrees(words, input, told))?;
+        return Some((vec![told], Evidence::Answers));
+    }
+    let last = spoke.last.map(|last| &quotes[last]).filter(|last| last.section == quote.section)?;
+    let goes_on = quote.stance == "add" && quote.kind != QuoteKind::Indirect;
+    let fits = matches!(last.speakers[..], [speaker] if agrees(words, input, speaker));
+    (goes_on && fits).then(|| (last.speakers.clone(), Evidence::Adds))
 }
 
 /// The last speaker, where the source phrase is a pronoun that nobody resolved and that fits. Inside a quotation “I” is its speaker.
-fn carried(quote: &Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Option<(usize, Evidence)> {
+fn carried(quote: &Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
     let words = &input.text[quote.source_phrase.clone()?];
-    if let Some(outer) = quote.inside.filter(|_| matches!(words, "I" | "we" | "We")) {
-        return quotes[outer].speaker.map(|entity| (entity, Evidence::Fits));
+    if let Some(outer) = quote.inside {
+        let own = matches!(words, "I" | "we" | "We");
+        return own.then(|| (quotes[outer].speakers.clone(), Evidence::Fits));
     }
-    let (row, entity) = spoke.last?;
-    let near = quote.section.abs_diff(quotes[row].section) <= NEAR;
-    (near && agrees(words, input, entity)).then_some((entity, Evidence::Fits))
+    let last = &quotes[spoke.last?];
+    let fits = match last.speakers[..] {
+        [speaker] => agrees(words, input, speaker),
+        _ => words.eq_ignore_ascii_case("they") || words.eq_ignore_ascii_case("both"),
+    };
+    let near = quote.section.abs_diff(last.section) <= NEAR;
+    (near && fits).then(|| (last.speakers.clone(), Evidence::Fits))
 }
 
 /// The last speaker, where nothing names one. After a question it is the other of two: “Is it safe?” / “It is.”
-fn follows(quote: &mut Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Option<(usize, Evidence)> {
+fn follows(quote: &mut Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
     let row = spoke.row.filter(|&row| quote.section.abs_diff(quotes[row].section) <= 1)?;
     let asks = |row: usize| {
         let words = &input.text[quotes[row].span.clone()];
@@ -102,25 +165,25 @@ fn follows(quote: &mut Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke
     };
     if quotes[row].section != quote.section
         && asks(row)
-        && let Some((other, entity)) = spoke.other
+        && let Some(other) = spoke.other
         && quotes[row].section.abs_diff(quotes[other].section) <= NEAR
     {
-        return Some((entity, Evidence::Alternates));
+        return Some((quotes[other].speakers.clone(), Evidence::Alternates));
     }
     quote.source = quotes[row].source;
     quote.source_phrase.clone_from(&quotes[row].source_phrase);
     quote.source_head.clone_from(&quotes[row].source_head);
-    quotes[row].speaker.map(|entity| (entity, Evidence::Follows))
+    Some((quotes[row].speakers.clone(), Evidence::Follows))
 }
 
-type Surnames<'a> = HashMap<&'a str, Option<usize>>;
+type Surnames = HashMap<String, Option<usize>>;
 
-/// Persons by the last word of their name; `None` where two share it.
-fn surnames<'a>(input: &Input<'a>) -> Surnames<'a> {
+/// Persons by the last word of their name, in small letters; `None` where two share it.
+fn surnames(input: &Input<'_>) -> Surnames {
     let mut map = Surnames::new();
     for (i, entity) in input.entities.iter().enumerate().filter(|(_, e)| e.person) {
         if let Some(word) = entity.name.split(' ').next_back() {
-            map.entry(word).and_modify(|known| *known = None).or_insert(Some(i));
+            map.entry(word.to_lowercase()).and_modify(|known| *known = None).or_insert(Some(i));
         }
     }
     map
@@ -136,7 +199,8 @@ fn inside<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> impl DoubleEndedIt
 
 /// The mention that a source phrase is.
 fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<(usize, Evidence)> {
-    let inside: Vec<(usize, &Mention)> = inside(input, phrase).collect();
+    // “the Dane” is somebody, not a nationality.
+    let inside: Vec<(usize, &Mention)> = inside(input, phrase).filter(|(_, m)| m.speaks).collect();
     // “Trump” in “Trump's lawyer” owns the source, and is not it.
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.

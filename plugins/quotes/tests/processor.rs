@@ -69,7 +69,7 @@ fn sources_without_a_mention_and_cues_are_rows() {
     let case = Case::new(text).layer("sentences", found.sentences).layer("tokens", found.tokens).rows(|out| {
         out.row("sections", 0..text.len()).label("paragraph");
     });
-    let found = case.run::<Quotes>(Settings::default()).unwrap();
+    let found = case.run::<Quotes>(Settings { min_score: 0.0, ..Settings::default() }).unwrap();
     let expected = "\
 Officials said the bridge was safe. “We tested it,” they said. The report warned of cracks.
 ^^^^^^^^^ nominal kind=\"people\"

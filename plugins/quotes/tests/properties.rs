@@ -3,7 +3,7 @@
 mod common;
 
 use common::quotes;
-use copydesk_quotes::{Join, Settings};
+use copydesk_quotes::Settings;
 use proptest::prelude::*;
 
 fn piece() -> impl Strategy<Value = String> {
@@ -63,10 +63,9 @@ fn piece() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
-    fn rows_are_sound(pieces in prop::collection::vec(piece(), 0..60), glue in prop::sample::select(vec!["", " "]), which in 0..3) {
+    fn rows_are_sound(pieces in prop::collection::vec(piece(), 0..60), glue in prop::sample::select(vec!["", " "]), beliefs: bool) {
         let text = pieces.join(glue);
-        let join = [Join::Never, Join::Sentences, Join::Always][which as usize];
-        let found = quotes(&text, &Settings { join, ..Settings::default() });
+        let found = quotes(&text, &Settings { beliefs, ..Settings::default() });
         for (i, quote) in found.iter().enumerate() {
             prop_assert!(text.get(quote.span.clone()).is_some_and(|words| !words.is_empty()));
             prop_assert!((0.0..=1.0).contains(&quote.score));

@@ -1,5 +1,5 @@
-//! `fit DATA PLUGINS > confidence.tsv`: fits how sure the quotes processor is of its rows and speakers, and reports on standard error what
-//! the weights are worth on documents that they were not fitted on, and whether the right entity speaks.
+//! `fit COPYDESK DATA NEWSDESK.jsonl ... > confidence.tsv`: fits how sure the quotes processor is of its rows and speakers, and reports on
+//! standard error what the weights are worth on documents that they were not fitted on, and whether the right entity speaks.
 
 mod gold;
 mod logistic;
@@ -13,7 +13,7 @@ use copydesk_plugin::standard::QuoteKind;
 use copydesk_quotes::confidence::Feature;
 
 use logistic::{Example, Weights, fit, probability};
-use probe::{Found, Probe, Row, Speaker};
+use probe::{Found, Row, Speaker};
 
 /// Parts that documents are dealt to, to measure each with weights of the others.
 const FOLDS: usize = 8;
@@ -21,15 +21,16 @@ const PENALTY: f64 = 1.0;
 
 fn main() -> Result<()> {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    ensure!(paths.len() == 2, "usage: fit DATA PLUGINS > confidence.tsv");
-    let documents = gold::read(&paths[0])?;
-    let probe = Probe::open(&paths[1])?;
+    ensure!(paths.len() >= 2, "usage: fit COPYDESK DATA [NEWSDESK.jsonl ...] > confidence.tsv");
+    let mut documents = gold::read(&paths[1])?;
+    documents.extend(gold::newsdesk(&paths[2..])?);
+    let records = probe::records(&paths[0], &documents)?;
     let mut rows = Vec::new();
-    for (number, document) in documents.iter().enumerate() {
-        rows.extend(probe.rows(number, document)?);
+    for (number, (document, record)) in documents.iter().zip(&records).enumerate() {
+        rows.extend(probe::rows(number, document, record));
     }
     let quotes: usize = documents.iter().map(|document| document.quotes.len()).sum();
-    eprintln!("{} documents, {quotes} quotations, {} rows", documents.len(), rows.len());
+    eprintln!("{} documents, {quotes} quotations, {} rows: {:?}", documents.len(), rows.len(), probe::tally(&rows));
 
     let row_examples =
         |rows: &[&Row]| -> Vec<(Vec<String>, bool)> { rows.iter().map(|row| (names(&row.features), row.right)).collect() };
@@ -38,7 +39,11 @@ fn main() -> Result<()> {
         speakers.map(|speaker| (names(&speaker.features), speaker.found == Found::Right)).collect()
     };
     let all: Vec<&Row> = rows.iter().collect();
-    report("rows", &rows, &row_examples);
+    let judged = report("rows", &rows, &row_examples);
+    for threshold in [0.0, 0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6] {
+        let (precision, recall, f1) = probe::at_threshold(&judged, quotes, threshold);
+        eprintln!("  min_score {threshold:.2}: precision {precision:.3}, recall {recall:.3}, F1 {f1:.4}");
+    }
     report("speakers", &rows, &speaker_examples);
     speakers(&rows);
 
@@ -62,7 +67,7 @@ fn train(examples: &[(Vec<String>, bool)]) -> Weights {
 }
 
 /// What probabilities are worth on documents that they were not fitted on.
-fn report(what: &str, rows: &[Row], examples: &dyn Fn(&[&Row]) -> Vec<(Vec<String>, bool)>) {
+fn report(what: &str, rows: &[Row], examples: &dyn Fn(&[&Row]) -> Vec<(Vec<String>, bool)>) -> Vec<(f64, bool)> {
     let mut judged: Vec<(f64, bool)> = Vec::new();
     for fold in 0..FOLDS {
         let (held, kept): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.document % FOLDS == fold);
@@ -86,6 +91,7 @@ fn report(what: &str, rows: &[Row], examples: &dyn Fn(&[&Row]) -> Vec<(Vec<Strin
             of.len()
         );
     }
+    judged
 }
 
 /// Whether the right entity speaks, by kind.

@@ -1,10 +1,11 @@
-//! The gold: GUM's news with its quotations, joined with the coreference of the same articles; offsets in bytes.
+//! The gold: GUM's news with its quotations, joined with the coreference of the same articles, and newsdesk articles, whose quotations say
+//! who speaks by name; offsets in bytes.
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
@@ -20,10 +21,19 @@ pub struct Document {
     pub chains: Vec<Vec<Mention>>,
 }
 
-/// A quotation; `speaker` is the phrase beside it.
+/// A quotation.
 pub struct Quote {
     pub span: Range<usize>,
-    pub speaker: Option<Range<usize>>,
+    pub speaker: Speaker,
+}
+
+/// What the gold says of a speaker.
+pub enum Speaker {
+    Unknown,
+    /// The phrase beside the quotation.
+    Phrase(Range<usize>),
+    /// The name, or nobody whom the article names.
+    Name(Option<String>),
 }
 
 /// A mention; `head` is its main noun.
@@ -45,6 +55,8 @@ struct QuoteLine {
     start: usize,
     end: usize,
     speaker: Option<Span>,
+    #[serde(default, deserialize_with = "present")]
+    speaker_name: Option<Option<String>>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +100,20 @@ pub fn read(data: &Path) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
+/// The articles of files in newsdesk's form.
+pub fn newsdesk(paths: &[PathBuf]) -> Result<Vec<Document>> {
+    let mut documents = Vec::new();
+    for path in paths {
+        documents.extend(lines::<QuotesLine>(path)?.into_iter().map(|line| document(line, None)));
+    }
+    Ok(documents)
+}
+
+/// A field that is there, even if it says `null`.
+fn present<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
 fn document(line: QuotesLine, coref: Option<&CorefLine>) -> Document {
     let at: Vec<usize> = line.text.char_indices().map(|(at, _)| at).chain([line.text.len()]).collect();
     let bytes = |start: usize, end: usize| at[start]..at[end];
@@ -101,14 +127,20 @@ fn document(line: QuotesLine, coref: Option<&CorefLine>) -> Document {
     }
     let quotes = line.quotes.iter().map(|quote| Quote {
         span: bytes(quote.start, quote.end),
-        speaker: quote.speaker.as_ref().map(|speaker| bytes(speaker.start, speaker.end)),
+        speaker: match (&quote.speaker_name, &quote.speaker) {
+            (Some(name), _) => Speaker::Name(name.clone()),
+            (None, Some(phrase)) => Speaker::Phrase(bytes(phrase.start, phrase.end)),
+            (None, None) => Speaker::Unknown,
+        },
     });
     Document { id: line.id, quotes: quotes.collect(), chains: chains.into_values().collect(), text: line.text }
 }
 
 fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    let lines = BufReader::new(GzDecoder::new(file)).lines();
+    let packed = path.extension().is_some_and(|extension| extension == "gz");
+    let bytes: Box<dyn Read> = if packed { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
+    let lines = BufReader::new(bytes).lines();
     lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect()
 }
 

@@ -1,17 +1,19 @@
-//! What the processor finds in a document, with the features that it goes by and what the gold says of it.
+//! What the processor finds in a document, with the features that it goes by and what the gold says of it. Names come from the entities
+//! that an installed `copydesk` finds; the quotations from this build's own analysis.
 
-use std::sync::Mutex;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
-use anyhow::{Result, anyhow};
-use copydesk_core::{Article, Meta};
-use copydesk_host::{Builder, Pipeline, Search};
-use copydesk_plugin::testing::Case;
-use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor};
-use copydesk_plugin::standard::{MentionForm, QuoteKind, layer};
+use anyhow::{Context, Result, ensure};
+use copydesk_language::people::Gender;
+use copydesk_plugin::standard::{EntityType, MentionForm, QuoteKind, SectionKind, key, layer, role};
 use copydesk_quotes::confidence::{Feature, quote_features, speaker_features};
-use copydesk_quotes::{Layers, Quote, Settings, analyse};
+use copydesk_quotes::{Entity, Input, Mention, Quote, Settings, analyse};
+use serde_json::Value;
 
-use crate::gold::{Document, Mention, overlap, trim};
+use crate::gold::{self, Document, Speaker as Gold, overlap, trim};
 
 /// A row of the processor, judged.
 pub struct Row {
@@ -40,69 +42,73 @@ pub enum Found {
     Nobody,
 }
 
-/// Runs `entities` from a folder of plugins, and this build of `quotes` after it.
-pub struct Probe {
-    pipeline: Pipeline,
+/// The records of the documents, with the layers that the analysis reads.
+pub fn records(copydesk: &Path, documents: &[Document]) -> Result<Vec<Value>> {
+    let input: String =
+        documents.iter().map(|d| format!("{}\n", serde_json::json!({"id": d.id, "text": d.text}))).collect();
+    let path = std::env::temp_dir().join(format!("copydesk-quotes-training-{}.jsonl", std::process::id()));
+    std::fs::write(&path, input)?;
+    let options = ["--plugins", "entities", "--format", "jsonl", "--offsets", "byte", "--tokens"];
+    let done = Command::new(copydesk).arg("annotate").arg(&path).args(options).stderr(Stdio::inherit()).output();
+    std::fs::remove_file(&path)?;
+    let done = done.with_context(|| format!("cannot run {}", copydesk.display()))?;
+    let lines = String::from_utf8(done.stdout)?;
+    let records = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Value>, _>>()?;
+    ensure!(records.len() == documents.len(), "{} records of {} documents", records.len(), documents.len());
+    Ok(records)
 }
 
-impl Probe {
-    pub fn open(plugins: &std::path::Path) -> Result<Probe> {
-        let pipeline = Builder::new().plugin("entities").open(&Search::new().folder(plugins))?;
-        Ok(Probe { pipeline })
-    }
-
-    /// The rows of a document, judged by its gold.
-    pub fn rows(&self, number: usize, document: &Document) -> Result<Vec<Row>> {
-        let mut worker = self.pipeline.worker()?;
-        let article = Article::new(document.id.as_str(), document.text.as_str(), Meta::default());
-        let record = worker.annotate(vec![article]).pop().ok_or_else(|| anyhow!("no record"))?;
-        let case = Case::new(document.text.as_str()).layers(record.layers().iter());
-        case.run::<Tap>(()).map_err(|error| anyhow!("{error}"))?;
-        let taken = TAKEN.lock().map_err(|_| anyhow!("a panic before"))?.take();
-        let (quotes, names) = taken.ok_or_else(|| anyhow!("nothing was taken"))?;
-        Ok(judge(number, document, &quotes, &names))
-    }
+/// The rows of a document, judged by its gold.
+pub fn rows(number: usize, document: &Document, record: &Value) -> Vec<Row> {
+    let rows = |name: &str| record["layers"][name].as_array().map_or(&[] as &[Value], Vec::as_slice);
+    let span = |row: &Value| Some(row["start"].as_u64()? as usize..row["end"].as_u64()? as usize);
+    let ranges = |name: &str| rows(name).iter().filter_map(span).collect::<Vec<Range<usize>>>();
+    let word = |value: &'_ Value| value.as_str().unwrap_or_default().to_owned();
+    let kind = |row: &Value| EntityType::parse(&word(&row["label"]));
+    let sections: Vec<_> = rows(layer::SECTIONS)
+        .iter()
+        .filter_map(|row| Some((span(row)?, SectionKind::parse(&word(&row["label"]))?)))
+        .collect();
+    let mentions: Vec<Mention> = rows(layer::MENTIONS)
+        .iter()
+        .filter_map(|row| {
+            Some(Mention {
+                span: span(row)?,
+                person: kind(row) == Some(EntityType::Person),
+                organisation: kind(row) == Some(EntityType::Organisation),
+                speaks: kind(row) != Some(EntityType::Other) || word(&row["attrs"][key::FORM]) != "name",
+                form: MentionForm::parse(&word(&row["attrs"][key::FORM])).unwrap_or(MentionForm::Name),
+                entity: row["links"][role::ENTITY][1].as_u64().map(|entity| entity as usize),
+            })
+        })
+        .collect();
+    let entities: Vec<Entity<'_>> = rows(layer::ENTITIES)
+        .iter()
+        .map(|row| Entity {
+            name: row["attrs"][key::NAME].as_str().unwrap_or_default(),
+            person: kind(row) == Some(EntityType::Person),
+            gender: match row["attrs"][key::GENDER].as_str() {
+                Some("female") => Some(Gender::Female),
+                Some("male") => Some(Gender::Male),
+                _ => None,
+            },
+        })
+        .collect();
+    let (tokens, sentences) = (ranges(layer::TOKENS), ranges(layer::SENTENCES));
+    let input = Input {
+        text: &document.text,
+        tokens: &tokens,
+        sentences: &sentences,
+        sections: &sections,
+        mentions: &mentions,
+        entities: &entities,
+    };
+    // Every row and every speaker, however unsure: how sure is what is to be learned.
+    let quotes = analyse(&input, &Settings { min_confidence: 0.0, min_score: 0.0, ..Settings::default() });
+    judge(number, document, &quotes, &mentions, &entities)
 }
 
-/// A name of an entity.
-struct Name {
-    entity: usize,
-    span: std::ops::Range<usize>,
-    person: bool,
-}
-
-static TAKEN: Mutex<Option<(Vec<Quote>, Vec<Name>)>> = Mutex::new(None);
-
-/// A processor that keeps what the analysis says, as it stands before it becomes rows.
-struct Tap;
-
-impl Processor for Tap {
-    type Config = ();
-    type Scratch = ();
-
-    fn describe() -> Descriptor {
-        let read = [layer::SECTIONS, layer::SENTENCES, layer::TOKENS, layer::MENTIONS, layer::ENTITIES];
-        read.into_iter().fold(Descriptor::new("tap", "0.1.0"), |descriptor, layer| descriptor.requires(layer))
-    }
-
-    fn open((): (), _: &Host) -> Result<Self, Error> {
-        Ok(Tap)
-    }
-
-    fn process(&self, (): &mut (), doc: &Doc<'_>, _: &mut Output) -> Result<(), Error> {
-        let layers = Layers::read(doc);
-        let input = layers.input(doc.text());
-        // Every speaker, however unsure: how sure is what is to be learned.
-        let quotes = analyse(&input, &Settings { min_confidence: 0.0, ..Settings::default() });
-        let names = input.mentions.iter().filter(|mention| mention.form == MentionForm::Name).filter_map(|mention| {
-            Some(Name { entity: mention.entity?, span: mention.span.clone(), person: mention.person })
-        });
-        *TAKEN.lock().map_err(|_| Error::new("a panic before"))? = Some((quotes, names.collect()));
-        Ok(())
-    }
-}
-
-fn judge(number: usize, document: &Document, quotes: &[Quote], names: &[Name]) -> Vec<Row> {
+fn judge(number: usize, document: &Document, quotes: &[Quote], mentions: &[Mention], entities: &[Entity<'_>]) -> Vec<Row> {
     let text = &document.text;
     let mut used = vec![false; quotes.len()];
     let mut gold_of = vec![None; quotes.len()];
@@ -117,33 +123,53 @@ fn judge(number: usize, document: &Document, quotes: &[Quote], names: &[Name]) -
         }
     }
     let rows = quotes.iter().zip(gold_of).map(|(quote, gold)| {
-        let speaker = gold.and_then(|gold| gold.speaker.as_ref()).map(|phrase| {
-            let chain = chain(document, phrase);
-            let features = quote.evidence.map(|(evidence, _)| speaker_features(evidence, quote.basis));
-            let found = match quote.speaker {
-                None => Found::Nobody,
-                Some(entity) if names.iter().any(|name| name.entity == entity && names_one_of(name, &chain)) => {
-                    Found::Right
+        let speaker = gold.and_then(|gold| {
+            let (right, named): (Box<dyn Fn(usize) -> bool>, bool) = match &gold.speaker {
+                Gold::Unknown => return None,
+                Gold::Name(None) => (Box::new(|_| false), false),
+                Gold::Name(Some(name)) => (Box::new(|entity| same_name(name, entities[entity].name)), true),
+                Gold::Phrase(phrase) => {
+                    let chain = chain(document, phrase);
+                    let named = has_name(text, &chain);
+                    let names = move |entity: usize| {
+                        mentions.iter().any(|m| {
+                            m.form == MentionForm::Name && m.entity == Some(entity) && names_one_of(m, &chain)
+                        })
+                    };
+                    (Box::new(names), named)
                 }
+            };
+            let features = quote.evidence.map(|(evidence, _)| speaker_features(evidence, quote.basis));
+            let found = match quote.speakers.first() {
+                None => Found::Nobody,
+                Some(_) if quote.speakers.iter().any(|&entity| right(entity)) => Found::Right,
                 Some(_) => Found::Wrong,
             };
-            Speaker { features: features.unwrap_or_default(), found, named: found == Found::Right || has_name(text, &chain) }
+            Some(Speaker { features: features.unwrap_or_default(), found, named: named || found == Found::Right })
         });
         Row { document: number, kind: quote.kind, features: quote_features(quote, text), right: gold.is_some(), speaker }
     });
     rows.collect()
 }
 
+/// Whether one name's words are among the other's: “Example”, “Ada Example”.
+fn same_name(a: &str, b: &str) -> bool {
+    let words = |name: &str| name.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (words(a), words(b));
+    !b.is_empty() && (a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word)))
+}
+
 /// The gold mentions of whom a phrase names: the chain with the mention most like it.
-fn chain(document: &Document, phrase: &std::ops::Range<usize>) -> Vec<Mention> {
-    let like = |chain: &&Vec<Mention>| chain.iter().map(|mention| overlap(&mention.span, phrase)).fold(0.0, f64::max);
+fn chain(document: &Document, phrase: &Range<usize>) -> Vec<gold::Mention> {
+    let like = |chain: &&Vec<gold::Mention>| chain.iter().map(|m| overlap(&m.span, phrase)).fold(0.0, f64::max);
     let best = document.chains.iter().max_by(|a, b| like(a).total_cmp(&like(b))).filter(|chain| like(chain) >= 0.5);
-    best.cloned().unwrap_or_else(|| vec![Mention { span: phrase.clone(), head: phrase.clone(), kind: String::new() }])
+    let alone = || vec![gold::Mention { span: phrase.clone(), head: phrase.clone(), kind: String::new() }];
+    best.cloned().unwrap_or_else(alone)
 }
 
 /// Whether a name stands at the head of one of the mentions; a person's may stand at its end (“team member Ada Example”) or behind its
 /// head (“researcher Ada Example, of Oxbridge”).
-fn names_one_of(name: &Name, chain: &[Mention]) -> bool {
+fn names_one_of(name: &Mention, chain: &[gold::Mention]) -> bool {
     chain.iter().any(|mention| {
         let at_head = name.span.start < mention.head.end && mention.head.start < name.span.end;
         let inside = mention.span.start <= name.span.start && name.span.end <= mention.span.end;
@@ -154,8 +180,29 @@ fn names_one_of(name: &Name, chain: &[Mention]) -> bool {
 }
 
 /// Whether a mention is a name, or holds a capital past its first word.
-fn has_name(text: &str, chain: &[Mention]) -> bool {
+fn has_name(text: &str, chain: &[gold::Mention]) -> bool {
     let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let words = |mention: &Mention| text[mention.span.clone()].split_whitespace().skip(1).any(capital);
+    let words = |mention: &gold::Mention| text[mention.span.clone()].split_whitespace().skip(1).any(capital);
     chain.iter().any(|mention| mention.kind == "name" || words(mention))
+}
+
+/// How well a threshold on the score serves: precision, recall and F1 of rows at or above it.
+pub fn at_threshold(judged: &[(f64, bool)], gold: usize, threshold: f64) -> (f64, f64, f64) {
+    let kept = judged.iter().filter(|(score, _)| *score >= threshold);
+    let (mut rows, mut right) = (0.0, 0.0);
+    for (_, good) in kept {
+        rows += 1.0;
+        right += f64::from(u8::from(*good));
+    }
+    let (precision, recall) = (right / f64::max(rows, 1.0), right / gold.max(1) as f64);
+    (precision, recall, 2.0 * right / (rows + gold as f64))
+}
+
+/// How many rows there are of each kind and verdict.
+pub fn tally(rows: &[Row]) -> BTreeMap<(&'static str, bool), usize> {
+    let mut counts = BTreeMap::new();
+    for row in rows {
+        *counts.entry((row.kind.as_str(), row.right)).or_default() += 1;
+    }
+    counts
 }

@@ -2,7 +2,7 @@
 
 use copydesk_language::morphology::VerbForm;
 
-use super::finder::{Finder, MARKS, Report};
+use super::finder::{Finder, MARKS, Report, TELLING};
 use crate::cues::{Cue, Verb, frame};
 use crate::model::{Content, Place};
 use crate::phrase::{Phrase, nounish, right_of};
@@ -10,9 +10,6 @@ use crate::words::class::*;
 
 /// How many adjuncts may stand between a verb and its content.
 const STEPS: usize = 8;
-
-/// Verbs whose addressee may be followed by a bare clause: “told Congress the plan would fail”.
-const TELLING: &[&str] = &["tell", "assure", "inform", "warn", "remind"];
 
 impl Finder<'_> {
     /// Fills in what the verb reports.
@@ -45,17 +42,22 @@ impl Finder<'_> {
         if !inverted {
             self.addressee(start, cue.verb, report);
         }
-        self.before(report, quote_before);
+        self.before(report, quote_before, inverted);
     }
 
     /// Content before the attribution, and after it if it stands in the middle.
-    fn before(&self, report: &mut Report, quote_before: bool) {
+    fn before(&self, report: &mut Report, quote_before: bool, inverted: bool) {
         let left = report.extent.0;
         let floor = self.floor();
         // Right end of the attribution: its adjuncts, up to the next mark.
         let mut right = report.extent.1.max(report.cue.1);
         while right + 1 < self.nodes.len() && !self.nodes[right + 1].is(MARKS) && !self.quote(right + 1) {
             right += 1;
+        }
+        if self.is(left, RELATIVE) && !quote_before {
+            // “Example, who has pleaded guilty, …”
+            report.place = Place::Elsewhere;
+            return;
         }
         let as_clause = left > floor && self.nodes[left - 1].text(&["as"]);
         let edge = if as_clause { left - 1 } else { left };
@@ -70,19 +72,19 @@ impl Finder<'_> {
                 report.contents.push((start, end));
                 report.place = Place::Before;
                 report.content = if self.quote(start) && start == end { Content::Quote } else { Content::Clause };
-            } else if separated && end >= start && end - start <= 6 && self.is(right + 1, COMMA) {
-                // “The museum, Mr. Obama said, would …”
-                let rest = (right + 2, self.last);
-                if rest.0 <= rest.1
-                    && self.finite_soon(rest.0)
-                    && !self.is(start, PREPOSITION | SUBORDINATOR | TIME | ADVERB)
-                {
+            } else if separated && end >= start && end - start <= 14 && self.is(right + 1, COMMA) {
+                // “The museum, Mr. Obama said, would …”; “Last year, Mr. Obama said, the museum …”
+                if let Some(rest) = self.rest((start, end), right) {
                     report.contents.push((start, end));
-                    report.contents.push(rest);
+                    report.contents.push((rest, self.last));
                     report.place = Place::Before;
-                    report.extent.1 = right;
+                    report.extent.1 = rest - 1;
                     return;
                 }
+            } else if separated && inverted && start == 0 && end < 8 && right >= self.last {
+                // “Not so fast, said Example.”
+                report.contents.push((start, end));
+                report.place = Place::Before;
             }
         }
         if report.place == Place::Before {
@@ -95,7 +97,10 @@ impl Finder<'_> {
                 if self.quote(next) {
                     let end = if self.closes(next) { next } else { self.clause_end(next) };
                     report.contents.push((next, end));
-                } else if !quote_before && self.is(right + 1, COMMA) && next < self.nodes.len() && self.continues(next)
+                } else if !quote_before
+                    && self.is(right + 1, COMMA)
+                    && !(inverted && self.get(next).is_some_and(|n| n.text(&["a", "an"])))
+                    && self.continues(next)
                 {
                     report.contents.push((next, self.last));
                 }
@@ -104,6 +109,20 @@ impl Finder<'_> {
         }
         report.place = Place::Elsewhere;
         report.extent.1 = right;
+    }
+
+    /// Where what was said goes on behind an attribution that ends at node `right` and stands inside it. `head` is what comes before it: the
+    /// subject of the rest, or an adverbial.
+    fn rest(&self, head: (usize, usize), right: usize) -> Option<usize> {
+        let (start, end) = head;
+        let adverbial = self.is(start, PREPOSITION | SUBORDINATOR | TIME | ADVERB)
+            || self.is(start, NUMBER | DETERMINER) && (start..=end).any(|i| self.is(i, TIME));
+        if adverbial {
+            return self.continues(right + 2).then_some(right + 2);
+        }
+        // “The fish, said Example, an elder in Oxbridge, have gone.”
+        let commas = (right + 1..(right + 14).min(self.last)).filter(|&i| self.is(i, COMMA));
+        commas.map(|comma| comma + 1).find(|&rest| self.finite_soon(rest))
     }
 
     /// Whether the nodes are a clause of their own, and not one that a subordinator makes part of the next.
@@ -122,7 +141,10 @@ impl Finder<'_> {
 
     /// Where content that ends at `end` starts: after a colon, or where a quote starts as a sentence does after a comma.
     pub(super) fn content_start(&self, floor: usize, end: usize) -> usize {
-        if self.quote(end) && end > floor && (self.is(end - 1, COLON) || self.is(end - 1, COMMA) && self.opens(end)) {
+        if self.quote(end)
+            && end > floor
+            && (self.is(end - 1, COLON) || self.is(end - 1, COMMA | DASH) && self.opens(end))
+        {
             return end;
         }
         let mut start = floor;
@@ -134,7 +156,7 @@ impl Finder<'_> {
 
     /// Whether the words after a medial attribution go on with the content.
     fn continues(&self, at: usize) -> bool {
-        let n = &self.nodes[at];
+        let Some(n) = self.get(at) else { return false };
         if n.is(RELATIVE | SUBORDINATOR)
             || n.word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
             || n.lower.ends_with("ing")
@@ -158,7 +180,20 @@ impl Finder<'_> {
             report.cue.1 = start;
             start += 1;
         }
+        if let Some(far) = self.far(start, verb) {
+            if self.quote(far) {
+                report.content = Content::Quote;
+                return Some((far, far));
+            }
+            return Some((far, self.clause_end(far)));
+        }
+        if let Some(content) = self.after_relative(start, verb, report) {
+            return Some(content);
+        }
         let first = self.addressee(start, verb, report);
+        if let Some(content) = self.far_infinitive(start, first, verb, report) {
+            return Some(content);
+        }
         let mut at = first;
         let mut adjuncts = false;
         for _ in 0..STEPS {
@@ -225,6 +260,10 @@ impl Finder<'_> {
         if n.is(COLON) && verb.takes(frame::QUOTE | frame::CLAUSE) && at < self.last {
             let whole = self.quote(at + 1) && self.closes(at + 1);
             return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
+        }
+        if verb.lemma == "ask" && n.is(NEGATION | TO) && self.is(at + 1 + usize::from(n.is(NEGATION)), BE) {
+            // “asked not to be named”
+            return Some(None);
         }
         if n.is(THAT) && !self.is(at + 1, TIME) && verb.takes(frame::THAT | frame::CLAUSE | frame::QUOTE) {
             return Some(Some((at, self.clause_end(at))));
@@ -322,7 +361,7 @@ impl Finder<'_> {
     }
 
     /// Whether a clause without “that” starts at `at`: a phrase, then a verb.
-    fn clause_at(&self, at: usize) -> bool {
+    pub(super) fn clause_at(&self, at: usize) -> bool {
         let (n, last) = (&self.nodes[at], self.last);
         if n.is(TIME) && !n.is(CAPITAL) || n.is(COMMA | COLON | DASH | SEMICOLON | STOP | CLOSE | CONJUNCTION) {
             return false;
@@ -337,7 +376,9 @@ impl Finder<'_> {
             // “said if elected, he would”; not “said as he left”
             return n.text(&["if", "despite", "although", "unless", "because"]) && self.verbal_between(at, last + 1);
         }
-        if n.is(TIME) && !self.is(at + 1, WORD) {
+        if n.is(TIME) && !self.is(at + 1, WORD)
+            || n.is(PRONOUN | OBJECT) && !n.is(DETERMINER | POSSESSIVE) && !self.finite_soon(at + 1)
+        {
             return false;
         }
         let from = if n.is(VERB) && !nounish(self.nodes, at) { at } else { at + 1 };

@@ -4,6 +4,7 @@
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::Tree;
 
+use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase};
 use crate::sentence::ParsedArticle;
@@ -26,7 +27,12 @@ pub struct Report {
     pub addressee: Option<Phrase>,
     /// The cue shares the subject of a verb before it.
     pub shared: bool,
+    /// It says that this was not said.
+    pub negated: bool,
 }
+
+/// Verbs whose addressee may be followed by a bare clause: “told Congress the plan would fail”.
+pub(super) const TELLING: &[&str] = &["tell", "assure", "inform", "warn", "remind"];
 
 pub(super) const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | STOP;
 
@@ -69,13 +75,21 @@ impl Finder<'_> {
         self.boundary.min(self.nodes.len().saturating_sub(1))
     }
 
+    /// “rival calls late ballots ‘a box with a toaster on it’”: a verb that describes, and soon after it words in marks.
+    pub(super) fn described(&self, at: usize, cue: Cue) -> bool {
+        let reach = (at + 1..(at + 7).min(self.nodes.len())).take_while(|&i| !self.is(i, MARKS | PRONOUN | AUXILIARY));
+        cue.verb.takes(frame::COMPLEMENT) && reach.into_iter().any(|i| self.quote(i))
+    }
+
     /// “Asked whether she would go, she laughed”: a participle that leads up to the sentence's own verb. Who asks, nobody says.
     pub(super) fn leads_up(&self, at: usize) -> bool {
-        let asked = |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && c.verb.lemma == "ask");
+        let asked =
+            |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && matches!(c.verb.lemma, "ask" | "press"));
         let opens = at.checked_sub(1).is_none_or(|before| {
             self.is(before, MARKS) || self.quote(before) || self.nodes[before].text(&["when", "if", "while"])
         });
-        self.get(at).is_some_and(asked) && opens && self.is(at + 1, WH | SUBORDINATOR | PREPOSITION)
+        let questions = |n: &Node| n.is(WH | SUBORDINATOR | PREPOSITION | ADVERB | TIME);
+        self.get(at).is_some_and(asked) && opens && self.get(at + 1).is_some_and(questions)
     }
 
     /// Whether the nodes `from..to` hold a verb: a clause, not an adjunct.
@@ -84,7 +98,7 @@ impl Finder<'_> {
     }
 
     pub(super) fn finite(&self, i: usize) -> bool {
-        let n = &self.nodes[i];
+        let Some(n) = self.get(i) else { return false };
         n.pair.is_none()
             && (n.is(AUXILIARY)
                 || n.is(VERB) && !n.is(CAPITAL)

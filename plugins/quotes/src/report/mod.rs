@@ -1,14 +1,16 @@
 //! Reports in one sentence: each reporting word (or “according to”) with its source, addressee and the stretches it reports, found from
 //! word order, closed classes and the sentence's tree. Whether a stretch becomes a row, and who its source is as an entity, is decided elsewhere.
 //!
-//! `verb` decides whether a word reports and finds its subject, `content` finds what it reports, `other` reads “according to”, nouns and
-//! adjectives, `settle` cuts contents where the next report begins, `grammar` asks the tree, `finder` holds what they share.
+//! `verb` decides whether a word reports and finds its subject, `content` and `told` find what it reports, `other` reads “according to”, nouns and
+//! adjectives, `unsaid` knows what was not said, `settle` cuts contents where the next report begins, `grammar` asks the tree, `finder` holds what they share.
 
 mod content;
 mod finder;
 mod grammar;
 mod other;
 mod settle;
+mod told;
+mod unsaid;
 mod verb;
 
 use copydesk_language::morphology::VerbForm;
@@ -21,9 +23,10 @@ use crate::words::class::*;
 use finder::Finder;
 pub use finder::Report;
 
-/// Finds the reports of a sentence, in order of their cues. A sentence without a word that may report is not parsed.
-pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node]) -> Vec<Report> {
-    if !nodes.iter().any(|n| n.word.cue.is_some() || n.is(CUE_NOUN) || n.lower == "according") {
+/// Finds the reports of a sentence, in order of their cues. A sentence without a word that may report is not parsed; nor is one, unless
+/// `attitudes` are asked for, in which people only believe, want or find.
+pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> Vec<Report> {
+    if !worth_parsing(nodes, attitudes) {
         return Vec::new();
     }
     let tree = article.parse(nodes);
@@ -45,6 +48,18 @@ pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node]) -> Vec<Report> {
     out
 }
 
+fn worth_parsing(nodes: &[Node], attitudes: bool) -> bool {
+    let speech = |stance: &str| attitudes || !cues::ATTITUDES.contains(&stance);
+    let quoted = nodes.iter().any(|n| n.pair.is_some());
+    nodes.iter().enumerate().any(|(i, n)| {
+        let next = |word: &str| nodes.get(i + 1).is_some_and(|n| n.lower == word);
+        n.word.cue.is_some_and(|cue| quoted || speech(cue.verb.stance))
+            || n.is(CUE_NOUN) && cues::naming(&n.lower).is_some_and(|naming| quoted || speech(naming.stance))
+            || n.text(&["put", "puts"]) && next("it")
+            || n.lower == "according" && next("to")
+    })
+}
+
 impl Finder<'_> {
     /// Reads the cue at node `at`, if there is one; answers the last node it used.
     fn at(&mut self, at: usize) -> usize {
@@ -52,8 +67,17 @@ impl Finder<'_> {
         if node.pair.is_some() {
             return at;
         }
+        if node.text(&["put", "puts"]) && self.get(at + 1).is_some_and(|n| n.text(&["it"])) {
+            return self.put_it(at);
+        }
         if node.lower == "according" && self.is(at + 1, TO) {
             return self.according(at);
+        }
+        if let Some(cue) = node.word.cue
+            && self.leads_up(at)
+        {
+            self.asked(at, cue);
+            return at;
         }
         if let Some(cue) = node.word.cue
             && self.reports(at, cue)
@@ -69,16 +93,14 @@ impl Finder<'_> {
     /// Whether the form at `at` is used as a verb that reports: by word order and by the tree, which knows nouns that look like verbs
     /// (“Recent reports have …”) and verbs that look like nouns (“Officials claim the …”).
     fn reports(&self, at: usize, cue: Cue) -> bool {
-        if self.leads_up(at) {
-            return false;
-        }
         let tag = self.tree.tag(at);
         let clausal = tag.is_verb() && self.tree.child(at, &[Label::Subject, Label::Clause]).is_some();
         // Beside a quotation the word order is the better witness.
         let quote = (at.saturating_sub(3)..at).any(|i| self.quote(i))
             || self.quote(at + 1)
             || self.is(at + 1, COLON)
-            || self.is(at + 1, COMMA) && self.quote(at + 2);
+            || self.is(at + 1, COMMA) && self.quote(at + 2)
+            || self.described(at, cue);
         // A past form is hardly ever a noun.
         let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
         clausal || !noun && self.verbal(at, cue)

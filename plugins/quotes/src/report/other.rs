@@ -6,9 +6,9 @@ use copydesk_syntax::Label;
 
 use super::finder::{Finder, Report};
 use super::grammar;
-use crate::cues::Naming;
+use crate::cues::{Cue, Naming};
 use crate::model::{Content, Place};
-use crate::phrase::{Phrase, left_of, right_of};
+use crate::phrase::{Phrase, left_of, right_of, subject};
 use crate::words::class::*;
 
 impl Finder<'_> {
@@ -30,6 +30,7 @@ impl Finder<'_> {
             content: Content::Clause,
             addressee: None,
             shared: false,
+            negated: false,
         };
         while right < last && !self.is(right + 1, COMMA | SEMICOLON | DASH | CLOSE | COLON) && !self.quote(right + 1) {
             right += 1;
@@ -41,10 +42,10 @@ impl Finder<'_> {
                 return right;
             }
             if let Some(second) = (comma + 1..(comma + 10).min(last)).find(|&i| self.nodes[i].is(COMMA))
-                && !self.verbal_between(comma + 1, second)
+                && !self.verbal_between(comma + 1 + usize::from(self.is(comma + 1, VERB)), second)
                 && !self.is(comma + 1, PREPOSITION | SUBORDINATOR)
                 && self.verbal_between(second + 1, last + 1)
-                && (self.is(comma + 1, RELATIVE)
+                && (self.is(comma + 1, RELATIVE | VERB)
                     || self.nodes[comma + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
                     || self.is(comma + 1, DETERMINER | CAPITAL) && !self.is(second + 1, CONJUNCTION))
             {
@@ -79,6 +80,72 @@ impl Finder<'_> {
         right
     }
 
+    /// “Asked by Example whether she would go, he said …”: what was asked, with who asked if the text says so.
+    pub(super) fn asked(&mut self, at: usize, cue: Cue) {
+        let Some(question) =
+            (at + 1..(at + 12).min(self.last)).find(|&i| self.is(i, WH | COMMA | COLON) || self.quote(i))
+        else {
+            return;
+        };
+        let lemma = cue.verb.lemma;
+        let by = self.get(at + 1).filter(|n| n.text(&["by"])).and_then(|_| right_of(self.nodes, at + 2, question));
+        let answer = (question..self.last).find(|&i| self.is(i, COMMA) && !self.is(i + 1, CONJUNCTION));
+        let Some(answer) = answer.filter(|_| self.is(question, WH)) else { return };
+        self.out.push(Report {
+            cue: (at, at),
+            lemma,
+            stance: cue.verb.stance,
+            source: by,
+            extent: (at, question - 1),
+            contents: vec![(question, answer - 1)],
+            place: Place::After,
+            content: Content::Clause,
+            addressee: None,
+            shared: false,
+            negated: false,
+        });
+        self.boundary = answer + 1;
+    }
+
+    /// “As Example put it, …”, “Example put it this way: …”
+    pub(super) fn put_it(&mut self, at: usize) -> usize {
+        let Some(subject) = subject(self.nodes, at, self.floor()) else { return at };
+        let left = subject.left;
+        let comparing = left.checked_sub(1).is_some_and(|as_| self.nodes[as_].text(&["as"]));
+        let colon = (at + 2..(at + 7).min(self.last)).find(|&i| self.is(i, COLON));
+        let comma = (at + 2..(at + 12).min(self.last)).find(|&i| self.is(i, COMMA | COLON) || self.quote(i));
+        let first = left.saturating_sub(1);
+        let (content, place) = match (colon, comma) {
+            (None, Some(comma)) if comparing && first <= self.floor() + 1 => {
+                let start = if self.quote(comma) { comma } else { comma + 1 };
+                ((start, self.clause_end(start)), Place::After)
+            }
+            (None, _) if comparing && first > self.floor() + 1 => {
+                let end = if self.is(first - 1, COMMA | DASH) { first - 2 } else { first - 1 };
+                ((self.content_start(self.floor(), end), end), Place::Before)
+            }
+            (Some(colon), _) => ((colon + 1, self.last), Place::After),
+            _ => return at,
+        };
+        if content.0 > content.1 || content.1 > self.last {
+            return at;
+        }
+        self.out.push(Report {
+            cue: (at, at + 1),
+            lemma: "put it",
+            stance: "say",
+            source: Some(subject.phrase),
+            extent: (if comparing { first } else { left }, at + 1),
+            contents: vec![content],
+            place,
+            content: Content::Clause,
+            addressee: None,
+            shared: false,
+            negated: false,
+        });
+        at + 1
+    }
+
     /// Of “a fact-check on Donald Trump” before `’s`, the name.
     fn possessor(&self, whole: Phrase) -> Phrase {
         let name = (whole.start..=whole.end).rev().take_while(|&i| self.is(i, CAPITAL)).last();
@@ -109,6 +176,7 @@ impl Finder<'_> {
             content: Content::Clause,
             addressee: None,
             shared: false,
+            negated: false,
         });
     }
 

@@ -29,6 +29,8 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                     nodes[mark].is(COMMA | SEMICOLON | DASH) && (other.shared || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
                             && mark > content.0 + 1
+                            // “had been alone, and had told police …”
+                            && !(nodes[left].is(AUXILIARY) && nodes[content.0..mark].iter().any(|n| n.lower == nodes[left].lower))
                             && (nodes[mark - 1].is(COMMA) && !nodes[left].is(THAT)
                                 || other.shared && nodes[mark - 1].pair.is_none()
                                 || nodes[mark - 1].pair.is_some())

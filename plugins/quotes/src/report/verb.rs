@@ -1,6 +1,7 @@
 //! Whether a word is a reporting verb where it stands, and what its subject is: before it, after it, or shared with another verb.
 
 use copydesk_language::morphology::VerbForm;
+use copydesk_language::people::{role_noun, source_noun};
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};
@@ -34,6 +35,10 @@ const GOVERNORS: &[&str] = &[
     "free",
 ];
 
+/// Verbs that may stand before their subject where no quotation is near: “Prices, said Example, have doubled.”
+const SAYING: &[&str] =
+    &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
+
 /// Verbs that, where they are denied, report nothing.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
 
@@ -50,11 +55,16 @@ impl Finder<'_> {
     /// Reads the verb at node `at`; answers the last node it used.
     pub(super) fn verb(&mut self, at: usize, cue: Cue) -> usize {
         let (first, passive) = self.group(at, cue);
-        // “did not respond to questions”, “would not comment on the case”: nothing was said.
-        if ANSWERS.contains(&cue.verb.lemma) && (first..at).any(|i| self.is(i, NEGATION)) {
-            return at;
+        if self.named_by(at, first, cue) {
+            return self.out.last().map_or(at, |report| report.extent.1);
         }
         let Some(frame) = self.frame(at, first, passive, cue) else { return at };
+        let negated = self.negated(at, first, frame.source);
+        // “did not respond to questions” reports nothing, said or unsaid.
+        let silent = negated && ANSWERS.contains(&cue.verb.lemma);
+        if silent || self.unsaid(at, first, frame.source) {
+            return at;
+        }
         // “laughed and said”: the second verb reports.
         if self.is(at + 1, CONJUNCTION)
             && self.get(at + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == cue.form))
@@ -72,6 +82,7 @@ impl Finder<'_> {
             content: Content::Clause,
             addressee: None,
             shared: frame.shared,
+            negated,
         };
         self.content(&mut report, cue, frame.inverted);
         if report.place == Place::After
@@ -91,19 +102,53 @@ impl Finder<'_> {
         used
     }
 
+    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”: what a participle names, and who named it so.
+    fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
+        let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle) && cue.verb.takes(frame::COMPLEMENT);
+        let Some(quote) = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|_| participle) else { return false };
+        let by = self.get(quote + 1).is_some_and(|n| n.text(&["by"]));
+        let Some(source) = right_of(self.nodes, quote + 2, self.nodes.len()).filter(|_| by) else { return false };
+        self.out.push(Report {
+            cue: (at, at),
+            lemma: cue.verb.lemma,
+            stance: cue.verb.stance,
+            source: Some(source),
+            extent: (first, source.end),
+            contents: vec![(quote, quote)],
+            place: Place::After,
+            content: Content::Quote,
+            addressee: None,
+            shared: false,
+            negated: self.negated(at, first, Some(source)),
+        });
+        true
+    }
+
     /// The source of the verb at `at`. Beside the verb its subject is found by word order; across a mark, or where it is another verb's too,
     /// the tree is asked.
     fn source(&self, at: usize, first: usize, passive: bool, frame: &Frame) -> Option<Phrase> {
-        let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH | CLOSE));
+        let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH));
         // “…, he said, adding …”: the report before lends its source, and the tree may hang the participle elsewhere.
         let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
         let asked = frame.source.is_none() || apart || frame.shared && !adding;
         (asked && !passive && !frame.inverted)
             .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
             .flatten()
-            .map(|head| grammar::phrase(self.tree, head))
-            .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)))
+            .map(|head| self.without_time(grammar::phrase(self.tree, head)))
+            .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
             .or(frame.source)
+    }
+
+    /// “On Tuesday Ada Example”: the phrase without the day.
+    fn without_time(&self, phrase: Phrase) -> Phrase {
+        let start = (phrase.start..phrase.head).find(|&i| !self.is(i, TIME | PREPOSITION)).unwrap_or(phrase.head);
+        Phrase { start, ..phrase }
+    }
+
+    /// “On Monday the mayor, …”, “In Geneva the mayor, …”: a time, or what a preposition at the start of the sentence takes.
+    fn adverbial(&self, phrase: Phrase) -> bool {
+        let placed = phrase.start == self.floor() + 1 && self.is(phrase.start - 1, PREPOSITION);
+        phrase.start == phrase.head && (placed || self.is(phrase.head, TIME))
     }
 
     /// Whether no source goes on past the mark at node `at`: “Example, in a letter”.
@@ -182,10 +227,17 @@ impl Finder<'_> {
         }
         match subject(self.nodes, first, self.floor()) {
             Some(Subject { left, .. }) if passive => {
-                // “X was accused by Y of”: the source, if named, follows “by”.
-                let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]))?;
-                let source = right_of(self.nodes, by + 1, self.nodes.len())?;
-                Some(Frame { source: Some(source), extent: (left, at), shared: false, inverted: false })
+                // “X was accused by Y of”: the source, if named, follows “by”. “X was asked whether”: nobody is named.
+                let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
+                let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
+                let told = matches!(cue.verb.lemma, "ask" | "tell")
+                    && (self.is(at + 1, WH | THAT | TO | NEGATION) || at < self.last && self.clause_at(at + 1));
+                (source.is_some() || told).then_some(Frame {
+                    source,
+                    extent: (left, at),
+                    shared: false,
+                    inverted: false,
+                })
             }
             Some(Subject { phrase, left }) => {
                 Some(Frame { source: Some(phrase), extent: (left, at), shared: false, inverted: false })
@@ -232,6 +284,9 @@ impl Finder<'_> {
         match cue.form {
             VerbForm::Base => {
                 let subject = plural(real) || self.coordinated(at);
+                if subject && self.described(at, cue) {
+                    return true;
+                }
                 real.is(TO)
                     || real.is(AUXILIARY) && !real.is(BE)
                     || real.is(PRONOUN | RELATIVE) && !real.text(&["he", "she", "it"])
@@ -243,6 +298,7 @@ impl Finder<'_> {
                 let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
                 !nounish_form
+                    || self.described(at, cue)
                     || real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
                     || nounish(self.nodes, at - 1 - adverbs) && (name || follows)
             }
@@ -271,6 +327,14 @@ impl Finder<'_> {
             Some(last) if last.source.is_some() => last.source,
             _ => main_subject(self.nodes, self.floor(), at),
         }
+    }
+
+    /// Whether a phrase behind its verb can be who speaks: a name, a pronoun, “officials”, “the mayor”.
+    fn speaks(&self, phrase: Phrase) -> bool {
+        let head = &self.nodes[phrase.head];
+        head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
+            || role_noun(&head.lower).is_some()
+            || source_noun(&head.lower).is_some()
     }
 
     /// “…, with Boswell stating”: the phrase between “with” and a participle.
@@ -306,13 +370,22 @@ impl Finder<'_> {
         let after = np.end + 1;
         let ends = self.get(after).is_none_or(|n| {
             n.pair.is_some()
+                || self.quote(at.saturating_sub(1)) && n.is(WORD)
                 || n.is(MARKS | TIME | PREPOSITION | RELATIVE | SUBORDINATOR | OPEN | ADVERB | CONJUNCTION | WH)
         });
         let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
         let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
         // “…, said the council “would not pay””: what is quoted goes on with what follows the verb.
         let goes_on = !quoted && self.quote(after) && !self.opens(after);
-        let clause = !goes_on && (quoted || at == 0 || self.verbal_between(self.floor(), at));
+        // “Prices, said Example, have doubled.”; “Not so fast, said Example.”
+        let parenthesis = SAYING.contains(&cue.verb.lemma)
+            && at > 0
+            && self.is(at - 1, COMMA)
+            && !(self.floor()..at - 1).any(|i| self.is(i, COMMA))
+            && (self.is(after, COMMA) && (after + 1..after + 14).any(|i| self.is(i, AUXILIARY | VERB))
+                || after > self.last);
+        let spoken = quoted || SAYING.contains(&cue.verb.lemma) && self.speaks(np);
+        let clause = !goes_on && spoken && (quoted || at == 0 || parenthesis || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)
     }
 }

@@ -1,4 +1,4 @@
-//! The rows of an article in their final order: short and unsure ones left out, split ones joined if so wished, and which stand in which.
+//! The rows of an article in their final order: short and unsure ones left out, and which stand in which.
 
 use std::cmp::Reverse;
 
@@ -6,19 +6,19 @@ use copydesk_plugin::standard::QuoteKind;
 
 use crate::confidence;
 use crate::model::Quote;
-use crate::settings::{Join, Settings};
+use crate::settings::Settings;
 
 /// Sorts the rows by start, longer first, and makes their links point to the new places.
 pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> Vec<Quote> {
-    let joined = join(text, settings.join, &mut rows);
     for row in &mut rows {
         row.score = confidence::quote_score(row, text);
     }
+    let roots = roots(&rows);
     let mut order: Vec<usize> = (0..rows.len())
         .filter(|&i| {
             let words = || text[rows[i].span.clone()].split_whitespace().count();
-            joined[i].is_none()
-                && rows[i].score >= settings.min_score
+            let sure = rows[i].score.max(rows[roots[i]].score) >= settings.min_score;
+            (sure || settings.beliefs && rows[i].attitude)
                 && (rows[i].kind == QuoteKind::Indirect || words() >= settings.min_words)
         })
         .collect();
@@ -35,13 +35,14 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
     for (new, &old) in order.iter().enumerate() {
         place[old] = Some(new);
     }
-    // A link to a row that was joined to another is a link to that one.
-    let to = |old: usize| place[joined[old].unwrap_or(old)];
+    let to = |old: usize| place[old];
     let mut out: Vec<Quote> = order.iter().map(|&i| rows[i].clone()).collect();
     let mut stack: Vec<usize> = Vec::new();
     for i in 0..out.len() {
         // Always to a row before it, so that links make no circle.
         out[i].continues = out[i].continues.and_then(to).filter(|&c| c < i);
+        out[i].repeats = out[i].repeats.and_then(to);
+        out[i].repeats = out[i].repeats.and_then(to);
         out[i].inside = out[i].inside.and_then(to).filter(|&o| o < i);
         while stack.last().is_some_and(|&s| out[s].span.end < out[i].span.end) {
             stack.pop();
@@ -52,24 +53,12 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
     out
 }
 
-/// Stretches first halves over the second halves that `which` joins to them; answers for each row the one that it was joined to.
-fn join(text: &str, which: Join, rows: &mut [Quote]) -> Vec<Option<usize>> {
-    let mut joined: Vec<Option<usize>> = vec![None; rows.len()];
-    for at in 0..rows.len() {
-        let Some(to) = rows[at].continues.filter(|&to| to < at) else { continue };
-        // An attribution that ends with a stop stands between two sentences of the quotation; any other cuts one.
-        let between = text
-            .get(rows[to].span.end..rows[at].span.start)
-            .is_some_and(|gap| gap.trim_end().ends_with(['.', ':', '!', '?']));
-        if which == Join::Always || which == Join::Sentences && between {
-            // Rows come in the order of the text: what `to` was joined to is known.
-            let to = joined[to].unwrap_or(to);
-            joined[at] = Some(to);
-            if rows[at].kind != rows[to].kind {
-                rows[to].kind = QuoteKind::Mixed;
-            }
-            rows[to].span.end = rows[to].span.end.max(rows[at].span.end);
-        }
+/// For each row the first part of the utterance that it belongs to.
+fn roots(rows: &[Quote]) -> Vec<usize> {
+    let mut roots: Vec<usize> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let before = row.continues.and_then(|before| roots.get(before).copied());
+        roots.push(before.unwrap_or(at));
     }
-    joined
+    roots
 }

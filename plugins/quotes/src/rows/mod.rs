@@ -2,15 +2,19 @@
 //! stand in another. Speakers are found elsewhere.
 
 mod finish;
+mod headline;
+mod introduced;
+mod transcript;
 
 use std::ops::Range;
 
 use copydesk_language::people::is_honorific;
 
-use copydesk_plugin::standard::{QuoteKind, SectionKind};
+use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
+use crate::cues::ATTITUDES;
 use crate::model::{Basis, Content, Input, Place, Quote};
-use crate::phrase::{Node, Phrase, main_subject, right_of};
+use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
 use crate::sentence::{ParsedArticle, Unit};
 use crate::settings::Settings;
@@ -19,8 +23,9 @@ use crate::words::class::*;
 /// Every quotation of the article, without speakers.
 pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
     let units = article.units(input);
-    let mut rows = Rows { article, settings, out: Vec::new(), last: None, section: 0 };
-    rows.read(&units, input.sections);
+    let mut rows = Rows { article, settings, input, out: Vec::new(), last: None, section: 0 };
+    rows.read(&units);
+    rows.repeats();
     rows.nested(input.sentences);
     finish::finish(article.text, settings, rows.out)
 }
@@ -28,6 +33,7 @@ pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &
 struct Rows<'a, 'i> {
     article: &'a ParsedArticle<'i>,
     settings: &'a Settings,
+    input: &'a Input<'i>,
     out: Vec<Quote>,
     /// The last row with quote marks and its section.
     last: Option<(usize, usize)>,
@@ -60,7 +66,9 @@ struct Made {
 }
 
 impl Rows<'_, '_> {
-    fn read(&mut self, units: &[Unit], sections: &[(Range<usize>, SectionKind)]) {
+    fn read(&mut self, units: &[Unit]) {
+        let sections = self.input.sections;
+        let turns = transcript::turns(self.article.text, units, sections);
         let mut flow = Flow::default();
         self.section = usize::MAX;
         for unit in units {
@@ -69,6 +77,17 @@ impl Rows<'_, '_> {
                 let lead = flow.lead.take().filter(|(_, colon)| *colon);
                 flow = Flow { lead, ..Flow::default() };
                 self.section = unit.section;
+                if let Some(&Some(colon)) = turns.get(unit.section) {
+                    self.turn(&unit.nodes, colon, sections[unit.section].0.end);
+                    continue;
+                }
+                if self.signed_above(&unit.nodes) {
+                    continue;
+                }
+            } else if turns.get(unit.section).is_some_and(Option::is_some)
+                || unit.nodes[0].is(OPEN) && self.signed_above(&unit.nodes)
+            {
+                continue;
             }
             let speaks = match section {
                 SectionKind::Title => !self.headline(&unit.nodes),
@@ -82,21 +101,40 @@ impl Rows<'_, '_> {
         }
     }
 
-    /// “Biden: We will …”
-    fn headline(&mut self, nodes: &[Node]) -> bool {
-        let Some(colon) = nodes.iter().take(7).position(|n| n.is(COLON)) else { return false };
-        let words = |n: &Node| n.is(WORD | GENITIVE) && !n.is(AUXILIARY | PREPOSITION | VERB | NUMBER);
-        let last = nodes.len() - 1;
-        let end = if nodes[last].is(STOP) { last.saturating_sub(1) } else { last };
-        if colon == 0 || !nodes[..colon].iter().all(words) || end < colon + 3 {
-            return false;
-        }
-        let mut quote = self.blank(nodes, (colon + 1, end));
+    /// A turn of a transcript: what stands behind its label, up to the end of the paragraph.
+    fn turn(&mut self, nodes: &[Node], colon: usize, end: usize) {
+        let mut quote = self.blank(nodes, (colon + 1, colon + 1));
+        quote.span.end = end;
+        (quote.kind, quote.basis, quote.lemma, quote.stance) = (QuoteKind::Direct, Basis::Turn, ":", "say");
         quote.cue = Some(nodes[colon].word.start..nodes[colon].word.end);
-        (quote.lemma, quote.stance, quote.basis) = (":", "say", Basis::Headline);
         name(&mut quote, nodes, Some(Phrase { start: 0, end: colon - 1, head: colon - 1 }));
         self.out.push(quote);
-        true
+    }
+
+    /// “— Ada Example, mayor” on a line of its own, or “(Ada Example)”, below a quotation that nobody was named for.
+    fn signed_above(&mut self, nodes: &[Node]) -> bool {
+        let Some((row, section)) = self.last else { return false };
+        let bracket = nodes[0].is(OPEN);
+        let below = section + usize::from(!bracket) == self.section;
+        let dash = nodes[0].is(DASH);
+        let phrase = right_of(nodes, usize::from(dash || bracket), nodes.len());
+        let Some(phrase) = phrase.filter(|_| below && self.out[row].follows) else { return false };
+        let short = nodes.len() <= 14
+            && !nodes.iter().any(|n| n.is(AUXILIARY | VERB) || n.word.cue.is_some() || n.pair.is_some());
+        let named =
+            nodes[phrase.start].is(CAPITAL) && (dash || bracket || self.person_at(nodes[phrase.start].word.start));
+        if named && short {
+            name(&mut self.out[row], nodes, Some(phrase));
+            (self.out[row].basis, self.out[row].follows) = (Basis::Signature, false);
+        }
+        named && short
+    }
+
+    /// Whether a person's name starts at this byte.
+    fn person_at(&self, start: usize) -> bool {
+        let mentions = self.input.mentions;
+        let at = mentions.partition_point(|m| m.span.start < start);
+        mentions[at..].iter().take_while(|m| m.span.start == start).any(|m| m.person && m.form == MentionForm::Name)
     }
 
     fn sentence(&mut self, nodes: &[Node], flow: &mut Flow) {
@@ -116,7 +154,7 @@ impl Rows<'_, '_> {
     }
 
     fn reports(&self, nodes: &[Node]) -> Vec<Report> {
-        report::reports(self.article, nodes)
+        report::reports(self.article, nodes, self.settings.beliefs)
     }
 
     /// Makes the rows of a sentence's reports.
@@ -130,9 +168,15 @@ impl Rows<'_, '_> {
             for (k, &content) in report.contents.iter().enumerate() {
                 made.covered[content.0..=content.1].fill(true);
                 made.opens |= content.0 == 0;
+                let named = matches!(report.lemma, "call" | "dub" | "brand" | "label" | "term")
+                    && nodes[content.1].len > 1
+                    && self.article.titled(&nodes[content.1]);
+                if named || content.0 == content.1 && introduced::names(nodes, content.0, self.article) {
+                    continue;
+                }
                 let mut quote = self.blank(nodes, content);
                 attribute(&mut quote, nodes, report);
-                quote.continues = (k > 0).then_some(first);
+                quote.continues = (k > 0 && first < self.out.len()).then_some(first);
                 if quote.kind != QuoteKind::Indirect {
                     made.last = Some((self.out.len(), report.place));
                 }
@@ -149,10 +193,12 @@ impl Rows<'_, '_> {
             return;
         }
         let alone = nodes[at + 1..].iter().all(|n| n.is(STOP | DASH) || n.pair.is_some());
-        let signed = signature(nodes, at);
+        let signed = introduced::signature(nodes, at);
         let ends = alone || signed.is_some() || self.article.closes(&nodes[at]);
         let starts = alone || self.article.opens(&nodes[at]);
-        if !ends || !starts || self.heading(&nodes[at..], flow) {
+        let above =
+            matches!(self.input.sections.get(self.section), Some((_, SectionKind::Title | SectionKind::Heading)));
+        if !ends || !starts || !above && self.heading(&nodes[at..], flow) {
             return;
         }
         let end = (at + 1..nodes.len()).take_while(|&i| nodes[i].pair.is_some()).last().unwrap_or(at);
@@ -207,7 +253,7 @@ impl Rows<'_, '_> {
     fn lead(&mut self, nodes: &[Node], reports: &[Report], flow: &Flow, made: &Made) -> Option<(Quote, bool)> {
         let colon = nodes.last().is_some_and(|n| n.is(COLON | COMMA));
         let Some(report) = reports.iter().find(|r| r.place == Place::Elsewhere && r.source.is_some()) else {
-            let subject = main_subject(nodes, 0, nodes.len()).filter(|_| nodes.last().is_some_and(|n| n.is(COLON)))?;
+            let subject = introduced::by(nodes, nodes.len()).filter(|_| nodes.last().is_some_and(|n| n.is(COLON)))?;
             let mut quote = self.blank(nodes, (0, 0));
             name(&mut quote, nodes, Some(subject));
             return Some((quote, true));
@@ -240,7 +286,7 @@ impl Rows<'_, '_> {
     fn rescue(&self, nodes: &[Node], reports: &mut Vec<Report>) {
         for (at, node) in nodes.iter().enumerate() {
             let taken = reports.iter().any(|r| r.contents.iter().any(|c| c.0 <= at && at <= c.1));
-            if node.pair.is_none() || taken || at == 0 {
+            if node.pair.is_none() || taken || at == 0 || introduced::names(nodes, at, self.article) {
                 continue;
             }
             // “A,” he said, shaking his head, “B.”
@@ -261,10 +307,13 @@ impl Rows<'_, '_> {
             if let Some(report) = near {
                 report.contents.push((at, at));
                 report.place = Place::After;
-            } else if full && introduced {
-                let (cue, lemma, source) = match in_words_of(nodes, at) {
+            } else if introduced
+                && (full || nodes[at - 1].is(COLON) || introduced::in_words_of(nodes, at).is_some())
+                && !introduced::names(nodes, at, self.article)
+            {
+                let (cue, lemma, source) = match introduced::in_words_of(nodes, at) {
                     Some((cue, source)) => (cue, "in the words of", Some(source)),
-                    None => ((at - 1, at - 1), ":", main_subject(nodes, 0, at)),
+                    None => ((at - 1, at - 1), ":", introduced::by(nodes, at)),
                 };
                 reports.push(Report {
                     cue,
@@ -277,6 +326,7 @@ impl Rows<'_, '_> {
                     content: Content::Quote,
                     addressee: None,
                     shared: false,
+                    negated: false,
                 });
             }
         }
@@ -285,7 +335,7 @@ impl Rows<'_, '_> {
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let belief = matches!(report.stance, "believe" | "want" | "show");
+        let belief = attitude(report);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
@@ -293,7 +343,8 @@ impl Rows<'_, '_> {
         // Inside what another says, only what is said counts: “she said he had called for calm” is one report of hers.
         let weak = belief
             || matches!(report.stance, "discuss" | "praise" | "criticise" | "describe")
-            || matches!(report.content, Content::Noun | Content::Infinitive);
+            || report.content == Content::Noun
+            || report.content == Content::Infinitive && !matches!(report.stance, "ask" | "demand" | "say" | "warn");
         let inside = |outer: &(usize, usize)| {
             outer.0 <= report.cue.0
                 && report.cue.1 <= outer.1
@@ -302,7 +353,7 @@ impl Rows<'_, '_> {
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
     }
 
-    /// Rows for quotations inside direct ones, where a verb of saying introduces them.
+    /// Rows for what a speaker reports of others, inside direct quotations.
     fn nested(&mut self, sentences: &[Range<usize>]) {
         for at in 0..self.out.len() {
             let outer = &self.out[at];
@@ -314,10 +365,22 @@ impl Rows<'_, '_> {
             }
             self.section = outer.section;
             for nodes in self.article.inside(first, sentences) {
-                for report in self.reports(&nodes) {
-                    for &(from, to) in report.contents.iter().filter(|c| (c.0..=c.1).all(|i| nodes[i].pair.is_some())) {
-                        let mut quote = self.blank(&nodes, (from, to));
-                        attribute(&mut quote, &nodes, &report);
+                // Most sentences report nothing that anybody else said: they are not parsed.
+                let says = |n: &Node| n.word.cue.is_some_and(|cue| !ATTITUDES.contains(&cue.verb.stance));
+                if !nodes.iter().any(|n| n.pair.is_some() || says(n) && !self.settings.beliefs) {
+                    continue;
+                }
+                let reports = self.reports(&nodes);
+                for (n, report) in reports.iter().enumerate() {
+                    for &content in &report.contents {
+                        let marked = (content.0..=content.1).all(|i| nodes[i].pair.is_some());
+                        // What the speaker thinks or wants is what he says.
+                        let own = attitude(report) || report.content == Content::Noun;
+                        if !marked && (own || self.settings.beliefs || !self.wanted(&reports, n, &nodes)) {
+                            continue;
+                        }
+                        let mut quote = self.blank(&nodes, content);
+                        attribute(&mut quote, &nodes, report);
                         quote.inside = Some(at);
                         self.out.push(quote);
                     }
@@ -329,7 +392,11 @@ impl Rows<'_, '_> {
     /// A row over the nodes of `content`, without attribution.
     fn blank(&self, nodes: &[Node], content: (usize, usize)) -> Quote {
         let (mut first, mut last) = content;
-        while first < last && nodes[first].is(COMMA | COLON | SEMICOLON | DASH | CLOSE) {
+        let opens = |i: usize| nodes[i].is(OPEN) && !nodes[i..=last].iter().any(|n| n.is(CLOSE));
+        let bullet = |i: usize| nodes[i].pair.is_none() && nodes[i].word.class == 0 && nodes[i].lower.len() > 1;
+        while first < last
+            && (nodes[first].is(COMMA | COLON | SEMICOLON | DASH | CLOSE) || opens(first) || bullet(first))
+        {
             first += 1;
         }
         while last > first && nodes[last].is(COMMA | COLON | SEMICOLON | DASH | OPEN) {
@@ -354,41 +421,33 @@ impl Rows<'_, '_> {
             addressee_phrase: None,
             addressee_head: None,
             source: None,
-            speaker: None,
+            speakers: Vec::new(),
             evidence: None,
             addressee: None,
             continues: None,
+            repeats: None,
             within: None,
             follows: false,
             inside: None,
+            attitude: false,
+            negated: false,
             section: self.section,
         }
     }
 }
 
-/// “in the words of Ada Example, ‘…’”: the cue, and whose words.
-fn in_words_of(nodes: &[Node], at: usize) -> Option<((usize, usize), Phrase)> {
-    let words = (1..at.saturating_sub(2)).rev().find(|&i| nodes[i].text(&["words"]) && nodes[i + 1].text(&["of"]))?;
-    let first = (0..words).rev().find(|&i| nodes[i].text(&["in"])).filter(|&i| words - i <= 2)?;
-    let phrase = right_of(nodes, words + 2, at)?;
-    // “the prosecutor, Ada Example,”: the name names.
-    let name = nodes[phrase.end + 1].is(COMMA).then(|| right_of(nodes, phrase.end + 2, at)).flatten();
-    let name = name.filter(|name| nodes[name.start].is(CAPITAL) && !nodes[phrase.head].is(CAPITAL));
-    Some(((first, words + 1), name.unwrap_or(phrase)))
-}
-
-/// “…” — Ada Example: the name after the dash.
-fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
-    nodes.get(at + 1).filter(|n| n.is(DASH))?;
-    let phrase = right_of(nodes, at + 2, nodes.len())?;
-    let rest = nodes[phrase.end + 1..].iter().all(|n| n.is(STOP | COMMA | WORD));
-    (nodes[phrase.start].is(CAPITAL) && rest && nodes.len() - at < 14).then_some(phrase)
+/// Whether the report is of what nobody said: a belief, a wish, a plan, a finding, a refusal.
+fn attitude(report: &Report) -> bool {
+    let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
+    refusal || ATTITUDES.contains(&report.stance)
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
     quote.cue = Some(nodes[report.cue.0].word.start..nodes[report.cue.1].word.end);
     quote.lemma = report.lemma;
     quote.stance = report.stance;
+    quote.negated = report.negated;
+    quote.attitude = attitude(report) || matches!(report.content, Content::Noun | Content::Infinitive);
     name(quote, nodes, report.source);
     quote.addressee_phrase = report.addressee.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
     quote.addressee_head = report.addressee.map(|p| nodes[p.head].word.start..nodes[p.head].word.end);

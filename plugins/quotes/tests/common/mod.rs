@@ -21,6 +21,7 @@ pub fn with_named(text: &str, names: &[&str], person: bool, settings: &Settings)
             span: at..at + name.len(),
             person,
             organisation: !person,
+            speaks: true,
             form: MentionForm::Name,
             entity: Some(entity),
         }));

@@ -1,0 +1,68 @@
+//! What was not said: denied (“did not say that”, “nobody said”), withheld (“declined to say whether”), only supposed (“if he says that”).
+
+use super::finder::Finder;
+use crate::phrase::Phrase;
+use crate::words::class::*;
+
+/// Words that withhold what the infinitive or gerund after them would say.
+const WITHHOLDING: &[&str] = &[
+    "decline",
+    "declines",
+    "declined",
+    "declining",
+    "refuse",
+    "refuses",
+    "refused",
+    "refusing",
+    "fail",
+    "fails",
+    "failed",
+    "failing",
+    "avoid",
+    "avoids",
+    "avoided",
+    "avoiding",
+    "yet",
+    "unable",
+    "unwilling",
+    "reluctant",
+    "stopped",
+    "without",
+    "instead",
+    "short",
+    "forgot",
+    "neglected",
+    "hesitated",
+];
+
+/// Subjects that are nobody.
+const NOBODY: &[&str] = &["nobody", "none", "neither", "nor", "no"];
+
+impl Finder<'_> {
+    /// “did not say that”, “nobody said that”: whether the verb group `first..=at` with this source is denied.
+    pub(super) fn negated(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
+        let nobody = source.is_some_and(|source| {
+            let before = source.start.checked_sub(1).is_some_and(|before| self.word(before, &["neither", "nor"]));
+            before || (source.start..=source.end).any(|i| self.word(i, NOBODY))
+        });
+        nobody || (first..at).any(|i| self.is(i, NEGATION)) || self.word(first, &["nor"])
+    }
+
+    /// “declined to say whether”, “without saying that”, “if he says that”: whether nothing is said at all.
+    pub(super) fn unsaid(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
+        let infinitive = (first..at).any(|i| self.is(i, TO));
+        let gerund = self.gerund_after(at, &["without", "of", "avoid", "avoids", "avoided"]);
+        let withheld = (infinitive || gerund) && (first.saturating_sub(3)..at).any(|i| self.word(i, WITHHOLDING));
+        let start = source.map_or(first, |source| source.start.min(first));
+        withheld || start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]))
+    }
+
+    /// “without saying that”, “stopped short of saying that”
+    fn gerund_after(&self, at: usize, words: &[&str]) -> bool {
+        at.checked_sub(1).is_some_and(|before| self.word(before, words))
+    }
+
+    fn word(&self, at: usize, words: &[&str]) -> bool {
+        self.get(at).is_some_and(|n| n.pair.is_none() && n.text(words))
+    }
+}

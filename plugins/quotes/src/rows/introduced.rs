@@ -1,0 +1,75 @@
+//! Whose words a quotation is where no verb says so: “From Ada Example: …”, “in the words of Ada Example, …”, “… (Ada Example)”. And what
+//! stands in quote marks because it is a name: “the podcast ‘Early Risers’”, “known as ‘Pepper’”.
+
+use crate::phrase::{Node, Phrase, main_subject, right_of};
+use crate::sentence::ParsedArticle;
+use crate::words::class::*;
+
+/// Words before a name in quote marks.
+const NAMING: &[&str] = &[
+    "name",
+    "names",
+    "nickname",
+    "nicknamed",
+    "named",
+    "dubbed",
+    "titled",
+    "entitled",
+    "codenamed",
+    "moniker",
+    "handle",
+];
+
+/// Words before “as” and a name: “known as ‘Pepper’”.
+const KNOWN: &[&str] = &["known", "credited", "billed", "such"];
+
+/// The phrase before node `end` that introduces what follows a colon.
+pub(super) fn by(nodes: &[Node], end: usize) -> Option<Phrase> {
+    let opens = |n: &Node| n.is(CONJUNCTION | ADVERB | DETERMINER | WORD) && !n.is(AUXILIARY | VERB);
+    let from =
+        nodes[..end].iter().take(5).position(|n| n.text(&["from"])).filter(|&from| nodes[..from].iter().all(opens));
+    if let Some(from) = from {
+        // “From the desk of Ada Example, senior analyst:”
+        let of =
+            (from + 1..end).find(|&i| nodes[i].text(&["of"])).filter(|&of| of + 1 < end && nodes[of + 1].is(CAPITAL));
+        return right_of(nodes, of.unwrap_or(from) + 1, end);
+    }
+    let here = nodes.len() > 2 && nodes[0].text(&["here", "this"]) && nodes[1].is(BE);
+    if here {
+        return right_of(nodes, 2, end);
+    }
+    main_subject(nodes, 0, end)
+}
+
+/// “in the words of Ada Example, ‘…’”: the cue, and whose words.
+pub(super) fn in_words_of(nodes: &[Node], at: usize) -> Option<((usize, usize), Phrase)> {
+    let words = (1..at.saturating_sub(2)).rev().find(|&i| nodes[i].text(&["words"]) && nodes[i + 1].text(&["of"]))?;
+    let first = (0..words).rev().find(|&i| nodes[i].text(&["in"])).filter(|&i| words - i <= 2)?;
+    let phrase = right_of(nodes, words + 2, at)?;
+    // “the prosecutor, Ada Example,”: the name names.
+    let name = nodes[phrase.end + 1].is(COMMA).then(|| right_of(nodes, phrase.end + 2, at)).flatten();
+    let name = name.filter(|name| nodes[name.start].is(CAPITAL) && !nodes[phrase.head].is(CAPITAL));
+    Some(((first, words + 1), name.unwrap_or(phrase)))
+}
+
+/// “…” — Ada Example; “…” (Ada Example); “…”: Ada Example.
+pub(super) fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
+    nodes.get(at + 1).filter(|n| n.is(DASH | OPEN | COLON))?;
+    let phrase = right_of(nodes, at + 2, nodes.len())?;
+    let rest = nodes[phrase.end + 1..].iter().all(|n| n.is(STOP | COMMA | WORD | CLOSE));
+    (nodes[phrase.start].is(CAPITAL) && rest && nodes.len() - at < 14).then_some(phrase)
+}
+
+/// Whether the quote marks at node `at` hold a name or a title, which nobody says.
+pub(super) fn names(nodes: &[Node], at: usize, article: &ParsedArticle<'_>) -> bool {
+    let Some(before) = at.checked_sub(1).map(|b| &nodes[b]) else { return false };
+    let known = |i: usize| nodes[i].text(KNOWN);
+    if before.text(NAMING) || before.text(&["as"]) && (at.saturating_sub(4)..at - 1).any(known) {
+        return true;
+    }
+    // “the podcast ‘Early Risers’”, “her last picture, ‘A Horse in the Corridor,’ cost”; not “said, ‘No Way’”.
+    let noun = if before.is(COMMA) && at > 1 { &nodes[at - 2] } else { before };
+    let near =
+        noun.is(WORD) && noun.word.cue.is_none() && !noun.is(PRONOUN | VERB | AUXILIARY | ADVERB | CAPITAL | TIME);
+    near && article.titled(&nodes[at])
+}

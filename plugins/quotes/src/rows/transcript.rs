@@ -1,0 +1,56 @@
+//! Transcripts: “Q: … / A: …”, “SMITH: …”, “Lena Holm: …”. Which paragraphs are turns; what a turn says is a row of its own.
+
+use std::ops::Range;
+
+use copydesk_plugin::standard::SectionKind;
+
+use crate::phrase::Node;
+use crate::sentence::Unit;
+use crate::words::class::*;
+
+/// Longest label of a turn, in nodes: “SEN. ADA EXAMPLE (D-OHIO)”.
+const LONGEST: usize = 9;
+
+/// How few turns with a name in small letters make a transcript: “Lena Holm: …”. A list of results or dates looks alike.
+const FEWEST: usize = 3;
+
+/// How a turn is labelled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// “Q”, “SMITH”
+    Capitals,
+    /// “Lena Holm”
+    Name,
+}
+
+/// For each section that is a turn of a transcript, the node of its colon, in the section's first unit.
+pub(super) fn turns(text: &str, units: &[Unit], sections: &[(Range<usize>, SectionKind)]) -> Vec<Option<usize>> {
+    let mut labels: Vec<Option<(usize, Style)>> = vec![None; sections.len()];
+    let mut before = usize::MAX;
+    for unit in units {
+        let first = unit.section != before;
+        before = unit.section;
+        let prose = matches!(sections.get(unit.section), Some((_, SectionKind::Paragraph | SectionKind::Heading)));
+        if first && prose {
+            labels[unit.section] = label(text, &unit.nodes);
+        }
+    }
+    let count = |style: Style| labels.iter().flatten().filter(|(_, found)| *found == style).count();
+    let capitals = count(Style::Capitals) >= 2;
+    let names = count(Style::Name) >= FEWEST && count(Style::Name) * 2 >= sections.len();
+    let kept = |style: Style| if style == Style::Capitals { capitals } else { names };
+    labels.into_iter().map(|label| label.filter(|&(_, style)| kept(style)).map(|(colon, _)| colon)).collect()
+}
+
+fn label(text: &str, nodes: &[Node]) -> Option<(usize, Style)> {
+    let colon = nodes.iter().take(LONGEST).position(|n| n.is(COLON)).filter(|&colon| colon > 0)?;
+    let said = nodes.get(colon + 1)?;
+    let words = &nodes[..colon];
+    let named = words.iter().all(|n| n.is(CAPITAL | OPEN | CLOSE | STOP) || n.lower.starts_with(['-', '.', '’', '\'']));
+    if !named || said.pair.is_some() || !words[0].is(CAPITAL) {
+        return None;
+    }
+    let label = &text[words[0].word.start..nodes[colon].word.start];
+    let capitals = !label.chars().any(char::is_lowercase);
+    Some((colon, if capitals { Style::Capitals } else { Style::Name }))
+}

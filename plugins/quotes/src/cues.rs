@@ -30,6 +30,9 @@ pub mod frame {
     pub const NOUNISH: u16 = 512;
 }
 
+/// Stances of what nobody says: beliefs, wishes and plans, findings.
+pub const ATTITUDES: [&str; 3] = ["believe", "want", "show"];
+
 /// A reporting verb.
 #[derive(Debug)]
 pub struct Verb {

@@ -47,6 +47,18 @@ pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node]) -> Vec<Report> {
     out
 }
 
+fn worth_parsing(nodes: &[Node], attitudes: bool) -> bool {
+    let speech = |stance: &str| attitudes || !cues::ATTITUDES.contains(&stance);
+    let quoted = nodes.iter().any(|n| n.pair.is_some());
+    nodes.iter().enumerate().any(|(i, n)| {
+        let next = |word: &str| nodes.get(i + 1).is_some_and(|n| n.lower == word);
+        n.word.cue.is_some_and(|cue| quoted || speech(cue.verb.stance))
+            || n.is(CUE_NOUN) && cues::naming(&n.lower).is_some_and(|naming| quoted || speech(naming.stance))
+            || n.text(&["put", "puts"]) && next("it")
+            || n.lower == "according" && next("to")
+    })
+}
+
 impl Finder<'_> {
     /// Reads the cue at node `at`, if there is one; answers the last node it used.
     fn at(&mut self, at: usize) -> usize {

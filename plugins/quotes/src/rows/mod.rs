@@ -12,6 +12,7 @@ use copydesk_language::lexicon::is_honorific;
 
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
+use crate::cues::ATTITUDES;
 use crate::model::{Basis, Content, Input, Place, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
@@ -156,7 +157,7 @@ impl Rows<'_, '_> {
     }
 
     fn reports(&self, nodes: &[Node]) -> Vec<Report> {
-        report::reports(self.article, nodes)
+        report::reports(self.article, nodes, self.settings.beliefs)
     }
 
     /// Makes the rows of a sentence's reports.

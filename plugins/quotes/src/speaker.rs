@@ -209,16 +209,7 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let person = inside.iter().rev().find(|(_, m)| {
         m.form == MentionForm::Name && m.person && !owner(m) && m.span.start <= head.end && m.span.end + 2 >= head.start
     });
-    // “Tunisian” in “the Tunisian”: the nominal is whom it means.
-    let noun = |m: &Mention| {
-        m.form == MentionForm::Name
-            && !m.person
-            && !m.organisation
-            && inside.iter().any(|(_, n)| {
-                n.person && n.form == MentionForm::Nominal && n.entity.is_some() && n.span.end == m.span.end
-            })
-    };
-    let at_head = |m: &Mention| m.span.start <= head.start && m.span.end >= head.end && !noun(m);
+    let at_head = |m: &Mention| m.span.start <= head.start && m.span.end >= head.end;
     let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {
         (m.form == MentionForm::Name, m.entity.is_some(), m.person, std::cmp::Reverse((m.span.len(), *i)))
     });

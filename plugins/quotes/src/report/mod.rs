@@ -23,9 +23,10 @@ use crate::words::class::*;
 use finder::Finder;
 pub use finder::Report;
 
-/// Finds the reports of a sentence, in order of their cues. A sentence without a word that may report is not parsed.
-pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node]) -> Vec<Report> {
-    if !nodes.iter().any(|n| n.word.cue.is_some() || n.is(CUE_NOUN) || n.text(&["according", "put", "puts"])) {
+/// Finds the reports of a sentence, in order of their cues. A sentence without a word that may report is not parsed; nor is one, unless
+/// `attitudes` are asked for, in which people only believe, want or find.
+pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> Vec<Report> {
+    if !worth_parsing(nodes, attitudes) {
         return Vec::new();
     }
     let tree = article.parse(nodes);

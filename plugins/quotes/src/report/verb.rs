@@ -2,7 +2,6 @@
 
 use copydesk_language::lexicon::{role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
-use copydesk_language::people::{role_noun, source_noun};
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};

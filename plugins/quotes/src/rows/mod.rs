@@ -30,9 +30,6 @@ pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &
     finish::finish(article.text, settings, rows.out)
 }
 
-/// Stances of what nobody says: beliefs, wishes and plans, findings.
-const ATTITUDES: [&str; 3] = ["believe", "want", "show"];
-
 struct Rows<'a, 'i> {
     article: &'a ParsedArticle<'i>,
     settings: &'a Settings,

@@ -23,7 +23,7 @@ const KREMLIN: [(&str, &str, &str); 10] = [
     ("Antonio Guterres", "noted", "that “Ukraine and the Russian Federation"),
     ("Antonio Guterres", "claimed", "that Russia violated the UN Charter"),
     ("Antonio Guterres", "denounced", "the new Russian offensive"),
-    ("Antonio Guterres", "called on", "the parties to cease fighting"),
+    ("Antonio Guterres", "called on", "to cease fighting during"),
 ];
 
 #[test]
@@ -52,11 +52,11 @@ fn the_kremlin_article_says_who_said_what() {
 
 /// Layer, gold, floor of its figure (see `copydesk eval`).
 const FLOORS: [(&str, &str, &str); 5] = [
-    ("entities", "entities.jsonl", "@@"),
-    ("quotes", "quotes.jsonl", "@@"),
-    ("speakers", "quotes.jsonl", "@@"),
-    ("roles", "people.jsonl", "@@"),
-    ("sentiment", "tone.jsonl", "@@"),
+    ("entities", "entities.jsonl", "0.84"),
+    ("quotes", "quotes.jsonl", "0.94"),
+    ("speakers", "quotes.jsonl", "0.73"),
+    ("roles", "people.jsonl", "0.71"),
+    ("sentiment", "tone.jsonl", "0.38"),
 ];
 
 #[test]

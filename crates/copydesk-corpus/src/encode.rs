@@ -109,7 +109,7 @@ impl Encoder {
             PartFormat::Csv => Body::Lines(rows().0.iter().map(|table| (csv::rows(table), table.rows())).collect()),
             PartFormat::Parquet => Body::Rows(Box::new(rows())),
         };
-        let words = record.layers().get("tokens").map_or(0, Layer::len) as u64;
+        let words = record.layers().get(copydesk_core::vocabulary::layer::TOKENS).map_or(0, Layer::len) as u64;
         EncodedRecord { words, problem: first_problem(record), body }
     }
 }

@@ -87,7 +87,7 @@ pub(crate) struct PeopleArticle {
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Person {
     pub name: Option<String>,
-    pub label: String,
+    pub label: Option<String>,
     pub role: Option<String>,
 }
 
@@ -130,7 +130,7 @@ impl Fields for PeopleArticle {
 }
 
 impl Fields for Person {
-    const FIELDS: &'static str = "`name`, `label` and `role`";
+    const FIELDS: &'static str = "`name`, `label` and `role`, each of which may be null";
 }
 
 impl Fields for SentimentArticle {

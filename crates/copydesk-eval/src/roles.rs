@@ -14,7 +14,7 @@ pub(crate) fn score(gold: &[PeopleArticle], records: &Records, unscored: &mut Un
         let record = records.find(article, unscored);
         for Object(person) in &article.entities {
             let (Some(name), Some(role)) = (person.name.as_deref(), person.role.as_deref()) else { continue };
-            if person.label != EntityType::Person.as_str() || name.is_empty() || role.is_empty() {
+            if person.label.as_deref() != Some(EntityType::Person.as_str()) || name.is_empty() || role.is_empty() {
                 continue;
             }
             all.gold += 1;

@@ -18,8 +18,8 @@
 //!
 //! let tables = tabulate(&record, 0, Unit::Codepoint);
 //! let quotes = tables.get("who_said_what").unwrap();
-//! assert!(csv::header(quotes.spec).starts_with("article,id,published,quote,speaker,"));
-//! assert_eq!(csv::rows(quotes), "0,a,,0,,,,,said,,direct,\"“No cuts,”\",,,\n".as_bytes());
+//! assert!(csv::header(quotes.spec).starts_with("article,id,title,url,publisher,published,quote,speaker,"));
+//! assert_eq!(csv::rows(quotes), "0,a,,,,,0,,,,,said,,direct,\"“No cuts,”\",,,,\n".as_bytes());
 //! # assert_eq!(table("who_said_what").unwrap(), quotes.spec);
 //! # Ok::<(), copydesk_core::Defect>(())
 //! ```

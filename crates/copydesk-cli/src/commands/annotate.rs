@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use copydesk::Layer;
+use copydesk::core::vocabulary::layer;
 use copydesk::corpus::first_problem;
 use copydesk::formats::Options;
 use copydesk::host::run_with;
@@ -116,7 +117,7 @@ pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome>
     // A bar over records on the same terminal would only flicker.
     let mut progress = (!sink.is_watched()).then(|| Progress::new(total, read));
     let encode = |position, record: copydesk::Record| {
-        let words = record.layers().get("tokens").map_or(0, Layer::len) as u64;
+        let words = record.layers().get(layer::TOKENS).map_or(0, Layer::len) as u64;
         (words, first_problem(&record), encode(&view, position, record))
     };
     let summary = run_with(&pipeline, workers, inputs.articles(), encode, |(words, problem, encoded)| {

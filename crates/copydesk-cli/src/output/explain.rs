@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use copydesk::core::underline::{Show, render, render_within};
+use copydesk::core::vocabulary::{key, layer, role};
 use copydesk::core::{Layers, Record};
 use copydesk::host::HOST_LAYERS;
 
@@ -62,15 +63,15 @@ fn all(layers: &Layers) -> Vec<Show<'_>> {
     let by_processors = || names().filter(|name| !HOST_LAYERS.contains(name));
     match by_processors().next() {
         Some(_) => by_processors().filter(|name| !BESIDE.contains(name)).map(show).collect(),
-        None => names().filter(|name| *name != "tokens").map(show).collect(),
+        None => names().filter(|name| *name != layer::TOKENS).map(show).collect(),
     }
 }
 
 /// A layer with as much of it as a test of it says.
-fn show(layer: &str) -> Show<'_> {
-    match layer {
-        "mentions" => Show::some(layer, &[], &["entity"]),
-        "quotes" => Show::some(layer, &["cue"], &LINKS),
+fn show(name: &str) -> Show<'_> {
+    match name {
+        layer::MENTIONS => Show::some(name, &[], &[role::ENTITY]),
+        layer::QUOTES => Show::some(name, &[key::CUE], &LINKS),
         other => Show::all(other),
     }
 }

@@ -41,9 +41,9 @@ fn fifty_megabytes() {
 #[test]
 fn bytes_that_are_not_utf_8() {
     let sandbox = Sandbox::new();
-    sandbox.file("damaged.txt", b"caf\xc3\xa9 \xff au lait");
+    sandbox.file("damaged.txt", b"caf\xc3\xa9 caf\xc3\xa9 \xff au lait");
     let message = problem(&sandbox.run("annotate damaged.txt --plugins none"));
-    assert!(message.starts_with("damaged.txt: byte 6 is not UTF-8; name the encoding"), "{message}");
+    assert!(message.starts_with("damaged.txt: byte 12 is not UTF-8; name the encoding"), "{message}");
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn a_wrong_word_is_answered_with_the_right_ones() {
         ("annotate --color sometimes", "'--color <WHEN>': expected auto, always or never\n"),
         (
             "eval --gold g --layer entity",
-            "'--layer <LAYER>': expected entities, quotes or sentiment; did you mean entities?",
+            "'--layer <LAYER>': expected entities, quotes, speakers, roles or sentiment; did you mean entities?",
         ),
         ("plugin new x --lang go", "'--lang <LANG>': expected rust or c\n"),
     ] {

@@ -64,7 +64,7 @@ impl Listed {
             Err(error) => add(
                 vec![
                     Piece::new(self.file.id.clone(), Style::BOLD),
-                    Piece::new(format!("  broken: {}", printable(&error.to_string())), Style::PLAIN),
+                    Piece::new(format!("  broken: {}", printable(&format!("{error:#}"))), Style::PLAIN),
                 ],
                 0,
             ),

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
+use copydesk::core::vocabulary::layer;
 use copydesk::host::{HOST_ID, HOST_LAYERS, is_id};
 
 use crate::args::plugin::{Lang, New};
@@ -43,7 +44,7 @@ const C: &[Template] = &[
 ];
 
 /// Ids with a meaning of their own, and layers that a processor of that name would write into.
-const TAKEN: [&str; 6] = ["none", "entities", "mentions", "quotes", "sentiment", HOST_ID];
+const TAKEN: [&str; 6] = ["none", layer::ENTITIES, layer::MENTIONS, layer::QUOTES, layer::SENTIMENT, HOST_ID];
 
 pub fn run(args: &New) -> Result<Outcome> {
     let id = &args.name;

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use copydesk::core::vocabulary::{MentionForm, key, layer, role};
 use copydesk::core::{Layers, Row, Span, Value};
 
 use super::{Page, colour_of, name_of, speaker_of, target};
@@ -38,7 +39,7 @@ pub fn show(page: &mut Page, text: &str, layers: &Layers) {
 
 /// The ranges that are shown as paragraphs: sections, joined where they share a line, or lines if there are no sections.
 fn blocks(text: &str, layers: &Layers) -> Vec<Range<usize>> {
-    let sections = layers.get("sections").into_iter().flat_map(|layer| layer.rows());
+    let sections = layers.get(layer::SECTIONS).into_iter().flat_map(|layer| layer.rows());
     let mut blocks: Vec<Range<usize>> = Vec::new();
     for span in sections.filter_map(Row::span) {
         match blocks.last_mut() {
@@ -92,7 +93,7 @@ fn edges(text: &str, layers: &Layers) -> Vec<Edge> {
     let mut marks: Vec<(Span, Mark, Vec<Piece>)> = Vec::new();
     let rows =
         |name| layers.get(name).into_iter().flat_map(|layer| layer.rows()).filter_map(|row| Some((row.span()?, row)));
-    for (span, row) in rows("sections") {
+    for (span, row) in rows(layer::SECTIONS) {
         let (style, note) = match row.label().as_str() {
             "title" | "heading" => (Style::BOLD, None),
             "dateline" => (Style::DIM, None),
@@ -109,11 +110,11 @@ fn edges(text: &str, layers: &Layers) -> Vec<Edge> {
         marks.push((span, Mark::Quote { bracketed }, vec![signed]));
     }
     let mut outer = 0;
-    for (span, row) in rows("mentions") {
-        let is_name = row.attr("form").and_then(Value::as_str).is_none_or(|form| form == "name");
+    for (span, row) in rows(layer::MENTIONS) {
+        let is_name = row.attr(key::FORM).and_then(Value::as_str).is_none_or(|form| form == MentionForm::Name.as_str());
         let style = Style { bold: is_name, ..Style::colour(colour_of(row.label())) };
         // A name inside a name has its colour and no number: two numbers at one place read as one.
-        let number = row.link("entity").filter(|_| span.end() > outer).map(|link| link.row as usize + 1);
+        let number = row.link(role::ENTITY).filter(|_| span.end() > outer).map(|link| link.row as usize + 1);
         outer = outer.max(span.end());
         let number = number.map(|n| Piece::new(superscript(n), Style { bold: false, ..style }));
         marks.push((span, Mark::Mention(style), number.into_iter().collect()));
@@ -186,8 +187,8 @@ impl Open {
 fn signature(text: &str, layers: &Layers, quote: Row<'_>) -> String {
     let speaker = speaker_of(layers, quote).map(|entity| name_of(text, entity));
     let words = |row: Row<'_>| row.span().map(|span| printable(&text[span.range()]));
-    let source = || quote.link("source").and_then(|link| target(layers, link)).and_then(words);
-    let cue = quote.attr("cue").and_then(Value::as_str).map(printable);
+    let source = || quote.link(role::SOURCE).and_then(|link| target(layers, link)).and_then(words);
+    let cue = quote.attr(key::CUE).and_then(Value::as_str).map(printable);
     match (speaker.or_else(source), cue) {
         (Some(who), Some(cue)) => format!("{who}: {cue}"),
         (Some(known), None) | (None, Some(known)) => known,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use copydesk::core::vocabulary::{key, layer, role};
 use copydesk::core::{Layer, Layers, Row, Value};
 
 use super::{Page, colour_of, name_of, speaker_of, target, tone_mark};
@@ -14,7 +15,7 @@ pub const MOST_ENTITIES: usize = 20;
 pub fn entities(page: &mut Page, text: &str, layers: &Layers, most: usize) {
     let Some(layer) = layers.get("entities").filter(|layer| !layer.is_empty()) else { return };
     let mut times = vec![0; layer.len()];
-    for link in layers.get("mentions").into_iter().flat_map(|mentions| mentions.links()) {
+    for link in layers.get(layer::MENTIONS).into_iter().flat_map(|mentions| mentions.links()) {
         if link.layer == layer.name() && link.role.as_str() == "entity" {
             times[link.row as usize] += 1;
         }
@@ -25,7 +26,7 @@ pub fn entities(page: &mut Page, text: &str, layers: &Layers, most: usize) {
     rows.truncate(most);
 
     let tones = tones_by(layers, "target", layer);
-    let role = |row: Row<'_>| printable(row.attr("role").and_then(Value::as_str).unwrap_or_default());
+    let role = |row: Row<'_>| printable(row.attr(key::ROLE).and_then(Value::as_str).unwrap_or_default());
     let number_width = layer.len().to_string().len();
     let widest =
         |cells: &mut dyn Iterator<Item = String>, most: usize| cells.map(|c| width(&c)).max().unwrap_or(0).min(most);
@@ -96,7 +97,7 @@ pub fn who_said_what(page: &mut Page, text: &str, layers: &Layers) {
     let mut line_of: Vec<(usize, usize)> = Vec::new();
     for row in layer.rows() {
         let words = row.span().map_or(String::new(), |span| printable(&text[span.range()]));
-        let continued = row.link("continues").and_then(|link| line_of.get(link.row as usize).copied());
+        let continued = row.link(role::CONTINUES).and_then(|link| line_of.get(link.row as usize).copied());
         if let Some((speaker, line)) = continued {
             said[speaker].lines[line].words.push(words);
             line_of.push((speaker, line));
@@ -108,7 +109,7 @@ pub fn who_said_what(page: &mut Page, text: &str, layers: &Layers) {
         if at == said.len() {
             said.push(Said { who, lines: Vec::new() });
         }
-        let cue = printable(row.attr("cue").and_then(Value::as_str).unwrap_or("—"));
+        let cue = printable(row.attr(key::CUE).and_then(Value::as_str).unwrap_or("—"));
         line_of.push((at, said[at].lines.len()));
         said[at].lines.push(Line { cue, tone: tones[row.index()], words: vec![words] });
     }
@@ -148,10 +149,10 @@ struct Line<'a> {
 /// Name, role, and how they are shown.
 fn speaker(text: &str, layers: &Layers, quote: Row<'_>) -> (String, String, Style) {
     if let Some(entity) = speaker_of(layers, quote) {
-        let role = printable(entity.attr("role").and_then(Value::as_str).unwrap_or_default());
+        let role = printable(entity.attr(key::ROLE).and_then(Value::as_str).unwrap_or_default());
         return (name_of(text, entity), role, Style::colour(colour_of(entity.label())));
     }
-    let source = quote.link("source").and_then(|link| target(layers, link)).and_then(Row::span);
+    let source = quote.link(role::SOURCE).and_then(|link| target(layers, link)).and_then(Row::span);
     match source {
         Some(span) => (shortened(&text[span.range()], 60), String::new(), Style::PLAIN),
         None => ("speaker unknown".into(), String::new(), Style::DIM),
@@ -162,7 +163,7 @@ fn speaker(text: &str, layers: &Layers, quote: Row<'_>) -> (String, String, Styl
 pub fn tone(page: &mut Page, layers: &Layers) {
     let rows = || layers.get("sentiment").into_iter().flat_map(|layer| layer.rows());
     let scoped = |scope: &'static str| {
-        rows().filter(move |row| row.attr("scope").and_then(Value::as_str).is_some_and(|found| found == scope))
+        rows().filter(move |row| row.attr(key::SCOPE).and_then(Value::as_str).is_some_and(|found| found == scope))
     };
     let whole = scoped("article").next();
     let count = |label: &str| scoped("sentence").filter(|row| row.label().as_str() == label).count();

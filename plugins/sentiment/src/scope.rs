@@ -1,6 +1,6 @@
 //! Whose words they are: each byte of the article belongs to the article's own voice or to the innermost quote over it.
 //!
-//! Where no processor found quotes, marks that pair within a section and hold at least [`LEAST_WORDS`] words stand in.
+//! Where no processor found quotes, marks that pair within a section and hold at least `LEAST_WORDS` words stand in.
 
 use std::ops::Range;
 

@@ -180,9 +180,8 @@ fn negation_turns_tone_around() {
 
 #[test]
 fn what_is_denied_of_a_target_is_not_held_against_it() {
-    for text in ["[Ada] did not lie."] {
-        assert_ne!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
-    }
+    let denied = target("[Ada] did not lie.", 0);
+    assert_ne!(denied.label, Tone::Negative, "{denied:?}");
 }
 
 #[test]
@@ -229,9 +228,8 @@ fn less_of_a_bad_thing_is_better_than_more_of_it() {
 
 #[test]
 fn what_somebody_is_cleared_of_is_not_held_against_them() {
-    for text in ["[Ada] was cleared of murder."] {
-        assert_ne!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
-    }
+    let cleared = target("[Ada] was cleared of murder.", 0);
+    assert_ne!(cleared.label, Tone::Negative, "{cleared:?}");
 }
 
 /// Short sentences that are still judged wrong, though the net gets more of longer ones right than the linear model did (of unseen ones:

@@ -14,6 +14,7 @@ use crate::LayerUse;
 use crate::frame::{View, decode};
 use crate::load::read_sized;
 use crate::processor::{Failure, Outcome};
+use crate::quota::most_table_bytes;
 
 /// The longest reason for a failure that is kept, in bytes.
 pub(crate) const MAX_REASON: usize = 4 << 10;
@@ -30,6 +31,8 @@ pub(crate) struct Call<'a> {
 #[derive(Default)]
 struct Gathered {
     outcomes: Vec<Option<Outcome>>,
+    /// The bytes of all tables of each article so far, those refused included.
+    table_bytes: Vec<usize>,
     /// A result for an article that is not in the batch: it belongs to no article.
     stray: Option<Failure>,
     boundary: Duration,
@@ -43,7 +46,7 @@ impl<'a> Call<'a> {
         stop: &'a AtomicBool,
     ) -> Call<'a> {
         let outcomes = texts.iter().map(|_| None).collect();
-        let gathered = Mutex::new(Gathered { outcomes, ..Gathered::default() });
+        let gathered = Mutex::new(Gathered { outcomes, table_bytes: vec![0; texts.len()], ..Gathered::default() });
         Call { processor, provides, texts, stop, gathered }
     }
 
@@ -103,7 +106,25 @@ impl<'a> Call<'a> {
         let view = unsafe { View::new(&table) };
         let layer = Name::from_number(table.layer).unwrap_or(Name::NONE);
         let view = view.map_err(|e| format!("layer `{layer}`: {e}"))?;
+        // Before anything is copied.
+        self.count(document, view.bytes(), most_table_bytes(text.len()))?;
         decode(&view, text, Name::from_number).map_err(|e| e.to_string())
+    }
+}
+
+impl Call<'_> {
+    /// Counts the bytes of a table.
+    fn count(&self, document: u32, bytes: usize, most: usize) -> Result<(), String> {
+        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(all) = gathered.table_bytes.get_mut(document as usize) else { return Ok(()) };
+        *all = all.saturating_add(bytes);
+        if *all > most {
+            return Err(format!(
+                "tables of {} bytes for one article; at most {most} are taken of one of its length",
+                *all
+            ));
+        }
+        Ok(())
     }
 }
 

@@ -149,7 +149,8 @@ def main():
             base = base or instructions(options, "Ada spoke.", plugins)
             build = build or (lambda size, name=name: other(name, size))
             sizes = [build(kilobytes * 1000) for kilobytes in (options.kilobytes, 4 * options.kilobytes)]
-            short, long = (max(1, instructions(options, text, plugins) - base) for text in sizes)
+            # What is refused at its beginning takes next to nothing: less than a tenth of an empty run says nothing of growth.
+            short, long = (max(base // 10, instructions(options, text, plugins) - base) for text in sizes)
             exponent = math.log(long / short) / math.log(len(sizes[1].encode()) / len(sizes[0].encode()))
             worst = max(worst, exponent)
             mark = " **" if exponent > options.most else ""

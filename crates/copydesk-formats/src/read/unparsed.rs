@@ -176,12 +176,14 @@ impl UnparsedArticle {
         Err(Record::unreadable(id, in_place(&name, place, error).to_string()))
     }
 
+    #[cfg(feature = "html")]
     fn is_markup(&self) -> bool {
-        match &self.content {
-            #[cfg(feature = "html")]
-            Content::Html(_) | Content::Archived(_) | Content::Item(_) => true,
-            _ => false,
-        }
+        matches!(self.content, Content::Html(_) | Content::Archived(_) | Content::Item(_))
+    }
+
+    #[cfg(not(feature = "html"))]
+    fn is_markup(&self) -> bool {
+        false
     }
 
     /// Parses it as a stored record.

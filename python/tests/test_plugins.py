@@ -74,6 +74,6 @@ def test_the_command_is_the_packaged_program(program: Path, kremlin: str) -> Non
 
 
 def test_licences_are_in_the_package() -> None:
-    licences = Path(copydesk.__file__).parent / "native/licences"
-    assert {"LICENSE-APACHE", "LICENSE-MIT", "entities.md"} <= {file.name for file in licences.iterdir()}
+    documents = Path(copydesk.__file__).parent / "native/share/doc/copydesk"
+    assert {"LICENSE-APACHE", "LICENSE-MIT", "LICENCES-entities.md"} <= {file.name for file in documents.iterdir()}
     assert _native.PLUGINS.is_dir()

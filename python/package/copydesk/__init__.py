@@ -2,17 +2,17 @@
 
     >>> import copydesk
     >>> desk = copydesk.Desk()
-    >>> document = desk.annotate("“No cuts this year,” Ada Example told reporters.")
+    >>> document = desk.annotate("“No cuts this year,” Maria Gomez told reporters.")
     >>> quote = document.quotes[0]
     >>> quote.speaker.name, quote.cue, document.text[quote.start:quote.end]
-    ('Ada Example', 'told', '“No cuts this year,”')
+    ('Maria Gomez', 'told', '“No cuts this year,”')
 
 One article gives a :class:`Document`. Many articles, as a table of whatever speaks Arrow, give tables:
 
     >>> import pyarrow
-    >>> articles = pyarrow.table({"id": ["a"], "text": ["Ada Example said there would be no cuts."]})
+    >>> articles = pyarrow.table({"id": ["a"], "text": ["Maria Gomez said there would be no cuts."]})
     >>> pyarrow.table(desk.tables(articles)["who_said_what"]).column("speaker").to_pylist()
-    ['Ada Example']
+    ['Maria Gomez']
 
 Nothing is downloaded, and the text of an article is never changed. What goes wrong with one article is a problem of its document, or a row of
 the table ``problems``; what keeps a desk from being opened is an exception, :class:`ConfigError` or :class:`PluginError`.

@@ -3,10 +3,10 @@
 A fixture shows a text, and under it what is found there, as ``copydesk explain`` and :meth:`Document.explain` print it:
 
     >>> from copydesk import testing
-    >>> testing.check(["entities"], '''
-    ...     Ada Example met the BBC.
+    >>> _ = testing.check(["entities"], '''
+    ...     Maria Gomez met the BBC.
     ...     ^^^^^^^^^^^ PER #1
-    ...                     ^^^ ORG #2
+    ...                         ^^^ ORG #2
     ... ''')
 
 When rows are not as shown, the error shows the difference. Correct the carets, or the processor.

@@ -121,3 +121,4 @@ def test_a_desk_can_be_pickled(kremlin: str) -> None:
     again = pickle.loads(pickle.dumps(desk))
     assert again.annotate(kremlin).record == desk.annotate(kremlin).record
     assert pickle.loads(pickle.dumps(desk)) is again is copy.deepcopy(desk)
+    assert pickle.loads(pickle.dumps(copydesk.Desk(config={"quotes": {"min_words": 4}}))) is not again

@@ -17,7 +17,7 @@ Plugin: TypeAlias = str | os.PathLike[str] | type[Processor[Any]]
 GROUP = "copydesk.plugins"
 
 #: Desks that were opened by unpickling, by what they were pickled as: workers of an engine open theirs once.
-_unpickled: "dict[bytes, Desk]" = {}
+_unpickled: "dict[tuple[Any, ...], Desk]" = {}
 
 
 class Desk:
@@ -136,7 +136,8 @@ def _unpickle(
     timeout: str | None,
     memory_limit: str | None,
 ) -> Desk:
-    key = repr((plugins, config, isolate, timeout, memory_limit)).encode()
+    # Processors count as what they are: another one may have the same name.
+    key = (tuple(plugins), config, None if isolate is None else tuple(isolate), timeout, memory_limit)
     desk = _unpickled.get(key)
     if desk is None:
         desk = Desk.__new__(Desk)

@@ -106,7 +106,7 @@ fn a_plugin_with_a_broken_entry_or_descriptor_is_refused() {
         ("NEWER_MAJOR", "it was built for major 2 of the plugin boundary"),
         ("NO_PROCESSORS", "it holds 0 processors"),
         ("MANY_PROCESSORS", "it holds 4294967295 processors; expected 1 to 64"),
-        ("NULL_DESCRIPTOR", "descriptor 0: 0x0 leads to no struct"),
+        ("NULL_DESCRIPTOR", "descriptor 0: 0x0 is null or not aligned"),
         ("SHORT_DESCRIPTOR", "descriptor 0: it has 16 bytes, and 80 are needed"),
         ("ID", "the id \"No Such Id!\" is not lower-case letters"),
         ("NULL_VERSION", "of `broken`: `version` is a null pointer"),

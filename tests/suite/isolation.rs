@@ -101,7 +101,7 @@ fn who_never_stops_talking_is_late_and_cut_short() {
     let ran = ran(&plugin, &["One.", "faulty:BABBLE", "Three."], &["--isolate", "--timeout", "5", "-j", "1"]);
     assert_eq!(told(&ran), ["", "faulty hung: timed out after 5 s", ""]);
     assert_eq!(ran.err.matches("and so on").count(), 1000);
-    assert!(ran.err.contains("more log lines are dropped; at most 1000 are kept of a call"), "{}", ran.err);
+    assert!(ran.err.contains("more log lines are dropped; at most 1000 are kept per call"), "{}", ran.err);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn who_breaks_the_line_to_the_host_is_ended() {
     let ran = ran(&plugin, &["One.", "faulty:CLOSE", "Three.", "faulty:SCRIBBLE", "Five."], &ISOLATED);
     let told = told(&ran);
     assert!(told[1].starts_with("faulty crashed: "), "{}", told[1]);
-    assert!(told[3].starts_with("faulty crashed: its process sent what cannot be: a frame of "), "{}", told[3]);
+    assert!(told[3].starts_with("faulty crashed: its process violated the protocol: a frame of "), "{}", told[3]);
     assert_eq!([0, 2, 4].map(|i| told[i].as_str()), ["", "", ""]);
 }
 

@@ -14,17 +14,20 @@ use crate::kit::root;
 const LAYERS: [&str; 4] = ["sections", "sentences", "tokens", "mentions"];
 
 /// Calls whose first argument is a layer, label, key or role.
-const CALLS: [&str; 17] = [
+const CALLS: [&str; 20] = [
     "row",
     "whole",
     "label",
     "attr",
     "attr_opt",
     "attr_str",
+    "attr_number",
     "link",
     "link_opt",
     "layer",
     "layer_of",
+    "layers.get",
+    "layers().get",
     "requires",
     "uses",
     "provides",

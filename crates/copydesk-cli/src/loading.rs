@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use copydesk::host::{Error, Library};
 use copydesk::{Builder, Pipeline, Search};
-use copydesk_conformance::Alone;
+use copydesk_conformance::SingleTest;
 
 use crate::interrupt;
 
@@ -34,9 +34,9 @@ pub fn worker_process() -> ExitCode {
 }
 
 /// Runs one test of a plugin.
-pub fn conformance_test(alone: Alone) -> Result<(), copydesk_conformance::Error> {
+pub fn conformance_test(single: SingleTest) -> Result<(), copydesk_conformance::Error> {
     // SAFETY: the program was started for this test, and does nothing else.
-    unsafe { copydesk_conformance::alone(alone) }
+    unsafe { copydesk_conformance::run_single(single) }
 }
 
 /// Whether the program itself is what ends the process.

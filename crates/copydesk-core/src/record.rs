@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Article, Defect, Layer, Link, Meta, Name};
+use crate::{Article, Defect, Layer, Link, Meta, Name, Row};
 
 /// What went wrong with a processor, or with the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,6 +90,11 @@ impl Layers {
     /// All layers.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Layer> {
         self.0.iter()
+    }
+
+    /// The row that a link of one of these layers leads to.
+    pub fn follow(&self, link: Link) -> Option<Row<'_>> {
+        self.get(link.layer.as_str())?.row(link.row as usize)
     }
 
     /// Adds the layers that one processor made for `text`: all of them, or none. They may link to one another and to layers that are

@@ -7,15 +7,12 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "parquet")]
 use copydesk_tables::parquet::Writer;
-use copydesk_tables::{TABLES, Tables, csv};
+use copydesk_tables::{ROW_GROUP_BYTES, TABLES, Tables, csv};
 
 use crate::encode::{Body, EncodedRecord, PartFormat};
 use crate::manifest::{self, FileSize, Part};
 use crate::partition::ClosedPart;
 use crate::{Error, sync_folder};
-
-/// How many bytes of texts are gathered before a table's rows are written as one row group.
-const GROUP: usize = 8 << 20;
 
 /// Writes parts, one after another.
 pub struct Parts {
@@ -85,7 +82,7 @@ impl Parts {
             }
             Body::Rows(rows) => {
                 self.gathered.append(&rows);
-                open.group(&mut self.gathered, GROUP)?;
+                open.group(&mut self.gathered, ROW_GROUP_BYTES)?;
             }
         }
         Ok(())
@@ -168,10 +165,10 @@ impl OpenPart {
         Ok(OpenPart { number, files: files.collect::<Result<_, _>>()?, articles: 0, words: 0, problems: 0 })
     }
 
-    /// Writes each table that has gathered at least so many bytes of texts, as one row group.
+    /// Writes each table whose rows take at least `least` bytes, as one row group.
     fn group(&mut self, gathered: &mut Tables, least: usize) -> Result<(), Error> {
         for (file, table) in self.files.iter_mut().zip(&mut gathered.0) {
-            if table.text_bytes() < least {
+            if table.bytes() < least {
                 continue;
             }
             #[cfg(feature = "parquet")]

@@ -1,9 +1,9 @@
-//! A stream of articles through several workers: read, annotated and put out at the same time, in order, in bounded memory.
+//! Annotates a stream of articles with several workers. Reading, annotating and output run concurrently, in order and in bounded memory.
 //!
-//! The input is split into articles on a thread of its own, which is never waited for once the run stops: it may sit in a blocking read.
-//! What costs time for each article (parsing it, making of its record what is written) is done by the workers. What is in flight (read
-//! and not yet put out) is bounded by number and by bytes, so that neither a slow output nor one slow article lets records pile up; an
-//! article longer than the bound goes alone.
+//! The input is split into articles on a thread of its own. A run that stops does not wait for this thread, which may be blocked in a read.
+//! The workers do the expensive work per article: they parse it, annotate it and encode its record. The number and the bytes of articles in
+//! flight (read, and not yet output) are limited, so that records do not pile up behind a slow output or a slow article. An article larger
+//! than the limit is processed when nothing else is in flight.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
@@ -17,22 +17,22 @@ use copydesk_core::{Article, Record};
 use crate::stats::Times;
 use crate::{Error, ErrorKind, Pipeline, Stats, Worker};
 
-/// In flight, per worker: articles (or this many batches, if that is more), and bytes of input.
+/// Limits per worker of what is in flight: articles (or this many batches, if that is more), and bytes of input.
 const ARTICLES: usize = 64;
 const BATCHES: usize = 4;
 const BYTES: usize = 4 << 20;
-/// A worker takes short articles together, up to so many bytes, and wakes the output for the first and the last of them only; the output
-/// looks for those between by itself, this often. To wake other threads for each article took a tenth of the time of articles of forty words.
+/// A worker takes several short articles at once, up to this many bytes, and wakes the output for the first and the last of them only; the
+/// output polls for those between. Waking a thread for every article took a tenth of the time of articles of forty words.
 const SHORT_BATCH: usize = 32 << 10;
 const OUTPUT_POLL: Duration = Duration::from_millis(5);
 
-/// An article as it comes in: split off from its input, and not read yet.
+/// An article of the input, not parsed yet.
 pub trait Input: Send {
     /// How much memory it takes, in bytes.
     fn bytes(&self) -> usize;
 
-    /// Reads it, on a worker's thread. `Err`: the record of what could not be read.
-    #[expect(clippy::result_large_err, reason = "the error is the record that is put out instead of the article's")]
+    /// Parses it, on a worker's thread. `Err`: the record of an article that cannot be read.
+    #[expect(clippy::result_large_err, reason = "the error is the record that is output instead of the article's")]
     fn read(self) -> Result<Article, Record>;
 }
 
@@ -52,18 +52,18 @@ impl Input for Result<Article, Record> {
 /// What a run did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary<B> {
-    /// Records that were put out.
+    /// Records that were output.
     pub records: u64,
-    /// Those of them that have problems.
+    /// How many of them have problems.
     pub with_problems: u64,
-    /// What the output broke off with, if it did.
+    /// The value with which the output stopped the run, if it did.
     pub stopped: Option<B>,
     /// Where the time went.
     pub stats: Stats,
 }
 
-/// Annotates `input` on `workers` threads and hands the records to `output`, on this thread and in the order of the input. When `output`
-/// breaks, the run stops and the rest is not read.
+/// Annotates `input` on `workers` threads and passes the records to `output`, on this thread and in the order of the input. When `output`
+/// returns [`ControlFlow::Break`], the run stops, and the rest of the input is not read.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -95,16 +95,15 @@ pub fn run<B>(
     run_with(pipeline, workers, input, |_, record| record, output)
 }
 
-/// As [`run`], with what `make` makes of each record: it is given the article's number in the input, from 0, and runs on the workers'
-/// threads.
+/// As [`run`], with each record encoded by `encode` on the worker's thread; `encode` also gets the article's number in the input, from 0.
 ///
 /// # Errors
-/// [`ErrorKind::Start`] if a worker's sessions cannot be started; [`ErrorKind::Host`] if a thread of the host, the input or `make` panics.
+/// [`ErrorKind::Start`] if a worker's sessions cannot be started; [`ErrorKind::Host`] if a thread of the host, the input or `encode` panics.
 pub fn run_with<I: Input + 'static, T: Send + 'static, B>(
     pipeline: &Pipeline,
     workers: usize,
     input: impl Iterator<Item = I> + Send + 'static,
-    make: impl Fn(u64, Record) -> T + Sync,
+    encode: impl Fn(u64, Record) -> T + Sync,
     mut output: impl FnMut(T) -> ControlFlow<B>,
 ) -> Result<Summary<B>, Error> {
     let workers = workers.max(1);
@@ -121,12 +120,12 @@ pub fn run_with<I: Input + 'static, T: Send + 'static, B>(
 
     let mut summary = Summary { records: 0, with_problems: 0, stopped: None, stats: Stats::default() };
     std::thread::scope(|scope| {
-        // Whatever ends this scope, even a panic of `output`, lets the workers go.
+        // Ends the workers however this scope ends, even by a panic of `output`.
         let _stop = StopOnDrop(&queue);
         let mut threads = Vec::with_capacity(workers);
         for _ in 0..workers {
             let named = std::thread::Builder::new().name("copydesk-worker".into());
-            match named.spawn_scoped(scope, || work(pipeline, &queue, batch, &make)) {
+            match named.spawn_scoped(scope, || work(pipeline, &queue, batch, &encode)) {
                 Ok(thread) => threads.push(thread),
                 Err(e) => {
                     queue.abort(Error::new(ErrorKind::Host, "cannot start a worker thread").caused_by(e));
@@ -151,8 +150,13 @@ pub fn run_with<I: Input + 'static, T: Send + 'static, B>(
     failed.map_or(Ok(summary), Err)
 }
 
-/// One worker thread: takes what is there, and never waits for a batch to fill.
-fn work<I: Input, T>(pipeline: &Pipeline, queue: &Queue<I, T>, batch: usize, make: impl Fn(u64, Record) -> T) -> Stats {
+/// One worker thread. It takes the articles that are waiting, and never waits until a batch is full.
+fn work<I: Input, T>(
+    pipeline: &Pipeline,
+    queue: &Queue<I, T>,
+    batch: usize,
+    encode: impl Fn(u64, Record) -> T,
+) -> Stats {
     let worked = catch_unwind(AssertUnwindSafe(|| {
         let mut worker = pipeline.worker()?;
         worker.share_stop_flag(queue.stopped.clone());
@@ -166,11 +170,11 @@ fn work<I: Input, T>(pipeline: &Pipeline, queue: &Queue<I, T>, batch: usize, mak
                 let count = records.len();
                 let finish = |(number, record): (u64, Record)| {
                     let has_problems = !record.problems.is_empty();
-                    (number, Done { result: make(number, record), has_problems })
+                    (number, Done { result: encode(number, record), has_problems })
                 };
                 let done: Vec<_> = records.into_iter().map(finish).collect();
                 times.add(start.elapsed(), count);
-                // With the first the output is awake, and looks by itself for those between it and the last.
+                // The first wakes the output, which then polls for those before the last.
                 queue.put(done, wake || taken.peek().is_none());
                 wake = false;
             }
@@ -200,38 +204,40 @@ fn annotate<I: Input>(worker: &mut Worker<'_>, batch: impl Iterator<Item = (u64,
     records
 }
 
-/// A finished record, as `make` turned it into what is put out.
+/// An encoded record.
 struct Done<T> {
     result: T,
     has_problems: bool,
 }
 
-/// What is in flight: numbered articles in, what was made of the records of the same numbers out.
+/// What is in flight: numbered articles, and the encoded records with the same numbers.
 struct Queue<I, T> {
     state: Mutex<State<I, T>>,
-    /// What workers, the reader and the output wait for. A thread that does not wait is not notified, which saves system calls.
+    /// Workers wait for articles, the reader for room, the output for records. A thread that does not wait is not notified, which saves system
+    /// calls.
     articles: Condvar,
     room: Condvar,
     records: Condvar,
     stopped: Arc<AtomicBool>,
     workers: usize,
+    /// Limits of what is in flight.
     most: usize,
     most_bytes: usize,
 }
 
 struct State<I, T> {
-    /// With the number of each, and its bytes.
+    /// Articles that no worker has taken: number, bytes, article.
     waiting: VecDeque<(u64, usize, I)>,
-    /// Finished, and not yet put out.
+    /// Encoded, and not yet output.
     done: BTreeMap<u64, Done<T>>,
-    /// Bytes of each in flight, in order.
+    /// The bytes of each article in flight, in order.
     sizes: VecDeque<usize>,
     bytes: usize,
     read: u64,
     put_out: u64,
     ended: bool,
     error: Option<Error>,
-    /// Who waits: workers for articles, the reader for room, the output for the next record.
+    /// How many workers wait.
     idle: usize,
     reader_waits: bool,
     output_waits: bool,
@@ -285,7 +291,7 @@ impl<I, T> Queue<I, T> {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Wakes all threads so that they end. The flag is set under the lock, so that no thread misses it between looking and waiting.
+    /// Wakes all threads so that they end. The flag is set under the lock, so that no thread misses it between its check and its wait.
     fn stop(&self) {
         let state = self.lock();
         self.stopped.store(true, Ordering::Relaxed);
@@ -300,12 +306,12 @@ impl<I, T> Queue<I, T> {
         self.stop();
     }
 
-    /// Whether half of what may be in flight is.
+    /// Whether more than half of the limit is in flight.
     fn is_half_full(&self, state: &State<I, T>) -> bool {
         state.sizes.len() > self.most / 2 || state.bytes > self.most_bytes / 2
     }
 
-    /// The reader: everything in, as there is room. When there is none, it waits until half is free, and then reads on for a while.
+    /// The reader's thread. When the limit is reached, it waits until half is free, so that it reads several articles each time it wakes.
     fn fill(&self, input: impl Iterator<Item = I>)
     where
         I: Input,
@@ -340,7 +346,7 @@ impl<I, T> Queue<I, T> {
         self.records.notify_all();
     }
 
-    /// A worker's next articles: a batch, or its share of short ones; at least one. `None`: there will be no more.
+    /// A worker's next articles: a batch, or its share of short ones; at least one. `None`: there are no more.
     fn take(&self, batch: usize) -> Option<Vec<(u64, I)>> {
         let mut state = self.lock();
         if state.waiting.is_empty() {
@@ -370,7 +376,7 @@ impl<I, T> Queue<I, T> {
         }
     }
 
-    /// What the output gets next; `None`: that was all, or the run was stopped.
+    /// The next record for the output; `None` at the end, or if the run was stopped.
     fn next_done(&self) -> Option<Done<T>> {
         let mut state = self.lock();
         while !self.is_stopped() && !state.done.contains_key(&state.put_out) {

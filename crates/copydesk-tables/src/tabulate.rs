@@ -35,11 +35,6 @@ impl Tables {
         }
     }
 
-    /// Bytes of the texts in them.
-    pub fn text_bytes(&self) -> usize {
-        self.0.iter().map(Table::text_bytes).sum()
-    }
-
     /// Bytes of memory that their rows take.
     pub fn bytes(&self) -> usize {
         self.0.iter().map(Table::bytes).sum()
@@ -143,14 +138,18 @@ impl Rows<'_> {
                 (Source::Own, "end") => span.map(|span| at(span.end())).into(),
                 (Source::Own, "text") => span.map(|span| &text[span.range()]).into(),
                 (Source::Own, "label") => Some(row.label().as_str()).filter(|label| !label.is_empty()).into(),
-                // Four decimals, as in the record.
-                (Source::Own, "score") => row.score().map(|score| (f64::from(score) * 1e4).round() / 1e4).into(),
+                (Source::Own, "score") => row.score().map(rounded).into(),
                 (Source::Own, "attrs") => attrs(spec, row).into(),
                 (Source::Own, "links") => links(spec, row).into(),
                 (Source::Own, name) => no_value(name),
             });
         }
     }
+}
+
+/// A score with four decimals, as in the record.
+pub(crate) fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1e4).round() / 1e4
 }
 
 /// The value of a column that no code fills: a mistake in the schema.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use copydesk_entities::coref::Resolved;
-use copydesk_entities::input::{Input, Section, SectionKind};
+use copydesk_entities::input::{Input, Section};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{Found, Recogniser, phrase_key};
 use copydesk_entities::words::{Shape, Words};
@@ -32,9 +32,7 @@ pub struct Cut<'d> {
 impl<'d> Cut<'d> {
     pub fn new(document: &'d Document) -> Self {
         let segmentation = segment(&document.text, None);
-        let kind = |word: &str| SectionKind::parse(word).expect("a section's kind");
-        let section =
-            |s: &copydesk_language::segment::Section| Section { span: s.span.clone(), kind: kind(s.kind.as_str()) };
+        let section = |s: &copydesk_language::segment::Section| Section { span: s.span.clone(), kind: s.kind };
         Cut { document, sections: segmentation.sections.iter().map(section).collect(), segmentation }
     }
 

@@ -14,7 +14,7 @@ use super::style::{cut, folded, printable, shortened, width};
 const NOTES: usize = 24;
 const TEXT: usize = 40;
 
-const LINKS: [&str; 5] = ["source", "speaker", "addressee", "continues", "within"];
+const LINKS: [&str; 5] = [role::SOURCE, role::SPEAKER, role::ADDRESSEE, role::CONTINUES, role::WITHIN];
 
 /// The article with these layers underlined, or all if none is named, then its problems. Every article but the first has its id above. On a
 /// screen, lines are broken so that there is room for what is said beside the carets, and notes that are longer still are cut.
@@ -55,7 +55,7 @@ fn within(text: &str, layers: &Layers, shows: &[Show<'_>], columns: usize) -> St
 }
 
 /// Layers that are shown within others: entities as numbers of their mentions, cues and sources beside their quotes.
-const BESIDE: [&str; 3] = ["entities", "cues", "sources"];
+const BESIDE: [&str; 3] = [layer::ENTITIES, layer::CUES, layer::SOURCES];
 
 /// The layers of processors that are not shown within others; the host's only if there is nothing else.
 fn all(layers: &Layers) -> Vec<Show<'_>> {

@@ -34,10 +34,6 @@ pub enum View {
 /// The table that a single file holds.
 const TABLE: &str = "who_said_what";
 
-/// How many bytes of texts are gathered before rows are written as one row group.
-#[cfg(feature = "parquet")]
-const GROUP: usize = 8 << 20;
-
 fn spec() -> io::Result<&'static TableSpec> {
     table(TABLE).ok_or_else(|| io::Error::other("there is no table who_said_what; this is a defect of copydesk"))
 }
@@ -167,7 +163,7 @@ impl Sink {
             #[cfg(feature = "parquet")]
             (Form::Parquet { writer, gathered }, Encoded::Rows(rows)) => {
                 gathered.append(rows);
-                if gathered.text_bytes() >= GROUP {
+                if gathered.bytes() >= copydesk::tables::ROW_GROUP_BYTES {
                     writer.write(gathered)?;
                     gathered.clear();
                 }

@@ -204,6 +204,20 @@ impl<'a> Row<'a> {
         self.attrs().find(|(k, _)| k.as_str() == key).map(|(_, value)| value)
     }
 
+    /// One attribute, if it is a text.
+    pub fn attr_str(self, key: &str) -> Option<&'a str> {
+        self.attr(key)?.as_str()
+    }
+
+    /// One attribute, if it is a number, whole or not.
+    pub fn attr_number(self, key: &str) -> Option<f64> {
+        match self.attr(key)? {
+            Value::Float(number) => Some(number),
+            Value::Int(number) => Some(number as f64),
+            _ => None,
+        }
+    }
+
     /// Its links, in the order in which they were given.
     pub fn links(self) -> &'a [Link] {
         self.data().links(&self.layer.links)

@@ -1,9 +1,9 @@
-//! Names on two sides. Each side numbers names for itself and sends the texts of new ones before it uses them, in the order of their
-//! numbers; the receiver looks a number up among the texts that it was sent. So neither side waits for
-//! the other to intern a name, and a side that lies damages only its own names.
+//! Names of two processes. Each side numbers names for itself and sends the texts of new ones, in the order of their numbers, before it uses
+//! them; the receiver looks up numbers among the texts that it got. So neither side waits for the other to intern a name, and wrong numbers
+//! from one side affect only its own names.
 //!
-//! What was told is kept as text, and becomes a name of this process only when something that is taken uses it: names are never freed, and
-//! there are not many for all plugins together. So the host holds each plugin to a [`Vocabulary`], however often its processes begin anew.
+//! A received text is interned in this process only when an accepted layer uses it, since interned names are never freed and their number is
+//! limited for all plugins together. The host limits each plugin to a [`Vocabulary`] for this reason, also across restarts of its processes.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -18,7 +18,7 @@ use super::codec::{Payload, ProtocolError, Writer};
 pub(crate) struct SentNames(u32);
 
 impl SentNames {
-    /// Writes the names that are new since it was last asked, if there are any.
+    /// Writes the names that were interned since the last call, if there are any.
     pub(crate) fn write(&mut self, to: &mut Writer, kind: u64) {
         let new: Vec<Name> = (self.0 + 1..).map_while(Name::from_number).collect();
         if new.is_empty() {
@@ -32,15 +32,15 @@ impl SentNames {
     }
 }
 
-/// The names that one plugin has brought into use.
+/// The names that one plugin uses.
 #[derive(Default)]
 pub(crate) struct Vocabulary(Mutex<HashSet<&'static str>>);
 
-/// Why a text does not become a name.
+/// Why a text cannot be interned.
 enum Refused {
-    /// It is none, wherever there is room.
+    /// It is empty or too long.
     NoName,
-    /// There is no room.
+    /// A limit is reached.
     Full(String),
 }
 
@@ -69,32 +69,32 @@ fn intern(text: &str) -> Result<Name, Refused> {
     }
 }
 
-/// What the other side's numbers stand for, from 1 on.
+/// The other side's names, by number from 1.
 #[derive(Default)]
 pub(crate) struct PeerNames {
-    /// The texts of all, one after the other.
+    /// All texts, concatenated.
     texts: String,
     names: Vec<PeerName>,
-    /// What the other side is held to, if it is.
+    /// The limit for the other side, if there is one.
     vocabulary: Option<Arc<Vocabulary>>,
-    /// Why a name was refused since this was last asked.
+    /// Why a name was refused, since the last [`PeerNames::take_full`].
     full: Cell<Option<String>>,
 }
 
 struct PeerName {
     begin: usize,
     end: usize,
-    /// Once it was used.
+    /// Set when it is first used.
     name: Cell<Option<Name>>,
 }
 
 impl PeerNames {
-    /// Of a side that is held to a vocabulary.
-    pub(crate) fn held_to(vocabulary: Arc<Vocabulary>) -> PeerNames {
+    /// Names that are limited by a vocabulary.
+    pub(crate) fn limited_by(vocabulary: Arc<Vocabulary>) -> PeerNames {
         PeerNames { vocabulary: Some(vocabulary), ..PeerNames::default() }
     }
 
-    /// What a side knows that was told these.
+    /// The names of a side that sent these.
     #[cfg(feature = "fuzzing")]
     pub(crate) fn from_names(names: impl IntoIterator<Item = Name>) -> PeerNames {
         let mut peer = PeerNames::default();
@@ -114,14 +114,14 @@ impl PeerNames {
             return Err(ProtocolError::Malformed(format!("more than {} names", Name::MAX)));
         }
         for _ in 0..n {
-            // What is longer is no name; why it is not need not be kept.
+            // A text that is too long is not a name, and need not be kept.
             let text = payload.text()?;
             self.push(if text.len() <= Name::MAX_LEN { text } else { "" });
         }
         payload.end()
     }
 
-    /// The name of a number; `None` if it is none, or if there is no room for another, which [`PeerNames::take_full`] tells.
+    /// The name with a number; `None` if there is none, or if a limit is reached, which [`PeerNames::take_full`] reports.
     #[inline]
     pub(crate) fn look_up(&self, number: u32) -> Option<Name> {
         let Some(at) = number.checked_sub(1) else { return Some(Name::NONE) };
@@ -144,7 +144,7 @@ impl PeerNames {
         known.name.get()
     }
 
-    /// Why there was no room for a name since this was last asked, if there was none.
+    /// Why a name was refused since the last call, if one was.
     pub(crate) fn take_full(&self) -> Option<String> {
         self.full.take()
     }
@@ -169,7 +169,7 @@ mod tests {
     fn only_names_that_are_used_count_however_often_a_process_begins_anew() {
         let vocabulary = Arc::new(Vocabulary::default());
         let told = |names: std::ops::Range<usize>| {
-            let mut peer = PeerNames::held_to(vocabulary.clone());
+            let mut peer = PeerNames::limited_by(vocabulary.clone());
             names.for_each(|i| peer.push(&format!("vocabulary-{i}")));
             peer
         };

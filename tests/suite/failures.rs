@@ -7,7 +7,7 @@ pub const TEXTS: [&str; 4] = ["Zoé went. NO.", "Zoé went. FAULT.", "Zoé went.
 
 /// Faults of one article, and what is said of it: `processor kind: message`.
 pub const FAULTS: [(&str, &str); 36] = [
-    ("OUTSIDE", "rejected: `broken` emitted layer `marks`, row 1: span 5..99999 leaves the text of"),
+    ("OUTSIDE", "rejected: `broken` emitted layer `marks`, row 1: span 5..99999 extends past the text of"),
     ("CUT", "rejected: `broken` emitted layer `marks`, row 0: span 0..3 cuts a character"),
     ("EMPTY", "rejected: `broken` emitted layer `marks`, row 0: span 0..0 is empty"),
     ("UNSORTED", "rejected: `broken` emitted layer `marks`, row 1: rows are not sorted"),
@@ -15,7 +15,7 @@ pub const FAULTS: [(&str, &str); 36] = [
     ("LABEL", "rejected: `broken` emitted layer `marks`, row 0: the label is 4294967295, which is no name"),
     (
         "NO_SPAN",
-        "rejected: `broken` emitted layer `marks`, row 1: the row speaks of the whole article and has a span, 5..9",
+        "rejected: `broken` emitted layer `marks`, row 1: the row is about the whole article, but has a span, 5..9",
     ),
     ("UNDECLARED", "rejected: `broken` emitted layer `secrets`, which it does not declare that it provides"),
     ("HOST_LAYER", "rejected: `broken` emitted layer `tokens`, which it does not declare that it provides"),
@@ -23,7 +23,7 @@ pub const FAULTS: [(&str, &str); 36] = [
     ("LINK_ROW", "rejected: `broken` emitted layer `marks`, row 0: link `key` leads to row 7 of `marks`, which has 2"),
     (
         "LINK_LAYER",
-        "rejected: `broken` emitted layer `marks`, row 0: link `key` leads to layer `nowhere`, which is not there",
+        "rejected: `broken` emitted layer `marks`, row 0: link `key` leads to layer `nowhere`, which does not exist",
     ),
     (
         "LINKS_BEYOND",

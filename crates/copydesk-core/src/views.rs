@@ -1,4 +1,4 @@
-//! Rows of the standard layers, read by what they mean: the twin, over a [`Record`], of what the SDK gives a plugin over its document.
+//! Typed views of the rows of the standard layers, over a [`Record`]. The plugin SDK has the same views over a document.
 //!
 //! ```
 //! use copydesk_core::vocabulary::{QuoteKind, key, layer, role};
@@ -28,7 +28,7 @@ use std::ops::Deref;
 use crate::vocabulary::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone, key, layer, role};
 use crate::{Record, Row, Value};
 
-/// A view of one layer's rows. It derefs to the [`Row`], which has its span, its score and all other attributes and links.
+/// Defines a view of one layer's rows. It derefs to the [`Row`], which has its span, its score and all other attributes and links.
 macro_rules! view {
     ($(#[$about:meta])* $name:ident, $layer:expr, $(#[$rows_about:meta])* $rows:ident) => {
         $(#[$about])*
@@ -39,7 +39,7 @@ macro_rules! view {
         }
 
         impl<'r> $name<'r> {
-            /// The words that it covers; `None`: it speaks of the whole article.
+            /// The words that it covers; `None`: it is about the whole article.
             pub fn words(&self) -> Option<&'r str> {
                 Some(&self.record.text()?[self.row.span()?.range()])
             }
@@ -108,17 +108,17 @@ impl Section<'_> {
 }
 
 impl<'r> Mention<'r> {
-    /// What kind of thing it speaks of.
+    /// What kind of thing it refers to.
     pub fn entity_type(&self) -> Option<EntityType> {
         EntityType::parse(self.label().as_str())
     }
 
-    /// How it speaks of it.
+    /// How it refers to its entity.
     pub fn form(&self) -> Option<MentionForm> {
         MentionForm::parse(self.attr_str(key::FORM)?)
     }
 
-    /// What it speaks of; `None`: something that the article names nowhere.
+    /// The entity that it refers to; `None`: something that the article does not name.
     pub fn entity(&self) -> Option<Entity<'r>> {
         let row = linked(self.record, self.row, role::ENTITY, layer::ENTITIES).next()?;
         Some(Entity { row, record: self.record })
@@ -156,12 +156,12 @@ impl<'r> Quote<'r> {
         QuoteKind::parse(self.label().as_str())
     }
 
-    /// The word that says that something was said: “told”.
+    /// The verb of saying: “told”.
     pub fn cue(&self) -> Option<&'r str> {
         self.attr_str(key::CUE)
     }
 
-    /// What kind of saying it is: `say`, `claim`, `announce` ...
+    /// The kind of saying: `say`, `claim`, `announce` ...
     pub fn stance(&self) -> Option<&'r str> {
         self.attr_str(key::STANCE)
     }
@@ -171,7 +171,7 @@ impl<'r> Quote<'r> {
         self.attr_str(key::SOURCE_PHRASE)
     }
 
-    /// The mention that the text names as its source; `None` where it gives another phrase, or none.
+    /// The mention that the text gives as its source; `None` if it gives another phrase, or none.
     pub fn source(&self) -> Option<Mention<'r>> {
         let row = linked(self.record, self.row, role::SOURCE, layer::MENTIONS).next()?;
         Some(Mention { row, record: self.record })
@@ -199,7 +199,7 @@ impl<'r> Quote<'r> {
         Some(Entity { row, record: self.record })
     }
 
-    /// The quote that it goes on from: “A,” he said, “B.”
+    /// The quote that it continues: “A,” he said, “B.”
     pub fn continues(&self) -> Option<Quote<'r>> {
         let row = linked(self.record, self.row, role::CONTINUES, layer::QUOTES).next()?;
         Some(Quote { row, record: self.record })
@@ -222,7 +222,7 @@ impl<'r> Sentiment<'r> {
         Scope::parse(self.attr_str(key::SCOPE)?)
     }
 
-    /// The entity that it is toward.
+    /// The entity that it is the tone towards.
     pub fn target(&self) -> Option<Entity<'r>> {
         let row = linked(self.record, self.row, role::TARGET, layer::ENTITIES).next()?;
         Some(Entity { row, record: self.record })

@@ -170,6 +170,6 @@ fn attributes_are_scalars_with_names_that_occur_once() {
 fn spans_say_what_is_wrong_with_them() {
     let says = |range| Span::new("né", range).unwrap_err().to_string();
     assert_eq!(says(1..1), "span 1..1 is empty (text of 3 bytes)");
-    assert_eq!(says(0..9), "span 0..9 leaves the text of 3 bytes");
+    assert_eq!(says(0..9), "span 0..9 extends past the text of 3 bytes");
     assert_eq!(says(0..2), "span 0..2 cuts a character: offsets are UTF-8 bytes");
 }

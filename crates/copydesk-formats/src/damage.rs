@@ -1,5 +1,4 @@
-//! Signs that a text was damaged before it was read. Offsets count in the text as it is, so nothing is repaired here: what an analysis
-//! would miss in such a text can only be reported.
+//! Detects texts that were damaged before they were read. They are not repaired, since offsets must count in the text as it is, but reported.
 
 use std::fmt;
 

@@ -137,7 +137,7 @@ fn a_test_refuses_what_the_host_would_refuse() {
     };
     assert_eq!(refused("others", 0, 1), "layer `others` is emitted but not declared by `provides`");
     assert_eq!(refused("marks", 0, 2), "layer `marks`, row 0: span 0..2 cuts a character: offsets are UTF-8 bytes");
-    assert_eq!(refused("marks", 0, 9), "layer `marks`, row 0: span 0..9 leaves the text of 3 bytes");
+    assert_eq!(refused("marks", 0, 9), "layer `marks`, row 0: span 0..9 extends past the text of 3 bytes");
     assert_eq!(refused("marks", 1, 1), "layer `marks`, row 0: span 1..1 is empty (text of 3 bytes)");
 }
 

@@ -13,6 +13,7 @@ import torch.nn as nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "encoder"))
 import pieces as cut
+from finetune import Encoder
 from prepare import CLASSES
 
 QUERY, HIDDEN = 128, 64
@@ -90,25 +91,20 @@ class Article:
         self.right = self.may & (self.chain[:, None] == self.chain[None, :])
 
 
-class Scorer(nn.Module):
-    def __init__(self, bert, hidden=384, drop=0.1):
-        super().__init__()
-        self.bert, self.shape = bert, nn.Embedding(len(cut.SHAPES), hidden)
-        self.head = nn.Linear(hidden, OUTPUTS)
+class Scorer(Encoder):
+    def __init__(self, bert, drop=0.1):
+        super().__init__(bert)
+        self.head = nn.Linear(bert.config.hidden_size, OUTPUTS)
         self.rows = nn.ModuleList([nn.Embedding(size, HIDDEN) for size in SIZES])
         self.nobody = nn.Parameter(torch.zeros(len(CLASSES), HIDDEN))
         self.out = nn.Linear(HIDDEN, 1, bias=False)
-        nn.init.zeros_(self.shape.weight)
         nn.init.normal_(self.head.weight, std=0.03)
         for row in self.rows:
             nn.init.normal_(row.weight, std=0.1)
         self.drop = nn.Dropout(drop)
+        # Positions are trained here; only the embeddings of pieces are frozen.
+        bert.embeddings.requires_grad_(True)
         bert.embeddings.word_embeddings.requires_grad_(False)
-        for module in bert.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = 0.0
-            if hasattr(module, "dropout_prob"):
-                module.dropout_prob = 0.0
 
     def words(self, article, mask=None):
         """The outputs of each word."""
@@ -124,9 +120,7 @@ class Scorer(nn.Module):
             attend[row, :n] = 1
             rows += [row] * (after - first)
             columns += [piece - start + 1 for piece in article.starts[first:after]]
-        embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(shapes)
-        hidden = self.bert(inputs_embeds=embedded, attention_mask=attend).last_hidden_state
-        return hidden[torch.tensor(rows), torch.tensor(columns)]
+        return self.states(ids, attend, shapes)[torch.tensor(rows), torch.tensor(columns)]
 
     def forward(self, article, mask=None):
         """The score of each pair of mentions, and of nobody behind them."""

@@ -1,6 +1,6 @@
-//! The closed sets of labels and attribute values in the standard layers.
+//! The labels and attribute values of the standard layers, as enums.
 
-/// An enumeration of the words that a label or an attribute may be.
+/// Defines an enum of the words that a label or an attribute may be.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$about])*
@@ -61,7 +61,7 @@ words! {
 }
 
 words! {
-    /// How a mention speaks of its entity.
+    /// How a mention refers to its entity.
     MentionForm {
         /// By name.
         Name = "name",

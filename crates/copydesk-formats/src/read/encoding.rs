@@ -122,7 +122,7 @@ impl<R: Read> Utf16Detector<R> {
     fn start(mut input: R) -> io::Result<State<R>> {
         let mut head = vec![0; 256];
         let mut filled = 0;
-        // Whoever pipes in a short line may wait for its record: no more is read than is there.
+        // A program that pipes in a short line may wait for its record: do not wait for more bytes.
         while filled < 4 {
             match input.read(&mut head[filled..]) {
                 Ok(0) => break,

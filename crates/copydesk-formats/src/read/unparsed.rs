@@ -1,4 +1,4 @@
-//! One article as it was found in its input, and how it is parsed: the step that takes time, and that any thread can take.
+//! An article before parsing, and its parsing, which is the expensive step and can run on any thread.
 
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ impl UnparsedArticle {
         UnparsedArticle::new(name, Place::Row(row), Content::Nothing(error.into()))
     }
 
-    /// Passes the bytes that it was found as to `visit`, in one or more chunks.
+    /// Passes its bytes in the input to `visit`, in one or more chunks.
     pub fn visit_bytes(&self, mut visit: impl FnMut(&[u8])) {
         match &self.content {
             Content::Text { bytes, .. } | Content::Json { bytes, .. } => visit(bytes),
@@ -91,14 +91,14 @@ impl UnparsedArticle {
         }
     }
 
-    /// How many bytes it was found as.
+    /// How many bytes it has in the input.
     pub fn bytes(&self) -> usize {
         let mut sum = 0;
         self.visit_bytes(|bytes| sum += bytes.len());
         sum
     }
 
-    /// The id that it gets if it has none of its own.
+    /// The id that it gets if its data has none.
     pub fn default_id(&self) -> String {
         match self.place {
             Place::Whole => self.name.to_string(),

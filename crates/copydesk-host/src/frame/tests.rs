@@ -116,14 +116,14 @@ fn refused(change: impl FnOnce(&mut Annotation, &mut Attr, &mut abi::Link)) -> S
 
 #[test]
 fn a_bad_row_is_refused_by_layer_and_number() {
-    assert_eq!(refused(|row, _, _| row.end = 99), "layer `layer`, row 0: span 0..99 leaves the text of 26 bytes");
+    assert_eq!(refused(|row, _, _| row.end = 99), "layer `layer`, row 0: span 0..99 extends past the text of 26 bytes");
     assert_eq!(
         refused(|row, _, _| row.end = 3),
         "layer `layer`, row 0: span 0..3 cuts a character: offsets are UTF-8 bytes"
     );
     assert_eq!(
         refused(|row, _, _| row.flags = abi::NO_SPAN),
-        "layer `layer`, row 0: the row speaks of the whole article and has a span, 0..4"
+        "layer `layer`, row 0: the row is about the whole article, but has a span, 0..4"
     );
     assert_eq!(refused(|row, _, _| row.score = 1.5), "layer `layer`, row 0: the score is outside 0..1");
     assert_eq!(
@@ -147,7 +147,7 @@ fn a_bad_attribute_or_link_is_refused_by_its_name() {
     assert_eq!(bad(|attr| attr.v.s = Slice { off: 0, len: 9 }), beyond);
     assert!(bad(|attr| attr.v.s = Slice { off: 2, len: 1 }).ends_with("or cuts a character"));
     assert!(bad(|attr| attr.v.s = Slice { off: u32::MAX, len: u32::MAX }).ends_with("or cuts a character"));
-    assert!(bad(|attr| attr.kind = 9).ends_with("attribute `key` is of type 9, which is not known"));
+    assert!(bad(|attr| attr.kind = 9).ends_with("attribute `key` has the unknown type 9"));
     assert!(bad(|attr| (attr.kind, attr.v.i) = (abi::BOOL, 2)).ends_with("is a boolean of value 2; expected 0 or 1"));
     assert!(
         bad(|attr| (attr.kind, attr.v.f) = (abi::FLOAT, f64::NAN)).ends_with("attribute `key` is not a finite number")

@@ -1,5 +1,5 @@
-//! `manifest.jsonl`: what runs in a folder, and which of its parts are complete. A line is written once what it says is on disk. A torn
-//! last line is ignored, and a manifest without a complete first line is no run.
+//! `manifest.jsonl`: the settings of the run in a folder, and its complete parts. A line is written only after what it says is on disk. An
+//! incomplete last line is ignored; a manifest without a complete first line counts as no run.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};

@@ -1,4 +1,4 @@
-//! The files of a part: written under temporary names, and renamed into place, flushed to disk, when all are complete.
+//! Writes the files of a part under temporary names; when all are complete and flushed to disk, they are renamed into place.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -23,7 +23,7 @@ pub struct Parts {
     gathered: Tables,
 }
 
-/// A part that is flushed to disk and not in its place yet. Dropped, it leaves nothing behind.
+/// A part that is flushed to disk and not renamed yet. If it is dropped, its temporary files are removed.
 pub struct CompletePart {
     part: Part,
     files: Vec<OpenFile>,
@@ -37,7 +37,7 @@ struct OpenPart {
     problems: u64,
 }
 
-/// A file that is being written. Dropped before it is placed, it leaves nothing behind.
+/// A file that is being written. If it is dropped before it is renamed into place, it is removed.
 struct OpenFile {
     table: &'static str,
     temporary: PathBuf,
@@ -88,7 +88,7 @@ impl Parts {
         Ok(())
     }
 
-    /// Flushes the part to disk; it is not in its place yet.
+    /// Flushes the part to disk, under its temporary names.
     pub fn finish(&mut self, closed: ClosedPart) -> Result<CompletePart, Error> {
         let ClosedPart { number, first, end, sha256 } = closed;
         let mut open = match self.open.take() {

@@ -1,5 +1,5 @@
-//! The view that users open: each utterance with its article, its speaker, the names inside and its tone. An utterance is a quote with
-//! the quotes that continue it: “A,” he said. “B.”
+//! The table `who_said_what`, a joined view for users: each utterance with its article, its speaker, the names inside and its tone. An utterance
+//! is a quote with the quotes that continue it: “A,” he said. “B.”
 
 use copydesk_core::views::{Mention, Quote, Sentiment};
 use copydesk_core::vocabulary::{MentionForm, Scope, key, role};

@@ -1,4 +1,4 @@
-//! What can be typed to annotate: to one place, or a corpus into a folder.
+//! Arguments of `annotate`, `explain` and `retry`.
 
 use std::num::NonZeroU64;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! What can be typed about plugins: which run, with which configuration, and how they are kept apart.
+//! Arguments about plugins: which run, with which configuration, and how they are isolated.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -47,19 +47,19 @@ pub struct Choice {
 pub struct IsolationFlags {
     /// Run each plugin in its own process
     ///
-    /// A plugin that crashes or hangs then costs only the articles on which it does so. One process per plugin and job. `isolate =
+    /// A plugin that crashes or hangs then fails only on the article on which it does so. One process per plugin and job. `isolate =
     /// ["quotes"]` in a pipeline file isolates some plugins.
     #[arg(long)]
     pub isolate: bool,
     /// Time for a plugin per article [default: 60]
     ///
-    /// It has as much again for each 100 kB of the article. An isolated plugin is ended then; for one that is not, a warning names the
-    /// article.
+    /// It gets the same time again per 100 kB of the article. After that, an isolated plugin is killed; for one that is not isolated, a
+    /// warning names the article.
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
     /// Memory of each isolated process: 512M, 2G
     ///
-    /// It counts what the process may write: heap and private mappings.
+    /// It limits writable memory: heap and private mappings.
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub memory_limit: Option<u64>,
 }

@@ -21,7 +21,7 @@ pub fn choice<T: ValueEnum>(text: &str) -> Result<T, String> {
     })
 }
 
-/// The most articles that are worked on at once: beyond it a run takes memory for threads and gains nothing.
+/// The largest number of workers: more would take memory for threads without any gain.
 const MOST_JOBS: usize = 1024;
 
 /// A number of articles to work on at once.

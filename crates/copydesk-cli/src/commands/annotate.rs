@@ -1,4 +1,4 @@
-//! `copydesk annotate` and `copydesk explain`: articles in, records out, to one file or to standard output. `corpus` fills folders.
+//! `copydesk annotate` and `copydesk explain`, to one file or to standard output. `corpus` writes to folders.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -71,7 +71,7 @@ fn target(run: &Run) -> Option<&Path> {
     run.output.as_deref().filter(|path| path.as_os_str() != "-")
 }
 
-/// The format that the name of a file asks for.
+/// The format by a file's name.
 fn format_of(file: &Path) -> Option<Format> {
     match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "csv" => Some(Format::Csv),
@@ -170,7 +170,7 @@ pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome>
     Ok(Outcome::SomeFailed)
 }
 
-/// The inputs that are typed. `output`: a folder that is written to, and so not read.
+/// Opens the inputs on the command line. `output`: a folder that is written to, and so not read.
 pub fn inputs(reading: &Reading, output: Option<&Path>) -> Result<Inputs> {
     let options = copydesk::inputs::Options { columns: columns(&reading.columns)?, output: output.map(Path::to_owned) };
     let inputs = Inputs::open(&reading.files, options)?;

@@ -1,4 +1,4 @@
-//! `copydesk annotate -o DIR`: a corpus into a folder of parts.
+//! `copydesk annotate -o DIR`: annotates a corpus into a folder of parts.
 
 use std::num::NonZeroU64;
 use std::path::Path;
@@ -74,7 +74,7 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     Ok(conclude(&report, folder, started.elapsed().saturating_sub(opened)))
 }
 
-/// Says what a run into a folder came to.
+/// Prints a summary of a run into a folder.
 pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
     let Report { stats, totals, first_problem, stopped } = report;
     let name = folder.display();

@@ -1,4 +1,4 @@
-//! `copydesk retry`: in a finished folder of a corpus, the parts in which articles have problems, once more.
+//! `copydesk retry`: annotates the parts of a finished corpus again in which articles have problems.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -71,8 +71,8 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     }
 }
 
-/// Puts the files that the user gives in the places of those that the manifest names. The folder may be a stranger's, so that what it names
-/// is not loaded on its word.
+/// Replaces the plugin files that the manifest names by those that the user gives. The folder may come from somebody else, so that no library is
+/// loaded only because a manifest names it.
 fn use_files(plugins: &mut [String], given: &[PathBuf], run: &str) -> Result<()> {
     let mut given: Vec<&PathBuf> = given.iter().collect();
     for plugin in plugins.iter_mut().filter(|plugin| Search::is_path(plugin)) {

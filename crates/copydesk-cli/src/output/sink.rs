@@ -1,4 +1,4 @@
-//! Where records go, and in which form.
+//! Writes records in one of the formats to a file or to standard output.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -76,7 +76,7 @@ pub fn encode(view: &View, position: u64, record: Record) -> Encoded {
 pub struct Sink {
     form: Form,
     file: Option<Pending>,
-    /// Whether each record is handed on as soon as it is written.
+    /// Whether the output is flushed after each record.
     eager: bool,
 }
 

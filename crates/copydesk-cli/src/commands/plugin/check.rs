@@ -110,7 +110,7 @@ fn lines(report: &Report, screen: Screen) -> String {
             lines.extend(entry(what, text, screen));
         }
         if test.name == FUZZ {
-            lines.extend(entry("", "--reproduce N shows case N, and tries it alone", screen));
+            lines.extend(entry("", "--reproduce N shows case N, and runs only this case", screen));
         }
     }
     let case =

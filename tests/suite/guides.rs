@@ -1,4 +1,4 @@
-//! The guides are specification and test at once: their commands are run, in order, and what they are said to print is compared.
+//! Runs the commands in the guides, in order, and compares their output with what the guides show. Also checks the rows that README shows.
 //!
 //! In `docs/*.md`, a block of `sh` runs in the folder where the one before it ended; a block of `text` after it is its standard output; a
 //! block with a file's name after its language (`rust src/lib.rs`) is written there. Blocks of other kinds are for readers.
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::kit::{built, library, library_name, root};
+use crate::kit::{Desk, built, library, library_name, root};
 
 struct Block<'a> {
     /// What stands after the fence: language, and the file that it is, if it is one.
@@ -104,4 +104,52 @@ fn write_a_processor() {
 #[test]
 fn what_the_host_promises() {
     follow("docs/what-the-host-promises.md");
+}
+
+/// The cells of CSV: quoted ones may contain commas, line breaks and doubled quote marks.
+fn cells(csv: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut chars = csv.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            c => cell.push(c),
+        }
+    }
+    rows
+}
+
+/// README shows rows of a query over the table `who_said_what`, in its order, without those between them.
+#[test]
+fn the_readme_shows_rows_that_there_are() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let block = blocks(&readme).into_iter().find(|block| block.info == "text").expect("README shows rows");
+    let cells_of = |line: &str| line.split('│').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let shown: Vec<Vec<String>> = block.body.lines().filter(|line| line.starts_with('│')).map(cells_of).collect();
+    let (names, shown) = (&shown[0], &shown[1..shown.len() - 1]);
+
+    let mut desk = Desk::new();
+    desk.set("COPYDESK_PLUGIN_PATH", built().to_str().unwrap());
+    let input = root().join("examples/articles/news.csv");
+    let ran = desk.run(&["annotate", input.to_str().unwrap(), "-o", "tables", "--format", "csv"], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let table = cells(&fs::read_to_string(desk.path("tables/who_said_what/00000.csv")).unwrap());
+    let column = |name: &str| table[0].iter().position(|column| column == name).expect("a column of the table");
+    let sure = |row: &&Vec<String>| row[column("speaker_score")].parse().is_ok_and(|score: f64| score > 0.5);
+    let of_query = |row: &Vec<String>| -> Vec<String> {
+        let cell = |name: &String| if name.is_empty() { String::new() } else { row[column(name)].clone() };
+        names.iter().map(cell).collect()
+    };
+    let rows: Vec<Vec<String>> = table[1..].iter().filter(sure).map(of_query).collect();
+    let mut rest = rows.iter();
+    for row in shown {
+        assert!(rest.any(|found| found == row), "README shows {row:?}; the rows are {rows:#?}");
+    }
+    assert!(shown.len() >= 3);
 }

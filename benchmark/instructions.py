@@ -41,7 +41,7 @@ def count(copydesk, plugins, articles):
         plugin, _, model = name.partition(":")
         command += ["--set", f"{plugin}.model={model}"] if model else []
     bare = ",".join(name.partition(":")[0] for name in names)
-    command += ["--plugins", bare] if bare else ["--no-plugins"]
+    command += ["--plugins", bare or "none"]
     with tempfile.NamedTemporaryFile("r") as log:
         tool = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", f"--log-file={log.name}"]
         done = subprocess.run(tool + command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use copydesk_language::morphology::{VerbForm, verb_forms};
+use copydesk_language::morphology::VerbForm;
 
 /// What a reporting verb takes as its content; one bit each.
 pub mod frame {
@@ -90,19 +90,22 @@ pub fn namings() -> Vec<&'static str> {
     forms
 }
 
+/// The forms of every reporting verb, with its lemma, made by `build.rs`; in the order of `data/cues.tsv`.
+const FORMS: &[(&str, &str, VerbForm)] = include!(concat!(env!("OUT_DIR"), "/forms.rs"));
+
 struct Table {
     verbs: Vec<Verb>,
-    forms: HashMap<String, (usize, VerbForm)>,
+    forms: HashMap<&'static str, (usize, VerbForm)>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { verbs: Vec::new(), forms: HashMap::new() };
+    let mut table = Table { verbs: Vec::new(), forms: HashMap::with_capacity(FORMS.len()) };
+    let mut forms = FORMS.iter().peekable();
     for row in rows(include_str!("../data/cues.tsv")) {
         let [lemma, stance, frames] = row[..] else { continue };
-        let verb = verb(lemma, stance, frames);
         let at = table.verbs.len();
-        table.verbs.push(verb);
-        for (text, form) in verb_forms(lemma) {
+        table.verbs.push(verb(lemma, stance, frames));
+        while let Some(&(text, _, form)) = forms.next_if(|(_, of, _)| *of == lemma) {
             // “read” is past and base: the past is what news reports with.
             table.forms.insert(text, (at, form));
         }

@@ -1,4 +1,4 @@
-//! What the SDK promises a processor: views of its input, rows in any order, configuration that is checked.
+//! The SDK as a processor uses it: views of its input, rows in any order, checked configuration.
 #![expect(clippy::unwrap_used, reason = "a test that cannot run fails there")]
 
 use copydesk_plugin::schemars::JsonSchema;
@@ -48,7 +48,7 @@ fn rows_are_sorted_and_links_follow() {
     );
 }
 
-/// Copies what it sees of `colours`, to show the views.
+/// Copies the rows of `colours` through the views.
 struct Mirror;
 
 impl Processor for Mirror {
@@ -92,7 +92,7 @@ fn views_show_spans_labels_attributes_links_and_scores() {
     assert_eq!(found.layers().get("seen").unwrap().row(1).unwrap().attr("x"), Some(Value::Float(0.25)));
 }
 
-/// Emits what it is told to.
+/// Emits to the layer of its configuration.
 struct Wrong;
 
 #[derive(Deserialize, JsonSchema)]
@@ -190,7 +190,7 @@ fn rows_inside_a_range_are_those_that_lie_in_it() {
 
 #[test]
 fn a_link_into_an_undeclared_layer_is_no_missing_link() {
-    /// Reads who speaks, and forgot to say so.
+    /// Reads speakers without declaring their layer.
     struct Forgetful;
 
     impl Processor for Forgetful {

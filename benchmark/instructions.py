@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Counts the instructions that each stage takes per word, so that a slowdown shows on any machine, however busy.
+"""Counts the instructions that each stage takes per word, which show a slowdown on any machine, however busy.
 
 usage: instructions.py COPYDESK ARTICLES.jsonl [--articles N] [--accurate] [--json FILE] [--against FILE]
   ARTICLES: lines with a "text"; tests/newsdesk/quotes.jsonl of this repository will do.
   --accurate adds the accurate models, which take minutes under valgrind. --json keeps the figures; --against compares with such a file and
   exits with 1 if a stage takes over 5 % more than there.
 
-Each stage is what a run takes more than the run without it. Starting up is told apart: a run reads its articles once, another reads them twice,
-and their difference is the articles' alone. Instructions in user space, all threads, by valgrind's cachegrind without its caches; valgrind shows
-programs no AVX-512, so the accurate models are counted on their AVX2 kernels. The count repeats to about one in ten thousand.
+A stage's cost is the difference between a run with it and a run without. Starting up is separated: one run reads its articles once, another
+twice, and the difference is the articles' alone. Instructions in user space, all threads, by valgrind's cachegrind without its cache
+simulation; valgrind hides AVX-512 from programs, so the accurate models are counted on their AVX2 kernels. The count repeats to about one in
+ten thousand.
 """
 import argparse
 import json

@@ -1,4 +1,4 @@
-//! Which file is a plugin, which of two wins, and what is said of one that is broken.
+//! Which files are plugins, which of two with the same id is used, and the message about a broken one.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ fn folders_are_looked_through_in_order_and_what_is_hidden_is_told() {
         put(&desk, &format!("lib/copydesk/plugins/{file}")),
         put(&desk, &format!("bin/{file}")),
     ];
-    // Without the prefix, and not in a folder of plugins: nobody's business.
+    // A file without the prefix is ignored, and so is one outside the folders of plugins.
     put(&desk, &format!("bin/{bare}"));
     put(&desk, &format!("mine/{bare}"));
     for (i, place) in places.iter().enumerate() {
@@ -56,7 +56,7 @@ fn a_folder_that_is_named_and_not_there_is_told() {
     }
 }
 
-/// The one line that is said of a plugin that cannot be used.
+/// The single line about a plugin that cannot be used.
 fn refused(desk: &Desk, plugin: &Path) -> String {
     let ran = desk.annotate(&[plugin], &["Zoé went."], &[]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);

@@ -1,11 +1,11 @@
-//! Plugins that do wrong while they run: the article says so, and everything else is there.
+//! Plugins that fail while they run: the article's record says so, and everything else is complete.
 
 use crate::kit::{Desk, broken, library, problems, rows};
 
 /// Sound, faulty, sound, faulty; three articles make a batch of the broken plugin.
 pub const TEXTS: [&str; 4] = ["Zoé went. NO.", "Zoé went. FAULT.", "Zoé went. YES.", "Zoé went. Another FAULT."];
 
-/// Faults of one article, and what is said of it: `processor kind: message`.
+/// Faults in one article, and the start of its problem: `kind: message`.
 pub const FAULTS: [(&str, &str); 36] = [
     ("OUTSIDE", "rejected: `broken` emitted layer `marks`, row 1: span 5..99999 extends past the text of"),
     ("CUT", "rejected: `broken` emitted layer `marks`, row 0: span 0..3 cuts a character"),

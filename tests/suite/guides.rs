@@ -10,10 +10,10 @@ use std::process::Command;
 use crate::kit::{Desk, built, library, library_name, root};
 
 struct Block<'a> {
-    /// What stands after the fence: language, and the file that it is, if it is one.
+    /// The text after the fence: the language, and the file name if it has one.
     info: &'a str,
     body: String,
-    /// Of the fence, from 1.
+    /// The line of the fence, from 1.
     line: usize,
 }
 
@@ -39,7 +39,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// In a folder that is the same in every run: cargo knows what it has built by its path.
+    /// In a folder that is the same in every run, because cargo recognises what it has built by its path.
     fn new(guide: &str) -> Reader {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(guide);
         let _ = fs::remove_dir_all(&folder);
@@ -53,7 +53,7 @@ impl Reader {
         Reader { folder, at }
     }
 
-    /// Runs commands as far as the first that fails; gives what they print.
+    /// Runs commands up to the first that fails; returns their output.
     fn run(&mut self, script: &str) -> Result<String, String> {
         let path = |name: &str| self.folder.join(name);
         let found = std::env::join_paths([path("bin")].into_iter().chain(std::env::split_paths(env!("PATH")))).unwrap();
@@ -61,7 +61,7 @@ impl Reader {
         bash.args(["-euo", "pipefail", "-c", &format!("{script}\npwd > '{}'", path("pwd").display())]);
         bash.current_dir(&self.at).env("PATH", found).env("XDG_DATA_HOME", path("data"));
         bash.env_remove("COPYDESK_PLUGIN_PATH").env_remove("CARGO_TARGET_DIR");
-        // What the projects have in common (the SDK and what it needs) is built once, and kept from one run to the next.
+        // The dependencies that the projects share (the SDK and its own) are built once and kept between runs.
         bash.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("built"));
         let output = bash.output().unwrap();
         let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
@@ -88,7 +88,7 @@ fn follow(guide: &str) {
             }
             None if info == "text" => {
                 let before = before.unwrap_or_else(|| panic!("{guide}, line {line}: nothing runs before this output"));
-                // What commands before the last print is not shown.
+                // Guides show the output of the last command only.
                 assert!(before.ends_with(&body), "{guide}, line {line}: expected\n{body}found\n{before}");
             }
             None => {}

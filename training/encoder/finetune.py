@@ -1,4 +1,4 @@
-"""What the programs share that fine-tune an encoder (for entities, coreference and tone). Nothing here knows a task.
+"""Shared by the programs that fine-tune an encoder (for entities, coreference and tone), independent of the task.
 
 Training runs on one core and without dropout inside the encoder, since its random numbers take longer there than its products: pieces are masked
 instead (`MASK`). The embeddings of pieces are frozen.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a trained coreference encoder as the plugin reads it.
+"""Writes a trained coreference encoder in the plugin's format.
 
 usage: export_pairs.py CHECKPOINT.pt PACKAGE OUT_DIR      OUT_DIR: plugins/entities/data
 

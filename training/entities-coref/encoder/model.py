@@ -1,4 +1,4 @@
-"""The pair scorer: an encoder over the whole article, and what it says of a mention and one that may be its antecedent.
+"""The pair scorer: an encoder over the whole article, with a head that scores a mention and a possible antecedent.
 
 plugins/entities/src/coref/encoder.rs is the same in Rust. A word's vectors are linear in the encoder's output at its first piece: as the first word of a
 mention and as its last, each gives a part of the mention's query (QUERY), key (QUERY), and its half of the hidden units as the one that asks and as the one
@@ -24,7 +24,7 @@ SIZES = [len(CLASSES) ** 2, 14, 8, 4, 4, 3]
 
 
 def bucket(distance):
-    """Sentences between: 0 to 9 before, 10 to 13 after."""
+    """The number of sentences between, in buckets: 0 to 9 before, 10 to 13 after."""
     n = distance.abs()
     before = (n >= 1).long() + (n >= 2) + (n >= 3) + (n >= 4) + (n >= 5) + (n >= 8) + (n >= 12) + (n >= 20) + (n >= 40)
     after = 10 + (n >= 1).long() + (n >= 3) + (n >= 8)
@@ -32,7 +32,7 @@ def bucket(distance):
 
 
 def windows(starts, count, room=ROOM):
-    """As crates/copydesk-encoder/src/windows.rs: (first piece, end, first word, end)."""
+    """The windows of crates/copydesk-encoder/src/windows.rs: (first piece, end, first word, end)."""
     if count <= room:
         return [(0, count, 0, len(starts))]
     overlap, out, start, word = min(OVERLAP, room // 2), [], 0, 0
@@ -50,7 +50,7 @@ def windows(starts, count, room=ROOM):
 
 
 class Article:
-    """A document as prepare.py writes it, as tensors."""
+    """A document of prepare.py as tensors."""
 
     def __init__(self, doc, tokenizer):
         self.id = doc["id"]
@@ -107,7 +107,7 @@ class Scorer(Encoder):
         bert.embeddings.word_embeddings.requires_grad_(False)
 
     def words(self, article, mask=None):
-        """The outputs of each word."""
+        """The hidden state of each word."""
         found = windows(article.starts, len(article.ids))
         longest = max(end - start for start, end, _, _ in found) + 2
         ids, attend, shapes = (torch.zeros(len(found), longest, dtype=torch.long) for _ in range(3))
@@ -123,7 +123,7 @@ class Scorer(Encoder):
         return self.states(ids, attend, shapes)[torch.tensor(rows), torch.tensor(columns)]
 
     def forward(self, article, mask=None):
-        """The score of each pair of mentions, and of nobody behind them."""
+        """The score of each pair of mentions, then of no antecedent."""
         hidden = self.words(article, mask).float()
         both = self.drop(torch.cat([hidden[article.first], hidden[article.last]], 0))
         outputs = self.head(both)
@@ -153,7 +153,7 @@ def loss(article, scores, source_weight=2.0):
 
 
 def means(article, scores):
-    """How probable it is that each mention means each named chain: probability is pushed along the antecedents."""
+    """The probability that each mention refers to each named chain, propagated along the antecedents."""
     import numpy as np
     p = torch.softmax(masked(article, scores), -1).numpy()
     names = sorted({int(c) for c, name in zip(article.chain, article.name) if name})

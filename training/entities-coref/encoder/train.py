@@ -34,7 +34,7 @@ def read(path, tokenizer):
 
 @torch.no_grad()
 def judge(model, articles, least=(0.0, 0.5, 0.6)):
-    """Of mentions that are sources: whether the named chain is right, by form, without answers less sure than `least`; and of all asked."""
+    """Accuracy on mentions that are sources, by form: right named chains among answers with a probability of at least `least`, and among all."""
     model.eval()
     cells = {}
     for article in articles:
@@ -91,7 +91,7 @@ def main():
     articles = [a for path in args.articles for a in read(path, tokenizer) if a.id not in without]
     dev = [a for a in read(args.dev, tokenizer) if a.id in without] if args.dev else []
     print(f"{len(articles)} articles, {sum(len(a.ids) for a in articles)} pieces, {sum(int(a.asks.sum()) for a in articles)} questions", flush=True)
-    # Steps of about so many pieces.
+    # Batches of about this many pieces.
     groups = lambda order: grouped([articles[i] for i in order], 900)
     steps = args.epochs * len(groups(range(len(articles))))
     encoder = [p for n, p in model.named_parameters() if n.startswith("bert") and p.requires_grad]

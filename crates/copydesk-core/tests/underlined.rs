@@ -136,7 +136,7 @@ fn a_fixture_that_cannot_be_read_says_where_and_why() {
 }
 
 proptest::proptest! {
-    /// Any layer over any text comes back as it was rendered, but for what the form cannot show.
+    /// Any layer over any text can be rendered and parsed without loss, except for what the form cannot show.
     #[test]
     fn what_is_rendered_is_read_back(
         words in proptest::collection::vec("[a-zé日🙂“”.,]{1,6}[ \n]?", 1..40),
@@ -171,7 +171,7 @@ proptest::proptest! {
     }
 }
 
-/// Rows of the same label that lie in one another, so that both go on from piece to piece.
+/// Nested rows of the same label, so that both continue from piece to piece.
 #[test]
 fn what_is_wrapped_is_read_back() {
     let text = "Ada Example told the BBC that 日本 would not cut rates this year, and Bo agreed.\n\nThe end of it all.";

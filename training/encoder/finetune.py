@@ -32,10 +32,19 @@ class Encoder(nn.Module):
 
 
 def schedule(optimiser, steps, warm):
-    """The learning rate rises for `warm` steps, and then falls linearly to 2 % of its peak."""
+    """The learning rate rises for `warm` steps, then falls linearly to 2 % of its peak."""
     warm = max(1, warm)
     rate = lambda step: min((step + 1) / warm, max(0.02, (steps - step) / max(1, steps - warm)))
     return torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
+
+
+def update(model, optimiser, rates, loss):
+    """One step of the optimiser, with the gradient's norm clipped to 1."""
+    optimiser.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimiser.step()
+    rates.step()
 
 
 def batches(items, size, length):

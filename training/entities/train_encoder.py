@@ -24,7 +24,7 @@ from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "encoder"))
 import pieces as cut
-from finetune import MASK, Encoder, batches, schedule
+from finetune import MASK, Encoder, batches, schedule, update
 
 LABELS = ["O"] + [f"{part}-{label}" for label in ("PER", "ORG", "LOC", "MISC") for part in "BI"]
 INDEX = {label: i for i, label in enumerate(LABELS)}
@@ -173,11 +173,7 @@ def main():
         for chosen in groups[:steps - step]:
             ids, mask, shapes, labels = batch([data[i] for i in chosen], rng)
             error = loss(model(ids, mask, shapes), labels)
-            optimiser.zero_grad()
-            error.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            rates.step()
+            update(model, optimiser, rates, error)
             total, step = total + error.item(), step + 1
             if step % 100 == 0:
                 print(f"{step}/{steps} loss {total / 100:.4f} {time.time() - start:.0f} s", flush=True)

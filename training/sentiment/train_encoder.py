@@ -33,7 +33,7 @@ from transformers import AutoConfig, AutoModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "encoder"))
 import pieces as cut
-from finetune import Encoder, batches, schedule
+from finetune import Encoder, batches, schedule, update
 
 TARGET, SENTENCE, TONE, NUMBERS = 0, 3, 6, 7
 # The mark of a target's words, for the teacher alone; 1 and 2 are words and names.
@@ -351,11 +351,7 @@ def main():
             with torch.autocast("cpu", torch.bfloat16):
                 scores, tone = model(*inputs)
             error = article_loss(scores.float(), chosen) if of_articles else loss(scores.float(), tone.float(), *gold)
-            optimiser.zero_grad()
-            error.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            rates.step()
+            update(model, optimiser, rates, error)
             total, step = total + error.item(), step + 1
             if step % 100 == 0:
                 print(f"{step}/{steps} loss {total / 100:.4f} {time.time() - start:.0f} s", flush=True)

@@ -13,7 +13,7 @@ use copydesk_language::lexicon::is_honorific;
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
 use crate::cues::ATTITUDES;
-use crate::model::{Basis, Content, Input, Place, Quote};
+use crate::model::{Basis, Content, Input, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
 use crate::sentence::{ParsedArticle, Unit};

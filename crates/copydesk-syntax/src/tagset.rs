@@ -158,10 +158,6 @@ impl Tag {
         (Tag::VerbBase..=Tag::VerbGerund).contains(&self)
     }
 
-    /// Whether it is an auxiliary or a modal.
-    pub fn is_auxiliary(self) -> bool {
-        (Tag::AuxiliaryBase..=Tag::Modal).contains(&self)
-    }
 
     /// Whether it is a noun or a name.
     pub fn is_noun(self) -> bool {

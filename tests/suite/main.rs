@@ -13,6 +13,7 @@ mod guides;
 mod imports;
 mod isolation;
 mod kit;
+mod packaging;
 mod runs;
 mod standard;
 mod vocabulary;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use copydesk_core::Provenance;
 use serde_json::{Map, Value};
 
+use crate::embedded::{self, Embedded};
 use crate::error::{listed, nearest};
 use crate::inprocess::InProcess;
 #[cfg(unix)]
@@ -48,7 +49,7 @@ pub struct Builder {
     any_language: bool,
 }
 
-/// Which processors run in processes of their own. Linked-in ones never do.
+/// Which processors run in processes of their own. Linked-in and embedded ones never do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Isolate {
     /// None of them.
@@ -63,6 +64,7 @@ pub enum Isolate {
 enum Selected {
     Named(String),
     Linked(Library),
+    Embedded(embedded::Source),
 }
 
 /// How a library comes into this process.
@@ -83,6 +85,43 @@ impl Builder {
     /// Adds all processors of a loaded library.
     pub fn library(mut self, library: Library) -> Builder {
         self.selected.push(Selected::Linked(library));
+        self
+    }
+
+    /// Adds a processor that this program implements. `open` is given its configuration, a JSON object that the schema of the descriptor
+    /// accepts; the reason why it cannot be opened is an [`ErrorKind::Start`].
+    ///
+    /// ```
+    /// use copydesk_core::{Article, Layer, LayerBuilder, Meta};
+    /// use copydesk_host::{Builder, Descriptor, Embedded, LayerUse, View};
+    ///
+    /// struct Numbers;
+    ///
+    /// impl Embedded for Numbers {
+    ///     fn process(&self, article: &View<'_>) -> Result<Vec<Layer>, String> {
+    ///         let mut numbers = LayerBuilder::new("numbers".into(), article.text).map_err(|e| e.to_string())?;
+    ///         for (at, found) in article.text.match_indices(char::is_numeric) {
+    ///             numbers.row(Some(at..at + found.len()), "digit".into(), None).map_err(|e| e.to_string())?;
+    ///         }
+    ///         Ok(vec![numbers.finish()])
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), copydesk_host::Error> {
+    /// let provides = vec![LayerUse { layer: "numbers".into(), revision: 1 }];
+    /// let numbers = Descriptor { id: "numbers".into(), version: "1".into(), provides, ..Descriptor::default() };
+    /// let pipeline = Builder::new().embedded(numbers, |_| Ok(Box::new(Numbers))).open_linked()?;
+    /// let record = pipeline.worker()?.annotate(vec![Article::new("a", "On 7 May", Meta::default())]).remove(0);
+    /// assert_eq!(record.layers().get("numbers").unwrap().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn embedded(
+        mut self,
+        descriptor: Descriptor,
+        open: impl Fn(&str) -> Result<Box<dyn Embedded>, String> + Send + Sync + 'static,
+    ) -> Builder {
+        self.selected.push(Selected::Embedded(embedded::Source::new(descriptor, open)));
         self
     }
 
@@ -166,7 +205,8 @@ impl Builder {
         })
     }
 
-    /// Opens processors that were added as libraries ([`Builder::library`]). No folder is searched.
+    /// Opens processors that were added as libraries ([`Builder::library`]) or are the program's own ([`Builder::embedded`]). No plugin is
+    /// looked for.
     ///
     /// # Errors
     /// As [`Builder::open_isolated`].
@@ -182,6 +222,10 @@ impl Builder {
             let (plugin, indices) = match selected {
                 Selected::Linked(library) => {
                     (Plugin::Here(library.clone()), (0..library.descriptors().len()).collect())
+                }
+                Selected::Embedded(source) => {
+                    source.check()?;
+                    (Plugin::Embedded(source.clone()), vec![0])
                 }
                 Selected::Named(name) => {
                     let (plugin, indices, file) = self.load(search, name, load, &mut apart)?;
@@ -309,6 +353,7 @@ enum Plugin {
     Here(Library),
     #[cfg(unix)]
     Apart(Arc<isolated::Source>),
+    Embedded(embedded::Source),
 }
 
 impl Plugin {
@@ -317,6 +362,7 @@ impl Plugin {
             Plugin::Here(library) => library.descriptors(),
             #[cfg(unix)]
             Plugin::Apart(source) => source.descriptors(),
+            Plugin::Embedded(source) => std::slice::from_ref(&source.descriptor),
         }
     }
 
@@ -334,6 +380,7 @@ impl Plugin {
             Plugin::Here(library) => Box::new(InProcess::open(library, index, config, log.clone())?),
             #[cfg(unix)]
             Plugin::Apart(source) => Box::new(source.open(index, config)?),
+            Plugin::Embedded(source) => source.open(config)?,
         })
     }
 }

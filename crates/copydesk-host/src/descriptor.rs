@@ -10,7 +10,7 @@ pub const HOST_ID: &str = "host";
 const MAX_BATCH: usize = 256;
 
 /// What a library says about one of its processors.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Descriptor {
     /// What users type: `[a-z][a-z0-9-]*`.
     pub id: String,

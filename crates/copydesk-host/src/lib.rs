@@ -43,6 +43,7 @@ mod config;
 mod descriptor;
 mod discover;
 mod elf;
+mod embedded;
 mod error;
 mod frame;
 mod inprocess;
@@ -68,6 +69,7 @@ pub use config::Config;
 pub use copydesk_core::vocabulary::HOST_LAYERS;
 pub use descriptor::{Descriptor, HOST_ID, LayerUse};
 pub use discover::{Found, Search, is_id};
+pub use embedded::{Embedded, View};
 pub use error::{Error, ErrorKind};
 #[cfg(all(unix, feature = "fuzzing"))]
 #[doc(hidden)]

@@ -28,6 +28,12 @@ impl Tables {
         self.0.iter().find(|table| table.spec.name == name)
     }
 
+    /// The rows of the table with this name, which has none then.
+    pub fn take(&mut self, name: &str) -> Option<Table> {
+        let table = self.0.iter_mut().find(|table| table.spec.name == name)?;
+        Some(std::mem::replace(table, Table::new(table.spec)))
+    }
+
     /// Adds the rows of others.
     pub fn append(&mut self, other: &Tables) {
         for (table, more) in self.0.iter_mut().zip(&other.0) {

@@ -100,6 +100,19 @@ pub enum Command {
     Bench(Box<Bench>),
     /// Print the JSON Schema of the records
     Schema,
+    /// Print what completes commands and flags: bash, zsh, fish
+    ///
+    /// For bash: copydesk completions bash > ~/.local/share/bash-completion/completions/copydesk
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Write a manual page per command into a folder
+    #[command(hide = true)]
+    ManPages {
+        #[arg(value_name = "DIR")]
+        folder: std::path::PathBuf,
+    },
     /// What --isolate starts for each plugin
     #[command(name = WORKER, hide = true)]
     IsolatedPlugin,

@@ -5,6 +5,7 @@ mod bench;
 mod corpus;
 mod descriptor;
 mod eval;
+mod generate;
 mod pipeline;
 mod plugin;
 mod retry;
@@ -32,6 +33,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Retry(args) => retry::run(&args),
         Command::Schema => schema::run(),
+        Command::Completions { shell } => generate::completions(shell),
+        Command::ManPages { folder } => generate::man_pages(&folder),
         // It speaks only to the host that started it.
         Command::IsolatedPlugin => return crate::loading::worker_process(),
     };

@@ -2,10 +2,8 @@
 
 use std::fmt::Write;
 
-use copydesk::core::underline::{Show, render, render_within};
-use copydesk::core::vocabulary::{key, layer, role};
+use copydesk::core::underline::{Show, render, render_within, usual};
 use copydesk::core::{Layers, Record};
-use copydesk::host::HOST_LAYERS;
 
 use super::Screen;
 use super::style::{cut, folded, printable, shortened, width};
@@ -14,17 +12,14 @@ use super::style::{cut, folded, printable, shortened, width};
 const NOTES: usize = 24;
 const TEXT: usize = 40;
 
-const LINKS: [&str; 5] = [role::SOURCE, role::SPEAKER, role::ADDRESSEE, role::CONTINUES, role::WITHIN];
-
-/// The article with these layers underlined (all if none is named), then its problems. Every article but the first has its id above. On a
-/// screen, lines are broken so that notes fit beside the carets; longer notes are cut.
+/// The article with these layers underlined, or all if none is named, then its problems. Every article but the first has its id above. On a
+/// screen, lines are broken so that there is room for what is said beside the carets, and notes that are longer still are cut.
 pub fn explain(record: &Record, layers: &[String], first: bool, screen: Option<Screen>) -> String {
     let id = |columns: usize| shortened(record.id(), columns.saturating_sub(4));
     let id = screen.map_or_else(|| printable(record.id()), |screen| id(screen.width));
     let mut out = if first { String::new() } else { format!("--- {id}\n") };
     if let Some(text) = record.text() {
-        let shows =
-            if layers.is_empty() { all(record.layers()) } else { layers.iter().map(|layer| show(layer)).collect() };
+        let shows = usual(record.layers(), layers);
         out.push_str(&match screen {
             Some(screen) => within(text, record.layers(), &shows, screen.width),
             None => render(text, record.layers(), &shows),
@@ -52,28 +47,6 @@ fn within(text: &str, layers: &Layers, shows: &[Show<'_>], columns: usize) -> St
         _ => render_within(text, layers, shows, room.saturating_sub(excess).max(TEXT.min(room))),
     };
     shown.lines().map(|line| cut(line, columns) + "\n").collect()
-}
-
-/// Layers that are shown as part of others: entities as numbers of their mentions, cues and sources beside their quotes.
-const BESIDE: [&str; 3] = [layer::ENTITIES, layer::CUES, layer::SOURCES];
-
-/// The layers of processors, without those shown as part of others; the host's layers only if there are no others.
-fn all(layers: &Layers) -> Vec<Show<'_>> {
-    let names = || layers.iter().map(|layer| layer.name().as_str());
-    let by_processors = || names().filter(|name| !HOST_LAYERS.contains(name));
-    match by_processors().next() {
-        Some(_) => by_processors().filter(|name| !BESIDE.contains(name)).map(show).collect(),
-        None => names().filter(|name| *name != layer::TOKENS).map(show).collect(),
-    }
-}
-
-/// A layer with the attributes and links that its tests usually give.
-fn show(name: &str) -> Show<'_> {
-    match name {
-        layer::MENTIONS => Show::some(name, &[], &[role::ENTITY]),
-        layer::QUOTES => Show::some(name, &[key::CUE], &LINKS),
-        other => Show::all(other),
-    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@
 //! itself starts with a caret or an equals sign, or ends with `↵`.
 
 mod parse;
+mod usual;
 
 use std::fmt::Write;
 
@@ -22,6 +23,7 @@ use crate::vocabulary::{layer, role};
 use crate::{Layers, Row, Value};
 
 pub use parse::{FixtureDefect, FixtureError, FixtureRow, OwnedValue, parse};
+pub use usual::usual;
 
 /// The longest piece of a line, in bytes.
 pub const LONG: usize = 1000;

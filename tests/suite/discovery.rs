@@ -79,7 +79,7 @@ fn a_file_that_is_no_plugin_is_refused_with_what_was_expected_and_found() {
     {
         let line = refused(&desk, &file(&format!("{cut}.so"), &sound[..size]));
         assert!(
-            line.contains(&format!("cut short: {size} bytes")) && line.ends_with("build or copy it again"),
+            line.contains(&format!("cut short: it has {size} bytes")) && line.ends_with("build or copy it again"),
             "{line}"
         );
     }

@@ -30,7 +30,7 @@ pub const FAULTS: [(&str, &str); 36] = [
         "rejected: `broken` emitted layer `marks`, row 0: links 4294967295..+4294967295 of a table with 1",
     ),
     ("ATTR_SLICE", "rejected: `broken` emitted layer `marks`, row 0: attribute `key` is bytes 4294967295..+4294967295"),
-    ("ATTR_TYPE", "rejected: `broken` emitted layer `marks`, row 0: attribute `key` is of type 77"),
+    ("ATTR_TYPE", "rejected: `broken` emitted layer `marks`, row 0: attribute `key` has the unknown type 77"),
     ("ATTR_NAN", "rejected: `broken` emitted layer `marks`, row 0: attribute `key` is not a finite number"),
     ("ARENA", "rejected: `broken` emitted layer `marks`: the arena is not UTF-8 from byte 0"),
     ("NULL_ROWS", "rejected: `broken` emitted layer `marks`: 2 annotations at a null pointer"),

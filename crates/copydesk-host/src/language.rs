@@ -142,7 +142,8 @@ mod tests {
     use super::*;
 
     const ENGLISH: &str = "The spokesman said on Friday that the government plans no further cuts this year, and left at once. Nobody had \
-        asked him about the budget, which parliament will vote on after the summer, nor about the minister who resigned in March. ";
+        asked him about the budget, which parliament will vote on after the summer, nor about the minister who resigned in March. \
+        The opposition has asked for a debate. ";
     const GERMAN: &str = "Der Sprecher sagte am Freitag, dass die Regierung in diesem Jahr keine weiteren Kürzungen plane, und ging sofort. \
         Niemand hatte ihn nach dem Haushalt gefragt, über den das Parlament nach dem Sommer abstimmen will. ";
 

@@ -109,14 +109,17 @@ fn who_takes_all_names_takes_only_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let [greedy, good] = ["greedy", "good"].map(|id| faulty(id, &[], folder.path()));
     let desk = Desk::new();
-    // The good one makes a new label for each article.
-    let texts = ["greedy:NAMES", "Two more.", "Three in all."];
-    let ran = desk.annotate(&[&greedy, &good], &texts, &["--isolate", "-j", "1"]);
+    // Both make a label of each article's own.
+    let texts = ["Only one.", "greedy:NAMES", "Three in all."];
+    let run = |more: &[&str]| desk.annotate(&[&greedy, &good], &texts, &[&["-j", "1"], more].concat());
+    let ran = run(&[]);
     assert_eq!(ran.records.len(), 3, "{}", ran.err);
     for (record, text) in ran.records.iter().zip(texts) {
         assert_eq!(record["layers"]["good"][0]["label"], format!("of-{}-bytes", text.len()), "{record}");
     }
-    assert_eq!(ran.err.matches("more names than").count(), 1, "{}", ran.err);
+    let refused = "greedy rejected: it uses more than 65536 names; names are a vocabulary, not data";
+    assert_eq!(told(&ran), ["", refused, refused]);
+    assert!(run(&["--isolate"]).out == ran.out, "isolated, it differs");
 }
 
 #[test]

@@ -48,15 +48,14 @@ impl Name {
         if text.len() > Name::MAX_LEN {
             return None;
         }
-        let known = |map: &Option<HashMap<&'static str, u32>>| map.as_ref().and_then(|m| m.get(text).copied());
-        if let Some(number) = known(&NUMBERS.read().unwrap_or_else(|e| e.into_inner())) {
-            return Some(Name(number));
+        if let Some(known) = Name::known(text) {
+            return Some(known);
         }
         let mut numbers = NUMBERS.write().unwrap_or_else(|e| e.into_inner());
-        if let Some(number) = known(&numbers) {
-            return Some(Name(number));
-        }
         let map = numbers.get_or_insert_default();
+        if let Some(number) = map.get(text) {
+            return Some(Name(*number));
+        }
         let number = map.len() + 1;
         if number >= Name::MAX {
             return None;
@@ -68,6 +67,12 @@ impl Name {
         map.insert(text, number as u32);
         LAST.store(number as u32, Ordering::Release);
         Some(Name(number as u32))
+    }
+
+    /// The name for `text`, if it was interned already.
+    pub fn known(text: &str) -> Option<Name> {
+        let numbers = NUMBERS.read().unwrap_or_else(|e| e.into_inner());
+        numbers.as_ref()?.get(text).map(|number| Name(*number))
     }
 
     /// The name with this number, if one was interned.

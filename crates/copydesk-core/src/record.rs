@@ -10,6 +10,8 @@ use crate::{Article, Defect, Layer, Link, Meta, Name, Row};
 pub enum ProblemKind {
     /// The input could not be read as an article.
     Unreadable,
+    /// The article is certainly not in English, and was not annotated.
+    Language,
     /// The processor reported a failure.
     Failed,
     /// The processor panicked.
@@ -26,8 +28,9 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them.
-    pub const ALL: [ProblemKind; 7] = [
+    pub const ALL: [ProblemKind; 8] = [
         ProblemKind::Unreadable,
+        ProblemKind::Language,
         ProblemKind::Failed,
         ProblemKind::Panicked,
         ProblemKind::Crashed,
@@ -45,6 +48,7 @@ impl ProblemKind {
     pub fn as_str(self) -> &'static str {
         match self {
             ProblemKind::Unreadable => "unreadable",
+            ProblemKind::Language => "language",
             ProblemKind::Failed => "failed",
             ProblemKind::Panicked => "panicked",
             ProblemKind::Crashed => "crashed",
@@ -75,6 +79,8 @@ pub struct Provenance {
     pub version: String,
     /// SHA-256 of its configuration, in hexadecimal.
     pub config_sha256: String,
+    /// SHA-256 of the file that it was loaded from, in hexadecimal; none for the host, and for what is linked into the program.
+    pub library_sha256: Option<String>,
 }
 
 /// The layers of one article, in the order in which they were provided. Links among them resolve.
@@ -220,5 +226,31 @@ impl Record {
     /// As [`Layers::insert`].
     pub fn insert(&mut self, new: Vec<Layer>) -> Result<(), Defect> {
         self.layers.insert(self.text.as_deref().unwrap_or_default(), new)
+    }
+
+    /// Moves the record from its text to another one that the text was made from, with every span: `offset` gives the byte of `text` for a
+    /// byte of the record's text, and keeps their order.
+    ///
+    /// ```
+    /// use copydesk_core::{Article, LayerBuilder, Meta, Record};
+    ///
+    /// # fn main() -> Result<(), copydesk_core::Defect> {
+    /// let mut record = Record::new(Article::new("a", "A & B", Meta::default()));
+    /// let mut names = LayerBuilder::new("names".into(), "A & B")?;
+    /// names.row(Some(0..5), "name".into(), None)?;
+    /// record.insert(vec![names.finish()])?;
+    ///
+    /// let moved = record.moved_to("A &amp; B".into(), |byte| if byte > 2 { byte + 4 } else { byte })?;
+    /// let name = moved.layers().get("names").unwrap().row(0).unwrap();
+    /// assert_eq!(&moved.text().unwrap()[name.span().unwrap().range()], "A &amp; B");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// A [`Defect`] if a span that moved is none of `text`, or is out of order.
+    pub fn moved_to(self, text: String, offset: impl Fn(usize) -> usize) -> Result<Record, Defect> {
+        let layers: Result<_, _> = self.layers.0.into_iter().map(|layer| layer.moved_to(&text, &offset)).collect();
+        Ok(Record { layers: Layers(layers?), text: Some(text), ..self })
     }
 }

@@ -98,6 +98,7 @@ impl<'p> Run<'p> {
             id: p.id.clone(),
             version: p.version.clone(),
             config_sha256: p.config_sha256.clone(),
+            library_sha256: p.library_sha256.clone(),
         });
         let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
         let columns = self.inputs.columns().mapped().map(|(field, theirs)| (field.to_owned(), json!(theirs)));
@@ -105,6 +106,7 @@ impl<'p> Run<'p> {
             manifest: manifest::SCHEMA.into(),
             input: self.inputs.sources().to_vec(),
             columns: columns.collect(),
+            encoding: self.inputs.encoding().map(|encoding| encoding.name().to_owned()),
             shard: self.shard,
             format: self.format,
             offsets: self.unit,

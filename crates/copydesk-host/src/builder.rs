@@ -19,9 +19,6 @@ use crate::processor::{CallTimeout, Model};
 use crate::watch::Watch;
 use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
 
-/// How long a call may take by default.
-const TIMEOUT: Duration = Duration::from_secs(60);
-
 /// Configures a [`Pipeline`]: which processors it has, and with which settings.
 ///
 /// ```no_run
@@ -48,6 +45,7 @@ pub struct Builder {
     #[cfg(unix)]
     isolation: Option<Arc<Isolation>>,
     timeout: Option<Duration>,
+    any_language: bool,
 }
 
 /// Which processors run in processes of their own. Linked-in ones never do.
@@ -138,6 +136,12 @@ impl Builder {
         self
     }
 
+    /// Whether to annotate articles that are certainly not in English, too. By default they have a problem instead.
+    pub fn any_language(mut self, yes: bool) -> Builder {
+        self.any_language = yes;
+        self
+    }
+
     /// Finds, loads, orders, configures and opens.
     ///
     /// # Errors
@@ -200,6 +204,7 @@ impl Builder {
                 id: descriptor.id.clone(),
                 version: descriptor.version.clone(),
                 config_sha256: config.sha256().into(),
+                library_sha256: plugin.sha256().map(str::to_owned),
             };
             let model = plugin.open(*index, &config, &self.log)?;
             stages.push(Stage { descriptor, provenance: Arc::new(provenance), model });
@@ -208,13 +213,14 @@ impl Builder {
             id: HOST_ID.into(),
             version: env!("CARGO_PKG_VERSION").into(),
             config_sha256: Config::empty().sha256().into(),
+            library_sha256: None,
         };
         let watch = Watch::new(self.call_timeout(), self.log);
-        Ok(Pipeline::new(stages, host, found, watch))
+        Ok(Pipeline::new(stages, host, found, watch, self.any_language))
     }
 
     fn call_timeout(&self) -> CallTimeout {
-        CallTimeout(self.timeout.unwrap_or(TIMEOUT))
+        self.timeout.map_or_else(CallTimeout::default, CallTimeout)
     }
 
     /// Loads the plugin with a name or path; returns it, the indices of the processors to run, and its file. `apart` collects the names in
@@ -311,6 +317,15 @@ impl Plugin {
             Plugin::Here(library) => library.descriptors(),
             #[cfg(unix)]
             Plugin::Apart(source) => source.descriptors(),
+        }
+    }
+
+    /// The hash of its file, if it has one.
+    fn sha256(&self) -> Option<&str> {
+        match self {
+            Plugin::Here(library) => library.sha256(),
+            #[cfg(unix)]
+            Plugin::Apart(source) => Some(source.sha256()),
         }
     }
 

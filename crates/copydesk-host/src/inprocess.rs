@@ -4,7 +4,7 @@
 use std::ffi::{c_char, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{null, null_mut};
-use std::sync::Once;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -14,6 +14,7 @@ use copydesk_core::{Name, ProblemKind};
 use crate::frame::lend;
 use crate::log::{Level, Log};
 use crate::processor::{Answer, CallFailure, CallResult, Failure, Input, Model, Outcome, Session};
+use crate::quota::NameQuota;
 use crate::sink::{Call, lossy};
 use crate::{Config, Descriptor, Error, ErrorKind, Library};
 
@@ -22,20 +23,19 @@ pub(crate) const MAX_LINE: usize = 64 << 10;
 /// The size of the buffer for a plugin's message when `open` or `start` fails, in bytes.
 const MESSAGE: usize = 4 << 10;
 
-/// A full table of names is logged once.
-static FULL: Once = Once::new();
-
 /// An opened processor. Closed when dropped, after its sessions, which borrow it.
 pub(crate) struct InProcess {
     entry: Entry,
     descriptor: Descriptor,
     model: *mut abi::Model,
+    names: Arc<NameQuota>,
 }
 
 struct Context {
     host: abi::Host,
     processor: String,
     log: Log,
+    names: Arc<NameQuota>,
 }
 
 // SAFETY: every function of an entry may run on any thread, says the header; `close` too, when nothing else uses the model, which is so
@@ -64,9 +64,10 @@ impl InProcess {
             log: Some(write_log),
             extension: Some(extension),
         };
-        // Never freed: a plugin may use the host after `close`, for example in a thread of its own.
-        let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log }));
-        let mut opened = InProcess { entry: *library.entry(), descriptor, model: null_mut() };
+        // Never freed: a plugin may keep what the host offers, in a thread of its own for one, past `close`.
+        let names = Arc::<NameQuota>::default();
+        let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log, names: names.clone() }));
+        let mut opened = InProcess { entry: *library.entry(), descriptor, model: null_mut(), names };
         let Some(open) = opened.entry.open else { return Err(Error::new(ErrorKind::Broken, "no function `open`")) };
         // SAFETY: the context was just allocated, and nothing else refers to it yet.
         let host = unsafe {
@@ -159,9 +160,13 @@ impl Session for Started<'_> {
         let sink = call.sink();
         let prepared = start.elapsed();
         // SAFETY: the session was started and this thread alone uses it; documents, tables, texts and sink live until the call returns.
-        let code = unsafe { process(self.session, pointers.as_ptr(), pointers.len(), &sink) };
+        let process = || unsafe { process(self.session, pointers.as_ptr(), pointers.len(), &sink) };
+        let (code, refused) = self.model.names.call(process);
         let (outcomes, stray, emitting) = call.finish();
         let (failure, poisoned) = failure_of(id, code, &outcomes, stray);
+        // Instead of the name that was refused its rows have none.
+        let refused = refused.map(|why| Failure { kind: ProblemKind::Rejected, message: why.into() });
+        let failure = failure.or(refused);
         let end = failure.map_or(Ok(outcomes), |failure| Err(CallFailure::from(failure)));
         Answer { calls: vec![CallResult { articles: batch.len(), end }], poisoned, boundary: prepared + emitting }
     }
@@ -239,18 +244,9 @@ unsafe extern "C" fn intern(ctx: *mut c_void, text: Str) -> u32 {
     // SAFETY: a plugin lends as many bytes as it says.
     let bytes = unsafe { std::slice::from_raw_parts(text.ptr.cast::<u8>(), text.len) };
     let Ok(text) = std::str::from_utf8(bytes) else { return 0 };
-    let name = Name::intern(text);
-    if name.is_none() {
-        FULL.call_once(|| {
-            let _ = catch_unwind(AssertUnwindSafe(|| {
-                // SAFETY: what `copydesk.h` asks of a plugin that calls this.
-                let Some(context) = (unsafe { context_of(ctx) }) else { return };
-                let line = format!("the table of names is full ({} names); `intern` returns 0 for new ones", Name::MAX);
-                context.log.write(Level::Error, &context.processor, &line);
-            }));
-        });
-    }
-    name.map_or(0, Name::number)
+    // SAFETY: what `copydesk.h` asks of a plugin that calls this.
+    let Some(context) = (unsafe { context_of(ctx) }) else { return 0 };
+    context.names.intern_in_call(text).map_or(0, Name::number)
 }
 
 unsafe extern "C" fn name_of(_: *mut c_void, number: u32) -> Str {

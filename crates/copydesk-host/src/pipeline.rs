@@ -16,6 +16,8 @@ pub struct Pipeline {
     pub(crate) host: Arc<Provenance>,
     found: Vec<Found>,
     pub(crate) watch: Watch,
+    /// Whether articles that are not in English are annotated.
+    pub(crate) any_language: bool,
 }
 
 /// One processor of a pipeline.
@@ -33,8 +35,14 @@ impl Stage {
 }
 
 impl Pipeline {
-    pub(crate) fn new(stages: Vec<Stage>, host: Provenance, found: Vec<Found>, watch: Watch) -> Pipeline {
-        Pipeline { stages, host: Arc::new(host), found, watch }
+    pub(crate) fn new(
+        stages: Vec<Stage>,
+        host: Provenance,
+        found: Vec<Found>,
+        watch: Watch,
+        any_language: bool,
+    ) -> Pipeline {
+        Pipeline { stages, host: Arc::new(host), found, watch, any_language }
     }
 
     /// The descriptors of the processors, in the order in which they run.

@@ -7,16 +7,32 @@ use copydesk_core::{Layer, ProblemKind};
 
 use crate::{Error, ErrorKind};
 
-/// How long a call may take.
+/// How long the work on an article may take: a call of a processor, or reading it.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use copydesk_host::CallTimeout;
+///
+/// let timeout = CallTimeout::default();
+/// assert_eq!([0, 100_000].map(|bytes| timeout.with(bytes)), [60, 120].map(Duration::from_secs));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CallTimeout(pub(crate) Duration);
+pub struct CallTimeout(pub Duration);
+
+/// A minute.
+impl Default for CallTimeout {
+    fn default() -> CallTimeout {
+        CallTimeout(Duration::from_secs(60))
+    }
+}
 
 impl CallTimeout {
     /// A call gets the timeout once more per this many bytes of text.
     const BYTES: usize = 100_000;
 
-    /// The timeout of a call with this many bytes of text.
-    pub(crate) fn with(self, bytes: usize) -> Duration {
+    /// For texts of so many bytes together.
+    pub fn with(self, bytes: usize) -> Duration {
         self.0.saturating_add(self.0.mul_f64(bytes as f64 / Self::BYTES as f64))
     }
 }

@@ -14,6 +14,7 @@ use crate::LayerUse;
 use crate::frame::{TableError, View, decode};
 use crate::load::{StructError, read_sized};
 use crate::processor::{Failure, Outcome};
+use crate::quota::most_table_bytes;
 
 /// Longer reasons for a failure are cut, in bytes.
 pub(crate) const MAX_REASON: usize = 4 << 10;
@@ -30,7 +31,9 @@ pub(crate) struct Call<'a> {
 #[derive(Default)]
 struct Gathered {
     outcomes: Vec<Option<Outcome>>,
-    /// A result for a document that is not in the batch.
+    /// The bytes of all tables of each article so far, those refused included.
+    table_bytes: Vec<usize>,
+    /// A result for an article that is not in the batch: it belongs to no article.
     stray: Option<Failure>,
     boundary: Duration,
 }
@@ -43,7 +46,7 @@ impl<'a> Call<'a> {
         stop: &'a AtomicBool,
     ) -> Call<'a> {
         let outcomes = texts.iter().map(|_| None).collect();
-        let gathered = Mutex::new(Gathered { outcomes, ..Gathered::default() });
+        let gathered = Mutex::new(Gathered { outcomes, table_bytes: vec![0; texts.len()], ..Gathered::default() });
         Call { processor, provides, texts, stop, gathered }
     }
 
@@ -99,7 +102,17 @@ impl<'a> Call<'a> {
         }
         // SAFETY: the table's arrays can be read until this call of `emit` returns.
         let view = unsafe { View::new(&table) }.map_err(|error| EmitError::Unreadable { layer, error })?;
+        // Before anything is copied.
+        self.count(document, view.bytes(), most_table_bytes(text.len()))?;
         Ok(decode(&view, text, Name::from_number)?)
+    }
+
+    /// Counts the bytes of a table.
+    fn count(&self, document: u32, bytes: usize, most: usize) -> Result<(), EmitError> {
+        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(all) = gathered.table_bytes.get_mut(document as usize) else { return Ok(()) };
+        *all = all.saturating_add(bytes);
+        if *all > most { Err(EmitError::TooManyBytes { bytes: *all, most }) } else { Ok(()) }
     }
 }
 
@@ -121,6 +134,8 @@ enum EmitError {
     Table(#[from] TableError),
     #[error("layer `{0}` twice for one article")]
     Twice(Name),
+    #[error("tables of {bytes} bytes for one article; at most {most} are taken of one of its length")]
+    TooManyBytes { bytes: usize, most: usize },
 }
 
 impl Gathered {

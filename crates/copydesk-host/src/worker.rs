@@ -6,16 +6,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use copydesk_core::{Article, Defect, Layer, LayerBuilder, Name, Problem, ProblemKind, Record};
+use copydesk_core::{Article, Defect, Layer, LayerBuilder, Meta, Name, Problem, ProblemKind, Record, Span};
 use copydesk_language::segment::{Segmentation, segment};
 
 use crate::pipeline::{Pipeline, Stage};
 use crate::processor::{
     Answer, CallFailure, CallResult, Failure, Input, Outcome, Session, cannot_restart, cannot_start,
 };
+use crate::reading::Reading;
 use crate::stats::{ProcessorStats, Stats};
 use crate::watch::Watched;
-use crate::{Error, HOST_ID, HOST_LAYERS, LayerUse};
+use crate::{Error, HOST_ID, HOST_LAYERS, LayerUse, language};
 
 /// One thread's use of a pipeline: a session of every processor.
 pub struct Worker<'p> {
@@ -36,6 +37,8 @@ struct Runner<'p> {
 /// A record between processors.
 struct Draft {
     record: Record,
+    /// The way back to the text as it is, if processors read another.
+    reading: Option<Reading>,
     meta_json: String,
     /// Whether processors see it.
     open: bool,
@@ -90,18 +93,26 @@ impl<'p> Worker<'p> {
         for i in 0..self.runners.len() {
             self.run(i, &mut drafts);
         }
-        drafts.into_iter().map(|draft| draft.record).collect()
+        drafts.into_iter().map(Draft::finish).collect()
     }
 
     /// Segments an article into the host's layers.
     fn segment(&mut self, article: Article) -> Draft {
         let start = Instant::now();
-        let (bytes, title) = (article.text().len(), article.title());
-        let meta_json = meta_json(&article);
-        let mut record = Record::new(article);
+        let bytes = article.text().len();
+        let (article, reading) = match Reading::of(&article) {
+            Some((meant, reading)) => (meant, Some(reading)),
+            None => (article, None),
+        };
+        let (language, title) = (language::detect(article.text()), article.title());
+        let mut meta = article.meta().clone();
+        meta.language = meta.language.or_else(|| language.map(str::to_owned));
+        let meta_json = meta_json(&meta, article.targets());
+        let mut record = Record::new(article).with_meta(meta);
         let text = record.text().unwrap_or_default();
-        let layers = match too_long(bytes) {
-            Some(message) => Err(Failure { kind: ProblemKind::Failed, message }),
+        let foreign = language.filter(|code| *code != "en" && !self.pipeline.any_language);
+        let layers = match too_long(bytes).or_else(|| foreign.map(not_english)) {
+            Some(failure) => Err(failure),
             None => guarded(|| host_layers(text, &segment(text, title.map(|span| span.range())))).and_then(|layers| {
                 layers.map_err(|defect| Failure {
                     kind: ProblemKind::Failed,
@@ -123,7 +134,7 @@ impl<'p> Worker<'p> {
         self.stats.bytes += bytes as u64;
         self.stats.tokens += tokens as u64;
         self.stats.segmentation += start.elapsed();
-        Draft { record, meta_json, open }
+        Draft { record, reading, meta_json, open }
     }
 
     /// Runs processor `i` on the articles that have the layers which it requires.
@@ -232,18 +243,31 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
     })
 }
 
-/// What processors get besides the text: the article's metadata, and as `targets` the byte ranges that its source asks about, if any.
-fn meta_json(article: &Article) -> String {
-    let mut meta = serde_json::to_value(article.meta()).unwrap_or_default();
-    if !article.targets().is_empty() {
-        let targets: Vec<[usize; 2]> = article.targets().iter().map(|target| [target.start(), target.end()]).collect();
+/// What processors are told beside the text: its meta, and as `targets` the stretches of bytes that its source asks about, if any.
+fn meta_json(meta: &Meta, targets: &[Span]) -> String {
+    let mut meta = serde_json::to_value(meta).unwrap_or_default();
+    if !targets.is_empty() {
+        let targets: Vec<[usize; 2]> = targets.iter().map(|target| [target.start(), target.end()]).collect();
         meta["targets"] = targets.into();
     }
     meta.to_string()
 }
 
 impl Draft {
-    /// Why a processor cannot run on this article, if it cannot.
+    /// The record of the article as it is.
+    fn finish(self) -> Record {
+        let Draft { record, reading, .. } = self;
+        let Some(reading) = reading else { return record };
+        let (id, meta) = (record.id().to_owned(), record.meta().clone());
+        reading.restore(record).unwrap_or_else(|defect| {
+            let message = format!("its rows have no place in its text: {defect}; this is a defect of copydesk");
+            let mut record = Record::unreadable(id, "").with_meta(meta);
+            record.problems = vec![Problem { processor: HOST_ID.into(), kind: ProblemKind::Failed, message }];
+            record
+        })
+    }
+
+    /// Why a processor cannot run on this article, if so.
     fn missing(&self, stage: &Stage, before: &[Stage]) -> Option<String> {
         let absent = |layer: Name| self.record.layers().iter().all(|there| there.name() != layer);
         let need = stage.descriptor.requires.iter().find(|need| absent(need.layer))?;
@@ -290,11 +314,17 @@ impl Draft {
     }
 }
 
-/// Why a text is too long to be annotated, if it is: offsets have 32 bits.
-fn too_long(bytes: usize) -> Option<String> {
+/// Why a text cannot be annotated because of its length, if so: offsets are 32 bits.
+fn too_long(bytes: usize) -> Option<Failure> {
     let gib = bytes >> 30;
-    (bytes > u32::MAX as usize)
-        .then(|| format!("the text of {gib} GiB is too long; split it, at most 4 GiB can be annotated"))
+    let message = || format!("the text of {gib} GiB is too long; split it, at most 4 GiB can be annotated");
+    (bytes > u32::MAX as usize).then(|| Failure { kind: ProblemKind::Failed, message: message() })
+}
+
+/// Why an article in another language is not annotated.
+fn not_english(code: &str) -> Failure {
+    let message = format!("the article is not in English but in another language ({code}), and was not annotated");
+    Failure { kind: ProblemKind::Language, message }
 }
 
 pub(crate) fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
@@ -335,7 +365,7 @@ mod tests {
     #[test]
     fn offsets_of_32_bits_are_enough_or_it_is_said() {
         assert_eq!(too_long(u32::MAX as usize), None);
-        let message = too_long(5 << 30).unwrap();
+        let Failure { message, .. } = too_long(5 << 30).unwrap();
         assert_eq!(message, "the text of 5 GiB is too long; split it, at most 4 GiB can be annotated");
     }
 }

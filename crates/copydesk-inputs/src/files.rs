@@ -82,6 +82,9 @@ pub(crate) fn size(folder: &Path, output: Option<&Path>, skipped: &mut Skipped) 
             skipped.add(asset);
             return (files, bytes);
         }
+        if let Ok(entry) = &entry {
+            skipped.add_archived(entry.path());
+        }
         let more = entry.ok().and_then(|entry| entry.metadata().ok()).map_or(0, |meta| meta.len());
         (files + 1, bytes + more)
     })

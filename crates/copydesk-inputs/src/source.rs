@@ -87,6 +87,7 @@ impl Source {
         }
         if meta.is_file() {
             File::open(path).map_err(cannot_open)?;
+            skipped.add_archived(path);
             return Ok(Source::File { path: path.to_owned(), bytes: Some(meta.len()) });
         }
         Ok(Source::File { path: path.to_owned(), bytes: None })

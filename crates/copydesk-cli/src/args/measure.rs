@@ -8,8 +8,9 @@ use copydesk::eval::Labels;
 use super::values::{choice, share};
 use super::{Choice, Reading};
 
-/// Flags that choose plugins; they have no effect on records that exist already.
-const PLUGIN_FLAGS: [&str; 8] = ["plugins", "plugin", "set", "config", "watch", "isolate", "timeout", "memory_limit"];
+/// Flags that choose plugins mean nothing for records that exist already.
+const PLUGIN_FLAGS: [&str; 9] =
+    ["plugins", "plugin", "set", "config", "watch", "any_language", "isolate", "timeout", "memory_limit"];
 
 #[derive(Debug, Args)]
 pub struct Eval {

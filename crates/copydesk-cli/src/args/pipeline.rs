@@ -29,7 +29,7 @@ pub struct Choice {
     /// Read plugins and configuration from a TOML file
     ///
     /// Flags win over it. Keys: `plugins`, a list of ids or paths (relative to the file); `order`, "sorted" (by what each reads) or "given";
-    /// `isolate`, true or a list of plugins; `timeout` and `memory_limit`, as the flags; and a table for each plugin, such as [quotes].
+    /// `any_language`, true; `isolate`, true or a list of plugins; `timeout` and `memory_limit`, as the flags; and a table for each plugin, such as [quotes].
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Names to watch, one per line
@@ -38,6 +38,12 @@ pub struct Choice {
     /// `#` are ignored. The entity of such a name has `watched`. A record may list spans to analyse: "targets": [{"start": 5, "end": 9}].
     #[arg(long, value_name = "FILE")]
     pub watch: Option<PathBuf>,
+    /// Annotate what is not in English too
+    ///
+    /// Without it, an article that is certainly in another language has a problem of the kind `language` and no annotations. Short and doubtful
+    /// articles are annotated in any case.
+    #[arg(long)]
+    pub any_language: bool,
     #[command(flatten)]
     pub isolation: IsolationFlags,
 }
@@ -53,13 +59,13 @@ pub struct IsolationFlags {
     pub isolate: bool,
     /// Time for a plugin per article [default: 60]
     ///
-    /// It gets the same time again per 100 kB of the article. After that, an isolated plugin is killed; for one that is not isolated, a
-    /// warning names the article.
+    /// It has as much again for each 100 kB of the article. An isolated plugin is ended then; for one that is not, a warning names the
+    /// article. To find the article in a page may take as long.
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
     /// Memory of each isolated process: 512M, 2G
     ///
-    /// It limits writable memory: heap and private mappings.
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    /// It counts what the process may write: heap and private mappings.
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, hide_short_help = true)]
     pub memory_limit: Option<u64>,
 }

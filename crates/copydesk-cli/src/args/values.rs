@@ -1,6 +1,7 @@
 //! Values of flags, with errors that say what was expected.
 
 use clap::ValueEnum;
+use copydesk::formats::Encoding;
 
 /// One of a list of words. The error names them all, and the nearest one.
 pub fn choice<T: ValueEnum>(text: &str) -> Result<T, String> {
@@ -32,6 +33,11 @@ pub fn jobs(text: &str) -> Result<usize, String> {
         Ok(jobs) => Ok(jobs),
         Err(_) => Err("expected a whole number, such as 4".into()),
     }
+}
+
+/// A character encoding.
+pub fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::parse(text).ok_or_else(|| "expected an encoding, such as windows-1252, utf-16le or shift_jis".into())
 }
 
 /// A share, from 0 to 1.

@@ -49,6 +49,7 @@ pub fn settings(choice: &Choice, search: &Search) -> Result<Settings> {
         let names = watchlist::read(file).with_context(|| format!("--watch {}", file.display()))?;
         settings.watch(&names)?;
     }
+    settings.any_language |= choice.any_language;
     isolate(&choice.isolation, &mut settings.isolation)?;
     Ok(settings)
 }

@@ -413,7 +413,10 @@ fn what_is_written_as_parquet_can_be_read_as_parquet() {
             (&first["id"], &first["text"], &first["layers"])
         );
     }
-    let none = sandbox.run("annotate out/problems/00000.parquet --plugins none --columns id=processor_id");
-    assert!(none.stdout.contains("no field holds the text; expected one of text"), "{none:?}");
-    assert!(none.stdout.contains("; there are: article"), "{none:?}");
+    for (columns, why) in
+        [("", "no field holds the text; expected one of text"), (" --columns id=row", "there is no field `row`")]
+    {
+        let none = sandbox.run(&format!("annotate out/problems/00000.parquet --plugins none{columns}"));
+        assert!(none.stdout.contains(why) && none.stdout.contains("; there are: article"), "{none:?}");
+    }
 }

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod corpus;
+mod damage;
 mod eval;
 mod formats;
 mod hostile;

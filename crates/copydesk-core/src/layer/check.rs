@@ -57,6 +57,17 @@ impl Layer {
         Ok(layer)
     }
 
+    /// The same rows over `text`, each where `offset` moves it.
+    pub(crate) fn moved_to(self, text: &str, offset: impl Fn(usize) -> usize) -> Result<Layer, Defect> {
+        let Layer { name, mut rows, attrs, links, strings, .. } = self;
+        // A text that is too long for a span has none that fits.
+        let moved = |byte: u32| u32::try_from(offset(byte as usize)).unwrap_or(u32::MAX);
+        for row in rows.iter_mut().filter(|row| row.flags & FlatRow::NO_SPAN == 0) {
+            (row.begin, row.end) = (moved(row.begin), moved(row.end));
+        }
+        Layer::from_arrays(name, text, rows, attrs, links, strings)
+    }
+
     /// Whether every span of the layer is one of `text`.
     pub(crate) fn fits(&self, text: &str) -> bool {
         let boundaries =

@@ -78,6 +78,7 @@ impl<'de> Visitor<'de> for Object<'_> {
                     let value = map.next_value_seed(Shallow(deepest + DEPTH))?;
                     for (name, path) in paths {
                         if let Some(value) = follow(&value, &path) {
+                            self.0.note(name);
                             fields.set(Given { name, exact: true, value: value.clone() });
                         }
                     }

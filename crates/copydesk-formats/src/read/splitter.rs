@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::csv::{self, Rows};
-use super::encoding::Utf16Detector;
+use super::encoding::{self, Decoded};
 use super::input::Input;
 use super::json_scan::{self, End};
 use super::unparsed::{Content, Place, UnparsedArticle};
@@ -36,7 +36,7 @@ const WITHOUT_HTML: &str = "this build lacks the feature `html`; give plain text
 /// ```
 pub struct Splitter<R> {
     name: Arc<str>,
-    input: Input<Utf16Detector<R>>,
+    input: Input<Decoded<R>>,
     state: State,
     columns: Arc<Columns>,
 }
@@ -80,7 +80,7 @@ impl<R: Read> Splitter<R> {
     pub fn new(name: impl Into<String>, input: R, columns: Arc<Columns>) -> Splitter<R> {
         Splitter {
             name: Arc::from(name.into()),
-            input: Input::new(Utf16Detector::new(input)),
+            input: Input::new(Decoded::from_utf16(input)),
             state: State::Start,
             columns,
         }
@@ -117,7 +117,7 @@ impl<R: Read> Splitter<R> {
         if self.input.bytes().starts_with(b"\xef\xbb\xbf") {
             self.input.consume(3);
         }
-        if self.input.bytes().starts_with(b"WARC/") {
+        if self.input.bytes().starts_with(encoding::WARC) {
             return self.begin_archive();
         }
         let first = self.input.past_space(0)?;

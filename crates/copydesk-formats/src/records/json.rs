@@ -60,6 +60,7 @@ pub(super) struct ProvenanceJson {
     id: String,
     version: String,
     config_sha256: String,
+    library_sha256: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -95,8 +96,8 @@ impl From<MetaJson> for Meta {
 
 impl From<ProvenanceJson> for Provenance {
     fn from(json: ProvenanceJson) -> Provenance {
-        let ProvenanceJson { id, version, config_sha256 } = json;
-        Provenance { id, version, config_sha256 }
+        let ProvenanceJson { id, version, config_sha256, library_sha256 } = json;
+        Provenance { id, version, config_sha256, library_sha256 }
     }
 }
 

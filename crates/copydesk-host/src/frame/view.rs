@@ -53,6 +53,14 @@ impl<'a> View<'a> {
     }
 }
 
+impl View<'_> {
+    /// How many bytes its arrays take.
+    pub(crate) fn bytes(&self) -> usize {
+        let rows = size_of::<Annotation>() * self.annotations.len();
+        rows + size_of::<Attr>() * self.attrs.len() + size_of::<Link>() * self.links.len() + self.arena.len()
+    }
+}
+
 fn unreadable(why: String) -> TableError {
     TableError::Unreadable(why)
 }

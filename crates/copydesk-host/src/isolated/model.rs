@@ -11,12 +11,12 @@ use rustix::io::Errno;
 
 use super::Isolation;
 use super::codec::ProtocolError;
-use super::names::Vocabulary;
 use super::process::{Death, MAX_FRAME, Process};
 use super::protocol::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
-use crate::load::LoadError;
+use crate::load::{LoadError, hash};
 use crate::log::{Level, Log};
 use crate::processor::{Answer, CallFailure, CallResult, CallTimeout, Failure, Input, Model, Session};
+use crate::quota::{NameQuota, most_table_bytes};
 use crate::{Config, Descriptor, Error, ErrorKind};
 
 /// How many articles are sent ahead, so that a process has the next one while the host takes an answer.
@@ -29,17 +29,17 @@ const MAX_SYSTEM_TRIES: u32 = 10;
 /// longest.
 const PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
-/// How much longer an answer's frame may be per byte of text.
-const MAX_FRAME_PER_BYTE: usize = 1 << 10;
 
 /// A library that only worker processes load.
 pub(crate) struct Source {
     isolation: Arc<Isolation>,
     path: PathBuf,
+    /// The hash of the file when it was first loaded.
+    sha256: String,
     call_timeout: CallTimeout,
     log: Log,
-    /// Limits the names of all its processes together.
-    vocabulary: Arc<Vocabulary>,
+    /// The names of all its processes.
+    quota: Arc<NameQuota>,
     descriptors: Vec<Descriptor>,
     /// The process that sent the descriptors, in which no processor is opened yet.
     loaded: Mutex<Option<Process>>,
@@ -56,9 +56,25 @@ impl Source {
         call_timeout: CallTimeout,
         log: Log,
     ) -> Result<Source, Error> {
-        let vocabulary = Arc::<Vocabulary>::default();
-        let (process, descriptors) = load(&isolation, &path, call_timeout, &log, &vocabulary)?;
-        Ok(Source { isolation, path, call_timeout, log, vocabulary, descriptors, loaded: Mutex::new(Some(process)) })
+        let quota = Arc::<NameQuota>::default();
+        let sha256 = hash(&path)?;
+        let (process, descriptors) = load(&isolation, &path, call_timeout, &log, &quota)?;
+        Ok(Source { isolation, path, sha256, call_timeout, log, quota, descriptors, loaded: Mutex::new(Some(process)) })
+    }
+
+    /// The hash of its file.
+    pub(crate) fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// # Errors
+    /// [`ErrorKind::Broken`] if its file is not the one any more that was loaded first: records name that one.
+    fn check_unchanged(&self) -> Result<(), Error> {
+        if hash(&self.path)? == self.sha256 {
+            return Ok(());
+        }
+        let message = format!("the plugin {} was replaced during the run; repeat the run", self.path.display());
+        Err(Error::new(ErrorKind::Broken, message))
     }
 
     pub(crate) fn descriptors(&self) -> &[Descriptor] {
@@ -88,14 +104,14 @@ fn load(
     path: &Path,
     call_timeout: CallTimeout,
     log: &Log,
-    vocabulary: &Arc<Vocabulary>,
+    quota: &Arc<NameQuota>,
 ) -> Result<(Process, Vec<Descriptor>), Error> {
     let named = path.display();
     let broken =
         |why: LoadError| Error::new(ErrorKind::Broken, format!("cannot use the plugin {named}")).caused_by(why);
     let path = path.to_str().ok_or_else(|| broken(LoadError::Path))?;
     let name = path.rsplit(std::path::MAIN_SEPARATOR).next().unwrap_or(path).to_owned();
-    let process = Process::spawn(isolation, vocabulary.clone(), log.clone(), name);
+    let process = Process::spawn(isolation, quota.clone(), log.clone(), name);
     let cannot = |e: io::Error| {
         let kind = if is_short(&e) { ErrorKind::Host } else { ErrorKind::Start };
         Error::new(kind, format!("no process for the plugin {named} can be started")).caused_by(e)
@@ -146,10 +162,10 @@ impl Isolated {
 
     /// Opens the processor and starts a session, in `loaded` if it is given, or in a new process.
     fn open(&self, loaded: Option<Process>) -> Result<Process, Error> {
-        let Source { isolation, path, call_timeout, log, vocabulary, .. } = &*self.source;
+        let Source { isolation, path, call_timeout, log, quota, .. } = &*self.source;
         let mut process = match loaded {
             Some(process) => process,
-            None => load(isolation, path, *call_timeout, log, vocabulary)?.0,
+            None => load(isolation, path, *call_timeout, log, quota)?.0,
         };
         let id = &self.descriptor().id;
         process.name(id);
@@ -191,6 +207,10 @@ impl Model for Isolated {
                 return Err(reason.clone());
             }
             std::thread::sleep(self.pause());
+            if let Err(changed) = self.source.check_unchanged() {
+                lock(&self.health).disabled = Some(changed);
+                continue;
+            }
             let error = match self.open(None) {
                 Ok(process) => return started(process),
                 Err(error) => error,
@@ -240,7 +260,9 @@ impl Session for Started<'_> {
         for call in calls {
             let texts = call.iter().map(|input| input.text);
             let bytes: usize = texts.clone().map(str::len).sum();
-            let most = MAX_FRAME.saturating_add(bytes.saturating_mul(MAX_FRAME_PER_BYTE));
+            // What its tables may take, with what stands around them.
+            let tables: usize = texts.clone().map(|text| most_table_bytes(text.len())).sum();
+            let most = MAX_FRAME.saturating_add(tables);
             let time = source.call_timeout.with(bytes);
             let answered = self.process.receive(time, most, stop, |kind, payload, names| match kind {
                 ANSWER => protocol::read_answer(payload, texts, &descriptor.provides, names),

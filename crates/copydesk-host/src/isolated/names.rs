@@ -2,16 +2,16 @@
 //! them; the receiver looks up numbers among the texts that it got. So neither side waits for the other to intern a name, and wrong numbers
 //! from one side affect only its own names.
 //!
-//! A received text is interned in this process only when an accepted layer uses it, since interned names are never freed and their number is
-//! limited for all plugins together. The host limits each plugin to a [`Vocabulary`] for this reason, also across restarts of its processes.
+//! What was told is kept as text, and becomes a name of this process only when something that is taken uses it: names are never freed, and
+//! there are not many for all plugins together. So the host holds each plugin to a [`NameQuota`], however often its processes begin anew.
 
 use std::cell::Cell;
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use copydesk_core::Name;
 
 use super::codec::{Payload, ProtocolError, Writer};
+use crate::quota::{NameQuota, Refusal, Refused};
 
 /// How many of our names were sent to the other side.
 #[derive(Default)]
@@ -32,53 +32,16 @@ impl SentNames {
     }
 }
 
-/// The names that one plugin uses.
-#[derive(Default)]
-pub(crate) struct Vocabulary(Mutex<HashSet<&'static str>>);
-
-/// Why a text cannot be interned.
-enum Refused {
-    /// It is empty or too long.
-    NoName,
-    /// A limit is reached.
-    Full(String),
-}
-
-impl Vocabulary {
-    /// The most names that a plugin may use: 65,536.
-    const MOST: usize = 1 << 16;
-
-    fn intern(&self, text: &str) -> Result<Name, Refused> {
-        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if used.len() >= Self::MOST && !used.contains(text) {
-            return Err(Refused::Full(format!("more than {} names; names are a vocabulary, not data", Self::MOST)));
-        }
-        let name = intern(text)?;
-        used.insert(name.as_str());
-        Ok(name)
-    }
-}
-
-fn intern(text: &str) -> Result<Name, Refused> {
-    match Name::intern(text) {
-        Some(name) if !name.is_none() => Ok(name),
-        None if text.len() <= Name::MAX_LEN => {
-            Err(Refused::Full(format!("a name more than the {} that copydesk holds", Name::MAX)))
-        }
-        _ => Err(Refused::NoName),
-    }
-}
-
-/// The other side's names, by number from 1.
+/// What the other side's numbers stand for, from 1 on.
 #[derive(Default)]
 pub(crate) struct PeerNames {
     /// All texts, concatenated.
     texts: String,
     names: Vec<PeerName>,
-    /// The limit for the other side, if there is one.
-    vocabulary: Option<Arc<Vocabulary>>,
-    /// Why a name was refused, since the last [`PeerNames::take_full`].
-    full: Cell<Option<String>>,
+    /// What the other side is held to, if it is.
+    quota: Option<Arc<NameQuota>>,
+    /// Why a name was refused since this was last asked.
+    full: Cell<Option<Refusal>>,
 }
 
 struct PeerName {
@@ -89,9 +52,9 @@ struct PeerName {
 }
 
 impl PeerNames {
-    /// Names that are limited by a vocabulary.
-    pub(crate) fn limited_by(vocabulary: Arc<Vocabulary>) -> PeerNames {
-        PeerNames { vocabulary: Some(vocabulary), ..PeerNames::default() }
+    /// Of a side that is held to a quota.
+    pub(crate) fn held_to(quota: Arc<NameQuota>) -> PeerNames {
+        PeerNames { quota: Some(quota), ..PeerNames::default() }
     }
 
     /// The names of a side that sent these.
@@ -132,20 +95,20 @@ impl PeerNames {
     #[cold]
     fn use_name(&self, known: &PeerName) -> Option<Name> {
         let text = &self.texts[known.begin..known.end];
-        let name = match &self.vocabulary {
-            Some(vocabulary) => vocabulary.intern(text),
-            None => intern(text),
-        };
-        match name {
-            Ok(name) => known.name.set(Some(name)),
-            Err(Refused::Full(why)) => self.full.set(Some(why)),
-            Err(Refused::NoName) => {}
+        match &self.quota {
+            Some(quota) => match quota.intern(text) {
+                Ok(name) => known.name.set(Some(name)),
+                Err(Refused::Full(why)) => self.full.set(Some(why)),
+                Err(Refused::NoName) => {}
+            },
+            // The host's names, of which it has no more than it can hold.
+            None => known.name.set(Name::intern(text).filter(|name| !name.is_none())),
         }
         known.name.get()
     }
 
-    /// Why a name was refused since the last call, if one was.
-    pub(crate) fn take_full(&self) -> Option<String> {
+    /// Why there was no room for a name since this was last asked, if there was none.
+    pub(crate) fn take_full(&self) -> Option<Refusal> {
         self.full.take()
     }
 }
@@ -153,6 +116,7 @@ impl PeerNames {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quota::MOST_NAMES;
 
     #[test]
     fn only_what_was_told_is_a_name() {
@@ -167,21 +131,20 @@ mod tests {
 
     #[test]
     fn only_names_that_are_used_count_however_often_a_process_begins_anew() {
-        let vocabulary = Arc::new(Vocabulary::default());
+        let quota = Arc::new(NameQuota::default());
         let told = |names: std::ops::Range<usize>| {
-            let mut peer = PeerNames::limited_by(vocabulary.clone());
+            let mut peer = PeerNames::held_to(quota.clone());
             names.for_each(|i| peer.push(&format!("vocabulary-{i}")));
             peer
         };
         // Of many names one is used.
-        let unused = told(0..Vocabulary::MOST * 2);
+        let unused = told(0..MOST_NAMES * 2);
         assert!(unused.look_up(1).is_some());
-        assert_eq!(vocabulary.0.lock().unwrap().len(), 1);
         // The next process uses the same, and as many more as there may be.
-        let next = told(0..Vocabulary::MOST + 1);
-        assert!((1..=Vocabulary::MOST as u32).all(|number| next.look_up(number).is_some()));
-        assert_eq!((next.look_up(Vocabulary::MOST as u32 + 1), unused.take_full()), (None, None));
-        assert_eq!(next.take_full().unwrap(), "more than 65536 names; names are a vocabulary, not data");
+        let next = told(0..MOST_NAMES + 1);
+        assert!((1..=MOST_NAMES as u32).all(|number| next.look_up(number).is_some()));
+        assert_eq!((next.look_up(MOST_NAMES as u32 + 1), unused.take_full()), (None, None));
+        assert_eq!(next.take_full(), Some("it uses more than 65536 names; names are a vocabulary, not data"));
         assert!(told(7..8).look_up(1).is_some(), "what is known goes on");
     }
 }

@@ -19,9 +19,10 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 use super::Isolation;
 use super::codec::{Incoming, Payload, ProtocolError, Writer};
 use super::lines::Lines;
-use super::names::{PeerNames, SentNames, Vocabulary};
+use super::names::{PeerNames, SentNames};
 use super::protocol::{LOG, NAMES};
 use crate::log::Log;
+use crate::quota::NameQuota;
 
 /// How often the stop flag of a run is checked.
 const TICK: Duration = Duration::from_millis(50);
@@ -58,7 +59,7 @@ pub(crate) struct Process {
 impl Process {
     pub(crate) fn spawn(
         isolation: &Isolation,
-        vocabulary: Arc<Vocabulary>,
+        quota: Arc<NameQuota>,
         log: Log,
         processor: String,
     ) -> io::Result<Process> {
@@ -68,7 +69,7 @@ impl Process {
         command.args(&isolation.arguments).process_group(0);
         let child = command.stdin(OwnedFd::from(its_end)).stdout(io::stderr()).spawn()?;
         let (incoming, outgoing) = (Incoming::default(), Writer::default());
-        let (sent, peer) = (SentNames::default(), PeerNames::limited_by(vocabulary));
+        let (sent, peer) = (SentNames::default(), PeerNames::held_to(quota));
         Ok(Process { child, stream, incoming, outgoing, sent, peer, lines: Lines::new(log, processor), gone: false })
     }
 

@@ -256,7 +256,7 @@ fn read_outcome(
     // All layers are read even if one is rejected, so that the next outcome is read from the right place.
     let layers: Vec<_> = (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number))).collect();
     if let Some(why) = names.take_full() {
-        return Ok(Err(Failure { kind: ProblemKind::Rejected, message: format!("it emitted {why}") }));
+        return Ok(Err(Failure { kind: ProblemKind::Rejected, message: why.into() }));
     }
     let layers = layers.into_iter().collect::<Result<Vec<Layer>, ProtocolError>>()?;
     match layers.iter().find(|layer| provides.iter().all(|l| l.layer != layer.name())) {

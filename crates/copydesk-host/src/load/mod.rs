@@ -11,6 +11,7 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use copydesk_abi::{self as abi, Entry, SoundEntry};
+use sha2::{Digest, Sha256};
 
 use crate::{Descriptor, Error, ErrorKind, elf};
 
@@ -23,6 +24,8 @@ pub struct Library {
     source: String,
     entry: Entry,
     descriptors: Vec<Descriptor>,
+    /// Of its file, in hexadecimal.
+    sha256: Option<String>,
 }
 
 impl std::fmt::Debug for Library {
@@ -43,11 +46,13 @@ impl Library {
     /// what it exports as `copydesk_plugin_v1`, if anything, is an entry whose functions keep to `copydesk.h`. What can be checked of this
     /// is checked; a plugin that you do not trust belongs in a process of its own ([`Builder::isolate`](crate::Builder::isolate)).
     pub unsafe fn load(path: &Path) -> Result<Library, Error> {
+        let sha256 = hash(path)?;
         // SAFETY: passed on from the caller.
         let (library, source) = unsafe { open(path) }?;
         let address = find_entry(&library, &source)?;
         // SAFETY: passed on from the caller; the library is never closed.
-        unsafe { Library::from_entry(address, source) }
+        let library = unsafe { Library::from_entry(address, source) }?;
+        Ok(Library { sha256: Some(sha256), ..library })
     }
 
     /// Reads the processors that the SDK's `linked!` links into the program; `source` names them in errors.
@@ -91,7 +96,7 @@ impl Library {
         // SAFETY: passed on from the caller.
         let read = unsafe { entry::read(entry) };
         let (entry, descriptors) = read.map_err(|e| broken(&source, e.into()))?;
-        Ok(Library { source, entry, descriptors })
+        Ok(Library { source, entry, descriptors, sha256: None })
     }
 
     /// The descriptors of its processors, in the library's order.
@@ -104,6 +109,11 @@ impl Library {
         &self.source
     }
 
+    /// The SHA-256 of the file that it was loaded from, in hexadecimal; `None` if it is linked into the program.
+    pub fn sha256(&self) -> Option<&str> {
+        self.sha256.as_deref()
+    }
+
     /// The minor of the boundary that it was built against.
     pub fn abi_minor(&self) -> u32 {
         self.entry.abi_minor
@@ -112,6 +122,26 @@ impl Library {
     pub(crate) fn entry(&self) -> &Entry {
         &self.entry
     }
+}
+
+/// The SHA-256 of a plugin's file, in hexadecimal.
+///
+/// # Errors
+/// [`ErrorKind::NotFound`] if the file cannot be read.
+pub(crate) fn hash(path: &Path) -> Result<String, Error> {
+    let mut hasher = Sha256::new();
+    let hashed = File::open(path).and_then(|mut file| {
+        if !file.metadata()?.is_file() {
+            return Err(std::io::Error::other("it is no file"));
+        }
+        std::io::copy(&mut file, &mut hasher)
+    });
+    hashed.map_err(|error| unreadable(path, error))?;
+    Ok(format!("{:x}", hasher.finalize()))
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::NotFound, format!("cannot read the plugin {}", path.display())).caused_by(error)
 }
 
 fn broken(source: &str, why: LoadError) -> Error {
@@ -123,9 +153,7 @@ fn broken(source: &str, why: LoadError) -> Error {
 /// # Safety
 /// As [`Library::load`], of the initialisers.
 pub(crate) unsafe fn open(path: &Path) -> Result<(ManuallyDrop<libloading::Library>, String), Error> {
-    let unreadable = |e: std::io::Error| {
-        Error::new(ErrorKind::NotFound, format!("cannot read the plugin {}", path.display())).caused_by(e)
-    };
+    let unreadable = |error| unreadable(path, error);
     let path: PathBuf = path.canonicalize().map_err(unreadable)?;
     let source = path.display().to_string();
     let damage = File::open(&path).and_then(|mut file| elf::damage(&mut file)).map_err(unreadable)?;

@@ -79,7 +79,7 @@ pub struct Provenance {
     pub version: String,
     /// SHA-256 of its configuration, in hexadecimal.
     pub config_sha256: String,
-    /// SHA-256 of the file that it was loaded from, in hexadecimal; none for the host, and for what is linked into the program.
+    /// SHA-256 of the file that it was loaded from, in hexadecimal; none for the host, and for processors linked into the program.
     pub library_sha256: Option<String>,
 }
 
@@ -228,8 +228,8 @@ impl Record {
         self.layers.insert(self.text.as_deref().unwrap_or_default(), new)
     }
 
-    /// Moves the record from its text to another one that the text was made from, with every span: `offset` gives the byte of `text` for a
-    /// byte of the record's text, and keeps their order.
+    /// Moves the record, with every span, from its text to the one that it was derived from: `offset` maps a byte of the record's text to a
+    /// byte of `text`, and is monotonic.
     ///
     /// ```
     /// use copydesk_core::{Article, LayerBuilder, Meta, Record};
@@ -248,7 +248,7 @@ impl Record {
     /// ```
     ///
     /// # Errors
-    /// A [`Defect`] if a span that moved is none of `text`, or is out of order.
+    /// A [`Defect`] if a moved span is not one of `text`, or is out of order.
     pub fn moved_to(self, text: String, offset: impl Fn(usize) -> usize) -> Result<Record, Defect> {
         let layers: Result<_, _> = self.layers.0.into_iter().map(|layer| layer.moved_to(&text, &offset)).collect();
         Ok(Record { layers: Layers(layers?), text: Some(text), ..self })

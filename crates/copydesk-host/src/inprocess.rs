@@ -164,7 +164,7 @@ impl Session for Started<'_> {
         let (code, refused) = self.model.names.call(process);
         let (outcomes, stray, emitting) = call.finish();
         let (failure, poisoned) = failure_of(id, code, &outcomes, stray);
-        // Instead of the name that was refused its rows have none.
+        // Its rows have no name in place of the one that was refused.
         let refused = refused.map(|why| Failure { kind: ProblemKind::Rejected, message: why.into() });
         let failure = failure.or(refused);
         let end = failure.map_or(Ok(outcomes), |failure| Err(CallFailure::from(failure)));

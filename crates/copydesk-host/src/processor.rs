@@ -31,7 +31,7 @@ impl CallTimeout {
     /// A call gets the timeout once more per this many bytes of text.
     const BYTES: usize = 100_000;
 
-    /// For texts of so many bytes together.
+    /// The time limit for texts with this many bytes in total.
     pub fn with(self, bytes: usize) -> Duration {
         self.0.saturating_add(self.0.mul_f64(bytes as f64 / Self::BYTES as f64))
     }

@@ -37,7 +37,7 @@ struct Runner<'p> {
 /// A record between processors.
 struct Draft {
     record: Record,
-    /// The way back to the text as it is, if processors read another.
+    /// The mapping to the original text, if processors read a repaired one.
     reading: Option<Reading>,
     meta_json: String,
     /// Whether processors see it.
@@ -243,7 +243,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
     })
 }
 
-/// What processors are told beside the text: its meta, and as `targets` the stretches of bytes that its source asks about, if any.
+/// The metadata that processors get: that of the article, and as `targets` the byte ranges that its source asks about, if any.
 fn meta_json(meta: &Meta, targets: &[Span]) -> String {
     let mut meta = serde_json::to_value(meta).unwrap_or_default();
     if !targets.is_empty() {
@@ -254,7 +254,7 @@ fn meta_json(meta: &Meta, targets: &[Span]) -> String {
 }
 
 impl Draft {
-    /// The record of the article as it is.
+    /// The record of the original article.
     fn finish(self) -> Record {
         let Draft { record, reading, .. } = self;
         let Some(reading) = reading else { return record };
@@ -267,7 +267,7 @@ impl Draft {
         })
     }
 
-    /// Why a processor cannot run on this article, if so.
+    /// Why a processor cannot run on this article, if it cannot.
     fn missing(&self, stage: &Stage, before: &[Stage]) -> Option<String> {
         let absent = |layer: Name| self.record.layers().iter().all(|there| there.name() != layer);
         let need = stage.descriptor.requires.iter().find(|need| absent(need.layer))?;
@@ -314,14 +314,14 @@ impl Draft {
     }
 }
 
-/// Why a text cannot be annotated because of its length, if so: offsets are 32 bits.
+/// The problem of a text that is too long for 32-bit offsets.
 fn too_long(bytes: usize) -> Option<Failure> {
     let gib = bytes >> 30;
     let message = || format!("the text of {gib} GiB is too long; split it, at most 4 GiB can be annotated");
     (bytes > u32::MAX as usize).then(|| Failure { kind: ProblemKind::Failed, message: message() })
 }
 
-/// Why an article in another language is not annotated.
+/// The problem of an article in another language.
 fn not_english(code: &str) -> Failure {
     let message = format!("the article is not in English but in another language ({code}), and was not annotated");
     Failure { kind: ProblemKind::Language, message }

@@ -158,7 +158,6 @@ impl Tag {
         (Tag::VerbBase..=Tag::VerbGerund).contains(&self)
     }
 
-
     /// Whether it is a noun or a name.
     pub fn is_noun(self) -> bool {
         matches!(self, Tag::Noun | Tag::Plural | Tag::Name | Tag::NamePlural)

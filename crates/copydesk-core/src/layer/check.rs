@@ -60,7 +60,7 @@ impl Layer {
     /// The same rows over `text`, each where `offset` moves it.
     pub(crate) fn moved_to(self, text: &str, offset: impl Fn(usize) -> usize) -> Result<Layer, Defect> {
         let Layer { name, mut rows, attrs, links, strings, .. } = self;
-        // A text that is too long for a span has none that fits.
+        // No span fits a text that is longer than 32 bits.
         let moved = |byte: u32| u32::try_from(offset(byte as usize)).unwrap_or(u32::MAX);
         for row in rows.iter_mut().filter(|row| row.flags & FlatRow::NO_SPAN == 0) {
             (row.begin, row.end) = (moved(row.begin), moved(row.end));

@@ -153,11 +153,11 @@ impl UnparsedArticle {
         })
     }
 
-    /// As [`UnparsedArticle::parse`], within a time. Markup is parsed on a thread of its own, which is left to itself when the time is over;
-    /// everything else takes time that grows with its length and no more, and is parsed here.
+    /// Like [`UnparsedArticle::parse`], with a time limit. Markup is parsed on a thread of its own, which is abandoned at the limit; everything
+    /// else takes linear time, and is parsed on this thread.
     ///
     /// # Errors
-    /// As [`UnparsedArticle::parse`], and the record that says that the time was over.
+    /// Like [`UnparsedArticle::parse`], and a record whose problem is that the time limit was reached.
     #[expect(clippy::result_large_err, reason = "the error is the record that is written instead of the article's")]
     pub fn parse_within(self, time: Duration, columns: &Arc<Columns>) -> Result<Article, Record> {
         if !self.is_markup() {
@@ -165,7 +165,7 @@ impl UnparsedArticle {
         }
         let (id, name, place) = (self.default_id(), self.name.clone(), self.place);
         let (columns, (send, receive)) = (columns.clone(), mpsc::sync_channel(1));
-        // Nobody waits for what is late.
+        // Sending fails if the limit has been reached and the receiver is gone.
         let parse = move || drop(send.send(self.parse(&columns)));
         let started = std::thread::Builder::new().name("copydesk-page".into()).spawn(parse);
         let error = match started.map(|_| receive.recv_timeout(time)) {

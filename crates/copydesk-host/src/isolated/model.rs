@@ -68,7 +68,7 @@ impl Source {
     }
 
     /// # Errors
-    /// [`ErrorKind::Broken`] if its file is not the one any more that was loaded first: records name that one.
+    /// [`ErrorKind::Broken`] if its file has changed since it was first loaded: records name the first.
     fn check_unchanged(&self) -> Result<(), Error> {
         if hash(&self.path)? == self.sha256 {
             return Ok(());
@@ -260,7 +260,7 @@ impl Session for Started<'_> {
         for call in calls {
             let texts = call.iter().map(|input| input.text);
             let bytes: usize = texts.clone().map(str::len).sum();
-            // What its tables may take, with what stands around them.
+            // The limit of its tables, plus the frames around them.
             let tables: usize = texts.clone().map(|text| most_table_bytes(text.len())).sum();
             let most = MAX_FRAME.saturating_add(tables);
             let time = source.call_timeout.with(bytes);

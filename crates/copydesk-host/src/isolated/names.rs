@@ -2,8 +2,8 @@
 //! them; the receiver looks up numbers among the texts that it got. So neither side waits for the other to intern a name, and wrong numbers
 //! from one side affect only its own names.
 //!
-//! What was told is kept as text, and becomes a name of this process only when something that is taken uses it: names are never freed, and
-//! there are not many for all plugins together. So the host holds each plugin to a [`NameQuota`], however often its processes begin anew.
+//! Received texts are kept as text and interned only when an accepted table uses them: names are never freed, and all plugins share a limited
+//! number. So the host limits each plugin by a [`NameQuota`], however often its processes are restarted.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -32,15 +32,15 @@ impl SentNames {
     }
 }
 
-/// What the other side's numbers stand for, from 1 on.
+/// The names of the other side, by its numbers, which start at 1.
 #[derive(Default)]
 pub(crate) struct PeerNames {
     /// All texts, concatenated.
     texts: String,
     names: Vec<PeerName>,
-    /// What the other side is held to, if it is.
+    /// The limit of the other side, if it has one.
     quota: Option<Arc<NameQuota>>,
-    /// Why a name was refused since this was last asked.
+    /// Why a name was refused since this was last taken.
     full: Cell<Option<Refusal>>,
 }
 
@@ -52,8 +52,8 @@ struct PeerName {
 }
 
 impl PeerNames {
-    /// Of a side that is held to a quota.
-    pub(crate) fn held_to(quota: Arc<NameQuota>) -> PeerNames {
+    /// The names of a side with a quota.
+    pub(crate) fn limited_by(quota: Arc<NameQuota>) -> PeerNames {
         PeerNames { quota: Some(quota), ..PeerNames::default() }
     }
 
@@ -101,13 +101,13 @@ impl PeerNames {
                 Err(Refused::Full(why)) => self.full.set(Some(why)),
                 Err(Refused::NoName) => {}
             },
-            // The host's names, of which it has no more than it can hold.
+            // The host limits its own names.
             None => known.name.set(Name::intern(text).filter(|name| !name.is_none())),
         }
         known.name.get()
     }
 
-    /// Why there was no room for a name since this was last asked, if there was none.
+    /// Why a name was refused since this was last taken, if one was.
     pub(crate) fn take_full(&self) -> Option<Refusal> {
         self.full.take()
     }
@@ -133,7 +133,7 @@ mod tests {
     fn only_names_that_are_used_count_however_often_a_process_begins_anew() {
         let quota = Arc::new(NameQuota::default());
         let told = |names: std::ops::Range<usize>| {
-            let mut peer = PeerNames::held_to(quota.clone());
+            let mut peer = PeerNames::limited_by(quota.clone());
             names.for_each(|i| peer.push(&format!("vocabulary-{i}")));
             peer
         };

@@ -69,7 +69,7 @@ impl Process {
         command.args(&isolation.arguments).process_group(0);
         let child = command.stdin(OwnedFd::from(its_end)).stdout(io::stderr()).spawn()?;
         let (incoming, outgoing) = (Incoming::default(), Writer::default());
-        let (sent, peer) = (SentNames::default(), PeerNames::held_to(quota));
+        let (sent, peer) = (SentNames::default(), PeerNames::limited_by(quota));
         Ok(Process { child, stream, incoming, outgoing, sent, peer, lines: Lines::new(log, processor), gone: false })
     }
 

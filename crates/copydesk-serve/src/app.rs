@@ -38,8 +38,6 @@ pub(crate) struct Corpus {
     database: Mutex<Database>,
 }
 
-pub(crate) type Shared = axum::extract::State<Arc<App>>;
-
 impl App {
     pub fn new(pipeline: Pipeline, options: &Options, address: SocketAddr) -> Result<App, Error> {
         let corpus = options.corpus.as_ref().map(|folder| {

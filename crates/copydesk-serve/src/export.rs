@@ -35,7 +35,7 @@ pub(crate) async fn export(
     let Asked { form, article, text, title } = asked;
     let record = match (article, text) {
         (Some(number), _) => {
-            let none = || Refusal::new(StatusCode::NOT_FOUND, format!("there is no article {number}"));
+            let none = move || Refusal::new(StatusCode::NOT_FOUND, format!("there is no article {number}"));
             app.ask(move |database, _| database.record(number)?.ok_or_else(none)).await?
         }
         (None, Some(text)) => app.annotate(Pasted { text, title }.article()?).await?,

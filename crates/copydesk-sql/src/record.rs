@@ -66,9 +66,8 @@ fn value(cell: Cell) -> Value {
 /// The row as it stands in the record.
 fn row_of(table: &TableSpec, mut row: Map<String, Value>) -> Value {
     row.retain(|_, value| !value.is_null());
-    let further = |row: &mut Map<String, Value>, name| {
-        let object = row.remove(name).and_then(|text| serde_json::from_str(text.as_str()?).ok());
-        object.unwrap_or_default()
+    let further = |row: &mut Map<String, Value>, name| -> Map<String, Value> {
+        row.remove(name).and_then(|text| serde_json::from_str(text.as_str()?).ok()).unwrap_or_default()
     };
     let (mut attrs, mut links) = (further(&mut row, "attrs"), further(&mut row, "links"));
     let mut json = Map::new();

@@ -78,7 +78,11 @@ fn a_page_and_a_picture_are_of_one_article() {
     ] {
         let one = sandbox.run(&format!("annotate a.txt --plugins tiny -f {format}"));
         assert_eq!(one.code, 0, "{}", one.stderr);
-        assert!(one.stdout.starts_with(start) && one.stdout.contains(words) && one.stdout.ends_with(end), "{}", one.stdout);
+        assert!(
+            one.stdout.starts_with(start) && one.stdout.contains(words) && one.stdout.ends_with(end),
+            "{}",
+            one.stdout
+        );
         let two = sandbox.run(&format!("annotate a.txt a.txt --plugins tiny -f {format}"));
         assert!(two.code == 2 && two.stderr.contains("a page or a picture shows one article"), "{}", two.stderr);
     }
@@ -96,7 +100,11 @@ fn a_report_is_of_a_run_with_tables() {
     assert!(report.code == 0 && report.stdout.contains("<title>Report: tables</title>"), "{}", report.stderr);
     sandbox.run("annotate a.txt --plugins tiny -o records/");
     let records = sandbox.run("report records");
-    assert!(records.code == 2 && records.stderr.contains("records holds jsonl, and no Parquet tables"), "{}", records.stderr);
+    assert!(
+        records.code == 2 && records.stderr.contains("records holds jsonl, and no Parquet tables"),
+        "{}",
+        records.stderr
+    );
     let nothing = sandbox.run("report nothing");
     assert!(nothing.code == 2 && nothing.stderr.contains("starts one"), "{}", nothing.stderr);
 }

@@ -99,7 +99,8 @@ impl<'r> Page<'r> {
             return rules;
         }
         let root = &self.prefix;
-        let joined = quotes.iter().filter(|quote| quote.first == quote.row.index()).map(|quote| ('q', quote.first, "joined"));
+        let joined =
+            quotes.iter().filter(|quote| quote.first == quote.row.index()).map(|quote| ('q', quote.first, "joined"));
         let same = entities.iter().map(|entity| ('e', entity.row.index(), "same"));
         for (kind, row, colour) in joined.chain(same) {
             let class = format!("{kind}{row}");

@@ -1,4 +1,4 @@
-//! What to type next: hints that name flags and commands, for errors of the libraries, which know neither.
+//! Hints with flags and commands for errors of the libraries, whose messages name neither.
 
 use copydesk::{corpus, eval, settings};
 

@@ -1,5 +1,5 @@
-//! `manifest.jsonl`: what runs in a folder, and which of its parts are complete. A line is written once what it says is on disk. A torn
-//! last line is ignored, and a manifest without a complete first line is no run.
+//! `manifest.jsonl`: the settings of the run in a folder, and its complete parts. A line is written only after what it says is on disk. An
+//! incomplete last line is ignored; a manifest without a complete first line counts as no run.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -39,6 +39,8 @@ pub struct Description {
     pub input: Vec<Source>,
     /// The user's own names for fields: from the field to the name in the data.
     pub columns: Map<String, Value>,
+    /// The encoding that the user named.
+    pub encoding: Option<String>,
     /// The share of the input.
     pub shard: Option<Shard>,
     /// The format of the parts.
@@ -67,6 +69,9 @@ pub struct Processor {
     pub version: String,
     /// The SHA-256 of its configuration, in hexadecimal.
     pub config_sha256: String,
+    /// The SHA-256 of the file that it was loaded from, in hexadecimal, if it was loaded from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub library_sha256: Option<String>,
 }
 
 /// A part ends when it has reached one of these.
@@ -368,6 +373,7 @@ mod tests {
             manifest: SCHEMA.into(),
             input: vec![Source::STDIN],
             columns: Map::new(),
+            encoding: None,
             shard: None,
             format: PartFormat::Csv,
             offsets: Unit::Codepoint,

@@ -1,4 +1,4 @@
-//! The files of a part: written under temporary names, and renamed into place, flushed to disk, when all are complete.
+//! Writes the files of a part under temporary names; when all are complete and flushed to disk, they are renamed into place.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -7,15 +7,12 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "parquet")]
 use copydesk_tables::parquet::Writer;
-use copydesk_tables::{TABLES, Tables, csv};
+use copydesk_tables::{ROW_GROUP_BYTES, TABLES, Tables, csv};
 
 use crate::encode::{Body, EncodedRecord, PartFormat};
 use crate::manifest::{self, FileSize, Part};
 use crate::partition::ClosedPart;
 use crate::{Error, sync_folder};
-
-/// How many bytes of texts are gathered before a table's rows are written as one row group.
-const GROUP: usize = 8 << 20;
 
 /// Writes parts, one after another.
 pub struct Parts {
@@ -26,7 +23,7 @@ pub struct Parts {
     gathered: Tables,
 }
 
-/// A part that is flushed to disk and not in its place yet. Dropped, it leaves nothing behind.
+/// A part that is flushed to disk and not renamed yet. If it is dropped, its temporary files are removed.
 pub struct CompletePart {
     part: Part,
     files: Vec<OpenFile>,
@@ -40,7 +37,7 @@ struct OpenPart {
     problems: u64,
 }
 
-/// A file that is being written. Dropped before it is placed, it leaves nothing behind.
+/// A file that is being written. If it is dropped before it is renamed into place, it is removed.
 struct OpenFile {
     table: &'static str,
     temporary: PathBuf,
@@ -85,13 +82,13 @@ impl Parts {
             }
             Body::Rows(rows) => {
                 self.gathered.append(&rows);
-                open.group(&mut self.gathered, GROUP)?;
+                open.group(&mut self.gathered, ROW_GROUP_BYTES)?;
             }
         }
         Ok(())
     }
 
-    /// Flushes the part to disk; it is not in its place yet.
+    /// Flushes the part to disk, under its temporary names.
     pub fn finish(&mut self, closed: ClosedPart) -> Result<CompletePart, Error> {
         let ClosedPart { number, first, end, sha256 } = closed;
         let mut open = match self.open.take() {
@@ -168,10 +165,10 @@ impl OpenPart {
         Ok(OpenPart { number, files: files.collect::<Result<_, _>>()?, articles: 0, words: 0, problems: 0 })
     }
 
-    /// Writes each table that has gathered at least so many bytes of texts, as one row group.
+    /// Writes each table whose rows take at least `least` bytes, as one row group.
     fn group(&mut self, gathered: &mut Tables, least: usize) -> Result<(), Error> {
         for (file, table) in self.files.iter_mut().zip(&mut gathered.0) {
-            if table.text_bytes() < least {
+            if table.bytes() < least {
                 continue;
             }
             #[cfg(feature = "parquet")]

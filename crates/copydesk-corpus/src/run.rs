@@ -1,4 +1,4 @@
-//! A run into a folder: started, continued after an interruption, or repaired where articles had problems.
+//! Starts a run into a folder, continues it after an interruption, or repairs the parts in which articles have problems.
 
 use std::collections::HashSet;
 use std::io;
@@ -17,7 +17,7 @@ use crate::partition::{self, EarlierPart, PART_BYTES, Partition, Progress};
 use crate::parts::{self, Parts};
 use crate::{Error, Shard};
 
-/// What is run, and into which folder.
+/// A run into a folder: its settings.
 pub struct Run<'p> {
     /// The folder to fill.
     pub folder: PathBuf,
@@ -43,7 +43,7 @@ pub struct Run<'p> {
     pub isolation: Value,
 }
 
-/// An article that a run has written, for who shows its progress.
+/// An article that a run has written, for a display of progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ArticleDone {
     /// How many words it has.
@@ -52,7 +52,7 @@ pub struct ArticleDone {
     pub failed: bool,
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Report {
     /// Where the time went.
@@ -65,7 +65,7 @@ pub struct Report {
     pub stopped: bool,
 }
 
-/// What came of [`Run::resume`].
+/// The result of [`Run::resume`].
 #[derive(Debug)]
 pub enum Resumed {
     /// The run was continued.
@@ -98,6 +98,7 @@ impl<'p> Run<'p> {
             id: p.id.clone(),
             version: p.version.clone(),
             config_sha256: p.config_sha256.clone(),
+            library_sha256: p.library_sha256.clone(),
         });
         let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
         let columns = self.inputs.columns().mapped().map(|(field, theirs)| (field.to_owned(), json!(theirs)));
@@ -105,6 +106,7 @@ impl<'p> Run<'p> {
             manifest: manifest::SCHEMA.into(),
             input: self.inputs.sources().to_vec(),
             columns: columns.collect(),
+            encoding: self.inputs.encoding().map(|encoding| encoding.name().to_owned()),
             shard: self.shard,
             format: self.format,
             offsets: self.unit,
@@ -145,10 +147,10 @@ impl<'p> Run<'p> {
         self.run(manifest, earlier, progress).map(|report| Resumed::Continued(Box::new(report)))
     }
 
-    /// Makes again the parts of a finished run in which articles have problems. `None`: there are none.
+    /// Writes the parts of a finished run again in which articles have problems. `None`: there are none.
     ///
     /// # Errors
-    /// [`Error::NotFinished`]; [`Error::Changed`] if the processors are others; [`Error::InputChanged`]; otherwise as [`Run::start`].
+    /// [`Error::NotFinished`]; [`Error::Changed`] if the processors differ; [`Error::InputChanged`]; otherwise as [`Run::start`].
     pub fn retry(self, progress: &mut dyn FnMut(ArticleDone)) -> Result<Option<Report>, Error> {
         self.check_outside()?;
         let manifest = Manifest::open(&self.folder)?;
@@ -257,8 +259,8 @@ impl<'p> Run<'p> {
     }
 }
 
-/// Renames into place the parts that end before this article. An earlier part is struck from the manifest first, so that a mixture of both
-/// is never taken for complete.
+/// Renames the parts that end before this article into place. An earlier part is first removed from the manifest, so that a mixture of both
+/// never counts as complete.
 fn place(read: &Progress, number: u64, parts: &mut Parts, manifest: &mut Manifest) -> Result<(), Error> {
     while let Some(closed) = read.closed_at(number) {
         let part = parts.finish(closed)?;

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use crate::RecordDefect;
 
@@ -128,6 +129,8 @@ pub enum Error {
     Zip(String),
     /// A page in which no article was found.
     NoArticle(String),
+    /// It was not read within this time.
+    TooSlow(Duration),
 }
 
 /// How many field names a message shows.
@@ -273,6 +276,11 @@ impl fmt::Display for Error {
             Error::Feed(why) => write!(f, "a feed (RSS or Atom): {why}"),
             Error::Zip(why) => write!(f, "a ZIP archive: {why}"),
             Error::NoArticle(why) => write!(f, "no article found in the page: {why}"),
+            Error::TooSlow(time) => write!(
+                f,
+                "reading it takes longer than {} s; allow more time, or leave it out",
+                (time.as_secs_f64() * 10.0).round() / 10.0
+            ),
         }
     }
 }

@@ -32,9 +32,10 @@ fn record() -> Record {
     record
         .insert([sentences, tokens, entities, quotes, sentiment].into_iter().map(LayerBuilder::finish).collect())
         .unwrap();
-    record
-        .processors
-        .push(Provenance { id: "host".into(), version: "0.1.0".into(), config_sha256: "00".into() }.into());
+    record.processors.push(
+        Provenance { id: "host".into(), version: "0.1.0".into(), config_sha256: "00".into(), library_sha256: None }
+            .into(),
+    );
     record.problems.push(Problem { processor: "x".into(), kind: ProblemKind::Failed, message: "why".into() });
     record
 }

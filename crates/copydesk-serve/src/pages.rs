@@ -78,8 +78,8 @@ pub(crate) fn search(corpus: &str, wanted: &Wanted, found: &Found) -> String {
                     @for row in rows(people) {
                         li {
                             a href=(link("/person", &[("name", &row.text("name"))])) dir="auto" { (row.text("name")) } " "
-                            small dir="auto" { (row.text("role")) }
-                            " " small { (row.number("quotations")) " quotations in " (row.number("articles")) " articles" }
+                            @if !row.text("role").is_empty() { small dir="auto" { (visible(&row.text("role"))) } " " }
+                            small { (counted(row.number("quotations"), "quotation")) " in " (counted(row.number("articles"), "article")) }
                         }
                     }
                 }
@@ -108,7 +108,7 @@ pub(crate) fn search(corpus: &str, wanted: &Wanted, found: &Found) -> String {
 pub(crate) fn person(corpus: &str, name: &str, page: i64, count: i64, said: &Answer) -> String {
     let body = html! {
         main.page {
-            h1 dir="auto" { (name) " " small { (count) " quotations in " (corpus) } }
+            h1 dir="auto" { (name) " " small { (counted(count, "quotation")) " in " (corpus) } }
             ul.results.said {
                 @for row in rows(said) {
                     li {
@@ -209,6 +209,11 @@ fn excerpt(text: &str) -> Markup {
 
 fn visible(text: &str) -> String {
     copydesk_pages::visible(text).into_owned()
+}
+
+/// `1 article`, `2 articles`
+fn counted(count: i64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn pager(page: i64, count: i64, href: impl Fn(i64) -> String) -> Markup {

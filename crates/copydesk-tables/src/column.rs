@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 use crate::{ColumnSpec, Kind, TableSpec};
 
+/// How many bytes of memory rows should take ([`Table::bytes`]) before they are written as one row group of Parquet: larger groups compress
+/// better, smaller ones need less memory.
+pub const ROW_GROUP_BYTES: usize = 16 << 20;
+
 /// The non-null values of one column, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
@@ -111,12 +115,6 @@ impl Table {
     /// How many rows it has.
     pub fn rows(&self) -> usize {
         self.columns.first().map_or(0, |column| column.present.len())
-    }
-
-    /// Bytes of the texts in it.
-    pub fn text_bytes(&self) -> usize {
-        let of = |column: &Column| if let Values::Text { text, .. } = &column.values { text.len() } else { 0 };
-        self.columns.iter().map(of).sum()
     }
 
     /// Bytes of memory that its rows take.

@@ -112,7 +112,7 @@ impl Processor for Entities {
         };
         let names = config.watch.iter().map(|watched| (watched.name.as_str(), &watched.aliases[..]));
         let watch = Watch::new(names).map_err(|why| Error::config("/watch", why))?;
-        Ok(Entities { lexicon: Lexicon::new(), recogniser: Recogniser::default(), encoder, watch, scorer, config })
+        Ok(Entities { lexicon: Lexicon, recogniser: Recogniser::default(), encoder, watch, scorer, config })
     }
 
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {

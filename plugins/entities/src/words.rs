@@ -380,7 +380,7 @@ mod tests {
 
     #[test]
     fn a_compound_is_cut_after_the_name_in_it() {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon;
         assert_eq!(compound("U.S.-led", &lexicon), Some(4));
         assert_eq!(compound("Moscow-based", &lexicon), Some(6));
         assert_eq!(compound("Secretary-general", &lexicon), None);
@@ -389,7 +389,7 @@ mod tests {
 
     #[test]
     fn a_number_in_front_of_a_name_is_cut_off() {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon;
         assert_eq!(seeded("1-Iga", &lexicon), Some(2));
         for whole in ["20-Year-Old", "3-D", "2-1", "F-16", "-Ann", "1-"] {
             assert_eq!(seeded(whole, &lexicon), None, "{whole}");

@@ -1,5 +1,5 @@
-//! How sure a quotation and its speaker are: logistic models over a few features, with the weights of `data/confidence.tsv`. Which features
-//! there are, and their names in that table, stands here alone; `training/quotes` fits the weights by the same functions.
+//! The probabilities of a quotation and its speaker: logistic models over a few features, with the weights of `data/confidence.tsv`.
+//! `training/quotes` fits the weights with the features defined here.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use copydesk_plugin::standard::{MentionForm, QuoteKind};
 use crate::model::{Basis, Content, Evidence, Place, Quote};
 use crate::source;
 
-/// Weights by the name of their feature. A feature without a row weighs nothing.
+/// Weights by the name of their feature. A feature without a row has weight 0.
 static WEIGHTS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| rows().collect());
 
 fn rows() -> impl Iterator<Item = (&'static str, f32)> {
@@ -17,7 +17,7 @@ fn rows() -> impl Iterator<Item = (&'static str, f32)> {
     rows.filter_map(|line| line.split_once('\t')).filter_map(|(name, weight)| Some((name, weight.parse().ok()?)))
 }
 
-/// What counts for or against a quotation or its speaker.
+/// A feature of a quotation or its speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
     /// Every quotation has it.
@@ -83,7 +83,7 @@ fn basis_name(basis: Basis) -> &'static str {
         Basis::Turn => "turn",
         Basis::Introduced { colon: true } => "introduced by a colon",
         Basis::Introduced { colon: false } => "introduced",
-        Basis::GoesOn => "goes on",
+        Basis::Continuation => "goes on",
         Basis::AfterReport => "after a report",
         Basis::Alone => "alone",
     }
@@ -127,12 +127,12 @@ impl Length {
     }
 }
 
-/// How likely readers mark these words as a quotation, 0 to 1.
+/// The probability that a reader marks these words as a quotation.
 pub fn quote_score(quote: &Quote, text: &str) -> f32 {
     score(&quote_features(quote, text))
 }
 
-/// How likely a speaker found by this evidence is the right one, 0 to 1.
+/// The probability that a speaker found by this evidence is the right one.
 pub fn speaker_score(evidence: Evidence, basis: Basis) -> f32 {
     score(&speaker_features(evidence, basis))
 }
@@ -142,7 +142,7 @@ fn score(features: &[Feature]) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// The features of a quotation; the one that all have comes first.
+/// The features of a quotation; the bias comes first.
 pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
     let mut features = vec![Feature::Quote, Feature::Kind(quote.kind), Feature::Basis(quote.basis)];
     if !quote.lemma.is_empty() {
@@ -156,9 +156,9 @@ pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
     features
 }
 
-/// The features of a speaker; the one that all have comes first.
+/// The features of a speaker; the bias comes first.
 pub fn speaker_features(evidence: Evidence, basis: Basis) -> Vec<Feature> {
-    let carried = matches!(basis, Basis::GoesOn | Basis::AfterReport | Basis::Introduced { .. });
+    let carried = matches!(basis, Basis::Continuation | Basis::AfterReport | Basis::Introduced { .. });
     vec![Feature::Speaker, Feature::Evidence(evidence), Feature::Carried(carried)]
 }
 
@@ -167,11 +167,11 @@ mod tests {
     use super::*;
     use crate::cues;
 
-    /// Features that the training set shows nowhere, or that weigh nothing there.
+    /// Features that do not occur in the training set, or whose fitted weight is 0.
     const UNSEEN: &[&str] =
         &["quote basis=marks elsewhere", "quote basis=turn", "quote mixed words=1", "quote stance=show"];
 
-    /// Every feature but the cues: there are hundreds, and a rare one counts by its stance.
+    /// Every feature except the cues: most of the hundreds have no weight of their own, only that of their stance.
     fn features() -> Vec<Feature> {
         let mut all = vec![Feature::Quote, Feature::Speaker, Feature::Carried(true), Feature::Carried(false)];
         let forms = MentionForm::ALL.iter().copied().map(Some).chain([None]);
@@ -187,7 +187,8 @@ mod tests {
             );
         }
         let colons = [true, false].map(|colon| Basis::Introduced { colon });
-        let others = [Basis::Headline, Basis::Signature, Basis::Turn, Basis::GoesOn, Basis::AfterReport, Basis::Alone];
+        let others =
+            [Basis::Headline, Basis::Signature, Basis::Turn, Basis::Continuation, Basis::AfterReport, Basis::Alone];
         all.extend(colons.into_iter().chain(others).map(Feature::Basis));
         let evidence = [
             Evidence::Name,

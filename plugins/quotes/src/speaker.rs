@@ -1,5 +1,5 @@
-//! Who a source is: from the phrase that names it to a row of `mentions`, and from there to a row of `entities`. Where the phrase is a
-//! pronoun that nobody resolved, or a quotation has no source beside it, the speakers before it decide; where that is unsure, nobody.
+//! Resolves sources to entities: from the phrase to a row of `mentions`, and from there to a row of `entities`. If the phrase is an unresolved
+//! pronoun, or no source is named, the speakers before it decide; if they leave doubt, the quotation has no speaker.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -61,7 +61,7 @@ fn settle(quote: &mut Quote, found: Found, min_confidence: f32) {
     }
 }
 
-/// Who spoke so far; rows.
+/// The rows of those who spoke before.
 #[derive(Default)]
 struct Spoke {
     /// The last row with a source, named or not.
@@ -87,7 +87,7 @@ impl Spoke {
     }
 }
 
-/// The speakers that the source phrase names; notes the mention that it is.
+/// The speakers that the source phrase names. Also sets the mention that it is.
 fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     let phrase = quote.source_phrase.clone()?;
     let head = quote.source_head.clone().unwrap_or(phrase.clone());
@@ -126,7 +126,7 @@ fn joint(input: &Input<'_>, phrase: &Range<usize>, entity: usize) -> Vec<usize> 
     if coordinated && named.len() > 1 && named.contains(&entity) { named } else { vec![entity] }
 }
 
-/// “she answered”: who was asked or told. “he added”: who spoke last, whatever the pronoun was taken for.
+/// “she answered”: the one who was asked or told. “he added”: the one who spoke last, whatever the pronoun was resolved to.
 fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
     let words = &input.text[quote.source_phrase.clone()?];
     person_pronoun(words).filter(|_| quote.inside.is_none())?;
@@ -142,7 +142,7 @@ fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke:
     (goes_on && fits).then(|| (last.speakers.clone(), Evidence::Adds))
 }
 
-/// The last speaker, where the source phrase is a pronoun that nobody resolved and that fits. Inside a quotation “I” is its speaker.
+/// The last speaker, if the source phrase is an unresolved pronoun that fits. Inside a quotation “I” is its speaker.
 fn carried(quote: &Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
     let words = &input.text[quote.source_phrase.clone()?];
     if let Some(outer) = quote.inside {

@@ -288,6 +288,21 @@ fn a_headline_repeats_who_said_it_below() {
     assert!(found.iter().all(|quote| quote.speakers == [0]), "{found:?}");
 }
 
+/// Rows that are left out move those after them: the headline's link has to follow.
+#[test]
+fn a_headline_repeats_the_same_row_if_others_are_left_out() {
+    let text = "“We will win”: a town waits\n\n“No,” Eve Sample said.\n\n“It is over now,” Ben Sample said.\n\n\
+                “We will win,” Ada Example said.";
+    let settings = Settings { min_words: 2, ..speech() };
+    let found = with_names(text, &["Ada Example", "Ben Sample", "Eve Sample"], &settings);
+    let speakers: Vec<_> = found.iter().map(|quote| (&text[quote.span.clone()], &quote.speakers[..])).collect();
+    assert_eq!(
+        speakers,
+        [("“We will win”", &[0][..]), ("“It is over now,”", &[1]), ("“We will win,”", &[0])],
+        "{found:?}"
+    );
+}
+
 #[test]
 fn inches_and_feet_are_no_quote_marks() {
     check_speech("Example stands 6' 2\" tall. The board is 5'10\" and a 12\" pipe.", &[]);

@@ -45,7 +45,7 @@ fn main() {
     let options = options();
     let documents = documents(&options);
     let cuts: Vec<Cut> = documents.iter().map(|(document, ..)| Cut::new(document)).collect();
-    let (lexicon, recogniser) = (Lexicon::new(), Recogniser::default());
+    let (lexicon, recogniser) = (Lexicon, Recogniser::default());
     let about = documents.iter().map(|(_, about)| *about);
     let ready: Vec<Ready> =
         cuts.iter().zip(about).map(|(cut, about)| Ready::new(cut, about, &lexicon, &recogniser)).collect();

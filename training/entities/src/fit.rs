@@ -29,7 +29,7 @@ fn main() {
         l2: setting("L2", 3e-3),
         blind: setting("BLIND", 0.4),
     };
-    let lexicon = Lexicon::new();
+    let lexicon = Lexicon;
     let words: Vec<Words<'_>> = documents.iter().map(|d| Words::read(&d.input(), &lexicon)).collect();
 
     let mut recogniser = Recogniser::default();

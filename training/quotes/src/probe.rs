@@ -1,5 +1,5 @@
-//! What the processor finds in a document, with the features that it goes by and what the gold says of it. Names come from the entities
-//! that an installed `copydesk` finds; the quotations from this build's own analysis.
+//! The processor's rows for a document, with their features and the gold's verdict. Names are from the entities that an installed `copydesk`
+//! finds; quotations are from this build's own analysis.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -103,7 +103,7 @@ pub fn rows(number: usize, document: &Document, record: &Value) -> Vec<Row> {
         mentions: &mentions,
         entities: &entities,
     };
-    // Every row and every speaker, however unsure: how sure is what is to be learned.
+    // Every row and every speaker, whatever its score, since the score is what is fitted.
     let quotes = analyse(&input, &Settings { min_confidence: 0.0, min_score: 0.0, ..Settings::default() });
     judge(number, document, &quotes, &mentions, &entities)
 }
@@ -186,7 +186,7 @@ fn has_name(text: &str, chain: &[gold::Mention]) -> bool {
     chain.iter().any(|mention| mention.kind == "name" || words(mention))
 }
 
-/// How well a threshold on the score serves: precision, recall and F1 of rows at or above it.
+/// Precision, recall and F1 of rows with a score of at least a threshold.
 pub fn at_threshold(judged: &[(f64, bool)], gold: usize, threshold: f64) -> (f64, f64, f64) {
     let kept = judged.iter().filter(|(score, _)| *score >= threshold);
     let (mut rows, mut right) = (0.0, 0.0);

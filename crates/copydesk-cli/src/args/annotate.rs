@@ -1,4 +1,4 @@
-//! What can be typed to annotate: to one place, or a corpus into a folder.
+//! Arguments of `annotate`, `explain` and `retry`.
 
 use std::num::NonZeroU64;
 use std::path::PathBuf;
@@ -61,7 +61,7 @@ pub struct Corpus {
     /// Articles per part, at most [default: 50000]
     ///
     /// A part also ends at 64 MiB of input.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     pub part_articles: Option<NonZeroU64>,
     /// Stop if more than N articles have problems
     #[arg(long, value_name = "N", conflicts_with = "fail_fast")]

@@ -1,4 +1,4 @@
-//! What can be typed: each flag with its help. Nothing is done here but parsing; the commands check what flags mean together.
+//! The command line: each flag with its help. This module only parses; the commands check combinations of flags.
 
 mod annotate;
 pub mod check;
@@ -95,7 +95,7 @@ pub enum Command {
     Plugins(plugin::List),
     /// In a finished folder of a corpus, annotate the parts with problems again
     ///
-    /// Plugins are used as they are now, with the configuration of the run. Each such part is made again as a whole, and replaces the old
+    /// Plugins are used as they are now, with the configuration of the run. Each such part is written again as a whole, and replaces the old
     /// one once it is flushed to disk.
     Retry(Retry),
     /// Show the figures of a corpus as a page

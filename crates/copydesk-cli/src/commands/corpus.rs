@@ -1,4 +1,4 @@
-//! `copydesk annotate -o DIR`: a corpus into a folder of parts.
+//! `copydesk annotate -o DIR`: annotates a corpus into a folder of parts.
 
 use std::num::NonZeroU64;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail, ensure};
 use copydesk::corpus::{PartFormat, Report, Resumed, Run, Totals, check_new};
 
-use super::annotate::inputs;
+use super::annotate::{check_used, inputs};
 use super::pipeline::{open, settings, workers};
 use super::search;
 use super::stats::stats;
@@ -35,7 +35,8 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
         check_new(folder)?;
     }
     let started = Instant::now();
-    let inputs = inputs(&args.run.reading, Some(folder))?;
+    let inputs = inputs(&args.run.reading, args.run.choice.isolation.timeout, Some(folder))?;
+    let columns = inputs.columns().clone();
     interrupt::watch(format!("complete parts are kept in {}; continue with --resume", folder.display()))?;
     let search = search();
     let settings = settings(&args.run.choice, &search)?;
@@ -71,10 +72,14 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     if args.run.stats {
         tell_json(&stats(&report.stats, workers, opened, None, started.elapsed()));
     }
+    // What was read before it was continued may have had all of them.
+    if !args.corpus.resume && report.totals.articles > report.totals.problems {
+        check_used(&columns)?;
+    }
     Ok(conclude(&report, folder, started.elapsed().saturating_sub(opened)))
 }
 
-/// Says what a run into a folder came to.
+/// Prints a summary of a run into a folder.
 pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
     let Report { stats, totals, first_problem, stopped } = report;
     let name = folder.display();

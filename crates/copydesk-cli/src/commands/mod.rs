@@ -1,4 +1,4 @@
-//! One module per command; each returns whether all went well, or why it could not run.
+//! One module per command. Each returns its outcome, or why it could not run.
 
 mod annotate;
 mod bench;

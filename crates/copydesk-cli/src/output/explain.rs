@@ -1,4 +1,4 @@
-//! A record in the underlined form of `copydesk::core::underline`: which layers, with how much of each.
+//! Writes a record in the underlined form of `copydesk::core::underline`; chooses the layers, and which attributes and links are shown.
 
 use std::fmt::Write;
 
@@ -10,14 +10,14 @@ use copydesk::host::HOST_LAYERS;
 use super::Screen;
 use super::style::{cut, folded, printable, shortened, width};
 
-/// Columns for what is said beside carets, and the fewest for the text.
+/// Columns reserved for the notes beside carets, and the fewest for the text.
 const NOTES: usize = 24;
 const TEXT: usize = 40;
 
-const LINKS: [&str; 5] = ["source", "speaker", "addressee", "continues", "within"];
+const LINKS: [&str; 5] = [role::SOURCE, role::SPEAKER, role::ADDRESSEE, role::CONTINUES, role::WITHIN];
 
-/// The article with these layers underlined, or all if none is named, then its problems. Every article but the first has its id above. On a
-/// screen, lines are broken so that there is room for what is said beside the carets, and notes that are longer still are cut.
+/// The article with these layers underlined (all if none is named), then its problems. Every article but the first has its id above. On a
+/// screen, lines are broken so that notes fit beside the carets; longer notes are cut.
 pub fn explain(record: &Record, layers: &[String], first: bool, screen: Option<Screen>) -> String {
     let id = |columns: usize| shortened(record.id(), columns.saturating_sub(4));
     let id = screen.map_or_else(|| printable(record.id()), |screen| id(screen.width));
@@ -42,7 +42,7 @@ pub fn explain(record: &Record, layers: &[String], first: bool, screen: Option<S
     out
 }
 
-/// The text underlined on lines of at most `columns`: it is broken earlier if a note is longer than what is kept free for notes.
+/// The text underlined, on lines of at most `columns`. The text is broken earlier if a note needs more than the reserved columns.
 fn within(text: &str, layers: &Layers, shows: &[Show<'_>], columns: usize) -> String {
     let room = columns.saturating_sub(NOTES);
     let shown = render_within(text, layers, shows, room);
@@ -54,10 +54,10 @@ fn within(text: &str, layers: &Layers, shows: &[Show<'_>], columns: usize) -> St
     shown.lines().map(|line| cut(line, columns) + "\n").collect()
 }
 
-/// Layers that are shown within others: entities as numbers of their mentions, cues and sources beside their quotes.
-const BESIDE: [&str; 3] = ["entities", "cues", "sources"];
+/// Layers that are shown as part of others: entities as numbers of their mentions, cues and sources beside their quotes.
+const BESIDE: [&str; 3] = [layer::ENTITIES, layer::CUES, layer::SOURCES];
 
-/// The layers of processors that are not shown within others; the host's only if there is nothing else.
+/// The layers of processors, without those shown as part of others; the host's layers only if there are no others.
 fn all(layers: &Layers) -> Vec<Show<'_>> {
     let names = || layers.iter().map(|layer| layer.name().as_str());
     let by_processors = || names().filter(|name| !HOST_LAYERS.contains(name));
@@ -67,7 +67,7 @@ fn all(layers: &Layers) -> Vec<Show<'_>> {
     }
 }
 
-/// A layer with as much of it as a test of it says.
+/// A layer with the attributes and links that its tests usually give.
 fn show(name: &str) -> Show<'_> {
     match name {
         layer::MENTIONS => Show::some(name, &[], &[role::ENTITY]),

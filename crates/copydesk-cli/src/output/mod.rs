@@ -31,7 +31,7 @@ pub use progress::{Progress, articles, counted, duration, grouped, parts};
 pub use sink::{Sink, View, encode};
 pub use style::{Colour, Piece, Style, folded, paint, printable, wrap};
 
-/// How a command ended that could run.
+/// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Good,
@@ -39,9 +39,9 @@ pub enum Outcome {
     SomeFailed,
 }
 
-/// Says what went wrong, if anything did, and gives the exit code. That the output is not read any more is no failure.
+/// Prints an error, if there was one, and returns the exit code. A closed output pipe is not an error.
 pub fn exit_code(outcome: Result<Outcome>) -> ExitCode {
-    // A run that is being interrupted has lost its files, and is not to say so.
+    // An interrupted run has removed its files; errors about that are not reported.
     interrupt::wait_if_ending();
     match outcome {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -102,7 +102,7 @@ pub fn write(text: &str, file: Option<&Path>, force: bool) -> Result<()> {
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// What the output is looked at on.
+/// The screen on which output is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
     /// Whether standard output is a terminal.

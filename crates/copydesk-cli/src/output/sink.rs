@@ -1,4 +1,4 @@
-//! Where records go, and in which form.
+//! Writes records in one of the formats to a file or to standard output.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -37,10 +37,6 @@ pub enum View {
 
 /// The table that a single file holds.
 const TABLE: &str = "who_said_what";
-
-/// How many bytes of texts are gathered before rows are written as one row group.
-#[cfg(feature = "parquet")]
-const GROUP: usize = 8 << 20;
 
 fn spec() -> io::Result<&'static TableSpec> {
     table(TABLE).ok_or_else(|| io::Error::other("there is no table who_said_what; this is a defect of copydesk"))
@@ -84,7 +80,7 @@ pub fn encode(view: &View, position: u64, record: Record) -> Encoded {
 pub struct Sink {
     form: Form,
     file: Option<Pending>,
-    /// Whether each record is handed on as soon as it is written.
+    /// Whether the output is flushed after each record.
     eager: bool,
 }
 
@@ -175,7 +171,7 @@ impl Sink {
             #[cfg(feature = "parquet")]
             (Form::Parquet { writer, gathered }, Encoded::Rows(rows)) => {
                 gathered.append(rows);
-                if gathered.text_bytes() >= GROUP {
+                if gathered.bytes() >= copydesk::tables::ROW_GROUP_BYTES {
                     writer.write(gathered)?;
                     gathered.clear();
                 }

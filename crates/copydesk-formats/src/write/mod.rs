@@ -1,4 +1,4 @@
-//! From records to JSON, one per line or indented for reading. `record` writes the fields.
+//! Writes records as JSON, one per line or indented for reading. `record` writes the fields.
 
 mod label_studio;
 mod record;
@@ -56,7 +56,7 @@ pub fn write_record(out: impl Write, record: &Record, options: &Options) -> io::
 
 /// Writes records one after another.
 ///
-/// A record is written in many small pieces, so that its JSON is never held in memory: use a buffered `out`. Only [`Writer::flush`] and
+/// A record is written in many small pieces, since its JSON is not built in memory first: use a buffered `out`. Only [`Writer::flush`] and
 /// [`Writer::finish`] flush it.
 ///
 /// ```

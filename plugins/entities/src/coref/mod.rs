@@ -9,6 +9,7 @@ mod grammar;
 mod memory;
 mod names;
 mod nominals;
+mod observed;
 mod questions;
 mod reader;
 mod roles;

@@ -1,4 +1,4 @@
-//! Whether a word is a reporting verb where it stands, and what its subject is: before it, after it, or shared with another verb.
+//! Whether a word is used as a reporting verb, and its subject: before it, after it, or shared with another verb.
 
 use copydesk_language::lexicon::{role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
@@ -11,7 +11,7 @@ use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase, Subject, left_of, main_subject, nounish, right_of, subject};
 use crate::words::class::*;
 
-/// Words that stand between a subject and the infinitive that reports: “is likely to say”, “was quick to deny”.
+/// Words between a subject and an infinitive that reports: “is likely to say”, “was quick to deny”.
 const GOVERNORS: &[&str] = &[
     "quick",
     "able",
@@ -35,11 +35,11 @@ const GOVERNORS: &[&str] = &[
     "free",
 ];
 
-/// Verbs that may stand before their subject where no quotation is near: “Prices, said Example, have doubled.”
+/// Verbs that may precede their subject without a quotation nearby: “Prices, said Example, have doubled.”
 const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
-/// Verbs that, where they are denied, report nothing.
+/// Verbs that report nothing if negated.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
 
 /// What a verb at some node has for a subject.
@@ -52,7 +52,7 @@ struct Frame {
 }
 
 impl Finder<'_> {
-    /// Reads the verb at node `at`; answers the last node it used.
+    /// Reads the verb at node `at`; returns the last node it used.
     pub(super) fn verb(&mut self, at: usize, cue: Cue) -> usize {
         let (first, passive) = self.group(at, cue);
         if self.named_by(at, first, cue) {
@@ -60,7 +60,7 @@ impl Finder<'_> {
         }
         let Some(frame) = self.frame(at, first, passive, cue) else { return at };
         let negated = self.negated(at, first, frame.source);
-        // “did not respond to questions” reports nothing, said or unsaid.
+        // “did not respond to questions” has no content.
         let silent = negated && ANSWERS.contains(&cue.verb.lemma);
         if silent || self.unsaid(at, first, frame.source) {
             return at;
@@ -102,7 +102,7 @@ impl Finder<'_> {
         used
     }
 
-    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”: what a participle names, and who named it so.
+    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”: reads the complement of a passive, and its agent.
     fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
         let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle) && cue.verb.takes(frame::COMPLEMENT);
         let Some(quote) = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|_| participle) else { return false };
@@ -124,11 +124,10 @@ impl Finder<'_> {
         true
     }
 
-    /// The source of the verb at `at`. Beside the verb its subject is found by word order; across a mark, or where it is another verb's too,
-    /// the tree is asked.
+    /// The source of the verb at `at`. Word order finds a subject beside the verb; the parse one across a mark, or shared with another verb.
     fn source(&self, at: usize, first: usize, passive: bool, frame: &Frame) -> Option<Phrase> {
         let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH));
-        // “…, he said, adding …”: the report before lends its source, and the tree may hang the participle elsewhere.
+        // “…, he said, adding …”: the source is that of the report before; the parser often attaches the participle elsewhere.
         let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
         let asked = frame.source.is_none() || apart || frame.shared && !adding;
         (asked && !passive && !frame.inverted)
@@ -151,7 +150,7 @@ impl Finder<'_> {
         phrase.start == phrase.head && (placed || self.is(phrase.head, TIME))
     }
 
-    /// Whether no source goes on past the mark at node `at`: “Example, in a letter”.
+    /// Whether a source ends at the mark at node `at`: “Example, in a letter”.
     fn breaks(&self, at: usize) -> bool {
         self.is(at, SEMICOLON | COLON) || self.is(at, COMMA | DASH) && self.is(at + 1, PREPOSITION)
     }
@@ -329,7 +328,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a phrase behind its verb can be who speaks: a name, a pronoun, “officials”, “the mayor”.
+    /// Whether a phrase after its verb can be the speaker: a name, a pronoun, “officials”, “the mayor”.
     fn speaks(&self, phrase: Phrase) -> bool {
         let head = &self.nodes[phrase.head];
         head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
@@ -375,7 +374,7 @@ impl Finder<'_> {
         });
         let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
         let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
-        // “…, said the council “would not pay””: what is quoted goes on with what follows the verb.
+        // “…, said the council “would not pay””: the phrase after the verb is part of the content.
         let goes_on = !quoted && self.quote(after) && !self.opens(after);
         // “Prices, said Example, have doubled.”; “Not so fast, said Example.”
         let parenthesis = SAYING.contains(&cue.verb.lemma)

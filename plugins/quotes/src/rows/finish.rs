@@ -1,4 +1,4 @@
-//! The rows of an article in their final order: short and unsure ones left out, and which stand in which.
+//! The rows of an article in their final order, without short and unlikely ones, each with the row that contains it.
 
 use std::cmp::Reverse;
 
@@ -23,7 +23,7 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
         })
         .collect();
     order.sort_by_key(|&i| (rows[i].span.start, Reverse(rows[i].span.end), i));
-    // Two cues over the same words are one row: the surer.
+    // Two cues over the same words make one row, with the higher score.
     order.dedup_by(|b, a| {
         let same = rows[*a].span == rows[*b].span;
         if same && rows[*b].score > rows[*a].score {
@@ -39,9 +39,8 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
     let mut out: Vec<Quote> = order.iter().map(|&i| rows[i].clone()).collect();
     let mut stack: Vec<usize> = Vec::new();
     for i in 0..out.len() {
-        // Always to a row before it, so that links make no circle.
+        // Always to a row before it, so that links form no cycle.
         out[i].continues = out[i].continues.and_then(to).filter(|&c| c < i);
-        out[i].repeats = out[i].repeats.and_then(to);
         out[i].repeats = out[i].repeats.and_then(to);
         out[i].inside = out[i].inside.and_then(to).filter(|&o| o < i);
         while stack.last().is_some_and(|&s| out[s].span.end < out[i].span.end) {

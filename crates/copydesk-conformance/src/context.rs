@@ -1,5 +1,5 @@
-//! What a test works with: the plugin's file, its processors, and a folder where it leaves word of what it is doing.
-#![expect(unsafe_code, reason = "loads the plugin that is tried out")]
+//! What a test runs with: the plugin's file, its processors, the random seed, and a folder for notes to the parent process.
+#![expect(unsafe_code, reason = "loads the plugin under test")]
 
 use std::path::{Path, PathBuf};
 
@@ -7,31 +7,31 @@ use copydesk_host::{Library, inspect};
 
 use crate::finding::{Finding, Verdict, fail};
 use crate::host::offer;
-use crate::lend::Form;
+use crate::lend::Layout;
 use crate::pages::Placement;
 use crate::plugin::Subject;
 use crate::schema;
 
-pub(crate) struct Bench {
+pub(crate) struct Context {
     pub(crate) path: PathBuf,
-    /// Of what is random.
+    /// Seed of the random cases.
     pub(crate) seed: u64,
-    /// How many random cases there are.
+    /// How many random cases to run.
     pub(crate) cases: u64,
     folder: PathBuf,
 }
 
-impl Bench {
-    pub(crate) fn new(path: PathBuf, seed: u64, cases: u64, folder: PathBuf) -> Bench {
-        Bench { path, seed, cases, folder }
+impl Context {
+    pub(crate) fn new(path: PathBuf, seed: u64, cases: u64, folder: PathBuf) -> Context {
+        Context { path, seed, cases, folder }
     }
 
-    /// Leaves word of what is done now: if the process dies, its parent reads it. A note that cannot be written is no reason to stop.
+    /// Notes what is about to be done: if this process dies, its parent reports it. A note that cannot be written is ignored.
     pub(crate) fn note(&self, doing: &str) {
         let _ = std::fs::write(note(&self.folder), doing);
     }
 
-    /// Describes the case that is tried, for whoever asked for it alone.
+    /// Describes the random case that runs, for `--reproduce`.
     pub(crate) fn describe(&self, case: &str) {
         let _ = std::fs::write(description(&self.folder), case);
     }
@@ -46,10 +46,10 @@ impl Bench {
         unsafe { self.file()?.library() }.or_else(|e| fail(format!("{e:#}")))
     }
 
-    /// The processors, offered a host of some form.
-    pub(crate) fn subjects(&self, form: Form, placement: Placement) -> Result<Vec<Subject>, Finding> {
+    /// The processors, each with a host whose structs have this layout.
+    pub(crate) fn subjects(&self, layout: Layout, placement: Placement) -> Result<Vec<Subject>, Finding> {
         let library = self.library()?;
-        let host = std::ptr::NonNull::new(offer(form, placement)?.cast_mut());
+        let host = std::ptr::NonNull::new(offer(layout, placement)?.cast_mut());
         let Some(host) = host else { return fail("no memory") };
         let each = library.descriptors().iter().enumerate().map(|(index, descriptor)| Subject {
             entry: inspect::entry(&library),
@@ -61,10 +61,9 @@ impl Bench {
         Ok(each.collect())
     }
 
-    /// Tries every processor. Where there are several, what is found is said of the one that it is about. A processor for which there is
-    /// nothing to try is no reason not to try the others.
+    /// Tests every processor. If there are several, a finding names the one that it is about. A skipped processor does not skip the others.
     pub(crate) fn each(&self, test: impl Fn(&Subject) -> Verdict) -> Verdict {
-        let subjects = self.subjects(Form::Today, Placement::Roomy)?;
+        let subjects = self.subjects(Layout::Current, Placement::Roomy)?;
         let mut skipped = None;
         let mut passed = false;
         for subject in &subjects {
@@ -86,12 +85,12 @@ impl Bench {
     }
 }
 
-/// Where a test leaves word.
+/// The file of [`Context::note`].
 pub(crate) fn note(folder: &Path) -> PathBuf {
     folder.join("note")
 }
 
-/// Where the fuzzer describes its case.
+/// The file of [`Context::describe`].
 pub(crate) fn description(folder: &Path) -> PathBuf {
     folder.join("case")
 }

@@ -1,24 +1,20 @@
 #!/usr/bin/env python3
-"""Writes a trained coreference encoder as the plugin reads it.
+"""Writes a trained coreference encoder in the plugin's format.
 
-usage: export.py CHECKPOINT.pt PACKAGE OUT_DIR      OUT_DIR: plugins/entities/data
+usage: export_pairs.py CHECKPOINT.pt PACKAGE OUT_DIR      OUT_DIR: plugins/entities/data
 
 coref_encoder.bin: the format of ../../encoder/export.py, whose "labels" are the numbers for mentions that begin or end at a word.
 coref_pairs.bin: a line of sizes, then the rows of the features' values, of nobody by class, and the weights of the units, in f32.
 """
-import importlib.util
 import json
 import sys
 from pathlib import Path
 
 import torch
 
+# `model` puts the folder of `export` on the path.
 from model import HIDDEN, QUERY, SIZES
-
-path = Path(__file__).resolve().parents[2] / "encoder" / "export.py"
-spec = importlib.util.spec_from_file_location("encoder_export", path)
-encoder = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(encoder)
+import export as encoder
 
 
 def pairs(state):

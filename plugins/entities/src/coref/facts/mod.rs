@@ -1,5 +1,7 @@
-//! What the article says of each entity, anywhere in it: what it is called beside its name, age, places, what else is said in apposition or
-//! behind "is a"; and how that goes with a nominal.
+//! What the article says of each entity, anywhere in it: what it is called other than by name, its age and places, what else is said in an
+//! apposition or after "is a". `matching` compares a nominal with it.
+
+mod matching;
 
 use std::ops::Range;
 
@@ -7,11 +9,13 @@ use copydesk_plugin::standard::EntityType;
 
 use super::nominals::{Determiner, Nominal, Noun, aged, function, partisan};
 use super::{Entity, Mention};
-use crate::lexicon::nouns::{Relation, Vector, relation, vector};
+use crate::lexicon::nouns::{Vector, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
 use crate::words::{Shape, Words};
 
-/// How much is kept of each sort; keeps hostile articles linear.
+pub(super) use matching::{Asked, Match};
+
+/// How much is kept of each kind, so that hostile articles take linear time.
 const KEPT: usize = 12;
 /// How many words around names are kept.
 const AROUND: usize = 24;
@@ -21,13 +25,13 @@ const LONGEST: usize = 14;
 /// What is said of one entity.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts<'t> {
-    /// Nouns that it is called by: key, and whether "former" stands before.
+    /// Nouns that it is called by: the key, and whether "former" precedes it.
     pub heads: Vec<(u64, bool)>,
     vectors: Vec<Vector>,
     pub ages: Vec<u16>,
     /// Places and nationalities.
     pub places: Vec<&'t str>,
-    /// Those named in one sentence with it.
+    /// Places named in a sentence with it.
     places_near: Vec<&'t str>,
     /// Other words said of it.
     modifiers: Vec<u64>,
@@ -37,75 +41,6 @@ pub(super) struct Facts<'t> {
     pub with: Vec<usize>,
     /// Its family name, or the only word of its name.
     last: &'t str,
-}
-
-/// How a nominal goes with what is said of a candidate; 0 is "not asked".
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Match {
-    pub head: usize,
-    pub head_near: f32,
-    pub context_near: f32,
-    pub age: usize,
-    pub place: usize,
-    pub modifiers: usize,
-    pub former: usize,
-}
-
-impl Match {
-    /// A stated fact speaks for it.
-    pub fn supported(&self) -> bool {
-        self.head >= HEAD_BROADER || self.age == AGREES || self.place >= AGREES || self.modifiers >= AGREES
-    }
-}
-
-/// Values of [`Match::head`].
-const HEAD_UNKNOWN: usize = 1;
-const HEAD_BROADER: usize = 4;
-/// Values of the others.
-const UNKNOWN: usize = 1;
-const DIFFERS: usize = 2;
-const AGREES: usize = 3;
-
-/// What a nominal asks for, read once for all candidates.
-pub(super) struct Asked<'t> {
-    head: Option<u64>,
-    vector: Option<Vector>,
-    age: Option<u16>,
-    places: Vec<&'t str>,
-    modifiers: Vec<u64>,
-    near: Vec<Vector>,
-    former: bool,
-}
-
-impl<'t> Asked<'t> {
-    pub fn new(words: &Words<'t>, names: &[Mention], nominal: &Nominal) -> Self {
-        let head = (!matches!(nominal.noun, Noun::Aged | Noun::Inhabitant)).then(|| noun_key(words, nominal.head));
-        let mut asked = Asked {
-            head,
-            vector: head.and_then(vector),
-            age: None,
-            places: Vec::new(),
-            modifiers: Vec::new(),
-            near: Vec::new(),
-            former: words.str(nominal.head).starts_with("ex-"),
-        };
-        let owner = nominal.modifiers().find(|&w| words.words[w].shape.any(Shape::GENITIVE)).map_or(0, |w| w + 1);
-        for w in nominal.modifiers().chain([nominal.head]).filter(|w| *w >= owner) {
-            let text = words.str(w);
-            let word = words.words[w];
-            if aged(text) {
-                asked.age = number(text);
-            } else if is_place(words, names, w) {
-                asked.places.push(text);
-            } else if former(text) {
-                asked.former = true;
-            } else if w != nominal.head && !word.shape.any(Shape::MARK) && !word.shape.any(Shape::GENITIVE) {
-                asked.modifiers.push(word.key);
-                asked.near.extend(vector(word.key));
-            }
-        }
-        asked
-    }
 }
 
 /// Gathers what is said of each entity. `titles` is where the words before each name begin that belong to it.
@@ -131,7 +66,7 @@ pub(super) fn gather<'t>(
         let Some(entity) = name.entity else { continue };
         let bounds = words.sentences[sentence].words.clone();
         let facts = &mut facts[entity];
-        // "Russian and Ukrainian presidents": of each his own, as `roles` has it.
+        // "Russian and Ukrainian presidents": to each name its own, as `roles` divides them.
         let owner = if at > 0 && names[at - 1].words.end + 1 == name.words.start { at - 1 } else { at };
         let shared = |of: usize| {
             let said = titles[of]..names[of].words.start;
@@ -161,7 +96,7 @@ pub(super) fn gather<'t>(
     facts
 }
 
-/// What is said behind a name: in apposition, in brackets, behind "is a".
+/// What is said after a name: in an apposition, in brackets, after "is a".
 fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<Range<usize>> {
     let mark = name.words.end;
     if mark + 1 >= sentence.end {
@@ -197,7 +132,7 @@ fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<
     }
 }
 
-/// Whether a description of the name before the comma begins here.
+/// Whether a word after the comma begins a description of the name before it.
 fn opens(words: &Words<'_>, at: usize) -> bool {
     matches!(
         words.str(at),
@@ -261,14 +196,14 @@ impl<'t> Facts<'t> {
         }
     }
 
-    /// A nominal was found to speak of it.
+    /// Adds what a nominal that refers to it says.
     pub fn called(&mut self, words: &Words<'t>, names: &[Mention], nominal: &Nominal) {
         if nominal.determiner != Determiner::Possessive {
             self.describe(words, names, nominal.modifiers().start..nominal.words.end);
         }
     }
 
-    /// Takes what a description says.
+    /// Adds what a description says.
     pub fn describe(&mut self, words: &Words<'t>, names: &[Mention], said: Range<usize>) {
         let mut gone = false;
         for w in said {
@@ -308,7 +243,7 @@ impl<'t> Facts<'t> {
         }
     }
 
-    /// Takes a role that is put together of words that are `said`.
+    /// Adds a role whose words are among those `said`.
     fn hold(&mut self, lexicon: &Lexicon, words: &Words<'t>, said: Range<usize>, role: &str) {
         let parts: Vec<&str> = role.split_whitespace().collect();
         let Some((head, modifiers)) = parts.split_last() else { return };
@@ -322,7 +257,7 @@ impl<'t> Facts<'t> {
         }
     }
 
-    /// Takes the words of the sentence around a name.
+    /// Adds the words of the sentence around a name.
     fn surround(&mut self, words: &Words<'t>, sentence: &Range<usize>, name: &Range<usize>) {
         if self.around.len() >= AROUND {
             return;
@@ -339,74 +274,13 @@ impl<'t> Facts<'t> {
         }
     }
 
-    /// Whether two bear one family name.
+    /// Whether both have the same family name.
     pub fn family(&self, other: &Facts<'_>) -> bool {
         !self.last.is_empty() && self.last == other.last
     }
-
-    /// How a nominal goes with what is said.
-    pub fn fit(&self, asked: &Asked<'_>, lexicon: &Lexicon) -> Match {
-        let mut fit = Match::default();
-        if let Some(head) = asked.head {
-            let relations = self.heads.iter().map(|(known, _)| relation(head, *known));
-            fit.head = match relations.max() {
-                None => HEAD_UNKNOWN,
-                Some(relation) => HEAD_UNKNOWN + 1 + relation as usize,
-            };
-            debug_assert!(HEAD_BROADER == HEAD_UNKNOWN + 1 + Relation::Broader as usize);
-            if fit.head == HEAD_UNKNOWN + 1 && self.modifiers.contains(&head) {
-                fit.head = HEAD_BROADER;
-            }
-        }
-        let nearest = |to: &[Vector], from: &[Vector]| {
-            from.iter().flat_map(|f| to.iter().map(|t| f.cosine(*t))).fold(0.0f32, f32::max)
-        };
-        if let Some(vector) = asked.vector {
-            fit.head_near = nearest(&self.vectors, &[vector]);
-            fit.context_near = nearest(&self.around, &[vector]);
-        }
-        if !asked.near.is_empty() {
-            fit.context_near = fit.context_near.max(nearest(&self.around, &asked.near));
-        }
-        if let Some(age) = asked.age {
-            fit.age = match self.ages.contains(&age) {
-                true => AGREES,
-                false if self.ages.is_empty() => UNKNOWN,
-                false => DIFFERS,
-            };
-        }
-        if !asked.places.is_empty() {
-            let agrees =
-                |places: &[&str]| asked.places.iter().any(|a| places.iter().any(|b| same_place(lexicon, a, b)));
-            fit.place = match self.places.is_empty() {
-                _ if agrees(&self.places) => AGREES + 1,
-                _ if agrees(&self.places_near) => AGREES,
-                true => UNKNOWN,
-                false => DIFFERS,
-            };
-        }
-        if !asked.modifiers.is_empty() {
-            let shared = asked
-                .modifiers
-                .iter()
-                .filter(|m| self.modifiers.contains(m) || self.heads.iter().any(|(h, _)| h == *m))
-                .count();
-            fit.modifiers = match shared {
-                0 if self.modifiers.is_empty() => UNKNOWN,
-                0 => DIFFERS,
-                1 => AGREES,
-                _ => AGREES + 1,
-            };
-        }
-        if asked.former {
-            let known = self.heads.iter().any(|(_, former)| *former);
-            fit.former = if known { 2 } else { 1 };
-        }
-        fit
-    }
 }
 
-/// The key of a noun, "ex-" cut off.
+/// The key of a noun without its "ex-".
 pub(super) fn noun_key(words: &Words<'_>, at: usize) -> u64 {
     let text = words.str(at);
     match text.strip_prefix("ex-").or_else(|| text.strip_prefix("Ex-")) {
@@ -464,24 +338,4 @@ fn is_place(words: &Words<'_>, names: &[Mention], w: usize) -> bool {
             || partisan(words.str(w))
             || word.classes.any(Classes::PLACE.or(Classes::NATIONALITY))
             || words.str(w).contains("-b"))
-}
-
-/// One place, or a place and its people.
-fn same_place(lexicon: &Lexicon, a: &str, b: &str) -> bool {
-    let cut = |text: &str| text.split_once("-b").map_or(text, |(place, _)| place).to_lowercase();
-    let (a, b) = (cut(a), cut(b));
-    let home = |text: &str| lexicon.homeland(lexicon.key(text)).map(str::to_lowercase);
-    if a == b {
-        return true;
-    }
-    match (home(&a), home(&b)) {
-        (Some(x), Some(y)) => x == y,
-        (Some(x), None) => x == b,
-        (None, Some(y)) => a == y,
-        // Of what no list knows: "Ardavian" is of "Ardavia".
-        (None, None) => {
-            let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-            shared >= 4 && shared + 3 >= a.len().min(b.len())
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Content that stands away from its verb: behind whom and where something was told, behind who is asked to do it, in a relative clause.
+//! Content at a distance from its verb: after a long addressee or place, after who is asked to do it, in a relative clause.
 
 use super::finder::{Finder, Report, TELLING};
 use crate::cues::{Verb, frame};
@@ -6,18 +6,18 @@ use crate::model::Content;
 use crate::phrase::right_of;
 use crate::words::class::*;
 
-/// How far behind its verb a “that” or a “to” may stand.
+/// How far after its verb a “that” or a “to” may be, in nodes.
 const REACH: usize = 16;
 
-/// How long the phrase between “called on” and “to” may be, in nodes. A longer one belongs to what is demanded.
+/// How long the phrase between “called on” and “to” may be, in nodes. A longer one is part of the demand.
 const CALLED_ON: usize = 5;
 
-/// Verbs that somebody is told by to do something: “asked both sides to stop”.
+/// Verbs of asking somebody to do something: “asked both sides to stop”.
 const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn"];
 
 impl Finder<'_> {
-    /// “wrote to the court in June that …”, “told a rally outside parliament: ‘…’”: the “that” or the quotation behind whom and where it
-    /// was told.
+    /// “wrote to the court in June that …”, “told a rally outside parliament: ‘…’”: the “that” or the quotation after the addressee and the
+    /// place.
     pub(super) fn far(&self, start: usize, verb: &Verb) -> Option<usize> {
         let told = TELLING.contains(&verb.lemma);
         let leads = self.is(start, PREPOSITION | TO | TIME | OPEN | ADVERB | NUMBER)
@@ -36,14 +36,14 @@ impl Finder<'_> {
                 || n.is(COMMA | COLON) && !self.is(i + 1, THAT) && !self.quote(i + 1)
                 || self.finite(i) && !described && !n.is(CAPITAL)
         })?;
-        // “the minister's claim that” is a clause of its own noun.
+        // In “the minister's claim that” the clause belongs to the noun.
         if introduced(far) && far > start + 1 {
             return Some(far);
         }
         (self.is(far, THAT) && !self.is(far + 1, TIME | AUXILIARY | VERB) && !self.is(far - 1, CUE_NOUN)).then_some(far)
     }
 
-    /// “asked a man who was shouting to leave”, “called on both sides not to fire”: what somebody was told to do.
+    /// “asked a man who was shouting to leave”, “called on both sides not to fire”: the infinitive that says what to do.
     pub(super) fn far_infinitive(
         &self,
         start: usize,
@@ -64,7 +64,7 @@ impl Finder<'_> {
                     && !self.is(i + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | PRONOUN)
                     && !self.quote(i + 1)
             })?;
-        // “asked whether he …” has been read elsewhere; “told X he wanted to …” is a clause.
+        // `marked` reads “asked whether he …”; “told X he wanted to …” is a clause.
         let clause = (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1));
         let relative = (from..to).any(|i| self.is(i, RELATIVE));
         if clause && !relative {
@@ -84,8 +84,8 @@ impl Finder<'_> {
         Some((not.unwrap_or(to), self.clause_end(to)))
     }
 
-    /// “a tower that Example said would ruin the skyline”, “who police say robbed a bank”: the verb that the relative pronoun is the
-    /// subject of, with all that belongs to it.
+    /// “a tower that Example said would ruin the skyline”, “who police say robbed a bank”: the predicate whose subject is the relative
+    /// pronoun.
     pub(super) fn after_relative(&self, start: usize, verb: &Verb, report: &Report) -> Option<(usize, usize)> {
         let pronoun = report.extent.0.checked_sub(1).filter(|&p| self.is(p, RELATIVE | THAT))?;
         let verbal = start <= self.last && (self.finite(start) || self.tree.tag(start).is_verb());

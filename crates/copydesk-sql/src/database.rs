@@ -65,6 +65,15 @@ impl Database {
         self.unit
     }
 
+    /// Whether a table is there: all of `docs/tables.md` are, and those of a linked run if it is linked.
+    ///
+    /// # Errors
+    /// [`Error::Sql`]
+    pub fn has(&self, table: &str) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+        Ok(!self.query(sql, &[table.into()])?.rows.is_empty())
+    }
+
     /// Answers one query. `?1` in it stands for the first of `parameters`.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! From the Parquet files of a run into the tables of a database.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use copydesk_core::vocabulary::layer;
 use copydesk_corpus::{Manifest, PartFormat};
@@ -11,6 +11,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use crate::{Content, Error, FIGURES, Figure};
+
+/// Tables that are there once the persons and quotations of the run are linked across articles. Their columns are those of their files.
+const LINKED: [&str; 2] = ["corpus_entities", "quote_groups"];
 
 /// Gives the unit of offsets.
 pub(crate) fn load(connection: &Connection, folder: &Path, content: Content) -> Result<Unit, Error> {
@@ -29,6 +32,9 @@ pub(crate) fn load(connection: &Connection, folder: &Path, content: Content) -> 
         for part in &parts {
             fill(connection, table, &columns, &folder.join(table.name).join(format!("{part:05}.parquet")))?;
         }
+    }
+    for table in LINKED {
+        add_linked(connection, folder, table)?;
     }
     connection.execute_batch(include_str!("indexes.sql"))?;
     if content == Content::Everything {
@@ -80,6 +86,46 @@ fn fill(connection: &Connection, table: &TableSpec, columns: &[&ColumnSpec], pat
     }
     drop(insert);
     transaction.commit()?;
+    Ok(())
+}
+
+/// Adds a table of the linked run, if it is there.
+fn add_linked(connection: &Connection, folder: &Path, table: &str) -> Result<(), Error> {
+    let folder = folder.join(table);
+    let Ok(entries) = folder.read_dir() else { return Ok(()) };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "parquet"));
+    files.sort();
+    let mut insert = String::new();
+    for path in &files {
+        let file = File::open(path).map_err(Error::file(path))?;
+        let mut columns: Vec<(String, Kind)> = Vec::new();
+        let rows = parquet::open(file, |name, is_text| {
+            columns.push((name.to_owned(), if is_text { Kind::Text } else { Kind::Float }));
+            true
+        });
+        let rows = rows.map_err(Error::file(path))?;
+        if insert.is_empty() {
+            let names: Vec<String> =
+                columns.iter().map(|(name, _)| format!("\"{}\"", name.replace('"', "\"\""))).collect();
+            connection.execute_batch(&format!("CREATE TABLE {table} ({})", names.join(", ")))?;
+            insert = format!("INSERT INTO {table} VALUES ({})", vec!["?"; names.len()].join(", "));
+        }
+        let transaction = connection.unchecked_transaction()?;
+        let mut insert = transaction.prepare(&insert)?;
+        for (_, cells) in rows {
+            let cells = cells.map_err(Error::file(path))?;
+            let values =
+                columns.iter().zip(cells).map(|((_, kind), (_, bytes))| match parsed(Kind::Int, bytes.clone()) {
+                    _ if bytes.is_empty() => Value::Null,
+                    whole @ Value::Integer(_) if *kind != Kind::Text => whole,
+                    _ => parsed(*kind, bytes),
+                });
+            insert.execute(params_from_iter(values))?;
+        }
+        drop(insert);
+        transaction.commit()?;
+    }
     Ok(())
 }
 

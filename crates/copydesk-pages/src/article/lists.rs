@@ -35,7 +35,7 @@ impl<'r> Page<'r> {
                                 details {
                                     summary {
                                         b.mention.(class) dir="auto" { (self.facts.name(row.index())) } " "
-                                        @if let Some(role) = attr(row, key::ROLE) { span.role dir="auto" { (shortened(role, 100)) } " " }
+                                        @if let Some(role) = attr(row, key::ROLE) { span.role dir="auto" { (shortened(role, 100)) } ", " }
                                         small { (kind) ", " (times(entity.mentions.len())) } " "
                                         @if let Some(tone) = entity.tone { (sign(tone)) }
                                     }

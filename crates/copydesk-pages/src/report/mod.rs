@@ -19,8 +19,17 @@ const MOST_CHARACTERS: usize = 240;
 /// # Errors
 /// [`Error::Sql`]
 pub fn report(database: &Database, name: &str) -> Result<String, Error> {
-    let answer = |figure: &'static Figure| Ok((figure, database.query(figure.sql, &[])?));
-    let figures: Vec<(&Figure, Answer)> = FIGURES.iter().map(answer).collect::<Result<_, Error>>()?;
+    let mut figures: Vec<(&Figure, Answer)> = Vec::new();
+    let mut linked = Vec::new();
+    for figure in &FIGURES {
+        if let Some(table) = figure.needs {
+            if !database.has(table)? {
+                continue;
+            }
+            linked.push(table);
+        }
+        figures.push((figure, database.query(figure.sql, &[])?));
+    }
     let title = format!("Report: {}", shortened(name, 120));
     let body = html! {
         main.report {
@@ -29,7 +38,7 @@ pub fn report(database: &Database, name: &str) -> Result<String, Error> {
                 ol { @for (figure, _) in &figures { li { a href={ "#" (figure.id) } { (figure.title) } } } }
             }
             @for (figure, answer) in &figures { (section(figure, answer)) }
-            (how())
+            (how(&linked))
         }
     };
     Ok(Document { title: &title, style: STYLE, policy: Document::OF_A_FILE, head: html! {}, body }.into_string())
@@ -86,8 +95,8 @@ fn table(answer: &Answer) -> Markup {
 }
 
 /// How to compute the figures again.
-fn how() -> Markup {
-    let tables = TABLES.iter().map(|table| table.name);
+fn how(linked: &[&str]) -> Markup {
+    let tables = TABLES.iter().map(|table| table.name).chain(linked.iter().copied());
     let views: Vec<String> = tables.map(|name| format!("CREATE VIEW {name} AS FROM '{name}/*.parquet';")).collect();
     html! {
         section id="how" {

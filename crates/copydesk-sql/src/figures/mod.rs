@@ -11,6 +11,8 @@ pub struct Figure {
     pub about: &'static str,
     /// The query; tables are called as in `docs/tables.md`.
     pub sql: &'static str,
+    /// A table that is there only if the run is linked, if the query needs one.
+    pub needs: Option<&'static str>,
     /// How it is drawn.
     pub chart: Chart,
 }
@@ -47,12 +49,22 @@ pub enum Chart {
 
 macro_rules! figure {
     ($id:literal, $chart:expr, $title:literal, $about:literal) => {
-        Figure { id: $id, title: $title, about: $about, sql: include_str!(concat!($id, ".sql")), chart: $chart }
+        figure!($id, $chart, None, $title, $about)
+    };
+    ($id:literal, $chart:expr, $needs:expr, $title:literal, $about:literal) => {
+        Figure {
+            id: $id,
+            title: $title,
+            about: $about,
+            sql: include_str!(concat!($id, ".sql")),
+            needs: $needs,
+            chart: $chart,
+        }
     };
 }
 
 /// All figures of a report, in its order.
-pub static FIGURES: [Figure; 12] = [
+pub static FIGURES: [Figure; 14] = [
     figure!(
         "overview",
         Chart::None,
@@ -65,6 +77,13 @@ pub static FIGURES: [Figure; 12] = [
         "Who is quoted",
         "Speakers by name, with the number of quotations and of words (separated by spaces) in them. Two people of one name are one row; one \
          person under two names is two."
+    ),
+    figure!(
+        "people",
+        Chart::Bars { label: "name", value: "quotations" },
+        Some("corpus_entities"),
+        "Who is quoted, across names",
+        "Persons, organisations and places of the whole corpus: one row each, by whatever names the articles call them."
     ),
     figure!(
         "roles",
@@ -115,5 +134,12 @@ pub static FIGURES: [Figure; 12] = [
         "What quotations say of whom they name, where it is not neutral."
     ),
     figure!("repeated", Chart::None, "What is quoted most", "The same words in several articles, letter for letter."),
+    figure!(
+        "travelled",
+        Chart::None,
+        Some("quote_groups"),
+        "What is quoted most, across wordings",
+        "One quotation in several articles, trimmed or reworded: its earliest words, and how many others changed them."
+    ),
     figure!("problems", Chart::None, "Problems of the run", "What went wrong, with one message of each kind."),
 ];

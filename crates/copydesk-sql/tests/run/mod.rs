@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use copydesk_core::vocabulary::{EntityType, MentionForm, QuoteKind, key, layer, role};
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Row, Value};
 use copydesk_formats::Unit;
-use copydesk_tables::{Tables, parquet::Writer, tabulate};
+use copydesk_tables::{ColumnSpec, Kind, Source, Table, TableSpec, Tables, Values, parquet::Writer, tabulate};
 use serde_json::json;
 
 pub struct Run {
@@ -43,6 +43,55 @@ impl Run {
         }});
         fs::write(folder.join("manifest.jsonl"), format!("{run}\n{part}\n\"finished\"\n")).unwrap();
         Run { folder, records, _temporary: temporary }
+    }
+}
+
+const fn column(name: &'static str, kind: Kind) -> ColumnSpec {
+    ColumnSpec { name, kind, required: false, source: Source::Own, about: "" }
+}
+
+/// As far as a figure needs it.
+static QUOTE_GROUPS: TableSpec = TableSpec {
+    name: "quote_groups",
+    about: "",
+    columns: &[
+        column("article", Kind::Int),
+        column("quote", Kind::Int),
+        column("quote_group", Kind::Text),
+        column("first_article", Kind::Int),
+        column("first_quote", Kind::Int),
+        column("change", Kind::Text),
+    ],
+};
+
+impl Run {
+    /// Adds the table in which the first quotation of the second article is that of the first, reworded.
+    pub fn link(&self) {
+        let mut table = Table::new(&QUOTE_GROUPS);
+        let text = |texts: &[&str]| {
+            let ends = texts.iter().scan(0, |end, text| {
+                *end += text.len();
+                Some(*end)
+            });
+            Values::Text { text: texts.concat(), ends: ends.collect() }
+        };
+        let values = [
+            Values::Int(vec![0, 1]),
+            Values::Int(vec![0, 0]),
+            text(&["g", "g"]),
+            Values::Int(vec![0, 0]),
+            Values::Int(vec![0, 0]),
+            text(&["reworded"]),
+        ];
+        for (column, values) in table.columns.iter_mut().zip(values) {
+            (column.present, column.values) = (vec![true, true], values);
+        }
+        table.columns[5].present[0] = false;
+        let folder = self.folder.join(QUOTE_GROUPS.name);
+        fs::create_dir_all(&folder).unwrap();
+        let mut writer = Writer::new(File::create(folder.join("00000.parquet")).unwrap(), &QUOTE_GROUPS).unwrap();
+        writer.write(&table).unwrap();
+        writer.finish().unwrap();
     }
 }
 

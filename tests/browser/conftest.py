@@ -115,6 +115,16 @@ def page(browser):
     page.close()
 
 
+@pytest.fixture(scope="session")
+def libraries(tmp_path_factory):
+    """The folder of the JavaScript libraries that judge the pages, installed."""
+    folder = tmp_path_factory.mktemp("libraries")
+    for name in ("package.json", "package-lock.json", "annotator.js"):
+        shutil.copy(ROOT / "tests/browser/libraries" / name, folder)
+    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True)
+    return folder
+
+
 @pytest.fixture
 def opened(page, run, tmp_path):
     """Opens the page of a text."""

@@ -81,6 +81,19 @@ def test_a_hostile_article_does_nothing(opened):
     assert page.locator(".text :is(script, img, style, svg, b)").count() == 0
 
 
+def test_nothing_bars_a_keyboard_or_a_screen_reader(opened, browser, libraries):
+    address = opened(ODD).url
+    # The checker is a script, which the policy of the page forbids.
+    for scheme in ("light", "dark"):
+        context = browser.new_context(bypass_csp=True, color_scheme=scheme)
+        page = context.new_page()
+        page.goto(address)
+        page.add_script_tag(path=libraries / "node_modules/axe-core/axe.min.js")
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+        context.close()
+
+
 def test_a_narrow_screen_scrolls_one_way(opened):
     page = opened(ODD + "\n\n" + "Donaudampfschifffahrtsgesellschaft" * 20 + " said Ada Example.")
     page.set_viewport_size({"width": 390, "height": 800})

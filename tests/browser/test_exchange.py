@@ -1,10 +1,8 @@
 """Other annotation tools read what is written for them, by libraries of their own."""
 
 import json
-import shutil
 import subprocess
 
-import pytest
 from conftest import ODD, ROOT, article
 from label_studio_sdk.label_interface import LabelInterface
 
@@ -25,18 +23,9 @@ def test_label_studio_accepts_tasks_and_their_predictions(run):
         assert {"speaker", "entity", "cue"} <= {label for relation in relations for label in relation["labels"]}
 
 
-@pytest.fixture(scope="module")
-def annotator(tmp_path_factory):
-    """Apache Annotator as one script."""
-    folder = tmp_path_factory.mktemp("annotator")
-    for name in ("package.json", "package-lock.json", "entry.js"):
-        shutil.copy(ROOT / "tests/browser/annotator" / name, folder)
-    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True)
+def test_web_annotations_select_the_words_of_the_record(run, record, page, libraries):
     build = ["npm", "run", "--silent", "build"]
-    return subprocess.run(build, cwd=folder, check=True, capture_output=True, text=True).stdout
-
-
-def test_web_annotations_select_the_words_of_the_record(run, record, page, annotator):
+    annotator = subprocess.run(build, cwd=libraries, check=True, capture_output=True, text=True).stdout
     annotations = json.loads(run("annotate", "-f", "webanno", stdin=article(ODD)))
     selectors = [item["target"]["selector"] for item in annotations["items"] if isinstance(item["target"], dict)]
     page.set_content("<pre></pre>")

@@ -85,9 +85,7 @@ fn run(
 }
 
 /// The body as something to read on a thread; too long or too slow, it ends in an error.
-fn body(
-    body: Body,
-) -> SyncIoBridge<StreamReader<impl tokio_stream::Stream<Item = io::Result<Bytes>> + Unpin + Send, Bytes>> {
+fn body(body: Body) -> impl io::Read + Send + 'static {
     let mut left = limits::BODY;
     let pieces = body.into_data_stream().timeout(limits::PIECE).map(move |piece| {
         let piece = piece.map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "the request stalled"))?;

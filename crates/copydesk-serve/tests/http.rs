@@ -81,7 +81,7 @@ fn wrong_requests_say_what_is_wrong() {
 fn the_token_becomes_a_cookie_that_other_sites_do_not_send() {
     let client = Client::new();
     let (head, _) = client.ask(&format!("GET /?token={}", client.token), "", "");
-    assert!(head.starts_with("http/1.0 303") && head.contains("location: /\r\n"), "{head}");
+    assert!(head.starts_with("http/1.0 303") && head.contains("\r\nlocation: /"), "{head}");
     assert!(
         head.contains(&format!("set-cookie: copydesk={}; httponly; samesite=strict; path=/", client.token)),
         "{head}"

@@ -54,7 +54,7 @@ fn figures_of_a_linked_run_are_there_once_its_tables_are() {
         let there = needed.filter(|(_, table)| database.has(table).unwrap());
         there.map(|(figure, _)| (figure.id, database.query(figure.sql, &[]).unwrap().rows)).collect::<Vec<_>>()
     };
-    assert_eq!(has(), []);
+    assert!(has().is_empty());
     run.link();
     let rows = vec![vec![
         "“No cuts,” … “Not one,”".into(),

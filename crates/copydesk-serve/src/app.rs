@@ -29,7 +29,7 @@ pub(crate) struct App {
     /// Where it listens.
     pub address: SocketAddr,
     /// Of the requests that are annotated at once.
-    pub permits: Semaphore,
+    pub permits: Arc<Semaphore>,
 }
 
 /// A run that is browsed.
@@ -45,7 +45,7 @@ impl App {
             Ok(Corpus { name: folder.display().to_string(), database: Mutex::new(database) })
         });
         let corrections = AsyncMutex::new(options.corrections.clone());
-        let permits = Semaphore::new(limits::AT_ONCE);
+        let permits = Arc::new(Semaphore::new(limits::AT_ONCE));
         Ok(App { pipeline, corpus: corpus.transpose()?, corrections, token: token()?, address, permits })
     }
 
@@ -67,9 +67,11 @@ impl App {
     /// Annotates one article.
     pub async fn annotate(self: &Arc<App>, article: Article) -> Result<Record, Refusal> {
         let failed = |error: String| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error);
-        let _permit = self.permits.acquire().await.map_err(|error| failed(error.to_string()))?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(|error| failed(error.to_string()))?;
         let app = self.clone();
         on_a_thread(move || {
+            // Held by the work, which goes on where the request is given up.
+            let _permit = permit;
             let mut worker = app.pipeline.worker().map_err(|error| failed(error.to_string()))?;
             worker.annotate(vec![article]).pop().ok_or_else(|| failed("the article has no record".into()))
         })

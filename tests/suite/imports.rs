@@ -23,6 +23,9 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "copydesk-corpus" => {
             &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-inputs", "copydesk-tables"]
         }
+        "copydesk-pages" => &["copydesk-core", "copydesk-sql", "copydesk-tables"],
+        "copydesk-serve" => &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-pages", "copydesk-sql"],
+        "copydesk-sql" => &["copydesk-core", "copydesk-corpus", "copydesk-formats", "copydesk-tables"],
         "copydesk-eval" => &["copydesk-core", "copydesk-formats"],
         "copydesk" => &[
             "copydesk-core",
@@ -31,9 +34,11 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "copydesk-formats",
             "copydesk-host",
             "copydesk-inputs",
+            "copydesk-pages",
+            "copydesk-sql",
             "copydesk-tables",
         ],
-        "copydesk-cli" => &["copydesk", "copydesk-abi", "copydesk-conformance"],
+        "copydesk-cli" => &["copydesk", "copydesk-abi", "copydesk-conformance", "copydesk-serve"],
         "copydesk-python" => &["copydesk"],
         // Plugins, ours included, and examples: the SDK, the shared linguistics, the encoder and the parser.
         _ => PLUGIN,

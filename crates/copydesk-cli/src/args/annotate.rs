@@ -12,11 +12,11 @@ use super::{Choice, IsolationFlags, Reading};
 
 #[derive(Debug, Args)]
 pub struct Annotate {
-    /// jsonl, json, pretty, explain, svg, csv or parquet
+    /// jsonl, json, pretty, explain, html, svg, labelstudio, webanno, csv or parquet
     ///
     /// jsonl: one record per line (the default if the output is not a terminal). json: indented; an array if there are several. pretty:
-    /// for reading (the default on a terminal). explain: the text with annotations underlined. svg: a picture of one article. csv and
-    /// parquet: tables in a folder: articles, mentions, entities, quotes, sentiment, who_said_what, problems and others.
+    /// for reading (the default on a terminal). explain: the text with annotations underlined. html: a page of one article. svg: a picture of
+    /// one. labelstudio: tasks of Label Studio. webanno: W3C Web Annotations. csv and parquet: tables in a folder: articles, mentions, entities, quotes, sentiment, who_said_what, problems and others.
     #[arg(short, long, value_parser = choice::<Format>)]
     pub format: Option<Format>,
     #[command(flatten)]
@@ -130,7 +130,10 @@ pub enum Format {
     Json,
     Pretty,
     Explain,
+    Html,
     Svg,
+    Labelstudio,
+    Webanno,
     Csv,
     Parquet,
 }

@@ -7,6 +7,10 @@ mod input;
 mod measure;
 mod pipeline;
 pub mod plugin;
+#[cfg(feature = "report")]
+mod report;
+#[cfg(feature = "serve")]
+mod serve;
 mod values;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -16,6 +20,10 @@ pub use input::Reading;
 pub use measure::{Bench, Eval, Scored};
 pub use pipeline::{Choice, IsolationFlags};
 pub use plugin::Plugin;
+#[cfg(feature = "report")]
+pub use report::Report;
+#[cfg(feature = "serve")]
+pub use serve::Serve;
 
 use crate::commands::WORKER;
 
@@ -90,6 +98,18 @@ pub enum Command {
     /// Plugins are used as they are now, with the configuration of the run. Each such part is written again as a whole, and replaces the old
     /// one once it is flushed to disk.
     Retry(Retry),
+    /// Show the figures of a corpus as a page
+    ///
+    /// Who is quoted, how often and how long, by name, role, paper and month; whose words they are; women and men as the text says it; the tone
+    /// towards whom; what is quoted most; the problems of the run. Each figure stands with its plot, its table and the SQL that gives it.
+    #[cfg(feature = "report")]
+    Report(Report),
+    /// Read, browse and correct articles in a browser
+    ///
+    /// Starts a server on this machine: paste an article and see it annotated; with a folder of Parquet tables, search it by person, phrase,
+    /// paper and date. Programs send articles to `POST /annotate` and get the records that `annotate` writes; /openapi.json describes it.
+    #[cfg(feature = "serve")]
+    Serve(Box<Serve>),
     /// Score records against gold: precision, recall, F1
     ///
     /// Gold is JSONL, offsets in code points, ends exclusive: {"id", "text"} and, for each layer, "spans": [{"start", "end", "label"}];

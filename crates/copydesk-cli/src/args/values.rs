@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn a_wrong_word_is_answered_with_the_right_ones() {
         assert_eq!(choice::<Format>("JSON"), Ok(Format::Json));
-        let all = "expected jsonl, json, pretty, explain, svg, csv or parquet";
+        let all = "expected jsonl, json, pretty, explain, html, svg, labelstudio, webanno, csv or parquet";
         assert_eq!(choice::<Format>("xml").unwrap_err(), all);
         assert_eq!(choice::<Format>("jsnol").unwrap_err(), format!("{all}; did you mean jsonl?"));
         assert_eq!(choice::<Format>("parkay").unwrap_err(), all);

@@ -44,7 +44,10 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
         Format::Json => View::Json(options),
         Format::Pretty => View::Pretty(screen),
         Format::Explain => View::Explain(Vec::new(), (screen.terminal && !to_file).then_some(screen)),
+        Format::Html => View::Html,
         Format::Svg => View::Svg,
+        Format::Labelstudio => View::Exchange(copydesk::formats::Format::LabelStudio),
+        Format::Webanno => View::Exchange(copydesk::formats::Format::WebAnnotation),
         Format::Csv | Format::Parquet if args.tokens => bail!("no table has tokens; --tokens is for --format jsonl"),
         Format::Csv if to_file => View::Csv(options.offsets),
         #[cfg(feature = "parquet")]
@@ -76,6 +79,7 @@ fn format_of(file: &Path) -> Option<Format> {
     match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "csv" => Some(Format::Csv),
         "parquet" => Some(Format::Parquet),
+        "html" => Some(Format::Html),
         "svg" => Some(Format::Svg),
         _ => None,
     }

@@ -20,7 +20,7 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
         Format::Jsonl => PartFormat::Jsonl { tokens: args.tokens },
         Format::Csv => PartFormat::Csv,
         Format::Parquet => PartFormat::Parquet,
-        Format::Json | Format::Pretty | Format::Explain | Format::Svg => {
+        _ => {
             bail!("{} is a folder; the formats for a folder are jsonl, csv and parquet", folder.display())
         }
     };

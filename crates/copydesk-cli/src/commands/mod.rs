@@ -8,8 +8,12 @@ mod eval;
 mod generate;
 mod pipeline;
 mod plugin;
+#[cfg(feature = "report")]
+mod report;
 mod retry;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod stats;
 
 use std::os::unix::fs::PermissionsExt;
@@ -31,7 +35,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Plugin(command) => plugin::run(&command, Screen::new(cli.color)),
         Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&args),
+        #[cfg(feature = "report")]
+        Command::Report(args) => report::run(&args),
         Command::Retry(args) => retry::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args),
         Command::Schema => schema::run(),
         Command::Completions { shell } => generate::completions(shell),
         Command::ManPages { folder } => generate::man_pages(&folder),

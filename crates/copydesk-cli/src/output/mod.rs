@@ -14,9 +14,13 @@ mod terminal;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
+#[cfg(feature = "report")]
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
+#[cfg(feature = "report")]
+use anyhow::Context;
 use anyhow::Result;
 use copydesk::inputs::Inputs;
 
@@ -87,6 +91,15 @@ pub fn stdout() -> io::Result<&'static File> {
 /// Data on standard output.
 pub fn print(text: &str) -> io::Result<()> {
     stdout()?.write_all(text.as_bytes())
+}
+
+/// Data in a file, which may be replaced only by `force`, or on standard output.
+#[cfg(feature = "report")]
+pub fn write(text: &str, file: Option<&Path>, force: bool) -> Result<()> {
+    let Some(path) = file.filter(|path| path.as_os_str() != "-") else { return Ok(print(text)?) };
+    let (pending, mut file) = file::Pending::create(path, force)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| pending.complete());
+    written.with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The screen on which output is read.

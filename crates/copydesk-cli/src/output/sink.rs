@@ -19,9 +19,13 @@ pub enum View {
     Jsonl(Options),
     /// Indented.
     Json(Options),
+    /// For other annotation tools.
+    Exchange(copydesk::formats::Format),
     Pretty(Screen),
     /// These layers underlined, or all if none is named; wrapped for a screen.
     Explain(Vec<String>, Option<Screen>),
+    /// A page of one article.
+    Html,
     /// A picture of one article.
     Svg,
     /// The table `who_said_what` as CSV.
@@ -97,8 +101,10 @@ enum Form {
         screen: Option<Screen>,
         first: bool,
     },
-    Svg {
+    /// A page or a picture, which shows one article.
+    One {
         out: Out,
+        draw: fn(&Record) -> String,
         first: bool,
     },
     #[cfg(feature = "parquet")]
@@ -122,7 +128,7 @@ impl Sink {
                     _ if !out.is_terminal() => Box::new(out),
                     // Its own escape sequences are meant.
                     View::Pretty(_) => Box::new(out),
-                    View::Jsonl(_) | View::Json(_) => Box::new(Terminal::new(out, Escapes::Json)),
+                    View::Jsonl(_) | View::Json(_) | View::Exchange(_) => Box::new(Terminal::new(out, Escapes::Json)),
                     _ => Box::new(Terminal::new(out, Escapes::Text)),
                 };
                 (out, None)
@@ -141,9 +147,11 @@ impl Sink {
                 Form::Parquet { writer: copydesk::tables::parquet::Writer::new(out, spec)?, gathered: Table::new(spec) }
             }
             View::Json(options) => Form::Json(Writer::new(out, copydesk::formats::Format::Json, options)),
+            View::Exchange(format) => Form::Json(Writer::new(out, format, Options::default())),
             View::Pretty(screen) => Form::Pretty { out, screen, first: true },
             View::Explain(layers, screen) => Form::Explain { out, layers, screen, first: true },
-            View::Svg => Form::Svg { out, first: true },
+            View::Html => Form::One { out, draw: copydesk::pages::article, first: true },
+            View::Svg => Form::One { out, draw: svg, first: true },
         };
         Ok(Sink { form, file, eager })
     }
@@ -178,10 +186,10 @@ impl Sink {
             (Form::Explain { out, layers, screen, first }, Encoded::Record(record)) => {
                 (out, explain(record, layers, *first, *screen), first)
             }
-            (Form::Svg { first: false, .. }, Encoded::Record(_)) => {
-                return Err(io::Error::other("a picture shows one article, and the input has several"));
+            (Form::One { first: false, .. }, Encoded::Record(_)) => {
+                return Err(io::Error::other("a page or a picture shows one article, and the input has several"));
             }
-            (Form::Svg { out, first }, Encoded::Record(record)) => (out, svg(record), first),
+            (Form::One { out, draw, first }, Encoded::Record(record)) => (out, draw(record), first),
             _ => {
                 return Err(io::Error::other("a record was encoded for another view; this is a defect of copydesk"));
             }
@@ -206,7 +214,7 @@ impl Sink {
             Form::Lines(mut out)
             | Form::Pretty { mut out, .. }
             | Form::Explain { mut out, .. }
-            | Form::Svg { mut out, .. } => out.flush()?,
+            | Form::One { mut out, .. } => out.flush()?,
         }
         self.file.map_or(Ok(()), Pending::complete)
     }

@@ -103,7 +103,7 @@ pub mod key {
     pub const NEGATED: &str = "negated";
     /// Of a quote: how likely the speaker is the right entity, 0 to 1.
     pub const SPEAKER_SCORE: &str = "speaker_score";
-    /// Of a tone: the words that decided it, separated by `; `.
+    /// Of a tone: the words that decided it, in the order of the text, separated by `, `.
     pub const WORDS: &str = "words";
     /// Of a tone: whose voice it is.
     pub const VOICE: &str = "voice";

@@ -138,6 +138,9 @@ pub struct Quote {
     pub addressee: Option<usize>,
     /// Row of the quotation that this one goes on with.
     pub continues: Option<usize>,
+    /// How many words the whole utterance has, roughly, and how many parts.
+    pub words: usize,
+    pub parts: usize,
     /// Row of the quotation whose words a headline has already.
     pub repeats: Option<usize>,
     /// Row of the quotation that this one stands in.

@@ -6,7 +6,7 @@ pub mod clusters;
 mod fold;
 pub mod nouns;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use copydesk_language::lexicon as shared;
@@ -163,13 +163,15 @@ impl Lexicon {
         }
         self.words(shared::weekday_abbreviations(), Classes::DAY);
         self.words(shared::months().chain(shared::month_abbreviations()), Classes::MONTH);
+        // "Fr" is no part of a name, as "Queen" may be.
+        let short: HashSet<&str> = shared::titles::abbreviations().collect();
         for (word, gender) in shared::titles::unambiguous() {
             let class = match gender {
                 Some(shared::Gender::Male) => Classes::HONORIFIC_M,
                 Some(shared::Gender::Female) => Classes::HONORIFIC_F,
                 None => Classes::HONORIFIC,
             };
-            self.add(folded(word), class);
+            self.add(folded(word), if short.contains(word) { class.or(Classes::HONORIFIC) } else { class });
         }
         self.words(shared::verbs::with_personal_subject(), Classes::SAY);
     }

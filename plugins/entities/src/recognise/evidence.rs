@@ -8,7 +8,7 @@ use crate::input::SectionKind;
 use crate::lexicon::{Classes, Lexicon, join};
 use crate::words::{Case, Sentence, Shape, Word, Words};
 
-use super::document::Notes;
+use super::document::{Notes, SEEN};
 use super::feature::{ENDINGS, Feature, LABELS, OUTSIDE, Place, Vocabulary};
 use super::tags::Tags;
 
@@ -362,8 +362,8 @@ impl Evidence<'_> {
 
     /// What a first reading found elsewhere in the article of the phrase `key` that starts at word `start`: all that the second reading adds.
     pub fn elsewhere(&self, start: usize, key: u64, add: &mut impl FnMut(Feature)) {
-        let seen = self.notes.seen(key, start);
-        for bit in (0..10).filter(|bit| seen & (1 << bit) != 0) {
+        let seen = self.notes.seen(key, start, key == self.word(start).key);
+        for bit in (0..SEEN).filter(|bit| seen & (1 << bit) != 0) {
             add(Feature::new(Place::Document, bit + 2));
         }
     }

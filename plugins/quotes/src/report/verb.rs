@@ -102,18 +102,33 @@ impl Finder<'_> {
         used
     }
 
-    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”: what a participle names, and who named it so.
-    fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
+    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”, “described by Example as ‘a farce’”: what a participle names, and
+    /// who named it so.
+    pub(super) fn named_so(&self, at: usize, cue: Cue) -> Option<(usize, Phrase)> {
         let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle) && cue.verb.takes(frame::COMPLEMENT);
-        let Some(quote) = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|_| participle) else { return false };
-        let by = self.get(quote + 1).is_some_and(|n| n.text(&["by"]));
-        let Some(source) = right_of(self.nodes, quote + 2, self.nodes.len()).filter(|_| by) else { return false };
+        let by = |i: usize| self.get(i).is_some_and(|n| n.text(&["by"]));
+        let source = |by: usize| right_of(self.nodes, by + 1, self.nodes.len());
+        if !participle {
+            None
+        } else if by(at + 1) {
+            let source = source(at + 1)?;
+            let quote = source.end + 2;
+            (self.quote(quote) && self.get(quote - 1).is_some_and(|n| n.text(&["as"]))).then_some((quote, source))
+        } else {
+            let quote = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|quote| by(quote + 1))?;
+            Some((quote, source(quote + 1)?))
+        }
+    }
+
+    /// Reads what a participle names; answers whether it names anything.
+    fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
+        let Some((quote, source)) = self.named_so(at, cue) else { return false };
         self.out.push(Report {
             cue: (at, at),
             lemma: cue.verb.lemma,
             stance: cue.verb.stance,
             source: Some(source),
-            extent: (first, source.end),
+            extent: (first, source.end.max(quote)),
             contents: vec![(quote, quote)],
             place: Place::After,
             content: Content::Quote,

@@ -3,7 +3,7 @@
 //! usage: fit DATA_DIR/coref NEWSDESK/people.jsonl OUT_DIR [--more people.jsonl ...] [--names FOLDER] [--export FILE] [--passes N] [--rate X] [--decay X] [--drop X]
 //!
 //! Writes OUT_DIR/coref.bin, fitted on everything, and OUT_DIR/fold0.bin ..., each fitted without the documents of one turn; folds.json says which
-//! articles of newsdesk those are. `--names`: weights of names by turns, as `training/entities` fits them; without, newsdesk's names are found by
+//! documents those are. `--names`: weights of names by turns, as `training/entities` fits them; without, newsdesk's names are found by
 //! weights that have seen them. `--export` writes the questions: README.md describes the lines.
 
 use std::collections::BTreeMap;
@@ -81,8 +81,7 @@ fn main() {
         let name = if fold < FOLDS { format!("fold{fold}.bin") } else { "coref.bin".to_owned() };
         std::fs::write(options.out.join(name), scorer.bytes()).expect("writes");
     }
-    let of =
-        |fold| ready.iter().filter(|r| r.set == "newsdesk" && r.fold == Some(fold)).map(|r| &r.document.id).collect();
+    let of = |fold| ready.iter().filter(|ready| ready.fold == Some(fold)).map(|ready| &ready.document.id).collect();
     let folds: Vec<Vec<&String>> = (0..FOLDS).map(of).collect();
     std::fs::write(options.out.join("folds.json"), json!(folds).to_string()).expect("writes");
 }
@@ -132,13 +131,12 @@ type About = (&'static str, [f32; 3], Option<usize>);
 /// The documents, what is to be known of each, and the turn in which it is left out by the weights of names, if in any.
 fn documents(options: &Options) -> Vec<(Document, About, Option<usize>)> {
     let mut out: Vec<(Document, About, Option<usize>)> = Vec::new();
-    let desk = |path: &Path, turns: bool| {
-        read(path).into_iter().enumerate().map(move |(i, document)| {
-            (document, ("newsdesk", [1.0; 3], turns.then_some(i % FOLDS)), Some(i % NAME_TURNS))
-        })
+    let desk = |path: &Path| {
+        let documents = read(path).into_iter().enumerate();
+        documents.map(|(i, document)| (document, ("newsdesk", [1.0; 3], Some(i % FOLDS)), Some(i % NAME_TURNS)))
     };
-    out.extend(desk(&options.newsdesk, true));
-    out.extend(options.more.iter().flat_map(|path| desk(path, false)));
+    out.extend(desk(&options.newsdesk));
+    out.extend(options.more.iter().flat_map(|path| desk(path)));
     for (set, weight) in SETS {
         let folder = std::fs::read_dir(&options.coref).expect("folder");
         let mut files: Vec<PathBuf> = folder.map(|entry| entry.expect("entry").path()).collect();

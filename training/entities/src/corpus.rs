@@ -61,7 +61,15 @@ fn document(line: &str, weight: f32) -> Document {
     });
     let segmentation = segment(&text, None);
     let sections = segmentation.sections.iter().map(section).collect();
-    Document { id: value["id"].as_str().unwrap_or_default().into(), segmentation, sections, gold, annotated, text, weight }
+    Document {
+        id: value["id"].as_str().unwrap_or_default().into(),
+        segmentation,
+        sections,
+        gold,
+        annotated,
+        text,
+        weight,
+    }
 }
 
 fn section(section: &segment::Section) -> Section {

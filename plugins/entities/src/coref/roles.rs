@@ -8,8 +8,9 @@ use copydesk_language::lexicon::{honorific_gender, is_honorific, is_title, is_ti
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
-use super::nominals::{Nominal, Noun, ends_phrase, phrase};
+use super::nominals::{Nominal, Noun, ends_phrase, function, phrase};
 use super::{Entity, Mention};
+use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
 /// How sure it must be whom a nominal means whose noun becomes a role.
@@ -186,7 +187,7 @@ fn is_short_title(word: &str) -> bool {
     let bare = word.strip_suffix('.').unwrap_or(word);
     word.starts_with(char::is_uppercase)
         && ((is_title(word) && (word.ends_with('.') || bare.len() <= 4) && role_noun(bare).is_none())
-            || matches!(bare, "Supt" | "Cllr" | "Coun" | "Insp" | "Brig" | "Cmdr"))
+            || matches!(bare, "Supt" | "Cllr" | "Coun" | "Insp" | "Brig" | "Cmdr" | "Con"))
 }
 
 /// The title that stands before a name; "Mr." and "Ms." are none.
@@ -244,34 +245,53 @@ fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: us
             && !ends_phrase(words, start - 1)
             && !determines(word)
             && !word.ends_with("ly");
-        if !(other(start - 1) || unnamed || joins || owns || noun) {
+        // "Industry Cabinet Secretary", "Rural Development Minister"
+        let office = named[start - 1].is_none()
+            && words.words[start].is_name_like()
+            && shape.any(Shape::CAP)
+            && !words.words[start - 1].classes.any(Classes::CALENDAR)
+            && !function(word)
+            && !ends_phrase(words, start - 1)
+            && !determines(word);
+        if !(other(start - 1) || unnamed || joins || owns || noun || office) {
             break;
         }
         start -= 1;
     }
-    // "last week mayor": words of time are none of the role.
-    while start + 1 < end
-        && matches!(
-            words.str(start),
-            "week"
-                | "month"
-                | "year"
-                | "night"
-                | "last"
-                | "next"
-                | "there"
-                | "here"
-                | "outside"
-                | "inside"
-                | "afterwards"
-                | "even"
-                | "only"
-                | "just"
-        )
-    {
+    // "last week mayor", "Yesterday President": words of time and place are none of the role.
+    while start + 1 < end && adverbial(words.str(start)) {
         start += 1;
     }
     (!comma || start < end - 1 || from == start).then_some(start..end)
+}
+
+fn adverbial(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "week"
+            | "month"
+            | "year"
+            | "night"
+            | "last"
+            | "next"
+            | "there"
+            | "here"
+            | "outside"
+            | "inside"
+            | "afterwards"
+            | "even"
+            | "only"
+            | "just"
+            | "yesterday"
+            | "today"
+            | "tomorrow"
+            | "meanwhile"
+            | "later"
+            | "earlier"
+            | "now"
+            | "still"
+            | "instead"
+    )
 }
 
 /// "Leader of the Opposition Ada Example", "Commissioner for Health Ben Sample": an office with what it is over.
@@ -302,10 +322,14 @@ fn among(words: &Words<'_>, from: usize, name: usize) -> Option<String> {
     let comma = name.checked_sub(1).filter(|&w| w > from && words.str(w) == ",")?;
     let noun = comma - 1;
     role_noun(words.str(noun)).filter(|noun| noun.plural)?;
-    let plain = |w: &usize| words.words[*w].shape.any(Shape::LOWER) && !determines(words.str(*w)) && !counts(words.str(*w));
+    let plain =
+        |w: &usize| words.words[*w].shape.any(Shape::LOWER) && !determines(words.str(*w)) && !counts(words.str(*w));
     let start = (from..noun).rev().take(2).take_while(|w| plain(w) && words.str(*w) != "of").last().unwrap_or(noun);
     let before = start.checked_sub(1).filter(|&w| w >= from)?;
-    let one = (from..=before).rev().take(4).any(|w| w > from && words.str(w) == "of" && words.str(w - 1).eq_ignore_ascii_case("one"));
+    let one = (from..=before)
+        .rev()
+        .take(4)
+        .any(|w| w > from && words.str(w) == "of" && words.str(w - 1).eq_ignore_ascii_case("one"));
     let modifiers = if start < noun { format!("{} ", words.slice(start..noun)) } else { String::new() };
     let role = format!("{modifiers}{}", singular(words.str(noun)));
     (one || counts(words.str(before))).then_some(role)
@@ -377,7 +401,7 @@ fn after(
     // ", French President Macron" is somebody else; ", the mayor said" is a new clause.
     let closed = end >= sentence.end
         || words.words[end].shape.any(Shape::MARK)
-        || !words.words[end].classes.any(crate::lexicon::Classes::SAY)
+        || !words.words[end].classes.any(Classes::SAY)
             && !matches!(words.str(end), "said" | "is" | "was" | "has" | "had" | "will");
     if !closed || named.get(end).copied().flatten() == Some(EntityType::Person) {
         return None;

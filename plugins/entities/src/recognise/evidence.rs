@@ -47,7 +47,9 @@ impl Evidence<'_> {
         let mut given = [0.0; LABELS];
         let first = self.word(start);
         let titled = is_courtesy_title(self.words.str(start));
-        if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC)) {
+        // "Brothers Ali and Omar Haddad"
+        let kin = || matches!(self.words.str(start), "Brothers" | "Sisters" | "Cousins" | "Twins" | "Siblings");
+        if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC) || kin()) {
             given[0] -= 8.0;
         }
         if end > start + 1 && first.shape.any(Shape::FIRST) && matches!(self.words.str(start), "A" | "An") {

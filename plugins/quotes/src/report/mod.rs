@@ -93,6 +93,9 @@ impl Finder<'_> {
     /// Whether the form at `at` is used as a verb that reports: by word order and by the tree, which knows nouns that look like verbs
     /// (“Recent reports have …”) and verbs that look like nouns (“Officials claim the …”).
     fn reports(&self, at: usize, cue: Cue) -> bool {
+        if self.otherwise(at, cue) {
+            return false;
+        }
         let tag = self.tree.tag(at);
         let clausal = tag.is_verb() && self.tree.child(at, &[Label::Subject, Label::Clause]).is_some();
         // Beside a quotation the word order is the better witness.

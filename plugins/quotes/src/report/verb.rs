@@ -39,6 +39,12 @@ const GOVERNORS: &[&str] = &[
 const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
+/// What governs the infinitive of something that is still to be said.
+const TO_COME: &[&str] = &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants"];
+
+/// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
+const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
+
 /// Verbs that, where they are denied, report nothing.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
 
@@ -74,7 +80,8 @@ impl Finder<'_> {
         let mut report = Report {
             cue: (at, at),
             lemma: cue.verb.lemma,
-            stance: cue.verb.stance,
+            // “is expected to announce”: nobody has, yet.
+            stance: if self.to_come(at, first) { "want" } else { cue.verb.stance },
             source: self.source(at, first, passive, &frame),
             extent: frame.extent,
             contents: Vec::new(),
@@ -151,7 +158,22 @@ impl Finder<'_> {
             .flatten()
             .map(|head| self.without_time(grammar::phrase(self.tree, head)))
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
+            .filter(|phrase| {
+                !frame.source.is_some_and(|name| self.apposed(*phrase, name) || self.relates(*phrase, name))
+            })
             .or(frame.source)
+    }
+
+    /// “The New Brunswicker, Luc Example, said”: whether a name stands in apposition to a phrase.
+    fn apposed(&self, phrase: Phrase, name: Phrase) -> bool {
+        let behind = phrase.end + 2 == name.start && self.is(phrase.end + 1, COMMA);
+        behind && self.is(phrase.start, DETERMINER) && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
+    }
+
+    /// “Ada Example, whose studies are paid by insurers, said”: whether a phrase belongs to what is said of the name before it.
+    fn relates(&self, phrase: Phrase, name: Phrase) -> bool {
+        let who = self.get(name.end + 2).is_some_and(|n| n.is(RELATIVE) || n.text(&["whose"]));
+        self.is(name.end + 1, COMMA) && who && phrase.start > name.end && self.is(name.head, CAPITAL)
     }
 
     /// “On Tuesday Ada Example”: the phrase without the day.
@@ -309,6 +331,8 @@ impl Finder<'_> {
                     || subject && (self.is(at + 1, THAT | TO | DETERMINER) || self.quote(at + 1))
             }
             // “Trump claims that”, not “security claims”.
+            // “guilty of breaking promises”: the object of a verb.
+            VerbForm::ThirdPerson if nounish_form && before.lower.ends_with("ing") && !before.is(CAPITAL) => false,
             VerbForm::ThirdPerson => {
                 let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
@@ -331,6 +355,18 @@ impl Finder<'_> {
         }
     }
 
+    /// “is expected to announce”, “is due to report”: whether it is still to be said.
+    fn to_come(&self, at: usize, first: usize) -> bool {
+        let infinitive = (first..at).any(|i| self.is(i, TO));
+        infinitive && (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)))
+    }
+
+    /// “adding to the cost”: whether the word behind the verb makes another verb of it.
+    pub(super) fn otherwise(&self, at: usize, cue: Cue) -> bool {
+        let next = self.get(at + 1).filter(|n| n.pair.is_none());
+        OTHERWISE.iter().any(|(lemma, words)| *lemma == cue.verb.lemma && next.is_some_and(|n| n.text(words)))
+    }
+
     /// “Obama and Clinton call”.
     fn coordinated(&self, at: usize) -> bool {
         at >= 3 && self.nodes[at - 1].is(CAPITAL) && self.nodes[at - 2].text(&["and"]) && self.nodes[at - 3].is(CAPITAL)
@@ -348,6 +384,7 @@ impl Finder<'_> {
     fn speaks(&self, phrase: Phrase) -> bool {
         let head = &self.nodes[phrase.head];
         head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
+            || head.text(&["old"])
             || role_noun(&head.lower).is_some()
             || source_noun(&head.lower).is_some()
     }

@@ -75,7 +75,7 @@ impl Finder<'_> {
             } else if separated && end >= start && end - start <= 14 && self.is(right + 1, COMMA) {
                 // “On Monday, the lawyer argued before the judges, Lister and Francis, that …”
                 let that = (report.cue.0 + 1..=self.last).find(|&i| self.is(i, THAT) && self.finite_soon(i + 1));
-                if let Some(that) = that.filter(|_| self.adverbial_head(start, end)) {
+                if let Some(that) = that.filter(|_| right > report.cue.1 && self.adverbial_head(start, end)) {
                     report.contents.push((that, self.clause_end(that)));
                     report.place = Place::After;
                     return;

@@ -70,7 +70,7 @@ impl Finder<'_> {
         let clause = self.quote(end)
             || self.verbal_between(start, end + 1)
             || self.is(right + 1, COMMA) && self.finite_soon(right + 2);
-        if !clause && right < last {
+        if !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
             return right;
         }
         report.contents.push((start, end));

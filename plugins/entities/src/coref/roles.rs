@@ -244,6 +244,7 @@ fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: us
             && (shape.any(Shape::LOWER) || first)
             && !ends_phrase(words, start - 1)
             && !determines(word)
+            && !counts(word)
             && !word.ends_with("ly");
         // "Industry Cabinet Secretary", "Rural Development Minister"
         let office = named[start - 1].is_none()

@@ -69,7 +69,7 @@ impl Finder<'_> {
         // “As for its ranking, according to the report, which …”: no clause, nothing is said.
         let clause = self.quote(end)
             || self.verbal_between(start, end + 1)
-            || self.is(right + 1, COMMA) && self.finite_soon(right + 2);
+            || self.is(right + 1, COMMA) && !self.is(right + 2, RELATIVE) && self.finite_soon(right + 2);
         if !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
             return right;
         }

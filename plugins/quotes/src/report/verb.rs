@@ -331,8 +331,6 @@ impl Finder<'_> {
                     || subject && (self.is(at + 1, THAT | TO | DETERMINER) || self.quote(at + 1))
             }
             // “Trump claims that”, not “security claims”.
-            // “guilty of breaking promises”: the object of a verb.
-            VerbForm::ThirdPerson if nounish_form && before.lower.ends_with("ing") && !before.is(CAPITAL) => false,
             VerbForm::ThirdPerson => {
                 let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
@@ -361,10 +359,15 @@ impl Finder<'_> {
         infinitive && (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)))
     }
 
-    /// “adding to the cost”: whether the word behind the verb makes another verb of it.
+    /// “adding to the cost”, “breaking promises”: whether the word behind the verb makes another verb of it, or the one before it an object.
     pub(super) fn otherwise(&self, at: usize, cue: Cue) -> bool {
         let next = self.get(at + 1).filter(|n| n.pair.is_none());
+        let before = at.checked_sub(1).map(|before| &self.nodes[before]);
+        let noun = cue.verb.takes(frame::NOUNISH) && cue.form == VerbForm::ThirdPerson;
         OTHERWISE.iter().any(|(lemma, words)| *lemma == cue.verb.lemma && next.is_some_and(|n| n.text(words)))
+            || noun
+                && before.is_some_and(|n| n.pair.is_none() && !n.is(CAPITAL) && n.lower.ends_with("ing"))
+                && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
     }
 
     /// “Obama and Clinton call”.

@@ -202,3 +202,21 @@ fn an_entity_has_its_usual_name_its_role_and_its_kind() {
                                          ^^^^^^^ MISC name="Kenyans" kind="nationality" of="Kenya" mentions=1"##
     );
 }
+
+#[test]
+fn a_plural_genitive_may_stand_in_a_name() {
+    check(
+        r##"The Footballers’ Union of Malaysia said no money had been paid.
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="name""##,
+    );
+}
+
+#[test]
+fn kin_and_short_honorifics_are_no_part_of_a_name() {
+    check(
+        r##"Brothers Omar and Ali Haddad met Fr Declan Burke.
+         ^^^^ PER #1 form="name"
+                  ^^^^^^^^^^ PER #2 form="name"
+                                    ^^^^^^^^^^^^ PER #3 form="name""##,
+    );
+}

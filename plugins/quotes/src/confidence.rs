@@ -30,6 +30,8 @@ pub enum Feature {
     /// The form of the source phrase.
     Source(Option<MentionForm>),
     Length(QuoteKind, Length),
+    /// One of several parts of an utterance.
+    Part(QuoteKind),
     /// Every speaker has it.
     Speaker,
     Evidence(Evidence),
@@ -37,7 +39,7 @@ pub enum Feature {
     Carried(bool),
 }
 
-/// How many words a quotation has, roughly.
+/// How many words an utterance has, roughly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
     UpTo1,
@@ -58,6 +60,7 @@ impl Feature {
             Feature::Cue(lemma) => format!("quote cue={lemma}"),
             Feature::Source(form) => format!("quote source={}", form.map_or("none", MentionForm::as_str)),
             Feature::Length(kind, length) => format!("quote {} words={}", kind.as_str(), length.name()),
+            Feature::Part(kind) => format!("quote {} in parts", kind.as_str()),
             Feature::Speaker => "speaker".to_owned(),
             Feature::Evidence(evidence) => format!("speaker evidence={}", evidence_name(evidence)),
             Feature::Carried(true) => "speaker carried over".to_owned(),
@@ -106,8 +109,8 @@ fn evidence_name(evidence: Evidence) -> &'static str {
 }
 
 impl Length {
-    fn of(words: &str) -> Length {
-        match words.split_whitespace().count() {
+    fn of(words: usize) -> Length {
+        match words {
             0..=1 => Length::UpTo1,
             2..=3 => Length::UpTo3,
             4..=7 => Length::UpTo7,
@@ -152,7 +155,8 @@ pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
         let head = quote.source_head.clone().map_or("", |head| &text[head]);
         source::describe(&text[phrase], head).0
     });
-    features.extend([Feature::Source(source), Feature::Length(quote.kind, Length::of(&text[quote.span.clone()]))]);
+    features.extend([Feature::Source(source), Feature::Length(quote.kind, Length::of(quote.words))]);
+    features.extend((quote.parts > 1).then_some(Feature::Part(quote.kind)));
     features
 }
 
@@ -179,7 +183,7 @@ mod tests {
         for &kind in QuoteKind::ALL {
             let lengths = [Length::UpTo1, Length::UpTo3, Length::UpTo7, Length::UpTo20, Length::More];
             all.extend(lengths.map(|length| Feature::Length(kind, length)));
-            all.push(Feature::Kind(kind));
+            all.extend([Feature::Kind(kind), Feature::Part(kind)]);
         }
         for content in [Content::Clause, Content::Quote, Content::Infinitive, Content::Noun] {
             all.extend(

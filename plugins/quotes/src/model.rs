@@ -137,7 +137,10 @@ pub struct Quote {
     pub addressee: Option<usize>,
     /// Row of the quotation that this one continues.
     pub continues: Option<usize>,
-    /// Of a headline: row of the quotation whose words it repeats.
+    /// How many words the whole utterance has, roughly, and how many parts.
+    pub words: usize,
+    pub parts: usize,
+    /// Row of the quotation whose words a headline has already.
     pub repeats: Option<usize>,
     /// Row of the quotation whose span contains this one's.
     pub within: Option<usize>,

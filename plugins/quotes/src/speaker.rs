@@ -15,6 +15,9 @@ use crate::model::{Evidence, Input, Mention, Quote};
 /// How far back mentions that overlap a phrase can start, in bytes.
 const REACH: usize = 120;
 
+/// How far back two may have been named side by side, in bytes.
+const FAR: usize = 3000;
+
 /// How far a speaker is carried to where nobody is named, in sections.
 const NEAR: usize = 2;
 
@@ -99,7 +102,23 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()].to_lowercase()) {
         return Some((vec![entity], Evidence::Surname));
     }
-    body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body))
+    let body = body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body));
+    body.or_else(|| siblings(input, &phrase, &head).map(|both| (both, Evidence::Nominal)))
+}
+
+/// “The brothers”: the two persons who were last named side by side.
+fn siblings(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<Vec<usize>> {
+    let noun = input.text[head.clone()].to_lowercase();
+    if !matches!(noun.as_str(), "brothers" | "sisters" | "twins" | "siblings" | "cousins") {
+        return None;
+    }
+    let before = input.mentions.partition_point(|m| m.span.start < phrase.start);
+    let names = input.mentions[..before].iter().rev().filter(|m| m.form == MentionForm::Name && m.person);
+    let names: Vec<&Mention> = names.take_while(|m| m.span.end + FAR > phrase.start).collect();
+    let pair = |pair: &&[&Mention]| input.text.get(pair[1].span.end..pair[0].span.start) == Some(" and ");
+    let both = names.windows(2).find(pair)?;
+    let both = [both[1].entity?, both[0].entity?];
+    (both[0] != both[1]).then(|| both.to_vec())
 }
 
 /// “Ada Example and Ben Sample”: the entities that a phrase names side by side, `entity` among them; else `entity` alone.
@@ -207,7 +226,11 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.
     let person = inside.iter().rev().find(|(_, m)| {
-        m.form == MentionForm::Name && m.person && !owner(m) && m.span.start <= head.end && m.span.end + 2 >= head.start
+        m.form == MentionForm::Name
+            && m.person
+            && !owner(m)
+            && m.span.start <= head.end + 1
+            && m.span.end + 2 >= head.start
     });
     let at_head = |m: &Mention| m.span.start <= head.start && m.span.end >= head.end;
     let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {

@@ -554,3 +554,52 @@ fn nouns_and_adjectives_report_too() {
         &["indirect [that the bridge is safe] confident < The mayor"],
     );
 }
+
+#[test]
+fn a_participle_names_by_whom() {
+    check_speech("The plan was called “dead” by Lena Example.", &["direct [“dead”] called < Lena Example"]);
+    check_speech(
+        "The bridge, described by Ada Example as “a death trap”, is closed.",
+        &["direct [“a death trap”] described < Ada Example"],
+    );
+}
+
+#[test]
+fn verbs_that_say_something_else_report_nothing() {
+    check_speech("More were jailed, adding to the thousands who were in prison.", &[]);
+    check_speech("The union called out its members on Monday.", &[]);
+    check_speech("Both are guilty of breaking promises that they made to voters.", &[]);
+    check_speech("As for prices, according to the report, which was published in May, little changed.", &[]);
+}
+
+#[test]
+fn what_is_still_to_be_said_is_no_speech() {
+    check_speech("The court is expected to announce its decision on Friday.", &[]);
+}
+
+#[test]
+fn a_clause_behind_commas_is_what_was_argued() {
+    check_speech(
+        "On Monday, Example argued before three judges, Lister and Francis among them, that the Speaker had no authority.",
+        &["indirect [that the Speaker had no authority] argued < Example"],
+    );
+}
+
+#[test]
+fn a_name_in_apposition_to_a_name_of_inhabitants_speaks() {
+    check_speech(
+        "The New Brunswicker, Luc Example, said the vote was fair.",
+        &["indirect [the vote was fair] said < Luc Example"],
+    );
+}
+
+#[test]
+fn the_parts_of_an_utterance_come_out_together() {
+    let text = "Food, wrote Karl Example, was scarce.";
+    let found = quotes(text, &Settings::default());
+    assert_eq!(
+        show(text, &found),
+        ["indirect [Food] wrote < Karl Example", "indirect [was scarce] wrote < Karl Example"]
+    );
+    assert_eq!(found[1].continues, Some(0));
+}

@@ -58,7 +58,7 @@ fn main() {
         fit(&mut weights, &runs, &plan);
         let (named, lexical, _) = tables(&weights, &index);
         recogniser.weights.named = named;
-        recogniser.weights.lexical = Lexical::new(Box::leak(lexical.into_boxed_slice()));
+        recogniser.weights.lexical = Lexical::new(lexical);
         for i in (1 - half..documents.len()).step_by(2) {
             let mut notes = Notes::of_case(&words[i]);
             let found = recogniser.read(&words[i], &lexicon, &notes, None);

@@ -17,7 +17,9 @@ pub fn fit(examples: &[Example<'_>], penalty: f64) -> Weights {
     }
     let rows: Vec<(Vec<usize>, f64)> = examples
         .iter()
-        .map(|(features, right)| (features.iter().map(|feature| numbers[feature.as_str()]).collect(), f64::from(u8::from(*right))))
+        .map(|(features, right)| {
+            (features.iter().map(|feature| numbers[feature.as_str()]).collect(), f64::from(u8::from(*right)))
+        })
         .collect();
     let biases: Vec<usize> = rows.iter().filter_map(|(features, _)| features.first().copied()).collect();
     let mut weights = vec![0.0; numbers.len()];

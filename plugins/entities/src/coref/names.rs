@@ -1,8 +1,9 @@
 //! Which names are the same: by the same words, a list's other names, an acronym, or a shorter form of a fuller name.
 //!
-//! Fuller forms are placed first, so that "Guterres" finds "Antonio Guterres" anywhere in the article. Each mention of a short form that
-//! several entities share goes to the one named last before it.
+//! Fuller forms are placed first, so that "Guterres" finds "Antonio Guterres" wherever in the article that stands. A short form that
+//! several entities share goes, mention by mention, to the one named last in this paragraph or the one before it, else to the article's first.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use copydesk_language::lexicon::{Gender, honorific_gender};
@@ -16,7 +17,15 @@ use crate::words::{Case, Shape, Word, Words};
 /// How many entities may share a word or a form, so that hostile articles take linear time.
 const SHARERS: usize = 16;
 
-/// How many words after a name a pronoun may tell which entity it names.
+/// Where an entity was named first and last, and the paragraph of the last.
+#[derive(Clone, Copy)]
+struct Place {
+    first: usize,
+    last: usize,
+    section: usize,
+}
+
+/// How many words behind a name a pronoun may tell whose it is.
 const TOLD: usize = 40;
 
 /// Corrects labels: where the same words have several labels, names with a doubtful label take the one that is certain elsewhere in the article.
@@ -45,7 +54,7 @@ const SURE: f32 = 0.85;
 pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (Vec<Entity>, Vec<usize>) {
     let mut group = Group { words, lexicon, entities: Vec::new(), forms: KeyMap::default(), parts: KeyMap::default() };
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&i| std::cmp::Reverse(fullness(words, &found[i].words, found[i].label)));
+    order.sort_by_key(|&i| Reverse(fullness(words, &found[i].words, found[i].label)));
     for &i in &order {
         group.place(&found[i]);
     }
@@ -173,8 +182,9 @@ impl Group<'_> {
 
     /// Gives each name its entity, in order of the text.
     fn settle(&mut self, found: &[Found]) -> Vec<usize> {
-        // Where each entity was last named, plus one.
-        let mut last = vec![0usize; self.entities.len()];
+        // Where each entity was named first and last, and the paragraph of the last.
+        let mut named: Vec<Option<Place>> = vec![None; self.entities.len()];
+        let mut sentence = 0;
         let mut of = Vec::with_capacity(found.len());
         for (i, name) in found.iter().enumerate() {
             let form = self.form(name);
@@ -188,19 +198,26 @@ impl Group<'_> {
             };
             let told = self.told(found, i, sharers);
             let fits = |e: &&u32| fits(e) && told.is_none_or(|told| self.entities[**e as usize].gender == Some(told));
-            // The one named last before; if none was, the first of the article.
-            let best = sharers.iter().filter(fits).copied().reduce(|a, b| {
-                let first = |e: u32| self.entities[e as usize].fullest.start;
-                let (x, y) = (last[a as usize], last[b as usize]);
-                if y > x || (x == y && first(b) < first(a)) { b } else { a }
+            while self.words.sentences[sentence].words.end <= name.words.start {
+                sentence += 1;
+            }
+            let section = self.words.sentences[sentence].section;
+            // Who was named last in this paragraph or the one before; else the first of the article.
+            let best = sharers.iter().filter(fits).copied().min_by_key(|&e| {
+                let place = named[e as usize];
+                let near = place.filter(|place| section - place.section <= 1).map(|place| Reverse(place.last));
+                let first = place.map_or(self.entities[e as usize].fullest.start, |place| place.first);
+                (near.is_none(), near, place.is_none(), first)
             });
             let entity = best.unwrap_or_else(|| {
                 let new = self.found(name);
-                last.push(0);
+                named.push(None);
                 share(self.forms.entry(form).or_default(), new);
                 new
             }) as usize;
-            last[entity] = name.words.start + 1;
+            let start = name.words.start;
+            let first = named[entity].map_or(start, |place| place.first);
+            named[entity] = Some(Place { first, last: start, section });
             let (there, here) = (&self.entities[entity].fullest, &name.words);
             let fullness = |of: &Range<usize>| fullness(self.words, of, name.label);
             let fuller = fullness(here).cmp(&fullness(there));
@@ -228,7 +245,8 @@ impl Group<'_> {
         let limit =
             self.words.sentences.get(sentence + 1).filter(|s| s.section == self.words.sentences[sentence].section);
         let limit = limit.unwrap_or(&self.words.sentences[sentence]).words.end.min(next.unwrap_or(usize::MAX));
-        (from..limit.min(from + TOLD)).find_map(|w| match self.words.str(w) {
+        let said = |w: &usize| !self.words.words[*w].shape.any(Shape::QUOTED);
+        (from..limit.min(from + TOLD)).filter(said).find_map(|w| match self.words.str(w) {
             "she" | "She" => Some(Gender::Female),
             "he" | "He" => Some(Gender::Male),
             _ => None,

@@ -1,7 +1,7 @@
 //! The word lists of `data/`, read into maps by key: words and phrases with their classes, names that are other names of the same thing,
 //! common nouns with what they mean. Used as the library is built (`build.rs`) and by tests; at run time their tables are read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use copydesk_language::lexicon as shared;
 
@@ -100,13 +100,15 @@ impl Lists {
         }
         self.words(shared::weekday_abbreviations(), Classes::DAY);
         self.words(shared::months().chain(shared::month_abbreviations()), Classes::MONTH);
+        // "Fr" is no part of a name, as "Queen" may be.
+        let short: HashSet<&str> = shared::titles::abbreviations().collect();
         for (word, gender) in shared::titles::unambiguous() {
             let class = match gender {
                 Some(shared::Gender::Male) => Classes::HONORIFIC_M,
                 Some(shared::Gender::Female) => Classes::HONORIFIC_F,
                 None => Classes::HONORIFIC,
             };
-            self.add(folded(word), class);
+            self.add(folded(word), if short.contains(word) { class.or(Classes::HONORIFIC) } else { class });
         }
         self.words(shared::verbs::with_personal_subject(), Classes::SAY);
     }

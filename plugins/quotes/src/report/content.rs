@@ -69,6 +69,13 @@ impl Finder<'_> {
                 report.place = Place::Before;
                 report.content = if self.quote(start) && start == end { Content::Quote } else { Content::Clause };
             } else if separated && end >= start && end - start <= 14 && self.is(right + 1, COMMA) {
+                // “On Monday, the lawyer argued before the judges, Lister and Francis, that …”
+                let that = (report.cue.0 + 1..=self.last).find(|&i| self.is(i, THAT) && self.finite_soon(i + 1));
+                if let Some(that) = that.filter(|_| right > report.cue.1 && self.adverbial_head(start, end)) {
+                    report.contents.push((that, self.clause_end(that)));
+                    report.place = Place::After;
+                    return;
+                }
                 // “The museum, Mr. Obama said, would …”; “Last year, Mr. Obama said, the museum …”
                 if let Some(rest) = self.rest((start, end), right) {
                     report.contents.push((start, end));
@@ -110,15 +117,18 @@ impl Finder<'_> {
     /// Where the content continues after an attribution in its middle that ends at node `right`. `head` is the part before the attribution:
     /// the subject of the rest, or an adverbial.
     fn rest(&self, head: (usize, usize), right: usize) -> Option<usize> {
-        let (start, end) = head;
-        let adverbial = self.is(start, PREPOSITION | SUBORDINATOR | TIME | ADVERB)
-            || self.is(start, NUMBER | DETERMINER) && (start..=end).any(|i| self.is(i, TIME));
-        if adverbial {
+        if self.adverbial_head(head.0, head.1) {
             return self.continues(right + 2).then_some(right + 2);
         }
         // “The fish, said Example, an elder in Oxbridge, have gone.”
         let commas = (right + 1..(right + 14).min(self.last)).filter(|&i| self.is(i, COMMA));
         commas.map(|comma| comma + 1).find(|&rest| self.finite_soon(rest))
+    }
+
+    /// “On Monday”, “Last year”: whether what stands before the attribution says when or where.
+    fn adverbial_head(&self, start: usize, end: usize) -> bool {
+        self.is(start, PREPOSITION | SUBORDINATOR | TIME | ADVERB)
+            || self.is(start, NUMBER | DETERMINER) && (start..=end).any(|i| self.is(i, TIME))
     }
 
     /// Whether the nodes are a main clause, and not one that a subordinator makes part of the next.

@@ -96,6 +96,9 @@ impl Finder<'_> {
     /// Whether the word at `at` is used as a verb that reports. Word order decides, and the parse, which tells nouns that look like verbs
     /// (“Recent reports have …”) from verbs that look like nouns (“Officials claim the …”).
     fn reports(&self, at: usize, cue: Cue) -> bool {
+        if self.otherwise(at, cue) {
+            return false;
+        }
         let tag = self.tree.tag(at);
         let clausal = tag.is_verb() && self.tree.child(at, &[Label::Subject, Label::Clause]).is_some();
         // Beside a quotation word order is more reliable than the parse.
@@ -106,6 +109,6 @@ impl Finder<'_> {
             || self.described(at, cue);
         // A past form is hardly ever a noun.
         let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
-        clausal || !noun && self.verbal(at, cue)
+        clausal || !noun && self.verbal(at, cue) || self.named_so(at, cue).is_some()
     }
 }

@@ -66,6 +66,13 @@ impl Finder<'_> {
             end -= 1;
         }
         let start = self.content_start(floor, end);
+        // “As for its ranking, according to the report, which …”: no clause, nothing is said.
+        let clause = self.quote(end)
+            || self.verbal_between(start, end + 1)
+            || self.is(right + 1, COMMA) && !self.is(right + 2, RELATIVE) && self.finite_soon(right + 2);
+        if !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
+            return right;
+        }
         report.contents.push((start, end));
         if self.is(right + 1, COMMA)
             && right + 2 <= last

@@ -39,7 +39,13 @@ const GOVERNORS: &[&str] = &[
 const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
-/// Verbs that report nothing if negated.
+/// What governs the infinitive of something that is still to be said.
+const TO_COME: &[&str] = &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants"];
+
+/// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
+const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
+
+/// Verbs that, where they are denied, report nothing.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
 
 /// What a verb at some node has for a subject.
@@ -74,7 +80,8 @@ impl Finder<'_> {
         let mut report = Report {
             cue: (at, at),
             lemma: cue.verb.lemma,
-            stance: cue.verb.stance,
+            // “is expected to announce”: nobody has, yet.
+            stance: if self.to_come(at, first) { "want" } else { cue.verb.stance },
             source: self.source(at, first, passive, &frame),
             extent: frame.extent,
             contents: Vec::new(),
@@ -102,18 +109,33 @@ impl Finder<'_> {
         used
     }
 
-    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”: reads the complement of a passive, and its agent.
-    fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
+    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”, “described by Example as ‘a farce’”: what a participle names, and
+    /// who named it so.
+    pub(super) fn named_so(&self, at: usize, cue: Cue) -> Option<(usize, Phrase)> {
         let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle) && cue.verb.takes(frame::COMPLEMENT);
-        let Some(quote) = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|_| participle) else { return false };
-        let by = self.get(quote + 1).is_some_and(|n| n.text(&["by"]));
-        let Some(source) = right_of(self.nodes, quote + 2, self.nodes.len()).filter(|_| by) else { return false };
+        let by = |i: usize| self.get(i).is_some_and(|n| n.text(&["by"]));
+        let source = |by: usize| right_of(self.nodes, by + 1, self.nodes.len());
+        if !participle {
+            None
+        } else if by(at + 1) {
+            let source = source(at + 1)?;
+            let quote = source.end + 2;
+            (self.quote(quote) && self.get(quote - 1).is_some_and(|n| n.text(&["as"]))).then_some((quote, source))
+        } else {
+            let quote = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|quote| by(quote + 1))?;
+            Some((quote, source(quote + 1)?))
+        }
+    }
+
+    /// Reads what a participle names; answers whether it names anything.
+    fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
+        let Some((quote, source)) = self.named_so(at, cue) else { return false };
         self.out.push(Report {
             cue: (at, at),
             lemma: cue.verb.lemma,
             stance: cue.verb.stance,
             source: Some(source),
-            extent: (first, source.end),
+            extent: (first, source.end.max(quote)),
             contents: vec![(quote, quote)],
             place: Place::After,
             content: Content::Quote,
@@ -135,7 +157,22 @@ impl Finder<'_> {
             .flatten()
             .map(|head| self.without_time(grammar::phrase(self.tree, head)))
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
+            .filter(|phrase| {
+                !frame.source.is_some_and(|name| self.apposed(*phrase, name) || self.relates(*phrase, name))
+            })
             .or(frame.source)
+    }
+
+    /// “The New Brunswicker, Luc Example, said”: whether a name stands in apposition to a phrase.
+    fn apposed(&self, phrase: Phrase, name: Phrase) -> bool {
+        let behind = phrase.end + 2 == name.start && self.is(phrase.end + 1, COMMA);
+        behind && self.is(phrase.start, DETERMINER) && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
+    }
+
+    /// “Ada Example, whose studies are paid by insurers, said”: whether a phrase belongs to what is said of the name before it.
+    fn relates(&self, phrase: Phrase, name: Phrase) -> bool {
+        let who = self.get(name.end + 2).is_some_and(|n| n.is(RELATIVE) || n.text(&["whose"]));
+        self.is(name.end + 1, COMMA) && who && phrase.start > name.end && self.is(name.head, CAPITAL)
     }
 
     /// “On Tuesday Ada Example”: the phrase without the day.
@@ -315,6 +352,23 @@ impl Finder<'_> {
         }
     }
 
+    /// “is expected to announce”, “is due to report”: whether it is still to be said.
+    fn to_come(&self, at: usize, first: usize) -> bool {
+        let infinitive = (first..at).any(|i| self.is(i, TO));
+        infinitive && (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)))
+    }
+
+    /// “adding to the cost”, “breaking promises”: whether the word behind the verb makes another verb of it, or the one before it an object.
+    pub(super) fn otherwise(&self, at: usize, cue: Cue) -> bool {
+        let next = self.get(at + 1).filter(|n| n.pair.is_none());
+        let before = at.checked_sub(1).map(|before| &self.nodes[before]);
+        let noun = cue.verb.takes(frame::NOUNISH) && cue.form == VerbForm::ThirdPerson;
+        OTHERWISE.iter().any(|(lemma, words)| *lemma == cue.verb.lemma && next.is_some_and(|n| n.text(words)))
+            || noun
+                && before.is_some_and(|n| n.pair.is_none() && !n.is(CAPITAL) && n.lower.ends_with("ing"))
+                && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
+    }
+
     /// “Obama and Clinton call”.
     fn coordinated(&self, at: usize) -> bool {
         at >= 3 && self.nodes[at - 1].is(CAPITAL) && self.nodes[at - 2].text(&["and"]) && self.nodes[at - 3].is(CAPITAL)
@@ -332,6 +386,7 @@ impl Finder<'_> {
     fn speaks(&self, phrase: Phrase) -> bool {
         let head = &self.nodes[phrase.head];
         head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
+            || head.text(&["old"])
             || role_noun(&head.lower).is_some()
             || source_noun(&head.lower).is_some()
     }

@@ -10,16 +10,24 @@ use crate::settings::Settings;
 
 /// Sorts the rows by start, longer first, and makes their links point to the new places.
 pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> Vec<Quote> {
-    for row in &mut rows {
-        row.score = confidence::quote_score(row, text);
-    }
     let roots = roots(&rows);
+    let words: Vec<usize> = rows.iter().map(|row| text[row.span.clone()].split_whitespace().count()).collect();
+    // By first parts: the words of the utterance, its parts, and how sure its surest part is.
+    let mut whole = vec![(0, 0, 0.0f32); rows.len()];
+    for (&root, words) in roots.iter().zip(&words) {
+        whole[root].0 += words;
+        whole[root].1 += 1;
+    }
+    for (row, &root) in rows.iter_mut().zip(&roots) {
+        (row.words, row.parts) = (whole[root].0, whole[root].1);
+        row.score = confidence::quote_score(row, text);
+        whole[root].2 = whole[root].2.max(row.score);
+    }
     let mut order: Vec<usize> = (0..rows.len())
         .filter(|&i| {
-            let words = || text[rows[i].span.clone()].split_whitespace().count();
-            let sure = rows[i].score.max(rows[roots[i]].score) >= settings.min_score;
+            let sure = whole[roots[i]].2 >= settings.min_score;
             (sure || settings.beliefs && rows[i].attitude)
-                && (rows[i].kind == QuoteKind::Indirect || words() >= settings.min_words)
+                && (rows[i].kind == QuoteKind::Indirect || words[i] >= settings.min_words)
         })
         .collect();
     order.sort_by_key(|&i| (rows[i].span.start, Reverse(rows[i].span.end), i));

@@ -210,6 +210,8 @@ impl Rows<'_, '_> {
             evidence: None,
             addressee: None,
             continues: None,
+            words: 0,
+            parts: 1,
             repeats: None,
             within: None,
             follows: false,

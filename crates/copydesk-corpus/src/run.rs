@@ -138,7 +138,7 @@ impl<'p> Run<'p> {
         let is = Description { directory: was.directory.clone(), isolation: was.isolation.clone(), ..self.describe()? };
         self.check_unchanged(was, &is)?;
         let earlier: Vec<EarlierPart> =
-            manifest.parts().map(|part| EarlierPart::new(part, !self.is_intact(part))).collect();
+            manifest.parts().map(|part| EarlierPart::new(part, !self.is_intact(&manifest, part))).collect();
         if manifest.is_finished() && earlier.iter().all(|part| !part.redo) {
             return Ok(Resumed::Finished(manifest.totals()));
         }
@@ -164,7 +164,7 @@ impl<'p> Run<'p> {
             false => EarlierPart::corrected(part),
         };
         let earlier = |part: &Part| match part.problems {
-            0 => EarlierPart::new(part, !self.is_intact(part)),
+            0 => EarlierPart::new(part, !self.is_intact(&manifest, part)),
             _ => redo(part),
         };
         // A retry that was killed continues with the part that it was replacing.
@@ -192,8 +192,8 @@ impl<'p> Run<'p> {
         }
     }
 
-    fn is_intact(&self, part: &Part) -> bool {
-        parts::is_intact(&self.folder, self.format, part)
+    fn is_intact(&self, manifest: &Manifest, part: &Part) -> bool {
+        parts::is_intact(&self.folder, self.format, part, manifest.linked())
     }
 
     /// A run in its own input would read itself. Checked before anything is written.

@@ -179,6 +179,11 @@ impl TableFile {
         OpenFile::create(folder, PartFormat::Parquet, part, spec.name, Some(spec)).map(TableFile)
     }
 
+    /// The table that it is of.
+    pub fn table(&self) -> &'static str {
+        self.0.table
+    }
+
     /// Writes rows as one row group, once they are enough for one or `all` of them must go; then `rows` is empty.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use copydesk_core::vocabulary::EntityType;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::person::PersonName;
 use crate::text::{day, fold, hash, words};
@@ -36,10 +36,10 @@ const POPULATION_RATIO: u32 = 20;
 pub struct Authority {
     /// For each name, by the number of its key: the entry. Sorted. A table of numbers takes a third of the memory of one of texts.
     names: Vec<(u64, u32)>,
-    entries: Vec<Entry>,
+    entries: Vec<Listed>,
     /// All ids and contexts.
     strings: String,
-    contexts: Vec<u64>,
+    contexts: Vec<u32>,
     sources: Vec<String>,
     /// From a name or a demonym to the country.
     countries: HashMap<u64, Country>,
@@ -52,7 +52,7 @@ pub type Country = [u8; 2];
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryIndex(u32);
 
-struct Entry {
+struct Listed {
     id: Range<u32>,
     label: EntityType,
     source: u16,
@@ -70,8 +70,8 @@ struct Entry {
 /// What articles say of a name beside it.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// Numbers of the words that stand around it and of the names that are named with it, by [`crate::text::hash`]; sorted.
-    pub words: Vec<u64>,
+    /// Numbers of the words that stand around it and of the names that are named with it, by [`word_number`]; sorted.
+    pub words: Vec<u32>,
     /// Countries that are named in the same articles, most frequent first.
     pub countries: Vec<Country>,
     /// When the articles were published, first and last, in days since 1970.
@@ -144,8 +144,83 @@ pub fn name_key(label: EntityType, name: &str) -> Option<String> {
     (!key.is_empty()).then_some(key)
 }
 
+/// The number of a folded word or name.
+pub fn word_number(text: &str) -> u32 {
+    (hash(text.as_bytes()) >> 32) as u32
+}
+
 fn number(label: EntityType, key: &str) -> u64 {
     hash(format!("{} {key}", label.as_str()).as_bytes())
+}
+
+/// Several authorities; the first that knows a name decides.
+pub struct Authorities<'a>(pub Vec<&'a Authority>);
+
+/// An entry of one of several authorities: which, and the entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Entry(u32, u32);
+
+/// Which entries of several authorities a name stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Found {
+    /// None has this name.
+    #[default]
+    None,
+    /// This one.
+    One(Entry),
+    /// One of these.
+    Several(Vec<Entry>),
+}
+
+impl Found {
+    /// Takes in what another name of the same stands for: where names disagree, nothing is sure.
+    pub fn add(&mut self, other: &Found) {
+        let entries = |found: &Found| match found {
+            Found::None => Vec::new(),
+            Found::One(entry) => vec![*entry],
+            Found::Several(entries) => entries.clone(),
+        };
+        *self = match (&*self, other) {
+            (Found::None, other) => other.clone(),
+            (_, Found::None) => return,
+            (Found::One(one), Found::One(other)) if one == other => return,
+            (Found::One(one), Found::Several(several)) | (Found::Several(several), Found::One(one)) if several.contains(one) => Found::One(*one),
+            (one, other) => {
+                let mut all = [entries(one), entries(other)].concat();
+                all.sort_unstable();
+                all.dedup();
+                Found::Several(all)
+            }
+        };
+    }
+}
+
+impl Authorities<'_> {
+    pub fn resolve(&self, label: EntityType, name: &str, evidence: &Evidence) -> Found {
+        let found = |(at, authority): (usize, &&Authority)| match authority.resolve(label, name, evidence) {
+            Resolution::None => None,
+            Resolution::One(entry) => Some(Found::One(Entry(at as u32, entry.0))),
+            Resolution::Several(entries) => Some(Found::Several(entries.iter().map(|entry| Entry(at as u32, entry.0)).collect())),
+        };
+        self.0.iter().enumerate().find_map(found).unwrap_or_default()
+    }
+
+    pub fn country(&self, name: &str) -> Option<Country> {
+        self.0.iter().find_map(|authority| authority.country(name))
+    }
+
+    pub fn id(&self, entry: Entry) -> &str {
+        self.0[entry.0 as usize].id(EntryIndex(entry.1))
+    }
+
+    pub fn source(&self, entry: Entry) -> &str {
+        self.0[entry.0 as usize].source(EntryIndex(entry.1))
+    }
+
+    pub fn by_id(&self, id: &str) -> Option<Entry> {
+        let found = |(at, authority): (usize, &&Authority)| Some(Entry(at as u32, authority.by_id(id)?.0));
+        self.0.iter().enumerate().find_map(found)
+    }
 }
 
 impl Authority {
@@ -171,7 +246,7 @@ impl Authority {
         let country = Country::try_from(country.as_bytes()).ok().filter(|_| label == EntityType::Location);
         let source = self.source_index(source);
         let id = self.string(id);
-        self.entries.push(Entry {
+        self.entries.push(Listed {
             id,
             label,
             source,
@@ -250,14 +325,14 @@ impl Authority {
         let start = self.contexts.len() as u32;
         for context in line.context.iter() {
             let words = words(context);
-            self.contexts.extend(words.iter().map(|word| hash(word.as_bytes())));
+            self.contexts.extend(words.iter().map(|word| word_number(word)));
             if words.len() > 1 {
-                self.contexts.push(hash(words.join(" ").as_bytes()));
+                self.contexts.push(word_number(&words.join(" ")));
             }
         }
         let context = start..self.contexts.len() as u32;
         let id = self.string(&line.id);
-        let entry = Entry { id, label, source, country: None, is_country: false, population: 0, context, first, last };
+        let entry = Listed { id, label, source, country: None, is_country: false, population: 0, context, first, last };
         self.entries.push(entry);
         self.add_name(label, &line.name);
         line.aliases.iter().for_each(|alias| self.add_name(label, alias));
@@ -463,7 +538,7 @@ mod tests {
                    own:3,PER,Ada Lovelace,,,1815-12-10/1852-11-27\n";
         let authority = own(csv, "own.csv").unwrap();
         let about = |text: &str| {
-            let mut words: Vec<u64> = words(text).iter().map(|word| hash(word.as_bytes())).collect();
+            let mut words: Vec<u32> = words(text).iter().map(|word| word_number(word)).collect();
             words.sort_unstable();
             Evidence { words, ..Evidence::default() }
         };

@@ -68,6 +68,24 @@ pub fn acronyms(key: &str) -> Vec<String> {
     found
 }
 
+/// Words of names that many countries, states and towns give to an office, a party or a court of their own.
+const GENERIC: [&str; 80] = [
+    "academy", "administration", "affairs", "agency", "airport", "alliance", "appeal", "appeals", "army", "assembly",
+    "association", "attorney", "authority", "bank", "board", "bureau", "cabinet", "central", "chamber", "city", "civil",
+    "commerce", "commission", "committee", "congress", "conservative", "constitutional", "council", "county", "court",
+    "defence", "defense", "democratic", "department", "district", "education", "election", "electoral", "environment",
+    "federal", "federation", "finance", "fire", "force", "foreign", "general", "government", "green", "health", "high",
+    "home", "hospital", "house", "interior", "justice", "labor", "labour", "liberal", "lower", "ministry", "national",
+    "navy", "office", "parliament", "party", "people", "police", "prosecutor", "public", "republican", "reserve", "royal",
+    "school", "senate", "service", "state", "supreme", "trade", "treasury", "university",
+];
+
+/// Whether a name has no word of its own: “Supreme Court”, “Ministry of Finance”.
+pub fn is_generic(key: &str) -> bool {
+    let mut words = key.split(' ').filter(|word| !SMALL.contains(word));
+    words.all(|word| GENERIC.binary_search(&word.strip_suffix('s').unwrap_or(word)).is_ok() || GENERIC.binary_search(&word).is_ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +94,13 @@ mod tests {
     fn legal_forms_dots_and_articles_do_not_count() {
         assert_eq!((key("Siemens AG"), key("The Coca-Cola Co."), key("U.N.")), ("siemens".into(), "coca cola".into(), "un".into()));
         assert_eq!((place_key("the U.S."), place_key("The Hague")), ("us".into(), "hague".into()));
+    }
+
+    #[test]
+    fn a_generic_name_has_no_word_of_its_own() {
+        assert!(GENERIC.is_sorted());
+        assert!(is_generic("ministry of finance") && is_generic("supreme court"));
+        assert!(!is_generic("bank of england") && !is_generic("siemens"));
     }
 
     #[test]

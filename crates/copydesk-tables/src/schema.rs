@@ -303,7 +303,7 @@ pub static LINK_TABLES: [TableSpec; 4] = [
             always("utterances", Kind::Int, "how many are in the group"),
             always("first_article", Kind::Int, "article of the earliest utterance, by date of publication"),
             always("first_quote", Kind::Int, "its row in `quotes`"),
-            always("likeness", Kind::Float, "how likely it is the same as the earliest, 0 to 1"),
+            always("likeness", Kind::Float, "share of the words of both that are the same, 0 to 1"),
             own("type", Kind::Text, "direct, mixed or indirect"),
             own(
                 "change",

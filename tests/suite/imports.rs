@@ -23,6 +23,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
             &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-inputs", "copydesk-tables"]
         }
         "copydesk-eval" => &["copydesk-core", "copydesk-formats"],
+        "copydesk-link" => &["copydesk-core", "copydesk-corpus", "copydesk-language", "copydesk-tables"],
         "copydesk" => &[
             "copydesk-core",
             "copydesk-corpus",
@@ -30,6 +31,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "copydesk-formats",
             "copydesk-host",
             "copydesk-inputs",
+            "copydesk-link",
             "copydesk-tables",
         ],
         "copydesk-cli" => &["copydesk", "copydesk-abi", "copydesk-conformance"],

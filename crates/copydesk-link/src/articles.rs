@@ -3,7 +3,7 @@
 //! An article is known by some of its runs of eight words, chosen by winnowing (Schleimer, Wilkerson and Aiken, 2003): two texts that have
 //! fifteen words in a row in common share a fingerprint, wherever it stands. The share of fingerprints estimates the share of text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
@@ -131,8 +131,33 @@ fn shares(one: &[u64], other: &[u64]) -> (f64, f64, usize) {
     (share(one.len()), share(other.len()), shared)
 }
 
+/// What is known of the texts of a corpus, on disk but for a few bytes of each article.
+struct Digests {
+    /// Of all words of each article; `None`: it has no text.
+    wholes: Vec<Option<u64>>,
+    fields: Vec<Counts>,
+    prints: Prints,
+    /// From each fingerprint to the articles that have it.
+    postings: Sorter,
+}
+
 /// Groups the articles.
 pub fn group(corpus: &Corpus) -> Result<ArticleGroups, Error> {
+    let Digests { wholes, fields, prints, postings } = read(corpus)?;
+    let articles = join(corpus, &wholes, &prints, postings).map_err(Error::spill(&corpus.folder))?;
+    Ok(ArticleGroups { articles, fields })
+}
+
+/// The shares of text of each two articles that share enough to be compared and are not identical; for training.
+pub fn compared(corpus: &Corpus) -> Result<(Vec<Counts>, Vec<Compared>), Error> {
+    let Digests { wholes, fields, prints, postings } = read(corpus)?;
+    let mut all = Vec::new();
+    let found = compare(corpus, &mut identical(&wholes), &prints, postings, |pair| all.push(pair));
+    found.map_err(Error::spill(&corpus.folder))?;
+    Ok((fields, all))
+}
+
+fn read(corpus: &Corpus) -> Result<Digests, Error> {
     let spill = Error::spill(&corpus.folder);
     let mut fields = Vec::with_capacity(corpus.articles.len());
     let mut postings = Sorter::new(&corpus.folder);
@@ -167,9 +192,7 @@ pub fn group(corpus: &Corpus) -> Result<ArticleGroups, Error> {
     }
     take(&mut texts).map_err(&spill)?;
     let file = out.into_inner().map_err(|error| spill(error.into_error()))?;
-    let prints = Prints { file, starts };
-    let articles = join(corpus, &wholes, &prints, postings).map_err(&spill)?;
-    Ok(ArticleGroups { articles, fields })
+    Ok(Digests { wholes, fields, prints: Prints { file, starts }, postings })
 }
 
 /// By date of publication, then by place in the corpus.
@@ -178,39 +201,43 @@ fn earlier(corpus: &Corpus, one: u32, other: u32) -> bool {
     when(one) < when(other)
 }
 
-fn join(corpus: &Corpus, wholes: &[Option<u64>], prints: &Prints, postings: Sorter) -> io::Result<Vec<Option<InGroup>>> {
-    let count = wholes.len();
-    let mut sets = Sets::new(count);
-    // Identical articles are one from here on: the first in the corpus stands for all.
+/// Two articles, the share of each that is in the other, and how many fingerprints they share.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared {
+    pub one: u32,
+    pub other: u32,
+    pub of_one: f64,
+    pub of_other: f64,
+    pub shared: usize,
+}
+
+/// Identical articles in one set each, for which the first in the corpus stands.
+fn identical(wholes: &[Option<u64>]) -> Sets {
+    let mut sets = Sets::new(wholes.len());
     let mut first_of: HashMap<u64, u32> = HashMap::new();
     for (article, whole) in wholes.iter().enumerate() {
         if let Some(whole) = whole {
-            let first = *first_of.entry(*whole).or_insert(article as u32);
-            sets.join(first, article as u32);
+            sets.join(*first_of.entry(*whole).or_insert(article as u32), article as u32);
         }
     }
-    drop(first_of);
+    sets
+}
+
+/// Compares articles that share fingerprints; of identical ones, the first.
+fn compare(corpus: &Corpus, sets: &mut Sets, prints: &Prints, postings: Sorter, mut take: impl FnMut(Compared)) -> io::Result<()> {
     let mut pairs = Sorter::new(&corpus.folder);
     let mut sorted = postings.finish()?;
     while let Some((_, mut with)) = sorted.group::<u32>()? {
         with.retain(|article| sets.of(*article) == *article);
-        with.sort_unstable();
-        for (at, other) in with.iter().enumerate().skip(1) {
-            let before = if with.len() <= EACH { 0..at } else { at - 1..at };
-            for one in before.map(|one| with[one]).chain(with.first().copied().filter(|_| with.len() > EACH && at > 1)) {
-                pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &())?;
-            }
-        }
+        in_blocks(&mut with, |one, other| pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &()))?;
     }
     let mut sorted = pairs.finish()?;
-    let (mut near, mut parts) = (Vec::new(), Vec::new());
     let mut held: Option<(u32, Vec<u64>)> = None;
-    while let Some((key, shared)) = sorted.group::<()>()? {
-        let (one, other) = key.split_at(4);
-        let number = |bytes: &[u8]| bytes.iter().fold(0, |number: u32, byte| number << 8 | u32::from(*byte));
-        let (one, other) = (number(one), number(other));
-        let least = [one, other].map(|article| prints.starts[article as usize + 1] - prints.starts[article as usize]);
-        if (shared.len() as u32) < LEAST_SHARED.min((least[0].min(least[1]) as u32).max(1)) {
+    while let Some((key, together)) = sorted.group::<()>()? {
+        let (one, other) = pair(&key);
+        let count = |article: u32| prints.starts[article as usize + 1] - prints.starts[article as usize];
+        let least = u64::from(LEAST_SHARED).min(count(one).min(count(other)).max(1));
+        if (together.len() as u64) < least {
             continue;
         }
         // Pairs are sorted: the first article stays the same for a while.
@@ -219,13 +246,45 @@ fn join(corpus: &Corpus, wholes: &[Option<u64>], prints: &Prints, postings: Sort
         }
         let here = held.as_ref().map(|(_, prints)| prints.as_slice()).unwrap_or_default();
         let (of_one, of_other, shared) = shares(here, &prints.of(other)?);
-        let edge = Edge { one, other, log_odds: of_one.max(of_other) };
-        if of_one.min(of_other) >= constant("article", "near") {
-            near.push(edge);
-        } else if of_one.max(of_other) >= constant("article", "part") && shared >= LEAST_SHARED as usize {
-            parts.push(edge);
+        take(Compared { one, other, of_one, of_other, shared });
+    }
+    Ok(())
+}
+
+/// The pairs of those that share a block: all of a small block; in a large one each with the first and with the next, so that the work
+/// grows with its size and not with the square of it.
+pub fn in_blocks(with: &mut [u32], mut push: impl FnMut(u32, u32) -> io::Result<()>) -> io::Result<()> {
+    with.sort_unstable();
+    let large = with.len() > EACH;
+    for (at, &other) in with.iter().enumerate().skip(1) {
+        let from = if large { at - 1 } else { 0 };
+        let first = (large && at > 1).then(|| with[0]);
+        for one in with[from..at].iter().copied().chain(first) {
+            push(one, other)?;
         }
     }
+    Ok(())
+}
+
+/// The two numbers of a key.
+pub fn pair(key: &[u8]) -> (u32, u32) {
+    let number = |bytes: &[u8]| bytes.iter().fold(0, |number: u32, byte| number << 8 | u32::from(*byte));
+    let (one, other) = key.split_at(4);
+    (number(one), number(other))
+}
+
+fn join(corpus: &Corpus, wholes: &[Option<u64>], prints: &Prints, postings: Sorter) -> io::Result<Vec<Option<InGroup>>> {
+    let mut sets = identical(wholes);
+    let (mut near, mut parts) = (Vec::new(), Vec::new());
+    let (least_near, least_part) = (constant("article", "near"), constant("article", "part"));
+    compare(corpus, &mut sets, prints, postings, |Compared { one, other, of_one, of_other, shared }| {
+        let edge = Edge { one, other, log_odds: of_one.max(of_other) };
+        if of_one.min(of_other) >= least_near {
+            near.push(edge);
+        } else if of_one.max(of_other) >= least_part && shared >= LEAST_SHARED as usize {
+            parts.push(edge);
+        }
+    })?;
     near.iter().for_each(|edge| _ = sets.join(edge.one, edge.other));
     let attached = attach(corpus, &mut sets, parts);
     describe(corpus, wholes, prints, sets, &attached)
@@ -236,7 +295,7 @@ fn join(corpus: &Corpus, wholes: &[Option<u64>], prints: &Prints, postings: Sort
 fn attach(corpus: &Corpus, sets: &mut Sets, mut parts: Vec<Edge>) -> HashMap<u32, u32> {
     sort(&mut parts);
     let mut head: HashMap<u32, u32> = HashMap::new();
-    let mut is_head: std::collections::HashSet<u32> = std::collections::HashSet::new();
+    let mut is_head: HashSet<u32> = HashSet::new();
     for edge in parts {
         let (one, other) = (sets.of(edge.one), sets.of(edge.other));
         if one == other {

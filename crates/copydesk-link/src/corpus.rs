@@ -211,8 +211,4 @@ impl Corpus {
     pub fn entities(&self) -> usize {
         self.entities_before.last().map_or(0, |rows| *rows as usize)
     }
-
-    pub fn utterances(&self) -> usize {
-        self.utterances_before.last().map_or(0, |rows| *rows as usize)
-    }
 }

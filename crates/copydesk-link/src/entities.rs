@@ -93,10 +93,7 @@ pub fn link(
     for_articles(corpus, |batch| {
         let made: Vec<_> = batch.par_iter().map(|article| occurrences(article, corpus, article_fields, authorities, joins)).collect();
         for occurrences in made {
-            let mut names: Vec<u32> = occurrences.iter().flat_map(|(names, ..)| names).copied().collect();
-            names.sort_unstable();
-            names.dedup();
-            known.add_article(names.into_iter());
+            known.add_article(distinct(&occurrences));
             for (_, key, occurrence) in &occurrences {
                 by_name.push(key, occurrence).map_err(&spill)?;
             }
@@ -160,6 +157,34 @@ pub fn link(
         }
     }
     Ok(numbered(group_of, score, sets, &found))
+}
+
+/// All persons with two names or more, each with the key of its name; for training.
+pub fn all_persons(
+    corpus: &Corpus,
+    article_fields: &[Counts],
+    authorities: &Authorities<'_>,
+) -> Result<(Frequencies, Vec<(String, Occurrence)>), Error> {
+    let (mut known, mut all) = (Frequencies::new(), Vec::new());
+    let joins = Joins::default();
+    for_articles(corpus, |batch| {
+        for article in batch {
+            let occurrences = occurrences(article, corpus, article_fields, authorities, &joins);
+            known.add_article(distinct(&occurrences));
+            let persons = occurrences.into_iter().filter(|(_, key, _)| key.first() == Some(&label_byte(EntityType::Person)));
+            all.extend(persons.map(|(_, key, one)| (String::from_utf8_lossy(&key[1..]).into_owned(), one)).filter(|(key, _)| !key.contains('\0')));
+        }
+        Ok(())
+    })?;
+    Ok((known, all))
+}
+
+/// The names in an article, and their parts, each once.
+fn distinct(occurrences: &Keyed) -> std::vec::IntoIter<u32> {
+    let mut names: Vec<u32> = occurrences.iter().flat_map(|(names, ..)| names).copied().collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter()
 }
 
 /// An article with its rows of `entities` and the words of its mentions by name.
@@ -328,7 +353,7 @@ fn divide(
 }
 
 /// How common a name is: of a person's, in how many articles others have its parts, as a logarithm.
-fn commonness(label: EntityType, name: &str, known: &Frequencies) -> f64 {
+pub fn commonness(label: EntityType, name: &str, known: &Frequencies) -> f64 {
     match label {
         EntityType::Person => {
             let whole = known.of(word_number(name));

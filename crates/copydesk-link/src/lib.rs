@@ -29,6 +29,8 @@ mod person;
 mod quotes;
 mod spill;
 mod text;
+#[doc(hidden)]
+pub mod training;
 
 pub use authority::{Authority, Country, EntryIndex, Evidence, Resolution};
 pub use corrections::Corrections;

@@ -9,7 +9,7 @@ use copydesk_tables::{Cell, LINK_TABLES, LINKED_VIEW, Table, TableSpec, table};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::articles::{ArticleGroups, Kind};
+use crate::articles::ArticleGroups;
 use crate::authority::{Authorities, Found};
 use crate::corpus::{self, Corpus};
 use crate::corrections::Applied;

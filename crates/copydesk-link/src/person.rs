@@ -96,11 +96,6 @@ impl PersonName {
         (!parts.is_empty()).then_some(PersonName { parts, suffix })
     }
 
-    /// Whether it is one word, which says little about who it is.
-    pub fn is_bare(&self) -> bool {
-        self.parts.iter().filter(|part| part.chars().count() > 1).count() < 2 && self.parts.len() < 2
-    }
-
     /// Whether no given name is written in full.
     pub fn has_only_initials(&self) -> bool {
         let given = &self.parts[..self.parts.len() - 1];

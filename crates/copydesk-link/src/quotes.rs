@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::Error;
+use crate::articles::{in_blocks, pair};
 use crate::authority::word_number;
 use crate::clusters::{Edge, Sets, sort};
 use crate::corpus::{self, Corpus};
@@ -25,8 +26,6 @@ use crate::model::Model;
 use crate::spill::Sorter;
 use crate::text::{fold, hash_all, words};
 
-/// So many utterances with one pair of words are compared each with each; if more have it, each with the first and the next.
-const EACH: usize = 12;
 const BATCH: usize = 4096;
 
 /// Words that are left out or change as speech is reported, trimmed or put into another style. Folded.
@@ -213,7 +212,15 @@ pub fn group(corpus: &Corpus, utterances: &Utterances) -> Result<QuoteGroups, Er
     join(corpus, utterances).map_err(Error::spill(&corpus.folder))
 }
 
-fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
+/// What is looked up as utterances are compared.
+struct Index {
+    known: Frequencies,
+    postings: Sorter,
+    /// Which utterances are none.
+    removed: Vec<bool>,
+}
+
+fn index(corpus: &Corpus, utterances: &Utterances) -> io::Result<Index> {
     let mut known = Frequencies::new();
     let mut postings = Sorter::new(&corpus.folder);
     let mut removed = vec![false; utterances.len() as usize];
@@ -238,12 +245,20 @@ fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
             known.add_article(words.into_iter());
         }
     }
-    let mut edges = compare(corpus, utterances, postings, &known)?;
+    Ok(Index { known, postings, removed })
+}
+
+fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
+    let Index { known, postings, removed } = index(corpus, utterances)?;
+    let model = Model::new("quote", &FEATURES);
+    let mut edges = compare(corpus, utterances, postings, &known, |[one, other], features| {
+        let log_odds = model.log_odds(features);
+        (log_odds > 0.0).then_some(Edge { one, other, log_odds })
+    })?;
     sort(&mut edges);
     let mut sets = Sets::new(utterances.len() as usize);
     // The longest utterance of each group, which stands for it.
     let mut longest: HashMap<u32, u32> = HashMap::new();
-    let model = Model::new("quote", &FEATURES);
     for edge in edges {
         let (one, other) = (sets.of(edge.one), sets.of(edge.other));
         if one == other {
@@ -273,48 +288,50 @@ fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
             *earliest = utterance;
         }
     }
-    let of = |utterance: u32| if removed[utterance as usize] { NONE } else { first[&sets.of(utterance)] };
-    let mut sets_of = of;
-    Ok(QuoteGroups { first: (0..utterances.len()).map(&mut sets_of).collect() })
+    let mut of = |utterance: u32| if removed[utterance as usize] { NONE } else { first[&sets.of(utterance)] };
+    Ok(QuoteGroups { first: (0..utterances.len()).map(&mut of).collect() })
 }
 
-/// Compares utterances that share a key.
-fn compare(corpus: &Corpus, utterances: &Utterances, postings: Sorter, known: &Frequencies) -> io::Result<Vec<Edge>> {
+/// The features of each two utterances that share a key; `take` gives what is kept of them.
+fn compare<T: Send>(
+    corpus: &Corpus,
+    utterances: &Utterances,
+    postings: Sorter,
+    known: &Frequencies,
+    take: impl Fn([u32; 2], &[f64; FEATURES.len()]) -> Option<T> + Sync,
+) -> io::Result<Vec<T>> {
     let mut pairs = Sorter::new(&corpus.folder);
     let mut sorted = postings.finish()?;
     while let Some((_, mut with)) = sorted.group::<u32>()? {
-        with.sort_unstable();
-        for (at, other) in with.iter().enumerate().skip(1) {
-            let before = if with.len() <= EACH { 0..at } else { at - 1..at };
-            for one in before.map(|one| with[one]).chain(with.first().copied().filter(|_| with.len() > EACH && at > 1)) {
-                pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &())?;
-            }
-        }
+        in_blocks(&mut with, |one, other| pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &()))?;
     }
-    let model = Model::new("quote", &FEATURES);
     let mut sorted = pairs.finish()?;
-    let mut edges = Vec::new();
+    let mut taken = Vec::new();
     let mut ended = false;
     while !ended {
-        let mut batch: Vec<[u32; 2]> = Vec::with_capacity(BATCH);
+        let mut batch: Vec<(u32, u32)> = Vec::with_capacity(BATCH);
         while batch.len() < BATCH {
             let Some((key, _)) = sorted.group::<()>()? else {
                 ended = true;
                 break;
             };
-            let (one, other) = key.split_at(4);
-            let number = |bytes: &[u8]| bytes.iter().fold(0, |number: u32, byte| number << 8 | u32::from(*byte));
-            batch.push([number(one), number(other)]);
+            batch.push(pair(&key));
         }
-        let edge = |[one, other]: &[u32; 2]| -> io::Result<Option<Edge>> {
+        let features = |(one, other): &(u32, u32)| -> io::Result<Option<T>> {
             let compared = |utterance| utterances.get(utterance).map(|found| Compared::new(&found, corpus));
-            let log_odds = model.log_odds(&features(&compared(*one)?, &compared(*other)?, known));
-            Ok((log_odds > 0.0).then_some(Edge { one: *one, other: *other, log_odds }))
+            Ok(take([*one, *other], &features(&compared(*one)?, &compared(*other)?, known)))
         };
-        let found: Vec<Option<Edge>> = batch.par_iter().map(edge).collect::<io::Result<_>>()?;
-        edges.extend(found.into_iter().flatten());
+        let found: Vec<Option<T>> = batch.par_iter().map(features).collect::<io::Result<_>>()?;
+        taken.extend(found.into_iter().flatten());
     }
-    Ok(edges)
+    Ok(taken)
+}
+
+/// The features of each two utterances that are compared; for training.
+pub fn compared(corpus: &Corpus, utterances: &Utterances) -> Result<Vec<([u32; 2], [f64; FEATURES.len()])>, Error> {
+    let spill = Error::spill(&corpus.folder);
+    let Index { known, postings, .. } = index(corpus, utterances).map_err(&spill)?;
+    compare(corpus, utterances, postings, &known, |pair, features| Some((pair, *features))).map_err(spill)
 }
 
 /// How an utterance differs from the earliest of its group.

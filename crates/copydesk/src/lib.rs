@@ -75,6 +75,7 @@
 //! | [`tables`] | records as tables, CSV and Parquet |
 //! | [`corpus`] | runs into a folder that can be killed and continued |
 //! | [`eval`] | figures against gold |
+//! | [`link`] | persons, quotations and copies across the articles of a run |
 //! | [`settings`], [`watchlist`] | pipeline files, configuration, names to watch |
 #![deny(missing_docs)]
 
@@ -87,6 +88,8 @@ pub use copydesk_eval as eval;
 pub use copydesk_formats as formats;
 pub use copydesk_host as host;
 pub use copydesk_inputs as inputs;
+#[cfg(feature = "parquet")]
+pub use copydesk_link as link;
 pub use copydesk_tables as tables;
 
 pub use copydesk_core::vocabulary::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone};

@@ -1,8 +1,6 @@
 //! What to type next: hints that name flags and commands, for errors of the libraries, which know neither.
 
-#[cfg(feature = "parquet")]
-use copydesk::link;
-use copydesk::{corpus, eval, settings};
+use copydesk::{corpus, eval, link, settings};
 
 /// The hint for the first error of a chain that has one.
 pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
@@ -10,10 +8,7 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
         let of_corpus = || cause.downcast_ref().and_then(for_corpus);
         let of_eval = || cause.downcast_ref().and_then(for_eval);
         let of_settings = || cause.downcast_ref().and_then(for_settings);
-        #[cfg(feature = "parquet")]
         let of_link = || cause.downcast_ref().and_then(for_link);
-        #[cfg(not(feature = "parquet"))]
-        let of_link = || None;
         of_corpus().or_else(of_eval).or_else(of_settings).or_else(of_link)
     })
 }
@@ -42,7 +37,6 @@ fn for_eval(error: &eval::Error) -> Option<&'static str> {
     })
 }
 
-#[cfg(feature = "parquet")]
 fn for_link(error: &link::Error) -> Option<&'static str> {
     Some(match error {
         link::Error::NotParquet { .. } => "annotate into another folder with -f parquet, and link that",

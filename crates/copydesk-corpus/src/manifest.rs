@@ -60,6 +60,9 @@ pub struct Description {
     pub directory: String,
     /// The caller's own account of how plugins are isolated.
     pub isolation: Value,
+    /// The caller's own account of what was changed in records before they were written.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub amended_by: Value,
 }
 
 /// A processor of a run.

@@ -161,7 +161,7 @@ pub struct Authorities<'a>(pub Vec<&'a Authority>);
 pub struct Entry(u32, u32);
 
 /// Which entries of several authorities a name stands for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Found {
     /// None has this name.
     #[default]

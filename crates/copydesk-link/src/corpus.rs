@@ -1,12 +1,14 @@
 //! The tables of a finished run, read article by article.
 
 use std::collections::VecDeque;
-use std::fs::File;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use copydesk_core::vocabulary::{MentionForm, key, layer, role};
 use copydesk_tables::parquet::Groups;
-use copydesk_tables::{TableRow, TableSpec, table};
+use copydesk_corpus::sync_folder;
+use copydesk_tables::{LINKED_VIEW, TableRow, TableSpec, table};
 
 use crate::Error;
 use crate::text::day;
@@ -70,14 +72,57 @@ impl<T> Cursor<T> {
     }
 }
 
-/// Opens the file of a part; also its path, for messages.
+/// The view that a link writes anew.
+const VIEW: &str = "who_said_what";
+
+/// Where the view is kept as the run wrote it.
+const UNLINKED: &str = ".unlinked";
+
+/// Opens the file of a part, as the run wrote it; also its path, for messages.
 pub fn open(folder: &Path, part: u32, name: &str, columns: &[&str]) -> Result<(PathBuf, Groups), Error> {
-    let path = folder.join(name).join(format!("{part:05}.parquet"));
     let spec: &'static TableSpec = table(name).ok_or(Error::TooLarge)?;
     let wanted = |name: &str| name == "article" || columns.contains(&name);
-    let opened = File::open(&path).and_then(|file| Groups::open(file, spec, |column| wanted(column.name)));
-    let groups = opened.map_err(Error::read(&path))?;
-    Ok((path, groups))
+    let open = |path: PathBuf| -> Result<(PathBuf, Groups), Error> {
+        let opened = File::open(&path).and_then(|file| Groups::open(file, spec, |column| wanted(column.name)));
+        let groups = opened.map_err(Error::read(&path))?;
+        Ok((path, groups))
+    };
+    let (path, groups) = open(folder.join(name).join(file_name(part)))?;
+    match name == VIEW && is_linked(&groups) {
+        true => open(folder.join(UNLINKED).join(file_name(part))),
+        false => Ok((path, groups)),
+    }
+}
+
+fn file_name(part: u32) -> String {
+    format!("{part:05}.parquet")
+}
+
+fn is_linked(view: &Groups) -> bool {
+    view.has("speaker_id")
+}
+
+/// Keeps the view of a part as the run wrote it, before it is replaced: corrections take rows out of it, and may be taken back.
+pub fn keep_unlinked(folder: &Path, part: u32) -> Result<(), Error> {
+    let kept = folder.join(UNLINKED);
+    let (from, to) = (folder.join(VIEW).join(file_name(part)), kept.join(file_name(part)));
+    let is_kept = File::open(&from).and_then(|file| Groups::open(file, &LINKED_VIEW, |_| false)).is_ok_and(|file| is_linked(&file));
+    if is_kept {
+        return Ok(());
+    }
+    let temporary = kept.join(format!(".{}.tmp", file_name(part)));
+    let keep = || {
+        fs::create_dir_all(&kept)?;
+        match fs::remove_file(&temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        // Both names of one file, where the file system can do that.
+        fs::hard_link(&from, &temporary).or_else(|_| fs::copy(&from, &temporary).map(|_| ()))?;
+        fs::rename(&temporary, &to)?;
+        sync_folder(&to)
+    };
+    keep().map_err(Error::spill(&kept))
 }
 
 /// Opens the file of a part with all of its columns.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use copydesk_core::vocabulary::{key, layer, role};
+use copydesk_core::{Layer, Record, Row, Value};
+use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::authority::{Authorities, Entry, Found};
@@ -27,7 +29,7 @@ struct Correction {
 enum What {
     Merge(Entities),
     Split(Entities),
-    Speaker(Speaker),
+    Speaker(SpeakerOf),
     NotAQuotation(NotAQuotation),
     Id(Identity),
 }
@@ -40,7 +42,7 @@ struct Entities {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Speaker {
+struct SpeakerOf {
     quote: QuoteRef,
     speaker: Option<NameRef>,
 }
@@ -91,13 +93,22 @@ pub type Utterance = (u32, i64);
 #[derive(Debug, Default)]
 pub struct Applied {
     pub joins: Joins,
-    /// Rows of `entities` that speak, in the article of the utterance; `None`: nobody who is named.
-    pub speakers: HashMap<Utterance, Option<i64>>,
+    /// Who speaks; `None`: nobody who is named.
+    pub speakers: HashMap<Utterance, Option<Speaker>>,
     pub removed: BTreeSet<Utterance>,
     /// What rows of `entities` are in an authority; [`Found::None`]: nothing.
     pub ids: BTreeMap<u32, Found>,
     /// Corrections that do not fit: the place of the article in the corpus, if it is there, and what is wrong.
     pub problems: Vec<(Option<u32>, String)>,
+}
+
+/// An entity of the article of an utterance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// In `entities`.
+    pub row: i64,
+    pub name: String,
+    pub role: Option<String>,
 }
 
 /// Which rows of `entities` the user says are one, and which are not.
@@ -156,8 +167,7 @@ impl Corrections {
         }
         for (at, correction) in self.0.iter().enumerate() {
             if let Err((index, why)) = correction.what.apply(at, &articles, corpus, authorities, &split_at, &mut applied) {
-                let file = correction.file.file_name().unwrap_or_default().to_string_lossy();
-                applied.problems.push((index, format!("the correction in line {} of {file} no longer fits: {why}", correction.line)));
+                applied.problems.push((index, correction.misfit(&why)));
             }
         }
         Ok(applied)
@@ -185,6 +195,108 @@ impl Corrections {
     }
 }
 
+/// Corrections of one record, by row.
+#[derive(Debug, Default)]
+pub(crate) struct RowChanges {
+    /// Who says each row of `quotes`; `None`: nobody who is named.
+    pub speakers: BTreeMap<u32, Option<u32>>,
+    /// Rows of `quotes` that are none.
+    pub removed: BTreeSet<u32>,
+    /// What rows of `entities` are in an authority.
+    pub ids: BTreeMap<u32, Found>,
+    /// Corrections that do not fit.
+    pub problems: Vec<String>,
+}
+
+impl Corrections {
+    /// The corrections of one record. Those that join and split what is in several articles change nothing in one.
+    pub(crate) fn of_record(&self, record: &Record, authorities: &Authorities<'_>) -> RowChanges {
+        let mut changes = RowChanges::default();
+        for correction in self.0.iter().filter(|correction| correction.what.articles().contains(&record.id())) {
+            if let Err(why) = correction.what.apply_to(record, authorities, &mut changes) {
+                changes.problems.push(correction.misfit(&why));
+            }
+        }
+        changes
+    }
+}
+
+/// Utterances of a record: the rows of `quotes` that each has.
+fn utterances(quotes: &Layer) -> Vec<Vec<Row<'_>>> {
+    let mut utterances: Vec<Vec<Row<'_>>> = Vec::new();
+    let mut of: Vec<usize> = Vec::with_capacity(quotes.len());
+    for quote in quotes.rows() {
+        let before = quote.link(role::CONTINUES).filter(|link| link.layer.as_str() == layer::QUOTES);
+        let before = before.and_then(|link| of.get(link.row as usize).copied());
+        of.push(before.unwrap_or(utterances.len()));
+        match before {
+            Some(utterance) => utterances[utterance].push(quote),
+            None => utterances.push(vec![quote]),
+        }
+    }
+    utterances
+}
+
+impl What {
+    fn apply_to(&self, record: &Record, authorities: &Authorities<'_>, changes: &mut RowChanges) -> Result<(), String> {
+        match self {
+            What::Merge(_) | What::Split(_) => {}
+            What::Speaker(SpeakerOf { quote, speaker }) => {
+                let speaker = match speaker {
+                    None => None,
+                    Some(NameRef { name, label }) => {
+                        let found = entities_named(record, name, label.as_deref()).first().copied();
+                        Some(found.ok_or_else(|| format!("the article has no entity {name:?}"))?)
+                    }
+                };
+                changes.speakers.extend(rows_said(record, quote)?.into_iter().map(|row| (row, speaker)));
+            }
+            What::NotAQuotation(NotAQuotation { quote }) => changes.removed.extend(rows_said(record, quote)?),
+            What::Id(Identity { entity, is }) => {
+                let rows = entities_named(record, &entity.name, entity.label.as_deref());
+                if rows.is_empty() {
+                    return Err(format!("the article has no entity {:?}", entity.name));
+                }
+                let found = match is {
+                    None => Found::None,
+                    Some(id) => Found::One(authorities.by_id(id).ok_or_else(|| format!("no authority has the id {id:?}"))?),
+                };
+                changes.ids.extend(rows.into_iter().map(|row| (row, found.clone())));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn entities_named(record: &Record, name: &str, label: Option<&str>) -> Vec<u32> {
+    let rows = record.layers().get(layer::ENTITIES).into_iter().flat_map(Layer::rows);
+    let named = rows.filter(|row| row.attr(key::NAME).and_then(Value::as_str).is_some_and(|own| same(own, name)));
+    named.filter(|row| label.is_none_or(|label| row.label().as_str() == label)).map(|row| row.index() as u32).collect()
+}
+
+/// The rows of the utterances with these words.
+fn rows_said(record: &Record, quote: &QuoteRef) -> Result<Vec<u32>, String> {
+    let text = record.text().unwrap_or_default();
+    let words = |row: &Row<'_>| row.span().map_or("", |span| &text[span.range()]);
+    let mut found = Vec::new();
+    for parts in record.layers().get(layer::QUOTES).map(utterances).unwrap_or_default() {
+        let said: Vec<&str> = parts.iter().map(words).collect();
+        let start = parts.first().and_then(|part| part.span()).map(|span| text[..span.start()].chars().count() as i64);
+        let is_meant = same(&said.join(" … "), &quote.said) || said.iter().any(|part| same(part, &quote.said));
+        if is_meant && quote.start.is_none_or(|at| start == Some(at)) {
+            found.extend(parts.iter().map(|part| part.index() as u32));
+        }
+    }
+    if found.is_empty() { Err("the article has no such quotation".into()) } else { Ok(found) }
+}
+
+impl Correction {
+    fn misfit(&self, why: &str) -> String {
+        let file = self.file.file_name().unwrap_or_default().to_string_lossy();
+        format!("the correction in line {} of {file} no longer fits: {why}", self.line)
+    }
+}
+
 fn parse(line: &str) -> serde_json::Result<What> {
     let mut object: serde_json::Map<_, _> = serde_json::from_str(line)?;
     // What is for people.
@@ -201,7 +313,7 @@ impl What {
             What::Merge(Entities { entities }) | What::Split(Entities { entities }) => {
                 entities.iter().map(|entity| entity.id.as_str()).collect()
             }
-            What::Speaker(Speaker { quote, .. }) | What::NotAQuotation(NotAQuotation { quote }) => vec![&quote.id],
+            What::Speaker(SpeakerOf { quote, .. }) | What::NotAQuotation(NotAQuotation { quote }) => vec![&quote.id],
             What::Id(Identity { entity, .. }) => vec![&entity.id],
         }
     }
@@ -231,7 +343,7 @@ impl What {
                     }
                 }
             }
-            What::Speaker(Speaker { quote, speaker }) => {
+            What::Speaker(SpeakerOf { quote, speaker }) => {
                 for (article, row) in utterances_of(quote, articles)? {
                     let speaker = match speaker {
                         None => None,
@@ -239,7 +351,8 @@ impl What {
                             let is_meant = |row: &&EntityRow| same(&row.name, &name.name) && name.label.as_ref().is_none_or(|label| *label == row.label);
                             let found = article.entities.iter().find(is_meant);
                             let missing = || (Some(article.index), format!("the article has no entity {:?}", name.name));
-                            Some(found.ok_or_else(missing)?.row)
+                            let EntityRow { row, name, role, .. } = found.ok_or_else(missing)?;
+                            Some(Speaker { row: *row, name: name.clone(), role: role.clone() })
                         }
                     };
                     applied.speakers.insert((article.index, row), speaker);

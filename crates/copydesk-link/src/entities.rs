@@ -375,20 +375,13 @@ fn whole(all: &[Occurrence]) -> Group {
 
 /// Occurrences of a place: those of one entry of the authority; of the others, those with the same country around them.
 fn by_place(all: &[Occurrence], authorities: &Authorities<'_>) -> Vec<Group> {
-    let mut places: BTreeMap<(Vec<String>, Option<Country>), Vec<Occurrence>> = BTreeMap::new();
-    let mut found_of = BTreeMap::new();
+    let mut places: BTreeMap<(Found, Option<Country>), Vec<Occurrence>> = BTreeMap::new();
     for one in all {
         let found = authorities.resolve(EntityType::Location, &one.name, &evidence_of(&Profile::of(one)));
-        let place = match &found {
-            Found::One(entry) => (vec![format!("{entry:?}")], None),
-            Found::Several(entries) => (entries.iter().map(|entry| format!("{entry:?}")).collect(), one.countries.first().copied()),
-            Found::None => (Vec::new(), None),
-        };
-        found_of.insert(place.clone(), found);
-        places.entry(place).or_default().push(one.clone());
+        let country = one.countries.first().copied().filter(|_| matches!(found, Found::Several(_)));
+        places.entry((found, country)).or_default().push(one.clone());
     }
-    let group = |(place, all): (_, Vec<Occurrence>)| {
-        let found = found_of.get(&place).cloned().unwrap_or_default();
+    let group = |((found, _), all): ((Found, _), Vec<Occurrence>)| {
         let unsure = matches!(found, Found::Several(_));
         Group { found, unsure, ..whole(&all) }
     };

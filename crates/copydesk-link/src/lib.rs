@@ -12,6 +12,7 @@
 //! ```
 #![deny(missing_docs)]
 
+mod amend;
 mod articles;
 mod authority;
 mod clusters;
@@ -32,7 +33,8 @@ mod text;
 #[doc(hidden)]
 pub mod training;
 
+pub use amend::Amendment;
 pub use authority::{Authority, Country, EntryIndex, Evidence, Resolution};
 pub use corrections::Corrections;
 pub use error::Error;
-pub use link::{Link, Report, Step};
+pub use link::{Link, Report, Step, files_in_use};

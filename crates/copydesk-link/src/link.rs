@@ -24,7 +24,8 @@ const WORK: &str = ".link";
 
 /// Links a finished run.
 pub struct Link {
-    folder: PathBuf,
+    /// The folder of the run.
+    pub folder: PathBuf,
     /// The user's authorities, in order; built-in ones come after them.
     pub authorities: Vec<PathBuf>,
     /// Files of corrections, in order. None: `corrections.jsonl` in the folder, if it is there.
@@ -52,8 +53,6 @@ pub struct Report {
     pub quote_groups: u64,
     /// Corrections that no longer fit.
     pub problems: u64,
-    /// Whether nothing was to do: the same link is there.
-    pub there: bool,
 }
 
 /// A step of a link.
@@ -131,18 +130,13 @@ impl Link {
 
     /// What the result depends on.
     fn settings(&self, manifest: &Manifest, corrections: &[PathBuf]) -> Result<serde_json::Value, Error> {
-        let described = |path: &PathBuf| -> Result<serde_json::Value, Error> {
-            let bytes = fs::read(path).map_err(Error::read(path))?;
-            Ok(json!({"file": path.display().to_string(), "sha256": hexadecimal(&bytes)}))
-        };
-        let files = |paths: &[PathBuf]| paths.iter().map(described).collect::<Result<Vec<_>, _>>();
         let parts: Vec<_> = manifest.parts().map(|part| json!([part.part, part.input_sha256, part.articles])).collect();
         Ok(json!({
             "version": env!("CARGO_PKG_VERSION"),
             "processors": serde_json::to_value(&manifest.description().processors).unwrap_or_default(),
             "parts_sha256": hexadecimal(json!(parts).to_string().as_bytes()),
-            "authorities": files(&self.authorities)?,
-            "corrections": files(corrections)?,
+            "authorities": files_in_use(&self.authorities)?,
+            "corrections": files_in_use(corrections)?,
         }))
     }
 
@@ -161,6 +155,19 @@ impl Link {
         }
         Ok(manifest.finish_link()?)
     }
+}
+
+/// Files by name and hash, for an account of what was used.
+///
+/// # Errors
+/// [`Error::Read`].
+pub fn files_in_use(paths: &[PathBuf]) -> Result<serde_json::Value, Error> {
+    let described = |path: &PathBuf| {
+        let bytes = fs::read(path).map_err(Error::read(path))?;
+        let path = std::path::absolute(path).map_err(Error::read(path))?;
+        Ok(json!({"file": path.display().to_string(), "sha256": hexadecimal(&bytes)}))
+    };
+    paths.iter().map(described).collect()
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -101,7 +101,6 @@ impl Output<'_> {
             utterances: self.quotes.first.iter().filter(|first| **first != NONE).count() as u64,
             quote_groups: sizes.quotes.len() as u64,
             problems: applied.problems.len() as u64,
-            there: false,
         };
         Ok((files, report))
     }
@@ -143,7 +142,8 @@ impl Output<'_> {
                 let mut said: HashMap<i64, u32> = HashMap::new();
                 for quote in quotes.iter().filter(|quote| !quote.continues && !applied.removed.contains(&(index, quote.row))) {
                     let corrected = applied.speakers.get(&(index, quote.row));
-                    let speakers = corrected.map_or(quote.speakers.as_slice(), |speaker| speaker.as_slice());
+                    let corrected = corrected.map(|speaker| speaker.iter().map(|speaker| speaker.row).collect());
+                    let speakers: Vec<i64> = corrected.unwrap_or_else(|| quote.speakers.clone());
                     speakers.iter().for_each(|speaker| *said.entry(*speaker).or_default() += 1);
                 }
                 for row in entities.of(article)? {
@@ -204,7 +204,7 @@ impl Output<'_> {
         let aliases = by_count(aliases);
         let mut by_date: Vec<_> = roles.into_iter().collect();
         by_date.sort_by_key(|(role, (count, first, _))| (*first, std::cmp::Reverse(*count), *role));
-        let known = |day: i32| (day.abs() != i32::MAX && day != i32::MIN).then(|| date(day));
+        let known = |day: i32| (![i32::MIN, i32::MAX].contains(&day)).then(|| date(day));
         let roles: Vec<serde_json::Value> = by_date
             .into_iter()
             .map(|(role, (articles, first, last))| serde_json::json!({"role": role, "articles": articles, "first": known(first), "last": known(last)}))
@@ -295,6 +295,7 @@ impl Output<'_> {
         let groups = link_table("quote_groups")?;
         let (mut of_groups, mut group_rows) = (TableFile::create(&self.corpus.folder, part, groups)?, Table::new(groups));
         let (mut of_view, mut view_rows) = (TableFile::create(&self.corpus.folder, part, &LINKED_VIEW)?, Table::new(&LINKED_VIEW));
+        corpus::keep_unlinked(&self.corpus.folder, part)?;
         let (path, view) = corpus::open_all(&self.corpus.folder, part, LINKED_VIEW.name)?;
         for group in view {
             for row in group.map_err(Error::read(&path))?.iter() {
@@ -328,6 +329,12 @@ impl Output<'_> {
                     "speaker_id" => (!speakers.is_empty()).then(|| speakers.join("; ")).into(),
                     "quote_group" => id(&first_row).into(),
                     "article_group" => in_group.map(|group| self.corpus.articles[group.first as usize]).into(),
+                    "speaker" | "speaker_role" | "speaker_score" if own.corrected.is_some() => match (&own.corrected, column.name) {
+                        (Some(Some(speaker)), "speaker") => speaker.name.as_str().into(),
+                        (Some(Some(speaker)), "speaker_role") => speaker.role.as_deref().into(),
+                        (Some(Some(_)), _) => 1.0.into(),
+                        _ => Cell::Null,
+                    },
                     name => row.cell(name).clone(),
                 });
                 of_groups.write(&mut group_rows, false)?;

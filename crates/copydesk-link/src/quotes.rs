@@ -19,7 +19,7 @@ use crate::articles::{in_blocks, pair};
 use crate::authority::word_number;
 use crate::clusters::{Edge, Sets, sort};
 use crate::corpus::{self, Corpus};
-use crate::corrections::Applied;
+use crate::corrections::{Applied, Speaker};
 use crate::entities::{EntityGroups, NONE};
 use crate::evidence::Frequencies;
 use crate::model::Model;
@@ -51,6 +51,8 @@ pub struct Utterance {
     pub speakers: Vec<u32>,
     /// The user says that it is none.
     pub removed: bool,
+    /// Who speaks, as the user says: nobody who is named, or this entity of the article.
+    pub corrected: Option<Option<Speaker>>,
 }
 
 /// All utterances of a corpus, on disk.
@@ -83,7 +85,7 @@ impl Utterances {
                 for row in utterances.of(article)? {
                     let key = (index, row.quote);
                     let rows = match applied.speakers.get(&key) {
-                        Some(corrected) => corrected.iter().copied().collect(),
+                        Some(corrected) => corrected.iter().map(|speaker| speaker.row).collect(),
                         None => quotes.iter().find(|quote| quote.row == row.quote).map(|quote| quote.speakers.clone()).unwrap_or_default(),
                     };
                     let before = corpus.entities_before[index as usize] as usize;
@@ -95,6 +97,7 @@ impl Utterances {
                         kind: row.kind,
                         speakers: rows.into_iter().filter_map(group).filter(|group| *group != NONE).collect(),
                         removed: applied.removed.contains(&key),
+                        corrected: applied.speakers.get(&key).cloned(),
                     };
                     let bytes = postcard::to_allocvec(&utterance).map_err(io::Error::other).map_err(&spill)?;
                     out.write_all(&bytes).map_err(&spill)?;
@@ -383,7 +386,7 @@ mod tests {
 
     fn utterance(said: &str, kind: QuoteKind) -> Utterance {
         let kind = Some(kind.as_str().to_owned());
-        Utterance { article: 0, quote: 0, said: said.into(), kind, speakers: Vec::new(), removed: false }
+        Utterance { article: 0, quote: 0, said: said.into(), kind, speakers: Vec::new(), removed: false, corrected: None }
     }
 
     #[test]

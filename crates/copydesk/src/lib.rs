@@ -88,7 +88,6 @@ pub use copydesk_eval as eval;
 pub use copydesk_formats as formats;
 pub use copydesk_host as host;
 pub use copydesk_inputs as inputs;
-#[cfg(feature = "parquet")]
 pub use copydesk_link as link;
 pub use copydesk_tables as tables;
 

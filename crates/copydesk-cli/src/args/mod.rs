@@ -12,7 +12,7 @@ mod values;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use annotate::{Annotate, Explain, Format, Retry, Run};
+pub use annotate::{Amend, Annotate, Explain, Format, Retry, Run};
 pub use input::Reading;
 pub use link::Link;
 pub use measure::{Bench, Eval, Scored};

@@ -1,11 +1,11 @@
 //! One module per command; each returns whether all went well, or why it could not run.
 
+mod amend;
 mod annotate;
 mod bench;
 mod corpus;
 mod descriptor;
 mod eval;
-#[cfg(feature = "parquet")]
 mod link;
 mod pipeline;
 mod plugin;
@@ -33,10 +33,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Retry(args) => retry::run(&args),
-        #[cfg(feature = "parquet")]
         Command::Link(args) => link::run(&args),
-        #[cfg(not(feature = "parquet"))]
-        Command::Link(_) => Err(anyhow::anyhow!("this copydesk was built without the feature `parquet`")),
         Command::Schema => schema::run(),
         // It speaks only to the host that started it.
         Command::IsolatedPlugin => return crate::loading::worker_process(),

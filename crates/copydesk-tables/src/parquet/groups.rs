@@ -60,6 +60,12 @@ impl Groups {
         u64::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
+    /// Whether the file has a column of this name.
+    pub fn has(&self, column: &str) -> bool {
+        let schema = self.file.metadata().file_metadata().schema_descr();
+        schema.columns().iter().any(|has| has.path().parts() == [column])
+    }
+
     fn read(&self, group: usize) -> Result<Table> {
         let rows = usize::try_from(self.file.metadata().row_group(group).num_rows()).unwrap_or(0);
         let group = self.file.get_row_group(group)?;

@@ -300,7 +300,10 @@ impl Authority {
         for row in rows.records() {
             let row = row.map_err(|error| Error::line(path, at(&error), error.to_string()))?;
             let wrong = |why: String| Error::line(path, row.position().map_or(1, csv::Position::line), why);
-            let line: Line = row.deserialize(Some(&headers)).map_err(|error| wrong(error.to_string()))?;
+            // As the same line of JSONL: an empty cell is no field, and no cell is a number.
+            let cells = headers.iter().zip(row.iter()).filter(|(_, cell)| !cell.is_empty());
+            let object: serde_json::Map<_, _> = cells.map(|(name, cell)| (name.to_owned(), cell.into())).collect();
+            let line: Line = serde_json::from_value(object.into()).map_err(|error| wrong(error.to_string()))?;
             self.add(&line, source).map_err(wrong)?;
         }
         Ok(())

@@ -112,14 +112,10 @@ pub fn link(
     while !ended {
         let (mut batch, mut count) = (Vec::new(), 0);
         while count < GROUPED {
-            let Some((key, first)) = sorted.next::<Occurrence>().map_err(&spill)? else {
+            let Some((key, all)) = sorted.group::<Occurrence>().map_err(&spill)? else {
                 ended = true;
                 break;
             };
-            let mut all = vec![first];
-            while let Some(next) = sorted.next_of(&key).map_err(&spill)? {
-                all.push(next);
-            }
             count += all.len();
             batch.push((key, all));
         }

@@ -34,7 +34,7 @@ mod text;
 pub mod training;
 
 pub use amend::Amendment;
-pub use authority::{Authority, Country, EntryIndex, Evidence, Resolution};
+pub use authority::{Authority, Country, EntryIndex, Evidence, Resolution, word_number};
 pub use corrections::Corrections;
 pub use error::Error;
 pub use link::{Link, Report, Step, files_in_use};

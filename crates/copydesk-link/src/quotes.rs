@@ -229,7 +229,7 @@ fn index(corpus: &Corpus, utterances: &Utterances) -> io::Result<Index> {
     let mut removed = vec![false; utterances.len() as usize];
     for start in (0..utterances.len()).step_by(BATCH) {
         let batch: Vec<u32> = (start..utterances.len().min(start + BATCH as u32)).collect();
-        let read = |utterance: &u32| {
+        let read = |utterance: &u32| -> io::Result<(u32, bool, Compared)> {
             let found = utterances.get(*utterance)?;
             Ok((*utterance, found.removed, Compared::new(&found, corpus)))
         };

@@ -143,13 +143,13 @@ impl Sorted {
     }
 
     /// The next record.
-    pub fn next<V: DeserializeOwned>(&mut self) -> io::Result<Option<(Vec<u8>, V)>> {
+    fn next<V: DeserializeOwned>(&mut self) -> io::Result<Option<(Vec<u8>, V)>> {
         let Some((key, value)) = self.take()? else { return Ok(None) };
         Ok(Some((key, decode(&value)?)))
     }
 
     /// The next record, if it has this key.
-    pub fn next_of<V: DeserializeOwned>(&mut self, key: &[u8]) -> io::Result<Option<V>> {
+    fn next_of<V: DeserializeOwned>(&mut self, key: &[u8]) -> io::Result<Option<V>> {
         match self.take()? {
             Some((next, value)) if next == key => decode(&value).map(Some),
             other => {
@@ -195,7 +195,7 @@ mod tests {
                 let numbers: Vec<u32> = values.iter().map(|(number, _)| *number).collect();
                 assert_eq!(numbers, (0..10).map(|tens| tens * 10 + key).collect::<Vec<_>>());
             }
-            assert!(sorted.next::<(u32, String)>().unwrap().is_none());
+            assert!(sorted.group::<(u32, String)>().unwrap().is_none());
             assert_eq!(folder.path().read_dir().unwrap().count(), 0, "runs have no names");
         }
     }

@@ -33,7 +33,7 @@ pub fn run(args: &args::Link) -> Result<Outcome> {
     let Report { article_groups, entities, corpus_entities, utterances, quote_groups, problems, .. } = report;
     let name = args.folder.display();
     tell(&format!(
-        "{} in {} groups; {} entities are {}; {} utterances are {} quotations; in {}",
+        "{}, {} without copies; {} entities, {} over the corpus; {} utterances, {} without repetitions; in {}",
         articles(report.articles),
         grouped(article_groups),
         grouped(entities),

@@ -8,6 +8,7 @@ mod corpus;
 mod eval;
 mod formats;
 mod hostile;
+mod link;
 mod project;
 mod sandbox;
 mod settings;

@@ -27,6 +27,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "copydesk-serve" => &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-pages", "copydesk-sql"],
         "copydesk-sql" => &["copydesk-core", "copydesk-corpus", "copydesk-formats", "copydesk-tables"],
         "copydesk-eval" => &["copydesk-core", "copydesk-formats"],
+        "copydesk-link" => &["copydesk-core", "copydesk-corpus", "copydesk-language", "copydesk-tables"],
         "copydesk" => &[
             "copydesk-core",
             "copydesk-corpus",
@@ -36,6 +37,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "copydesk-inputs",
             "copydesk-pages",
             "copydesk-sql",
+            "copydesk-link",
             "copydesk-tables",
         ],
         "copydesk-cli" => &["copydesk", "copydesk-abi", "copydesk-conformance", "copydesk-serve"],

@@ -44,7 +44,9 @@ mod sync;
 
 pub use encode::{PartFormat, first_problem};
 pub use error::{Difference, Error};
-pub use manifest::{Description, FileSize, Manifest, Part, PartLimits, Processor, Totals};
+pub use manifest::{Description, FileSize, Linked, Manifest, Part, PartLimits, Processor, Totals};
+#[cfg(feature = "parquet")]
+pub use parts::TableFile;
 pub use parts::remove_temporary;
 pub use run::{ArticleDone, Report, Resumed, Run, check_new};
 pub use shard::Shard;

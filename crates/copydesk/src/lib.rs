@@ -77,6 +77,7 @@
 //! | [`tables`] | records as tables, CSV and Parquet |
 //! | [`corpus`] | runs into a folder that can be killed and continued |
 //! | [`eval`] | figures against gold |
+//! | [`link`] | persons, quotations and copies across the articles of a run |
 //! | [`settings`], [`watchlist`] | pipeline files, configuration, names to watch |
 #![deny(missing_docs)]
 
@@ -89,6 +90,7 @@ pub use copydesk_eval as eval;
 pub use copydesk_formats as formats;
 pub use copydesk_host as host;
 pub use copydesk_inputs as inputs;
+pub use copydesk_link as link;
 pub use copydesk_pages as pages;
 #[cfg(feature = "report")]
 pub use copydesk_sql as sql;

@@ -40,6 +40,25 @@ pub struct Annotate {
     pub tokens: bool,
     #[command(flatten)]
     pub corpus: Corpus,
+    #[command(flatten)]
+    pub amend: Amend,
+}
+
+/// What is changed in records before they are written.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Ids and corrections")]
+pub struct Amend {
+    /// Give entities their ids in a list of persons, organisations or places: CSV or JSONL
+    ///
+    /// `attrs.id` of an entity, or `attrs.candidates` if it could be several. May be repeated; after the files come the built-in lists of
+    /// countries, subdivisions, cities and companies. docs/link.md describes the format.
+    #[arg(long, value_name = "FILE")]
+    pub authority: Vec<PathBuf>,
+    /// Apply corrections: who said it, what is no quotation, which id it has
+    ///
+    /// May be repeated. docs/corrections.md describes the format.
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Vec<PathBuf>,
 }
 
 const OUTPUT: &str = "Output";

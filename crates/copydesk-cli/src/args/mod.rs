@@ -4,6 +4,7 @@ mod annotate;
 pub mod check;
 pub mod columns;
 mod input;
+mod link;
 mod measure;
 mod pipeline;
 pub mod plugin;
@@ -15,8 +16,9 @@ mod values;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use annotate::{Annotate, Explain, Format, Retry, Run};
+pub use annotate::{Amend, Annotate, Explain, Format, Retry, Run};
 pub use input::Reading;
+pub use link::Link;
 pub use measure::{Bench, Eval, Scored};
 pub use pipeline::{Choice, IsolationFlags};
 pub use plugin::Plugin;
@@ -110,6 +112,12 @@ pub enum Command {
     /// paper and date. Programs send articles to `POST /annotate` and get the records that `annotate` writes; /openapi.json describes it.
     #[cfg(feature = "serve")]
     Serve(Box<Serve>),
+    /// Link the articles of a finished run: who is the same, what was said before, what is a copy
+    ///
+    /// Reads the tables of a run (`annotate -o DIR -f parquet`) and adds `corpus_entities`, `entity_links`, `quote_groups` and
+    /// `article_groups` to them, and `speaker_id`, `quote_group` and `article_group` to `who_said_what`. Corrections in
+    /// DIR/corrections.jsonl are applied. docs/link.md describes it.
+    Link(Link),
     /// Score records against gold: precision, recall, F1
     ///
     /// Gold is JSONL, offsets in code points, ends exclusive: {"id", "text"} and, for each layer, "spans": [{"start", "end", "label"}];

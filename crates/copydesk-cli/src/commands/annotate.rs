@@ -11,8 +11,10 @@ use copydesk::corpus::first_problem;
 use copydesk::formats::{Columns, Options};
 use copydesk::host::{CallTimeout, run_with};
 use copydesk::inputs::Inputs;
+use copydesk::link::Amendment;
 use copydesk::{Layer, Pipeline};
 
+use super::amend::amendment;
 use super::pipeline::{open, settings, workers};
 use super::stats::stats;
 use super::{corpus, search};
@@ -59,14 +61,14 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
         }
     };
     let limit = if args.run.fail_fast { Some(0) } else { args.corpus.max_failures };
-    to_one_file(&args.run, view, limit)
+    to_one_file(&args.run, view, limit, &amendment(&args.amend)?)
 }
 
 pub fn explain(args: Explain) -> Result<Outcome> {
     let limit = args.run.fail_fast.then_some(0);
     let screen = Screen::new(When::Never);
     let screen = (screen.terminal && target(&args.run).is_none()).then_some(screen);
-    to_one_file(&args.run, View::Explain(args.layers, screen), limit)
+    to_one_file(&args.run, View::Explain(args.layers, screen), limit, &Amendment::default())
 }
 
 /// The file to write; `None`: standard output.
@@ -96,7 +98,7 @@ fn folder(args: &Annotate) -> Result<Option<&Path>> {
 }
 
 /// Annotates articles and writes them in a view; more problems than `limit` end the run.
-pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome> {
+pub fn to_one_file(run: &Run, view: View, limit: Option<u64>, amendment: &Amendment) -> Result<Outcome> {
     let started = Instant::now();
     let inputs = inputs(&run.reading, run.choice.isolation.timeout, None)?;
     let columns = inputs.columns().clone();
@@ -125,6 +127,7 @@ pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome>
     // A bar over records on the same terminal would only flicker.
     let mut progress = (!sink.is_watched()).then(|| Progress::new(total, read));
     let encode = |position, record: copydesk::Record| {
+        let record = amendment.amend(record);
         let words = record.layers().get(layer::TOKENS).map_or(0, Layer::len) as u64;
         (words, first_problem(&record), encode(&view, position, record))
     };

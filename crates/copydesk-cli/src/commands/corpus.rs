@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail, ensure};
 use copydesk::corpus::{PartFormat, Report, Resumed, Run, Totals, check_new};
 
+use super::amend::{account, amend, amendment};
 use super::annotate::{check_used, inputs};
 use super::pipeline::{open, settings, workers};
 use super::search;
@@ -34,6 +35,8 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     if !args.corpus.resume {
         check_new(folder)?;
     }
+    let amendment = amendment(&args.amend)?;
+    let amend = amend(&amendment);
     let started = Instant::now();
     let inputs = inputs(&args.run.reading, args.run.choice.isolation.timeout, Some(folder))?;
     let columns = inputs.columns().clone();
@@ -52,6 +55,8 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     run.max_failures = if args.run.fail_fast { Some(0) } else { args.corpus.max_failures };
     run.settings = serde_json::to_value(&settings)?;
     run.isolation = serde_json::to_value(&settings.isolation)?;
+    run.amended_by = account(&args.amend)?;
+    run.amend = (!amendment.is_empty()).then_some(&amend);
     let workers = run.workers;
     let mut add = |article: copydesk::corpus::ArticleDone| progress.add(article.words, article.failed);
     let report = if args.corpus.resume {

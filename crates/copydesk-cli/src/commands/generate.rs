@@ -18,6 +18,7 @@ pub fn completions(shell: Shell) -> Result<Outcome> {
 
 /// One page per command.
 pub fn man_pages(folder: &Path) -> Result<Outcome> {
-    clap_mangen::generate_to(Cli::command(), folder).with_context(|| format!("cannot write to {}", folder.display()))?;
+    clap_mangen::generate_to(Cli::command(), folder)
+        .with_context(|| format!("cannot write to {}", folder.display()))?;
     Ok(Outcome::Good)
 }

@@ -1,11 +1,13 @@
 //! One module per command. Each returns its outcome, or why it could not run.
 
+mod amend;
 mod annotate;
 mod bench;
 mod corpus;
 mod descriptor;
 mod eval;
 mod generate;
+mod link;
 mod pipeline;
 mod plugin;
 #[cfg(feature = "report")]
@@ -40,6 +42,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Retry(args) => retry::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),
+        Command::Link(args) => link::run(&args),
         Command::Schema => schema::run(),
         Command::Completions { shell } => generate::completions(shell),
         Command::ManPages { folder } => generate::man_pages(&folder),

@@ -10,6 +10,7 @@ use copydesk::host::CallTimeout;
 use copydesk::inputs::{Inputs, Options, Source};
 use copydesk::{Search, Settings};
 
+use super::amend::{amend, amendment, from_account};
 use super::corpus::conclude;
 use super::pipeline::{isolate, open, workers};
 use super::search;
@@ -63,6 +64,11 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     run.part_articles = was.parts.articles;
     run.settings = was.settings;
     run.isolation = was.isolation;
+    // As they are now, like plugins.
+    let amendment = amendment(&from_account(&was.amended_by))?;
+    let amend = amend(&amendment);
+    run.amend = (!amendment.is_empty()).then_some(&amend);
+    run.amended_by = was.amended_by;
     let report = run.retry(&mut |article| progress.add(article.words, article.failed));
     progress.end();
     match if reads_stdin { report.with_context(remedy)? } else { report? } {

@@ -9,6 +9,7 @@ mod damage;
 mod eval;
 mod formats;
 mod hostile;
+mod link;
 mod project;
 mod retry;
 mod sandbox;

@@ -87,6 +87,10 @@ pub mod key {
     pub const OF: &str = "of";
     /// Of an entity: true if the user asked for it by a watch list or a target.
     pub const WATCHED: &str = "watched";
+    /// Of an entity: its id in an authority.
+    pub const ID: &str = "id";
+    /// Of an entity: ids in an authority that it could have, if they are several, separated by `; `.
+    pub const CANDIDATES: &str = "candidates";
     /// Of an entity: how many mentions it has.
     pub const MENTIONS: &str = "mentions";
     /// Of a quote: its verb of saying.

@@ -12,13 +12,16 @@ use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::{html, rows};
 
+/// Where the rows of a layer start and end; `None`: one is about the whole article.
+type Spans = Vec<Option<(u32, u32)>>;
+
 /// What documents and their rows share.
 pub struct Annotated {
     record: Record,
     /// The layers that a processor is shown. What it sees is no record: links may lead into layers that it does not declare.
     shown: Option<Vec<Layer>>,
     /// Of each layer, where its rows start and end in code points, once that is asked for.
-    spans: Vec<OnceLock<Vec<Option<(u32, u32)>>>>,
+    spans: Vec<OnceLock<Spans>>,
 }
 
 impl Annotated {

@@ -170,7 +170,6 @@ impl host::Input for Unread {
         self.unparsed.bytes()
     }
 
-    #[expect(clippy::result_large_err, reason = "the error is the record that is put out instead of the article's")]
     fn read(self) -> Result<Article, Record> {
         self.unparsed.parse(&self.columns)
     }

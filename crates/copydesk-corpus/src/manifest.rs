@@ -440,6 +440,7 @@ mod tests {
             parts: PartLimits { articles: 2, bytes: 9 },
             directory: directory.into(),
             isolation: Value::Null,
+            amended_by: Value::Null,
         }
     }
 

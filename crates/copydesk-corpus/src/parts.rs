@@ -186,7 +186,7 @@ impl TableFile {
     /// # Errors
     /// [`Error::Write`].
     pub fn write(&mut self, rows: &mut Table, all: bool) -> Result<(), Error> {
-        if all || rows.bytes() >= GROUP {
+        if all || rows.bytes() >= ROW_GROUP_BYTES {
             if let Some(Out::Parquet(out)) = &mut self.0.out {
                 out.write(rows).map_err(Error::write(&self.0.path))?;
             }

@@ -372,6 +372,7 @@ impl Plugin {
             Plugin::Here(library) => library.sha256(),
             #[cfg(unix)]
             Plugin::Apart(source) => Some(source.sha256()),
+            Plugin::Embedded(_) => None,
         }
     }
 

@@ -327,8 +327,11 @@ fn compare<T: Send>(
     Ok(taken)
 }
 
+/// Two utterances, and the features of their comparison.
+pub type Observed = ([u32; 2], [f64; FEATURES.len()]);
+
 /// The features of each two utterances that are compared; for training.
-pub fn compared(corpus: &Corpus, utterances: &Utterances) -> Result<Vec<([u32; 2], [f64; FEATURES.len()])>, Error> {
+pub fn compared(corpus: &Corpus, utterances: &Utterances) -> Result<Vec<Observed>, Error> {
     let spill = Error::spill(&corpus.folder);
     let Index { known, postings, .. } = index(corpus, utterances).map_err(&spill)?;
     compare(corpus, utterances, postings, &known, |pair, features| Some((pair, *features))).map_err(spill)

@@ -175,7 +175,6 @@ fn decode<V: DeserializeOwned>(bytes: &[u8]) -> io::Result<V> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

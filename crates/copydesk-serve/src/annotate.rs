@@ -92,7 +92,7 @@ fn body(body: Body) -> impl io::Read + Send + 'static {
         let piece = piece.map_err(io::Error::other)?;
         let over = || io::Error::new(io::ErrorKind::FileTooLarge, "the request is longer than 64 MiB; send several");
         left = left.checked_sub(piece.len()).ok_or_else(over)?;
-        Ok(piece)
+        Ok::<_, io::Error>(piece)
     });
     SyncIoBridge::new(StreamReader::new(Box::pin(pieces)))
 }

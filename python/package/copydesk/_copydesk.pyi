@@ -8,7 +8,25 @@ from typing_extensions import disjoint_base
 
 from copydesk._processor import Processor
 
-__all__: list[str]
+__all__ = [
+    "STANDARD_PLUGINS",
+    "TABLES",
+    "ConfigError",
+    "Core",
+    "Document",
+    "Entity",
+    "Mention",
+    "PluginError",
+    "Problem",
+    "Quote",
+    "Row",
+    "Schema",
+    "Sentiment",
+    "Stream",
+    "Tables",
+    "__version__",
+    "text_of",
+]
 
 _T = TypeVar("_T")
 

@@ -115,6 +115,8 @@ impl Classes {
         Self::PLACE.0 | Self::ORGANISATION.0 | Self::NATIONALITY.0 | Self::THING.0 | Self::GIVEN.0 | Self::FAMILY.0,
     );
 
+    pub const CALENDAR: Classes = Classes(Self::DAY.0 | Self::MONTH.0);
+
     /// Any class in common.
     pub const fn any(self, of: Classes) -> bool {
         self.0 & of.0 != 0

@@ -19,7 +19,7 @@ def ask(address, method, path, body=None, headers=None):
         connection.close()
 
 
-def test_paste_see_correct_export(server, page):
+def test_paste_see_correct_export(server, page, run):
     address, corrections = server
     page.goto(address)
     assert "token" not in page.url
@@ -44,6 +44,14 @@ def test_paste_see_correct_export(server, page):
         page.get_by_role("button", name="Record (JSON)").click()
     record = json.loads(open(download.value.path()).read())
     assert record["text"] == ODD and record["id"] == speaker["quote"]["id"]
+    quotes = {quote["text"]: quote["links"]["speaker"] for quote in record["layers"]["quotes"] if "No cuts" in quote["text"]}
+    ((layer, row),) = quotes.values()
+    assert record["layers"][layer][row]["attrs"]["name"] == "Volodymyr Zelensky"
+    assert not any("We said" in quote["text"] for quote in record["layers"]["quotes"])
+    # The next run has the same, given the file.
+    again = json.dumps({"id": record["id"], "text": ODD})
+    again = json.loads(run("annotate", "--corrections", corrections, stdin=again))
+    assert again["layers"]["quotes"] == record["layers"]["quotes"] and again["problems"] == []
     assert page.seen == []
 
 

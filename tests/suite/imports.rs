@@ -24,7 +24,9 @@ fn allowed(package: &str) -> &'static [&'static str] {
             &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-inputs", "copydesk-tables"]
         }
         "copydesk-pages" => &["copydesk-core", "copydesk-sql", "copydesk-tables"],
-        "copydesk-serve" => &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-pages", "copydesk-sql"],
+        "copydesk-serve" => {
+            &["copydesk-core", "copydesk-formats", "copydesk-host", "copydesk-link", "copydesk-pages", "copydesk-sql"]
+        }
         "copydesk-sql" => &["copydesk-core", "copydesk-corpus", "copydesk-formats", "copydesk-tables"],
         "copydesk-eval" => &["copydesk-core", "copydesk-formats"],
         "copydesk-link" => &["copydesk-core", "copydesk-corpus", "copydesk-language", "copydesk-tables"],

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -12,9 +12,10 @@ use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use copydesk_core::{Article, Record};
+use copydesk_formats::Unit;
 use copydesk_host::Pipeline;
 use copydesk_sql::{Content, Database};
-use tokio::sync::{Mutex as AsyncMutex, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::error::Refusal;
 use crate::{Error, Options, annotate, browse, corrections, export, guard, limits, read};
@@ -22,8 +23,7 @@ use crate::{Error, Options, annotate, browse, corrections, export, guard, limits
 pub(crate) struct App {
     pub pipeline: Pipeline,
     pub corpus: Option<Corpus>,
-    /// The file that corrections are appended to. Held while one is written.
-    pub corrections: AsyncMutex<PathBuf>,
+    corrections: Mutex<PathBuf>,
     /// Lets a browser write.
     pub token: String,
     /// Where it listens.
@@ -44,9 +44,14 @@ impl App {
             let database = Database::open(folder, Content::Everything).map_err(Error::Corpus)?;
             Ok(Corpus { name: folder.display().to_string(), database: Mutex::new(database) })
         });
-        let corrections = AsyncMutex::new(options.corrections.clone());
+        let corrections = Mutex::new(options.corrections.clone());
         let permits = Arc::new(Semaphore::new(limits::AT_ONCE));
         Ok(App { pipeline, corpus: corpus.transpose()?, corrections, token: token()?, address, permits })
+    }
+
+    /// The file of corrections. Whoever reads it or writes to it holds this meanwhile.
+    pub fn corrections(&self) -> MutexGuard<'_, PathBuf> {
+        self.corrections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks the corpus, on a thread where that may take its time.
@@ -64,7 +69,18 @@ impl App {
         .await
     }
 
-    /// Annotates one article.
+    /// The record of an article of the corpus, corrected.
+    pub async fn article(self: &Arc<App>, number: i64) -> Result<(Record, Unit), Refusal> {
+        let app = self.clone();
+        self.ask(move |database, _| {
+            let none = || Refusal::new(StatusCode::NOT_FOUND, format!("there is no article {number} in this corpus"));
+            let record = database.record(number)?.ok_or_else(none)?;
+            Ok((corrections::apply(&app.corrections(), record)?, database.unit()))
+        })
+        .await
+    }
+
+    /// Annotates one article, and corrects it.
     pub async fn annotate(self: &Arc<App>, article: Article) -> Result<Record, Refusal> {
         let failed = |error: String| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error);
         let permit = self.permits.clone().acquire_owned().await.map_err(|error| failed(error.to_string()))?;
@@ -73,7 +89,9 @@ impl App {
             // Held by the work, which goes on where the request is given up.
             let _permit = permit;
             let mut worker = app.pipeline.worker().map_err(|error| failed(error.to_string()))?;
-            worker.annotate(vec![article]).pop().ok_or_else(|| failed("the article has no record".into()))
+            let record = worker.annotate(vec![article]).pop();
+            let record = record.ok_or_else(|| failed("the article has no record".into()))?;
+            corrections::apply(&app.corrections(), record)
         })
         .await
     }

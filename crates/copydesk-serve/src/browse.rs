@@ -9,7 +9,7 @@ use copydesk_sql::{Answer, Cell, Database};
 use maud::html;
 use serde::Deserialize;
 
-use crate::app::App;
+use crate::app::{App, on_a_thread};
 use crate::error::Refusal;
 use crate::pages::{self, Origin};
 
@@ -133,11 +133,10 @@ pub(crate) async fn person(
 
 /// `GET /article/{number}`
 pub(crate) async fn article(State(app): State<Arc<App>>, Path(number): Path<i64>) -> Result<Html<String>, Refusal> {
-    app.ask(move |database, _| {
-        let none = || Refusal::new(StatusCode::NOT_FOUND, format!("there is no article {number} in this corpus"));
-        let record = database.record(number)?.ok_or_else(none)?;
+    let (record, unit) = app.article(number).await?;
+    on_a_thread(move || {
         let origin = Origin { fields: html! { input type="hidden" name="article" value=(number); } };
-        Ok(Html(pages::article(&record, database.unit(), &origin)))
+        Ok(Html(pages::article(&record, unit, &origin)))
     })
     .await
 }

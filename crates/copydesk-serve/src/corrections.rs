@@ -1,4 +1,5 @@
-//! Corrections from a page, appended to a file in the format of `docs/corrections.md`. They are applied by the next run.
+//! Corrections from a page, appended to a file in the format of `docs/corrections.md`. The
+//! pages of the server apply them at once, and so does the next run that is given the file.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,6 +11,8 @@ use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use copydesk_core::Record;
+use copydesk_link::{Amendment, Corrections};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{App, on_a_thread};
@@ -74,13 +77,24 @@ pub(crate) async fn append(
     if matches!(&correction, Correction::Merge { entities } if entities.len() < 2) {
         return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "to merge takes two entities"));
     }
-    let file = app.corrections.lock().await;
-    let path = file.clone();
-    let failed = |path: &Path, error: io::Error| {
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, format!("cannot write {}: {error}", path.display()))
-    };
-    on_a_thread(move || write(&path, &correction).map_err(|error| failed(&path, error))).await?;
+    on_a_thread(move || {
+        let path = app.corrections();
+        let failed = |error| format!("cannot write {}: {error}", path.display());
+        let written = write(&path, &correction).map_err(failed);
+        written.map_err(|why| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, why))
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The record with the corrections so far. One that does not fit is a problem in it.
+pub(crate) fn apply(path: &Path, record: Record) -> Result<Record, Refusal> {
+    if !path.exists() {
+        return Ok(record);
+    }
+    let unreadable = |error: copydesk_link::Error| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
+    let corrections = Corrections::read(&[path]).map_err(unreadable)?;
+    Ok(Amendment { authority: None, corrections }.amend(record))
 }
 
 /// Appends a whole line and flushes it to disk.
@@ -94,8 +108,7 @@ fn write(path: &Path, correction: &Correction) -> io::Result<()> {
 
 /// `GET /corrections`: the file.
 pub(crate) async fn download(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
-    let path = app.corrections.lock().await.clone();
-    let read = move || match fs::read(&path) {
+    let read = move || match fs::read(&*app.corrections()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         read => read.map_err(|error| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
     };

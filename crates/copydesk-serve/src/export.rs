@@ -34,10 +34,7 @@ pub(crate) async fn export(
     let Form(asked) = asked.map_err(|error| Refusal::new(error.status(), error.body_text()))?;
     let Asked { form, article, text, title } = asked;
     let record = match (article, text) {
-        (Some(number), _) => {
-            let none = move || Refusal::new(StatusCode::NOT_FOUND, format!("there is no article {number}"));
-            app.ask(move |database, _| database.record(number)?.ok_or_else(none)).await?
-        }
+        (Some(number), _) => app.article(number).await?.0,
         (None, Some(text)) => app.annotate(Pasted { text, title }.article()?).await?,
         (None, None) => return Err(Refusal::new(StatusCode::BAD_REQUEST, "`article` or `text` is needed")),
     };

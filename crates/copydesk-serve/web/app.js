@@ -71,7 +71,7 @@ function mark(item, gone, what) {
     item.classList.add("corrected");
     item.classList.toggle("kept", !gone);
     item.querySelector(".done")?.remove();
-    item.append(element("span", { className: "done", role: "status", textContent: `${what}: saved for the next run` }));
+    item.append(element("span", { className: "done", role: "status", textContent: `${what}: saved, and applied when the article is opened again` }));
 }
 function correctQuote(facts, row, item) {
     const parts = facts.quotes.filter((quote) => quote.first === row);

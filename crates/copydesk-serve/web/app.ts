@@ -109,7 +109,7 @@ function mark(item: Element, gone: boolean, what: string): void {
   item.classList.add("corrected");
   item.classList.toggle("kept", !gone);
   item.querySelector(".done")?.remove();
-  item.append(element("span", { className: "done", role: "status", textContent: `${what}: saved for the next run` }));
+  item.append(element("span", { className: "done", role: "status", textContent: `${what}: saved, and applied when the article is opened again` }));
 }
 
 function correctQuote(facts: Facts, row: number, item: Element): void {

@@ -1,14 +1,14 @@
 //! Interned names: layers, labels, attribute keys and link roles.
 //!
-//! A name is a number that stands for a text for as long as the process runs. The table is shared by the process: it only grows, the
-//! number of a name is never seen in output, and so it is no state that a result could depend on. Reading takes no lock.
+//! A name is a number that stands for a text for as long as the process runs. The table is global and only grows. Numbers never appear in
+//! output, so that no result depends on them. Reading takes no lock.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, RwLock};
 
-/// An interned text. Copying and comparing it is copying and comparing a number.
+/// An interned text, which is copied and compared as a number.
 ///
 /// ```
 /// use copydesk_core::Name;
@@ -21,20 +21,20 @@ use std::sync::{OnceLock, RwLock};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(u32);
 
-/// Entry `i` lives in chunk `log2(i / 64 + 1)`, which holds `64 << chunk` entries: nothing ever moves.
+/// Entry `i` is in chunk `log2(i / 64 + 1)`, which holds `64 << chunk` entries, so that entries never move.
 const CHUNKS: usize = 14;
 const FIRST: usize = 64;
 
 type Chunk = Box<[OnceLock<&'static str>]>;
 static TEXTS: [OnceLock<Chunk>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
-/// The last number that stands for a text; those below do too.
+/// The last number that was assigned.
 static LAST: AtomicU32 = AtomicU32::new(0);
 static NUMBERS: RwLock<Option<HashMap<&'static str, u32>>> = RwLock::new(None);
 
 impl Name {
     /// The empty name: a row without a label.
     pub const NONE: Name = Name(0);
-    /// How many names a process can hold; names are a vocabulary, not data.
+    /// How many names a process can hold. Names are a fixed vocabulary; text from articles belongs in attributes.
     pub const MAX: usize = FIRST * ((1 << CHUNKS) - 1);
     /// The longest name, in bytes.
     pub const MAX_LEN: usize = 256;
@@ -48,15 +48,14 @@ impl Name {
         if text.len() > Name::MAX_LEN {
             return None;
         }
-        let known = |map: &Option<HashMap<&'static str, u32>>| map.as_ref().and_then(|m| m.get(text).copied());
-        if let Some(number) = known(&NUMBERS.read().unwrap_or_else(|e| e.into_inner())) {
-            return Some(Name(number));
+        if let Some(known) = Name::known(text) {
+            return Some(known);
         }
         let mut numbers = NUMBERS.write().unwrap_or_else(|e| e.into_inner());
-        if let Some(number) = known(&numbers) {
-            return Some(Name(number));
-        }
         let map = numbers.get_or_insert_default();
+        if let Some(number) = map.get(text) {
+            return Some(Name(*number));
+        }
         let number = map.len() + 1;
         if number >= Name::MAX {
             return None;
@@ -68,6 +67,12 @@ impl Name {
         map.insert(text, number as u32);
         LAST.store(number as u32, Ordering::Release);
         Some(Name(number as u32))
+    }
+
+    /// The name for `text`, if it was interned already.
+    pub fn known(text: &str) -> Option<Name> {
+        let numbers = NUMBERS.read().unwrap_or_else(|e| e.into_inner());
+        numbers.as_ref()?.get(text).map(|number| Name(*number))
     }
 
     /// The name with this number, if one was interned.
@@ -116,10 +121,10 @@ impl fmt::Debug for Name {
     }
 }
 
-/// Interns a text that is known to be a sane name.
+/// Interns a text of the program itself.
 ///
 /// # Panics
-/// If the table is full or the text too long; use [`Name::intern`] for what comes from outside.
+/// If the table is full or the text is too long; use [`Name::intern`] for texts from outside.
 impl From<&'static str> for Name {
     #[expect(clippy::expect_used, reason = "a literal is short, and the table holds a million")]
     fn from(text: &'static str) -> Name {
@@ -146,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_too_much() {
+    fn the_empty_text_is_no_name_and_a_long_one_is_refused() {
         assert_eq!(Name::intern(""), Some(Name::NONE));
         assert_eq!(Name::NONE.as_str(), "");
         assert_eq!(Name::intern(&"x".repeat(Name::MAX_LEN + 1)), None);

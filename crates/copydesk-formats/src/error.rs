@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use crate::RecordDefect;
 
@@ -47,6 +48,8 @@ pub enum Error {
     NoTextField {
         /// The fields that there are.
         there: Vec<String>,
+        /// The one of them that may hold the text: the longest.
+        likely: Option<String>,
     },
     /// A field that was mapped is not there.
     NoSuchField {
@@ -128,6 +131,8 @@ pub enum Error {
     Zip(String),
     /// A page in which no article was found.
     NoArticle(String),
+    /// It was not read within this time.
+    TooSlow(Duration),
 }
 
 /// How many field names a message shows.
@@ -212,12 +217,15 @@ impl fmt::Display for Error {
             Error::Trailing => {
                 write!(f, "something follows the end of the JSON; expected one value, or one object per line (JSONL)")
             }
-            Error::NoTextField { there } => {
+            Error::NoTextField { there, likely } => {
                 write!(f, "no field holds the text; expected one of {}", crate::read::names_of("text").join(", "))?;
-                match there.is_empty() {
-                    true => Ok(()),
-                    false => {
+                match (there.is_empty(), likely) {
+                    (true, _) => Ok(()),
+                    (false, None) => {
                         write!(f, "; there are: {}; if one of them holds the text, map it: text=NAME", listed(there))
+                    }
+                    (false, Some(likely)) => {
+                        write!(f, "; there are: {}; if `{likely}` holds the text, map it: text={likely}", listed(there))
                     }
                 }
             }
@@ -273,6 +281,11 @@ impl fmt::Display for Error {
             Error::Feed(why) => write!(f, "a feed (RSS or Atom): {why}"),
             Error::Zip(why) => write!(f, "a ZIP archive: {why}"),
             Error::NoArticle(why) => write!(f, "no article found in the page: {why}"),
+            Error::TooSlow(time) => write!(
+                f,
+                "reading it takes longer than {} s; allow more time, or leave it out",
+                (time.as_secs_f64() * 10.0).round() / 10.0
+            ),
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! [`Reader`] reads articles from plain text, JSON, JSONL, CSV, HTML, RSS, Atom and WARC, and detects the format from the content. An
 //! input that cannot be read becomes a record that says why. [`Writer`] writes records as `copydesk.record/1`, whose JSON Schema is
-//! [`RECORD_SCHEMA`]; [`RecordReader`] reads them back. [`decompress`], [`decode`] and [`open_zip`] unpack inputs; [`detect_language`]
-//! and [`text_damage`] judge a text. Nothing here opens a file or formats output for a terminal.
+//! [`RECORD_SCHEMA`]; [`RecordReader`] reads them back. [`decompress`], [`decode`] and [`open_zip`] unpack inputs. Nothing here
+//! opens a file or formats output for a terminal.
 //!
 //! ```
 //! use copydesk_core::Record;
@@ -23,18 +23,14 @@
 //! ```
 #![deny(missing_docs)]
 
-mod damage;
 mod error;
-mod language;
 mod offsets;
 mod panics;
 mod read;
 mod records;
 mod write;
 
-pub use damage::{TextDamage, text_damage};
 pub use error::Error;
-pub use language::{Language, detect_language};
 pub use offsets::{Offsets, Unit};
 pub use panics::catch_panic;
 pub use read::{

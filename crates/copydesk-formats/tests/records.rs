@@ -55,7 +55,11 @@ fn what_was_changed_is_named() {
         ),
         (":1}", ":[1]}", "`layers.entities[0].attrs.mentions`: expected a string, a number of 64 bits, true or false"),
         (":1}", ":1,\"mentions\":2}", "`layers.entities[0].attrs`: duplicate key `mentions`"),
-        ("\"failed\"", "\"tired\"", "`problems[0].kind`: it is \"tired\"; expected unreadable, failed, panicked, "),
+        (
+            "\"failed\"",
+            "\"tired\"",
+            "`problems[0].kind`: it is \"tired\"; expected unreadable, language, failed, panicked, ",
+        ),
         ("\"id\":\"a\",", "", "not a record of copydesk: missing field `id`"),
         ("\"id\":\"a\"", "\"id\":7", "`id`: invalid type: integer `7`, expected a string"),
         ("\"id\":\"a\"", "\"id\":\"a\",\"x\":1", "`x`: unknown field `x`, expected one of `schema`, "),
@@ -155,7 +159,12 @@ fn record(text: &str, shapes: &[Shape]) -> Record {
     let meta = Meta { title: Some("T".into()), ..Meta::default() };
     let mut record = Record::new(Article::new("id", text, meta));
     record.insert(vec![layer("a"), layer("b"), tokens.finish()]).unwrap();
-    let host = Provenance { id: "host".into(), version: "1".into(), config_sha256: "00".into() };
+    let host = Provenance {
+        id: "host".into(),
+        version: "1".into(),
+        config_sha256: "00".into(),
+        library_sha256: Some("ab".repeat(32)),
+    };
     record.processors.push(host.into());
     record
 }

@@ -1,4 +1,4 @@
-//! From the processors that are asked for to a pipeline: each is found, loaded, ordered, configured and opened. What runs is `pipeline`'s.
+//! Builds a pipeline: finds, loads, orders, configures and opens the processors that the caller names.
 #![expect(unsafe_code, reason = "loads the libraries that the caller vouches for")]
 
 use std::collections::BTreeMap;
@@ -20,10 +20,7 @@ use crate::processor::{CallTimeout, Model};
 use crate::watch::Watch;
 use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
 
-/// How long a call may take by default.
-const TIMEOUT: Duration = Duration::from_secs(60);
-
-/// Says which processors make a [`Pipeline`], and how.
+/// Configures a [`Pipeline`]: which processors it has, and with which settings.
 ///
 /// ```no_run
 /// use copydesk_host::{Builder, Level, Search};
@@ -49,6 +46,7 @@ pub struct Builder {
     #[cfg(unix)]
     isolation: Option<Arc<Isolation>>,
     timeout: Option<Duration>,
+    any_language: bool,
 }
 
 /// Which processors run in processes of their own. Linked-in and embedded ones never do.
@@ -59,7 +57,7 @@ pub enum Isolate {
     None,
     /// All of them.
     All,
-    /// Those that are asked for by these names: ids, or paths as given to [`Builder::plugin`].
+    /// Those with these names: ids, or paths as given to [`Builder::plugin`].
     Only(Vec<String>),
 }
 
@@ -73,7 +71,7 @@ enum Selected {
 type Load<'a> = &'a dyn Fn(&Path) -> Result<Library, Error>;
 
 impl Builder {
-    /// No processor: a pipeline that only segments.
+    /// Without processors: a pipeline that only segments.
     pub fn new() -> Builder {
         Builder::default()
     }
@@ -84,7 +82,7 @@ impl Builder {
         self
     }
 
-    /// Adds all processors of a library that is loaded already.
+    /// Adds all processors of a loaded library.
     pub fn library(mut self, library: Library) -> Builder {
         self.selected.push(Selected::Linked(library));
         self
@@ -127,25 +125,25 @@ impl Builder {
         self
     }
 
-    /// Configures a processor. Of objects given for the same processor, keys of the later win, at every depth.
+    /// Configures a processor. If called several times for the same processor, the objects are merged at every depth, and later keys win.
     pub fn configure(mut self, id: impl Into<String>, config: Value) -> Builder {
         merge(self.configs.entry(id.into()).or_insert_with(|| Value::Object(Map::new())), config);
         self
     }
 
-    /// Who decides on the order; default: [`Order::Sorted`].
+    /// How the order of processors is determined; default: [`Order::Sorted`].
     pub fn order(mut self, order: Order) -> Builder {
         self.order = order;
         self
     }
 
-    /// Takes the log lines of plugins up to a level: level, id of the processor, line. They come from any thread.
+    /// Passes log lines of plugins, up to a level, to `write`: level, id of the processor, line. It is called on any thread.
     pub fn log(mut self, up_to: Level, write: impl Fn(Level, &str, &str) + Send + Sync + 'static) -> Builder {
         self.log = Log::new(up_to, write);
         self
     }
 
-    /// Which processors run in worker processes, and how those are started. A program that isolates starts itself again:
+    /// Which processors run in worker processes, and how those are started. Usually a program starts itself again:
     ///
     /// ```no_run
     /// use copydesk_host::{Builder, Isolate, Isolation, Search, serve};
@@ -169,20 +167,27 @@ impl Builder {
         self
     }
 
-    /// How long a call of a processor may take, 60 s by default, and as much again for each 100 kB of its text. An isolated
-    /// processor is ended then, and its article has the problem; of one in this process the log tells with which article it is busy.
+    /// How long a call of a processor may take: 60 s by default, plus the same time per 100 kB of its text. After that, an isolated processor
+    /// is killed, and the article's record has a problem. A processor in this process cannot be stopped; the log names the article that it
+    /// is busy with.
     pub fn timeout(mut self, timeout: Duration) -> Builder {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Whether to annotate articles that are certainly not in English, too. By default they have a problem instead.
+    pub fn any_language(mut self, yes: bool) -> Builder {
+        self.any_language = yes;
         self
     }
 
     /// Finds, loads, orders, configures and opens.
     ///
     /// # Errors
-    /// Any [`ErrorKind`] but [`ErrorKind::Host`], about the first thing that keeps the pipeline from running.
+    /// Any [`ErrorKind`] except [`ErrorKind::Host`], for the first thing that is wrong.
     ///
     /// # Safety
-    /// As [`Library::load`], of each plugin that is asked for by id or path and is not isolated.
+    /// As [`Library::load`], for each plugin that is named by id or path and is not isolated.
     pub unsafe fn open(self, search: &Search) -> Result<Pipeline, Error> {
         // SAFETY: passed on from the caller.
         self.open_by(search, &|path| unsafe { Library::load(path) })
@@ -192,7 +197,7 @@ impl Builder {
     /// this process.
     ///
     /// # Errors
-    /// As [`Builder::open`], and [`ErrorKind::Host`] about a plugin that would have to be loaded.
+    /// As [`Builder::open`], and [`ErrorKind::Host`] for a plugin that would have to be loaded.
     pub fn open_isolated(self, search: &Search) -> Result<Pipeline, Error> {
         self.open_by(search, &|path| {
             let message = format!("the plugin {} is not isolated; isolate it, or load it (`open`)", path.display());
@@ -243,6 +248,7 @@ impl Builder {
                 id: descriptor.id.clone(),
                 version: descriptor.version.clone(),
                 config_sha256: config.sha256().into(),
+                library_sha256: plugin.sha256().map(str::to_owned),
             };
             let model = plugin.open(*index, &config, &self.log)?;
             stages.push(Stage { descriptor, provenance: Arc::new(provenance), model });
@@ -251,16 +257,18 @@ impl Builder {
             id: HOST_ID.into(),
             version: env!("CARGO_PKG_VERSION").into(),
             config_sha256: Config::empty().sha256().into(),
+            library_sha256: None,
         };
         let watch = Watch::new(self.call_timeout(), self.log);
-        Ok(Pipeline::new(stages, host, found, watch))
+        Ok(Pipeline::new(stages, host, found, watch, self.any_language))
     }
 
     fn call_timeout(&self) -> CallTimeout {
-        CallTimeout(self.timeout.unwrap_or(TIMEOUT))
+        self.timeout.map_or_else(CallTimeout::default, CallTimeout)
     }
 
-    /// Loads what a name or path stands for: the plugin, which of its processors, and the file. `apart` notes by which name it is isolated.
+    /// Loads the plugin with a name or path; returns it, the indices of the processors to run, and its file. `apart` collects the names in
+    /// [`Isolate::Only`] that were used.
     fn load(
         &self,
         search: &Search,
@@ -355,6 +363,16 @@ impl Plugin {
             #[cfg(unix)]
             Plugin::Apart(source) => source.descriptors(),
             Plugin::Embedded(source) => std::slice::from_ref(&source.descriptor),
+        }
+    }
+
+    /// The hash of its file, if it has one.
+    fn sha256(&self) -> Option<&str> {
+        match self {
+            Plugin::Here(library) => library.sha256(),
+            #[cfg(unix)]
+            Plugin::Apart(source) => Some(source.sha256()),
+            Plugin::Embedded(_) => None,
         }
     }
 

@@ -1,10 +1,10 @@
-//! A processor whose library is loaded into this process: calls the functions of its entry.
+//! Runs a processor whose library is loaded into this process: calls the functions of its entry.
 #![expect(unsafe_code, reason = "calls plugins, and is called by them")]
 
 use std::ffi::{c_char, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{null, null_mut};
-use std::sync::Once;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -14,28 +14,28 @@ use copydesk_core::{Name, ProblemKind};
 use crate::frame::lend;
 use crate::log::{Level, Log};
 use crate::processor::{Answer, CallFailure, CallResult, Failure, Input, Model, Outcome, Session};
+use crate::quota::NameQuota;
 use crate::sink::{Call, lossy};
 use crate::{Config, Descriptor, Error, ErrorKind, Library};
 
-/// The longest log line that is kept, in bytes.
+/// Longer log lines are cut, in bytes.
 pub(crate) const MAX_LINE: usize = 64 << 10;
-/// Room for a plugin's reason why it cannot open or start, in bytes.
+/// The size of the buffer for a plugin's message when `open` or `start` fails, in bytes.
 const MESSAGE: usize = 4 << 10;
-
-/// Limits the log line about a full table of names to one.
-static FULL: Once = Once::new();
 
 /// An opened processor. Closed when dropped, after its sessions, which borrow it.
 pub(crate) struct InProcess {
     entry: Entry,
     descriptor: Descriptor,
     model: *mut abi::Model,
+    names: Arc<NameQuota>,
 }
 
 struct Context {
     host: abi::Host,
     processor: String,
     log: Log,
+    names: Arc<NameQuota>,
 }
 
 // SAFETY: every function of an entry may run on any thread, says the header; `close` too, when nothing else uses the model, which is so
@@ -65,22 +65,23 @@ impl InProcess {
             extension: Some(extension),
         };
         // Never freed: a plugin may keep what the host offers, in a thread of its own for one, past `close`.
-        let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log }));
-        let mut opened = InProcess { entry: *library.entry(), descriptor, model: null_mut() };
+        let names = Arc::<NameQuota>::default();
+        let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log, names: names.clone() }));
+        let mut opened = InProcess { entry: *library.entry(), descriptor, model: null_mut(), names };
         let Some(open) = opened.entry.open else { return Err(Error::new(ErrorKind::Broken, "no function `open`")) };
-        // SAFETY: the context was just made, and nothing else refers to it yet.
+        // SAFETY: the context was just allocated, and nothing else refers to it yet.
         let host = unsafe {
             (*context).host.ctx = context.cast();
             &raw const (*context).host
         };
         let mut reason = Reason::new();
         let mut message = reason.lend();
-        // SAFETY: a function of the entry with what the header says it takes, all of it alive until it returns.
+        // SAFETY: the arguments are as the header says, and valid until the function returns.
         let code = unsafe { open(host, index as u32, Str::new(config.json()), &mut opened.model, &mut message) };
         if code == abi::OK {
             return Ok(opened);
         }
-        // What was not opened is not closed.
+        // After a refusal, `close` must not be called.
         opened.entry.close = None;
         let (source, reason) = (library.source(), reason.read(&message));
         Err(match code {
@@ -159,9 +160,13 @@ impl Session for Started<'_> {
         let sink = call.sink();
         let prepared = start.elapsed();
         // SAFETY: the session was started and this thread alone uses it; documents, tables, texts and sink live until the call returns.
-        let code = unsafe { process(self.session, pointers.as_ptr(), pointers.len(), &sink) };
+        let process = || unsafe { process(self.session, pointers.as_ptr(), pointers.len(), &sink) };
+        let (code, refused) = self.model.names.call(process);
         let (outcomes, stray, emitting) = call.finish();
         let (failure, poisoned) = failure_of(id, code, &outcomes, stray);
+        // Its rows have no name in place of the one that was refused.
+        let refused = refused.map(|why| Failure { kind: ProblemKind::Rejected, message: why.into() });
+        let failure = failure.or(refused);
         let end = failure.map_or(Ok(outcomes), |failure| Err(CallFailure::from(failure)));
         Answer { calls: vec![CallResult { articles: batch.len(), end }], poisoned, boundary: prepared + emitting }
     }
@@ -180,14 +185,14 @@ fn document(input: &Input<'_>, layers: &[*const Table]) -> Document {
     }
 }
 
-/// What the returned code, and what was said during the call, make of it: why it failed as a whole, if it did, and whether the session
-/// is poisoned.
+/// From the returned code and the outcomes: why the call failed as a whole, if it did, and whether the session is poisoned.
 fn failure_of(id: &str, code: i32, outcomes: &[Outcome], stray: Option<Failure>) -> (Option<Failure>, bool) {
-    let told = || outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
-    if let Some(failure) = told().find(|failure| failure.kind == ProblemKind::Panicked) {
+    let failures = || outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+    if let Some(failure) = failures().find(|failure| failure.kind == ProblemKind::Panicked) {
         return (Some(failure.clone()), true);
     }
-    let or_first = |message: String| told().next().cloned().unwrap_or(Failure { kind: ProblemKind::Failed, message });
+    let first_or =
+        |message: String| failures().next().cloned().unwrap_or(Failure { kind: ProblemKind::Failed, message });
     match (code, stray) {
         (abi::PANIC, _) => {
             let message = format!("`{id}` panicked and gave no message");
@@ -197,13 +202,13 @@ fn failure_of(id: &str, code: i32, outcomes: &[Outcome], stray: Option<Failure>)
         (abi::OK, None) => (None, false),
         (abi::ERROR | abi::REJECTED | abi::STOPPED, None) => {
             let what = if code == abi::STOPPED { "stopped" } else { "failed" };
-            (Some(or_first(format!("`{id}` {what} and gave no reason (code {code})"))), false)
+            (Some(first_or(format!("`{id}` {what} and gave no reason (code {code})"))), false)
         }
-        (code, None) => (Some(or_first(format!("`{id}` returned {code}, which is no code of the boundary"))), true),
+        (code, None) => (Some(first_or(format!("`{id}` returned {code}, which is no code of the boundary"))), true),
     }
 }
 
-/// A buffer for a plugin's reason.
+/// A buffer for a plugin's message.
 struct Reason(Vec<u8>);
 
 impl Reason {
@@ -226,9 +231,9 @@ impl Reason {
 }
 
 /// # Safety
-/// `ctx` is what a [`Context`] gave as its own.
+/// `ctx` is the context of a host that [`InProcess::open`] made.
 unsafe fn context_of<'a>(ctx: *mut c_void) -> Option<&'a Context> {
-    // SAFETY: a plugin hands back the context that it was given; it is neither changed nor freed.
+    // SAFETY: a plugin passes back the context that it was given, which is neither changed nor freed.
     unsafe { ctx.cast::<Context>().as_ref() }
 }
 
@@ -239,18 +244,9 @@ unsafe extern "C" fn intern(ctx: *mut c_void, text: Str) -> u32 {
     // SAFETY: a plugin lends as many bytes as it says.
     let bytes = unsafe { std::slice::from_raw_parts(text.ptr.cast::<u8>(), text.len) };
     let Ok(text) = std::str::from_utf8(bytes) else { return 0 };
-    let name = Name::intern(text);
-    if name.is_none() {
-        FULL.call_once(|| {
-            let _ = catch_unwind(AssertUnwindSafe(|| {
-                // SAFETY: what `copydesk.h` asks of a plugin that calls this.
-                let Some(context) = (unsafe { context_of(ctx) }) else { return };
-                let line = format!("more names than the {} that can be held; those that are new are none", Name::MAX);
-                context.log.write(Level::Error, &context.processor, &line);
-            }));
-        });
-    }
-    name.map_or(0, Name::number)
+    // SAFETY: what `copydesk.h` asks of a plugin that calls this.
+    let Some(context) = (unsafe { context_of(ctx) }) else { return 0 };
+    context.names.intern_in_call(text).map_or(0, Name::number)
 }
 
 unsafe extern "C" fn name_of(_: *mut c_void, number: u32) -> Str {
@@ -263,7 +259,7 @@ unsafe extern "C" fn log_enabled(ctx: *mut c_void, level: i32) -> i32 {
 }
 
 unsafe extern "C" fn write_log(ctx: *mut c_void, level: i32, line: Str) {
-    // A panic of the function that takes the lines must not cross.
+    // A panic of the caller's log function must not cross the boundary.
     let _ = catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: what `copydesk.h` asks of a plugin that calls this.
         let (Some(context), line) = (unsafe { (context_of(ctx), lossy(line, MAX_LINE)) }) else { return };
@@ -271,7 +267,7 @@ unsafe extern "C" fn write_log(ctx: *mut c_void, level: i32, line: Str) {
     }));
 }
 
-/// There is none yet.
+/// There are no extensions yet.
 unsafe extern "C" fn extension(_: *mut c_void, _: *const c_char) -> *const c_void {
     null()
 }

@@ -33,9 +33,9 @@
 //! What cannot start is an [`Error`] that names the file, processor, layer or key and the remedy. What goes wrong with one article is a
 //! problem in its record, and every article gives one record. Nothing here prints: log lines of plugins go to [`Builder::log`].
 //!
-//! `unsafe` lives where plugins are loaded (`load`, `builder`, `isolated::serve`, `inspect`), where their pointers are followed (`frame`,
-//! `inprocess`, `sink`) and where bytes become tables (`isolated::codec`), and nowhere else. The way from a layer to the tables of the boundary and back (`frame`) does not know how a processor
-//! is called: one in a process of its own (`isolated`) speaks the same.
+//! `unsafe` is used where plugins are loaded (`load`, `builder`, `isolated::serve`, `inspect`), where their pointers are followed (`frame`,
+//! `inprocess`, `sink`) and where bytes become tables (`isolated::codec`), and nowhere else. `frame` converts layers to the tables of the
+//! boundary and back, for processors in this process (`inprocess`) and in processes of their own (`isolated`).
 #![deny(missing_docs)]
 
 mod builder;
@@ -50,11 +50,14 @@ mod inprocess;
 pub mod inspect;
 #[cfg(unix)]
 mod isolated;
+mod language;
 mod load;
 mod log;
 mod pipeline;
 mod plan;
 mod processor;
+mod quota;
+mod reading;
 mod run;
 mod sink;
 mod stats;
@@ -77,6 +80,7 @@ pub use load::Library;
 pub use log::Level;
 pub use pipeline::Pipeline;
 pub use plan::{Order, plan};
+pub use processor::CallTimeout;
 pub use run::{Input, Summary, run, run_with};
 pub use stats::{ProcessorStats, Stats, Times};
 pub use worker::Worker;

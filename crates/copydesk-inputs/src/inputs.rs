@@ -1,4 +1,4 @@
-//! What the caller names, checked before anything is read.
+//! Opens the inputs that the caller names: all are checked before anything is read.
 
 use std::fs;
 use std::io;
@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use copydesk_formats::Columns;
+use copydesk_formats::{Columns, Encoding};
+use copydesk_host::CallTimeout;
 
+use crate::articles::Opener;
 use crate::files::Files;
 use crate::{Articles, Error, Skipped, Source};
 
@@ -16,14 +18,21 @@ use crate::{Articles, Error, Skipped, Source};
 pub struct Options {
     /// The user's own names for fields.
     pub columns: Columns,
+    /// The encoding of texts, tables and pages. By default it is detected; Parquet and web archives say it themselves.
+    pub encoding: Option<Encoding>,
+    /// How long reading an article may take.
+    pub timeout: CallTimeout,
     /// A folder that is written to, and so never read, wherever a pattern or a link leads. It need not exist yet.
     pub output: Option<PathBuf>,
 }
 
 /// Inputs that are known to exist. Articles are read from them as [`Inputs::articles`] is asked for the next.
+#[derive(Clone)]
 pub struct Inputs {
     sources: Vec<Source>,
     columns: Arc<Columns>,
+    encoding: Option<Encoding>,
+    timeout: CallTimeout,
     output: Option<PathBuf>,
     skipped: Skipped,
     /// Bytes of files that were read.
@@ -39,7 +48,7 @@ impl Inputs {
     /// # Errors
     /// [`Error`] names the path that cannot be opened, or the pattern that matches nothing.
     pub fn open(paths: &[PathBuf], options: Options) -> Result<Inputs, Error> {
-        let Options { columns, output } = options;
+        let Options { columns, encoding, timeout, output } = options;
         let own = output.as_deref().and_then(|output| output.canonicalize().ok());
         let mut sources = Vec::new();
         let mut skipped = Skipped::default();
@@ -62,13 +71,13 @@ impl Inputs {
         if sources.iter().filter(|source| **source == Source::STDIN).count() > 1 {
             return Err(Error::StdinTwice);
         }
-        Ok(Inputs { sources, columns: Arc::new(columns), output, skipped, read: Arc::default() })
+        let columns = Arc::new(columns);
+        Ok(Inputs { sources, columns, encoding, timeout, output, skipped, read: Arc::default() })
     }
 
     /// The same inputs, to be read once more.
     pub fn again(&self) -> Inputs {
-        let (sources, columns, output) = (self.sources.clone(), self.columns.clone(), self.output.clone());
-        Inputs { sources, columns, output, skipped: self.skipped.clone(), read: Arc::default() }
+        Inputs { read: Arc::default(), ..self.clone() }
     }
 
     /// Whether a file is among those named, by whatever path.
@@ -111,9 +120,15 @@ impl Inputs {
         &self.columns
     }
 
+    /// The encoding that was named.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
     /// All articles, unread, in order.
     pub fn articles(self) -> Articles {
-        Articles::new(Files::new(self.sources, self.output.as_deref()), self.columns, self.read)
+        let Inputs { sources, columns, encoding, timeout, output, read, .. } = self;
+        Articles::new(Files::new(sources, output.as_deref()), Opener { columns, encoding, read }, timeout)
     }
 }
 
@@ -155,7 +170,7 @@ mod tests {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../copydesk-tables/tests/parquet").join(name);
         let mut columns = Columns::default();
         assert!(text.is_none_or(|theirs| columns.map("text", theirs)));
-        let inputs = Inputs::open(&[file], Options { columns, output: None })?;
+        let inputs = Inputs::open(&[file], Options { columns, ..Options::default() })?;
         let show = |article: UnreadArticle| match article.read() {
             Ok(article) => format!("{}: {}", article.id(), article.text()),
             Err(record) => format!("{}! {}", record.id(), record.problems[0].message.rsplit('/').next().unwrap_or("")),

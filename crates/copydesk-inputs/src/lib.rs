@@ -2,7 +2,7 @@
 //!
 //! [`Inputs::open`] checks that everything named can be opened; [`Inputs::articles`] then reads it as the articles are asked for. What a
 //! file holds is detected from its content by `copydesk-formats`, and by `copydesk-tables` if it is Parquet. Files packed by gzip or zstd
-//! are decompressed.
+//! are decompressed; a ZIP archive stands for the files in it.
 //!
 //! ```
 //! use copydesk_host::Input;

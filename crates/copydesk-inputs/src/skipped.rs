@@ -1,7 +1,9 @@
-//! Files in a folder that are not read, since their names say that they hold no article: what pages are saved with.
+//! Files in a folder that are skipped, since by their names they hold no article, such as the images of saved pages.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+use crate::articles::assets_in;
 
 /// Style sheets, scripts, images, fonts, sound and film.
 const ASSETS: [&str; 32] = [
@@ -31,6 +33,13 @@ impl Skipped {
         self.files += 1;
         if self.first.len() < SHOWN {
             self.first.push(file);
+        }
+    }
+
+    /// Notes the files in a ZIP archive that are not read, if the name says that it is one.
+    pub(crate) fn add_archived(&mut self, file: &Path) {
+        if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+            assets_in(file).into_iter().for_each(|asset| self.add(asset));
         }
     }
 

@@ -1,4 +1,4 @@
-//! What one of the inputs is: standard input, a file, a folder. A manifest of a run keeps it, to tell one input from another.
+//! One input: standard input, a file or a folder. The manifest of a run contains it, so that a changed input is noticed.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -87,6 +87,7 @@ impl Source {
         }
         if meta.is_file() {
             File::open(path).map_err(cannot_open)?;
+            skipped.add_archived(path);
             return Ok(Source::File { path: path.to_owned(), bytes: Some(meta.len()) });
         }
         Ok(Source::File { path: path.to_owned(), bytes: None })

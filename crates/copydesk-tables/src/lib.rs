@@ -35,6 +35,6 @@ mod schema;
 mod tabulate;
 mod who_said_what;
 
-pub use column::{Column, Table, Values};
-pub use schema::{ColumnSpec, Kind, Source, TABLES, TableSpec, markdown, table};
+pub use column::{Cell, Column, ROW_GROUP_BYTES, Rows, Table, TableRow, Values};
+pub use schema::{ColumnSpec, Kind, LINK_TABLES, LINKED_VIEW, Source, TABLES, TableSpec, markdown, table};
 pub use tabulate::{Tables, tabulate};

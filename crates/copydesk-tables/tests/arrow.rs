@@ -1,5 +1,6 @@
 //! Tables as record batches, and the texts of articles out of record batches of many types.
 #![cfg(feature = "arrow")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 

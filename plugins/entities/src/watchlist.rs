@@ -27,31 +27,53 @@ pub struct Asked {
 #[derive(Debug, Default)]
 pub struct Watch {
     pub names: Vec<String>,
-    /// By first word: the words after it, and which name they stand for; the longest first.
-    forms: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// The words of all forms, numbered.
+    words: HashMap<Box<str>, u32>,
+    /// The forms as a tree of words: from a node, by the number of a word, to the next. The root is node 0.
+    steps: HashMap<(u32, u32), u32>,
+    /// Of each node: which name the form that ends there stands for.
+    ends: Vec<Option<u32>>,
 }
 
 impl Watch {
     /// Of names with aliases. `Err` names a form without a word in it, or one of two names.
     pub fn new<'n>(names: impl IntoIterator<Item = (&'n str, &'n [String])>) -> Result<Watch, String> {
-        let mut watch = Watch::default();
+        let mut watch = Watch { ends: vec![None], ..Watch::default() };
         for (name, aliases) in names {
+            let own = watch.names.len() as u32;
+            watch.names.push(name.to_owned());
             for form in std::iter::once(name).chain(aliases.iter().map(String::as_str)) {
-                let mut words = segment(form, None).tokens.into_iter().map(|token| form[token].to_owned());
-                let first = words.next().ok_or_else(|| format!("`{form}` of `{name}` has no word in it"))?;
-                let (rest, forms) = (words.collect::<Vec<_>>(), watch.forms.entry(first).or_default());
-                match forms.iter().find(|(other, _)| *other == rest) {
-                    Some(&(_, at)) if at == watch.names.len() => {}
-                    Some(&(_, at)) => {
-                        return Err(format!("`{form}` stands for both `{}` and `{name}`", watch.names[at]));
+                let tokens = segment(form, None).tokens;
+                if tokens.is_empty() {
+                    return Err(format!("`{form}` of `{name}` has no word in it"));
+                }
+                let node = tokens.into_iter().fold(0, |node, token| watch.step(node, &form[token]));
+                match watch.ends[node as usize].replace(own) {
+                    Some(other) if other != own => {
+                        let other = &watch.names[other as usize];
+                        return Err(format!("`{form}` stands for both `{other}` and `{name}`"));
                     }
-                    None => forms.push((rest, watch.names.len())),
+                    _ => {}
                 }
             }
-            watch.names.push(name.to_owned());
         }
-        watch.forms.values_mut().for_each(|forms| forms.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
         Ok(watch)
+    }
+
+    /// The node after another one by a word, made where there is none.
+    fn step(&mut self, node: u32, word: &str) -> u32 {
+        let word = match self.words.get(word) {
+            Some(number) => *number,
+            None => {
+                let number = self.words.len() as u32;
+                self.words.insert(word.into(), number);
+                number
+            }
+        };
+        *self.steps.entry((node, word)).or_insert_with(|| {
+            self.ends.push(None);
+            self.ends.len() as u32 - 1
+        })
     }
 
     /// All that is asked about in an article, in order, without overlaps: its own targets (sorted and disjoint) win over watched names.
@@ -70,7 +92,7 @@ impl Watch {
             let watched = self.at(words, range.clone()).filter(|(end, _)| *end == range.end).map(|(_, name)| name);
             all.push(Asked { form: form(words, range.clone()), words: range, bytes: bytes.clone(), watched });
         }
-        if self.forms.is_empty() {
+        if self.names.is_empty() {
             return Ok(all);
         }
         let mut next = 0;
@@ -101,13 +123,14 @@ impl Watch {
 
     /// The longest watched form at the start of these words: where it ends, and which name it is.
     fn at(&self, words: &Words<'_>, within: Range<usize>) -> Option<(usize, usize)> {
-        let start = within.clone().next()?;
-        let forms = self.forms.get(words.str(start))?;
-        forms.iter().find_map(|(rest, name)| {
-            let end = start + 1 + rest.len();
-            let same = end <= within.end && rest.iter().zip(start + 1..).all(|(word, at)| words.str(at) == word);
-            same.then_some((end, *name))
-        })
+        let (mut node, mut longest) = (0, None);
+        for at in within {
+            let step = self.words.get(words.str(at)).and_then(|word| self.steps.get(&(node, *word)));
+            let Some(next) = step else { break };
+            node = *next;
+            longest = self.ends[node as usize].map(|name| (at + 1, name as usize)).or(longest);
+        }
+        longest
     }
 }
 

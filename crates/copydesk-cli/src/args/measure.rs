@@ -1,4 +1,4 @@
-//! What can be typed about measuring: figures against gold, and speed.
+//! Arguments of `eval` and `bench`.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,8 @@ use super::values::{choice, share};
 use super::{Choice, Reading};
 
 /// Flags that choose plugins mean nothing for records that exist already.
-const PLUGIN_FLAGS: [&str; 8] = ["plugins", "plugin", "set", "config", "watch", "isolate", "timeout", "memory_limit"];
+const PLUGIN_FLAGS: [&str; 9] =
+    ["plugins", "plugin", "set", "config", "watch", "any_language", "isolate", "timeout", "memory_limit"];
 
 #[derive(Debug, Args)]
 pub struct Eval {

@@ -1,4 +1,4 @@
-//! What can be typed about plugins: which run, with which configuration, and how they are kept apart.
+//! Arguments about plugins: which run, with which configuration, and how they are isolated.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub struct Choice {
     /// Read plugins and configuration from a TOML file
     ///
     /// Flags win over it. Keys: `plugins`, a list of ids or paths (relative to the file); `order`, "sorted" (by what each reads) or "given";
-    /// `isolate`, true or a list of plugins; `timeout` and `memory_limit`, as the flags; and a table for each plugin, such as [quotes].
+    /// `any_language`, true; `isolate`, true or a list of plugins; `timeout` and `memory_limit`, as the flags; and a table for each plugin, such as [quotes].
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Names to watch, one per line
@@ -38,6 +38,12 @@ pub struct Choice {
     /// `#` are ignored. The entity of such a name has `watched`. A record may list spans to analyse: "targets": [{"start": 5, "end": 9}].
     #[arg(long, value_name = "FILE")]
     pub watch: Option<PathBuf>,
+    /// Annotate what is not in English too
+    ///
+    /// Without it, an article that is certainly in another language has a problem of the kind `language` and no annotations. Short and doubtful
+    /// articles are annotated in any case.
+    #[arg(long)]
+    pub any_language: bool,
     #[command(flatten)]
     pub isolation: IsolationFlags,
 }
@@ -47,19 +53,19 @@ pub struct Choice {
 pub struct IsolationFlags {
     /// Run each plugin in its own process
     ///
-    /// A plugin that crashes or hangs then costs only the articles on which it does so. One process per plugin and job. `isolate =
+    /// A plugin that crashes or hangs then fails only on the article on which it does so. One process per plugin and job. `isolate =
     /// ["quotes"]` in a pipeline file isolates some plugins.
     #[arg(long)]
     pub isolate: bool,
     /// Time for a plugin per article [default: 60]
     ///
     /// It has as much again for each 100 kB of the article. An isolated plugin is ended then; for one that is not, a warning names the
-    /// article.
+    /// article. To find the article in a page may take as long.
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
     /// Memory of each isolated process: 512M, 2G
     ///
     /// It counts what the process may write: heap and private mappings.
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, hide_short_help = true)]
     pub memory_limit: Option<u64>,
 }

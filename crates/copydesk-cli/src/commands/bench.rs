@@ -19,7 +19,7 @@ use crate::output::{self, Outcome, articles as articles_in_words, grouped, tell}
 pub fn run(args: &Bench) -> Result<Outcome> {
     let search = search();
     let (mut articles, mut unread, mut first) = (Vec::new(), 0, None);
-    let mut inputs = inputs(&args.reading, None)?.articles();
+    let mut inputs = inputs(&args.reading, args.choice.isolation.timeout, None)?.articles();
     while articles.len() < args.articles {
         match inputs.next().map(Input::read) {
             None => break,

@@ -1,4 +1,4 @@
-//! A record in the underlined form of `copydesk::core::underline`, on a screen or in a file.
+//! Writes a record in the underlined form of `copydesk::core::underline`; chooses the layers, and which attributes and links are shown.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use copydesk::core::{Layers, Record};
 use super::Screen;
 use super::style::{cut, folded, printable, shortened, width};
 
-/// Columns for what is said beside carets, and the fewest for the text.
+/// Columns reserved for the notes beside carets, and the fewest for the text.
 const NOTES: usize = 24;
 const TEXT: usize = 40;
 
@@ -37,7 +37,7 @@ pub fn explain(record: &Record, layers: &[String], first: bool, screen: Option<S
     out
 }
 
-/// The text underlined on lines of at most `columns`: it is broken earlier if a note is longer than what is kept free for notes.
+/// The text underlined, on lines of at most `columns`. The text is broken earlier if a note needs more than the reserved columns.
 fn within(text: &str, layers: &Layers, shows: &[Show<'_>], columns: usize) -> String {
     let room = columns.saturating_sub(NOTES);
     let shown = render_within(text, layers, shows, room);

@@ -1,6 +1,7 @@
 /* A processor for the tests of the command line: marks the first word, or does what the text tells it to. */
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,6 +55,11 @@ static int32_t process(cdk_session *session, const cdk_document *const *docs, si
     if (says(text, "CRASH")) abort();
     if (says(text, "EXIT")) exit(0);
     if (says(text, "CLOSE")) close(1);
+    if (says(text, "REPLACE")) {
+      FILE *file = fopen("tiny.so", "a");
+      if (file) fputs("another build", file), fclose(file);
+      abort();
+    }
     if (says(text, "WARN")) {
       cdk_str line = {"told to warn", 12};
       host->log(host->ctx, CDK_LOG_WARN, line);

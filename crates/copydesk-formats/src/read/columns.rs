@@ -1,5 +1,8 @@
 //! The field names of a user's own data.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::fields::{FIELD_NAMES, names_of};
 
 /// The fields that [`Columns`] can map. `text` is the whole article; `body` is preceded by the title.
@@ -38,20 +41,61 @@ const OURS: [&str; 4] = ["schema", "meta", "targets", "offsets"];
 /// assert_eq!(article.meta().source.as_deref(), Some("The Example"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns(Vec<(String, &'static str)>);
+pub struct Columns(Vec<Mapped>);
+
+/// A field with its name in the data.
+#[derive(Clone, Debug)]
+struct Mapped {
+    field: &'static str,
+    theirs: String,
+    /// Whether any article had it.
+    found: Arc<AtomicBool>,
+}
+
+/// Two mappings are equal whether or not articles had the field.
+impl PartialEq for Mapped {
+    fn eq(&self, other: &Mapped) -> bool {
+        (self.field, &self.theirs) == (other.field, &other.theirs)
+    }
+}
+
+impl Eq for Mapped {}
 
 impl Columns {
     /// Maps `field` to the name that the data has for it; false if there is no such field (see [`COLUMNS`]).
     pub fn map(&mut self, field: &str, theirs: impl Into<String>) -> bool {
         let Some(field) = COLUMNS.into_iter().find(|known| *known == field) else { return false };
-        self.0.retain(|(_, other)| *other != field);
-        self.0.push((theirs.into(), field));
+        self.0.retain(|mapped| mapped.field != field);
+        self.0.push(Mapped { field, theirs: theirs.into(), found: Arc::default() });
         true
     }
 
     /// The mapped fields, each with the name that the data has for it.
     pub fn mapped(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().map(|(theirs, field)| (*field, theirs.as_str()))
+        self.0.iter().map(|mapped| (mapped.field, mapped.theirs.as_str()))
+    }
+
+    /// The mapped fields that no article read so far had, with these columns or a clone of them.
+    ///
+    /// ```
+    /// # use copydesk_formats::{Columns, Reader};
+    /// let mut columns = Columns::default();
+    /// columns.map("title", "hedline");
+    /// columns.map("text", "story");
+    /// let input = r#"{"headline": "Cuts", "story": "Ada spoke."}"#;
+    /// let articles = Reader::with_columns("in", input.as_bytes(), columns.clone().into());
+    /// assert_eq!(articles.filter(Result::is_ok).count(), 1);
+    /// assert_eq!(columns.unused().collect::<Vec<_>>(), [("title", "hedline")]);
+    /// ```
+    pub fn unused(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let unused = |mapped: &&Mapped| !mapped.found.load(Ordering::Relaxed);
+        self.0.iter().filter(unused).map(|mapped| (mapped.field, mapped.theirs.as_str()))
+    }
+
+    /// Records that a mapped field was found.
+    pub(crate) fn note(&self, field: &str) {
+        let mapped = self.0.iter().find(|mapped| mapped.field == field);
+        mapped.inspect(|mapped| mapped.found.store(true, Ordering::Relaxed));
     }
 
     /// The name in [`FIELD_NAMES`] that a key stands for, if any. Case, spaces, underscores and hyphens do not matter: `Date Published` is
@@ -62,8 +106,11 @@ impl Columns {
 
     /// As [`Columns::known`], and whether the key is spelled exactly like the name: an exact key takes precedence.
     pub(crate) fn find(&self, key: &str) -> Option<(&'static str, bool)> {
-        let mapped =
-            |same: fn(&str, &str) -> bool| self.0.iter().find(|(theirs, _)| same(theirs, key)).map(|(_, f)| *f);
+        let mapped = |same: fn(&str, &str) -> bool| {
+            let mapped = self.0.iter().find(|mapped| same(&mapped.theirs, key))?;
+            mapped.found.store(true, Ordering::Relaxed);
+            Some(mapped.field)
+        };
         if let Some(name) = mapped(str::eq) {
             return Some((name, true));
         }
@@ -88,13 +135,14 @@ impl Columns {
 
     /// The mapped fields inside an object of this key, each with the rest of its path: `bodyText` for `text=fields.bodyText` in `fields`.
     pub(crate) fn nested<'c>(&'c self, key: &'c str) -> impl Iterator<Item = (&'static str, &'c str)> {
-        self.0.iter().filter_map(move |(theirs, field)| Some((*field, theirs.strip_prefix(key)?.strip_prefix('.')?)))
+        let rest = move |mapped: &'c Mapped| mapped.theirs.strip_prefix(key)?.strip_prefix('.');
+        self.0.iter().filter_map(move |mapped| Some((mapped.field, rest(mapped)?)))
     }
 
     /// Whether a name stands for a field that is mapped to another name.
     fn is_displaced(&self, name: &str) -> bool {
         let family = |field: &str| if field == "body" { names_of("text") } else { names_of(field) };
-        self.0.iter().any(|(_, field)| family(field).contains(&name))
+        self.0.iter().any(|mapped| family(mapped.field).contains(&name))
     }
 }
 

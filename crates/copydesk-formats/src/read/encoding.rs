@@ -1,4 +1,4 @@
-//! Encodings other than UTF-8: decodes a stream from a named one, and detects the encoding of bytes.
+//! Encodings other than UTF-8: decodes a stream from a named one or from UTF-16, and detects the encoding of bytes.
 
 use std::borrow::Cow;
 use std::io::{self, Cursor, Read};
@@ -29,7 +29,8 @@ impl Encoding {
     }
 }
 
-/// Decodes an input from an encoding into UTF-8. A byte order mark takes precedence over `encoding`.
+/// Decodes an input from an encoding into UTF-8. A byte order mark takes precedence over `encoding`. A web archive (WARC) is passed through:
+/// each page in it has an encoding of its own.
 ///
 /// ```
 /// use copydesk_formats::{Encoding, Reader, decode};
@@ -42,15 +43,7 @@ impl Encoding {
 ///
 /// Bytes that are not in the encoding are an error of the read that meets them.
 pub fn decode<R: Read>(input: R, encoding: Encoding) -> impl Read + use<R> {
-    Decoder {
-        input,
-        decoder: encoding.0.new_decoder(),
-        name: encoding.name(),
-        text: String::new(),
-        at: 0,
-        offset: 0,
-        ended: false,
-    }
+    Decoded::from(encoding, input)
 }
 
 struct Decoder<R> {
@@ -105,25 +98,30 @@ impl<R: Read> Read for Decoder<R> {
     }
 }
 
-/// An input that is decoded if it is UTF-16, with a byte order mark or without, and passed through otherwise.
-pub(crate) struct Utf16Detector<R>(State<R>);
+/// An input in UTF-8, whatever its encoding was.
+pub(crate) struct Decoded<R>(State<R>);
 
 enum State<R> {
-    Start(Option<R>),
+    Start(Option<(Option<Encoding>, R)>),
     Through(Box<io::Chain<Cursor<Vec<u8>>, R>>),
     Decoding(Box<Decoder<io::Chain<Cursor<Vec<u8>>, R>>>),
 }
 
-impl<R: Read> Utf16Detector<R> {
-    pub(crate) fn new(input: R) -> Utf16Detector<R> {
-        Utf16Detector(State::Start(Some(input)))
+impl<R: Read> Decoded<R> {
+    /// An input that is decoded if it is UTF-16, with a byte order mark or without, and passed through otherwise.
+    pub(crate) fn from_utf16(input: R) -> Decoded<R> {
+        Decoded(State::Start(Some((None, input))))
     }
 
-    fn start(mut input: R) -> io::Result<State<R>> {
+    fn from(encoding: Encoding, input: R) -> Decoded<R> {
+        Decoded(State::Start(Some((Some(encoding), input))))
+    }
+
+    fn start(named: Option<Encoding>, mut input: R) -> io::Result<State<R>> {
         let mut head = vec![0; 256];
         let mut filled = 0;
-        // Whoever pipes in a short line may wait for its record: no more is read than is there.
-        while filled < 4 {
+        // The sender of a short line may wait for its record, so this reads no more than is available.
+        while filled < WARC.len() {
             match input.read(&mut head[filled..]) {
                 Ok(0) => break,
                 Ok(n) => filled += n,
@@ -132,7 +130,10 @@ impl<R: Read> Utf16Detector<R> {
             }
         }
         head.truncate(filled);
-        let encoding = utf16(&head);
+        let encoding = match named {
+            Some(encoding) => Some(encoding.0).filter(|_| !head.starts_with(WARC)),
+            None => utf16(&head),
+        };
         let input = Cursor::new(head).chain(input);
         Ok(match encoding {
             None => State::Through(Box::new(input)),
@@ -149,13 +150,13 @@ impl<R: Read> Utf16Detector<R> {
     }
 }
 
-impl<R: Read> Read for Utf16Detector<R> {
+impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             match &mut self.0 {
                 State::Start(input) => {
-                    let Some(input) = input.take() else { return Ok(0) };
-                    self.0 = Utf16Detector::start(input)?;
+                    let Some((named, input)) = input.take() else { return Ok(0) };
+                    self.0 = Decoded::start(named, input)?;
                 }
                 State::Through(input) => return input.read(out),
                 State::Decoding(decoder) => return decoder.read(out),
@@ -163,6 +164,9 @@ impl<R: Read> Read for Utf16Detector<R> {
         }
     }
 }
+
+/// The first bytes of a web archive.
+pub(crate) const WARC: &[u8] = b"WARC/";
 
 /// The form of UTF-16 that an input with the first bytes `head` is in. Without a mark it is one in which every other byte is zero, as in
 /// text of mostly ASCII characters, and none of the others.
@@ -213,7 +217,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> io::Result<String> {
         let mut text = String::new();
-        Utf16Detector::new(bytes).read_to_string(&mut text).map(|_| text)
+        Decoded::from_utf16(bytes).read_to_string(&mut text).map(|_| text)
     }
 
     #[test]

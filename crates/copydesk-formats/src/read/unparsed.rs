@@ -1,6 +1,7 @@
-//! One article as it was found in its input, and how it is parsed: the step that takes time, and that any thread can take.
+//! An article before parsing, and its parsing, which is the expensive step and can run on any thread.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use copydesk_core::{Article, Meta, Record};
 
@@ -73,7 +74,7 @@ impl UnparsedArticle {
         UnparsedArticle::new(name, Place::Row(row), Content::Nothing(error.into()))
     }
 
-    /// Passes the bytes that it was found as to `visit`, in one or more chunks.
+    /// Passes its bytes in the input to `visit`, in one or more chunks.
     pub fn visit_bytes(&self, mut visit: impl FnMut(&[u8])) {
         match &self.content {
             Content::Text { bytes, .. } | Content::Json { bytes, .. } => visit(bytes),
@@ -91,14 +92,14 @@ impl UnparsedArticle {
         }
     }
 
-    /// How many bytes it was found as.
+    /// How many bytes it has in the input.
     pub fn bytes(&self) -> usize {
         let mut sum = 0;
         self.visit_bytes(|bytes| sum += bytes.len());
         sum
     }
 
-    /// The id that it gets if it has none of its own.
+    /// The id that it gets if its data has none.
     pub fn default_id(&self) -> String {
         match self.place {
             Place::Whole => self.name.to_string(),
@@ -150,6 +151,37 @@ impl UnparsedArticle {
             let message = in_place(&name, place, error).to_string();
             Record::unreadable(id, message).with_meta(meta)
         })
+    }
+
+    /// Like [`UnparsedArticle::parse`], with a time limit. Markup is parsed on a thread of its own, which is abandoned at the limit; everything
+    /// else takes linear time, and is parsed on this thread.
+    ///
+    /// # Errors
+    /// Like [`UnparsedArticle::parse`], and a record whose problem is that the time limit was reached.
+    #[expect(clippy::result_large_err, reason = "the error is the record that is written instead of the article's")]
+    pub fn parse_within(self, time: Duration, columns: &Arc<Columns>) -> Result<Article, Record> {
+        if !self.is_markup() {
+            return self.parse(columns);
+        }
+        let (id, name, place) = (self.default_id(), self.name.clone(), self.place);
+        let (columns, (send, receive)) = (columns.clone(), mpsc::sync_channel(1));
+        // Sending fails if the limit has been reached and the receiver is gone.
+        let parse = move || drop(send.send(self.parse(&columns)));
+        let started = std::thread::Builder::new().name("copydesk-page".into()).spawn(parse);
+        let error = match started.map(|_| receive.recv_timeout(time)) {
+            Ok(Ok(parsed)) => return parsed,
+            Ok(Err(_)) => Error::TooSlow(time),
+            Err(error) => Error::Io(error),
+        };
+        Err(Record::unreadable(id, in_place(&name, place, error).to_string()))
+    }
+
+    fn is_markup(&self) -> bool {
+        match &self.content {
+            #[cfg(feature = "html")]
+            Content::Html(_) | Content::Archived(_) | Content::Item(_) => true,
+            _ => false,
+        }
     }
 
     /// Parses it as a stored record.

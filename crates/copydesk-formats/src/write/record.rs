@@ -50,8 +50,10 @@ struct ProcessorJson<'a>(&'a Arc<Provenance>);
 
 impl Serialize for ProcessorJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Provenance { id, version, config_sha256 } = &**self.0;
-        serializer.collect_map([("id", id), ("version", version), ("config_sha256", config_sha256)])
+        let Provenance { id, version, config_sha256, library_sha256 } = &**self.0;
+        let fields = [("id", id), ("version", version), ("config_sha256", config_sha256)];
+        let library = library_sha256.as_ref().map(|hash| ("library_sha256", hash));
+        serializer.collect_map(fields.into_iter().chain(library))
     }
 }
 
@@ -127,7 +129,7 @@ impl Serialize for RowJson<'_> {
 }
 
 /// Four decimals: more would be noise, and would differ between machines.
-fn rounded(score: f32) -> f64 {
+pub(super) fn rounded(score: f32) -> f64 {
     (f64::from(score) * 1e4).round() / 1e4
 }
 

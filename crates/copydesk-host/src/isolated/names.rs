@@ -1,24 +1,24 @@
-//! Names on two sides. Each side numbers names for itself and sends the texts of new ones before it uses them, in the order of their
-//! numbers; the receiver looks a number up among the texts that it was sent. So neither side waits for
-//! the other to intern a name, and a side that lies damages only its own names.
+//! Names of two processes. Each side numbers names for itself and sends the texts of new ones, in the order of their numbers, before it uses
+//! them; the receiver looks up numbers among the texts that it got. So neither side waits for the other to intern a name, and wrong numbers
+//! from one side affect only its own names.
 //!
-//! What was told is kept as text, and becomes a name of this process only when something that is taken uses it: names are never freed, and
-//! there are not many for all plugins together. So the host holds each plugin to a [`Vocabulary`], however often its processes begin anew.
+//! Received texts are kept as text and interned only when an accepted table uses them: names are never freed, and all plugins share a limited
+//! number. So the host limits each plugin by a [`NameQuota`], however often its processes are restarted.
 
 use std::cell::Cell;
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use copydesk_core::Name;
 
 use super::codec::{Payload, ProtocolError, Writer};
+use crate::quota::{NameQuota, Refusal, Refused};
 
 /// How many of our names were sent to the other side.
 #[derive(Default)]
 pub(crate) struct SentNames(u32);
 
 impl SentNames {
-    /// Writes the names that are new since it was last asked, if there are any.
+    /// Writes the names that were interned since the last call, if there are any.
     pub(crate) fn write(&mut self, to: &mut Writer, kind: u64) {
         let new: Vec<Name> = (self.0 + 1..).map_while(Name::from_number).collect();
         if new.is_empty() {
@@ -32,69 +32,32 @@ impl SentNames {
     }
 }
 
-/// The names that one plugin has brought into use.
-#[derive(Default)]
-pub(crate) struct Vocabulary(Mutex<HashSet<&'static str>>);
-
-/// Why a text does not become a name.
-enum Refused {
-    /// It is none, wherever there is room.
-    NoName,
-    /// There is no room.
-    Full(String),
-}
-
-impl Vocabulary {
-    /// The most names that a plugin may use: 65,536.
-    const MOST: usize = 1 << 16;
-
-    fn intern(&self, text: &str) -> Result<Name, Refused> {
-        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if used.len() >= Self::MOST && !used.contains(text) {
-            return Err(Refused::Full(format!("more than {} names; names are a vocabulary, not data", Self::MOST)));
-        }
-        let name = intern(text)?;
-        used.insert(name.as_str());
-        Ok(name)
-    }
-}
-
-fn intern(text: &str) -> Result<Name, Refused> {
-    match Name::intern(text) {
-        Some(name) if !name.is_none() => Ok(name),
-        None if text.len() <= Name::MAX_LEN => {
-            Err(Refused::Full(format!("a name more than the {} that copydesk holds", Name::MAX)))
-        }
-        _ => Err(Refused::NoName),
-    }
-}
-
-/// What the other side's numbers stand for, from 1 on.
+/// The names of the other side, by its numbers, which start at 1.
 #[derive(Default)]
 pub(crate) struct PeerNames {
-    /// The texts of all, one after the other.
+    /// All texts, concatenated.
     texts: String,
     names: Vec<PeerName>,
-    /// What the other side is held to, if it is.
-    vocabulary: Option<Arc<Vocabulary>>,
-    /// Why a name was refused since this was last asked.
-    full: Cell<Option<String>>,
+    /// The limit of the other side, if it has one.
+    quota: Option<Arc<NameQuota>>,
+    /// Why a name was refused since this was last taken.
+    full: Cell<Option<Refusal>>,
 }
 
 struct PeerName {
     begin: usize,
     end: usize,
-    /// Once it was used.
+    /// Set when it is first used.
     name: Cell<Option<Name>>,
 }
 
 impl PeerNames {
-    /// Of a side that is held to a vocabulary.
-    pub(crate) fn held_to(vocabulary: Arc<Vocabulary>) -> PeerNames {
-        PeerNames { vocabulary: Some(vocabulary), ..PeerNames::default() }
+    /// The names of a side with a quota.
+    pub(crate) fn limited_by(quota: Arc<NameQuota>) -> PeerNames {
+        PeerNames { quota: Some(quota), ..PeerNames::default() }
     }
 
-    /// What a side knows that was told these.
+    /// The names of a side that sent these.
     #[cfg(feature = "fuzzing")]
     pub(crate) fn from_names(names: impl IntoIterator<Item = Name>) -> PeerNames {
         let mut peer = PeerNames::default();
@@ -114,14 +77,14 @@ impl PeerNames {
             return Err(ProtocolError::Malformed(format!("more than {} names", Name::MAX)));
         }
         for _ in 0..n {
-            // What is longer is no name; why it is not need not be kept.
+            // A text that is too long is not a name, and need not be kept.
             let text = payload.text()?;
             self.push(if text.len() <= Name::MAX_LEN { text } else { "" });
         }
         payload.end()
     }
 
-    /// The name of a number; `None` if it is none, or if there is no room for another, which [`PeerNames::take_full`] tells.
+    /// The name with a number; `None` if there is none, or if a limit is reached, which [`PeerNames::take_full`] reports.
     #[inline]
     pub(crate) fn look_up(&self, number: u32) -> Option<Name> {
         let Some(at) = number.checked_sub(1) else { return Some(Name::NONE) };
@@ -132,20 +95,20 @@ impl PeerNames {
     #[cold]
     fn use_name(&self, known: &PeerName) -> Option<Name> {
         let text = &self.texts[known.begin..known.end];
-        let name = match &self.vocabulary {
-            Some(vocabulary) => vocabulary.intern(text),
-            None => intern(text),
-        };
-        match name {
-            Ok(name) => known.name.set(Some(name)),
-            Err(Refused::Full(why)) => self.full.set(Some(why)),
-            Err(Refused::NoName) => {}
+        match &self.quota {
+            Some(quota) => match quota.intern(text) {
+                Ok(name) => known.name.set(Some(name)),
+                Err(Refused::Full(why)) => self.full.set(Some(why)),
+                Err(Refused::NoName) => {}
+            },
+            // The host limits its own names.
+            None => known.name.set(Name::intern(text).filter(|name| !name.is_none())),
         }
         known.name.get()
     }
 
-    /// Why there was no room for a name since this was last asked, if there was none.
-    pub(crate) fn take_full(&self) -> Option<String> {
+    /// Why a name was refused since this was last taken, if one was.
+    pub(crate) fn take_full(&self) -> Option<Refusal> {
         self.full.take()
     }
 }
@@ -153,6 +116,7 @@ impl PeerNames {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quota::MOST_NAMES;
 
     #[test]
     fn only_what_was_told_is_a_name() {
@@ -167,21 +131,20 @@ mod tests {
 
     #[test]
     fn only_names_that_are_used_count_however_often_a_process_begins_anew() {
-        let vocabulary = Arc::new(Vocabulary::default());
+        let quota = Arc::new(NameQuota::default());
         let told = |names: std::ops::Range<usize>| {
-            let mut peer = PeerNames::held_to(vocabulary.clone());
+            let mut peer = PeerNames::limited_by(quota.clone());
             names.for_each(|i| peer.push(&format!("vocabulary-{i}")));
             peer
         };
         // Of many names one is used.
-        let unused = told(0..Vocabulary::MOST * 2);
+        let unused = told(0..MOST_NAMES * 2);
         assert!(unused.look_up(1).is_some());
-        assert_eq!(vocabulary.0.lock().unwrap().len(), 1);
         // The next process uses the same, and as many more as there may be.
-        let next = told(0..Vocabulary::MOST + 1);
-        assert!((1..=Vocabulary::MOST as u32).all(|number| next.look_up(number).is_some()));
-        assert_eq!((next.look_up(Vocabulary::MOST as u32 + 1), unused.take_full()), (None, None));
-        assert_eq!(next.take_full().unwrap(), "more than 65536 names; names are a vocabulary, not data");
+        let next = told(0..MOST_NAMES + 1);
+        assert!((1..=MOST_NAMES as u32).all(|number| next.look_up(number).is_some()));
+        assert_eq!((next.look_up(MOST_NAMES as u32 + 1), unused.take_full()), (None, None));
+        assert_eq!(next.take_full(), Some("it uses more than 65536 names; names are a vocabulary, not data"));
         assert!(told(7..8).look_up(1).is_some(), "what is known goes on");
     }
 }

@@ -54,6 +54,9 @@ pub struct Settings {
     pub order: Order,
     /// The configuration of each plugin, by id.
     pub configuration: BTreeMap<String, Map<String, Value>>,
+    /// Whether articles that are certainly not in English are annotated too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub any_language: bool,
     /// How plugins are kept apart.
     #[serde(skip)]
     pub isolation: IsolationSettings,
@@ -120,14 +123,14 @@ impl Settings {
     /// # Errors
     /// As [`PipelineFile::read`].
     pub fn from_file(file: &Path, default: impl FnOnce() -> Vec<String>) -> Result<Settings, Error> {
-        let PipelineFile { plugins, order, isolation, configuration } = PipelineFile::read(file)?;
+        let PipelineFile { plugins, order, any_language, isolation, configuration } = PipelineFile::read(file)?;
         let plugins = plugins.unwrap_or_else(default);
-        Ok(Settings { plugins, order: order.unwrap_or_default(), configuration, isolation })
+        Ok(Settings { plugins, order: order.unwrap_or_default(), any_language, configuration, isolation })
     }
 
     /// A builder with all of this but isolation, which needs a program to start.
     pub fn builder(&self) -> Builder {
-        let mut builder = Builder::new().order(self.order);
+        let mut builder = Builder::new().order(self.order).any_language(self.any_language);
         for plugin in &self.plugins {
             builder = builder.plugin(plugin);
         }

@@ -31,6 +31,8 @@ pub struct PipelineFile {
     pub plugins: Option<Vec<String>>,
     /// Whether the host sorts the processors.
     pub order: Option<Order>,
+    /// Whether articles that are certainly not in English are annotated too.
+    pub any_language: bool,
     /// `isolate`, `timeout` and `memory_limit`.
     pub isolation: IsolationSettings,
     /// The other tables: the configuration of each plugin, by id.
@@ -79,6 +81,7 @@ impl<'de> Visitor<'de> for FileVisitor {
             match key.as_str() {
                 "plugins" => file.plugins = Some(map.next_value::<Plugins>()?.0),
                 "order" => file.order = Some(map.next_value::<OrderField>()?.0),
+                "any_language" => file.any_language = map.next_value::<AnyLanguage>()?.0,
                 "isolate" => file.isolation.isolate = map.next_value::<IsolateField>()?.0,
                 "timeout" => file.isolation.timeout = map.next_value::<Timeout>()?.0,
                 "memory_limit" => file.isolation.memory_limit = map.next_value::<MemoryLimit>()?.0,
@@ -95,6 +98,14 @@ impl<'de> Visitor<'de> for FileVisitor {
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct OrderField(#[serde(with = "order")] Order);
+
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct AnyLanguage(#[serde(deserialize_with = "read_any_language")] bool);
+
+fn read_any_language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    bool::deserialize(deserializer).map_err(|_| D::Error::custom("`any_language`: expected true or false"))
+}
 
 #[derive(Deserialize)]
 #[serde(transparent)]
@@ -127,8 +138,8 @@ impl<'de> DeserializeSeed<'de> for Configuration<'_> {
         match Value::deserialize(deserializer)? {
             Value::Object(configuration) => Ok(configuration),
             _ => Err(D::Error::custom(format!(
-                "unknown key `{}`; expected `plugins`, `order`, `isolate`, `timeout`, `memory_limit`, or a table with the \
-                 configuration of a plugin, such as [quotes]",
+                "unknown key `{}`; expected `plugins`, `order`, `any_language`, `isolate`, `timeout`, `memory_limit`, or a table \
+                 with the configuration of a plugin, such as [quotes]",
                 self.0
             ))),
         }
@@ -142,10 +153,11 @@ mod tests {
     #[test]
     fn all_keys_are_read() {
         let file: PipelineFile = toml::from_str(
-            "plugins = [\"tiny\"]\norder = \"given\"\nisolate = [\"tiny\"]\ntimeout = 5\nmemory_limit = \"1G\"\n[tiny]\nmin_words = 3\n",
+            "plugins = [\"tiny\"]\norder = \"given\"\nany_language = true\nisolate = [\"tiny\"]\ntimeout = 5\nmemory_limit = \"1G\"\n[tiny]\nmin_words = 3\n",
         )
         .unwrap();
         assert_eq!((file.plugins, file.order), (Some(vec!["tiny".into()]), Some(Order::AsGiven)));
+        assert!(file.any_language);
         assert_eq!(file.isolation.isolate, Isolate::Only(vec!["tiny".into()]));
         assert_eq!(file.isolation.timeout, Some(Duration::from_secs(5)));
         assert_eq!(file.isolation.memory_limit, Some(1 << 30));
@@ -158,6 +170,7 @@ mod tests {
             ("pluggins = []", "unknown key `pluggins`"),
             ("plugins = \"tiny\"", "`plugins`: expected a list"),
             ("order = \"alphabetical\"", "`order` is \"alphabetical\"; expected \"sorted\" or \"given\""),
+            ("any_language = \"de\"", "`any_language`: expected true or false"),
             ("isolate = \"quotes\"", "`isolate`: expected true, false, or a list"),
             ("isolate = [1]", "`isolate`: expected true, false, or a list"),
             ("timeout = 0", "`timeout`: expected at least 0.001"),

@@ -73,32 +73,31 @@ impl Resolved {
             of.iter().max_by_key(|(name, count)| (**count, Reverse(**name))).map(|(name, _)| *name)
         };
         let owner: Vec<Option<usize>> = counts.iter().map(most).collect();
-        let mut home: Vec<Option<usize>> = vec![None; names.len()];
+        // Of the names that are there only: a list may be of a million.
+        let mut home: BTreeMap<usize, usize> = BTreeMap::new();
         for (entity, name) in owner.iter().enumerate() {
             if let Some(name) = *name {
-                home[name].get_or_insert(entity);
+                home.entry(name).or_insert(entity);
             }
         }
         for (mention, name) in self.mentions.iter().zip(&watched) {
-            if let Some(name) = *name
-                && home[name].is_none()
-            {
-                home[name] = Some(self.entities.len());
-                self.entities.push(Entity::new(mention.label, mention.words.clone(), String::new()));
+            if let Some(name) = *name {
+                home.entry(name).or_insert_with(|| {
+                    self.entities.push(Entity::new(mention.label, mention.words.clone(), String::new()));
+                    self.entities.len() - 1
+                });
             }
         }
         for (mention, name) in self.mentions.iter_mut().zip(&watched) {
             let name = name.or_else(|| owner[mention.entity?]);
-            mention.entity = name.and_then(|name| home[name]).or(mention.entity);
+            mention.entity = name.and_then(|name| home.get(&name).copied()).or(mention.entity);
             if let Some(entity) = mention.entity.filter(|_| name.is_some()) {
                 mention.label = self.entities[entity].label;
             }
         }
-        for (name, home) in names.iter().zip(&home) {
-            if let Some(home) = *home {
-                let entity = &mut self.entities[home];
-                (entity.name, entity.asked) = (name.clone(), true);
-            }
+        for (name, home) in home {
+            let entity = &mut self.entities[home];
+            (entity.name, entity.asked) = (names[name].clone(), true);
         }
     }
 

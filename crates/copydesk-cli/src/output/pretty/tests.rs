@@ -98,7 +98,12 @@ fn record() -> Record {
             .done(),
     ];
     record.insert(layers).unwrap();
-    let ran = |id: &str| Provenance { id: id.into(), version: "0.1.0".into(), config_sha256: String::new() };
+    let ran = |id: &str| Provenance {
+        id: id.into(),
+        version: "0.1.0".into(),
+        config_sha256: String::new(),
+        library_sha256: None,
+    };
     record.processors = ["host", "entities", "quotes"].map(|id| ran(id).into()).into();
     let message =
         "index out of bounds: the len is 3 but the index is 4, which is a longer message than one line".into();

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Times copydesk beside spaCy on the same articles, in turn, each process on one core.
+"""Times copydesk and spaCy on the same articles, alternately, each process on one core.
 
 usage: beside_spacy.py COPYDESK CORPUS.jsonl MODEL [--articles N] [--rounds N]
   CORPUS: articles with a "text"; MODEL: a spaCy model's folder or name. Run it with a Python that has spaCy, and vaderSentiment for the whole
   chain.
 
-Two pairs: names only, and the whole chain: copydesk's entities, quotes and sentiment beside spaCy's full pipeline, an extractor of direct
-quotations on its parse (words between marks, the nearest reporting verb, its subject) and VADER on each sentence and quotation.
+Two comparisons: names only, and the whole chain, which is copydesk's entities, quotes and sentiment against spaCy's full pipeline with an
+extractor of direct quotations on its parse (words between marks, the nearest reporting verb, its subject) and VADER on each sentence and
+quotation.
 
-Prints for each: words a second (by white space; CPU time of the whole process less that of an empty run), cold start (time and CPU time of a
-run over one short article, from start to end), and peak memory. The best of the rounds counts.
+Prints for each: words per second (by white space; CPU time of the whole process minus that of an empty run), cold start (time and CPU time of
+a run over one short article, from start to end), and peak memory. The best round counts.
 """
 import argparse
 import json
@@ -54,7 +55,7 @@ for line in open(sys.argv[2], encoding="utf-8"):
 
 
 def run(command):
-    """Seconds from start to end, CPU seconds, and peak memory in MB of a command."""
+    """A command's wall seconds, CPU seconds, and peak memory in MB."""
     start = time.perf_counter()
     pid = os.fork()
     if not pid:

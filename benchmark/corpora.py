@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs a corpus into a folder of Parquet with one worker and with more, in turn: words a second, their ratio, and memory as the run goes on.
+"""Runs a corpus into a folder of Parquet with one worker and with several, alternately: words per second, their ratio, and memory over time.
 
 usage: corpora.py COPYDESK CORPUS FOLDER [--jobs N] [--rounds N] [--part-articles N] [--plugins LIST]
-  FOLDER: where the tables are put, each run in place of the one before; it must not be there. Linux.
+  FOLDER: where the tables are written; each run replaces the one before. It must not exist. Linux only.
 
-Memory is the most that the process held at once (VmHWM) until a tenth of the parts was on disk, and until all were.
+Memory is the process's peak (VmHWM) until a tenth of the parts was on disk, and until all were.
 """
 import argparse
 import json
@@ -26,7 +26,7 @@ def parts(folder):
 
 
 def peak(pid):
-    """The most memory that a process held, in MiB; None: it is gone."""
+    """A process's peak memory in MiB; None if it has ended."""
     try:
         with open(f"/proc/{pid}/status", encoding="utf-8") as status:
             return next((int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM")), None)
@@ -35,7 +35,7 @@ def peak(pid):
 
 
 def run(command, folder):
-    """Seconds, words, and the peak of memory when each part was seen on disk."""
+    """Seconds, words, and the peak memory when each part appeared on disk."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     peaks, last, memory = [], 0, None

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""What it costs to run the standard plugins in processes of their own: the same articles in process and isolated, in turn.
+"""The cost of isolating the standard plugins: the same articles in process and isolated, alternately.
 
     benchmark/isolation.py CORPUS [--copydesk target/release/copydesk] [--rounds 5] [-j 1]
 
-Prints wall and processor time of each pair and their ratios; the best of the rounds counts, so that a noisy machine spoils little.
+Prints wall and CPU time of each pair and their ratios. The best round counts, to reduce the noise of a busy machine.
 """
 
 import argparse
@@ -22,7 +22,7 @@ args = parser.parse_args()
 
 
 def run(output, *more):
-    """Wall seconds, and processor seconds of the host and all that it reaped."""
+    """Wall seconds, and CPU seconds of the host and the processes it waited for."""
     command = [args.copydesk, "annotate", args.corpus, "-f", "jsonl", "-o", output, "--force", "-j", args.jobs, *more]
     command += ["--plugins", "entities,quotes,sentiment"]
     start = time.perf_counter()
@@ -36,7 +36,7 @@ with tempfile.TemporaryDirectory() as folder:
     here, apart = (os.path.join(folder, name) for name in ("here.jsonl", "apart.jsonl"))
     pairs = []
     for i in range(args.rounds):
-        # Who is first changes, so that neither has the warmer machine.
+        # Alternate which is first, so that neither always has the warmer machine.
         both = [lambda: run(here), lambda: run(apart, "--isolate")]
         times = [work() for work in (both if i % 2 == 0 else reversed(both))]
         pairs.append(times if i % 2 == 0 else times[::-1])

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Kills a run into a folder at random moments, goes on each time, and compares the folder with that of a run left alone.
+"""Kills a run into a folder at random moments, resumes it each time, and compares the result with that of an undisturbed run.
 
 usage: killed.py COPYDESK CORPUS FOLDER [--kills N] [--format F] [--part-articles N] [--seed S]
-  FOLDER: where both runs are put; it must not be there.
+  FOLDER: where both runs are written; it must not exist.
 """
 import argparse
 import filecmp
@@ -15,7 +15,7 @@ import time
 
 
 def same(one, other):
-    """Names of files that are not the same in both folders."""
+    """Names of files that differ between the folders."""
     compared = filecmp.dircmp(one, other, ignore=[])
     _, wrong, odd = filecmp.cmpfiles(one, other, compared.common_files, shallow=False)
     inner = [f"{name}/{file}" for name in compared.common_dirs for file in same(f"{one}/{name}", f"{other}/{name}")]
@@ -23,7 +23,7 @@ def same(one, other):
 
 
 def begun(folder):
-    """Whether a run is in the folder: its manifest has a whole line."""
+    """Whether a run has started in the folder: its manifest has a complete line."""
     try:
         with open(f"{folder}/manifest.jsonl", "rb") as manifest:
             return b"\n" in manifest.read()
@@ -53,7 +53,7 @@ def main():
     while kills < args.kills:
         there = begun(killed)
         child = run(killed, ["--resume"] if there else [])
-        # Most kills early, so that the run is killed often before it is through.
+        # Most kills are early, so that there are many before the run ends.
         time.sleep(dice.random() ** 3 * took)
         if child.poll() is None:
             child.send_signal(signal.SIGKILL)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes a corpus of any size of a few hundred real articles, for runs that need many.
+"""Makes a corpus of any size from a few hundred real articles, for runs that need many.
 
 usage: make_corpus.py DATA.jsonl[.gz] [DATA ...] --articles N [--short] [--seed S] > CORPUS.jsonl
   DATA: objects with a "text". Each article made is the first half of one and the second half of another, so that no two are alike;

@@ -1,7 +1,7 @@
-//! Words per second per core for each stage, and what the plugin boundary costs per article.
+//! Words per second per core for each stage, and the cost of the plugin boundary per article.
 //!
 //! The same articles go through the host with the three plugins as shared libraries, and through the same processors linked into this
-//! program, in turn, round by round; each article and stage keeps its best time, so that a noisy machine spoils little. One thread.
+//! program, alternately. The best round of each article and stage counts, to reduce the noise of a busy machine. One thread.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -26,14 +26,14 @@ struct Args {
     /// Read at most this many articles.
     #[arg(long, default_value_t = 500)]
     articles: usize,
-    /// Times that each article is run; the best counts.
+    /// How often to run each article; the best round counts.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
 }
 
 const PLUGINS: [&str; 3] = ["entities", "quotes", "sentiment"];
 
-/// Best times of one article: segmentation, then each plugin's work, carrying its layers, and its work when linked; then output.
+/// The best times of one article.
 struct Times {
     segmentation: Duration,
     plugins: [Plugin; 3],
@@ -42,8 +42,11 @@ struct Times {
 
 #[derive(Clone, Copy)]
 struct Plugin {
+    /// Its work, as a shared library.
     process: Duration,
+    /// Passing its layers across the boundary.
     boundary: Duration,
+    /// Its work, linked into this program.
     linked: Duration,
 }
 
@@ -55,7 +58,7 @@ fn main() -> Result<()> {
     let start = Instant::now();
     let search = Search::new().folder(&args.plugins);
     let pipeline = PLUGINS.iter().fold(Builder::new(), |builder, id| builder.plugin(*id));
-    // SAFETY: the plugins of this repository, built beside this program.
+    // SAFETY: loads plugins of this repository.
     #[expect(unsafe_code, reason = "loads the plugins that it measures")]
     let pipeline = unsafe { pipeline.open(&search) }?;
     let mut worker = pipeline.worker()?;
@@ -100,7 +103,7 @@ fn open<P: Processor>() -> Result<Linked<P>> {
     Linked::open(serde_json::from_str("{}")?).map_err(|e| anyhow!("{e}"))
 }
 
-/// One article through the host, the best times kept.
+/// Annotates one article in the host and keeps the best times.
 fn hosted(worker: &mut Worker<'_>, article: &Article, best: &mut Times) -> Result<Record> {
     let before = worker.stats().clone();
     let record = worker.annotate(vec![article.clone()]).pop().ok_or_else(|| anyhow!("no record"))?;

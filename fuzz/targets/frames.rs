@@ -1,4 +1,4 @@
-//! A worker process that sends any bytes.
+//! The frames of a worker process that sends arbitrary bytes.
 #![no_main]
 
 mod seeds;

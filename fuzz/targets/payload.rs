@@ -1,4 +1,4 @@
-//! A worker process whose frames are whole, and hold anything.
+//! Complete frames of a worker process with arbitrary payloads.
 #![no_main]
 
 mod seeds;

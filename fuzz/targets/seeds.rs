@@ -1,8 +1,8 @@
-//! Frames that are well made, to start from.
+//! Valid frames, as seeds.
 
 use std::fs;
 
-/// Puts them into a target's corpus, before it is read.
+/// Writes them into a target's corpus before it is read.
 pub fn write(target: &str, seeds: Vec<Vec<u8>>) {
     let folder = format!("{}/corpus/{target}", env!("CARGO_MANIFEST_DIR"));
     fs::create_dir_all(&folder).expect("a folder for the corpus");

@@ -1,4 +1,4 @@
-//! A processor that looks at the first byte of a word as if it were a character: it panics on some texts, and its guard holds.
+//! A processor that takes the first byte of a word for a character: it panics on some texts, and the SDK's guard catches that.
 
 use copydesk_plugin::{Descriptor, Doc, Error, Host, NoConfig, Output, Processor, export};
 

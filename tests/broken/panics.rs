@@ -1,4 +1,4 @@
-//! A processor that panics: on every article that holds the word `PANIC`, or as its configuration says when it is opened or on all.
+//! A processor that panics: on every article with the word `PANIC`, or, if its configuration says so, on all articles or when it is opened.
 
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, export, schemars, serde};
 

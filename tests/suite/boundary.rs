@@ -1,4 +1,4 @@
-//! The C header and its Rust mirror say the same, and the example in C is a processor.
+//! The C header and its Rust mirror agree, and the example in C is a valid processor.
 
 use std::fmt::Write;
 use std::mem::{offset_of, size_of};
@@ -7,7 +7,7 @@ use copydesk_abi as abi;
 
 use crate::kit::{self, Desk, cc, rows};
 
-/// Asserts, in C, what the mirror has: sizes, offsets, constants.
+/// C assertions of the mirror's sizes, offsets and constants.
 fn assertions() -> String {
     let mut c = String::from("#include \"copydesk.h\"\n");
     macro_rules! layout {

@@ -1,4 +1,4 @@
-//! `copydesk plugin check`: sound plugins pass, and each that is broken fails the one test that is about its fault.
+//! `copydesk plugin check`: sound plugins pass, and each broken one fails exactly the test for its fault.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -69,20 +69,20 @@ const FAULTS: [(&str, &str); 80] = [
     ("FOLLOWS_HIDDEN", "layers-optional-hidden"),
     ("EMPTY_LAYER", "layers-empty"),
     ("LAYER_ORDER", "layers-in-any-order"),
-    ("STRANGE", "layers-strange"),
+    ("STRANGE", "layers-unusual"),
     ("SENSELESS", "panic-contained"),
     ("REJECTED", "emit-rejected"),
     ("IGNORES_STOP", "stop-honoured"),
     ("STOP_STATE", "stop-survived"),
     ("NO_BATCH", "batch-of-none"),
     ("CONTEXT", "contexts-kept"),
-    ("LATE", "sink-let-go"),
+    ("LATE", "sink-not-kept"),
     ("OVERREAD", "input-bounds"),
     ("WRITES", "input-read-only"),
-    ("KEEPS", "input-let-go"),
+    ("KEEPS", "input-not-kept"),
     ("STRIDE", "host-newer"),
     ("MINOR", "host-newer"),
-    ("NAMELESS", "host-nameless"),
+    ("NAMELESS", "host-names-full"),
     ("LONG_NAME", "names-sound"),
     ("EIGHT_SESSIONS", "sessions-many"),
     ("START_THREAD", "sessions-anywhere"),
@@ -91,7 +91,7 @@ const FAULTS: [(&str, &str); 80] = [
     ("THREAD", "threads-left"),
     ("FILE", "files-left"),
 ];
-/// As above, of what a plugin leaves behind.
+/// The same for faults that leave something behind after a call.
 const LEFT: [(&str, &str); 9] = [
     ("CHILD", "children-left"),
     ("DAEMON", "children-left"),
@@ -101,10 +101,10 @@ const LEFT: [(&str, &str); 9] = [
     ("LEAK_OPEN", "memory-open-close"),
     ("LEAK_SESSION", "memory-sessions"),
     ("LEAK_ARTICLE", "memory-articles"),
-    ("LEAK_REFUSED", "memory-refused"),
+    ("LEAK_REFUSED", "memory-refusals"),
 ];
 
-/// What failed, with the message, by `check --json`.
+/// The tests that fail according to `check --json`, with their messages.
 fn failed(desk: &Desk, plugin: &Path, more: &[&str]) -> Vec<(String, String)> {
     let mut arguments = vec!["plugin", "check", plugin.to_str().unwrap(), "--json", "-j", "1"];
     arguments.extend(more);
@@ -119,7 +119,7 @@ fn failed(desk: &Desk, plugin: &Path, more: &[&str]) -> Vec<(String, String)> {
     failed
 }
 
-/// Runs `work` on each, two at a time; the complaints.
+/// Runs `work` on each item, two at a time; returns the complaints.
 fn two_at_a_time<T: Send>(
     items: impl IntoIterator<Item = T>,
     work: impl Fn(T) -> Option<String> + Sync,
@@ -138,7 +138,7 @@ fn each_fault_fails_its_own_test_and_no_other() {
     let desk = Desk::new();
     let complaints = two_at_a_time(FAULTS.iter().chain(&LEFT), |(fault, expected)| {
         let plugin = nonconforming(fault, &desk.path(""));
-        // What hangs is waited for in vain.
+        // A hang always takes the whole timeout.
         let timeout = if fault.ends_with("HANG") { "3" } else { "30" };
         let failed = failed(&desk, &plugin, &["--quick", "--cases", "20", "--timeout", timeout]);
         let names: Vec<&str> = failed.iter().map(|(name, _)| name.as_str()).collect();

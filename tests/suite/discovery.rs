@@ -1,4 +1,4 @@
-//! Which file is a plugin, which of two wins, and what is said of one that is broken.
+//! Which files are plugins, which of two with the same id is used, and the message about a broken one.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ fn folders_are_looked_through_in_order_and_what_is_hidden_is_told() {
         put(&desk, &format!("lib/copydesk/plugins/{file}")),
         put(&desk, &format!("bin/{file}")),
     ];
-    // Without the prefix, and not in a folder of plugins: nobody's business.
+    // A file without the prefix is ignored, and so is one outside the folders of plugins.
     put(&desk, &format!("bin/{bare}"));
     put(&desk, &format!("mine/{bare}"));
     for (i, place) in places.iter().enumerate() {
@@ -56,7 +56,7 @@ fn a_folder_that_is_named_and_not_there_is_told() {
     }
 }
 
-/// The one line that is said of a plugin that cannot be used.
+/// The single line about a plugin that cannot be used.
 fn refused(desk: &Desk, plugin: &Path) -> String {
     let ran = desk.annotate(&[plugin], &["Zoé went."], &[]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
@@ -79,7 +79,7 @@ fn a_file_that_is_no_plugin_is_refused_with_what_was_expected_and_found() {
     {
         let line = refused(&desk, &file(&format!("{cut}.so"), &sound[..size]));
         assert!(
-            line.contains(&format!("cut short: {size} bytes")) && line.ends_with("build or copy it again"),
+            line.contains(&format!("cut short: it has {size} bytes")) && line.ends_with("build or copy it again"),
             "{line}"
         );
     }
@@ -106,7 +106,7 @@ fn a_plugin_with_a_broken_entry_or_descriptor_is_refused() {
         ("NEWER_MAJOR", "it was built for major 2 of the plugin boundary"),
         ("NO_PROCESSORS", "it holds 0 processors"),
         ("MANY_PROCESSORS", "it holds 4294967295 processors; expected 1 to 64"),
-        ("NULL_DESCRIPTOR", "descriptor 0: 0x0 leads to no struct"),
+        ("NULL_DESCRIPTOR", "descriptor 0: 0x0 is null or not aligned"),
         ("SHORT_DESCRIPTOR", "descriptor 0: it has 16 bytes, and 80 are needed"),
         ("ID", "the id \"No Such Id!\" is not lower-case letters"),
         ("NULL_VERSION", "of `broken`: `version` is a null pointer"),

@@ -1,4 +1,4 @@
-//! The example that embeds copydesk, run with the standard plugins. `cargo test --workspace` builds it.
+//! Runs the example that embeds copydesk, with the standard plugins. `cargo test --workspace` builds it.
 
 use std::process::Command;
 

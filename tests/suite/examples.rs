@@ -1,4 +1,4 @@
-//! The examples in C, compiled against the header alone, run by the real binary; the Rust ones have tests of their own.
+//! Compiles the examples in C against the header alone and runs them with the real binary; the Rust ones have tests of their own.
 
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn what_is_long_and_hard_can_be_set() {
 
 #[test]
 fn odd_text_is_ordinary() {
-    // What is blank is no article, and never comes to a plugin.
+    // Blank text is not an article and never reaches a plugin.
     let texts = ["?!", "🙂 🙂.", "“‘’”", "a\0b c.\0", "\u{301}\u{301}", "日本語のテキスト。", "\u{feff}a"];
     let words: Vec<i64> = readability(&[], &texts)
         .iter()

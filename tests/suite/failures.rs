@@ -1,13 +1,13 @@
-//! Plugins that do wrong while they run: the article says so, and everything else is there.
+//! Plugins that fail while they run: the article's record says so, and everything else is complete.
 
 use crate::kit::{Desk, broken, library, problems, rows};
 
 /// Sound, faulty, sound, faulty; three articles make a batch of the broken plugin.
 pub const TEXTS: [&str; 4] = ["Zoé went. NO.", "Zoé went. FAULT.", "Zoé went. YES.", "Zoé went. Another FAULT."];
 
-/// Faults of one article, and what is said of it: `processor kind: message`.
+/// Faults in one article, and the start of its problem: `kind: message`.
 pub const FAULTS: [(&str, &str); 37] = [
-    ("OUTSIDE", "rejected: `broken` emitted layer `marks`, row 1: span 5..99999 leaves the text of"),
+    ("OUTSIDE", "rejected: `broken` emitted layer `marks`, row 1: span 5..99999 extends past the text of"),
     ("CUT", "rejected: `broken` emitted layer `marks`, row 0: span 0..3 cuts a character"),
     ("EMPTY", "rejected: `broken` emitted layer `marks`, row 0: span 0..0 is empty"),
     ("UNSORTED", "rejected: `broken` emitted layer `marks`, row 1: rows are not sorted"),
@@ -15,7 +15,7 @@ pub const FAULTS: [(&str, &str); 37] = [
     ("LABEL", "rejected: `broken` emitted layer `marks`, row 0: the label is 4294967295, which is no name"),
     (
         "NO_SPAN",
-        "rejected: `broken` emitted layer `marks`, row 1: the row speaks of the whole article and has a span, 5..9",
+        "rejected: `broken` emitted layer `marks`, row 1: the row is about the whole article, but has a span, 5..9",
     ),
     ("MANY_ROWS", "rejected: `broken` emitted tables of 800000"),
     ("UNDECLARED", "rejected: `broken` emitted layer `secrets`, which it does not declare that it provides"),
@@ -24,27 +24,24 @@ pub const FAULTS: [(&str, &str); 37] = [
     ("LINK_ROW", "rejected: `broken` emitted layer `marks`, row 0: link `key` leads to row 7 of `marks`, which has 2"),
     (
         "LINK_LAYER",
-        "rejected: `broken` emitted layer `marks`, row 0: link `key` leads to layer `nowhere`, which is not there",
+        "rejected: `broken` emitted layer `marks`, row 0: link `key` leads to layer `nowhere`, which does not exist",
     ),
     (
         "LINKS_BEYOND",
         "rejected: `broken` emitted layer `marks`, row 0: links 4294967295..+4294967295 of a table with 1",
     ),
     ("ATTR_SLICE", "rejected: `broken` emitted layer `marks`, row 0: attribute `key` is bytes 4294967295..+4294967295"),
-    ("ATTR_TYPE", "rejected: `broken` emitted layer `marks`, row 0: attribute `key` is of type 77"),
+    ("ATTR_TYPE", "rejected: `broken` emitted layer `marks`, row 0: attribute `key` has the unknown type 77"),
     ("ATTR_NAN", "rejected: `broken` emitted layer `marks`, row 0: attribute `key` is not a finite number"),
     ("ARENA", "rejected: `broken` emitted layer `marks`: the arena is not UTF-8 from byte 0"),
     ("NULL_ROWS", "rejected: `broken` emitted layer `marks`: 2 annotations at a null pointer"),
     ("NULL_ARENA", "rejected: `broken` emitted layer `marks`: 2 arena at a null pointer"),
-    ("COUNT", "rejected: `broken` emitted layer `marks`: 18446744073709551615 annotations are more than there can be"),
-    (
-        "COUNT_OVERFLOW",
-        "rejected: `broken` emitted layer `marks`: 1152921504606846977 attrs are more than there can be",
-    ),
+    ("COUNT", "rejected: `broken` emitted layer `marks`: 18446744073709551615 annotations are too many"),
+    ("COUNT_OVERFLOW", "rejected: `broken` emitted layer `marks`: 1152921504606846977 attrs are too many"),
     ("MISALIGNED", "rejected: `broken` emitted layer `marks`: the pointer to annotations is not aligned"),
     ("STRIDE", "rejected: `broken` emitted layer `marks`: the stride of annotations is 4 bytes"),
     ("SIZE", "rejected: `broken` emitted a table that cannot be read: it has 8 bytes, and 88 are needed"),
-    ("NULL_TABLE", "rejected: `broken` emitted a table that cannot be read: 0x0 leads to no struct"),
+    ("NULL_TABLE", "rejected: `broken` emitted a table that cannot be read: 0x0 is null or not aligned"),
     ("STRAY", "rejected: `broken` emitted a table for document 1000 of a batch of 1"),
     ("STRAY_FAIL", "failed: who is this"),
     ("TWICE", "rejected: `broken` emitted layer `marks` twice for one article"),

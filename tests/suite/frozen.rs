@@ -1,4 +1,4 @@
-//! Each released header, frozen: what was built against it works with today's other side, and today's header lays out what it did.
+//! Each released header is frozen: programs built against it work with today's other side, and today's header keeps its layout.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use crate::kit::{self, Desk, cc_with, library, problems, root, rows};
 
 const TODAY: &str = "crates/copydesk-abi/include";
 
-/// `tests/frozen/1.0` and so on, the oldest first.
+/// `tests/frozen/1.0` and so on, oldest first.
 fn released() -> Vec<PathBuf> {
     let folders = root().join("tests/frozen").read_dir().unwrap().map(|entry| entry.unwrap().path());
     let mut folders: Vec<PathBuf> = folders.filter(|path| path.is_dir()).collect();
@@ -69,7 +69,7 @@ fn structs(header: &str) -> Vec<(String, Vec<String>)> {
     code += rest;
     let mut found = Vec::new();
     for piece in code.split("typedef struct {").skip(1) {
-        // Inner braces are a union's; its members lie where it does.
+        // Inner braces belong to a union, whose members share its offset.
         let (mut depth, mut body) = (1, String::new());
         let end = piece.find(|c| {
             depth += i32::from(c == '{') - i32::from(c == '}');
@@ -89,7 +89,7 @@ fn structs(header: &str) -> Vec<(String, Vec<String>)> {
     found
 }
 
-/// Constants, sizes and offsets of a header in `folder`, of what is in `of`.
+/// The constants, sizes and offsets that the header in `folder` gives to everything in `of`.
 fn layout(folder: &Path, of: &str) -> BTreeMap<String, i64> {
     let mut c = String::from("#include \"copydesk.h\"\n#include <stdio.h>\nint main(void) {\n");
     let mut line = |what: &str, value: &str| _ = writeln!(c, "printf(\"{what}\\t%lld\\n\", (long long)({value}));");
@@ -114,7 +114,7 @@ fn layout(folder: &Path, of: &str) -> BTreeMap<String, i64> {
     printed.lines().filter_map(parse).collect()
 }
 
-/// What a header, in `folder`, breaks of one that was released; it may append to structs and add constants if its minor is a later one.
+/// How the header in `folder` breaks a released one. With a later minor it may append to structs and add constants.
 fn broken(folder: &Path, frozen: &Path) -> Vec<String> {
     let [new, old] = [folder, frozen].map(|folder| std::fs::read_to_string(folder.join("copydesk.h")).unwrap());
     let later = minor(&new) > minor(&old);
@@ -164,7 +164,7 @@ fn a_change_of_layout_would_be_seen() {
     assert!(appended[1].starts_with("cdk_annotation.more is new; it needs a new minor"), "{appended:?}");
     assert_eq!(changed("#define CDK_CONFIG 5", "#define CDK_CONFIG 6"), ["CDK_CONFIG was 5 and is 6"]);
     assert_eq!(changed("int64_t i;", "int32_t i;"), [""; 0], "inside the union, the mirror's assertions look");
-    // With a new minor a struct may grow at its end, and nowhere else.
+    // With a new minor a struct may grow, but only at its end.
     let minor_1 = header.replace("CDK_ABI_MINOR 0u", "CDK_ABI_MINOR 1u");
     let grown = |from: &str, to: &str| {
         let dir = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! The guides are specification and test at once: their commands are run, in order, and what they are said to print is compared.
+//! Runs the commands in the guides, in order, and compares their output with what the guides show. Also checks the rows that README shows.
 //!
 //! In `docs/*.md`, a block of `sh` runs in the folder where the one before it ended; a block of `text` after it is its standard output; a
 //! block with a file's name after its language (`rust src/lib.rs`) is written there. Blocks of other kinds are for readers.
@@ -7,13 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::kit::{built, library, library_name, root};
+use crate::kit::{Desk, built, library, library_name, root};
 
 struct Block<'a> {
-    /// What stands after the fence: language, and the file that it is, if it is one.
+    /// The text after the fence: the language, and the file name if it has one.
     info: &'a str,
     body: String,
-    /// Of the fence, from 1.
+    /// The line of the fence, from 1.
     line: usize,
 }
 
@@ -39,7 +39,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// In a folder that is the same in every run: cargo knows what it has built by its path.
+    /// In a folder that is the same in every run, because cargo recognises what it has built by its path.
     fn new(guide: &str) -> Reader {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(guide);
         let _ = fs::remove_dir_all(&folder);
@@ -53,7 +53,7 @@ impl Reader {
         Reader { folder, at }
     }
 
-    /// Runs commands as far as the first that fails; gives what they print.
+    /// Runs commands up to the first that fails; returns their output.
     fn run(&mut self, script: &str) -> Result<String, String> {
         let path = |name: &str| self.folder.join(name);
         let found = std::env::join_paths([path("bin")].into_iter().chain(std::env::split_paths(env!("PATH")))).unwrap();
@@ -61,7 +61,7 @@ impl Reader {
         bash.args(["-euo", "pipefail", "-c", &format!("{script}\npwd > '{}'", path("pwd").display())]);
         bash.current_dir(&self.at).env("PATH", found).env("XDG_DATA_HOME", path("data"));
         bash.env_remove("COPYDESK_PLUGIN_PATH").env_remove("CARGO_TARGET_DIR");
-        // What the projects have in common (the SDK and what it needs) is built once, and kept from one run to the next.
+        // The dependencies that the projects share (the SDK and its own) are built once and kept between runs.
         bash.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("built"));
         let output = bash.output().unwrap();
         let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
@@ -88,7 +88,7 @@ fn follow(guide: &str) {
             }
             None if info == "text" => {
                 let before = before.unwrap_or_else(|| panic!("{guide}, line {line}: nothing runs before this output"));
-                // What commands before the last print is not shown.
+                // Guides show the output of the last command only.
                 assert!(before.ends_with(&body), "{guide}, line {line}: expected\n{body}found\n{before}");
             }
             None => {}
@@ -104,4 +104,52 @@ fn write_a_processor() {
 #[test]
 fn what_the_host_promises() {
     follow("docs/what-the-host-promises.md");
+}
+
+/// The cells of CSV: quoted ones may contain commas, line breaks and doubled quote marks.
+fn cells(csv: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut chars = csv.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            c => cell.push(c),
+        }
+    }
+    rows
+}
+
+/// README shows rows of a query over the table `who_said_what`, in its order, without those between them.
+#[test]
+fn the_readme_shows_rows_that_there_are() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let block = blocks(&readme).into_iter().find(|block| block.info == "text").expect("README shows rows");
+    let cells_of = |line: &str| line.split('│').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let shown: Vec<Vec<String>> = block.body.lines().filter(|line| line.starts_with('│')).map(cells_of).collect();
+    let (names, shown) = (&shown[0], &shown[1..shown.len() - 1]);
+
+    let mut desk = Desk::new();
+    desk.set("COPYDESK_PLUGIN_PATH", built().to_str().unwrap());
+    let input = root().join("examples/articles/news.csv");
+    let ran = desk.run(&["annotate", input.to_str().unwrap(), "-o", "tables", "--format", "csv"], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let table = cells(&fs::read_to_string(desk.path("tables/who_said_what/00000.csv")).unwrap());
+    let column = |name: &str| table[0].iter().position(|column| column == name).expect("a column of the table");
+    let sure = |row: &&Vec<String>| row[column("speaker_score")].parse().is_ok_and(|score: f64| score > 0.5);
+    let of_query = |row: &Vec<String>| -> Vec<String> {
+        let cell = |name: &String| if name.is_empty() { String::new() } else { row[column(name)].clone() };
+        names.iter().map(cell).collect()
+    };
+    let rows: Vec<Vec<String>> = table[1..].iter().filter(sure).map(of_query).collect();
+    let mut rest = rows.iter();
+    for row in shown {
+        assert!(rest.any(|found| found == row), "README shows {row:?}; the rows are {rows:#?}");
+    }
+    assert!(shown.len() >= 3);
 }

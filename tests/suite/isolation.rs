@@ -1,4 +1,4 @@
-//! Plugins in processes of their own: the same records, and whatever a plugin does to its process costs its article one layer.
+//! Isolated plugins: the records are the same, and whatever a plugin does to its process, its article lacks only its layer.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::failures::{FAULTS, TEXTS};
 use crate::kit::{Desk, Ran, broken, faulty, jsonl, library, problems, rows};
 use crate::runs::articles;
 
-/// Isolated, on two workers, and with little call_timeout.
+/// Isolated, on two workers, with a short timeout.
 const ISOLATED: [&str; 5] = ["--isolate", "--timeout", "20", "-j", "2"];
 
 #[test]
@@ -40,7 +40,7 @@ fn what_a_plugin_does_wrong_at_the_boundary_is_told_as_in_process() {
     }
 }
 
-/// Articles through a faulty plugin, isolated, and one that is sound.
+/// Annotates articles with a faulty plugin and a sound one.
 fn ran(faulty: &Path, texts: &[&str], more: &[&str]) -> Ran {
     let desk = Desk::new();
     let ran = desk.annotate(&[faulty, &library("copydesk_shout")], texts, more);
@@ -66,7 +66,7 @@ fn a_death_costs_its_article_one_layer_and_is_named() {
         ("EXIT", "faulty crashed: its process exited with status 3 (its memory limit is 256 MiB)"),
         ("EXHAUST", "faulty crashed: its process was ended by SIGABRT (its memory limit is 256 MiB)"),
         ("HANG", "faulty hung: timed out after 5 s"),
-        // A child that lives on holds the socket too.
+        // A child that survives keeps the socket open.
         ("CHILD faulty:ABORT", "faulty crashed: its process was ended by SIGABRT (its memory limit is 256 MiB)"),
         ("PANIC", "faulty panicked: told to panic"),
     ];
@@ -89,7 +89,7 @@ fn a_death_costs_its_article_one_layer_and_is_named() {
 fn who_leaves_its_group_is_ended_too() {
     let folder = tempfile::tempdir().unwrap();
     let plugin = faulty("faulty", &[], folder.path());
-    // Neither a call that never returns nor an exit that never ends is waited for.
+    // The host waits neither for a call that never returns nor for an exit that never ends.
     let ran = ran(&plugin, &["One.", "faulty:LEAVE faulty:HANG", "faulty:LEAVE"], &["--isolate", "--timeout", "5"]);
     assert_eq!(told(&ran), ["", "faulty hung: timed out after 5 s", ""]);
 }
@@ -101,7 +101,7 @@ fn who_never_stops_talking_is_late_and_cut_short() {
     let ran = ran(&plugin, &["One.", "faulty:BABBLE", "Three."], &["--isolate", "--timeout", "5", "-j", "1"]);
     assert_eq!(told(&ran), ["", "faulty hung: timed out after 5 s", ""]);
     assert_eq!(ran.err.matches("and so on").count(), 1000);
-    assert!(ran.err.contains("more log lines are dropped; at most 1000 are kept of a call"), "{}", ran.err);
+    assert!(ran.err.contains("more log lines are dropped; at most 1000 are kept per call"), "{}", ran.err);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn who_takes_all_names_takes_only_its_own() {
 fn what_does_no_harm_alone_does_none() {
     let folder = tempfile::tempdir().unwrap();
     let plugin = faulty("faulty", &[], folder.path());
-    // A thread or a child that stays, words on standard output, a look at standard input.
+    // A thread or a child that stays, printing to standard output, reading from standard input.
     let ran = ran(
         &plugin,
         &["faulty:THREAD", "faulty:CHILD", "faulty:PRINT", "faulty:READ", "faulty:LOG", "Six."],
@@ -148,7 +148,7 @@ fn who_breaks_the_line_to_the_host_is_ended() {
     let ran = ran(&plugin, &["One.", "faulty:CLOSE", "Three.", "faulty:SCRIBBLE", "Five."], &ISOLATED);
     let told = told(&ran);
     assert!(told[1].starts_with("faulty crashed: "), "{}", told[1]);
-    assert!(told[3].starts_with("faulty crashed: its process sent what cannot be: a frame of "), "{}", told[3]);
+    assert!(told[3].starts_with("faulty crashed: its process violated the protocol: a frame of "), "{}", told[3]);
     assert_eq!([0, 2, 4].map(|i| told[i].as_str()), ["", "", ""]);
 }
 
@@ -156,7 +156,7 @@ fn who_breaks_the_line_to_the_host_is_ended() {
 fn an_article_is_not_blamed_for_what_an_earlier_one_left_behind() {
     let folder = tempfile::tempdir().unwrap();
     let plugin = faulty("faulty", &[], folder.path());
-    // The first leaves a thread that crashes while others are worked on, or between them.
+    // The first leaves a thread that crashes during one of the others, or between two of them.
     let mut texts = vec!["faulty:LATER"];
     texts.extend(["faulty:NAP"; 20]);
     let ran = ran(&plugin, &texts, &["--isolate", "-j", "1"]);
@@ -210,7 +210,7 @@ fn a_pipeline_file_isolates_the_plugins_it_names() {
     );
 }
 
-/// Processes that run the desk's binary.
+/// The number of processes that run the desk's binary.
 #[cfg(target_os = "linux")]
 fn processes(desk: &Desk) -> usize {
     let binary = desk.path("bin/copydesk");
@@ -218,7 +218,7 @@ fn processes(desk: &Desk) -> usize {
     all.filter(|entry| std::fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == binary)).count()
 }
 
-/// Waits for what must come, as long as a loaded machine may need.
+/// Waits until `what` holds, for as long as a loaded machine may need.
 #[cfg(target_os = "linux")]
 fn eventually(what: impl Fn() -> bool) -> bool {
     let until = Instant::now() + Duration::from_secs(60);
@@ -239,7 +239,7 @@ fn no_process_outlives_a_host_that_is_killed() {
     let plugins = format!("{},{}", plugin.display(), library("copydesk_shout").display());
     let mut command = desk.command(&["annotate", "--isolate", "-j", "1", "--plugins", &plugins]);
     let mut host = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    // The first says that it runs; the second never returns, with a child of the plugin's that does not either.
+    // The first logs that the plugin runs; the second never returns, and leaves a child that never returns either.
     host.stdin
         .take()
         .unwrap()
@@ -269,8 +269,8 @@ fn in_process_a_call_that_hangs_is_told_with_its_article() {
     assert!(line.starts_with("copydesk: faulty: busy for ") && line.contains("with article `1`;"), "{line}");
 }
 
-/// Articles of which one in a hundred crashes a plugin, one in a hundred makes another panic, and one in a thousand makes a third hang:
-/// every one of them gives its record, every failure is named in its own, and all other layers are there.
+/// One article in a hundred crashes a plugin, one in a hundred makes another panic, and one in a thousand makes a third hang. Every article
+/// has its record, every failure is named in its own, and all other layers are complete.
 fn faulty_run(articles: usize, more: &[&str]) -> Duration {
     let desk = Desk::new();
     let [crashes, hangs, panics] = ["crashes", "hangs", "panics"].map(|id| faulty(id, &[], &desk.path("")));

@@ -1,4 +1,4 @@
-//! What the tests share: the workspace built once, plugins compiled from C, and the binary run in an environment of its own.
+//! Shared by all tests: builds the workspace once, compiles plugins from C, and runs the binary in an environment of its own.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// The folder with the binary and the plugins of the workspace, in the profile that this test was built in. `cargo test` builds no
-/// shared library of another package, so that this does.
+/// The folder with the binary and the plugins of the workspace, in the profile of this test. `cargo test` does not build the shared libraries
+/// of other packages, so this does.
 pub fn built() -> &'static Path {
     static BUILT: OnceLock<Option<PathBuf>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
@@ -31,7 +31,7 @@ pub fn built() -> &'static Path {
     built.as_deref().expect("the workspace does not build")
 }
 
-/// A library of the workspace, by its target's name.
+/// The shared library of a target of the workspace.
 pub fn library(name: &str) -> PathBuf {
     let file = library_name(name);
     let places = [built().join(&file), built().join("examples").join(&file)];
@@ -42,12 +42,12 @@ pub fn library_name(name: &str) -> String {
     format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
 }
 
-/// Compiles C against the header of the boundary, with every warning an error.
+/// Compiles C against the plugin header, with warnings as errors.
 pub fn cc(arguments: &[&str], source: &Path) {
     cc_with(&root().join("crates/copydesk-abi/include"), arguments, source);
 }
 
-/// Compiles C against the header in a folder.
+/// Compiles C against the header in the given folder.
 pub fn cc_with(header: &Path, arguments: &[&str], source: &Path) {
     let mut cc = Command::new(std::env::var_os("CC").unwrap_or_else(|| "cc".into()));
     cc.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic", "-I"]).arg(header).arg(source);
@@ -63,14 +63,14 @@ pub fn c_plugin(source: &str, more: &[&str], to: &Path) {
     cc(&arguments, &root().join(source));
 }
 
-/// `tests/broken/broken.c` with one fault, in a file that names it.
+/// `tests/broken/broken.c` compiled with one fault.
 pub fn broken(fault: &str, folder: &Path) -> PathBuf {
     let to = folder.join(library_name("copydesk_broken"));
     c_plugin("tests/broken/broken.c", &[&format!("-DFAULT_{fault}"), "-Wno-unused", "-Wno-unused-parameter"], &to);
     to
 }
 
-/// `tests/faulty/faulty.c` as the plugin of an id, which is its layer too.
+/// `tests/faulty/faulty.c` compiled with the given id, which also names its layer.
 pub fn faulty(id: &str, more: &[&str], folder: &Path) -> PathBuf {
     let to = folder.join(library_name(&format!("copydesk_{id}")));
     let mut arguments = vec!["-pthread", "-Wno-unused"];
@@ -81,7 +81,7 @@ pub fn faulty(id: &str, more: &[&str], folder: &Path) -> PathBuf {
     to
 }
 
-/// `tests/broken/nonconforming.c` with one fault.
+/// `tests/broken/nonconforming.c` compiled with one fault, in a folder named for it.
 pub fn nonconforming(fault: &str, folder: &Path) -> PathBuf {
     let to = folder.join(fault.to_lowercase()).join(library_name("copydesk_nonconforming"));
     let more = [&format!("-DFAULT_{fault}"), "-Wno-unused", "-Wno-unused-parameter", "-pthread"];
@@ -89,7 +89,7 @@ pub fn nonconforming(fault: &str, folder: &Path) -> PathBuf {
     to
 }
 
-/// The binary, alone in a folder and without a word from the user's environment.
+/// A copy of the binary in a folder of its own, run without the user's environment.
 pub struct Desk {
     folder: tempfile::TempDir,
     environment: Vec<(&'static str, PathBuf)>,
@@ -102,7 +102,7 @@ pub struct Ran {
     pub code: i32,
 }
 
-/// Starts a command. A copy of a program cannot be run as long as another thread, which was forking while it was written, holds it open.
+/// Starts a command. A program that was just written cannot run while a process that another thread forked meanwhile still has it open.
 fn spawn(command: &mut Command) -> std::process::Child {
     for _ in 0..200 {
         match command.spawn() {
@@ -128,7 +128,7 @@ impl Desk {
         Desk { folder, environment: Vec::new() }
     }
 
-    /// A path in the folder; `bin` is where the binary is.
+    /// A path in the folder; the binary is in `bin`.
     pub fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
         self.folder.path().canonicalize().unwrap().join(relative)
     }
@@ -153,7 +153,7 @@ impl Desk {
         let mut child = spawn(&mut command);
         let mut input = child.stdin.take().unwrap();
         let stdin = stdin.to_owned();
-        // A binary that ends before it has read everything breaks the pipe.
+        // The pipe breaks if the binary ends before it has read everything.
         let feed = std::thread::spawn(move || input.write_all(stdin.as_bytes()));
         let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
         let _ = feed.join();
@@ -180,12 +180,12 @@ pub fn jsonl(texts: &[&str]) -> String {
         .collect()
 }
 
-/// How many rows a record has in a layer; `None`: no such layer.
+/// How many rows a record has in a layer; `None` if it has no such layer.
 pub fn rows(record: &Value, layer: &str) -> Option<usize> {
     record["layers"].get(layer).map(|rows| rows.as_array().unwrap().len())
 }
 
-/// A record's problems, in one line each.
+/// A record's problems, one line each.
 pub fn problems(record: &Value) -> Vec<String> {
     let text = |problem: &Value, key: &str| problem[key].as_str().unwrap().to_owned();
     let line = |p: &Value| format!("{} {}: {}", text(p, "processor"), text(p, "kind"), text(p, "message"));

@@ -1,4 +1,4 @@
-//! End to end: the real binary with real shared libraries, sound ones and broken ones. One binary, so that the plugins are built once.
+//! End-to-end tests: the real binary with real shared libraries, sound and broken. A single test binary, so that plugins are built once.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod accuracy;
@@ -13,6 +13,7 @@ mod guides;
 mod imports;
 mod isolation;
 mod kit;
+mod packaging;
 mod runs;
 mod standard;
 mod vocabulary;

@@ -1,4 +1,4 @@
-//! Whole runs of the standard processors: the same bytes however the work is shared, and a clean end when nobody reads.
+//! Whole runs of the standard processors: the same bytes for any number of workers, and a clean end if the reader goes away.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
@@ -77,7 +77,7 @@ fn a_reader_that_goes_away_ends_the_run_although_input_is_open() {
     output.read_line(&mut line).unwrap();
     assert!(line.contains("\"shouts\":[{"), "a record comes out while the input is still open: {line}");
     drop(output);
-    // The next record meets a closed pipe. The input stays open, and is not waited for.
+    // The next record meets a closed pipe. The run ends although its input stays open.
     input.write_all(article.as_bytes()).unwrap();
     let status = child.wait().unwrap();
     drop(input);

@@ -1,4 +1,4 @@
-//! What the SDK says of the standard processors' layers is what these write.
+//! The standard processors write the layers that the SDK describes.
 
 use std::collections::BTreeSet;
 

@@ -1,30 +1,33 @@
-//! The words of the record stand in one place: a layer, label, key or role is written as a constant of `copydesk_core::vocabulary`, not as a
+//! The words of the record are defined once: sources name a layer, label, key or role by a constant of `copydesk_core::vocabulary`, not by a
 //! string.
 //!
-//! What is searched are the sources of crates and plugins, without comments and without their tests, which may make up layers of their own.
-//! A string counts if it is one of the words and either names a layer that no processor is called by, or is the first argument of a call
-//! that takes a layer, label, key or role.
+//! Searches the sources of crates and plugins, without comments and without their tests, which may make up layers of their own. A string
+//! counts if it is one of the words and either names a layer that is not also the id of a processor, or is the first argument of a call that
+//! takes a layer, label, key or role.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::kit::root;
 
-/// Layers whose names are nobody's id: the words of the others also name processors.
+/// Layers whose names are not also ids of processors.
 const LAYERS: [&str; 4] = ["sections", "sentences", "tokens", "mentions"];
 
 /// Calls whose first argument is a layer, label, key or role.
-const CALLS: [&str; 17] = [
+const CALLS: [&str; 20] = [
     "row",
     "whole",
     "label",
     "attr",
     "attr_opt",
     "attr_str",
+    "attr_number",
     "link",
     "link_opt",
     "layer",
     "layer_of",
+    "layers.get",
+    "layers().get",
     "requires",
     "uses",
     "provides",
@@ -41,7 +44,7 @@ struct Literal {
     before: String,
 }
 
-/// The strings of a source file that stand outside comments and tests.
+/// The strings of a source file outside comments and tests.
 fn literals(source: &str) -> Vec<Literal> {
     let source = source.split("\n#[cfg(test)]").next().unwrap_or_default();
     let (mut found, mut code) = (Vec::new(), String::new());
@@ -68,7 +71,7 @@ fn literals(source: &str) -> Vec<Literal> {
     found
 }
 
-/// The string that `rest` starts with, and what follows it.
+/// The string literal at the start of `rest`, and the rest after it.
 fn string(rest: &str, before: Option<char>) -> Option<(&str, &str)> {
     if let Some(quoted) = rest.strip_prefix('"') {
         let mut escaped = false;
@@ -79,7 +82,7 @@ fn string(rest: &str, before: Option<char>) -> Option<(&str, &str)> {
         })?;
         return Some((&quoted[..end], &quoted[end + 1..]));
     }
-    // `r` may be the end of a name, but then no quote mark or hash follows.
+    // `r` may end an identifier, but then no quote mark or hash follows.
     let raw = rest.strip_prefix('r').filter(|_| before != Some('b'))?;
     let hashes = &raw[..raw.len() - raw.trim_start_matches('#').len()];
     let quoted = raw[hashes.len()..].strip_prefix('"')?;
@@ -95,7 +98,7 @@ fn words() -> BTreeSet<String> {
     files.flat_map(|source| literals(&source)).map(|literal| literal.text).collect()
 }
 
-/// Whether a string stands where only a word of the vocabulary can.
+/// Whether a string is in a place for a word of the vocabulary.
 fn is_word(literal: &Literal, words: &BTreeSet<String>) -> bool {
     let called = |call: &str| {
         let before = literal.before.strip_suffix('(').and_then(|before| before.strip_suffix(call));

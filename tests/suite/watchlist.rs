@@ -1,4 +1,4 @@
-//! What a user asks about, from the input and from the command line to the rows of tone.
+//! Names and targets that a user asks about, from the input and the command line to the rows of tone.
 
 use crate::kit::{Desk, library};
 

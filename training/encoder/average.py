@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The weighted mean of the weights of encoders that began as one: it keeps what each learned and reads no slower than one.
+"""Averages the weights of encoders fine-tuned from the same checkpoint, which combines what they learned at the cost of one.
 
 usage: average.py OUT.pt CHECKPOINT.pt:WEIGHT ...
 """

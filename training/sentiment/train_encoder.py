@@ -14,8 +14,8 @@ usage: train_encoder.py PACKAGE OUT.pt WORK [--marked] [--init CHECKPOINT.pt] [-
   --marked  the target is marked, a sentence is read once for each: the teacher. Without it one reading serves all targets.
 
 A word gets seven numbers: what is said of a target (negative, neutral, positive) is their mean over its words plus the mean of three others over
-the sentence's, its tone the mean of the seventh. Names have no letters. One core, no dropout but before the head: pieces are masked instead. The
-embeddings of pieces stay as they are. The same files give the same weights on the same machine. Needs torch and transformers.
+the sentence's, its tone the mean of the seventh. Names have no letters. `../encoder/finetune.py` has what the encoders' programs share. The same files
+give the same weights on the same machine. Needs torch and transformers.
 """
 import argparse
 import json
@@ -33,6 +33,7 @@ from transformers import AutoConfig, AutoModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "encoder"))
 import pieces as cut
+from finetune import Encoder, batches, schedule, update
 
 TARGET, SENTENCE, TONE, NUMBERS = 0, 3, 6, 7
 # The mark of a target's words, for the teacher alone; 1 and 2 are words and names.
@@ -51,24 +52,15 @@ BALANCE = torch.tensor([1.0, 1.05, 1.2])
 ARTICLE_BALANCE = torch.tensor([1.3, 0.7, 1.4])
 
 
-class Reader(nn.Module):
+class Reader(Encoder):
     def __init__(self, bert):
-        super().__init__()
-        hidden = bert.config.hidden_size
-        self.bert, self.shape, self.head = bert, nn.Embedding(16, hidden), nn.Linear(hidden, NUMBERS)
-        nn.init.zeros_(self.shape.weight)
+        super().__init__(bert)
+        self.head = nn.Linear(bert.config.hidden_size, NUMBERS)
         self.drop = nn.Dropout(0.1)
-        self.bert.embeddings.requires_grad_(False)
-        for module in bert.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = 0.0
-            if hasattr(module, "dropout_prob"):
-                module.dropout_prob = 0.0
 
     def forward(self, ids, mask, marks, places, means):
         """`places`: rows of targets as (sentence, weights of its pieces); `means`: of each sentence, the weights of its words."""
-        embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(marks)
-        numbers = self.head(self.drop(self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state))
+        numbers = self.head(self.drop(self.states(ids, mask, marks)))
         whole = (numbers * means[:, :, None]).sum(1)
         sentence, weights = places
         own = (numbers[sentence] * weights[:, :, None]).sum(1)
@@ -314,7 +306,7 @@ def main():
     if args.init:
         model.load_state_dict(torch.load(args.init)["state"])
     layers = model.bert.config.num_hidden_layers
-    groups = []
+    parameters = []
     for name, weights in model.named_parameters():
         rate = 1e-3
         if name.startswith("bert.encoder.layer."):
@@ -323,8 +315,8 @@ def main():
             # Lower layers know language, and learn less of this.
             rate = args.rate * 0.9 ** (layers - 1 - layer)
         if weights.requires_grad:
-            groups.append({"params": [weights], "lr": rate, "weight_decay": 0.01 if weights.dim() > 1 else 0.0})
-    optimiser = torch.optim.AdamW(groups, fused=True)
+            parameters.append({"params": [weights], "lr": rate, "weight_decay": 0.01 if weights.dim() > 1 else 0.0})
+    optimiser = torch.optim.AdamW(parameters, fused=True)
     targets, tones = (read(args.work, f"{name}.train", cutter, args.marked) for name in ("newsmtsc", "emobank"))
     dev = {name: read(args.work, name, cutter, args.marked) for name in ("newsmtsc_rw.dev", "newsmtsc_mt.dev", "emobank.dev")}
     for name in dev:
@@ -340,34 +332,26 @@ def main():
     toned = [sentence for name in args.whole for sentence in read(args.work, name, cutter, args.marked)]
     print(f"an epoch: {news} of {len(targets)} sentences of news, {len(more)} more, {some} with a tone, {len(articles)} targets of articles", flush=True)
     steps = int(args.epochs * (math.ceil((news + len(more)) / args.size) + math.ceil((some + len(toned)) / args.size) + math.ceil(len(articles) / AT_ONCE)))
-    warm = max(1, steps // 12)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min((step + 1) / warm, max(0.02, (steps - step) / max(1, steps - warm))))
+    rates = schedule(optimiser, steps, steps // 12)
     step, total, start = 0, 0.0, time.time()
     model.train()
     while step < steps:
-        batches = []
+        groups = []
         learned = rng.sample(targets, news) + more
         learned = [joined(s, rng.choice(learned), cutter, rng) if len(s[0]) < 60 and rng.random() < args.join else s for s in learned]
         for sentences in (learned, rng.sample(tones, some) + toned):
             rng.shuffle(sentences)
-            # Sentences of like length go together, the batches in any order.
-            for at in range(0, len(sentences), args.size * 40):
-                chunk = sorted(sentences[at:at + args.size * 40], key=lambda s: len(s[0]))
-                batches += [chunk[i:i + args.size] for i in range(0, len(chunk), args.size)]
+            groups += batches(sentences, args.size, lambda sentence: len(sentence[0]))
         rng.shuffle(articles)
-        batches += [articles[i:i + AT_ONCE] for i in range(0, len(articles), AT_ONCE)]
-        rng.shuffle(batches)
-        for chosen in batches[:steps - step]:
+        groups += [articles[i:i + AT_ONCE] for i in range(0, len(articles), AT_ONCE)]
+        rng.shuffle(groups)
+        for chosen in groups[:steps - step]:
             of_articles = isinstance(chosen[0][0], int)
             inputs, *gold = batch([s for a in chosen for s in a[1]] if of_articles else chosen, cutter, rng)
             with torch.autocast("cpu", torch.bfloat16):
                 scores, tone = model(*inputs)
             error = article_loss(scores.float(), chosen) if of_articles else loss(scores.float(), tone.float(), *gold)
-            optimiser.zero_grad()
-            error.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
+            update(model, optimiser, rates, error)
             total, step = total + error.item(), step + 1
             if step % 100 == 0:
                 print(f"{step}/{steps} loss {total / 100:.4f} {time.time() - start:.0f} s", flush=True)

@@ -1,7 +1,7 @@
 /* copydesk.h: the boundary between the copydesk host and a processor plugin, major 1, minor 0.
  *
  * A plugin is a shared library that exports one constant data symbol, `copydesk_plugin_v1`, and nothing else.
- * It needs this header alone. The Rust mirror is src/lib.rs of this crate; tests hold the two together.
+ * It needs this header alone. The Rust mirror is src/lib.rs of this crate; tests keep the two equal.
  *
  * Rules
  *   Ownership  Whoever allocated frees. The callee copies what it wants to keep before it returns. Input is read-only.
@@ -29,9 +29,9 @@ extern "C" {
 
 /* What functions of the plugin, and `emit`, return. */
 #define CDK_OK 0
-#define CDK_ERROR 1    /* failed; open and start say why in the message, process by `fail` */
+#define CDK_ERROR 1    /* failed; open and start give the reason in the message, process through `fail` */
 #define CDK_PANIC 2    /* the session is poisoned: the host stops it and starts another */
-#define CDK_REJECTED 3 /* the host did not take a table */
+#define CDK_REJECTED 3 /* the host refused a table */
 #define CDK_STOPPED 4  /* the plugin saw should_stop and gave up */
 #define CDK_CONFIG 5   /* open only: the configuration is wrong */
 
@@ -44,10 +44,10 @@ extern "C" {
 /* cdk_layer_decl.mode */
 #define CDK_PROVIDES 1u
 #define CDK_REQUIRES 2u /* the host refuses to run without a provider */
-#define CDK_USES 3u     /* shown if there is a provider */
+#define CDK_USES 3u     /* passed if there is a provider */
 
 /* cdk_annotation.flags */
-#define CDK_NO_SPAN 1u /* the row speaks of the whole article; begin and end are 0 */
+#define CDK_NO_SPAN 1u /* the row is about the whole article; begin and end are 0 */
 
 /* cdk_attr.type */
 #define CDK_STRING 0u /* v.s: a slice of the table's arena, on character boundaries */
@@ -56,7 +56,7 @@ extern "C" {
 #define CDK_BOOL 3u   /* v.i is 0 or 1 */
 
 typedef struct { const char *ptr; size_t len; } cdk_str;
-/* The caller's buffer for an error text: write at most cap bytes of UTF-8 to buf and set len. */
+/* The caller's buffer for an error message: write at most cap bytes of UTF-8 to buf and set len. */
 typedef struct { char *buf; size_t cap, len; } cdk_message;
 
 /* One row of a layer. */
@@ -83,7 +83,7 @@ typedef struct {
 /* A link to row `row` of layer `layer`, under the name `role`. */
 typedef struct { uint32_t role, layer, row, flags; } cdk_link;
 
-/* One layer, the same layout in and out. Rows are sorted: by begin, then the longer first; rows without a span come last.
+/* One layer, the same layout in and out. Rows are sorted: by begin, then longer spans first; rows without a span come last.
  * Each attribute and each link belongs to one row. */
 typedef struct {
   uint32_t size, layer;

@@ -1,7 +1,7 @@
 //! The plugin boundary, major 1: the `repr(C)` mirror of `include/copydesk.h`.
 //!
-//! The header is the authority on meaning (ownership, growth, threads); this file repeats its layout for Rust, field for field, and
-//! the assertions at the end hold sizes and offsets to what was released. Nothing is decided here, and there is no dependency.
+//! The header defines the meaning (ownership, growth, threads); this file repeats its layout in Rust, field by field, and the assertions
+//! at the end keep sizes and offsets as they were released. It has no logic and no dependencies.
 //!
 //! ```
 //! // What an author of C plugins needs is the header's text.
@@ -12,44 +12,44 @@
 
 use core::ffi::{c_char, c_void};
 
-/// The text of the header, for tools that hand it to authors of C plugins.
+/// The text of the header, for tools that give it to authors of C plugins.
 pub const HEADER: &str = include_str!("../include/copydesk.h");
 /// The exported data symbol of a plugin of this major.
 pub const ENTRY_SYMBOL: &str = "copydesk_plugin_v1";
-/// First field of [`Entry`]: tells a plugin from another library with a symbol of the same name.
+/// First field of [`Entry`]: distinguishes a plugin from another library with a symbol of the same name.
 pub const MAGIC: u32 = 0x314B_4443;
 /// The minor that this mirror describes.
 pub const ABI_MINOR: u32 = 0;
 
 /// Success.
 pub const OK: i32 = 0;
-/// Failed; `open` and `start` say why in the message, `process` by `fail`.
+/// Failed; `open` and `start` give the reason in the message, `process` through `fail`.
 pub const ERROR: i32 = 1;
 /// The session is poisoned: the host stops it and starts another.
 pub const PANIC: i32 = 2;
-/// The host did not take a table.
+/// The host refused a table.
 pub const REJECTED: i32 = 3;
-/// The plugin saw `should_stop` and gave up.
+/// The plugin stopped because `should_stop` asked it to.
 pub const STOPPED: i32 = 4;
 /// `open` only: the configuration is wrong.
 pub const CONFIG: i32 = 5;
 
 /// A log level: something was lost.
 pub const LOG_ERROR: i32 = 1;
-/// A log level: something is odd.
+/// A log level: something is unusual.
 pub const LOG_WARN: i32 = 2;
 /// A log level: something happened.
 pub const LOG_INFO: i32 = 3;
 /// A log level: for the plugin's author.
 pub const LOG_DEBUG: i32 = 4;
 
-/// How grave a log line is: the levels above, as both sides of the boundary use them.
+/// The level of a log line, as an enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(i32)]
 pub enum Level {
     /// Something was lost.
     Error = LOG_ERROR,
-    /// Something is odd.
+    /// Something is unusual.
     Warn = LOG_WARN,
     /// Something happened.
     Info = LOG_INFO,
@@ -58,7 +58,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The level of a number; what is graver than an error is an error, what is finer than debug is debug.
+    /// The level of a number; a lower number than an error's is an error, a higher one than debug's is debug.
     pub const fn from_number(number: i32) -> Level {
         match number {
             ..=LOG_ERROR => Level::Error,
@@ -68,7 +68,7 @@ impl Level {
         }
     }
 
-    /// As it crosses the boundary.
+    /// Its number in the ABI.
     pub const fn number(self) -> i32 {
         self as i32
     }
@@ -78,10 +78,10 @@ impl Level {
 pub const PROVIDES: u32 = 1;
 /// [`LayerDecl::mode`]: the host refuses to run without a provider.
 pub const REQUIRES: u32 = 2;
-/// [`LayerDecl::mode`]: shown if there is a provider.
+/// [`LayerDecl::mode`]: passed if there is a provider.
 pub const USES: u32 = 3;
 
-/// [`Annotation::flags`]: the row speaks of the whole article.
+/// [`Annotation::flags`]: the row is about the whole article.
 pub const NO_SPAN: u32 = 1;
 
 /// [`Attr::kind`]: `v.s`, a slice of the table's arena.
@@ -93,7 +93,7 @@ pub const FLOAT: u32 = 2;
 /// [`Attr::kind`]: `v.i`, 0 or 1.
 pub const BOOL: u32 = 3;
 
-/// Borrowed text: UTF-8, not NUL-terminated. `cdk_str`.
+/// A borrowed string: UTF-8, not NUL-terminated. `cdk_str`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct Str {
@@ -113,7 +113,7 @@ impl Str {
     }
 }
 
-/// The caller's buffer for an error text. `cdk_message`.
+/// The caller's buffer for an error message. `cdk_message`.
 #[repr(C)]
 #[derive(Debug)]
 pub struct Message {
@@ -161,7 +161,7 @@ pub struct Slice {
     pub len: u32,
 }
 
-/// The value of an attribute; which field holds is said by [`Attr::kind`].
+/// The value of an attribute; [`Attr::kind`] says which field is set.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub union AttrValue {
@@ -179,7 +179,7 @@ pub union AttrValue {
 pub struct Attr {
     /// A name; a key occurs once in a row.
     pub key: u32,
-    /// Which field of `v` holds (`type` in C).
+    /// Which field of `v` is set (`type` in C).
     pub kind: u32,
     /// The value.
     pub v: AttrValue,
@@ -299,9 +299,9 @@ pub struct Sink {
     pub ctx: *mut c_void,
     /// Checks and copies one table of one document.
     pub emit: Option<unsafe extern "C" fn(*mut c_void, u32, *const Table) -> i32>,
-    /// Says that a document failed, and why.
+    /// Reports that a document failed, and why.
     pub fail: Option<unsafe extern "C" fn(*mut c_void, u32, i32, Str)>,
-    /// Not 0: give up.
+    /// Whether the plugin should stop; 0 for no.
     pub should_stop: Option<unsafe extern "C" fn(*mut c_void) -> i32>,
 }
 
@@ -391,7 +391,7 @@ pub struct Entry {
     pub extension: Option<unsafe extern "C" fn(*const c_char) -> *const c_void>,
 }
 
-/// An entry whose maker vouches for it, so that a host may call its functions. It lies in memory as an [`Entry`], and can be exported as one.
+/// An entry whose maker vouches for it, so that a host may call its functions. It has the layout of an [`Entry`] and can be exported as one.
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug)]
 pub struct SoundEntry(Entry);
@@ -400,7 +400,7 @@ impl SoundEntry {
     /// Vouches for an entry.
     ///
     /// # Safety
-    /// The functions of `entry`, and all that their results lead to, keep to `copydesk.h` for the rest of the process's life.
+    /// The functions of `entry`, and everything their results point to, conform to `copydesk.h` for the rest of the process's life.
     #[expect(unsafe_code, reason = "a promise of the caller; nothing is done here")]
     pub const unsafe fn new(entry: Entry) -> SoundEntry {
         SoundEntry(entry)
@@ -412,14 +412,14 @@ impl SoundEntry {
     }
 }
 
-/// `size_of::<T>()` as structs carry it.
+/// `size_of::<T>()` as the type of the `size` fields.
 pub const fn size_of<T>() -> u32 {
     core::mem::size_of::<T>() as u32
 }
 
 #[cfg(target_pointer_width = "64")]
 mod layout {
-    //! What was released, on 64-bit machines. A change here is a new minor (appended fields) or a new major (anything else).
+    //! The released layout on 64-bit machines. A change here is a new minor (appended fields) or a new major (anything else).
     use super::*;
     use core::mem::offset_of;
 

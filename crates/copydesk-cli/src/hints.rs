@@ -1,6 +1,6 @@
-//! What to type next: hints that name flags and commands, for errors of the libraries, which know neither.
+//! Hints with flags and commands for errors of the libraries, whose messages name neither.
 
-use copydesk::{corpus, eval, settings};
+use copydesk::{corpus, eval, link, settings};
 
 /// The hint for the first error of a chain that has one.
 pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
@@ -8,7 +8,8 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
         let of_corpus = || cause.downcast_ref().and_then(for_corpus);
         let of_eval = || cause.downcast_ref().and_then(for_eval);
         let of_settings = || cause.downcast_ref().and_then(for_settings);
-        of_corpus().or_else(of_eval).or_else(of_settings)
+        let of_link = || cause.downcast_ref().and_then(for_link);
+        of_corpus().or_else(of_eval).or_else(of_settings).or_else(of_link)
     })
 }
 
@@ -32,6 +33,15 @@ fn for_eval(error: &eval::Error) -> Option<&'static str> {
     Some(match error {
         eval::Error::NothingCounts { field: "label", .. } => "--map same counts labels as they are",
         eval::Error::NothingCounts { .. } => "--types chooses what counts",
+        _ => return None,
+    })
+}
+
+fn for_link(error: &link::Error) -> Option<&'static str> {
+    Some(match error {
+        link::Error::NotParquet { .. } => "annotate into another folder with -f parquet, and link that",
+        link::Error::NotFinished { .. } => "finish it first: repeat its command with --resume",
+        link::Error::Corpus(error) => return for_corpus(error),
         _ => return None,
     })
 }

@@ -1,5 +1,5 @@
-//! Ctrl-C and SIGTERM: the run ends at once, with one line that says how to continue, and leaves no temporary file. So does a run in which a
-//! plugin calls `exit`.
+//! Handles Ctrl-C, SIGTERM, and plugins that call `exit`: ends the run at once, with one line that says how to continue, and without leaving
+//! temporary files.
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -28,7 +28,7 @@ struct Remains {
 static REMAINS: Mutex<Remains> = Mutex::new(Remains { file: None, folder: None, advice: String::new() });
 static ENDING: AtomicBool = AtomicBool::new(false);
 
-/// From now on a signal ends the run, and says `advice`.
+/// Installs the handler; a signal ends the run and prints `advice`.
 pub fn watch(advice: impl Into<String>) -> Result<()> {
     remains().advice = advice.into();
     let mut signals = Signals::new([SIGINT, SIGTERM]).context("cannot watch for Ctrl-C")?;
@@ -55,7 +55,7 @@ pub fn corpus_folder(folder: PathBuf, format: PartFormat) {
 /// Removes temporary files and ends the process, whatever other threads do.
 pub fn end(why: &str, status: i32) -> ! {
     ENDING.store(true, Ordering::SeqCst);
-    // The thread that writes stops at the next article; what it is doing with a file now takes no longer.
+    // The thread that writes stops before the next article, and so is done with its file soon.
     std::thread::sleep(Duration::from_millis(20));
     let remains = std::mem::take(&mut *remains());
     if let Some(file) = remains.file {
@@ -70,11 +70,11 @@ pub fn end(why: &str, status: i32) -> ! {
     }
     let advice = if remains.advice.is_empty() { String::new() } else { format!("; {}", remains.advice) };
     tell(&format!("{why}{advice}"));
-    // Not by way of destructors and `atexit`, beside threads that are still at work.
+    // Without destructors and `atexit` handlers, since other threads are still running.
     low_level::exit(status)
 }
 
-/// Waits for the end if the run is ending. Whoever writes files asks this first.
+/// Never returns if the run is being interrupted. Call it before writing to a file.
 pub fn wait_if_ending() {
     while ENDING.load(Ordering::SeqCst) {
         std::thread::park();

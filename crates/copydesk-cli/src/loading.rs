@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use copydesk::host::{Error, Library};
 use copydesk::{Builder, Pipeline, Search};
-use copydesk_conformance::Alone;
+use copydesk_conformance::SingleTest;
 
 use crate::interrupt;
 
-/// Loads a plugin for what it says of itself.
+/// Loads a plugin to read its descriptors.
 pub fn library(path: &Path) -> Result<Library, Error> {
     watch_exit();
     // SAFETY: the user named the file, or the folder that it lies in.
@@ -34,9 +34,9 @@ pub fn worker_process() -> ExitCode {
 }
 
 /// Runs one test of a plugin.
-pub fn conformance_test(alone: Alone) -> Result<(), copydesk_conformance::Error> {
+pub fn conformance_test(single: SingleTest) -> Result<(), copydesk_conformance::Error> {
     // SAFETY: the program was started for this test, and does nothing else.
-    unsafe { copydesk_conformance::alone(alone) }
+    unsafe { copydesk_conformance::run_single(single) }
 }
 
 /// Has large blocks of memory given back to the system as soon as they are freed. By default the C library, which plugins share, learns
@@ -49,7 +49,7 @@ pub fn give_memory_back() {
     }
 }
 
-/// Whether the program itself is what ends the process.
+/// Whether the program itself ends the process.
 static ENDS: AtomicBool = AtomicBool::new(false);
 
 /// Held by `main`: when it is dropped, the program is at its end.
@@ -61,8 +61,7 @@ impl Drop for Main {
     }
 }
 
-/// Makes it an error of the run if a plugin in this process calls `exit`: the caller would see a status of the plugin's choice, and an
-/// output that is not complete.
+/// Reports an error if a plugin in this process calls `exit`; otherwise the caller would see the plugin's exit status and an incomplete output.
 fn watch_exit() {
     extern "C" fn at_exit() {
         if !ENDS.load(Ordering::SeqCst) {

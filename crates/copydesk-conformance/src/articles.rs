@@ -1,8 +1,8 @@
-//! Texts to try a plugin on: ordinary articles, odd texts that occur, and random ones. All of them are made up.
+//! Test articles: ordinary, unusual and random ones. All of them are made up.
 
 use crate::random::Random;
 
-/// Ordinary articles: short, whole, with the marks, accents and names that news has.
+/// Short, complete articles with the punctuation, accents and names that occur in news.
 pub(crate) const ORDINARY: [(&str, &str); 6] = [
     (
         "budget",
@@ -38,7 +38,7 @@ pub(crate) const ORDINARY: [(&str, &str); 6] = [
     ("short", "Ada Example resigned on Friday. “I am tired,” she said."),
 ];
 
-/// Words of random articles: names, reports, marks, and what trips readers up.
+/// Tokens of random articles: names, verbs of saying, punctuation, and characters that are often handled wrongly.
 const WORDS: [&str; 64] = [
     "the",
     "a",
@@ -105,7 +105,7 @@ const WORDS: [&str; 64] = [
     "\u{a0}",
     "\r\n",
 ];
-/// What a random article holds now and then.
+/// Tokens that are rare in random articles.
 const ODDITIES: [&str; 10] = [
     "\0",
     "\u{202e}שלום\u{202c}",
@@ -119,7 +119,7 @@ const ODDITIES: [&str; 10] = [
     "\u{85}",
 ];
 
-/// An article of up to some hundred words.
+/// A random article of up to 300 tokens.
 pub(crate) fn random(random: &mut Random) -> String {
     let words = random.below([3, 30, 300][random.clone().below(3)]);
     let odd = random.once_in(3);
@@ -151,7 +151,7 @@ pub(crate) fn line(bytes: usize) -> String {
     prose(bytes).replace('\n', " ")
 }
 
-/// Quote marks inside quote marks, opened and closed again.
+/// Nested quotations, 4,000 deep.
 pub(crate) fn deep_quotes() -> String {
     let mut text = String::from("Ada Example said: ");
     (0..2000).for_each(|i| text += if i % 2 == 0 { "“he told me ‘" } else { "\"she wrote (" });

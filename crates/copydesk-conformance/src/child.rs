@@ -1,35 +1,35 @@
-//! One test, in the process that was made for it.
+//! Runs one test in the process that was started for it.
 #![expect(unsafe_code, reason = "hands the process to a plugin")]
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::bench::Bench;
+use crate::context::Context;
 use crate::finding::{Finding, Outcome, Verdict};
 use crate::{Error, Run, Test, system, tests};
 
-/// What the process of one test is started with.
+/// What the process of one test is started with: paths, the test, and its random cases.
 #[derive(Clone, Debug)]
-pub struct Alone {
+pub struct SingleTest {
     /// The plugin.
     pub file: PathBuf,
     /// The test.
     pub test: String,
-    /// Of what is random.
+    /// Seed of the random cases.
     pub seed: u64,
-    /// How many random cases.
+    /// How many random cases to run.
     pub cases: u64,
-    /// Where the parent looks for what came of it.
+    /// The folder for the result.
     pub folder: PathBuf,
 }
 
-/// What the process of a test reports to its parent.
+/// The result that the process of a test leaves for its parent.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ChildReport {
     pub(crate) outcome: Outcome,
     pub(crate) message: String,
-    /// What every process has to agree on.
+    /// Rendered rows that must be the same in every process.
     pub(crate) agreed: String,
 }
 
@@ -37,41 +37,40 @@ pub(crate) fn report_file(folder: &Path) -> PathBuf {
     folder.join("verdict")
 }
 
-/// Runs one test in this process, which the plugin may take down, and leaves word of the outcome for the parent.
+/// Runs one test in this process, which the plugin may crash, and writes the outcome to the folder.
 ///
 /// # Errors
 /// If there is no such test, or the outcome cannot be written.
 ///
 /// # Safety
-/// The plugin is one that nobody vouches for. The process must be there for this call alone, so that whatever the plugin does to its memory
-/// is between the two.
-pub unsafe fn alone(alone: Alone) -> Result<(), Error> {
-    let Alone { file, test, seed, cases, folder } = alone;
+/// Nobody vouches for the plugin: it may corrupt the memory of this process. The process must be used for this call only.
+pub unsafe fn run_single(single: SingleTest) -> Result<(), Error> {
+    let SingleTest { file, test, seed, cases, folder } = single;
     system::no_core();
     system::adopt_orphans();
     let test = tests().find(|(_, known)| known.name == test).ok_or_else(|| Error::new(format!("no test `{test}`")))?.1;
-    let bench = Bench::new(file, seed, cases, folder.clone());
-    let (verdict, agreed) = run(test, &bench);
-    // Also one that left the group, which the parent kills.
+    let context = Context::new(file, seed, cases, folder.clone());
+    let (verdict, agreed) = run(test, &context);
+    // The parent kills this process's group; a child may have left it.
     system::kill_children();
     let (outcome, message) = verdict.err().map_or((Outcome::Pass, String::new()), Finding::into_parts);
     let report = serde_json::to_string(&ChildReport { outcome, message, agreed })
         .map_err(|e| Error::new("the outcome cannot be written as JSON").caused_by(e.into()))?;
-    // Whole or not at all: a process that dies while it writes has given no verdict.
+    // Renamed when complete: a process that dies while it writes leaves no report.
     let draft = folder.join("draft");
     std::fs::write(&draft, report)
         .and_then(|()| std::fs::rename(draft, report_file(&folder)))
         .map_err(|e| Error::new(format!("cannot write the outcome to {}", folder.display())).caused_by(e))
 }
 
-fn run(test: &Test, bench: &Bench) -> (Verdict, String) {
+fn run(test: &Test, context: &Context) -> (Verdict, String) {
     let agreed = std::cell::RefCell::new(String::new());
     let verdict = match test.run {
-        Run::File(test) => test(bench),
-        Run::Descriptor(test) => bench.each(|subject| test(&subject.descriptor)),
-        Run::Each(test) => bench.each(|subject| test(bench, subject)),
-        Run::Agree(test) => bench.each(|subject| {
-            agreed.borrow_mut().push_str(&test(bench, subject)?);
+        Run::File(test) => test(context),
+        Run::Descriptor(test) => context.each(|subject| test(&subject.descriptor)),
+        Run::Each(test) => context.each(|subject| test(context, subject)),
+        Run::Agree(test) => context.each(|subject| {
+            agreed.borrow_mut().push_str(&test(context, subject)?);
             Ok(())
         }),
     };

@@ -1,30 +1,30 @@
-//! What a test found.
+//! The result of a test: pass, or a finding.
 
 use serde::{Deserialize, Serialize};
 
-/// How a test ended. What it was about, and what to do, are the test's own ([`Test`](crate::Test)).
+/// How a test ended. What it proves, and the remedy, are in its [`Test`](crate::Test).
 pub(crate) type Verdict = Result<(), Finding>;
 
-/// Why a test did not pass. The text says what was found; a passage in backquotes is something of the plugin's.
+/// Why a test did not pass. The text says what was found; what stands in backquotes is the plugin's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Finding {
     Fail(String),
     Warn(String),
-    /// It could not be tried.
+    /// The test does not apply, or could not run.
     Skip(String),
 }
 
-/// How a test ended, by one word.
+/// How a test ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// What it proves holds.
     Pass,
-    /// It does not.
+    /// It does not hold.
     Fail,
-    /// It holds, but a user will not be happy.
+    /// It holds, but users would be inconvenienced.
     Warn,
-    /// It was not tried.
+    /// It did not run, or does not apply.
     Skip,
 }
 
@@ -40,15 +40,15 @@ pub(crate) fn skip<T>(why: impl Into<String>) -> Result<T, Finding> {
     Err(Finding::Skip(why.into()))
 }
 
-/// Fails unless something holds.
+/// Fails unless `holds`.
 pub(crate) fn must(holds: bool, found: impl FnOnce() -> String) -> Verdict {
     if holds { Ok(()) } else { fail(found()) }
 }
 
 impl Finding {
-    /// The same, said of one of several things.
-    pub(crate) fn about(self, whom: &str) -> Finding {
-        let at = |text: String| format!("{whom}: {text}");
+    /// The same, with the name of the processor that it is about.
+    pub(crate) fn about(self, processor: &str) -> Finding {
+        let at = |text: String| format!("{processor}: {text}");
         match self {
             Finding::Fail(text) => Finding::Fail(at(text)),
             Finding::Warn(text) => Finding::Warn(at(text)),
@@ -65,15 +65,15 @@ impl Finding {
     }
 }
 
-/// A defect of copydesk, or of the machine, that keeps a test from being tried.
+/// A test that cannot run because of a defect of copydesk, or an error of the system, is skipped.
 impl From<copydesk_core::Defect> for Finding {
     fn from(defect: copydesk_core::Defect) -> Finding {
-        Finding::Skip(format!("a sample cannot be made: {defect}; this is a defect of copydesk"))
+        Finding::Skip(format!("cannot make a test article: {defect}; this is a defect of copydesk"))
     }
 }
 
 impl From<std::io::Error> for Finding {
     fn from(error: std::io::Error) -> Finding {
-        Finding::Skip(format!("the system does not help: {error}"))
+        Finding::Skip(format!("the system refused: {error}"))
     }
 }

@@ -1,4 +1,5 @@
-//! Articles as a host lends them: copied, with their layers, into memory whose protection can be changed, in structs of any length.
+//! Lends articles to a plugin as a host does: copies them, with their layers, into memory whose protection can be changed, in structs of the
+//! current, an older or a newer size.
 #![expect(unsafe_code, reason = "lays out the structs of the boundary")]
 
 use std::io;
@@ -10,10 +11,10 @@ use copydesk_host::inspect;
 
 use crate::pages::{Access, Pages, Placement};
 
-/// One article with the layers that are shown of it.
+/// One article with the layers that the plugin is shown.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
-    /// How messages call it, and its id.
+    /// Its name in messages, and its id.
     pub(crate) name: String,
     pub(crate) text: Arc<str>,
     pub(crate) meta: String,
@@ -21,21 +22,21 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// The same with some of its layers.
+    /// The same with those of its layers for which `keep` is true.
     pub(crate) fn keep(&self, keep: impl Fn(Name) -> bool) -> Case {
         let layers = self.layers.iter().filter(|layer| keep(layer.name())).cloned().collect();
         Case { layers, ..self.clone() }
     }
 }
 
-/// How long the structs of the host are.
+/// The size of the host's structs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum Layout {
     /// As in the header.
-    Today,
+    Current,
     /// As in minor 0.
     Oldest,
-    /// With fields that nobody knows yet, so that arrays have longer strides too.
+    /// With fields that no header has yet, so that arrays have longer strides too.
     Newer,
 }
 
@@ -59,16 +60,16 @@ macro_rules! structs {
 }
 structs!(Annotation = 40, Attr = 16, Link = 16, Table = 88, Document = 88, abi::Host = 88, abi::Sink = 40);
 
-/// Bytes of fields that a later minor may have, and what they hold.
+/// How many bytes a later minor appends to each struct, and their value.
 const LATER: (usize, u8) = (24, 0xA5);
 
-impl Form {
+impl Layout {
     pub(crate) fn size<T: Struct>(self) -> u32 {
         let today = abi::size_of::<T>();
         match self {
-            Form::Today => today,
-            Form::Oldest => T::OLDEST as u32,
-            Form::Newer => today + LATER.0 as u32,
+            Layout::Current => today,
+            Layout::Oldest => T::OLDEST as u32,
+            Layout::Newer => today + LATER.0 as u32,
         }
     }
 
@@ -85,7 +86,7 @@ impl Form {
         image
     }
 
-    /// Copies a struct, whose `size` its maker has set, or an array.
+    /// Copies a struct, in which the caller has set `size`, or an array.
     pub(crate) fn put<T: Struct>(self, pages: &mut Pages, values: &[T]) -> io::Result<*const T> {
         Ok(pages.put(&self.image(values), align_of::<T>())?.cast_const().cast())
     }
@@ -107,17 +108,17 @@ unsafe impl Sync for Lent {}
 impl Lent {
     /// As today's host lends, in memory that takes no offence.
     pub(crate) fn new(cases: &[Case]) -> io::Result<Lent> {
-        Lent::laid_out(cases, Placement::Roomy, Form::Today)
+        Lent::laid_out(cases, Placement::Roomy, Layout::Current)
     }
 
-    pub(crate) fn laid_out(cases: &[Case], placement: Placement, form: Form) -> io::Result<Lent> {
+    pub(crate) fn laid_out(cases: &[Case], placement: Placement, layout: Layout) -> io::Result<Lent> {
         let mut pages = Pages::new(placement);
         let mut documents = Vec::new();
         for case in cases {
             let tables =
-                case.layers.iter().map(|layer| table(&mut pages, layer, form)).collect::<io::Result<Vec<_>>>()?;
+                case.layers.iter().map(|layer| table(&mut pages, layer, layout)).collect::<io::Result<Vec<_>>>()?;
             let document = Document {
-                size: form.size::<Document>(),
+                size: layout.size::<Document>(),
                 flags: 0,
                 id: text(&mut pages, &case.name)?,
                 lang: text(&mut pages, "en")?,
@@ -126,7 +127,7 @@ impl Lent {
                 layers: pointers(&mut pages, &tables)?,
                 n_layers: tables.len(),
             };
-            documents.push(form.put(&mut pages, &[document])?);
+            documents.push(layout.put(&mut pages, &[document])?);
         }
         let documents = pointers(&mut pages, &documents)?;
         Ok(Lent { pages, documents, texts: cases.iter().map(|case| case.text.clone()).collect() })
@@ -151,7 +152,7 @@ pub(crate) fn text(pages: &mut Pages, text: &str) -> io::Result<Str> {
     Ok(Str { ptr: pages.put(text.as_bytes(), 1)?.cast_const().cast(), len: text.len() })
 }
 
-fn table(pages: &mut Pages, layer: &Layer, form: Form) -> io::Result<*const Table> {
+fn table(pages: &mut Pages, layer: &Layer, layout: Layout) -> io::Result<*const Table> {
     let lent = inspect::lend(layer);
     // SAFETY: the arrays of `layer`, which is borrowed; their pointers are never null.
     let (rows, attrs, links) = unsafe {
@@ -162,17 +163,17 @@ fn table(pages: &mut Pages, layer: &Layer, form: Form) -> io::Result<*const Tabl
         )
     };
     let table = Table {
-        size: form.size::<Table>(),
-        annotation_stride: form.size::<Annotation>(),
-        attr_stride: form.size::<Attr>(),
-        link_stride: form.size::<Link>(),
-        annotations: form.put(pages, rows)?,
-        attrs: form.put(pages, attrs)?,
-        links: form.put(pages, links)?,
+        size: layout.size::<Table>(),
+        annotation_stride: layout.size::<Annotation>(),
+        attr_stride: layout.size::<Attr>(),
+        link_stride: layout.size::<Link>(),
+        annotations: layout.put(pages, rows)?,
+        attrs: layout.put(pages, attrs)?,
+        links: layout.put(pages, links)?,
         arena: text(pages, layer.flat().strings)?.ptr,
         ..lent
     };
-    form.put(pages, &[table])
+    layout.put(pages, &[table])
 }
 
 fn pointers<T>(pages: &mut Pages, to: &[*const T]) -> io::Result<*const *const T> {

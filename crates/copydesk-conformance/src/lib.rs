@@ -1,4 +1,4 @@
-//! Tries a plugin of copydesk out: named tests, each in a process of its own, so that none can take another down.
+//! Conformance tests for plugins: named tests, each in a process of its own, so that a crash in one does not end the others.
 //!
 //! ```
 //! let (group, test) = copydesk_conformance::tests().find(|(_, test)| test.name == "spans-whole-characters").unwrap();
@@ -6,33 +6,34 @@
 //! println!("{}; if not: {}", test.proves, test.remedy);
 //! ```
 //!
-//! [`tests`] is the list; `copydesk plugin check --list` prints it. In groups, from the file to what it does:
+//! [`tests`] lists them; `copydesk plugin check --list` prints the list. The groups:
 //!
-//! - **entry**, **descriptor**, **configuration**: what is exported, said and taken is as `copydesk.h` asks.
-//! - **rows**: what is emitted for ordinary articles, judged by the host's own code, one kind of fault per test.
-//! - **texts**: the same for odd texts: empty, NUL, emoji, combining marks, CRLF, right to left, 5 MB in a line.
-//! - **same result**: twice, in any batch, session, thread and process.
-//! - **layers**, **sink**, **input**, **hosts**: layers that are absent, empty or odd; a sink that refuses or asks to stop; memory that may not be
-//!   written to, or is gone when `process` returns; hosts that are older or newer.
-//! - **lifetime**, **surroundings**, **memory**: models and sessions in any number and order, and what is left when they are closed.
-//! - **speed**: what a user would wait for; these warn.
+//! - **entry**, **descriptor**, **configuration**: the exported entry, the descriptors and the accepted configurations conform to
+//!   `copydesk.h`.
+//! - **rows**: the tables emitted for ordinary articles are valid, as the host's own code judges; one kind of fault per test.
+//! - **texts**: the same for unusual texts: empty, NUL, emoji, combining marks, CRLF, right to left, 5 MB in one line.
+//! - **same result**: equal rows the second time, and in every batch, session, thread and process.
+//! - **layers**, **sink**, **input**, **hosts**: layers that are absent, empty or malformed; a sink that rejects tables or asks to stop;
+//!   input in memory that is read-only, or unmapped when `process` returns; older and newer hosts.
+//! - **lifetime**, **surroundings**, **memory**: many models and sessions in any order, and what is left when they are closed.
+//! - **speed**: what a user would wait for; these only warn.
 //! - **fuzz**: random articles, layers and configurations.
 //!
-//! A test is not tried if one that it needs failed: what it would find is that one's. So each fault is reported once, by the test that it is
-//! about (`tests/broken` in the repository has a plugin for each).
+//! A test is skipped if a test that it depends on failed, so that each fault is reported once, by the test for it (`tests/broken` in the
+//! repository has a plugin with each fault).
 //!
-//! [`check`] is the parent's side: it launches the program again for each test, waits, kills what hangs, and reports. [`alone`] is the
-//! child's. The tests speak to the plugin as a host does, by the functions of its entry; what is lent to it lies in pages whose protection
-//! they change. `unsafe` is where that is done (`plugin`, `host`, `sink`, `lend`, `pages`, `system`) and where an entry is read.
+//! [`check`] runs in the parent process: it starts the program again for each test, waits, kills what hangs, and reports. [`run_single`] runs
+//! in the child. The tests call the functions of the plugin's entry, as a host does, with input in pages whose protection they change. The
+//! `unsafe` code is in `plugin`, `host`, `sink`, `lend`, `pages` and `system`, and where an entry is read.
 //!
-//! It needs a Unix: processes in groups, and memory that can be protected.
+//! It needs Unix: process groups, and memory whose protection can be changed.
 #![deny(missing_docs)]
 #![cfg(unix)]
 
 mod articles;
-mod bench;
 mod checks;
 mod child;
+mod context;
 mod finding;
 mod host;
 mod lend;
@@ -47,11 +48,11 @@ mod upstream;
 
 pub use checks::Test;
 use checks::{GROUPS, Needs, Run};
-pub use child::{Alone, alone};
+pub use child::{SingleTest, run_single};
 pub use finding::Outcome;
 pub use run::{Options, Report, check};
 
-/// The name of the test that tries random cases.
+/// The name of the test that runs random cases.
 pub const FUZZ: &str = checks::FUZZ;
 
 /// All tests, with their groups, in the order in which they are reported.
@@ -59,7 +60,7 @@ pub fn tests() -> impl Iterator<Item = (&'static str, &'static Test)> {
     GROUPS.iter().flat_map(|(group, tests)| tests.iter().map(move |test| (*group, test)))
 }
 
-/// Why a plugin could not be tried. What is wrong with the plugin is no error but a [`Report`].
+/// Why the tests could not run. Faults of the plugin are not errors; they are in the [`Report`]s.
 #[derive(Debug)]
 pub struct Error {
     message: String,
@@ -71,7 +72,7 @@ impl Error {
         Error { message: message.into(), source: None }
     }
 
-    /// The same, with what the system said.
+    /// The same, caused by an error of the system.
     pub(crate) fn caused_by(self, source: std::io::Error) -> Error {
         Error { source: Some(source), ..self }
     }
@@ -94,7 +95,7 @@ mod unit {
     use super::*;
 
     #[test]
-    fn names_are_unique_and_what_a_test_needs_comes_before_it() {
+    fn names_are_unique_and_a_test_comes_after_those_that_it_depends_on() {
         let mut seen: Vec<&str> = Vec::new();
         for (_, test) in tests() {
             assert!(!seen.contains(&test.name), "{} twice", test.name);

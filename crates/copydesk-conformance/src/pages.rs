@@ -1,19 +1,20 @@
-//! Memory whose protection can be changed: what a plugin is lent lies here, so that touching it when it must not is a fault that is seen.
+//! Memory whose protection can be changed. What a plugin is lent is placed here, so that a forbidden access crashes instead of going
+//! unnoticed.
 #![expect(unsafe_code, reason = "maps memory and changes its protection")]
 
 use std::io;
 use std::ptr::{NonNull, null_mut};
 
-/// Where the pieces that are lent lie.
+/// How the pieces that are lent are placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Placement {
-    /// One after another with zeros between them, in memory that stays as it is: a careless reader gets away with it.
+    /// One after another with zeros between them: reading past the end does no harm.
     Roomy,
-    /// Each in pages of its own, its end at the start of a page that nobody may touch.
+    /// Each in pages of its own, directly before a page that must not be accessed: reading past the end crashes.
     Tight,
 }
 
-/// What may be done with the memory.
+/// Which access to the memory is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     Write,
@@ -21,14 +22,13 @@ pub(crate) enum Access {
     Nothing,
 }
 
-/// Pieces of memory. Their addresses stay theirs for the rest of the process's life: whoever keeps one by mistake reads what was there,
-/// unless the access was taken away.
+/// Pieces of memory. They are never unmapped: a plugin that keeps a pointer reads the old bytes, unless access was taken away.
 #[derive(Debug)]
 pub(crate) struct Pages {
     placement: Placement,
-    /// Those that may be touched; guard pages are in none.
+    /// Without the guard pages.
     regions: Vec<Region>,
-    /// Room that is left in the last region.
+    /// How many bytes are free in the last region.
     free: usize,
 }
 
@@ -38,12 +38,12 @@ struct Region {
     len: usize,
 }
 
-// SAFETY: addresses of memory that is mapped for ever; who writes to it and when is the matter of `put`, which borrows mutably.
+// SAFETY: the memory is never unmapped; only `put` writes to it, and borrows mutably.
 unsafe impl Send for Pages {}
-// SAFETY: as above; what is shared is read.
+// SAFETY: as above; through a shared reference it is only read.
 unsafe impl Sync for Pages {}
 
-/// Zeros after each piece where there is room.
+/// Zeros after each piece in [`Placement::Roomy`].
 const ROOM: usize = 64;
 const ROOMY_REGION: usize = 1 << 20;
 
@@ -52,8 +52,8 @@ impl Pages {
         Pages { placement, regions: Vec::new(), free: 0 }
     }
 
-    /// Copies bytes to a place that is aligned to `align`; of none, the address of nothing that can be read. In tight pages the length
-    /// must be a multiple of the alignment.
+    /// Copies bytes to a place that is aligned to `align`. For no bytes, the address returned must not be read. In [`Placement::Tight`] the
+    /// length must be a multiple of the alignment.
     pub(crate) fn put(&mut self, bytes: &[u8], align: usize) -> io::Result<*mut u8> {
         let to = match self.placement {
             Placement::Tight => {
@@ -86,13 +86,13 @@ impl Pages {
         Ok(to.as_ptr())
     }
 
-    /// Changes what may be done with all of it.
+    /// Changes which access is allowed, for all pieces.
     pub(crate) fn allow(&self, access: Access) -> io::Result<()> {
         self.regions.iter().try_for_each(|region| protect(region.start, region.len, access))
     }
 }
 
-/// Bytes of a page.
+/// The size of a page in bytes.
 pub(crate) fn page() -> usize {
     // SAFETY: asks for a constant of the system.
     usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096)

@@ -1,4 +1,4 @@
-//! The plugin's side of the boundary: its functions, called as the host calls them, in lifetimes that keep them in order.
+//! Calls the functions of a plugin's entry as the host calls them, wrapped in types whose lifetimes keep the calls in order.
 #![expect(unsafe_code, reason = "calls plugins")]
 
 use std::io;
@@ -9,40 +9,40 @@ use copydesk_core::Name;
 use copydesk_host::Descriptor;
 
 use crate::finding::{Finding, fail};
-use crate::lend::{Form, Lent};
+use crate::lend::{Layout, Lent};
 use crate::pages::{Pages, Placement};
 use crate::sink::{Answer, Recorded, Recorder};
 
-/// One processor of a plugin that passed the host's own inspection.
+/// A processor under test, of a plugin that the host could load.
 #[derive(Clone)]
 pub(crate) struct Subject {
     pub(crate) entry: Entry,
     pub(crate) index: u32,
     pub(crate) descriptor: Descriptor,
-    /// What is offered to it.
+    /// The host that it is opened with.
     pub(crate) host: NonNull<Host>,
-    /// What it is opened with.
+    /// The configuration that it is opened with.
     pub(crate) config: String,
 }
 
-// SAFETY: the entry is static, and any thread may call what the host offers.
+// SAFETY: the entry is static, and any thread may call the functions of the host.
 unsafe impl Sync for Subject {}
 // SAFETY: as above.
 unsafe impl Send for Subject {}
 
-/// How `open` did not open.
+/// How `open` refused.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) code: i32,
-    /// What the plugin said it wrote.
-    pub(crate) said: usize,
-    /// What it wrote, as much of it as it may.
+    /// The length of the message, as the plugin set it.
+    pub(crate) len: usize,
+    /// The message, up to the end of the buffer.
     pub(crate) message: Vec<u8>,
-    /// Whether it wrote past the end of the buffer.
-    pub(crate) beyond: bool,
+    /// Whether the plugin wrote past the end of the buffer.
+    pub(crate) overrun: bool,
 }
 
-/// Bytes after a message's buffer that nobody may touch, and what is in them.
+/// How many bytes after a message's buffer must stay unchanged, and their value.
 const CANARY: (usize, u8) = (8192, 0xC5);
 
 impl Subject {
@@ -52,14 +52,14 @@ impl Subject {
         let mut message = Message { buf: buffer.as_mut_ptr().cast(), cap, len: 0 };
         let mut model = null_mut();
         let Some(open) = self.entry.open else { unreachable!("the host took an entry without `open`") };
-        // SAFETY: what the header says that `open` takes, all of it alive until it returns.
+        // SAFETY: the arguments are as the header says, and valid until `open` returns.
         let code = unsafe { open(self.host.as_ptr(), self.index, config, &mut model, &mut message) };
         if code == abi::OK {
             return Ok(Model { subject: self, model });
         }
-        let beyond = buffer[cap..].iter().any(|byte| *byte != CANARY.1);
+        let overrun = buffer[cap..].iter().any(|byte| *byte != CANARY.1);
         buffer.truncate(message.len.min(cap));
-        Err(Refusal { code, said: message.len, message: buffer, beyond })
+        Err(Refusal { code, len: message.len, message: buffer, overrun })
     }
 
     /// Opens it with the configuration that the tests use.
@@ -83,7 +83,7 @@ pub(crate) struct Model<'s> {
 
 // SAFETY: of a shared model only `start` is called, which several threads may do at the same time, says the header.
 unsafe impl Sync for Model<'_> {}
-// SAFETY: every function may run on any thread, says the header, `close` too; whether a plugin can do so is a test's matter.
+// SAFETY: every function, `close` too, may run on any thread, says the header; that a plugin keeps to it is what the tests find out.
 unsafe impl Send for Model<'_> {}
 
 impl Model<'_> {
@@ -91,7 +91,7 @@ impl Model<'_> {
         let (mut session, mut buffer) = (null_mut(), vec![0u8; 4096]);
         let mut message = Message { buf: buffer.as_mut_ptr().cast(), cap: buffer.len(), len: 0 };
         let Some(start) = self.subject.entry.start else { unreachable!("the host took an entry without `start`") };
-        // SAFETY: the model is open; the other two live until the function returns.
+        // SAFETY: the model is open; the other two arguments are valid until the function returns.
         match unsafe { start(self.model, &mut session, &mut message) } {
             abi::OK => Ok(Session { model: self, session }),
             failed => {
@@ -120,40 +120,40 @@ pub(crate) struct Session<'m> {
 // SAFETY: a session may be used from any thread, by one at a time, says the header; `process` takes it mutably.
 unsafe impl Send for Session<'_> {}
 
-/// What came of one call of `process`.
+/// The result of one call of `process`.
 #[derive(Debug)]
-pub(crate) struct Called {
+pub(crate) struct CallResult {
     pub(crate) code: i32,
     pub(crate) recorded: Recorded,
 }
 
 impl Session<'_> {
-    pub(crate) fn process(&mut self, batch: &Lent) -> io::Result<Called> {
-        self.process_as(batch, Answer::Judge, Form::Today, Placement::Roomy)
+    pub(crate) fn process(&mut self, batch: &Lent) -> io::Result<CallResult> {
+        self.process_as(batch, Answer::Judge, Layout::Current, Placement::Roomy)
     }
 
-    /// Gives it a batch, and a sink that answers so and lies there.
+    /// Processes a batch, with a sink that gives these answers and is laid out and placed as asked.
     pub(crate) fn process_as(
         &mut self,
         batch: &Lent,
         answer: Answer,
-        form: Form,
+        layout: Layout,
         placement: Placement,
-    ) -> io::Result<Called> {
+    ) -> io::Result<CallResult> {
         let recorder = Recorder::open(batch.texts(), self.model.subject.provides(), answer);
-        let own = recorder.sink(Form::Today);
+        let own = recorder.sink(Layout::Current);
         let mut pages = Pages::new(placement);
-        // In roomy pages a sink would be a megabyte a call.
+        // In roomy pages each call would map a megabyte for its sink.
         let sink = match placement {
-            Placement::Roomy if form == Form::Today => &raw const own,
-            _ => form.put(&mut pages, &[recorder.sink(form)])?,
+            Placement::Roomy if layout == Layout::Current => &raw const own,
+            _ => layout.put(&mut pages, &[recorder.sink(layout)])?,
         };
         let Some(process) = self.model.subject.entry.process else {
             unreachable!("the host took an entry without `process`")
         };
-        // SAFETY: the session was started and this thread alone uses it; what is lent is there until the call returns.
+        // SAFETY: the session was started, and only this thread uses it; what is lent is valid until the call returns.
         let code = unsafe { process(self.session, batch.documents(), batch.texts().len(), sink) };
-        Ok(Called { code, recorded: recorder.close() })
+        Ok(CallResult { code, recorded: recorder.close() })
     }
 }
 
@@ -166,7 +166,7 @@ impl Drop for Session<'_> {
     }
 }
 
-/// A status as authors know it.
+/// The name of a status code in the header.
 pub(crate) fn code(code: i32) -> String {
     match code {
         abi::OK => "CDK_OK".into(),
@@ -175,6 +175,6 @@ pub(crate) fn code(code: i32) -> String {
         abi::REJECTED => "CDK_REJECTED".into(),
         abi::STOPPED => "CDK_STOPPED".into(),
         abi::CONFIG => "CDK_CONFIG".into(),
-        other => format!("{other}, which is no code of the boundary"),
+        other => format!("{other}, which is not a status of copydesk.h"),
     }
 }

@@ -1,4 +1,4 @@
-//! A small generator of numbers: the same from the same seed, on every machine and in every later version.
+//! A small random number generator that gives the same numbers for the same seed on every machine and in every later version.
 
 /// `SplitMix64` of Steele, Lea and Flood (2014).
 #[derive(Clone, Debug)]
@@ -22,20 +22,20 @@ impl Random {
         if n == 0 { 0 } else { (self.next() % n as u64) as usize }
     }
 
-    /// True once in `n` times.
+    /// True with probability 1 in `n`.
     pub(crate) fn once_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    /// 0 to 1.
+    /// A number from 0 to 1.
     pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// One of them.
+    /// One of the choices.
     ///
     /// # Panics
-    /// If there is none.
+    /// If there are none.
     pub(crate) fn choose<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())]
     }

@@ -1,21 +1,21 @@
-//! Configurations of a processor, made from its schema.
+//! Generates configurations of a processor from its schema.
 
 use copydesk_host::{Config, Descriptor};
 use serde_json::{Map, Value, json};
 
 use crate::random::Random;
 
-/// How deep a schema is followed.
+/// How deep references and nested schemas are followed.
 const DEPTH: usize = 6;
 
-/// A configuration that the schema takes: `{}`, if it does.
+/// A configuration that the schema accepts: `{}`, if it does.
 pub(crate) fn plain(processor: &Descriptor) -> Option<String> {
     let empty = Config::check(processor, &json!({})).ok();
     let any = || (0..100).find_map(|seed| valid(processor, &mut Random::new(seed)));
     empty.or_else(any).map(|config| config.json().to_owned())
 }
 
-/// A random configuration that the schema takes; what it does not take of one that was made is left out.
+/// A random configuration that the schema accepts; keys are removed until it does.
 pub(crate) fn valid(processor: &Descriptor, random: &mut Random) -> Option<Config> {
     let Some(schema) = &processor.config_schema else { return Some(Config::empty()) };
     let mut config = Map::new();
@@ -76,7 +76,7 @@ fn value(schema: &Value, root: &Value, random: &mut Random, depth: usize) -> Val
     }
 }
 
-/// A number within its bounds: often one of them.
+/// A number within the bounds, often one of them.
 fn number(schema: &Value, random: &mut Random) -> f64 {
     let bound = |key: &str| schema[key].as_f64();
     let low = bound("minimum").or(bound("exclusiveMinimum"));

@@ -1,4 +1,4 @@
-//! The sink that the tests give to `process`: it keeps what comes, judges it as the host does, and answers as the test asks.
+//! The sink that tests pass to `process`: it records what is emitted, validates it as the host does, and answers as the test asks.
 #![expect(unsafe_code, reason = "is called by plugins, with their pointers")]
 
 use std::collections::BTreeMap;
@@ -12,31 +12,31 @@ use copydesk_abi::{self as abi, Sink, Str, Table};
 use copydesk_core::{Layer, Name};
 use copydesk_host::inspect::{self, TableError};
 
-use crate::host::{STRANGERS, locked};
-use crate::lend::Form;
+use crate::host::{WRONG_CONTEXTS, locked};
+use crate::lend::Layout;
 
 /// How the sink answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// As the host does: it takes what is sound.
+    /// As the host does: it takes valid tables.
     #[default]
     Judge,
-    /// It takes nothing.
+    /// It rejects every table.
     Reject,
-    /// As the host does, and asks to stop when this many tables have come.
+    /// As the host does, and asks to stop after this many tables.
     StopAfter(usize),
 }
 
-/// One table as it came.
+/// One emitted table.
 #[derive(Clone, Debug)]
 pub(crate) struct Emitted {
     pub(crate) document: u32,
-    /// What it says its layer is.
+    /// Its layer, or a number that is no name.
     pub(crate) layer: Result<Name, u32>,
     pub(crate) table: Result<Layer, TableError>,
 }
 
-/// What came in one call.
+/// What the sink received in one call of `process`.
 #[derive(Debug, Default)]
 pub(crate) struct Recorded {
     pub(crate) emitted: Vec<Emitted>,
@@ -54,12 +54,13 @@ pub(crate) struct Recorder {
     recorded: Mutex<Recorded>,
 }
 
-/// Contexts are numbers that lead nowhere, looked up here: a plugin that hands back another, or comes late, is seen and does no harm.
+/// The recorders, by context. A context is a number, not a pointer, so that calls with a wrong context, or after `process` has returned, are
+/// counted and do no harm.
 static OPEN: RwLock<BTreeMap<usize, Arc<Recorder>>> = RwLock::new(BTreeMap::new());
 const FIRST: usize = 0xC0DE_1000;
 static NEXT: AtomicUsize = AtomicUsize::new(FIRST);
-/// Calls with the context of a call that had returned.
-pub(crate) static LATE: AtomicUsize = AtomicUsize::new(0);
+/// How many calls came after `process` had returned.
+pub(crate) static LATE_CALLS: AtomicUsize = AtomicUsize::new(0);
 
 impl Recorder {
     pub(crate) fn open(texts: &[Arc<str>], provides: Vec<Name>, answer: Answer) -> Arc<Recorder> {
@@ -71,9 +72,9 @@ impl Recorder {
     }
 
     /// The sink of this recorder.
-    pub(crate) fn sink(&self, form: Form) -> Sink {
+    pub(crate) fn sink(&self, layout: Layout) -> Sink {
         Sink {
-            size: form.size::<Sink>(),
+            size: layout.size::<Sink>(),
             reserved: 0,
             ctx: without_provenance_mut(self.token),
             emit: Some(emit),
@@ -82,7 +83,7 @@ impl Recorder {
         }
     }
 
-    /// What came. What comes from now on is late.
+    /// Ends the recording: further calls are late.
     pub(crate) fn close(&self) -> Recorded {
         OPEN.write().unwrap_or_else(PoisonError::into_inner).remove(&self.token);
         std::mem::take(&mut locked(&self.recorded))
@@ -96,7 +97,7 @@ impl Recorder {
         let read = unsafe { inspect::read(table, text) };
         let layer = match &read {
             Ok(layer) => Ok(layer.name()),
-            // SAFETY: `layer` is the second word of a table of any size, and a pointer that leads to no table was refused before.
+            // SAFETY: `layer` is the second word of a table of any size; null and misaligned pointers were handled above.
             Err(TableError::Unreadable(_)) if table.is_null() || !table.is_aligned() => Err(0),
             // SAFETY: as above.
             Err(_) => Name::from_number(unsafe { (*table).layer }).ok_or(unsafe { (*table).layer }),
@@ -115,7 +116,7 @@ fn recorder(ctx: *mut c_void) -> Option<Arc<Recorder>> {
     let found = OPEN.read().unwrap_or_else(PoisonError::into_inner).get(&ctx.addr()).cloned();
     if found.is_none() {
         let ours = (FIRST..NEXT.load(Relaxed)).contains(&ctx.addr());
-        if ours { &LATE } else { &STRANGERS }.fetch_add(1, Relaxed);
+        if ours { &LATE_CALLS } else { &WRONG_CONTEXTS }.fetch_add(1, Relaxed);
     }
     found
 }

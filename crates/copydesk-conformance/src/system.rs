@@ -1,5 +1,5 @@
-//! What the system knows of this process: threads, open files, memory, children, signals. `None` where it does not tell.
-#![expect(unsafe_code, reason = "asks the C library")]
+//! What the operating system says about this process: threads, open files, memory, children, signals. `None` where it says nothing.
+#![expect(unsafe_code, reason = "calls the C library")]
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -20,7 +20,7 @@ pub(crate) fn threads() -> Option<usize> {
     entries("task").map(|tasks| tasks.len())
 }
 
-/// How many threads there are, once those that are ending have ended: no more than `expected`, or what is left after a moment.
+/// How many threads there are. Waits up to half a second for threads that are ending, until there are at most `expected`.
 pub(crate) fn threads_settled(expected: usize) -> Option<usize> {
     let start = Instant::now();
     loop {
@@ -32,17 +32,17 @@ pub(crate) fn threads_settled(expected: usize) -> Option<usize> {
     }
 }
 
-/// Open files, by number, with what they are.
+/// The open files: descriptor and target.
 pub(crate) fn files() -> Option<BTreeMap<String, String>> {
     let target = |fd: String| {
         let to = std::fs::read_link(format!("/proc/self/fd/{fd}")).ok()?;
         Some((fd, to.display().to_string()))
     };
-    // The folder that is being read is gone when its link is.
+    // The descriptor of the folder that was listed is closed by now, so that its link cannot be read.
     Some(entries("fd")?.into_iter().filter_map(target).collect())
 }
 
-/// Bytes of memory in use: what `malloc` gave and did not get back, where the C library counts it, and pages that are resident.
+/// Bytes of memory in use: allocated by `malloc` and not freed, where the C library counts it, and resident.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Memory {
     pub(crate) heap: Option<usize>,
@@ -69,13 +69,13 @@ fn heap() -> Option<usize> {
 
 /// Whether this process has a child, running or not yet waited for.
 pub(crate) fn has_child() -> bool {
-    // SAFETY: `siginfo_t` is plain numbers, for which zero is a value.
+    // SAFETY: `siginfo_t` is plain numbers, for which zero is valid.
     let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
-    // SAFETY: asks, and takes nothing away: `WNOWAIT`.
+    // SAFETY: `WNOWAIT` reaps nothing.
     unsafe { libc::waitid(libc::P_ALL, 0, &mut info, libc::WEXITED | libc::WNOHANG | libc::WNOWAIT) == 0 }
 }
 
-/// Makes this process the parent of whatever its descendants leave behind, so that a daemon is seen as a child.
+/// Makes this process the parent of its orphaned descendants, so that a daemon counts as a child.
 pub(crate) fn adopt_orphans() {
     #[cfg(target_os = "linux")]
     // SAFETY: a setting of this process; no pointer is passed.
@@ -84,7 +84,7 @@ pub(crate) fn adopt_orphans() {
     };
 }
 
-/// Kills the children of this process, and theirs as they are adopted, until there are none that it can find.
+/// Kills the children of this process, and then theirs, which it adopts, until there are none.
 pub(crate) fn kill_children() {
     #[cfg(target_os = "linux")]
     for _ in 0..100 {
@@ -96,7 +96,7 @@ pub(crate) fn kill_children() {
             return;
         }
         for child in children {
-            // SAFETY: a child that was not waited for, so that its number is still its own; no status is asked for.
+            // SAFETY: a child that was not reaped, so that its id was not reused; no status is asked for.
             unsafe {
                 libc::kill(child, libc::SIGKILL);
                 libc::waitpid(child, std::ptr::null_mut(), 0);
@@ -105,25 +105,25 @@ pub(crate) fn kill_children() {
     }
 }
 
-/// What happens at each signal, as an address.
+/// The handler of each signal, as an address.
 pub(crate) fn handlers() -> Vec<(i32, usize)> {
     let handler = |signal: i32| {
-        // SAFETY: plain numbers, for which zero is a value.
+        // SAFETY: plain numbers, for which zero is valid.
         let mut action: libc::sigaction = unsafe { std::mem::zeroed() };
-        // SAFETY: asks, and sets nothing.
+        // SAFETY: a null pointer for the new action changes nothing.
         let known = unsafe { libc::sigaction(signal, std::ptr::null(), &mut action) } == 0;
         known.then_some((signal, action.sa_sigaction))
     };
     (1..32).filter_map(handler).collect()
 }
 
-/// What C code has printed and not yet written.
+/// Flushes the streams of the C library.
 pub(crate) fn flush_c() {
-    // SAFETY: all streams of the C library.
+    // SAFETY: null stands for all streams.
     unsafe { libc::fflush(std::ptr::null_mut()) };
 }
 
-/// A process that dies here leaves no image of its memory behind.
+/// Disables core dumps.
 pub(crate) fn no_core() {
     let none = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: a limit of this process.
@@ -133,16 +133,16 @@ pub(crate) fn no_core() {
 /// Kills a group of processes.
 pub(crate) fn kill_group(leader: u32) {
     if let Ok(leader) = libc::pid_t::try_from(leader) {
-        // SAFETY: a group that this process made; its leader has not been waited for, so that its number is still its own.
+        // SAFETY: a group that this process made; its leader was not reaped, so that its id was not reused.
         unsafe { libc::kill(-leader, libc::SIGKILL) };
     }
 }
 
-/// Whether a child has ended; it is not waited for yet.
+/// Whether a child has ended; it is not reaped.
 pub(crate) fn has_ended(child: u32) -> bool {
-    // SAFETY: plain numbers, for which zero is a value.
+    // SAFETY: plain numbers, for which zero is valid.
     let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
-    // SAFETY: asks, and takes nothing away: `WNOWAIT`.
+    // SAFETY: `WNOWAIT` reaps nothing.
     let asked = unsafe { libc::waitid(libc::P_PID, child, &mut info, libc::WEXITED | libc::WNOHANG | libc::WNOWAIT) };
     // SAFETY: set by `waitid`, or zero as before.
     asked != 0 || unsafe { info.si_pid() } != 0

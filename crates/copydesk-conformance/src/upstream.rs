@@ -1,7 +1,7 @@
-//! The layers that a processor is shown: the host's own, and plausible ones of processors that would have run before it.
+//! Makes the layers that a processor is shown: the host's own, and plausible ones of the processors that would have run before it.
 //!
-//! Mentions, entities, quotes and sentiment are made as the standard processors make them, of what is written in capitals and between quote
-//! marks; layers of other names get rows of every kind. What they say is made up, how they say it is not.
+//! Mentions, entities, quotes and sentiment have the labels, attributes and links that the standard processors write, over capitalised words
+//! and over what stands between quote marks. Layers with other names get rows of every kind.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -36,9 +36,9 @@ pub(crate) fn case(processor: &Descriptor, name: &str, text: &str) -> Result<Cas
     Ok(Case { name: name.into(), text: Arc::from(text), meta: META.into(), layers })
 }
 
-/// The same article with layers that no one promised would be like that: rows without spans, labels or the usual attributes, over one
-/// another, linked in circles. The host's own layers are as always.
-pub(crate) fn strange(case: &Case, seed: u64) -> Result<Case, Defect> {
+/// The same article with valid but unusual layers: rows without spans, labels or the usual attributes, overlapping, linked in circles. The
+/// host's own layers are unchanged.
+pub(crate) fn unusual(case: &Case, seed: u64) -> Result<Case, Defect> {
     let mut random = Random::new(seed);
     let bounds: Vec<usize> = case.text.char_indices().map(|(at, _)| at).chain([case.text.len()]).collect();
     let mut layers = Vec::new();
@@ -46,24 +46,24 @@ pub(crate) fn strange(case: &Case, seed: u64) -> Result<Case, Defect> {
         layers.push(if is_hosts(layer.name()) {
             layer.clone()
         } else {
-            strange_layer(layer, case, &bounds, &mut random)?
+            unusual_layer(layer, case, &bounds, &mut random)?
         });
     }
     Ok(Case { layers, ..case.clone() })
 }
 
-fn strange_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Random) -> Result<Layer, Defect> {
+fn unusual_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Random) -> Result<Layer, Defect> {
     let mut spans: Vec<Range<usize>> = (0..12)
         .map(|_| [random.below(bounds.len()), random.below(bounds.len())].map(|i| bounds[i]))
         .filter(|[a, b]| a != b)
         .map(|[a, b]| a.min(b)..a.max(b))
         .collect();
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let mut strange = LayerBuilder::new(like.name(), &case.text)?;
+    let mut layer = LayerBuilder::new(like.name(), &case.text)?;
     let (n, wholes) = (spans.len() + 2, [None, None]);
     for span in spans.into_iter().map(Some).chain(wholes) {
         let label = random.choose(&["", "", "ZZZ", EntityType::Person.as_str(), QuoteKind::Direct.as_str()]);
-        strange.row(span, Name::from(label), [None, Some(0.0), Some(1.0)][random.below(3)])?;
+        layer.row(span, Name::from(label), [None, Some(0.0), Some(1.0)][random.below(3)])?;
         for key in [key::FORM, key::NAME, key::CUE, key::GENDER, key::POLARITY, key::SCOPE, key::MENTIONS] {
             let values = [
                 Value::Str(""),
@@ -74,23 +74,23 @@ fn strange_layer(like: &Layer, case: &Case, bounds: &[usize], random: &mut Rando
                 Value::Bool(true),
             ];
             if random.once_in(3) {
-                strange.attr(Name::from(key), random.choose(&values))?;
+                layer.attr(Name::from(key), random.choose(&values))?;
             }
         }
         for role in [role::ENTITY, role::SPEAKER, role::SOURCE, role::TARGET, role::WITHIN, role::CONTINUES] {
             if random.once_in(3) {
-                strange.link(Link::new(Name::from(role), like.name(), random.below(n) as u32))?;
+                layer.link(Link::new(Name::from(role), like.name(), random.below(n) as u32))?;
             }
         }
     }
-    Ok(strange.finish())
+    Ok(layer.finish())
 }
 
 pub(crate) fn is_hosts(layer: Name) -> bool {
     HOST_LAYERS.contains(&layer.as_str())
 }
 
-/// What the made-up layers are about.
+/// Names and quotations in a text, for the made-up layers.
 struct Found {
     /// Span, and index of its entity.
     mentions: Vec<(Range<usize>, usize)>,
@@ -110,7 +110,7 @@ impl Found {
         let mut counts = Vec::new();
         for run in tokens.chunk_by(|a, b| capital(a) && capital(b) && near(a, b)).filter(|run| capital(&run[0])) {
             let span = run[0].start..run[run.len() - 1].end;
-            // A text of nothing but names is not to take the square of its length.
+            // The limit keeps a text of nothing but names from taking quadratic time.
             let known = entities.iter().take(100).position(|entity| text[entity.clone()] == text[span.clone()]);
             let entity = known.unwrap_or_else(|| {
                 entities.push(span.clone());
@@ -191,7 +191,7 @@ fn label(entity: usize) -> &'static str {
     EntityType::ALL[entity % 4].as_str()
 }
 
-/// A layer of which only the name is known.
+/// A layer of which only the name is known, with rows of every kind.
 fn of_every_kind(name: Name, text: &str, tokens: &[Range<usize>]) -> Result<Layer, Defect> {
     let mut layer = LayerBuilder::new(name, text)?;
     for (i, token) in tokens.iter().step_by(7).enumerate() {

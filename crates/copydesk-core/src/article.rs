@@ -1,21 +1,21 @@
-//! The article as it came in.
+//! An article: its text, as it was read, and its metadata.
 
 use serde::Serialize;
 
 use crate::{Defect, Span};
 
-/// What is known of an article beside its text. All of it optional, and as the source wrote it.
+/// Metadata of an article. All fields are optional, and as the source wrote them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Meta {
     /// The headline.
     pub title: Option<String>,
-    /// When it was published, as given (ISO 8601 where the source is careful).
+    /// When it was published, as given; often ISO 8601.
     pub published: Option<String>,
     /// Language tag.
     pub language: Option<String>,
     /// Publisher or domain.
     pub source: Option<String>,
-    /// Where it was read.
+    /// Its address.
     pub url: Option<String>,
 }
 
@@ -30,12 +30,12 @@ pub struct Article {
 }
 
 impl Article {
-    /// An article of `text`, which is kept as it is.
+    /// An article with this text, which is kept as it is.
     pub fn new(id: impl Into<String>, text: impl Into<String>, meta: Meta) -> Article {
         Article { id: id.into(), text: text.into(), title: None, targets: Vec::new(), meta }
     }
 
-    /// Says that these bytes of the text are the title.
+    /// Marks these bytes of the text as the title.
     ///
     /// # Errors
     /// [`Defect::Span`] if the range is no span of the text.
@@ -44,7 +44,7 @@ impl Article {
         Ok(self)
     }
 
-    /// Sets the spans, in bytes, that the source asks about: each becomes a mention, whether or not a processor would have found it.
+    /// Sets the spans, in bytes, that the source asks to analyse: each becomes a mention, even if no processor would have found it.
     ///
     /// # Errors
     /// [`Defect::Span`] if a range is no span of the text.
@@ -53,7 +53,7 @@ impl Article {
         Ok(self)
     }
 
-    /// What the source calls it.
+    /// Its id, as the source gives it.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -63,17 +63,17 @@ impl Article {
         &self.text
     }
 
-    /// Where in the text the title stands, if the source said so.
+    /// The span of the title, if the source gives one.
     pub fn title(&self) -> Option<Span> {
         self.title
     }
 
-    /// The spans that the source asks about.
+    /// The spans that the source asks to analyse.
     pub fn targets(&self) -> &[Span] {
         &self.targets
     }
 
-    /// What is known of it beside the text.
+    /// Its metadata.
     pub fn meta(&self) -> &Meta {
         &self.meta
     }

@@ -19,16 +19,16 @@
 //! # }
 //! ```
 //!
-//! Pure data and checks: no I/O, no unsafe, and nothing here fails on a text. What is malformed is refused where it is made
-//! ([`LayerBuilder`], [`Record::insert`]) with a [`Defect`] that says which row and why, so that a caller can rely on any
-//! [`Layer`] or [`Record`]:
+//! This crate has data types and checks: no I/O, no unsafe code, and any text is valid. Malformed rows are refused where they are made
+//! ([`LayerBuilder`], [`Record::insert`]) with a [`Defect`] that says which row and why, so that a caller can rely on every
+//! [`Layer`] and [`Record`]:
 //!
 //! - a span lies inside the text, on character boundaries, and is not empty;
 //! - the rows of a layer are sorted by start, the longer first, rows without a span last;
 //! - scores are in 0..=1, numbers are finite, a key occurs once in a row;
-//! - a link leads to a row that is there.
+//! - a link leads to an existing row.
 //!
-//! All offsets are UTF-8 bytes; other units exist only where records are written.
+//! All offsets are UTF-8 bytes; other units are used only in serialised records.
 #![deny(missing_docs)]
 
 mod article;

@@ -1,14 +1,14 @@
 //! Interned names: layers, labels, attribute keys and link roles.
 //!
-//! A name is a number that stands for a text for as long as the process runs. The table is shared by the process: it only grows, the
-//! number of a name is never seen in output, and so it is no state that a result could depend on. Reading takes no lock.
+//! A name is a number that stands for a text for as long as the process runs. The table is global and only grows. Numbers never appear in
+//! output, so that no result depends on them. Reading takes no lock.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, RwLock};
 
-/// An interned text. Copying and comparing it is copying and comparing a number.
+/// An interned text, which is copied and compared as a number.
 ///
 /// ```
 /// use copydesk_core::Name;
@@ -21,20 +21,20 @@ use std::sync::{OnceLock, RwLock};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(u32);
 
-/// Entry `i` lives in chunk `log2(i / 64 + 1)`, which holds `64 << chunk` entries: nothing ever moves.
+/// Entry `i` is in chunk `log2(i / 64 + 1)`, which holds `64 << chunk` entries, so that entries never move.
 const CHUNKS: usize = 14;
 const FIRST: usize = 64;
 
 type Chunk = Box<[OnceLock<&'static str>]>;
 static TEXTS: [OnceLock<Chunk>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
-/// The last number that stands for a text; those below do too.
+/// The last number that was assigned.
 static LAST: AtomicU32 = AtomicU32::new(0);
 static NUMBERS: RwLock<Option<HashMap<&'static str, u32>>> = RwLock::new(None);
 
 impl Name {
     /// The empty name: a row without a label.
     pub const NONE: Name = Name(0);
-    /// How many names a process can hold; names are a vocabulary, not data.
+    /// How many names a process can hold. Names are a fixed vocabulary; text from articles belongs in attributes.
     pub const MAX: usize = FIRST * ((1 << CHUNKS) - 1);
     /// The longest name, in bytes.
     pub const MAX_LEN: usize = 256;
@@ -121,10 +121,10 @@ impl fmt::Debug for Name {
     }
 }
 
-/// Interns a text that is known to be a sane name.
+/// Interns a text of the program itself.
 ///
 /// # Panics
-/// If the table is full or the text too long; use [`Name::intern`] for what comes from outside.
+/// If the table is full or the text is too long; use [`Name::intern`] for texts from outside.
 impl From<&'static str> for Name {
     #[expect(clippy::expect_used, reason = "a literal is short, and the table holds a million")]
     fn from(text: &'static str) -> Name {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_too_much() {
+    fn the_empty_text_is_no_name_and_a_long_one_is_refused() {
         assert_eq!(Name::intern(""), Some(Name::NONE));
         assert_eq!(Name::NONE.as_str(), "");
         assert_eq!(Name::intern(&"x".repeat(Name::MAX_LEN + 1)), None);

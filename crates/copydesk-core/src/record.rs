@@ -1,8 +1,8 @@
-//! The record: an article with all that was found in it, and all that went wrong.
+//! The record of an article: its text, layers, processors and problems.
 
 use std::sync::Arc;
 
-use crate::{Article, Defect, Layer, Link, Meta, Name};
+use crate::{Article, Defect, Layer, Link, Meta, Name, Row};
 
 /// What went wrong with a processor, or with the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,17 +12,17 @@ pub enum ProblemKind {
     Unreadable,
     /// The article is certainly not in English, and was not annotated.
     Language,
-    /// The processor said that it failed.
+    /// The processor reported a failure.
     Failed,
     /// The processor panicked.
     Panicked,
-    /// The processor's own process died of this article.
+    /// The processor's own process crashed on this article.
     Crashed,
-    /// The processor took longer than it may, and its process was ended.
+    /// The processor exceeded its timeout, and its process was killed.
     Hung,
     /// The processor emitted something malformed or undeclared.
     Rejected,
-    /// The processor did not run, because one before it failed to give a layer that it requires.
+    /// The processor did not run, because another one failed to provide a layer that it requires.
     Skipped,
 }
 
@@ -39,12 +39,12 @@ impl ProblemKind {
         ProblemKind::Skipped,
     ];
 
-    /// The kind that a word in a record names; `None` if it names none.
+    /// The kind with a name; `None` if there is none.
     pub fn parse(word: &str) -> Option<ProblemKind> {
         ProblemKind::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
-    /// As it stands in the record.
+    /// Its name in the record.
     pub fn as_str(self) -> &'static str {
         match self {
             ProblemKind::Unreadable => "unreadable",
@@ -66,11 +66,11 @@ pub struct Problem {
     pub processor: String,
     /// What kind of problem.
     pub kind: ProblemKind,
-    /// What happened, and where there is one, the remedy.
+    /// What happened, and the remedy if there is one.
     pub message: String,
 }
 
-/// A processor that ran: with the text and the configuration, what the result depends on.
+/// A processor that ran. Results depend on the text and on this.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
     /// Id of the processor; `host` for segmentation.
@@ -79,7 +79,7 @@ pub struct Provenance {
     pub version: String,
     /// SHA-256 of its configuration, in hexadecimal.
     pub config_sha256: String,
-    /// SHA-256 of the file that it was loaded from, in hexadecimal; none for the host, and for what is linked into the program.
+    /// SHA-256 of the file that it was loaded from, in hexadecimal; none for the host, and for processors linked into the program.
     pub library_sha256: Option<String>,
 }
 
@@ -98,12 +98,16 @@ impl Layers {
         self.0.iter()
     }
 
-    /// Adds the layers that one processor made for `text`: all of them, or none. They may link to one another and to layers that are
-    /// there.
+    /// The row that a link of one of these layers leads to.
+    pub fn follow(&self, link: Link) -> Option<Row<'_>> {
+        self.get(link.layer.as_str())?.row(link.row as usize)
+    }
+
+    /// Adds the layers that one processor made for `text`: all of them, or none. They may link to one another and to existing layers.
     ///
     /// # Errors
-    /// A [`Defect`] if a layer is there already or is given twice, has a span that is none of `text` (it was made for another one), or has
-    /// a link that leads nowhere.
+    /// A [`Defect`] if a layer exists already or is given twice, has a span that does not fit `text` (it was made for another text), or has a
+    /// link to a row that does not exist.
     pub fn insert(&mut self, text: &str, new: Vec<Layer>) -> Result<(), Defect> {
         for (i, layer) in new.iter().enumerate() {
             let name = layer.name();
@@ -116,7 +120,7 @@ impl Layers {
         }
         let there: Vec<(Name, usize)> = self.iter().chain(&new).map(|layer| (layer.name(), layer.len())).collect();
         for layer in &new {
-            // Most links lead where the one before them led.
+            // Most links lead to the same layer as the one before.
             let mut last = (Name::NONE, 0);
             for (at, link) in layer.links().iter().enumerate() {
                 let Link { role, layer: to, row, .. } = *link;
@@ -136,7 +140,7 @@ impl Layers {
     }
 }
 
-/// One input article gives exactly one record, whatever happened to it.
+/// The record of one input article. Every article gives exactly one, whatever goes wrong.
 ///
 /// ```
 /// use copydesk_core::{Article, LayerBuilder, Link, Meta, Record};
@@ -191,12 +195,12 @@ impl Record {
         }
     }
 
-    /// The same, with what could be read beside the text.
+    /// The same, with these metadata.
     pub fn with_meta(self, meta: Meta) -> Record {
         Record { meta, ..self }
     }
 
-    /// What the source calls the article.
+    /// The article's id, as the source gives it.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -206,12 +210,12 @@ impl Record {
         self.text.as_deref()
     }
 
-    /// What is known of the article beside its text.
+    /// The article's metadata.
     pub fn meta(&self) -> &Meta {
         &self.meta
     }
 
-    /// What was found.
+    /// The layers.
     pub fn layers(&self) -> &Layers {
         &self.layers
     }
@@ -224,8 +228,8 @@ impl Record {
         self.layers.insert(self.text.as_deref().unwrap_or_default(), new)
     }
 
-    /// Moves the record from its text to another one that the text was made from, with every span: `offset` gives the byte of `text` for a
-    /// byte of the record's text, and keeps their order.
+    /// Moves the record, with every span, from its text to the one that it was derived from: `offset` maps a byte of the record's text to a
+    /// byte of `text`, and is monotonic.
     ///
     /// ```
     /// use copydesk_core::{Article, LayerBuilder, Meta, Record};
@@ -244,7 +248,7 @@ impl Record {
     /// ```
     ///
     /// # Errors
-    /// A [`Defect`] if a span that moved is none of `text`, or is out of order.
+    /// A [`Defect`] if a moved span is not one of `text`, or is out of order.
     pub fn moved_to(self, text: String, offset: impl Fn(usize) -> usize) -> Result<Record, Defect> {
         let layers: Result<_, _> = self.layers.0.into_iter().map(|layer| layer.moved_to(&text, &offset)).collect();
         Ok(Record { layers: Layers(layers?), text: Some(text), ..self })

@@ -1,4 +1,4 @@
-//! Rows of the standard layers, read by what they mean: the twin, over a [`Record`], of what the SDK gives a plugin over its document.
+//! Typed views of the rows of the standard layers, over a [`Record`]. The plugin SDK has the same views over a document.
 //!
 //! ```
 //! use copydesk_core::vocabulary::{QuoteKind, key, layer, role};
@@ -28,7 +28,7 @@ use std::ops::Deref;
 use crate::vocabulary::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone, key, layer, role};
 use crate::{Record, Row, Value};
 
-/// A view of one layer's rows. It derefs to the [`Row`], which has its span, its score and all other attributes and links.
+/// Defines a view of one layer's rows. It derefs to the [`Row`], which has its span, its score and all other attributes and links.
 macro_rules! view {
     ($(#[$about:meta])* $name:ident, $layer:expr, $(#[$rows_about:meta])* $rows:ident) => {
         $(#[$about])*
@@ -39,7 +39,7 @@ macro_rules! view {
         }
 
         impl<'r> $name<'r> {
-            /// The words that it covers; `None`: it speaks of the whole article.
+            /// The words that it covers; `None`: it is about the whole article.
             pub fn words(&self) -> Option<&'r str> {
                 Some(&self.record.text()?[self.row.span()?.range()])
             }
@@ -94,15 +94,10 @@ view! {
     sentiments
 }
 
-/// The row of a layer that a row links to in a role.
-fn linked<'r>(record: &'r Record, row: Row<'r>, role: &str, layer: &str) -> Option<Row<'r>> {
-    let link = row.links().iter().find(|link| link.role.as_str() == role && link.layer.as_str() == layer)?;
-    record.layers().get(layer)?.row(link.row as usize)
-}
-
-/// An attribute that is a text.
-fn text<'r>(row: Row<'r>, key: &str) -> Option<&'r str> {
-    row.attr(key).and_then(Value::as_str)
+/// The rows of a layer that a row links to in a role.
+fn linked<'r>(record: &'r Record, row: Row<'r>, role: &'r str, layer: &'r str) -> impl Iterator<Item = Row<'r>> {
+    let links = row.links().iter().filter(move |link| link.role.as_str() == role && link.layer.as_str() == layer);
+    links.filter_map(|link| record.layers().follow(*link))
 }
 
 impl Section<'_> {
@@ -113,19 +108,19 @@ impl Section<'_> {
 }
 
 impl<'r> Mention<'r> {
-    /// What kind of thing it speaks of.
+    /// What kind of thing it refers to.
     pub fn entity_type(&self) -> Option<EntityType> {
         EntityType::parse(self.label().as_str())
     }
 
-    /// How it speaks of it.
+    /// How it refers to its entity.
     pub fn form(&self) -> Option<MentionForm> {
-        MentionForm::parse(text(self.row, key::FORM)?)
+        MentionForm::parse(self.attr_str(key::FORM)?)
     }
 
-    /// What it speaks of; `None`: something that the article names nowhere.
+    /// The entity that it refers to; `None`: something that the article does not name.
     pub fn entity(&self) -> Option<Entity<'r>> {
-        let row = linked(self.record, self.row, role::ENTITY, layer::ENTITIES)?;
+        let row = linked(self.record, self.row, role::ENTITY, layer::ENTITIES).next()?;
         Some(Entity { row, record: self.record })
     }
 }
@@ -138,12 +133,12 @@ impl<'r> Entity<'r> {
 
     /// Its name in full.
     pub fn name(&self) -> &'r str {
-        text(self.row, key::NAME).or_else(|| self.words()).unwrap_or_default()
+        self.attr_str(key::NAME).or_else(|| self.words()).unwrap_or_default()
     }
 
     /// What the article calls it beside its name: “Kremlin spokesman”.
     pub fn role(&self) -> Option<&'r str> {
-        text(self.row, key::ROLE)
+        self.attr_str(key::ROLE)
     }
 
     /// How many mentions it has.
@@ -161,42 +156,52 @@ impl<'r> Quote<'r> {
         QuoteKind::parse(self.label().as_str())
     }
 
-    /// The word that says that something was said: “told”.
+    /// The verb of saying: “told”.
     pub fn cue(&self) -> Option<&'r str> {
-        text(self.row, key::CUE)
+        self.attr_str(key::CUE)
     }
 
-    /// What kind of saying it is: `say`, `claim`, `announce` ...
+    /// The kind of saying: `say`, `claim`, `announce` ...
     pub fn stance(&self) -> Option<&'r str> {
-        text(self.row, key::STANCE)
+        self.attr_str(key::STANCE)
     }
 
     /// What the text gives as its source, named or not: “officials”.
     pub fn source_phrase(&self) -> Option<&'r str> {
-        text(self.row, key::SOURCE_PHRASE)
+        self.attr_str(key::SOURCE_PHRASE)
     }
 
-    /// The mention that the text names as its source; `None` where it gives another phrase, or none.
+    /// The mention that the text gives as its source; `None` if it gives another phrase, or none.
     pub fn source(&self) -> Option<Mention<'r>> {
-        let row = linked(self.record, self.row, role::SOURCE, layer::MENTIONS)?;
+        let row = linked(self.record, self.row, role::SOURCE, layer::MENTIONS).next()?;
         Some(Mention { row, record: self.record })
     }
 
-    /// Who says it.
+    /// Who says it: the first of [`Quote::speakers`].
     pub fn speaker(&self) -> Option<Entity<'r>> {
-        let row = linked(self.record, self.row, role::SPEAKER, layer::ENTITIES)?;
-        Some(Entity { row, record: self.record })
+        self.speakers().next()
+    }
+
+    /// All who say it: “A and B said in a statement that ...”
+    pub fn speakers(&self) -> impl Iterator<Item = Entity<'r>> + use<'r> {
+        let record = self.record;
+        linked(record, self.row, role::SPEAKER, layer::ENTITIES).map(move |row| Entity { row, record })
+    }
+
+    /// How likely the speaker is the right entity, 0 to 1.
+    pub fn speaker_score(&self) -> Option<f64> {
+        self.attr_number(key::SPEAKER_SCORE)
     }
 
     /// Who is told.
     pub fn addressee(&self) -> Option<Entity<'r>> {
-        let row = linked(self.record, self.row, role::ADDRESSEE, layer::ENTITIES)?;
+        let row = linked(self.record, self.row, role::ADDRESSEE, layer::ENTITIES).next()?;
         Some(Entity { row, record: self.record })
     }
 
-    /// The quote that it goes on from: “A,” he said, “B.”
+    /// The quote that it continues: “A,” he said, “B.”
     pub fn continues(&self) -> Option<Quote<'r>> {
-        let row = linked(self.record, self.row, role::CONTINUES, layer::QUOTES)?;
+        let row = linked(self.record, self.row, role::CONTINUES, layer::QUOTES).next()?;
         Some(Quote { row, record: self.record })
     }
 }
@@ -209,27 +214,23 @@ impl<'r> Sentiment<'r> {
 
     /// From bad (-1) to good (1).
     pub fn polarity(&self) -> Option<f64> {
-        match self.attr(key::POLARITY)? {
-            Value::Float(polarity) => Some(polarity),
-            Value::Int(polarity) => Some(polarity as f64),
-            _ => None,
-        }
+        self.attr_number(key::POLARITY)
     }
 
     /// What it is the tone of.
     pub fn scope(&self) -> Option<Scope> {
-        Scope::parse(text(self.row, key::SCOPE)?)
+        Scope::parse(self.attr_str(key::SCOPE)?)
     }
 
-    /// The entity that it is toward.
+    /// The entity that it is the tone towards.
     pub fn target(&self) -> Option<Entity<'r>> {
-        let row = linked(self.record, self.row, role::TARGET, layer::ENTITIES)?;
+        let row = linked(self.record, self.row, role::TARGET, layer::ENTITIES).next()?;
         Some(Entity { row, record: self.record })
     }
 
     /// The quote whose tone it is.
     pub fn quote(&self) -> Option<Quote<'r>> {
-        let row = linked(self.record, self.row, role::QUOTE, layer::QUOTES)?;
+        let row = linked(self.record, self.row, role::QUOTE, layer::QUOTES).next()?;
         Some(Quote { row, record: self.record })
     }
 }

@@ -1,4 +1,4 @@
-//! What holds of every layer and record, tried on random texts and rows.
+//! Properties of every layer and record, on random texts and rows.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use copydesk_core::{Article, Defect, FlatAttr, FlatRow, Layer, LayerBuilder, Link, Meta, Name, Record, Span, Value};
@@ -106,7 +106,7 @@ fn a_layer_of_another_text_of_the_same_length_is_refused_where_it_would_cut_a_ch
     record.insert(vec![whole.finish()]).unwrap();
 }
 
-/// A layer of one row for each part, which says that its attributes are these of three.
+/// A layer with one row for each part, whose attributes are that part of three.
 fn of_parts(parts: &[(u32, u32)]) -> Result<Layer, Defect> {
     let row = |&(first_attr, n_attrs): &(u32, u32)| FlatRow {
         label: Name::NONE,
@@ -170,6 +170,6 @@ fn attributes_are_scalars_with_names_that_occur_once() {
 fn spans_say_what_is_wrong_with_them() {
     let says = |range| Span::new("né", range).unwrap_err().to_string();
     assert_eq!(says(1..1), "span 1..1 is empty (text of 3 bytes)");
-    assert_eq!(says(0..9), "span 0..9 leaves the text of 3 bytes");
+    assert_eq!(says(0..9), "span 0..9 extends past the text of 3 bytes");
     assert_eq!(says(0..2), "span 0..2 cuts a character: offsets are UTF-8 bytes");
 }

@@ -1,7 +1,9 @@
 //! The underlined form, shown by example.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use copydesk_core::underline::{FixtureRow, LONG, OwnedValue, Show, parse, render, render_within, text_of};
+use copydesk_core::underline::{
+    FixtureDefect, FixtureRow, LONG, OwnedValue, Show, parse, render, render_within, text_of,
+};
 use copydesk_core::{Article, LayerBuilder, Link, Meta, Record, Value};
 
 const FIXTURE: &str = r#"Ada Example told the BBC: "No cuts
@@ -122,17 +124,19 @@ fn what_is_said_is_read_in_every_form() {
 
 #[test]
 fn a_fixture_that_cannot_be_read_says_where_and_why() {
-    let wrong = |fixture: &str| parse(fixture).unwrap_err();
+    let wrong = |fixture: &str| parse(fixture).unwrap_err().to_string();
     assert_eq!(wrong("ab\n  ^ x"), "line 2: the carets leave the line \"ab\"");
     assert_eq!(wrong("日b\n ^ x"), "line 2: the carets cut a character of two columns, before \"b\"");
-    assert_eq!(wrong("ab\n^ ...x"), "line 2: nothing above goes on as `...x`");
+    assert_eq!(wrong("ab\n^ ...x"), "line 2: no row above continues as `...x`");
     assert_eq!(wrong("ab\n^ x y"), "line 2: `y` is none of: label (first), #1, key=value, role=layer[0], (score)");
     assert_eq!(wrong("ab\n^ x y=z"), "line 2: `y=z` is none of: \"text\", a number, true, false, #1, layer[0]");
-    assert_eq!(wrong("ab\n^ x y=\"z"), "line 2: the text of `y` does not end, or has a wrong escape");
+    assert_eq!(wrong("ab\n^ x y=\"z"), "line 2: the text of `y` does not end, or has an unknown escape");
+    let error = parse("ab\n\n\n^^^").unwrap_err();
+    assert_eq!((error.line, error.defect), (4, FixtureDefect::PastEnd { line: String::new() }));
 }
 
 proptest::proptest! {
-    /// Any layer over any text comes back as it was rendered, but for what the form cannot show.
+    /// Any layer over any text can be rendered and parsed without loss, except for what the form cannot show.
     #[test]
     fn what_is_rendered_is_read_back(
         words in proptest::collection::vec("[a-zé日🙂“”.,]{1,6}[ \n]?", 1..40),
@@ -167,7 +171,7 @@ proptest::proptest! {
     }
 }
 
-/// Rows of the same label that lie in one another, so that both go on from piece to piece.
+/// Nested rows of the same label, so that both continue from piece to piece.
 #[test]
 fn what_is_wrapped_is_read_back() {
     let text = "Ada Example told the BBC that 日本 would not cut rates this year, and Bo agreed.\n\nThe end of it all.";

@@ -1,4 +1,4 @@
-//! A record encoded for a part: as lines, or as rows in columns. Workers do this.
+//! Encodes a record for a part, as lines or as rows of tables. Runs on the workers.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ impl PartFormat {
     const ALL: [PartFormat; 4] =
         [PartFormat::Jsonl { tokens: false }, PartFormat::Jsonl { tokens: true }, PartFormat::Csv, PartFormat::Parquet];
 
-    /// As the manifest has it.
+    /// Its name in the manifest.
     pub fn as_str(self) -> &'static str {
         match self {
             PartFormat::Jsonl { tokens: false } => "jsonl",
@@ -36,7 +36,7 @@ impl PartFormat {
         }
     }
 
-    /// How the names of its files end.
+    /// The extension of its files.
     pub(crate) fn extension(self) -> &'static str {
         match self {
             PartFormat::Jsonl { .. } => "jsonl",
@@ -45,7 +45,7 @@ impl PartFormat {
         }
     }
 
-    /// What each part has a file of.
+    /// The tables; each part has a file of each.
     pub(crate) fn tables(self) -> Vec<&'static str> {
         match self {
             PartFormat::Jsonl { .. } => vec!["records"],
@@ -95,7 +95,7 @@ pub(crate) struct Encoder {
 }
 
 impl Encoder {
-    /// `position`: of the article in the input.
+    /// Encodes the record of the article at a position of the input.
     pub(crate) fn encode(&self, position: u64, record: &Record) -> EncodedRecord {
         let rows = || tabulate(record, position as i64, self.unit);
         let body = match self.format {
@@ -117,7 +117,7 @@ impl Encoder {
 /// The first of a record's problems, in one line: `a.txt: quotes failed: …`.
 pub fn first_problem(record: &Record) -> Option<String> {
     let problem = record.problems.first()?;
-    // What the reader says names the file and the line itself.
+    // Messages of the reader name the file and the line themselves.
     Some(match record.text() {
         None => problem.message.clone(),
         Some(_) => format!("{}: {} {}: {}", record.id(), problem.processor, problem.kind.as_str(), problem.message),

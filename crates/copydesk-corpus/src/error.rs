@@ -17,7 +17,7 @@ pub enum Error {
         /// Whether the run is finished.
         finished: bool,
     },
-    /// The folder holds files that are none of a run.
+    /// The folder holds files that do not belong to a run.
     NotEmpty {
         /// Which folder.
         folder: PathBuf,
@@ -37,20 +37,20 @@ pub enum Error {
         /// Which folder.
         folder: PathBuf,
     },
-    /// The run was started with something else than what is given now.
+    /// The run was started with other settings than those given now.
     Changed {
         /// Which folder.
         folder: PathBuf,
         /// What differs.
         differences: Vec<Difference>,
     },
-    /// The input has changed since parts were made of it.
+    /// The input has changed since parts were written.
     InputChanged {
         /// Which folder.
         folder: PathBuf,
         /// What differs, as far as it was read.
         difference: String,
-        /// Whether parts were to be made again, rather than the run continued.
+        /// Whether this was a retry, rather than a continuation.
         retry: bool,
     },
     /// The folder lies in its own input.
@@ -66,7 +66,7 @@ pub enum Error {
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it, if it is not its place.
+        /// What is wrong with it; `None`: it is a valid line in the wrong place.
         source: Option<serde_json::Error>,
     },
     /// The format needs a feature that this program was built without.
@@ -94,14 +94,14 @@ pub enum Error {
     Host(copydesk_host::Error),
 }
 
-/// One thing that a run was started with and that is otherwise now.
+/// A setting that differs from the one with which a run was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Where it stands in the description: `processors.quotes.version`.
+    /// Its path in the description: `processors.quotes.version`.
     pub key: String,
-    /// What it was, as JSON.
+    /// Its value in the run, as JSON.
     pub was: String,
-    /// What it is, as JSON.
+    /// Its value now, as JSON.
     pub is: String,
 }
 
@@ -139,7 +139,7 @@ impl fmt::Display for Error {
             Error::NotFinished { folder } => write!(f, "the run in {} is not finished", folder.display()),
             Error::Changed { folder, differences } => {
                 let differences: Vec<String> = differences.iter().map(Difference::to_string).collect();
-                write!(f, "the run in {} was started otherwise: {}", folder.display(), differences.join("; "))
+                write!(f, "the run in {} was started with other settings: {}", folder.display(), differences.join("; "))
             }
             Error::InputChanged { folder, difference, .. } => {
                 write!(f, "the input of the run in {} has changed: {difference}", folder.display())
@@ -166,7 +166,7 @@ impl std::error::Error for Error {
             Error::Damaged { source, .. } => source.as_ref().map(|source| source as _),
             Error::Read { source, .. } | Error::Write { source, .. } => Some(source),
             Error::Interrupted(source) => Some(source),
-            // Its message is this one's.
+            // Its message is already part of this one.
             Error::Host(source) => source.source(),
             _ => None,
         }

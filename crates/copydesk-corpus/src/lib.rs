@@ -1,12 +1,12 @@
-//! Annotates a corpus into a folder: numbered parts that appear when they are complete, and a manifest that lists them and says what made
-//! them. A run can be killed at any moment and continued.
+//! Annotates a corpus into a folder. The output is in numbered parts, which appear when they are complete; a manifest lists them, with the
+//! settings of the run. A run can be killed at any moment and continued.
 //!
 //! ```text
-//! DIR/manifest.jsonl            what runs; one line per complete part, one before a part is replaced, one when the run is finished
+//! DIR/manifest.jsonl            settings; one line per complete part, one before a part is replaced, one when the run is finished
 //! DIR/quotes/00000.parquet      part 0 of the table `quotes`; .00000.parquet.tmp while it is written
 //! ```
-//! Where a part ends depends on the input alone: on the number and the bytes of its articles. So the parts are the same, byte for byte, for
-//! any number of workers and for a run that was interrupted.
+//! Where a part ends depends only on the number and the bytes of its articles. So the parts are the same, byte for byte, for any number of
+//! workers and for a run that was interrupted.
 //!
 //! ```
 //! use copydesk_corpus::{PartFormat, Run, check_new};
@@ -44,7 +44,9 @@ mod sync;
 
 pub use encode::{PartFormat, first_problem};
 pub use error::{Difference, Error};
-pub use manifest::{Description, FileSize, Manifest, Part, PartLimits, Processor, Totals};
+pub use manifest::{Description, FileSize, Linked, Manifest, Part, PartLimits, Processor, Totals};
+#[cfg(feature = "parquet")]
+pub use parts::TableFile;
 pub use parts::remove_temporary;
 pub use run::{ArticleDone, Report, Resumed, Run, check_new};
 pub use shard::Shard;

@@ -1,5 +1,5 @@
-//! `manifest.jsonl`: what runs in a folder, and which of its parts are complete. A line is written once what it says is on disk. A torn
-//! last line is ignored, and a manifest without a complete first line is no run.
+//! `manifest.jsonl`: the settings of the run in a folder, and its complete parts. A line is written only after what it says is on disk. An
+//! incomplete last line is ignored; a manifest without a complete first line counts as no run.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -28,6 +28,10 @@ enum Line {
     /// A part is about to be replaced: until its next line its files may be mixed, and the run is not finished.
     Again(u32),
     Finished,
+    /// The files of a link are flushed to disk, and about to be renamed into place.
+    Link(Linked),
+    /// They are in place.
+    Linked,
 }
 
 /// What a run does. A run continues only with an equal description, but for `directory` and `isolation`.
@@ -58,6 +62,9 @@ pub struct Description {
     pub directory: String,
     /// The caller's own account of how plugins are isolated.
     pub isolation: Value,
+    /// The caller's own account of what was changed in records before they were written.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub amended_by: Value,
 }
 
 /// A processor of a run.
@@ -115,12 +122,34 @@ pub struct Part {
 }
 
 /// The size of a part's file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileSize {
     /// In rows.
     pub rows: u64,
     /// In bytes.
     pub bytes: u64,
+}
+
+/// What `copydesk link` made of a finished run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// The caller's own account of what it was made of and with.
+    pub settings: Value,
+    /// The files that it added or wrote anew, by table and part.
+    pub files: BTreeMap<String, BTreeMap<u32, FileSize>>,
+    /// Whether all of them are in place, and no part has been replaced since.
+    #[serde(skip)]
+    pub complete: bool,
+}
+
+impl Linked {
+    /// Whether a file of the run may have this length. While files are renamed, those of an earlier link may still be there.
+    pub(crate) fn accepts(&self, table: &str, part: u32, bytes: u64) -> bool {
+        self.files
+            .get(table)
+            .and_then(|parts| parts.get(&part))
+            .is_some_and(|size| !self.complete || size.bytes == bytes)
+    }
 }
 
 /// Sums over all parts.
@@ -147,6 +176,7 @@ pub struct Manifest {
     finished: bool,
     /// Whether it was finished at some time.
     was_finished: bool,
+    linked: Option<Linked>,
 }
 
 impl Manifest {
@@ -177,7 +207,7 @@ impl Manifest {
 
     fn new(path: PathBuf, file: File, description: Description) -> Manifest {
         let (parts, replaced) = (BTreeMap::new(), BTreeMap::new());
-        Manifest { path, file, description, parts, replaced, finished: false, was_finished: false }
+        Manifest { path, file, description, parts, replaced, finished: false, was_finished: false, linked: None }
     }
 
     /// The error of a run that would start where this one is.
@@ -220,6 +250,8 @@ impl Manifest {
                 Line::Part(part) => manifest.insert(part),
                 Line::Again(part) => manifest.remove(part),
                 Line::Finished => (manifest.finished, manifest.was_finished) = (true, true),
+                Line::Link(linked) => manifest.linked = Some(linked),
+                Line::Linked => manifest.linked.iter_mut().for_each(|linked| linked.complete = true),
                 Line::Run(_) => return Err(damaged(i, None)),
             }
         }
@@ -287,6 +319,31 @@ impl Manifest {
         Ok(())
     }
 
+    /// What the run was linked to last.
+    pub fn linked(&self) -> Option<&Linked> {
+        self.linked.as_ref()
+    }
+
+    /// Notes that the files of a link are flushed to disk and are about to be renamed into place.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn start_link(&mut self, linked: Linked) -> Result<(), Error> {
+        self.append(&Line::Link(linked.clone()))?;
+        self.linked = Some(Linked { complete: false, ..linked });
+        Ok(())
+    }
+
+    /// Notes that they are in place.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn finish_link(&mut self) -> Result<(), Error> {
+        self.append(&Line::Linked)?;
+        self.linked.iter_mut().for_each(|linked| linked.complete = true);
+        Ok(())
+    }
+
     fn insert(&mut self, part: Part) {
         self.replaced.remove(&part.part);
         self.parts.insert(part.part, part);
@@ -294,6 +351,7 @@ impl Manifest {
 
     fn remove(&mut self, part: u32) {
         self.finished = false;
+        self.linked.iter_mut().for_each(|linked| linked.complete = false);
         self.replaced.extend(self.parts.remove(&part).map(|was| (part, was)));
     }
 
@@ -382,6 +440,7 @@ mod tests {
             parts: PartLimits { articles: 2, bytes: 9 },
             directory: directory.into(),
             isolation: Value::Null,
+            amended_by: Value::Null,
         }
     }
 

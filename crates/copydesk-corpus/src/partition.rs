@@ -1,5 +1,5 @@
-//! The input, cut into parts as it is read: by articles and bytes, never by time. A hash says what a part was made of, so that a run
-//! continues only with the input that it started with.
+//! Divides the input into parts as it is read, by articles and bytes, never by time. A hash of each part's input makes sure that a run continues
+//! with the input that it started with.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,28 +10,28 @@ use sha2::{Digest, Sha256};
 use crate::Shard;
 use crate::manifest::Part;
 
-/// A part is full when it has so many bytes of input.
+/// A part is full when it has this many bytes of input.
 pub const PART_BYTES: u64 = 64 << 20;
 
-/// A part that an earlier run made.
+/// A part that an earlier run wrote.
 #[derive(Clone)]
 pub struct EarlierPart {
     pub number: u32,
     /// Position in the input of what follows it.
     end: u64,
-    /// Of its input; `None`: the input may have been corrected since.
+    /// The hash of its input; `None`: the input may have been corrected since.
     sha256: Option<String>,
-    /// Whether it is to be made again.
+    /// Whether it is to be written again.
     pub redo: bool,
 }
 
 impl EarlierPart {
-    /// A part that stays or, if files of it are missing, is made again from the same input.
+    /// A part that stays, or is written again from the same input if files of it are missing.
     pub fn new(part: &Part, redo: bool) -> EarlierPart {
         EarlierPart { number: part.part, end: part.end, sha256: Some(part.input_sha256.clone()), redo }
     }
 
-    /// A part that is made again from the same articles, which may have been corrected.
+    /// A part that is written again from the same articles, which may have been corrected.
     pub fn corrected(part: &Part) -> EarlierPart {
         EarlierPart { sha256: None, ..EarlierPart::new(part, true) }
     }
@@ -48,7 +48,7 @@ pub struct ClosedPart {
     pub sha256: String,
 }
 
-/// How far the reading thread is: where the articles that it hands out stand in the input, and which parts have ended.
+/// The progress of the reading thread: positions in the input of the articles that it has handed out, and parts that have ended.
 #[derive(Default)]
 pub struct Progress(Mutex<ProgressState>);
 
@@ -125,8 +125,8 @@ struct OpenPart {
     hash: Sha256,
 }
 
-/// How an input differs from what earlier parts were made of. A part whose articles were corrected needs as many as it had; more may follow
-/// the last part if it is one of these.
+/// How an input differs from that of earlier parts. A part whose articles may have been corrected needs as many as it had; if the last part is
+/// one of these, more may follow it.
 pub fn difference(
     articles: Articles,
     shard: Option<Shard>,
@@ -251,7 +251,7 @@ impl OpenPart {
         let bytes = unparsed.bytes() as u64;
         self.articles += 1;
         self.bytes += bytes;
-        // Its default id too, which is its id if it has no other.
+        // The hash includes the default id, which is its id if the data has none.
         let place = unparsed.default_id();
         self.hash.update((place.len() as u64).to_le_bytes());
         self.hash.update(place);

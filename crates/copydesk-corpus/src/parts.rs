@@ -1,4 +1,4 @@
-//! The files of a part: written under temporary names, and renamed into place, flushed to disk, when all are complete.
+//! Writes the files of a part under temporary names; when all are complete and flushed to disk, they are renamed into place.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,16 +6,15 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "parquet")]
+use copydesk_tables::Table;
+#[cfg(feature = "parquet")]
 use copydesk_tables::parquet::Writer;
-use copydesk_tables::{TABLES, Tables, csv};
+use copydesk_tables::{LINK_TABLES, ROW_GROUP_BYTES, TableSpec, Tables, csv};
 
 use crate::encode::{Body, EncodedRecord, PartFormat};
-use crate::manifest::{self, FileSize, Part};
+use crate::manifest::{self, FileSize, Linked, Part};
 use crate::partition::ClosedPart;
 use crate::{Error, sync_folder};
-
-/// How many bytes of texts are gathered before a table's rows are written as one row group.
-const GROUP: usize = 8 << 20;
 
 /// Writes parts, one after another.
 pub struct Parts {
@@ -26,7 +25,7 @@ pub struct Parts {
     gathered: Tables,
 }
 
-/// A part that is flushed to disk and not in its place yet. Dropped, it leaves nothing behind.
+/// A part that is flushed to disk and not renamed yet. If it is dropped, its temporary files are removed.
 pub struct CompletePart {
     part: Part,
     files: Vec<OpenFile>,
@@ -40,7 +39,7 @@ struct OpenPart {
     problems: u64,
 }
 
-/// A file that is being written. Dropped before it is placed, it leaves nothing behind.
+/// A file that is being written. If it is dropped before it is renamed into place, it is removed.
 struct OpenFile {
     table: &'static str,
     temporary: PathBuf,
@@ -85,13 +84,13 @@ impl Parts {
             }
             Body::Rows(rows) => {
                 self.gathered.append(&rows);
-                open.group(&mut self.gathered, GROUP)?;
+                open.group(&mut self.gathered, ROW_GROUP_BYTES)?;
             }
         }
         Ok(())
     }
 
-    /// Flushes the part to disk; it is not in its place yet.
+    /// Flushes the part to disk, under its temporary names.
     pub fn finish(&mut self, closed: ClosedPart) -> Result<CompletePart, Error> {
         let ClosedPart { number, first, end, sha256 } = closed;
         let mut open = match self.open.take() {
@@ -132,7 +131,8 @@ impl CompletePart {
 /// # Errors
 /// [`Error::Write`] if a folder cannot be read, or a file cannot be removed.
 pub fn remove_temporary(folder: &Path, format: PartFormat) -> Result<(), Error> {
-    for table in format.tables() {
+    let linked = LINK_TABLES.iter().map(|table| table.name);
+    for table in format.tables().into_iter().chain(linked) {
         let of_table = folder.join(table);
         let entries = match fs::read_dir(&of_table) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -148,13 +148,71 @@ pub fn remove_temporary(folder: &Path, format: PartFormat) -> Result<(), Error> 
     Ok(())
 }
 
-/// Whether all files of a part are in their places, with the sizes that the manifest says.
-pub fn is_intact(folder: &Path, format: PartFormat, part: &Part) -> bool {
+/// Whether all files of a part are in their places, with the sizes that the manifest says: as the run wrote them or, where it did so anew,
+/// as `linked` says.
+pub fn is_intact(folder: &Path, format: PartFormat, part: &Part, linked: Option<&Linked>) -> bool {
     format.tables().into_iter().all(|table| {
         let path = folder.join(table).join(file_name(part.part, format));
         let is = fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|meta| meta.len());
-        is.is_some() && is == part.files.get(table).map(|size| size.bytes)
+        let as_written = part.files.get(table).map(|size| size.bytes);
+        is.is_some_and(|is| Some(is) == as_written || linked.is_some_and(|linked| linked.accepts(table, part.part, is)))
     })
+}
+
+/// A file of a table that is added to a finished run, or that replaces one of its files. It is written under a temporary name; dropped
+/// before it is placed, it leaves nothing behind.
+#[cfg(feature = "parquet")]
+pub struct TableFile(OpenFile);
+
+#[cfg(feature = "parquet")]
+impl TableFile {
+    /// Starts a file of a part, and makes the folder of the table.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn create(folder: &Path, part: u32, spec: &'static TableSpec) -> Result<TableFile, Error> {
+        let of_table = folder.join(spec.name);
+        fs::create_dir_all(&of_table).map_err(Error::write(&of_table))?;
+        OpenFile::create(folder, PartFormat::Parquet, part, spec.name, Some(spec)).map(TableFile)
+    }
+
+    /// The table that it is of.
+    pub fn table(&self) -> &'static str {
+        self.0.table
+    }
+
+    /// Writes rows as one row group, once they are enough for one or `all` of them must go; then `rows` is empty.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn write(&mut self, rows: &mut Table, all: bool) -> Result<(), Error> {
+        if all || rows.bytes() >= ROW_GROUP_BYTES {
+            if let Some(Out::Parquet(out)) = &mut self.0.out {
+                out.write(rows).map_err(Error::write(&self.0.path))?;
+            }
+            self.0.rows += rows.rows() as u64;
+            rows.clear();
+        }
+        Ok(())
+    }
+
+    /// Flushes the file to disk; it is not in its place yet.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn end(&mut self) -> Result<FileSize, Error> {
+        let bytes = self.0.end().map_err(Error::write(&self.0.path))?;
+        Ok(FileSize { rows: self.0.rows, bytes })
+    }
+
+    /// Renames the file into its place.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn place(self) -> Result<(), Error> {
+        let cannot = Error::write(&self.0.path);
+        self.0.place().map_err(cannot)
+    }
 }
 
 fn file_name(number: u32, format: PartFormat) -> String {
@@ -164,14 +222,15 @@ fn file_name(number: u32, format: PartFormat) -> String {
 impl OpenPart {
     fn create(folder: &Path, format: PartFormat, number: u32) -> Result<OpenPart, Error> {
         let tables = format.tables();
-        let files = tables.into_iter().enumerate().map(|(i, table)| OpenFile::create(folder, format, number, table, i));
+        let files =
+            tables.into_iter().map(|name| OpenFile::create(folder, format, number, name, copydesk_tables::table(name)));
         Ok(OpenPart { number, files: files.collect::<Result<_, _>>()?, articles: 0, words: 0, problems: 0 })
     }
 
-    /// Writes each table that has gathered at least so many bytes of texts, as one row group.
+    /// Writes each table whose rows take at least `least` bytes, as one row group.
     fn group(&mut self, gathered: &mut Tables, least: usize) -> Result<(), Error> {
         for (file, table) in self.files.iter_mut().zip(&mut gathered.0) {
-            if table.text_bytes() < least {
+            if table.bytes() < least {
                 continue;
             }
             #[cfg(feature = "parquet")]
@@ -186,12 +245,13 @@ impl OpenPart {
 }
 
 impl OpenFile {
+    /// `spec`: the table, if it is one.
     fn create(
         folder: &Path,
         format: PartFormat,
         number: u32,
         table: &'static str,
-        index: usize,
+        spec: Option<&'static TableSpec>,
     ) -> Result<OpenFile, Error> {
         let name = file_name(number, format);
         let path = folder.join(table).join(&name);
@@ -199,16 +259,16 @@ impl OpenFile {
         let mut file = OpenFile { table, temporary, path, rows: 0, out: None };
         let create = || -> io::Result<Out> {
             let mut out = BufWriter::with_capacity(64 << 10, File::create(&file.temporary)?);
-            Ok(match format {
-                PartFormat::Jsonl { .. } => Out::Lines(out),
-                PartFormat::Csv => {
-                    out.write_all(csv::header(&TABLES[index]).as_bytes())?;
+            Ok(match (format, spec) {
+                (PartFormat::Csv, Some(spec)) => {
+                    out.write_all(csv::header(spec).as_bytes())?;
                     Out::Lines(out)
                 }
                 #[cfg(feature = "parquet")]
-                PartFormat::Parquet => Out::Parquet(Box::new(Writer::new(out, &TABLES[index])?)),
+                (PartFormat::Parquet, Some(spec)) => Out::Parquet(Box::new(Writer::new(out, spec)?)),
                 #[cfg(not(feature = "parquet"))]
-                PartFormat::Parquet => return Err(io::Error::from(io::ErrorKind::Unsupported)),
+                (PartFormat::Parquet, _) => return Err(io::Error::from(io::ErrorKind::Unsupported)),
+                _ => Out::Lines(out),
             })
         };
         file.out = Some(create().map_err(Error::write(&file.path))?);

@@ -1,4 +1,4 @@
-//! A run into a folder: started, continued after an interruption, or repaired where articles had problems.
+//! Starts a run into a folder, continues it after an interruption, or repairs the parts in which articles have problems.
 
 use std::collections::HashSet;
 use std::io;
@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use copydesk_core::Record;
 use copydesk_formats::Unit;
 use copydesk_host::{Pipeline, Stats, run_with};
 use copydesk_inputs::{Inputs, Source};
@@ -17,7 +18,7 @@ use crate::partition::{self, EarlierPart, PART_BYTES, Partition, Progress};
 use crate::parts::{self, Parts};
 use crate::{Error, Shard};
 
-/// What is run, and into which folder.
+/// A run into a folder: its settings.
 pub struct Run<'p> {
     /// The folder to fill.
     pub folder: PathBuf,
@@ -41,9 +42,16 @@ pub struct Run<'p> {
     pub settings: Value,
     /// How plugins are isolated: kept in the manifest for [`Run::retry`].
     pub isolation: Value,
+    /// What is changed in each record before it is written.
+    pub amend: Option<Amend<'p>>,
+    /// By what: kept in the manifest, and compared by [`Run::resume`].
+    pub amended_by: Value,
 }
 
-/// An article that a run has written, for who shows its progress.
+/// Changes a record that all processors are done with.
+pub type Amend<'p> = &'p (dyn Fn(Record) -> Record + Sync);
+
+/// An article that a run has written, for a display of progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ArticleDone {
     /// How many words it has.
@@ -52,7 +60,7 @@ pub struct ArticleDone {
     pub failed: bool,
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Report {
     /// Where the time went.
@@ -65,7 +73,7 @@ pub struct Report {
     pub stopped: bool,
 }
 
-/// What came of [`Run::resume`].
+/// The result of [`Run::resume`].
 #[derive(Debug)]
 pub enum Resumed {
     /// The run was continued.
@@ -89,6 +97,8 @@ impl<'p> Run<'p> {
             max_failures: None,
             settings: Value::Null,
             isolation: Value::Null,
+            amend: None,
+            amended_by: Value::Null,
         }
     }
 
@@ -115,6 +125,7 @@ impl<'p> Run<'p> {
             parts: PartLimits { articles: self.part_articles, bytes: PART_BYTES },
             directory: here.display().to_string(),
             isolation: self.isolation.clone(),
+            amended_by: self.amended_by.clone(),
         })
     }
 
@@ -140,17 +151,17 @@ impl<'p> Run<'p> {
         let is = Description { directory: was.directory.clone(), isolation: was.isolation.clone(), ..self.describe()? };
         self.check_unchanged(was, &is)?;
         let earlier: Vec<EarlierPart> =
-            manifest.parts().map(|part| EarlierPart::new(part, !self.is_intact(part))).collect();
+            manifest.parts().map(|part| EarlierPart::new(part, !self.is_intact(&manifest, part))).collect();
         if manifest.is_finished() && earlier.iter().all(|part| !part.redo) {
             return Ok(Resumed::Finished(manifest.totals()));
         }
         self.run(manifest, earlier, progress).map(|report| Resumed::Continued(Box::new(report)))
     }
 
-    /// Makes again the parts of a finished run in which articles have problems. `None`: there are none.
+    /// Writes the parts of a finished run again in which articles have problems. `None`: there are none.
     ///
     /// # Errors
-    /// [`Error::NotFinished`]; [`Error::Changed`] if the processors are others; [`Error::InputChanged`]; otherwise as [`Run::start`].
+    /// [`Error::NotFinished`]; [`Error::Changed`] if the processors differ; [`Error::InputChanged`]; otherwise as [`Run::start`].
     pub fn retry(self, progress: &mut dyn FnMut(ArticleDone)) -> Result<Option<Report>, Error> {
         self.check_outside()?;
         let manifest = Manifest::open(&self.folder)?;
@@ -166,7 +177,7 @@ impl<'p> Run<'p> {
             false => EarlierPart::corrected(part),
         };
         let earlier = |part: &Part| match part.problems {
-            0 => EarlierPart::new(part, !self.is_intact(part)),
+            0 => EarlierPart::new(part, !self.is_intact(&manifest, part)),
             _ => redo(part),
         };
         // A retry that was killed continues with the part that it was replacing.
@@ -194,8 +205,8 @@ impl<'p> Run<'p> {
         }
     }
 
-    fn is_intact(&self, part: &Part) -> bool {
-        parts::is_intact(&self.folder, self.format, part)
+    fn is_intact(&self, manifest: &Manifest, part: &Part) -> bool {
+        parts::is_intact(&self.folder, self.format, part, manifest.linked())
     }
 
     /// A run in its own input would read itself. Checked before anything is written.
@@ -229,7 +240,14 @@ impl<'p> Run<'p> {
         let mut parts = Parts::new(&self.folder, self.format)?;
         let mut first_problem = None;
         let mut number = 0;
-        let encode = |number, record| encoder.encode(read.position(number), &record);
+        let amend = self.amend;
+        let encode = |number, record| {
+            let record = match amend {
+                Some(amend) => amend(record),
+                None => record,
+            };
+            encoder.encode(read.position(number), &record)
+        };
         let summary = run_with(self.pipeline, self.workers, partition, encode, |record| {
             let failed = record.problem.is_some();
             progress(ArticleDone { words: record.words, failed });
@@ -259,8 +277,8 @@ impl<'p> Run<'p> {
     }
 }
 
-/// Renames into place the parts that end before this article. An earlier part is struck from the manifest first, so that a mixture of both
-/// is never taken for complete.
+/// Renames the parts that end before this article into place. An earlier part is first removed from the manifest, so that a mixture of both
+/// never counts as complete.
 fn place(read: &Progress, number: u64, parts: &mut Parts, manifest: &mut Manifest) -> Result<(), Error> {
     while let Some(closed) = read.closed_at(number) {
         let part = parts.finish(closed)?;

@@ -1,4 +1,4 @@
-//! A share of the input for one of several machines.
+//! A shard of the input, for one of several machines.
 
 use std::fmt;
 use std::str::FromStr;

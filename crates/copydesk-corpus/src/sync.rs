@@ -1,4 +1,4 @@
-//! Names of files, flushed to disk.
+//! Flushes names of files to disk.
 
 use std::fs::File;
 use std::io;
@@ -7,7 +7,7 @@ use std::path::Path;
 /// Flushes the name of a file or a folder to disk: that it exists, or has been renamed, outlives a power failure.
 ///
 /// # Errors
-/// If the folder that holds it cannot be opened or flushed; one that may be written and not read is passed over.
+/// If the folder that contains it cannot be opened or flushed. A folder without read permission is skipped.
 pub fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = match path.parent() {
         // Where folders cannot be opened, they need not be flushed either.

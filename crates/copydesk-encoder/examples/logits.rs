@@ -1,5 +1,5 @@
-//! Reads sentences from standard input, one a line, words apart by tabs, documents apart by an empty line; writes the numbers of each word,
-//! one word a line, and to standard error how long it took. `training/encoder/check.py` compares them with torch's.
+//! Reads sentences from standard input, one per line, with tabs between words and an empty line between documents. Writes the logits of each
+//! word, one word per line, and the time taken to standard error. `training/encoder/check.py` compares them with torch's.
 //!
 //! usage: logits MODEL.bin < sentences.tsv
 

@@ -1,6 +1,6 @@
-//! `tests/data/words.tsv`: how `training/encoder/pieces.py` sees words, which the rules here must give too.
+//! `tests/data/words.tsv`: words with the pieces and shapes of `training/encoder/pieces.py`, which the rules here must reproduce.
 
-/// The lines of the fixture, and the vocabulary that their pieces are numbers of.
+/// The lines of the fixture, and the vocabulary that its pieces index.
 pub(crate) struct Word {
     pub(crate) word: String,
     pub(crate) first: bool,

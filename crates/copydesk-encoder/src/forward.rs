@@ -1,4 +1,4 @@
-//! The layers: a batch of windows to the state of the pieces that are asked for, and the head's numbers of each.
+//! The layers: from a batch of windows to the hidden state of the requested pieces, and the logits of each.
 
 use std::ops::Range;
 
@@ -15,9 +15,9 @@ pub(crate) struct Batch {
     /// With `[CLS]` and `[SEP]`.
     pub(crate) pieces: Vec<u32>,
     pub(crate) shapes: Vec<u8>,
-    /// Of `pieces`.
+    /// The shape of each piece.
     pub(crate) windows: Vec<Range<usize>>,
-    /// The pieces whose output is asked for, in order.
+    /// The pieces whose output is requested, in order.
     pub(crate) asked: Vec<usize>,
 }
 
@@ -30,25 +30,25 @@ impl Batch {
     }
 }
 
-/// What is kept from batch to batch, so that nothing is allocated.
+/// Buffers, kept from batch to batch to avoid allocation.
 #[derive(Default)]
 pub(crate) struct Buffers {
-    /// The state of each piece, and as u8.
+    /// The hidden state of each piece, as f32 and as u8.
     state: Vec<f32>,
     rows: Rows,
-    /// Query, key and value of each piece; what attention makes of them.
+    /// Query, key and value of each piece; the output of attention.
     attention: Vec<f32>,
     attended: Vec<f32>,
     keys: Vec<f32>,
     weights: Vec<f32>,
-    /// Between the two products of a layer's second half.
+    /// The inner activations of the feed-forward block.
     inner: Rows,
     product: Product,
     row: Vec<f32>,
 }
 
 impl Buffers {
-    /// Reads a batch and appends the head's numbers of each piece that it asks for.
+    /// Reads a batch and appends the logits of each requested piece.
     pub(crate) fn read(&mut self, model: &Model, batch: &Batch, out: &mut Vec<f32>) {
         let hidden = model.hidden;
         let products = Products::default();
@@ -86,7 +86,7 @@ impl Buffers {
         Attend { rows, hidden, heads, windows, keys: &mut self.keys, weights: &mut self.weights, out }.dispatch();
     }
 
-    /// Goes on with the pieces that are asked for: after the last layer's attention each is by itself.
+    /// Drops the pieces that are not requested: after the last layer's attention no other piece depends on them.
     fn keep(&mut self, asked: &[usize], hidden: usize) {
         for rows in [&mut self.state, &mut self.attended] {
             for (to, from) in asked.iter().enumerate() {
@@ -96,7 +96,7 @@ impl Buffers {
         }
     }
 
-    /// The rest of a layer: attention's output, then up and down, each added to the state.
+    /// The rest of a layer: the output projection of attention, then the feed-forward block, each added to the state.
     fn transform(&mut self, model: &Model, layer: &Layer, products: &Products) {
         let (hidden, inner) = (model.hidden, model.inner);
         let pieces = self.state.len() / hidden;

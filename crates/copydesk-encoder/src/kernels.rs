@@ -1,5 +1,5 @@
-//! What happens to the numbers between the products, a row (a piece) at a time so that a row stays in the nearest cache. Each is
-//! compiled for every vector width and picked at run time; a row's result depends on that row alone, and in attention on its window.
+//! The operations between matrix products, one row (piece) at a time, so that a row stays in the first-level cache. Each is compiled for
+//! every vector width and chosen at run time. The result of a row depends on that row alone; in attention, on its window.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use rten_vecmath::Softmax;
 
 use crate::model::{Linear, Norm};
 
-/// Added to a variance before its root is taken; BERT's.
+/// Epsilon of layer normalisation, as in BERT.
 const EPSILON: f32 = 1e-12;
 
-/// The buffer's first `length` places, made if need be; what is in them is left over.
+/// The buffer's first `length` elements, which hold old values. Grows the buffer if it is shorter.
 pub(crate) fn at_least<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) -> &mut [T] {
     if buffer.len() < length {
         buffer.resize(length, T::default());
@@ -20,7 +20,7 @@ pub(crate) fn at_least<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) -
     &mut buffer[..length]
 }
 
-/// Rows of numbers as u8: `(u8 - zero) * scale`, with a scale and a zero for each row.
+/// Rows quantised to u8: a value is `(u8 - zero) * scale`, with a scale and a zero point for each row.
 #[derive(Default)]
 pub(crate) struct Rows {
     pub(crate) numbers: Vec<u8>,
@@ -35,7 +35,7 @@ impl Rows {
         self.zeros.resize(rows, 0);
     }
 
-    /// Writes a row whose numbers lie in `range`, in 255 steps.
+    /// Quantises a row whose values lie in `range`.
     #[inline(always)]
     fn set<I: Isa>(&mut self, isa: I, at: usize, row: &[f32], (low, high): (f32, f32)) {
         let (f32s, i32s, u8s) = (isa.f32(), isa.i32(), isa.u8());
@@ -55,7 +55,7 @@ impl Rows {
     }
 }
 
-/// The u8 of rows times weights, and the scales and zeros of the rows.
+/// A product of quantised rows and weights, with the scales and zero points of the rows.
 #[derive(Default)]
 pub(crate) struct Product {
     pub(crate) numbers: Vec<i32>,
@@ -94,7 +94,7 @@ fn first<S: rten_simd::Simd<Elem = f32>>(x: S) -> f32 {
     x.to_array().as_ref()[0]
 }
 
-/// Writes a row of a product as the numbers that it stands for.
+/// Dequantises a row of a product.
 #[inline(always)]
 fn restore<I: Isa>(isa: I, product: ProductRow, linear: &Linear, out: &mut [f32]) {
     let (f32s, i32s) = (isa.f32(), isa.i32());
@@ -128,8 +128,8 @@ fn normalise<I: Isa>(isa: I, row: &mut [f32], norm: &Norm) {
     }
 }
 
-/// GELU, within 0.0002 between −8 and 8 and in proportion beyond: a hundredth of the steps in which it is then written. The normal
-/// distribution is one half and an odd polynomial, fitted to the least largest error between −4 and 4.
+/// GELU, within 0.0002 between −8 and 8 and in proportion beyond: a hundredth of the quantisation step that follows. The normal distribution
+/// function is one half plus an odd polynomial, a minimax fit between −4 and 4.
 #[inline(always)]
 fn gelu<I: Isa>(isa: I, x: I::F32) -> I::F32 {
     const FITTED: [f32; 7] =
@@ -142,7 +142,7 @@ fn gelu<I: Isa>(isa: I, x: I::F32) -> I::F32 {
     f32s.mul(x, f32s.mul_add(within, sum, f32s.splat(0.5)))
 }
 
-/// A product as plain numbers.
+/// A product as f32.
 pub(crate) struct Restore<'a> {
     pub(crate) product: &'a Product,
     pub(crate) linear: &'a Linear,
@@ -161,7 +161,7 @@ impl SimdOp for Restore<'_> {
     }
 }
 
-/// A product through GELU, to u8.
+/// A product through GELU, quantised.
 pub(crate) struct Activate<'a> {
     pub(crate) product: &'a Product,
     pub(crate) linear: &'a Linear,
@@ -187,7 +187,7 @@ impl SimdOp for Activate<'_> {
     }
 }
 
-/// A product added to the state, normalised; the state also as u8.
+/// A product added to the hidden state, then normalised and quantised.
 pub(crate) struct AddNorm<'a> {
     pub(crate) product: &'a Product,
     pub(crate) linear: &'a Linear,
@@ -216,7 +216,7 @@ impl SimdOp for AddNorm<'_> {
     }
 }
 
-/// Plain numbers to u8.
+/// Quantises f32 rows.
 pub(crate) struct Quantise<'a> {
     pub(crate) rows: &'a [f32],
     pub(crate) width: usize,
@@ -235,7 +235,7 @@ impl SimdOp for Quantise<'_> {
     }
 }
 
-/// The first state of a piece: the rows of piece, position and shape added and normalised.
+/// The initial state of a piece: the sum of its piece, position and shape embeddings, normalised.
 pub(crate) struct Embed<'a> {
     pub(crate) piece: (f32, &'a [i8]),
     pub(crate) position: &'a [f32],
@@ -258,7 +258,7 @@ impl SimdOp for Embed<'_> {
     }
 }
 
-/// The labels' numbers of each piece.
+/// The logits of each piece.
 pub(crate) struct Classify<'a> {
     pub(crate) state: &'a [f32],
     /// A row for each label.
@@ -284,14 +284,14 @@ impl SimdOp for Classify<'_> {
     }
 }
 
-/// Every head's attention, each window by itself.
+/// The attention of all heads, within each window.
 pub(crate) struct Attend<'a> {
-    /// Query, key and value of each piece, all heads of one before the next.
+    /// Query, key and value of each piece, all heads of each together.
     pub(crate) rows: &'a [f32],
     pub(crate) hidden: usize,
     pub(crate) heads: usize,
     pub(crate) windows: &'a [Range<usize>],
-    /// Buffers to work in: the keys of one head with pieces as columns, its weights.
+    /// Buffers: the transposed keys of one head, and its attention weights.
     pub(crate) keys: &'a mut Vec<f32>,
     pub(crate) weights: &'a mut Vec<f32>,
     pub(crate) out: &'a mut [f32],
@@ -336,11 +336,11 @@ struct Table<'a> {
     stride: usize,
 }
 
-/// `out = a × b` of rows × depth and depth × columns, columns a multiple of the vector's width. For sizes at which packing does not pay.
+/// `out = a × b` of rows × depth and depth × columns; columns are a multiple of the vector width. For sizes at which packing does not pay.
 #[inline(always)]
 fn multiply<I: Isa>(isa: I, [rows, depth, columns]: [usize; 3], a: Table, b: Table, out: &mut [f32], stride: usize) {
     const BLOCK: usize = 8;
-    // The last block steps back over rows already done; fewer rows than a block go one by one.
+    // The last block overlaps rows already done; fewer rows than a block are computed one by one.
     for start in
         (0..rows / BLOCK).map(|block| block * BLOCK).chain((rows > BLOCK && rows % BLOCK > 0).then(|| rows - BLOCK))
     {

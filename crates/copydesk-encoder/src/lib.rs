@@ -1,21 +1,21 @@
-//! A small transformer encoder (BERT's architecture with a token-classification head) that reads sentences on one CPU core. It is for
-//! processors that ship a model of their own. It knows no host and no labels: words go in, one row of numbers per word comes out.
+//! A small transformer encoder (BERT's architecture with a token-classification head) that runs on one CPU core, for processors that ship a
+//! model of their own. It depends on no host and no label set: words go in, one row of logits per word comes out.
 //!
 //! ```
 //! # static MODEL: &[u8] = include_bytes!("../tests/data/tiny.bin");
 //! let encoder = copydesk_encoder::Encoder::open(MODEL)?; // once: reads weights in place or packs them, about 10 ms
 //! let mut session = encoder.session(); // one per worker
 //! let logits = session.run(&[vec!["Ada", "Example", "told", "the", "BBC"], vec!["No", "cuts", "."]]);
-//! let bbc: &[f32] = logits.word(0, 4); // one number per label
+//! let bbc: &[f32] = logits.word(0, 4); // one logit per label
 //! assert_eq!(bbc.len(), encoder.labels());
 //! # Ok::<(), copydesk_encoder::Error>(())
 //! ```
 //!
-//! - **Independent of the neighbours.** A word's numbers depend on its sentence (in a sentence of more than 510 pieces, on the window around
-//!   the word), on the model, and on the kind of CPU; not on the other sentences, their order, or the number of workers. Products are exact
-//!   integers, and activations are scaled per piece.
+//! - **Independent of the batch.** A word's logits depend on its sentence (in a sentence of more than 510 pieces, on the window around the
+//!   word), on the model, and on the kind of CPU; not on other sentences, their order, or the number of workers. Products are exact integers,
+//!   and activations are quantised per piece.
 //! - **No threads** and no locks. No text makes it panic, and time is linear in the text.
-//! - **Words** are lower-cased and cut into word pieces; their shape ([`SHAPES`]) is a second input. A word's numbers are those of its first
+//! - **Words** are lower-cased and split into word pieces; their shape ([`SHAPES`]) is a second input. A word's logits are those of its first
 //!   piece.
 //!
 //! `training/encoder/` makes the model file.
@@ -64,7 +64,7 @@ impl Encoder {
         Session::new(self.model.clone())
     }
 
-    /// The length of the row of numbers that each word gets.
+    /// The number of labels: the length of a word's logits.
     pub fn labels(&self) -> usize {
         self.model.labels
     }

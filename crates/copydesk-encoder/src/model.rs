@@ -1,18 +1,19 @@
-//! The model file: what `training/encoder/export.py` writes, numbers little-endian, nothing aligned.
+//! The model file as `training/encoder/export.py` writes it: little-endian, unaligned.
 //!
-//! | what | how |
+//! | content | encoding |
 //! |---|---|
 //! | `copydesk-encoder 1\n` | the format's name |
 //! | layers, hidden, heads, inner, vocabulary, positions, labels, bytes of the vocabulary | u32 each |
-//! | the vocabulary | a piece a line |
-//! | rows of the pieces | vocabulary × f32 scales, vocabulary × hidden i8: **read in place** |
-//! | rows of the positions, rows of the shapes | positions × hidden f32, 16 × hidden f32 |
-//! | norm | hidden f32 factors, hidden f32 offsets |
-//! | a layer: query-key-value, output, norm, up, down, norm | a matrix: of each output the sum of its weights (i32), scale, offset (f32); inputs × outputs i8 |
-//! | head | labels × hidden f32, labels f32 offsets |
+//! | the vocabulary | one piece per line |
+//! | embeddings of the pieces | vocabulary × f32 scales, vocabulary × hidden i8: **read in place** |
+//! | embeddings of the positions, of the shapes | positions × hidden f32, 16 × hidden f32 |
+//! | norm | hidden f32 factors, hidden f32 biases |
+//! | each layer: query-key-value, output, norm, up, down, norm | a matrix: for each output the sum of its weights (i32), scale, bias (f32); inputs × outputs i8 |
+//! | head | labels × hidden f32, labels f32 biases |
 //!
-//! Weights lie between −63 and 63: CPUs without VNNI add pairs of products of a u8 and an i8 in sixteen bits, and cut off what is more.
-//! The division of a score by the root of the head's size is in the query's scales and offsets, the row of token type 0 in the positions.
+//! Weights lie between −63 and 63: CPUs without VNNI add pairs of products of a u8 and an i8 in sixteen bits, and saturate beyond that. The
+//! division of attention scores by the root of the head's size is folded into the query's scales and biases, the embedding of token type 0
+//! into those of the positions.
 
 use rten_gemm::{GemmExecutor, PackedBMatrix};
 use rten_tensor::NdTensorView;
@@ -31,7 +32,7 @@ pub(crate) struct Model {
     pub(crate) heads: usize,
     pub(crate) inner: usize,
     pub(crate) labels: usize,
-    /// How many pieces a window can hold, `[CLS]` and `[SEP]` among them.
+    /// How many pieces a window can hold, including `[CLS]` and `[SEP]`.
     pub(crate) positions: usize,
     pub(crate) vocabulary: Vocabulary,
     piece_scales: &'static [u8],
@@ -59,9 +60,10 @@ pub(crate) struct Norm {
 }
 
 pub(crate) struct Linear {
-    /// Inputs × outputs, laid out for this machine's kernel.
+    /// Inputs × outputs, packed for this machine's kernel.
     pub(crate) weights: PackedBMatrix<i8>,
-    /// Of each output's weights: what a row's zero adds to a product. (rten-gemm 0.27 takes the zeros of rows after the first few wrongly.)
+    /// The sum of each output's weights, which corrects a product for the row's zero point. (rten-gemm 0.27 could do this, but uses wrong zero
+    /// points for rows after the first few.)
     pub(crate) sums: Vec<i32>,
     pub(crate) scales: Vec<f32>,
     pub(crate) offsets: Vec<f32>,
@@ -108,7 +110,7 @@ impl Model {
         if file.rest.is_empty() { Ok(model) } else { Err(Error("the file is longer than its model")) }
     }
 
-    /// The row of a piece, as numbers to multiply by the scale.
+    /// The embedding of a piece, to be multiplied by the scale.
     pub(crate) fn piece(&self, number: u32) -> (f32, &'static [i8]) {
         let number = number as usize;
         let scale: [u8; 4] = self.piece_scales.as_chunks().0[number];
@@ -141,7 +143,7 @@ impl Reader {
         Ok(taken)
     }
 
-    /// So many groups of four bytes.
+    /// The next `count` groups of four bytes.
     fn words(&mut self, count: usize) -> Result<impl Iterator<Item = [u8; 4]> + use<>, Error> {
         Ok(self.bytes(size(count, 4)?)?.as_chunks().0.iter().copied())
     }

@@ -1,4 +1,4 @@
-//! From words to windows, windows to batches, and the batches' numbers back to words.
+//! From words to windows, from windows to batches, and from the batches' logits back to words.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use crate::model::Model;
 use crate::shape::{self, SHAPES, shape};
 use crate::windows::windows;
 
-/// Windows are read together up to so many pieces: enough to keep the products busy, few enough for the second cache.
+/// The most pieces in a batch of windows: enough for efficient products, few enough for the second-level cache.
 const BATCH: usize = 256;
 
-/// The numbers of each word of each sentence.
+/// The logits of each word of each sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logits {
     labels: usize,
@@ -20,7 +20,7 @@ pub struct Logits {
 }
 
 impl Logits {
-    /// The numbers of a word, one for each label, before any softmax.
+    /// The logits of a word, one for each label.
     ///
     /// # Panics
     /// If there is no such sentence or word.
@@ -33,7 +33,7 @@ impl Logits {
 pub struct Session {
     model: Arc<Model>,
     buffers: Buffers,
-    /// The sentence that is cut.
+    /// The sentence being split into pieces.
     stretch: String,
     pieces: Vec<u32>,
     shapes: Vec<u8>,
@@ -46,21 +46,21 @@ impl Session {
         Session { model, buffers: Buffers::default(), stretch, pieces, shapes, starts }
     }
 
-    /// Reads sentences, each a list of words, which are marked by their shapes. A sentence's words see one another and no other sentence.
+    /// Reads sentences, each a list of words, with their shapes as the second input. Words attend to their own sentence only.
     pub fn run<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
         self.read_all(sentences, |session, sentence| session.cut(by_shape(sentence.as_ref())))
     }
 
-    /// As [`run`](Session::run), of a model that reads on across the ends of sentences: all of them are one text, whose words see one another as
-    /// far as a window reaches. Only the shapes of words know where a sentence begins. What is found of the text is its sentence 0.
+    /// Like [`run`](Session::run), for a model that reads across sentence ends: all sentences form one text, whose words attend to one another
+    /// within a window. Only the shapes show where a sentence begins. The logits are those of sentence 0.
     pub fn run_text<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
         self.read_all(&[sentences], |session, text| {
             session.cut(text.iter().flat_map(|sentence| by_shape(sentence.as_ref())))
         })
     }
 
-    /// As [`run`](Session::run), of a model whose words are marked by something else than their shapes: each word with its mark, from 1 to
-    /// [`SHAPES`](crate::SHAPES) − 1. An empty word is one whose letters the model is not to see.
+    /// Like [`run`](Session::run), for a model whose second input is something other than shapes: each word comes with a mark from 1 to
+    /// [`SHAPES`](crate::SHAPES) − 1. An empty word is one whose letters are hidden from the model.
     ///
     /// # Panics
     /// If a mark is out of range.
@@ -100,7 +100,7 @@ impl Session {
         logits
     }
 
-    /// Cuts words with their marks into pieces.
+    /// Splits words into pieces, each with the mark of its word.
     fn cut<'w>(&mut self, words: impl Iterator<Item = (&'w str, u8)>) {
         self.pieces.clear();
         self.shapes.clear();
@@ -113,7 +113,7 @@ impl Session {
         }
     }
 
-    /// Reads the batch, appends its words' numbers and empties it.
+    /// Reads the batch, appends its words' logits and clears it.
     fn read(&mut self, batch: &mut Batch, out: &mut Vec<f32>) {
         if !batch.asked.is_empty() {
             self.buffers.read(&self.model, batch, out);

@@ -1,12 +1,12 @@
-//! The shape of a word: what lower-casing takes away, as one of sixteen numbers. `training/encoder/pieces.py` is the same rule for
-//! training; `tests/data/words.tsv` holds the two together.
+//! The shape of a word: what lower-casing removes, as one of sixteen numbers. `training/encoder/pieces.py` has the same rule for training;
+//! `tests/data/words.tsv` keeps the two equal.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// How many shapes there are; a model has one row for each.
+/// How many shapes there are; a model has an embedding for each.
 pub const SHAPES: usize = 16;
 
-/// Of `[CLS]` and `[SEP]`, which are no words.
+/// `[CLS]` and `[SEP]`, which are not words
 pub(crate) const SPECIAL: u8 = 0;
 /// minister, café
 const LOWER: u8 = 1;
@@ -24,7 +24,7 @@ const DIGIT_LOWER: u8 = 6;
 const NUMBER: u8 = 7;
 /// Marks, and scripts without case
 const OTHER: u8 = 8;
-/// As `CAPITAL`, first in the sentence
+/// Like `CAPITAL`, first in the sentence
 const FIRST: u8 = 9;
 /// Anglo-American, U.S.-led, Al-Qaeda
 const HYPHEN: u8 = 10;
@@ -36,7 +36,7 @@ const UPPER_LOWER: u8 = 12;
 const INNER: u8 = 13;
 /// G7, COVID-19, F-16
 const DIGIT_UPPER: u8 = 14;
-/// As `LETTER`, first in the sentence
+/// Like `LETTER`, first in the sentence
 const FIRST_LETTER: u8 = 15;
 
 /// Whether the word has a cased letter or a digit: the first such word of a sentence is its first word.
@@ -44,7 +44,7 @@ pub(crate) fn is_worded(word: &str) -> bool {
     word.chars().any(|c| c.is_uppercase() || c.is_lowercase() || is_digit(c))
 }
 
-/// The shape of `word`; `first`: no word before it in its sentence [`is_worded`].
+/// The shape of `word`; `first` means that no word before it in its sentence [`is_worded`].
 pub(crate) fn shape(word: &str, first: bool) -> u8 {
     let seen = Seen::of(word);
     match seen {
@@ -66,17 +66,17 @@ pub(crate) fn shape(word: &str, first: bool) -> u8 {
     }
 }
 
-/// What one pass over a word's characters finds.
+/// The result of one pass over a word's characters.
 #[derive(Default)]
 struct Seen {
     uppers: usize,
     lowers: usize,
     digit: bool,
     hyphen: bool,
-    /// Its first cased letter is a small one.
+    /// Its first cased letter is lower-case.
     starts_lower: bool,
     upper_after_lower: bool,
-    /// Stretches of cased letters between full stops, and the letters of the longest.
+    /// The number of runs of cased letters between full stops, and the length of the longest.
     parts: usize,
     longest: usize,
 }

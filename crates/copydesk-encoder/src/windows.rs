@@ -1,22 +1,22 @@
-//! How sentences are read: each in one window, or, when it has more pieces than a window holds, in overlapping ones.
+//! Divides sentences into windows: one each or, if a sentence has more pieces than a window holds, several that overlap.
 
 use std::ops::Range;
 
-/// Pieces that two windows of one sentence share.
+/// How many pieces two neighbouring windows share.
 const OVERLAP: usize = 126;
 
-/// A stretch of a sentence's pieces that is read at once, and the words whose output it gives.
+/// A range of a sentence's pieces that is read at once, and the words whose logits are taken from it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Window {
-    /// Of the sentence's pieces, without `[CLS]` and `[SEP]`.
+    /// The range of the sentence's pieces, without `[CLS]` and `[SEP]`.
     pub(crate) pieces: Range<usize>,
-    /// Of the sentence's words: those whose first piece lies deeper in this window than in its neighbours.
+    /// The range of the sentence's words: those whose first piece is farther from the ends of this window than of its neighbours.
     pub(crate) words: Range<usize>,
 }
 
-/// The windows of a sentence whose words start at the pieces `starts`, `count` pieces in all, `room` to a window.
+/// The windows of a sentence of `count` pieces, whose words start at the pieces `starts`; a window holds `room` pieces.
 ///
-/// A window that would give no word's output is left out: a word of thousands of pieces costs no more than the windows at its start.
+/// A window that no word's logits are taken from is left out: a word of thousands of pieces costs no more than the windows at its start.
 pub(crate) fn windows(starts: &[usize], count: usize, room: usize) -> Vec<Window> {
     if count <= room {
         return if starts.is_empty() { vec![] } else { vec![Window { pieces: 0..count, words: 0..starts.len() }] };

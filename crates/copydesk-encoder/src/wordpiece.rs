@@ -1,21 +1,21 @@
-//! Word pieces: a word lower-cased and bare of accents, cut at marks, each stretch the longest pieces of the vocabulary from left to
-//! right. Gives what Hugging Face's `BertTokenizerFast` gives for the word alone, and `[UNK]` where that gives nothing.
+//! Word pieces: a word is lower-cased, stripped of accents and split at marks; each run is split into the longest pieces of the vocabulary
+//! from left to right. The result is that of Hugging Face's `BertTokenizerFast` for the word alone, or `[UNK]` where that has none.
 
 use std::collections::HashMap;
 
 use unicode_normalization::char::decompose_canonical;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// A stretch with more characters than this is `[UNK]`, as the vocabulary's own tokenizer has it.
+/// A run with more characters than this is `[UNK]`, as in BERT's tokenizer.
 const LONGEST: usize = 100;
 
 /// The pieces of a model and their numbers.
 pub(crate) struct Vocabulary {
-    /// Pieces that start a stretch.
+    /// Pieces that start a run.
     starts: HashMap<&'static str, u32>,
-    /// Pieces that go on with one, without their `##`.
+    /// Pieces that continue one, without their `##`.
     rests: HashMap<&'static str, u32>,
-    /// Bytes of the longest piece: no look-up tries more.
+    /// Length of the longest piece in bytes, which bounds look-ups.
     longest: usize,
     pub(crate) unknown: u32,
     pub(crate) class: u32,
@@ -23,7 +23,7 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Of the lines of a `vocab.txt`, a piece's number being its line's; `None` without `[UNK]`, `[CLS]` and `[SEP]`.
+    /// Reads the lines of a `vocab.txt`, which number the pieces; `None` without `[UNK]`, `[CLS]` and `[SEP]`.
     pub(crate) fn new(lines: &'static str) -> Option<Vocabulary> {
         let count = lines.lines().count();
         let (mut starts, mut rests) = (HashMap::with_capacity(count), HashMap::with_capacity(count / 4));
@@ -40,64 +40,64 @@ impl Vocabulary {
         Some(Vocabulary { starts, rests, longest, unknown, class, separator })
     }
 
-    /// Appends the pieces of `word` to `out`, at least one; `stretch` is a buffer to work in.
-    pub(crate) fn pieces(&self, word: &str, stretch: &mut String, out: &mut Vec<u32>) {
+    /// Appends the pieces of `word` to `out`, at least one; `run` is a buffer.
+    pub(crate) fn pieces(&self, word: &str, run: &mut String, out: &mut Vec<u32>) {
         let before = out.len();
-        stretch.clear();
+        run.clear();
         for c in word.chars() {
-            self.read(c, stretch, out);
+            self.read(c, run, out);
         }
-        self.cut(stretch, out);
+        self.cut(run, out);
         if out.len() == before {
             out.push(self.unknown);
         }
     }
 
-    fn read(&self, c: char, stretch: &mut String, out: &mut Vec<u32>) {
+    fn read(&self, c: char, run: &mut String, out: &mut Vec<u32>) {
         if c.is_ascii_alphanumeric() {
-            stretch.push(c.to_ascii_lowercase());
+            run.push(c.to_ascii_lowercase());
         } else if c.is_whitespace() {
-            self.cut(stretch, out);
+            self.cut(run, out);
         } else if is_ideograph(c) {
-            self.cut(stretch, out);
-            decompose_canonical(c, |part| stretch.push(part));
-            self.cut(stretch, out);
+            self.cut(run, out);
+            decompose_canonical(c, |part| run.push(part));
+            self.cut(run, out);
         } else if !is_invisible(c) {
             decompose_canonical(c, |part| {
                 if part.general_category() != GeneralCategory::NonspacingMark {
-                    part.to_lowercase().for_each(|lower| self.take(lower, stretch, out));
+                    part.to_lowercase().for_each(|lower| self.take(lower, run, out));
                 }
             });
         }
     }
 
-    /// Takes a character as it is looked up: a mark is a stretch of its own.
-    fn take(&self, c: char, stretch: &mut String, out: &mut Vec<u32>) {
+    /// Adds a normalised character to the run; a mark is a run of its own.
+    fn take(&self, c: char, run: &mut String, out: &mut Vec<u32>) {
         let mark = is_mark(c);
         if mark {
-            self.cut(stretch, out);
+            self.cut(run, out);
         }
-        stretch.push(c);
+        run.push(c);
         if mark {
-            self.cut(stretch, out);
+            self.cut(run, out);
         }
     }
 
-    /// Cuts the stretch into pieces, all of it or `[UNK]`, and empties it.
-    fn cut(&self, stretch: &mut String, out: &mut Vec<u32>) {
+    /// Splits the run into pieces, or `[UNK]` if not all of it can be, and clears it.
+    fn cut(&self, run: &mut String, out: &mut Vec<u32>) {
         let before = out.len();
-        let mut rest = if stretch.chars().nth(LONGEST).is_some() { "" } else { stretch.as_str() };
+        let mut rest = if run.chars().nth(LONGEST).is_some() { "" } else { run.as_str() };
         let mut table = &self.starts;
         while let Some((number, length)) = self.longest_in(table, rest) {
             out.push(number);
             rest = &rest[length..];
             table = &self.rests;
         }
-        if !rest.is_empty() || out.len() == before && !stretch.is_empty() {
+        if !rest.is_empty() || out.len() == before && !run.is_empty() {
             out.truncate(before);
             out.push(self.unknown);
         }
-        stretch.clear();
+        run.clear();
     }
 
     fn longest_in(&self, table: &HashMap<&'static str, u32>, text: &str) -> Option<(u32, usize)> {
@@ -113,13 +113,13 @@ fn is_mark(c: char) -> bool {
     c.is_ascii_punctuation() || !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Punctuation
 }
 
-/// Characters that are read as if they were not there.
+/// Characters that are ignored.
 fn is_invisible(c: char) -> bool {
     let control = [GeneralCategory::Control, GeneralCategory::Format, GeneralCategory::PrivateUse];
     c == '\u{FFFD}' || control.contains(&c.general_category())
 }
 
-/// The blocks of Chinese characters, each of which is a stretch of its own.
+/// The blocks of Chinese characters, each of which is a run of its own.
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{2A6DF}' | '\u{2A700}'..='\u{2B73F}'
         | '\u{2B740}'..='\u{2B81F}' | '\u{2B920}'..='\u{2CEAF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')

@@ -1,4 +1,4 @@
-//! A session computes where it is called: it starts no threads. (A program of its own, so that the count is not disturbed.)
+//! A session starts no threads. A test binary of its own, so that other tests do not change the count.
 
 #[cfg(target_os = "linux")]
 #[test]
@@ -11,7 +11,7 @@ fn no_threads_are_started() {
     encoder.session().run(&[vec!["London"]]);
     let there = std::thread::spawn(move || {
         encoder.session().run(&sentences);
-        // A product of one row must not wait for the pool's only thread, which is the other one.
+        // A product of one row must not wait for the pool's only thread, which is another one.
         encoder.session().run(&[vec!["London"]]);
         threads()
     });

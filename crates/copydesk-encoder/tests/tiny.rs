@@ -1,11 +1,11 @@
-//! The engine on a tiny model by chance, which `training/encoder/fixtures.py` writes together with torch's numbers for it.
+//! The engine on a tiny random model, which `training/encoder/fixtures.py` writes together with torch's logits.
 
 use copydesk_encoder::{Encoder, Logits, Session};
 use proptest::prelude::*;
 
 static TINY: &[u8] = include_bytes!("data/tiny.bin");
 
-/// Pieces that a window of the tiny model holds, and how many two of them share.
+/// How many pieces a window of the tiny model holds, and how many two windows share.
 const ROOM: usize = 22;
 const OVERLAP: usize = 11;
 
@@ -13,7 +13,7 @@ fn session() -> Session {
     Encoder::open(TINY).expect("it opens").session()
 }
 
-/// The bits of every word's numbers.
+/// The bits of every word's logits.
 fn bits(logits: &Logits, sentences: &[Vec<String>]) -> Vec<Vec<Vec<u32>>> {
     let word = |s, w| logits.word(s, w).iter().map(|x| x.to_bits()).collect();
     sentences.iter().enumerate().map(|(s, words)| (0..words.len()).map(|w| word(s, w)).collect()).collect()
@@ -52,7 +52,7 @@ fn a_sentence_longer_than_a_window_is_read_in_overlapping_ones() {
     let (first, second) = (&words[..ROOM], &words[ROOM - OVERLAP..2 * ROOM - OVERLAP]);
     let parts = [first.to_vec(), second.to_vec()];
     let parts = bits(&session.run(&parts), &parts);
-    // Each word's numbers are those of the window that it is deeper in.
+    // Each word's logits are from the window in which it is farther from the ends.
     assert_eq!(whole[0][..17], parts[0][..17]);
     assert_eq!(whole[0][18..28], parts[1][7..17]);
 }
@@ -120,7 +120,7 @@ fn marks_may_stand_for_something_else_than_shapes() {
     let shaped = session.run(&[["Ada", "spoke", "."]]);
     let marked = session.run_marked(&[[("Ada", 9), ("spoke", 1), (".", 8)]]);
     assert_eq!(shaped, marked);
-    // A word without letters is one that the model knows nothing of but its mark.
+    // Of a word without letters the model sees only the mark.
     let [nothing, invisible, other] =
         [("", 2), ("\u{1}", 2), ("", 3)].map(|word| session.run_marked(&[[word, ("spoke", 1)]]));
     assert!(nothing == invisible && nothing != other);

@@ -7,7 +7,7 @@ use copydesk_core::vocabulary::{MentionForm, key, layer};
 
 use crate::gold::{EntityArticle, LabelledSpan};
 use crate::jsonl::Object;
-use crate::records::{Records, attr};
+use crate::records::Records;
 use crate::span::Span;
 use crate::{Counts, Figures, Unscored};
 
@@ -56,7 +56,7 @@ pub(crate) fn score(gold: &[EntityArticle], records: &Records, labels: Labels, u
         let want: BTreeSet<(Span, String)> = article.spans.iter().filter_map(gold_name).collect();
         let mut have: BTreeSet<(Span, String)> = BTreeSet::new();
         if let Some(record) = records.find(article, unscored) {
-            let is_name = |row: &Row<'_>| attr(*row, key::FORM).is_none_or(|form| form == MentionForm::Name.as_str());
+            let is_name = |row: &Row<'_>| row.attr_str(key::FORM).is_none_or(|form| form == MentionForm::Name.as_str());
             let name = |row: Row<'_>| Some((record.span(row)?, labels.count(row.label().as_str())?.to_owned()));
             have.extend(record.rows(layer::MENTIONS).filter(is_name).filter_map(name));
         }

@@ -30,7 +30,7 @@ pub enum Error {
         /// The input.
         name: String,
     },
-    /// Gold of which nothing counts.
+    /// Gold in which no row counts.
     NothingCounts {
         /// The input.
         name: String,
@@ -62,7 +62,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Read { source, .. } => Some(source),
-            // Its message is this one's.
+            // Its message is already part of this one.
             Error::Record(error) => error.source(),
             _ => None,
         }

@@ -8,7 +8,7 @@ use copydesk_core::vocabulary::{key, layer, role};
 
 use crate::gold::{GoldQuote, QuoteArticle};
 use crate::jsonl::Object;
-use crate::records::{Records, ScoredRecord, attr};
+use crate::records::{Records, ScoredRecord};
 use crate::span::Span;
 use crate::{Figures, QuoteCounts, Unscored};
 
@@ -110,7 +110,7 @@ fn is_speaker<'r>(article: &QuoteArticle, record: &ScoredRecord<'r>, row: Row<'r
 pub(crate) fn same_name(gold: &str, entity: Row<'_>) -> bool {
     let words = |name: &str| name.to_lowercase().split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
     let want = words(gold);
-    let have = words(attr(entity, key::NAME).unwrap_or_default());
+    let have = words(entity.attr_str(key::NAME).unwrap_or_default());
     !have.is_empty() && (have.is_subset(&want) || want.is_subset(&have))
 }
 

@@ -81,7 +81,7 @@ impl<'r> ScoredRecord<'r> {
 
     /// The rows that a row links to in a role.
     pub fn linked(&self, row: Row<'r>, role: &str) -> impl Iterator<Item = Row<'r>> {
-        links(row, role).filter_map(|link| self.record.layers().get(link.layer.as_str())?.row(link.row as usize))
+        links(row, role).filter_map(|link| self.record.layers().follow(*link))
     }
 
     /// The spans of what a row links to in a role: of the rows, and of the mentions of those that are entities.
@@ -94,9 +94,4 @@ impl<'r> ScoredRecord<'r> {
 
 fn links<'r>(row: Row<'r>, role: &str) -> impl Iterator<Item = &'r Link> {
     row.links().iter().filter(move |link| link.role.as_str() == role)
-}
-
-/// An attribute that is a text.
-pub(crate) fn attr<'r>(row: Row<'r>, key: &str) -> Option<&'r str> {
-    row.attr(key)?.as_str()
 }

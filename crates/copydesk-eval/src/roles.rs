@@ -5,7 +5,7 @@ use copydesk_core::vocabulary::{EntityType, key, layer};
 use crate::gold::PeopleArticle;
 use crate::jsonl::Object;
 use crate::quotes::same_name;
-use crate::records::{Records, attr};
+use crate::records::Records;
 use crate::{Figures, RoleCounts, Unscored};
 
 pub(crate) fn score(gold: &[PeopleArticle], records: &Records, unscored: &mut Unscored) -> Figures {
@@ -20,7 +20,7 @@ pub(crate) fn score(gold: &[PeopleArticle], records: &Records, unscored: &mut Un
             all.gold += 1;
             let mut entities = record.iter().flat_map(|record| record.rows(layer::ENTITIES));
             let found = entities.find(|entity| same_name(name, *entity));
-            let found = found.and_then(|entity| attr(entity, key::ROLE)).unwrap_or_default();
+            let found = found.and_then(|entity| entity.attr_str(key::ROLE)).unwrap_or_default();
             if !found.is_empty() {
                 let right = same_role(role, found);
                 all.right += usize::from(right);

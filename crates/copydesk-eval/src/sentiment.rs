@@ -6,7 +6,7 @@ use copydesk_core::Row;
 use copydesk_core::vocabulary::{Scope, Tone, key, layer, role};
 
 use crate::gold::SentimentArticle;
-use crate::records::{Records, ScoredRecord, attr};
+use crate::records::{Records, ScoredRecord};
 use crate::{Counts, Figures, Unscored};
 
 pub(crate) fn score(gold: &[SentimentArticle], records: &Records, unscored: &mut Unscored) -> Figures {
@@ -29,7 +29,7 @@ pub(crate) fn score(gold: &[SentimentArticle], records: &Records, unscored: &mut
 
 /// What the record says of the article as a whole, or of the target.
 fn answer<'r>(article: &SentimentArticle, record: &ScoredRecord<'r>) -> Option<&'r str> {
-    let has_scope = |row: &Row<'r>, scope: Scope| attr(*row, key::SCOPE) == Some(scope.as_str());
+    let has_scope = |row: &Row<'r>, scope: Scope| row.attr_str(key::SCOPE) == Some(scope.as_str());
     let mut rows = record.rows(layer::SENTIMENT);
     let row = match article.target {
         None => rows.rfind(|row| has_scope(row, Scope::Article)),

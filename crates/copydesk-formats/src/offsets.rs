@@ -1,4 +1,4 @@
-//! Between UTF-8 byte offsets and the unit that a record is written in, in constant time per offset.
+//! Converts offsets between UTF-8 bytes and the unit that a record is written in, in constant time per offset.
 
 /// What offsets count.
 ///
@@ -23,7 +23,7 @@ impl Unit {
     /// All of them.
     pub const ALL: [Unit; 3] = [Unit::Codepoint, Unit::Utf16, Unit::Byte];
 
-    /// As it stands in the record.
+    /// Its name in the record.
     pub fn as_str(self) -> &'static str {
         match self {
             Unit::Codepoint => "codepoint",
@@ -32,7 +32,7 @@ impl Unit {
         }
     }
 
-    /// The unit that a word in a record names; `None` if it names none.
+    /// The unit with a name; `None` if there is none.
     pub fn parse(word: &str) -> Option<Unit> {
         Unit::ALL.into_iter().find(|unit| unit.as_str() == word)
     }
@@ -56,7 +56,7 @@ const STEP: usize = 128;
 pub struct Offsets<'t> {
     text: &'t [u8],
     unit: Unit,
-    /// Units before every [`STEP`]th byte; empty if units are bytes.
+    /// How many units are before every [`STEP`]th byte; empty if units are bytes.
     checkpoints: Vec<u32>,
 }
 
@@ -87,7 +87,7 @@ impl<'t> Offsets<'t> {
         self.from_byte(self.text.len())
     }
 
-    /// How many units stand before byte `at`, which is on a character's boundary in the text.
+    /// How many units are before byte `at`, which must be on a character boundary of the text.
     pub fn from_byte(&self, at: usize) -> u32 {
         match self.checkpoints.get(at / STEP) {
             Some(before) => before + count(&self.text[at - at % STEP..at], self.unit),
@@ -95,7 +95,7 @@ impl<'t> Offsets<'t> {
         }
     }
 
-    /// The byte before which `units` units stand; `None` inside a character and past the end of the text.
+    /// The byte at offset `units`; `None` inside a character and past the end of the text.
     pub fn to_byte(&self, units: u32) -> Option<usize> {
         let starts_char = |at: usize| self.text.get(at).is_none_or(|byte| byte & 0xC0 != 0x80);
         if self.checkpoints.is_empty() {

@@ -1,4 +1,4 @@
-//! Libraries that may panic on damaged input, called so that a panic is an error of that input.
+//! Calls libraries that may panic on damaged input, so that a panic becomes an error of that input.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
@@ -27,7 +27,7 @@ pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
         }));
     });
     let outer = CATCHES.replace(true);
-    // What `work` changed is thrown away with the input that it was given.
+    // Unwind safe: whatever `work` has changed is dropped with its input.
     let done = catch_unwind(AssertUnwindSafe(work));
     CATCHES.set(outer);
     done.ok()

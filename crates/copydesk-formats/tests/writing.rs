@@ -171,3 +171,56 @@ proptest! {
         prop_assert!(items <= bytes.len() + 1);
     }
 }
+
+fn written(format: Format, records: &[Record]) -> serde_json::Value {
+    let mut writer = Writer::new(Vec::new(), format, Options::default());
+    records.iter().for_each(|record| writer.write(record).unwrap());
+    serde_json::from_slice(&writer.finish().unwrap()).unwrap()
+}
+
+#[test]
+fn a_task_of_label_studio_has_regions_relations_and_what_is_neither() {
+    assert_eq!(written(Format::LabelStudio, &[]), serde_json::json!([]));
+    let tasks = written(Format::LabelStudio, &[record(), record()]);
+    assert_eq!(tasks.as_array().unwrap().len(), 2);
+    let task = &tasks[0];
+    let text: Vec<char> = task["data"]["text"].as_str().unwrap().chars().collect();
+    let results = task["predictions"][0]["result"].as_array().unwrap();
+    let (regions, relations): (Vec<_>, Vec<_>) = results.iter().partition(|result| result["type"] == "labels");
+    let words = regions.iter().map(|region| {
+        let value = &region["value"];
+        let at = |key: &str| value[key].as_u64().unwrap() as usize;
+        let words: String = text[at("start")..at("end")].iter().collect();
+        assert_eq!(value["text"], words.as_str());
+        (region["id"].as_str().unwrap(), value["labels"][0].as_str().unwrap(), words)
+    });
+    let expected = [("entities-0", "PER", "Ada".to_owned()), ("quotes-0", "direct", "“Nø.”".to_owned())];
+    assert_eq!(words.collect::<Vec<_>>(), expected);
+    assert_eq!(relations.len(), 3);
+    let ends = |relation: &&serde_json::Value| (relation["from_id"].clone(), relation["to_id"].clone());
+    assert!(relations.iter().all(|relation| ends(relation) == ("quotes-0".into(), "entities-0".into())));
+    assert_eq!(task["meta"]["article"][0]["label"], "negative");
+    assert_eq!(task["meta"]["problems"][0]["message"], "why");
+}
+
+#[test]
+fn web_annotations_select_by_position_and_by_words() {
+    let page = written(Format::WebAnnotation, &[record()]);
+    assert_eq!(
+        (&page["type"], &page["@context"][0]),
+        (&"AnnotationPage".into(), &"http://www.w3.org/ns/anno.jsonld".into())
+    );
+    let items = page["items"].as_array().unwrap();
+    let [ada, quote, tone] = items.as_slice() else { panic!("{items:?}") };
+    let selector = &quote["target"]["selector"];
+    assert_eq!((selector[0]["start"].as_u64(), selector[0]["end"].as_u64()), (Some(12), Some(17)));
+    assert_eq!(
+        selector[1],
+        serde_json::json!({"type": "TextQuoteSelector", "exact": "“Nø.”", "prefix": "🙂 Ada said: ", "suffix": ""})
+    );
+    assert_eq!(quote["copydesk:speaker"][0]["id"], ada["id"]);
+    assert_eq!(quote["copydesk:addressee"].as_array().unwrap().len(), 2);
+    // It is of the whole article.
+    assert_eq!(tone["target"], quote["target"]["source"]);
+    assert_eq!(page["copydesk:problems"][0]["copydesk:message"], "why");
+}

@@ -1,4 +1,4 @@
-//! From the processors that are asked for to a pipeline: each is found, loaded, ordered, configured and opened. What runs is `pipeline`'s.
+//! Builds a pipeline: finds, loads, orders, configures and opens the processors that the caller names.
 #![expect(unsafe_code, reason = "loads the libraries that the caller vouches for")]
 
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use std::time::Duration;
 use copydesk_core::Provenance;
 use serde_json::{Map, Value};
 
+use crate::embedded::{self, Embedded};
 use crate::error::{listed, nearest};
 use crate::inprocess::InProcess;
 #[cfg(unix)]
@@ -19,7 +20,7 @@ use crate::processor::{CallTimeout, Model};
 use crate::watch::Watch;
 use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
 
-/// Says which processors make a [`Pipeline`], and how.
+/// Configures a [`Pipeline`]: which processors it has, and with which settings.
 ///
 /// ```no_run
 /// use copydesk_host::{Builder, Level, Search};
@@ -48,7 +49,7 @@ pub struct Builder {
     any_language: bool,
 }
 
-/// Which processors run in processes of their own. Linked-in ones never do.
+/// Which processors run in processes of their own. Linked-in and embedded ones never do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Isolate {
     /// None of them.
@@ -56,20 +57,21 @@ pub enum Isolate {
     None,
     /// All of them.
     All,
-    /// Those that are asked for by these names: ids, or paths as given to [`Builder::plugin`].
+    /// Those with these names: ids, or paths as given to [`Builder::plugin`].
     Only(Vec<String>),
 }
 
 enum Selected {
     Named(String),
     Linked(Library),
+    Embedded(embedded::Source),
 }
 
 /// How a library comes into this process.
 type Load<'a> = &'a dyn Fn(&Path) -> Result<Library, Error>;
 
 impl Builder {
-    /// No processor: a pipeline that only segments.
+    /// Without processors: a pipeline that only segments.
     pub fn new() -> Builder {
         Builder::default()
     }
@@ -80,31 +82,68 @@ impl Builder {
         self
     }
 
-    /// Adds all processors of a library that is loaded already.
+    /// Adds all processors of a loaded library.
     pub fn library(mut self, library: Library) -> Builder {
         self.selected.push(Selected::Linked(library));
         self
     }
 
-    /// Configures a processor. Of objects given for the same processor, keys of the later win, at every depth.
+    /// Adds a processor that this program implements. `open` is given its configuration, a JSON object that the schema of the descriptor
+    /// accepts; the reason why it cannot be opened is an [`ErrorKind::Start`].
+    ///
+    /// ```
+    /// use copydesk_core::{Article, Layer, LayerBuilder, Meta};
+    /// use copydesk_host::{Builder, Descriptor, Embedded, LayerUse, View};
+    ///
+    /// struct Numbers;
+    ///
+    /// impl Embedded for Numbers {
+    ///     fn process(&self, article: &View<'_>) -> Result<Vec<Layer>, String> {
+    ///         let mut numbers = LayerBuilder::new("numbers".into(), article.text).map_err(|e| e.to_string())?;
+    ///         for (at, found) in article.text.match_indices(char::is_numeric) {
+    ///             numbers.row(Some(at..at + found.len()), "digit".into(), None).map_err(|e| e.to_string())?;
+    ///         }
+    ///         Ok(vec![numbers.finish()])
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), copydesk_host::Error> {
+    /// let provides = vec![LayerUse { layer: "numbers".into(), revision: 1 }];
+    /// let numbers = Descriptor { id: "numbers".into(), version: "1".into(), provides, ..Descriptor::default() };
+    /// let pipeline = Builder::new().embedded(numbers, |_| Ok(Box::new(Numbers))).open_linked()?;
+    /// let record = pipeline.worker()?.annotate(vec![Article::new("a", "On 7 May", Meta::default())]).remove(0);
+    /// assert_eq!(record.layers().get("numbers").unwrap().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn embedded(
+        mut self,
+        descriptor: Descriptor,
+        open: impl Fn(&str) -> Result<Box<dyn Embedded>, String> + Send + Sync + 'static,
+    ) -> Builder {
+        self.selected.push(Selected::Embedded(embedded::Source::new(descriptor, open)));
+        self
+    }
+
+    /// Configures a processor. If called several times for the same processor, the objects are merged at every depth, and later keys win.
     pub fn configure(mut self, id: impl Into<String>, config: Value) -> Builder {
         merge(self.configs.entry(id.into()).or_insert_with(|| Value::Object(Map::new())), config);
         self
     }
 
-    /// Who decides on the order; default: [`Order::Sorted`].
+    /// How the order of processors is determined; default: [`Order::Sorted`].
     pub fn order(mut self, order: Order) -> Builder {
         self.order = order;
         self
     }
 
-    /// Takes the log lines of plugins up to a level: level, id of the processor, line. They come from any thread.
+    /// Passes log lines of plugins, up to a level, to `write`: level, id of the processor, line. It is called on any thread.
     pub fn log(mut self, up_to: Level, write: impl Fn(Level, &str, &str) + Send + Sync + 'static) -> Builder {
         self.log = Log::new(up_to, write);
         self
     }
 
-    /// Which processors run in worker processes, and how those are started. A program that isolates starts itself again:
+    /// Which processors run in worker processes, and how those are started. Usually a program starts itself again:
     ///
     /// ```no_run
     /// use copydesk_host::{Builder, Isolate, Isolation, Search, serve};
@@ -128,8 +167,9 @@ impl Builder {
         self
     }
 
-    /// How long a call of a processor may take, 60 s by default, and as much again for each 100 kB of its text. An isolated
-    /// processor is ended then, and its article has the problem; of one in this process the log tells with which article it is busy.
+    /// How long a call of a processor may take: 60 s by default, plus the same time per 100 kB of its text. After that, an isolated processor
+    /// is killed, and the article's record has a problem. A processor in this process cannot be stopped; the log names the article that it
+    /// is busy with.
     pub fn timeout(mut self, timeout: Duration) -> Builder {
         self.timeout = Some(timeout);
         self
@@ -144,10 +184,10 @@ impl Builder {
     /// Finds, loads, orders, configures and opens.
     ///
     /// # Errors
-    /// Any [`ErrorKind`] but [`ErrorKind::Host`], about the first thing that keeps the pipeline from running.
+    /// Any [`ErrorKind`] except [`ErrorKind::Host`], for the first thing that is wrong.
     ///
     /// # Safety
-    /// As [`Library::load`], of each plugin that is asked for by id or path and is not isolated.
+    /// As [`Library::load`], for each plugin that is named by id or path and is not isolated.
     pub unsafe fn open(self, search: &Search) -> Result<Pipeline, Error> {
         // SAFETY: passed on from the caller.
         self.open_by(search, &|path| unsafe { Library::load(path) })
@@ -157,7 +197,7 @@ impl Builder {
     /// this process.
     ///
     /// # Errors
-    /// As [`Builder::open`], and [`ErrorKind::Host`] about a plugin that would have to be loaded.
+    /// As [`Builder::open`], and [`ErrorKind::Host`] for a plugin that would have to be loaded.
     pub fn open_isolated(self, search: &Search) -> Result<Pipeline, Error> {
         self.open_by(search, &|path| {
             let message = format!("the plugin {} is not isolated; isolate it, or load it (`open`)", path.display());
@@ -165,7 +205,8 @@ impl Builder {
         })
     }
 
-    /// Opens processors that were added as libraries ([`Builder::library`]). No plugin is looked for.
+    /// Opens processors that were added as libraries ([`Builder::library`]) or are the program's own ([`Builder::embedded`]). No plugin is
+    /// looked for.
     ///
     /// # Errors
     /// As [`Builder::open_isolated`].
@@ -181,6 +222,10 @@ impl Builder {
             let (plugin, indices) = match selected {
                 Selected::Linked(library) => {
                     (Plugin::Here(library.clone()), (0..library.descriptors().len()).collect())
+                }
+                Selected::Embedded(source) => {
+                    source.check()?;
+                    (Plugin::Embedded(source.clone()), vec![0])
                 }
                 Selected::Named(name) => {
                     let (plugin, indices, file) = self.load(search, name, load, &mut apart)?;
@@ -222,7 +267,8 @@ impl Builder {
         self.timeout.map_or_else(CallTimeout::default, CallTimeout)
     }
 
-    /// Loads what a name or path stands for: the plugin, which of its processors, and the file. `apart` notes by which name it is isolated.
+    /// Loads the plugin with a name or path; returns it, the indices of the processors to run, and its file. `apart` collects the names in
+    /// [`Isolate::Only`] that were used.
     fn load(
         &self,
         search: &Search,
@@ -307,6 +353,7 @@ enum Plugin {
     Here(Library),
     #[cfg(unix)]
     Apart(Arc<isolated::Source>),
+    Embedded(embedded::Source),
 }
 
 impl Plugin {
@@ -315,6 +362,7 @@ impl Plugin {
             Plugin::Here(library) => library.descriptors(),
             #[cfg(unix)]
             Plugin::Apart(source) => source.descriptors(),
+            Plugin::Embedded(source) => std::slice::from_ref(&source.descriptor),
         }
     }
 
@@ -324,6 +372,7 @@ impl Plugin {
             Plugin::Here(library) => library.sha256(),
             #[cfg(unix)]
             Plugin::Apart(source) => Some(source.sha256()),
+            Plugin::Embedded(_) => None,
         }
     }
 
@@ -332,6 +381,7 @@ impl Plugin {
             Plugin::Here(library) => Box::new(InProcess::open(library, index, config, log.clone())?),
             #[cfg(unix)]
             Plugin::Apart(source) => Box::new(source.open(index, config)?),
+            Plugin::Embedded(source) => source.open(config)?,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! A processor's configuration: checked against its JSON Schema before it sees it, in one canonical form that is hashed.
+//! A processor's configuration: checked against its JSON Schema before the processor sees it, in a canonical form that is hashed.
 
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{listed, nearest};
 use crate::{Descriptor, Error, ErrorKind};
 
-/// A configuration that its processor's schema accepts.
+/// A configuration that a processor's schema accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     json: String,
@@ -18,7 +18,7 @@ impl Config {
     /// Checks `value`, a JSON object, against what the processor accepts.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] with the JSON pointer of what is wrong; for an unknown key, with the keys that there are.
+    /// [`ErrorKind::Config`] with the JSON pointer of what is wrong; for an unknown key, with the known keys.
     pub fn check(descriptor: &Descriptor, value: &Value) -> Result<Config, Error> {
         let id = &descriptor.id;
         let wrong = |message: String| Err(Error::new(ErrorKind::Config, message));
@@ -35,8 +35,9 @@ impl Config {
             };
         };
         let validator = jsonschema::validator_for(schema).map_err(|e| {
-            let message =
-                format!("plugin `{id}` has a configuration schema that is not valid: {e}; the plugin must be mended");
+            let message = format!(
+                "plugin `{id}` has a configuration schema that is not valid: {e}; the plugin must be corrected"
+            );
             Error::new(ErrorKind::Broken, message)
         })?;
         match validator.iter_errors(value).next() {
@@ -51,12 +52,12 @@ impl Config {
         Config::canonical(&nothing, &nothing)
     }
 
-    /// A configuration that was checked elsewhere.
+    /// A configuration that was checked by another process.
     pub(crate) fn checked(json: &str) -> Config {
         Config { json: json.into(), sha256: hash(json) }
     }
 
-    /// `whole` is the value with the defaults that it leaves.
+    /// `whole` is the value with the schema's defaults for the keys that it lacks.
     fn canonical(value: &Value, whole: &Value) -> Config {
         Config { json: sorted(value).to_string(), sha256: hash(&sorted(whole).to_string()) }
     }
@@ -66,8 +67,8 @@ impl Config {
         &self.json
     }
 
-    /// SHA-256, in hexadecimal, of the same with the schema's defaults where it says nothing: what is typed and what is left to be as it
-    /// is are one configuration.
+    /// SHA-256, in hexadecimal, of the configuration with the schema's defaults filled in, so that a default has the same hash whether or not it
+    /// is written out.
     pub fn sha256(&self) -> &str {
         &self.sha256
     }

@@ -1,20 +1,20 @@
-//! What a processor says of itself, owned and checked.
+//! A processor's descriptor, copied from its library and checked.
 
 use copydesk_core::Name;
 use serde_json::Value;
 
-/// The id under which the host stands in provenance and problems.
+/// The id of the host in provenance and problems.
 pub const HOST_ID: &str = "host";
 
 /// The most articles of one call of a processor.
 const MAX_BATCH: usize = 256;
 
-/// A processor as its library describes it.
-#[derive(Clone, Debug)]
+/// What a library says about one of its processors.
+#[derive(Clone, Debug, Default)]
 pub struct Descriptor {
     /// What users type: `[a-z][a-z0-9-]*`.
     pub id: String,
-    /// Its name for people.
+    /// Its display name.
     pub name: String,
     /// Its version.
     pub version: String,
@@ -28,13 +28,13 @@ pub struct Descriptor {
     pub provides: Vec<LayerUse>,
     /// The layers without which it cannot run.
     pub requires: Vec<LayerUse>,
-    /// The layers it reads if they are there.
+    /// The layers that it reads if they have a provider.
     pub uses: Vec<LayerUse>,
-    /// Documents per call, at least 1.
+    /// Articles per call, at least 1.
     pub preferred_batch: usize,
 }
 
-/// A layer that a processor touches.
+/// A layer that a processor reads or provides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LayerUse {
     /// The layer.
@@ -44,7 +44,7 @@ pub struct LayerUse {
 }
 
 impl Descriptor {
-    /// How many articles go into one call of it.
+    /// How many articles one call gets.
     pub(crate) fn batch(&self) -> usize {
         self.preferred_batch.clamp(1, MAX_BATCH)
     }

@@ -1,8 +1,8 @@
-//! Where plugins are. Only names of files are looked at here; `load` opens them.
+//! Finds plugins by their file names; `load` opens them.
 //!
-//! Folders, first wins: those of `COPYDESK_PLUGIN_PATH`; `copydesk/plugins` in the user's data folder; `../lib/copydesk/plugins` from the
-//! executable; the executable's own folder. The file of the processor `who-said` is called `[lib]copydesk_who_said.so` or, in a folder
-//! that is only for plugins (one named `plugins`), also `[lib]who_said.so`; `-` and `_` are alike, the ending is the platform's.
+//! Folders, the first wins: those in `COPYDESK_PLUGIN_PATH`; `copydesk/plugins` in the user's data folder; `../lib/copydesk/plugins` relative
+//! to the executable; the executable's own folder. The file of the processor `who-said` is named `[lib]copydesk_who_said.so` or, in a folder
+//! named `plugins`, also `[lib]who_said.so`; `-` and `_` are equivalent, and the extension is that of the platform.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -27,14 +27,14 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     folders: Vec<PathBuf>,
-    /// How many of them, from the first on, `COPYDESK_PLUGIN_PATH` names.
+    /// How many of them, from the first, are from `COPYDESK_PLUGIN_PATH`.
     named: usize,
 }
 
 /// A plugin's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The processor's id as the file's name tells it.
+    /// The processor's id, from the file's name.
     pub id: String,
     /// The file.
     pub path: PathBuf,
@@ -43,12 +43,12 @@ pub struct Found {
 }
 
 impl Search {
-    /// No folder at all: only plugins given by path are found.
+    /// Without folders: only plugins given by path are found.
     pub fn new() -> Search {
         Search::default()
     }
 
-    /// The folders that the environment and the place of the executable give.
+    /// The folders of the environment variables, and those relative to the executable.
     pub fn from_environment() -> Search {
         let mut search = Search::new();
         let listed = env::var_os("COPYDESK_PLUGIN_PATH").unwrap_or_default();
@@ -71,7 +71,7 @@ impl Search {
         data.map(|data| data.join("copydesk/plugins"))
     }
 
-    /// Adds a folder, after those that are there.
+    /// Adds a folder at the end.
     pub fn folder(mut self, folder: impl Into<PathBuf>) -> Search {
         self.folders.push(folder.into());
         self
@@ -82,15 +82,15 @@ impl Search {
         &self.folders
     }
 
-    /// Folders that `COPYDESK_PLUGIN_PATH` names and that are not there.
+    /// Folders in `COPYDESK_PLUGIN_PATH` that do not exist.
     pub fn missing(&self) -> impl Iterator<Item = &Path> {
         self.folders[..self.named].iter().map(PathBuf::as_path).filter(|folder| !folder.is_dir())
     }
 
-    /// The plugin of an id, or at a path: what holds a separator or ends like a shared library is a path.
+    /// The plugin with an id, or at a path: a name with a path separator, or with the extension of a shared library, is a path.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`], with the folders that were looked through and what was probably meant.
+    /// [`ErrorKind::NotFound`], with the folders that were searched and the plugin that was probably meant.
     pub fn find(&self, id: &str) -> Result<Found, Error> {
         if Search::is_path(id) {
             let path = Path::new(id);
@@ -127,7 +127,7 @@ impl Search {
         Err(Error::new(ErrorKind::NotFound, message))
     }
 
-    /// Whether a plugin that is asked for so is meant as a path.
+    /// Whether a plugin's name is a path.
     pub fn is_path(plugin: &str) -> bool {
         plugin.contains(std::path::is_separator) || plugin.ends_with(DLL_SUFFIX)
     }
@@ -155,7 +155,7 @@ impl Search {
     }
 }
 
-/// The plugins of one folder; those with the prefix `copydesk_` first.
+/// The plugins in one folder; those with the prefix `copydesk_` first.
 fn plugins_in(folder: &Path) -> Vec<(String, PathBuf)> {
     let dedicated = folder.file_name() == Some(OsStr::new("plugins"));
     let entries = folder.read_dir().into_iter().flatten().flatten();
@@ -167,7 +167,7 @@ fn plugins_in(folder: &Path) -> Vec<(String, PathBuf)> {
     plugins.into_iter().map(|(_, id, path)| (id, path)).collect()
 }
 
-/// The id that a file's name tells, and whether it says that it is copydesk's.
+/// The id in a file's name, and whether the name has the prefix `copydesk_`.
 fn plugin_id(file_name: &OsStr) -> Option<(String, bool)> {
     let stem = file_name.to_str()?.strip_suffix(DLL_SUFFIX)?.replace('_', "-");
     let bare = stem.strip_prefix("lib").unwrap_or(&stem);
@@ -181,7 +181,7 @@ fn expected_name(id: &str) -> String {
     format!("{}copydesk_{}{DLL_SUFFIX}", env::consts::DLL_PREFIX, id.replace('-', "_"))
 }
 
-/// Whether this is what an id looks like: `[a-z][a-z0-9-]*`, at most 64 bytes.
+/// Whether a text is a valid id: `[a-z][a-z0-9-]*`, at most 64 bytes.
 pub fn is_id(text: &str) -> bool {
     text.len() <= 64
         && text.starts_with(|c: char| c.is_ascii_lowercase())

@@ -1,5 +1,5 @@
-//! Whether a shared library is all there. Loading one that was cut short kills the process (a mapped page past the end of the file), so
-//! that the extents that an ELF file's own header tells are compared with its size first. Other formats pass: their loaders check.
+//! Checks whether a shared library is complete. Loading a truncated one kills the process (a mapped page past the end of the file), so that
+//! the sizes in an ELF file's header are compared with the size of the file first. Loaders of other formats check themselves.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -15,11 +15,11 @@ pub(crate) enum Damage {
     Empty,
     #[error("not an ELF shared library")]
     NotElf,
-    #[error("it is cut short: {size} bytes, where its header tells of at least {expected}")]
+    #[error("it is cut short: it has {size} bytes, and by its header at least {expected}")]
     CutShort { size: u64, expected: u64 },
 }
 
-/// What is wrong with a file, if its header says so.
+/// What is wrong with a file, by its header.
 pub(crate) fn damage(file: &mut File) -> io::Result<Option<Damage>> {
     let size = file.metadata()?.len();
     if size == 0 {
@@ -33,7 +33,7 @@ pub(crate) fn damage(file: &mut File) -> io::Result<Option<Damage>> {
     let Ok(header) = <[u8; HEADER]>::try_from(header) else {
         return Ok(Some(Damage::CutShort { size, expected: HEADER as u64 }));
     };
-    // 64-bit, of this machine's byte order; the loader refuses others and says so.
+    // 64-bit, in this machine's byte order; the loader rejects others with a message.
     let order = if cfg!(target_endian = "little") { 1 } else { 2 };
     if header[4] != 2 || header[5] != order {
         return Ok(None);

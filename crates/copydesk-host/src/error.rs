@@ -1,4 +1,4 @@
-//! What can keep a run from starting. What goes wrong with one article is no error but a problem in its record.
+//! Why a run cannot start. What goes wrong with one article is not an error but a problem in its record.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// Why a pipeline could not be built or run. `Display` names the plugin, file, layer or key, and the remedy; what caused it is its
-/// [`source`](std::error::Error::source). `{:#}` writes both, with the causes behind colons.
+/// Why a pipeline could not be built or run. `Display` names the plugin, file, layer or key, and the remedy; the cause is its
+/// [`source`](std::error::Error::source). `{:#}` writes both, separated by colons.
 #[derive(Clone, Debug)]
 pub struct Error {
     kind: ErrorKind,
@@ -21,13 +21,13 @@ pub struct Error {
 pub enum ErrorKind {
     /// No plugin of that name was found.
     NotFound,
-    /// A file was found that is no plugin of this major, or a broken one.
+    /// The file is not a plugin of this major version, or is broken.
     Broken,
     /// The configuration does not fit the processor.
     Config,
     /// The processors cannot run together: a layer has no provider, or two; the order is wrong.
     Plan,
-    /// A processor could not be opened, or a session not be started.
+    /// A processor could not be opened, or a session could not be started.
     Start,
     /// A defect of the host or of its caller, not of a plugin.
     Host,
@@ -74,13 +74,13 @@ const MAX_WORD: usize = 256;
 
 /// The candidate that `word` was probably meant to be.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A word of a megabyte was not meant to be a name.
+    // Bounds the time for a very long word, which is not a misspelt name.
     let word = &word[..word.floor_char_boundary(MAX_WORD)];
     let distances = candidates.into_iter().map(|candidate| (strsim::levenshtein(word, candidate), candidate));
     distances.min().filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4).map(|(_, candidate)| candidate)
 }
 
-/// `a`, `b` and `c`, each in backquotes; `nothing` if there is none.
+/// A list for messages: `a`, `b` and `c`, each in backquotes; `nothing` if it is empty.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {

@@ -1,4 +1,4 @@
-//! A processor whose library is loaded into this process: calls the functions of its entry.
+//! Runs a processor whose library is loaded into this process: calls the functions of its entry.
 #![expect(unsafe_code, reason = "calls plugins, and is called by them")]
 
 use std::ffi::{c_char, c_void};
@@ -18,9 +18,9 @@ use crate::quota::NameQuota;
 use crate::sink::{Call, lossy};
 use crate::{Config, Descriptor, Error, ErrorKind, Library};
 
-/// The longest log line that is kept, in bytes.
+/// Longer log lines are cut, in bytes.
 pub(crate) const MAX_LINE: usize = 64 << 10;
-/// Room for a plugin's reason why it cannot open or start, in bytes.
+/// The size of the buffer for a plugin's message when `open` or `start` fails, in bytes.
 const MESSAGE: usize = 4 << 10;
 
 /// An opened processor. Closed when dropped, after its sessions, which borrow it.
@@ -69,19 +69,19 @@ impl InProcess {
         let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log, names: names.clone() }));
         let mut opened = InProcess { entry: *library.entry(), descriptor, model: null_mut(), names };
         let Some(open) = opened.entry.open else { return Err(Error::new(ErrorKind::Broken, "no function `open`")) };
-        // SAFETY: the context was just made, and nothing else refers to it yet.
+        // SAFETY: the context was just allocated, and nothing else refers to it yet.
         let host = unsafe {
             (*context).host.ctx = context.cast();
             &raw const (*context).host
         };
         let mut reason = Reason::new();
         let mut message = reason.lend();
-        // SAFETY: a function of the entry with what the header says it takes, all of it alive until it returns.
+        // SAFETY: the arguments are as the header says, and valid until the function returns.
         let code = unsafe { open(host, index as u32, Str::new(config.json()), &mut opened.model, &mut message) };
         if code == abi::OK {
             return Ok(opened);
         }
-        // What was not opened is not closed.
+        // After a refusal, `close` must not be called.
         opened.entry.close = None;
         let (source, reason) = (library.source(), reason.read(&message));
         Err(match code {
@@ -164,7 +164,7 @@ impl Session for Started<'_> {
         let (code, refused) = self.model.names.call(process);
         let (outcomes, stray, emitting) = call.finish();
         let (failure, poisoned) = failure_of(id, code, &outcomes, stray);
-        // Instead of the name that was refused its rows have none.
+        // Its rows have no name in place of the one that was refused.
         let refused = refused.map(|why| Failure { kind: ProblemKind::Rejected, message: why.into() });
         let failure = failure.or(refused);
         let end = failure.map_or(Ok(outcomes), |failure| Err(CallFailure::from(failure)));
@@ -185,14 +185,14 @@ fn document(input: &Input<'_>, layers: &[*const Table]) -> Document {
     }
 }
 
-/// What the returned code, and what was said during the call, make of it: why it failed as a whole, if it did, and whether the session
-/// is poisoned.
+/// From the returned code and the outcomes: why the call failed as a whole, if it did, and whether the session is poisoned.
 fn failure_of(id: &str, code: i32, outcomes: &[Outcome], stray: Option<Failure>) -> (Option<Failure>, bool) {
-    let told = || outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
-    if let Some(failure) = told().find(|failure| failure.kind == ProblemKind::Panicked) {
+    let failures = || outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+    if let Some(failure) = failures().find(|failure| failure.kind == ProblemKind::Panicked) {
         return (Some(failure.clone()), true);
     }
-    let or_first = |message: String| told().next().cloned().unwrap_or(Failure { kind: ProblemKind::Failed, message });
+    let first_or =
+        |message: String| failures().next().cloned().unwrap_or(Failure { kind: ProblemKind::Failed, message });
     match (code, stray) {
         (abi::PANIC, _) => {
             let message = format!("`{id}` panicked and gave no message");
@@ -202,13 +202,13 @@ fn failure_of(id: &str, code: i32, outcomes: &[Outcome], stray: Option<Failure>)
         (abi::OK, None) => (None, false),
         (abi::ERROR | abi::REJECTED | abi::STOPPED, None) => {
             let what = if code == abi::STOPPED { "stopped" } else { "failed" };
-            (Some(or_first(format!("`{id}` {what} and gave no reason (code {code})"))), false)
+            (Some(first_or(format!("`{id}` {what} and gave no reason (code {code})"))), false)
         }
-        (code, None) => (Some(or_first(format!("`{id}` returned {code}, which is no code of the boundary"))), true),
+        (code, None) => (Some(first_or(format!("`{id}` returned {code}, which is no code of the boundary"))), true),
     }
 }
 
-/// A buffer for a plugin's reason.
+/// A buffer for a plugin's message.
 struct Reason(Vec<u8>);
 
 impl Reason {
@@ -231,9 +231,9 @@ impl Reason {
 }
 
 /// # Safety
-/// `ctx` is what a [`Context`] gave as its own.
+/// `ctx` is the context of a host that [`InProcess::open`] made.
 unsafe fn context_of<'a>(ctx: *mut c_void) -> Option<&'a Context> {
-    // SAFETY: a plugin hands back the context that it was given; it is neither changed nor freed.
+    // SAFETY: a plugin passes back the context that it was given, which is neither changed nor freed.
     unsafe { ctx.cast::<Context>().as_ref() }
 }
 
@@ -259,7 +259,7 @@ unsafe extern "C" fn log_enabled(ctx: *mut c_void, level: i32) -> i32 {
 }
 
 unsafe extern "C" fn write_log(ctx: *mut c_void, level: i32, line: Str) {
-    // A panic of the function that takes the lines must not cross.
+    // A panic of the caller's log function must not cross the boundary.
     let _ = catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: what `copydesk.h` asks of a plugin that calls this.
         let (Some(context), line) = (unsafe { (context_of(ctx), lossy(line, MAX_LINE)) }) else { return };
@@ -267,7 +267,7 @@ unsafe extern "C" fn write_log(ctx: *mut c_void, level: i32, line: Str) {
     }));
 }
 
-/// There is none yet.
+/// There are no extensions yet.
 unsafe extern "C" fn extension(_: *mut c_void, _: *const c_char) -> *const c_void {
     null()
 }

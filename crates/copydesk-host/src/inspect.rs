@@ -1,7 +1,7 @@
-//! A plugin as it is, for tools that try plugins out: where its entry lies, unread, and the host's own judgement of what it hands over.
+//! For tools that test plugins: the address of a library's entry before it is read, and the host's own checks of emitted tables.
 //!
 //! To run plugins, use a [`Pipeline`](crate::Pipeline), which checks all of this itself.
-#![expect(unsafe_code, reason = "reads what plugins hand over")]
+#![expect(unsafe_code, reason = "reads what plugins emit")]
 
 use std::mem::ManuallyDrop;
 use std::path::Path;
@@ -15,12 +15,12 @@ use crate::frame::{self, View};
 use crate::worker::host_layers;
 use crate::{Error, Library, load};
 
-/// The functions of an entry that are null and may not be.
+/// The functions of an entry that are null although they are required.
 pub fn missing_functions(entry: &Entry) -> impl Iterator<Item = &'static str> {
     load::missing_functions(entry)
 }
 
-/// A shared library, loaded for the rest of the process's life; whether it is a plugin is not known yet.
+/// A shared library, loaded for the rest of the process's life. Whether it is a plugin is not checked yet.
 #[derive(Debug)]
 pub struct File {
     library: ManuallyDrop<libloading::Library>,
@@ -40,7 +40,7 @@ impl File {
         unsafe { load::open(path) }.map(|(library, source)| File { library, source })
     }
 
-    /// Where its entry lies, unread.
+    /// The address of its entry, which is not read.
     ///
     /// # Errors
     /// [`ErrorKind::Broken`](crate::ErrorKind::Broken) if it exports none.
@@ -61,12 +61,12 @@ impl File {
     }
 }
 
-/// The entry of a library that passed.
+/// The entry of a library.
 pub fn entry(library: &Library) -> Entry {
     *library.entry()
 }
 
-/// The layers that the host makes of a text: those of [`HOST_LAYERS`](crate::HOST_LAYERS).
+/// The layers that the host itself makes for a text: those of [`HOST_LAYERS`](crate::HOST_LAYERS).
 ///
 /// # Errors
 /// A [`Defect`] of copydesk, not of a plugin.
@@ -74,13 +74,13 @@ pub fn segmented(text: &str) -> Result<Vec<Layer>, Defect> {
     host_layers(text, &segment(text, None))
 }
 
-/// The table that lends a layer; valid for as long as the layer is neither changed nor dropped.
+/// A table that borrows a layer; valid until the layer is changed or dropped.
 pub fn lend(layer: &Layer) -> Table {
     frame::lend(layer)
 }
 
-/// Copies a table over `text` as the host does, and judges it. Whether its processor may give this layer, and whether its links lead
-/// somewhere, is not looked at.
+/// Copies and checks a table over `text`, as the host does when it is emitted. It is not checked whether the processor provides the layer and
+/// whether links lead to existing rows.
 ///
 /// # Errors
 /// The first thing that is wrong with it.

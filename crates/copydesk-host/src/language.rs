@@ -1,18 +1,17 @@
-//! The language of a text: what it is certainly written in, if that can be told.
+//! Detects the language of a text, if it is certain.
 
 use std::collections::HashSet;
 
 use whatlang::Lang;
 
-/// How much of a text is examined, in characters, from its beginning; and once more as much of what follows, if that is another language than
-/// English.
+/// How many characters at the beginning of a text are examined. If they are not in English, as many of those after them are examined too.
 const SAMPLE: usize = 2_000;
 
-/// How many letters a text needs for a certain answer, and how many different words.
+/// How many letters and how many different words a certain answer needs.
 const ENOUGH: usize = 200;
 const ENOUGH_WORDS: usize = 20;
 
-/// Words that make up a sixth of English prose and are none of its neighbours'.
+/// Words that make up a sixth of English prose and do not exist in related languages.
 const ENGLISH: [&str; 24] = [
     "the", "of", "and", "that", "with", "from", "his", "her", "they", "their", "this", "which", "who", "would", "were",
     "been", "has", "have", "had", "said", "not", "but", "about", "after",
@@ -25,13 +24,11 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     let language = certain(sample)?;
     // Some articles begin with a quotation, or with the navigation of their page.
     let (more, _) = split(rest);
-    match language != "en" && letters(more) >= ENOUGH {
-        true => (certain(more) == Some(language)).then_some(language),
-        false => Some(language),
-    }
+    let confirmed = language == "en" || letters(more) < ENOUGH || certain(more) == Some(language);
+    confirmed.then_some(language)
 }
 
-/// The sample that a text begins with, and what follows.
+/// The sample at the beginning of a text, and the rest.
 fn split(text: &str) -> (&str, &str) {
     text.split_at(text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at))
 }
@@ -61,7 +58,7 @@ fn certain(sample: &str) -> Option<&'static str> {
     (found != Lang::Eng && (different >= ENOUGH_WORDS || !is_spaced)).then(|| code(found))
 }
 
-/// The codes that ISO 639-1 has for the languages that are detected.
+/// The ISO 639-1 codes of the detected languages that have one.
 const CODES: &[(Lang, &str)] = &[
     (Lang::Epo, "eo"),
     (Lang::Eng, "en"),
@@ -142,7 +139,8 @@ mod tests {
     use super::*;
 
     const ENGLISH: &str = "The spokesman said on Friday that the government plans no further cuts this year, and left at once. Nobody had \
-        asked him about the budget, which parliament will vote on after the summer, nor about the minister who resigned in March. ";
+        asked him about the budget, which parliament will vote on after the summer, nor about the minister who resigned in March. \
+        The opposition has asked for a debate. ";
     const GERMAN: &str = "Der Sprecher sagte am Freitag, dass die Regierung in diesem Jahr keine weiteren Kürzungen plane, und ging sofort. \
         Niemand hatte ihn nach dem Haushalt gefragt, über den das Parlament nach dem Sommer abstimmen will. ";
 

@@ -33,9 +33,9 @@
 //! What cannot start is an [`Error`] that names the file, processor, layer or key and the remedy. What goes wrong with one article is a
 //! problem in its record, and every article gives one record. Nothing here prints: log lines of plugins go to [`Builder::log`].
 //!
-//! `unsafe` lives where plugins are loaded (`load`, `builder`, `isolated::serve`, `inspect`), where their pointers are followed (`frame`,
-//! `inprocess`, `sink`) and where bytes become tables (`isolated::codec`), and nowhere else. The way from a layer to the tables of the boundary and back (`frame`) does not know how a processor
-//! is called: one in a process of its own (`isolated`) speaks the same.
+//! `unsafe` is used where plugins are loaded (`load`, `builder`, `isolated::serve`, `inspect`), where their pointers are followed (`frame`,
+//! `inprocess`, `sink`) and where bytes become tables (`isolated::codec`), and nowhere else. `frame` converts layers to the tables of the
+//! boundary and back, for processors in this process (`inprocess`) and in processes of their own (`isolated`).
 #![deny(missing_docs)]
 
 mod builder;
@@ -43,6 +43,7 @@ mod config;
 mod descriptor;
 mod discover;
 mod elf;
+mod embedded;
 mod error;
 mod frame;
 mod inprocess;
@@ -68,6 +69,7 @@ pub use config::Config;
 pub use copydesk_core::vocabulary::HOST_LAYERS;
 pub use descriptor::{Descriptor, HOST_ID, LayerUse};
 pub use discover::{Found, Search, is_id};
+pub use embedded::{Embedded, View};
 pub use error::{Error, ErrorKind};
 #[cfg(all(unix, feature = "fuzzing"))]
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! Where log lines of plugins go: to a function of the host's user, or nowhere.
+//! Log lines of plugins: passed to a function of the caller, or dropped.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ pub use copydesk_abi::Level;
 
 type Write = dyn Fn(Level, &str, &str) + Send + Sync;
 
-/// Takes lines up to a level.
+/// Takes log lines up to a level.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Option<(Level, Arc<Write>)>);
 
@@ -19,7 +19,7 @@ impl Log {
         self.0.as_ref().is_some_and(|(up_to, _)| level <= *up_to)
     }
 
-    /// The finest level that is taken; `None`: nothing is.
+    /// The most detailed level that is taken; `None`: nothing is logged.
     pub(crate) fn level(&self) -> Option<Level> {
         self.0.as_ref().map(|(up_to, _)| *up_to)
     }

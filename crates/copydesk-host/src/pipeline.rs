@@ -1,5 +1,5 @@
-//! Opened processors in the order in which they run. `builder` makes a pipeline, and `worker` runs articles through it: the two files import
-//! each other, since a worker is a pipeline's use by one thread.
+//! A pipeline: opened processors in the order in which they run. `builder` makes it, and `worker` runs articles through it. This file and
+//! `worker` import each other: a worker is one thread's use of a pipeline.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::watch::Watch;
 use crate::worker::Worker;
 use crate::{Descriptor, Error, Found};
 
-/// Opened processors in the order in which they run. Threads share it; each has a [`Worker`] of its own.
+/// Opened processors in the order in which they run. Threads share a pipeline; each has its own [`Worker`].
 pub struct Pipeline {
     pub(crate) stages: Vec<Stage>,
     pub(crate) host: Arc<Provenance>,
@@ -28,7 +28,7 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// How many articles its session is given at once.
+    /// How many articles a session gets at once.
     pub(crate) fn batch(&self) -> usize {
         self.model.batch(self.descriptor.batch())
     }
@@ -45,19 +45,20 @@ impl Pipeline {
         Pipeline { stages, host: Arc::new(host), found, watch, any_language }
     }
 
-    /// What the processors say of themselves, in the order in which they run.
+    /// The descriptors of the processors, in the order in which they run.
     pub fn descriptors(&self) -> impl ExactSizeIterator<Item = &Descriptor> {
         self.stages.iter().map(|stage| &stage.descriptor)
     }
 
-    /// What records say of the host and of the processors, in the order in which they run: with a text, all that a result depends on.
+    /// Ids, versions and configurations of the host and the processors, in the order in which they run, as records have them. Together with the
+    /// text, this is all that a result depends on.
     pub fn provenance(&self) -> impl Iterator<Item = &Provenance> {
         std::iter::once(&self.host)
             .chain(self.stages.iter().map(|stage| &stage.provenance))
             .map(|provenance| &**provenance)
     }
 
-    /// The files that were loaded, in the order asked for, with those that they hide.
+    /// The plugin files, in the order in which they were named, with those that they shadow.
     pub fn found(&self) -> &[Found] {
         &self.found
     }

@@ -1,4 +1,4 @@
-//! The order in which processors run: each after the providers of the layers that it reads.
+//! Determines the order in which processors run: each after the providers of the layers that it reads.
 
 use copydesk_core::Name;
 use copydesk_core::vocabulary::standard_provider;
@@ -6,21 +6,21 @@ use copydesk_core::vocabulary::standard_provider;
 use crate::error::listed;
 use crate::{Descriptor, Error, ErrorKind, HOST_ID, HOST_LAYERS, LayerUse};
 
-/// Who decides on the order.
+/// How the order of processors is determined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// The host sorts; where the layers leave it free, as given.
+    /// The host sorts them by the layers that they read; otherwise they stay as given.
     #[default]
     Sorted,
-    /// As given; the host checks it.
+    /// As given; the host checks the order.
     AsGiven,
 }
 
-/// The order to run `processors` in, as indices.
+/// The order in which to run `processors`, as indices.
 ///
 /// # Errors
 /// [`ErrorKind::Plan`] if a processor or a layer occurs twice, if a required layer has no provider or one of an older revision, if
-/// processors wait for one another in a circle, or if the order given does not work.
+/// processors depend on one another in a cycle, or if the given order does not work.
 pub fn plan(processors: &[&Descriptor], order: Order) -> Result<Vec<usize>, Error> {
     let plan = Planner { processors };
     plan.check_unique()?;
@@ -81,7 +81,7 @@ impl Planner<'_> {
                 "`{id}` requires revision {} of layer `{layer}`, and `{provider}` provides revision {offered}; update `{provider}`",
                 need.revision
             )),
-            // Which plugin provides a layer that is not a standard one, only its library could tell, which is not loaded for this.
+            // Only the libraries say which plugin provides another layer, and none is loaded for an error message.
             None => refuse(match standard_provider(layer.as_str()) {
                 Some(provider) => format!("`{id}` requires layer `{layer}`; add `{provider}`, which provides it"),
                 None => format!(
@@ -91,13 +91,13 @@ impl Planner<'_> {
         }
     }
 
-    /// The processors, among those not yet placed, that `i` should wait for.
+    /// The providers of these layers that are not placed yet.
     fn waits_for(&self, i: usize, needs: &[LayerUse], placed: &[usize]) -> Vec<usize> {
         let providers = needs.iter().filter_map(|need| self.provider_of(need.layer));
         providers.filter(|p| *p != i && !placed.contains(p)).collect()
     }
 
-    /// In rounds: picks the first processor whose layers are all provided, or else the first that lacks only optional ones.
+    /// Repeatedly picks the first processor whose layers are all provided, or else the first that lacks only optional ones.
     fn sort(&self) -> Result<Vec<usize>, Error> {
         let mut placed: Vec<usize> = Vec::new();
         while placed.len() < self.processors.len() {
@@ -109,9 +109,7 @@ impl Planner<'_> {
                 Some(i) => placed.push(*i),
                 None => {
                     let circle = listed(waiting.iter().map(|i| self.processors[*i].id.as_str()));
-                    return refuse(format!(
-                        "{circle} wait for one another's layers in a circle; leave one of them out"
-                    ));
+                    return refuse(format!("{circle} require one another's layers in a cycle; leave one of them out"));
                 }
             }
         }
@@ -223,7 +221,7 @@ mod tests {
         let (a, b) = (processor("a", &["x"], &["y"], &[]), processor("b", &["y"], &["x"], &[]));
         assert_eq!(
             ids(&[a, b], Order::Sorted).unwrap_err(),
-            "`a` and `b` wait for one another's layers in a circle; leave one of them out"
+            "`a` and `b` require one another's layers in a cycle; leave one of them out"
         );
         let (a, b) = (processor("a", &["x"], &["y"], &[]), processor("b", &["y"], &[], &["x"]));
         assert_eq!(ids(&[a, b], Order::Sorted).unwrap(), ["b", "a"]);

@@ -1,4 +1,4 @@
-//! What the host asks of a processor, in whichever process it runs.
+//! The interface of a processor to the host, whether it runs in this process or in one of its own.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -28,10 +28,10 @@ impl Default for CallTimeout {
 }
 
 impl CallTimeout {
-    /// Text for which a call gets the whole time once; with more it gets as much more, since work grows with text.
+    /// A call gets the timeout once more per this many bytes of text.
     const BYTES: usize = 100_000;
 
-    /// For texts of so many bytes together.
+    /// The time limit for texts with this many bytes in total.
     pub fn with(self, bytes: usize) -> Duration {
         self.0.saturating_add(self.0.mul_f64(bytes as f64 / Self::BYTES as f64))
     }
@@ -46,23 +46,23 @@ pub(crate) struct Input<'a> {
     pub(crate) layers: Vec<&'a Layer>,
 }
 
-/// Why a processor gave nothing for an article.
+/// Why a processor failed on an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     pub(crate) kind: ProblemKind,
     pub(crate) message: String,
 }
 
-/// What came of one article.
+/// The result for one article.
 pub(crate) type Outcome = Result<Vec<Layer>, Failure>;
 
-/// What became of a batch.
+/// The result for a batch.
 pub(crate) struct Answer {
-    /// The calls into which the batch was cut, from its first article on; not all, if the session did not live to the end.
+    /// The calls into which the batch was divided, from its first article on; incomplete if the session ended early.
     pub(crate) calls: Vec<CallResult>,
     /// The session must not be used again.
     pub(crate) poisoned: bool,
-    /// How much of the time went into carrying tables there and back, with every row checked.
+    /// How much of the time went into transferring tables, with every row checked.
     pub(crate) boundary: Duration,
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct Answer {
 pub(crate) struct CallResult {
     /// How many articles were in it.
     pub(crate) articles: usize,
-    /// An outcome for each of them; or it failed as a whole, and nothing that it gave holds.
+    /// The outcome of each article; or the call failed as a whole, and its results are discarded.
     pub(crate) end: Result<Vec<Outcome>, CallFailure>,
 }
 
@@ -78,7 +78,7 @@ pub(crate) struct CallResult {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CallFailure {
     pub(crate) failure: Failure,
-    /// What the session did before may be to blame, and not the article: it is to be tried again, in a new session.
+    /// Earlier calls of the session may be to blame, not the article: try it again in a new session.
     pub(crate) retry: bool,
 }
 
@@ -93,12 +93,12 @@ pub(crate) trait Model: Send + Sync {
     /// Starts a session.
     fn start(&self) -> Result<Box<dyn Session + '_>, Error>;
 
-    /// How many articles it is best to give to a session at once, for a processor that prefers as many in a call.
+    /// How many articles a session should get at once, for a processor that prefers `preferred` per call.
     fn batch(&self, preferred: usize) -> usize {
         preferred
     }
 
-    /// Whether the host can end a call that hangs.
+    /// Whether a call that hangs can be ended.
     fn ends_calls(&self) -> bool {
         false
     }
@@ -110,12 +110,12 @@ pub(crate) trait Session: Send {
     fn process(&mut self, batch: &[Input<'_>], stop: &AtomicBool) -> Answer;
 }
 
-/// The error of a pipeline that cannot run.
+/// The error of a pipeline whose session cannot be started.
 pub(crate) fn cannot_start(id: &str, reason: Error) -> Error {
     Error::new(ErrorKind::Start, format!("a session of `{id}` cannot be started")).caused_by(reason)
 }
 
-/// The failure of an article for which no session is left.
+/// The failure of an article for which no new session could be started.
 pub(crate) fn cannot_restart(reason: impl std::fmt::Display) -> Failure {
     let message = format!("no new session could be started after a failure: {reason:#}");
     Failure { kind: ProblemKind::Failed, message }

@@ -1,5 +1,5 @@
-//! What one processor may take of what all share: names, which are never freed, and memory for its tables. The limits are the same
-//! in this process and in a worker process.
+//! Limits for each processor on shared resources: names, which are never freed, and memory for its tables. They are the same in this process and
+//! in a worker process.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -11,20 +11,20 @@ use copydesk_core::Name;
 #[derive(Default)]
 pub(crate) struct NameQuota {
     used: RwLock<HashSet<Name>>,
-    /// Why a name was refused outside of any call, since this was last asked.
+    /// Why a name was refused outside any call since the last call.
     stray: Mutex<Option<Refusal>>,
 }
 
-/// Why a text does not become a name.
+/// Why a text was not interned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// It is none, wherever there is room.
+    /// It is empty or too long.
     NoName,
-    /// There is no room.
+    /// A limit is reached.
     Full(Refusal),
 }
 
-/// Why there is no room for a name: a sentence about the processor.
+/// Which limit is reached: a sentence about the processor.
 pub(crate) type Refusal = &'static str;
 
 /// The most names of one processor.
@@ -33,20 +33,20 @@ const OVER_QUOTA: Refusal = "it uses more than 65536 names; names are a vocabula
 const TABLE_FULL: Refusal = "it uses a new name, and copydesk holds as many as it can";
 
 thread_local! {
-    /// The call that this thread is in, and why a name was refused in it, if one was.
+    /// Outer option: whether this thread is in a call. Inner: why a name was refused in it, if one was.
     static CALL: Cell<Option<Option<Refusal>>> = const { Cell::new(None) };
 }
 
 impl NameQuota {
-    /// The name of a text.
+    /// Interns a text.
     ///
     /// # Errors
-    /// If it is none, or there is no room for it.
+    /// If the text cannot be a name, or a limit is reached.
     pub(crate) fn intern(&self, text: &str) -> Result<Name, Refused> {
         if text.is_empty() || text.len() > Name::MAX_LEN {
             return Err(Refused::NoName);
         }
-        // A name that others use is known already, and still counts.
+        // A name that another processor uses still counts.
         let has_room = || self.used.read().unwrap_or_else(PoisonError::into_inner).len() < MOST_NAMES;
         let name = match Name::known(text) {
             Some(name) if self.used.read().unwrap_or_else(PoisonError::into_inner).contains(&name) => return Ok(name),
@@ -62,21 +62,21 @@ impl NameQuota {
         Ok(name)
     }
 
-    /// As [`NameQuota::intern`], for a processor that is in a call, which [`NameQuota::call`] then refuses.
+    /// Like [`NameQuota::intern`], during a call of the processor. A refusal is recorded for [`NameQuota::call`].
     pub(crate) fn intern_in_call(&self, text: &str) -> Option<Name> {
         match self.intern(text) {
             Ok(name) => return Some(name),
             Err(Refused::NoName) => {}
             Err(Refused::Full(why)) => match CALL.get() {
                 Some(_) => CALL.set(Some(Some(why))),
-                // In `open`, or on a thread of its own.
+                // In `open`, or on a thread that the plugin started.
                 None => *self.stray.lock().unwrap_or_else(PoisonError::into_inner) = Some(why),
             },
         }
         None
     }
 
-    /// Makes a call of the processor on this thread; also why a name was refused in it, or since the last, if one was.
+    /// Calls the processor on this thread. Also returns why a name was refused during the call or since the last one, if one was.
     pub(crate) fn call<T>(&self, work: impl FnOnce() -> T) -> (T, Option<Refusal>) {
         let outer = CALL.replace(Some(None));
         let done = work();
@@ -86,7 +86,7 @@ impl NameQuota {
     }
 }
 
-/// The most bytes that a processor's tables for one article may take: of any text 64 MiB, and 1 KiB more for each of its bytes.
+/// The most bytes that a processor's tables for one article may take: 64 MiB, plus 1 KiB per byte of text.
 pub(crate) fn most_table_bytes(text: usize) -> usize {
     (64_usize << 20).saturating_add(text.saturating_mul(1 << 10))
 }
@@ -105,10 +105,10 @@ mod tests {
             one.call(|| (one.intern_in_call(&text(MOST_NAMES)), one.intern_in_call(&text(0)).map(Name::as_str)));
         assert_eq!((more, known, refused), (None, Some("quota-0"), Some(OVER_QUOTA)));
         assert!(OVER_QUOTA.contains(&MOST_NAMES.to_string()));
-        // What no name can be is no matter of room.
+        // A text that cannot be a name does not reach a limit.
         assert_eq!(one.call(|| one.intern_in_call(&"x".repeat(Name::MAX_LEN + 1))), (None, None));
         assert_eq!(other.call(|| other.intern_in_call(&text(0)).is_some()), (true, None));
-        // A thread of its own is in no call: the next call is told.
+        // A thread of the plugin is in no call, so the next call reports it.
         std::thread::scope(|scope| scope.spawn(|| one.intern_in_call("quota-stray")).join()).unwrap();
         assert_eq!(one.call(|| ()), ((), Some(OVER_QUOTA)));
         assert_eq!(one.call(|| ()), ((), None));

@@ -1,30 +1,30 @@
-//! The text that processors read, where an article's text is not as it was meant: with HTML entities, decoded from the wrong encoding, or with
-//! marks inside words that nobody sees. Records keep the text as it is, so that the offsets of the source stay valid.
+//! The text that processors read if an article's text is damaged: it has HTML entities, was decoded from the wrong encoding, or has invisible
+//! marks inside words. Records keep the original text, so that the offsets of the source stay valid.
 
 use std::ops::Range;
 
 use copydesk_core::{Article, Defect, Record};
 use quick_xml::escape::resolve_html5_entity;
 
-/// What stands between a text and the text that processors read in its place.
+/// Maps between the original text and the repaired text that processors read.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    /// The text as it is.
+    /// The original text.
     text: String,
     /// Where the two differ, in order.
     units: Vec<Unit>,
 }
 
-/// A stretch of the text that is read as another character, or as none.
+/// A range of the original text that is replaced by one character, or removed.
 #[derive(Debug)]
 struct Unit {
     text: Range<usize>,
-    /// Where in what is read the character ends.
+    /// Where the character ends in the repaired text.
     read: usize,
 }
 
 impl Reading {
-    /// An article as processors read it, with the way back; `None` if its text is as it was meant.
+    /// The repaired article, with the mapping; `None` if its text is not damaged.
     pub(crate) fn of(article: &Article) -> Option<(Article, Reading)> {
         let (read, units) = read(article.text())?;
         let reading = Reading { text: article.text().to_owned(), units };
@@ -36,10 +36,10 @@ impl Reading {
         Some((meant.with_targets(targets).ok()?, reading))
     }
 
-    /// The record of the article as it is, from that of the article as it was read.
+    /// The record of the original article, from that of the repaired one.
     ///
     /// # Errors
-    /// None but a defect of this file.
+    /// Only if this file has a bug.
     pub(crate) fn restore(self, record: Record) -> Result<Record, Defect> {
         let Reading { text, units } = self;
         record.moved_to(text, |at| {
@@ -48,7 +48,7 @@ impl Reading {
         })
     }
 
-    /// A range of the text in what is read: all of each character that it has a part of.
+    /// A range of the original text in the repaired one, extended to whole characters.
     fn read_range(&self, range: Range<usize>) -> Range<usize> {
         let read = |at: usize, is_end: bool| {
             let next = self.units.partition_point(|unit| unit.text.end <= at);
@@ -63,7 +63,7 @@ impl Reading {
     }
 }
 
-/// What is read in place of a text, and where it differs; `None` if nowhere.
+/// The repaired text, and where it differs; `None` if the text is not damaged.
 fn read(text: &str) -> Option<(String, Vec<Unit>)> {
     if text.is_ascii() && !text.contains('&') {
         return None;
@@ -85,7 +85,7 @@ fn read(text: &str) -> Option<(String, Vec<Unit>)> {
     (!units.is_empty()).then_some((read, units))
 }
 
-/// Whether something that is read otherwise may begin with a character.
+/// Whether a damaged range may begin with this character.
 fn is_sign(c: char) -> bool {
     c == '&'
         || ('\u{80}'..='\u{9f}').contains(&c)
@@ -93,7 +93,7 @@ fn is_sign(c: char) -> bool {
         || matches!(byte(c), Some(0xc2..=0xc5 | 0xe2 | 0xef | 0xf0))
 }
 
-/// The length of what begins at `at` and is read as another character, or as none; with that character.
+/// The length of the damaged range at `at`, and the character that replaces it, if any.
 fn unit(text: &str, at: usize) -> Option<(usize, Option<char>)> {
     let rest = &text[at..];
     let c = rest.chars().next()?;
@@ -113,10 +113,10 @@ fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// The longest name of a character in HTML, with its semicolon.
+/// The length of the longest character reference in HTML, with its semicolon.
 const LONGEST_NAME: usize = 32;
 
-/// The character that an HTML entity at the beginning stands for, and the entity's length. An entity may have been escaped again: `&amp;quot;`.
+/// The character of the HTML entity at the beginning, and the entity's length. An entity may have been escaped twice: `&amp;quot;`.
 fn entity(text: &str) -> Option<(usize, char)> {
     let mut name = 1;
     while text[name..].strip_prefix("amp;").is_some_and(|after| named(after).is_some()) {
@@ -125,7 +125,7 @@ fn entity(text: &str) -> Option<(usize, char)> {
     named(&text[name..]).map(|(len, c)| (name + len, c))
 }
 
-/// The character of an entity's name, which a semicolon follows.
+/// The character of an entity's name, which ends in a semicolon; also the length of both.
 fn named(text: &str) -> Option<(usize, char)> {
     let end = text.bytes().take(LONGEST_NAME).position(|byte| byte == b';')?;
     let name = &text[..end];
@@ -133,7 +133,7 @@ fn named(text: &str) -> Option<(usize, char)> {
         Some(number) => {
             let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
             let number = hexadecimal.unwrap_or_else(|| number.parse()).ok()?;
-            // As browsers read it.
+            // Browsers do the same.
             char::from_u32(number).map(|c| windows_1252(c).unwrap_or(c)).filter(|c| !c.is_control())?
         }
         None => {
@@ -144,19 +144,19 @@ fn named(text: &str) -> Option<(usize, char)> {
     Some((end + 1, c))
 }
 
-/// What the bytes from 0x80 to 0x9F stand for in Windows-1252; five stand for nothing.
+/// The characters of the bytes 0x80 to 0x9F in Windows-1252; five are undefined.
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// The character of Windows-1252 that was taken for a control character of Latin-1. U+0085 is a line break.
+/// The character of Windows-1252 that was decoded as a control character of Latin-1. U+0085 stays, as a line break.
 fn windows_1252(c: char) -> Option<char> {
     let at = u32::from(c).checked_sub(0x80).filter(|_| c != '\u{85}')?;
     WINDOWS_1252.get(at as usize).copied().filter(|meant| *meant != c)
 }
 
-/// The byte that a character was, if text was decoded from Windows-1252 or Latin-1 and is not ASCII.
+/// The byte of a character in Windows-1252 or Latin-1, if it is not ASCII.
 fn byte(c: char) -> Option<u8> {
     match u32::from(c) {
         number @ 0x80..=0xff => u8::try_from(number).ok(),
@@ -165,7 +165,7 @@ fn byte(c: char) -> Option<u8> {
     }
 }
 
-/// The character whose UTF-8 was decoded as Windows-1252: `â€œ` for `“`. Of what could be so, what people write is left alone.
+/// The character whose UTF-8 was decoded as Windows-1252: `â€œ` for `“`. Sequences that people write on purpose are left alone.
 fn mojibake(text: &str) -> Option<(usize, Option<char>)> {
     let mut chars = text.chars();
     let first = byte(chars.next()?)?;
@@ -179,7 +179,7 @@ fn mojibake(text: &str) -> Option<(usize, Option<char>)> {
     for (at, to) in bytes[1..width].iter_mut().enumerate() {
         match chars.next().and_then(byte).filter(|byte| byte & 0xc0 == 0x80) {
             Some(byte) => *to = byte,
-            // The last byte of `”` stands for nothing, and is often lost.
+            // The last byte of `”` is undefined in Windows-1252, and often lost.
             None if at == 1 && bytes[..2] == [0xe2, 0x80] && !text["â€".len()..].starts_with(char::is_alphanumeric) =>
             {
                 return Some(("â€".len(), Some('”')));
@@ -189,7 +189,7 @@ fn mojibake(text: &str) -> Option<(usize, Option<char>)> {
     }
     let len = text.len() - chars.as_str().len();
     let meant = std::str::from_utf8(&bytes[..width]).ok()?.chars().next()?;
-    // A quotation mark or a dash that follows a letter with an accent.
+    // More likely a quotation mark or a dash after an accented letter.
     let is_punctuation = width == 2 && matches!(bytes[1], 0x82 | 0x84 | 0x91..=0x97);
     match meant {
         '\u{feff}' => Some((len, None)),

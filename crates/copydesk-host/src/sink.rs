@@ -1,4 +1,4 @@
-//! Where a plugin in this process puts its results: the callbacks of `cdk_sink`, and what they gathered in one call.
+//! Receives the results of a plugin in this process: the callbacks of `cdk_sink`, and what they collect in one call.
 #![expect(unsafe_code, reason = "is called by plugins, with their pointers")]
 
 use std::ffi::c_void;
@@ -11,15 +11,15 @@ use copydesk_abi::{self as abi, Sink, Str, Table};
 use copydesk_core::{Layer, Name, ProblemKind};
 
 use crate::LayerUse;
-use crate::frame::{View, decode};
-use crate::load::read_sized;
+use crate::frame::{TableError, View, decode};
+use crate::load::{StructError, read_sized};
 use crate::processor::{Failure, Outcome};
 use crate::quota::most_table_bytes;
 
-/// The longest reason for a failure that is kept, in bytes.
+/// Longer reasons for a failure are cut, in bytes.
 pub(crate) const MAX_REASON: usize = 4 << 10;
 
-/// One call of `process`: what it is about, and what came of it so far. A plugin may emit from threads of its own.
+/// One call of `process`, and its results so far. A plugin may emit from threads of its own.
 pub(crate) struct Call<'a> {
     processor: &'a str,
     provides: &'a [LayerUse],
@@ -50,7 +50,7 @@ impl<'a> Call<'a> {
         Call { processor, provides, texts, stop, gathered }
     }
 
-    /// The sink of this call; valid for as long as the call is neither moved nor dropped.
+    /// The sink of this call; valid until the call is moved or dropped.
     pub(crate) fn sink(&self) -> Sink {
         Sink {
             size: abi::size_of::<Sink>(),
@@ -62,7 +62,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The outcomes, the stray result if there was one, and the time that emitting took.
+    /// The outcomes, the first stray result, and the time that emitting took.
     pub(crate) fn finish(self) -> (Vec<Outcome>, Option<Failure>, Duration) {
         let gathered = self.gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
         let outcomes = gathered.outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Ok(Vec::new()))).collect();
@@ -91,49 +91,59 @@ impl<'a> Call<'a> {
 
     /// # Safety
     /// As [`Call::emit`].
-    unsafe fn read(&self, document: u32, table: *const Table) -> Result<Layer, String> {
-        let count = self.texts.len();
-        let no_such = || format!("a table for document {document} of a batch of {count}; documents are counted from 0");
+    unsafe fn read(&self, document: u32, table: *const Table) -> Result<Layer, EmitError> {
+        let no_such = || EmitError::NoSuchDocument { document, batch: self.texts.len() };
         let text = self.texts.get(document as usize).ok_or_else(no_such)?;
         // SAFETY: passed on from the caller.
-        let table = unsafe { read_sized(table) }.map_err(|e| format!("a table that cannot be read: {e}"))?;
-        match Name::from_number(table.layer) {
-            Some(layer) if self.provides.iter().any(|l| l.layer == layer) => {}
-            Some(layer) => return Err(format!("layer `{layer}`, which it does not declare that it provides")),
-            None => return Err(format!("a layer of number {}, which is no name; `intern` gives numbers", table.layer)),
+        let table = unsafe { read_sized(table) }.map_err(EmitError::Struct)?;
+        let layer = Name::from_number(table.layer).ok_or(EmitError::NotAName(table.layer))?;
+        if self.provides.iter().all(|l| l.layer != layer) {
+            return Err(EmitError::NotProvided(layer));
         }
         // SAFETY: the table's arrays can be read until this call of `emit` returns.
-        let view = unsafe { View::new(&table) };
-        let layer = Name::from_number(table.layer).unwrap_or(Name::NONE);
-        let view = view.map_err(|e| format!("layer `{layer}`: {e}"))?;
+        let view = unsafe { View::new(&table) }.map_err(|error| EmitError::Unreadable { layer, error })?;
         // Before anything is copied.
         self.count(document, view.bytes(), most_table_bytes(text.len()))?;
-        decode(&view, text, Name::from_number).map_err(|e| e.to_string())
+        Ok(decode(&view, text, Name::from_number)?)
     }
-}
 
-impl Call<'_> {
     /// Counts the bytes of a table.
-    fn count(&self, document: u32, bytes: usize, most: usize) -> Result<(), String> {
+    fn count(&self, document: u32, bytes: usize, most: usize) -> Result<(), EmitError> {
         let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(all) = gathered.table_bytes.get_mut(document as usize) else { return Ok(()) };
         *all = all.saturating_add(bytes);
-        if *all > most {
-            return Err(format!(
-                "tables of {} bytes for one article; at most {most} are taken of one of its length",
-                *all
-            ));
-        }
-        Ok(())
+        if *all > most { Err(EmitError::TooManyBytes { bytes: *all, most }) } else { Ok(()) }
     }
 }
 
+/// Why an emitted table is not taken.
+#[derive(Debug, thiserror::Error)]
+enum EmitError {
+    #[error("a table for document {document} of a batch of {batch}; documents are counted from 0")]
+    NoSuchDocument { document: u32, batch: usize },
+    #[error("a table that cannot be read: {0}")]
+    Struct(StructError),
+    #[error("a layer of number {0}, which is no name; `intern` gives numbers")]
+    NotAName(u32),
+    #[error("layer `{0}`, which it does not declare that it provides")]
+    NotProvided(Name),
+    #[error("layer `{layer}`: {error}")]
+    Unreadable { layer: Name, error: TableError },
+    /// Its message names the layer.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    #[error("layer `{0}` twice for one article")]
+    Twice(Name),
+    #[error("tables of {bytes} bytes for one article; at most {most} are taken of one of its length")]
+    TooManyBytes { bytes: usize, most: usize },
+}
+
 impl Gathered {
-    fn add(&mut self, document: u32, layer: Layer) -> Result<(), String> {
+    fn add(&mut self, document: u32, layer: Layer) -> Result<(), EmitError> {
         let Some(outcome) = self.outcomes.get_mut(document as usize) else { return Ok(()) };
         match outcome.get_or_insert_with(|| Ok(Vec::new())) {
             Ok(layers) if layers.iter().any(|other| other.name() == layer.name()) => {
-                Err(format!("layer `{}` twice for one article", layer.name()))
+                Err(EmitError::Twice(layer.name()))
             }
             Ok(layers) => {
                 layers.push(layer);
@@ -143,15 +153,15 @@ impl Gathered {
         }
     }
 
-    /// The gravest failure of a document stands; of equals the first.
+    /// Keeps the most severe failure of a document; of equally severe ones the first.
     fn fail(&mut self, document: u32, failure: Failure) {
-        let gravity = |kind| match kind {
+        let severity = |kind| match kind {
             ProblemKind::Panicked => 2,
             ProblemKind::Rejected => 1,
             _ => 0,
         };
         match self.outcomes.get_mut(document as usize) {
-            Some(Some(Err(known))) if gravity(known.kind) >= gravity(failure.kind) => {}
+            Some(Some(Err(known))) if severity(known.kind) >= severity(failure.kind) => {}
             Some(outcome) => *outcome = Some(Err(failure)),
             None => {
                 self.stray.get_or_insert(failure);
@@ -163,11 +173,11 @@ impl Gathered {
 /// # Safety
 /// `ctx` is that of a sink whose call has not returned.
 unsafe fn call_of<'a>(ctx: *mut c_void) -> Option<&'a Call<'a>> {
-    // SAFETY: a plugin hands back the context that it was given.
+    // SAFETY: a plugin passes back the context that it was given.
     unsafe { ctx.cast::<Call<'a>>().as_ref() }
 }
 
-/// The text that a plugin lends, as well as it can be read.
+/// The text that a plugin lends, at most `max` bytes of it; invalid UTF-8 is replaced.
 ///
 /// # Safety
 /// `text`, unless its pointer is null, leads to as many bytes as it says.

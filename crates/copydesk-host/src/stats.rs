@@ -1,8 +1,8 @@
-//! Where the time goes: wall time per stage, summed over workers, and how it spreads over articles.
+//! Statistics: wall time per stage, summed over workers, and its distribution over articles.
 
 use std::time::Duration;
 
-/// What one worker, or all of a run, did.
+/// Statistics of one worker, or of all of a run's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// Articles that were segmented.
@@ -15,19 +15,19 @@ pub struct Stats {
     pub segmentation: Duration,
     /// The processors, in the order in which they run.
     pub processors: Vec<ProcessorStats>,
-    /// How long articles took, each from being taken by a worker to what was made of its record; those of one batch share its time.
-    /// Empty for a worker that is called by hand.
+    /// How long articles took, from when a worker took them until their records were encoded; the articles of a batch share its time.
+    /// Empty outside of a run.
     pub times: Times,
 }
 
-/// What one processor did.
+/// Statistics of one processor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProcessorStats {
     /// Its id.
     pub id: String,
     /// Time inside the plugin, without what it spent in the host's callbacks for results.
     pub process: Duration,
-    /// Time to carry layers across the boundary: to the plugin as tables, and back with every row checked.
+    /// Time to transfer layers across the boundary: to the plugin as tables, and back with every row checked.
     pub boundary: Duration,
     /// Rows that it added.
     pub rows: u64,
@@ -36,7 +36,7 @@ pub struct ProcessorStats {
 }
 
 impl Stats {
-    /// Adds what another worker of the same pipeline did.
+    /// Adds the statistics of another worker of the same pipeline.
     pub fn add(&mut self, other: &Stats) {
         self.articles += other.articles;
         self.bytes += other.bytes;
@@ -56,13 +56,13 @@ impl Stats {
         }
     }
 
-    /// Time that carrying layers across the boundary took, over all processors.
+    /// Time to transfer layers across the boundary, over all processors.
     pub fn boundary(&self) -> Duration {
         self.processors.iter().map(|p| p.boundary).sum()
     }
 }
 
-/// How many articles took how long, in steps of an eighth of an octave (9 %).
+/// A histogram of the time per article, in steps of an eighth of an octave (9 %).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
     /// By step; grown as needed.
@@ -73,7 +73,7 @@ pub struct Times {
 impl Times {
     const STEPS: f64 = 8.0;
 
-    /// Adds `articles` that took a time together.
+    /// Adds articles that took `time` together.
     pub(crate) fn add(&mut self, time: Duration, articles: usize) {
         if articles == 0 {
             return;
@@ -98,7 +98,7 @@ impl Times {
         self.longest = self.longest.max(other.longest);
     }
 
-    /// The time that a share (0..=1) of the articles stayed within, to 9 %; `None` if there were none.
+    /// The time within which a share (0..=1) of the articles was done, to within 9 %; `None` without articles.
     pub fn within(&self, share: f64) -> Option<Duration> {
         let all: u64 = self.counts.iter().sum();
         let wanted = ((all as f64 * share).ceil() as u64).max(1);
@@ -111,7 +111,7 @@ impl Times {
         Some(upper.min(self.longest))
     }
 
-    /// The longest.
+    /// The longest time.
     pub fn longest(&self) -> Duration {
         self.longest
     }

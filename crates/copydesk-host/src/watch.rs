@@ -1,4 +1,4 @@
-//! Calls in this process that take too long. They cannot be ended, but the log says which processor is busy with which article.
+//! Watches for calls in this process that take too long. They cannot be ended, but the log says which processor is busy with which article.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 use crate::log::{Level, Log};
 use crate::processor::{CallTimeout, Input};
 
-/// How often calls are looked at, at least.
+/// Calls are checked at least this often.
 const ROUND: Duration = Duration::from_secs(1);
 
-/// The lower limit of a round, so that a short timeout does not make the thread spin.
+/// Calls are checked at most this often, so that a short timeout does not make the thread spin.
 const SHORTEST_ROUND: Duration = Duration::from_millis(1);
 
-/// A thread that looks at calls, until it is dropped.
+/// A thread that checks calls, until it is dropped.
 pub(crate) struct Watch {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -32,7 +32,7 @@ struct State {
     over: bool,
 }
 
-/// One session's calls, one at a time.
+/// One session, whose calls are watched.
 pub(crate) struct Watched(Arc<Slot>);
 
 struct Slot {
@@ -44,18 +44,18 @@ struct Call {
     since: Instant,
     article: String,
     others: usize,
-    /// Of their texts together.
+    /// Bytes of the articles' texts.
     bytes: usize,
-    /// When it is spoken of next.
+    /// When it is reported next.
     due: Duration,
 }
 
-/// A call that goes on; it ends when this is dropped.
+/// A call in progress; it ends when this is dropped.
 pub(crate) struct Busy<'w>(&'w Slot);
 
 impl Watch {
-    /// Reports calls that take longer than `call_timeout` to `log`, each again when it has taken twice as long as last time. Without a thread
-    /// to do so, nothing is reported.
+    /// Reports calls that take longer than `call_timeout` to `log`, and again each time that the duration has doubled. If no thread can be
+    /// started, nothing is reported.
     pub(crate) fn new(call_timeout: CallTimeout, log: Log) -> Watch {
         let shared = Arc::new(Shared { call_timeout, log, state: Mutex::default(), over: Condvar::new() });
         let looking = shared.clone();
@@ -63,7 +63,7 @@ impl Watch {
         Watch { shared, thread }
     }
 
-    /// Another session of this processor.
+    /// Adds a session of this processor.
     pub(crate) fn add(&self, processor: &str) -> Watched {
         let slot = Arc::new(Slot { processor: processor.into(), call: Mutex::default() });
         let mut state = lock(&self.shared.state);
@@ -82,7 +82,7 @@ impl Drop for Watch {
 }
 
 impl Watched {
-    /// Notes a call about these articles.
+    /// Marks the start of a call with these articles.
     pub(crate) fn begin(&self, inputs: &[Input<'_>]) -> Busy<'_> {
         let article = inputs.first().map_or("", |input| input.id).to_owned();
         let others = inputs.len().saturating_sub(1);
@@ -116,7 +116,7 @@ impl Shared {
 }
 
 impl Slot {
-    /// What is to be said of its call, if anything is.
+    /// The log line about its call, if one is due.
     fn overdue(&self, call_timeout: CallTimeout) -> Option<String> {
         let mut call = lock(&self.call);
         let call = call.as_mut()?;
@@ -131,7 +131,7 @@ impl Slot {
         };
         let (article, seconds) = (&call.article, time.as_secs());
         Some(format!(
-            "busy for {seconds} s with article `{article}`{with}; in this process a call cannot be ended, only in one of its own"
+            "busy for {seconds} s with article `{article}`{with}; a call can be ended only if its plugin is isolated"
         ))
     }
 }

@@ -1,4 +1,4 @@
-//! Articles through the processors in sequence, on one thread: what goes wrong with an article becomes a problem in its record.
+//! Runs articles through the processors in sequence, on one thread. What goes wrong with an article becomes a problem in its record.
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,9 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use copydesk_core::vocabulary::SectionKind;
 use copydesk_core::{Article, Defect, Layer, LayerBuilder, Meta, Name, Problem, ProblemKind, Record, Span};
-use copydesk_language::segment::{self, Segmentation, segment};
+use copydesk_language::segment::{Segmentation, segment};
 
 use crate::pipeline::{Pipeline, Stage};
 use crate::processor::{
@@ -19,7 +18,7 @@ use crate::stats::{ProcessorStats, Stats};
 use crate::watch::Watched;
 use crate::{Error, HOST_ID, HOST_LAYERS, LayerUse, language};
 
-/// One thread's sessions of a pipeline.
+/// One thread's use of a pipeline: a session of every processor.
 pub struct Worker<'p> {
     runners: Vec<Runner<'p>>,
     pipeline: &'p Pipeline,
@@ -31,14 +30,14 @@ pub struct Worker<'p> {
 struct Runner<'p> {
     stage: &'p Stage,
     session: Option<Box<dyn Session + 'p>>,
-    /// Where a call is noted that cannot be ended from outside.
+    /// For a processor whose calls cannot be ended.
     watched: Option<Watched>,
 }
 
-/// A record on its way through the processors.
+/// A record between processors.
 struct Draft {
     record: Record,
-    /// The way back to the text as it is, if processors read another.
+    /// The mapping to the original text, if processors read a repaired one.
     reading: Option<Reading>,
     meta_json: String,
     /// Whether processors see it.
@@ -59,7 +58,7 @@ impl<'p> Worker<'p> {
         Ok(Worker { runners, pipeline, stop: Arc::default(), stats })
     }
 
-    /// The flag that tells a processor in a long call to give up; set it from another thread.
+    /// A flag that asks processors to stop during a long call; set it from another thread.
     pub fn stop_flag(&self) -> Arc<AtomicBool> {
         self.stop.clone()
     }
@@ -68,7 +67,7 @@ impl<'p> Worker<'p> {
         self.stop = stop;
     }
 
-    /// What was done so far, and how long it took.
+    /// Statistics of the articles so far.
     pub fn stats(&self) -> &Stats {
         &self.stats
     }
@@ -138,7 +137,7 @@ impl<'p> Worker<'p> {
         Draft { record, reading, meta_json, open }
     }
 
-    /// Runs processor `i` over the articles for which it can run.
+    /// Runs processor `i` on the articles that have the layers which it requires.
     fn run(&mut self, i: usize, drafts: &mut [Draft]) {
         let (runner, stats) = (&mut self.runners[i], &mut self.stats.processors[i]);
         let stage = runner.stage;
@@ -181,8 +180,8 @@ impl std::fmt::Debug for Worker<'_> {
 }
 
 impl Runner<'_> {
-    /// One outcome per article. If a call fails as a whole, its articles go one by one, so that the one to blame is alone in its call;
-    /// after a panic or a crash with a new session.
+    /// One outcome per article. If a call of several articles fails as a whole, they are processed one by one, so that only the faulty article
+    /// fails; after a panic or a crash in a new session.
     fn call(&mut self, inputs: &[Input<'_>], stop: &AtomicBool, stats: &mut ProcessorStats) -> Vec<Outcome> {
         let mut outcomes = Vec::with_capacity(inputs.len());
         while outcomes.len() < inputs.len() {
@@ -202,7 +201,7 @@ impl Runner<'_> {
         outcomes
     }
 
-    /// What the session, or a new one if there is none, makes of the articles.
+    /// Processes the articles in the session, or in a new one if there is none.
     fn answer(&mut self, inputs: &[Input<'_>], stop: &AtomicBool, stats: &mut ProcessorStats) -> Vec<CallResult> {
         let all_failed = |failure: Failure| {
             let end = Ok(inputs.iter().map(|_| Err(failure.clone())).collect());
@@ -234,7 +233,7 @@ impl Runner<'_> {
     }
 }
 
-/// A panic of the host itself is the problem of the article at hand, not the end of the run.
+/// Turns a panic of the host itself into a failure of the current article, so that the run continues.
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
@@ -244,7 +243,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
     })
 }
 
-/// What processors are told beside the text: its meta, and as `targets` the stretches of bytes that its source asks about, if any.
+/// The metadata that processors get: that of the article, and as `targets` the byte ranges that its source asks about, if any.
 fn meta_json(meta: &Meta, targets: &[Span]) -> String {
     let mut meta = serde_json::to_value(meta).unwrap_or_default();
     if !targets.is_empty() {
@@ -255,7 +254,7 @@ fn meta_json(meta: &Meta, targets: &[Span]) -> String {
 }
 
 impl Draft {
-    /// The record of the article as it is.
+    /// The record of the original article.
     fn finish(self) -> Record {
         let Draft { record, reading, .. } = self;
         let Some(reading) = reading else { return record };
@@ -268,7 +267,7 @@ impl Draft {
         })
     }
 
-    /// Why a processor cannot run on this article, if so.
+    /// Why a processor cannot run on this article, if it cannot.
     fn missing(&self, stage: &Stage, before: &[Stage]) -> Option<String> {
         let absent = |layer: Name| self.record.layers().iter().all(|there| there.name() != layer);
         let need = stage.descriptor.requires.iter().find(|need| absent(need.layer))?;
@@ -288,7 +287,7 @@ impl Draft {
         }
     }
 
-    /// Adds what a processor gave, and an empty layer for each that it promised and had no rows for; the number of rows.
+    /// Adds the layers of a processor, and an empty layer for each provided one that it did not emit. Returns the number of rows.
     fn take(&mut self, stage: &Stage, outcome: Outcome) -> Result<usize, Failure> {
         self.record.processors.push(stage.provenance.clone());
         let mut layers = outcome?;
@@ -298,7 +297,7 @@ impl Draft {
                 layers.extend(LayerBuilder::new(*layer, text).map(LayerBuilder::finish));
             }
         }
-        // As they are declared, whatever the order in which they were emitted.
+        // In the order of the declarations, in whatever order they were emitted.
         layers.sort_by_key(|layer| stage.descriptor.provides.iter().position(|l| l.layer == layer.name()));
         let rows = layers.iter().map(Layer::len).sum();
         match self.record.insert(layers) {
@@ -315,14 +314,14 @@ impl Draft {
     }
 }
 
-/// Why a text cannot be annotated because of its length, if so: offsets are 32 bits.
+/// The problem of a text that is too long for 32-bit offsets.
 fn too_long(bytes: usize) -> Option<Failure> {
     let gib = bytes >> 30;
     let message = || format!("the text of {gib} GiB is too long; split it, at most 4 GiB can be annotated");
     (bytes > u32::MAX as usize).then(|| Failure { kind: ProblemKind::Failed, message: message() })
 }
 
-/// Why an article in another language is not annotated.
+/// The problem of an article in another language.
 fn not_english(code: &str) -> Failure {
     let message = format!("the article is not in English but in another language ({code}), and was not annotated");
     Failure { kind: ProblemKind::Language, message }
@@ -330,27 +329,13 @@ fn not_english(code: &str) -> Failure {
 
 pub(crate) fn host_layers(text: &str, segmentation: &Segmentation) -> Result<Vec<Layer>, Defect> {
     let [sections, sentences, tokens] = HOST_LAYERS.map(Name::from);
-    let labelled =
-        segmentation.sections.iter().map(|section| (&section.span, Name::from(label(section.kind).as_str())));
+    let labelled = segmentation.sections.iter().map(|section| (&section.span, Name::from(section.kind.as_str())));
     let plain = |spans: &'_ [Range<usize>], name| layer(name, text, spans.iter().map(|span| (span, Name::NONE)));
     Ok(vec![
         layer(sections, text, labelled)?,
         plain(&segmentation.sentences, sentences)?,
         plain(&segmentation.tokens, tokens)?,
     ])
-}
-
-/// The label of a section.
-fn label(kind: segment::SectionKind) -> SectionKind {
-    match kind {
-        segment::SectionKind::Title => SectionKind::Title,
-        segment::SectionKind::Heading => SectionKind::Heading,
-        segment::SectionKind::Paragraph => SectionKind::Paragraph,
-        segment::SectionKind::Dateline => SectionKind::Dateline,
-        segment::SectionKind::Byline => SectionKind::Byline,
-        segment::SectionKind::Credit => SectionKind::Credit,
-        segment::SectionKind::Boilerplate => SectionKind::Boilerplate,
-    }
 }
 
 fn layer<'s>(

@@ -150,7 +150,7 @@ fn one_bad_article_of_a_batch_costs_the_others_nothing() {
     assert_eq!(problems(&failed), ["words failed: cannot abide this", skipped]);
     assert_eq!(
         problems(&outside),
-        ["words rejected: `words` emitted layer `words`, row 0: span 0..13 leaves the text of 12 bytes", skipped]
+        ["words rejected: `words` emitted layer `words`, row 0: span 0..13 extends past the text of 12 bytes", skipped]
     );
     assert_eq!(
         problems(&undeclared),

@@ -1,4 +1,4 @@
-//! The articles of all inputs, split one from another by the reading thread, and read by the workers.
+//! The articles of all inputs: split by the reading thread, parsed by the workers.
 
 use std::fs::{self, File};
 use std::io::{self, Read};

@@ -1,6 +1,5 @@
-//! From inputs to files. A folder stands for all files in it, at any depth, sorted by name, without hidden files, without those that hold
-//! no article by their names, and without the output.
-//! Folders are walked as they are read: memory holds the names in one folder and in its parents.
+//! Lists the files of the inputs. A folder stands for all files in it, at any depth, sorted by name, except hidden files, files that hold no
+//! article by their names, and the output. Folders are walked lazily: memory holds the names in one folder and in its parents.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What the caller names, checked before anything is read.
+//! Opens the inputs that the caller names: all are checked before anything is read.
 
 use std::fs;
 use std::io;

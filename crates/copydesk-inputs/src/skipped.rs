@@ -1,4 +1,4 @@
-//! Files in a folder that are not read, since their names say that they hold no article: what pages are saved with.
+//! Files in a folder that are skipped, since by their names they hold no article, such as the images of saved pages.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What one of the inputs is: standard input, a file, a folder. A manifest of a run keeps it, to tell one input from another.
+//! One input: standard input, a file or a folder. The manifest of a run contains it, so that a changed input is noticed.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

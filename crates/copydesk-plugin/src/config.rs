@@ -26,8 +26,8 @@ use crate::{Error, Processor};
 #[serde(deny_unknown_fields)]
 pub struct NoConfig {}
 
-/// The schema of `P`'s configuration. Unknown keys are refused even if its author forgot `deny_unknown_fields`: a misspelt key that
-/// is taken in silence is a wrong result.
+/// The schema of `P`'s configuration. Unknown keys are refused even if its author forgot `deny_unknown_fields`: a misspelt key that is
+/// silently ignored gives a wrong result.
 pub(crate) fn schema<P: Processor>() -> Value {
     let mut schema = SchemaGenerator::default().into_root_schema_for::<P::Config>().to_value();
     if let Value::Object(schema) = &mut schema {
@@ -39,10 +39,10 @@ pub(crate) fn schema<P: Processor>() -> Value {
     schema
 }
 
-/// Reads a configuration; an empty text is `{}`. An error names the key, also where the schema was not asked.
+/// Reads a configuration; an empty text is `{}`. An error names the key, even if nobody checked the schema before.
 pub(crate) fn parse<P: Processor>(json: &str) -> Result<P::Config, Error> {
     let json = if json.trim().is_empty() { "{}" } else { json };
-    // A struct would be read from an array too, by the order of its fields.
+    // Serde would read a struct from an array too, by the order of its fields.
     if !json.trim_start().starts_with('{') {
         return Err(Error::config("", "expected an object of keys and values"));
     }

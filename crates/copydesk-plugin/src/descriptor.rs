@@ -1,10 +1,10 @@
-//! Who a processor is, and its translation to what crosses the boundary.
+//! A processor's descriptor, and its translation to the C struct.
 
 use std::ffi::{CString, c_char};
 
 use copydesk_abi as abi;
 
-/// Who a processor is, and which layers it reads and writes.
+/// A processor's name and version, and which layers it reads and writes.
 ///
 /// ```
 /// use copydesk_plugin::Descriptor;
@@ -30,7 +30,7 @@ pub struct Descriptor {
 }
 
 impl Descriptor {
-    /// A processor that users call by `id` (`[a-z][a-z0-9-]*`), of a version of its own.
+    /// A processor with the id that users type (`[a-z][a-z0-9-]*`) and its own version.
     pub fn new(id: &str, version: &str) -> Descriptor {
         Descriptor {
             id: id.into(),
@@ -76,7 +76,7 @@ impl Descriptor {
         self.layer(layer, abi::USES)
     }
 
-    /// How many articles it likes to be shown at once; default: 1.
+    /// How many articles it prefers per call; default: 1.
     pub fn preferred_batch(mut self, documents: u32) -> Descriptor {
         self.preferred_batch = documents;
         self
@@ -102,7 +102,7 @@ impl Descriptor {
         self
     }
 
-    /// The descriptor as the boundary wants it. It lives as long as the library, so its texts are leaked, once.
+    /// The C struct. It lives as long as the library, so its texts are leaked, once.
     pub(crate) fn leak(&self, config_schema: &str) -> abi::Descriptor {
         let layers: Vec<abi::LayerDecl> = self
             .layers
@@ -127,7 +127,7 @@ impl Descriptor {
     }
 }
 
-/// A NUL ends a C string: what follows one in a descriptor's text is dropped.
+/// A NUL ends a C string: in a descriptor's text, everything after one is dropped.
 fn leak_c(text: &str) -> *const c_char {
     let text = text.split('\0').next().unwrap_or_default();
     CString::new(text).unwrap_or_default().into_raw()

@@ -1,4 +1,4 @@
-//! One article as a processor sees it: views into the host's tables, nothing copied.
+//! One article as a processor sees it: views of the host's tables, without copies.
 #![expect(unsafe_code, reason = "reads the host's tables in place, by stride")]
 
 use std::ops::Range;
@@ -24,7 +24,7 @@ use crate::{Error, Host, RowRef};
 #[derive(Debug)]
 pub struct Doc<'a> {
     host: &'a Host,
-    /// The layers that the processor may read; `None`: any.
+    /// The layers that the processor may read; `None` for any.
     declared: Option<&'a [String]>,
     id: &'a str,
     language: &'a str,
@@ -63,7 +63,7 @@ impl<'a> Doc<'a> {
         })
     }
 
-    /// What the source calls the article.
+    /// The article's id in its source.
     pub fn id(&self) -> &'a str {
         self.id
     }
@@ -73,20 +73,20 @@ impl<'a> Doc<'a> {
         self.language
     }
 
-    /// The text as read.
+    /// The text as it was read, unchanged.
     pub fn text(&self) -> &'a str {
         self.text
     }
 
-    /// What is known of the article beside its text: a JSON object with `title`, `published`, `source`, `url` ...
+    /// The article's metadata: a JSON object with `title`, `published`, `source`, `url` ...
     pub fn meta_json(&self) -> &'a str {
         self.meta_json
     }
 
-    /// The stretches of the text that the article's source asks about, sorted and disjoint, on character boundaries: `targets` of its meta.
+    /// The spans of the text that the article's source asks about (`targets` in the metadata): sorted and disjoint, on character boundaries.
     ///
     /// # Errors
-    /// If the host gave something else there.
+    /// If the host's `targets` are anything else.
     pub fn targets(&self) -> Result<Vec<Range<usize>>, Error> {
         #[derive(Deserialize)]
         struct Meta {
@@ -103,10 +103,10 @@ impl<'a> Doc<'a> {
         let apart = targets.windows(2).all(|pair| pair[0].end <= pair[1].start);
         (good && apart)
             .then_some(targets)
-            .ok_or_else(|| Error::new("meta: `targets` are no sorted, disjoint stretches of the text"))
+            .ok_or_else(|| Error::new("meta: `targets` are not sorted, disjoint spans of the text"))
     }
 
-    /// What is known of the article beside its text, read into a type that has the keys it wants, such as `published: Option<String>`.
+    /// The article's metadata, deserialized into a type with the keys of interest, such as `published: Option<String>`.
     ///
     /// ```
     /// # use copydesk_plugin::{serde::Deserialize, testing::Case};
@@ -121,9 +121,9 @@ impl<'a> Doc<'a> {
     /// ```
     ///
     /// # Errors
-    /// If a key holds what the type does not take.
+    /// If a value has another type.
     pub fn meta<T: Deserialize<'a>>(&self) -> Result<T, Error> {
-        serde_json::from_str(self.meta_json).map_err(|e| Error::new(format!("what is known of the article: {e}")))
+        serde_json::from_str(self.meta_json).map_err(|e| Error::new(format!("meta: {e}")))
     }
 
     /// The host, for logging.
@@ -131,7 +131,7 @@ impl<'a> Doc<'a> {
         self.host
     }
 
-    /// A layer by name; one without rows if it has no provider in this run.
+    /// A layer by name. It has no rows if this run has no provider of it.
     ///
     /// # Panics
     /// If the processor does not declare that it reads the layer: the host hides such a layer, and an empty layer
@@ -156,7 +156,7 @@ impl<'a> Doc<'a> {
     }
 }
 
-/// A table of the host with its arena checked.
+/// A table of the host whose arena is known to be UTF-8.
 #[derive(Debug)]
 struct Table<'a> {
     raw: &'a abi::Table,
@@ -172,13 +172,13 @@ impl<'a> Table<'a> {
         // SAFETY: the caller's promise.
         let arena = std::str::from_utf8(unsafe { bytes(raw.arena, raw.arena_len) })?;
         if text_len > u32::MAX as usize {
-            return Err(Error::new("the text is longer than 32 bits count"));
+            return Err(Error::new("the text is longer than 4 GiB"));
         }
         Ok(Table { raw, arena })
     }
 }
 
-/// A layer: rows sorted by start, the longer first, rows without a span last.
+/// A layer: rows sorted by start, longer spans first, rows without a span last.
 ///
 /// ```
 /// # use copydesk_plugin::testing::Case;
@@ -215,15 +215,15 @@ impl<'d> Layer<'d> {
 
     /// All rows, in order.
     pub fn rows(self) -> impl ExactSizeIterator<Item = Row<'d>> + DoubleEndedIterator {
-        // `len` is 0 where there is no table.
+        // Without a table `len` is 0.
         let (doc, table) = (self.doc, self.table.unwrap_or_default());
         (0..self.len()).map(move |index| Row { doc, table, index })
     }
 }
 
 impl<'d> Layer<'d> {
-    /// The rows that lie inside a range of bytes, in order. Found by halving, so that a loop over sentences that asks for the tokens of
-    /// each takes about linear time.
+    /// The rows within a range of bytes, in order. The first is found by binary search, so that a loop over sentences that asks for the
+    /// tokens of each takes about linear time.
     pub fn inside(self, range: Range<usize>) -> impl Iterator<Item = Row<'d>> {
         let starts_before =
             move |index: usize, at: usize| self.row(index).and_then(Row::span).is_some_and(|span| span.start < at);
@@ -264,18 +264,18 @@ impl<'d> Row<'d> {
         self.index
     }
 
-    /// The layer that it is of.
+    /// The name of its layer.
     pub fn layer(self) -> &'d str {
         self.doc.host.name_of(self.table().raw.layer)
     }
 
-    /// The bytes it speaks of; `None`: the whole article.
+    /// The bytes it is about; `None` for the whole article.
     pub fn span(self) -> Option<Range<usize>> {
         let row = self.annotation();
         (row.flags & abi::NO_SPAN == 0).then_some(row.begin as usize..row.end as usize)
     }
 
-    /// As [`Row::span`], with the whole text for a row that has none.
+    /// Like [`Row::span`], but the whole text for a row without one.
     pub fn range(self) -> Range<usize> {
         self.span().unwrap_or(0..self.doc.text.len())
     }
@@ -290,7 +290,7 @@ impl<'d> Row<'d> {
         self.doc.host.name_of(self.annotation().label)
     }
 
-    /// How sure its processor was, 0..=1.
+    /// Its processor's confidence, 0..=1.
     pub fn score(self) -> Option<f32> {
         Some(self.annotation().score).filter(|score| !score.is_nan())
     }
@@ -310,18 +310,18 @@ impl<'d> Row<'d> {
                 abi::INT => Value::Int(i),
                 abi::FLOAT => Value::Float(f),
                 abi::BOOL => Value::Bool(i != 0),
-                _ => return None, // a kind of a later minor
+                _ => return None, // added by a later minor
             };
             Some((self.doc.host.name_of(attr.key), value))
         })
     }
 
-    /// One attribute.
+    /// The value of an attribute.
     pub fn attr(self, key: &str) -> Option<Value<'d>> {
         self.attrs().find(|(k, _)| *k == key).map(|(_, value)| value)
     }
 
-    /// The text of one attribute.
+    /// The value of an attribute that is a string.
     pub fn attr_str(self, key: &str) -> Option<&'d str> {
         self.attr(key)?.as_str()
     }
@@ -345,7 +345,7 @@ impl<'d> Row<'d> {
         self.links().find(|(r, _)| *r == role).map(|(_, row)| row)
     }
 
-    /// As [`Row::link`], of a role that leads into a layer, which must be declared.
+    /// Like [`Row::link`], for a role whose links lead into one layer, which must be declared.
     #[track_caller]
     pub(crate) fn link_into(self, role: &str, layer: &str) -> Option<Row<'d>> {
         let target = self.links().find(|(r, to)| *r == role && to.layer() == layer).map(|(_, to)| to);
@@ -355,7 +355,7 @@ impl<'d> Row<'d> {
         target
     }
 
-    /// For linking to this row from a row of the output.
+    /// A reference with which rows of the output can link to this one.
     pub fn reference(self) -> RowRef {
         RowRef { layer: self.table().raw.layer, row: self.index as u32 }
     }
@@ -371,7 +371,7 @@ impl<'d> Row<'d> {
     }
 }
 
-/// A row's share of an array, cut to what is there.
+/// A row's share of an array, cut to the array's length.
 fn clamp(first: u32, n: u32, len: usize) -> (usize, usize) {
     let first = (first as usize).min(len);
     (first, (n as usize).min(len - first))

@@ -1,4 +1,4 @@
-//! What a processor can say when it fails.
+//! The error that a processor returns.
 
 use std::fmt;
 
@@ -21,13 +21,13 @@ pub struct Error {
 }
 
 impl Error {
-    /// An error with a message that names what happened and, where there is one, the remedy.
+    /// An error whose message names what happened and, if there is one, the remedy.
     pub fn new(message: impl Into<String>) -> Error {
         Error { message: message.into(), config: false }
     }
 
-    /// A wrong configuration: the JSON pointer of the key (`/min_words`; empty for the whole) and what it should be. For what the schema
-    /// cannot say; the host checks the rest before [`Processor::open`](crate::Processor::open).
+    /// A wrong configuration: the JSON pointer of the key (`/min_words`; empty for the whole) and what is wrong with it. For rules that the
+    /// schema cannot express; the host checks the schema before [`Processor::open`](crate::Processor::open).
     ///
     /// ```
     /// use copydesk_plugin::Error;
@@ -53,7 +53,7 @@ impl fmt::Display for Error {
     }
 }
 
-// `Error` is no `std::error::Error`, so that this conversion can cover all that are.
+// `Error` does not implement `std::error::Error`, because this conversion from all types that do would conflict with `From<T> for T`.
 impl<E: std::error::Error> From<E> for Error {
     fn from(error: E) -> Error {
         Error::new(error.to_string())

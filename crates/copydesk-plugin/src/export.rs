@@ -1,6 +1,6 @@
-//! From a [`Processor`] to the exported symbol: what [`export!`](crate::export!) expands to. Not for direct use.
+//! From a [`Processor`] to the exported symbol: the expansion of [`export!`](crate::export!). Not for direct use.
 //!
-//! Every function that the host calls is guarded: a panic becomes a message and a status, never an unwind across the boundary.
+//! Every function that the host calls is guarded: a panic becomes a message and a status; it never unwinds across the boundary.
 #![expect(unsafe_code, reason = "implements the C functions of the boundary")]
 
 use std::any::Any;
@@ -14,12 +14,12 @@ use copydesk_abi as abi;
 use crate::host::text;
 use crate::{Doc, Error, Host, Output, Processor, config};
 
-/// Exports processors from a `cdylib`: `export!(MyProcessor);`, or several, separated by commas. Once per library. Each must be `Send` and
-/// `Sync`, as [`Processor`](crate::Processor) says: the host opens, uses and closes it on any thread.
+/// Exports processors from a `cdylib`: `export!(MyProcessor);`, or several, separated by commas. Use it once per library. Each must be
+/// `Send` and `Sync`, as [`Processor`](crate::Processor) requires: the host opens, uses and closes it on any thread.
 #[macro_export]
 macro_rules! export {
     ($($processor:ty),+ $(,)?) => {
-        // A panic is one article's problem, unless it ends the process.
+        // A panic fails one article, unless it aborts the process.
         #[cfg(panic = "abort")]
         compile_error!("a plugin is built with panic = \"unwind\": take `panic = \"abort\"` out of its profile");
         const _: () = {
@@ -31,8 +31,8 @@ macro_rules! export {
 }
 
 /// The entry of processors that are linked into a program which embeds the host: `linked!(MyProcessor)`, or several, separated by commas.
-/// `copydesk_host::Library::from_linked` takes it, without `unsafe`, since the SDK vouches for what it made. It exports no symbol, so that
-/// any number of plugins can be linked into one program.
+/// Pass it to `copydesk_host::Library::from_linked`, which needs no `unsafe`, because the SDK vouches for entries that it made. It exports no
+/// symbol, so any number of plugins can be linked into one program.
 #[macro_export]
 macro_rules! linked {
     ($($processor:ty),+ $(,)?) => {{
@@ -56,7 +56,7 @@ pub trait Library {
     fn processors() -> &'static [Exported];
 }
 
-/// One processor of a library, its type forgotten.
+/// One processor of a library, with its type erased.
 pub struct Exported {
     describe: fn() -> abi::Descriptor,
     open: Open,
@@ -65,7 +65,7 @@ pub struct Exported {
 
 type Open = fn(Host, &str) -> Result<Box<dyn Model>, Error>;
 
-/// A descriptor that threads share: its pointers lead to leaked, read-only memory.
+/// A descriptor that threads share: its pointers are to leaked, read-only memory.
 struct Shared(abi::Descriptor);
 // SAFETY: see above.
 unsafe impl Send for Shared {}
@@ -95,7 +95,7 @@ fn open<P: Processor>(host: Host, config: &str) -> Result<Box<dyn Model>, Error>
     Ok(Box::new(Arc::new(Opened { processor, host, reads })))
 }
 
-/// What stands behind a `cdk_model`.
+/// What a `cdk_model` points to.
 trait Model: Send + Sync {
     fn start(&self) -> Box<dyn Session>;
 }
@@ -103,7 +103,7 @@ trait Model: Send + Sync {
 struct Opened<P> {
     processor: P,
     host: Host,
-    /// The layers that it declares to read.
+    /// The layers that it declared.
     reads: Vec<String>,
 }
 
@@ -113,7 +113,7 @@ impl<P: Processor> Model for Arc<Opened<P>> {
     }
 }
 
-/// What stands behind a `cdk_session`. It holds its model, so that no order of `stop` and `close` leaves one dangling.
+/// What a `cdk_session` points to. It owns a share of its model, so that no order of `stop` and `close` leaves it dangling.
 trait Session: Send {
     /// Annotates one document into the output.
     ///
@@ -222,7 +222,7 @@ unsafe extern "C" fn process_c(
         let (status, why) = match result {
             Ok(Ok(output)) => {
                 for rows in &output.layers {
-                    // A rejected table is the host's to report: it knows why.
+                    // The host knows why it rejected a table, and reports it.
                     // SAFETY: as above; the table borrows `rows`, which outlives the call.
                     unsafe { emit(sink.ctx, i as u32, &rows.table()) };
                 }
@@ -260,7 +260,7 @@ unsafe extern "C" fn extension_c(_id: *const c_char) -> *const std::ffi::c_void 
     std::ptr::null()
 }
 
-/// Writes what was made to its place, or says why there is nothing.
+/// Writes the result to its place, or the error to the message.
 ///
 /// # Safety
 /// `place` holds a pointer; `message` is null or a buffer of the host.
@@ -294,16 +294,16 @@ unsafe fn say(message: *mut abi::Message, why: &str) {
 }
 
 thread_local! {
-    /// Inside [`guard`]: where the last panic's message and place are kept.
+    /// Within [`guard`]: the message and place of the last panic.
     static GUARDED: RefCell<Option<String>> = const { RefCell::new(None) };
     static DEPTH: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
 }
 
-/// Runs `work`; a panic becomes its message and place. Nothing is printed: the host shows it where the article's problems are shown.
+/// Runs `work`; a panic becomes its message and place. Nothing is printed: the host reports it among the article's problems.
 fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
-        // The hook is this library's own copy, unless the processor is linked into a program: hence the way through.
+        // A shared library has a hook of its own, but a linked processor shares the program's: panics outside `guard` are passed on.
         let others = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if DEPTH.get() == 0 {
@@ -314,7 +314,7 @@ fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
         }));
     });
     DEPTH.set(DEPTH.get() + 1);
-    // What was half done is thrown away: the host stops a session that panicked.
+    // A broken invariant cannot be observed: the host stops a session that panicked.
     let result = catch_unwind(AssertUnwindSafe(work));
     DEPTH.set(DEPTH.get() - 1);
     result.map_err(|panic| {

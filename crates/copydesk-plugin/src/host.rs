@@ -7,9 +7,9 @@ use std::fmt::Display;
 use copydesk_abi as abi;
 pub use copydesk_abi::Level;
 
-/// The host: its names and its log. A handle, cheap to copy, valid for as long as the process lives.
+/// The host: its names and its log. A handle that is cheap to copy and valid for the life of the process.
 ///
-/// Log through it: a `log` or `tracing` logger inside a shared library is the library's own, and its lines are lost.
+/// Log through it: a `log` or `tracing` logger inside a shared library has no subscriber, and its lines are lost.
 #[derive(Clone, Copy, Debug)]
 pub struct Host {
     raw: abi::Host,
@@ -21,7 +21,7 @@ unsafe impl Send for Host {}
 unsafe impl Sync for Host {}
 
 impl Host {
-    /// Copies what is known of a host's table: min(its size, ours).
+    /// Copies the fields of a host's table that both sides know.
     ///
     /// # Safety
     /// `raw` is null or points to a `cdk_host` of which `size` bytes are readable; what it offers is valid for as long as the process lives.
@@ -43,13 +43,14 @@ impl Host {
         Host { raw }
     }
 
-    /// Whether lines of a level are shown to anyone; ask before making a costly one.
+    /// Whether lines of a level are shown; ask before making a costly one.
     pub fn log_enabled(&self, level: Level) -> bool {
         // SAFETY: a function of the host's own table with its own context.
         self.raw.log_enabled.is_some_and(|enabled| unsafe { enabled(self.raw.ctx, level as i32) } != 0)
     }
 
-    /// Logs a line of [`Level::Warn`], made only if someone is shown it. Its fellows are [`error`](Host::error), [`info`](Host::info) and [`debug`](Host::debug).
+    /// Logs a line of [`Level::Warn`], formatted only if it is shown. See also [`error`](Host::error), [`info`](Host::info) and
+    /// [`debug`](Host::debug).
     ///
     /// ```
     /// # use copydesk_plugin::{Level, testing::Case};
@@ -115,7 +116,7 @@ pub(crate) unsafe fn text<'a>(raw: abi::Str) -> Option<&'a str> {
     std::str::from_utf8(unsafe { bytes(raw.ptr, raw.len) }).ok()
 }
 
-/// Borrows bytes of the host; a null pointer is no bytes.
+/// Borrows bytes of the host; a null pointer means none.
 ///
 /// # Safety
 /// `ptr` is null or holds `len` readable bytes that outlive `'a` unchanged.

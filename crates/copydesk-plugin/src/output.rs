@@ -1,4 +1,4 @@
-//! What a processor finds: rows, collected per layer, sorted and handed to the host when the article is done.
+//! A processor's output: rows, collected per layer, sorted and passed to the host when the article is done.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -37,7 +37,7 @@ pub struct Output {
     host: Host,
     names: HashMap<Box<str>, u32>,
     pub(crate) layers: Vec<Rows>,
-    /// The first thing that could not be taken: said when the article is done, so that no result is half of what was meant.
+    /// The first row, name or attribute that was refused. Reported when the article is done, so that no result is incomplete.
     refused: Option<Error>,
 }
 
@@ -48,12 +48,12 @@ impl Output {
 
     /// Adds a row over `range` (bytes of the text) to a layer.
     pub fn row(&mut self, layer: &str, range: Range<usize>) -> RowBuilder<'_> {
-        // A range that 32 bits do not hold is none of the text's, and the host will say so.
+        // A range beyond 32 bits is outside the text, which the host reports.
         let [begin, end] = [range.start, range.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         self.add(layer, begin, end, 0)
     }
 
-    /// Adds a row that speaks of the whole article to a layer.
+    /// Adds a row about the whole article to a layer.
     pub fn whole(&mut self, layer: &str) -> RowBuilder<'_> {
         self.add(layer, 0, 0, abi::NO_SPAN)
     }
@@ -81,7 +81,7 @@ impl Output {
         RowBuilder { output: self, layer: at }
     }
 
-    /// The number of a name, remembered, so that the host is asked once.
+    /// The number of a name, cached, so that the host is asked once.
     pub(crate) fn name(&mut self, name: &str) -> u32 {
         if let Some(number) = self.names.get(name) {
             return *number;
@@ -92,7 +92,7 @@ impl Output {
             let why = "longer than 256 bytes, or the host holds a million names; text belongs into attributes";
             self.refuse(format!("`{start}…` is refused as a name: {why}"));
         }
-        // Labels are a vocabulary; a processor that makes them up from the text gets no cache of it.
+        // Labels are a closed vocabulary; those that a processor makes from the text are not cached.
         if self.names.len() < 4096 {
             self.names.insert(name.into(), number);
         }
@@ -108,10 +108,10 @@ impl Output {
         self.refused = None;
     }
 
-    /// Sorts every layer and turns links among output rows to the new places.
+    /// Sorts every layer and updates links among output rows to the new places.
     ///
     /// # Errors
-    /// What could not be taken.
+    /// The first row, name or attribute that was refused.
     pub(crate) fn finish(&mut self) -> Result<(), Error> {
         if let Some(refused) = self.refused.take() {
             return Err(refused);
@@ -148,7 +148,7 @@ impl std::fmt::Debug for RowBuilder<'_> {
 }
 
 impl Rows {
-    /// Sorts the rows; gives the new place of each, or `None` if none moved. The sort is stable, so the result is one.
+    /// Sorts the rows; returns the new place of each, or `None` if none moved. The sort is stable, so the result is deterministic.
     fn sort(&mut self) -> Option<Vec<u32>> {
         let key = |a: &abi::Annotation| (a.flags & abi::NO_SPAN != 0, a.begin, std::cmp::Reverse(a.end));
         if self.annotations.is_sorted_by_key(key) {
@@ -192,19 +192,19 @@ pub struct RowBuilder<'o> {
 }
 
 impl RowBuilder<'_> {
-    /// What the row is.
+    /// The row's label.
     pub fn label(mut self, label: &str) -> Self {
         self.annotation().label = self.output.name(label);
         self
     }
 
-    /// How sure the processor is, 0..=1.
+    /// The processor's confidence, 0..=1.
     pub fn score(mut self, score: f32) -> Self {
         self.annotation().score = score;
         self
     }
 
-    /// How sure the processor is, if it can tell.
+    /// The processor's confidence, if it has one.
     pub fn score_opt(self, score: Option<f32>) -> Self {
         match score {
             Some(score) => self.score(score),
@@ -212,7 +212,7 @@ impl RowBuilder<'_> {
         }
     }
 
-    /// Adds an attribute: a text, a number, or yes or no.
+    /// Adds an attribute: a string, an integer, a float or a boolean.
     pub fn attr<'v>(mut self, key: &str, value: impl Into<Value<'v>>) -> Self {
         let key = self.output.name(key);
         let rows = &mut self.output.layers[self.layer];
@@ -259,7 +259,7 @@ impl RowBuilder<'_> {
         }
     }
 
-    /// For linking to this row from others.
+    /// A reference with which other rows can link to this one.
     pub fn id(&self) -> RowRef {
         let rows = &self.output.layers[self.layer];
         RowRef { layer: rows.layer, row: rows.annotations.len() as u32 - 1 }

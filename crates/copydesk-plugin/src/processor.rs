@@ -7,10 +7,10 @@ use crate::{Descriptor, Doc, Error, Host, Output};
 
 /// A processor: made once per run from its configuration, then shown every article.
 ///
-/// It must be deterministic: the same article, layers and configuration give the same rows, whatever came before.
+/// It must be deterministic: the same article, layers and configuration give the same rows, whatever articles came before.
 ///
-/// All workers share it, hence `Send` and `Sync`. It may be dropped on another thread than the one that opened it, when its last session
-/// is gone.
+/// All workers share it, hence `Send` and `Sync`. It is dropped when its last session ends, maybe on another thread than the one that
+/// opened it.
 ///
 /// A processor with a configuration, memory that it reuses, and a key that only it can check:
 ///
@@ -76,25 +76,25 @@ use crate::{Descriptor, Doc, Error, Host, Output};
 /// assert_eq!(wrong.to_string(), "configuration /min: 9 is more than max, 3");
 /// ```
 pub trait Processor: Sized + Send + Sync + 'static {
-    /// The configuration. Give every field a default (`#[serde(default)]`): a user who says nothing sends `{}`. Doc comments become
+    /// The configuration. Give every field a default (`#[serde(default)]`): without settings the configuration is `{}`. Doc comments become
     /// the descriptions in the schema. [`NoConfig`](crate::NoConfig) if there is nothing to set.
     type Config: DeserializeOwned + JsonSchema;
 
-    /// Memory that one worker reuses from article to article; `()` if there is none. Made anew after a panic.
+    /// Memory that one worker reuses from article to article; `()` for none. Created anew after a panic.
     type Scratch: Default + Send + 'static;
 
-    /// Who it is, and which layers it reads and writes. Pure and fast: the host asks before it decides to open anything.
+    /// Its descriptor. Must be pure and fast: the host reads it before it decides what to open.
     fn describe() -> Descriptor;
 
-    /// Makes the processor: reads weights and lexicons, checks what the schema cannot.
+    /// Opens the processor: reads weights and lexicons, checks rules that the schema cannot express.
     ///
     /// # Errors
-    /// Ends the run before the first article. Use [`Error::config`] to name the key at fault.
+    /// Any error ends the run before the first article. Use [`Error::config`] to name the wrong key.
     fn open(config: Self::Config, host: &Host) -> Result<Self, Error>;
 
     /// Annotates one article.
     ///
     /// # Errors
-    /// Becomes a problem in the article's record; the rows in `out` are dropped, other processors and articles are not touched.
+    /// An error becomes a problem in the article's record; the rows in `out` are dropped, other processors and articles are not affected.
     fn process(&self, scratch: &mut Self::Scratch, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error>;
 }

@@ -1,4 +1,4 @@
-//! What the SDK promises a processor: views of its input, rows in any order, configuration that is checked.
+//! The SDK as a processor uses it: views of its input, rows in any order, checked configuration.
 #![expect(clippy::unwrap_used, reason = "a test that cannot run fails there")]
 
 use copydesk_plugin::schemars::JsonSchema;
@@ -48,7 +48,7 @@ fn rows_are_sorted_and_links_follow() {
     );
 }
 
-/// Copies what it sees of `colours`, to show the views.
+/// Copies the rows of `colours` through the views.
 struct Mirror;
 
 impl Processor for Mirror {
@@ -92,7 +92,7 @@ fn views_show_spans_labels_attributes_links_and_scores() {
     assert_eq!(found.layers().get("seen").unwrap().row(1).unwrap().attr("x"), Some(Value::Float(0.25)));
 }
 
-/// Emits what it is told to.
+/// Emits to the layer of its configuration.
 struct Wrong;
 
 #[derive(Deserialize, JsonSchema)]
@@ -137,7 +137,7 @@ fn a_test_refuses_what_the_host_would_refuse() {
     };
     assert_eq!(refused("others", 0, 1), "layer `others` is emitted but not declared by `provides`");
     assert_eq!(refused("marks", 0, 2), "layer `marks`, row 0: span 0..2 cuts a character: offsets are UTF-8 bytes");
-    assert_eq!(refused("marks", 0, 9), "layer `marks`, row 0: span 0..9 leaves the text of 3 bytes");
+    assert_eq!(refused("marks", 0, 9), "layer `marks`, row 0: span 0..9 extends past the text of 3 bytes");
     assert_eq!(refused("marks", 1, 1), "layer `marks`, row 0: span 1..1 is empty (text of 3 bytes)");
 }
 
@@ -190,7 +190,7 @@ fn rows_inside_a_range_are_those_that_lie_in_it() {
 
 #[test]
 fn a_link_into_an_undeclared_layer_is_no_missing_link() {
-    /// Reads who speaks, and forgot to say so.
+    /// Reads speakers without declaring their layer.
     struct Forgetful;
 
     impl Processor for Forgetful {

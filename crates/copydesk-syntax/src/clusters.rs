@@ -1,11 +1,11 @@
-//! Clusters of words that keep the same company, read in place from `data/clusters.bin`: what a word unknown to the treebanks is like.
+//! Clusters of words with similar contexts, read in place from `data/clusters.bin`: they describe words that the treebanks lack.
 
 use crate::Aligned;
 use crate::table::{BUCKET, place};
 
 static TABLE: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/clusters.bin"));
 
-/// A slot: two bytes by which the word is known, two of its fine cluster (1 to 1023) and, above it, its coarse one (1 to 63).
+/// A slot: two check bytes of the word's hash, and two with its fine cluster (1 to 1023) and, above it, its coarse one (1 to 63).
 const SLOT: usize = 4;
 
 /// The fine and the coarse cluster of the word with this key; zeros if it has none.
@@ -24,8 +24,7 @@ fn find(table: &[u8], key: u64) -> (u16, u8) {
     })
 }
 
-/// Packs words with their clusters into `1 << bits` buckets; where a bucket is full, the first stay. Gives the bytes, and how many words
-/// found no room.
+/// Packs words with their clusters into `1 << bits` buckets; a full bucket keeps the first. Returns the bytes, and how many words were dropped.
 pub fn pack<'a>(words: impl Iterator<Item = (&'a str, u16, u8)>, bits: u32) -> (Vec<u8>, usize) {
     let mut bytes = vec![0u8; BUCKET << bits];
     let mut lost = 0;

@@ -1,4 +1,4 @@
-//! A word as the models see it: hashes of its letters, and its shape. Made once a word, without allocation.
+//! The models' input for a word: hashes of its letters, and its shape. Computed once per word, without allocation.
 
 use crate::clusters::clusters;
 
@@ -8,14 +8,14 @@ pub(crate) fn mix(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(5) ^ value).wrapping_mul(0xf135_7aea_2e62_a9c5)
 }
 
-/// What a word is made of.
+/// The models' input for a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Form {
-    /// Of its letters, small, digits all alike.
+    /// Hash of its letters in lower case, with digits replaced by zero.
     pub(crate) key: u64,
-    /// Of its last one, two, three and four letters.
+    /// Hashes of its last one, two, three and four letters.
     pub(crate) endings: [u64; 4],
-    /// Of its first three letters.
+    /// Hash of its first three letters.
     pub(crate) beginning: u64,
     /// The fine and the coarse cluster; zeros if it has none.
     pub(crate) fine: u16,
@@ -34,15 +34,15 @@ pub(crate) mod shape {
     pub const DIGIT: u8 = 8;
     pub const HYPHEN: u8 = 16;
     pub const MARK: u8 = 32;
-    /// A stretch between quote marks.
+    /// A quotation as one word.
     pub const QUOTED: u8 = 64;
 }
 
 impl Form {
-    /// Of a word or mark of the text.
+    /// The form of a word or mark of the text.
     pub fn word(text: &str) -> Form {
         let mut form = Form { key: 1, endings: [0; 4], beginning: 2, fine: 0, coarse: 0, shape: 0 };
-        // The last four letters, the newest first.
+        // The last four letters, latest first.
         let mut last = [0u64; 4];
         for (at, c) in text.chars().enumerate() {
             let mut small = c;
@@ -60,7 +60,7 @@ impl Form {
                 form.shape |= shape::HYPHEN;
             } else {
                 form.shape |= shape::MARK;
-                // Curly and straight apostrophes are one.
+                // Curly and straight apostrophes are equal.
                 small = if c == '’' { '\'' } else { c };
             }
             let value = u64::from(small);
@@ -79,8 +79,7 @@ impl Form {
         form
     }
 
-    /// Of a stretch between quote marks, read as one piece: how many words it holds, whether it starts as a sentence does and whether it
-    /// ends as one does.
+    /// The form of a quotation as one word: how many words it has, and whether it starts and ends like a sentence.
     pub fn quoted(words: usize, opens: bool, closes: bool) -> Form {
         let size = match words {
             0 | 1 => 1,

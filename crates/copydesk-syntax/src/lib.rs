@@ -1,5 +1,5 @@
-//! A part-of-speech tagger and a dependency parser for English news, small and fast. It knows no host and no plugin: words go in, a tree
-//! comes out.
+//! A small, fast part-of-speech tagger and dependency parser for English news. It depends on no host and no plugin: words go in, a tree comes
+//! out.
 //!
 //! ```
 //! use copydesk_syntax::{Form, Label, Parser, Tag};
@@ -12,8 +12,8 @@
 //! assert_eq!(tree.extent(7), (3, 7)); // the reported clause: “that the bridge was safe”
 //! ```
 //!
-//! The words are the host's tokens without quote marks; a quoted stretch may stand as one word ([`Form::quoted`]). The parser is greedy and
-//! arc-hybrid; tagger and parser are averaged perceptrons over hashed features. `training/syntax` makes the weights and has the figures.
+//! The words are the host's tokens without quote marks; a quotation may be one word ([`Form::quoted`]). The parser is greedy and arc-hybrid;
+//! tagger and parser are averaged perceptrons over hashed features. `training/syntax` makes the weights and has the figures.
 //! [`tagger`], [`transitions`], [`table`] and [`clusters`] are public for the training programs.
 
 pub mod clusters;
@@ -51,7 +51,7 @@ pub struct Model<'a> {
 }
 
 impl Default for Model<'static> {
-    /// The model that comes with the library.
+    /// The model in this library.
     fn default() -> Self {
         Model { tags: Table::new(&TAGS.0), moves: Table::new(&MOVES.0), labels: Table::new(&LABELS.0) }
     }

@@ -1,12 +1,12 @@
-//! Tables of hashed features, read where they lie: buckets of 64 bytes, one line of the processor's cache.
+//! Tables of hashed features, read in place: buckets of 64 bytes, one cache line each.
 
 /// Bytes of a bucket.
 pub const BUCKET: usize = 64;
 
-/// A table that gives a feature's `N` weights, one byte each; the unit does not matter, as sums are only compared.
+/// A table of a feature's `N` weights, one byte each; their scale does not matter, because sums are only compared.
 ///
-/// A bucket holds as many rows as fit: first two bytes of each feature's hash, by which it is known again, then each row's weights. A
-/// feature that no row has weighs nothing.
+/// A bucket holds as many rows as fit: first two check bytes of each feature's hash, then the weights of each row. A feature without a row
+/// has weight 0.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a, const N: usize> {
     buckets: &'a [[u8; BUCKET]],
@@ -17,7 +17,7 @@ impl<'a, const N: usize> Table<'a, N> {
     /// Rows in a bucket.
     pub const ROWS: usize = BUCKET / (N + 2);
 
-    /// Reads a table. Its number of buckets is a power of two; of anything else the rest is left aside.
+    /// Reads a table. Its number of buckets is a power of two; of other sizes the rest is ignored.
     pub fn new(bytes: &'a [u8]) -> Self {
         let (buckets, _) = bytes.as_chunks::<BUCKET>();
         let count = buckets.len().checked_ilog2().map_or(0, |bits| 1usize << bits);
@@ -26,8 +26,8 @@ impl<'a, const N: usize> Table<'a, N> {
 
     /// The sum of the features' weights; of at most 256 features.
     ///
-    /// Most of the time goes into fetching buckets, and half of the features are in none. So they are looked up first, without a branch
-    /// that the processor could guess wrong: it then fetches many at once.
+    /// Most of the time goes into fetching buckets, and half of the features are in none. So all are looked up first, without branches that the
+    /// CPU could mispredict: it then fetches many cache lines at once.
     pub fn sum<const F: usize>(&self, features: &[u64; F]) -> [i16; N] {
         const { assert!(F <= 256) };
         let mut found = [(0u32, 0u8); F];
@@ -35,7 +35,7 @@ impl<'a, const N: usize> Table<'a, N> {
         for &feature in features {
             let (at, check) = place(feature, self.mask);
             let Some(bucket) = self.buckets.get(at) else { continue };
-            // At most one row is known by these bytes; rows count from 1.
+            // At most one row has these check bytes; rows count from 1.
             let rows = bucket[..2 * Self::ROWS].as_chunks::<2>().0.iter().zip(1u16..);
             let row = rows.fold(0, |row, (is, i)| row | if *is == check { i } else { 0 });
             found[count] = (at as u32, row as u8);
@@ -51,8 +51,8 @@ impl<'a, const N: usize> Table<'a, N> {
         sums
     }
 
-    /// Packs features into a table of `1 << bits` buckets; where a bucket is full, the first stay. A weight of `top` or more becomes 127.
-    /// Gives the bytes, and how many features found no room.
+    /// Packs features into a table of `1 << bits` buckets; a full bucket keeps the first. A weight of `top` or more becomes 127. Returns the
+    /// bytes, and how many features were dropped.
     pub fn pack(features: &[(u64, [f32; N])], top: f32, bits: u32) -> (Vec<u8>, usize) {
         let mut bytes = vec![0u8; BUCKET << bits];
         let mut lost = 0;
@@ -73,7 +73,7 @@ impl<'a, const N: usize> Table<'a, N> {
     }
 }
 
-/// Where a feature belongs: its bucket, and the bytes by which it is known, never both zero.
+/// A feature's bucket and its check bytes, which are never both zero.
 #[inline]
 pub(crate) fn place(feature: u64, mask: u64) -> (usize, [u8; 2]) {
     let hash = (feature ^ (feature >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -4,13 +4,13 @@ use crate::form::{Form, mix, shape};
 use crate::table::Table;
 use crate::tagset::Tag;
 
-/// Observations of a word.
+/// How many features a word has.
 pub const FEATURES: usize = 28;
 
-/// What stands outside the sentence.
+/// The form of positions outside the sentence.
 const EDGE: Form = Form { key: 11, endings: [11; 4], beginning: 11, fine: 0, coarse: 0, shape: 0 };
 
-/// What is seen at word `at`; `tags` are those of the words before it.
+/// The features at word `at`; `tags` are those of the words before it.
 pub fn observe(forms: &[Form], tags: &[Tag], at: usize, out: &mut [u64; FEATURES]) {
     let get = |i: Option<usize>| i.and_then(|i| forms.get(i)).unwrap_or(&EDGE);
     let tag = |back: usize| at.checked_sub(back).map_or(63, |i| tags[i] as u64);
@@ -55,7 +55,7 @@ pub fn observe(forms: &[Form], tags: &[Tag], at: usize, out: &mut [u64; FEATURES
     }
 }
 
-/// The best of the sums; the first of equals.
+/// The index of the greatest sum; the first of equals.
 pub(crate) fn best<const N: usize>(sums: &[i16; N]) -> usize {
     let mut best = 0;
     for (i, sum) in sums.iter().enumerate() {
@@ -80,7 +80,7 @@ pub(crate) fn tag(forms: &[Form], table: Table<'_, { Tag::CHOICES }>, tags: &mut
     }
 }
 
-/// In a headline every word is a capital, which then says nothing: takes the capitals out of the shapes of a sentence with seven of ten.
+/// Removes capitals from the shapes of a sentence in which seven words of ten have one: in a headline they carry no information.
 pub(crate) fn uncapitalise(forms: &mut [Form]) {
     let (mut words, mut capitals) = (0, 0);
     for form in forms.iter() {

@@ -42,7 +42,7 @@ pub enum Tag {
     /// “saying”.
     VerbGerund,
     Other,
-    /// A quoted stretch that stands as one word. Given by the caller, never predicted.
+    /// A quotation as one word. Set by the caller, never predicted.
     Quoted,
 }
 
@@ -158,11 +158,6 @@ impl Tag {
         (Tag::VerbBase..=Tag::VerbGerund).contains(&self)
     }
 
-    /// Whether it is an auxiliary or a modal.
-    pub fn is_auxiliary(self) -> bool {
-        (Tag::AuxiliaryBase..=Tag::Modal).contains(&self)
-    }
-
     /// Whether it is a noun or a name.
     pub fn is_noun(self) -> bool {
         matches!(self, Tag::Noun | Tag::Plural | Tag::Name | Tag::NamePlural)
@@ -171,7 +166,7 @@ impl Tag {
 
 macro_rules! labels {
     ($($name:ident $ud:literal,)*) => {
-        /// What a word is to its head: a relation of Universal Dependencies; rare ones are joined to their nearest kin.
+        /// The relation of a word to its head, from Universal Dependencies; rare relations are merged into similar ones.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum Label {

@@ -1,6 +1,6 @@
 //! The parser's transitions (arc-hybrid; Kuhlmann, Gómez-Rodríguez & Satta 2011). Words are shifted from a buffer onto a stack; the top of
 //! the stack becomes a dependent of the next word in the buffer, or of the word below it. Each word is shifted once and attached once, so
-//! time is linear. The root stands behind the last word.
+//! time is linear. The root comes after the last word.
 
 use crate::form::{Form, mix};
 use crate::tagset::{Label, Tag};
@@ -9,7 +9,7 @@ use crate::tagset::{Label, Tag};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Move {
-    /// The next word goes onto the stack.
+    /// Pushes the next word onto the stack.
     Shift,
     /// The top of the stack depends on the next word.
     Left,
@@ -42,17 +42,17 @@ const NONE: u16 = u16::MAX;
 #[derive(Clone, Debug, Default)]
 pub struct State {
     stack: Vec<u16>,
-    /// The next word; the number of words stands for the root.
+    /// The next word; the number of words means the root.
     next: usize,
     built: Vec<Built>,
 }
 
-/// Observations of a state for the next move.
+/// How many features a state has for the next move.
 pub const MOVE_FEATURES: usize = 53;
-/// Observations of an arc for its label.
+/// How many features an arc has for its label.
 pub const LABEL_FEATURES: usize = 36;
 
-/// A word as the observations see it.
+/// A word as the features see it.
 #[derive(Clone, Copy)]
 struct Seen {
     word: u64,
@@ -66,7 +66,7 @@ const NOTHING: Seen = Seen { word: 91, tag: 61, both: 92, fine: 0, coarse: 0 };
 const ROOT: Seen = Seen { word: 93, tag: 62, both: 94, fine: 0, coarse: 0 };
 
 impl State {
-    /// Starts a sentence of so many words, fewer than 65,000.
+    /// Starts a sentence of `words` words, fewer than 65,000.
     pub fn start(&mut self, words: usize) {
         self.stack.clear();
         self.next = 0;
@@ -84,7 +84,7 @@ impl State {
         self.next == self.words() && self.stack.is_empty()
     }
 
-    /// Which moves may be made: shift, left, right. At least one, until all is done. One word depends on the root.
+    /// Which moves are allowed: shift, left, right. At least one until the tree is complete. Exactly one word depends on the root.
     pub fn allowed(&self) -> [bool; 3] {
         let at_root = self.next == self.words();
         let depth = self.stack.len();
@@ -96,7 +96,7 @@ impl State {
         &self.stack
     }
 
-    /// The next word; the number of words stands for the root.
+    /// The next word; the number of words means the root.
     pub fn next(&self) -> usize {
         self.next
     }
@@ -154,7 +154,7 @@ impl State {
         }
     }
 
-    /// What is seen before the next move.
+    /// The features of the state before the next move.
     pub fn observe(&self, forms: &[Form], tags: &[Tag], out: &mut [u64; MOVE_FEATURES]) {
         let depth = self.stack.len();
         let on_stack = |back: usize| depth.checked_sub(back).map_or(NONE, |i| self.stack[i]);
@@ -254,7 +254,7 @@ impl State {
         }
     }
 
-    /// What is seen of the arc from `head` to `dependent`, before it is drawn.
+    /// The features of the arc from `head` to `dependent`, before it is drawn.
     pub fn observe_arc(
         &self,
         forms: &[Form],

@@ -1,4 +1,4 @@
-//! What the shipped model makes of sentences, and what holds for any words.
+//! Trees of the shipped model, and properties for any words.
 
 use copydesk_language::segment::segment;
 use copydesk_syntax::{Form, LONGEST, Label, Parser, Tag, Tree};
@@ -62,7 +62,7 @@ proptest! {
         for word in 0..tree.len() {
             let (first, last) = tree.extent(word);
             prop_assert!(first <= word && word <= last);
-            // What hangs on a word is one stretch: who stands in it hangs on the word.
+            // A subtree is one contiguous range: every word in it descends from its root.
             for inner in (first..=last).filter(|&inner| inner != word) {
                 let head = tree.head(inner);
                 prop_assert!(head.is_some_and(|head| first <= head && head <= last));

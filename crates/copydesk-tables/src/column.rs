@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 use crate::{ColumnSpec, Kind, TableSpec};
 
+/// How many bytes of memory rows should take ([`Table::bytes`]) before they are written as one row group of Parquet: larger groups compress
+/// better, smaller ones need less memory.
+pub const ROW_GROUP_BYTES: usize = 16 << 20;
+
 /// The non-null values of one column, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
@@ -46,6 +50,12 @@ impl Column {
             Kind::Float => Values::Float(Vec::new()),
         };
         Column { present: Vec::new(), values }
+    }
+
+    /// A column without values.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn nulls(kind: Kind, rows: usize) -> Column {
+        Column { present: vec![false; rows], ..Column::new(kind) }
     }
 
     fn append(&mut self, other: &Column) {
@@ -113,12 +123,6 @@ impl Table {
         self.columns.first().map_or(0, |column| column.present.len())
     }
 
-    /// Bytes of the texts in it.
-    pub fn text_bytes(&self) -> usize {
-        let of = |column: &Column| if let Values::Text { text, .. } = &column.values { text.len() } else { 0 };
-        self.columns.iter().map(of).sum()
-    }
-
     /// Bytes of memory that its rows take.
     pub fn bytes(&self) -> usize {
         self.columns.iter().map(Column::bytes).sum()
@@ -137,19 +141,117 @@ impl Table {
     }
 
     /// Adds a row; `cell` gives the value of each column.
-    pub(crate) fn push<'c>(&mut self, mut cell: impl FnMut(&'static ColumnSpec) -> Cell<'c>) {
+    ///
+    /// ```
+    /// use copydesk_tables::{Cell, Table, table};
+    ///
+    /// let mut problems = Table::new(table("problems").unwrap());
+    /// problems.push(|column| match column.name {
+    ///     "article" => 7.into(),
+    ///     "message" => "the file is empty".into(),
+    ///     _ => Cell::Null,
+    /// });
+    /// let row = problems.iter().next().unwrap();
+    /// assert_eq!((row.int("article"), row.text("message")), (Some(7), Some("the file is empty")));
+    /// ```
+    pub fn push<'c>(&mut self, mut cell: impl FnMut(&'static ColumnSpec) -> Cell<'c>) {
         for (column, spec) in self.columns.iter_mut().zip(self.spec.columns) {
             column.push(cell(spec));
+        }
+    }
+
+    /// The rows, in order.
+    pub fn iter(&self) -> Rows<'_> {
+        Rows { table: self, row: 0, next: vec![0; self.columns.len()] }
+    }
+}
+
+/// The rows of a table, in order.
+#[derive(Clone, Debug)]
+pub struct Rows<'t> {
+    table: &'t Table,
+    row: usize,
+    /// For each column, the index of its next value.
+    next: Vec<usize>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableRow<'t> {
+    spec: &'static TableSpec,
+    cells: Vec<Cell<'t>>,
+}
+
+impl<'t> Iterator for Rows<'t> {
+    type Item = TableRow<'t>;
+
+    fn next(&mut self) -> Option<TableRow<'t>> {
+        if self.row == self.table.rows() {
+            return None;
+        }
+        let cell = |(column, next): (&'t Column, &mut usize)| {
+            if !column.present[self.row] {
+                return Cell::Null;
+            }
+            let at = *next;
+            *next += 1;
+            match &column.values {
+                Values::Text { text, ends } => {
+                    let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+                    Cell::Text(text[start..ends[at]].into())
+                }
+                Values::Int(values) => Cell::Int(values[at]),
+                Values::Float(values) => Cell::Float(values[at]),
+            }
+        };
+        let cells = self.table.columns.iter().zip(&mut self.next).map(cell).collect();
+        self.row += 1;
+        Some(TableRow { spec: self.table.spec, cells })
+    }
+}
+
+impl<'t> TableRow<'t> {
+    /// The value of a column; null if the table has no such column.
+    pub fn cell(&self, column: &str) -> &Cell<'t> {
+        let at = self.spec.columns.iter().position(|spec| spec.name == column);
+        at.map_or(&Cell::Null, |at| &self.cells[at])
+    }
+
+    /// The text in a column.
+    pub fn text(&self, column: &str) -> Option<&str> {
+        match self.cell(column) {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The whole number in a column.
+    pub fn int(&self, column: &str) -> Option<i64> {
+        match self.cell(column) {
+            Cell::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The number in a column.
+    pub fn float(&self, column: &str) -> Option<f64> {
+        match self.cell(column) {
+            Cell::Float(number) => Some(*number),
+            _ => None,
         }
     }
 }
 
 /// The value of one column in one row.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Cell<'c> {
+pub enum Cell<'c> {
+    /// None.
     Null,
+    /// A text.
     Text(Cow<'c, str>),
+    /// A whole number.
     Int(i64),
+    /// A number.
     Float(f64),
 }
 

@@ -14,7 +14,7 @@ pub fn header(spec: &TableSpec) -> String {
 
 /// The rows, one per line unless a text contains line breaks.
 pub fn rows(table: &Table) -> Vec<u8> {
-    let mut out = Vec::with_capacity(table.text_bytes() + 16 * table.rows());
+    let mut out = Vec::with_capacity(table.bytes());
     let mut next = vec![0; table.columns.len()];
     for row in 0..table.rows() {
         for (i, column) in table.columns.iter().enumerate() {

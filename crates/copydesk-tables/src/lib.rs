@@ -1,8 +1,8 @@
 //! Records as flat tables: `articles` with one row per article, a table per layer with one row per row of the layer, and the joined view
 //! `who_said_what`. [`TABLES`] is the schema, which `docs/tables.md` shows; it is the same for all articles.
 //!
-//! [`tabulate`] makes the rows of one record; [`csv`] and, with the feature `parquet`, `parquet` write them. The caller decides which files
-//! to write and where to cut them.
+//! [`tabulate`] makes the rows of one record; [`csv`] and, with the features of their names, `parquet` and `arrow` write them. The caller
+//! decides which files to write and where to cut them.
 //!
 //! ```
 //! use copydesk_core::{Article, LayerBuilder, Meta, Record, Value};
@@ -25,6 +25,8 @@
 //! ```
 #![deny(missing_docs)]
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod column;
 pub mod csv;
 #[cfg(feature = "parquet")]
@@ -33,6 +35,6 @@ mod schema;
 mod tabulate;
 mod who_said_what;
 
-pub use column::{Column, Table, Values};
-pub use schema::{ColumnSpec, Kind, Source, TABLES, TableSpec, markdown, table};
+pub use column::{Cell, Column, ROW_GROUP_BYTES, Rows, Table, TableRow, Values};
+pub use schema::{ColumnSpec, Kind, LINK_TABLES, LINKED_VIEW, Source, TABLES, TableSpec, markdown, table};
 pub use tabulate::{Tables, tabulate};

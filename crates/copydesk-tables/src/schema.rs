@@ -97,6 +97,38 @@ macro_rules! of_layer {
     };
 }
 
+/// The columns of the view `who_said_what`, and those that come after them.
+macro_rules! who_said_what {
+    ($($more:expr),* $(,)?) => {
+        &[
+            ARTICLE,
+            ID,
+            own("title", Kind::Text, "headline"),
+            own("url", Kind::Text, "where the article was read"),
+            own("publisher", Kind::Text, "publisher or domain"),
+            own("published", Kind::Text, "when the article was published, as given"),
+            always("quote", Kind::Int, "row in `quotes`, of its first part"),
+            own(
+                "speaker",
+                Kind::Text,
+                "name of who said it, or names separated by `; `; null: nobody is named surely enough",
+            ),
+            own("speaker_role", Kind::Text, "what the text says that the speaker is"),
+            own("speaker_score", Kind::Float, "how likely the speaker is the right one, 0 to 1"),
+            own("source_phrase", Kind::Text, "the words that give the source, named or not"),
+            own("cue", Kind::Text, "the word that attributes it"),
+            own("stance", Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
+            own("type", Kind::Text, "direct, mixed or indirect"),
+            own("said", Kind::Text, "what was said; where an attribution stood inside, ` … `"),
+            own("score", Kind::Float, "how likely it is a quotation, 0 to 1: of its surest part"),
+            own("names", Kind::Text, "who and what is named inside, each once, separated by `; `"),
+            own("tone", Kind::Text, "negative, neutral or positive"),
+            own("polarity", Kind::Float, "from bad (-1) to good (1)"),
+            $($more,)*
+        ]
+    };
+}
+
 /// All tables. The rows of a layer are in the table of the layer, or in `rows` if it has no table. The layers of the host have none.
 pub static TABLES: [TableSpec; 10] = [
     TableSpec {
@@ -207,31 +239,7 @@ pub static TABLES: [TableSpec; 10] = [
     TableSpec {
         name: "who_said_what",
         about: "one row for each utterance, with what the other tables say of it: a quotation, and what goes on with it",
-        columns: &[
-            ARTICLE,
-            ID,
-            own("title", Kind::Text, "headline"),
-            own("url", Kind::Text, "where the article was read"),
-            own("publisher", Kind::Text, "publisher or domain"),
-            own("published", Kind::Text, "when the article was published, as given"),
-            always("quote", Kind::Int, "row in `quotes`, of its first part"),
-            own(
-                "speaker",
-                Kind::Text,
-                "name of who said it, or names separated by `; `; null: nobody is named surely enough",
-            ),
-            own("speaker_role", Kind::Text, "what the text says that the speaker is"),
-            own("speaker_score", Kind::Float, "how likely the speaker is the right one, 0 to 1"),
-            own("source_phrase", Kind::Text, "the words that give the source, named or not"),
-            own("cue", Kind::Text, "the word that attributes it"),
-            own("stance", Kind::Text, "what kind of saying it is: say, claim, deny, ask"),
-            own("type", Kind::Text, "direct, mixed or indirect"),
-            own("said", Kind::Text, "what was said; where an attribution stood inside, ` … `"),
-            own("score", Kind::Float, "how likely it is a quotation, 0 to 1: of its surest part"),
-            own("names", Kind::Text, "who and what is named inside, each once, separated by `; `"),
-            own("tone", Kind::Text, "negative, neutral or positive"),
-            own("polarity", Kind::Float, "from bad (-1) to good (1)"),
-        ],
+        columns: who_said_what![],
     },
     TableSpec {
         name: "problems",
@@ -245,6 +253,94 @@ pub static TABLES: [TableSpec; 10] = [
         ],
     },
 ];
+
+/// The tables that `copydesk link` adds to a finished run.
+pub static LINK_TABLES: [TableSpec; 4] = [
+    TableSpec {
+        name: "corpus_entities",
+        about: "one row per person, organisation and place of the corpus, in the order of their first articles",
+        columns: &[
+            always("corpus_entity", Kind::Text, "its id: type, name, and a number if others have that name too"),
+            always("label", Kind::Text, "PER, ORG or LOC"),
+            always("name", Kind::Text, "the fullest name that articles often give"),
+            always(
+                "aliases",
+                Kind::Text,
+                "all names that articles give, with the number of articles, as a JSON object",
+            ),
+            always(
+                "roles",
+                Kind::Text,
+                "what articles call them, as a JSON list of objects: `role`, `articles`, `first` and `last` (dates)",
+            ),
+            own("first", Kind::Text, "date of the earliest article that has one"),
+            own("last", Kind::Text, "date of the latest"),
+            always("articles", Kind::Int, "articles that name it"),
+            always("mentions", Kind::Int, "mentions in them"),
+            always("quotes", Kind::Int, "utterances of which it is the speaker"),
+            own("authority_id", Kind::Text, "its id in an authority; null: it is in none, or could be several entries"),
+            own("authority", Kind::Text, "the authority of `authority_id`: the name of a file, or `geonames` or `iso`"),
+            own("candidates", Kind::Text, "entries that it could be, if they are several: ids separated by `; `"),
+        ],
+    },
+    TableSpec {
+        name: "entity_links",
+        about: "one row per row of `entities` that is a person, an organisation or a place: which one of the corpus it is",
+        columns: &[
+            ARTICLE,
+            always("row", Kind::Int, "row in `entities`"),
+            always("corpus_entity", Kind::Text, "id in `corpus_entities`"),
+            always("score", Kind::Float, "how likely it is the same as the others of that id, 0 to 1; alone: 1"),
+        ],
+    },
+    TableSpec {
+        name: "quote_groups",
+        about: "one row per row of `who_said_what`: which other utterances of the corpus are the same, but for trimming and wording",
+        columns: &[
+            ARTICLE,
+            always("quote", Kind::Int, "row in `quotes`, of its first part"),
+            always("quote_group", Kind::Text, "id of the group: article and quote of the earliest utterance in it"),
+            always("utterances", Kind::Int, "how many are in the group"),
+            always("first_article", Kind::Int, "article of the earliest utterance, by date of publication"),
+            always("first_quote", Kind::Int, "its row in `quotes`"),
+            always("likeness", Kind::Float, "share of the words of both that are the same, 0 to 1"),
+            own("type", Kind::Text, "direct, mixed or indirect"),
+            own(
+                "change",
+                Kind::Text,
+                "against the earliest: same, trimmed (words left out), longer, reworded, or reported (direct there, indirect here, or the reverse); null for the earliest",
+            ),
+            own(
+                "diff",
+                Kind::Text,
+                "the words against the earliest, as wdiff writes them: [-left out-] {+put in+}; null if none differ",
+            ),
+        ],
+    },
+    TableSpec {
+        name: "article_groups",
+        about: "one row per article with a text: which others are copies of it, whole or in part",
+        columns: &[
+            ARTICLE,
+            always("article_group", Kind::Int, "`article` of the earliest in the group, which is the id of the group"),
+            always("articles", Kind::Int, "how many are in the group"),
+            always("kind", Kind::Text, "first (also if alone), identical, near or part"),
+            always("shared", Kind::Float, "share of its text that is in the earliest too, 0 to 1"),
+            always("shared_first", Kind::Float, "share of the text of the earliest that is in this one too, 0 to 1"),
+        ],
+    },
+];
+
+/// The view `who_said_what` after `copydesk link`, which adds columns at its end.
+pub static LINKED_VIEW: TableSpec = TableSpec {
+    name: "who_said_what",
+    about: "as above, with three columns at the end",
+    columns: who_said_what![
+        own("speaker_id", Kind::Text, "ids in `corpus_entities` of the speakers, separated by `; `"),
+        own("quote_group", Kind::Text, "id in `quote_groups`"),
+        own("article_group", Kind::Int, "id in `article_groups`"),
+    ],
+};
 
 /// The table with this name.
 ///
@@ -260,19 +356,28 @@ pub fn table(name: &str) -> Option<&'static TableSpec> {
 pub fn markdown() -> String {
     let mut text = String::new();
     for table in &TABLES {
-        let _ =
-            write!(text, "\n### {}\n\n{}.\n\n| column | type | |\n|---|---|---|\n", table.name, capital(table.about));
-        for column in table.columns {
-            let kind = match column.kind {
-                Kind::Text => "text",
-                Kind::Int => "int64",
-                Kind::Float => "double",
-            };
-            let null = if column.required { "" } else { ", may be null" };
-            let _ = writeln!(text, "| `{}` | {kind}{null} | {} |", column.name, column.about);
-        }
+        describe(table, 0, &mut text);
     }
+    text += "\n## After `copydesk link`\n\n[link.md](link.md) says what these are for.\n";
+    for table in &LINK_TABLES {
+        describe(table, 0, &mut text);
+    }
+    describe(&LINKED_VIEW, table(LINKED_VIEW.name).map_or(0, |table| table.columns.len()), &mut text);
     text
+}
+
+/// A table and its columns from `first` on.
+fn describe(table: &TableSpec, first: usize, text: &mut String) {
+    let _ = write!(text, "\n### {}\n\n{}.\n\n| column | type | |\n|---|---|---|\n", table.name, capital(table.about));
+    for column in &table.columns[first..] {
+        let kind = match column.kind {
+            Kind::Text => "text",
+            Kind::Int => "int64",
+            Kind::Float => "double",
+        };
+        let null = if column.required { "" } else { ", may be null" };
+        let _ = writeln!(text, "| `{}` | {kind}{null} | {} |", column.name, column.about);
+    }
 }
 
 fn capital(text: &str) -> String {

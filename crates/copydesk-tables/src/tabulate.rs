@@ -1,4 +1,4 @@
-//! From one record to its rows in all tables.
+//! Makes the rows of one record in all tables.
 
 use copydesk_core::vocabulary::{HOST_LAYERS, layer};
 use copydesk_core::{Layer, Link, Record, Row, Value};
@@ -9,7 +9,7 @@ use crate::column::Cell;
 use crate::schema::{self, Kind, Source, TABLES};
 use crate::{ColumnSpec, Table, TableSpec, who_said_what};
 
-/// Tables that are not of a layer. A layer with one of these names is in `rows`.
+/// Tables that do not belong to a layer. The rows of a layer with one of these names are in `rows`.
 const NOT_OF_A_LAYER: [&str; 4] = ["articles", "problems", "rows", "who_said_what"];
 
 /// Rows of all tables, in the order of [`TABLES`].
@@ -28,16 +28,17 @@ impl Tables {
         self.0.iter().find(|table| table.spec.name == name)
     }
 
+    /// The rows of the table with this name, which has none then.
+    pub fn take(&mut self, name: &str) -> Option<Table> {
+        let table = self.0.iter_mut().find(|table| table.spec.name == name)?;
+        Some(std::mem::replace(table, Table::new(table.spec)))
+    }
+
     /// Adds the rows of others.
     pub fn append(&mut self, other: &Tables) {
         for (table, more) in self.0.iter_mut().zip(&other.0) {
             table.append(more);
         }
-    }
-
-    /// Bytes of the texts in them.
-    pub fn text_bytes(&self) -> usize {
-        self.0.iter().map(Table::text_bytes).sum()
     }
 
     /// Bytes of memory that their rows take.
@@ -143,8 +144,7 @@ impl Rows<'_> {
                 (Source::Own, "end") => span.map(|span| at(span.end())).into(),
                 (Source::Own, "text") => span.map(|span| &text[span.range()]).into(),
                 (Source::Own, "label") => Some(row.label().as_str()).filter(|label| !label.is_empty()).into(),
-                // Four decimals, as in the record.
-                (Source::Own, "score") => row.score().map(|score| (f64::from(score) * 1e4).round() / 1e4).into(),
+                (Source::Own, "score") => row.score().map(rounded).into(),
                 (Source::Own, "attrs") => attrs(spec, row).into(),
                 (Source::Own, "links") => links(spec, row).into(),
                 (Source::Own, name) => no_value(name),
@@ -153,7 +153,12 @@ impl Rows<'_> {
     }
 }
 
-/// The value of a column that no code fills: a mistake in the schema.
+/// A score with four decimals, as in the record.
+pub(crate) fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1e4).round() / 1e4
+}
+
+/// The value of a column that no code fills, which is a mistake in the schema.
 pub(crate) fn no_value(column: &str) -> Cell<'static> {
     debug_assert!(false, "no value for column `{column}`");
     Cell::Null

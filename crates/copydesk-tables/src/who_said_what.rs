@@ -1,32 +1,28 @@
-//! The view that users open: each utterance with its article, its speaker, the names inside and its tone. An utterance is a quotation with
-//! the quotations that go on with it: “A,” he said. “B.”
+//! The table `who_said_what`, a joined view for users: each utterance with its article, its speaker, the names inside and its tone. An utterance
+//! is a quote with the quotes that continue it: “A,” he said. “B.”
 
-use copydesk_core::vocabulary::{MentionForm, Scope, key, layer, role};
-use copydesk_core::{Layer, Layers, Link, Record, Row, Value};
+use copydesk_core::views::{Mention, Quote, Sentiment};
+use copydesk_core::vocabulary::{MentionForm, Scope, key, role};
+use copydesk_core::{Record, Row};
 
 use crate::Table;
-use crate::tabulate::no_value;
+use crate::tabulate::{no_value, rounded};
 
 pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
-    let (Some(text), layers) = (record.text(), record.layers()) else { return };
-    let Some(quotes) = layers.get(layer::QUOTES) else { return };
-    let tones = Tones::new(layers, quotes.len());
+    let Some(text) = record.text() else { return };
+    let (utterances, mentions): (_, Vec<Mention<'_>>) = (utterances(record), record.mentions().collect());
+    let tones = tones(record);
     let meta = record.meta();
-    for parts in utterances(quotes) {
+    for parts in &utterances {
         let quote = parts[0];
-        let speakers = quote.links().iter().filter(|link| link.role.as_str() == role::SPEAKER);
-        let speakers: Vec<Row<'_>> = speakers.filter_map(|&link| follow(layers, link)).collect();
-        let named = |key: &str| joined(speakers.iter().filter_map(|&speaker| attr(speaker, key)), "; ");
-        let source = quote.link(role::SOURCE).and_then(|link| follow(layers, link)).and_then(Row::span);
-        let source = attr(quote, key::SOURCE_PHRASE).or(source.map(|span| &text[span.range()]));
-        let tone = parts.iter().find_map(|part| tones.0[part.index()]);
-        let label = quote.label();
-        let words = parts.iter().filter_map(|part| part.span()).map(|span| &text[span.range()]);
-        let score = parts
-            .iter()
-            .filter_map(|part| part.score())
-            .fold(None, |best: Option<f32>, score| Some(best.map_or(score, |best| best.max(score))));
-        let (names_inside, words) = (names(record, text, &parts), joined(words, " … "));
+        let speakers = joined(quote.speakers().map(|speaker| speaker.name()), "; ");
+        let roles = joined(quote.speakers().filter_map(|speaker| speaker.role()), "; ");
+        let source = || quote.link(role::SOURCE).and_then(|link| record.layers().follow(link)).and_then(Row::span);
+        let source = quote.source_phrase().or_else(|| source().map(|span| &text[span.range()]));
+        let said = joined(parts.iter().filter_map(Quote::words), " … ");
+        let names = names(&mentions, parts);
+        let tone = parts.iter().find_map(|part| tones[part.index()]);
+        let score = parts.iter().filter_map(|part| part.score()).reduce(f32::max);
         table.push(|column| match column.name {
             "article" => article.into(),
             "id" => record.id().into(),
@@ -35,31 +31,30 @@ pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
             "publisher" => meta.source.as_ref().into(),
             "published" => meta.published.as_ref().into(),
             "quote" => (quote.index() as i64).into(),
-            "speaker" => named(key::NAME).into(),
-            "speaker_role" => named(key::ROLE).into(),
-            "speaker_score" => number(quote, key::SPEAKER_SCORE).into(),
+            "speaker" => speakers.as_deref().into(),
+            "speaker_role" => roles.as_deref().into(),
+            "speaker_score" => quote.speaker_score().into(),
             "source_phrase" => source.into(),
-            "cue" => attr(quote, key::CUE).into(),
-            "stance" => attr(quote, key::STANCE).into(),
-            "type" => Some(label.as_str()).filter(|label| !label.is_empty()).into(),
-            "said" => words.as_deref().into(),
+            "cue" => quote.cue().into(),
+            "stance" => quote.stance().into(),
+            "type" => Some(quote.label().as_str()).filter(|label| !label.is_empty()).into(),
+            "said" => said.as_deref().into(),
             "score" => score.map(rounded).into(),
-            "names" => names_inside.as_deref().into(),
+            "names" => names.as_deref().into(),
             "tone" => tone.map(|tone| tone.label().as_str()).into(),
-            "polarity" => tone.and_then(|tone| number(tone, key::POLARITY)).into(),
+            "polarity" => tone.and_then(|tone| tone.polarity()).into(),
             name => no_value(name),
         });
     }
 }
 
-/// The quotations, each with those that go on with it, in text order.
-fn utterances(quotes: &Layer) -> Vec<Vec<Row<'_>>> {
-    let mut utterances: Vec<Vec<Row<'_>>> = Vec::new();
-    // The utterance that each row belongs to.
-    let mut of: Vec<usize> = Vec::with_capacity(quotes.len());
-    for quote in quotes.rows() {
-        let before = quote.link(role::CONTINUES).filter(|link| link.layer.as_str() == layer::QUOTES);
-        let before = before.and_then(|link| of.get(link.row as usize).copied());
+/// The quotes, each with those that continue it, in text order.
+fn utterances(record: &Record) -> Vec<Vec<Quote<'_>>> {
+    let mut utterances: Vec<Vec<Quote<'_>>> = Vec::new();
+    // The utterance that each quote belongs to.
+    let mut of: Vec<usize> = Vec::new();
+    for quote in record.quotes() {
+        let before = quote.continues().and_then(|before| of.get(before.index()).copied());
         of.push(before.unwrap_or(utterances.len()));
         match before {
             Some(utterance) => utterances[utterance].push(quote),
@@ -74,77 +69,36 @@ fn joined<'t>(texts: impl Iterator<Item = &'t str>, between: &str) -> Option<Str
     (!texts.is_empty()).then(|| texts.join(between))
 }
 
-/// Four decimals, as in the record.
-fn rounded(score: f32) -> f64 {
-    (f64::from(score) * 10_000.0).round() / 10_000.0
-}
-
-fn attr<'r>(row: Row<'r>, key: &str) -> Option<&'r str> {
-    row.attr(key).and_then(Value::as_str)
-}
-
-fn number(row: Row<'_>, key: &str) -> Option<f64> {
-    match row.attr(key)? {
-        Value::Float(number) => Some(number),
-        Value::Int(number) => Some(number as f64),
-        _ => None,
-    }
-}
-
-fn follow(layers: &Layers, link: Link) -> Option<Row<'_>> {
-    layers.get(link.layer.as_str())?.row(link.row as usize)
-}
-
-/// The judgement of each quotation.
-struct Tones<'r>(Vec<Option<Row<'r>>>);
-
-impl<'r> Tones<'r> {
-    fn new(layers: &'r Layers, quotes: usize) -> Tones<'r> {
-        let mut tones = vec![None; quotes];
-        for row in layers.get(layer::SENTIMENT).into_iter().flat_map(|layer| layer.rows()) {
-            // With a target it is a judgement of the target, not of the quotation.
-            if attr(row, key::SCOPE) != Some(Scope::Quote.as_str()) || row.link(role::TARGET).is_some() {
-                continue;
-            }
-            let quote = row.link(role::QUOTE).filter(|link| link.layer.as_str() == layer::QUOTES);
-            if let Some(tone) = quote.and_then(|link| tones.get_mut(link.row as usize)) {
-                tone.get_or_insert(row);
-            }
+/// The tone of each quote.
+fn tones(record: &Record) -> Vec<Option<Sentiment<'_>>> {
+    let mut tones = vec![None; record.quotes().count()];
+    // With a target it is the tone towards the target, not that of the quote.
+    let of_quotes = |tone: &Sentiment<'_>| tone.scope() == Some(Scope::Quote) && tone.link(role::TARGET).is_none();
+    for tone in record.sentiments().filter(of_quotes) {
+        if let Some(quote) = tone.quote() {
+            tones[quote.index()].get_or_insert(tone);
         }
-        Tones(tones)
     }
+    tones
 }
 
 /// Who and what is named inside an utterance, in text order, each once.
-fn names(record: &Record, text: &str, parts: &[Row<'_>]) -> Option<String> {
-    let mentions = record.layers().get(layer::MENTIONS)?;
+fn names(mentions: &[Mention<'_>], parts: &[Quote<'_>]) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
-    let count = mentions.len();
     for span in parts.iter().filter_map(|part| part.span()) {
-        // Rows are sorted by start: the search begins at the part's.
-        let start = partition(count, |i| mentions.row(i).and_then(Row::span).is_some_and(|s| s.start() < span.start()));
-        for mention in (start..count).filter_map(|i| mentions.row(i)) {
+        // Rows are sorted by start.
+        let first = mentions.partition_point(|mention| mention.span().is_some_and(|s| s.start() < span.start()));
+        for mention in &mentions[first..] {
             let Some(within) = mention.span().filter(|s| s.start() < span.end()) else { break };
-            let name = MentionForm::Name.as_str();
-            if !span.contains(within) || attr(mention, key::FORM).is_some_and(|form| form != name) {
+            let form = mention.attr_str(key::FORM);
+            if !span.contains(within) || form.is_some_and(|form| form != MentionForm::Name.as_str()) {
                 continue;
             }
-            let entity = mention.link(role::ENTITY).and_then(|link| follow(record.layers(), link));
-            let name = entity.and_then(|entity| attr(entity, key::NAME)).unwrap_or(&text[within.range()]);
+            let name = mention.entity().map(|entity| entity.name()).or_else(|| mention.words()).unwrap_or_default();
             if !names.contains(&name) {
                 names.push(name);
             }
         }
     }
     joined(names.into_iter(), "; ")
-}
-
-/// The first of `0..count` for which `before` is false; it is true up to there.
-fn partition(count: usize, before: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = low.midpoint(high);
-        if before(middle) { low = middle + 1 } else { high = middle }
-    }
-    low
 }

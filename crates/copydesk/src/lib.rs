@@ -72,9 +72,12 @@
 //! | [`formats`] | readers of articles, writers of records |
 //! | [`host`] | finding, loading and running plugins |
 //! | [`inputs`] | articles of files, folders and patterns |
+//! | [`pages`] | an article, and the report of a corpus, as HTML pages |
+//! | `sql` | the tables of a run in SQLite |
 //! | [`tables`] | records as tables, CSV and Parquet |
 //! | [`corpus`] | runs into a folder that can be killed and continued |
 //! | [`eval`] | figures against gold |
+//! | [`link`] | persons, quotations and copies across the articles of a run |
 //! | [`settings`], [`watchlist`] | pipeline files, configuration, names to watch |
 #![deny(missing_docs)]
 
@@ -87,6 +90,10 @@ pub use copydesk_eval as eval;
 pub use copydesk_formats as formats;
 pub use copydesk_host as host;
 pub use copydesk_inputs as inputs;
+pub use copydesk_link as link;
+pub use copydesk_pages as pages;
+#[cfg(feature = "report")]
+pub use copydesk_sql as sql;
 pub use copydesk_tables as tables;
 
 pub use copydesk_core::vocabulary::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use copydesk_encoder::{Encoder, Session};
 use copydesk_language::lexicon::Gender;
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use crate::coref::{Scorer, Wanted, resolve, settle};
 use crate::input::{Input, Section, SectionKind};
 use crate::lexicon::Lexicon;
-use crate::recognise::{Recogniser, Tags, open_encoder};
+use crate::recognise::{Recogniser, Tags, Weights, open_encoder};
 use crate::watchlist::{Watch, cut};
 use crate::words::Words;
 
@@ -30,8 +31,10 @@ pub struct Config {
     pub nominals: bool,
     /// Find pronouns of persons: “he”.
     pub pronouns: bool,
+    /// A folder of other weights than those that come with the library, for which words are names; `training/entities` writes it.
+    pub name_weights: Option<PathBuf>,
     /// A file of other weights than those that come with the library, for whom pronouns and nominals mean; `training/entities-coref` writes it.
-    pub coref_weights: Option<String>,
+    pub coref_weights: Option<PathBuf>,
     /// Names to watch for: wherever one stands, letter for letter, it is a mention of an entity of this name.
     pub watch: Vec<Watched>,
 }
@@ -65,6 +68,7 @@ impl Default for Config {
             min_score: 0.5,
             nominals: true,
             pronouns: true,
+            name_weights: None,
             coref_weights: None,
             watch: Vec::new(),
         }
@@ -106,13 +110,18 @@ impl Processor for Entities {
             Model::Fast => None,
             Model::Accurate => Some(open_encoder().map_err(|e| Error::new(e.to_string()))?),
         };
+        let mut recogniser = Recogniser::default();
+        if let Some(folder) = &config.name_weights {
+            recogniser.weights = Weights::open(folder)
+                .map_err(|why| Error::config("/name_weights", format!("{}: {why}", folder.display())))?;
+        }
         let scorer = match &config.coref_weights {
             None => Cow::Borrowed(Scorer::shipped()),
             Some(path) => Cow::Owned(read_scorer(path).map_err(|why| Error::config("/coref_weights", why))?),
         };
         let names = config.watch.iter().map(|watched| (watched.name.as_str(), &watched.aliases[..]));
         let watch = Watch::new(names).map_err(|why| Error::config("/watch", why))?;
-        Ok(Entities { lexicon: Lexicon::new(), recogniser: Recogniser::default(), encoder, watch, scorer, config })
+        Ok(Entities { lexicon: Lexicon, recogniser, encoder, watch, scorer, config })
     }
 
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
@@ -173,9 +182,9 @@ impl Processor for Entities {
     }
 }
 
-fn read_scorer(path: &str) -> Result<Scorer, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
-    Scorer::read(&bytes).ok_or_else(|| format!("{path} holds no weights for this version"))
+fn read_scorer(path: &Path) -> Result<Scorer, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Scorer::read(&bytes).ok_or_else(|| format!("{} holds no weights for this version", path.display()))
 }
 
 fn gender(gender: Gender) -> &'static str {

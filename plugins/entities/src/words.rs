@@ -172,8 +172,11 @@ impl<'a> Words<'a> {
         for at in words {
             let range = self.words[at].range();
             let text = &self.text[range.clone()];
+            let plural_genitive = *open != Open::Single && is_plural_genitive(self.text, &range);
             let w = &mut self.words[at];
-            if w.shape.any(Shape::MARK) {
+            if plural_genitive {
+                w.shape = Shape::GENITIVE;
+            } else if w.shape.any(Shape::MARK) {
                 if w.shape.any(Shape::OPEN_QUOTE) && w.shape.any(Shape::CLOSE_QUOTE) {
                     let opens = opens(self.text, range, *open == Open::Double);
                     w.shape = Shape(Shape::MARK.0 | if opens { Shape::OPEN_QUOTE.0 } else { Shape::CLOSE_QUOTE.0 });
@@ -247,6 +250,13 @@ impl Open {
             _ => self,
         }
     }
+}
+
+/// Whether a mark is the genitive of a plural: "Musicians’ Alliance".
+fn is_plural_genitive(text: &str, mark: &Range<usize>) -> bool {
+    matches!(&text[mark.clone()], "'" | "’")
+        && text[..mark.start].ends_with(['s', 'S'])
+        && text[mark.end..].starts_with(char::is_whitespace)
 }
 
 /// Whether a straight mark opens: by the spaces around it, else by turns.
@@ -380,7 +390,7 @@ mod tests {
 
     #[test]
     fn a_compound_is_cut_after_the_name_in_it() {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon;
         assert_eq!(compound("U.S.-led", &lexicon), Some(4));
         assert_eq!(compound("Moscow-based", &lexicon), Some(6));
         assert_eq!(compound("Secretary-general", &lexicon), None);
@@ -389,7 +399,7 @@ mod tests {
 
     #[test]
     fn a_number_in_front_of_a_name_is_cut_off() {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon;
         assert_eq!(seeded("1-Iga", &lexicon), Some(2));
         for whole in ["20-Year-Old", "3-D", "2-1", "F-16", "-Ann", "1-"] {
             assert_eq!(seeded(whole, &lexicon), None, "{whole}");

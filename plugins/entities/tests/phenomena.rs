@@ -123,9 +123,9 @@ fn who_is_the_one_before() {
 #[test]
 fn a_law_is_one_name_whole() {
     check(
-        r##"The Charter of the United Nations and the UN Charter are one.
+        r##"The Charter of the United Nations bans war. The UN Charter is clear.
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ MISC #1 form="name"
-                                          ^^^^^^^^^^ MISC #1 form="name""##,
+                                                ^^^^^^^^^^ MISC #1 form="name""##,
     );
 }
 
@@ -200,5 +200,23 @@ fn an_entity_has_its_usual_name_its_role_and_its_kind() {
              ^^^^^^^^^^^ PER name="Pavel Orlov" role="UN spokesman" gender="male" mentions=1
                                   ^^^^^ LOC name="Kenya" kind="country" mentions=1
                                          ^^^^^^^ MISC name="Kenyans" kind="nationality" of="Kenya" mentions=1"##
+    );
+}
+
+#[test]
+fn a_plural_genitive_may_stand_in_a_name() {
+    check(
+        r##"The Footballers’ Union of Malaysia said no money had been paid.
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="name""##,
+    );
+}
+
+#[test]
+fn kin_and_short_honorifics_are_no_part_of_a_name() {
+    check(
+        r##"Brothers Omar and Ali Haddad met Fr Declan Burke.
+         ^^^^ PER #1 form="name"
+                  ^^^^^^^^^^ PER #2 form="name"
+                                    ^^^^^^^^^^^^ PER #3 form="name""##,
     );
 }

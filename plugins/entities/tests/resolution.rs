@@ -285,11 +285,11 @@ fn a_wife_is_named_before_the_comma() {
 #[test]
 fn a_family_name_that_comes_first_tells_no_gender() {
     check(
-        r##"Kim Jong Un met Xi Jinping on Friday. He thanked Xi.
+        r##"Kim Jong Un met Xi Jinping on Friday. Xi thanked him.
 ^^^^^^^^^^^ PER #1 form="name"
                 ^^^^^^^^^^ PER #2 form="name"
-                                      ^^ PER #1 form="pronoun"
-                                                 ^^ PER #2 form="name""##,
+                                      ^^ PER #2 form="name"
+                                                 ^^^ PER #1 form="pronoun""##,
     );
 }
 
@@ -311,4 +311,30 @@ fn the_subject_of_said_has_the_gender_of_the_next_pronoun() {
                              ^^^^^^ PER #1 form="name"
                                          ^^^ PER #1 form="pronoun""##,
     );
+}
+
+#[test]
+fn a_role_may_stand_between_the_name_and_its_verb() {
+    check_roles("Petra Vogel, 58, is the agronomist who ran the estate.", &["agronomist"]);
+    check_roles("Petra Vogel, who was a judge in Bremen, wept.", &["judge"]);
+    check_roles("Paul Meyer, 47, passed three gates in the night.", &[]);
+}
+
+#[test]
+fn one_of_several_has_the_role_of_each() {
+    check_roles("One of its researchers, Paul Meyer, agreed.", &["researcher"]);
+    check_roles("Two poets, Paul Meyer and Anna Weiss, stayed away.", &["poet", "poet"]);
+}
+
+#[test]
+fn an_office_is_named_whole() {
+    check_roles("Leader of the Opposition Paul Meyer walked out.", &["Leader of the Opposition"]);
+    check_roles("The plan failed, Rural Development Minister Anna Weiss said.", &["Rural Development Minister"]);
+    check_roles("Yesterday President Anna Weiss resigned.", &["President"]);
+}
+
+#[test]
+fn kin_by_marriage_and_death_are_roles() {
+    check_roles("The driver’s widow, Anna Weiss, said nobody had told her.", &["widow"]);
+    check_roles("It was her husband, Paul Meyer of the ruling party, who rose.", &["husband"]);
 }

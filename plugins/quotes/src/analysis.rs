@@ -1,4 +1,4 @@
-//! From an article to its quotations. Knows no host: `layers` reads what a host hands over, `processor` writes what is found.
+//! From an article to its quotations, independent of any host: `layers` reads what the host provides, `processor` writes the rows.
 
 use crate::model::{Input, Quote};
 use crate::sentence::ParsedArticle;

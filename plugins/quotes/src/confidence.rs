@@ -1,5 +1,5 @@
-//! How sure a quotation and its speaker are: logistic models over a few features, with the weights of `data/confidence.tsv`. Which features
-//! there are, and their names in that table, stands here alone; `training/quotes` fits the weights by the same functions.
+//! The probabilities of a quotation and its speaker: logistic models over a few features, with the weights of `data/confidence.tsv`.
+//! `training/quotes` fits the weights with the features defined here.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use copydesk_plugin::standard::{MentionForm, QuoteKind};
 use crate::model::{Basis, Content, Evidence, Place, Quote};
 use crate::source;
 
-/// Weights by the name of their feature. A feature without a row weighs nothing.
+/// Weights by the name of their feature. A feature without a row has weight 0.
 static WEIGHTS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| rows().collect());
 
 fn rows() -> impl Iterator<Item = (&'static str, f32)> {
@@ -17,7 +17,7 @@ fn rows() -> impl Iterator<Item = (&'static str, f32)> {
     rows.filter_map(|line| line.split_once('\t')).filter_map(|(name, weight)| Some((name, weight.parse().ok()?)))
 }
 
-/// What counts for or against a quotation or its speaker.
+/// A feature of a quotation or its speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
     /// Every quotation has it.
@@ -30,6 +30,8 @@ pub enum Feature {
     /// The form of the source phrase.
     Source(Option<MentionForm>),
     Length(QuoteKind, Length),
+    /// One of several parts of an utterance.
+    Part(QuoteKind),
     /// Every speaker has it.
     Speaker,
     Evidence(Evidence),
@@ -37,7 +39,7 @@ pub enum Feature {
     Carried(bool),
 }
 
-/// How many words a quotation has, roughly.
+/// How many words an utterance has, roughly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
     UpTo1,
@@ -58,6 +60,7 @@ impl Feature {
             Feature::Cue(lemma) => format!("quote cue={lemma}"),
             Feature::Source(form) => format!("quote source={}", form.map_or("none", MentionForm::as_str)),
             Feature::Length(kind, length) => format!("quote {} words={}", kind.as_str(), length.name()),
+            Feature::Part(kind) => format!("quote {} in parts", kind.as_str()),
             Feature::Speaker => "speaker".to_owned(),
             Feature::Evidence(evidence) => format!("speaker evidence={}", evidence_name(evidence)),
             Feature::Carried(true) => "speaker carried over".to_owned(),
@@ -83,7 +86,7 @@ fn basis_name(basis: Basis) -> &'static str {
         Basis::Turn => "turn",
         Basis::Introduced { colon: true } => "introduced by a colon",
         Basis::Introduced { colon: false } => "introduced",
-        Basis::GoesOn => "goes on",
+        Basis::Continuation => "goes on",
         Basis::AfterReport => "after a report",
         Basis::Alone => "alone",
     }
@@ -106,8 +109,8 @@ fn evidence_name(evidence: Evidence) -> &'static str {
 }
 
 impl Length {
-    fn of(words: &str) -> Length {
-        match words.split_whitespace().count() {
+    fn of(words: usize) -> Length {
+        match words {
             0..=1 => Length::UpTo1,
             2..=3 => Length::UpTo3,
             4..=7 => Length::UpTo7,
@@ -127,12 +130,12 @@ impl Length {
     }
 }
 
-/// How likely readers mark these words as a quotation, 0 to 1.
+/// The probability that a reader marks these words as a quotation.
 pub fn quote_score(quote: &Quote, text: &str) -> f32 {
     score(&quote_features(quote, text))
 }
 
-/// How likely a speaker found by this evidence is the right one, 0 to 1.
+/// The probability that a speaker found by this evidence is the right one.
 pub fn speaker_score(evidence: Evidence, basis: Basis) -> f32 {
     score(&speaker_features(evidence, basis))
 }
@@ -142,7 +145,7 @@ fn score(features: &[Feature]) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// The features of a quotation; the one that all have comes first.
+/// The features of a quotation; the bias comes first.
 pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
     let mut features = vec![Feature::Quote, Feature::Kind(quote.kind), Feature::Basis(quote.basis)];
     if !quote.lemma.is_empty() {
@@ -152,13 +155,14 @@ pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
         let head = quote.source_head.clone().map_or("", |head| &text[head]);
         source::describe(&text[phrase], head).0
     });
-    features.extend([Feature::Source(source), Feature::Length(quote.kind, Length::of(&text[quote.span.clone()]))]);
+    features.extend([Feature::Source(source), Feature::Length(quote.kind, Length::of(quote.words))]);
+    features.extend((quote.parts > 1).then_some(Feature::Part(quote.kind)));
     features
 }
 
-/// The features of a speaker; the one that all have comes first.
+/// The features of a speaker; the bias comes first.
 pub fn speaker_features(evidence: Evidence, basis: Basis) -> Vec<Feature> {
-    let carried = matches!(basis, Basis::GoesOn | Basis::AfterReport | Basis::Introduced { .. });
+    let carried = matches!(basis, Basis::Continuation | Basis::AfterReport | Basis::Introduced { .. });
     vec![Feature::Speaker, Feature::Evidence(evidence), Feature::Carried(carried)]
 }
 
@@ -167,11 +171,11 @@ mod tests {
     use super::*;
     use crate::cues;
 
-    /// Features that the training set shows nowhere, or that weigh nothing there.
+    /// Features that do not occur in the training set, or whose fitted weight is 0.
     const UNSEEN: &[&str] =
         &["quote basis=marks elsewhere", "quote basis=turn", "quote mixed words=1", "quote stance=show"];
 
-    /// Every feature but the cues: there are hundreds, and a rare one counts by its stance.
+    /// Every feature except the cues: most of the hundreds have no weight of their own, only that of their stance.
     fn features() -> Vec<Feature> {
         let mut all = vec![Feature::Quote, Feature::Speaker, Feature::Carried(true), Feature::Carried(false)];
         let forms = MentionForm::ALL.iter().copied().map(Some).chain([None]);
@@ -179,7 +183,7 @@ mod tests {
         for &kind in QuoteKind::ALL {
             let lengths = [Length::UpTo1, Length::UpTo3, Length::UpTo7, Length::UpTo20, Length::More];
             all.extend(lengths.map(|length| Feature::Length(kind, length)));
-            all.push(Feature::Kind(kind));
+            all.extend([Feature::Kind(kind), Feature::Part(kind)]);
         }
         for content in [Content::Clause, Content::Quote, Content::Infinitive, Content::Noun] {
             all.extend(
@@ -187,7 +191,8 @@ mod tests {
             );
         }
         let colons = [true, false].map(|colon| Basis::Introduced { colon });
-        let others = [Basis::Headline, Basis::Signature, Basis::Turn, Basis::GoesOn, Basis::AfterReport, Basis::Alone];
+        let others =
+            [Basis::Headline, Basis::Signature, Basis::Turn, Basis::Continuation, Basis::AfterReport, Basis::Alone];
         all.extend(colons.into_iter().chain(others).map(Feature::Basis));
         let evidence = [
             Evidence::Name,

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use copydesk_language::morphology::{VerbForm, verb_forms};
+use copydesk_language::morphology::VerbForm;
 
-/// What a reporting verb takes as its content; one bit each.
+/// The kinds of content that a reporting verb takes; one bit each.
 pub mod frame {
     /// A clause without “that”.
     pub const CLAUSE: u16 = 1;
@@ -24,13 +24,13 @@ pub mod frame {
     pub const NOUN: u16 = 64;
     /// A complement that names or describes (“called it a farce”).
     pub const COMPLEMENT: u16 = 128;
-    /// An addressee may stand before the content.
+    /// An addressee may precede the content.
     pub const ADDRESSEE: u16 = 256;
-    /// The form is as often a noun.
+    /// The form is a noun as often as a verb.
     pub const NOUNISH: u16 = 512;
 }
 
-/// Stances of what nobody says: beliefs, wishes and plans, findings.
+/// Stances that are not of speech: beliefs, wishes and plans, findings.
 pub const ATTITUDES: [&str; 3] = ["believe", "want", "show"];
 
 /// A reporting verb.
@@ -90,20 +90,23 @@ pub fn namings() -> Vec<&'static str> {
     forms
 }
 
+/// The forms of every reporting verb, with its lemma, made by `build.rs`; in the order of `data/cues.tsv`.
+const FORMS: &[(&str, &str, VerbForm)] = include!(concat!(env!("OUT_DIR"), "/forms.rs"));
+
 struct Table {
     verbs: Vec<Verb>,
-    forms: HashMap<String, (usize, VerbForm)>,
+    forms: HashMap<&'static str, (usize, VerbForm)>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { verbs: Vec::new(), forms: HashMap::new() };
+    let mut table = Table { verbs: Vec::new(), forms: HashMap::with_capacity(FORMS.len()) };
+    let mut forms = FORMS.iter().peekable();
     for row in rows(include_str!("../data/cues.tsv")) {
         let [lemma, stance, frames] = row[..] else { continue };
-        let verb = verb(lemma, stance, frames);
         let at = table.verbs.len();
-        table.verbs.push(verb);
-        for (text, form) in verb_forms(lemma) {
-            // “read” is past and base: the past is what news reports with.
+        table.verbs.push(verb(lemma, stance, frames));
+        while let Some(&(text, _, form)) = forms.next_if(|(_, of, _)| *of == lemma) {
+            // “read” is both past and base form; news reports in the past.
             table.forms.insert(text, (at, form));
         }
     }
@@ -142,7 +145,12 @@ pub fn cue(lower: &str) -> Option<Cue> {
     TABLE.forms.get(lower).map(|&(at, form)| Cue { verb: &TABLE.verbs[at], form })
 }
 
-/// Cues that are no single word of the tables.
+/// Whether a verb reports in clauses: “denied that”, not “denounced”.
+pub fn takes_clause(lemma: &str) -> bool {
+    TABLE.verbs.iter().any(|verb| verb.lemma == lemma && verb.takes(frame::CLAUSE | frame::THAT))
+}
+
+/// Cues that are not single words of the tables.
 const PHRASES: [&str; 4] = [":", "according to", "in the words of", "put it"];
 
 /// Whether `lemma` is one that a quotation's cue can have.

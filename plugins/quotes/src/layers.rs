@@ -1,4 +1,4 @@
-//! The layers of the host and of a processor of entities, as the analysis reads them.
+//! Reads the layers of the host and of the entities processor into the input of the analysis.
 
 use std::ops::Range;
 

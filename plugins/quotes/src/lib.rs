@@ -1,8 +1,8 @@
 //! The quotes processor: direct, mixed and indirect quotations, each with its cue, its source and its speaker.
 //!
-//! `processor` is what the host runs. [`analyse`] works on plain data ([`Input`] to [`Quote`]): `marks` pairs quote marks, `words` and
-//! [`cues`] know words, `sentence` puts them together, `phrase` and `report` read a sentence, `rows` makes quotations of what they find,
-//! `speaker` and `source` say who speaks, [`confidence`] how surely. What is public here is for training and tests.
+//! The host runs `processor`. [`analyse`] works on plain data, from [`Input`] to [`Quote`]: `marks` pairs quote marks, `words` and [`cues`]
+//! look up words, `sentence` combines them, `phrase` and `report` read a sentence, `rows` makes quotations of the reports, `speaker` and
+//! `source` find the speakers, [`confidence`] gives the probabilities. Public items are for training and tests.
 
 mod analysis;
 pub mod confidence;

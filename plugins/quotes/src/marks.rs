@@ -1,16 +1,16 @@
-//! Quote marks: which marks open, which close, and which pairs they form. Knows sections (a pair ends with its paragraph unless the
-//! next one reopens it) and nothing of words or cues. One pass, linear in the text.
+//! Quote marks: which marks open, which close, and which pairs they form. A pair ends with its paragraph unless the next one reopens it.
+//! One pass, in time linear in the text.
 
 use std::ops::Range;
 
-/// A stretch between quote marks, byte offsets; `open..close` holds the marks, `inner` does not.
+/// A pair of quote marks, as byte ranges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// With its marks.
+    /// Including its marks.
     pub span: Range<usize>,
     /// Without them.
     pub inner: Range<usize>,
-    /// The pair that this one stands in.
+    /// Index of the pair that contains this one.
     pub parent: Option<usize>,
     /// The closing mark is missing: the pair ends where its paragraph ends.
     pub unclosed: bool,
@@ -29,7 +29,7 @@ enum Kind {
 enum Side {
     Open,
     Close,
-    /// The context allows both: what is open decides.
+    /// The context allows both; the open marks decide.
     Either,
 }
 
@@ -39,25 +39,25 @@ struct Mark {
     end: usize,
     kind: Kind,
     side: Side,
-    /// `workers’ rights`, `12" pipe`: a closing mark only if nothing better follows.
+    /// `workers’ rights`, `12" pipe`: a closing mark only if no better one follows.
     possessive: bool,
-    /// Stands where a quotation starts: first in the paragraph, or after a stop, comma or colon.
+    /// A quotation may start here: first in the paragraph, or after a stop, comma or colon.
     leads: bool,
 }
 
 /// An opening mark that its paragraph did not close.
 struct Carried {
     mark: Mark,
-    /// End of the last paragraph that it surely holds.
+    /// End of the last paragraph that is certainly part of the quotation.
     end: usize,
     /// How many more paragraphs may pass without a mark of its kind.
     waits: usize,
 }
 
-/// Marks open at once; of more, the outermost are given up.
+/// The most marks open at once; beyond it the outermost are discarded.
 const DEEPEST: usize = 16;
 
-/// Paragraphs without a mark that a quotation may run through: the bound on what a stray mark can spoil.
+/// How many paragraphs without a mark a quotation may span, which limits the damage of a stray mark.
 const WAITS: usize = 2;
 
 /// Pairs the quote marks of `text`. `sections` are sorted, disjoint byte ranges; text outside them is not read. The pairs are sorted by
@@ -94,7 +94,7 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
             }
         }
         pair_section(marks, &mut stack, &mut out);
-        // An opening mark left alone waits for the next paragraph to reopen or close it.
+        // The next paragraph may reopen or close an opening mark without a closing one.
         if let [open] = stack.as_slice() {
             carried = Some(Carried { mark: *open, end, waits: WAITS });
         }
@@ -105,13 +105,13 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
     nest(out)
 }
 
-/// A mark that is never closed: it holds the rest of its paragraph if it stands where a quotation starts, and is nothing otherwise.
+/// The pair of a mark that is never closed: the rest of its paragraph, if a quotation may start there.
 fn unclosed(mark: Mark, end: usize) -> Option<Pair> {
     mark.leads.then_some(Pair { span: mark.start..end, inner: mark.end..end, parent: None, unclosed: true })
 }
 
 fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
-    // Whether a closing single mark follows, before the next one opens: tells `workers’ rights` from a closing mark.
+    // Whether a closing single mark follows before the next one opens; if so, the mark in `workers’ rights` is an apostrophe.
     let mut closer_follows = vec![false; marks.len()];
     let (mut single, mut straight) = (false, false);
     for (i, mark) in marks.iter().enumerate().rev() {
@@ -134,7 +134,7 @@ fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {
             (Side::Close, None) => continue,
             _ => None,
         };
-        // With nothing open, inches and feet open nothing.
+        // A mark of inches or feet never opens.
         if mark.possessive && (closer_follows[i] || close.is_none()) {
             continue;
         }
@@ -179,7 +179,7 @@ fn mixed(open: Kind, close: Kind) -> bool {
     matches!((open, close), (Kind::Double, Kind::Straight) | (Kind::Straight, Kind::Double))
 }
 
-/// Sorts the pairs and gives each the one it stands in. Pairs that cross another (marks of mixed make) are dropped.
+/// Sorts the pairs and sets their parents. Pairs that cross another (of mixed kinds of marks) are dropped.
 fn nest(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.retain(|p| p.inner.start < p.inner.end);
     pairs.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
@@ -201,10 +201,10 @@ fn nest(mut pairs: Vec<Pair>) -> Vec<Pair> {
     out
 }
 
-/// What may stand before a quotation.
+/// Characters that may precede a quotation.
 const LEADING: &str = ".,:?!…”\"—–";
 
-/// Quote marks that a page left as they are spelt in HTML, or that were read in another encoding; the length in bytes.
+/// A quote mark left as an HTML entity or decoded with the wrong encoding: its length in bytes and its side.
 fn spelt(rest: &str) -> Option<(usize, Side)> {
     const SPELT: &[(&str, Side)] = &[
         ("&quot;", Side::Either),
@@ -288,7 +288,7 @@ fn side(c: char, kind: Kind, prev: Option<char>, next: Option<char>, rest: &str)
         Kind::Guillemet => Some((if c == '«' { Side::Open } else { Side::Close }, false)),
         Kind::Double => {
             let says = if matches!(c, '”' | '’' | '\u{94}') { Side::Close } else { Side::Open };
-            // A curly mark turned the wrong way is common: the blanks beside it are the better witness.
+            // Curly marks are often turned the wrong way; the blanks beside them are more reliable.
             let turned = match says {
                 Side::Open => blank(next) && !blank(prev),
                 _ => blank(prev) && word(next),
@@ -314,7 +314,7 @@ fn side(c: char, kind: Kind, prev: Option<char>, next: Option<char>, rest: &str)
     }
 }
 
-/// `12" pipe`, `6' 2"`: inches and feet behind a number. A closing mark only if nothing better follows.
+/// `12" pipe`, `6' 2"`: inches and feet after a number. A closing mark only if no better one follows.
 fn measure(prev: Option<char>, next: Option<char>, rest: &str) -> bool {
     let more = rest.trim_start_matches([' ', ',', '.', ')', '-', '"', '\'']);
     prev.is_some_and(|c| c.is_ascii_digit())

@@ -1,5 +1,4 @@
-//! What the analysis reads and what it answers, as plain data: the article with its layers, and its quotations. How one is made of the other
-//! stands in `analysis`; what a user may set in `settings`.
+//! Input and output of the analysis as plain data: the article with its layers, and its quotations.
 
 use std::ops::Range;
 
@@ -38,14 +37,14 @@ pub struct Input<'a> {
     pub entities: &'a [Entity<'a>],
 }
 
-/// Where the content stands beside its cue.
+/// Where the content is in relation to its cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Before it, or around it: “…, he said”.
     Before,
     /// After it: “he said that …”.
     After,
-    /// The sentence has none: “He continued:”, “Peskov said.”
+    /// The sentence has no content: “He continued:”, “Peskov said.”
     Elsewhere,
 }
 
@@ -54,7 +53,7 @@ pub enum Place {
 pub enum Content {
     /// A clause.
     Clause,
-    /// Words in marks.
+    /// Words in quote marks.
     Quote,
     /// “to fight”
     Infinitive,
@@ -62,24 +61,24 @@ pub enum Content {
     Noun,
 }
 
-/// What makes a stretch of the text a quotation.
+/// Why a span of the text is a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// A word reports it.
     Report(Content, Place),
     /// A headline's colon: “Biden: We will …”.
     Headline,
-    /// Words in marks, and a name behind a dash, in brackets, or below.
+    /// Words in quote marks, and a name after a dash, in brackets, or below.
     Signature,
     /// A turn of a transcript: “SMITH: …”.
     Turn,
-    /// Words in marks after an introduction: “He continued:” (with its colon or comma), “She was blunt.”
+    /// Words in quote marks after an introduction: “He continued:” (with its colon or comma), “She was blunt.”
     Introduced { colon: bool },
-    /// Words in marks that go on with those before them.
-    GoesOn,
-    /// Words in marks after a sentence that reports: “Example noted that …”.
+    /// Words in quote marks that continue those before them.
+    Continuation,
+    /// Words in quote marks after a sentence that reports: “Example noted that …”.
     AfterReport,
-    /// Words in marks, and no more.
+    /// Words in quote marks, with nothing that attributes them.
     Alone,
 }
 
@@ -94,19 +93,19 @@ pub enum Evidence {
     Pronoun,
     /// The source phrase ends in a surname that one person has.
     Surname,
-    /// The body that an unnamed source speaks for.
+    /// The organisation that an unnamed source speaks for.
     Body,
-    /// A pronoun that nobody resolved fits the last speaker.
+    /// The source is a pronoun that the entities processor left unresolved, and the last speaker fits it.
     Fits,
-    /// Nothing names a source; the last speaker goes on.
+    /// No source is named; the last speaker continues.
     Follows,
-    /// “he added”: who spoke before goes on, whatever entities say.
+    /// “he added”: the last speaker continues, whatever the pronoun was resolved to.
     Adds,
-    /// “she answered”: who was asked.
+    /// “she answered”: the one who was asked.
     Answers,
-    /// A headline whose words somebody says below.
+    /// A headline whose words somebody says in the text below.
     Repeats,
-    /// Nothing names a source; a question was asked, and the other of two speakers answers.
+    /// No source is named; after a question, the other of two speakers answers.
     Alternates,
 }
 
@@ -116,7 +115,7 @@ pub struct Quote {
     pub span: Range<usize>,
     pub kind: QuoteKind,
     pub basis: Basis,
-    /// How likely readers mark these words as a quotation, 0 to 1.
+    /// The probability that a reader marks these words as a quotation.
     pub score: f32,
     /// Span of the cue in the text.
     pub cue: Option<Range<usize>>,
@@ -133,22 +132,25 @@ pub struct Quote {
     pub source: Option<usize>,
     /// The rows of the entities that said it: several where they said it together.
     pub speakers: Vec<usize>,
-    /// How the speaker was found, and how likely it is the right one, 0 to 1.
+    /// How the speaker was found, and the probability that it is the right one.
     pub evidence: Option<(Evidence, f32)>,
     pub addressee: Option<usize>,
-    /// Row of the quotation that this one goes on with.
+    /// Row of the quotation that this one continues.
     pub continues: Option<usize>,
+    /// How many words the whole utterance has, roughly, and how many parts.
+    pub words: usize,
+    pub parts: usize,
     /// Row of the quotation whose words a headline has already.
     pub repeats: Option<usize>,
-    /// Row of the quotation that this one stands in.
+    /// Row of the quotation whose span contains this one's.
     pub within: Option<usize>,
-    /// Its source is that of the quotation before it, not named beside it.
+    /// Its source is not named beside it: it is that of the quotation before.
     pub follows: bool,
-    /// Row of the direct quotation that it was found in: its “I” is that one's speaker.
+    /// Row of the direct quotation in which it is reported: its “I” is the speaker of that one.
     pub inside: Option<usize>,
-    /// A belief, a wish, praise: nothing that the text says somebody said.
+    /// The text reports a belief, wish or praise, not speech.
     pub attitude: bool,
-    /// The text says that this was not said.
+    /// The text denies that this was said.
     pub negated: bool,
     /// Index of the section that it starts in.
     pub section: usize,

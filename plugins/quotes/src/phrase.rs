@@ -1,14 +1,14 @@
-//! Noun phrases without a parser: where the phrase that ends or starts at a word begins or ends, and what is apposed to it.
-//! Finds the subjects of reporting verbs; what they report is not read here.
+//! Noun phrases without a parser: the bounds of the phrase that ends or starts at a word, and its appositions. Finds the subjects of
+//! reporting verbs.
 
 use crate::words::{Word, class::*};
 use copydesk_language::morphology::VerbForm;
 
-/// A word, or a whole stretch between quote marks as one opaque piece, of a sentence.
+/// A node of a sentence: a word, or everything between a pair of quote marks.
 #[derive(Clone, Debug)]
 pub struct Node {
     pub word: Word,
-    /// The pair of marks that this node is.
+    /// Index of the pair of quote marks, if it is one.
     pub pair: Option<usize>,
     /// How many words: 1, or those between the marks.
     pub len: usize,
@@ -34,14 +34,14 @@ pub struct Phrase {
     pub head: usize,
 }
 
-/// A subject with what is apposed to it: `left..=right` is all of it, `phrase` the part that names.
+/// A subject with its appositions: `left..=right` is all of it, `phrase` the part that names the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     pub phrase: Phrase,
     pub left: usize,
 }
 
-/// Words that never stand inside a noun phrase.
+/// Words that are never inside a noun phrase.
 const BREAKS: u32 = PREPOSITION | CONJUNCTION | AUXILIARY | WH | TO | THAT | RELATIVE;
 const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | OPEN | CLOSE | STOP;
 /// Longest reach of the search for a bracket's or an apposition's other end, in nodes.
@@ -178,7 +178,7 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
                 head = Some(at);
             }
         } else if head.is_some() && at + 1 < ceiling && extends(nodes, at) {
-            // What follows belongs to the phrase, but its main noun has been read.
+            // The phrase continues, but its main noun has been read.
             fixed = true;
         } else if n.pair.is_some() && n.len <= 3 && at + 1 < ceiling && nodes[at + 1].is(CAPITAL) && head.is_some() {
             // a nickname
@@ -194,7 +194,7 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
     Some(Phrase { start, end: at - 1, head })
 }
 
-/// Whether “of”, “for”, “at” or “and” at node `at` goes on with the phrase before it.
+/// Whether “of”, “for”, “at” or “and” at node `at` continues the phrase before it.
 fn extends(nodes: &[Node], at: usize) -> bool {
     let (before, next) = (&nodes[at - 1], &nodes[at + 1]);
     let joins = nodes[at].text(&["of", "for", "at"]) || nodes[at].text(&["from"]) && before.is(SPOKES);
@@ -250,7 +250,7 @@ fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
     Subject { phrase: relative, left: at }
 }
 
-/// The subject before the comma at node `comma`, across what stands between commas.
+/// The subject before the comma at node `comma`, across appositions between commas.
 fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
     let mut comma = comma;
     let mut skipped = false;
@@ -322,7 +322,7 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
             return Some(Subject { phrase, left: phrase.start });
         };
         if named {
-            // “his spokesman, Stephane Dujarric,”, “one resident, Ada Example,”: the name names, but the subject starts at the role.
+            // “his spokesman, Stephane Dujarric,”, “one resident, Ada Example,”: the source is the name, the subject starts at the role.
             let role = left_of(nodes, before - 1, limit).filter(|r| {
                 let opener = r.start.checked_sub(1).filter(|_| r.start > limit).map(|o| &nodes[o]);
                 described.is_none()
@@ -357,7 +357,7 @@ fn nounish_name(nodes: &[Node], first: usize, end: usize) -> bool {
         && nodes[first + 1].is(CAPITAL)
 }
 
-/// The first noun phrase of the clause that starts at `floor`, past introductory adjuncts: its subject, as far as one can tell.
+/// The first noun phrase of the clause that starts at `floor`, after introductory adjuncts: most likely its subject.
 pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phrase> {
     let mut at = floor;
     let mut tries = 0;

@@ -1,4 +1,4 @@
-//! The processor: reads the layers, runs the analysis, and writes the quotations with their sources and cues as rows.
+//! The processor that the host runs: reads the layers, analyses the article, writes quotations, sources and cues as rows.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The article's words and quote marks as sentences: what stands between marks is one node, and no sentence ends inside it.
+//! The article's words and quote marks as sentences: everything between a pair of marks is one node, and no sentence ends within it.
 
 use std::cell::{Ref, RefCell};
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::phrase::Node;
 use crate::words::{self, Word, class::*};
 use copydesk_syntax::{Form, Parser, Tree};
 
-/// A sentence of more nodes is read in pieces: rules look at a sentence as a whole, and hostile input must not make that dear.
+/// A sentence of more nodes is read in pieces: rules take more than linear time in its length, and input may be hostile.
 const LONGEST: usize = 250;
 
 /// The sentences and quote marks of an article, prepared.
@@ -19,11 +19,11 @@ pub(crate) struct ParsedArticle<'a> {
     pub text: &'a str,
     words: Vec<Word>,
     pub pairs: Vec<Pair>,
-    /// One for all sentences: it keeps its memory.
+    /// One for all sentences, so that its buffers are reused.
     parser: RefCell<Parser<'static>>,
 }
 
-/// “Jan Example”, “Will”: in a person's name no word is a month, an adverb or a verb.
+/// Clears the classes of words in names of persons: in “Jan Example” and “Will” no word is a month or a verb.
 fn named(words: &mut [Word], input: &Input<'_>) {
     let mut at = 0;
     for mention in input.mentions.iter().filter(|m| m.person && m.form == MentionForm::Name) {
@@ -34,7 +34,7 @@ fn named(words: &mut [Word], input: &Input<'_>) {
     }
 }
 
-/// One sentence; what stands between quote marks is one node, even if it holds several sentences.
+/// One sentence; everything between a pair of quote marks is one node, even if it holds several sentences.
 pub(crate) struct Unit {
     pub nodes: Vec<Node>,
     /// Index of its section.
@@ -55,7 +55,7 @@ impl<'a> ParsedArticle<'a> {
         }
     }
 
-    /// Parts the article into sentences that do not break inside quote marks.
+    /// Divides the article into sentences that do not break inside quote marks.
     pub fn units(&self, input: &Input<'_>) -> Vec<Unit> {
         let mut units = Vec::new();
         let tops: Vec<usize> = (0..self.pairs.len()).filter(|&i| self.pairs[i].parent.is_none()).collect();
@@ -65,7 +65,7 @@ impl<'a> ParsedArticle<'a> {
             let start = input.sentences[at].start;
             let mut end = input.sentences[at].end;
             at += 1;
-            // A pair of marks that starts here and ends later holds the sentences up to its end together.
+            // A pair of marks that ends in a later sentence joins all up to there.
             let mut look = top;
             while let Some(pair) = tops.get(look).map(|&i| &self.pairs[i]).filter(|p| p.span.start < end) {
                 while pair.span.end > end && at < input.sentences.len() {
@@ -110,7 +110,7 @@ impl<'a> ParsedArticle<'a> {
             .collect()
     }
 
-    /// The nodes of `within`; `pairs` are those not inside another, `top` and `word` move on.
+    /// The nodes of `within`. `pairs` are the outermost; `top` and `word` are cursors that advance.
     fn nodes(&self, pairs: &[usize], top: &mut usize, word: &mut usize, within: Range<usize>) -> Vec<Node> {
         let mut nodes = Vec::new();
         while *word < self.words.len() && self.words[*word].start < within.start {
@@ -155,7 +155,7 @@ impl<'a> ParsedArticle<'a> {
         Ref::map(self.parser.borrow(), Parser::tree)
     }
 
-    /// Whether the quotation at a node ends as a clause or sentence does.
+    /// Whether the quotation at a node ends like a clause or sentence.
     pub fn closes(&self, node: &Node) -> bool {
         let Some(pair) = node.pair.map(|i| &self.pairs[i]) else { return false };
         let inner =

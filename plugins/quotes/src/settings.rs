@@ -1,4 +1,4 @@
-//! What a user may set.
+//! The processor's settings.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,10 +10,10 @@ pub struct Settings {
     /// Leave out direct and mixed quotations of fewer words than this.
     #[schemars(range(min = 1))]
     pub min_words: usize,
-    /// Leave out reports of speech that are less sure than this, 0 to 1. What `beliefs` adds is not measured by it.
+    /// Leave out reports of speech with a lower score than this, 0 to 1. It does not apply to what `beliefs` adds.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub min_score: f32,
-    /// Name no speaker that is less sure than this, 0 to 1.
+    /// Name no speaker with a lower confidence than this, 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub min_confidence: f32,
     /// Find reported clauses without quote marks.
@@ -25,6 +25,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_words: 1, min_score: 0.35, min_confidence: 0.5, indirect: true, beliefs: false }
+        Self { min_words: 1, min_score: 0.4, min_confidence: 0.5, indirect: true, beliefs: false }
     }
 }

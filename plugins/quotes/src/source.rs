@@ -1,4 +1,4 @@
-//! What a source phrase that is no mention says of its speaker: a pronoun, an unnamed somebody, a name that nobody recognised.
+//! The form of a source phrase that is not a mention: a pronoun, an unnamed source, or a name that the entities processor did not find.
 
 use copydesk_language::lexicon::{SourceNoun, person_pronoun, role_noun, source_noun};
 

@@ -1,5 +1,5 @@
-//! Who a source is: from the phrase that names it to a row of `mentions`, and from there to a row of `entities`. Where the phrase is a
-//! pronoun that nobody resolved, or a quotation has no source beside it, the speakers before it decide; where that is unsure, nobody.
+//! Resolves sources to entities: from the phrase to a row of `mentions`, and from there to a row of `entities`. If the phrase is an unresolved
+//! pronoun, or no source is named, the speakers before it decide; if they leave doubt, the quotation has no speaker.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,6 +14,9 @@ use crate::model::{Evidence, Input, Mention, Quote};
 
 /// How far back mentions that overlap a phrase can start, in bytes.
 const REACH: usize = 120;
+
+/// How far back two may have been named side by side, in bytes.
+const FAR: usize = 3000;
 
 /// How far a speaker is carried to where nobody is named, in sections.
 const NEAR: usize = 2;
@@ -61,7 +64,7 @@ fn settle(quote: &mut Quote, found: Found, min_confidence: f32) {
     }
 }
 
-/// Who spoke so far; rows.
+/// The rows of those who spoke before.
 #[derive(Default)]
 struct Spoke {
     /// The last row with a source, named or not.
@@ -87,7 +90,7 @@ impl Spoke {
     }
 }
 
-/// The speakers that the source phrase names; notes the mention that it is.
+/// The speakers that the source phrase names. Also sets the mention that it is.
 fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     let phrase = quote.source_phrase.clone()?;
     let head = quote.source_head.clone().unwrap_or(phrase.clone());
@@ -99,7 +102,23 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()].to_lowercase()) {
         return Some((vec![entity], Evidence::Surname));
     }
-    body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body))
+    let body = body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body));
+    body.or_else(|| siblings(input, &phrase, &head).map(|both| (both, Evidence::Nominal)))
+}
+
+/// “The brothers”: the two persons who were last named side by side.
+fn siblings(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<Vec<usize>> {
+    let noun = input.text[head.clone()].to_lowercase();
+    if !matches!(noun.as_str(), "brothers" | "sisters" | "twins" | "siblings" | "cousins") {
+        return None;
+    }
+    let before = input.mentions.partition_point(|m| m.span.start < phrase.start);
+    let names = input.mentions[..before].iter().rev().filter(|m| m.form == MentionForm::Name && m.person);
+    let names: Vec<&Mention> = names.take_while(|m| m.span.end + FAR > phrase.start).collect();
+    let pair = |pair: &&[&Mention]| input.text.get(pair[1].span.end..pair[0].span.start) == Some(" and ");
+    let both = names.windows(2).find(pair)?;
+    let both = [both[1].entity?, both[0].entity?];
+    (both[0] != both[1]).then(|| both.to_vec())
 }
 
 /// “Ada Example and Ben Sample”: the entities that a phrase names side by side, `entity` among them; else `entity` alone.
@@ -126,7 +145,7 @@ fn joint(input: &Input<'_>, phrase: &Range<usize>, entity: usize) -> Vec<usize> 
     if coordinated && named.len() > 1 && named.contains(&entity) { named } else { vec![entity] }
 }
 
-/// “she answered”: who was asked or told. “he added”: who spoke last, whatever the pronoun was taken for.
+/// “she answered”: the one who was asked or told. “he added”: the one who spoke last, whatever the pronoun was resolved to.
 fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
     let words = &input.text[quote.source_phrase.clone()?];
     person_pronoun(words).filter(|_| quote.inside.is_none())?;
@@ -142,7 +161,7 @@ fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke:
     (goes_on && fits).then(|| (last.speakers.clone(), Evidence::Adds))
 }
 
-/// The last speaker, where the source phrase is a pronoun that nobody resolved and that fits. Inside a quotation “I” is its speaker.
+/// The last speaker, if the source phrase is an unresolved pronoun that fits. Inside a quotation “I” is its speaker.
 fn carried(quote: &Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
     let words = &input.text[quote.source_phrase.clone()?];
     if let Some(outer) = quote.inside {
@@ -207,7 +226,11 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.
     let person = inside.iter().rev().find(|(_, m)| {
-        m.form == MentionForm::Name && m.person && !owner(m) && m.span.start <= head.end && m.span.end + 2 >= head.start
+        m.form == MentionForm::Name
+            && m.person
+            && !owner(m)
+            && m.span.start <= head.end + 1
+            && m.span.end + 2 >= head.start
     });
     let at_head = |m: &Mention| m.span.start <= head.start && m.span.end >= head.end;
     let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {

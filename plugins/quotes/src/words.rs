@@ -1,5 +1,5 @@
-//! The words of an article as the sentence rules see them: lower-case form, closed-class memberships, reporting verb. No word is read
-//! here together with its neighbours.
+//! The words of an article for the sentence rules: lower-case form, closed classes, reporting verb. Each word is looked up without its
+//! context.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,9 +15,9 @@ use crate::cues::{self, Cue};
 pub mod class {
     pub const DETERMINER: u32 = 1;
     pub const POSSESSIVE: u32 = 1 << 1;
-    /// I, he, they …: stands as a subject.
+    /// I, he, they …: as a subject.
     pub const PRONOUN: u32 = 1 << 2;
-    /// him, us, it …: stands as an object.
+    /// him, us, it …: as an object.
     pub const OBJECT: u32 = 1 << 3;
     /// who, which.
     pub const RELATIVE: u32 = 1 << 4;
@@ -36,7 +36,7 @@ pub mod class {
     pub const NEGATION: u32 = 1 << 13;
     pub const TO: u32 = 1 << 14;
     pub const THAT: u32 = 1 << 15;
-    /// A verb form common enough to know by heart.
+    /// A common verb form, listed in this file.
     pub const VERB: u32 = 1 << 16;
     /// spokesman, official: speaks for somebody.
     pub const SPOKES: u32 = 1 << 18;
@@ -163,8 +163,8 @@ fn is_irregular_past(word: &str) -> bool {
     !word.ends_with("ed") && irregular_form(word) == Some(VerbForm::Past) && !OTHERWISE.contains(&word)
 }
 
-/// Reads the host's tokens. Those that hold only quote marks are left out: marks are read from the text. A token with a genitive `’s` is
-/// one word, whether or not the host parts it.
+/// Reads the host's tokens, without those that hold only quote marks, which `marks` reads from the text. A token with a genitive `’s` is one
+/// word, whether or not the host splits it.
 pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
     let mut words = Vec::with_capacity(tokens.len());
     let mut lower = String::new();

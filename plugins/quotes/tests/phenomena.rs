@@ -288,6 +288,21 @@ fn a_headline_repeats_who_said_it_below() {
     assert!(found.iter().all(|quote| quote.speakers == [0]), "{found:?}");
 }
 
+/// Rows that are left out move those after them: the headline's link has to follow.
+#[test]
+fn a_headline_repeats_the_same_row_if_others_are_left_out() {
+    let text = "“We will win”: a town waits\n\n“No,” Eve Sample said.\n\n“It is over now,” Ben Sample said.\n\n\
+                “We will win,” Ada Example said.";
+    let settings = Settings { min_words: 2, ..speech() };
+    let found = with_names(text, &["Ada Example", "Ben Sample", "Eve Sample"], &settings);
+    let speakers: Vec<_> = found.iter().map(|quote| (&text[quote.span.clone()], &quote.speakers[..])).collect();
+    assert_eq!(
+        speakers,
+        [("“We will win”", &[0][..]), ("“It is over now,”", &[1]), ("“We will win,”", &[0])],
+        "{found:?}"
+    );
+}
+
 #[test]
 fn inches_and_feet_are_no_quote_marks() {
     check_speech("Example stands 6' 2\" tall. The board is 5'10\" and a 12\" pipe.", &[]);
@@ -538,4 +553,55 @@ fn nouns_and_adjectives_report_too() {
         "The mayor is confident that the bridge is safe.",
         &["indirect [that the bridge is safe] confident < The mayor"],
     );
+}
+
+#[test]
+fn a_participle_names_by_whom() {
+    check_speech("The plan was called “dead” by Lena Example.", &["direct [“dead”] called < Lena Example"]);
+    check_speech(
+        "The bridge, described by Ada Example as “a death trap”, is closed.",
+        &["direct [“a death trap”] described < Ada Example"],
+    );
+}
+
+#[test]
+fn verbs_that_say_something_else_report_nothing() {
+    check_speech("More were jailed, adding to the thousands who were in prison.", &[]);
+    check_speech("The union called out its members on Monday.", &[]);
+    check_speech("She wrote eleven scripts there and showed them to nobody.", &[]);
+    check_speech("The insurers maintain the stability of the market.", &[]);
+    check_speech("Both are guilty of breaking promises that they made to voters.", &[]);
+    check_speech("As for prices, according to the report, which was published in May, little changed.", &[]);
+}
+
+#[test]
+fn what_is_still_to_be_said_is_no_speech() {
+    check_speech("The court is expected to announce its decision on Friday.", &[]);
+}
+
+#[test]
+fn a_clause_behind_commas_is_what_was_argued() {
+    check_speech(
+        "On Monday, Example argued before three judges, Lister and Francis among them, that the Speaker had no authority.",
+        &["indirect [that the Speaker had no authority] argued < Example"],
+    );
+}
+
+#[test]
+fn a_name_in_apposition_to_a_name_of_inhabitants_speaks() {
+    check_speech(
+        "The New Brunswicker, Luc Example, said the vote was fair.",
+        &["indirect [the vote was fair] said < Luc Example"],
+    );
+}
+
+#[test]
+fn the_parts_of_an_utterance_come_out_together() {
+    let text = "Food, said Karl Example, was scarce.";
+    let found = quotes(text, &Settings::default());
+    assert_eq!(
+        show(text, &found),
+        ["indirect [Food] said < Karl Example", "indirect [was scarce] said < Karl Example"]
+    );
+    assert_eq!(found[1].continues, Some(0));
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what the test of plugins/entities/src/coref/encoded.rs reads: torch's scores of the pairs of mentions of a short article.
+"""Writes a test fixture: torch's scores of the pairs of mentions of a short article.
 
 usage: fixture.py COPYDESK CHECKPOINT.pt PACKAGE OUT.tsv      OUT.tsv: plugins/entities/tests/data/pairs.tsv
 

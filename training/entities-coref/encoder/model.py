@@ -1,4 +1,4 @@
-"""The pair scorer: an encoder over the whole article, and what it says of a mention and one that may be its antecedent.
+"""The pair scorer: an encoder over the whole article, with a head that scores a mention and a possible antecedent.
 
 plugins/entities/src/coref/encoder.rs is the same in Rust. A word's vectors are linear in the encoder's output at its first piece: as the first word of a
 mention and as its last, each gives a part of the mention's query (QUERY), key (QUERY), and its half of the hidden units as the one that asks and as the one
@@ -13,6 +13,7 @@ import torch.nn as nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "encoder"))
 import pieces as cut
+from finetune import Encoder
 from prepare import CLASSES
 
 QUERY, HIDDEN = 128, 64
@@ -23,7 +24,7 @@ SIZES = [len(CLASSES) ** 2, 14, 8, 4, 4, 3]
 
 
 def bucket(distance):
-    """Sentences between: 0 to 9 before, 10 to 13 after."""
+    """The number of sentences between, in buckets: 0 to 9 before, 10 to 13 after."""
     n = distance.abs()
     before = (n >= 1).long() + (n >= 2) + (n >= 3) + (n >= 4) + (n >= 5) + (n >= 8) + (n >= 12) + (n >= 20) + (n >= 40)
     after = 10 + (n >= 1).long() + (n >= 3) + (n >= 8)
@@ -31,7 +32,7 @@ def bucket(distance):
 
 
 def windows(starts, count, room=ROOM):
-    """As crates/copydesk-encoder/src/windows.rs: (first piece, end, first word, end)."""
+    """The windows of crates/copydesk-encoder/src/windows.rs: (first piece, end, first word, end)."""
     if count <= room:
         return [(0, count, 0, len(starts))]
     overlap, out, start, word = min(OVERLAP, room // 2), [], 0, 0
@@ -49,7 +50,7 @@ def windows(starts, count, room=ROOM):
 
 
 class Article:
-    """A document as prepare.py writes it, as tensors."""
+    """A document of prepare.py as tensors."""
 
     def __init__(self, doc, tokenizer):
         self.id = doc["id"]
@@ -90,28 +91,23 @@ class Article:
         self.right = self.may & (self.chain[:, None] == self.chain[None, :])
 
 
-class Scorer(nn.Module):
-    def __init__(self, bert, hidden=384, drop=0.1):
-        super().__init__()
-        self.bert, self.shape = bert, nn.Embedding(len(cut.SHAPES), hidden)
-        self.head = nn.Linear(hidden, OUTPUTS)
+class Scorer(Encoder):
+    def __init__(self, bert, drop=0.1):
+        super().__init__(bert)
+        self.head = nn.Linear(bert.config.hidden_size, OUTPUTS)
         self.rows = nn.ModuleList([nn.Embedding(size, HIDDEN) for size in SIZES])
         self.nobody = nn.Parameter(torch.zeros(len(CLASSES), HIDDEN))
         self.out = nn.Linear(HIDDEN, 1, bias=False)
-        nn.init.zeros_(self.shape.weight)
         nn.init.normal_(self.head.weight, std=0.03)
         for row in self.rows:
             nn.init.normal_(row.weight, std=0.1)
         self.drop = nn.Dropout(drop)
+        # Positions are trained here; only the embeddings of pieces are frozen.
+        bert.embeddings.requires_grad_(True)
         bert.embeddings.word_embeddings.requires_grad_(False)
-        for module in bert.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = 0.0
-            if hasattr(module, "dropout_prob"):
-                module.dropout_prob = 0.0
 
     def words(self, article, mask=None):
-        """The outputs of each word."""
+        """The hidden state of each word."""
         found = windows(article.starts, len(article.ids))
         longest = max(end - start for start, end, _, _ in found) + 2
         ids, attend, shapes = (torch.zeros(len(found), longest, dtype=torch.long) for _ in range(3))
@@ -124,12 +120,10 @@ class Scorer(nn.Module):
             attend[row, :n] = 1
             rows += [row] * (after - first)
             columns += [piece - start + 1 for piece in article.starts[first:after]]
-        embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(shapes)
-        hidden = self.bert(inputs_embeds=embedded, attention_mask=attend).last_hidden_state
-        return hidden[torch.tensor(rows), torch.tensor(columns)]
+        return self.states(ids, attend, shapes)[torch.tensor(rows), torch.tensor(columns)]
 
     def forward(self, article, mask=None):
-        """The score of each pair of mentions, and of nobody behind them."""
+        """The score of each pair of mentions, then of no antecedent."""
         hidden = self.words(article, mask).float()
         both = self.drop(torch.cat([hidden[article.first], hidden[article.last]], 0))
         outputs = self.head(both)
@@ -159,7 +153,7 @@ def loss(article, scores, source_weight=2.0):
 
 
 def means(article, scores):
-    """How probable it is that each mention means each named chain: probability is pushed along the antecedents."""
+    """The probability that each mention refers to each named chain, propagated along the antecedents."""
     import numpy as np
     p = torch.softmax(masked(article, scores), -1).numpy()
     names = sorted({int(c) for c, name in zip(article.chain, article.name) if name})

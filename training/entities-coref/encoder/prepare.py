@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes articles with gold chains as the coreference encoder is trained on them: words, shapes, mentions. Trains nothing.
+"""Writes articles with gold chains as training data of the coreference encoder: words, shapes, mentions.
 
 usage: prepare.py COPYDESK OUT.jsonl KIND FILE.jsonl[.gz] ...
 
@@ -24,7 +24,7 @@ PRONOUNS = [("he him his himself", "he"), ("she her hers herself", "she"), ("it 
             ("i me my mine myself", "i"), ("we us our ours ourselves", "we"), ("you your yours yourself", "you"), ("who whom whose which that", "who")]
 PRONOUNS = {word: name for words, name in PRONOUNS for word in words.split()}
 CLASSES = ["he", "she", "it", "they", "i", "we", "you", "who", "definite", "pointing", "indefinite", "possessive", "bare", "name"]
-# What a noun phrase's head stands before.
+# Words that may follow the head of a noun phrase.
 BREAKS = set("of who whom which that whose in at for on to with from by about into over under near where when and or but as than , ; : ( ) — – -- “ ” \" " "close".split())
 
 
@@ -34,7 +34,7 @@ def lines(path):
 
 
 def segmented(copydesk, documents):
-    """The program's tokens, sentences and sections of each."""
+    """The tokens, sentences and sections that copydesk finds in each."""
     text = "".join(json.dumps({"id": str(i), "text": d["text"]}) + "\n" for i, d in enumerate(documents))
     command = [copydesk, "annotate", "--plugins", "none", "--tokens", "-f", "jsonl", "-j", "1"]
     done = subprocess.run(command, input=text, stdout=subprocess.PIPE, check=True, text=True)
@@ -42,7 +42,7 @@ def segmented(copydesk, documents):
 
 
 def quoted(words, spans, section, text):
-    """Whether each word stands between quotation marks, by the plugin's rule (words.rs)."""
+    """Whether each word is between quotation marks, by the plugin's rule (words.rs)."""
     out, open_ = [], None
     for at, (word, (start, end)) in enumerate(zip(words, spans)):
         if at and section[at] != section[at - 1]:

@@ -17,7 +17,9 @@ from pathlib import Path
 import torch
 from transformers import BertModel
 
+# `model` puts the folder of `finetune` on the path.
 from model import Article, Scorer, loss, means
+from finetune import MASK, schedule
 
 NAMES = ["pronoun", "nominal"]
 
@@ -32,7 +34,7 @@ def read(path, tokenizer):
 
 @torch.no_grad()
 def judge(model, articles, least=(0.0, 0.5, 0.6)):
-    """Of mentions that are sources: whether the named chain is right, by form, without answers less sure than `least`; and of all asked."""
+    """Accuracy on mentions that are sources, by form: right named chains among answers with a probability of at least `least`, and among all."""
     model.eval()
     cells = {}
     for article in articles:
@@ -89,15 +91,14 @@ def main():
     articles = [a for path in args.articles for a in read(path, tokenizer) if a.id not in without]
     dev = [a for a in read(args.dev, tokenizer) if a.id in without] if args.dev else []
     print(f"{len(articles)} articles, {sum(len(a.ids) for a in articles)} pieces, {sum(int(a.asks.sum()) for a in articles)} questions", flush=True)
-    # Steps of about so many pieces.
+    # Batches of about this many pieces.
     groups = lambda order: grouped([articles[i] for i in order], 900)
     steps = args.epochs * len(groups(range(len(articles))))
     encoder = [p for n, p in model.named_parameters() if n.startswith("bert") and p.requires_grad]
     rest = [p for n, p in model.named_parameters() if not n.startswith("bert")]
     optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": rest, "lr": args.head_rate}], weight_decay=0.01)
-    warm = max(1, steps // 15)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm))))
-    mask = lambda ids: [103 if rng.random() < 0.05 else i for i in ids]
+    rates = schedule(optimiser, steps, steps // 15)
+    mask = lambda ids: [MASK if rng.random() < 0.05 else i for i in ids]
     start, step, seen, total, weights = time.time(), 0, 0, 0.0, 0.0
     model.train()
     for epoch in range(args.epochs):
@@ -117,7 +118,7 @@ def main():
                 optimiser.step()
                 total, weights = total + float(error.detach()), weights + float(weight)
             optimiser.zero_grad()
-            schedule.step()
+            rates.step()
             step += 1
             if step % 20 == 0:
                 print(f"epoch {epoch} {step}/{steps} loss {total / weights:.4f} {time.time() - start:.0f} s {seen / (time.time() - start):.0f} pieces/s", flush=True)

@@ -1,4 +1,4 @@
-//! Fits the scorer's weights: maximum likelihood of the right candidates together, by Adam (Kingma & Ba 2015) in a fixed order.
+//! Fits the scorer's weights: maximises the summed likelihood of the right candidates, by Adam (Kingma & Ba 2015) in a fixed order.
 
 use copydesk_entities::coref::{Feature, HIDDEN, Kind, Network, Row, Scorer};
 
@@ -16,7 +16,7 @@ pub struct Settings {
 
 const BATCH: usize = 16;
 
-/// The weights of a kind as one list, with what Adam remembers of each.
+/// The weights of a kind as one list, with Adam's moments.
 struct State {
     weights: Vec<f32>,
     gradient: Vec<f32>,
@@ -29,7 +29,7 @@ const BIAS: usize = Feature::TOTAL * HIDDEN;
 const OUT: usize = BIAS + HIDDEN;
 const SIZE: usize = OUT + HIDDEN;
 
-/// A generator whose numbers are the same everywhere.
+/// A random number generator with the same sequence on every platform.
 struct Random(u64);
 
 impl Random {

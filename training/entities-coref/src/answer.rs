@@ -1,9 +1,9 @@
-//! What the processor says of a document, and which gold mention each of its mentions is.
+//! The processor's answer for a document, and the gold mention that each of its mentions matches.
 
 use std::ops::Range;
 
 use copydesk_entities::coref::Resolved;
-use copydesk_entities::input::{Input, Section, SectionKind};
+use copydesk_entities::input::{Input, Section};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{Found, Recogniser, phrase_key};
 use copydesk_entities::words::{Shape, Words};
@@ -22,7 +22,7 @@ pub struct Mention {
     pub entity: Option<usize>,
 }
 
-/// A document as the host cuts it up.
+/// A document as the host segments it.
 pub struct Cut<'d> {
     pub document: &'d Document,
     sections: Vec<Section>,
@@ -32,9 +32,7 @@ pub struct Cut<'d> {
 impl<'d> Cut<'d> {
     pub fn new(document: &'d Document) -> Self {
         let segmentation = segment(&document.text, None);
-        let kind = |word: &str| SectionKind::parse(word).expect("a section's kind");
-        let section =
-            |s: &copydesk_language::segment::Section| Section { span: s.span.clone(), kind: kind(s.kind.as_str()) };
+        let section = |s: &copydesk_language::segment::Section| Section { span: s.span.clone(), kind: s.kind };
         Cut { document, sections: segmentation.sections.iter().map(section).collect(), segmentation }
     }
 
@@ -88,7 +86,7 @@ pub enum Take {
     Gold,
 }
 
-/// The name proper in a gold name mention, which may hold titles, articles and what modifies from behind.
+/// The name proper in a gold name mention, without titles, articles and postmodifiers.
 fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, EntityType)> {
     let label = match gold.class {
         Type::Person | Type::Unknown => EntityType::Person,
@@ -173,9 +171,9 @@ pub fn of_record(record: &Value) -> Vec<Mention> {
     rows.iter().map(mention).collect()
 }
 
-/// For each mention of the answer the gold mention that it is, one to one: the same stretch but for an article or "'s"; else one
-/// lies in the other and both hold the gold head, the nearer in length first; else a name that ends where the gold name ends; else
-/// the smallest gold person that a person's name lies in.
+/// For each mention of the answer its gold mention, one to one: the same span except for an article or "'s"; else one contains the other and
+/// both contain the gold head, nearest in length first; else a name that ends where the gold name ends; else the shortest gold person that
+/// contains a person's name.
 pub fn align(text: &str, gold: &[Gold], answer: &[Mention]) -> Vec<Option<usize>> {
     let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
     for (i, mention) in answer.iter().enumerate() {
@@ -222,7 +220,7 @@ pub fn align(text: &str, gold: &[Gold], answer: &[Mention]) -> Vec<Option<usize>
     of
 }
 
-/// Without an article before and a genitive behind.
+/// Without an article before and a genitive after.
 fn bare(text: &str, span: &Range<usize>) -> Range<usize> {
     let mut span = span.clone();
     for article in ["the ", "The ", "a ", "A ", "an ", "An "] {

@@ -1,4 +1,4 @@
-//! Questions with their right answers: the processor reads gold documents, and each question that it asks is written down.
+//! Questions with their right answers: the processor reads gold documents, and every question that it asks the scorer is recorded.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub struct Ready<'d> {
     pub set: &'static str,
     /// How much a question of each kind counts.
     pub weight: [f32; 3],
-    /// In which turn it is left out, if in any.
+    /// The fold in which it is left out, if any.
     pub fold: Option<usize>,
 }
 
@@ -53,7 +53,7 @@ impl<'d> Ready<'d> {
     }
 }
 
-/// The questions of a document. Without a scorer the gold answers, and what it says is what the processor goes on from.
+/// The questions of a document. Without a scorer the processor continues from the gold answers.
 pub fn collect(ready: &Ready<'_>, lexicon: &Lexicon, scorer: Option<&Scorer>) -> Vec<Example> {
     let mut clusters: HashMap<usize, Vec<usize>> = HashMap::new();
     if !ready.document.exhaustive {

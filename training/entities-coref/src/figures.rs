@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sums of one measure: what was found of the gold, its denominator, and the same the other way round.
+/// Sums of one measure: the numerator and denominator of recall, then of precision.
 #[derive(Clone, Copy, Default)]
 pub struct Sums {
     recall: (f64, f64),
@@ -72,7 +72,7 @@ fn b3(clusters: &[Cluster], others: &[Cluster], other: &BTreeMap<usize, usize>, 
     }
 }
 
-/// The greatest sum of likeness over one-to-one pairs of clusters (Kuhn–Munkres with potentials).
+/// The greatest sum of similarity over one-to-one pairs of clusters (Kuhn–Munkres with potentials).
 fn best_match(gold: &[Cluster], found: &[Cluster]) -> f64 {
     let (rows, columns) = if gold.len() <= found.len() { (gold, found) } else { (found, gold) };
     let (n, m) = (rows.len(), columns.len());

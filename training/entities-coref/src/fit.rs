@@ -1,9 +1,10 @@
 //! Fits the weights by which pronouns and nominals find whom they mean.
 //!
-//! usage: fit DATA_DIR/coref NEWSDESK/people.jsonl OUT_DIR [--more people.jsonl ...] [--export FILE] [--passes N] [--rate X] [--decay X] [--drop X]
+//! usage: fit DATA_DIR/coref NEWSDESK/people.jsonl OUT_DIR [--more people.jsonl ...] [--names FOLDER] [--export FILE] [--passes N] [--rate X] [--decay X] [--drop X]
 //!
 //! Writes OUT_DIR/coref.bin, fitted on everything, and OUT_DIR/fold0.bin ..., each fitted without the documents of one turn; folds.json says which
-//! articles of newsdesk those are. `--export` writes the questions: README.md describes the lines.
+//! documents those are. `--names`: weights of names by turns, as `training/entities` fits them; without, newsdesk's names are found by
+//! weights that have seen them. `--export` writes the questions: README.md describes the lines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use copydesk_entities::coref::{Feature, Kind, Scorer, resolve};
 use copydesk_entities::lexicon::Lexicon;
-use copydesk_entities::recognise::Recogniser;
+use copydesk_entities::recognise::{Recogniser, Weights};
 use copydesk_entities_coref_training::adam::{Settings, fit};
 use copydesk_entities_coref_training::answer::{Cut, of_resolved};
 use copydesk_entities_coref_training::collect::{ALL, Example, Ready, collect};
@@ -20,6 +21,8 @@ use copydesk_entities_coref_training::report::{Pairs, Report};
 use serde_json::json;
 
 const FOLDS: usize = 10;
+/// In how many turns the weights of names were fitted; a document's fold tells its turn.
+const NAME_TURNS: usize = 5;
 
 /// A set, and how much a question about a person, about a thing, and a nominal of it counts. News is what the processor is for; fiction has many
 /// pronouns and few names.
@@ -37,6 +40,7 @@ struct Options {
     newsdesk: PathBuf,
     out: PathBuf,
     more: Vec<PathBuf>,
+    names: Option<PathBuf>,
     export: Option<PathBuf>,
     settings: Settings,
 }
@@ -45,10 +49,16 @@ fn main() {
     let options = options();
     let documents = documents(&options);
     let cuts: Vec<Cut> = documents.iter().map(|(document, ..)| Cut::new(document)).collect();
-    let (lexicon, recogniser) = (Lexicon::new(), Recogniser::default());
-    let about = documents.iter().map(|(_, about)| *about);
-    let ready: Vec<Ready> =
-        cuts.iter().zip(about).map(|(cut, about)| Ready::new(cut, about, &lexicon, &recogniser)).collect();
+    let lexicon = Lexicon;
+    let recognisers = recognisers(options.names.as_deref());
+    let ready: Vec<Ready> = cuts
+        .iter()
+        .zip(&documents)
+        .map(|(cut, (_, about, turn))| {
+            let recogniser = turn.and_then(|turn| recognisers.turns.get(turn)).unwrap_or(&recognisers.shipped);
+            Ready::new(cut, *about, &lexicon, recogniser)
+        })
+        .collect();
     // First the gold says what was meant before each question, then a scorer that has not seen the document.
     let gold: Vec<Vec<Example>> = ready.iter().map(|ready| collect(ready, &lexicon, None)).collect();
     let turns = |examples: &[Vec<Example>]| -> Vec<Scorer> {
@@ -71,8 +81,7 @@ fn main() {
         let name = if fold < FOLDS { format!("fold{fold}.bin") } else { "coref.bin".to_owned() };
         std::fs::write(options.out.join(name), scorer.bytes()).expect("writes");
     }
-    let of =
-        |fold| ready.iter().filter(|r| r.set == "newsdesk" && r.fold == Some(fold)).map(|r| &r.document.id).collect();
+    let of = |fold| ready.iter().filter(|ready| ready.fold == Some(fold)).map(|ready| &ready.document.id).collect();
     let folds: Vec<Vec<&String>> = (0..FOLDS).map(of).collect();
     std::fs::write(options.out.join("folds.json"), json!(folds).to_string()).expect("writes");
 }
@@ -83,12 +92,13 @@ fn options() -> Options {
         || PathBuf::from(arguments.next().expect("usage: fit DATA_DIR/coref NEWSDESK/people.jsonl OUT_DIR [options]"));
     let (coref, newsdesk, out) = (path(), path(), path());
     let settings = Settings { passes: 12, rate: 3e-3, decay: 1e-3, dropped: 0.1 };
-    let mut options = Options { coref, newsdesk, out, more: Vec::new(), export: None, settings };
+    let mut options = Options { coref, newsdesk, out, more: Vec::new(), names: None, export: None, settings };
     while let Some(option) = arguments.next() {
         let value = arguments.next().expect("a value");
         let number = || value.parse::<f32>().expect("a number");
         match option.as_str() {
             "--more" => options.more.push(value.into()),
+            "--names" => options.names = Some(value.into()),
             "--export" => options.export = Some(value.into()),
             "--passes" => options.settings.passes = number() as usize,
             "--rate" => options.settings.rate = number(),
@@ -100,18 +110,33 @@ fn options() -> Options {
     options
 }
 
+/// Find names: with the weights that come with the library, and with those of each turn.
+struct Recognisers {
+    shipped: Recogniser,
+    turns: Vec<Recogniser>,
+}
+
+fn recognisers(folder: Option<&Path>) -> Recognisers {
+    let turn = |folder: PathBuf| {
+        let mut recogniser = Recogniser::default();
+        recogniser.weights = Weights::open(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        recogniser
+    };
+    let turns = |folder: &Path| (0..NAME_TURNS).map(|n| turn(folder.join(format!("turn{n}")))).collect();
+    Recognisers { shipped: Recogniser::default(), turns: folder.map(turns).unwrap_or_default() }
+}
+
 type About = (&'static str, [f32; 3], Option<usize>);
 
-fn documents(options: &Options) -> Vec<(Document, About)> {
-    let mut out: Vec<(Document, About)> = Vec::new();
-    let desk = |path: &Path, turns: bool| {
-        read(path)
-            .into_iter()
-            .enumerate()
-            .map(move |(i, document)| (document, ("newsdesk", [1.0; 3], turns.then_some(i % FOLDS))))
+/// The documents, what is to be known of each, and the turn in which it is left out by the weights of names, if in any.
+fn documents(options: &Options) -> Vec<(Document, About, Option<usize>)> {
+    let mut out: Vec<(Document, About, Option<usize>)> = Vec::new();
+    let desk = |path: &Path| {
+        let documents = read(path).into_iter().enumerate();
+        documents.map(|(i, document)| (document, ("newsdesk", [1.0; 3], Some(i % FOLDS)), Some(i % NAME_TURNS)))
     };
-    out.extend(desk(&options.newsdesk, true));
-    out.extend(options.more.iter().flat_map(|path| desk(path, false)));
+    out.extend(desk(&options.newsdesk));
+    out.extend(options.more.iter().flat_map(|path| desk(path)));
     for (set, weight) in SETS {
         let folder = std::fs::read_dir(&options.coref).expect("folder");
         let mut files: Vec<PathBuf> = folder.map(|entry| entry.expect("entry").path()).collect();
@@ -119,7 +144,7 @@ fn documents(options: &Options) -> Vec<(Document, About)> {
         files.sort();
         let left_out = matches!(set, "gum_news" | "gum_open" | "meantime" | "gap.validation");
         for (i, document) in files.iter().flat_map(|file| read(file)).enumerate() {
-            out.push((document, (set, weight, left_out.then_some(i % FOLDS))));
+            out.push((document, (set, weight, left_out.then_some(i % FOLDS)), None));
         }
     }
     out

@@ -1,4 +1,4 @@
-//! Reads the coreference sets into one shape: text, and mentions with clusters, in bytes.
+//! Reads the coreference sets into one form: text, and mentions with clusters, in bytes.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -9,7 +9,7 @@ use std::path::Path;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-/// How a gold mention speaks of its entity.
+/// The form of a gold mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Name,
@@ -18,7 +18,7 @@ pub enum Kind {
     Other,
 }
 
-/// What a gold entity is.
+/// The type of a gold entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     Person,
@@ -33,7 +33,7 @@ pub enum Type {
 #[derive(Clone, Debug)]
 pub struct Mention {
     pub span: Range<usize>,
-    /// The word that the mention is about, as annotated or guessed.
+    /// The head of the mention, as annotated or guessed.
     pub head: Range<usize>,
     pub cluster: usize,
     pub kind: Kind,
@@ -141,7 +141,7 @@ fn plain(text: &str, span: Range<usize>, cluster: usize, kind: Kind) -> Mention 
     Mention { span, head, cluster, kind, class: Type::Person }
 }
 
-/// MEANTIME says not how a mention speaks: by its capitals.
+/// MEANTIME does not annotate the form of a mention: it is guessed from capitals.
 fn guess(text: &str) -> Kind {
     let last = text.split_whitespace().last().unwrap_or_default();
     if copydesk_language::lexicon::person_pronoun(text).is_some() || matches!(text, "It" | "it" | "its" | "which") {
@@ -153,7 +153,7 @@ fn guess(text: &str) -> Kind {
     }
 }
 
-/// The last word before what modifies from behind.
+/// The last word before the postmodifiers.
 fn head(text: &str, span: &Range<usize>) -> Range<usize> {
     let mention = &text[span.clone()];
     let cut = [

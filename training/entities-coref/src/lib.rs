@@ -1,4 +1,4 @@
-//! What both programs need: the gold, answers, the match between them, and the figures.
+//! Shared by both programs: the gold, the answers, their alignment, and the figures.
 
 pub mod adam;
 pub mod answer;

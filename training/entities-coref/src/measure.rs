@@ -33,7 +33,7 @@ fn main() {
     if sets.is_empty() {
         sets = ["gum_news", "ontogum_news", "gum_open", "meantime", "litbank", "gap.test"].map(str::to_owned).to_vec();
     }
-    let (lexicon, recogniser) = (Lexicon::new(), Recogniser::default());
+    let (lexicon, recogniser) = (Lexicon, Recogniser::default());
     for set in sets {
         let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
             .expect("folder")

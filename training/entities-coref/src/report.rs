@@ -1,4 +1,4 @@
-//! Figures of answers against gold: partitions as CoNLL counts them, and the pronouns and nominals by themselves.
+//! Figures of answers against gold: CoNLL's measures of partitions, and pronouns and nominals on their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,7 +111,7 @@ impl Report {
         println!("  the company, the city: {}", self.things.line());
     }
 
-    /// A link is right if the entity's name in front (or, if there is none, behind) is of the gold entity.
+    /// A link is right if the entity's nearest name before it (or after it, if there is none before) is of the gold entity.
     fn questions(&mut self, document: &Document, answer: &[Mention], of: &[Option<usize>], named: &BTreeSet<usize>) {
         let gold = &document.mentions;
         let text = &document.text;
@@ -175,7 +175,7 @@ impl Report {
                 ));
             }
         }
-        // Links of what the gold has not at all, or has as something else.
+        // Links of mentions that the gold lacks, or has as something else.
         for (i, mention) in
             answer.iter().enumerate().filter(|(_, m)| m.form == MentionForm::Nominal && m.entity.is_some())
         {

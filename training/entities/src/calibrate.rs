@@ -16,7 +16,7 @@ use copydesk_entities_training::{corpus, encoder};
 fn main() {
     let mut args = std::env::args().skip(1).peekable();
     let encoder = args.next_if(|arg| arg == "--encoder").map(|_| encoder(&args.next().expect("a file")));
-    let lexicon = Lexicon::new();
+    let lexicon = Lexicon;
     let mut plain = Recogniser::default();
     let mut curve = Calibration::NONE;
     (plain.fast, plain.accurate) = (Calibration::NONE, Calibration::NONE);

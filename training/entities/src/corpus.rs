@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::io::BufRead;
 
-use copydesk_entities::input::Input;
+use copydesk_entities::input::{Input, Section, SectionKind};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{
     FEATURES, Feature, LABELS, Notes, OUTSIDE, Recogniser, each_stretch, is_demonym, runs,
 };
 use copydesk_entities::words::Words;
-use copydesk_language::segment::{Segmentation, segment};
+use copydesk_language::segment::{self, Segmentation, segment};
 use serde_json::Value;
 
 pub const TYPES: [&str; 4] = ["PER", "ORG", "LOC", "MISC"];
@@ -18,6 +18,7 @@ pub struct Document {
     pub id: String,
     pub text: String,
     pub segmentation: Segmentation,
+    sections: Vec<Section>,
     /// Bytes and type.
     pub gold: Vec<(usize, usize, String)>,
     /// Types that its source annotates: a bit each.
@@ -30,7 +31,7 @@ impl Document {
     pub fn input(&self) -> Input<'_> {
         Input {
             text: &self.text,
-            sections: &self.segmentation.sections,
+            sections: &self.sections,
             sentences: &self.segmentation.sentences,
             tokens: &self.segmentation.tokens,
         }
@@ -59,7 +60,20 @@ fn document(line: &str, weight: f32) -> Document {
         types.iter().filter_map(|t| TYPES.iter().position(|x| t.as_str() == Some(x))).fold(0, |bits, t| bits | 1 << t)
     });
     let segmentation = segment(&text, None);
-    Document { id: value["id"].as_str().unwrap_or_default().into(), segmentation, gold, annotated, text, weight }
+    let sections = segmentation.sections.iter().map(section).collect();
+    Document {
+        id: value["id"].as_str().unwrap_or_default().into(),
+        segmentation,
+        sections,
+        gold,
+        annotated,
+        text,
+        weight,
+    }
+}
+
+fn section(section: &segment::Section) -> Section {
+    Section { span: section.span.clone(), kind: SectionKind::parse(section.kind.as_str()).expect("a section's kind") }
 }
 
 /// Longer runs are lists and tables, not names.

@@ -29,7 +29,7 @@ fn main() {
         l2: setting("L2", 3e-3),
         blind: setting("BLIND", 0.4),
     };
-    let lexicon = Lexicon::new();
+    let lexicon = Lexicon;
     let words: Vec<Words<'_>> = documents.iter().map(|d| Words::read(&d.input(), &lexicon)).collect();
 
     let mut recogniser = Recogniser::default();
@@ -58,7 +58,7 @@ fn main() {
         fit(&mut weights, &runs, &plan);
         let (named, lexical, _) = tables(&weights, &index);
         recogniser.weights.named = named;
-        recogniser.weights.lexical = Lexical::new(Box::leak(lexical.into_boxed_slice()));
+        recogniser.weights.lexical = Lexical::new(lexical);
         for i in (1 - half..documents.len()).step_by(2) {
             let mut notes = Notes::of_case(&words[i]);
             let found = recogniser.read(&words[i], &lexicon, &notes, None);

@@ -32,7 +32,7 @@ fn main() {
         mixes.push(Mix::default());
     }
     let folder = args.next().expect("usage: see the head of this file");
-    let lexicon = Lexicon::new();
+    let lexicon = Lexicon;
     let mut recogniser = Recogniser::default();
     recogniser.weights = weights(&folder);
     let mut session = encoder.as_ref().map(Encoder::session);

@@ -3,22 +3,18 @@
 pub mod corpus;
 pub mod semi_markov;
 
+use std::path::Path;
+
 use copydesk_encoder::Encoder;
 use copydesk_entities::recognise::Weights;
 
-/// The bytes of a file, for as long as the program runs: weights and models are read in place.
-fn bytes(path: &str) -> &'static [u8] {
-    Box::leak(std::fs::read(path).unwrap_or_else(|e| panic!("{path}: {e}")).into_boxed_slice())
-}
-
-/// The encoder in a file that `training/encoder/export.py` wrote.
+/// The encoder in a file that `training/encoder/export.py` wrote; read in place, for as long as the program runs.
 pub fn encoder(path: &str) -> Encoder {
-    Encoder::open(bytes(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    Encoder::open(Box::leak(bytes.into_boxed_slice())).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
 /// The weights in a folder that `fit` wrote.
 pub fn weights(folder: &str) -> Weights {
-    let path = format!("{folder}/weights.txt");
-    let named = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    Weights::read(&named, bytes(&format!("{folder}/lexical.bin")))
+    Weights::open(Path::new(folder)).unwrap_or_else(|e| panic!("{folder}: {e}"))
 }

@@ -18,7 +18,7 @@ const SURE: f32 = 0.5;
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [folder, model, documents, out] = args.try_into().expect("usage: see the head of this file");
-    let lexicon = Lexicon::new();
+    let lexicon = Lexicon;
     let mut recogniser = Recogniser::default();
     recogniser.weights = weights(&folder);
     let mut session = encoder(&model).session();

@@ -14,7 +14,7 @@ use copydesk_entities_training::corpus;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let (lexicon, recogniser) = (Lexicon::new(), Recogniser::default());
+    let (lexicon, recogniser) = (Lexicon, Recogniser::default());
     let mut out = std::io::BufWriter::new(std::fs::File::create(&args[2]).unwrap());
     for doc in corpus::read(&args[1]) {
         let types: Vec<&str> = (0..4).filter(|t| doc.annotated >> t & 1 == 1).map(|t| corpus::TYPES[t]).collect();

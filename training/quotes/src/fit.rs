@@ -1,4 +1,4 @@
-//! `fit COPYDESK DATA NEWSDESK.jsonl ... > confidence.tsv`: fits how sure the quotes processor is of its rows and speakers, and reports on
+//! `fit COPYDESK|RECORDS.jsonl DATA NEWSDESK.jsonl ... > confidence.tsv`: fits how sure the quotes processor is of its rows and speakers, and reports on
 //! standard error what the weights are worth on documents that they were not fitted on, and whether the right entity speaks.
 
 mod gold;
@@ -21,8 +21,9 @@ const PENALTY: f64 = 1.0;
 
 fn main() -> Result<()> {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    ensure!(paths.len() >= 2, "usage: fit COPYDESK DATA [NEWSDESK.jsonl ...] > confidence.tsv");
+    ensure!(paths.len() >= 2, "usage: fit COPYDESK|RECORDS.jsonl DATA [NEWSDESK.jsonl ...] > confidence.tsv");
     let mut documents = gold::read(&paths[1])?;
+    let gum = documents.len();
     documents.extend(gold::newsdesk(&paths[2..])?);
     let records = probe::records(&paths[0], &documents)?;
     let mut rows = Vec::new();
@@ -32,10 +33,12 @@ fn main() -> Result<()> {
     let quotes: usize = documents.iter().map(|document| document.quotes.len()).sum();
     eprintln!("{} documents, {quotes} quotations, {} rows: {:?}", documents.len(), rows.len(), probe::tally(&rows));
 
-    let row_examples =
-        |rows: &[&Row]| -> Vec<(Vec<String>, bool)> { rows.iter().map(|row| (names(&row.features), row.right)).collect() };
+    let row_examples = |rows: &[&Row]| -> Vec<(Vec<String>, bool)> {
+        rows.iter().map(|row| (names(&row.features), row.right)).collect()
+    };
     let speaker_examples = |rows: &[&Row]| -> Vec<(Vec<String>, bool)> {
-        let speakers = rows.iter().filter_map(|row| row.speaker.as_ref()).filter(|speaker| !speaker.features.is_empty());
+        let speakers =
+            rows.iter().filter_map(|row| row.speaker.as_ref()).filter(|speaker| !speaker.features.is_empty());
         speakers.map(|speaker| (names(&speaker.features), speaker.found == Found::Right)).collect()
     };
     let all: Vec<&Row> = rows.iter().collect();
@@ -45,7 +48,9 @@ fn main() -> Result<()> {
         eprintln!("  min_score {threshold:.2}: precision {precision:.3}, recall {recall:.3}, F1 {f1:.4}");
     }
     report("speakers", &rows, &speaker_examples);
-    speakers(&rows);
+    speakers(&rows.iter().collect::<Vec<_>>());
+    eprintln!("GUM alone:");
+    speakers(&rows.iter().filter(|row| row.document < gum).collect::<Vec<_>>());
 
     println!("# Weights of features, by the logarithm of the odds: made by training/quotes.");
     for weights in [train(&row_examples(&all)), train(&speaker_examples(&all))] {
@@ -95,9 +100,9 @@ fn report(what: &str, rows: &[Row], examples: &dyn Fn(&[&Row]) -> Vec<(Vec<Strin
 }
 
 /// Whether the right entity speaks, by kind.
-fn speakers(rows: &[Row]) {
+fn speakers(rows: &[&Row]) {
     for (name, labels) in [("direct and mixed", [true, true, false]), ("all", [true; 3])] {
-        let wanted = |row: &&Row| {
+        let wanted = |row: &&&Row| {
             labels[match row.kind {
                 QuoteKind::Direct => 0,
                 QuoteKind::Mixed => 1,

@@ -1,5 +1,4 @@
-//! Logistic regression over named features, with a penalty on the square of the weights: plain gradient descent, so that the same examples
-//! give the same weights.
+//! Logistic regression over named features with an L2 penalty, by plain gradient descent, so that the same examples give the same weights.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ pub type Example<'e> = (&'e [String], bool);
 /// Weights by feature.
 pub type Weights = BTreeMap<String, f64>;
 
-/// Fits weights. The first feature of every example is its bias, and is not held back.
+/// Fits weights. The first feature of every example is its bias, which is not penalised.
 pub fn fit(examples: &[Example<'_>], penalty: f64) -> Weights {
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for feature in examples.iter().flat_map(|(features, _)| features.iter()) {
@@ -18,7 +17,9 @@ pub fn fit(examples: &[Example<'_>], penalty: f64) -> Weights {
     }
     let rows: Vec<(Vec<usize>, f64)> = examples
         .iter()
-        .map(|(features, right)| (features.iter().map(|feature| numbers[feature.as_str()]).collect(), f64::from(u8::from(*right))))
+        .map(|(features, right)| {
+            (features.iter().map(|feature| numbers[feature.as_str()]).collect(), f64::from(u8::from(*right)))
+        })
         .collect();
     let biases: Vec<usize> = rows.iter().filter_map(|(features, _)| features.first().copied()).collect();
     let mut weights = vec![0.0; numbers.len()];
@@ -41,7 +42,7 @@ pub fn fit(examples: &[Example<'_>], penalty: f64) -> Weights {
     numbers.into_iter().map(|(feature, at)| (feature.to_owned(), weights[at])).collect()
 }
 
-/// The probability that the weights give an example.
+/// The predicted probability of an example.
 pub fn probability(weights: &Weights, features: &[String]) -> f64 {
     sigmoid(features.iter().map(|feature| weights.get(feature).copied().unwrap_or(0.0)).sum())
 }

@@ -1,5 +1,5 @@
-//! What the processor finds in a document, with the features that it goes by and what the gold says of it. Names come from the entities
-//! that an installed `copydesk` finds; the quotations from this build's own analysis.
+//! The processor's rows for a document, with their features and the gold's verdict. Names are from the entities that an installed `copydesk`
+//! finds; quotations are from this build's own analysis.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -42,8 +42,25 @@ pub enum Found {
     Nobody,
 }
 
-/// The records of the documents, with the layers that the analysis reads.
-pub fn records(copydesk: &Path, documents: &[Document]) -> Result<Vec<Value>> {
+/// The records of the documents, with the layers that the analysis reads: from a file of records, or made by a `copydesk`.
+pub fn records(from: &Path, documents: &[Document]) -> Result<Vec<Value>> {
+    if from.extension().is_none_or(|end| end != "jsonl") {
+        return annotated(from, documents);
+    }
+    let mut records = BTreeMap::new();
+    for line in std::fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?.lines() {
+        let record: Value = serde_json::from_str(line)?;
+        records.insert(record["id"].as_str().unwrap_or_default().to_owned(), record);
+    }
+    let mut of = |document: &Document| {
+        let record = records.remove(&document.id).with_context(|| format!("no record of {}", document.id))?;
+        ensure!(record["text"] == document.text.as_str(), "the record of {} has another text", document.id);
+        Ok(record)
+    };
+    documents.iter().map(&mut of).collect()
+}
+
+fn annotated(copydesk: &Path, documents: &[Document]) -> Result<Vec<Value>> {
     let input: String =
         documents.iter().map(|d| format!("{}\n", serde_json::json!({"id": d.id, "text": d.text}))).collect();
     let path = std::env::temp_dir().join(format!("copydesk-quotes-training-{}.jsonl", std::process::id()));
@@ -103,12 +120,18 @@ pub fn rows(number: usize, document: &Document, record: &Value) -> Vec<Row> {
         mentions: &mentions,
         entities: &entities,
     };
-    // Every row and every speaker, however unsure: how sure is what is to be learned.
+    // Every row and every speaker, whatever its score, since the score is what is fitted.
     let quotes = analyse(&input, &Settings { min_confidence: 0.0, min_score: 0.0, ..Settings::default() });
     judge(number, document, &quotes, &mentions, &entities)
 }
 
-fn judge(number: usize, document: &Document, quotes: &[Quote], mentions: &[Mention], entities: &[Entity<'_>]) -> Vec<Row> {
+fn judge(
+    number: usize,
+    document: &Document,
+    quotes: &[Quote],
+    mentions: &[Mention],
+    entities: &[Entity<'_>],
+) -> Vec<Row> {
     let text = &document.text;
     let mut used = vec![false; quotes.len()];
     let mut gold_of = vec![None; quotes.len()];
@@ -132,9 +155,9 @@ fn judge(number: usize, document: &Document, quotes: &[Quote], mentions: &[Menti
                     let chain = chain(document, phrase);
                     let named = has_name(text, &chain);
                     let names = move |entity: usize| {
-                        mentions.iter().any(|m| {
-                            m.form == MentionForm::Name && m.entity == Some(entity) && names_one_of(m, &chain)
-                        })
+                        mentions
+                            .iter()
+                            .any(|m| m.form == MentionForm::Name && m.entity == Some(entity) && names_one_of(m, &chain))
                     };
                     (Box::new(names), named)
                 }
@@ -147,7 +170,13 @@ fn judge(number: usize, document: &Document, quotes: &[Quote], mentions: &[Menti
             };
             Some(Speaker { features: features.unwrap_or_default(), found, named: named || found == Found::Right })
         });
-        Row { document: number, kind: quote.kind, features: quote_features(quote, text), right: gold.is_some(), speaker }
+        Row {
+            document: number,
+            kind: quote.kind,
+            features: quote_features(quote, text),
+            right: gold.is_some(),
+            speaker,
+        }
     });
     rows.collect()
 }
@@ -186,7 +215,7 @@ fn has_name(text: &str, chain: &[gold::Mention]) -> bool {
     chain.iter().any(|mention| mention.kind == "name" || words(mention))
 }
 
-/// How well a threshold on the score serves: precision, recall and F1 of rows at or above it.
+/// Precision, recall and F1 of rows with a score of at least a threshold.
 pub fn at_threshold(judged: &[(f64, bool)], gold: usize, threshold: f64) -> (f64, f64, f64) {
     let kept = judged.iter().filter(|(score, _)| *score >= threshold);
     let (mut rows, mut right) = (0.0, 0.0);

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use copydesk_syntax::{Model, table::Table};
 use copydesk_syntax_training::{learn, perceptron::pack, score::Score, treebank};
 
-/// Times that the sentences are read.
+/// Epochs.
 const TAGGER_EPOCHS: usize = 8;
 const PARSER_EPOCHS: usize = 12;
-/// Parts that the training sentences are tagged in, each by a model of the others: tags with the errors that the parser will meet.
+/// Folds of the training sentences. Each is tagged by a model of the others, so that the parser learns from tags with realistic errors.
 const FOLDS: usize = 5;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let all: Vec<&treebank::Sentence> = train.iter().collect();
     let tagger = learn::tagger(&all, TAGGER_EPOCHS);
-    // Neighbours stay together: a sentence and the same with its quotations as one word.
+    // Both forms of a sentence, with quotations as words and as one word, stay in the same fold.
     let fold = |i: usize| i / 50 % FOLDS;
     let mut tags = vec![Vec::new(); train.len()];
     for part in 0..FOLDS {

@@ -1,4 +1,4 @@
-//! How well the shipped model does, and how fast: `judge FILE.conllu.gz ...`.
+//! Accuracy and speed of the shipped model: `judge FILE.conllu.gz ...`.
 
 use std::error::Error;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Learns to tag and to parse.
+//! Trains the tagger and the parser.
 
 use copydesk_syntax::transitions::{LABEL_FEATURES, MOVE_FEATURES, Move, State};
 use copydesk_syntax::{Label, Tag, tagger};
@@ -6,7 +6,7 @@ use copydesk_syntax::{Label, Tag, tagger};
 use crate::perceptron::Perceptron;
 use crate::treebank::Sentence;
 
-/// A small generator of numbers, the same everywhere.
+/// A random number generator with the same sequence on every platform.
 pub struct Dice(u64);
 
 impl Dice {
@@ -48,7 +48,7 @@ pub fn tags(model: &Perceptron<{ Tag::CHOICES }>, sentence: &Sentence) -> Vec<Ta
     tags
 }
 
-/// A tagger, each sentence read `epochs` times.
+/// Trains a tagger for `epochs`.
 pub fn tagger(sentences: &[&Sentence], epochs: usize) -> Perceptron<{ Tag::CHOICES }> {
     let mut model = Perceptron::default();
     let mut dice = Dice::new(1);
@@ -72,7 +72,7 @@ pub fn tagger(sentences: &[&Sentence], epochs: usize) -> Perceptron<{ Tag::CHOIC
     model
 }
 
-/// How many arcs of the right tree a move makes impossible (Goldberg & Nivre 2013).
+/// How many arcs of the gold tree a move makes impossible (Goldberg & Nivre 2013).
 fn cost(state: &State, heads: &[usize], step: Move) -> usize {
     let words = heads.len();
     let next = state.next();
@@ -101,7 +101,7 @@ pub struct Models {
     pub labels: Perceptron<{ Label::CHOICES }>,
 }
 
-/// Learns to parse the sentences with the tags given; after the first reading the model's own moves are followed, right or wrong.
+/// Trains a parser on the given tags; after the first epoch it follows the model's own moves, right or wrong.
 pub fn parser(sentences: &[Sentence], tags: &[Vec<Tag>], epochs: usize) -> Models {
     let mut models = Models::default();
     let mut dice = Dice::new(2);

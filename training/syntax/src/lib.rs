@@ -1,4 +1,4 @@
-//! How the tagger and the parser are made.
+//! Training of the tagger and the parser.
 
 pub mod learn;
 pub mod perceptron;

@@ -1,4 +1,4 @@
-//! An averaged perceptron over hashed observations.
+//! An averaged perceptron over hashed features.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -17,14 +17,14 @@ impl Hasher for AsIs {
     }
 }
 
-/// Weights of features for `N` choices; a feature has a row once an update touched it.
+/// Weights of features for `N` classes; a feature gets a row with its first update.
 #[derive(Clone)]
 pub struct Perceptron<const N: usize> {
     places: HashMap<u64, u32, BuildHasherDefault<AsIs>>,
     weights: Vec<[i32; N]>,
-    /// Each change times the step that it was made at.
+    /// The sum of updates, each times its step, for the average.
     dated: Vec<[i64; N]>,
-    /// How often each was seen since it has a row.
+    /// How often each feature has been seen since its first update.
     counts: Vec<u32>,
     step: i64,
 }
@@ -36,7 +36,7 @@ impl<const N: usize> Default for Perceptron<N> {
 }
 
 impl<const N: usize> Perceptron<N> {
-    /// The sum for each choice.
+    /// The score of each class.
     pub fn sums(&self, features: &[u64]) -> [i32; N] {
         let mut sums = [0; N];
         for feature in features {
@@ -49,7 +49,7 @@ impl<const N: usize> Perceptron<N> {
         sums
     }
 
-    /// A decision was looked at: `wrong` was the best and `right` should have been, if they differ.
+    /// Ends a step; if the prediction differs from the gold class, updates both.
     pub fn learn(&mut self, features: &[u64], right: usize, wrong: usize) {
         self.step += 1;
         if right == wrong {
@@ -75,7 +75,7 @@ impl<const N: usize> Perceptron<N> {
         }
     }
 
-    /// The mean weights over all steps, by feature, those first that tell most: often seen, or heavy.
+    /// The average weights of each feature, the most useful (frequent or large) first.
     pub fn averaged(&self) -> Vec<(u64, [f32; N])> {
         let steps = self.step.max(1) as f64;
         let mean = |row: usize| {
@@ -95,7 +95,7 @@ impl<const N: usize> Perceptron<N> {
     }
 }
 
-/// The mean weights packed into `1 << bits` buckets; the unit is such that all but one feature in a thousand keep theirs.
+/// The average weights packed into `1 << bits` buckets, scaled so that all but one feature in a thousand stay in range.
 pub fn pack<const N: usize>(model: &Perceptron<N>, bits: u32, name: &str) -> Vec<u8> {
     let rows = model.averaged();
     let mut sizes: Vec<f32> = rows.iter().map(|r| r.1.iter().map(|w| w.abs()).fold(0.0, f32::max)).collect();

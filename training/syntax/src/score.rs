@@ -1,10 +1,10 @@
-//! How well sentences are tagged and parsed.
+//! Accuracy of tags and trees.
 
 use copydesk_syntax::{Model, Parser, Tag};
 
 use crate::treebank::Sentence;
 
-/// Counts over sentences; stretches between marks have no tag of their own to find, punctuation no head that counts.
+/// Counts over sentences. Tags of quotations as one word and heads of punctuation do not count.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Score {
     words: usize,

@@ -1,4 +1,4 @@
-//! Treebanks as the parser will meet text: their sentences cut into our own tokens, quote marks left out, what stands between them one word.
+//! Treebanks in the form of the parser's input: sentences split into our own tokens, without quote marks, with quotations also as one word.
 
 use std::error::Error;
 use std::io::Read;
@@ -8,7 +8,7 @@ use std::path::Path;
 use copydesk_language::segment::segment;
 use copydesk_syntax::{Form, Label, Tag};
 
-/// A sentence with its right tags and tree.
+/// A sentence with its gold tags and tree.
 #[derive(Clone, Debug)]
 pub struct Sentence {
     pub forms: Vec<Form>,
@@ -26,12 +26,11 @@ struct Word {
     /// `None` for the root.
     head: Option<usize>,
     label: Label,
-    /// Stands for a stretch between marks.
+    /// A quotation as one word.
     quoted: Option<Form>,
 }
 
-/// The sentences of a gzipped CoNLL-U file. One with quote marks comes twice: without its marks, and with what stands between them as one
-/// word each.
+/// The sentences of a gzipped CoNLL-U file. One with quote marks comes twice: without its marks, and with each quotation as one word.
 pub fn read(path: &Path) -> Result<Vec<Sentence>, Box<dyn Error>> {
     let mut text = String::new();
     flate2::read::MultiGzDecoder::new(std::fs::File::open(path)?).read_to_string(&mut text)?;
@@ -61,7 +60,7 @@ fn parse(block: &str) -> Option<(String, Vec<Word>)> {
     let text = block.lines().find_map(|l| l.strip_prefix("# text = "))?.to_owned();
     let mut words: Vec<Word> = Vec::new();
     let mut at = 0;
-    // A range line (“don't”): its words lie inside it.
+    // A range line (“don't”) covers the words after it.
     let mut fused: Option<(usize, Range<usize>)> = None;
     for line in block.lines().filter(|l| !l.starts_with('#')) {
         let fields: Vec<&str> = line.split('\t').collect();
@@ -109,8 +108,8 @@ fn parse(block: &str) -> Option<(String, Vec<Word>)> {
     Some((text, words))
 }
 
-/// The same tree over our own tokens: one that holds several of the treebank's words is the highest of them; one that is a later part of
-/// a word hangs on the first.
+/// The same tree over our own tokens: a token with several of the treebank's words takes the place of the highest; a later part of a word
+/// depends on the first.
 fn retokenise(text: &str, words: &[Word]) -> Vec<Word> {
     let tokens = segment(text, None).tokens;
     let token_of = |word: &Word| tokens.partition_point(|t| t.end <= word.span.start).min(tokens.len() - 1);
@@ -143,7 +142,7 @@ fn is_mark(token: &str) -> bool {
     token.chars().all(|c| "“”\"„«»‘`＂".contains(c)) || matches!(token, "''" | "'" | "’")
 }
 
-/// What stands between two marks as one word.
+/// Replaces each quotation by one word.
 fn fold(text: &str, words: &[Word], marks: &[bool]) -> Vec<Word> {
     let double = |w: usize| marks[w] && !matches!(&text[words[w].span.clone()], "'" | "’" | "‘" | "`");
     let at: Vec<usize> = (0..words.len()).filter(|&w| double(w)).collect();

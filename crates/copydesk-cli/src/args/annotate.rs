@@ -1,4 +1,4 @@
-//! What can be typed to annotate: to one place, or a corpus into a folder.
+//! Arguments of `annotate`, `explain` and `retry`.
 
 use std::num::NonZeroU64;
 use std::path::PathBuf;
@@ -12,11 +12,11 @@ use super::{Choice, IsolationFlags, Reading};
 
 #[derive(Debug, Args)]
 pub struct Annotate {
-    /// jsonl, json, pretty, explain, svg, csv or parquet
+    /// jsonl, json, pretty, explain, html, svg, labelstudio, webanno, csv or parquet
     ///
     /// jsonl: one record per line (the default if the output is not a terminal). json: indented; an array if there are several. pretty:
-    /// for reading (the default on a terminal). explain: the text with annotations underlined. svg: a picture of one article. csv and
-    /// parquet: tables in a folder: articles, mentions, entities, quotes, sentiment, who_said_what, problems and others.
+    /// for reading (the default on a terminal). explain: the text with annotations underlined. html: a page of one article. svg: a picture of
+    /// one. labelstudio: tasks of Label Studio. webanno: W3C Web Annotations. csv and parquet: tables in a folder: articles, mentions, entities, quotes, sentiment, who_said_what, problems and others.
     #[arg(short, long, value_parser = choice::<Format>)]
     pub format: Option<Format>,
     #[command(flatten)]
@@ -40,6 +40,25 @@ pub struct Annotate {
     pub tokens: bool,
     #[command(flatten)]
     pub corpus: Corpus,
+    #[command(flatten)]
+    pub amend: Amend,
+}
+
+/// What is changed in records before they are written.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Ids and corrections")]
+pub struct Amend {
+    /// Give entities their ids in a list of persons, organisations or places: CSV or JSONL
+    ///
+    /// `attrs.id` of an entity, or `attrs.candidates` if it could be several. May be repeated; after the files come the built-in lists of
+    /// countries, subdivisions, cities and companies. docs/link.md describes the format.
+    #[arg(long, value_name = "FILE")]
+    pub authority: Vec<PathBuf>,
+    /// Apply corrections: who said it, what is no quotation, which id it has
+    ///
+    /// May be repeated. docs/corrections.md describes the format.
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Vec<PathBuf>,
 }
 
 const OUTPUT: &str = "Output";
@@ -130,7 +149,10 @@ pub enum Format {
     Json,
     Pretty,
     Explain,
+    Html,
     Svg,
+    Labelstudio,
+    Webanno,
     Csv,
     Parquet,
 }

@@ -1,4 +1,4 @@
-//! What can be typed after `copydesk plugin check`.
+//! Arguments of `plugin check`.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -26,19 +26,19 @@ pub struct Check {
     /// List the tests and what each proves; run none
     #[arg(long, conflicts_with_all = ["only", "reproduce"])]
     pub list: bool,
-    /// Run only this test, without those that it needs
+    /// Run only this test, without those that it depends on
     #[arg(long, value_name = "NAME")]
     pub only: Option<String>,
     /// Leave out slow tests, with megabytes of text
     #[arg(long, conflicts_with = "only")]
     pub quick: bool,
-    /// Where random cases start; equal seeds give equal cases
+    /// Seed of the random cases; equal seeds give equal cases
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// How many random cases to try
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub cases: u64,
-    /// Show the random case of a seed, and try it alone
+    /// Show the random case of a seed, and run only this case
     #[arg(long, value_name = "SEED", conflicts_with_all = ["only", "seed", "cases"])]
     pub reproduce: Option<u64>,
     /// Seconds until a test is killed; large texts get more
@@ -47,7 +47,7 @@ pub struct Check {
     /// Tests to run at once [default: all cores]
     #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = jobs)]
     pub jobs: Option<usize>,
-    /// Run this test in this process and write its result to --folder: how each test gets a process of its own
+    /// Run this test in this process, and write its result to --folder (used internally, to run each test in its own process)
     #[arg(long, value_name = "NAME", hide = true, requires = "folder")]
     pub alone: Option<String>,
     #[arg(long, hide = true)]

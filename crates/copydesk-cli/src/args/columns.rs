@@ -1,4 +1,4 @@
-//! The value of `--columns`: which of the user's names stand for which field.
+//! The value of `--columns`: the user's names for fields.
 
 use anyhow::{Result, ensure};
 use copydesk::formats::{COLUMNS, Columns};

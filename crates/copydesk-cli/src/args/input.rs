@@ -1,4 +1,4 @@
-//! What can be typed about the input.
+//! Arguments about the input.
 
 use std::path::PathBuf;
 

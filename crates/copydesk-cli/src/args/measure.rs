@@ -1,4 +1,4 @@
-//! What can be typed about measuring: figures against gold, and speed.
+//! Arguments of `eval` and `bench`.
 
 use std::path::PathBuf;
 

@@ -1,21 +1,31 @@
-//! What can be typed: each flag with its help. Nothing is done here but parsing; the commands check what flags mean together.
+//! The command line: each flag with its help. This module only parses; the commands check combinations of flags.
 
 mod annotate;
 pub mod check;
 pub mod columns;
 mod input;
+mod link;
 mod measure;
 mod pipeline;
 pub mod plugin;
+#[cfg(feature = "report")]
+mod report;
+#[cfg(feature = "serve")]
+mod serve;
 mod values;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use annotate::{Annotate, Explain, Format, Retry, Run};
+pub use annotate::{Amend, Annotate, Explain, Format, Retry, Run};
 pub use input::Reading;
+pub use link::Link;
 pub use measure::{Bench, Eval, Scored};
 pub use pipeline::{Choice, IsolationFlags};
 pub use plugin::Plugin;
+#[cfg(feature = "report")]
+pub use report::Report;
+#[cfg(feature = "serve")]
+pub use serve::Serve;
 
 use crate::commands::WORKER;
 
@@ -87,9 +97,27 @@ pub enum Command {
     Plugins(plugin::List),
     /// In a finished folder of a corpus, annotate the parts with problems again
     ///
-    /// Plugins are used as they are now, with the configuration of the run. Each such part is made again as a whole, and replaces the old
+    /// Plugins are used as they are now, with the configuration of the run. Each such part is written again as a whole, and replaces the old
     /// one once it is flushed to disk.
     Retry(Retry),
+    /// Show the figures of a corpus as a page
+    ///
+    /// Who is quoted, how often and how long, by name, role, paper and month; whose words they are; women and men as the text says it; the tone
+    /// towards whom; what is quoted most; the problems of the run. Each figure stands with its plot, its table and the SQL that gives it.
+    #[cfg(feature = "report")]
+    Report(Report),
+    /// Read, browse and correct articles in a browser
+    ///
+    /// Starts a server on this machine: paste an article and see it annotated; with a folder of Parquet tables, search it by person, phrase,
+    /// paper and date. Programs send articles to `POST /annotate` and get the records that `annotate` writes; /openapi.json describes it.
+    #[cfg(feature = "serve")]
+    Serve(Box<Serve>),
+    /// Link the articles of a finished run: who is the same, what was said before, what is a copy
+    ///
+    /// Reads the tables of a run (`annotate -o DIR -f parquet`) and adds `corpus_entities`, `entity_links`, `quote_groups` and
+    /// `article_groups` to them, and `speaker_id`, `quote_group` and `article_group` to `who_said_what`. Corrections in
+    /// DIR/corrections.jsonl are applied. docs/link.md describes it.
+    Link(Link),
     /// Score records against gold: precision, recall, F1
     ///
     /// Gold is JSONL, offsets in code points, ends exclusive: {"id", "text"} and, for each layer, "spans": [{"start", "end", "label"}];
@@ -100,6 +128,19 @@ pub enum Command {
     Bench(Box<Bench>),
     /// Print the JSON Schema of the records
     Schema,
+    /// Print what completes commands and flags: bash, zsh, fish
+    ///
+    /// For bash: copydesk completions bash > ~/.local/share/bash-completion/completions/copydesk
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Write a manual page per command into a folder
+    #[command(hide = true)]
+    ManPages {
+        #[arg(value_name = "DIR")]
+        folder: std::path::PathBuf,
+    },
     /// What --isolate starts for each plugin
     #[command(name = WORKER, hide = true)]
     IsolatedPlugin,

@@ -1,4 +1,4 @@
-//! What can be typed about plugins: which run, with which configuration, and how they are kept apart.
+//! Arguments about plugins: which run, with which configuration, and how they are isolated.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -53,7 +53,7 @@ pub struct Choice {
 pub struct IsolationFlags {
     /// Run each plugin in its own process
     ///
-    /// A plugin that crashes or hangs then costs only the articles on which it does so. One process per plugin and job. `isolate =
+    /// A plugin that crashes or hangs then fails only on the article on which it does so. One process per plugin and job. `isolate =
     /// ["quotes"]` in a pipeline file isolates some plugins.
     #[arg(long)]
     pub isolate: bool,

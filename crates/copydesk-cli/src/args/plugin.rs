@@ -1,4 +1,4 @@
-//! What can be typed after `copydesk plugin`: to find, install, check and write plugins.
+//! Arguments of `plugin`: to find, install, check and write plugins.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ pub enum Plugin {
     Install(Install),
     /// Remove an installed plugin
     Remove(Remove),
-    /// Print what a plugin says of itself: layers, settings, version of the boundary
+    /// Print a plugin's description: layers, settings, version of the boundary
     Show(Show),
     /// Create a project for a processor: it builds, runs, and has a test
     ///

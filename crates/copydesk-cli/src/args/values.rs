@@ -22,7 +22,7 @@ pub fn choice<T: ValueEnum>(text: &str) -> Result<T, String> {
     })
 }
 
-/// The most articles that are worked on at once: beyond it a run takes memory for threads and gains nothing.
+/// The largest number of workers: more would take memory for threads without any gain.
 const MOST_JOBS: usize = 1024;
 
 /// A number of articles to work on at once.
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn a_wrong_word_is_answered_with_the_right_ones() {
         assert_eq!(choice::<Format>("JSON"), Ok(Format::Json));
-        let all = "expected jsonl, json, pretty, explain, svg, csv or parquet";
+        let all = "expected jsonl, json, pretty, explain, html, svg, labelstudio, webanno, csv or parquet";
         assert_eq!(choice::<Format>("xml").unwrap_err(), all);
         assert_eq!(choice::<Format>("jsnol").unwrap_err(), format!("{all}; did you mean jsonl?"));
         assert_eq!(choice::<Format>("parkay").unwrap_err(), all);

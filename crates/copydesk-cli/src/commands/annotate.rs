@@ -1,4 +1,4 @@
-//! `copydesk annotate` and `copydesk explain`: articles in, records out, to one file or to standard output. `corpus` fills folders.
+//! `copydesk annotate` and `copydesk explain`, to one file or to standard output. `corpus` writes to folders.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -11,8 +11,10 @@ use copydesk::corpus::first_problem;
 use copydesk::formats::{Columns, Options};
 use copydesk::host::{CallTimeout, run_with};
 use copydesk::inputs::Inputs;
+use copydesk::link::Amendment;
 use copydesk::{Layer, Pipeline};
 
+use super::amend::amendment;
 use super::pipeline::{open, settings, workers};
 use super::stats::stats;
 use super::{corpus, search};
@@ -44,7 +46,10 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
         Format::Json => View::Json(options),
         Format::Pretty => View::Pretty(screen),
         Format::Explain => View::Explain(Vec::new(), (screen.terminal && !to_file).then_some(screen)),
+        Format::Html => View::Html,
         Format::Svg => View::Svg,
+        Format::Labelstudio => View::Exchange(copydesk::formats::Format::LabelStudio),
+        Format::Webanno => View::Exchange(copydesk::formats::Format::WebAnnotation),
         Format::Csv | Format::Parquet if args.tokens => bail!("no table has tokens; --tokens is for --format jsonl"),
         Format::Csv if to_file => View::Csv(options.offsets),
         #[cfg(feature = "parquet")]
@@ -56,14 +61,14 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
         }
     };
     let limit = if args.run.fail_fast { Some(0) } else { args.corpus.max_failures };
-    to_one_file(&args.run, view, limit)
+    to_one_file(&args.run, view, limit, &amendment(&args.amend)?)
 }
 
 pub fn explain(args: Explain) -> Result<Outcome> {
     let limit = args.run.fail_fast.then_some(0);
     let screen = Screen::new(When::Never);
     let screen = (screen.terminal && target(&args.run).is_none()).then_some(screen);
-    to_one_file(&args.run, View::Explain(args.layers, screen), limit)
+    to_one_file(&args.run, View::Explain(args.layers, screen), limit, &Amendment::default())
 }
 
 /// The file to write; `None`: standard output.
@@ -71,11 +76,12 @@ fn target(run: &Run) -> Option<&Path> {
     run.output.as_deref().filter(|path| path.as_os_str() != "-")
 }
 
-/// The format that the name of a file asks for.
+/// The format by a file's name.
 fn format_of(file: &Path) -> Option<Format> {
     match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "csv" => Some(Format::Csv),
         "parquet" => Some(Format::Parquet),
+        "html" => Some(Format::Html),
         "svg" => Some(Format::Svg),
         _ => None,
     }
@@ -92,7 +98,7 @@ fn folder(args: &Annotate) -> Result<Option<&Path>> {
 }
 
 /// Annotates articles and writes them in a view; more problems than `limit` end the run.
-pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome> {
+pub fn to_one_file(run: &Run, view: View, limit: Option<u64>, amendment: &Amendment) -> Result<Outcome> {
     let started = Instant::now();
     let inputs = inputs(&run.reading, run.choice.isolation.timeout, None)?;
     let columns = inputs.columns().clone();
@@ -121,6 +127,7 @@ pub fn to_one_file(run: &Run, view: View, limit: Option<u64>) -> Result<Outcome>
     // A bar over records on the same terminal would only flicker.
     let mut progress = (!sink.is_watched()).then(|| Progress::new(total, read));
     let encode = |position, record: copydesk::Record| {
+        let record = amendment.amend(record);
         let words = record.layers().get(layer::TOKENS).map_or(0, Layer::len) as u64;
         (words, first_problem(&record), encode(&view, position, record))
     };

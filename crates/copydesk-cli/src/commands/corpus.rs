@@ -1,4 +1,4 @@
-//! `copydesk annotate -o DIR`: a corpus into a folder of parts.
+//! `copydesk annotate -o DIR`: annotates a corpus into a folder of parts.
 
 use std::num::NonZeroU64;
 use std::path::Path;
@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail, ensure};
 use copydesk::corpus::{PartFormat, Report, Resumed, Run, Totals, check_new};
 
+use super::amend::{account, amend, amendment};
 use super::annotate::{check_used, inputs};
 use super::pipeline::{open, settings, workers};
 use super::search;
@@ -20,7 +21,7 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
         Format::Jsonl => PartFormat::Jsonl { tokens: args.tokens },
         Format::Csv => PartFormat::Csv,
         Format::Parquet => PartFormat::Parquet,
-        Format::Json | Format::Pretty | Format::Explain | Format::Svg => {
+        _ => {
             bail!("{} is a folder; the formats for a folder are jsonl, csv and parquet", folder.display())
         }
     };
@@ -34,6 +35,8 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     if !args.corpus.resume {
         check_new(folder)?;
     }
+    let amendment = amendment(&args.amend)?;
+    let amend = amend(&amendment);
     let started = Instant::now();
     let inputs = inputs(&args.run.reading, args.run.choice.isolation.timeout, Some(folder))?;
     let columns = inputs.columns().clone();
@@ -52,6 +55,8 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     run.max_failures = if args.run.fail_fast { Some(0) } else { args.corpus.max_failures };
     run.settings = serde_json::to_value(&settings)?;
     run.isolation = serde_json::to_value(&settings.isolation)?;
+    run.amended_by = account(&args.amend)?;
+    run.amend = (!amendment.is_empty()).then_some(&amend);
     let workers = run.workers;
     let mut add = |article: copydesk::corpus::ArticleDone| progress.add(article.words, article.failed);
     let report = if args.corpus.resume {
@@ -79,7 +84,7 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     Ok(conclude(&report, folder, started.elapsed().saturating_sub(opened)))
 }
 
-/// Says what a run into a folder came to.
+/// Prints a summary of a run into a folder.
 pub fn conclude(report: &Report, folder: &Path, time: Duration) -> Outcome {
     let Report { stats, totals, first_problem, stopped } = report;
     let name = folder.display();

@@ -1,4 +1,4 @@
-//! A processor's descriptor as JSON: one form wherever it is written.
+//! A processor's descriptor as JSON, the same in every command.
 
 use copydesk::host::{Descriptor, LayerUse};
 use serde_json::{Value, json};

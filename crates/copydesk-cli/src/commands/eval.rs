@@ -1,4 +1,4 @@
-//! `copydesk eval`: figures against gold.
+//! `copydesk eval`: scores records against gold.
 
 use std::fs::File;
 use std::io::Read;

@@ -1,14 +1,21 @@
-//! One module per command; each returns whether all went well, or why it could not run.
+//! One module per command. Each returns its outcome, or why it could not run.
 
+mod amend;
 mod annotate;
 mod bench;
 mod corpus;
 mod descriptor;
 mod eval;
+mod generate;
+mod link;
 mod pipeline;
 mod plugin;
+#[cfg(feature = "report")]
+mod report;
 mod retry;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod stats;
 
 use std::os::unix::fs::PermissionsExt;
@@ -30,8 +37,15 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Plugin(command) => plugin::run(&command, Screen::new(cli.color)),
         Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&args),
+        #[cfg(feature = "report")]
+        Command::Report(args) => report::run(&args),
         Command::Retry(args) => retry::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args),
+        Command::Link(args) => link::run(&args),
         Command::Schema => schema::run(),
+        Command::Completions { shell } => generate::completions(shell),
+        Command::ManPages { folder } => generate::man_pages(&folder),
         // It speaks only to the host that started it.
         Command::IsolatedPlugin => return crate::loading::worker_process(),
     };

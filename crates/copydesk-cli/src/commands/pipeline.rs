@@ -1,4 +1,4 @@
-//! From flags to an opened pipeline: a pipeline file, if one is named, then the flags, which win.
+//! Opens the pipeline that a pipeline file and flags describe; flags take precedence.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use crate::output::tell;
 /// The hidden command that a worker process is started with.
 pub const WORKER: &str = "isolated-plugin";
 
-/// What flags and pipeline file say together. Standard plugins that are not found are left out, with a message.
+/// The settings of pipeline file and flags together. Standard plugins that are not found are left out, with a message.
 pub fn settings(choice: &Choice, search: &Search) -> Result<Settings> {
     let mut absent = Vec::new();
     let mut default = || {
@@ -54,7 +54,7 @@ pub fn settings(choice: &Choice, search: &Search) -> Result<Settings> {
     Ok(settings)
 }
 
-/// Takes the flags of isolation, which win over what is set.
+/// Applies the flags of isolation, which take precedence over the settings.
 pub fn isolate(flags: &IsolationFlags, settings: &mut IsolationSettings) -> Result<()> {
     if flags.isolate {
         settings.isolate = Isolate::All;

@@ -1,4 +1,4 @@
-//! `copydesk retry`: in a finished folder of a corpus, the parts in which articles have problems, once more.
+//! `copydesk retry`: annotates the parts of a finished corpus again in which articles have problems.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,6 +10,7 @@ use copydesk::host::CallTimeout;
 use copydesk::inputs::{Inputs, Options, Source};
 use copydesk::{Search, Settings};
 
+use super::amend::{amend, amendment, from_account};
 use super::corpus::conclude;
 use super::pipeline::{isolate, open, workers};
 use super::search;
@@ -63,6 +64,11 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     run.part_articles = was.parts.articles;
     run.settings = was.settings;
     run.isolation = was.isolation;
+    // As they are now, like plugins.
+    let amendment = amendment(&from_account(&was.amended_by))?;
+    let amend = amend(&amendment);
+    run.amend = (!amendment.is_empty()).then_some(&amend);
+    run.amended_by = was.amended_by;
     let report = run.retry(&mut |article| progress.add(article.words, article.failed));
     progress.end();
     match if reads_stdin { report.with_context(remedy)? } else { report? } {
@@ -74,8 +80,8 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     }
 }
 
-/// Puts the files that the user gives in the places of those that the manifest names. The folder may be a stranger's, so that what it names
-/// is not loaded on its word.
+/// Replaces the plugin files that the manifest names by those that the user gives. The folder may come from somebody else, so that no library is
+/// loaded only because a manifest names it.
 fn use_files(plugins: &mut [String], given: &[PathBuf], run: &str) -> Result<()> {
     let mut given: Vec<&PathBuf> = given.iter().collect();
     for plugin in plugins.iter_mut().filter(|plugin| Search::is_path(plugin)) {

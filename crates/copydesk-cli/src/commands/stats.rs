@@ -1,12 +1,12 @@
-//! What `--stats` writes: where the time of a run went, how long articles take, and the most memory that it took.
+//! The output of `--stats`: time per stage, time per article, and peak memory.
 
 use std::time::Duration;
 
 use copydesk::host::Stats;
 use serde_json::{Value, json};
 
-/// Time in seconds. Stages are summed over the workers; `output` is writing, on the thread that collects. Of `article_seconds`, each is
-/// the time that a share of the articles stayed within, to 9 %.
+/// Times are in seconds. Stages are summed over the workers; `output` is writing, on the output's thread. `article_seconds` has quantiles of the
+/// time per article, to within 9 %.
 pub fn stats(stats: &Stats, workers: usize, opened: Duration, output: Option<Duration>, total: Duration) -> Value {
     let seconds = |time: Duration| (time.as_secs_f64() * 1e6).round() / 1e6;
     let rate = |time: Duration| (stats.tokens as f64 / time.as_secs_f64().max(1e-9)).round() as u64;
@@ -33,7 +33,7 @@ pub fn stats(stats: &Stats, workers: usize, opened: Duration, output: Option<Dur
     })
 }
 
-/// The most memory that this process held at once, in bytes; `None` where the system does not say.
+/// The peak memory of this process in bytes; `None` where the system does not report it.
 pub fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,20 +1,16 @@
-//! A record in the underlined form of `copydesk::core::underline`: which layers, with how much of each.
+//! Writes a record in the underlined form of `copydesk::core::underline`; chooses the layers, and which attributes and links are shown.
 
 use std::fmt::Write;
 
-use copydesk::core::underline::{Show, render, render_within};
-use copydesk::core::vocabulary::{key, layer, role};
+use copydesk::core::underline::{Show, render, render_within, usual};
 use copydesk::core::{Layers, Record};
-use copydesk::host::HOST_LAYERS;
 
 use super::Screen;
 use super::style::{cut, folded, printable, shortened, width};
 
-/// Columns for what is said beside carets, and the fewest for the text.
+/// Columns reserved for the notes beside carets, and the fewest for the text.
 const NOTES: usize = 24;
 const TEXT: usize = 40;
-
-const LINKS: [&str; 5] = ["source", "speaker", "addressee", "continues", "within"];
 
 /// The article with these layers underlined, or all if none is named, then its problems. Every article but the first has its id above. On a
 /// screen, lines are broken so that there is room for what is said beside the carets, and notes that are longer still are cut.
@@ -23,8 +19,7 @@ pub fn explain(record: &Record, layers: &[String], first: bool, screen: Option<S
     let id = screen.map_or_else(|| printable(record.id()), |screen| id(screen.width));
     let mut out = if first { String::new() } else { format!("--- {id}\n") };
     if let Some(text) = record.text() {
-        let shows =
-            if layers.is_empty() { all(record.layers()) } else { layers.iter().map(|layer| show(layer)).collect() };
+        let shows = usual(record.layers(), layers);
         out.push_str(&match screen {
             Some(screen) => within(text, record.layers(), &shows, screen.width),
             None => render(text, record.layers(), &shows),
@@ -42,7 +37,7 @@ pub fn explain(record: &Record, layers: &[String], first: bool, screen: Option<S
     out
 }
 
-/// The text underlined on lines of at most `columns`: it is broken earlier if a note is longer than what is kept free for notes.
+/// The text underlined, on lines of at most `columns`. The text is broken earlier if a note needs more than the reserved columns.
 fn within(text: &str, layers: &Layers, shows: &[Show<'_>], columns: usize) -> String {
     let room = columns.saturating_sub(NOTES);
     let shown = render_within(text, layers, shows, room);
@@ -52,28 +47,6 @@ fn within(text: &str, layers: &Layers, shows: &[Show<'_>], columns: usize) -> St
         _ => render_within(text, layers, shows, room.saturating_sub(excess).max(TEXT.min(room))),
     };
     shown.lines().map(|line| cut(line, columns) + "\n").collect()
-}
-
-/// Layers that are shown within others: entities as numbers of their mentions, cues and sources beside their quotes.
-const BESIDE: [&str; 3] = ["entities", "cues", "sources"];
-
-/// The layers of processors that are not shown within others; the host's only if there is nothing else.
-fn all(layers: &Layers) -> Vec<Show<'_>> {
-    let names = || layers.iter().map(|layer| layer.name().as_str());
-    let by_processors = || names().filter(|name| !HOST_LAYERS.contains(name));
-    match by_processors().next() {
-        Some(_) => by_processors().filter(|name| !BESIDE.contains(name)).map(show).collect(),
-        None => names().filter(|name| *name != layer::TOKENS).map(show).collect(),
-    }
-}
-
-/// A layer with as much of it as a test of it says.
-fn show(name: &str) -> Show<'_> {
-    match name {
-        layer::MENTIONS => Show::some(name, &[], &[role::ENTITY]),
-        layer::QUOTES => Show::some(name, &[key::CUE], &LINKS),
-        other => Show::all(other),
-    }
 }
 
 #[cfg(test)]

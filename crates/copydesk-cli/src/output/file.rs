@@ -9,7 +9,7 @@ use copydesk::corpus::sync_folder;
 
 use crate::interrupt::temporary_file;
 
-/// A file being written. Dropped before [`Pending::complete`], it leaves nothing behind.
+/// A file being written. If it is dropped before [`Pending::complete`], the temporary file is removed.
 #[derive(Debug)]
 pub struct Pending {
     path: PathBuf,

@@ -14,9 +14,13 @@ mod terminal;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
+#[cfg(feature = "report")]
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
+#[cfg(feature = "report")]
+use anyhow::Context;
 use anyhow::Result;
 use copydesk::inputs::Inputs;
 
@@ -27,7 +31,7 @@ pub use progress::{Progress, articles, counted, duration, grouped, parts};
 pub use sink::{Sink, View, encode};
 pub use style::{Colour, Piece, Style, folded, paint, printable, wrap};
 
-/// How a command ended that could run.
+/// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Good,
@@ -35,9 +39,9 @@ pub enum Outcome {
     SomeFailed,
 }
 
-/// Says what went wrong, if anything did, and gives the exit code. That the output is not read any more is no failure.
+/// Prints an error, if there was one, and returns the exit code. A closed output pipe is not an error.
 pub fn exit_code(outcome: Result<Outcome>) -> ExitCode {
-    // A run that is being interrupted has lost its files, and is not to say so.
+    // An interrupted run has removed its files; errors about that are not reported.
     interrupt::wait_if_ending();
     match outcome {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -89,7 +93,16 @@ pub fn print(text: &str) -> io::Result<()> {
     stdout()?.write_all(text.as_bytes())
 }
 
-/// What the output is looked at on.
+/// Data in a file, which may be replaced only by `force`, or on standard output.
+#[cfg(feature = "report")]
+pub fn write(text: &str, file: Option<&Path>, force: bool) -> Result<()> {
+    let Some(path) = file.filter(|path| path.as_os_str() != "-") else { return Ok(print(text)?) };
+    let (pending, mut file) = file::Pending::create(path, force)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| pending.complete());
+    written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The screen on which output is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
     /// Whether standard output is a terminal.

@@ -1,4 +1,4 @@
-//! How far a run is: a bar if standard error is a terminal, one line per minute otherwise.
+//! Shows the progress of a run: a bar if standard error is a terminal, one line per minute otherwise.
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Where records go, and in which form.
+//! Writes records in one of the formats to a file or to standard output.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -19,9 +19,13 @@ pub enum View {
     Jsonl(Options),
     /// Indented.
     Json(Options),
+    /// For other annotation tools.
+    Exchange(copydesk::formats::Format),
     Pretty(Screen),
     /// These layers underlined, or all if none is named; wrapped for a screen.
     Explain(Vec<String>, Option<Screen>),
+    /// A page of one article.
+    Html,
     /// A picture of one article.
     Svg,
     /// The table `who_said_what` as CSV.
@@ -33,10 +37,6 @@ pub enum View {
 
 /// The table that a single file holds.
 const TABLE: &str = "who_said_what";
-
-/// How many bytes of texts are gathered before rows are written as one row group.
-#[cfg(feature = "parquet")]
-const GROUP: usize = 8 << 20;
 
 /// A text longer than this, in bytes, is not encoded by a worker but as it is written.
 const LONG: usize = 1 << 20;
@@ -87,7 +87,7 @@ pub fn encode(view: &View, position: u64, record: Record) -> Encoded {
 pub struct Sink {
     form: Form,
     file: Option<Pending>,
-    /// Whether each record is handed on as soon as it is written.
+    /// Whether the output is flushed after each record.
     eager: bool,
 }
 
@@ -108,8 +108,10 @@ enum Form {
         screen: Option<Screen>,
         first: bool,
     },
-    Svg {
+    /// A page or a picture, which shows one article.
+    One {
         out: Out,
+        draw: fn(&Record) -> String,
         first: bool,
     },
     #[cfg(feature = "parquet")]
@@ -133,7 +135,7 @@ impl Sink {
                     _ if !out.is_terminal() => Box::new(out),
                     // Its own escape sequences are meant.
                     View::Pretty(_) => Box::new(out),
-                    View::Jsonl(_) | View::Json(_) => Box::new(Terminal::new(out, Escapes::Json)),
+                    View::Jsonl(_) | View::Json(_) | View::Exchange(_) => Box::new(Terminal::new(out, Escapes::Json)),
                     _ => Box::new(Terminal::new(out, Escapes::Text)),
                 };
                 (out, None)
@@ -152,9 +154,11 @@ impl Sink {
                 Form::Parquet { writer: copydesk::tables::parquet::Writer::new(out, spec)?, gathered: Table::new(spec) }
             }
             View::Json(options) => Form::Json(Writer::new(out, copydesk::formats::Format::Json, options)),
+            View::Exchange(format) => Form::Json(Writer::new(out, format, Options::default())),
             View::Pretty(screen) => Form::Pretty { out, screen, first: true },
             View::Explain(layers, screen) => Form::Explain { out, layers, screen, first: true },
-            View::Svg => Form::Svg { out, first: true },
+            View::Html => Form::One { out, draw: copydesk::pages::article, first: true },
+            View::Svg => Form::One { out, draw: svg, first: true },
         };
         Ok(Sink { form, file, eager })
     }
@@ -174,7 +178,7 @@ impl Sink {
             #[cfg(feature = "parquet")]
             (Form::Parquet { writer, gathered }, Encoded::Rows(rows)) => {
                 gathered.append(rows);
-                if gathered.text_bytes() >= GROUP {
+                if gathered.bytes() >= copydesk::tables::ROW_GROUP_BYTES {
                     writer.write(gathered)?;
                     gathered.clear();
                 }
@@ -194,10 +198,10 @@ impl Sink {
             (Form::Explain { out, layers, screen, first }, Encoded::Record(record)) => {
                 (out, explain(record, layers, *first, *screen), first)
             }
-            (Form::Svg { first: false, .. }, Encoded::Record(_)) => {
-                return Err(io::Error::other("a picture shows one article, and the input has several"));
+            (Form::One { first: false, .. }, Encoded::Record(_)) => {
+                return Err(io::Error::other("a page or a picture shows one article, and the input has several"));
             }
-            (Form::Svg { out, first }, Encoded::Record(record)) => (out, svg(record), first),
+            (Form::One { out, draw, first }, Encoded::Record(record)) => (out, draw(record), first),
             _ => {
                 return Err(io::Error::other("a record was encoded for another view; this is a defect of copydesk"));
             }
@@ -222,7 +226,7 @@ impl Sink {
             Form::Lines(mut out, _)
             | Form::Pretty { mut out, .. }
             | Form::Explain { mut out, .. }
-            | Form::Svg { mut out, .. } => out.flush()?,
+            | Form::One { mut out, .. } => out.flush()?,
         }
         self.file.map_or(Ok(()), Pending::complete)
     }

@@ -54,7 +54,7 @@ impl Piece {
     }
 }
 
-/// A text that is safe on a terminal, on one line: control characters are shown, not obeyed.
+/// A text that is safe on a terminal, on one line: control characters are replaced by visible ones.
 pub fn printable(text: &str) -> String {
     let visible = |c: char| match c {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
@@ -66,7 +66,7 @@ pub fn printable(text: &str) -> String {
     text.chars().map(visible).collect()
 }
 
-/// Whether a character changes the direction of the text around it, so that a line reads as something else than it says.
+/// Whether a character changes the direction of the text around it, so that a line could read differently from what it says.
 pub fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,10 +1,10 @@
-//! Records on a terminal: what their text holds does not move the cursor, change colours, or reverse the reading direction.
+//! Makes records safe to show on a terminal: their text cannot move the cursor, change colours, or reverse the reading direction.
 
 use std::io::{self, Write};
 
 use super::style::is_bidi_control;
 
-/// How the characters that a terminal would obey are written.
+/// How control characters are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escapes {
     /// As `\u001b`: the same JSON.
@@ -13,7 +13,7 @@ pub enum Escapes {
     Text,
 }
 
-/// A terminal that is given text and no commands.
+/// A writer that replaces control characters.
 pub struct Terminal<W> {
     inner: W,
     escapes: Escapes,
@@ -45,7 +45,7 @@ impl<W: Write> Write for Terminal<W> {
     }
 }
 
-/// The text without characters that a terminal obeys, line feeds and tabs excepted.
+/// The text without control characters, except line feeds and tabs.
 pub fn neutralised(text: &str, escapes: Escapes) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

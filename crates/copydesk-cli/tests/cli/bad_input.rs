@@ -1,4 +1,4 @@
-//! Bad input, tried: each kind gives a clear message or a problem in its record, and nothing else is lost.
+//! Bad input: each kind gives a clear message or a problem in its record, and nothing else is lost.
 
 use std::io::Read;
 use std::process::{Command, Stdio};

@@ -1,5 +1,4 @@
-//! Figures against gold: the fixtures are small and made up, and what they score was worked out by another program. And what is said of
-//! the articles whose speed is measured.
+//! Figures against gold, on small invented fixtures whose scores were computed by another program. Also `bench`'s report.
 
 use std::path::Path;
 

@@ -69,15 +69,44 @@ fn the_short_help_fits_a_screen() {
 }
 
 #[test]
-fn a_picture_is_of_one_article() {
+fn a_page_and_a_picture_are_of_one_article() {
+    let sandbox = Sandbox::with_plugin();
+    sandbox.file("a.txt", "Édith & spoke.\n");
+    for (format, start, words, end) in [
+        ("svg", "<svg ", ">  Édith &amp; spoke.</tspan>", "</svg>\n"),
+        ("html", "<!DOCTYPE html><html lang=\"en\">", "Édith &amp; spoke.</p>", "</html>\n"),
+    ] {
+        let one = sandbox.run(&format!("annotate a.txt --plugins tiny -f {format}"));
+        assert_eq!(one.code, 0, "{}", one.stderr);
+        assert!(
+            one.stdout.starts_with(start) && one.stdout.contains(words) && one.stdout.ends_with(end),
+            "{}",
+            one.stdout
+        );
+        let two = sandbox.run(&format!("annotate a.txt a.txt --plugins tiny -f {format}"));
+        assert!(two.code == 2 && two.stderr.contains("a page or a picture shows one article"), "{}", two.stderr);
+    }
+    // The name of the file is enough.
+    sandbox.run("annotate a.txt --plugins tiny -o a.html");
+    assert!(std::fs::read_to_string(sandbox.path("a.html")).unwrap().starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn a_report_is_of_a_run_with_tables() {
     let sandbox = Sandbox::with_plugin();
     sandbox.file("a.txt", "Édith spoke.\n");
-    let picture = sandbox.run("annotate a.txt --plugins tiny -f svg");
-    assert_eq!(picture.code, 0, "{}", picture.stderr);
-    assert!(picture.stdout.starts_with("<svg ") && picture.stdout.ends_with("</svg>\n"));
-    assert!(picture.stdout.contains(">  Édith spoke.</tspan>"), "{}", picture.stdout);
-    let two = sandbox.run("annotate a.txt a.txt --plugins tiny -f svg");
-    assert!(two.code == 2 && two.stderr.contains("a picture shows one article"), "{}", two.stderr);
+    sandbox.run("annotate a.txt --plugins tiny -o tables -f parquet");
+    let report = sandbox.run("report tables");
+    assert!(report.code == 0 && report.stdout.contains("<title>Report: tables</title>"), "{}", report.stderr);
+    sandbox.run("annotate a.txt --plugins tiny -o records/");
+    let records = sandbox.run("report records");
+    assert!(
+        records.code == 2 && records.stderr.contains("records holds jsonl, and no Parquet tables"),
+        "{}",
+        records.stderr
+    );
+    let nothing = sandbox.run("report nothing");
+    assert!(nothing.code == 2 && nothing.stderr.contains("starts one"), "{}", nothing.stderr);
 }
 
 #[test]

@@ -226,7 +226,7 @@ fn a_wrong_word_is_answered_with_the_right_ones() {
     for (args, why) in [
         (
             "annotate -f jsnol",
-            "'--format <FORMAT>': expected jsonl, json, pretty, explain, svg, csv or parquet; did you mean jsonl?",
+            "'--format <FORMAT>': expected jsonl, json, pretty, explain, html, svg, labelstudio, webanno, csv or parquet; did you mean jsonl?",
         ),
         ("annotate --offsets bytes", "'--offsets <UNIT>': expected codepoint, utf16 or byte; did you mean byte?"),
         ("annotate --color sometimes", "'--color <WHEN>': expected auto, always or never\n"),

@@ -1,6 +1,6 @@
-//! The command line as its users meet it: through the real binary, in a folder of its own, with a small plugin in C or none.
+//! Tests of the command line: the real binary, in a folder of its own, with a small plugin in C or none.
 //!
-//! What is printed is compared with the files in `tests/snapshots`, which `UPDATE_SNAPSHOTS=1` writes anew.
+//! Output is compared with the files in `tests/snapshots`, which `UPDATE_SNAPSHOTS=1` rewrites.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod bad_input;
@@ -9,6 +9,8 @@ mod damage;
 mod eval;
 mod formats;
 mod hostile;
+mod link;
 mod project;
+mod retry;
 mod sandbox;
 mod settings;

@@ -1,4 +1,4 @@
-//! `copydesk plugin new`, `dev` and `show`: with projects in C, which build in a moment. The guides' test builds one in Rust.
+//! `copydesk plugin new`, `dev` and `show`: with projects in C, which build fast. The test of the guides builds one in Rust.
 
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;

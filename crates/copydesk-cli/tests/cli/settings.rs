@@ -1,4 +1,4 @@
-//! What the flags do: configuration, files written, stopping early, statistics, colour.
+//! Flags: configuration, output files, stopping early, statistics, colour.
 
 use crate::sandbox::{Sandbox, finish};
 

@@ -1,11 +1,11 @@
-//! Configuration: what is wrong is refused with a message, by the schema or by `open`, and what is right is taken.
+//! Configuration: a wrong one is refused with a message, by the schema or by `open`; a right one is accepted.
 
 use copydesk_abi::{self as abi, Str};
 use copydesk_host::Config;
 use serde_json::{Value, json};
 
 use super::{Run, Test};
-use crate::bench::Bench;
+use crate::context::Context;
 use crate::finding::{Finding, Verdict, must, skip, warn};
 use crate::lend;
 use crate::pages::{Access, Pages, Placement};
@@ -16,17 +16,17 @@ use crate::schema::{self, properties};
 pub(super) const TESTS: &[Test] = &[
     Test::new(
         "config-unknown-key",
-        "a key that it does not know is refused, by the schema or by `open`",
+        "an unknown key is refused, by the schema or by `open`",
         "set `additionalProperties` to false in the schema (in Rust: `#[serde(deny_unknown_fields)]`)",
         Run::Each(|_, subject| {
             let config = with(subject, "no-such-key-at-all", &json!(1))?;
-            must(!taken(subject, &config), || format!("it takes {config}"))
+            must(!accepts(subject, &config), || format!("it accepts {config}"))
         }),
     )
     .needs(&["opens"]),
     Test::new(
         "config-wrong-type",
-        "no key takes values of all types: of text, number, true, list, object and null at least one is refused, by the schema or by `open`",
+        "every key refuses a value of at least one type: text, number, true, list, object or null",
         "give every property a `type` in the schema",
         Run::Each(|_, subject| {
             let mut keys = properties(configurable(subject)?).peekable();
@@ -36,22 +36,22 @@ pub(super) const TESTS: &[Test] = &[
             keys.try_for_each(|(key, _)| {
                 let mut refused = false;
                 for value in any_values() {
-                    refused |= !taken(subject, &with(subject, key, &value)?);
+                    refused |= !accepts(subject, &with(subject, key, &value)?);
                 }
-                must(refused, || format!("`{key}` takes anything: text, numbers, true, lists, objects, null"))
+                must(refused, || format!("`{key}` accepts text, numbers, true, lists, objects and null"))
             })
         }),
     )
     .needs(&["opens"]),
     Test::new(
         "config-broken-json",
-        "a configuration that is no JSON object is refused by `open`",
+        "`open` refuses a configuration that is not a JSON object",
         "parse all of it before you use any of it, and return CDK_CONFIG if it does not parse",
         Run::Each(|_, subject| {
             configurable(subject)?;
             for broken in BROKEN {
                 if subject.open_with(Str::new(broken), 4096).is_ok() {
-                    return warn(format!("`open` takes {broken:?}, which no host gives it"));
+                    return warn(format!("`open` accepts {broken:?}, although no host sends it"));
                 }
             }
             Ok(())
@@ -60,28 +60,28 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["opens"]),
     Test::new(
         "config-message",
-        "`open` says why it refuses: CDK_CONFIG or CDK_ERROR, and a message in UTF-8",
-        "write what is wrong and what would be right into the message, and set its `len`",
+        "when `open` refuses, it returns CDK_CONFIG or CDK_ERROR, and a message in UTF-8",
+        "write what is wrong and what is expected into the message, and set its `len`",
         Run::Each(|_, subject| {
             let (_, refusal) = refusal(subject, 4096)?;
             let known = [abi::CONFIG, abi::ERROR].contains(&refusal.code);
             must(known, || format!("`open` refuses with {}", code(refusal.code)))?;
             must(!refusal.message.is_empty(), || "`open` refuses without a message".into())?;
-            must(std::str::from_utf8(&refusal.message).is_ok(), || "a message that is not UTF-8".into())
+            must(std::str::from_utf8(&refusal.message).is_ok(), || "the message is not UTF-8".into())
         }),
     )
     .needs(&["config-broken-json"]),
     Test::new(
         "config-message-room",
-        "a message fits the room that it is given: 0 bytes, 1 byte, a few; what is written is whole characters, and `len` says how many bytes",
-        "write at most `cap` bytes, cut between characters, and set `len` to what was written",
+        "a message fits a buffer of 0 bytes, 1 byte or a few; it is cut between characters, and `len` is its length in bytes",
+        "write at most `cap` bytes, cut between characters, and set `len` to the number of bytes written",
         Run::Each(|_, subject| {
             for cap in [0, 1, 2, 7, 16, 40] {
                 let (_, refusal) = refusal(subject, cap)?;
-                must(!refusal.beyond, || format!("with room for {cap} bytes it writes past them"))?;
-                must(refusal.said <= cap, || format!("with room for {cap} bytes `len` is {}", refusal.said))?;
+                must(!refusal.overrun, || format!("it writes past the end of a buffer of {cap} bytes"))?;
+                must(refusal.len <= cap, || format!("with a buffer of {cap} bytes `len` is {}", refusal.len))?;
                 let whole = std::str::from_utf8(&refusal.message).is_ok();
-                must(whole, || format!("with room for {cap} bytes the message is not UTF-8"))?;
+                must(whole, || format!("with a buffer of {cap} bytes the message is not UTF-8"))?;
             }
             Ok(())
         }),
@@ -89,7 +89,7 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["config-broken-json"]),
     Test::new(
         "config-bounds",
-        "`open` reads its configuration within its length, and does not write into it",
+        "`open` does not read past the end of its configuration, and does not write to it",
         "the text does not end in NUL: use its `len`",
         Run::Each(|_, subject| {
             let config = format!("{} ", subject.config);
@@ -107,8 +107,8 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["opens"]),
     Test::new(
         "config-valid",
-        "`open` takes what the schema takes, or says that it cannot, and opens again after it refused",
-        "say in the schema what is taken: bounds, choices, types",
+        "`open` accepts what the schema accepts, or refuses with a message, and works again after a refusal",
+        "state bounds, choices and types in the schema",
         Run::Each(valid),
     )
     .needs(&["opens", "schema-valid"])
@@ -122,39 +122,39 @@ fn any_values() -> [Value; 6] {
     [json!("no such choice, surely"), json!(-1.5), json!(true), json!([[]]), json!({"no-such-key": 1}), Value::Null]
 }
 
-/// The schema. A processor without one is never given anything but {}.
+/// The schema. A processor without one always gets `{}`.
 fn configurable(subject: &Subject) -> Result<&Value, Finding> {
-    subject.descriptor.config_schema.as_ref().map_or_else(|| skip("it takes no configuration"), Ok)
+    subject.descriptor.config_schema.as_ref().map_or_else(|| skip("it has no configuration"), Ok)
 }
 
-/// A configuration that is taken, but for one key: what is then refused is refused for this key, not for one that is required and missing.
+/// An accepted configuration with one key changed, so that a refusal is about this key and not about a missing one.
 fn with(subject: &Subject, key: &str, value: &Value) -> Result<Value, Finding> {
     let Ok(mut config) = serde_json::from_str::<Value>(&subject.config) else {
-        return skip("its configuration is no JSON");
+        return skip("its configuration is not JSON");
     };
     config[key] = value.clone();
     Ok(config)
 }
 
-/// Whether both the schema and `open` take a configuration.
-fn taken(subject: &Subject, config: &Value) -> bool {
+/// Whether both the schema and `open` accept a configuration.
+fn accepts(subject: &Subject, config: &Value) -> bool {
     let by_schema = Config::check(&subject.descriptor, config).is_ok();
     by_schema && subject.open_with(Str::new(&config.to_string()), 4096).is_ok()
 }
 
-/// A refusal of `open`, with what it refused.
+/// A configuration that `open` refuses, and how.
 fn refusal(subject: &Subject, cap: usize) -> Result<(&'static str, Refusal), Finding> {
     configurable(subject)?;
     let refused = BROKEN.into_iter().find_map(|config| Some((config, subject.open_with(Str::new(config), cap).err()?)));
     refused.map_or_else(|| skip("`open` refuses nothing"), Ok)
 }
 
-fn valid(bench: &Bench, subject: &Subject) -> Verdict {
+fn valid(context: &Context, subject: &Subject) -> Verdict {
     configurable(subject)?;
-    let mut random = Random::new(bench.seed);
+    let mut random = Random::new(context.seed);
     for _ in 0..20 {
         let Some(config) = schema::valid(&subject.descriptor, &mut random) else { continue };
-        bench.note(&format!("opening with {}", config.json()));
+        context.note(&format!("opening with {}", config.json()));
         match subject.open_with(Str::new(config.json()), 4096) {
             Ok(model) => model.start().map(drop)?,
             Err(refusal) => {

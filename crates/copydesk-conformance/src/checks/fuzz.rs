@@ -1,15 +1,15 @@
-//! The fuzzer: random articles, with random layers of others, under random configurations that the schema takes. All of a case follows from
-//! its seed.
+//! The fuzzer: random articles, with random layers of other processors, under random configurations that the schema accepts. Everything in a
+//! case follows from its seed.
 
 use copydesk_abi::{self as abi, Str};
 use copydesk_core::Defect;
 
-use super::{Needs, Run, Test, complaint, difference, refusal, rendered, rows};
+use super::{Needs, Run, Test, call_failure, difference, refusal, rendered, rows};
 use crate::articles;
-use crate::bench::Bench;
+use crate::context::Context;
 use crate::finding::{Verdict, fail};
 use crate::lend::{Case, Lent};
-use crate::plugin::{Called, Model, Subject};
+use crate::plugin::{CallResult, Model, Subject};
 use crate::random::Random;
 use crate::{schema, upstream};
 
@@ -20,65 +20,67 @@ pub(super) const TESTS: &[Test] = &[Test {
     call_timeout: 8,
     ..Test::new(
         NAME,
-        "random articles, layers and configurations do no harm: what is emitted is sound, and the same twice",
-        "the number of the case is its seed: with it, and one case, the same is tried again and described",
-        Run::Each(|bench, subject| (0..bench.cases).try_for_each(|i| one(bench, subject, bench.seed.wrapping_add(i)))),
+        "for random articles, layers and configurations, what is emitted is valid, and the same the second time",
+        "the number of the case is its seed: `--reproduce SEED` describes it and runs it again",
+        Run::Each(|context, subject| {
+            (0..context.cases).try_for_each(|i| one(context, subject, context.seed.wrapping_add(i)))
+        }),
     )
 }];
 
-/// A case.
+/// A random case.
 struct Trial {
     config: String,
     batch: Vec<Case>,
-    /// Whether the layers of others are as nobody promised: then a processor may give up, but do no harm.
-    strange: bool,
+    /// Whether the layers of other processors are unusual: then a processor may fail, but not panic.
+    unusual: bool,
 }
 
 fn trial(subject: &Subject, seed: u64) -> Result<Trial, Defect> {
     let mut random = Random::new(seed);
     let config = if random.once_in(3) { schema::valid(&subject.descriptor, &mut random) } else { None };
-    let strange = random.once_in(4);
+    let unusual = random.once_in(4);
     let mut batch = Vec::new();
     for i in 0..1 + random.below(3) {
         let mut case = upstream::case(&subject.descriptor, &format!("random-{i}"), &articles::random(&mut random))?;
-        if strange {
-            case = upstream::strange(&case, random.next())?;
+        if unusual {
+            case = upstream::unusual(&case, random.next())?;
         }
         let hidden: Vec<_> = subject.descriptor.uses.iter().map(|l| l.layer).filter(|_| random.once_in(4)).collect();
         batch.push(case.keep(|layer| !hidden.contains(&layer)));
     }
-    Ok(Trial { config: config.map_or_else(|| subject.config.clone(), |c| c.json().to_owned()), batch, strange })
+    Ok(Trial { config: config.map_or_else(|| subject.config.clone(), |c| c.json().to_owned()), batch, unusual })
 }
 
-fn one(bench: &Bench, subject: &Subject, seed: u64) -> Verdict {
+fn one(context: &Context, subject: &Subject, seed: u64) -> Verdict {
     let case = trial(subject, seed)?;
-    bench.note(&format!("case {seed}"));
-    if bench.cases == 1 {
-        bench.describe(&described(subject, seed, &case));
+    context.note(&format!("case {seed}"));
+    if context.cases == 1 {
+        context.describe(&described(subject, seed, &case));
     }
-    // What the schema takes, `open` may still refuse: another test looks at how.
+    // `open` may refuse what the schema accepts; another test checks how.
     let Ok(model) = subject.open_with(Str::new(&case.config), 4096) else { return Ok(()) };
     let called = process(&model, &case)?;
     let all = 0..case.batch.len() as u32;
     let panicked = called.code == abi::PANIC || called.recorded.failed.iter().any(|(_, why, _)| *why == abi::PANIC);
-    let wrong = complaint(&called).filter(|_| !case.strange || panicked).or_else(|| refusal(&called.recorded));
+    let wrong = call_failure(&called).filter(|_| !case.unusual || panicked).or_else(|| refusal(&called.recorded));
     let wrong = wrong.map_or_else(
         || -> Result<Option<String>, crate::finding::Finding> {
             let again = process(&model, &case)?;
             let difference =
                 difference(&rendered(&called.recorded, all.clone()), &rendered(&again.recorded, all.clone()));
-            Ok(difference.map(|difference| format!("it gives something else the second time: {difference}")))
+            Ok(difference.map(|difference| format!("the second result differs: {difference}")))
         },
         |wrong| Ok(Some(wrong)),
     )?;
     wrong.map_or(Ok(()), |wrong| fail(format!("case {seed}: {wrong}")))
 }
 
-fn process(model: &Model<'_>, case: &Trial) -> Result<Called, crate::finding::Finding> {
+fn process(model: &Model<'_>, case: &Trial) -> Result<CallResult, crate::finding::Finding> {
     Ok(model.start()?.process(&Lent::new(&case.batch)?)?)
 }
 
-/// A case, for people.
+/// A case as readable text.
 fn described(subject: &Subject, seed: u64, case: &Trial) -> String {
     let mut text = format!("case {seed} of `{}`\nconfiguration: {}\n", subject.descriptor.id, case.config);
     for (i, Case { text: article, layers, .. }) in case.batch.iter().enumerate() {

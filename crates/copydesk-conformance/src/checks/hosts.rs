@@ -1,16 +1,16 @@
-//! Hosts of other ages: shorter structs, longer ones, and names that run out.
+//! Other hosts: older ones with shorter structs, newer ones with longer structs, and one whose table of names is full.
 
 use std::sync::atomic::Ordering::Relaxed;
 
 use copydesk_abi::{self as abi, Str};
 
 use super::same::{expected, same};
-use super::{Run, Test, complaint, one_by_one, ordinary, rendered};
+use super::{Run, Test, call_failure, one_by_one, ordinary, rendered};
 use crate::articles;
-use crate::bench::Bench;
+use crate::context::Context;
 use crate::finding::{Verdict, fail, must, warn};
-use crate::host::{NAMELESS, NAMES, REFUSED, locked};
-use crate::lend::{Form, Lent};
+use crate::host::{NAMES, REFUSE_NAMES, REFUSED, locked};
+use crate::lend::{Layout, Lent};
 use crate::pages::Placement;
 use crate::plugin::code;
 use crate::random::Random;
@@ -20,28 +20,28 @@ use crate::upstream;
 pub(super) const TESTS: &[Test] = &[
     Test::new(
         "host-oldest",
-        "with the oldest host, whose structs are those of minor 0 and not a byte longer, the rows are the same",
+        "the rows are the same with the oldest host, whose structs have the sizes of minor 0",
         "read no more of a struct than its `size` says",
-        Run::File(|bench| another_host(bench, Form::Oldest, Placement::Tight)),
+        Run::File(|context| another_host(context, Layout::Oldest, Placement::Tight)),
     )
     .needs(&["same-session", "input-bounds"]),
     Test::new(
         "host-newer",
-        "with a newer host, whose structs and strides are longer and whose minor is higher, the rows are the same",
-        "step through arrays by the stride given, and ask for no minor: extensions tell what there is",
-        Run::File(|bench| another_host(bench, Form::Newer, Placement::Roomy)),
+        "the rows are the same with a newer host, whose structs and strides are longer and whose minor is higher",
+        "step through arrays by the given stride; do not require a minor, but ask for extensions",
+        Run::File(|context| another_host(context, Layout::Newer, Placement::Roomy)),
     )
     .needs(&["same-session"]),
     Test::new(
-        "host-nameless",
-        "a host that interns no name (its table is full) is survived: `open` says so, or what is emitted is refused",
-        "0 is no name: say in `open` that there is none, or go on without",
+        "host-names-full",
+        "when the host interns no more names (its table is full), `open` refuses with a message, or the tables are rejected",
+        "`intern` returns 0 when it has no name: refuse in `open`, or continue without",
         Run::Each(|_, subject| {
             let cases = ordinary(subject)?;
-            NAMELESS.store(true, Relaxed);
+            REFUSE_NAMES.store(true, Relaxed);
             match subject.open_with(Str::new(&subject.config), 4096) {
                 Err(refusal) => must(!refusal.message.is_empty(), || {
-                    format!("`open` returns {} and no message", code(refusal.code))
+                    format!("`open` returns {} without a message", code(refusal.code))
                 }),
                 Ok(model) => {
                     let mut session = model.start()?;
@@ -49,7 +49,7 @@ pub(super) const TESTS: &[Test] = &[
                         let called = session.process(&Lent::new(std::slice::from_ref(case))?)?;
                         let panicked =
                             called.code == abi::PANIC || called.recorded.failed.iter().any(|f| f.1 == abi::PANIC);
-                        must(!panicked, || complaint(&called).unwrap_or_default())?;
+                        must(!panicked, || call_failure(&called).unwrap_or_default())?;
                     }
                     Ok(())
                 }
@@ -59,8 +59,8 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["emit-rejected"]),
     Test::new(
         "names-sound",
-        "names that it interns are UTF-8, and of at most 256 bytes",
-        "labels, keys and roles are a vocabulary; text of the article belongs into attributes",
+        "the names that it interns are UTF-8 of at most 256 bytes",
+        "labels, keys and roles are a fixed vocabulary; text of the article belongs in attributes",
         Run::Each(|_, subject| {
             one_by_one(subject, &ordinary(subject)?)?;
             match locked(&REFUSED).first() {
@@ -72,10 +72,10 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["ordinary-articles"]),
     Test::new(
         "names-few",
-        "its names are a vocabulary: 300 articles need fewer than 1,000",
-        "text of the article belongs into attributes; a host holds a million names, for all plugins together",
-        Run::Each(|bench, subject| {
-            let mut random = Random::new(bench.seed);
+        "it interns fewer than 1,000 names for 300 articles",
+        "text of the article belongs in attributes; a host holds a million names for all plugins together",
+        Run::Each(|context, subject| {
+            let mut random = Random::new(context.seed);
             let cases = (0..300)
                 .map(|i| upstream::case(&subject.descriptor, &format!("random-{i}"), &articles::random(&mut random)));
             one_by_one(subject, &cases.collect::<Result<Vec<_>, _>>()?)?;
@@ -101,17 +101,17 @@ pub(super) const TESTS: &[Test] = &[
     .patient(2),
 ];
 
-/// Fails if another host gets other rows than today's.
-fn another_host(bench: &Bench, form: Form, placement: Placement) -> Verdict {
-    let today = bench.subjects(Form::Today, Placement::Roomy)?;
-    for (subject, today) in bench.subjects(form, placement)?.iter().zip(&today) {
-        let (cases, expected) = expected(today)?;
+/// Fails if another host gets other rows than the current one.
+fn another_host(context: &Context, layout: Layout, placement: Placement) -> Verdict {
+    let current = context.subjects(Layout::Current, Placement::Roomy)?;
+    for (subject, current) in context.subjects(layout, placement)?.iter().zip(&current) {
+        let (cases, expected) = expected(current)?;
         let model = subject.open()?;
         let mut session = model.start()?;
         for (case, expected) in cases.iter().zip(&expected) {
-            bench.note(&format!("article `{}`", case.name));
-            let batch = Lent::laid_out(std::slice::from_ref(case), placement, form)?;
-            let called = session.process_as(&batch, Answer::Judge, form, placement)?;
+            context.note(&format!("article `{}`", case.name));
+            let batch = Lent::laid_out(std::slice::from_ref(case), placement, layout)?;
+            let called = session.process_as(&batch, Answer::Judge, layout, placement)?;
             same(case, "with another host", expected, &rendered(&called.recorded, 0..1))?;
         }
     }

@@ -1,4 +1,4 @@
-//! Models and sessions: many at once, in any order, from any thread.
+//! Models and sessions: several at once, in any order, on any thread.
 
 use std::thread;
 
@@ -9,8 +9,8 @@ use crate::finding::{Finding, Verdict, fail};
 pub(super) const TESTS: &[Test] = &[
     Test::new(
         "sessions-many",
-        "many sessions can be open at once, and stop in any order",
-        "a session owns its memory; the model counts nothing",
+        "many sessions can be open at once, and stopped in any order",
+        "let each session own its memory; keep nothing about sessions in the model",
         Run::Each(|_, subject| {
             let (cases, expected) = expected(subject)?;
             let model = subject.open()?;
@@ -26,24 +26,27 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["same-session"]),
     Test::new(
         "sessions-anywhere",
-        "a session starts on any thread, and stops on another",
-        "keep nothing of it in thread-local memory",
+        "a session can be started on one thread and stopped on another",
+        "keep no part of a session in thread-local memory",
         Run::Each(|_, subject| {
             let (cases, expected) = expected(subject)?;
             let model = subject.open()?;
             thread::scope(|scope| {
-                let fell = || fail("the test's thread fell");
-                let mut session = scope.spawn(|| model.start()).join().unwrap_or_else(|_| fell())?;
+                let panicked = || fail("the test's own thread panicked");
+                let mut session = scope.spawn(|| model.start()).join().unwrap_or_else(|_| panicked())?;
                 same(&cases[0], "in a session of another thread", &expected[0], &one(&mut session, &cases[0])?)?;
-                scope.spawn(move || drop(session)).join().map_err(|_| Finding::Fail("the test's thread fell".into()))
+                scope
+                    .spawn(move || drop(session))
+                    .join()
+                    .map_err(|_| Finding::Fail("the test's own thread panicked".into()))
             })
         }),
     )
     .needs(&["same-session"]),
     Test::new(
         "models-anywhere",
-        "a model closes on another thread than the one that opened it",
-        "keep nothing of it in thread-local memory; free in `close` what `open` made, whichever thread runs it",
+        "a model can be closed on another thread than the one that opened it",
+        "keep no part of a model in thread-local memory; free in `close` what `open` allocated, on whichever thread",
         Run::Each(|_, subject| {
             let (cases, expected) = expected(subject)?;
             let model = subject.open()?;
@@ -51,8 +54,8 @@ pub(super) const TESTS: &[Test] = &[
             same(&cases[0], "before its model moves", &expected[0], &one(&mut session, &cases[0])?)?;
             drop(session);
             thread::scope(|scope| scope.spawn(move || drop(model)).join())
-                .map_err(|_| Finding::Fail("the test's thread fell".into()))?;
-            // What `close` left undone shows in the next.
+                .map_err(|_| Finding::Fail("the test's own thread panicked".into()))?;
+            // What `close` left behind may affect the next model.
             let again = subject.open()?;
             let mut session = again.start()?;
             same(&cases[0], "after a model was closed elsewhere", &expected[0], &one(&mut session, &cases[0])?)
@@ -61,8 +64,8 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["same-session"]),
     Test::new(
         "models-many",
-        "two models can be open at once, and the second works on when the first is closed",
-        "keep what `open` makes in the model; there are no globals",
+        "two models can be open at once, and the second still works after the first was closed",
+        "keep what `open` makes in the model; use no globals",
         Run::Each(|_, subject| -> Verdict {
             let (cases, expected) = expected(subject)?;
             let (first, second) = (subject.open()?, subject.open()?);

@@ -1,4 +1,4 @@
-//! Memory does not grow with rounds of the same work.
+//! Memory does not grow when the same work is repeated.
 
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,8 @@ const CLEAN: &[&str] = &["threads-left", "files-left", "children-left"];
 pub(super) const TESTS: &[Test] = &[
     Test::new(
         "memory-open-close",
-        "1,000 rounds of `open` and `close` leave no memory behind",
-        "free in `close` what `open` made",
+        "1,000 rounds of `open` and `close` leak no memory",
+        "free in `close` what `open` allocated",
         Run::Each(|_, subject| growth("rounds", || subject.open().map(drop))),
     )
     .needs(CLEAN)
@@ -24,8 +24,8 @@ pub(super) const TESTS: &[Test] = &[
     .patient(4),
     Test::new(
         "memory-sessions",
-        "1,000 rounds of `start` and `stop` leave no memory behind",
-        "free in `stop` what `start` made",
+        "1,000 rounds of `start` and `stop` leak no memory",
+        "free in `stop` what `start` allocated",
         Run::Each(|_, subject| {
             let model = subject.open()?;
             growth("sessions", || model.start().map(drop))
@@ -36,8 +36,8 @@ pub(super) const TESTS: &[Test] = &[
     .patient(4),
     Test::new(
         "memory-articles",
-        "1,000 articles in one session leave no memory behind",
-        "reuse the session's scratch memory, and free what an article took",
+        "1,000 articles in one session leak no memory",
+        "reuse the session's scratch memory, and free what is allocated for an article",
         Run::Each(|_, subject| {
             let model = subject.open()?;
             let mut session = model.start()?;
@@ -52,9 +52,9 @@ pub(super) const TESTS: &[Test] = &[
     .counting()
     .patient(4),
     Test::new(
-        "memory-refused",
-        "1,000 configurations that `open` refuses leave no memory behind",
-        "free what was made before you return an error: what was not opened is not closed",
+        "memory-refusals",
+        "1,000 configurations that `open` refuses leak no memory",
+        "free what was allocated before you return an error: `close` is not called after a refusal",
         Run::Each(|_, subject| {
             let broken = || subject.open_with(Str::new("{\"a\":"), 256).map(drop);
             if broken().is_ok() {
@@ -72,14 +72,14 @@ pub(super) const TESTS: &[Test] = &[
 ];
 
 const ROUNDS: usize = 1000;
-/// A plugin that is slow to open is not tried as often.
+/// Fewer rounds are run of a plugin that is slow.
 const ENOUGH: Duration = Duration::from_secs(20);
-/// Of the heap, which counts every allocation, and of resident pages, which come and go: more a round is a leak.
+/// Growth per round in bytes that counts as a leak: of the heap, which is exact, and of resident memory, which fluctuates.
 const HEAP: usize = 16;
 const RESIDENT: usize = 1024;
 
-/// Fails if each of two halves of the rounds, after some that warm up, leaves more memory in use than before it: what grows once is a
-/// cache, what grows again is a leak.
+/// Fails if, after some rounds to warm up, memory in use grows in both halves of the rounds: what grows once is a cache, what grows again is a
+/// leak.
 fn growth(what: &str, mut round: impl FnMut() -> Result<(), Finding>) -> Verdict {
     let start = Instant::now();
     let mut rounds = |share: usize| -> Result<(usize, Memory), Finding> {

@@ -1,4 +1,4 @@
-//! The tests, a table a group, and what they share.
+//! The tests, one table per group, and the functions that they share.
 
 mod configuration;
 mod descriptor;
@@ -23,10 +23,10 @@ use copydesk_core::Layer;
 use copydesk_host::Descriptor;
 
 use crate::articles::ORDINARY;
-use crate::bench::Bench;
+use crate::context::Context;
 use crate::finding::{Finding, Verdict};
 use crate::lend::{Case, Lent};
-use crate::plugin::{Called, Subject, code};
+use crate::plugin::{CallResult, Subject, code};
 use crate::sink::Recorded;
 use crate::upstream;
 
@@ -38,13 +38,13 @@ pub struct Test {
     pub proves: &'static str,
     /// What the author of one that does not should do.
     pub remedy: &'static str,
-    /// Without these it is not tried: what it would find is theirs.
+    /// The tests that it depends on: it is skipped if one of them failed.
     pub(crate) needs: Needs,
-    /// How many times the time-out it may take.
+    /// Its timeout, as a multiple of [`Options::timeout`](crate::Options::timeout).
     pub(crate) call_timeout: u32,
-    /// Whether it takes its time, with megabytes of text: left out where someone waits.
+    /// Whether it is slow, with megabytes of text; `quick` leaves it out.
     pub(crate) long: bool,
-    /// Whether it counts memory, so that the allocator must not keep what is freed for later.
+    /// Whether it counts memory, so that the allocator must not cache freed memory.
     pub(crate) counts: bool,
     pub(crate) run: Run,
 }
@@ -54,15 +54,16 @@ pub(crate) enum Needs {
     AllOthers,
 }
 
+/// What a test is about.
 pub(crate) enum Run {
-    /// Of the file.
-    File(fn(&Bench) -> Verdict),
-    /// Of each of its processors.
-    Each(fn(&Bench, &Subject) -> Verdict),
-    /// Of what each says of itself.
+    /// The file.
+    File(fn(&Context) -> Verdict),
+    /// Each of its processors.
+    Each(fn(&Context, &Subject) -> Verdict),
+    /// Each descriptor.
     Descriptor(fn(&Descriptor) -> Verdict),
-    /// Of each, with a text that all its processes have to agree on.
-    Agree(fn(&Bench, &Subject) -> Result<String, Finding>),
+    /// Each processor; returns a text that must be the same in every process.
+    Agree(fn(&Context, &Subject) -> Result<String, Finding>),
 }
 
 impl std::fmt::Debug for Test {
@@ -97,7 +98,7 @@ impl Test {
     }
 }
 
-/// The groups with their tests, in order: what needs another comes after it.
+/// The groups with their tests. A test comes after those that it depends on.
 pub(crate) const GROUPS: [(&str, &[Test]); 15] = [
     ("entry", entry::TESTS),
     ("descriptor", descriptor::TESTS),
@@ -122,15 +123,15 @@ fn ordinary(subject: &Subject) -> Result<Vec<Case>, Finding> {
     ORDINARY.into_iter().map(case).collect()
 }
 
-/// What comes of each, one call each, in one session.
-fn one_by_one(subject: &Subject, cases: &[Case]) -> Result<Vec<Called>, Finding> {
+/// Processes each article in a call of its own, all in one session.
+fn one_by_one(subject: &Subject, cases: &[Case]) -> Result<Vec<CallResult>, Finding> {
     let model = subject.open()?;
     let mut session = model.start()?;
     cases.iter().map(|case| Ok(session.process(&Lent::new(std::slice::from_ref(case))?)?)).collect()
 }
 
-/// Why a call did not go well, if so; tables are not looked at.
-fn complaint(called: &Called) -> Option<String> {
+/// Why a call failed, if it did; tables are not looked at.
+fn call_failure(called: &CallResult) -> Option<String> {
     let said = called
         .recorded
         .failed
@@ -144,15 +145,12 @@ fn complaint(called: &Called) -> Option<String> {
     }
 }
 
-/// Why the host would not take what came, if so.
+/// Why the host would reject an emitted table, if it would.
 fn refusal(recorded: &Recorded) -> Option<String> {
-    recorded
-        .emitted
-        .iter()
-        .find_map(|emitted| Some(format!("a table that is refused: {}", emitted.table.as_ref().err()?)))
+    recorded.emitted.iter().find_map(|emitted| Some(format!("a table is rejected: {}", emitted.table.as_ref().err()?)))
 }
 
-/// What came of a call, a line a row, documents in order: two that are alike are the same result.
+/// The result of a call as text, one line per row, documents in order. Equal results give equal texts.
 fn rendered(recorded: &Recorded, documents: std::ops::Range<u32>) -> String {
     let mut text = String::new();
     for document in documents {
@@ -161,7 +159,7 @@ fn rendered(recorded: &Recorded, documents: std::ops::Range<u32>) -> String {
         for emitted in tables {
             match &emitted.table {
                 Ok(layer) => text += &rows(layer),
-                Err(refused) => text += &format!("refused: {refused}\n"),
+                Err(rejected) => text += &format!("rejected: {rejected}\n"),
             }
         }
         for (_, why, reason) in recorded.failed.iter().filter(|(of, ..)| *of == document) {
@@ -183,7 +181,7 @@ fn rows(layer: &Layer) -> String {
     layer.rows().map(row).collect()
 }
 
-/// Where two results first differ; `None`: nowhere.
+/// The first difference of two results; `None` if they are equal.
 pub(crate) fn difference(one: &str, other: &str) -> Option<String> {
     if one == other {
         return None;

@@ -1,9 +1,9 @@
-//! The same article, layers and configuration give the same rows, whatever came before, beside or in between.
+//! Determinism: the same article, layers and configuration give the same rows, whatever else is processed before or at the same time.
 
 use std::thread;
 
 use super::{Run, Test, difference, one_by_one, ordinary, rendered};
-use crate::bench::Bench;
+use crate::context::Context;
 use crate::finding::{Finding, Verdict, fail};
 use crate::lend::{Case, Lent};
 use crate::plugin::{Session, Subject};
@@ -12,11 +12,11 @@ use crate::random::Random;
 pub(super) const TESTS: &[Test] = &[
     Test::new(
         "same-twice",
-        "an article gives the same rows in each of two new sessions",
-        "use no clock, no random numbers, no addresses, and no order of a hash table",
+        "an article gives the same rows in two new sessions",
+        "do not depend on the clock, random numbers, addresses or the order of a hash table",
         Run::Each(|_, subject| {
             for case in ordinary(subject)? {
-                same(&case, "in a second session", &alone(subject, &case)?, &alone(subject, &case)?)?;
+                same(&case, "in a second session", &separately(subject, &case)?, &separately(subject, &case)?)?;
             }
             Ok(())
         }),
@@ -24,8 +24,8 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["ordinary-articles"]),
     Test::new(
         "same-session",
-        "an article gives the same rows in a session that has seen others, in any order",
-        "clear the session's scratch memory before each article, and learn nothing from it",
+        "an article gives the same rows in a session that has processed others, in any order",
+        "clear the session's scratch memory before each article",
         Run::Each(|_, subject| {
             let (cases, expected) = expected(subject)?;
             let model = subject.open()?;
@@ -39,8 +39,8 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["same-twice"]),
     Test::new(
         "same-batch",
-        "a batch gives what its articles give one by one",
-        "work on one article after another; give each row the index of its own article",
+        "a batch gives the same rows as its articles one by one",
+        "work on one article after another; emit each table with the index of its own article",
         Run::Each(|_, subject| {
             let (cases, expected) = expected(subject)?;
             let model = subject.open()?;
@@ -60,15 +60,15 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["same-session"]),
     Test::new(
         "same-threads",
-        "sessions of one model that work at once give what one gives alone",
-        "keep what changes in the session; the model is read-only, and there are no globals",
+        "concurrent sessions of one model give the same rows as a single one",
+        "keep what changes in the session; treat the model as read-only, and use no globals",
         Run::Each(at_once),
     )
     .needs(&["same-session"])
     .patient(2),
     Test::new(
         "same-moved",
-        "a session that goes from thread to thread gives the same rows",
+        "a session that moves between threads gives the same rows",
         "keep nothing in thread-local memory that a result depends on",
         Run::Each(|_, subject| {
             let (cases, expected) = expected(subject)?;
@@ -77,7 +77,12 @@ pub(super) const TESTS: &[Test] = &[
             for (case, expected) in cases.iter().zip(&expected) {
                 let moved = &mut session;
                 let found = thread::scope(|scope| scope.spawn(move || one(moved, case)).join());
-                same(case, "on another thread", expected, &found.unwrap_or_else(|_| fail("the test's thread fell"))?)?;
+                same(
+                    case,
+                    "on another thread",
+                    expected,
+                    &found.unwrap_or_else(|_| fail("the test's own thread panicked"))?,
+                )?;
             }
             Ok(())
         }),
@@ -86,20 +91,20 @@ pub(super) const TESTS: &[Test] = &[
     Test::new(
         "same-processes",
         "two processes give the same rows",
-        "iterate over no hash table whose order can show, and use neither addresses nor the time",
+        "let no result depend on the order of a hash table, on addresses or on the time",
         Run::Agree(|_, subject| Ok(expected(subject)?.1.concat())),
     )
     .needs(&["same-twice"]),
 ];
 
-/// The ordinary articles, and what each gives in a session of its own.
+/// The ordinary articles, and the result of each in a session of its own.
 pub(super) fn expected(subject: &Subject) -> Result<(Vec<Case>, Vec<String>), Finding> {
     let cases = ordinary(subject)?;
-    let expected = cases.iter().map(|case| alone(subject, case)).collect::<Result<_, _>>()?;
+    let expected = cases.iter().map(|case| separately(subject, case)).collect::<Result<_, _>>()?;
     Ok((cases, expected))
 }
 
-fn alone(subject: &Subject, case: &Case) -> Result<String, Finding> {
+fn separately(subject: &Subject, case: &Case) -> Result<String, Finding> {
     let called = one_by_one(subject, std::slice::from_ref(case))?;
     Ok(called.iter().map(|called| rendered(&called.recorded, 0..1)).collect())
 }
@@ -109,16 +114,16 @@ pub(super) fn one(session: &mut Session<'_>, case: &Case) -> Result<String, Find
     Ok(rendered(&called.recorded, 0..1))
 }
 
-/// Fails if what an article gives under some circumstance is not what it gives otherwise.
+/// Fails if the result of an article differs from the expected one; `when` describes the circumstance.
 pub(super) fn same(case: &Case, when: &str, expected: &str, found: &str) -> Verdict {
     match difference(expected, found) {
-        Some(difference) => fail(format!("article `{}` gives something else {when}: {difference}", case.name)),
+        Some(difference) => fail(format!("article `{}` gives other rows {when}: {difference}", case.name)),
         None => Ok(()),
     }
 }
 
-/// Four sessions at once, each over all articles in an order of its own, a few times.
-fn at_once(bench: &Bench, subject: &Subject) -> Verdict {
+/// Four sessions at once, each over randomly chosen articles.
+fn at_once(context: &Context, subject: &Subject) -> Verdict {
     let (cases, expected) = expected(subject)?;
     let model = subject.open()?;
     let sessions = (0..4).map(|_| model.start()).collect::<Result<Vec<_>, _>>()?;
@@ -134,9 +139,11 @@ fn at_once(bench: &Bench, subject: &Subject) -> Verdict {
         let work = &work;
         let workers: Vec<_> = sessions
             .into_iter()
-            .zip(bench.seed..)
+            .zip(context.seed..)
             .map(|(session, seed)| scope.spawn(move || work(seed, session)))
             .collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| fail("the test's thread fell")))
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().unwrap_or_else(|_| fail("the test's own thread panicked")))
     })
 }

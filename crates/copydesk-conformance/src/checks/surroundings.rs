@@ -1,11 +1,11 @@
-//! What a plugin leaves behind in the process that it is a guest of.
+//! What a plugin leaves behind in its host's process: threads, open files, children, output, changed settings.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::os::fd::{AsFd, BorrowedFd};
 
 use super::{Run, Test, one_by_one, ordinary};
-use crate::bench::Bench;
+use crate::context::Context;
 use crate::finding::{Finding, Verdict, fail, must, skip, warn};
 use crate::plugin::Subject;
 use crate::system;
@@ -13,22 +13,22 @@ use crate::system;
 pub(super) const TESTS: &[Test] = &[
     Test::new(
         "threads-left",
-        "no thread of its own runs on after `close`",
+        "none of its threads runs after `close`",
         "end and join your threads in `stop` and `close`",
         Run::Each(|_, subject| {
-            let Some(before) = system::threads() else { return skip("this system does not tell its threads") };
+            let Some(before) = system::threads() else { return skip("this system does not list threads") };
             one_by_one(subject, &ordinary(subject)?)?;
             let after = system::threads_settled(before).unwrap_or(before);
-            must(after <= before, || format!("{} more than before `open`", after - before))
+            must(after <= before, || format!("{} more threads than before `open`", after - before))
         }),
     )
     .needs(&["ordinary-articles"]),
     Test::new(
         "files-left",
-        "no file of its own is open after `close`",
-        "close in `close` what `open` opened",
+        "none of its files is open after `close`",
+        "close in `close` the files that `open` opened",
         Run::Each(|_, subject| {
-            let Some(before) = system::files() else { return skip("this system does not tell its open files") };
+            let Some(before) = system::files() else { return skip("this system does not list open files") };
             one_by_one(subject, &ordinary(subject)?)?;
             let after = system::files().unwrap_or_default();
             let left: Vec<&str> =
@@ -39,19 +39,19 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["ordinary-articles"]),
     Test::new(
         "children-left",
-        "no process of its own is there after `close`",
-        "start no processes; wait for those that you start",
+        "none of its child processes exists after `close`",
+        "start no processes, or wait for those that you start",
         Run::Each(|_, subject| {
             one_by_one(subject, &ordinary(subject)?)?;
-            must(!system::has_child(), || "a child that runs, or that was not waited for".into())
+            must(!system::has_child(), || "a child is running, or was not waited for".into())
         }),
     )
     .needs(&["ordinary-articles"]),
     Test::new(
         "stdout-silent",
-        "nothing is printed to standard output: it holds the records",
+        "it prints nothing to standard output, which is for records",
         "log through the host",
-        Run::File(|bench| match printed(bench, std::io::stdout().as_fd())? {
+        Run::File(|context| match printed(context, std::io::stdout().as_fd())? {
             text if text.is_empty() => Ok(()),
             text => fail(format!("printed: {text:?}")),
         }),
@@ -59,9 +59,9 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["ordinary-articles"]),
     Test::new(
         "stderr-silent",
-        "nothing is printed to standard error",
-        "log through the host: users choose what they see",
-        Run::File(|bench| match printed(bench, std::io::stderr().as_fd())? {
+        "it prints nothing to standard error",
+        "log through the host, so that users can choose what they see",
+        Run::File(|context| match printed(context, std::io::stderr().as_fd())? {
             text if text.is_empty() => Ok(()),
             text => warn(format!("printed: {text:?}")),
         }),
@@ -69,21 +69,21 @@ pub(super) const TESTS: &[Test] = &[
     .needs(&["ordinary-articles"]),
     Test::new(
         "process-kept",
-        "working folder, environment and signal handlers of the process are as they were",
-        "change nothing that all plugins share",
+        "it changes neither working directory, environment nor signal handlers of the process",
+        "do not change what all plugins share",
         Run::Each(kept),
     )
     .needs(&["ordinary-articles"]),
 ];
 
-/// The start of what is printed to a stream, which is a file here, from loading to closing.
-fn printed(bench: &Bench, stream: BorrowedFd<'_>) -> Result<String, Finding> {
+/// The first bytes that the plugin prints to a stream, from loading to closing. The streams of this process are files.
+fn printed(context: &Context, stream: BorrowedFd<'_>) -> Result<String, Finding> {
     let mut file = File::from(stream.try_clone_to_owned()?);
     if !file.metadata()?.is_file() {
-        return skip("the stream is no file");
+        return skip("the stream is not a file");
     }
     let run = |subject: &Subject| one_by_one(subject, &ordinary(subject)?).map(|_| ());
-    bench.each(run)?;
+    context.each(run)?;
     system::flush_c();
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(0))?;
@@ -91,7 +91,7 @@ fn printed(bench: &Bench, stream: BorrowedFd<'_>) -> Result<String, Finding> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn kept(_: &Bench, subject: &Subject) -> Verdict {
+fn kept(_: &Context, subject: &Subject) -> Verdict {
     let now = || {
         let environment: Vec<_> = std::env::vars_os().collect();
         (std::env::current_dir().ok(), environment, system::handlers())
@@ -99,7 +99,7 @@ fn kept(_: &Bench, subject: &Subject) -> Verdict {
     let before = now();
     one_by_one(subject, &ordinary(subject)?)?;
     let after = now();
-    must(before.0 == after.0, || format!("the working folder is {:?}, and was {:?}", after.0, before.0))?;
+    must(before.0 == after.0, || format!("the working directory is {:?}, and was {:?}", after.0, before.0))?;
     must(before.1 == after.1, || {
         let new = after.1.iter().find(|pair| !before.1.contains(pair));
         format!(

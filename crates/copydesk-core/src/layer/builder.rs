@@ -1,11 +1,11 @@
-//! A layer made row by row.
+//! Builds a layer row by row.
 
 use std::ops::Range;
 
 use super::{FlatAttr, FlatRow, Layer, Link, Value, check};
 use crate::{Defect, Name, Span};
 
-/// Makes a [`Layer`], row by row, and refuses what is malformed.
+/// Builds a [`Layer`] row by row, and refuses malformed rows.
 ///
 /// ```
 /// use copydesk_core::{LayerBuilder, Link, Value};
@@ -49,7 +49,7 @@ impl<'t> LayerBuilder<'t> {
         Ok(LayerBuilder { text, layer })
     }
 
-    /// Makes room for rows that are known to come.
+    /// Reserves memory for this many more rows.
     pub fn reserve(&mut self, rows: usize) {
         self.layer.rows.reserve(rows);
     }

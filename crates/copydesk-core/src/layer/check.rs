@@ -1,10 +1,10 @@
-//! What must hold of the rows of a layer, and a layer made of arrays for which it holds.
+//! The invariants of a layer: checks of single rows, and [`Layer::from_arrays`], which checks whole arrays.
 
 use super::{FlatAttr, FlatRow, Layer, Link};
 use crate::{Defect, Name, Span};
 
 impl Layer {
-    /// A layer of arrays that were made elsewhere, over `text`. Each attribute and each link belongs to one row.
+    /// Makes a layer over `text` of arrays from elsewhere. Each attribute and each link must belong to one row.
     ///
     /// # Errors
     /// The first [`Defect`] of the arrays. Whether links resolve is checked by [`Record::insert`](crate::Record::insert).
@@ -22,7 +22,7 @@ impl Layer {
         [rows.len(), attrs.len(), links.len(), strings.len()].into_iter().try_for_each(count)?;
         let (mut owned_attrs, mut owned_links) = (Owned::default(), Owned::default());
         for (i, row) in rows.iter().enumerate() {
-            // All of it is inlined, with few branches: this runs for whatever any processor emits.
+            // Inlined and with few branches, since this runs for every emitted row.
             let mut check = || {
                 span(text, row)?;
                 order(i.checked_sub(1).map(|before| &rows[before]), row)?;
@@ -31,7 +31,7 @@ impl Layer {
                 let own = part("attributes", &attrs, row.first_attr, row.n_attrs, &mut owned_attrs)?;
                 let mut keys = 0u64;
                 for (at, new) in own.iter().enumerate() {
-                    // A key whose bit is not there is new.
+                    // A key whose bit is not set has not occurred before.
                     let bit = 1 << (new.key.number() % 64);
                     let before = if keys & bit == 0 { &[] } else { &own[..at] };
                     keys |= bit;
@@ -60,7 +60,7 @@ impl Layer {
     /// The same rows over `text`, each where `offset` moves it.
     pub(crate) fn moved_to(self, text: &str, offset: impl Fn(usize) -> usize) -> Result<Layer, Defect> {
         let Layer { name, mut rows, attrs, links, strings, .. } = self;
-        // A text that is too long for a span has none that fits.
+        // No span fits a text that is longer than 32 bits.
         let moved = |byte: u32| u32::try_from(offset(byte as usize)).unwrap_or(u32::MAX);
         for row in rows.iter_mut().filter(|row| row.flags & FlatRow::NO_SPAN == 0) {
             (row.begin, row.end) = (moved(row.begin), moved(row.end));
@@ -76,10 +76,10 @@ impl Layer {
     }
 }
 
-/// The most attributes of one row: they are compared with one another.
+/// The most attributes of one row. It bounds the time for comparing their keys.
 const MAX_ATTRS: usize = 1000;
 
-/// Indices are 32 bits.
+/// Checks that indices of 32 bits can count `n` elements.
 pub(super) fn count(n: usize) -> Result<(), Defect> {
     if n > u32::MAX as usize { Err(Defect::TooLarge) } else { Ok(()) }
 }
@@ -98,7 +98,7 @@ fn span(text: &str, row: &FlatRow) -> Result<(), Defect> {
 /// Rows are sorted by start, the longer first; rows without a span come last.
 #[inline(always)]
 pub(super) fn order(before: Option<&FlatRow>, row: &FlatRow) -> Result<(), Defect> {
-    // As one number, to compare without branches.
+    // One number per row, to compare without branches.
     let key = |row: &FlatRow| u128::from(row.flags) << 64 | u128::from(row.begin) << 32 | u128::from(!row.end);
     if before.is_some_and(|before| key(before) > key(row)) { Err(Defect::Order) } else { Ok(()) }
 }
@@ -108,13 +108,13 @@ pub(super) fn score(score: Option<f32>) -> Result<(), Defect> {
     if score.is_some_and(|score| !(0.0..=1.0).contains(&score)) { Err(Defect::Score) } else { Ok(()) }
 }
 
-/// What belongs to the rows so far of an array whose elements belong to one row each.
+/// Which elements of an array the rows so far refer to.
 struct Owned {
     /// How many elements.
     count: usize,
     /// One past the last element of the last row that has any.
     end: usize,
-    /// Whether the parts follow one another, as builders lay them out, so that none overlaps another.
+    /// Whether the parts are in ascending order, as builders lay them out, so that they cannot overlap.
     ascending: bool,
 }
 
@@ -124,7 +124,7 @@ impl Default for Owned {
     }
 }
 
-/// The part of an array that belongs to a row. Counting what belongs to rows bounds the work if they overlap.
+/// The part of an array that belongs to a row. The count of elements bounds the work if parts overlap.
 #[inline(always)]
 fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut Owned) -> Result<&'a [T], Defect> {
     let (from, len) = (first as usize, n as usize);
@@ -139,8 +139,8 @@ fn part<'a, T>(what: &'static str, of: &'a [T], first: u32, n: u32, owned: &mut 
     if owned.count > of.len() { Err(Defect::Shared(what)) } else { Ok(part) }
 }
 
-/// Checks that no two rows share an element of an array of `len`, where the parts of rows lie in any order. The parts are inside the array,
-/// and together no longer than it.
+/// Checks that no two rows share an element of an array of `len`, for parts in any order. The parts are inside the array, and together no longer
+/// than it.
 #[cold]
 fn unshared(what: &'static str, len: usize, parts: impl Iterator<Item = (u32, u32)>) -> Result<(), (usize, Defect)> {
     let mut taken = vec![false; len];
@@ -154,7 +154,7 @@ fn unshared(what: &'static str, len: usize, parts: impl Iterator<Item = (u32, u3
     Ok(())
 }
 
-/// An attribute of a row that has `at` others, of which those `before` may have its key.
+/// Checks attribute number `at` of a row; of those before it, the ones in `before` may have the same key.
 #[inline(always)]
 pub(super) fn attr(before: &[FlatAttr], at: usize, attr: &FlatAttr, strings: &str) -> Result<(), Defect> {
     let key = attr.key;
@@ -173,7 +173,7 @@ pub(super) fn attr(before: &[FlatAttr], at: usize, attr: &FlatAttr, strings: &st
         let whole = end.is_some_and(|end| strings.is_char_boundary(start) && strings.is_char_boundary(end));
         return if whole { Ok(()) } else { Err(Defect::Text { key, start, len, of: strings.len() }) };
     }
-    // Without branches: kinds alternate.
+    // Without branches, since kinds alternate.
     let float = (attr.kind == FlatAttr::FLOAT) & f64::from_bits(attr.bits).is_finite();
     if (attr.kind == FlatAttr::INT) | float | ((attr.kind == FlatAttr::BOOL) & (attr.bits <= 1)) {
         return Ok(());

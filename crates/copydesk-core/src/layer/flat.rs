@@ -1,11 +1,11 @@
-//! The arrays of a layer, element by element as they cross the plugin boundary.
+//! The elements of a layer's arrays, with the memory layout of the plugin boundary.
 //!
-//! They are laid out as C lays them out, with every byte in use, so that a host can lend a layer's arrays to a processor as they are.
-//! This crate does not know the boundary. The code that lends the arrays asserts that their layout matches it.
+//! They are `repr(C)` without padding, so that a host can lend a layer's arrays to a processor without copying. This crate does not know the
+//! boundary; the code that lends the arrays asserts that the layouts match.
 
 use crate::{Link, Name, Span, Value};
 
-/// The four arrays of a [`Layer`](crate::Layer), read-only: what the indices in them lead to is there.
+/// The four arrays of a [`Layer`](crate::Layer), read-only. Indices in them are valid.
 #[derive(Clone, Copy, Debug)]
 pub struct Flat<'a> {
     /// The rows, in order.
@@ -32,20 +32,20 @@ pub struct FlatRow {
     pub flags: u32,
     /// 0..=1, or NaN for none.
     pub score: f32,
-    /// Where its attributes start.
+    /// Index of its first attribute.
     pub first_attr: u32,
-    /// How many.
+    /// How many attributes it has.
     pub n_attrs: u32,
-    /// Where its links start.
+    /// Index of its first link.
     pub first_link: u32,
-    /// How many.
+    /// How many links it has.
     pub n_links: u32,
-    /// 0.
+    /// Always 0.
     pub reserved: u32,
 }
 
 impl FlatRow {
-    /// The flag of a row that speaks of the whole article.
+    /// The flag of a row without a span, which is about the whole article.
     pub const NO_SPAN: u32 = 1;
 
     pub(crate) fn new(
@@ -96,21 +96,21 @@ pub struct FlatAttr {
     pub key: Name,
     /// [`FlatAttr::STRING`], [`FlatAttr::INT`], [`FlatAttr::FLOAT`] or [`FlatAttr::BOOL`].
     pub kind: u32,
-    /// The bytes of an `i64`, an `f64`, an `i64` that is 0 or 1, or, of a text, its start and length in the strings, two `u32`.
+    /// The bytes of an `i64`, of an `f64`, of an `i64` that is 0 or 1, or of two `u32`: start and length of a text in the strings.
     pub bits: u64,
 }
 
 impl FlatAttr {
     /// The kind of a text.
     pub const STRING: u32 = 0;
-    /// The kind of a whole number.
+    /// The kind of an integer.
     pub const INT: u32 = 1;
-    /// The kind of a number.
+    /// The kind of a floating-point number.
     pub const FLOAT: u32 = 2;
-    /// The kind of yes or no.
+    /// The kind of a boolean.
     pub const BOOL: u32 = 3;
 
-    /// `strings` takes the text, if it is one.
+    /// A text is appended to `strings`.
     pub(crate) fn new(key: Name, value: Value<'_>, strings: &mut String) -> FlatAttr {
         let (kind, bits) = match value {
             Value::Str(text) => {
@@ -125,7 +125,7 @@ impl FlatAttr {
         FlatAttr { key, kind, bits }
     }
 
-    /// The value, of an attribute that was checked.
+    /// The value. The attribute must have been checked.
     pub(crate) fn value<'a>(&self, strings: &'a str) -> Value<'a> {
         match self.kind {
             FlatAttr::STRING => {

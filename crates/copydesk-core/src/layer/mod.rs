@@ -1,7 +1,7 @@
 //! A layer: rows of one kind, with attributes and links, in flat arrays.
 //!
-//! Rows, attributes, links and strings lie in four arrays, as they cross the plugin boundary, so that a layer of a thousand tokens is a
-//! few allocations, and lending it costs nothing. [`Row`] is the view that reads them.
+//! Rows, attributes, links and strings are stored in four arrays with the layout of the plugin boundary, so that a layer of a thousand tokens
+//! takes a few allocations and can be lent without copying. [`Row`] is the view that reads them.
 
 mod builder;
 mod check;
@@ -104,7 +104,7 @@ impl Link {
     }
 }
 
-/// Rows of one kind over one text. Made by a [`LayerBuilder`]; see the crate for what holds of it.
+/// Rows of one kind over one text. Made by a [`LayerBuilder`]; the documentation of the crate lists its invariants.
 #[derive(Clone, Debug)]
 pub struct Layer {
     name: Name,
@@ -116,7 +116,7 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// What the layer is called.
+    /// The layer's name.
     pub fn name(&self) -> Name {
         self.name
     }
@@ -146,7 +146,7 @@ impl Layer {
         &self.links
     }
 
-    /// The arrays, to be lent as they are.
+    /// The arrays, to lend them to a processor.
     pub fn flat(&self) -> Flat<'_> {
         Flat { rows: &self.rows, attrs: &self.attrs, links: &self.links, strings: &self.strings }
     }
@@ -158,7 +158,7 @@ impl Layer {
     }
 }
 
-/// Layers are equal if they say the same.
+/// Layers are equal if their names and rows are, however the arrays are laid out.
 impl PartialEq for Layer {
     fn eq(&self, other: &Layer) -> bool {
         (self.name, self.text_len) == (other.name, other.text_len) && self.rows().eq(other.rows())
@@ -178,7 +178,7 @@ impl<'a> Row<'a> {
         self.index
     }
 
-    /// The bytes it speaks of; `None`: the whole article.
+    /// The bytes that it is about; `None`: the whole article.
     pub fn span(self) -> Option<Span> {
         self.data().span()
     }
@@ -188,7 +188,7 @@ impl<'a> Row<'a> {
         self.data().label
     }
 
-    /// How sure its processor is, 0..=1.
+    /// How sure its processor is, from 0 to 1.
     pub fn score(self) -> Option<f32> {
         self.data().score()
     }
@@ -202,6 +202,20 @@ impl<'a> Row<'a> {
     /// One attribute.
     pub fn attr(self, key: &str) -> Option<Value<'a>> {
         self.attrs().find(|(k, _)| k.as_str() == key).map(|(_, value)| value)
+    }
+
+    /// One attribute, if it is a text.
+    pub fn attr_str(self, key: &str) -> Option<&'a str> {
+        self.attr(key)?.as_str()
+    }
+
+    /// One attribute, if it is a number, whole or not.
+    pub fn attr_number(self, key: &str) -> Option<f64> {
+        match self.attr(key)? {
+            Value::Float(number) => Some(number),
+            Value::Int(number) => Some(number as f64),
+            _ => None,
+        }
     }
 
     /// Its links, in the order in which they were given.
@@ -219,7 +233,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Rows are equal if they say the same, whatever their layers.
+/// Rows are equal if their contents are, in whatever layer and at whatever index.
 impl PartialEq for Row<'_> {
     fn eq(&self, other: &Self) -> bool {
         (self.span(), self.label(), self.score()) == (other.span(), other.label(), other.score())

@@ -7,12 +7,13 @@
 //!                           ^^^^^^^^^^^^^^^^^^^^ direct speaker=#1 cue="told"
 //! ```
 //! Tests are written in it and `copydesk explain` prints it, so that output can be pasted as a test. `#1` is row 0 of `entities`; a link
-//! to a mention shows its words; any other link shows `layer[row]`. A row that goes on past its line shows the rest under the lines
-//! that follow, marked `...`. Rows without a span stand at the end, after `=`. A line of more than [`LONG`] bytes is shown in pieces that
-//! end with `↵`, so that what stands under it takes room by the row, not by the length of the line. A line of the text that itself
-//! starts with a caret or an equals sign, or ends with `↵`, cannot be told from these by [`text_of`].
+//! to a mention shows its words; any other link shows `layer[row]`. A row that continues past its line is underlined on the following
+//! lines too, with its note marked `...`. Rows without a span are at the end, after `=`. A line of more than [`LONG`] bytes is split into
+//! pieces that end with `↵`, so that carets far to the right do not need as many spaces. [`text_of`] misreads a line of the text that
+//! itself starts with a caret or an equals sign, or ends with `↵`.
 
 mod parse;
+mod usual;
 
 use std::fmt::Write;
 
@@ -21,13 +22,14 @@ use unicode_width::UnicodeWidthChar;
 use crate::vocabulary::{layer, role};
 use crate::{Layers, Row, Value};
 
-pub use parse::{FixtureRow, OwnedValue, parse};
+pub use parse::{FixtureDefect, FixtureError, FixtureRow, OwnedValue, parse};
+pub use usual::usual;
 
 /// The longest piece of a line, in bytes.
 pub const LONG: usize = 1000;
 
-/// Ends a piece of a line that goes on.
-const GOES_ON: char = '↵';
+/// Ends a piece of a line that continues in another piece.
+const CONTINUED: char = '↵';
 
 /// Which rows to show, and how much of each.
 #[derive(Clone, Debug)]
@@ -57,8 +59,7 @@ impl<'a> Show<'a> {
         let mut out = row.label().as_str().to_owned();
         let shown = |wanted: Option<&[&str]>, name: &str| wanted.is_none_or(|wanted| wanted.contains(&name));
         for link in row.links().iter().filter(|link| shown(self.links, link.role.as_str())) {
-            let target = layers.get(link.layer.as_str()).and_then(|layer| layer.row(link.row as usize));
-            let words = target.and_then(Row::span).map(|span| &text[span.range()]);
+            let words = layers.follow(*link).and_then(Row::span).map(|span| &text[span.range()]);
             let _ = match (link.role.as_str(), link.layer.as_str(), words) {
                 (role::ENTITY, layer::ENTITIES, _) => write!(out, " #{}", link.row + 1),
                 (role, layer::ENTITIES, _) => write!(out, " {role}=#{}", link.row + 1),
@@ -132,7 +133,7 @@ fn render_pieces(text: &str, layers: &Layers, show: &[Show<'_>], columns: usize)
         let end = start + line.len();
         out.push_str(&printable(line.trim_end_matches(['\n', '\r'])));
         if end < text.len() && !line.ends_with('\n') {
-            out.push(GOES_ON);
+            out.push(CONTINUED);
         }
         out.push('\n');
         let starting = pending.partition_point(|(span, _)| span.start() < end);
@@ -147,8 +148,8 @@ fn render_pieces(text: &str, layers: &Layers, show: &[Show<'_>], columns: usize)
             }
             let indent = " ".repeat(width(&line[..from - start]));
             let carets = "^".repeat(width(covered).max(1));
-            let goes_on = if span.start() < start { "..." } else { "" };
-            let _ = writeln!(out, "{}", format!("{indent}{carets} {goes_on}{description}").trim_end());
+            let continued = if span.start() < start { "..." } else { "" };
+            let _ = writeln!(out, "{}", format!("{indent}{carets} {continued}{description}").trim_end());
         }
         start = end;
     }
@@ -159,7 +160,7 @@ fn render_pieces(text: &str, layers: &Layers, show: &[Show<'_>], columns: usize)
 pub fn text_of(fixture: &str) -> String {
     let mut text = String::new();
     for line in fixture.lines().filter(|line| is_text(line)) {
-        match line.strip_suffix(GOES_ON) {
+        match line.strip_suffix(CONTINUED) {
             Some(piece) => text.push_str(piece),
             None => {
                 text.push_str(line);

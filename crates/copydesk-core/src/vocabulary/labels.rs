@@ -1,6 +1,6 @@
-//! The closed sets of labels and attribute values in the standard layers.
+//! The labels and attribute values of the standard layers, as enums.
 
-/// An enumeration of the words that a label or an attribute may be.
+/// Defines an enum of the words that a label or an attribute may be.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$about])*
@@ -29,19 +29,19 @@ macro_rules! words {
 words! {
     /// Labels of the `sections` layer.
     SectionKind {
-        /// The headline.
+        /// The headline: given by the source, or a first line that looks like one.
         Title = "title",
-        /// Prose.
+        /// The article's own prose.
         Paragraph = "paragraph",
-        /// A line above paragraphs.
+        /// A short line without a full stop, between paragraphs.
         Heading = "heading",
-        /// “MOSCOW, April 22 (AP) —”
+        /// “MOSCOW, April 22 (AP) —” before a paragraph, with its dash, or a line that is only a date.
         Dateline = "dateline",
-        /// Who wrote it.
+        /// “By Jane Doe, Staff Writer”
         Byline = "byline",
-        /// “(With information from AFP)”
+        /// “(With information from AFP)”, “(Reporting by X; Editing by Y)”, “© 2022 …”
         Credit = "credit",
-        /// “KEEP READING:”
+        /// Text of the page, not of the article: “READ MORE: …”, “Sign up for our newsletter”, “Advertisement”.
         Boilerplate = "boilerplate",
     }
 }
@@ -61,7 +61,7 @@ words! {
 }
 
 words! {
-    /// How a mention speaks of its entity.
+    /// How a mention refers to its entity.
     MentionForm {
         /// By name.
         Name = "name",
@@ -97,7 +97,7 @@ words! {
 }
 
 words! {
-    /// What a the `sentiment` layer is the tone of.
+    /// What a row of the `sentiment` layer is the tone of.
     Scope {
         /// The article's own voice.
         Article = "article",

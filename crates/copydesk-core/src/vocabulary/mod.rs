@@ -14,23 +14,23 @@ pub use labels::{EntityType, MentionForm, QuoteKind, Scope, SectionKind, Tone};
 
 /// Names of layers.
 pub mod layer {
-    /// Title, paragraphs, headings and what is no prose; of the host.
+    /// Title, headings, paragraphs and what is not prose; provided by the host.
     pub const SECTIONS: &str = "sections";
-    /// Sentences, never across sections; of the host.
+    /// Sentences, each inside one section; provided by the host.
     pub const SENTENCES: &str = "sentences";
-    /// Words and punctuation marks; of the host.
+    /// Words and punctuation marks; provided by the host.
     pub const TOKENS: &str = "tokens";
-    /// Each place where someone or something is spoken of; of `entities`.
+    /// References to a person, organisation, place or other thing; provided by `entities`.
     pub const MENTIONS: &str = "mentions";
-    /// Who and what is named, one row each, at the fullest mention; of `entities`.
+    /// Who and what is named, one row each, at the fullest mention; provided by `entities`.
     pub const ENTITIES: &str = "entities";
-    /// What was said; of `quotes`.
+    /// Quotations; provided by `quotes`.
     pub const QUOTES: &str = "quotes";
-    /// The phrases that the text gives as sources and that are no mentions: “officials”; of `quotes`.
+    /// Phrases that the text gives as sources and that are not mentions: “officials”; provided by `quotes`.
     pub const SOURCES: &str = "sources";
-    /// The words that say that something was said: “told”; of `quotes`.
+    /// Verbs of saying: “told”; provided by `quotes`.
     pub const CUES: &str = "cues";
-    /// Tone; of `sentiment`.
+    /// Tone; provided by `sentiment`.
     pub const SENTIMENT: &str = "sentiment";
 }
 
@@ -49,7 +49,7 @@ pub fn standard_provider(layer: &str) -> Option<&'static str> {
 
 /// Roles of links.
 pub mod role {
-    /// From a mention to the entity that it is.
+    /// From a mention to the entity that it refers to.
     pub const ENTITY: &str = "entity";
     /// From a quote to what the text gives as its source: a mention, or a row of `sources`.
     pub const SOURCE: &str = "source";
@@ -57,45 +57,49 @@ pub mod role {
     pub const SPEAKER: &str = "speaker";
     /// From a quote to the row of its cue.
     pub const CUE: &str = "cue";
-    /// From a quote to the entity that is told.
+    /// From a quote to the entity that is addressed.
     pub const ADDRESSEE: &str = "addressee";
-    /// From a quote to the one that it goes on from.
+    /// From a quote to the one that it continues.
     pub const CONTINUES: &str = "continues";
-    /// From a quote to the one that it lies in.
+    /// From a quote to the one that contains it.
     pub const WITHIN: &str = "within";
-    /// From a sentiment to the entity that it is toward.
+    /// From a tone to the entity that it is towards.
     pub const TARGET: &str = "target";
-    /// From a sentiment to the quote whose tone it is.
+    /// From a tone to the quote that it is the tone of.
     pub const QUOTE: &str = "quote";
 }
 
 /// Keys of attributes.
 pub mod key {
-    /// Of a mention: how it speaks of its entity, [`Form`](super::MentionForm).
+    /// Of a mention: how it refers to its entity, a [`MentionForm`](super::MentionForm).
     pub const FORM: &str = "form";
     /// Of an entity: its name in full, as the article has it.
     pub const NAME: &str = "name";
-    /// Of an entity: what the article calls it beside its name, “Kremlin spokesman”.
+    /// Of an entity: what the article calls it besides its name, “Kremlin spokesman”.
     pub const ROLE: &str = "role";
-    /// Of an entity: the title that stands before its name, “Sen.”, “Dr”.
+    /// Of an entity: the title before its name, “Sen.”, “Dr”.
     pub const TITLE: &str = "title";
-    /// Of an entity: a finer kind.
+    /// Of an entity: a subtype.
     pub const KIND: &str = "kind";
-    /// Of an entity: `female` or `male`, if the article tells.
+    /// Of an entity: `female` or `male`, if the article says so.
     pub const GENDER: &str = "gender";
     /// Of an entity: the country of a demonym.
     pub const OF: &str = "of";
     /// Of an entity: true if the user asked for it by a watch list or a target.
     pub const WATCHED: &str = "watched";
+    /// Of an entity: its id in an authority.
+    pub const ID: &str = "id";
+    /// Of an entity: ids in an authority that it could have, if they are several, separated by `; `.
+    pub const CANDIDATES: &str = "candidates";
     /// Of an entity: how many mentions it has.
     pub const MENTIONS: &str = "mentions";
-    /// Of a quote: the word that says that something was said.
+    /// Of a quote: its verb of saying.
     pub const CUE: &str = "cue";
     /// Of a quote: the dictionary form of its cue.
     pub const CUE_LEMMA: &str = "cue_lemma";
     /// Of a cue: its dictionary form.
     pub const LEMMA: &str = "lemma";
-    /// Of a quote: what kind of saying it is: `say`, `claim`, `announce` ...
+    /// Of a quote: the kind of saying: `say`, `claim`, `announce` ...
     pub const STANCE: &str = "stance";
     /// Of a quote: what the text gives as its source, named or not: “officials”.
     pub const SOURCE_PHRASE: &str = "source_phrase";
@@ -103,12 +107,12 @@ pub mod key {
     pub const NEGATED: &str = "negated";
     /// Of a quote: how likely the speaker is the right entity, 0 to 1.
     pub const SPEAKER_SCORE: &str = "speaker_score";
-    /// Of a sentiment: the words that decided it, separated by `; `.
+    /// Of a tone: the words that decided it, in the order of the text, separated by `, `.
     pub const WORDS: &str = "words";
-    /// Of a sentiment: whose voice it is.
+    /// Of a tone: whose voice it is.
     pub const VOICE: &str = "voice";
-    /// Of a sentiment: -1 to 1.
+    /// Of a tone: from -1 (negative) to 1 (positive).
     pub const POLARITY: &str = "polarity";
-    /// Of a sentiment: what it is the tone of, [`Scope`](super::Scope).
+    /// Of a tone: what it is the tone of, a [`Scope`](super::Scope).
     pub const SCOPE: &str = "scope";
 }

@@ -43,7 +43,7 @@ const OURS: [&str; 4] = ["schema", "meta", "targets", "offsets"];
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Columns(Vec<Mapped>);
 
-/// A field with the name that the data has for it.
+/// A field with its name in the data.
 #[derive(Clone, Debug)]
 struct Mapped {
     field: &'static str,
@@ -52,7 +52,7 @@ struct Mapped {
     found: Arc<AtomicBool>,
 }
 
-/// Whether it was found is no part of a mapping.
+/// Two mappings are equal whether or not articles had the field.
 impl PartialEq for Mapped {
     fn eq(&self, other: &Mapped) -> bool {
         (self.field, &self.theirs) == (other.field, &other.theirs)
@@ -75,7 +75,7 @@ impl Columns {
         self.0.iter().map(|mapped| (mapped.field, mapped.theirs.as_str()))
     }
 
-    /// The mapped fields that nothing had which was read so far, by these columns or a clone of them.
+    /// The mapped fields that no article read so far had, with these columns or a clone of them.
     ///
     /// ```
     /// # use copydesk_formats::{Columns, Reader};
@@ -92,7 +92,7 @@ impl Columns {
         self.0.iter().filter(unused).map(|mapped| (mapped.field, mapped.theirs.as_str()))
     }
 
-    /// Notes that a mapped field was found.
+    /// Records that a mapped field was found.
     pub(crate) fn note(&self, field: &str) {
         let mapped = self.0.iter().find(|mapped| mapped.field == field);
         mapped.inspect(|mapped| mapped.found.store(true, Ordering::Relaxed));

@@ -120,7 +120,7 @@ impl<R: Read> Decoded<R> {
     fn start(named: Option<Encoding>, mut input: R) -> io::Result<State<R>> {
         let mut head = vec![0; 256];
         let mut filled = 0;
-        // Whoever pipes in a short line may wait for its record: no more is read than is there.
+        // The sender of a short line may wait for its record, so this reads no more than is available.
         while filled < WARC.len() {
             match input.read(&mut head[filled..]) {
                 Ok(0) => break,
@@ -165,7 +165,7 @@ impl<R: Read> Read for Decoded<R> {
     }
 }
 
-/// How a web archive begins.
+/// The first bytes of a web archive.
 pub(crate) const WARC: &[u8] = b"WARC/";
 
 /// The form of UTF-16 that an input with the first bytes `head` is in. Without a mark it is one in which every other byte is zero, as in

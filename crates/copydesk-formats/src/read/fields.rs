@@ -1,4 +1,4 @@
-//! From the fields of an object or a row to an article: which names are recognised, and how title and body become one text.
+//! Makes an article from the fields of an object or a row: recognises their names, and joins title and body into one text.
 
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub(crate) fn names_of(field: &str) -> &'static [&'static str] {
 #[derive(Default)]
 pub(crate) struct Fields {
     given: Vec<Given>,
-    /// A name that is there twice.
+    /// A name that occurs twice.
     duplicate: Option<&'static str>,
 }
 
@@ -94,7 +94,7 @@ impl Fields {
         (id.clone(), self.into_article(id, meta.clone()).map_err(|error| (error, meta)))
     }
 
-    /// Adds a field. One whose name is spelled exactly takes precedence over one that is not (`Text`); two that are, are one too many.
+    /// Adds a field. One whose name is spelled exactly takes precedence over one that is not (`Text`); two exact ones are an error.
     pub(crate) fn set(&mut self, given: Given) {
         if given.exact && self.given.iter().any(|known| known.name == given.name && known.exact) {
             self.duplicate.get_or_insert(given.name);
@@ -102,7 +102,7 @@ impl Fields {
         self.replace(given);
     }
 
-    /// As [`Fields::set`], for a field that is known to be there.
+    /// As [`Fields::set`], for a field that was set before.
     pub(crate) fn replace(&mut self, given: Given) {
         let before = self.given.iter().find(|known| known.name == given.name && known.exact);
         if given.exact || before.is_none_or(|before| before.value.is_null()) {

@@ -1,36 +1,36 @@
-//! What a page may ask of its parser, told from its tags before any tree is built of it. Parsers of pages follow the tree by calling
-//! themselves, and a stack that overflows ends the whole run; and they compare each attribute of an element with all others.
+//! Rejects pages that nest too deep or have too many attributes, from their tags, before they are parsed into a tree. The parser is recursive,
+//! and a stack overflow would end the whole run; and it compares each attribute of an element with all others.
 //!
-//! Close to what a browser makes of the tags, and where it differs, too deep rather than too flat.
+//! The depth is close to that of a browser's tree; where it differs, it is too large rather than too small.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, State, Tokenizer};
 
-/// How deep elements may nest: far deeper than people's pages, far flatter than a stack holds.
+/// How deep elements may nest: much deeper than in real pages, and much less than overflows a stack.
 const DEEPEST: usize = 500;
 
 /// How many attributes an element may have.
 const MOST_ATTRIBUTES: usize = 1000;
 
-/// They hold nothing.
+/// Elements without content.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-/// The next of its kind ends them: to write their ends is left to the author, and a chain of them needs others between.
+/// Elements whose end tag may be omitted, since the next one of the same kind ends them. They nest only with others in between.
 const SHORT: [&str; 15] =
     ["html", "head", "body", "p", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup"];
-/// There is one of each in a page, which takes the attributes of all that are written.
+/// Elements of which a page has one, with the attributes of all their tags.
 const ONLY: [&str; 2] = ["html", "body"];
-/// They outlive the block in which they were opened.
+/// Elements that stay open after the block in which they were opened.
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-/// What drawings are made of, by the thousand.
+/// Shapes in drawings, which may have thousands of them.
 const DRAWN: [&str; 10] = ["path", "circle", "ellipse", "rect", "line", "polygon", "polyline", "use", "stop", "image"];
 const DRAWING: [&str; 9] =
     ["svg", "g", "defs", "symbol", "clippath", "mask", "lineargradient", "radialgradient", "pattern"];
 
-/// Why a page is not given to the parser; `None` if it may be. One pass.
+/// Why a page is not parsed; `None` if it may be. Takes one pass.
 pub(crate) fn refusal(page: &str) -> Option<String> {
     let mut tags = Tags::default();
     let emitter = CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| tags.read(event));
@@ -39,7 +39,7 @@ pub(crate) fn refusal(page: &str) -> Option<String> {
         match tokens.next()? {
             Ok(Signal::Text(state)) => tokens.set_state(state),
             Ok(Signal::TooDeep) => {
-                return Some(format!("nested too deep: its elements stand more than {DEEPEST} deep in one another"));
+                return Some(format!("nested too deep: its elements are nested more than {DEEPEST} levels deep"));
             }
             Ok(Signal::TooManyAttributes) => {
                 return Some(format!("an element of it has more than {MOST_ATTRIBUTES} attributes"));
@@ -48,9 +48,9 @@ pub(crate) fn refusal(page: &str) -> Option<String> {
     }
 }
 
-/// What the tokenizer is told on the way.
+/// What a tag means for the tokenizer.
 enum Signal {
-    /// What follows is no markup up to the end tag.
+    /// The content is text, not markup, up to the end tag.
     Text(State),
     TooDeep,
     TooManyAttributes,
@@ -61,9 +61,9 @@ struct Tags {
     /// The start tag that is being read.
     tag: Tag,
     open: Vec<Tag>,
-    /// Whether all that was opened since `<svg>` is of drawings.
+    /// Whether all elements since `<svg>` are shapes and containers of drawings.
     draws: bool,
-    /// How many attributes the elements have of which there is one.
+    /// How many attributes the [`ONLY`] elements have together.
     shared: usize,
 }
 
@@ -134,7 +134,7 @@ impl Tags {
         (self.open.len() > DEEPEST).then_some(Signal::TooDeep)
     }
 
-    /// Takes the last element of the name from the open ones, with what stands in it.
+    /// Closes the last open element with this name, and the elements in it.
     fn close(&mut self, name: &[u8]) {
         let Some(at) = self.open.iter().rposition(|tag| tag.name == name) else { return };
         let inside = self.open.split_off(at + 1);
@@ -144,7 +144,7 @@ impl Tags {
             return;
         }
         for tag in inside {
-            // Three that are alike live on, no more.
+            // As in browsers, at most three equal ones stay open.
             if tag.is_one(&FORMATTING) && self.open.iter().filter(|other| other.is_like(&tag)).count() < 3 {
                 self.open.push(tag);
             }
@@ -152,7 +152,7 @@ impl Tags {
     }
 }
 
-/// How what stands in an element is read, if it is text up to the end tag.
+/// The tokenizer state for an element's content, if that is text up to the end tag.
 fn state_of(name: &[u8]) -> Option<State> {
     match name {
         b"title" | b"textarea" => Some(State::RcData),

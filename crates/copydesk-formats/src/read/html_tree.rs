@@ -1,12 +1,12 @@
-//! What is done to a page's tree before the article is looked for in it.
+//! Prepares the tree of a page before the article is searched in it.
 
 use dom_smoothie::Readability;
 
-/// How long a text node or the value of an attribute may be, in bytes. The library writes the tree as HTML, and to escape a mark it looks
-/// through all that is left of the text it stands in: in nodes of this length that stays linear.
+/// The longest text node or attribute value, in bytes. The library serialises the tree as HTML, and scans the rest of a text for each character
+/// that it escapes; with nodes of this length, the time stays linear.
 const LONGEST: usize = 4096;
 
-/// Elements that hold what readers wrote below an article, by id or class.
+/// Ids and classes of elements with readers' comments.
 const COMMENTS: [&str; 18] = [
     "comments",
     "comment-list",
@@ -28,14 +28,14 @@ const COMMENTS: [&str; 18] = [
     "comment-respond",
 ];
 
-/// Prepares a page: takes the comments of readers out, gives quotations the marks that a browser shows, and cuts long texts.
+/// Removes readers' comments, adds the quote marks that a browser shows around quotations, and splits long texts.
 pub(super) fn prepare(page: &Readability) {
     remove_comments(page);
     mark_quotes(page);
     cut_texts(page);
 }
 
-/// Whether most of the text that was found in a page is links, as in a list of articles.
+/// Whether most of a page's text is links, as in a list of articles.
 pub(super) fn is_mostly_links(found: &Readability) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let all = letters(&found.doc.text());
@@ -52,7 +52,7 @@ fn remove_comments(page: &Readability) {
         };
         let is_comments = has("id", &COMMENTS) || has("class", &COMMENTS) || has("itemprop", &["comment"]);
         let is_page = element.has_name("html") || element.has_name("body") || element.has_name("main");
-        // Some pages call the element around the article so.
+        // Some pages use such a name for the element around the article.
         let has_article = || {
             element.descendants_it().any(|inner| {
                 inner.has_name("h1") || inner.attr("itemprop").is_some_and(|value| &*value == "articleBody")
@@ -64,7 +64,7 @@ fn remove_comments(page: &Readability) {
     }
 }
 
-/// Writes the marks that a browser shows around `<q>`; inside another they are single.
+/// Adds the quote marks that a browser shows around `<q>`; nested ones are single.
 fn mark_quotes(page: &Readability) {
     for quote in page.doc.select("q").nodes() {
         let text = quote.text();
@@ -95,7 +95,8 @@ fn cut_texts(page: &Readability) {
     }
 }
 
-/// A text in pieces of at most [`LONGEST`] bytes, cut inside words if there are any: white space at the end of a node counts otherwise.
+/// Splits a text into pieces of at most [`LONGEST`] bytes, inside words where possible, since white space at the ends of a node is treated
+/// differently.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! From one JSON object to the fields of an article. All other fields are skipped without being parsed.
+//! Reads the fields of an article from a JSON object. All other fields are skipped without being parsed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -105,14 +105,14 @@ fn follow<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     })
 }
 
-/// What the value of a key is.
+/// What a key stands for.
 enum Key {
     /// The field that goes by this name; whether the key is spelled exactly so.
     Field {
         name: &'static str,
         exact: bool,
     },
-    /// Something around the fields at these paths.
+    /// An object or array that contains the fields at these paths.
     Around(Vec<(&'static str, String)>),
     Other,
 }

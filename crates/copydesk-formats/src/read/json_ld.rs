@@ -1,4 +1,4 @@
-//! Metadata of a page as linked data (JSON-LD), from the places where the HTML library does not look.
+//! Metadata of a page in JSON-LD, from the places that the HTML library does not read.
 
 use dom_smoothie::Readability;
 use serde_json::{Value, json};
@@ -14,8 +14,8 @@ pub(super) struct Linked {
     pub(super) body: Option<String>,
 }
 
-/// Reads the first article that a page describes. If it stands in a list or in `@graph`, as WordPress writes it, it is moved to where the
-/// library finds it: to the top of its script, with its publisher.
+/// Reads the first article that a page describes. If it is in a list or in `@graph`, as WordPress writes it, it is moved to where the
+/// library reads it: to the top level of its script, with its publisher.
 pub(super) fn read(page: &Readability) -> Linked {
     for script in page.doc.select("script[type='application/ld+json']").nodes() {
         let Ok(data) = serde_json::from_str::<Value>(&script.text()) else { continue };

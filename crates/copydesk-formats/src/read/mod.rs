@@ -1,5 +1,5 @@
-//! From bytes to articles, in two steps. One thread splits an input into articles (`splitter`); any thread parses each of them
-//! (`unparsed`). `fields` knows the names of fields, `html` finds the article in a page.
+//! Reads articles in two steps: one thread splits an input into articles (`splitter`); any thread parses each of them (`unparsed`).
+//! `fields` knows the names of fields; `html` finds the article in a page.
 
 mod columns;
 mod csv;

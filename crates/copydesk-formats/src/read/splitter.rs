@@ -1,7 +1,6 @@
-//! From one input to its unparsed articles: detects the format, and finds where each article begins and ends.
+//! Splits an input into unparsed articles: detects the format, and finds where each article begins and ends.
 //!
-//! At most one article is held at a time. Whatever cannot be an article is a piece of its own that says why; the articles after it are
-//! read all the same.
+//! At most one article is held in memory. What cannot be an article becomes an item with an error; the articles after it are still read.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -66,13 +65,13 @@ enum State {
     Done,
 }
 
-/// What an object turns out to be once its keys are scanned.
+/// What an object is, by its keys.
 enum Walk {
     /// An object that ends there.
     Object(usize),
     /// An object around an array of articles, which opens there, in this many objects.
     Envelope(usize, usize),
-    /// No JSON, or one that does not end.
+    /// Not JSON, or incomplete.
     Odd,
 }
 
@@ -166,10 +165,10 @@ impl<R: Read> Splitter<R> {
         Ok(Some(self.piece(Place::Whole, Content::Text { bytes, skipped })))
     }
 
-    /// Whether it is a page.
+    /// Whether the input is an HTML page.
     fn is_page(&mut self, first: usize) -> io::Result<bool> {
         self.input.byte(first)?;
-        // Whoever pipes in JSONL may wait for a record before sending the next line.
+        // A program that pipes in JSONL may wait for a record before it sends the next line: do not wait for more bytes.
         if !markup::may_begin(self.input.bytes()) {
             return Ok(false);
         }
@@ -229,7 +228,7 @@ impl<R: Read> Splitter<R> {
     }
 
     fn refuse_other_formats(&mut self, first: usize) -> Result<(), Error> {
-        // A ZIP archive may be a document, which the names of its first files tell.
+        // A ZIP archive may be a document, by the names of its first files.
         let enough = if self.input.byte(0)? == Some(b'P') { markup::WINDOW } else { 14 };
         self.input.byte(first + enough)?;
         unsupported::kind(self.input.bytes(), first).map_or(Ok(()), Err)
@@ -343,7 +342,7 @@ impl<R: Read> Splitter<R> {
         Ok(Some(self.take(end, line)))
     }
 
-    /// Lines between values, up to one that begins a value: one piece.
+    /// Lines between values, up to one that begins a value, as one item.
     fn stray(&mut self) -> Result<UnparsedArticle, Error> {
         let place = Place::Line(self.input.line());
         let mut end = 0;
@@ -358,7 +357,7 @@ impl<R: Read> Splitter<R> {
         Ok(self.piece(place, Content::Nothing(Error::Trailing)))
     }
 
-    /// An object that does not end, up to a line that begins with `{`: that is where the next indented value begins.
+    /// An incomplete object, up to a line that begins with `{`, which is where the next indented value begins.
     fn unfinished(&mut self) -> Result<UnparsedArticle, Error> {
         let place = Place::Line(self.input.line());
         let end = memchr::memmem::find(self.input.bytes(), b"\n{").map_or(self.input.bytes().len(), |feed| feed + 1);
@@ -366,10 +365,10 @@ impl<R: Read> Splitter<R> {
         Ok(self.piece(place, Content::Nothing(Error::Unfinished)))
     }
 
-    /// Scans the keys of the object that starts here for its end or for an array of articles.
+    /// Scans the keys of the object at `start` for its end or for an array of articles.
     ///
-    /// It starts at `start`; `arrays` are the keys of arrays of articles. That of NewsAPI is `articles`; The Guardian and The New York
-    /// Times have theirs in an object `response`.
+    /// `arrays` are the keys of arrays of articles: `articles` in NewsAPI; The Guardian and The New York Times have theirs in an object
+    /// `response`.
     fn walk(&mut self, start: usize, arrays: &[&str]) -> io::Result<Walk> {
         let mut at = start + 1;
         loop {

@@ -1,4 +1,4 @@
-//! One article as it was found in its input, and how it is parsed: the step that takes time, and that any thread can take.
+//! An article before parsing, and its parsing, which is the expensive step and can run on any thread.
 
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -74,7 +74,7 @@ impl UnparsedArticle {
         UnparsedArticle::new(name, Place::Row(row), Content::Nothing(error.into()))
     }
 
-    /// Passes the bytes that it was found as to `visit`, in one or more chunks.
+    /// Passes its bytes in the input to `visit`, in one or more chunks.
     pub fn visit_bytes(&self, mut visit: impl FnMut(&[u8])) {
         match &self.content {
             Content::Text { bytes, .. } | Content::Json { bytes, .. } => visit(bytes),
@@ -92,14 +92,14 @@ impl UnparsedArticle {
         }
     }
 
-    /// How many bytes it was found as.
+    /// How many bytes it has in the input.
     pub fn bytes(&self) -> usize {
         let mut sum = 0;
         self.visit_bytes(|bytes| sum += bytes.len());
         sum
     }
 
-    /// The id that it gets if it has none of its own.
+    /// The id that it gets if its data has none.
     pub fn default_id(&self) -> String {
         match self.place {
             Place::Whole => self.name.to_string(),
@@ -153,11 +153,11 @@ impl UnparsedArticle {
         })
     }
 
-    /// As [`UnparsedArticle::parse`], within a time. Markup is parsed on a thread of its own, which is left to itself when the time is over;
-    /// everything else takes time that grows with its length and no more, and is parsed here.
+    /// Like [`UnparsedArticle::parse`], with a time limit. Markup is parsed on a thread of its own, which is abandoned at the limit; everything
+    /// else takes linear time, and is parsed on this thread.
     ///
     /// # Errors
-    /// As [`UnparsedArticle::parse`], and the record that says that the time was over.
+    /// Like [`UnparsedArticle::parse`], and a record whose problem is that the time limit was reached.
     #[expect(clippy::result_large_err, reason = "the error is the record that is written instead of the article's")]
     pub fn parse_within(self, time: Duration, columns: &Arc<Columns>) -> Result<Article, Record> {
         if !self.is_markup() {
@@ -165,7 +165,7 @@ impl UnparsedArticle {
         }
         let (id, name, place) = (self.default_id(), self.name.clone(), self.place);
         let (columns, (send, receive)) = (columns.clone(), mpsc::sync_channel(1));
-        // Nobody waits for what is late.
+        // Sending fails if the limit has been reached and the receiver is gone.
         let parse = move || drop(send.send(self.parse(&columns)));
         let started = std::thread::Builder::new().name("copydesk-page".into()).spawn(parse);
         let error = match started.map(|_| receive.recv_timeout(time)) {

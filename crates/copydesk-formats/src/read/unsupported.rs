@@ -1,4 +1,4 @@
-//! Formats that are not supported and that people try all the same, recognised by their first bytes.
+//! Recognises common formats that are not supported, by their first bytes, so that the error says how to convert them.
 
 use crate::Error;
 

@@ -71,7 +71,7 @@ pub fn open_zip<R: Read + Seek + Send + 'static>(archive: R) -> Result<impl Iter
 /// A file in an archive: its name and its content.
 type Entry = (String, io::Result<Box<dyn Read + Send>>);
 
-/// Part of a file that other parts are read of at the same time.
+/// Part of a file; several parts are read concurrently.
 struct Section<R> {
     file: Arc<Mutex<R>>,
     at: u64,
@@ -89,7 +89,7 @@ impl<R: Read + Seek> Read for Section<R> {
     }
 }
 
-/// A content that is an error at its end if it has another checksum.
+/// Checks the checksum at the end of the content.
 fn checked(content: impl Read + Send + 'static, crc: u32) -> Box<dyn Read + Send> {
     Box::new(Checked { content: CrcReader::new(content), crc })
 }

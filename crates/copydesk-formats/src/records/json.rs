@@ -160,7 +160,7 @@ pub(super) enum AttrJson {
 
 impl<'de> Deserialize<'de> for AttrJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AttrJson, D::Error> {
-        // From its spelling: `1` and `1.0` are different values, and the JSON parser may round the last digit of a float.
+        // Parsed from its spelling: `1` and `1.0` are different values, and the JSON parser may round the last digit of a float.
         let written = <&RawValue>::deserialize(deserializer)?.get();
         let parsed = match written.as_bytes().first() {
             Some(b'"') => serde_json::from_str(written).ok().map(AttrJson::Str),

@@ -1,4 +1,4 @@
-//! From the rows of a stored record to layers: converts offsets to bytes and interns names; the annotation model checks the rest.
+//! Makes layers from the rows of a stored record: converts offsets to bytes and interns names; the annotation model checks the rest.
 
 use copydesk_core::{Defect, Layer, LayerBuilder, Link, Name, Value};
 

@@ -1,4 +1,4 @@
-//! From stored records back to [`Record`]s, checked field by field. `write` writes them; `read` finds where each record of a file begins
+//! Reads stored records back into [`Record`]s, and checks every field. `write` writes them; `read` finds where each record of a file begins
 //! and ends.
 
 mod defect;

@@ -1,6 +1,8 @@
-//! From records to JSON, one per line or indented for reading. `record` writes the fields.
+//! Writes records as JSON, one per line or indented for reading. `record` writes the fields.
 
+mod label_studio;
 mod record;
+mod web_annotation;
 
 use std::io::{self, Write};
 
@@ -27,6 +29,10 @@ pub enum Format {
     Jsonl,
     /// Indented: a single record as an object, any other number as an array.
     Json,
+    /// An array of tasks with predictions, to import into Label Studio. Offsets count code points, whatever the options say.
+    LabelStudio,
+    /// W3C Web Annotations: one `AnnotationPage` of JSON-LD per line. Offsets count code points, whatever the options say.
+    WebAnnotation,
 }
 
 /// Writes one record as one line of JSON, without a line feed.
@@ -50,7 +56,7 @@ pub fn write_record(out: impl Write, record: &Record, options: &Options) -> io::
 
 /// Writes records one after another.
 ///
-/// A record is written in many small pieces, so that its JSON is never held in memory: use a buffered `out`. Only [`Writer::flush`] and
+/// A record is written in many small pieces, since its JSON is not built in memory first: use a buffered `out`. Only [`Writer::flush`] and
 /// [`Writer::finish`] flush it.
 ///
 /// ```
@@ -98,6 +104,14 @@ impl<W: Write> Writer<W> {
                 self.held.clear();
                 serde_json::to_writer_pretty(&mut self.held, &RecordJson { record, options: &self.options })?;
             }
+            Format::LabelStudio => {
+                self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?;
+                serde_json::to_writer(&mut self.out, &label_studio::task(record))?;
+            }
+            Format::WebAnnotation => {
+                serde_json::to_writer(&mut self.out, &web_annotation::page(record))?;
+                self.out.write_all(b"\n")?;
+            }
         }
         self.written += 1;
         Ok(())
@@ -129,6 +143,9 @@ impl<W: Write> Writer<W> {
                     self.out.write_all(b"\n]\n")?;
                 }
             }
+        }
+        if self.format == Format::LabelStudio {
+            self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
         self.out.flush()?;
         Ok(self.out)

@@ -129,7 +129,7 @@ impl Serialize for RowJson<'_> {
 }
 
 /// Four decimals: more would be noise, and would differ between machines.
-fn rounded(score: f32) -> f64 {
+pub(super) fn rounded(score: f32) -> f64 {
     (f64::from(score) * 1e4).round() / 1e4
 }
 

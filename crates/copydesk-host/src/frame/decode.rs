@@ -1,4 +1,4 @@
-//! A table as a layer: every number looked up, every row checked.
+//! Converts a table to a layer: looks up every name, and checks every row.
 #![expect(unsafe_code, reason = "reads the union of an attribute's value")]
 
 use copydesk_abi as abi;
@@ -6,16 +6,16 @@ use copydesk_core::{FlatAttr, FlatRow, Layer, Link, Name};
 
 use super::{TableError, View};
 
-/// Copies a table over `text` into a layer; `name_of` looks up the numbers of the table's maker.
+/// Copies a table over `text` into a layer; `name_of` looks up the sender's numbers of names.
 ///
 /// # Errors
 /// What is wrong, with layer and row.
 pub(crate) fn decode(view: &View<'_>, text: &str, name_of: impl Fn(u32) -> Option<Name>) -> Result<Layer, TableError> {
-    let Arrays { name, rows, attrs, links, arena } = arrays(view, name_of).map_err(TableError::Name)?;
+    let Arrays { name, rows, attrs, links, arena } = arrays(view, name_of)?;
     Ok(Layer::from_arrays(name, text, rows, attrs, links, arena)?)
 }
 
-/// The arrays of a table with every number looked up; what they say is not checked yet.
+/// The arrays of a table, with names looked up and rows not checked yet.
 struct Arrays {
     name: Name,
     rows: Vec<FlatRow>,
@@ -24,19 +24,25 @@ struct Arrays {
     arena: String,
 }
 
-/// Copies the arrays of a table; the error says which number is no name, with layer and row.
-fn arrays(view: &View<'_>, name_of: impl Fn(u32) -> Option<Name>) -> Result<Arrays, String> {
-    let layer = name_of(view.layer).ok_or_else(|| format!("the table's layer {}", unknown(view.layer)))?;
+/// Copies the arrays of a table.
+///
+/// # Errors
+/// [`TableError::Name`] says which number is no name, with layer and row.
+fn arrays(view: &View<'_>, name_of: impl Fn(u32) -> Option<Name>) -> Result<Arrays, TableError> {
+    let unknown = |field: String, number: u32| {
+        TableError::Name(format!("{field} is {number}, which is no name; `intern` gives numbers of names"))
+    };
+    let layer = name_of(view.layer).ok_or_else(|| unknown("the table's layer".into(), view.layer))?;
     let refused = |what: &str, i: usize, field: &str, number| {
-        Err(format!("layer `{layer}`, {what} {i}: the {field} {}", unknown(number)))
+        Err(unknown(format!("layer `{layer}`, {what} {i}: the {field}"), number))
     };
     let mut rows = Vec::with_capacity(room(view.annotations.len()));
     for (i, row) in view.annotations.iter().enumerate() {
         let Some(label) = name_of(row.label) else { return refused("row", i, "label", row.label) };
         let abi::Annotation { begin, end, score, first_attr, n_attrs, first_link, n_links, .. } = row;
-        // What other flags a later minor has is not known here.
+        // Flags of a later minor are ignored.
         let flags = row.flags & abi::NO_SPAN;
-        // A row without attributes or links may name any place for them.
+        // A row without attributes or links may have any index for them.
         let first_attr = if n_attrs == 0 { 0 } else { first_attr };
         let first_link = if n_links == 0 { 0 } else { first_link };
         rows.push(FlatRow { label, begin, end, flags, score, first_attr, n_attrs, first_link, n_links, reserved: 0 });
@@ -57,11 +63,7 @@ fn arrays(view: &View<'_>, name_of: impl Fn(u32) -> Option<Name>) -> Result<Arra
     Ok(Arrays { name: layer, rows, attrs, links, arena: view.arena.to_owned() })
 }
 
-/// Elements to make room for. A count may be a lie: what is really there is seen one by one.
+/// How many elements to reserve memory for. A count may be wrong; elements are read one by one.
 fn room(n: usize) -> usize {
     n.min(1 << 16)
-}
-
-fn unknown(number: u32) -> String {
-    format!("is {number}, which is no name; `intern` gives numbers of names")
 }

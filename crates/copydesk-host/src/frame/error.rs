@@ -1,16 +1,16 @@
-//! Why a table is refused.
+//! Why a table is rejected.
 
 use copydesk_core::Defect;
 
 use crate::load::StructError;
 
-/// Why the host does not take a table.
+/// Why the host rejects a table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
-    /// It cannot be read: its size, a stride, a count, a pointer, or strings that are not UTF-8.
+    /// It cannot be read: a wrong size, stride, count or pointer, or strings that are not UTF-8.
     #[error("{0}")]
     Unreadable(String),
-    /// A number in it is no name.
+    /// A label, key, role or layer is not the number of a name.
     #[error("{0}")]
     Name(String),
     /// A row is malformed.

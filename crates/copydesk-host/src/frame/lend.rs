@@ -1,11 +1,11 @@
-//! A layer as the table that a processor reads: nothing is copied, since core lays its arrays out as the header does.
+//! Lends a layer to a processor as a table, without copying: core lays out its arrays as the header does.
 
 use std::mem::offset_of;
 
 use copydesk_abi::{self as abi, Annotation, Attr, Link, Table};
 use copydesk_core::{self as core, FlatAttr, FlatRow, Layer};
 
-/// Of two structs, that they lie in memory alike, field for field.
+/// Asserts that two structs have the same memory layout, field for field.
 macro_rules! alike {
     ($ours:ty, $theirs:ty, $($our:ident = $their:ident),+) => {
         const _: () = assert!(size_of::<$ours>() == size_of::<$theirs>() && align_of::<$ours>() == align_of::<$theirs>());
@@ -34,7 +34,7 @@ const _: () = {
     assert!(FlatAttr::FLOAT == abi::FLOAT && FlatAttr::BOOL == abi::BOOL);
 };
 
-/// The table of a layer; valid for as long as the layer is neither changed nor dropped.
+/// The table of a layer; valid until the layer is changed or dropped.
 pub(crate) fn lend(layer: &Layer) -> Table {
     let flat = layer.flat();
     Table {

@@ -1,7 +1,7 @@
-//! The tables of the boundary: a layer as a table, and a table as a layer.
+//! Converts between layers and the tables of the boundary.
 //!
-//! Nothing here knows how a processor is called, or whether the arrays lie in this process: `lend` makes the table of a layer, `view` is
-//! the one place that turns foreign pointers into something that can be read safely, `decode` checks every row on the way in.
+//! `lend` makes the table of a layer; `view` turns a table's pointers into slices that can be read safely; `decode` checks every row and makes a
+//! layer. Nothing here depends on how a processor is called.
 
 mod decode;
 mod error;

@@ -116,14 +116,14 @@ fn refused(change: impl FnOnce(&mut Annotation, &mut Attr, &mut abi::Link)) -> S
 
 #[test]
 fn a_bad_row_is_refused_by_layer_and_number() {
-    assert_eq!(refused(|row, _, _| row.end = 99), "layer `layer`, row 0: span 0..99 leaves the text of 26 bytes");
+    assert_eq!(refused(|row, _, _| row.end = 99), "layer `layer`, row 0: span 0..99 extends past the text of 26 bytes");
     assert_eq!(
         refused(|row, _, _| row.end = 3),
         "layer `layer`, row 0: span 0..3 cuts a character: offsets are UTF-8 bytes"
     );
     assert_eq!(
         refused(|row, _, _| row.flags = abi::NO_SPAN),
-        "layer `layer`, row 0: the row speaks of the whole article and has a span, 0..4"
+        "layer `layer`, row 0: the row is about the whole article, but has a span, 0..4"
     );
     assert_eq!(refused(|row, _, _| row.score = 1.5), "layer `layer`, row 0: the score is outside 0..1");
     assert_eq!(
@@ -147,7 +147,7 @@ fn a_bad_attribute_or_link_is_refused_by_its_name() {
     assert_eq!(bad(|attr| attr.v.s = Slice { off: 0, len: 9 }), beyond);
     assert!(bad(|attr| attr.v.s = Slice { off: 2, len: 1 }).ends_with("or cuts a character"));
     assert!(bad(|attr| attr.v.s = Slice { off: u32::MAX, len: u32::MAX }).ends_with("or cuts a character"));
-    assert!(bad(|attr| attr.kind = 9).ends_with("attribute `key` is of type 9, which is not known"));
+    assert!(bad(|attr| attr.kind = 9).ends_with("attribute `key` has the unknown type 9"));
     assert!(bad(|attr| (attr.kind, attr.v.i) = (abi::BOOL, 2)).ends_with("is a boolean of value 2; expected 0 or 1"));
     assert!(
         bad(|attr| (attr.kind, attr.v.f) = (abi::FLOAT, f64::NAN)).ends_with("attribute `key` is not a finite number")
@@ -185,21 +185,15 @@ fn pointers_and_counts_that_cannot_be_are_not_followed() {
         read(&table).unwrap_err()
     };
     assert_eq!(refused(|t| t.annotations = std::ptr::null()), "1 annotations at a null pointer");
-    assert_eq!(
-        refused(|t| t.n_annotations = usize::MAX),
-        format!("{} annotations are more than there can be", usize::MAX)
-    );
-    assert_eq!(
-        refused(|t| t.n_annotations = 1 << 33),
-        format!("{} annotations are more than there can be", 1u64 << 33)
-    );
+    assert_eq!(refused(|t| t.n_annotations = usize::MAX), format!("{} annotations are too many", usize::MAX));
+    assert_eq!(refused(|t| t.n_annotations = 1 << 33), format!("{} annotations are too many", 1u64 << 33));
     assert!(refused(|t| t.annotation_stride = 39).starts_with("the stride of annotations is 39 bytes; expected 40"));
     assert!(refused(|t| t.annotation_stride = 0).starts_with("the stride of annotations is 0 bytes"));
     assert!(
         refused(|t| t.annotations = t.annotations.wrapping_byte_add(1))
             .starts_with("the pointer to annotations is not aligned")
     );
-    assert_eq!(refused(|t| t.n_attrs = 1 << 40), format!("{} attrs are more than there can be", 1u64 << 40));
+    assert_eq!(refused(|t| t.n_attrs = 1 << 40), format!("{} attrs are too many", 1u64 << 40));
     assert_eq!(refused(|t| (t.links, t.n_links) = (std::ptr::null(), 1)), "1 links at a null pointer");
     assert_eq!(refused(|t| (t.arena, t.arena_len) = (std::ptr::null(), 1)), "1 arena at a null pointer");
     assert_eq!(refused(|t| (t.arena, t.arena_len) = (c"a\xffb".as_ptr(), 3)), "the arena is not UTF-8 from byte 1");

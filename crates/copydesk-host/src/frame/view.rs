@@ -1,4 +1,4 @@
-//! A foreign table, made safe to read: what its pointers, counts and strides can be checked for is checked before they are followed.
+//! A safe view of a table: its pointers, counts and strides are checked, as far as they can be, before the pointers are followed.
 #![expect(unsafe_code, reason = "follows the pointers of a table")]
 
 use std::marker::PhantomData;
@@ -7,10 +7,10 @@ use copydesk_abi::{Annotation, Attr, Link, Table};
 
 use super::TableError;
 
-/// No array of a table is longer: indices into it are 32 bits.
+/// The longest array of a table: its indices have 32 bits.
 const MAX_COUNT: usize = u32::MAX as usize;
 
-/// One table, borrowed from its maker.
+/// One table, borrowed from its sender.
 pub(crate) struct View<'a> {
     /// The layer's number.
     pub(crate) layer: u32,
@@ -28,13 +28,12 @@ impl<'a> View<'a> {
     /// What is wrong with it.
     ///
     /// # Safety
-    /// `table` is a copy of what its writer made. Each array of it, unless refused here, is `n × stride` bytes that can be read and do
-    /// not change for `'a`.
+    /// Each array of `table`, unless rejected here, is `n × stride` bytes that can be read and do not change for `'a`.
     pub(crate) unsafe fn new(table: &Table) -> Result<View<'a>, TableError> {
         // SAFETY: for all of them, passed on from the caller.
         unsafe {
             let arena = Strided::new("arena", table.arena.cast::<u8>(), table.arena_len, 1)?;
-            // SAFETY (of the slice): `Strided::new` took this pointer for as many bytes, and it is not null if there is one.
+            // SAFETY (of the slice): `Strided::new` accepted this pointer with this length, and it is not null unless the length is 0.
             let bytes = if arena.len == 0 { &[][..] } else { std::slice::from_raw_parts(arena.first, arena.len) };
             let arena = std::str::from_utf8(bytes)
                 .map_err(|e| unreadable(format!("the arena is not UTF-8 from byte {}", e.valid_up_to())))?;
@@ -76,7 +75,7 @@ pub(crate) struct Strided<'a, T> {
 
 impl<T: Copy> Strided<'_, T> {
     /// # Safety
-    /// `first`, unless refused here, leads to `len` elements of `stride` bytes, and every bit pattern is a `T`.
+    /// `first`, unless rejected here, leads to `len` elements of `stride` bytes, and every bit pattern is a `T`.
     unsafe fn new(what: &str, first: *const T, len: usize, stride: u32) -> Result<Self, TableError> {
         let stride = stride as usize;
         if len == 0 {
@@ -85,7 +84,7 @@ impl<T: Copy> Strided<'_, T> {
         let bytes = len.checked_mul(stride).filter(|bytes| isize::try_from(*bytes).is_ok());
         let end = bytes.and_then(|bytes| first.addr().checked_add(bytes));
         if len > MAX_COUNT || end.is_none() {
-            Err(unreadable(format!("{len} {what} are more than there can be")))
+            Err(unreadable(format!("{len} {what} are too many")))
         } else if first.is_null() {
             Err(unreadable(format!("{len} {what} at a null pointer")))
         } else if stride < size_of::<T>() || !stride.is_multiple_of(align_of::<T>()) {
@@ -107,7 +106,7 @@ impl<T: Copy> Strided<'_, T> {
 
     /// The elements, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = T> {
-        // SAFETY: inside the array that `new` was given; aligned, because `first` and `stride` are.
+        // SAFETY: inside the array that `new` accepted; aligned, because `first` and `stride` are.
         (0..self.len).map(|index| unsafe { self.first.byte_add(index * self.stride).read() })
     }
 }

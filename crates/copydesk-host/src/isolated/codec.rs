@@ -1,8 +1,8 @@
-//! The bytes of frames: `length kind payload`, where `length` counts what follows it. All of it is 64-bit words in this machine's byte
-//! order, texts and arrays padded to the next word, so that an array in a received frame lies as its elements need it. A control message is
-//! an array of bytes that `postcard` wrote.
+//! Encodes and decodes frames: `length kind payload`, where `length` counts the bytes after it. Everything is 64-bit words in this machine's
+//! byte order; texts and arrays are padded to whole words, so that arrays in a received frame are aligned. A control message is an array of
+//! bytes encoded by `postcard`.
 //!
-//! What is read is hostile: a length is believed only as far as there are bytes, and no memory is taken for bytes that have not come.
+//! Received frames are not trusted: a length is checked against the bytes received, and no memory is allocated ahead of them.
 #![expect(unsafe_code, reason = "words and rows as bytes, and a table whose arrays lie in a frame")]
 
 use std::io::{self, Read, Write};
@@ -13,19 +13,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::frame::{TableError, View, decode};
 
-/// What came from the other side and cannot be.
+/// How the other side violated the protocol.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProtocolError {
-    /// A frame, or what it holds, is not what it says.
+    /// A malformed frame or payload.
     #[error("{0}")]
     Malformed(String),
-    /// A frame that is not expected now.
-    #[error("a frame of kind {0}")]
+    /// A kind of frame that is not expected now.
+    #[error("an unexpected frame of kind {0}")]
     Unexpected(u64),
-    /// A control message that is none.
+    /// A control message that cannot be decoded.
     #[error("a control message that cannot be read: {0}")]
     Control(postcard::Error),
-    /// A table that is refused.
+    /// A table that is rejected.
     #[error(transparent)]
     Table(#[from] TableError),
 }
@@ -39,10 +39,10 @@ impl ProtocolError {
 const WORD: usize = size_of::<u64>();
 /// Length and kind.
 const HEADER: usize = 2 * WORD;
-/// Room that a read is offered, at least.
+/// The smallest buffer for a read.
 const ROOM: usize = 64 << 10;
 
-/// Frames that wait to be written.
+/// Frames to be written.
 #[derive(Default)]
 pub(crate) struct Writer {
     bytes: Vec<u8>,
@@ -51,7 +51,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Adds a frame, whose payload is what `fill` adds.
+    /// Adds a frame with the payload that `fill` writes.
     pub(crate) fn frame(&mut self, kind: u64, fill: impl FnOnce(&mut Writer)) {
         let start = self.bytes.len();
         self.number(0);
@@ -71,12 +71,12 @@ impl Writer {
 
     /// A control message.
     pub(crate) fn control(&mut self, message: &impl Serialize) {
-        // Messages are structs of numbers and texts, which can always be written.
+        // Messages are structs of numbers and texts, whose encoding cannot fail.
         let bytes = postcard::to_allocvec(message).unwrap_or_default();
         self.array(bytes.len(), &bytes);
     }
 
-    /// A layer's four arrays as they lie in memory.
+    /// A layer's four arrays, as they are in memory.
     pub(crate) fn layer(&mut self, layer: &Layer) {
         let flat = layer.flat();
         self.number(layer.name().number().into());
@@ -103,7 +103,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes once; the rest waits.
+    /// Calls `write` once; what is not written stays.
     pub(crate) fn write_to(&mut self, mut to: impl Write) -> io::Result<()> {
         self.written += to.write(&self.bytes[self.written..])?;
         if self.written == self.bytes.len() {
@@ -117,10 +117,10 @@ impl Writer {
 /// An element of a layer's arrays.
 ///
 /// # Safety
-/// It has no padding, and every bit pattern of it is one.
+/// It has no padding, and every bit pattern is valid.
 unsafe trait Element: Copy {}
-// SAFETY: for all three, `frame::lend` asserts that they are laid out as the header's structs, whose fields leave no gap; a name is a
-// number, looked up before it is used.
+// SAFETY: for all three, `frame::lend` asserts that they are laid out as the header's structs, which have no padding; a name is a number,
+// which is looked up before it is used.
 unsafe impl Element for FlatRow {}
 // SAFETY: as above.
 unsafe impl Element for FlatAttr {}
@@ -132,30 +132,30 @@ fn bytes_of<T: Element>(elements: &[T]) -> &[u8] {
     unsafe { std::slice::from_raw_parts(elements.as_ptr().cast(), size_of_val(elements)) }
 }
 
-/// What has come in and is not yet taken.
+/// Received bytes, and the frames in them that are not taken yet.
 #[derive(Default)]
 pub(crate) struct Incoming {
     words: Vec<u64>,
-    /// Bytes of `words` that were taken, and that have come. What is taken ends on a word.
+    /// How many bytes of `words` were taken, which is a multiple of a word, and how many were received.
     taken: usize,
     received: usize,
 }
 
 impl Incoming {
-    /// Reads once; the number of bytes, 0 at the end.
+    /// Calls `read` once; returns the number of bytes, 0 at the end.
     pub(crate) fn read_from(&mut self, mut from: impl Read) -> io::Result<usize> {
         if self.taken > 0 {
             self.words.copy_within(self.taken / WORD..self.received.div_ceil(WORD), 0);
             self.received -= self.taken;
             self.taken = 0;
         }
-        // As much again as has come, at most: a length that is a lie costs no memory.
+        // At most as much again as was received, so that a wrong length does not allocate memory.
         let awaited = self.frame_end().unwrap_or(0).clamp(self.received + ROOM, 2 * self.received + ROOM);
         if self.words.len() * WORD < awaited {
             self.words.resize(awaited.div_ceil(WORD), 0);
         }
         let words: &mut [u64] = &mut self.words;
-        // SAFETY: words are bytes, and any bytes are words.
+        // SAFETY: any bytes are valid words, and any words are valid bytes.
         let bytes = unsafe { std::slice::from_raw_parts_mut(words.as_mut_ptr().cast::<u8>(), size_of_val(words)) };
         let n = loop {
             match from.read(&mut bytes[self.received..]) {
@@ -167,16 +167,16 @@ impl Incoming {
         Ok(n)
     }
 
-    /// Where the first frame ends, if its length has come.
+    /// Where the first frame ends, if its length was received.
     fn frame_end(&self) -> Option<usize> {
         let length = *self.words.get(self.taken / WORD).filter(|_| self.received - self.taken >= WORD)?;
         Some(usize::try_from(length).unwrap_or(usize::MAX).saturating_add(self.taken + WORD))
     }
 
-    /// The next frame, if all of it has come: its kind and its payload.
+    /// The next frame, if it was received completely: its kind and its payload.
     ///
     /// # Errors
-    /// A frame that cannot be: longer than `most` bytes, or of a length that is no whole number of words.
+    /// If the frame is longer than `most` bytes, or not a whole number of words.
     pub(crate) fn next(&mut self, most: usize) -> Result<Option<(u64, Payload<'_>)>, ProtocolError> {
         let Some(end) = self.frame_end() else { return Ok(None) };
         let length = end - self.taken;
@@ -195,14 +195,14 @@ impl Incoming {
 
 const TOO_LONG: &str = "a frame that is too long";
 
-/// What is left to read of a frame.
+/// The unread rest of a frame's payload.
 #[derive(Clone, Copy)]
 pub(crate) struct Payload<'a> {
     words: &'a [u64],
 }
 
 impl<'a> Payload<'a> {
-    /// A payload that came in no frame.
+    /// A payload without a frame.
     #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn from_words(words: &'a [u64]) -> Payload<'a> {
         Payload { words }
@@ -215,16 +215,16 @@ impl<'a> Payload<'a> {
         Ok(*first)
     }
 
-    /// How many of something follow, each of which takes a word at least.
+    /// The number of elements that follow, each of which takes at least one word.
     pub(crate) fn count(&mut self) -> Result<usize, ProtocolError> {
         let n = self.number()?;
-        let no_room = || ProtocolError::Malformed(format!("{n} of what there is no room for"));
+        let no_room = || ProtocolError::Malformed(format!("{n} elements do not fit into the frame"));
         usize::try_from(n).ok().filter(|n| *n <= self.words.len()).ok_or_else(no_room)
     }
 
     fn bytes(&mut self) -> Result<&'a [u8], ProtocolError> {
         let (first, n) = self.array::<u8>()?;
-        // SAFETY: as many bytes are there.
+        // SAFETY: `array` has checked that there are `n` bytes.
         Ok(unsafe { std::slice::from_raw_parts(first, n) })
     }
 
@@ -233,13 +233,13 @@ impl<'a> Payload<'a> {
         std::str::from_utf8(self.bytes()?).map_err(|e| ProtocolError::Malformed(not_utf8(e)))
     }
 
-    /// A control message, which is all that is left.
+    /// A control message, which must be all that is left.
     pub(crate) fn control<T: Deserialize<'a>>(mut self) -> Result<T, ProtocolError> {
         let (message, rest) = postcard::take_from_bytes(self.bytes()?).map_err(ProtocolError::Control)?;
         if rest.is_empty() { self.end().map(|()| message) } else { Err(ProtocolError::malformed(TOO_LONG)) }
     }
 
-    /// A layer over `text`, with every row checked; `name_of` knows the sender's names.
+    /// A layer over `text`, with every row checked; `name_of` looks up the sender's names.
     pub(crate) fn layer(&mut self, text: &str, name_of: impl Fn(u32) -> Option<Name>) -> Result<Layer, ProtocolError> {
         let no_name = |_| ProtocolError::malformed("a layer of a number that is no name");
         let layer = u32::try_from(self.number()?).map_err(no_name)?;
@@ -263,7 +263,7 @@ impl<'a> Payload<'a> {
             arena,
             arena_len,
         };
-        // SAFETY: `array` has seen that the arrays are inside the frame, which is borrowed for as long.
+        // SAFETY: `array` has checked that the arrays are inside the frame, which is borrowed for as long.
         let view = unsafe { View::new(&table) }?;
         Ok(decode(&view, text, name_of)?)
     }
@@ -280,7 +280,7 @@ impl<'a> Payload<'a> {
         Ok((array.as_ptr().cast(), n as usize))
     }
 
-    /// That nothing is left.
+    /// Checks that nothing is left.
     pub(crate) fn end(self) -> Result<(), ProtocolError> {
         if self.words.is_empty() { Ok(()) } else { Err(ProtocolError::malformed(TOO_LONG)) }
     }
@@ -357,7 +357,10 @@ mod tests {
         assert_eq!(text(&[9, 0]).unwrap_err(), "an array of 9 that is cut short");
         assert_eq!(text(&[u64::MAX, 0]).unwrap_err(), format!("an array of {} that is cut short", u64::MAX));
         assert_eq!(text(&[]).unwrap_err(), "a frame that is cut short");
-        assert_eq!(Payload::from_words(&[2, 0]).count().unwrap_err().to_string(), "2 of what there is no room for");
+        assert_eq!(
+            Payload::from_words(&[2, 0]).count().unwrap_err().to_string(),
+            "2 elements do not fit into the frame"
+        );
         assert_eq!(Payload::from_words(&[2]).end().unwrap_err().to_string(), "a frame that is too long");
     }
 }

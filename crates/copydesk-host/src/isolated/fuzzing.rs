@@ -1,5 +1,5 @@
-//! What `fuzz/` drives: everything that reads what comes from a worker process, with the text that the host believes it speaks about.
-//! Whatever the bytes, reading ends in a layer that holds what layers promise, or in a reason.
+//! Entry points for `fuzz/`: everything that decodes what a worker process sends. For any bytes, decoding must end with valid layers or with
+//! an error.
 
 use copydesk_core::{Article, Layer, LayerBuilder, Link, Meta, Name, Record, Value};
 
@@ -15,9 +15,9 @@ fn provides() -> [LayerUse; 2] {
     ["marks", "others"].map(|layer| LayerUse { layer: layer.into(), revision: 1 })
 }
 
-/// Bytes as they come over a socket, a few at a time.
+/// Reads bytes as frames, as they come over a socket, a few at a time.
 pub fn frames(bytes: &[u8]) {
-    let (mut incoming, mut peer) = (Incoming::default(), told());
+    let (mut incoming, mut peer) = (Incoming::default(), peer_names());
     for mut piece in bytes.chunks(97) {
         while incoming.read_from(&mut piece).is_ok_and(|n| n > 0) {
             loop {
@@ -31,17 +31,17 @@ pub fn frames(bytes: &[u8]) {
     }
 }
 
-/// The payload of one frame, whose kind is the first byte, from a worker whose names were told.
+/// Reads bytes as the payload of one frame, whose kind is the first byte.
 pub fn payload(bytes: &[u8]) {
     let Some((kind, bytes)) = bytes.split_first() else { return };
     let word = |chunk: &[u8]| u64::from_ne_bytes(std::array::from_fn(|i| chunk.get(i).copied().unwrap_or(0)));
     let words: Vec<u64> = bytes.chunks(8).map(word).collect();
-    let mut peer = told();
+    let mut peer = peer_names();
     read(u64::from(*kind), Payload::from_words(&words), &mut peer);
 }
 
-/// A worker that was told these names, by numbers from 1 on.
-fn told() -> PeerNames {
+/// Names of the worker, numbered from 1.
+fn peer_names() -> PeerNames {
     let vocabulary = ["marks", "others", "LABEL", "shape", "count", "to", "sure", "weight"];
     PeerNames::from_names(vocabulary.map(Name::from))
 }
@@ -70,7 +70,7 @@ fn read(kind: u64, payload: Payload<'_>, peer: &mut PeerNames) {
     }
 }
 
-/// Reads all of a layer as its users do, who rely on it.
+/// Reads everything in a layer, as users do, who rely on its invariants.
 fn holds(layer: &Layer) {
     for row in layer.rows() {
         let label = row.label().as_str().len();
@@ -80,10 +80,10 @@ fn holds(layer: &Layer) {
     }
 }
 
-/// Frames that are well made, to start from: of a whole conversation, and payloads of answers and calls. To be called first, so that
-/// names have the numbers that are told.
+/// Valid seeds for the corpus: the frames of a conversation, and payloads of answers and calls. Call it first, so that names get the expected
+/// numbers.
 pub fn seeds() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
-    told();
+    peer_names();
     let layer = |text: &str| {
         let mut layer = LayerBuilder::new("marks".into(), text).ok()?;
         layer.row(Some(0..3), "LABEL".into(), Some(0.5)).ok()?;

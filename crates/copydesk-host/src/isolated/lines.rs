@@ -1,17 +1,17 @@
-//! The log lines of a worker process, as many as one call may write.
+//! Log lines of a worker process, limited per call.
 
 use super::codec::{Payload, ProtocolError};
 use super::protocol;
 use crate::log::{Level, Log};
 
-/// How many lines of a call are passed on, so that one article cannot flood the log.
+/// How many lines per call are passed on, so that one article cannot flood the log.
 const MOST_LINES: usize = 1000;
 
 pub(crate) struct Lines {
     log: Log,
-    /// Whose they are said to be.
+    /// The processor to which they are attributed.
     pub(crate) processor: String,
-    /// How many came since it was last settled.
+    /// How many came in this call.
     received: usize,
 }
 
@@ -33,7 +33,7 @@ impl Lines {
     pub(crate) fn end_call(&mut self) {
         let dropped = std::mem::take(&mut self.received).saturating_sub(MOST_LINES);
         if dropped > 0 {
-            let line = format!("{dropped} more log lines are dropped; at most {MOST_LINES} are kept of a call");
+            let line = format!("{dropped} more log lines are dropped; at most {MOST_LINES} are kept per call");
             self.log.write(Level::Warn, &self.processor, &line);
         }
     }
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_that_floods_the_log_is_cut_and_it_is_said() {
+    fn lines_past_the_limit_are_dropped_and_counted_in_the_log() {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = {
             let seen = seen.clone();
@@ -62,6 +62,6 @@ mod tests {
         }
         let seen = seen.lock().unwrap();
         assert_eq!(seen.len(), 2001);
-        assert_eq!(seen[1000], "3 more log lines are dropped; at most 1000 are kept of a call");
+        assert_eq!(seen[1000], "3 more log lines are dropped; at most 1000 are kept per call");
     }
 }

@@ -1,13 +1,13 @@
-//! A processor in a process of its own, which may crash, hang or eat memory without harm to the run.
+//! Runs a processor in a process of its own, so that a crash, a hang or excessive memory use does not affect the run.
 //!
-//! Each worker thread of the host has one worker process per isolated processor: the same executable, started by a hidden command that
-//! calls [`serve`]. It loads the library (the host never does), opens the processor as the host would, and answers calls over a
-//! socketpair. What the plugin emits is checked there, so that a plugin sees the same answers as in process, and checked again here, where
-//! nothing from the other side is believed.
+//! Each worker thread of the host has one worker process per isolated processor: the same executable, started with a hidden command that
+//! calls [`serve`]. It loads the library (the host never does), opens the processor as the host would, and answers calls over a socket pair.
+//! The worker process checks what the plugin emits, so that the plugin gets the same answers as in process. The host checks everything
+//! again, since a corrupted process may send anything.
 //!
-//! - `codec`: the bytes of frames; `names`: names on two sides; `protocol`: the messages; `lines`: what is logged
-//! - `process`: the host's hold on a process; `model`: calls, deadlines, deaths and restarts
-//! - `serve`: the process's side
+//! - `codec`: frames and their bytes; `names`: interned names of two processes; `protocol`: messages; `lines`: log lines
+//! - `process`: the host's handle of a worker process; `model`: calls, deadlines, crashes and restarts
+//! - `serve`: the worker process
 
 mod codec;
 #[cfg(feature = "fuzzing")]
@@ -25,7 +25,7 @@ use std::path::PathBuf;
 pub(crate) use model::Source;
 pub use serve::serve;
 
-/// How worker processes are started and held.
+/// How worker processes are started, and their memory limit.
 #[derive(Clone, Debug)]
 pub struct Isolation {
     program: PathBuf,
@@ -40,8 +40,8 @@ impl Isolation {
         Isolation { program: program.into(), arguments, memory: None }
     }
 
-    /// Each worker process may have at most so many bytes of writable memory (`RLIMIT_DATA`: heap and private mappings, touched or not).
-    /// What a library maps read-only, such as weights, does not count.
+    /// Limits the writable memory of each worker process to this many bytes (`RLIMIT_DATA`: heap and private mappings, whether used or not).
+    /// Read-only mappings, such as weights, do not count.
     pub fn memory(mut self, bytes: Option<u64>) -> Isolation {
         self.memory = bytes;
         self

@@ -1,4 +1,4 @@
-//! An isolated processor: its processes, how long they may take, and what is done when one dies.
+//! An isolated processor: starts its processes, enforces deadlines, and restarts a process that died.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,13 +19,14 @@ use crate::processor::{Answer, CallFailure, CallResult, CallTimeout, Failure, In
 use crate::quota::{NameQuota, most_table_bytes};
 use crate::{Config, Descriptor, Error, ErrorKind};
 
-/// Articles that are sent ahead, so that a process finds the next while the host takes an answer.
+/// How many articles are sent ahead, so that a process has the next one while the host takes an answer.
 const READ_AHEAD: usize = 8;
 /// How often in a row a process may fail to start before the plugin is disabled.
 const MAX_TRIES: u32 = 3;
-/// How often for one article if the system, and not the plugin, is why: some seconds.
+/// How often a start is repeated for one article if the system, and not the plugin, is to blame; takes some seconds.
 const MAX_SYSTEM_TRIES: u32 = 10;
-/// How long a new process waits after deaths without an answer between them: this for one, twice for two, and so on, up to the longest.
+/// How long to wait before a process is started again after a death: doubled for each further death without an answer in between, up to the
+/// longest.
 const PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
@@ -40,15 +41,15 @@ pub(crate) struct Source {
     /// The names of all its processes.
     quota: Arc<NameQuota>,
     descriptors: Vec<Descriptor>,
-    /// The process that told the descriptors; it has opened nothing yet.
+    /// The process that sent the descriptors, in which no processor is opened yet.
     loaded: Mutex<Option<Process>>,
 }
 
 impl Source {
-    /// Loads a library in a process, for what it says of itself.
+    /// Loads a library in a worker process, to get its descriptors.
     ///
     /// # Errors
-    /// As [`Library::load`](crate::Library::load), and [`ErrorKind::Broken`] if the process dies of it.
+    /// As [`Library::load`](crate::Library::load), and [`ErrorKind::Broken`] if the process dies.
     pub(crate) fn load(
         isolation: Arc<Isolation>,
         path: PathBuf,
@@ -67,7 +68,7 @@ impl Source {
     }
 
     /// # Errors
-    /// [`ErrorKind::Broken`] if its file is not the one any more that was loaded first: records name that one.
+    /// [`ErrorKind::Broken`] if its file has changed since it was first loaded: records name the first.
     fn check_unchanged(&self) -> Result<(), Error> {
         if hash(&self.path)? == self.sha256 {
             return Ok(());
@@ -80,10 +81,10 @@ impl Source {
         &self.descriptors
     }
 
-    /// Opens processor `index`, in a process that is the first to be used.
+    /// Opens processor `index` in a process, which the first session will use.
     ///
     /// # Errors
-    /// As opening it in this process, and [`ErrorKind::Start`] if the process dies of it.
+    /// As opening it in this process, and [`ErrorKind::Start`] if the process dies.
     pub(crate) fn open(self: &Arc<Source>, index: usize, config: &Config) -> Result<Isolated, Error> {
         let (source, config) = (self.clone(), config.clone());
         let model = Isolated { source, index, config, spare: Mutex::default(), health: Mutex::default() };
@@ -97,7 +98,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Starts a process and has it load a library.
+/// Starts a process that loads a library.
 fn load(
     isolation: &Isolation,
     path: &Path,
@@ -130,10 +131,10 @@ fn load(
     }
 }
 
-/// Whether the system is short of something, such as processes, memory or open files, which may pass.
+/// Whether the system lacks a resource, such as processes, memory or open files: a temporary error.
 fn is_short(error: &io::Error) -> bool {
-    let passing = [Errno::AGAIN, Errno::NOMEM, Errno::MFILE, Errno::NFILE];
-    error.raw_os_error().is_some_and(|code| passing.iter().any(|errno| errno.raw_os_error() == code))
+    let temporary = [Errno::AGAIN, Errno::NOMEM, Errno::MFILE, Errno::NFILE];
+    error.raw_os_error().is_some_and(|code| temporary.iter().any(|errno| errno.raw_os_error() == code))
 }
 
 /// One processor of a [`Source`].
@@ -141,16 +142,16 @@ pub(crate) struct Isolated {
     source: Arc<Source>,
     index: usize,
     config: Config,
-    /// Opened, and not used yet.
+    /// A process in which the processor is opened, and which no session uses yet.
     spare: Mutex<Option<Process>>,
     health: Mutex<Health>,
 }
 
 #[derive(Default)]
 struct Health {
-    /// Processes that died one after the other without an answer between them.
+    /// How many processes died in a row without an answer in between.
     deaths: u32,
-    /// Why no process is started any more.
+    /// Why no more processes are started.
     disabled: Option<Error>,
 }
 
@@ -159,7 +160,7 @@ impl Isolated {
         &self.source.descriptors[self.index]
     }
 
-    /// A process, this one if it has the library loaded already, with the processor opened and a session started.
+    /// Opens the processor and starts a session, in `loaded` if it is given, or in a new process.
     fn open(&self, loaded: Option<Process>) -> Result<Process, Error> {
         let Source { isolation, path, call_timeout, log, quota, .. } = &*self.source;
         let mut process = match loaded {
@@ -217,7 +218,7 @@ impl Model for Isolated {
             tries += 1;
             let mut health = lock(&self.health);
             health.deaths += 1;
-            // That the system has no room for a process now is not the plugin's doing: the next article tries again.
+            // If the system lacks resources, the plugin is not to blame: the next article tries again.
             if error.kind() == ErrorKind::Host {
                 if tries >= MAX_SYSTEM_TRIES {
                     return Err(error);
@@ -241,7 +242,7 @@ impl Model for Isolated {
 struct Started<'m> {
     model: &'m Isolated,
     process: Process,
-    /// How many calls it answered.
+    /// How many calls the process has answered.
     answers: u64,
 }
 
@@ -259,7 +260,7 @@ impl Session for Started<'_> {
         for call in calls {
             let texts = call.iter().map(|input| input.text);
             let bytes: usize = texts.clone().map(str::len).sum();
-            // What its tables may take, with what stands around them.
+            // The limit of its tables, plus the frames around them.
             let tables: usize = texts.clone().map(|text| most_table_bytes(text.len())).sum();
             let most = MAX_FRAME.saturating_add(tables);
             let time = source.call_timeout.with(bytes);
@@ -275,7 +276,7 @@ impl Session for Started<'_> {
                     answer.calls.push(called);
                 }
                 Err(death) => {
-                    // Who was stopped did nothing wrong.
+                    // A process that was stopped is not faulty.
                     if !matches!(death, Death::Stopped) {
                         lock(health).deaths += 1;
                     }
@@ -299,7 +300,7 @@ impl Started<'_> {
             Death::Stopped => ProblemKind::Failed,
         };
         let message = death.message(self.model.source.isolation.memory);
-        // A process that leaks, or that one of its threads brings down, dies of an article that did nothing.
+        // A process that leaks memory, or whose own thread crashes, may die while it processes an article that is not to blame.
         CallFailure { failure: Failure { kind, message }, retry: self.answers > 0 && kind == ProblemKind::Crashed }
     }
 }

@@ -1,9 +1,9 @@
-//! Names on two sides. Each side numbers names for itself and sends the texts of new ones before it uses them, in the order of their
-//! numbers; the receiver looks a number up among the texts that it was sent. So neither side waits for
-//! the other to intern a name, and a side that lies damages only its own names.
+//! Names of two processes. Each side numbers names for itself and sends the texts of new ones, in the order of their numbers, before it uses
+//! them; the receiver looks up numbers among the texts that it got. So neither side waits for the other to intern a name, and wrong numbers
+//! from one side affect only its own names.
 //!
-//! What was told is kept as text, and becomes a name of this process only when something that is taken uses it: names are never freed, and
-//! there are not many for all plugins together. So the host holds each plugin to a [`NameQuota`], however often its processes begin anew.
+//! Received texts are kept as text and interned only when an accepted table uses them: names are never freed, and all plugins share a limited
+//! number. So the host limits each plugin by a [`NameQuota`], however often its processes are restarted.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::quota::{NameQuota, Refusal, Refused};
 pub(crate) struct SentNames(u32);
 
 impl SentNames {
-    /// Writes the names that are new since it was last asked, if there are any.
+    /// Writes the names that were interned since the last call, if there are any.
     pub(crate) fn write(&mut self, to: &mut Writer, kind: u64) {
         let new: Vec<Name> = (self.0 + 1..).map_while(Name::from_number).collect();
         if new.is_empty() {
@@ -32,32 +32,32 @@ impl SentNames {
     }
 }
 
-/// What the other side's numbers stand for, from 1 on.
+/// The names of the other side, by its numbers, which start at 1.
 #[derive(Default)]
 pub(crate) struct PeerNames {
-    /// The texts of all, one after the other.
+    /// All texts, concatenated.
     texts: String,
     names: Vec<PeerName>,
-    /// What the other side is held to, if it is.
+    /// The limit of the other side, if it has one.
     quota: Option<Arc<NameQuota>>,
-    /// Why a name was refused since this was last asked.
+    /// Why a name was refused since this was last taken.
     full: Cell<Option<Refusal>>,
 }
 
 struct PeerName {
     begin: usize,
     end: usize,
-    /// Once it was used.
+    /// Set when it is first used.
     name: Cell<Option<Name>>,
 }
 
 impl PeerNames {
-    /// Of a side that is held to a quota.
-    pub(crate) fn held_to(quota: Arc<NameQuota>) -> PeerNames {
+    /// The names of a side with a quota.
+    pub(crate) fn limited_by(quota: Arc<NameQuota>) -> PeerNames {
         PeerNames { quota: Some(quota), ..PeerNames::default() }
     }
 
-    /// What a side knows that was told these.
+    /// The names of a side that sent these.
     #[cfg(feature = "fuzzing")]
     pub(crate) fn from_names(names: impl IntoIterator<Item = Name>) -> PeerNames {
         let mut peer = PeerNames::default();
@@ -77,14 +77,14 @@ impl PeerNames {
             return Err(ProtocolError::Malformed(format!("more than {} names", Name::MAX)));
         }
         for _ in 0..n {
-            // What is longer is no name; why it is not need not be kept.
+            // A text that is too long is not a name, and need not be kept.
             let text = payload.text()?;
             self.push(if text.len() <= Name::MAX_LEN { text } else { "" });
         }
         payload.end()
     }
 
-    /// The name of a number; `None` if it is none, or if there is no room for another, which [`PeerNames::take_full`] tells.
+    /// The name with a number; `None` if there is none, or if a limit is reached, which [`PeerNames::take_full`] reports.
     #[inline]
     pub(crate) fn look_up(&self, number: u32) -> Option<Name> {
         let Some(at) = number.checked_sub(1) else { return Some(Name::NONE) };
@@ -101,13 +101,13 @@ impl PeerNames {
                 Err(Refused::Full(why)) => self.full.set(Some(why)),
                 Err(Refused::NoName) => {}
             },
-            // The host's names, of which it has no more than it can hold.
+            // The host limits its own names.
             None => known.name.set(Name::intern(text).filter(|name| !name.is_none())),
         }
         known.name.get()
     }
 
-    /// Why there was no room for a name since this was last asked, if there was none.
+    /// Why a name was refused since this was last taken, if one was.
     pub(crate) fn take_full(&self) -> Option<Refusal> {
         self.full.take()
     }
@@ -133,7 +133,7 @@ mod tests {
     fn only_names_that_are_used_count_however_often_a_process_begins_anew() {
         let quota = Arc::new(NameQuota::default());
         let told = |names: std::ops::Range<usize>| {
-            let mut peer = PeerNames::held_to(quota.clone());
+            let mut peer = PeerNames::limited_by(quota.clone());
             names.for_each(|i| peer.push(&format!("vocabulary-{i}")));
             peer
         };

@@ -1,7 +1,7 @@
-//! A worker process as the host sees it: started, spoken to, and certainly ended.
+//! The host's handle of a worker process: starts it, exchanges frames with it, and makes sure that it ends.
 //!
-//! The worker leads a process group of its own, so that what it starts ends with it. It gets its end of the socket as standard input,
-//! which it moves away before the plugin is loaded; its standard output is our standard error.
+//! The worker leads a process group of its own, so that processes which it starts end with it. It gets its end of the socket as standard
+//! input, and moves it to another descriptor before the plugin is loaded. Its standard output is the host's standard error.
 
 use std::io;
 use std::net::Shutdown;
@@ -24,24 +24,24 @@ use super::protocol::{LOG, NAMES};
 use crate::log::Log;
 use crate::quota::NameQuota;
 
-/// How often the flag that stops a run is looked at.
+/// How often the stop flag of a run is checked.
 const TICK: Duration = Duration::from_millis(50);
-/// How long a worker that was asked to end may take: for a plugin's `stop` and `close`.
+/// How long a worker that was asked to end may take for the plugin's `stop` and `close`.
 const CLOSE_GRACE: Duration = Duration::from_secs(2);
-/// How long a worker that has hung up may take to be gone.
+/// How long a worker may take to exit after it has closed its socket.
 const EXIT_GRACE: Duration = Duration::from_millis(200);
-/// The longest frame that is taken, beside what an answer may have for its texts.
+/// The longest frame that is accepted; an answer may be longer, depending on its texts.
 pub(crate) const MAX_FRAME: usize = 64 << 20;
 
 /// Why a process gave no answer.
 pub(crate) enum Death {
-    /// The process is gone.
+    /// The process has exited.
     Ended(ExitStatus),
-    /// It has not answered in this time.
+    /// It did not answer within this time.
     TimedOut(Duration),
-    /// What it sent cannot be.
+    /// It violated the protocol.
     Breach(ProtocolError),
-    /// The run is stopped.
+    /// The run was stopped.
     Stopped,
 }
 
@@ -69,22 +69,22 @@ impl Process {
         command.args(&isolation.arguments).process_group(0);
         let child = command.stdin(OwnedFd::from(its_end)).stdout(io::stderr()).spawn()?;
         let (incoming, outgoing) = (Incoming::default(), Writer::default());
-        let (sent, peer) = (SentNames::default(), PeerNames::held_to(quota));
+        let (sent, peer) = (SentNames::default(), PeerNames::limited_by(quota));
         Ok(Process { child, stream, incoming, outgoing, sent, peer, lines: Lines::new(log, processor), gone: false })
     }
 
-    /// From now on log lines are this processor's.
+    /// Attributes log lines to this processor from now on.
     pub(crate) fn name(&mut self, processor: &str) {
         self.lines.processor = processor.into();
     }
 
-    /// Puts a frame where it waits to be sent, after the names that it may use.
+    /// Queues a frame to be sent, after the names that it may use.
     pub(crate) fn send(&mut self, kind: u64, fill: impl FnOnce(&mut Writer)) {
         self.sent.write(&mut self.outgoing, NAMES);
         self.outgoing.frame(kind, fill);
     }
 
-    /// Sends what waits, and takes the next frame that is neither names nor a log line: of at most `most` bytes, and within `time`.
+    /// Sends the queued frames, and takes the next frame that is neither names nor a log line, of at most `most` bytes and within `time`.
     pub(crate) fn receive<T>(
         &mut self,
         time: Duration,
@@ -134,11 +134,11 @@ impl Process {
         Err(Death::Breach(breach))
     }
 
-    /// Writes and reads until something has come.
+    /// Writes and reads until something was received.
     fn exchange(&mut self, until: Instant, stop: &AtomicBool) -> Result<(), End> {
         let mut exited = false;
         loop {
-            // First, since one that never stops talking is late too.
+            // Checked first, so that a process that never stops sending times out too.
             let left = until.saturating_duration_since(Instant::now());
             if stop.load(Ordering::Relaxed) {
                 return Err(End::Stopped);
@@ -149,7 +149,7 @@ impl Process {
                 && let Err(error) = self.outgoing.write_to(&self.stream)
                 && !waits(&error)
             {
-                // A process that reads no more may have written its reason.
+                // A process that has stopped reading may have sent its reason before.
                 self.outgoing = Writer::default();
             }
             match self.incoming.read_from(&self.stream) {
@@ -163,13 +163,13 @@ impl Process {
             }
             let interest = if self.outgoing.is_empty() { PollFlags::IN } else { PollFlags::IN | PollFlags::OUT };
             let tick = Timespec { tv_sec: 0, tv_nsec: left.min(TICK).as_nanos() as _ };
-            // An error is found again by reading. A process that is gone does not hang up as long as a child of it has the socket; what it
-            // said before is read once more.
+            // The next read reports an error of `poll`. The socket of an exited process stays open as long as one of its children has it; what
+            // the process sent before is read once more.
             exited = matches!(poll(&mut [PollFd::new(&self.stream, interest)], Some(&tick)), Ok(0)) && self.is_exited();
         }
     }
 
-    /// Takes what has come, for its log lines only.
+    /// Takes the frames that were received; only log lines are used.
     fn take_lines(&mut self) -> Result<(), ProtocolError> {
         while let Some((kind, payload)) = self.incoming.next(MAX_FRAME)? {
             if kind == LOG {
@@ -180,12 +180,12 @@ impl Process {
     }
 
     fn is_exited(&self) -> bool {
-        // The process is not reaped here, so that its number is not reused before its group is ended.
+        // The process is not reaped here, so that its id is not reused before its group is killed.
         let look = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
         !matches!(waitid(WaitId::Pid(Pid::from_child(&self.child)), look), Ok(None))
     }
 
-    /// Ends the process and its group, which may take `grace` to end by themselves, and reaps it.
+    /// Kills the process and its group, after a grace period in which it may exit by itself, and reaps it.
     fn end(&mut self, grace: Duration) -> ExitStatus {
         self.gone = true;
         let until = Instant::now() + grace;
@@ -193,14 +193,14 @@ impl Process {
             std::thread::sleep(Duration::from_millis(1));
         }
         let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
-        // It may have left its group, and would be waited for for ever.
+        // It may have left its group; then the wait below would never return.
         let _ = self.child.kill();
         self.child.wait().unwrap_or_default()
     }
 }
 
 impl Drop for Process {
-    /// Lets the plugin close what it opened, if it is quick.
+    /// Gives the plugin a moment to close what it opened.
     fn drop(&mut self) {
         if self.gone {
             return;
@@ -208,7 +208,7 @@ impl Drop for Process {
         let (until, never) = (Instant::now() + CLOSE_GRACE, AtomicBool::new(false));
         if self.stream.shutdown(Shutdown::Write).is_ok() {
             self.outgoing = Writer::default();
-            // Its last log lines; nothing else is awaited.
+            // Takes its last log lines; no other frame is expected.
             while self.exchange(until, &never).is_ok() && self.take_lines().is_ok() {}
             self.lines.end_call();
         }
@@ -216,14 +216,14 @@ impl Drop for Process {
     }
 }
 
-/// How an exchange ends without anything.
+/// Why an exchange ended without receiving anything.
 enum End {
     HungUp,
     Late,
     Stopped,
 }
 
-/// Whether a read or write only has to wait.
+/// Whether a read or write has to be repeated later.
 fn waits(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }
@@ -242,7 +242,7 @@ impl Death {
                 format!("its process {how}{limit}")
             }
             Death::TimedOut(time) => format!("timed out after {} s", (time.as_secs_f64() * 10.0).round() / 10.0),
-            Death::Breach(what) => format!("its process sent what cannot be: {what}"),
+            Death::Breach(what) => format!("its process violated the protocol: {what}"),
             Death::Stopped => "the run was stopped".into(),
         }
     }

@@ -1,4 +1,4 @@
-//! What host and worker process say to each other, as frames. Names come before the frame that uses them (`names`).
+//! The messages between host and worker process, one per frame. Names are sent before the frame that uses them (`names`).
 //!
 //! | from the host | answered by |
 //! |---|---|
@@ -6,7 +6,7 @@
 //! | `OPEN`: one of its processors, with a configuration | `OPENED`, when a session is started too, or `REFUSED` |
 //! | `CALL`: articles for one call of `process` | `ANSWER` |
 //!
-//! `LOG` comes at any time. Articles and layers cross as raw arrays; all other messages are structs below, as `postcard` writes them.
+//! `LOG` may come at any time. Articles and layers are sent as raw arrays; all other messages are the structs below, encoded by `postcard`.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub(crate) const LOG: u64 = 9;
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Load<'a> {
     pub(crate) path: &'a str,
-    /// The most memory that the process may take, in bytes.
+    /// The memory limit of the process, in bytes.
     pub(crate) memory: Option<u64>,
 }
 
@@ -46,9 +46,9 @@ pub(crate) struct Load<'a> {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Open<'a> {
     pub(crate) index: usize,
-    /// Checked by the host.
+    /// The configuration, which the host has checked.
     pub(crate) config: &'a str,
-    /// Up to which level lines are logged, by its number; `None`: none are.
+    /// The number of the most detailed level that is logged; `None`: nothing is.
     pub(crate) log: Option<i32>,
 }
 
@@ -59,7 +59,7 @@ struct LogLine<'a> {
     line: &'a str,
 }
 
-/// [`REFUSED`]: an [`Error`] with what caused it.
+/// [`REFUSED`]: an [`Error`] with its causes.
 #[derive(Serialize, Deserialize)]
 struct Refusal<'a> {
     kind: ErrorKind,
@@ -103,7 +103,7 @@ pub(crate) fn read_error(from: Payload<'_>) -> Result<Error, ProtocolError> {
     Ok(messages.fold(innermost, |cause, error| error.caused_by(cause)))
 }
 
-/// The most messages that are kept of an error.
+/// How many messages of an error are kept.
 const MAX_CAUSES: usize = 16;
 
 pub(crate) fn write_descriptors(to: &mut Writer, descriptors: &[Descriptor]) {
@@ -163,7 +163,7 @@ fn read_layers(layers: &[(&str, u32)]) -> Result<Vec<LayerUse>, ProtocolError> {
     layers.iter().map(layer).collect()
 }
 
-/// A frame for the articles of one call.
+/// Writes the articles of one call.
 pub(crate) fn write_call(to: &mut Writer, batch: &[Input<'_>]) {
     to.number(batch.len() as u64);
     for input in batch {
@@ -204,7 +204,7 @@ fn write_layers<'a>(to: &mut Writer, layers: impl ExactSizeIterator<Item = &'a L
     layers.for_each(|layer| to.layer(layer));
 }
 
-/// What stands before outcomes and before layers; other numbers stand before the message of a failure.
+/// The tag before outcomes and before layers; other tags come before the message of a failure.
 const DONE: u64 = 0;
 
 /// `busy` is the time inside the plugin.
@@ -226,7 +226,7 @@ pub(crate) fn write_answer(to: &mut Writer, end: &Result<Vec<Outcome>, CallFailu
     }
 }
 
-/// The answer to a call of articles of these texts, by a processor that provides these layers, and the time inside the plugin.
+/// Reads the answer to a call with these texts, of a processor that provides these layers, and the time inside the plugin.
 pub(crate) fn read_answer<'t>(
     mut from: Payload<'_>,
     texts: impl ExactSizeIterator<Item = &'t str>,
@@ -253,7 +253,7 @@ fn read_outcome(
     if let Some(failure) = read_failure(from)? {
         return Ok(Err(failure));
     }
-    // All of them, so that the next outcome begins where it should.
+    // All layers are read even if one is rejected, so that the next outcome is read from the right place.
     let layers: Vec<_> = (0..from.count()?).map(|_| from.layer(text, |number| names.look_up(number))).collect();
     if let Some(why) = names.take_full() {
         return Ok(Err(Failure { kind: ProblemKind::Rejected, message: why.into() }));
@@ -285,7 +285,8 @@ fn read_failure(from: &mut Payload<'_>) -> Result<Option<Failure>, ProtocolError
     Ok(Some(Failure { kind, message: cut(from.text()?, MAX_REASON).to_owned() }))
 }
 
-/// No more of what is said than a plugin in this process may say; invalid bytes were replaced by up to three times as many.
+/// Limits a message to the length that a plugin in this process may send. It may be three times as long: invalid bytes were replaced by
+/// three-byte characters.
 fn cut(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(3 * most)]
 }

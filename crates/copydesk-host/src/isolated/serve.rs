@@ -1,4 +1,4 @@
-//! The worker process: loads one library, opens one of its processors, and annotates what the host sends.
+//! The worker process: loads one library, opens one of its processors, and annotates the articles that the host sends.
 #![expect(unsafe_code, reason = "loads the library that the host names")]
 
 use std::io;
@@ -21,21 +21,21 @@ use crate::log::{Level, Log};
 use crate::processor::{Answer, CallFailure, Input, Model, Outcome, Session, cannot_restart, cannot_start};
 use crate::{Config, Error, ErrorKind, Library};
 
-/// Runs a worker process, until the host hangs up. To be called by the command that [`Isolation`](super::Isolation) starts, before
-/// anything reads standard input: the socket is there.
+/// Runs a worker process until the host closes the connection. Call it in the command that [`Isolation`](super::Isolation) starts, before
+/// anything reads standard input, which is the socket.
 ///
 /// # Safety
-/// It loads the plugin that the host names, which may be one that nobody vouches for. The process must be there for this call alone, so that whatever
-/// the plugin does to its memory is between the two.
+/// It loads the plugin that the host names, for which nobody vouches: it may corrupt the memory of this process. The process must be used for
+/// this call only.
 pub unsafe fn serve() -> ExitCode {
     match take_socket().and_then(|stream| Worker::new(stream)?.run()) {
         Ok(()) => ExitCode::SUCCESS,
-        // The host is gone, or the other side is no host: there is no one to report to.
+        // The host has ended, or the other side is not a host: nobody reads a report.
         Err(_) => ExitCode::FAILURE,
     }
 }
 
-/// Moves the socket from standard input to where no plugin and no process that it starts finds it.
+/// Moves the socket from standard input to another descriptor, which plugins do not use and child processes do not inherit.
 fn take_socket() -> io::Result<UnixStream> {
     let socket: OwnedFd = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
     let nothing = std::fs::File::open("/dev/null")?;
@@ -50,12 +50,12 @@ struct Worker {
     line: Line,
 }
 
-/// The way to the host, which threads of the plugin share to log.
+/// The connection to the host; the plugin's threads log through it too.
 #[derive(Clone)]
 struct Line(Arc<Mutex<(UnixStream, Writer, SentNames)>>);
 
 impl Line {
-    /// Sends a frame after the names that it may use. There is nothing to do if the host is gone: reading finds it too.
+    /// Sends a frame, after the names that it may use. An error is ignored: if the host has ended, reading fails too.
     fn send(&self, kind: u64, fill: impl FnOnce(&mut Writer)) {
         let mut line = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (stream, frames, sent) = &mut *line;
@@ -101,7 +101,7 @@ impl Worker {
         self.answer(&model, session)
     }
 
-    /// Calls, until there are no more.
+    /// Answers calls until there are no more.
     fn answer<'m>(&mut self, model: &'m InProcess, session: Box<dyn Session + 'm>) -> io::Result<()> {
         let (line, mut session) = (self.line.clone(), Some(session));
         loop {
@@ -143,13 +143,13 @@ impl Worker {
         }
     }
 
-    /// What was done; `None`, once the host was told, if it could not be.
+    /// The value; an error is sent to the host, and then there is none.
     fn settle<T>(&self, result: Result<T, Error>) -> Option<T> {
         result.map_err(|error| self.line.send(REFUSED, |frame| protocol::write_error(frame, &error))).ok()
     }
 }
 
-/// One call, with a new session if the last was poisoned; and the time that carrying tables took.
+/// Runs one call, in a new session if the last was poisoned. Also returns the time that transferring tables took.
 fn process<'m>(
     model: &'m InProcess,
     session: &mut Option<Box<dyn Session + 'm>>,
@@ -162,7 +162,7 @@ fn process<'m>(
             Err(reason) => return (Err(cannot_restart(reason).into()), Duration::ZERO),
         },
     };
-    // The host ends the process where it would have asked a plugin to stop.
+    // The stop flag is never set: to stop a call, the host kills this process.
     let Answer { mut calls, poisoned, boundary } = started.process(inputs, &AtomicBool::new(false));
     if !poisoned {
         *session = Some(started);
@@ -170,7 +170,7 @@ fn process<'m>(
     (calls.pop().map_or(Ok(Vec::new()), |called| called.end), boundary)
 }
 
-/// Holds this process to its memory.
+/// Sets the memory limit of this process.
 fn limit(memory: Option<u64>) -> Result<(), Error> {
     if memory.is_none() {
         return Ok(());
@@ -180,13 +180,13 @@ fn limit(memory: Option<u64>) -> Result<(), Error> {
         .map_err(|e| Error::new(ErrorKind::Start, "the memory limit cannot be set").caused_by(std::io::Error::from(e)))
 }
 
-/// Ends this process, and what it started, when the host is gone, even if the plugin never returns from a call.
+/// Ends this process and its children when the host ends, even if the plugin never returns from a call.
 fn end_with_host(stream: UnixStream) -> io::Result<()> {
     let watch = move || {
-        // Nothing but a hang-up ends this; it comes when the host's end is closed, by whatever ends the host.
+        // Returns only when the host's end of the socket is closed, however the host ended.
         while !matches!(poll(&mut [PollFd::new(&stream, PollFlags::empty())], None), Ok(n) if n > 0) {}
         let _ = kill_process_group(getpid(), Signal::KILL);
-        // A plugin may have left the group. Exiting would run what it registered for that, which may never end.
+        // The plugin may have left the group. `exit` would run its exit handlers, which may hang.
         let _ = kill_process(getpid(), Signal::KILL);
     };
     std::thread::Builder::new().name("copydesk-watch".into()).spawn(watch).map(drop)

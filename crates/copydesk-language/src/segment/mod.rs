@@ -19,46 +19,14 @@ mod tests;
 
 use std::ops::Range;
 
-/// What a section is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SectionKind {
-    /// The headline: passed by the caller, or a first line that looks like one.
-    Title,
-    /// A short line without a full stop between paragraphs.
-    Heading,
-    /// The article's own prose.
-    Paragraph,
-    /// “MOSCOW (Reuters) - ” in front of a paragraph, with its dash, or a line that is only a date.
-    Dateline,
-    /// “By Jane Doe, Staff Writer”.
-    Byline,
-    /// “(With information from AFP)”, “(Reporting by X; Editing by Y)”, “© 2022 …”.
-    Credit,
-    /// “READ MORE: …”, “Sign up for our newsletter”, “Advertisement”: text of the page, not of the article.
-    Boilerplate,
-}
-
-impl SectionKind {
-    /// The label of the section in a record.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Heading => "heading",
-            Self::Paragraph => "paragraph",
-            Self::Dateline => "dateline",
-            Self::Byline => "byline",
-            Self::Credit => "credit",
-            Self::Boilerplate => "boilerplate",
-        }
-    }
-}
+pub use copydesk_core::vocabulary::SectionKind;
 
 /// A stretch of the article with one function; byte offsets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// Byte range, trimmed of white space.
     pub span: Range<usize>,
-    /// The function of the stretch.
+    /// Its function.
     pub kind: SectionKind,
 }
 

@@ -1,4 +1,4 @@
-//! What the host and the standard processors write: the names of it, and rows read by what they mean.
+//! The layers of the host and the standard processors: their names, and typed views of their rows.
 //!
 //! | layer | provider | read by | rows |
 //! |---|---|---|---|
@@ -8,10 +8,10 @@
 //! | [`layer::ENTITIES`] | `entities` | [`Doc::entities`] | [`Entity`]: one row for who or what is named |
 //! | [`layer::QUOTES`] | `quotes` | [`Doc::quotes`] | [`Quote`]: what was said, how, and by whom |
 //! | [`layer::SOURCES`], [`layer::CUES`] | `quotes` | [`Doc::layer`] | the phrases that quotes link to |
-//! | [`layer::SENTIMENT`] | `sentiment` | [`Doc::sentiments`] | [`Sentiment`]: tone of the article, a sentence, a quote, toward an entity |
+//! | [`layer::SENTIMENT`] | `sentiment` | [`Doc::sentiments`] | [`Sentiment`]: tone of the article, a sentence or a quote, or towards an entity |
 //!
-//! A view is a [`Row`](crate::Row), so that its span, words, score and what else it says are at hand too. Where a word is none of those
-//! listed here, as a later revision of a layer may write, the view says `None` and the row has the word.
+//! A view dereferences to its [`Row`](crate::Row), with its span, text, score and further attributes. For a label that is not listed here,
+//! which a later revision of a layer may write, the view returns `None`, and the row still has the label.
 //!
 //! ```
 //! use copydesk_plugin::standard::{MentionForm, EntityType, QuoteKind};

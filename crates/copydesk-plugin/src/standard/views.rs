@@ -1,4 +1,4 @@
-//! Rows of the standard layers, by what they mean.
+//! Typed views of the rows of the standard layers.
 
 use std::ops::Deref;
 

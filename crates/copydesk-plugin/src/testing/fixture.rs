@@ -1,4 +1,4 @@
-//! Layers from the underlined form: what other processors found, given with carets.
+//! Layers from the underlined form: the results of other processors, drawn with carets.
 
 use std::ops::Range;
 
@@ -8,17 +8,17 @@ use super::Case;
 use crate::standard::{EntityType, MentionForm, QuoteKind, SectionKind, Tone, key, layer, role};
 use crate::{Output, RowRef};
 
-/// What is said beside a mention and is its entity's.
+/// Attributes that are written beside a mention and belong to its entity.
 const OF_ENTITIES: [&str; 5] = [key::NAME, key::ROLE, key::KIND, key::GENDER, key::OF];
 
 impl Case {
-    /// An article with rows of the standard layers, as `copydesk explain` prints them: paste what it prints. The label tells the layer:
-    /// `PER`, `ORG`, `LOC` and `MISC` are mentions, `direct`, `mixed` and `indirect` quotes, `negative` to `positive` sentiment, and the
-    /// [`SectionKind`]s sections. Rows of other layers are added by [`Case::marks`].
+    /// An article with rows of the standard layers, in the form that `copydesk explain` prints, so that its output can be pasted. The label
+    /// decides the layer: `PER`, `ORG`, `LOC` and `MISC` are mentions, `direct`, `mixed` and `indirect` quotes, `negative` to `positive`
+    /// sentiment, and the [`SectionKind`]s sections. [`Case::marks`] adds rows of other layers.
     ///
-    /// Entity `#1` is made of the mentions that say so: its span, label and name are those of the longest that is a name, and `role=`,
-    /// `kind=`, `gender=` and `name=` beside any of them are its own. A mention is a name unless it says `form="pronoun"` or
-    /// `form="nominal"`. In a quote, `source="Ada"` is the nearest mention of these words. A line break before the text is left out.
+    /// Entity `#1` is made of the mentions marked `#1`: its span, label and name are those of the longest that is a name, and `role=`,
+    /// `kind=`, `gender=` and `name=` beside any of them belong to the entity. A mention is a name unless it has `form="pronoun"` or
+    /// `form="nominal"`. In a quote, `source="Ada"` is the nearest mention of these words. A line break before the text is ignored.
     ///
     /// ```
     /// # use copydesk_plugin::testing::Case;
@@ -36,7 +36,7 @@ impl Case {
     /// ```
     ///
     /// # Panics
-    /// If the fixture cannot be read, or a label or a number leads nowhere.
+    /// If the fixture cannot be read, or has an unknown label or number.
     #[track_caller]
     pub fn underlined(fixture: &str) -> Case {
         let (text, rows) = read(fixture);
@@ -44,7 +44,7 @@ impl Case {
         case.rows(|out| standard(out, &text, &rows))
     }
 
-    /// Adds rows of one layer, in the underlined form of this very text.
+    /// Adds rows of one layer, in the underlined form of the same text.
     ///
     /// ```
     /// # use copydesk_plugin::testing::Case;
@@ -64,8 +64,8 @@ impl Case {
         self.rows(|out| rows.iter().for_each(|row| add(out, layer, row, &[], |_, _| None)))
     }
 
-    /// Adds the host's layers: `sections`, a paragraph for each line that is not blank, `sentences` and `tokens`. A rough cut, which a
-    /// short test can be read by; the host's own knows abbreviations, datelines and much else.
+    /// Adds the host's layers: `sections`, a paragraph for each line that is not blank, `sentences` and `tokens`. The rules are simple, so
+    /// that a reader of the test can apply them; the host's own handle abbreviations, datelines and much else.
     ///
     /// ```
     /// # use copydesk_plugin::testing::Case;
@@ -94,7 +94,7 @@ fn read(fixture: &str) -> (String, Vec<FixtureRow>) {
     parse(fixture.strip_prefix('\n').unwrap_or(fixture)).unwrap_or_else(|why| panic!("the fixture, {why}"))
 }
 
-/// Adds all rows, each to the layer that its label tells.
+/// Adds all rows, each to the layer of its label.
 fn standard(out: &mut Output, text: &str, rows: &[FixtureRow]) {
     let of = |layer: &'static str| rows.iter().filter(move |row| layer_of(&row.label) == layer);
     let mentions: Vec<&FixtureRow> = of(layer::MENTIONS).collect();
@@ -128,7 +128,7 @@ fn nearest(words: &str, quote: &FixtureRow, text: &str, mentions: &[&FixtureRow]
     nearest.unwrap_or_else(|| panic!("no mention of {words:?}, which is to be a source")).0 as u32
 }
 
-/// The standard layer whose rows are labelled so.
+/// The standard layer whose rows have this label.
 fn layer_of(label: &str) -> &'static str {
     if EntityType::parse(label).is_some() {
         layer::MENTIONS
@@ -147,7 +147,7 @@ fn form(mention: &FixtureRow) -> Option<&OwnedValue> {
     mention.attrs.iter().find(|(key, _)| key == key::FORM).map(|(_, form)| form)
 }
 
-/// Adds a row for each `#n` that mentions say, and gives them by number.
+/// Adds an entity for each `#n` of the mentions; returns them by number.
 fn entities(out: &mut Output, text: &str, mentions: &[&FixtureRow]) -> Vec<RowRef> {
     let number = |row: &FixtureRow| row.links.iter().find(|(role, ..)| role == role::ENTITY).map(|(.., row)| *row);
     let count = mentions.iter().filter_map(|mention| number(mention)).max().map_or(0, |last| last + 1);
@@ -157,7 +157,7 @@ fn entities(out: &mut Output, text: &str, mentions: &[&FixtureRow]) -> Vec<RowRe
         let named =
             |row: &FixtureRow| form(row).is_none_or(|form| *form == OwnedValue::Str(MentionForm::Name.as_str().into()));
         let length = |row: &FixtureRow| row.span.as_ref().map_or(0, |span| span.len());
-        // Of the longest names the first.
+        // The first of the longest names.
         let fullest = own().rev().max_by_key(|mention| (named(mention), length(mention)));
         let fullest = fullest.unwrap_or_else(|| panic!("no mention says that it is #{}", n + 1));
         let span = fullest.span.clone().unwrap_or_default();
@@ -176,8 +176,8 @@ fn entities(out: &mut Output, text: &str, mentions: &[&FixtureRow]) -> Vec<RowRe
     rows
 }
 
-/// Adds a row. Links to entities lead to `entities`, if there are any; what `mention` knows among the attributes is a link to that row of
-/// the mentions.
+/// Adds a row. Links to entities lead to `entities`, if there are any; an attribute for which `mention` has a row becomes a link to that
+/// mention.
 fn add(
     out: &mut Output,
     layer: &str,
@@ -206,7 +206,7 @@ fn add(
     let _ = attrs.into_iter().fold(row, |row, (key, value)| row.attr(key, value.value()));
 }
 
-/// The lines that are not blank, without the space around them.
+/// The lines that are not blank, trimmed.
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let starts = text.split_inclusive('\n').scan(0, |at, line| {
         let start = *at;
@@ -222,7 +222,7 @@ fn trimmed(text: &str) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-/// A line in sentences: each ends with a stop, and quote marks after it, before a space.
+/// The sentences of a line: each ends with a stop, and quote marks after it, before a space.
 fn sentences(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = line.start;
@@ -241,7 +241,7 @@ fn sentences(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Runs of letters and digits, which a dot, comma, apostrophe or hyphen may join, and all other characters one by one.
+/// Runs of letters and digits, joined by a dot, comma, apostrophe or hyphen, and every other character on its own.
 fn tokens(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let chars: Vec<(usize, char)> = text[sentence.clone()].char_indices().collect();

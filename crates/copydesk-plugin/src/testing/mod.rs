@@ -1,4 +1,4 @@
-//! Run a processor on a text without a host, and see what it found in underlined form.
+//! Runs a processor on a text without a host, and shows its results in underlined form.
 //!
 //! ```no_run
 //! # use copydesk_plugin::{testing::Case, Processor};
@@ -7,10 +7,10 @@
 //! assert_eq!(found.underlined(&["shouts"]), "He said NO.\n        ^^ shout\n");
 //! # }
 //! ```
-//! A [`Case`] is an article with the layers that the processor is to be shown: rough ones of the host ([`Case::segmented`]), those of the
-//! standard processors in underlined form ([`Case::underlined`]), any others ([`Case::marks`], [`Case::rows`]). What
-//! [`run`](Case::run) finds is checked as the host checks it. A function that takes a [`Doc`] is tested by [`Case::read`], one that fills
-//! an [`Output`] by [`Case::annotate`]; a configuration by [`config`] and [`schema`](fn@schema).
+//! A [`Case`] is an article with the layers that the processor reads: simple ones of the host ([`Case::segmented`]), those of the standard
+//! processors in underlined form ([`Case::underlined`]), any others ([`Case::marks`], [`Case::rows`]). [`run`](Case::run) checks the results
+//! as the host does. [`Case::read`] tests a function that takes a [`Doc`], [`Case::annotate`] one that fills an [`Output`]; [`config`] and
+//! [`schema`](fn@schema) test a configuration.
 #![expect(unsafe_code, reason = "plays the host's part of the boundary")]
 
 mod fixture;
@@ -27,7 +27,7 @@ use crate::{Descriptor, Doc, Error, Host, Level, Output, Processor, RowRef};
 
 pub use copydesk_core::underline::text_of;
 
-/// An article with the layers that a processor is to be shown.
+/// An article with the layers that a processor reads.
 #[derive(Debug)]
 pub struct Case {
     text: String,
@@ -41,7 +41,7 @@ impl Case {
         Case { text: text.into(), meta_json: "{}".into(), input: Output::new(host(None)) }
     }
 
-    /// Says that the article's source asks about these byte ranges of the text, sorted and disjoint.
+    /// Sets the [targets](Doc::targets): sorted, disjoint byte ranges of the text.
     pub fn targets(mut self, targets: impl IntoIterator<Item = Range<usize>>) -> Case {
         let targets: Vec<[usize; 2]> = targets.into_iter().map(|target| [target.start, target.end]).collect();
         self.meta_json = serde_json::json!({ "targets": targets }).to_string();
@@ -60,7 +60,7 @@ impl Case {
     /// Adds rows of any kind, as a processor before this one would.
     ///
     /// # Panics
-    /// If a row cannot be taken, as for a label that is too long.
+    /// If a row is refused, for example because its label is too long.
     pub fn rows(mut self, add: impl FnOnce(&mut Output)) -> Case {
         add(&mut self.input);
         if let Err(refused) = self.input.finish() {
@@ -69,7 +69,7 @@ impl Case {
         self
     }
 
-    /// Adds layers as a record holds them.
+    /// Adds layers in the form that a record has.
     pub fn layers<'l>(self, layers: impl IntoIterator<Item = &'l Layer>) -> Case {
         self.rows(|out| {
             for layer in layers {
@@ -90,19 +90,19 @@ impl Case {
         })
     }
 
-    /// Shows the article, with all its layers, to a function that takes a [`Doc`].
+    /// Passes the article, with all its layers, to a function that takes a [`Doc`].
     ///
     /// # Panics
-    /// If the article cannot be lent; none that a test can write is known.
+    /// If the article cannot be passed on; no test that can be written is known to cause it.
     pub fn read<T>(&self, work: impl FnOnce(&Doc<'_>) -> T) -> T {
         let host = host(None);
         self.lend(&host, |_| true, None, work).unwrap_or_else(|why| panic!("{why}"))
     }
 
-    /// Lets a function annotate the article that is no processor, or a part of one. It is shown all layers and may emit any.
+    /// Annotates the article with a function, such as a part of a processor. It may read and emit all layers.
     ///
     /// # Errors
-    /// What the function says, or what the host would refuse in its rows.
+    /// The function's error, or what the host would refuse in its rows.
     pub fn annotate(&self, work: impl FnOnce(&Doc<'_>, &mut Output) -> Result<(), Error>) -> Result<Found, Error> {
         let log = log();
         let host = host(Some(log));
@@ -112,17 +112,17 @@ impl Case {
         self.found(&output, log)
     }
 
-    /// Runs `P`, as the host would, on this article.
+    /// Runs `P` on this article, as the host would.
     ///
     /// # Errors
-    /// What `P` says, or what the host would refuse in its rows.
+    /// `P`'s error, or what the host would refuse in its rows.
     pub fn run<P: Processor>(&self, config: P::Config) -> Result<Found, Error> {
         let mut linked = Linked::<P>::open(config)?;
         linked.process(self)?;
         linked.found(self)
     }
 
-    /// Lends the article with those of its layers that `shown` picks, as the host lends it.
+    /// Lends the article as the host does, with the layers that `shown` selects.
     fn lend<T>(
         &self,
         host: &Host,
@@ -148,7 +148,7 @@ impl Case {
         Ok(work(&doc))
     }
 
-    /// What `output` holds, checked as the host does.
+    /// The rows of `output`, checked as the host does.
     fn found(&self, output: &Output, log: &Log) -> Result<Found, Error> {
         let mut record = Record::new(Article::new("test", self.text.as_str(), Meta::default()));
         for side in [&self.input, output] {
@@ -159,10 +159,10 @@ impl Case {
     }
 }
 
-/// Reads a configuration as a processor's `open` is given it: `{}` has every default.
+/// Reads a configuration as a processor's `open` receives it: `{}` has every default.
 ///
 /// # Errors
-/// The JSON pointer of the key that is wrong, and why. The host checks the [`schema`](fn@schema) too, before.
+/// The JSON pointer of the wrong key, and why. The host checks the [`schema`](fn@schema) before that.
 pub fn config<P: Processor>(json: &str) -> Result<P::Config, Error> {
     crate::config::parse::<P>(json)
 }
@@ -201,7 +201,7 @@ pub fn schema<P: Processor>() -> serde_json::Value {
     crate::config::schema::<P>()
 }
 
-/// A processor that is linked into this program: run on one case after another, as a worker of the host would.
+/// A processor linked into this program, which runs on one case after another, like a worker of the host.
 pub struct Linked<P: Processor> {
     host: Host,
     log: &'static Log,
@@ -222,7 +222,7 @@ impl<P: Processor> Linked<P> {
     /// Opens the processor.
     ///
     /// # Errors
-    /// What `P` says.
+    /// `P`'s error.
     pub fn open(config: P::Config) -> Result<Linked<P>, Error> {
         let log = log();
         let host = host(Some(log));
@@ -239,10 +239,10 @@ impl<P: Processor> Linked<P> {
         })
     }
 
-    /// Runs the processor, and nothing else: what a benchmark times.
+    /// Runs the processor and nothing else, for benchmarks.
     ///
     /// # Errors
-    /// What `P` says.
+    /// `P`'s error.
     pub fn process(&mut self, case: &Case) -> Result<(), Error> {
         self.output.clear();
         let Linked { host, reads, processor, scratch, output, .. } = self;
@@ -251,7 +251,7 @@ impl<P: Processor> Linked<P> {
         self.output.finish()
     }
 
-    /// What the last [`process`](Linked::process), of this case, found: checked as the host does.
+    /// The results of the last [`process`](Linked::process), which must have been of this case, checked as the host does.
     ///
     /// # Errors
     /// What the host would refuse.
@@ -266,7 +266,7 @@ impl<P: Processor> Linked<P> {
     }
 }
 
-/// The article with the layers it was given and those that the processor made.
+/// The article with its own layers and those that the processor emitted.
 #[derive(Debug)]
 pub struct Found {
     record: Record,
@@ -274,7 +274,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// The article's record, whose views ([`Record::mentions`] and others) read rows by what they mean.
+    /// The article's record, with typed views of its rows ([`Record::mentions`] and others).
     pub fn record(&self) -> &Record {
         &self.record
     }
@@ -284,17 +284,17 @@ impl Found {
         self.record.layers()
     }
 
-    /// What the processor has logged since it was opened.
+    /// The lines that the processor has logged since it was opened.
     pub fn log(&self) -> &[(Level, String)] {
         &self.log
     }
 
-    /// The underlined form with everything that these layers say, but for scores.
+    /// The underlined form of these layers with everything but scores.
     pub fn underlined(&self, layers: &[&str]) -> String {
         self.show(&layers.iter().map(|name| Show::all(name)).collect::<Vec<_>>())
     }
 
-    /// The underlined form with what `show` asks for.
+    /// The underlined form as `show` selects.
     pub fn show(&self, show: &[Show<'_>]) -> String {
         render(self.record.text().unwrap_or_default(), self.record.layers(), show)
     }
@@ -327,12 +327,12 @@ fn layer(text: &str, rows: &Rows) -> Result<Layer, Error> {
 
 type Log = Mutex<Vec<(Level, String)>>;
 
-/// Leaked, as a host's log outlives all that writes to it.
+/// Leaked, because a host's log outlives everything that writes to it.
 fn log() -> &'static Log {
     Box::leak(Box::default())
 }
 
-/// A host that knows names, and keeps what is logged where it is told to.
+/// A host that numbers names, and collects log lines in its context.
 fn host(kept: Option<&'static Log>) -> Host {
     use std::ffi::c_void;
 

@@ -90,7 +90,7 @@ pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Resul
 }
 
 /// Runs the library on a file that may be damaged: a panic is an error of the file.
-fn confined<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn confined<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_panic(work).unwrap_or_else(|| Err(ParquetError::General("the file is damaged".into())))
 }
 

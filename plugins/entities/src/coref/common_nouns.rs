@@ -1,4 +1,4 @@
-//! What organisations and places are called by a common noun ("the company", "the city"), and whether a name can be called so.
+//! Common nouns for organisations and places ("the company", "the city"), and whether one can refer to a name.
 
 use copydesk_plugin::standard::EntityType;
 
@@ -27,7 +27,7 @@ pub(super) enum Group {
 }
 
 impl Group {
-    /// The sort that a noun names, in small letters and singular.
+    /// The sort of a noun in lower case and singular.
     pub fn parse(noun: &str) -> Option<Group> {
         Some(match noun {
             "company" | "firm" | "corporation" | "business" | "manufacturer" | "carmaker" | "automaker"
@@ -76,14 +76,14 @@ impl Group {
     }
 }
 
-/// What is known of the sort of an entity.
+/// The possible sorts of an entity.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sort {
     groups: [Option<Group>; 2],
 }
 
 impl Sort {
-    /// By the lists, and by the words of its name: "Church of Scientology" is a church.
+    /// From the lists, and from the words of its name: "Church of Scientology" is a church.
     pub fn new(words: &Words<'_>, entity: &Entity) -> Sort {
         let listed = entity.kind.and_then(|kind| match kind {
             "country" => Some(Group::Country),

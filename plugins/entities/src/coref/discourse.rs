@@ -1,4 +1,5 @@
-//! What a reader knows at a place in the text: who and what was spoken of so far, how, who speaks, and what the article says of each.
+//! The state of the discourse at a place in the text: which referents were mentioned so far and how, who speaks, and what the article says of
+//! each.
 
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ use super::{Entity, Mention};
 use crate::lexicon::Lexicon;
 use crate::words::{Shape, Words};
 
-/// What is read: the words, the names and nominals among them, and where the title before each name begins.
+/// The article: its words, names and nominals, and where the title before each name begins.
 #[derive(Clone, Copy)]
 pub(super) struct Article<'r> {
     pub words: &'r Words<'r>,
@@ -24,7 +25,7 @@ pub(super) struct Article<'r> {
     pub nominals: &'r [Nominal],
 }
 
-/// Somebody or something that the text does not name. Its referent follows those of the entities.
+/// A person or thing that the text does not name. Strangers are numbered after the entities.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stranger {
     pub gender: Option<Gender>,
@@ -37,7 +38,7 @@ pub(super) struct Discourse<'r> {
     pub article: Article<'r>,
     pub entities: &'r mut [Entity],
     pub strangers: Vec<Stranger>,
-    /// Of entities, then of strangers.
+    /// By referent: entities, then strangers.
     pub facts: Vec<Facts<'r>>,
     pub sorts: Vec<Sort>,
     /// The words at which each entity is named.
@@ -45,47 +46,47 @@ pub(super) struct Discourse<'r> {
     /// How many entities of its kind, up to three, are named more often than each.
     pub named_rank: Vec<usize>,
     pub memory: Memory,
-    /// How often each referent spoke.
+    /// How often each referent has spoken.
     pub spoke: Vec<usize>,
-    /// The noun by which each referent was called last.
+    /// The last noun for each referent.
     pub called: Vec<u64>,
     pub speakers: Speakers,
     /// The subjects of the two sentences before.
     pub subjects: [Option<usize>; 2],
-    /// What "she", "he" and "it" meant last, and in which sentence.
+    /// The last referents of "she", "he" and "it", and in which sentence.
     pub echoes: [Option<(usize, usize)>; 3],
 }
 
-/// Who speaks.
+/// The speakers so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Speakers {
-    /// Who said what was last said.
+    /// The last speaker.
     pub last: Option<usize>,
-    /// The other who said something before.
+    /// The last speaker other than `last`.
     pub other: Option<usize>,
-    /// Somebody else was subject since.
+    /// Whether another person has been a subject since.
     pub stale: bool,
-    /// Whom the sentence names as saying something.
+    /// The speaker of the quotations in this sentence.
     pub quoting: Option<usize>,
 }
 
-/// Where the reader stands in a sentence.
+/// The reader's position in a sentence.
 pub(super) struct Place {
     pub sentence: usize,
     pub section: usize,
     pub words: Range<usize>,
     pub clause: usize,
-    /// The first outside quotation marks that was a subject.
+    /// The first subject outside quotation marks.
     pub subject: Option<usize>,
-    /// Who says something.
+    /// The subject of a verb of saying.
     pub spoke: Option<usize>,
     /// The person or organisation of the mention that ended last, and where.
     pub last: Option<(usize, usize)>,
-    /// The same before the word that is being read: "his" of "Olena Zelenska, his wife" is read before the nominal that it begins.
+    /// The same, before the current word: "his" in "Olena Zelenska, his wife" is read before the nominal that it begins.
     pub before: Option<(usize, usize)>,
 }
 
-/// A mention as read.
+/// A mention as the reader meets it.
 pub(super) struct Read {
     pub words: Range<usize>,
     pub label: EntityType,
@@ -93,7 +94,7 @@ pub(super) struct Read {
     pub referent: usize,
 }
 
-/// What is known of a candidate's gender against the one asked for.
+/// How a candidate's gender agrees with the one asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Agreement {
     Sure = 1,
@@ -164,7 +165,7 @@ impl<'r> Discourse<'r> {
         self.subjects = [place.subject, self.subjects[0]];
     }
 
-    /// Remembers a mention; `title` is where the words that belong to it begin.
+    /// Records a mention; `title` is where its words begin, title included.
     pub fn note(&mut self, title: usize, read: Read, place: &mut Place) {
         let words = self.article.words;
         let quoted = words.words[read.words.start].shape.any(Shape::QUOTED);
@@ -199,7 +200,7 @@ impl<'r> Discourse<'r> {
         });
     }
 
-    /// Somebody or something new that the text does not name.
+    /// Adds a referent that the text does not name.
     pub fn stranger(&mut self, stranger: Stranger, facts: Facts<'r>) -> usize {
         self.strangers.push(stranger);
         self.called.push(0);
@@ -208,7 +209,7 @@ impl<'r> Discourse<'r> {
         self.entities.len() + self.strangers.len() - 1
     }
 
-    /// The label of an entity; `None`: a stranger.
+    /// The label of an entity; `None` for a stranger.
     pub fn label(&self, referent: usize) -> Option<EntityType> {
         self.entities.get(referent).map(|entity| entity.label)
     }
@@ -245,13 +246,13 @@ impl<'r> Discourse<'r> {
         !matches!(self.agreement(referent, gender), Agreement::Never | Agreement::Unlikely)
     }
 
-    /// The word at which an entity is named next.
+    /// The word at which an entity is next named.
     pub fn named_next(&self, referent: usize, at: usize) -> Option<usize> {
         let names = self.named_at.get(referent)?;
         names.get(names.partition_point(|name| *name <= at)).copied()
     }
 
-    /// Who is named in the sentence as saying something, outside quotation marks.
+    /// The name in the sentence, outside quotation marks, that is the subject of a verb of saying.
     fn named_speaker(&self, sentence: &Range<usize>, next: usize) -> Option<usize> {
         let (words, names) = (self.article.words, &self.article.names[next..]);
         names.iter().enumerate().take_while(|(_, n)| n.words.start < sentence.end).take(8).find_map(|(i, name)| {

@@ -1,9 +1,9 @@
-//! What the scorer is told of a question and of a candidate: named features of a few values each. "Nobody" has the value 0 in all features of a
-//! candidate, so that what speaks for nobody is learned as well.
+//! The scorer's features of a question and a candidate, with a few values each. "Nobody" has the value 0 in all features of a candidate, so that
+//! the evidence for it is learned as well.
 
 macro_rules! features {
     ($($(#[doc = $about:literal])* $name:ident: $values:literal),+ $(,)?) => {
-        /// One thing that is observed.
+        /// One feature.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Feature { $($(#[doc = $about])* $name),+ }
 
@@ -12,7 +12,7 @@ macro_rules! features {
             pub const ALL: &[Feature] = &[$(Feature::$name),+];
             const VALUES: &[u8] = &[$($values),+];
 
-            /// As it stands in files.
+            /// Its name in files.
             pub const fn name(self) -> &'static str {
                 match self { $(Feature::$name => stringify!($name)),+ }
             }
@@ -22,15 +22,15 @@ macro_rules! features {
 
 features! {
     // Of the question.
-    /// What part the mention plays: subject, object, possessor, oblique.
+    /// The mention's grammatical role: subject, object, possessor, oblique.
     Part: 5,
-    /// Whether it says something, before or behind what is said.
+    /// Whether it is the subject of a verb of saying, before or after what is said.
     Says: 4,
-    /// Whether it stands between quotation marks.
+    /// Whether it is between quotation marks.
     InQuote: 3,
     /// Which word: he, she, it, they, I, we, or a nominal's determiner.
     Word: 16,
-    /// What a nominal's noun says.
+    /// The kind of a nominal's noun.
     Noun: 32,
     /// What modifies a nominal.
     Modified: 6,
@@ -42,82 +42,82 @@ features! {
     Section: 4,
     /// How many candidates agree.
     Fitting: 5,
-    /// How many candidates does a stated fact speak for.
+    /// How many candidates a stated fact supports.
     Supported: 4,
     // Of the candidate.
     /// Person, organisation, place, other; named or not.
     Type: 8,
-    /// Sentences since it was last spoken of.
+    /// Sentences since it was last mentioned.
     Distance: 10,
     /// Paragraphs since.
     Sections: 6,
-    /// How many others were spoken of since.
+    /// How many others have been mentioned since.
     Rank: 9,
-    /// What part it played last.
+    /// Its last grammatical role.
     LastPart: 5,
-    /// How it was last spoken of.
+    /// The form of its last mention.
     LastForm: 5,
-    /// How often it was spoken of.
+    /// How often it has been mentioned.
     Times: 7,
     /// How often the whole article names it.
     Named: 7,
     /// How many of its kind the article names more often.
     NamedRank: 5,
-    /// Whether it was spoken of most.
+    /// Whether it has been mentioned most often.
     Most: 3,
-    /// Gender, against the one asked for.
+    /// How its gender agrees with the one asked for.
     Gender: 6,
-    /// Whether it was last spoken of between quotation marks.
+    /// Whether its last mention is between quotation marks.
     LastQuoted: 3,
-    /// Sentences since it was last spoken of outside quotation marks.
+    /// Sentences since its last mention outside quotation marks.
     Outside: 8,
-    /// What part it played there.
+    /// Its grammatical role there.
     OutsidePart: 6,
-    /// How a given name ends whose gender is not known.
+    /// The ending of a given name of unknown gender.
     NameEnds: 6,
-    /// Whether it is who speaks, or spoke last.
+    /// Whether it is the speaker, or was the last one.
     Speaker: 8,
-    /// How often it spoke.
+    /// How often it has spoken.
     Spoke: 5,
     /// Same clause, same sentence, before.
     Clause: 4,
-    /// Subject of this sentence or of the ones before.
+    /// Whether it is the subject of this sentence or of those before.
     Subject: 6,
-    /// Whether the last pronoun of the kind meant it.
+    /// Whether the last pronoun of the same kind referred to it.
     Echo: 6,
-    /// Words between, in one sentence.
+    /// Words between, within a sentence.
     Gap: 7,
     /// Whether the article begins with it.
     Early: 4,
-    /// Whether it reports what the sentence says.
+    /// Whether the sentence attributes its content to it.
     Reports: 3,
     /// Named soon, later, or before.
     Ahead: 5,
-    /// The nominal's noun against what the text calls the candidate.
+    /// The nominal's noun compared with the nouns for the candidate.
     Head: 9,
     /// The same by vectors.
     HeadNear: 9,
     /// How that compares with other candidates.
     HeadBest: 5,
-    /// The noun against the words around the candidate's names, by vectors.
+    /// The noun compared with the words around the candidate's names, by vectors.
     ContextNear: 9,
     /// How that compares with other candidates.
     ContextBest: 5,
-    /// Age against age.
+    /// The nominal's age compared with the candidate's.
     Age: 5,
-    /// Origin or seat against places that the text links with the candidate.
+    /// Origin or seat compared with places that the text links with the candidate.
     Place: 7,
-    /// Other modifiers against other words said of it.
+    /// Other modifiers compared with other words said of it.
     Modifiers: 6,
-    /// "former" against a former role.
+    /// "former" compared with a former role.
     Former: 4,
     /// Whether it is the nominal's owner, or of the owner's family or staff.
     Owner: 8,
-    /// The kind of body that the noun means against the candidate's.
+    /// The noun's kind of organisation compared with the candidate's.
     Body: 9,
-    /// Whether the same noun meant it before.
+    /// Whether the same noun referred to it before.
     SameNoun: 4,
-    /// Whether it belongs with who speaks.
+    /// Whether it is affiliated with the speaker.
     Affiliated: 3,
 }
 

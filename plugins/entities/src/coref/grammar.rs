@@ -1,5 +1,5 @@
-//! The little syntax that reference needs, read off the words around a mention: what part it plays, who says something, and where
-//! clauses end. No parser.
+//! The syntax that coreference needs, read from the words around a mention without a parser: its grammatical role, the subjects of verbs of
+//! saying, and where clauses end.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
-/// The part that a mention plays.
+/// The grammatical role of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Subject,
@@ -51,7 +51,7 @@ pub(super) fn starts_clause(word: &str) -> bool {
     )
 }
 
-/// The part that words `mention` play in `sentence`; `title` is where the words that belong to the name begin ("President" in
+/// The role of the words `mention` in `sentence`; `title` is where the words that belong to the name begin ("President" in
 /// "President Putin").
 pub(super) fn part(words: &Words<'_>, title: usize, mention: &Range<usize>, sentence: &Range<usize>) -> Part {
     if words.words.get(mention.end).is_some_and(|w| w.shape.any(Shape::GENITIVE)) {
@@ -119,7 +119,7 @@ pub(super) fn says(words: &Words<'_>, title: usize, mention: &Range<usize>, sent
             && !begins_clause(words, mention, sentence.end))
 }
 
-/// Whether the words are the subject of what follows them: always so of a pronoun, unless nothing or a mark follows.
+/// Whether the words are the subject of what follows them: a pronoun always is, unless nothing or a mark follows.
 fn begins_clause(words: &Words<'_>, mention: &Range<usize>, limit: usize) -> bool {
     let next = mention.end;
     if next >= limit || words.words[next].shape.any(Shape::MARK) {
@@ -130,13 +130,13 @@ fn begins_clause(words: &Words<'_>, mention: &Range<usize>, limit: usize) -> boo
         || matches!(verb_form(words.str(next)), Some(VerbForm::Past | VerbForm::ThirdPerson))
 }
 
-/// Whether a verb of saying stands behind what is said, with its subject at `at`: "…, he said", "…, said he".
+/// Whether a verb of saying follows what is said, with its subject at `at`: "…, he said", "…, said he".
 pub(super) fn trails(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
     let inverted = at > sentence.start && words.words[at - 1].classes.any(Classes::SAY);
     closes_quote(words, at - usize::from(inverted), sentence)
 }
 
-/// Whether words `at..` stand right behind the end of a quotation, or a comma that closes a reported clause.
+/// Whether the words `at..` directly follow the end of a quotation, or a comma that closes a reported clause.
 fn closes_quote(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
     at > sentence.start && {
         let prev = &words.words[at - 1];
@@ -144,7 +144,7 @@ fn closes_quote(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
     }
 }
 
-/// The part of a pronoun, from its form; "her" is a possessor if a noun can follow.
+/// The role of a pronoun, from its form; "her" is a possessor if a noun can follow.
 pub(super) fn pronoun_part(words: &Words<'_>, at: usize) -> Part {
     match person_pronoun(words.str(at)).map(|p| p.case) {
         Some(Case::Subject | Case::SubjectOrObject) => Part::Subject,

@@ -1,4 +1,4 @@
-//! Who and what was spoken of lately.
+//! The referents mentioned recently.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use copydesk_plugin::standard::MentionForm;
 
 use super::grammar::Part;
 
-/// How many are remembered; keeps hostile articles linear.
+/// How many are remembered, so that hostile articles take linear time.
 const REMEMBERED: usize = 36;
 
-/// Where and how something is spoken of.
+/// A referent and its mentions so far.
 #[derive(Clone, Debug)]
 pub(super) struct Spoken {
-    /// An entity, or beyond those one whom the text does not name.
+    /// An entity or, numbered after those, one that the text does not name.
     pub referent: usize,
     /// The word at which the mention starts.
     pub at: usize,
@@ -22,22 +22,22 @@ pub(super) struct Spoken {
     pub part: Part,
     pub quoted: bool,
     pub form: MentionForm,
-    /// The last words that spoke of it other than a pronoun.
+    /// The words of its last mention other than a pronoun.
     pub named: Range<usize>,
-    /// How often so far.
+    /// How often it has been mentioned.
     pub times: usize,
-    /// The sentence that spoke of it first.
+    /// The sentence of its first mention.
     pub first: usize,
-    /// The sentence that last spoke of it outside quotation marks, and the part it played there.
+    /// The sentence of its last mention outside quotation marks, and its grammatical role there.
     pub outside: Option<(usize, Part)>,
 }
 
-/// What was spoken of lately, the latest last.
+/// The referents mentioned recently, the latest last.
 #[derive(Default)]
 pub(super) struct Memory(Vec<Spoken>);
 
 impl Memory {
-    /// Notes a mention; forgets what was spoken of longest ago, of two as long the one spoken of more rarely.
+    /// Records a mention. A full memory drops the oldest referent in its older half that was mentioned once or, if there is none, the oldest.
     pub fn note(&mut self, mut spoken: Spoken) {
         if let Some(at) = self.0.iter().position(|s| s.referent == spoken.referent) {
             let before = self.0.remove(at);
@@ -47,7 +47,6 @@ impl Memory {
             }
             spoken.outside = spoken.outside.or(before.outside);
         } else if self.0.len() == REMEMBERED {
-            // Who was spoken of but once goes first.
             let rare = self.0.iter().position(|s| s.times == 1).filter(|at| *at < REMEMBERED / 2);
             self.0.remove(rare.unwrap_or(0));
         }

@@ -1,5 +1,5 @@
-//! Entities: which mentions mean the same. Names are grouped first, over the whole article; then the text is read once more in order
-//! for roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Knows nothing of how names were found.
+//! Coreference: groups mentions into entities. Names are grouped first, over the whole article; then the text is read again in order for
+//! roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Independent of how names were found.
 
 mod common_nouns;
 mod discourse;
@@ -9,6 +9,7 @@ mod grammar;
 mod memory;
 mod names;
 mod nominals;
+mod observed;
 mod questions;
 mod reader;
 mod roles;
@@ -28,7 +29,7 @@ use crate::lexicon::{Classes, Lexicon};
 use crate::recognise::Found;
 use crate::words::Words;
 
-/// A stretch of the text that speaks of somebody or something.
+/// A span of the text that mentions a person or thing.
 #[derive(Clone, Debug)]
 pub struct Mention {
     /// Its words.
@@ -36,7 +37,7 @@ pub struct Mention {
     pub label: EntityType,
     pub form: MentionForm,
     pub score: f32,
-    /// `None`: a nominal whose entity the text does not name.
+    /// `None` for a nominal whose entity the text does not name.
     pub entity: Option<usize>,
 }
 
@@ -44,16 +45,16 @@ pub struct Mention {
 #[derive(Clone, Debug)]
 pub struct Entity {
     pub label: EntityType,
-    /// Its fullest mention, an index into [`Resolved::mentions`], before those are sorted: hence by words.
+    /// The words of its fullest mention. Not an index into [`Resolved::mentions`], which is sorted later.
     pub fullest: Range<usize>,
-    /// The usual name where a list knows one, else the fullest form in the text.
+    /// The usual name if a list has one, else the fullest form in the text.
     pub name: String,
     /// "Kremlin spokesman"
     pub role: Option<String>,
     /// "Sen.", "Dr"
     pub title: Option<String>,
     pub gender: Option<Gender>,
-    /// An honorific or a role told the gender, not only a first name or a pronoun.
+    /// The gender is from an honorific or a role, not only from a first name or a pronoun.
     sure: bool,
     /// "country", "party" ...
     pub kind: Option<&'static str>,
@@ -65,7 +66,7 @@ pub struct Entity {
 }
 
 impl Entity {
-    /// One of which nothing is known but its name.
+    /// An entity of which only the name is known.
     fn new(label: EntityType, fullest: Range<usize>, name: String) -> Entity {
         let (role, title, gender, kind, of) = (None, None, None, None, None);
         Entity { label, fullest, name, role, title, gender, sure: false, kind, of, mentions: 0, asked: false }
@@ -79,14 +80,14 @@ pub struct Resolved {
     pub entities: Vec<Entity>,
 }
 
-/// Which kinds of mention to look for beside names.
+/// Which kinds of mention to find in addition to names.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
     pub nominals: bool,
     pub pronouns: bool,
 }
 
-/// Groups the names of an article, and finds what else speaks of the same. The judge says whom pronouns and nominals mean.
+/// Groups the names of an article, and finds other mentions of the same entities. The judge resolves pronouns and nominals.
 pub fn resolve(
     words: &Words<'_>,
     lexicon: &Lexicon,
@@ -107,7 +108,7 @@ pub fn resolve(
             entity: Some(entity),
         })
         .collect();
-    // "the Tunisian said": a name in a nominal, whose noun it is.
+    // "the Tunisian said": a name that is the noun of a nominal.
     let (nouns, mut mentions): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
     let nominals = nominals::find(words, &mentions);
@@ -125,7 +126,7 @@ pub fn resolve(
     Resolved { mentions, entities }
 }
 
-/// What the lists say an entity is, in a user's word.
+/// The kind of an entity according to the lists, as users see it.
 fn kind(label: EntityType, classes: Classes) -> Option<&'static str> {
     let kinds: &[(Classes, &str)] = match label {
         EntityType::Person => &[],
@@ -157,7 +158,7 @@ fn kind(label: EntityType, classes: Classes) -> Option<&'static str> {
             (Classes::PRODUCT, "product"),
         ],
     };
-    // "New York", "São Paulo": the city or the state, the lists cannot tell.
+    // "New York", "São Paulo": the lists cannot distinguish the city from the state.
     if label == EntityType::Location && classes.any(Classes::STATE) && classes.any(Classes::CITY.or(Classes::TOWN)) {
         return None;
     }

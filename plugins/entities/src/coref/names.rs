@@ -1,8 +1,9 @@
 //! Which names are the same: by the same words, a list's other names, an acronym, or a shorter form of a fuller name.
 //!
 //! Fuller forms are placed first, so that "Guterres" finds "Antonio Guterres" wherever in the article that stands. A short form that
-//! several entities share goes, mention by mention, to the one named last before it.
+//! several entities share goes, mention by mention, to the one named last in this paragraph or the one before it, else to the article's first.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use copydesk_language::lexicon::{Gender, honorific_gender};
@@ -13,14 +14,21 @@ use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
 use crate::recognise::{Found, phrase_key};
 use crate::words::{Case, Shape, Word, Words};
 
-/// How many entities may share a word or a form; keeps hostile articles linear.
+/// How many entities may share a word or a form, so that hostile articles take linear time.
 const SHARERS: usize = 16;
+
+/// Where an entity was named first and last, and the paragraph of the last.
+#[derive(Clone, Copy)]
+struct Place {
+    first: usize,
+    last: usize,
+    section: usize,
+}
 
 /// How many words behind a name a pronoun may tell whose it is.
 const TOLD: usize = 40;
 
-/// The names with one label for the same words, where one stands out: what the article once seems to call otherwise, and not surely,
-/// is what it surely calls so elsewhere.
+/// Corrects labels: where the same words have several labels, names with a doubtful label take the one that is certain elsewhere in the article.
 pub(super) fn agreed(found: &[Found]) -> Vec<Found> {
     let mut by_words: KeyMap<[(usize, f32); 4]> = KeyMap::default();
     for name in found {
@@ -38,7 +46,7 @@ pub(super) fn agreed(found: &[Found]) -> Vec<Found> {
     found.iter().map(agree).collect()
 }
 
-/// Scores below and above which a label is doubted and believed.
+/// The scores below which a label is doubtful and above which it is certain.
 const DOUBTFUL: f32 = 0.75;
 const SURE: f32 = 0.85;
 
@@ -46,7 +54,7 @@ const SURE: f32 = 0.85;
 pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (Vec<Entity>, Vec<usize>) {
     let mut group = Group { words, lexicon, entities: Vec::new(), forms: KeyMap::default(), parts: KeyMap::default() };
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&i| std::cmp::Reverse(fullness(words, &found[i].words, found[i].label)));
+    order.sort_by_key(|&i| Reverse(fullness(words, &found[i].words, found[i].label)));
     for &i in &order {
         group.place(&found[i]);
     }
@@ -55,11 +63,11 @@ pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (V
     in_order_of_text(group.entities, of)
 }
 
-/// The words of a name that are not acronyms or initials count first, then its length; of two the same, the one not in capitals.
+/// Sort key for the fullest form: first the words that are not acronyms or initials, then the length, then names not in capitals.
 fn fullness(words: &Words<'_>, name: &Range<usize>, label: EntityType) -> (usize, usize, usize) {
     let count = |counts: &dyn Fn(&Word) -> bool| words.words[name.clone()].iter().filter(|w| counts(w)).count();
     let plain = count(&|w| !w.shape.any(Shape::CAPS) && !w.shape.any(Shape::INITIAL));
-    // Where all is in capitals, and in a person's full name ("By JANE DOE"), capitals are no acronym; "J.D." is of two initials.
+    // In a text in capitals, and in a person's full name ("By JANE DOE"), capitals do not make an acronym; "J.D." has two initials.
     let sentence = words.sentences.partition_point(|s| s.words.end <= name.start);
     let loud = words.sentences[sentence].case == Case::Caps || (label == EntityType::Person && name.len() > 1);
     let spelt = if loud { count(&|w| !w.shape.any(Shape::INITIAL) && !w.shape.any(Shape::DOTTED)) } else { plain };
@@ -70,14 +78,14 @@ struct Group<'g> {
     words: &'g Words<'g>,
     lexicon: &'g Lexicon,
     entities: Vec<Entity>,
-    /// Which entities a form (a key with a label) may mean.
+    /// The entities that a form (a key with a label) may refer to.
     forms: KeyMap<Vec<u32>>,
-    /// Which entities have a word in their fullest name.
+    /// The entities with a word in their fullest name.
     parts: KeyMap<Vec<u32>>,
 }
 
 impl Group<'_> {
-    /// Sees to it that the form of a name is known: as a form of entities that are there, or of a new one.
+    /// Adds the form of a name, to existing entities that it may refer to, or else to a new one.
     fn place(&mut self, name: &Found) {
         let form = self.form(name);
         if self.forms.contains_key(&form) {
@@ -90,10 +98,10 @@ impl Group<'_> {
         self.forms.insert(form, sharers);
     }
 
-    /// A new entity.
+    /// Adds an entity.
     fn found(&mut self, name: &Found) -> u32 {
         let new = self.entities.len() as u32;
-        // What the text abbreviates is given in full; other names stay as it gives them.
+        // Abbreviations get the list's full name; other names stay as the text has them.
         let short = is_caps(self.words.slice(name.words.clone()));
         let usual = self.lexicon.canonical(name.key).filter(|_| short && listed(name));
         self.entities.push(Entity {
@@ -125,7 +133,7 @@ impl Group<'_> {
         new
     }
 
-    /// The entities that a shorter name may mean: those whose fullest name holds its words.
+    /// The entities that a shorter name may refer to: those whose fullest name contains its words.
     fn fuller(&self, name: &Found) -> Vec<u32> {
         let last = self.words.words[name.words.end - 1].key;
         let by_tail = tail(self.words.str(name.words.end - 1)).map(folded);
@@ -155,7 +163,7 @@ impl Group<'_> {
         }
     }
 
-    /// "Sexual Minorities Uganda (SMUG)": what stands in brackets right behind a name is another form of it.
+    /// "Sexual Minorities Uganda (SMUG)": a name in brackets directly after a name is another form of it.
     fn bracketed(&mut self, found: &[Found]) {
         for pair in found.windows(2) {
             let (long, short) = (&pair[0], &pair[1]);
@@ -174,8 +182,9 @@ impl Group<'_> {
 
     /// Gives each name its entity, in order of the text.
     fn settle(&mut self, found: &[Found]) -> Vec<usize> {
-        // Where each entity was named last, plus one.
-        let mut last = vec![0usize; self.entities.len()];
+        // Where each entity was named first and last, and the paragraph of the last.
+        let mut named: Vec<Option<Place>> = vec![None; self.entities.len()];
+        let mut sentence = 0;
         let mut of = Vec::with_capacity(found.len());
         for (i, name) in found.iter().enumerate() {
             let form = self.form(name);
@@ -183,25 +192,32 @@ impl Group<'_> {
             let sharers = self.forms.get(&form).map_or(&[][..], Vec::as_slice);
             let fits = |e: &&u32| {
                 let entity = &self.entities[**e as usize];
-                // "Kim" comes first in "Kim Jong Un", and is no given name there.
+                // "Kim" comes first in "Kim Jong Un", but is not a given name there.
                 let family_first = !entity.sure && self.words.words[entity.fullest.start].key == name.key;
                 entity.gender.zip(gender).is_none_or(|(a, (b, _))| a == b || family_first)
             };
             let told = self.told(found, i, sharers);
             let fits = |e: &&u32| fits(e) && told.is_none_or(|told| self.entities[**e as usize].gender == Some(told));
-            // Named last before; if none was yet, the first of the article.
-            let best = sharers.iter().filter(fits).copied().reduce(|a, b| {
-                let first = |e: u32| self.entities[e as usize].fullest.start;
-                let (x, y) = (last[a as usize], last[b as usize]);
-                if y > x || (x == y && first(b) < first(a)) { b } else { a }
+            while self.words.sentences[sentence].words.end <= name.words.start {
+                sentence += 1;
+            }
+            let section = self.words.sentences[sentence].section;
+            // Who was named last in this paragraph or the one before; else the first of the article.
+            let best = sharers.iter().filter(fits).copied().min_by_key(|&e| {
+                let place = named[e as usize];
+                let near = place.filter(|place| section - place.section <= 1).map(|place| Reverse(place.last));
+                let first = place.map_or(self.entities[e as usize].fullest.start, |place| place.first);
+                (near.is_none(), near, place.is_none(), first)
             });
             let entity = best.unwrap_or_else(|| {
                 let new = self.found(name);
-                last.push(0);
+                named.push(None);
                 share(self.forms.entry(form).or_default(), new);
                 new
             }) as usize;
-            last[entity] = name.words.start + 1;
+            let start = name.words.start;
+            let first = named[entity].map_or(start, |place| place.first);
+            named[entity] = Some(Place { first, last: start, section });
             let (there, here) = (&self.entities[entity].fullest, &name.words);
             let fullness = |of: &Range<usize>| fullness(self.words, of, name.label);
             let fuller = fullness(here).cmp(&fullness(there));
@@ -217,7 +233,7 @@ impl Group<'_> {
         of
     }
 
-    /// Which of a woman and a man of one surname the next "she" or "he" tells: "Clinton spoke. She smiled."
+    /// Of a woman and a man with the same surname, the one that the next "she" or "he" fits: "Clinton spoke. She smiled."
     fn told(&self, found: &[Found], name: usize, sharers: &[u32]) -> Option<Gender> {
         let has = |gender| sharers.iter().any(|&e| self.entities[e as usize].gender == Some(gender));
         if !has(Gender::Female) || !has(Gender::Male) {
@@ -229,21 +245,22 @@ impl Group<'_> {
         let limit =
             self.words.sentences.get(sentence + 1).filter(|s| s.section == self.words.sentences[sentence].section);
         let limit = limit.unwrap_or(&self.words.sentences[sentence]).words.end.min(next.unwrap_or(usize::MAX));
-        (from..limit.min(from + TOLD)).find_map(|w| match self.words.str(w) {
+        let said = |w: &usize| !self.words.words[*w].shape.any(Shape::QUOTED);
+        (from..limit.min(from + TOLD)).filter(said).find_map(|w| match self.words.str(w) {
             "she" | "She" => Some(Gender::Female),
             "he" | "He" => Some(Gender::Male),
             _ => None,
         })
     }
 
-    /// What makes two names the same words: their key, or that of the usual name if a list has one; and the label.
+    /// Two names with the same key and label are the same: the key of the name, or of its usual name if a list has one.
     fn form(&self, name: &Found) -> u64 {
         let usual = self.lexicon.canonical(name.key).filter(|_| listed(name));
         let key = usual.map_or_else(|| self.core(name), |usual| self.lexicon.phrase_key(usual));
         with(self.singular(name).unwrap_or(key), name.label)
     }
 
-    /// The key of a name without "Co.", "Inc." behind: "Boeing", "Boeing Co." and "the Boeing Company" are one.
+    /// The key of a name without a final "Co." or "Inc.": "Boeing", "Boeing Co." and "the Boeing Company" are the same.
     fn core(&self, name: &Found) -> u64 {
         let mut end = name.words.end;
         let legal = |at: usize| {
@@ -260,7 +277,7 @@ impl Group<'_> {
         self.words.words[name.words.start..end].iter().fold(None, |key, w| Some(phrase_key(key, w))).unwrap_or_default()
     }
 
-    /// "Russians" are who is "Russian".
+    /// "Russians" is the plural of "Russian".
     fn singular(&self, name: &Found) -> Option<u64> {
         let home = self.lexicon.homeland(name.key).filter(|_| name.label == EntityType::Other)?;
         let stem = self.words.slice(name.words.clone()).strip_suffix('s')?;
@@ -269,7 +286,7 @@ impl Group<'_> {
     }
 }
 
-/// Whether the lists speak of what the name is here.
+/// Whether the lists' entry is for this type of name.
 fn listed(name: &Found) -> bool {
     let class = match name.label {
         EntityType::Person => return false,
@@ -294,7 +311,7 @@ fn same(a: &[Word], b: &[Word]) -> bool {
     a.iter().zip(b).all(|(a, b)| a.key == b.key)
 }
 
-/// Whether a person's full name holds the words of a shorter one in order, an initial standing for a name, and "Jr" told from none.
+/// Whether a person's full name contains the words of a shorter one in order; an initial matches a name, and "Jr" must be in both or neither.
 fn holds(full: &[Word], short: &[Word], words: &Words<'_>) -> bool {
     let suffix = |name: &[Word]| name.last().filter(|w| w.classes.any(Classes::PERSON_SUFFIX)).map(|w| w.key);
     if short.len() > 1 && suffix(full) != suffix(short) {
@@ -308,7 +325,7 @@ fn holds(full: &[Word], short: &[Word], words: &Words<'_>) -> bool {
             || tail(text(f)).is_some_and(|tail| folded(tail) == s.key)
             || tail(text(s)).is_some_and(|tail| folded(tail) == f.key)
     };
-    // George W. is not George H. W., nor need he be who has no initial here.
+    // George W. is not George H. W., and may not be the George without an initial.
     if short.len() > 1 {
         let initials = |name: &[Word]| -> String {
             let inner = name.iter().skip(1).take(name.len().saturating_sub(2));
@@ -328,28 +345,28 @@ fn holds(full: &[Word], short: &[Word], words: &Words<'_>) -> bool {
     })
 }
 
-/// The part of a surname that stands for it: "Assad" of "al-Assad", "Cortez" of "Ocasio-Cortez".
+/// The part of a surname that is used alone: "Assad" of "al-Assad", "Cortez" of "Ocasio-Cortez".
 fn tail(word: &str) -> Option<&str> {
     let (head, tail) = word.rsplit_once('-')?;
     (!head.is_empty() && tail.len() > 2 && tail.starts_with(char::is_uppercase)).then_some(tail)
 }
 
-/// A name on one line, its white space single.
+/// A name on one line, with single spaces.
 fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the name itself, or an honorific before it (then it is sure), says of a person's gender.
+/// A person's gender from an honorific before the name (which is certain) or from the name itself.
 fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
     if name.label != EntityType::Person {
         return None;
     }
-    // The "master" of "Harbour master Ilse Brandt" is no honorific.
+    // In "Harbour master Ilse Brandt", "master" is not an honorific.
     let before = name.words.start.checked_sub(1).filter(|&w| words.words[w].is_name_like());
     let before = before.and_then(|w| honorific_gender(words.str(w)));
     before.map(|gender| (gender, true)).or_else(|| {
         let classes = words.words[name.words.start].classes;
-        // "Von" and "Ben" are given names too; "Kim" is none in "Kim Jong Un", where no surname stands behind.
+        // "Von" and "Ben" are given names too; "Kim" is not one in "Kim Jong Un", where no surname follows.
         let last = words.words[name.words.end - 1];
         let eastern = name.words.len() == 3 || (name.words.len() == 2 && last.shape.any(Shape::HYPHEN));
         let family_first = eastern && classes.any(Classes::SURNAME) && !last.classes.any(Classes::SURNAME);
@@ -364,7 +381,7 @@ fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
     })
 }
 
-/// Numbers the entities by their first name in the text; those that no name was given to go.
+/// Numbers the entities by their first name in the text, and drops those without names.
 fn in_order_of_text(entities: Vec<Entity>, of: Vec<usize>) -> (Vec<Entity>, Vec<usize>) {
     let mut place = vec![usize::MAX; entities.len()];
     let mut next = 0;

@@ -77,15 +77,17 @@ impl Noun {
         if aged(text) {
             return Some(Noun::Aged);
         }
+        let kin = kinship(text).is_some_and(|noun| !noun.plural);
         if let Some(kind) = role_noun(text).filter(|noun| !noun.plural).map(|noun| noun.kind) {
             return Some(match kind {
                 RoleKind::Office => Noun::Office,
                 RoleKind::Occupation if agent(text) => Noun::Either,
                 RoleKind::Occupation => Noun::Occupation,
+                RoleKind::Person if kin => Noun::Kin,
                 RoleKind::Person => Noun::Part,
             });
         }
-        if kinship(text).is_some_and(|noun| !noun.plural) {
+        if kin {
             return Some(Noun::Kin);
         }
         if is_role(text) && role_noun(text).is_none() {
@@ -101,6 +103,10 @@ impl Noun {
             return Some(Noun::Thing(group));
         }
         let last = text.rsplit('-').next().unwrap_or(text);
+        // What WordNet says of "gates" it says of Bill Gates.
+        if last.ends_with('s') && !last.ends_with("ss") {
+            return None;
+        }
         let key = if last.len() < text.len() { crate::lexicon::folded(last) } else { word.key };
         match nouns::means(key) {
             nouns::Means { person: true, organisation: false } if agent(last) => Some(Noun::Either),
@@ -287,7 +293,9 @@ fn nominal(
     };
     let end = (from..sentence.end.min(from + LONGEST)).take_while(|&w| within(w)).last()? + 1;
     // The last noun that no other noun follows: "the police officer", not "the police station".
-    let heads = (from..end).rev().filter(|&w| name_at(w).is_none());
+    // "The grower accused the minister": a verb behind the noun is no noun.
+    let verb = |w: usize| w > from && words.str(w).ends_with("ed") && verb_form(words.str(w)) == Some(VerbForm::Past);
+    let heads = (from..end).rev().filter(|&w| name_at(w).is_none() && !verb(w));
     let (head, noun) = heads.filter_map(|w| Noun::parse(words, w).map(|noun| (w, noun))).next()?;
     let next = head + 1;
     if next < end && !ends_phrase(words, next) && !verbal(words, next) {
@@ -401,11 +409,15 @@ fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<us
             || is_title(words.str(w))
             || (is_title_modifier(words.str(w)) && words.words[w].is_name_like())
     };
-    let start = (comma + 1..sentence.end).find(|&w| !titled(w))?;
     let fits = |label| if label == EntityType::Person { noun.of_persons() } else { noun.of_things() };
-    let name = names.iter().take(6).find(|name| name.words.start == start && fits(name.label))?;
-    // Another comma or the end must follow: "for the mayor, Ann Example is ..."
-    let closed = name.words.end >= sentence.end || words.words[name.words.end].shape.any(Shape::MARK);
+    let near = || names.iter().take(6);
+    let named = |w: usize| near().any(|name| name.words.start == w);
+    let start = (comma + 1..sentence.end).find(|&w| named(w) || !titled(w))?;
+    let name = near().find(|name| name.words.start == start && fits(name.label))?;
+    // Another comma or the end must follow, or where the named one is from: "for the mayor, Ann Example is ..."
+    let closed = name.words.end >= sentence.end
+        || words.words[name.words.end].shape.any(Shape::MARK)
+        || matches!(words.str(name.words.end), "of" | "from");
     name.entity.filter(|_| sentence.contains(&comma) && words.str(comma) == "," && closed)
 }
 

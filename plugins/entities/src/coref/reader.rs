@@ -1,5 +1,5 @@
-//! Reads the text in order and says whom its pronouns and nominals mean: `questions` makes the candidates, the judge chooses, and the discourse
-//! remembers. What stands in apposition is not asked.
+//! Reads the text in order and resolves its pronouns and nominals: `questions` makes the candidates, the judge chooses one, and the discourse
+//! records it. Appositions are not asked about.
 
 use copydesk_language::lexicon::{Number, Person, person_pronoun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
@@ -12,7 +12,7 @@ use super::scorer::{Judge, Kind, Question};
 use super::{Entity, Mention, Wanted, grammar};
 use crate::words::Shape;
 
-/// The mentions beside names, in order of the text.
+/// The mentions other than names, in order of the text.
 pub(super) fn read(
     article: Article<'_>,
     entities: &mut [Entity],
@@ -111,7 +111,7 @@ impl Reader<'_> {
         self.add(at, referent, score, place);
     }
 
-    /// Notes what a pronoun means.
+    /// Records the referent of a pronoun.
     fn add(&mut self, at: usize, referent: usize, score: f32, place: &mut Place) {
         if !self.wanted.pronouns {
             return;
@@ -125,7 +125,7 @@ impl Reader<'_> {
         self.discourse.note(at, Read { words, label: label.unwrap_or(stranger), form, referent }, place);
     }
 
-    /// Whom "who" speaks of: the person right before it, past a comma and a preposition.
+    /// The referent of "who": the person directly before it, skipping a comma and a preposition.
     fn before_relative(&self, at: usize, place: &Place) -> Option<usize> {
         let (referent, end) = place.last.filter(|(referent, _)| self.discourse.is_person(*referent))?;
         let between =
@@ -167,7 +167,7 @@ impl Reader<'_> {
             self.found.push(Mention { words: nominal.words.clone(), label, form: MentionForm::Nominal, score, entity });
         }
         if referent.is_none() && self.predicates(at, place) {
-            return; // "she was a teacher" speaks of nobody else
+            return; // "she was a teacher" mentions nobody else
         }
         let referent = referent.unwrap_or_else(|| {
             let mut facts = Facts::default();
@@ -179,14 +179,14 @@ impl Reader<'_> {
             self.discourse.facts[referent].called(words, self.article.names, nominal);
         }
         self.discourse.called[referent] = noun_key(words, nominal.head);
-        // ", a German diplomat," behind a name says nothing new of who is spoken of.
+        // ", a German diplomat," after a name does not make its referent more recent.
         if behind.is_none() {
             let read = Read { words: nominal.words.clone(), label, form: MentionForm::Nominal, referent };
             self.discourse.note(at, read, place);
         }
     }
 
-    /// Whether what begins here says what somebody is.
+    /// Whether the nominal that begins here is a predicate: "she was a teacher".
     fn predicates(&self, at: usize, place: &Place) -> bool {
         let be = |w: usize| {
             matches!(
@@ -197,10 +197,10 @@ impl Reader<'_> {
         (place.words.start..at).rev().take(2).any(be)
     }
 
-    /// Whether a nominal behind a name and a comma says what the named one is, and does not begin a new clause.
+    /// Whether a nominal after a name and a comma is an apposition, and does not begin a new clause.
     fn apposes(&self, nominal: &Nominal, place: &Place) -> bool {
         let end = nominal.words.end;
-        // "Zelensky, his wife, and others": who is his own wife is nobody's.
+        // "Zelensky, his wife, and others": nobody is his own wife.
         let owner = if place.last == place.before { None } else { place.last };
         let named = place.before.map(|(referent, _)| referent);
         if named.is_some_and(|named| {
@@ -215,5 +215,5 @@ impl Reader<'_> {
     }
 }
 
-/// A nominal as sure as this says what its entity is.
+/// A nominal with at least this probability describes its entity.
 const SURE: f32 = 0.8;

@@ -5,10 +5,12 @@
 use std::ops::Range;
 
 use copydesk_language::lexicon::{honorific_gender, is_honorific, is_title, is_title_modifier, role_noun};
+use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
-use super::nominals::{Nominal, Noun, ends_phrase, phrase};
+use super::nominals::{Nominal, Noun, ends_phrase, function, phrase};
 use super::{Entity, Mention};
+use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
 /// How sure it must be whom a nominal means whose noun becomes a role.
@@ -22,12 +24,12 @@ const LONGEST: usize = 8;
 enum Tells {
     /// What somebody was.
     Former,
-    /// "her brother, A"
-    Kin,
     /// "President Putin"
     Title,
     /// "A, a lawyer"
     Indefinite,
+    /// "her brother, A"
+    Kin,
     /// "Kremlin spokesman Peskov"
     Before,
     /// "the spokesman, A"; "A, the spokesman"
@@ -70,14 +72,16 @@ pub(super) fn assign(
         if entities[entity].title.is_none() {
             entities[entity].title = title(words, starts[i]..name.words.start);
         }
-        if let Some(role) = before(words, &named, bounds.start, starts[i]) {
+        let next = names.get(i + 1).filter(|next| {
+            next.label == EntityType::Person
+                && next.words.start == name.words.end + 1
+                && words.str(name.words.end).eq_ignore_ascii_case("and")
+        });
+        let owner = words.words.get(name.words.end).is_some_and(|next| next.shape.any(Shape::GENITIVE));
+        let role = before(words, &named, bounds.start, starts[i]).filter(|role| !owner || role.end == starts[i]);
+        if let Some(role) = role.or_else(|| over(words, bounds.start, starts[i])) {
             starts[i] = role.start;
             let noun = role_noun(words.str(role.end - 1));
-            let next = names.get(i + 1).filter(|next| {
-                next.label == EntityType::Person
-                    && next.words.start == name.words.end + 1
-                    && words.str(name.words.end).eq_ignore_ascii_case("and")
-            });
             let tells = if role.len() > 1 { Tells::Before } else { Tells::Title };
             match (noun.filter(|noun| noun.plural), next.and_then(|next| next.entity)) {
                 (Some(_), Some(other)) => {
@@ -86,6 +90,11 @@ pub(super) fn assign(
                     give(other, tells, second);
                 }
                 _ => give(entity, tells, text(words, role.clone())),
+            }
+        }
+        if let Some(role) = among(words, bounds.start, starts[i]) {
+            for entity in [Some(entity), next.and_then(|next| next.entity)].into_iter().flatten() {
+                give(entity, Tells::Indefinite, role.clone());
             }
         }
         if let Some((tells, role)) = after(words, &named, &names[i + 1..], &bounds, name.words.end) {
@@ -103,7 +112,7 @@ pub(super) fn assign(
     starts
 }
 
-/// Gives a role to persons without one: what a nominal calls them that was found to mean them.
+/// Gives a role to persons without one, or of whom only a former one was said: what a nominal calls them that was found to mean them.
 pub(super) fn complete(
     words: &Words<'_>,
     names: &[Mention],
@@ -116,17 +125,23 @@ pub(super) fn complete(
         named[name.words.clone()].fill(Some(name.label));
     }
     for mention in found.iter().filter(|mention| mention.form == MentionForm::Nominal && mention.score >= SURE) {
-        let Some(entity) =
-            mention.entity.filter(|e| entities[*e].role.is_none() && entities[*e].label == EntityType::Person)
-        else {
+        let Some(entity) = mention.entity.filter(|e| entities[*e].label == EntityType::Person) else { continue };
+        let known = &entities[entity].role;
+        if known.as_ref().is_some_and(|role| !former(role.split(' ').next().unwrap_or_default())) {
             continue;
-        };
+        }
         let at = nominals.partition_point(|nominal| nominal.words.start < mention.words.start);
         let nominal = nominals.get(at).filter(|nominal| nominal.words == mention.words && nominal.noun != Noun::Kin);
-        if let Some(role) = nominal.and_then(|nominal| of_nominal(words, &named, nominal)) {
+        let role = nominal.and_then(|nominal| of_nominal(words, &named, nominal));
+        if let Some(role) = role.filter(|role| known.is_none() || !former(words.str(role.start))) {
             entities[entity].role = Some(text(words, role));
         }
     }
+}
+
+/// Whether a role that begins so is one that somebody had.
+fn former(first: &str) -> bool {
+    matches!(first, "former" | "retired" | "onetime" | "ex" | "Former" | "Retired") || first.starts_with("ex-")
 }
 
 fn text(words: &Words<'_>, role: Range<usize>) -> String {
@@ -172,7 +187,7 @@ fn is_short_title(word: &str) -> bool {
     let bare = word.strip_suffix('.').unwrap_or(word);
     word.starts_with(char::is_uppercase)
         && ((is_title(word) && (word.ends_with('.') || bare.len() <= 4) && role_noun(bare).is_none())
-            || matches!(bare, "Supt" | "Cllr" | "Coun" | "Insp" | "Brig" | "Cmdr"))
+            || matches!(bare, "Supt" | "Cllr" | "Coun" | "Insp" | "Brig" | "Cmdr" | "Con"))
 }
 
 /// The title that stands before a name; "Mr." and "Ms." are none.
@@ -206,6 +221,10 @@ fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: us
     if end == from || !heads(words, end - 1) || named[end - 1].is_some() && !is_title(words.str(end - 1)) {
         return None;
     }
+    // "The elder Example" is no elder.
+    if end == name && words.str(end - 1) == "elder" {
+        return None;
+    }
     // "the mayor, Jan Kowal" is read by its determiner; "…, said the mayor, and" must not be taken twice.
     let comma = end < name;
     let plural = role_noun(words.str(end - 1)).is_some_and(|noun| noun.plural);
@@ -225,35 +244,66 @@ fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: us
             && (shape.any(Shape::LOWER) || first)
             && !ends_phrase(words, start - 1)
             && !determines(word)
+            && !counts(word)
             && !word.ends_with("ly");
-        if !(other(start - 1) || unnamed || joins || owns || noun) {
+        // "Industry Cabinet Secretary", "Rural Development Minister"
+        let office = named[start - 1].is_none()
+            && words.words[start].is_name_like()
+            && shape.any(Shape::CAP)
+            && !words.words[start - 1].classes.any(Classes::CALENDAR)
+            && !function(word)
+            && !ends_phrase(words, start - 1)
+            && !determines(word);
+        if !(other(start - 1) || unnamed || joins || owns || noun || office) {
             break;
         }
         start -= 1;
     }
-    // "last week mayor": words of time are none of the role.
-    while start + 1 < end
-        && matches!(
-            words.str(start),
-            "week"
-                | "month"
-                | "year"
-                | "night"
-                | "last"
-                | "next"
-                | "there"
-                | "here"
-                | "outside"
-                | "inside"
-                | "afterwards"
-                | "even"
-                | "only"
-                | "just"
-        )
-    {
+    // "last week mayor", "Yesterday President": words of time and place are none of the role.
+    while start + 1 < end && adverbial(words.str(start)) {
         start += 1;
     }
     (!comma || start < end - 1 || from == start).then_some(start..end)
+}
+
+fn adverbial(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "week"
+            | "month"
+            | "year"
+            | "night"
+            | "last"
+            | "next"
+            | "there"
+            | "here"
+            | "outside"
+            | "inside"
+            | "afterwards"
+            | "even"
+            | "only"
+            | "just"
+            | "yesterday"
+            | "today"
+            | "tomorrow"
+            | "meanwhile"
+            | "later"
+            | "earlier"
+            | "now"
+            | "still"
+            | "instead"
+    )
+}
+
+/// "Leader of the Opposition Ada Example", "Commissioner for Health Ben Sample": an office with what it is over.
+fn over(words: &Words<'_>, from: usize, name: usize) -> Option<Range<usize>> {
+    let cap = |w: usize| words.words[w].is_name_like();
+    let small = |w: usize| matches!(words.str(w), "of" | "for" | "the" | "and");
+    let start = (from..name).rev().take(LONGEST).take_while(|&w| cap(w) || small(w)).last()?;
+    let office = |w: usize| cap(w) && is_role(words.str(w)) && matches!(words.str(w + 1), "of" | "for");
+    let head = (start..name.checked_sub(2)?).find(|&w| office(w))?;
+    let start = (start..head).rev().take_while(|&w| cap(w)).last().unwrap_or(head);
+    cap(name - 1).then_some(start..name)
 }
 
 fn determines(word: &str) -> bool {
@@ -261,11 +311,38 @@ fn determines(word: &str) -> bool {
         || matches!(word, "their" | "whose" | "these" | "those" | "some" | "each" | "no" | "both" | "two" | "three")
 }
 
+fn singular(noun: &str) -> String {
+    let (men, families) = (noun.strip_suffix("men"), noun.strip_suffix("ies"));
+    men.map(|stem| format!("{stem}man"))
+        .or(families.map(|stem| format!("{stem}y")))
+        .unwrap_or_else(|| noun.strip_suffix('s').unwrap_or(noun).to_owned())
+}
+
+/// "One of its researchers, Ada Example", "two poets, Ada Example and Ben Sample": the role of each.
+fn among(words: &Words<'_>, from: usize, name: usize) -> Option<String> {
+    let comma = name.checked_sub(1).filter(|&w| w > from && words.str(w) == ",")?;
+    let noun = comma - 1;
+    role_noun(words.str(noun)).filter(|noun| noun.plural)?;
+    let plain =
+        |w: &usize| words.words[*w].shape.any(Shape::LOWER) && !determines(words.str(*w)) && !counts(words.str(*w));
+    let start = (from..noun).rev().take(2).take_while(|w| plain(w) && words.str(*w) != "of").last().unwrap_or(noun);
+    let before = start.checked_sub(1).filter(|&w| w >= from)?;
+    let one = (from..=before)
+        .rev()
+        .take(4)
+        .any(|w| w > from && words.str(w) == "of" && words.str(w - 1).eq_ignore_ascii_case("one"));
+    let modifiers = if start < noun { format!("{} ", words.slice(start..noun)) } else { String::new() };
+    let role = format!("{modifiers}{}", singular(words.str(noun)));
+    (one || counts(words.str(before))).then_some(role)
+}
+
+fn counts(word: &str) -> bool {
+    matches!(word, "two" | "three" | "four" | "five" | "six" | "Two" | "Three" | "Four" | "Five")
+}
+
 /// "Russian and Ukrainian presidents": one role for each of two.
 fn shared(words: &Words<'_>, role: Range<usize>) -> [String; 2] {
-    let noun = words.str(role.end - 1);
-    let singular =
-        noun.strip_suffix("men").map_or_else(|| noun.trim_end_matches('s').to_owned(), |stem| format!("{stem}man"));
+    let singular = singular(words.str(role.end - 1));
     let modifiers = role.start..role.end - 1;
     let and = modifiers.clone().find(|&w| words.str(w) == "and");
     match and {
@@ -293,7 +370,8 @@ fn after(
     if at + 2 >= sentence.end {
         return None;
     }
-    let predicate = matches!(words.str(at), "is" | "was" | "became" | "remains");
+    let be = |at: usize| matches!(words.str(at), "is" | "was" | "became" | "remains");
+    let mut predicate = be(at);
     if !predicate && words.str(at) != "," {
         return None;
     }
@@ -306,9 +384,16 @@ fn after(
     {
         at += 2;
     }
+    // ", 58, is the agronomist", ", who was a judge"
+    at += usize::from(!predicate && words.str(at) == "who");
+    if !predicate && at + 2 < sentence.end && be(at) {
+        predicate = true;
+        at += 1;
+    }
     let first = words.str(at);
     let determined = determines(first);
-    if !determined && (predicate || !words.words[at].shape.any(Shape::LOWER)) {
+    let verb = matches!(verb_form(first), Some(VerbForm::Past | VerbForm::ThirdPerson));
+    if !determined && (predicate || verb || !words.words[at].shape.any(Shape::LOWER)) {
         return None;
     }
     let nominal = phrase(words, next, at, sentence)?;
@@ -317,7 +402,7 @@ fn after(
     // ", French President Macron" is somebody else; ", the mayor said" is a new clause.
     let closed = end >= sentence.end
         || words.words[end].shape.any(Shape::MARK)
-        || !words.words[end].classes.any(crate::lexicon::Classes::SAY)
+        || !words.words[end].classes.any(Classes::SAY)
             && !matches!(words.str(end), "said" | "is" | "was" | "has" | "had" | "will");
     if !closed || named.get(end).copied().flatten() == Some(EntityType::Person) {
         return None;
@@ -331,7 +416,7 @@ fn after(
         let owner = |w: &usize| words.words.get(w + 1).is_some_and(|w| w.shape.any(Shape::GENITIVE));
         last = tail.filter(|w| !owner(w)).map_or(last, |w| w + 1);
     }
-    let was = matches!(words.str(role.start), "former" | "retired" | "onetime" | "ex") || words.str(name_end) == "was";
+    let was = former(words.str(role.start)) || words.str(at - 1) == "was";
     let tells = match first {
         _ if was => Tells::Former,
         _ if nominal.noun == Noun::Kin => Tells::Kin,

@@ -1,13 +1,13 @@
-//! Who is meant: a small network scores each candidate, "nobody" among them. The rows of a candidate's feature values are added up, cut off at
-//! zero, weighed and summed: its score. Of all candidates' scores together come probabilities. `training/entities-coref` fits the
-//! weights, which lie in `data/coref.bin`.
+//! Scores the candidates for a pronoun or nominal, "nobody" among them, with a small network: the sum of the embeddings of a candidate's feature
+//! values, a ReLU, and a linear layer. A softmax over the candidates gives probabilities. `training/entities-coref` fits the weights in
+//! `data/coref.bin`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::features::{COUNT, Feature, Row};
 
-/// What is asked. Each kind has weights of its own.
+/// The kind of a question. Each kind has weights of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// "he", "she", "I"
@@ -22,20 +22,20 @@ impl Kind {
     pub const ALL: &[Kind] = &[Kind::Person, Kind::Thing, Kind::Nominal];
 }
 
-/// Units between features and score.
+/// The width of the hidden layer.
 pub const HIDDEN: usize = 32;
 
-/// One who may be meant.
+/// A possible referent.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// An entity, or beyond those one whom the text does not name; `None`: nobody.
+    /// An entity or, numbered after those, one that the text does not name; `None` for nobody.
     pub referent: Option<usize>,
-    /// Words that speak of it.
+    /// Words that mention it.
     pub words: Range<usize>,
     pub row: Row,
 }
 
-/// A pronoun or nominal, and who it may mean.
+/// A pronoun or nominal, and its candidates.
 #[derive(Debug)]
 pub struct Question<'q> {
     pub kind: Kind,
@@ -45,20 +45,20 @@ pub struct Question<'q> {
     pub candidates: &'q [Candidate],
 }
 
-/// Decides who is meant.
+/// Chooses the referent.
 pub trait Judge {
-    /// The candidate by index, and how probable it is.
+    /// The index of the chosen candidate, and its probability.
     fn judge(&mut self, question: &Question<'_>) -> (usize, f32);
 }
 
 /// The weights of one kind of question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
-    /// For each value of each feature.
+    /// The embedding of each value of each feature.
     pub rows: Vec<[f32; HIDDEN]>,
     pub bias: [f32; HIDDEN],
     pub out: [f32; HIDDEN],
-    /// Below this probability, nobody is meant.
+    /// Below this probability, the answer is nobody.
     pub enough: f32,
 }
 
@@ -68,7 +68,7 @@ impl Network {
         Network { rows: vec![[0.0; HIDDEN]; Feature::TOTAL], bias: [0.0; HIDDEN], out: [0.0; HIDDEN], enough: 0.0 }
     }
 
-    /// The units' sums for a candidate.
+    /// The hidden layer's input for a candidate.
     pub fn hidden(&self, row: &Row) -> [f32; HIDDEN] {
         let mut sums = self.bias;
         for place in row.places() {
@@ -77,7 +77,7 @@ impl Network {
         sums
     }
 
-    /// The score of each candidate. What all have in common is added up once.
+    /// The score of each candidate. Features that all share are summed once.
     pub fn scores(&self, candidates: &[Candidate]) -> Vec<f32> {
         let Some(first) = candidates.first() else { return Vec::new() };
         let (mut base, mut apart) = (self.bias, Vec::with_capacity(COUNT));
@@ -120,7 +120,7 @@ impl Scorer {
         Scorer { networks: [Network::blank(), Network::blank(), Network::blank()] }
     }
 
-    /// The weights that come with the library.
+    /// The weights in this library.
     pub fn shipped() -> &'static Scorer {
         static SHIPPED: LazyLock<Scorer> =
             LazyLock::new(|| Scorer::read(include_bytes!("../../data/coref.bin")).unwrap_or_else(Scorer::blank));
@@ -141,7 +141,7 @@ impl Scorer {
         Some(scorer)
     }
 
-    /// The features by name, then for each kind of question its weights as whole numbers of 16 bits.
+    /// The schema, then the weights of each kind of question as 16-bit integers.
     pub fn bytes(&self) -> Vec<u8> {
         let mut out = schema().into_bytes();
         for network in &self.networks {
@@ -167,10 +167,10 @@ impl Scorer {
     }
 }
 
-/// Weights are written in these fractions.
+/// Weights are written as multiples of `1 / SCALE`.
 const SCALE: f32 = 2048.0;
 
-/// What the weights are for.
+/// The first line of the weights: sizes, and the features with how many values each has.
 fn schema() -> String {
     let features = Feature::ALL.iter().map(|feature| format!("{}:{}", feature.name(), feature.values()));
     format!("{HIDDEN} {COUNT} {}\n", features.collect::<Vec<_>>().join(" "))

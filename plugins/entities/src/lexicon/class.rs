@@ -110,14 +110,12 @@ impl Classes {
     pub const GIVEN: Classes = Classes(Self::GIVEN_M.0 | Self::GIVEN_F.0 | Self::GIVEN_U.0);
     pub const FAMILY: Classes = Classes(Self::SURNAME.0 | Self::SURNAME_RARE.0);
     pub const COMMON: Classes = Classes(Self::COMMON_10.0 | Self::COMMON_20.0 | Self::COMMON_35.0 | Self::COMMON_50.0);
-    /// Words very often met in running text.
-    pub const FREQUENT: Classes = Classes(Self::COMMON_10.0 | Self::COMMON_20.0);
-    pub const HONOUR: Classes = Classes(Self::HONORIFIC_M.0 | Self::HONORIFIC_F.0 | Self::HONORIFIC.0);
-    pub const CALENDAR: Classes = Classes(Self::DAY.0 | Self::MONTH.0);
-    /// What says that a name is known as such: any gazetteer.
+    /// The classes from gazetteers of names.
     pub const KNOWN: Classes = Classes(
         Self::PLACE.0 | Self::ORGANISATION.0 | Self::NATIONALITY.0 | Self::THING.0 | Self::GIVEN.0 | Self::FAMILY.0,
     );
+
+    pub const CALENDAR: Classes = Classes(Self::DAY.0 | Self::MONTH.0);
 
     /// Any class in common.
     pub const fn any(self, of: Classes) -> bool {

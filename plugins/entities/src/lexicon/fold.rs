@@ -59,6 +59,13 @@ pub fn is_caps(word: &str) -> bool {
     upper >= 2
 }
 
+/// "Valentine's" is two words, as in the host's tokens.
+pub fn clitic(word: &str) -> impl Iterator<Item = &str> {
+    let cut = word.find("'s").filter(|&at| at > 0 && at + 2 == word.len()).unwrap_or(word.len());
+    let (head, tail) = word.split_at(cut);
+    std::iter::once(head).chain(Some(tail).filter(|t| !t.is_empty()))
+}
+
 /// The base letters of an accented one: up to two, lower-case; NUL for none.
 fn plain(c: char) -> (char, char) {
     let one = |c| (c, '\0');

@@ -1,12 +1,8 @@
 //! Common nouns that persons and organisations are called by: which of the two a noun can mean, and how near two words are in meaning, by
 //! WordNet's concepts and by word vectors. Knows nothing of texts.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+use super::{built, table};
 
-use super::{KeyMap, folded, lines};
-
-const NOUNS: &str = include_str!("../../data/nouns.txt");
 const VECTORS: &[u8] = include_bytes!("../../data/vectors.bin");
 
 /// Numbers per vector.
@@ -35,38 +31,35 @@ pub enum Relation {
     Same,
 }
 
+/// Key of a noun -> where it stands in `NOUNS`, which `build.rs` made of `data/nouns.txt`: in words of two bytes, what it means (1 a person,
+/// 2 an organisation), how many concepts it names, and they; how many are above them, and they.
+const KEYS: &[u8] = built!("noun-keys");
+const NOUNS: &[u8] = built!("nouns");
+
 struct Noun {
     means: Means,
-    own: Range<u32>,
-    above: Range<u32>,
+    own: &'static [[u8; 2]],
+    above: &'static [[u8; 2]],
 }
 
-struct Nouns {
-    by_key: KeyMap<Noun>,
-    concepts: Vec<u16>,
+fn noun(key: u64) -> Option<Noun> {
+    let mut words = NOUNS.as_chunks::<2>().0.get(table::find(KEYS, key)? as usize..)?;
+    let (&means, rest) = words.split_first()?;
+    words = rest;
+    let means = u16::from_le_bytes(means);
+    let means = Means { person: means & 1 != 0, organisation: means & 2 != 0 };
+    let mut concepts = || {
+        let (&number, rest) = words.split_first()?;
+        let (concepts, rest) = rest.split_at_checked(u16::from_le_bytes(number).into())?;
+        words = rest;
+        Some(concepts)
+    };
+    Some(Noun { means, own: concepts()?, above: concepts()? })
 }
-
-static TABLE: LazyLock<Nouns> = LazyLock::new(|| {
-    let mut table = Nouns { by_key: KeyMap::default(), concepts: Vec::new() };
-    for line in lines(NOUNS) {
-        let (own, above) = line.split_once('|').unwrap_or((line, ""));
-        let mut fields = own.split(' ');
-        let (kinds, noun) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
-        let mut numbers = |text: &mut dyn Iterator<Item = &str>| {
-            let start = table.concepts.len() as u32;
-            table.concepts.extend(text.filter_map(|n| n.parse::<u16>().ok()));
-            start..table.concepts.len() as u32
-        };
-        let (own, above) = (numbers(&mut fields), numbers(&mut above.split(' ')));
-        let means = Means { person: kinds.contains('p'), organisation: kinds.contains('o') };
-        table.by_key.insert(folded(noun), Noun { means, own, above });
-    }
-    table
-});
 
 /// What a noun in the singular can mean.
 pub fn means(key: u64) -> Means {
-    TABLE.by_key.get(&key).map_or(Means::default(), |noun| noun.means)
+    noun(key).map_or(Means::default(), |noun| noun.means)
 }
 
 /// How two nouns are related by their concepts.
@@ -74,14 +67,12 @@ pub fn relation(a: u64, b: u64) -> Relation {
     if a == b {
         return Relation::Same;
     }
-    let table = &*TABLE;
-    let (Some(a), Some(b)) = (table.by_key.get(&a), table.by_key.get(&b)) else { return Relation::None };
-    let of = |range: &Range<u32>| &table.concepts[range.start as usize..range.end as usize];
-    let meet = |a: &Range<u32>, b: &Range<u32>| of(a).iter().any(|concept| of(b).contains(concept));
+    let (Some(a), Some(b)) = (noun(a), noun(b)) else { return Relation::None };
+    let meet = |a: &[[u8; 2]], b: &[[u8; 2]]| a.iter().any(|concept| b.contains(concept));
     match () {
-        () if meet(&a.own, &b.own) => Relation::Synonym,
-        () if meet(&a.own, &b.above) || meet(&a.above, &b.own) => Relation::Broader,
-        () if meet(&a.above, &b.above) => Relation::Related,
+        () if meet(a.own, b.own) => Relation::Synonym,
+        () if meet(a.own, b.above) || meet(a.above, b.own) => Relation::Broader,
+        () if meet(a.above, b.above) => Relation::Related,
         () => Relation::None,
     }
 }
@@ -115,6 +106,7 @@ impl Vector {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{folded, lists};
     use super::*;
 
     #[test]
@@ -122,6 +114,17 @@ mod tests {
         assert_eq!(means(folded("publican")), Means { person: true, organisation: false });
         assert_eq!(means(folded("airline")), Means { person: false, organisation: true });
         assert_eq!(means(folded("spoon")), Means::default());
+    }
+
+    #[test]
+    fn the_table_holds_what_the_list_says() {
+        let numbers =
+            |concepts: &[[u8; 2]]| -> Vec<u16> { concepts.iter().map(|&bytes| u16::from_le_bytes(bytes)).collect() };
+        for (key, said) in lists::nouns() {
+            let held = noun(key).unwrap();
+            assert_eq!(held.means, Means { person: said.person, organisation: said.organisation });
+            assert_eq!((numbers(held.own), numbers(held.above)), (said.own, said.above));
+        }
     }
 
     #[test]

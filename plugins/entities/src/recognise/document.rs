@@ -17,6 +17,14 @@ const IN_ORG: u16 = 1 << 6;
 const IN_LOC: u16 = 1 << 7;
 const IN_MISC: u16 = 1 << 8;
 const ACRONYM_OF: u16 = 1 << 9;
+const LONE: u16 = 1 << 10;
+const LONE_OFTEN: u16 = 1 << 11;
+
+/// How many observations there are.
+pub(super) const SEEN: u32 = 12;
+
+/// A word that is a name by itself this often, and never a part of one: news names persons in full once, and firms hardly ever.
+const OFTEN: u32 = 3;
 
 #[derive(Clone, Copy, Default)]
 struct Seen {
@@ -106,10 +114,13 @@ impl Notes {
         self.words.get(&key).is_some_and(|b| b & CAPITAL != 0)
     }
 
-    /// What was seen of this phrase elsewhere than at word `at`: bits in the order of the evidence's names.
-    pub fn seen(&self, key: u64, at: usize) -> u16 {
+    /// What was seen of this phrase elsewhere than at word `at`: bits in the order of the evidence's names. `single`: it is one word.
+    pub fn seen(&self, key: u64, at: usize, single: bool) -> u16 {
         let Some(seen) = self.names.get(&key) else { return 0 };
         let mut bits = seen.parts;
+        if single && seen.parts == 0 {
+            bits |= if seen.times >= OFTEN { LONE_OFTEN } else { LONE };
+        }
         if seen.times > 0 && seen.only != Some(at as u32) {
             let best = (0..4).max_by(|&a, &b| seen.mass[a].total_cmp(&seen.mass[b])).unwrap_or(0);
             bits |= SAME << best;

@@ -8,7 +8,7 @@ use crate::input::SectionKind;
 use crate::lexicon::{Classes, Lexicon, join};
 use crate::words::{Case, Sentence, Shape, Word, Words};
 
-use super::document::Notes;
+use super::document::{Notes, SEEN};
 use super::feature::{ENDINGS, Feature, LABELS, OUTSIDE, Place, Vocabulary};
 use super::tags::Tags;
 
@@ -47,7 +47,9 @@ impl Evidence<'_> {
         let mut given = [0.0; LABELS];
         let first = self.word(start);
         let titled = is_courtesy_title(self.words.str(start));
-        if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC)) {
+        // "Brothers Ali and Omar Haddad"
+        let kin = || matches!(self.words.str(start), "Brothers" | "Sisters" | "Cousins" | "Twins" | "Siblings");
+        if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC) || kin()) {
             given[0] -= 8.0;
         }
         if end > start + 1 && first.shape.any(Shape::FIRST) && matches!(self.words.str(start), "A" | "An") {
@@ -362,8 +364,8 @@ impl Evidence<'_> {
 
     /// What a first reading found elsewhere in the article of the phrase `key` that starts at word `start`: all that the second reading adds.
     pub fn elsewhere(&self, start: usize, key: u64, add: &mut impl FnMut(Feature)) {
-        let seen = self.notes.seen(key, start);
-        for bit in (0..10).filter(|bit| seen & (1 << bit) != 0) {
+        let seen = self.notes.seen(key, start, key == self.word(start).key);
+        for bit in (0..SEEN).filter(|bit| seen & (1 << bit) != 0) {
             add(Feature::new(Place::Document, bit + 2));
         }
     }

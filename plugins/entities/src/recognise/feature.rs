@@ -136,7 +136,7 @@ const CONTEXTS: [&str; 35] = [
     "and_alike",
 ];
 
-const DOCUMENT: [&str; 12] = [
+const DOCUMENT: [&str; 14] = [
     "lower",
     "capital",
     "same_per",
@@ -149,6 +149,8 @@ const DOCUMENT: [&str; 12] = [
     "in_loc",
     "in_misc",
     "acronym_of",
+    "lone",
+    "lone_often",
 ];
 
 const FIRSTS: [&str; 4] = ["given", "initial", "known", "unknown"];

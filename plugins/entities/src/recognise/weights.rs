@@ -1,6 +1,10 @@
 //! The weight of each piece of evidence for each label: of the named ones from `data/weights.txt`, of the lexical ones from
 //! `data/lexical.bin`, which is read in place.
 
+use std::borrow::Cow;
+use std::io;
+use std::path::Path;
+
 use super::feature::{FEATURES, Feature, LABELS};
 
 const WEIGHTS: &str = include_str!("../../data/weights.txt");
@@ -10,19 +14,25 @@ const LEXICAL: &[u8] = include_bytes!("../../data/lexical.bin");
 #[derive(Clone)]
 pub struct Weights {
     pub named: Vec<[f32; LABELS]>,
-    pub lexical: Lexical<'static>,
+    pub lexical: Lexical,
 }
 
 impl Default for Weights {
+    /// The weights that come with the library.
     fn default() -> Self {
-        Weights::read(WEIGHTS, LEXICAL)
+        Weights { named: parse(WEIGHTS), lexical: Lexical::new(LEXICAL) }
     }
 }
 
 impl Weights {
-    /// Reads the two files of weights.
-    pub fn read(named: &str, lexical: &'static [u8]) -> Weights {
-        Weights { named: parse(named), lexical: Lexical::new(lexical) }
+    /// Reads `weights.txt` and `lexical.bin` of a folder.
+    ///
+    /// # Errors
+    /// One of the two cannot be read.
+    pub fn open(folder: &Path) -> io::Result<Weights> {
+        let named = std::fs::read_to_string(folder.join("weights.txt"))?;
+        let lexical = std::fs::read(folder.join("lexical.bin"))?;
+        Ok(Weights { named: parse(&named), lexical: Lexical::new(lexical) })
     }
 
     /// Adds a feature's weights to a sum.
@@ -54,22 +64,23 @@ fn parse(text: &str) -> Vec<[f32; LABELS]> {
 }
 
 /// A table of hashed features: buckets of four rows; a row is three bytes of the hash and five weights of one byte, in units of `STEP`.
-#[derive(Clone, Copy)]
-pub struct Lexical<'a> {
-    rows: &'a [u8],
+#[derive(Clone)]
+pub struct Lexical {
+    rows: Cow<'static, [u8]>,
     mask: u64,
 }
 
-impl<'a> Lexical<'a> {
+impl Lexical {
     pub const ROW: usize = 3 + LABELS;
     pub const BUCKET: usize = 4 * Self::ROW;
     /// What one unit weighs.
     pub const STEP: f32 = 1.0 / 32.0;
 
     /// Reads a table in place. Its number of buckets is a power of two; of anything else the rest is left aside.
-    pub fn new(bytes: &'a [u8]) -> Lexical<'a> {
-        let buckets = (bytes.len() / Self::BUCKET).checked_ilog2().map_or(0, |bits| 1u64 << bits);
-        Lexical { rows: bytes, mask: buckets.wrapping_sub(1) }
+    pub fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Lexical {
+        let rows = bytes.into();
+        let buckets = (rows.len() / Self::BUCKET).checked_ilog2().map_or(0, |bits| 1u64 << bits);
+        Lexical { rows, mask: buckets.wrapping_sub(1) }
     }
 
     /// Packs features, the weightiest first where a bucket is full: how many found no room.
@@ -138,7 +149,7 @@ mod tests {
         assert_eq!(LEXICAL.len() % Lexical::BUCKET, 0);
     }
 
-    fn sum(table: Lexical<'_>, hash: u64) -> [f32; LABELS] {
+    fn sum(table: &Lexical, hash: u64) -> [f32; LABELS] {
         let mut sum = [0.0; LABELS];
         table.add(hash, &mut sum);
         sum
@@ -152,15 +163,16 @@ mod tests {
         let wanted = rows.clone();
         let (bytes, lost) = Lexical::pack(&mut rows, 6);
         assert_eq!(lost, 0);
+        let table = Lexical::new(bytes);
         for (hash, weights) in wanted {
-            let found = sum(Lexical::new(&bytes), hash);
+            let found = sum(&table, hash);
             for (found, weight) in found.iter().zip(weights) {
                 assert!(
                     (found - weight.clamp(-127.0 * Lexical::STEP, 127.0 * Lexical::STEP)).abs() <= Lexical::STEP / 2.0
                 );
             }
         }
-        assert_eq!(sum(Lexical::new(&bytes), hash(41)), [0.0; LABELS]);
+        assert_eq!(sum(&table, hash(41)), [0.0; LABELS]);
     }
 
     #[test]
@@ -169,9 +181,10 @@ mod tests {
             (0..5).map(|i| (mix(i, 9) | 1 << 63, [1.0 + i as f32 / 2.0; LABELS])).collect();
         let (bytes, lost) = Lexical::pack(&mut rows, 0);
         assert_eq!(lost, 1);
-        assert_eq!(sum(Lexical::new(&bytes), rows[4].0), [0.0; LABELS]);
-        assert_eq!(sum(Lexical::new(&bytes), rows[0].0), [3.0; LABELS]);
-        assert_eq!(sum(Lexical::new(&[]), rows[0].0), [0.0; LABELS]);
-        assert_eq!(sum(Lexical::new(&bytes[..20]), rows[0].0), [0.0; LABELS]);
+        let weight = |bytes: &[u8], of: u64| sum(&Lexical::new(bytes.to_vec()), of);
+        assert_eq!(weight(&bytes, rows[4].0), [0.0; LABELS]);
+        assert_eq!(weight(&bytes, rows[0].0), [3.0; LABELS]);
+        assert_eq!(weight(&[], rows[0].0), [0.0; LABELS]);
+        assert_eq!(weight(&bytes[..20], rows[0].0), [0.0; LABELS]);
     }
 }

@@ -1,5 +1,4 @@
-//! One sentence while its reports are read: the nodes, their tree, the reports found so far, and questions about nodes that every rule asks.
-//! The rules stand in `verb`, `content` and `other`.
+//! The state of reading one sentence: its nodes, its parse, the reports found so far, and tests of nodes that all rules use.
 
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::Tree;
@@ -27,7 +26,7 @@ pub struct Report {
     pub addressee: Option<Phrase>,
     /// The cue shares the subject of a verb before it.
     pub shared: bool,
-    /// It says that this was not said.
+    /// The sentence denies that this was said.
     pub negated: bool,
 }
 
@@ -75,13 +74,13 @@ impl Finder<'_> {
         self.boundary.min(self.nodes.len().saturating_sub(1))
     }
 
-    /// “rival calls late ballots ‘a box with a toaster on it’”: a verb that describes, and soon after it words in marks.
+    /// “rival calls late ballots ‘a box with a toaster on it’”: a verb that describes, and words in quote marks soon after it.
     pub(super) fn described(&self, at: usize, cue: Cue) -> bool {
         let reach = (at + 1..(at + 7).min(self.nodes.len())).take_while(|&i| !self.is(i, MARKS | PRONOUN | AUXILIARY));
         cue.verb.takes(frame::COMPLEMENT) && reach.into_iter().any(|i| self.quote(i))
     }
 
-    /// “Asked whether she would go, she laughed”: a participle that leads up to the sentence's own verb. Who asks, nobody says.
+    /// “Asked whether she would go, she laughed”: a participle of asking before the main clause. Its source is not named.
     pub(super) fn leads_up(&self, at: usize) -> bool {
         let asked =
             |n: &Node| n.word.cue.is_some_and(|c| c.form == VerbForm::Past && matches!(c.verb.lemma, "ask" | "press"));

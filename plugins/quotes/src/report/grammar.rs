@@ -1,14 +1,14 @@
-//! What the tree of a sentence says of a verb: who its subject is, and what clause it takes.
+//! Reads the parse of a sentence: the subject of a verb, and the clause that a word takes.
 
 use copydesk_syntax::{Label, Tag, Tree};
 
 use crate::phrase::Phrase;
 
-/// Verbs between one that has no subject of its own and the one that lends it.
+/// How many verbs to climb from one without a subject to the one whose subject it shares.
 const STEPS: usize = 6;
 
-/// The main noun of the subject of the verb at node `at`; that of a verb that shares it, of the noun that a participle or a relative
-/// clause describes.
+/// The main noun of the subject of the verb at node `at`. A verb without a subject shares that of the verb it depends on; in a participle or
+/// relative clause the subject is the noun that the clause describes.
 pub(super) fn subject(tree: &Tree, at: usize) -> Option<usize> {
     let mut verb = at;
     for _ in 0..STEPS {
@@ -38,7 +38,7 @@ pub(super) fn subject(tree: &Tree, at: usize) -> Option<usize> {
     None
 }
 
-/// The phrase around its main noun: what stands before it, and after it names, “of …” and “and …”.
+/// The phrase around its main noun: everything before it, and after it names, “of …” and “and …”.
 pub(super) fn phrase(tree: &Tree, head: usize) -> Phrase {
     let named = |word: usize| matches!(tree.tag(word), Tag::Name | Tag::NamePlural);
     let head = tree.child(head, &[Label::Apposition]).filter(|&name| named(name) && !named(head)).unwrap_or(head);
@@ -62,7 +62,7 @@ pub(super) fn phrase(tree: &Tree, head: usize) -> Phrase {
     Phrase { start, end, head }
 }
 
-/// The clause that the word at `at` takes, first and last node; after it.
+/// The clause that the word at `at` takes after it: first and last node.
 pub(super) fn clause(tree: &Tree, at: usize) -> Option<(usize, usize)> {
     let clause = tree.children(at).find(|&c| c > at && tree.label(c) == Label::Clause)?;
     let (first, last) = tree.extent(clause);

@@ -1,15 +1,18 @@
-//! Reports in one sentence: each reporting word (or “according to”) with its source, addressee and the stretches it reports, found from
-//! word order, closed classes and the sentence's tree. Whether a stretch becomes a row, and who its source is as an entity, is decided elsewhere.
+//! Reports in one sentence: each reporting word (or “according to”) with its source, its addressee and its content, found by word order,
+//! closed classes and the parse of the sentence. `rows` decides which become rows.
 //!
-//! `verb` decides whether a word reports and finds its subject, `content` and `told` find what it reports, `other` reads “according to”, nouns and
-//! adjectives, `unsaid` knows what was not said, `settle` cuts contents where the next report begins, `grammar` asks the tree, `finder` holds what they share.
+//! `verb` decides whether a word reports and finds its subject; `content`, `after` and `distant` find what it reports, `bounds` where that
+//! starts and ends; `other` reads “according to”, nouns and adjectives; `unsaid` recognises what was not said; `settle` cuts contents where
+//! the next report begins; `grammar` reads the parse; `finder` holds what they share.
 
+mod after;
+mod bounds;
 mod content;
+mod distant;
 mod finder;
 mod grammar;
 mod other;
 mod settle;
-mod told;
 mod unsaid;
 mod verb;
 
@@ -23,8 +26,8 @@ use crate::words::class::*;
 use finder::Finder;
 pub use finder::Report;
 
-/// Finds the reports of a sentence, in order of their cues. A sentence without a word that may report is not parsed; nor is one, unless
-/// `attitudes` are asked for, in which people only believe, want or find.
+/// Finds the reports of a sentence, in order of their cues. Parses it only if it has a word that may report; a word of attitude (believe,
+/// want, find) counts as one only beside a quotation, or if `attitudes` is set.
 pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> Vec<Report> {
     if !worth_parsing(nodes, attitudes) {
         return Vec::new();
@@ -61,7 +64,7 @@ fn worth_parsing(nodes: &[Node], attitudes: bool) -> bool {
 }
 
 impl Finder<'_> {
-    /// Reads the cue at node `at`, if there is one; answers the last node it used.
+    /// Reads the cue at node `at`, if there is one; returns the last node it used.
     fn at(&mut self, at: usize) -> usize {
         let node = &self.nodes[at];
         if node.pair.is_some() {
@@ -90,12 +93,15 @@ impl Finder<'_> {
         at
     }
 
-    /// Whether the form at `at` is used as a verb that reports: by word order and by the tree, which knows nouns that look like verbs
-    /// (“Recent reports have …”) and verbs that look like nouns (“Officials claim the …”).
+    /// Whether the word at `at` is used as a verb that reports. Word order decides, and the parse, which tells nouns that look like verbs
+    /// (“Recent reports have …”) from verbs that look like nouns (“Officials claim the …”).
     fn reports(&self, at: usize, cue: Cue) -> bool {
+        if self.otherwise(at, cue) {
+            return false;
+        }
         let tag = self.tree.tag(at);
         let clausal = tag.is_verb() && self.tree.child(at, &[Label::Subject, Label::Clause]).is_some();
-        // Beside a quotation the word order is the better witness.
+        // Beside a quotation word order is more reliable than the parse.
         let quote = (at.saturating_sub(3)..at).any(|i| self.quote(i))
             || self.quote(at + 1)
             || self.is(at + 1, COLON)
@@ -103,6 +109,6 @@ impl Finder<'_> {
             || self.described(at, cue);
         // A past form is hardly ever a noun.
         let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
-        clausal || !noun && self.verbal(at, cue)
+        clausal || !noun && self.verbal(at, cue) || self.named_so(at, cue).is_some()
     }
 }

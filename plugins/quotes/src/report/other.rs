@@ -1,4 +1,4 @@
-//! Cues that are no verbs: “according to X”, “X's claim that …”.
+//! Cues other than verbs: “according to X”, “X's claim that …”.
 
 use copydesk_language::morphology::VerbForm;
 
@@ -12,7 +12,7 @@ use crate::phrase::{Phrase, left_of, right_of, subject};
 use crate::words::class::*;
 
 impl Finder<'_> {
-    /// “according to X”, before, after or inside what it reports.
+    /// “according to X”, before, after or within its content.
     pub(super) fn according(&mut self, at: usize) -> usize {
         let last = self.last;
         let Some(np) = right_of(self.nodes, at + 2, last + 1) else { return at + 1 };
@@ -36,7 +36,7 @@ impl Finder<'_> {
             right += 1;
         }
         if initial {
-            // Past the comma; and past an apposition to the source.
+            // After the comma, and after an apposition to the source.
             let mut comma = right + 1;
             if comma >= last {
                 return right;
@@ -66,6 +66,13 @@ impl Finder<'_> {
             end -= 1;
         }
         let start = self.content_start(floor, end);
+        // “As for its ranking, according to the report, which …”: no clause, nothing is said.
+        let clause = self.quote(end)
+            || self.verbal_between(start, end + 1)
+            || self.is(right + 1, COMMA) && !self.is(right + 2, RELATIVE) && self.finite_soon(right + 2);
+        if !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
+            return right;
+        }
         report.contents.push((start, end));
         if self.is(right + 1, COMMA)
             && right + 2 <= last
@@ -80,7 +87,7 @@ impl Finder<'_> {
         right
     }
 
-    /// “Asked by Example whether she would go, he said …”: what was asked, with who asked if the text says so.
+    /// “Asked by Example whether she would go, he said …”: the question, and its source if the text names one.
     pub(super) fn asked(&mut self, at: usize, cue: Cue) {
         let Some(question) =
             (at + 1..(at + 12).min(self.last)).find(|&i| self.is(i, WH | COMMA | COLON) || self.quote(i))
@@ -189,7 +196,7 @@ impl Finder<'_> {
             .flatten()
     }
 
-    /// Whose the noun at node `at` is: its owner, or the subject of the verb that it is the object of.
+    /// The source of the noun at node `at`: its possessor, or the subject of the verb whose object it is.
     fn author(&self, at: usize) -> Option<Phrase> {
         if at >= 2 && self.nodes[at - 1].is(GENITIVE) {
             return left_of(self.nodes, at - 2, self.floor()).map(|whole| self.possessor(whole));

@@ -40,7 +40,7 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 }
             };
             if cut {
-                // What leads over to the next report goes; before a comma a word is the content's own: “had run out, insisting”.
+                // Drops the marks and conjunctions between the two; a word before a comma is content: “had run out, insisting”.
                 let (mut end, mut over) = (mark, COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION);
                 while end > content.0 && nodes[end].is(over) {
                     if nodes[end].is(COMMA | SEMICOLON | DASH) {

@@ -1,4 +1,5 @@
-//! What was not said: denied (“did not say that”, “nobody said”), withheld (“declined to say whether”), only supposed (“if he says that”).
+//! Speech that did not happen: denied (“did not say that”, “nobody said”), withheld (“declined to say whether”), only supposed (“if he says
+//! that”).
 
 use super::finder::Finder;
 use crate::phrase::Phrase;
@@ -35,7 +36,7 @@ const WITHHOLDING: &[&str] = &[
     "hesitated",
 ];
 
-/// Subjects that are nobody.
+/// Subjects that deny the verb.
 const NOBODY: &[&str] = &["nobody", "none", "neither", "nor", "no"];
 
 impl Finder<'_> {
@@ -48,7 +49,7 @@ impl Finder<'_> {
         nobody || (first..at).any(|i| self.is(i, NEGATION)) || self.word(first, &["nor"])
     }
 
-    /// “declined to say whether”, “without saying that”, “if he says that”: whether nothing is said at all.
+    /// “declined to say whether”, “without saying that”, “if he says that”: whether it is withheld or only supposed.
     pub(super) fn unsaid(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
         let infinitive = (first..at).any(|i| self.is(i, TO));
         let gerund = self.gerund_after(at, &["without", "of", "avoid", "avoids", "avoided"]);

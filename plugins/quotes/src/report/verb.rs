@@ -1,4 +1,4 @@
-//! Whether a word is a reporting verb where it stands, and what its subject is: before it, after it, or shared with another verb.
+//! Whether a word is used as a reporting verb, and its subject: before it, after it, or shared with another verb.
 
 use copydesk_language::lexicon::{role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
@@ -11,7 +11,7 @@ use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase, Subject, left_of, main_subject, nounish, right_of, subject};
 use crate::words::class::*;
 
-/// Words that stand between a subject and the infinitive that reports: “is likely to say”, “was quick to deny”.
+/// Words between a subject and an infinitive that reports: “is likely to say”, “was quick to deny”.
 const GOVERNORS: &[&str] = &[
     "quick",
     "able",
@@ -35,9 +35,15 @@ const GOVERNORS: &[&str] = &[
     "free",
 ];
 
-/// Verbs that may stand before their subject where no quotation is near: “Prices, said Example, have doubled.”
+/// Verbs that may precede their subject without a quotation nearby: “Prices, said Example, have doubled.”
 const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
+
+/// What governs the infinitive of something that is still to be said.
+const TO_COME: &[&str] = &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants"];
+
+/// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
+const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
 
 /// Verbs that, where they are denied, report nothing.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
@@ -52,7 +58,7 @@ struct Frame {
 }
 
 impl Finder<'_> {
-    /// Reads the verb at node `at`; answers the last node it used.
+    /// Reads the verb at node `at`; returns the last node it used.
     pub(super) fn verb(&mut self, at: usize, cue: Cue) -> usize {
         let (first, passive) = self.group(at, cue);
         if self.named_by(at, first, cue) {
@@ -60,7 +66,7 @@ impl Finder<'_> {
         }
         let Some(frame) = self.frame(at, first, passive, cue) else { return at };
         let negated = self.negated(at, first, frame.source);
-        // “did not respond to questions” reports nothing, said or unsaid.
+        // “did not respond to questions” has no content.
         let silent = negated && ANSWERS.contains(&cue.verb.lemma);
         if silent || self.unsaid(at, first, frame.source) {
             return at;
@@ -74,7 +80,8 @@ impl Finder<'_> {
         let mut report = Report {
             cue: (at, at),
             lemma: cue.verb.lemma,
-            stance: cue.verb.stance,
+            // “is expected to announce”: nobody has, yet.
+            stance: if self.to_come(at, first) { "want" } else { cue.verb.stance },
             source: self.source(at, first, passive, &frame),
             extent: frame.extent,
             contents: Vec::new(),
@@ -102,18 +109,33 @@ impl Finder<'_> {
         used
     }
 
-    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”: what a participle names, and who named it so.
-    fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
+    /// “was called ‘dead’ by Example”, “described as ‘a farce’ by Example”, “described by Example as ‘a farce’”: what a participle names, and
+    /// who named it so.
+    pub(super) fn named_so(&self, at: usize, cue: Cue) -> Option<(usize, Phrase)> {
         let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle) && cue.verb.takes(frame::COMPLEMENT);
-        let Some(quote) = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|_| participle) else { return false };
-        let by = self.get(quote + 1).is_some_and(|n| n.text(&["by"]));
-        let Some(source) = right_of(self.nodes, quote + 2, self.nodes.len()).filter(|_| by) else { return false };
+        let by = |i: usize| self.get(i).is_some_and(|n| n.text(&["by"]));
+        let source = |by: usize| right_of(self.nodes, by + 1, self.nodes.len());
+        if !participle {
+            None
+        } else if by(at + 1) {
+            let source = source(at + 1)?;
+            let quote = source.end + 2;
+            (self.quote(quote) && self.get(quote - 1).is_some_and(|n| n.text(&["as"]))).then_some((quote, source))
+        } else {
+            let quote = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|quote| by(quote + 1))?;
+            Some((quote, source(quote + 1)?))
+        }
+    }
+
+    /// Reads what a participle names; answers whether it names anything.
+    fn named_by(&mut self, at: usize, first: usize, cue: Cue) -> bool {
+        let Some((quote, source)) = self.named_so(at, cue) else { return false };
         self.out.push(Report {
             cue: (at, at),
             lemma: cue.verb.lemma,
             stance: cue.verb.stance,
             source: Some(source),
-            extent: (first, source.end),
+            extent: (first, source.end.max(quote)),
             contents: vec![(quote, quote)],
             place: Place::After,
             content: Content::Quote,
@@ -124,11 +146,10 @@ impl Finder<'_> {
         true
     }
 
-    /// The source of the verb at `at`. Beside the verb its subject is found by word order; across a mark, or where it is another verb's too,
-    /// the tree is asked.
+    /// The source of the verb at `at`. Word order finds a subject beside the verb; the parse one across a mark, or shared with another verb.
     fn source(&self, at: usize, first: usize, passive: bool, frame: &Frame) -> Option<Phrase> {
         let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH));
-        // “…, he said, adding …”: the report before lends its source, and the tree may hang the participle elsewhere.
+        // “…, he said, adding …”: the source is that of the report before; the parser often attaches the participle elsewhere.
         let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
         let asked = frame.source.is_none() || apart || frame.shared && !adding;
         (asked && !passive && !frame.inverted)
@@ -136,7 +157,22 @@ impl Finder<'_> {
             .flatten()
             .map(|head| self.without_time(grammar::phrase(self.tree, head)))
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
+            .filter(|phrase| {
+                !frame.source.is_some_and(|name| self.apposed(*phrase, name) || self.relates(*phrase, name))
+            })
             .or(frame.source)
+    }
+
+    /// “The New Brunswicker, Luc Example, said”: whether a name stands in apposition to a phrase.
+    fn apposed(&self, phrase: Phrase, name: Phrase) -> bool {
+        let behind = phrase.end + 2 == name.start && self.is(phrase.end + 1, COMMA);
+        behind && self.is(phrase.start, DETERMINER) && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
+    }
+
+    /// “Ada Example, whose studies are paid by insurers, said”: whether a phrase belongs to what is said of the name before it.
+    fn relates(&self, phrase: Phrase, name: Phrase) -> bool {
+        let who = self.get(name.end + 2).is_some_and(|n| n.is(RELATIVE) || n.text(&["whose"]));
+        self.is(name.end + 1, COMMA) && who && phrase.start > name.end && self.is(name.head, CAPITAL)
     }
 
     /// “On Tuesday Ada Example”: the phrase without the day.
@@ -151,7 +187,7 @@ impl Finder<'_> {
         phrase.start == phrase.head && (placed || self.is(phrase.head, TIME))
     }
 
-    /// Whether no source goes on past the mark at node `at`: “Example, in a letter”.
+    /// Whether a source ends at the mark at node `at`: “Example, in a letter”.
     fn breaks(&self, at: usize) -> bool {
         self.is(at, SEMICOLON | COLON) || self.is(at, COMMA | DASH) && self.is(at + 1, PREPOSITION)
     }
@@ -316,6 +352,23 @@ impl Finder<'_> {
         }
     }
 
+    /// “is expected to announce”, “is due to report”: whether it is still to be said.
+    fn to_come(&self, at: usize, first: usize) -> bool {
+        let infinitive = (first..at).any(|i| self.is(i, TO));
+        infinitive && (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)))
+    }
+
+    /// “adding to the cost”, “breaking promises”: whether the word behind the verb makes another verb of it, or the one before it an object.
+    pub(super) fn otherwise(&self, at: usize, cue: Cue) -> bool {
+        let next = self.get(at + 1).filter(|n| n.pair.is_none());
+        let before = at.checked_sub(1).map(|before| &self.nodes[before]);
+        let noun = cue.verb.takes(frame::NOUNISH) && cue.form == VerbForm::ThirdPerson;
+        OTHERWISE.iter().any(|(lemma, words)| *lemma == cue.verb.lemma && next.is_some_and(|n| n.text(words)))
+            || noun
+                && before.is_some_and(|n| n.pair.is_none() && !n.is(CAPITAL) && n.lower.ends_with("ing"))
+                && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
+    }
+
     /// “Obama and Clinton call”.
     fn coordinated(&self, at: usize) -> bool {
         at >= 3 && self.nodes[at - 1].is(CAPITAL) && self.nodes[at - 2].text(&["and"]) && self.nodes[at - 3].is(CAPITAL)
@@ -329,10 +382,11 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a phrase behind its verb can be who speaks: a name, a pronoun, “officials”, “the mayor”.
+    /// Whether a phrase after its verb can be the speaker: a name, a pronoun, “officials”, “the mayor”.
     fn speaks(&self, phrase: Phrase) -> bool {
         let head = &self.nodes[phrase.head];
         head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
+            || head.text(&["old"])
             || role_noun(&head.lower).is_some()
             || source_noun(&head.lower).is_some()
     }
@@ -375,7 +429,7 @@ impl Finder<'_> {
         });
         let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
         let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
-        // “…, said the council “would not pay””: what is quoted goes on with what follows the verb.
+        // “…, said the council “would not pay””: the phrase after the verb is part of the content.
         let goes_on = !quoted && self.quote(after) && !self.opens(after);
         // “Prices, said Example, have doubled.”; “Not so fast, said Example.”
         let parenthesis = SAYING.contains(&cue.verb.lemma)

@@ -1,4 +1,4 @@
-//! The rows of an article in their final order: short and unsure ones left out, and which stand in which.
+//! The rows of an article in their final order, without short and unlikely ones, each with the row that contains it.
 
 use std::cmp::Reverse;
 
@@ -10,20 +10,28 @@ use crate::settings::Settings;
 
 /// Sorts the rows by start, longer first, and makes their links point to the new places.
 pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> Vec<Quote> {
-    for row in &mut rows {
-        row.score = confidence::quote_score(row, text);
-    }
     let roots = roots(&rows);
+    let words: Vec<usize> = rows.iter().map(|row| text[row.span.clone()].split_whitespace().count()).collect();
+    // By first parts: the words of the utterance, its parts, and how sure its surest part is.
+    let mut whole = vec![(0, 0, 0.0f32); rows.len()];
+    for (&root, words) in roots.iter().zip(&words) {
+        whole[root].0 += words;
+        whole[root].1 += 1;
+    }
+    for (row, &root) in rows.iter_mut().zip(&roots) {
+        (row.words, row.parts) = (whole[root].0, whole[root].1);
+        row.score = confidence::quote_score(row, text);
+        whole[root].2 = whole[root].2.max(row.score);
+    }
     let mut order: Vec<usize> = (0..rows.len())
         .filter(|&i| {
-            let words = || text[rows[i].span.clone()].split_whitespace().count();
-            let sure = rows[i].score.max(rows[roots[i]].score) >= settings.min_score;
+            let sure = whole[roots[i]].2 >= settings.min_score;
             (sure || settings.beliefs && rows[i].attitude)
-                && (rows[i].kind == QuoteKind::Indirect || words() >= settings.min_words)
+                && (rows[i].kind == QuoteKind::Indirect || words[i] >= settings.min_words)
         })
         .collect();
     order.sort_by_key(|&i| (rows[i].span.start, Reverse(rows[i].span.end), i));
-    // Two cues over the same words are one row: the surer.
+    // Two cues over the same words make one row, with the higher score.
     order.dedup_by(|b, a| {
         let same = rows[*a].span == rows[*b].span;
         if same && rows[*b].score > rows[*a].score {
@@ -39,9 +47,8 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
     let mut out: Vec<Quote> = order.iter().map(|&i| rows[i].clone()).collect();
     let mut stack: Vec<usize> = Vec::new();
     for i in 0..out.len() {
-        // Always to a row before it, so that links make no circle.
+        // Always to a row before it, so that links form no cycle.
         out[i].continues = out[i].continues.and_then(to).filter(|&c| c < i);
-        out[i].repeats = out[i].repeats.and_then(to);
         out[i].repeats = out[i].repeats.and_then(to);
         out[i].inside = out[i].inside.and_then(to).filter(|&o| o < i);
         while stack.last().is_some_and(|&s| out[s].span.end < out[i].span.end) {

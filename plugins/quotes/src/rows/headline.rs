@@ -1,4 +1,4 @@
-//! Headlines and headings: who speaks by a colon (“Biden: We will …”), and the words in quote marks that somebody says below.
+//! Headlines and headings: attribution by a colon (“Biden: We will …”), and quotations that the text below repeats.
 
 use copydesk_language::lexicon::{role_noun, source_noun};
 use copydesk_plugin::standard::{QuoteKind, SectionKind};
@@ -8,7 +8,7 @@ use crate::model::{Basis, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::words::class::*;
 
-/// How many quotations of headlines and headings are looked for in the text below them.
+/// How many quotations in headlines and headings are searched for in the text below them.
 const HEADLINES: usize = 40;
 
 impl Rows<'_, '_> {
@@ -23,7 +23,7 @@ impl Rows<'_, '_> {
         named || role_noun(head).is_some() || source_noun(head).is_some()
     }
 
-    /// A headline that says who speaks by a colon: “Biden: We will …”, “We will win: Biden”, “‘We will win’: …”.
+    /// Reads a headline whose attribution is a colon: “Biden: We will …”, “We will win: Biden”, “‘We will win’: …”.
     pub(super) fn headline(&mut self, nodes: &[Node]) -> bool {
         let last = nodes.len() - 1;
         let end = if nodes[last].is(STOP) { last.saturating_sub(1) } else { last };
@@ -55,7 +55,7 @@ impl Rows<'_, '_> {
         true
     }
 
-    /// Finds the quotations whose words a headline or heading has already, and leaves out headings that nobody says.
+    /// Links each quotation in a headline or heading to the one below with the same words, and drops headings without one.
     pub(super) fn repeats(&mut self) {
         let words = |quote: &Quote| -> String {
             let text = &self.article.text[quote.span.clone()];
@@ -88,7 +88,7 @@ impl Rows<'_, '_> {
         self.out.retain(|_| !gone.next().unwrap_or(false));
     }
 
-    /// Whether a row is a quotation of a headline or heading that no attribution there names anybody for.
+    /// Whether a row is a quotation in a headline or heading without attribution there.
     fn above(&self, row: usize) -> bool {
         let quote = &self.out[row];
         let section = self.input.sections.get(quote.section).map(|s| s.1);

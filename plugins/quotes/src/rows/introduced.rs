@@ -1,5 +1,5 @@
-//! Whose words a quotation is where no verb says so: “From Ada Example: …”, “in the words of Ada Example, …”, “… (Ada Example)”. And what
-//! stands in quote marks because it is a name: “the podcast ‘Early Risers’”, “known as ‘Pepper’”.
+//! Attribution without a verb: “From Ada Example: …”, “in the words of Ada Example, …”, “… (Ada Example)”. And quote marks around a name,
+//! which nobody says: “the podcast ‘Early Risers’”, “known as ‘Pepper’”.
 
 use crate::phrase::{Node, Phrase, main_subject, right_of};
 use crate::sentence::ParsedArticle;
@@ -41,12 +41,12 @@ pub(super) fn by(nodes: &[Node], end: usize) -> Option<Phrase> {
     main_subject(nodes, 0, end)
 }
 
-/// “in the words of Ada Example, ‘…’”: the cue, and whose words.
+/// “in the words of Ada Example, ‘…’”: the cue and the source.
 pub(super) fn in_words_of(nodes: &[Node], at: usize) -> Option<((usize, usize), Phrase)> {
     let words = (1..at.saturating_sub(2)).rev().find(|&i| nodes[i].text(&["words"]) && nodes[i + 1].text(&["of"]))?;
     let first = (0..words).rev().find(|&i| nodes[i].text(&["in"])).filter(|&i| words - i <= 2)?;
     let phrase = right_of(nodes, words + 2, at)?;
-    // “the prosecutor, Ada Example,”: the name names.
+    // “the prosecutor, Ada Example,”: the source is the name.
     let name = nodes[phrase.end + 1].is(COMMA).then(|| right_of(nodes, phrase.end + 2, at)).flatten();
     let name = name.filter(|name| nodes[name.start].is(CAPITAL) && !nodes[phrase.head].is(CAPITAL));
     Some(((first, words + 1), name.unwrap_or(phrase)))

@@ -1,24 +1,25 @@
-//! From the reports of each sentence to rows: which become one, what a bare quotation takes from its neighbours, which rows go on with or
-//! stand in another. Speakers are found elsewhere.
+//! Makes rows of quotations from the reports of each sentence, and links those that continue, repeat or contain another. `speaker` finds
+//! who said them.
 
 mod finish;
 mod headline;
 mod introduced;
+mod sentence;
 mod transcript;
 
 use std::ops::Range;
 
 use copydesk_language::lexicon::is_honorific;
-
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
-use crate::cues::ATTITUDES;
-use crate::model::{Basis, Content, Input, Place, Quote};
+use crate::cues::{self, ATTITUDES};
+use crate::model::{Basis, Content, Input, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
 use crate::sentence::{ParsedArticle, Unit};
 use crate::settings::Settings;
 use crate::words::class::*;
+use sentence::Flow;
 
 /// Every quotation of the article, without speakers.
 pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
@@ -41,30 +42,6 @@ struct Rows<'a, 'i> {
     section: usize,
 }
 
-/// What the sentence before leaves for the next one.
-#[derive(Default)]
-struct Flow {
-    /// Row of the quotation that the sentence before ended with, or whose attribution it ended with.
-    open: Option<usize>,
-    /// That quotation has an attribution of its own.
-    attributed: bool,
-    /// “He continued:”, “She was blunt.”: introduces what follows. With a colon, across paragraphs too.
-    lead: Option<(Quote, bool)>,
-    /// The report that the sentence before was: “Example noted that …”. Its speaker goes on.
-    report: Option<Quote>,
-}
-
-/// What the reports of a sentence made.
-#[derive(Default)]
-struct Made {
-    /// Which nodes stand in a row.
-    covered: Vec<bool>,
-    /// The sentence starts with a row.
-    opens: bool,
-    /// The last row with quote marks.
-    last: Option<(usize, Place)>,
-}
-
 impl Rows<'_, '_> {
     fn read(&mut self, units: &[Unit]) {
         let sections = self.input.sections;
@@ -74,8 +51,7 @@ impl Rows<'_, '_> {
         for unit in units {
             let section = sections.get(unit.section).map_or(SectionKind::Paragraph, |s| s.1);
             if unit.section != self.section {
-                let lead = flow.lead.take().filter(|(_, colon)| *colon);
-                flow = Flow { lead, ..Flow::default() };
+                flow = flow.into_next_section();
                 self.section = unit.section;
                 if let Some(&Some(colon)) = turns.get(unit.section) {
                     self.turn(&unit.nodes, colon, sections[unit.section].0.end);
@@ -92,7 +68,7 @@ impl Rows<'_, '_> {
             let speaks = match section {
                 SectionKind::Title => !self.headline(&unit.nodes),
                 SectionKind::Paragraph | SectionKind::Heading => true,
-                // Credits and the page's own words: nobody speaks here.
+                // Credits and the page's own words quote nobody.
                 SectionKind::Dateline | SectionKind::Byline | SectionKind::Credit | SectionKind::Boilerplate => false,
             };
             if speaks {
@@ -101,7 +77,7 @@ impl Rows<'_, '_> {
         }
     }
 
-    /// A turn of a transcript: what stands behind its label, up to the end of the paragraph.
+    /// A turn of a transcript: everything after its label, to the end of the paragraph.
     fn turn(&mut self, nodes: &[Node], colon: usize, end: usize) {
         let mut quote = self.blank(nodes, (colon + 1, colon + 1));
         quote.span.end = end;
@@ -111,7 +87,7 @@ impl Rows<'_, '_> {
         self.out.push(quote);
     }
 
-    /// “— Ada Example, mayor” on a line of its own, or “(Ada Example)”, below a quotation that nobody was named for.
+    /// “— Ada Example, mayor” on a line of its own, or “(Ada Example)”, below a quotation without a named source.
     fn signed_above(&mut self, nodes: &[Node]) -> bool {
         let Some((row, section)) = self.last else { return false };
         let bracket = nodes[0].is(OPEN);
@@ -137,199 +113,8 @@ impl Rows<'_, '_> {
         mentions[at..].iter().take_while(|m| m.span.start == start).any(|m| m.person && m.form == MentionForm::Name)
     }
 
-    fn sentence(&mut self, nodes: &[Node], flow: &mut Flow) {
-        let mut reports = self.reports(nodes);
-        self.rescue(nodes, &mut reports);
-        let mut made = self.reported(nodes, &reports);
-        self.bare(nodes, flow, &mut made);
-        flow.lead = self.lead(nodes, &reports, flow, &made);
-        flow.report = self.main_report(nodes, &reports);
-        flow.open = made.last.map(|(row, _)| row);
-        flow.attributed = made.last.is_some_and(|(row, place)| {
-            place != Place::Elsewhere || flow.attributed && self.out[row].continues.is_some()
-        });
-        if let Some((row, _)) = made.last {
-            self.last = Some((row, self.section));
-        }
-    }
-
     fn reports(&self, nodes: &[Node]) -> Vec<Report> {
         report::reports(self.article, nodes, self.settings.beliefs)
-    }
-
-    /// Makes the rows of a sentence's reports.
-    fn reported(&mut self, nodes: &[Node], reports: &[Report]) -> Made {
-        let mut made = Made { covered: vec![false; nodes.len()], ..Made::default() };
-        for (n, report) in reports.iter().enumerate() {
-            if !self.wanted(reports, n, nodes) {
-                continue;
-            }
-            let first = self.out.len();
-            for (k, &content) in report.contents.iter().enumerate() {
-                made.covered[content.0..=content.1].fill(true);
-                made.opens |= content.0 == 0;
-                let named = matches!(report.lemma, "call" | "dub" | "brand" | "label" | "term")
-                    && nodes[content.1].len > 1
-                    && self.article.titled(&nodes[content.1]);
-                if named || content.0 == content.1 && introduced::names(nodes, content.0, self.article) {
-                    continue;
-                }
-                let mut quote = self.blank(nodes, content);
-                attribute(&mut quote, nodes, report);
-                quote.continues = (k > 0 && first < self.out.len()).then_some(first);
-                if quote.kind != QuoteKind::Indirect {
-                    made.last = Some((self.out.len(), report.place));
-                }
-                self.out.push(quote);
-            }
-        }
-        made
-    }
-
-    /// A quotation at the head of the sentence that no report covers: a row, if it stands as a sentence of its own.
-    fn bare(&mut self, nodes: &[Node], flow: &Flow, made: &mut Made) {
-        let Some(at) = nodes.iter().position(|n| n.pair.is_some()) else { return };
-        if made.covered[at] || at > 1 || at == 1 && !nodes[0].is(COLON | DASH) {
-            return;
-        }
-        let alone = nodes[at + 1..].iter().all(|n| n.is(STOP | DASH) || n.pair.is_some());
-        let signed = introduced::signature(nodes, at);
-        let ends = alone || signed.is_some() || self.article.closes(&nodes[at]);
-        let starts = alone || self.article.opens(&nodes[at]);
-        let above =
-            matches!(self.input.sections.get(self.section), Some((_, SectionKind::Title | SectionKind::Heading)));
-        if !ends || !starts || !above && self.heading(&nodes[at..], flow) {
-            return;
-        }
-        let end = (at + 1..nodes.len()).take_while(|&i| nodes[i].pair.is_some()).last().unwrap_or(at);
-        made.covered[at..=end].fill(true);
-        let mut quote = self.blank(nodes, (at, end));
-        match signed {
-            Some(source) => {
-                quote.basis = Basis::Signature;
-                name(&mut quote, nodes, Some(source));
-            }
-            None => self.flow(&mut quote, flow),
-        }
-        made.opens = true;
-        made.last = Some((self.out.len(), Place::Elsewhere));
-        self.out.push(quote);
-    }
-
-    /// A heading in quote marks: nobody is near who says it, and its words are capitalised.
-    fn heading(&self, nodes: &[Node], flow: &Flow) -> bool {
-        let [node, rest @ ..] = nodes else { return false };
-        let free = flow.lead.is_none() && flow.open.is_none() && rest.iter().all(|n| n.is(STOP));
-        let Some(pair) = node.pair.filter(|_| free && node.len <= 8) else { return false };
-        let inner = &self.article.text[self.article.pairs[pair].inner.clone()];
-        inner.split_whitespace().filter(|w| w.len() > 3).all(|w| !w.starts_with(char::is_lowercase))
-    }
-
-    /// Gives a bare quotation its source from what stands before it.
-    fn flow(&self, quote: &mut Quote, flow: &Flow) {
-        let base = if let Some((lead, colon)) = &flow.lead {
-            quote.addressee_phrase.clone_from(&lead.addressee_phrase);
-            quote.addressee_head.clone_from(&lead.addressee_head);
-            quote.basis = Basis::Introduced { colon: *colon };
-            lead
-        } else if let Some(row) = flow.open {
-            quote.continues = Some(row);
-            quote.basis = Basis::GoesOn;
-            &self.out[row]
-        } else if let Some(report) = &flow.report {
-            quote.basis = Basis::AfterReport;
-            report
-        } else {
-            quote.follows = true;
-            return;
-        };
-        quote.cue.clone_from(&base.cue);
-        quote.source_phrase.clone_from(&base.source_phrase);
-        quote.source_head.clone_from(&base.source_head);
-        (quote.lemma, quote.stance) = (base.lemma, base.stance);
-    }
-
-    /// An attribution without content names who said the quotation before it, or introduces the one after it.
-    fn lead(&mut self, nodes: &[Node], reports: &[Report], flow: &Flow, made: &Made) -> Option<(Quote, bool)> {
-        let colon = nodes.last().is_some_and(|n| n.is(COLON | COMMA));
-        let Some(report) = reports.iter().find(|r| r.place == Place::Elsewhere && r.source.is_some()) else {
-            let subject = introduced::by(nodes, nodes.len()).filter(|_| nodes.last().is_some_and(|n| n.is(COLON)))?;
-            let mut quote = self.blank(nodes, (0, 0));
-            name(&mut quote, nodes, Some(subject));
-            return Some((quote, true));
-        };
-        let early = report.extent.0 <= 1 || report.extent.0 <= 8 && reports.len() == 1;
-        let before = flow.open.filter(|_| early && !colon && !flow.attributed && !made.opens);
-        if let Some(row) = before {
-            attribute(&mut self.out[row], nodes, report);
-            self.out[row].follows = false;
-            return None;
-        }
-        let mut quote = self.blank(nodes, (0, 0));
-        attribute(&mut quote, nodes, report);
-        made.covered.iter().all(|c| !c).then_some((quote, colon))
-    }
-
-    /// The report that is the sentence: its attribution opens or closes it.
-    fn main_report(&self, nodes: &[Node], reports: &[Report]) -> Option<Quote> {
-        let opens = |report: &Report| {
-            report.place == Place::After
-                && (nodes[..report.extent.0].iter().all(|n| n.is(ADVERB | CONJUNCTION | COMMA)) || report.shared)
-        };
-        let report = reports.iter().rev().find(|r| r.source.is_some() && (opens(r) || r.place == Place::Before))?;
-        let mut quote = self.blank(nodes, (0, 0));
-        attribute(&mut quote, nodes, report);
-        Some(quote)
-    }
-
-    /// Attaches quotations that no report took to an attribution before them in the sentence.
-    fn rescue(&self, nodes: &[Node], reports: &mut Vec<Report>) {
-        for (at, node) in nodes.iter().enumerate() {
-            let taken = reports.iter().any(|r| r.contents.iter().any(|c| c.0 <= at && at <= c.1));
-            if node.pair.is_none() || taken || at == 0 || introduced::names(nodes, at, self.article) {
-                continue;
-            }
-            // “A,” he said, shaking his head, “B.”
-            let split =
-                reports.iter_mut().rev().find(|r| r.extent.1 < at).filter(|r| {
-                    r.place == Place::Before && r.contents.len() == 1 && nodes[r.contents[0].1].pair.is_some()
-                });
-            if let Some(report) = split.filter(|_| nodes[at - 1].is(COMMA | DASH | SEMICOLON | CONJUNCTION)) {
-                report.contents.push((at, at));
-                continue;
-            }
-            let full = self.article.closes(node) && self.article.opens(node) && node.len >= 3;
-            let introduced = nodes[at - 1].is(COMMA | COLON);
-            let near = reports
-                .iter_mut()
-                .rev()
-                .find(|r| r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8));
-            if let Some(report) = near {
-                report.contents.push((at, at));
-                report.place = Place::After;
-            } else if introduced
-                && (full || nodes[at - 1].is(COLON) || introduced::in_words_of(nodes, at).is_some())
-                && !introduced::names(nodes, at, self.article)
-            {
-                let (cue, lemma, source) = match introduced::in_words_of(nodes, at) {
-                    Some((cue, source)) => (cue, "in the words of", Some(source)),
-                    None => ((at - 1, at - 1), ":", introduced::by(nodes, at)),
-                };
-                reports.push(Report {
-                    cue,
-                    lemma,
-                    stance: "say",
-                    source,
-                    extent: (source.map_or(at - 1, |s| s.start).min(cue.0), at - 1),
-                    contents: vec![(at, at)],
-                    place: Place::After,
-                    content: Content::Quote,
-                    addressee: None,
-                    shared: false,
-                    negated: false,
-                });
-            }
-        }
     }
 
     /// Whether the report becomes rows.
@@ -337,10 +122,13 @@ impl Rows<'_, '_> {
         let report = &reports[n];
         let belief = attitude(report);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
-        if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
+        // “maintained the stability of the market”: a verb that reports in clauses says something else of a thing; “demanded his release” does not.
+        let thing = report.content == Content::Noun && !quoted && report.stance != "demand";
+        let doubtful = belief || thing && cues::takes_clause(report.lemma);
+        if report.contents.is_empty() || doubtful && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
         }
-        // Inside what another says, only what is said counts: “she said he had called for calm” is one report of hers.
+        // Within the content of another report only speech counts: “she said he had called for calm” is one report, hers.
         let weak = belief
             || matches!(report.stance, "discuss" | "praise" | "criticise" | "describe")
             || report.content == Content::Noun
@@ -353,7 +141,7 @@ impl Rows<'_, '_> {
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
     }
 
-    /// Rows for what a speaker reports of others, inside direct quotations.
+    /// Makes rows of what speakers report of others within direct quotations.
     fn nested(&mut self, sentences: &[Range<usize>]) {
         for at in 0..self.out.len() {
             let outer = &self.out[at];
@@ -365,7 +153,7 @@ impl Rows<'_, '_> {
             }
             self.section = outer.section;
             for nodes in self.article.inside(first, sentences) {
-                // Most sentences report nothing that anybody else said: they are not parsed.
+                // Parsing is slow, and most of these sentences report nobody else.
                 let says = |n: &Node| n.word.cue.is_some_and(|cue| !ATTITUDES.contains(&cue.verb.stance));
                 if !nodes.iter().any(|n| n.pair.is_some() || says(n) && !self.settings.beliefs) {
                     continue;
@@ -374,7 +162,7 @@ impl Rows<'_, '_> {
                 for (n, report) in reports.iter().enumerate() {
                     for &content in &report.contents {
                         let marked = (content.0..=content.1).all(|i| nodes[i].pair.is_some());
-                        // What the speaker thinks or wants is what he says.
+                        // The speaker's own thoughts and wishes are part of the outer quotation.
                         let own = attitude(report) || report.content == Content::Noun;
                         if !marked && (own || self.settings.beliefs || !self.wanted(&reports, n, &nodes)) {
                             continue;
@@ -425,6 +213,8 @@ impl Rows<'_, '_> {
             evidence: None,
             addressee: None,
             continues: None,
+            words: 0,
+            parts: 1,
             repeats: None,
             within: None,
             follows: false,
@@ -436,7 +226,7 @@ impl Rows<'_, '_> {
     }
 }
 
-/// Whether the report is of what nobody said: a belief, a wish, a plan, a finding, a refusal.
+/// Whether the report is not of speech, but of a belief, wish, plan, finding or refusal.
 fn attitude(report: &Report) -> bool {
     let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
     refusal || ATTITUDES.contains(&report.stance)
@@ -456,7 +246,7 @@ fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
 
 fn name(quote: &mut Quote, nodes: &[Node], source: Option<Phrase>) {
     quote.source_phrase = source.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
-    // In “Ms Example” the name is the main noun, whatever the tree says.
+    // The parser takes “Ms” for the main noun of “Ms Example”.
     let honorific = |i: &usize| nodes[*i].is(CAPITAL) && is_honorific(&nodes[*i].lower);
     let head = |p: Phrase| (p.head..p.end).find(|i| !honorific(i)).unwrap_or(p.end.max(p.head));
     quote.source_head = source.map(|p| nodes[head(p)].word.start..nodes[head(p)].word.end);

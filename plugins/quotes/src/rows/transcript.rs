@@ -1,4 +1,4 @@
-//! Transcripts: “Q: … / A: …”, “SMITH: …”, “Lena Holm: …”. Which paragraphs are turns; what a turn says is a row of its own.
+//! Transcripts: “Q: … / A: …”, “SMITH: …”, “Lena Holm: …”. Finds the paragraphs that are turns.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::words::class::*;
 /// Longest label of a turn, in nodes: “SEN. ADA EXAMPLE (D-OHIO)”.
 const LONGEST: usize = 9;
 
-/// How few turns with a name in small letters make a transcript: “Lena Holm: …”. A list of results or dates looks alike.
+/// How many turns labelled “Lena Holm: …” make a transcript; fewer may be a list of results or dates.
 const FEWEST: usize = 3;
 
 /// How a turn is labelled.

@@ -1,7 +1,7 @@
 //! Runs the analysis on a text as the host would prepare it.
 
 use copydesk_language::segment::segment;
-use copydesk_plugin::standard::{MentionForm, SectionKind};
+use copydesk_plugin::standard::MentionForm;
 use copydesk_quotes::{Entity, Input, Mention, Quote, Settings, analyse};
 
 /// The quotations of a text, without names.
@@ -13,8 +13,7 @@ pub fn quotes(text: &str, settings: &Settings) -> Vec<Quote> {
 pub fn with_named(text: &str, names: &[&str], person: bool, settings: &Settings) -> Vec<Quote> {
     let title = text.find("\n\n").map(|end| 0..end).filter(|_| text.starts_with("# "));
     let found = segment(text, title);
-    let sections: Vec<_> =
-        found.sections.iter().filter_map(|s| Some((s.span.clone(), SectionKind::parse(s.kind.as_str())?))).collect();
+    let sections: Vec<_> = found.sections.iter().map(|s| (s.span.clone(), s.kind)).collect();
     let mut mentions: Vec<Mention> = Vec::new();
     for (entity, name) in names.iter().enumerate() {
         mentions.extend(text.match_indices(name).map(|(at, _)| Mention {

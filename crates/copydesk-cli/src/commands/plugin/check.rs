@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use copydesk_conformance::{Alone, FUZZ, Options, Outcome as Tested, Report, tests};
+use copydesk_conformance::{FUZZ, Options, Outcome as Tested, Report, SingleTest, tests};
 use serde_json::json;
 
 use crate::args::check::Check;
@@ -23,7 +23,7 @@ pub fn run(args: &Check, screen: Screen) -> Result<Outcome> {
     let file = search().find(plugin)?.path;
     let (seed, cases) = args.reproduce.map_or((args.seed, args.cases), |seed| (seed, 1));
     if let (Some(test), Some(folder)) = (&args.alone, &args.folder) {
-        loading::conformance_test(Alone { file, test: test.clone(), seed, cases, folder: folder.clone() })?;
+        loading::conformance_test(SingleTest { file, test: test.clone(), seed, cases, folder: folder.clone() })?;
         return Ok(Outcome::Good);
     }
     let options = Options {
@@ -74,11 +74,11 @@ pub fn quickly(file: &Path) -> Result<bool> {
 /// Runs the tests, each by this program in a process of its own.
 fn attempt(options: &Options, tell: impl FnMut(&Report) + Send) -> Result<Vec<Report>> {
     let binary = std::env::current_exe().context("cannot find this program's own file, to run each test by itself")?;
-    let launch = |alone: &Alone| {
+    let launch = |single: &SingleTest| {
         let mut command = Command::new(&binary);
-        command.args(["plugin", "check"]).arg(&alone.file).args(["--alone", &alone.test]);
-        command.args(["--seed", &alone.seed.to_string(), "--cases", &alone.cases.to_string()]);
-        command.arg("--folder").arg(&alone.folder);
+        command.args(["plugin", "check"]).arg(&single.file).args(["--alone", &single.test]);
+        command.args(["--seed", &single.seed.to_string(), "--cases", &single.cases.to_string()]);
+        command.arg("--folder").arg(&single.folder);
         command
     };
     if let Some(name) = options.only.as_ref().filter(|name| tests().all(|(_, test)| test.name != name.as_str())) {
@@ -110,7 +110,7 @@ fn lines(report: &Report, screen: Screen) -> String {
             lines.extend(entry(what, text, screen));
         }
         if test.name == FUZZ {
-            lines.extend(entry("", "--reproduce N shows case N, and tries it alone", screen));
+            lines.extend(entry("", "--reproduce N shows case N, and runs only this case", screen));
         }
     }
     let case =

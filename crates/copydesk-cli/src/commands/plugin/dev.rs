@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use copydesk::Search;
 use copydesk::host::{Descriptor, HOST_LAYERS};
+use copydesk::link::Amendment;
 use serde_json::Value;
 
 use super::check;
@@ -39,7 +40,7 @@ pub fn run(args: &Dev) -> Result<Outcome> {
     let choice = Choice { plugins, set: args.set.clone(), ..Choice::default() };
     let reading = Reading { files: articles, ..Reading::default() };
     let run = Run { reading, choice, verbose: true, ..Run::default() };
-    annotate::to_one_file(&run, View::Explain(layers, None), None)
+    annotate::to_one_file(&run, View::Explain(layers, None), None, &Amendment::default())
 }
 
 /// Builds the project in a folder, with errors on standard error; returns the library.

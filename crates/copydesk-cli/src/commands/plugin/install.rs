@@ -39,7 +39,7 @@ pub fn install(args: &Install) -> Result<Outcome> {
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let name = format!("{DLL_PREFIX}copydesk_{}{DLL_SUFFIX}", id.replace('-', "_"));
     let path = installed.map_or_else(|| folder.join(name), |installed| installed.path);
-    // Renamed into place, since a run that goes on may have the old file mapped.
+    // Renamed into place, since a running process may have the old file mapped.
     let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
     let copied = fs::copy(&file, &temporary).and_then(|_| fs::rename(&temporary, &path));
     if copied.is_err() {

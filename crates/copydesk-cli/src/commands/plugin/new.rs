@@ -1,4 +1,4 @@
-//! `copydesk plugin new`: a project of its own, from the files in `templates`, with the header or the SDK that it is built against.
+//! `copydesk plugin new`: creates a project from the files in `templates`, with the header or the SDK that it is built against.
 
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;

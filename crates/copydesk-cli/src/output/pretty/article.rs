@@ -3,18 +3,19 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use copydesk::core::vocabulary::{MentionForm, key, layer, role};
-use copydesk::core::{Layers, Row, Span, Value};
+use copydesk::core::views::Quote;
+use copydesk::core::vocabulary::{MentionForm, QuoteKind, SectionKind, key, role};
+use copydesk::core::{Record, Row, Span};
 
-use super::{Page, colour_of, name_of, speaker_of, target};
+use super::{Page, colour_of, name_of, speaker_of};
 use crate::output::style::{Piece, Style, printable};
 
 /// Shows the text, paragraph by paragraph.
-pub fn show(page: &mut Page, text: &str, layers: &Layers) {
-    let edges = edges(text, layers);
+pub fn show(page: &mut Page, text: &str, record: &Record) {
+    let edges = edges(text, record);
     let mut open = Open::default();
     let mut rest = edges.as_slice();
-    for block in blocks(text, layers) {
+    for block in blocks(text, record) {
         let mut pieces = Vec::new();
         let mut at = block.start;
         while let Some((edge, later)) = rest.split_first()
@@ -38,10 +39,9 @@ pub fn show(page: &mut Page, text: &str, layers: &Layers) {
 }
 
 /// The ranges that are shown as paragraphs: sections, joined where they share a line, or lines if there are no sections.
-fn blocks(text: &str, layers: &Layers) -> Vec<Range<usize>> {
-    let sections = layers.get(layer::SECTIONS).into_iter().flat_map(|layer| layer.rows());
+fn blocks(text: &str, record: &Record) -> Vec<Range<usize>> {
     let mut blocks: Vec<Range<usize>> = Vec::new();
-    for span in sections.filter_map(Row::span) {
+    for span in record.sections().filter_map(|section| section.span()) {
         match blocks.last_mut() {
             Some(last) if span.start() <= last.end || !text[last.end..span.start()].contains('\n') => {
                 last.end = last.end.max(span.end());
@@ -89,32 +89,33 @@ impl Edge {
 }
 
 /// All edges in the order of the text: at one place, what ends before what starts, and the inner inside the outer.
-fn edges(text: &str, layers: &Layers) -> Vec<Edge> {
+fn edges(text: &str, record: &Record) -> Vec<Edge> {
     let mut marks: Vec<(Span, Mark, Vec<Piece>)> = Vec::new();
-    let rows =
-        |name| layers.get(name).into_iter().flat_map(|layer| layer.rows()).filter_map(|row| Some((row.span()?, row)));
-    for (span, row) in rows(layer::SECTIONS) {
-        let (style, note) = match row.label().as_str() {
-            "title" | "heading" => (Style::BOLD, None),
-            "dateline" => (Style::DIM, None),
-            label @ ("byline" | "credit" | "boilerplate") => (Style::DIM, Some(label)),
-            _ => continue,
+    for section in record.sections() {
+        let (Some(span), Some(kind)) = (section.span(), section.kind()) else { continue };
+        let (style, noted) = match kind {
+            SectionKind::Title | SectionKind::Heading => (Style::BOLD, false),
+            SectionKind::Dateline => (Style::DIM, false),
+            SectionKind::Byline | SectionKind::Credit | SectionKind::Boilerplate => (Style::DIM, true),
+            SectionKind::Paragraph => continue,
         };
-        let note = note.map(|label| Piece::new(format!(" ⟦{label}⟧"), Style::DIM));
+        let note = noted.then(|| Piece::new(format!(" ⟦{}⟧", kind.as_str()), Style::DIM));
         marks.push((span, Mark::Section(style), note.into_iter().collect()));
     }
-    for (span, row) in rows("quotes") {
-        let bracketed = row.label().as_str() != "direct";
+    for quote in record.quotes() {
+        let Some(span) = quote.span() else { continue };
+        let bracketed = quote.kind() != Some(QuoteKind::Direct);
         let close = if bracketed { "⟩" } else { "" };
-        let signed = Piece::new(format!("{close} ⟦{}⟧", signature(text, layers, row)), Style::DIM);
+        let signed = Piece::new(format!("{close} ⟦{}⟧", signature(text, record, &quote)), Style::DIM);
         marks.push((span, Mark::Quote { bracketed }, vec![signed]));
     }
     let mut outer = 0;
-    for (span, row) in rows(layer::MENTIONS) {
-        let is_name = row.attr(key::FORM).and_then(Value::as_str).is_none_or(|form| form == MentionForm::Name.as_str());
-        let style = Style { bold: is_name, ..Style::colour(colour_of(row.label())) };
+    for mention in record.mentions() {
+        let Some(span) = mention.span() else { continue };
+        let is_name = mention.attr_str(key::FORM).is_none_or(|form| form == MentionForm::Name.as_str());
+        let style = Style { bold: is_name, ..Style::colour(colour_of(mention.label())) };
         // A name inside a name has its colour and no number: two numbers at one place read as one.
-        let number = row.link(role::ENTITY).filter(|_| span.end() > outer).map(|link| link.row as usize + 1);
+        let number = mention.link(role::ENTITY).filter(|_| span.end() > outer).map(|link| link.row as usize + 1);
         outer = outer.max(span.end());
         let number = number.map(|n| Piece::new(superscript(n), Style { bold: false, ..style }));
         marks.push((span, Mark::Mention(style), number.into_iter().collect()));
@@ -184,11 +185,11 @@ impl Open {
 }
 
 /// Speaker and cue, as far as they are known: `Dmitry Peskov: told`.
-fn signature(text: &str, layers: &Layers, quote: Row<'_>) -> String {
-    let speaker = speaker_of(layers, quote).map(|entity| name_of(text, entity));
+fn signature(text: &str, record: &Record, quote: &Quote<'_>) -> String {
+    let speaker = speaker_of(quote).map(|entity| name_of(&entity));
     let words = |row: Row<'_>| row.span().map(|span| printable(&text[span.range()]));
-    let source = || quote.link(role::SOURCE).and_then(|link| target(layers, link)).and_then(words);
-    let cue = quote.attr(key::CUE).and_then(Value::as_str).map(printable);
+    let source = || quote.link(role::SOURCE).and_then(|link| record.layers().follow(link)).and_then(words);
+    let cue = quote.cue().map(printable);
     match (speaker.or_else(source), cue) {
         (Some(who), Some(cue)) => format!("{who}: {cue}"),
         (Some(known), None) | (None, Some(known)) => known,

@@ -9,7 +9,9 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use copydesk::core::{Layers, Link, Name, Record, Row, Value};
+use copydesk::core::views::{Entity, Quote, Sentiment};
+use copydesk::core::vocabulary::{EntityType, Tone};
+use copydesk::core::{Name, Record};
 
 use super::Screen;
 use super::style::{Colour, Piece, Style, paint, printable, shortened, width, wrap};
@@ -28,10 +30,10 @@ pub fn lines(record: &Record, width: usize, most_entities: usize) -> Vec<Vec<Pie
     let mut page = Page { lines: Vec::new(), width };
     page.header(record);
     if let Some(text) = record.text() {
-        article::show(&mut page, text, record.layers());
-        tables::entities(&mut page, text, record.layers(), most_entities);
-        tables::who_said_what(&mut page, text, record.layers());
-        tables::tone(&mut page, record.layers());
+        article::show(&mut page, text, record);
+        tables::entities(&mut page, record, most_entities);
+        tables::who_said_what(&mut page, text, record);
+        tables::tone(&mut page, record);
         rows::show(&mut page, text, record.layers());
     }
     page.problems(record);
@@ -122,48 +124,38 @@ impl Page {
 
 /// The colour of a kind of name, the same everywhere.
 fn colour_of(label: Name) -> Option<Colour> {
-    match label.as_str() {
-        "PER" => Some(Colour::Cyan),
-        "ORG" => Some(Colour::Magenta),
-        "LOC" => Some(Colour::Green),
-        "MISC" => Some(Colour::Yellow),
-        _ => None,
+    EntityType::parse(label.as_str()).map(|entity_type| match entity_type {
+        EntityType::Person => Colour::Cyan,
+        EntityType::Organisation => Colour::Magenta,
+        EntityType::Location => Colour::Green,
+        EntityType::Other => Colour::Yellow,
+    })
+}
+
+/// The speaker of a quote: the entity that it links to, or that of its source.
+fn speaker_of<'r>(quote: &Quote<'r>) -> Option<Entity<'r>> {
+    quote.speaker().or_else(|| quote.source()?.entity())
+}
+
+/// The name of an entity, as it can be printed.
+fn name_of(entity: &Entity<'_>) -> String {
+    match entity.name() {
+        "" => "?".into(),
+        name => printable(name),
     }
 }
 
-/// The row that a link refers to.
-fn target<'a>(layers: &'a Layers, link: Link) -> Option<Row<'a>> {
-    layers.get(link.layer.as_str())?.row(link.row as usize)
-}
-
-/// The speaker of a quotation: the entity that it links to, or that of its source.
-fn speaker_of<'a>(layers: &'a Layers, quote: Row<'a>) -> Option<Row<'a>> {
-    let by_source = || target(layers, quote.link("source")?)?.link("entity");
-    target(layers, quote.link("speaker").or_else(by_source)?)
-}
-
-/// The name of an entity, or the text that its row covers if it has none.
-fn name_of(text: &str, entity: Row<'_>) -> String {
-    let words = || entity.span().map(|span| &text[span.range()]);
-    printable(entity.attr("name").and_then(Value::as_str).or_else(words).unwrap_or("?"))
-}
-
 /// The label and the strength of a tone, as in `▼ negative −0.62`.
-fn tone(row: Row<'_>) -> (String, Style) {
-    let polarity = match row.attr("polarity") {
-        Some(Value::Float(polarity)) => Some(polarity),
-        Some(Value::Int(polarity)) => Some(polarity as f64),
-        _ => None,
-    };
-    let polarity = polarity.map_or(String::new(), |polarity| format!(" {polarity:+.2}").replace('-', "−"));
-    let (mark, style) = tone_mark(row.label());
+fn tone(row: Sentiment<'_>) -> (String, Style) {
+    let polarity = row.polarity().map_or(String::new(), |polarity| format!(" {polarity:+.2}").replace('-', "−"));
+    let (mark, style) = tone_mark(row.tone());
     (format!("{mark} {}{polarity}", row.label()), style)
 }
 
-fn tone_mark(label: Name) -> (&'static str, Style) {
-    match label.as_str() {
-        "negative" => ("▼", Style::colour(Some(Colour::Red))),
-        "positive" => ("▲", Style::colour(Some(Colour::Green))),
-        _ => ("·", Style::DIM),
+fn tone_mark(tone: Option<Tone>) -> (&'static str, Style) {
+    match tone {
+        Some(Tone::Negative) => ("▼", Style::colour(Some(Colour::Red))),
+        Some(Tone::Positive) => ("▲", Style::colour(Some(Colour::Green))),
+        Some(Tone::Neutral) | None => ("·", Style::DIM),
     }
 }

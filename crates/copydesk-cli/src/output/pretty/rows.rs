@@ -3,7 +3,7 @@
 use copydesk::core::vocabulary::{HOST_LAYERS, layer};
 use copydesk::core::{Layer, Layers, Row, Value};
 
-use super::{Page, target};
+use super::Page;
 use crate::output::style::{Piece, Style, padded, printable, shortened, width};
 
 /// How many rows are shown; the rest are counted.
@@ -66,7 +66,7 @@ fn notes(text: &str, layers: &Layers, row: Row<'_>) -> String {
         Value::Float(number) => format!("{key}={}", (number * 100.0).round() / 100.0),
         Value::Bool(yes) => format!("{key}={yes}"),
     };
-    let link = |link: &copydesk::core::Link| match target(layers, *link).and_then(Row::span) {
+    let link = |link: &copydesk::core::Link| match layers.follow(*link).and_then(Row::span) {
         Some(span) => format!("{}=“{}”", link.role, &text[span.range()]),
         None => format!("{}={}[{}]", link.role, link.layer, link.row),
     };

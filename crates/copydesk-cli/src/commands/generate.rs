@@ -1,0 +1,24 @@
+//! `copydesk completions` and `copydesk man-pages`: what the arguments say of themselves, for shells and for `man`.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::args::Cli;
+use crate::output::{self, Outcome};
+
+pub fn completions(shell: Shell) -> Result<Outcome> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), env!("CARGO_BIN_NAME"), &mut script);
+    output::print(&String::from_utf8_lossy(&script))?;
+    Ok(Outcome::Good)
+}
+
+/// One page per command.
+pub fn man_pages(folder: &Path) -> Result<Outcome> {
+    clap_mangen::generate_to(Cli::command(), folder)
+        .with_context(|| format!("cannot write to {}", folder.display()))?;
+    Ok(Outcome::Good)
+}

@@ -1,0 +1,67 @@
+//! Why a server cannot be started, and why a request is refused.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// Why a server cannot be started.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// It cannot listen.
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The corpus cannot be read.
+    Corpus(copydesk_sql::Error),
+    /// The system gives no random bytes for the token.
+    Token(io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
+            Error::Corpus(_) => f.write_str("cannot open the corpus"),
+            Error::Token(source) => write!(f, "cannot make a token: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Listen { source, .. } | Error::Token(source) => Some(source),
+            Error::Corpus(error) => Some(error),
+        }
+    }
+}
+
+/// Why a request is refused: a status and a sentence.
+#[derive(Debug)]
+pub(crate) struct Refusal(pub StatusCode, pub String);
+
+impl Refusal {
+    pub fn new(status: StatusCode, why: impl Into<String>) -> Refusal {
+        Refusal(status, why.into())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, self.1 + "\n").into_response()
+    }
+}
+
+/// An internal error.
+impl From<copydesk_sql::Error> for Refusal {
+    fn from(error: copydesk_sql::Error) -> Refusal {
+        Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+    }
+}

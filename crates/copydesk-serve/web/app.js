@@ -1,0 +1,146 @@
+"use strict";
+// Corrections from the page of an article: a button beside each quotation and each name, and one dialog. Reading needs none of this.
+// `docs/corrections.md` describes what is sent. Nothing of an article becomes markup: it is set as text.
+function element(name, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+}
+/** Sends a correction; gives what went wrong, or nothing. */
+async function send(correction) {
+    try {
+        const answer = await fetch("/corrections", {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify(correction),
+        });
+        return answer.ok ? null : (await answer.text()).trim();
+    }
+    catch {
+        return "The server does not answer.";
+    }
+}
+/** Asks in a dialog; each choice is a button. `done` is called with the label of the one that was saved. */
+function ask(title, said, body, choices, done) {
+    const failed = element("p", { className: "failed", role: "alert" });
+    const buttons = element("div", { className: "buttons" });
+    const dialog = element("dialog", {}, element("h2", { textContent: title }));
+    if (said) {
+        dialog.append(element("blockquote", { textContent: said, dir: "auto" }));
+    }
+    for (const [label, correction] of choices) {
+        const button = element("button", { type: "button", textContent: label });
+        button.addEventListener("click", async () => {
+            const chosen = correction();
+            if (!chosen) {
+                return;
+            }
+            const why = await send(chosen);
+            failed.textContent = why ?? "";
+            if (why === null) {
+                dialog.close();
+                done(label);
+            }
+        });
+        buttons.append(button);
+    }
+    const cancel = element("button", { type: "button", textContent: "Cancel" });
+    cancel.addEventListener("click", () => dialog.close());
+    buttons.append(cancel);
+    dialog.append(...body, buttons, failed);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+}
+/** A choice among entities. */
+function chooser(facts, label, offered) {
+    const select = element("select", {}, element("option", { value: "", textContent: "Choose …" }));
+    const listed = facts.entities.map((entity, at) => ({ entity, at })).filter(({ entity, at }) => offered(entity, at));
+    listed.sort((a, b) => a.entity.name.localeCompare(b.entity.name));
+    for (const { entity, at } of listed) {
+        select.append(element("option", { value: String(at), textContent: entity.name }));
+    }
+    return [element("label", {}, label, select), () => (select.value ? facts.entities[Number(select.value)] ?? null : null)];
+}
+function button(beside, name, open) {
+    const made = element("button", { type: "button", className: "correct", textContent: "Correct", ariaLabel: `Correct ${name}` });
+    made.addEventListener("click", open);
+    beside.append(made);
+}
+function mark(item, gone, what) {
+    item.classList.add("corrected");
+    item.classList.toggle("kept", !gone);
+    item.querySelector(".done")?.remove();
+    item.append(element("span", { className: "done", role: "status", textContent: `${what}: saved, and applied when the article is opened again` }));
+}
+function correctQuote(facts, row, item) {
+    const parts = facts.quotes.filter((quote) => quote.first === row);
+    const [first] = parts;
+    if (!first) {
+        return;
+    }
+    const said = parts.map((part) => part.said).join(" … ");
+    const quote = first.start === null ? { id: facts.id, said } : { id: facts.id, said, start: first.start };
+    button(item, "this quotation", () => {
+        const [label, chosen] = chooser(facts, "Who said it", (entity) => entity.label === "PER" || entity.label === "ORG" || entity.label === "LOC");
+        ask("What is wrong with it?", said, [label], [
+            ["Save the speaker", () => {
+                    const speaker = chosen();
+                    return speaker && { correct: "speaker", quote, speaker: { name: speaker.name, label: speaker.label } };
+                }],
+            ["Nobody who is named", () => ({ correct: "speaker", quote, speaker: null })],
+            ["It is no quotation", () => ({ correct: "not_a_quotation", quote })],
+        ], (choice) => {
+            const speaker = chosen();
+            const what = choice === "Save the speaker" && speaker ? `Said by ${speaker.name}` : choice;
+            mark(item, choice === "It is no quotation", what);
+        });
+    });
+}
+function correctEntity(facts, row, item) {
+    const entity = facts.entities[row];
+    if (!entity || !facts.entities.some((other, at) => at !== row && other.label === entity.label)) {
+        return;
+    }
+    button(item, entity.name, () => {
+        const [label, chosen] = chooser(facts, `The same as ${entity.name}`, (other, at) => at !== row && other.label === entity.label);
+        const reference = (one) => ({ id: facts.id, name: one.name, label: one.label });
+        ask("These are one", "", [label], [["Save", () => {
+                    const other = chosen();
+                    return other && { correct: "merge", entities: [reference(entity), reference(other)] };
+                }]], () => mark(item, false, `The same as ${chosen()?.name ?? ""}`));
+    });
+}
+/** The number in a class such as `q12`. */
+function numberOf(item, letter) {
+    const named = [...item.classList].find((name) => name.startsWith(letter) && /^\d+$/.test(name.slice(1)));
+    return named ? Number(named.slice(1)) : null;
+}
+function start() {
+    const source = document.getElementById("facts");
+    if (!source) {
+        return;
+    }
+    const facts = JSON.parse(source.textContent ?? "");
+    for (const item of document.querySelectorAll(".copydesk .said li")) {
+        const row = numberOf(item, "q");
+        if (row !== null) {
+            correctQuote(facts, row, item);
+        }
+    }
+    for (const item of document.querySelectorAll(".copydesk .who li")) {
+        const row = numberOf(item, "e");
+        const details = item.querySelector("details");
+        if (row !== null && details) {
+            correctEntity(facts, row, details);
+        }
+    }
+    // A link from a list of quotations leads to the quotation in the text.
+    const quote = new URLSearchParams(location.search).get("quote");
+    const at = quote && document.querySelector(`.copydesk .text [id$="-q${Number(quote)}"]`);
+    if (at instanceof HTMLElement) {
+        at.scrollIntoView({ block: "center" });
+        at.focus({ preventScroll: true });
+    }
+}
+start();

@@ -1,0 +1,10 @@
+SELECT name,
+       label AS type,
+       quotes AS quotations,
+       articles,
+       mentions,
+       authority_id
+FROM corpus_entities
+WHERE quotes > 0
+ORDER BY quotes DESC, articles DESC, corpus_entity
+LIMIT 40

@@ -1,0 +1,160 @@
+//! How well a nominal fits what the article says of a candidate.
+
+use super::{Facts, former, is_place, noun_key, number};
+use crate::coref::Mention;
+use crate::coref::nominals::{Nominal, Noun, aged};
+use crate::lexicon::Lexicon;
+use crate::lexicon::nouns::{Relation, Vector, relation, vector};
+use crate::words::{Shape, Words};
+
+/// How a nominal fits the facts of a candidate. An integer of 0 means that the nominal says nothing of the kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::coref) struct Match {
+    pub head: usize,
+    pub head_near: f32,
+    pub context_near: f32,
+    pub age: usize,
+    pub place: usize,
+    pub modifiers: usize,
+    pub former: usize,
+}
+
+impl Match {
+    /// Whether a stated fact supports the candidate.
+    pub fn supported(&self) -> bool {
+        self.head >= HEAD_BROADER || self.age == AGREES || self.place >= AGREES || self.modifiers >= AGREES
+    }
+}
+
+/// Values of [`Match::head`].
+const HEAD_UNKNOWN: usize = 1;
+const HEAD_BROADER: usize = 4;
+/// Values of `age`, `place` and `modifiers`; `AGREES + 1` agrees more strongly.
+const UNKNOWN: usize = 1;
+const DIFFERS: usize = 2;
+const AGREES: usize = 3;
+
+/// What a nominal says of its referent, read once for all candidates.
+pub(in crate::coref) struct Asked<'t> {
+    head: Option<u64>,
+    vector: Option<Vector>,
+    age: Option<u16>,
+    places: Vec<&'t str>,
+    modifiers: Vec<u64>,
+    near: Vec<Vector>,
+    former: bool,
+}
+
+impl<'t> Asked<'t> {
+    pub fn new(words: &Words<'t>, names: &[Mention], nominal: &Nominal) -> Self {
+        let head = (!matches!(nominal.noun, Noun::Aged | Noun::Inhabitant)).then(|| noun_key(words, nominal.head));
+        let mut asked = Asked {
+            head,
+            vector: head.and_then(vector),
+            age: None,
+            places: Vec::new(),
+            modifiers: Vec::new(),
+            near: Vec::new(),
+            former: words.str(nominal.head).starts_with("ex-"),
+        };
+        let owner = nominal.modifiers().find(|&w| words.words[w].shape.any(Shape::GENITIVE)).map_or(0, |w| w + 1);
+        for w in nominal.modifiers().chain([nominal.head]).filter(|w| *w >= owner) {
+            let text = words.str(w);
+            let word = words.words[w];
+            if aged(text) {
+                asked.age = number(text);
+            } else if is_place(words, names, w) {
+                asked.places.push(text);
+            } else if former(text) {
+                asked.former = true;
+            } else if w != nominal.head && !word.shape.any(Shape::MARK) && !word.shape.any(Shape::GENITIVE) {
+                asked.modifiers.push(word.key);
+                asked.near.extend(vector(word.key));
+            }
+        }
+        asked
+    }
+}
+
+impl Facts<'_> {
+    /// How the nominal fits these facts.
+    pub fn fit(&self, asked: &Asked<'_>, lexicon: &Lexicon) -> Match {
+        let mut fit = Match::default();
+        if let Some(head) = asked.head {
+            let relations = self.heads.iter().map(|(known, _)| relation(head, *known));
+            fit.head = match relations.max() {
+                None => HEAD_UNKNOWN,
+                Some(relation) => HEAD_UNKNOWN + 1 + relation as usize,
+            };
+            debug_assert!(HEAD_BROADER == HEAD_UNKNOWN + 1 + Relation::Broader as usize);
+            if fit.head == HEAD_UNKNOWN + 1 && self.modifiers.contains(&head) {
+                fit.head = HEAD_BROADER;
+            }
+        }
+        let nearest = |to: &[Vector], from: &[Vector]| {
+            from.iter().flat_map(|f| to.iter().map(|t| f.cosine(*t))).fold(0.0f32, f32::max)
+        };
+        if let Some(vector) = asked.vector {
+            fit.head_near = nearest(&self.vectors, &[vector]);
+            fit.context_near = nearest(&self.around, &[vector]);
+        }
+        if !asked.near.is_empty() {
+            fit.context_near = fit.context_near.max(nearest(&self.around, &asked.near));
+        }
+        if let Some(age) = asked.age {
+            fit.age = match self.ages.contains(&age) {
+                true => AGREES,
+                false if self.ages.is_empty() => UNKNOWN,
+                false => DIFFERS,
+            };
+        }
+        if !asked.places.is_empty() {
+            let agrees =
+                |places: &[&str]| asked.places.iter().any(|a| places.iter().any(|b| same_place(lexicon, a, b)));
+            fit.place = match self.places.is_empty() {
+                _ if agrees(&self.places) => AGREES + 1,
+                _ if agrees(&self.places_near) => AGREES,
+                true => UNKNOWN,
+                false => DIFFERS,
+            };
+        }
+        if !asked.modifiers.is_empty() {
+            let shared = asked
+                .modifiers
+                .iter()
+                .filter(|m| self.modifiers.contains(m) || self.heads.iter().any(|(h, _)| h == *m))
+                .count();
+            fit.modifiers = match shared {
+                0 if self.modifiers.is_empty() => UNKNOWN,
+                0 => DIFFERS,
+                1 => AGREES,
+                _ => AGREES + 1,
+            };
+        }
+        if asked.former {
+            let known = self.heads.iter().any(|(_, former)| *former);
+            fit.former = if known { 2 } else { 1 };
+        }
+        fit
+    }
+}
+
+/// Whether both mean one place, or a place and its people.
+fn same_place(lexicon: &Lexicon, a: &str, b: &str) -> bool {
+    let cut = |text: &str| text.split_once("-b").map_or(text, |(place, _)| place).to_lowercase();
+    let (a, b) = (cut(a), cut(b));
+    let home = |text: &str| lexicon.homeland(lexicon.key(text)).map(str::to_lowercase);
+    if a == b {
+        return true;
+    }
+    match (home(&a), home(&b)) {
+        (Some(x), Some(y)) => x == y,
+        (Some(x), None) => x == b,
+        (None, Some(y)) => a == y,
+        // In no list: "Ardavian" is still of "Ardavia".
+        (None, None) => {
+            let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+            shared >= 4 && shared + 3 >= a.len().min(b.len())
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! What the article says of each entity, anywhere in it: what it is called other than by name, its age and places, what else is said in an
+//! apposition or after "is a". `matching` compares a nominal with it.
+
+mod matching;
+
+use std::ops::Range;
+
+use copydesk_plugin::standard::EntityType;
+
+use super::nominals::{Determiner, Nominal, Noun, aged, function, partisan};
+use super::{Entity, Mention};
+use crate::lexicon::nouns::{Vector, vector};
+use crate::lexicon::{Classes, Lexicon, folded};
+use crate::words::{Shape, Words};
+
+pub(super) use matching::{Asked, Match};
+
+/// How much is kept of each kind, so that hostile articles take linear time.
+const KEPT: usize = 12;
+/// How many words around names are kept.
+const AROUND: usize = 24;
+/// Longest description, in words.
+const LONGEST: usize = 14;
+
+/// What is said of one entity.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts<'t> {
+    /// Nouns that it is called by: the key, and whether "former" precedes it.
+    pub heads: Vec<(u64, bool)>,
+    vectors: Vec<Vector>,
+    pub ages: Vec<u16>,
+    /// Places and nationalities.
+    pub places: Vec<&'t str>,
+    /// Places named in a sentence with it.
+    places_near: Vec<&'t str>,
+    /// Other words said of it.
+    modifiers: Vec<u64>,
+    /// Words in the sentences that name it.
+    around: Vec<Vector>,
+    /// Entities named in what is said of it: whom it works for.
+    pub with: Vec<usize>,
+    /// Its family name, or the only word of its name.
+    last: &'t str,
+}
+
+/// Gathers what is said of each entity. `titles` is where the words before each name begin that belong to it.
+pub(super) fn gather<'t>(
+    words: &Words<'t>,
+    names: &[Mention],
+    nominals: &[Nominal],
+    titles: &[usize],
+    entities: &[Entity],
+    lexicon: &Lexicon,
+) -> Vec<Facts<'t>> {
+    let mut facts: Vec<Facts<'t>> = entities.iter().map(|entity| Facts::named(words, entity)).collect();
+    for nominal in nominals {
+        if let Some(facts) = nominal.apposed.and_then(|entity| facts.get_mut(entity)) {
+            facts.describe(words, names, nominal.words.clone());
+        }
+    }
+    let mut sentence = 0;
+    for (at, name) in names.iter().enumerate() {
+        while words.sentences[sentence].words.end <= name.words.start {
+            sentence += 1;
+        }
+        let Some(entity) = name.entity else { continue };
+        let bounds = words.sentences[sentence].words.clone();
+        let facts = &mut facts[entity];
+        // "Russian and Ukrainian presidents": to each name its own, as `roles` divides them.
+        let owner = if at > 0 && names[at - 1].words.end + 1 == name.words.start { at - 1 } else { at };
+        let shared = |of: usize| {
+            let said = titles[of]..names[of].words.start;
+            said.clone().any(|w| words.str(w) == "and").then_some(said)
+        };
+        let shared = shared(at).or_else(|| shared(owner)).unwrap_or_default();
+        if let Some(role) = entities[entity].role.as_ref().filter(|_| !shared.is_empty()) {
+            facts.hold(lexicon, words, shared.clone(), role);
+        } else if titles[at] < name.words.start {
+            facts.describe(words, names, titles[at]..name.words.start);
+        }
+        if let Some(said) = behind(words, &bounds, name) {
+            facts.describe(words, names, said);
+        }
+        facts.surround(words, &bounds, &name.words);
+        let near = names[at.saturating_sub(4)..].iter().take(9).filter(|other| {
+            bounds.contains(&other.words.start)
+                && !shared.contains(&other.words.start)
+                && matches!(other.label, EntityType::Location | EntityType::Other)
+        });
+        for other in near {
+            if facts.places_near.len() < KEPT {
+                facts.places_near.push(words.str(other.words.end - 1));
+            }
+        }
+    }
+    facts
+}
+
+/// What is said after a name: in an apposition, in brackets, after "is a".
+fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<Range<usize>> {
+    let mark = name.words.end;
+    if mark + 1 >= sentence.end {
+        return None;
+    }
+    let limit = sentence.end.min(mark + 1 + LONGEST);
+    let until = |from: usize, stop: &dyn Fn(usize) -> bool| (from..limit).find(|&w| stop(w)).unwrap_or(limit);
+    let is_mark = |w: usize| words.words[w].shape.any(Shape::MARK);
+    match words.str(mark) {
+        "(" => Some(mark + 1..until(mark + 1, &|w| words.str(w) == ")")),
+        "," | "—" | "–" => {
+            let mut from = mark + 1;
+            // ", 44, a nurse,"
+            if words.words[from].shape.any(Shape::DIGIT) && words.str(from).len() <= 2 {
+                let second = from + 2 < limit && is_mark(from + 1);
+                let end = if second && opens(words, from + 2) { until(from + 2, &is_mark) } else { from + 1 };
+                return Some(from..end);
+            }
+            if words.str(from) == "aged" {
+                from += 1;
+            }
+            opens(words, from).then(|| from..until(from, &is_mark))
+        }
+        "is" | "was" | "became" | "remains" | "works" | "worked" | "served" | "serves" => {
+            let from = mark + 1;
+            let says = matches!(words.str(from), "a" | "an" | "the" | "as" | "one" | "born")
+                || words.words[from].shape.any(Shape::DIGIT);
+            says.then(|| {
+                from..until(from, &|w| is_mark(w) || matches!(words.str(w), "who" | "that" | "which" | "when"))
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a word after the comma begins a description of the name before it.
+fn opens(words: &Words<'_>, at: usize) -> bool {
+    matches!(
+        words.str(at),
+        "a" | "an"
+            | "the"
+            | "who"
+            | "whose"
+            | "which"
+            | "of"
+            | "from"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "formerly"
+            | "now"
+            | "once"
+            | "then"
+            | "born"
+            | "one"
+            | "also"
+            | "better"
+            | "a.k.a"
+            | "based"
+    ) || former(words.str(at))
+        || (words.words[at].shape.any(Shape::LOWER) && Noun::parse(words, at).is_some())
+        || (words.words[at].shape.any(Shape::LOWER)
+            && at + 1 < words.words.len()
+            && Noun::parse(words, at + 1).is_some())
+}
+
+impl<'t> Facts<'t> {
+    fn named(words: &Words<'t>, entity: &Entity) -> Self {
+        let mut facts = Facts::default();
+        for w in entity.fullest.clone() {
+            let word = words.words[w];
+            // "Tarrant Motor Co." is a company, and has to do with motors.
+            if entity.label != EntityType::Person {
+                let text = words.str(w);
+                if text.len() > 3 || word.classes.any(Classes::ORG_SUFFIX) {
+                    facts.head(folded(&text.to_lowercase()), false);
+                }
+                if word.classes.any(Classes::PLACE)
+                    || word.classes.any(Classes::DEMONYM)
+                    || entity.label == EntityType::Location
+                {
+                    facts.places.push(text);
+                }
+            }
+        }
+        facts.last = words.str(entity.fullest.end - 1);
+        facts
+    }
+
+    fn head(&mut self, key: u64, former: bool) {
+        if let Some((_, known)) = self.heads.iter_mut().find(|(known, _)| *known == key) {
+            *known |= former;
+        } else if self.heads.len() < KEPT {
+            self.heads.push((key, former));
+            self.vectors.extend(vector(key));
+        }
+    }
+
+    /// Adds what a nominal that refers to it says.
+    pub fn called(&mut self, words: &Words<'t>, names: &[Mention], nominal: &Nominal) {
+        if nominal.determiner != Determiner::Possessive {
+            self.describe(words, names, nominal.modifiers().start..nominal.words.end);
+        }
+    }
+
+    /// Adds what a description says.
+    pub fn describe(&mut self, words: &Words<'t>, names: &[Mention], said: Range<usize>) {
+        let mut gone = false;
+        for w in said {
+            let text = words.str(w);
+            let word = words.words[w];
+            if word.shape.any(Shape::MARK) {
+                continue;
+            }
+            if let Some(age) = number(text).filter(|age| (5..=110).contains(age) && (aged(text) || text.len() == 2)) {
+                if self.ages.len() < KEPT {
+                    self.ages.push(age);
+                }
+            } else if former(text) {
+                gone = true;
+            } else if let Some(party) = party(text) {
+                self.places.push(party);
+            } else if is_place(words, names, w) {
+                if self.places.len() < KEPT {
+                    self.places.push(text);
+                }
+            } else if word.shape.any(Shape::GENITIVE) || word.classes.any(Classes::PREP_LOC) {
+                gone = false;
+            } else {
+                if Noun::parse(words, w).is_some_and(|noun| !matches!(noun, Noun::Inhabitant | Noun::Aged)) {
+                    self.head(noun_key(words, w), gone || text.starts_with("ex-"));
+                }
+                if !function(text) && Determiner::parse(text).is_none() && self.modifiers.len() < 2 * KEPT {
+                    self.modifiers.push(word.key);
+                }
+            }
+            if let Some(entity) = names_at(names, w).and_then(|name| name.entity)
+                && self.with.len() < KEPT
+                && !self.with.contains(&entity)
+            {
+                self.with.push(entity);
+            }
+        }
+    }
+
+    /// Adds a role whose words are among those `said`.
+    fn hold(&mut self, lexicon: &Lexicon, words: &Words<'t>, said: Range<usize>, role: &str) {
+        let parts: Vec<&str> = role.split_whitespace().collect();
+        let Some((head, modifiers)) = parts.split_last() else { return };
+        self.head(folded(head), false);
+        for w in said.filter(|w| modifiers.contains(&words.str(*w))) {
+            if lexicon.classes(words.words[w].key).any(Classes::PLACE.or(Classes::NATIONALITY)) {
+                self.places.push(words.str(w));
+            } else {
+                self.modifiers.push(words.words[w].key);
+            }
+        }
+    }
+
+    /// Adds the words of the sentence around a name.
+    fn surround(&mut self, words: &Words<'t>, sentence: &Range<usize>, name: &Range<usize>) {
+        if self.around.len() >= AROUND {
+            return;
+        }
+        let near = name.start.saturating_sub(10).max(sentence.start)..sentence.end.min(name.end + 14);
+        for w in near.filter(|w| !name.contains(w)) {
+            let word = words.words[w];
+            let telling = word.shape.any(Shape::LOWER)
+                && !word.classes.any(Classes::SAY)
+                && !word.classes.any(Classes::COMMON_10);
+            if telling && words.str(w).len() > 3 && self.around.len() < AROUND {
+                self.around.extend(vector(word.key));
+            }
+        }
+    }
+
+    /// Whether both have the same family name.
+    pub fn family(&self, other: &Facts<'_>) -> bool {
+        !self.last.is_empty() && self.last == other.last
+    }
+}
+
+/// The key of a noun without its "ex-".
+pub(super) fn noun_key(words: &Words<'_>, at: usize) -> u64 {
+    let text = words.str(at);
+    match text.strip_prefix("ex-").or_else(|| text.strip_prefix("Ex-")) {
+        Some(noun) => folded(noun),
+        None => folded(text),
+    }
+}
+
+fn former(word: &str) -> bool {
+    matches!(
+        word,
+        "former"
+            | "ex"
+            | "onetime"
+            | "one-time"
+            | "retired"
+            | "deposed"
+            | "ousted"
+            | "Former"
+            | "formerly"
+            | "then"
+            | "erstwhile"
+    )
+}
+
+/// The number at the start of a word: 43 of "43-year-old".
+fn number(word: &str) -> Option<u16> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &word[digits..];
+    (rest.is_empty() || rest.starts_with("-year")).then(|| word[..digits].parse().ok()).flatten()
+}
+
+fn names_at(names: &[Mention], w: usize) -> Option<&Mention> {
+    let at = names.partition_point(|name| name.words.end <= w);
+    names.get(at).filter(|name| name.words.contains(&w))
+}
+
+/// "R-Texas", "(D)": the party that a letter stands for.
+fn party(word: &str) -> Option<&'static str> {
+    match word.split(['-', '.']).next() {
+        Some("R") => Some("Republican"),
+        Some("D") => Some("Democrat"),
+        Some("Labour") => Some("Labour"),
+        _ => None,
+    }
+}
+
+/// A place, somebody's nationality, or "Lagos-born".
+fn is_place(words: &Words<'_>, names: &[Mention], w: usize) -> bool {
+    let word = words.words[w];
+    let named =
+        names_at(names, w).is_some_and(|name| name.label == EntityType::Location || name.label == EntityType::Other);
+    word.is_name_like()
+        && (named
+            || partisan(words.str(w))
+            || word.classes.any(Classes::PLACE.or(Classes::NATIONALITY))
+            || words.str(w).contains("-b"))
+}

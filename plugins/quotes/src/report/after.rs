@@ -1,0 +1,201 @@
+//! Content after its verb: the addressee, then adjuncts, then the first thing that the verb takes.
+
+use super::finder::{Finder, Report, TELLING};
+use crate::cues::{Cue, Verb, frame};
+use crate::model::Content;
+use crate::phrase::{Phrase, nounish, right_of};
+use crate::words::class::*;
+
+/// How many adjuncts may stand between a verb and its content.
+const STEPS: usize = 8;
+
+impl Finder<'_> {
+    /// Content after the verb, from node `start`: its addressee, then adjuncts, then the first thing that the verb takes.
+    pub(super) fn after(&self, start: usize, cue: Cue, report: &mut Report) -> Option<(usize, usize)> {
+        let verb = cue.verb;
+        let mut start = start;
+        if verb.lemma == "point" {
+            self.get(start).filter(|n| n.text(&["out"]))?;
+            report.cue.1 = start;
+            start += 1;
+        }
+        if let Some(far) = self.far(start, verb) {
+            if self.quote(far) {
+                report.content = Content::Quote;
+                return Some((far, far));
+            }
+            return Some((far, self.clause_end(far)));
+        }
+        if let Some(content) = self.after_relative(start, verb, report) {
+            return Some(content);
+        }
+        let first = self.addressee(start, verb, report);
+        if let Some(content) = self.far_infinitive(start, first, verb, report) {
+            return Some(content);
+        }
+        let mut at = first;
+        let mut adjuncts = false;
+        for _ in 0..STEPS {
+            if at > self.last {
+                break;
+            }
+            if let Some(found) = self.marked(at, start, verb, report) {
+                return found;
+            }
+            let n = &self.nodes[at];
+            if n.is(ADVERB | TIME) && self.is(at + 1, THAT) {
+                // “has said previously that”
+                at += 1;
+                continue;
+            }
+            if n.is(DETERMINER) && self.is(at + 1, TIME) {
+                // “told voters this week that”
+                at += 2;
+                continue;
+            }
+            if let Some(found) = self.unmarked(at, (start, first, adjuncts), verb, report) {
+                return Some(found);
+            }
+            at = self.adjunct(at, start, &mut adjuncts, report)?;
+        }
+        None
+    }
+
+    /// Reads the addressee at node `at`, if the verb takes one; returns where the content may start.
+    pub(super) fn addressee(&self, at: usize, verb: &Verb, report: &mut Report) -> usize {
+        if !verb.takes(frame::ADDRESSEE) || self.quote(at) || self.is(at, THAT | TO | WH | COLON | COMMA) {
+            return at;
+        }
+        let Some(mut np) = right_of(self.nodes, at, self.last + 1) else { return at };
+        if self.is(np.start, OBJECT | PRONOUN) && !self.is(np.start, DETERMINER | POSSESSIVE) {
+            np.end = np.start;
+        }
+        let next = np.end + 1;
+        let content = self.is(next, THAT | TO | WH | COLON | COMMA | TIME | PREPOSITION | STOP);
+        if content || self.quote(next) || next > self.last || TELLING.contains(&verb.lemma) {
+            report.addressee = Some(np);
+            report.extent.1 = report.extent.1.max(np.end);
+            return next;
+        }
+        at
+    }
+
+    /// Content that a mark or a word announces: a quote, a colon, “that”, “whether”, “to”. `Some(None)` means that the verb has no content.
+    fn marked(&self, at: usize, start: usize, verb: &Verb, report: &mut Report) -> Option<Option<(usize, usize)>> {
+        let n = &self.nodes[at];
+        if self.quote(at) {
+            if at == start && verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE | frame::THAT) {
+                // “a print called ‘Arrogant’” is a name; “what he called ‘a farce’” is a report.
+                let what = report.extent.0.checked_sub(1).filter(|&w| self.nodes[w].text(&["what", "which"]));
+                report.content = Content::Quote;
+                return Some(what.map(|w| if self.nodes[w].lower == "what" { (w, at) } else { (at, at) }));
+            }
+            let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;
+            return verb.takes(taken).then(|| {
+                report.content = Content::Quote;
+                Some((at, if self.closes(at) { at } else { self.clause_end(at) }))
+            });
+        }
+        if n.is(COLON) && verb.takes(frame::QUOTE | frame::CLAUSE) && at < self.last {
+            let whole = self.quote(at + 1) && self.closes(at + 1);
+            return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
+        }
+        if verb.lemma == "ask" && n.is(NEGATION | TO) && self.is(at + 1 + usize::from(n.is(NEGATION)), BE) {
+            // “asked not to be named”
+            return Some(None);
+        }
+        if n.is(THAT) && !self.is(at + 1, TIME) && verb.takes(frame::THAT | frame::CLAUSE | frame::QUOTE) {
+            return Some(Some((at, self.clause_end(at))));
+        }
+        let adjunct = n.text(&["when", "where", "if", "who", "whom", "which"])
+            && !matches!(verb.stance, "ask" | "explain" | "believe" | "show");
+        if n.is(WH) && verb.takes(frame::WH) && at < self.last && !adjunct {
+            return Some(Some((at, self.clause_end(at))));
+        }
+        if n.is(TO) {
+            let told = report.addressee.is_some_and(|np| np.end + 1 == at)
+                && !self.is(at + 1, DETERMINER | CAPITAL | POSSESSIVE);
+            let infinitive = verb.takes(frame::INFINITIVE)
+                && at < self.last
+                && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER);
+            if infinitive || told {
+                report.content = Content::Infinitive;
+                return Some(Some((at, self.clause_end(at))));
+            }
+        }
+        None
+    }
+
+    /// Content that nothing announces: a gerund, the object of the verb's preposition, a bare clause, a noun phrase. The tuple holds the node
+    /// after the verb, the node after the addressee, and whether there were adjuncts.
+    fn unmarked(
+        &self,
+        at: usize,
+        (start, first, adjuncts): (usize, usize, bool),
+        verb: &Verb,
+        report: &mut Report,
+    ) -> Option<(usize, usize)> {
+        let n = &self.nodes[at];
+        if at == start && verb.takes(frame::GERUND) && n.lower.len() > 4 && n.lower.ends_with("ing") {
+            return Some((at, self.clause_end(at)));
+        }
+        if at == first && at < self.last && verb.prepositions.iter().any(|p| n.text(&[p])) {
+            // “called on the parties to cease”, “warned of consequences”
+            report.cue.1 = at;
+            report.content = Content::Noun;
+            let object = &self.nodes[at + 1];
+            let phrase = object.is(DETERMINER | POSSESSIVE | CAPITAL | OBJECT) || nounish(self.nodes, at + 1);
+            if phrase || object.pair.is_some() || object.lower.ends_with("ing") {
+                return Some((at + 1, self.phrase_end(at + 1)));
+            }
+        }
+        let told = verb.lemma == "tell" && report.addressee.is_some() && !n.is(PREPOSITION | TIME | COMMA);
+        let clause = verb.takes(frame::CLAUSE)
+            && (at == first
+                || adjuncts
+                    && n.is(PRONOUN | DETERMINER | POSSESSIVE)
+                    && (!n.is(OBJECT) || n.is(PRONOUN) && self.finite(at + 1)));
+        if (told || clause) && self.clause_at(at) {
+            return Some((at, self.clause_end(at)));
+        }
+        let noun = verb.takes(frame::NOUN) || verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE);
+        if at == start && noun && !self.quote(at) && !n.is(TIME | SUBORDINATOR | PREPOSITION) {
+            let np = n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
+            if np {
+                report.content = Content::Noun;
+                return Some((at, self.phrase_end(at)));
+            }
+        }
+        None
+    }
+
+    /// Skips one adjunct between the verb and its content: “on Friday”, “, in a statement,”, “to reporters”.
+    fn adjunct(&self, at: usize, start: usize, adjuncts: &mut bool, report: &mut Report) -> Option<usize> {
+        let n = &self.nodes[at];
+        if n.is(TIME | ADVERB) && !n.is(SUBORDINATOR | PREPOSITION) {
+            return Some(at + 1);
+        }
+        if n.text(&["as"]) && self.get(at + 2).is_some_and(|n| n.text(&["as"])) {
+            // “as early as Thursday”
+            return Some(at + 3);
+        }
+        if n.is(COMMA) {
+            if self.quote(at + 1) || self.is(at + 1, THAT) && at > start {
+                return Some(at + 1);
+            }
+            let close = (at + 1..(at + 12).min(self.last)).find(|&i| self.is(i, COMMA))?;
+            return (self.is(close + 1, THAT) || self.quote(close + 1)).then_some(close + 1);
+        }
+        if n.is(PREPOSITION | TO | SUBORDINATOR) && !n.text(&["as", "than", "if"]) {
+            *adjuncts = true;
+            let np = right_of(self.nodes, at + 1, self.last + 1)
+                .or_else(|| self.is(at + 1, TIME).then_some(Phrase { start: at + 1, end: at + 1, head: at + 1 }));
+            let Some(np) = np else { return (!n.is(SUBORDINATOR)).then_some(at + 1) };
+            if n.is(TO) && report.addressee.is_none() && nounish(self.nodes, np.head) {
+                report.addressee = Some(np);
+            }
+            return Some(np.end + 1);
+        }
+        (*adjuncts && (n.is(OPEN | CLOSE) || n.is(WORD) && !self.finite(at))).then_some(at + 1)
+    }
+}

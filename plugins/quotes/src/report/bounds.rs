@@ -1,0 +1,115 @@
+//! Where a reported clause, quote or noun phrase starts and ends.
+
+use copydesk_language::morphology::VerbForm;
+
+use super::finder::Finder;
+use crate::phrase::nounish;
+use crate::words::class::*;
+
+impl Finder<'_> {
+    /// Where content that ends at `end` starts: at a quote after a colon, or after a comma if the quote starts like a sentence.
+    pub(super) fn content_start(&self, floor: usize, end: usize) -> usize {
+        if self.quote(end)
+            && end > floor
+            && (self.is(end - 1, COLON) || self.is(end - 1, COMMA | DASH) && self.opens(end))
+        {
+            return end;
+        }
+        let mut start = floor;
+        while start < end && self.is(start, COMMA | DASH | SEMICOLON | COLON | CLOSE) {
+            start += 1;
+        }
+        start
+    }
+
+    /// Whether a clause without “that” starts at `at`: a phrase, then a verb.
+    pub(super) fn clause_at(&self, at: usize) -> bool {
+        let (n, last) = (&self.nodes[at], self.last);
+        if n.is(TIME) && !n.is(CAPITAL) || n.is(COMMA | COLON | DASH | SEMICOLON | STOP | CLOSE | CONJUNCTION) {
+            return false;
+        }
+        if n.is(PREPOSITION | SUBORDINATOR)
+            && !n.text(&["if", "as", "despite", "although", "while", "when", "because", "unless", "like"])
+        {
+            // “said in the past they had”: only if a phrase and a comma come first.
+            return false;
+        }
+        if n.is(PREPOSITION | SUBORDINATOR) {
+            // “said if elected, he would”; not “said as he left”
+            return n.text(&["if", "despite", "although", "unless", "because"]) && self.verbal_between(at, last + 1);
+        }
+        if n.is(TIME) && !self.is(at + 1, WORD)
+            || n.is(PRONOUN | OBJECT) && !n.is(DETERMINER | POSSESSIVE) && !self.finite_soon(at + 1)
+        {
+            return false;
+        }
+        let from = if n.is(VERB) && !nounish(self.nodes, at) { at } else { at + 1 };
+        let comma = (at..=last).find(|&i| self.nodes[i].is(COMMA)).unwrap_or(last + 1);
+        self.verbal_between(from, last + 1) && (comma > at + 1)
+            || (at..=last).any(|i| self.quote(i))
+            || last.saturating_sub(at) >= 4 && n.is(PRONOUN | DETERMINER | POSSESSIVE | CAPITAL) && !n.is(TIME)
+    }
+
+    /// Where a reported clause that starts at `at` ends.
+    pub(super) fn clause_end(&self, at: usize) -> usize {
+        let last = self.last;
+        let mut depth = 0usize;
+        for i in at..=last {
+            let n = &self.nodes[i];
+            if n.is(OPEN) {
+                depth += 1;
+            } else if n.is(CLOSE) {
+                if depth == 0 {
+                    return i.max(at + 1) - 1;
+                }
+                depth -= 1;
+            } else if i == at && n.pair.is_some() && self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION) {
+                // “reads ‘…’, but …”
+                return i;
+            } else if i > at && n.is(SEMICOLON) {
+                return i - 1;
+            } else if i > at && n.pair.is_some() && self.closes(i) && depth == 0 && n.len > 2 {
+                // The quote ends like a sentence, and the clause with it, unless words continue it.
+                if i < last && !self.is(i + 1, WORD) || i == last {
+                    return i;
+                }
+                if self.nodes[i + 1].text(&["but", "and"])
+                    && i + 2 <= last
+                    && !self.quote(i + 2)
+                    && !self.is(i + 2, THAT)
+                {
+                    return i;
+                }
+                if self.nodes[i + 1].is(SUBORDINATOR | TIME)
+                    || self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
+                {
+                    return i;
+                }
+            }
+        }
+        last
+    }
+
+    /// Where a noun phrase or complement as content ends: before a comma or a coordinate verb.
+    pub(super) fn phrase_end(&self, at: usize) -> usize {
+        let last = self.last;
+        for i in at + 1..=last {
+            let n = &self.nodes[i];
+            if n.is(SEMICOLON | DASH | COLON | COMMA) {
+                return i - 1;
+            }
+            if n.is(CONJUNCTION)
+                && n.text(&["and", "but", "or"])
+                && (i < last
+                    && (self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Past)
+                        || self.is(i + 1, AUXILIARY | VERB | ADVERB) && self.finite_soon(i + 1)))
+            {
+                return i - 1;
+            }
+            if n.is(SUBORDINATOR) && !n.is(PREPOSITION) {
+                return i - 1;
+            }
+        }
+        last
+    }
+}

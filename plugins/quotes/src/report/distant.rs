@@ -1,0 +1,99 @@
+//! Content at a distance from its verb: after a long addressee or place, after who is asked to do it, in a relative clause.
+
+use super::finder::{Finder, Report, TELLING};
+use crate::cues::{Verb, frame};
+use crate::model::Content;
+use crate::phrase::right_of;
+use crate::words::class::*;
+
+/// How far after its verb a “that” or a “to” may be, in nodes.
+const REACH: usize = 16;
+
+/// How long the phrase between “called on” and “to” may be, in nodes. A longer one is part of the demand.
+const CALLED_ON: usize = 5;
+
+/// Verbs of asking somebody to do something: “asked both sides to stop”.
+const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn"];
+
+impl Finder<'_> {
+    /// “wrote to the court in June that …”, “told a rally outside parliament: ‘…’”: the “that” or the quotation after the addressee and the
+    /// place.
+    pub(super) fn far(&self, start: usize, verb: &Verb) -> Option<usize> {
+        let told = TELLING.contains(&verb.lemma);
+        let leads = self.is(start, PREPOSITION | TO | TIME | OPEN | ADVERB | NUMBER)
+            || self.get(start).is_some_and(|n| n.text(&["back", "online", "four", "three", "two"]));
+        if !verb.takes(frame::THAT | frame::CLAUSE) || self.is(start, THAT) || !told && !leads {
+            return None;
+        }
+        let introduced = |i: usize| self.quote(i) && self.is(i - 1, COLON | COMMA) && self.opens(i) && self.closes(i);
+        let far = (start + 1..(start + REACH).min(self.last)).find(|&i| {
+            let n = &self.nodes[i];
+            let described = n.is(VERB) && self.is(i + 1, PREPOSITION | TO | TIME);
+            n.is(THAT | SEMICOLON | WH | RELATIVE)
+                || n.is(AUXILIARY) && !n.is(CAPITAL)
+                || introduced(i)
+                || n.pair.is_some() && (n.len > 4 || self.closes(i))
+                || n.is(COMMA | COLON) && !self.is(i + 1, THAT) && !self.quote(i + 1)
+                || self.finite(i) && !described && !n.is(CAPITAL)
+        })?;
+        // In “the minister's claim that” the clause belongs to the noun.
+        if introduced(far) && far > start + 1 {
+            return Some(far);
+        }
+        (self.is(far, THAT) && !self.is(far + 1, TIME | AUXILIARY | VERB) && !self.is(far - 1, CUE_NOUN)).then_some(far)
+    }
+
+    /// “asked a man who was shouting to leave”, “called on both sides not to fire”: the infinitive that says what to do.
+    pub(super) fn far_infinitive(
+        &self,
+        start: usize,
+        first: usize,
+        verb: &Verb,
+        report: &mut Report,
+    ) -> Option<(usize, usize)> {
+        let on = self.get(start).is_some_and(|n| verb.prepositions.iter().any(|p| n.text(&[p])));
+        let asks = ASKING.contains(&verb.lemma) && (on || verb.takes(frame::ADDRESSEE));
+        if !asks || self.is(start, THAT | TO | WH | COLON | COMMA | NEGATION) && !on || self.quote(start) {
+            return None;
+        }
+        let from = if on { start + 2 } else { start + 1 };
+        let to = (from..(from + REACH).min(self.last))
+            .take_while(|&i| !self.is(i, COLON | SEMICOLON | THAT) && !self.quote(i))
+            .find(|&i| {
+                self.is(i, TO)
+                    && !self.is(i + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | PRONOUN)
+                    && !self.quote(i + 1)
+            })?;
+        // `marked` reads “asked whether he …”; “told X he wanted to …” is a clause.
+        let clause = (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1));
+        let relative = (from..to).any(|i| self.is(i, RELATIVE));
+        if clause && !relative {
+            return None;
+        }
+        if on && to - from > CALLED_ON {
+            return None;
+        }
+        let not = to.checked_sub(1).filter(|&before| self.is(before, NEGATION));
+        if on {
+            report.cue.1 = start;
+            report.addressee = right_of(self.nodes, start + 1, to);
+        } else if first == start {
+            report.addressee = right_of(self.nodes, start, to);
+        }
+        report.content = Content::Infinitive;
+        Some((not.unwrap_or(to), self.clause_end(to)))
+    }
+
+    /// “a tower that Example said would ruin the skyline”, “who police say robbed a bank”: the predicate whose subject is the relative
+    /// pronoun.
+    pub(super) fn after_relative(&self, start: usize, verb: &Verb, report: &Report) -> Option<(usize, usize)> {
+        let pronoun = report.extent.0.checked_sub(1).filter(|&p| self.is(p, RELATIVE | THAT))?;
+        let verbal = start <= self.last && (self.finite(start) || self.tree.tag(start).is_verb());
+        if !verb.takes(frame::CLAUSE) || !verbal || self.is(start, THAT | TO | PREPOSITION) {
+            return None;
+        }
+        let nonrestrictive = pronoun > 0 && self.is(pronoun - 1, COMMA);
+        let comma = (start..=self.last).find(|&i| nonrestrictive && self.is(i, COMMA));
+        Some((start, comma.map_or_else(|| self.clause_end(start), |comma| comma - 1)))
+    }
+}

@@ -1,0 +1,46 @@
+//! The module `copydesk._copydesk`: the library `copydesk` as Python sees it. What a Python programmer needs beside it (types, entry points,
+//! processors written in Python) is Python, in `package/copydesk`.
+//!
+//! - `desk`: a pipeline, opened (`loading`); one article through it
+//! - `document`: a record, `rows`: the rows of its layers, `html`: how it shows itself in a notebook
+//! - `tables`: many articles as Arrow streams in, tables as Arrow streams out; `source` reads, `run` works and keeps what nobody has fetched
+//! - `processor`: a processor written in Python, as the host runs it
+//!
+//! The interpreter's lock is held only where Python objects are made or called.
+
+mod arrow;
+mod desk;
+mod document;
+mod error;
+mod html;
+mod loading;
+mod processor;
+mod rows;
+mod run;
+mod source;
+mod tables;
+
+#[pyo3::pymodule]
+mod _copydesk {
+    #[pymodule_export]
+    use crate::desk::Core;
+    #[pymodule_export]
+    use crate::document::{Document, Problem, text_of};
+    #[pymodule_export]
+    use crate::error::{ConfigError, PluginError};
+    #[pymodule_export]
+    use crate::rows::{Entity, Mention, Quote, Row, Sentiment};
+    #[pymodule_export]
+    use crate::tables::{Schema, Stream, Tables};
+
+    use pyo3::prelude::*;
+    use pyo3::types::PyTuple;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("STANDARD_PLUGINS", PyTuple::new(module.py(), copydesk::settings::STANDARD_PLUGINS)?)?;
+        let tables = copydesk::tables::TABLES.iter().map(|table| table.name);
+        module.add("TABLES", PyTuple::new(module.py(), tables)?)
+    }
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Writes a trained coreference encoder in the plugin's format.
+
+usage: export_pairs.py CHECKPOINT.pt PACKAGE OUT_DIR      OUT_DIR: plugins/entities/data
+
+coref_encoder.bin: the format of ../../encoder/export.py, whose "labels" are the numbers for mentions that begin or end at a word.
+coref_pairs.bin: a line of sizes, then the rows of the features' values, of nobody by class, and the weights of the units, in f32.
+"""
+import json
+import sys
+from pathlib import Path
+
+import torch
+
+# `model` puts the folder of `export` on the path.
+from model import HIDDEN, QUERY, SIZES
+import export as encoder
+
+
+def pairs(state):
+    yield f"copydesk-pairs {QUERY} {HIDDEN} {SIZES}\n".encode()
+    rows = [state[f"rows.{at}.weight"] for at in range(len(SIZES))]
+    yield encoder.floats(*rows, state["nobody"], state["out.weight"])
+
+
+def main(checkpoint, package, out):
+    package, out = Path(package), Path(out)
+    config = json.loads((package / "config.json").read_text())
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)["state"]
+    vocabulary = (package / "vocab.txt").read_text(encoding="utf-8")
+    (out / "coref_encoder.bin").write_bytes(b"".join(encoder.model(state, config, vocabulary)))
+    (out / "coref_pairs.bin").write_bytes(b"".join(pairs(state)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Learns the weights of `copydesk link` and writes crates/copydesk-link/data/weights.tsv.
+
+usage: train.py pairs FOLDER ...   writes pairs.tsv.gz from corpora of benchmark/make_linked.py --half train
+       train.py fit                learns from pairs.tsv.gz
+needs: pip install numpy pyarrow; the example `pairs`: cargo build --release -p copydesk-link --example pairs
+
+Logistic regression with a ridge, by Newton's method. A threshold is put where precision counts more than recall: what is wrongly joined is harder to see, and
+to undo, than what is wrongly apart; `SHIFT` is by how much, in log-odds.
+"""
+import collections
+import gzip
+import pathlib
+import random
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pyarrow.parquet as pq
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+CRATE = ROOT / "crates/copydesk-link"
+PAIRS = HERE / "pairs.tsv.gz"
+# How many pairs of each model and label are kept.
+MOST = {"person": 4000, "quote": 4000, "article": 3000}
+SHIFT = {"person": 0.7, "quote": 0.5}
+RIDGE = 1.0
+
+
+def names(file):
+    """The features of a model, as the source lists them."""
+    source = (CRATE / "src" / file).read_text(encoding="utf-8")
+    return re.findall(r'"(\w+)"', re.search(r"pub const FEATURES: \[&str; \d+\] = \[(.*?)\];", source, re.S)[1])
+
+
+def write_pairs(folders):
+    kept = collections.defaultdict(list)
+    for folder in map(pathlib.Path, folders):
+        for name in ("persons", "quotes", "articles"):
+            table = pq.read_table(folder / "truth" / f"{name}.parquet")
+            columns = ["article", "truth"] if name == "articles" else ["article", {"persons": "row", "quotes": "quote"}[name], "truth"]
+            rows = zip(*(table[column].to_pylist() for column in columns))
+            (folder / "truth" / f"{name}.tsv").write_text("".join("\t".join(map(str, row)) + "\n" for row in rows))
+        made = subprocess.run([ROOT / "target/release/examples/pairs", folder / "tables", folder / "truth"], check=True, stdout=subprocess.PIPE, text=True).stdout
+        for line in made.splitlines():
+            model, label, _ = line.split("\t", 2)
+            kept[model, label].append(line)
+    dice = random.Random(7)
+    with gzip.GzipFile(PAIRS, "wb", mtime=0) as out:
+        for (model, label), lines in sorted(kept.items()):
+            for line in dice.sample(lines, min(len(lines), MOST[model])):
+                out.write((line + "\n").encode())
+            print(model, label, len(lines))
+
+
+def fit(features, labels, weights):
+    """Weights, the bias last."""
+    x = np.hstack([features, np.ones((len(features), 1))])
+    w = np.zeros(x.shape[1])
+    ridge = np.full(x.shape[1], RIDGE)
+    ridge[-1] = 0
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (weights * (p - labels)) + ridge * w
+        hessian = (x * (weights * p * (1 - p))[:, None]).T @ x + np.diag(ridge + 1e-9)
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return w
+
+
+def main():
+    if sys.argv[1:2] == ["pairs"]:
+        return write_pairs(sys.argv[2:])
+    rows = collections.defaultdict(list)
+    for line in gzip.open(PAIRS, "rt"):
+        model, *numbers = line.split("\t")
+        rows[model].append([float(number) for number in numbers])
+    lines = ["# model\tfeature\tweight: made by training/link/train.py"]
+    for model, file in (("person", "evidence.rs"), ("quote", "quotes.rs")):
+        data = np.array(rows[model])
+        labels, features = data[:, 0], data[:, 1:]
+        # Both kinds weigh the same, however many there are.
+        weights = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
+        half = np.arange(len(data)) % 5 == 0
+        held = fit(features[~half], labels[~half], weights[~half])
+        odds = features[half] @ held[:-1] + held[-1] - SHIFT[model]
+        said, true = odds > 0, labels[half] == 1
+        print(f"{model}: of a held-out fifth, precision {(said & true).sum() / max(said.sum(), 1):.3f}, recall {(said & true).sum() / true.sum():.3f}")
+        learned = fit(features, labels, weights)
+        learned[-1] -= SHIFT[model]
+        lines += [f"{model}\t{name}\t{weight:.4f}" for name, weight in zip(names(file) + ["bias"], learned)]
+        if model == "person":
+            # Organisations are compared by the same features; what only names of persons have does not count.
+            lines += organisation(names(file), learned)
+    data = np.array(rows["article"])
+    labels, least, most = data[:, 0] == 1, data[:, 1], data[:, 2]
+    best = max((round(t, 2) for t in np.arange(0.1, 0.9, 0.01)), key=lambda t: (f_half(most >= t, labels), -t))
+    print(f"article: a part from {best} on: precision {labels[most >= best].mean():.3f}, recall {(labels & (most >= best)).sum() / labels.sum():.3f}")
+    lines += ["article\tnear\t0.8", f"article\tpart\t{best}"]
+    (CRATE / "data/weights.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def organisation(features, learned):
+    """Weights for organisations: those of persons for what is around a name, and set by hand for what the name says."""
+    around = {"shared_around", "shared_persons", "shared_weight", "country_shared", "article_fields"}
+    weights = {name: weight for name, weight in zip(features, learned) if name in around}
+    # A name is one organisation's unless it is generic and another country is around it; an acronym needs a country or company in common.
+    weights |= {"common_name": -2.0, "country_differs": -1.0, "given_initial": -3.5, "role_shared": 4.0, "bias": 2.0}
+    return [f"organisation\t{name}\t{weight:.4f}" for name, weight in weights.items()]
+
+
+def f_half(said, true):
+    """F with precision counted twice."""
+    right = (said & true).sum()
+    precision, recall = right / max(said.sum(), 1), right / true.sum()
+    return 1.25 * precision * recall / max(0.25 * precision + recall, 1e-9)
+
+
+if __name__ == "__main__":
+    main()

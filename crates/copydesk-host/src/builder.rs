@@ -2,8 +2,10 @@
 #![expect(unsafe_code, reason = "loads the libraries that the caller vouches for")]
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::{Builder as Thread, ScopedJoinHandle};
 use std::time::Duration;
 
 use copydesk_core::Provenance;
@@ -14,6 +16,7 @@ use crate::error::{listed, nearest};
 use crate::inprocess::InProcess;
 #[cfg(unix)]
 use crate::isolated::{self, Isolation};
+use crate::load::hash;
 use crate::log::{Level, Log};
 use crate::pipeline::{Pipeline, Stage};
 use crate::processor::{CallTimeout, Model};
@@ -240,19 +243,26 @@ impl Builder {
         self.check_configured(&descriptors)?;
         let order = plan(&descriptors, self.order)?;
         let configs: Vec<Config> = order.iter().map(|i| self.config(descriptors[*i])).collect::<Result<_, _>>()?;
-        let mut stages = Vec::new();
-        for (i, config) in order.into_iter().zip(configs) {
-            let (plugin, index) = &chosen[i];
-            let descriptor = plugin.descriptors()[*index].clone();
-            let provenance = Provenance {
-                id: descriptor.id.clone(),
-                version: descriptor.version.clone(),
-                config_sha256: config.sha256().into(),
-                library_sha256: plugin.sha256().map(str::to_owned),
+        // To hash a library with its weights takes longer than to open it, so all are hashed and opened at once.
+        let stages = std::thread::scope(|scope| -> Result<Vec<Stage>, Error> {
+            let spawn = |i: &usize| Thread::new().spawn_scoped(scope, chosen[*i].0.hashing());
+            let hashing: Vec<_> = order.iter().map(spawn).collect::<Result<_, _>>().map_err(no_thread)?;
+            let mut opened = Vec::new();
+            for (i, config) in order.into_iter().zip(configs) {
+                let (plugin, index) = &chosen[i];
+                opened.push((plugin.descriptors()[*index].clone(), plugin.open(*index, &config, &self.log)?, config));
+            }
+            let stage = |((descriptor, model, config), hash): ((Descriptor, _, Config), ScopedJoinHandle<'_, _>)| {
+                let provenance = Provenance {
+                    id: descriptor.id.clone(),
+                    version: descriptor.version.clone(),
+                    config_sha256: config.sha256().into(),
+                    library_sha256: hash.join().unwrap_or_else(|panic| resume_unwind(panic))?,
+                };
+                Ok(Stage { descriptor, provenance: Arc::new(provenance), model })
             };
-            let model = plugin.open(*index, &config, &self.log)?;
-            stages.push(Stage { descriptor, provenance: Arc::new(provenance), model });
-        }
+            opened.into_iter().zip(hashing).map(stage).collect()
+        })?;
         let host = Provenance {
             id: HOST_ID.into(),
             version: env!("CARGO_PKG_VERSION").into(),
@@ -347,6 +357,10 @@ impl std::fmt::Debug for Builder {
     }
 }
 
+fn no_thread(error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Host, "cannot start a thread").caused_by(error)
+}
+
 /// A plugin's library, loaded into this process or into one of its own.
 #[derive(Clone)]
 enum Plugin {
@@ -366,14 +380,15 @@ impl Plugin {
         }
     }
 
-    /// The hash of its file, if it has one.
-    fn sha256(&self) -> Option<&str> {
-        match self {
-            Plugin::Here(library) => library.sha256(),
+    /// What finds out the hash of its file, if it has one.
+    fn hashing(&self) -> impl FnOnce() -> Result<Option<String>, Error> + Send {
+        let (file, known) = match self {
+            Plugin::Here(library) => (library.file().map(Path::to_owned), None),
             #[cfg(unix)]
-            Plugin::Apart(source) => Some(source.sha256()),
-            Plugin::Embedded(_) => None,
-        }
+            Plugin::Apart(source) => (None, Some(source.sha256().to_owned())),
+            Plugin::Embedded(_) => (None, None),
+        };
+        move || file.map_or(Ok(known), |file| hash(&file).map(Some))
     }
 
     fn open(&self, index: usize, config: &Config, log: &Log) -> Result<Box<dyn Model>, Error> {

@@ -24,8 +24,8 @@ pub struct Library {
     source: String,
     entry: Entry,
     descriptors: Vec<Descriptor>,
-    /// Of its file, in hexadecimal.
-    sha256: Option<String>,
+    /// Where it was loaded from, if it was.
+    file: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Library {
@@ -46,13 +46,12 @@ impl Library {
     /// what it exports as `copydesk_plugin_v1`, if anything, is an entry whose functions keep to `copydesk.h`. What can be checked of this
     /// is checked; a plugin that you do not trust belongs in a process of its own ([`Builder::isolate`](crate::Builder::isolate)).
     pub unsafe fn load(path: &Path) -> Result<Library, Error> {
-        let sha256 = hash(path)?;
         // SAFETY: passed on from the caller.
         let (library, source) = unsafe { open(path) }?;
         let address = find_entry(&library, &source)?;
         // SAFETY: passed on from the caller; the library is never closed.
         let library = unsafe { Library::from_entry(address, source) }?;
-        Ok(Library { sha256: Some(sha256), ..library })
+        Ok(Library { file: Some(path.into()), ..library })
     }
 
     /// Reads the processors that the SDK's `linked!` links into the program; `source` names them in errors.
@@ -96,7 +95,7 @@ impl Library {
         // SAFETY: passed on from the caller.
         let read = unsafe { entry::read(entry) };
         let (entry, descriptors) = read.map_err(|e| broken(&source, e.into()))?;
-        Ok(Library { source, entry, descriptors, sha256: None })
+        Ok(Library { source, entry, descriptors, file: None })
     }
 
     /// The descriptors of its processors, in the library's order.
@@ -109,9 +108,9 @@ impl Library {
         &self.source
     }
 
-    /// The SHA-256 of the file that it was loaded from, in hexadecimal; `None` if it is linked into the program.
-    pub fn sha256(&self) -> Option<&str> {
-        self.sha256.as_deref()
+    /// The file that it was loaded from; `None` if it is linked into the program.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
     }
 
     /// The minor of the boundary that it was built against.

@@ -172,8 +172,13 @@ mod tests {
     use crate::cues;
 
     /// Features that the training set shows nowhere, or that weigh nothing there.
-    const UNSEEN: &[&str] =
-        &["quote basis=marks elsewhere", "quote basis=turn", "quote mixed words=1", "quote stance=show"];
+    const UNSEEN: &[&str] = &[
+        "quote basis=marks elsewhere",
+        "quote basis=turn",
+        "quote mixed words=1",
+        "quote stance=show",
+        "quote stance=want",
+    ];
 
     /// Every feature but the cues: there are hundreds, and a rare one counts by its stance.
     fn features() -> Vec<Feature> {

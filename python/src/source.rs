@@ -62,7 +62,7 @@ impl Articles {
         });
         let there = || selected.all().to_vec();
         if !has_text {
-            return Err(ConfigError::new_err(Error::NoTextField { there: there() }.to_string()));
+            return Err(ConfigError::new_err(Error::NoTextField { there: there(), likely: None }.to_string()));
         }
         let is_there = |field: &str| schema.fields().iter().any(|column| columns.known(column.name()) == Some(field));
         if let Some((field, theirs)) = columns.mapped().find(|(field, _)| !is_there(field))

@@ -135,6 +135,10 @@ static int32_t spoil(cdk_table *t, cdk_annotation *rows, cdk_attr *attr, cdk_lin
   rows[0].label = UINT32_MAX;
 #elif defined FAULT_NO_SPAN
   rows[1].flags = CDK_NO_SPAN;
+#elif defined FAULT_MANY_ROWS
+  static cdk_annotation many[2000000];
+  for (size_t i = 0; i < 2000000; i++) many[i] = rows[0], many[i].n_attrs = many[i].n_links = 0;
+  t->annotations = many, t->n_annotations = 2000000;
 #elif defined FAULT_UNDECLARED
   t->layer = other;
 #elif defined FAULT_HOST_LAYER

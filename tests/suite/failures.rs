@@ -6,7 +6,7 @@ use crate::kit::{Desk, broken, library, problems, rows};
 pub const TEXTS: [&str; 4] = ["Zoé went. NO.", "Zoé went. FAULT.", "Zoé went. YES.", "Zoé went. Another FAULT."];
 
 /// Faults in one article, and the start of its problem: `kind: message`.
-pub const FAULTS: [(&str, &str); 36] = [
+pub const FAULTS: [(&str, &str); 37] = [
     ("OUTSIDE", "rejected: `broken` emitted layer `marks`, row 1: span 5..99999 extends past the text of"),
     ("CUT", "rejected: `broken` emitted layer `marks`, row 0: span 0..3 cuts a character"),
     ("EMPTY", "rejected: `broken` emitted layer `marks`, row 0: span 0..0 is empty"),
@@ -17,6 +17,7 @@ pub const FAULTS: [(&str, &str); 36] = [
         "NO_SPAN",
         "rejected: `broken` emitted layer `marks`, row 1: the row is about the whole article, but has a span, 5..9",
     ),
+    ("MANY_ROWS", "rejected: `broken` emitted tables of 800000"),
     ("UNDECLARED", "rejected: `broken` emitted layer `secrets`, which it does not declare that it provides"),
     ("HOST_LAYER", "rejected: `broken` emitted layer `tokens`, which it does not declare that it provides"),
     ("LAYER_NUMBER", "rejected: `broken` emitted a layer of number 4294967295, which is no name"),

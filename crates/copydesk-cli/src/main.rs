@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    loading::give_memory_back();
     let arguments = args::Cli::parse();
     let _main = loading::Main;
     // Before a plugin is loaded that could close it. An error is reported by whoever writes.

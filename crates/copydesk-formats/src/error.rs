@@ -48,6 +48,8 @@ pub enum Error {
     NoTextField {
         /// The fields that there are.
         there: Vec<String>,
+        /// The one of them that may hold the text: the longest.
+        likely: Option<String>,
     },
     /// A field that was mapped is not there.
     NoSuchField {
@@ -215,12 +217,15 @@ impl fmt::Display for Error {
             Error::Trailing => {
                 write!(f, "something follows the end of the JSON; expected one value, or one object per line (JSONL)")
             }
-            Error::NoTextField { there } => {
+            Error::NoTextField { there, likely } => {
                 write!(f, "no field holds the text; expected one of {}", crate::read::names_of("text").join(", "))?;
-                match there.is_empty() {
-                    true => Ok(()),
-                    false => {
+                match (there.is_empty(), likely) {
+                    (true, _) => Ok(()),
+                    (false, None) => {
                         write!(f, "; there are: {}; if one of them holds the text, map it: text=NAME", listed(there))
+                    }
+                    (false, Some(likely)) => {
+                        write!(f, "; there are: {}; if `{likely}` holds the text, map it: text={likely}", listed(there))
                     }
                 }
             }

@@ -21,7 +21,7 @@ fn a_text_under_another_name_is_an_error_that_names_the_fields() {
     let why = "no field holds the text; expected one of text, maintext";
     let items = shown(r#"{"id": "a", "headline": "Cuts", "storyText": "Ada spoke."}"#);
     assert!(items[0].starts_with(&format!("a! in, line 1: {why}")), "{items:?}");
-    let there = "; there are: id, headline, storyText; if one of them holds the text, map it: text=NAME";
+    let there = "; there are: id, headline, storyText; if `storyText` holds the text, map it: text=storyText";
     assert!(items[0].ends_with(there), "{items:?}");
     // So is a mapping to a field that is not there.
     let items = with_columns(&[("text", "nosuch")], r#"{"id": "a", "text": "Ada spoke."}"#);

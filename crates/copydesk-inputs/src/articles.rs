@@ -154,7 +154,7 @@ impl Opener {
             return Err(Error::NoSuchField { name: theirs.into(), there: there() });
         }
         if !text {
-            return Err(Error::NoTextField { there: there() });
+            return Err(Error::NoTextField { there: there(), likely: None });
         }
         let name = Arc::from(name);
         let rows = rows.map(move |(row, cells)| match cells {

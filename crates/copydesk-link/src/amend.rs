@@ -1,4 +1,4 @@
-//! What authorities and corrections change in one record, as `copydesk annotate` makes it.
+//! Applies authorities and corrections to one record, for `copydesk annotate`.
 
 use copydesk_core::vocabulary::{EntityType, key, layer, role};
 use copydesk_core::{Article, Defect, Layer, LayerBuilder, Link, Problem, ProblemKind, Record, Row, Value};
@@ -7,7 +7,7 @@ use crate::authority::{Authorities, Authority, Evidence, Found, word_number};
 use crate::corrections::{Corrections, RowChanges};
 use crate::text::words;
 
-/// Puts ids of authorities and corrections into records.
+/// Adds ids from authorities to records, and applies corrections.
 ///
 /// ```
 /// use copydesk_core::{Article, LayerBuilder, Meta, Record, Value};
@@ -29,9 +29,9 @@ use crate::text::words;
 /// ```
 #[derive(Default)]
 pub struct Amendment {
-    /// Gives entities their ids, after which come the built-in lists. `None`: entities have no ids, but those that corrections give.
+    /// The user's authority, which precedes the built-in lists. `None`: only corrections give ids.
     pub authority: Option<Authority>,
-    /// What is wrong in records.
+    /// Corrections to apply.
     pub corrections: Corrections,
 }
 
@@ -41,7 +41,7 @@ impl Amendment {
         self.authority.is_none() && self.corrections.is_empty()
     }
 
-    /// The record with ids and corrections. A correction of this article that does not fit is a problem in it.
+    /// Applies ids and corrections. A correction of this article that does not fit becomes a problem in the record.
     pub fn amend(&self, record: Record) -> Record {
         if self.is_empty() {
             return record;
@@ -61,7 +61,7 @@ impl Amendment {
         };
         let mut amended = match amended.record() {
             Ok(amended) => amended,
-            // What was made of a valid record is valid; if not, the record stays as it was and says so.
+            // A change to a valid record is valid. If this has a bug, the record is unchanged and has a problem.
             Err(defect) => {
                 let mut record = record;
                 record.problems.push(problem(defect.to_string()));
@@ -94,7 +94,7 @@ impl Amended<'_> {
         Ok(amended)
     }
 
-    /// The new number of a row; `None`: it is left out.
+    /// The new number of a row; `None` if it is left out.
     fn renumbered(&self, link: &Link) -> Option<u32> {
         if link.layer.as_str() != layer::QUOTES {
             return Some(link.row);
@@ -110,7 +110,7 @@ impl Amended<'_> {
         for row in layer.rows() {
             let is_quote = name.as_str() == layer::QUOTES;
             let removed = is_quote && self.changes.removed.contains(&(row.index() as u32));
-            // A judgement of the tone of a quotation that is none.
+            // The tone of a row that is not a quotation.
             let of_removed = row.link(role::QUOTE).is_some_and(|link| self.renumbered(&link).is_none());
             if removed || of_removed {
                 continue;
@@ -158,7 +158,7 @@ impl Amended<'_> {
         }
     }
 
-    /// What the article says around an entity: its role and the other names, with the countries that they are of.
+    /// The context of an entity in the article: its role and the other names, with their countries.
     fn evidence(&self, of: Row<'_>) -> Evidence {
         let mut evidence = Evidence::default();
         let mut countries = std::collections::BTreeMap::new();

@@ -1,7 +1,7 @@
-//! Which articles are copies of one another, whole or in part.
+//! Finds articles that are copies of one another, whole or in part.
 //!
-//! An article is known by some of its runs of eight words, chosen by winnowing (Schleimer, Wilkerson and Aiken, 2003): two texts that have
-//! fifteen words in a row in common share a fingerprint, wherever it stands. The share of fingerprints estimates the share of text.
+//! The fingerprints of an article are hashes of some of its runs of eight words, chosen by winnowing (Schleimer, Wilkerson and Aiken, 2003): two
+//! texts with fifteen consecutive words in common share one, at any position. The share of fingerprints estimates the share of text.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -19,11 +19,11 @@ use crate::model::constant;
 use crate::spill::Sorter;
 use crate::text::{hash, hash_all, words};
 
-/// Words of a run.
+/// The number of words in a run.
 const RUN: usize = 8;
-/// Of so many runs in a row, the one with the least number is a fingerprint.
+/// Among this many consecutive runs, the one with the least hash is a fingerprint.
 const WINDOW: usize = 8;
-/// So many articles with one fingerprint are compared each with each; if more have it, each with the first and the next.
+/// Up to this many articles with the same fingerprint are compared in all pairs; if there are more, each with the first and the next.
 const EACH: usize = 12;
 /// How many fingerprints two articles must share to be compared.
 const LEAST_SHARED: u32 = 3;
@@ -32,13 +32,13 @@ const BATCH: usize = 256;
 /// How an article relates to the first of its group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
-    /// It is the first, or alone.
+    /// It is the first of its group, or alone.
     First,
     /// The same words.
     Identical,
     /// Nearly the same words.
     Near,
-    /// A part of the one is in the other.
+    /// A part of one is in the other.
     Part,
 }
 
@@ -53,13 +53,13 @@ impl Kind {
     }
 }
 
-/// What became of an article.
+/// The group of an article.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct InGroup {
     /// The earliest article of its group, by its place in the corpus.
     pub first: u32,
     pub kind: Kind,
-    /// The share of this one's text that is in the first, and of the first's that is in this one, in ten thousandths.
+    /// In ten thousandths, the share of this text that is in the first article, and the share of the first that is in this one.
     pub shared: u16,
     pub shared_first: u16,
 }
@@ -67,9 +67,9 @@ pub struct InGroup {
 /// The groups of the articles of a corpus.
 #[derive(Serialize, Deserialize)]
 pub struct ArticleGroups {
-    /// For each article; `None`: it has no text.
+    /// By article; `None` if it has no text.
     pub articles: Vec<Option<InGroup>>,
-    /// For each article: what its words are about.
+    /// The topics of each article's words.
     pub fields: Vec<Counts>,
 }
 
@@ -131,7 +131,7 @@ fn shares(one: &[u64], other: &[u64]) -> (f64, f64, usize) {
     (share(one.len()), share(other.len()), shared)
 }
 
-/// What is known of the texts of a corpus, on disk but for a few bytes of each article.
+/// The fingerprints of a corpus, on disk except for a few bytes per article.
 struct Digests {
     /// Of all words of each article; `None`: it has no text.
     wholes: Vec<Option<u64>>,
@@ -212,7 +212,7 @@ pub struct Compared {
     pub shared: usize,
 }
 
-/// Identical articles in one set each, for which the first in the corpus stands.
+/// Sets of identical articles, each represented by the first in the corpus.
 fn identical(wholes: &[Option<u64>]) -> Sets {
     let mut sets = Sets::new(wholes.len());
     let mut first_of: HashMap<u64, u32> = HashMap::new();
@@ -224,7 +224,7 @@ fn identical(wholes: &[Option<u64>]) -> Sets {
     sets
 }
 
-/// Compares articles that share fingerprints; of identical ones, the first.
+/// Compares articles that share fingerprints; only the first of identical ones.
 fn compare(
     corpus: &Corpus,
     sets: &mut Sets,
@@ -258,8 +258,8 @@ fn compare(
     Ok(())
 }
 
-/// The pairs of those that share a block: all of a small block; in a large one each with the first and with the next, so that the work
-/// grows with its size and not with the square of it.
+/// The pairs in a block: all pairs of a small block; in a large one each article with the first and with the next, so that the work is linear
+/// in its size.
 pub fn in_blocks(with: &mut [u32], mut push: impl FnMut(u32, u32) -> io::Result<()>) -> io::Result<()> {
     with.sort_unstable();
     let large = with.len() > EACH;
@@ -302,8 +302,8 @@ fn join(
     describe(corpus, wholes, prints, sets, &attached)
 }
 
-/// Puts a group that shares a part with others to the one that it shares most with, unless that one is put to another itself: a chain of
-/// articles that share a part each with the next is not one group.
+/// Joins a group that shares parts with others to the one with which it shares most, unless that one joins another itself: a chain of articles
+/// in which each shares a part with the next is not one group.
 fn attach(corpus: &Corpus, sets: &mut Sets, mut parts: Vec<Edge>) -> HashMap<u32, u32> {
     sort(&mut parts);
     let mut head: HashMap<u32, u32> = HashMap::new();
@@ -319,7 +319,7 @@ fn attach(corpus: &Corpus, sets: &mut Sets, mut parts: Vec<Edge>) -> HashMap<u32
             head.insert(later, first);
             is_head.insert(first);
         } else if free(first) && !is_head.contains(&first) && free(later) {
-            // The later one has others already: it stands for them.
+            // The later one already represents others.
             head.insert(first, later);
         }
     }

@@ -13,7 +13,7 @@ use crate::person::PersonName;
 use crate::text::{day, fold, hash, words};
 use crate::{Error, organisation};
 
-/// A place that has so many times the inhabitants of the next one of its name is meant if nothing else is said.
+/// A place with this many times the inhabitants of the next one of its name is the default.
 const POPULATION_RATIO: u32 = 20;
 
 /// Entries with their names. Several files are one authority.
@@ -34,7 +34,7 @@ const POPULATION_RATIO: u32 = 20;
 /// ```
 #[derive(Default)]
 pub struct Authority {
-    /// For each name, by the number of its key: the entry. Sorted. A table of numbers takes a third of the memory of one of texts.
+    /// Hashes of name keys with their entries, sorted. They take a third of the memory of the texts.
     names: Vec<(u64, u32)>,
     entries: Vec<Listed>,
     /// All ids and contexts.
@@ -56,7 +56,7 @@ struct Listed {
     id: Range<u32>,
     label: EntityType,
     source: u16,
-    /// Of a place.
+    /// The country of a place.
     country: Option<Country>,
     is_country: bool,
     population: u32,
@@ -67,10 +67,10 @@ struct Listed {
     last: i32,
 }
 
-/// What articles say of a name beside it.
+/// The context of a name in articles.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// Numbers of the words that stand around it and of the names that are named with it, by [`word_number`]; sorted.
+    /// Hashes ([`word_number`]) of the words around it and of the names mentioned with it, sorted.
     pub words: Vec<u32>,
     /// Countries that are named in the same articles, most frequent first.
     pub countries: Vec<Country>,
@@ -85,7 +85,7 @@ pub enum Resolution {
     None,
     /// This one.
     One(EntryIndex),
-    /// One of these, and nothing says which; or one whose context does not fit.
+    /// One of these, but the context does not decide; or a single one whose context does not fit.
     Several(Vec<EntryIndex>),
 }
 
@@ -103,7 +103,7 @@ struct Line {
     context: List,
     #[serde(default)]
     dates: String,
-    /// Read so that it is no error; a user joins by id to find it.
+    /// Accepted, but not used here: users join by id to find it.
     #[serde(default, rename = "sameAs")]
     _same_as: List,
 }
@@ -134,7 +134,7 @@ impl List {
     }
 }
 
-/// What names of one entity of a type have in common, however they are written.
+/// A key that all spellings of an entity's name share.
 pub fn name_key(label: EntityType, name: &str) -> Option<String> {
     let key = match label {
         EntityType::Person => PersonName::parse(name)?.key(),
@@ -160,10 +160,10 @@ pub struct Authorities<'a>(pub Vec<&'a Authority>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Entry(u32, u32);
 
-/// Which entries of several authorities a name stands for.
+/// The entry of a name in several authorities.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Found {
-    /// None has this name.
+    /// No authority has this name.
     #[default]
     None,
     /// This one.
@@ -173,7 +173,7 @@ pub enum Found {
 }
 
 impl Found {
-    /// Takes in what another name of the same stands for: where names disagree, nothing is sure.
+    /// Combines it with the resolution of another name of the same entity: if they disagree, it is ambiguous.
     pub fn add(&mut self, other: &Found) {
         let entries = |found: &Found| match found {
             Found::None => Vec::new(),
@@ -308,7 +308,7 @@ impl Authority {
         for row in rows.records() {
             let row = row.map_err(|error| Error::line(path, at(&error), error.to_string()))?;
             let wrong = |why: String| Error::line(path, row.position().map_or(1, csv::Position::line), why);
-            // As the same line of JSONL: an empty cell is no field, and no cell is a number.
+            // Equal to the same line of JSONL: an empty cell is a missing field, and all cells are strings.
             let cells = headers.iter().zip(row.iter()).filter(|(_, cell)| !cell.is_empty());
             let object: serde_json::Map<_, _> = cells.map(|(name, cell)| (name.to_owned(), cell.into())).collect();
             let line: Line = serde_json::from_value(object.into()).map_err(|error| wrong(error.to_string()))?;
@@ -422,7 +422,7 @@ impl Authority {
     /// Which entry a name stands for.
     pub fn resolve(&self, label: EntityType, name: &str, evidence: &Evidence) -> Resolution {
         let Some(key) = name_key(label, name) else { return Resolution::None };
-        // A surname alone is many persons'.
+        // Many persons share a surname.
         if label == EntityType::Person && !key.contains(' ') && !self.is_mononym(&key) {
             return Resolution::None;
         }
@@ -460,7 +460,7 @@ impl Authority {
         };
         let fitting: Vec<(usize, usize)> = found.iter().map(fits).collect();
         if let ([one], [(context, fits)]) = (found.as_slice(), fitting.as_slice()) {
-            // Its namesakes are not listed: where articles say much of it, and nothing that the entry says, it is one of them.
+            // Its namesakes are not listed: if articles say much about it, but nothing that the entry says, it is one of them.
             let unlike = *context > 0 && *fits == 0 && evidence.words.len() >= 5;
             return if unlike { Resolution::Several(found) } else { Resolution::One(*one) };
         }
@@ -477,7 +477,7 @@ impl Authority {
             return Resolution::One(*one);
         }
         let entry = |at: &EntryIndex| &self.entries[at.0 as usize];
-        // What an article names most, among the countries that have a place of this name. A country does not speak for itself.
+        // The country that articles name most, among those with a place of this name. A country is no evidence for itself.
         for country in &evidence.countries {
             let inside = |at: &&EntryIndex| entry(at).country == Some(*country) && !entry(at).is_country;
             let inside: Vec<EntryIndex> = found.iter().filter(inside).copied().collect();
@@ -488,7 +488,7 @@ impl Authority {
         let countries: Vec<EntryIndex> = found.iter().filter(|at| entry(at).is_country).copied().collect();
         let large = found.iter().any(|at| !entry(at).is_country && self.is_subdivision(*at));
         match (countries.as_slice(), large) {
-            // Cities that share the name of a country are meant only where their own country is named.
+            // A city with the name of a country counts only if its own country is named.
             ([one], false) => Resolution::One(*one),
             ([], _) => self.largest(&found).map_or(Resolution::Several(found), Resolution::One),
             _ => Resolution::Several(found),
@@ -499,7 +499,7 @@ impl Authority {
         self.source(entry) == "iso" && self.id(entry).contains('-')
     }
 
-    /// The one place that is so much larger than the others that it is meant. A city and the region around it are one for this.
+    /// The place that is so much larger than the others that it is the default. A city and the region around it count as one.
     fn largest(&self, found: &[EntryIndex]) -> Option<EntryIndex> {
         let population = |at: &EntryIndex| self.entries[at.0 as usize].population;
         let mut cities: Vec<EntryIndex> = found.iter().filter(|at| population(at) > 0).copied().collect();

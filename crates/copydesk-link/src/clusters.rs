@@ -1,6 +1,6 @@
-//! Sets of numbers that grow together (union-find), and edges that are followed from the surest on.
+//! Disjoint sets of numbers (union-find), and edges between them, sorted by confidence.
 
-/// Which numbers are in one set. The least number of a set stands for it.
+/// Disjoint sets. The least number of a set represents it.
 pub struct Sets(Vec<u32>);
 
 impl Sets {
@@ -20,7 +20,7 @@ impl Sets {
         root
     }
 
-    /// Joins two sets; gives the least number of both, and of the other.
+    /// Joins two sets; returns the new representative, and that of the other set.
     pub fn join(&mut self, one: u32, other: u32) -> (u32, u32) {
         let (one, other) = (self.of(one), self.of(other));
         let (least, most) = (one.min(other), one.max(other));
@@ -34,11 +34,11 @@ impl Sets {
 pub struct Edge {
     pub one: u32,
     pub other: u32,
-    /// How sure it is, as the logarithm of the odds.
+    /// The log odds that they are.
     pub log_odds: f64,
 }
 
-/// Puts the surest edges first; the order of equally sure ones does not depend on where they were found.
+/// Sorts edges by confidence, the highest first. The order of equal ones does not depend on where they were found.
 pub fn sort(edges: &mut Vec<Edge>) {
     edges.sort_unstable_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then((a.one, a.other).cmp(&(b.one, b.other))));
     edges.dedup_by_key(|edge| (edge.one, edge.other));

@@ -13,7 +13,7 @@ use copydesk_tables::{LINKED_VIEW, TableRow, TableSpec, table};
 use crate::Error;
 use crate::text::day;
 
-/// A run, and where its rows stand.
+/// A run, with the position of each article's rows.
 pub struct Corpus {
     pub folder: PathBuf,
     /// Numbers of the parts, in order.
@@ -72,10 +72,10 @@ impl<T> Cursor<T> {
     }
 }
 
-/// The view that a link writes anew.
+/// The view that a link rewrites.
 const VIEW: &str = "who_said_what";
 
-/// Where the view is kept as the run wrote it.
+/// Where the original view is kept.
 const UNLINKED: &str = ".unlinked";
 
 /// Opens the file of a part, as the run wrote it; also its path, for messages.
@@ -102,7 +102,7 @@ fn is_linked(view: &Groups) -> bool {
     view.has("speaker_id")
 }
 
-/// Keeps the view of a part as the run wrote it, before it is replaced: corrections take rows out of it, and may be taken back.
+/// Keeps the original view of a part before it is replaced: corrections remove rows, and may be withdrawn later.
 pub fn keep_unlinked(folder: &Path, part: u32) -> Result<(), Error> {
     let kept = folder.join(UNLINKED);
     let (from, to) = (folder.join(VIEW).join(file_name(part)), kept.join(file_name(part)));
@@ -119,7 +119,7 @@ pub fn keep_unlinked(folder: &Path, part: u32) -> Result<(), Error> {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        // Both names of one file, where the file system can do that.
+        // A hard link, if the file system supports them.
         fs::hard_link(&from, &temporary).or_else(|_| fs::copy(&from, &temporary).map(|_| ()))?;
         fs::rename(&temporary, &to)?;
         sync_folder(&to)

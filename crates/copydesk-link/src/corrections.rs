@@ -1,4 +1,4 @@
-//! `corrections.jsonl`: what a person says that a machine got wrong. `docs/corrections.md` describes the format.
+//! `corrections.jsonl`: corrections by people. `docs/corrections.md` describes the format.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -93,10 +93,10 @@ pub type Utterance = (u32, i64);
 #[derive(Debug, Default)]
 pub struct Applied {
     pub joins: Joins,
-    /// Who speaks; `None`: nobody who is named.
+    /// The speaker; `None` for nobody named.
     pub speakers: HashMap<Utterance, Option<Speaker>>,
     pub removed: BTreeSet<Utterance>,
-    /// What rows of `entities` are in an authority; [`Found::None`]: nothing.
+    /// The entries of rows of `entities` in an authority; [`Found::None`] for none.
     pub ids: BTreeMap<u32, Found>,
     /// Corrections that do not fit: the place of the article in the corpus, if it is there, and what is wrong.
     pub problems: Vec<(Option<u32>, String)>,
@@ -111,15 +111,15 @@ pub struct Speaker {
     pub role: Option<String>,
 }
 
-/// Which rows of `entities` the user says are one, and which are not.
+/// Rows of `entities` that the user joined or separated.
 #[derive(Debug, Default)]
 pub struct Joins {
-    /// Rows that are somebody else than others of their name: those with one number are one.
+    /// Rows that differ from others of their name: those with the same number belong together.
     pub split: BTreeMap<u32, usize>,
     pub merged: Vec<Vec<u32>>,
 }
 
-/// The rows of an article that corrections speak of.
+/// The rows of an article that corrections refer to.
 struct Article {
     index: u32,
     entities: Vec<EntityRow>,
@@ -152,14 +152,14 @@ impl Corrections {
         self.0.is_empty()
     }
 
-    /// Finds the rows that they speak of.
+    /// Finds the rows that they refer to.
     pub(crate) fn apply(&self, corpus: &Corpus, authorities: &Authorities<'_>) -> Result<Applied, Error> {
         let mut applied = Applied::default();
         if self.is_empty() {
             return Ok(applied);
         }
         let articles = self.articles(corpus)?;
-        // The last one that speaks of a row counts: a merge of what was split later is left out.
+        // The last correction of a row counts: a merge that a later split undoes is left out.
         let mut split_at: HashMap<u32, usize> = HashMap::new();
         for (at, correction) in self.0.iter().enumerate() {
             if let What::Split(Entities { entities }) = &correction.what {
@@ -177,7 +177,7 @@ impl Corrections {
         Ok(applied)
     }
 
-    /// The articles that are spoken of, by id.
+    /// The articles that they refer to, by id.
     fn articles(&self, corpus: &Corpus) -> Result<HashMap<String, Vec<Article>>, Error> {
         let wanted: BTreeSet<&str> = self.0.iter().flat_map(|correction| correction.what.articles()).collect();
         let mut found: HashMap<String, Vec<Article>> = HashMap::new();

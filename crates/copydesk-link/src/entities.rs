@@ -1,4 +1,4 @@
-//! Which rows of `entities` are one person, organisation or place.
+//! Clusters rows of `entities` that are the same person, organisation or place.
 //!
 //! Rows are grouped by name and divided again where they are namesakes; the groups are joined where names are variants of one another. Both
 //! are decisions of one model over what is around the names. What is compared lies together after a sort, so that memory holds no more than a
@@ -22,13 +22,13 @@ use crate::spill::Sorter;
 use crate::text::words;
 use crate::{Error, organisation};
 
-/// How many articles are looked at at a time.
+/// How many articles are read at a time.
 const BATCH: usize = 256;
 /// How many occurrences of whole groups are compared at a time.
 const GROUPED: usize = 1 << 15;
-/// How much surer the best of several must be than the next, as the logarithm of the odds; otherwise it is none of them.
+/// By how much the log odds of the best candidate must exceed the next; otherwise none is chosen.
 const MARGIN: f64 = 0.7;
-/// How many namesakes an occurrence is compared with; the latest.
+/// With how many namesakes an occurrence is compared: the latest ones.
 const MOST_NAMESAKES: usize = 64;
 /// How many names nearest to an entity are kept of what is around it.
 const MOST_AROUND: usize = 24;

@@ -1,4 +1,4 @@
-//! Fields of life: politics, sport, business ... A person's role and the words of an article tell which.
+//! Topics: politics, sport, business ... derived from a person's role and the words of an article.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -29,7 +29,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         }
         let known = if is_roles { &mut lexicon.roles } else { &mut lexicon.words };
         for word in line.split_whitespace() {
-            // A word of two fields says nothing.
+            // A word of two fields is no evidence.
             known.entry(word).and_modify(|was| *was = was.filter(|was| *was == field)).or_insert(Some(field));
         }
     }
@@ -57,7 +57,7 @@ fn count(words: &[String], lexicon: &HashMap<&'static str, Option<usize>>) -> Co
     counts
 }
 
-/// How alike two counts are: 1 in the same proportions, 0 in different fields, `None` if one of them says nothing.
+/// The similarity of two counts: 1 for equal proportions, 0 for disjoint fields, `None` if one of them is empty.
 pub fn likeness(one: &Counts, other: &Counts) -> Option<f64> {
     let norm = |counts: &Counts| counts.iter().map(|count| f64::from(*count).powi(2)).sum::<f64>().sqrt();
     let product: f64 = one.iter().zip(other).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();

@@ -1,9 +1,9 @@
-//! Links the articles of a finished run: which persons, organisations and places of different articles are one, which quotations are the
-//! same, and which articles are copies. `docs/link.md` says what the tables are for.
+//! Links the articles of a finished run: finds persons, organisations and places that are the same in different articles, repeated quotations,
+//! and copies of articles. `docs/link.md` describes the tables.
 //!
 //! [`Link`] reads the tables of a run, and adds `corpus_entities`, `entity_links`, `quote_groups` and `article_groups` to them, and three
-//! columns to `who_said_what`. What has to be compared is sorted together by way of the disk, so that memory holds a few bytes for each row,
-//! and one block of rows at a time. The result does not depend on the number of workers.
+//! columns to `who_said_what`. Rows to compare are brought together by an external sort, so that memory holds a few bytes per row, and one
+//! block of rows at a time. The result does not depend on the number of workers.
 //!
 //! ```no_run
 //! let report = copydesk_link::Link::new("tables").run(&mut |step| eprintln!("{step:?}"))?;

@@ -1,4 +1,4 @@
-//! A link of a finished run: what is read, in which order it is done, and how its files get into place.
+//! Linking a finished run: its inputs, its steps, and how its files are put in place.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +19,7 @@ use crate::entities::{self, EntityGroups};
 use crate::quotes::{self, QuoteGroups, Utterances};
 use crate::{Error, output};
 
-/// Where what is done is kept until all is: `DIR/.link`.
+/// The folder of intermediate results: `DIR/.link`.
 const WORK: &str = ".link";
 
 /// Links a finished run.
@@ -30,13 +30,13 @@ pub struct Link {
     pub authorities: Vec<PathBuf>,
     /// Files of corrections, in order. None: `corrections.jsonl` in the folder, if it is there.
     pub corrections: Vec<PathBuf>,
-    /// How many threads work; the result does not depend on it.
+    /// The number of threads; the result does not depend on it.
     pub workers: usize,
-    /// Whether to use what an interrupted link of the same run with the same files has done.
+    /// Whether to resume an interrupted link of the same run with the same files.
     pub resume: bool,
 }
 
-/// What a link came to.
+/// The counts of a link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Articles with a text.
@@ -45,7 +45,7 @@ pub struct Report {
     pub article_groups: u64,
     /// Rows of `entities` that are persons, organisations or places.
     pub entities: u64,
-    /// What they are in the corpus.
+    /// Distinct ones in the corpus.
     pub corpus_entities: u64,
     /// Utterances.
     pub utterances: u64,
@@ -75,7 +75,7 @@ impl Link {
         Link { folder: folder.into(), authorities: Vec::new(), corrections: Vec::new(), workers, resume: false }
     }
 
-    /// Links. `progress` hears of each step as it begins.
+    /// Links the run. Calls `progress` at the start of each step.
     ///
     /// # Errors
     /// [`Error::NotParquet`], [`Error::NotFinished`] and [`Error::Corpus`] if there is no run that can be linked; [`Error::Line`] if an
@@ -162,7 +162,7 @@ impl Link {
     }
 }
 
-/// Files by name and hash, for an account of what was used.
+/// Files by name and hash, for the manifest.
 ///
 /// # Errors
 /// [`Error::Read`].
@@ -179,13 +179,13 @@ fn hexadecimal(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What steps have found, on disk, so that a link that is killed goes on with the next step.
+/// Results of steps, on disk, so that a link that is killed can resume at the next step.
 struct Work {
     folder: PathBuf,
 }
 
 impl Work {
-    /// Opens the folder. What was done with other files, or is not to be used, is removed.
+    /// Opens the folder, and removes results from other files or that are not to be used.
     fn open(run: &Path, settings: &serde_json::Value, resume: bool) -> Result<Work, Error> {
         let folder = run.join(WORK);
         let (path, settings) = (folder.join("settings.json"), settings.to_string());
@@ -211,7 +211,7 @@ impl Work {
         write().map_err(Error::spill(&self.folder))
     }
 
-    /// What a step found before, or finds now.
+    /// The stored result of a step, or that of running it now.
     fn step<T: Serialize + DeserializeOwned>(
         &self,
         name: &str,

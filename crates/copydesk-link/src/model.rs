@@ -1,9 +1,9 @@
-//! Logistic models, whose weights `training/link` learns of labelled pairs.
+//! Logistic models, with weights that `training/link` learns from labelled pairs.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// How likely two things are the same.
+/// A model of whether two things are the same.
 #[derive(Debug)]
 pub struct Model {
     bias: f64,
@@ -21,19 +21,19 @@ static WEIGHTS: LazyLock<HashMap<(&'static str, &'static str), f64>> = LazyLock:
 });
 
 impl Model {
-    /// The model with this name, over these features. A feature without a weight weighs nothing.
+    /// The model with this name, over these features. A feature without a weight has weight 0.
     pub fn new(name: &'static str, features: &[&'static str]) -> Model {
         let weight = |feature| WEIGHTS.get(&(name, feature)).copied().unwrap_or_default();
         Model { bias: weight("bias"), weights: features.iter().map(|feature| weight(feature)).collect() }
     }
 
-    /// The odds, as their logarithm.
+    /// The log odds.
     pub fn log_odds(&self, features: &[f64]) -> f64 {
         self.bias + self.weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f64>()
     }
 }
 
-/// The probability of some odds, given as their logarithm.
+/// The probability for log odds.
 pub fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }

@@ -1,4 +1,4 @@
-//! Names of organisations and places, as they are compared.
+//! Normalises names of organisations and places for comparison.
 
 use crate::text::words;
 
@@ -41,7 +41,7 @@ const LEGAL_FORMS: [&str; 36] = [
     "holding",
 ];
 
-/// What is left out of the initials of a name.
+/// Words that initials of a name leave out.
 const SMALL: [&str; 12] = ["the", "of", "and", "for", "in", "on", "to", "de", "la", "du", "des", "a"];
 
 /// An organisation's name without its legal form and an article before it.
@@ -100,7 +100,7 @@ pub fn acronyms(key: &str) -> Vec<String> {
     found
 }
 
-/// Words of names that many countries, states and towns give to an office, a party or a court of their own.
+/// Words in names of offices, parties and courts that many countries, states and towns have.
 const GENERIC: [&str; 80] = [
     "academy",
     "administration",
@@ -184,7 +184,7 @@ const GENERIC: [&str; 80] = [
     "university",
 ];
 
-/// Whether a name has no word of its own: “Supreme Court”, “Ministry of Finance”.
+/// Whether a name has only such words: “Supreme Court”, “Ministry of Finance”.
 pub fn is_generic(key: &str) -> bool {
     let mut words = key.split(' ').filter(|word| !SMALL.contains(word));
     words.all(|word| {

@@ -19,7 +19,7 @@ use crate::quotes::{QuoteGroups, Utterances, change};
 use crate::spill::Sorter;
 use crate::text::words;
 
-/// What is written.
+/// The results to write.
 pub struct Output<'a> {
     pub corpus: &'a Corpus,
     pub articles: &'a ArticleGroups,
@@ -37,7 +37,7 @@ fn link_table(name: &str) -> Result<&'static TableSpec, Error> {
 struct Ids {
     text: String,
     ends: Vec<u32>,
-    /// How many have had an id but for the number at its end, by its hash.
+    /// How many entities share an id except for the number at its end, by its hash.
     taken: HashMap<u64, u32>,
 }
 
@@ -66,7 +66,7 @@ impl Ids {
     }
 }
 
-/// A row of `entities`, for the entity of the corpus that it is.
+/// A row of `entities` with its entity in the corpus.
 #[derive(Serialize, Deserialize)]
 struct Row {
     article: u32,
@@ -216,7 +216,7 @@ impl Output<'_> {
         }
         articles.sort_unstable();
         articles.dedup();
-        // Among names that are frequent, the fullest.
+        // The fullest of the frequent names.
         let most = names.values().max().copied().unwrap_or(0);
         let frequent = names.iter().filter(|(_, count)| 4 * **count >= most);
         let name =
@@ -359,7 +359,7 @@ impl Output<'_> {
                 };
                 let Some(first_row) = (first != NONE).then(|| utterances.get(first)).transpose().map_err(&spill)?
                 else {
-                    // No quotation, the user says.
+                    // A correction says that it is not a quotation.
                     continue;
                 };
                 let change = change(&first_row, &own);
@@ -424,7 +424,7 @@ impl Output<'_> {
             }
         }
         for (article, message) in &applied.problems {
-            // A correction of an article that is not in the corpus stands in the first part.
+            // A correction of an article that is not in the corpus goes into the first part.
             let here = article.map_or(start == 0, |article| ids.contains_key(&article));
             if here {
                 let number = article.map_or(-1, |article| self.corpus.articles[article as usize]);
@@ -445,7 +445,7 @@ impl Output<'_> {
     }
 }
 
-/// Who says that a correction does not fit.
+/// The processor named in problems about corrections.
 const PROCESSOR: &str = "link";
 
 /// How many articles and utterances each group has.

@@ -15,7 +15,7 @@ const PARTICLES: [&str; 24] = [
 
 const SUFFIXES: [&str; 7] = ["jr", "sr", "jnr", "snr", "ii", "iii", "iv"];
 
-/// Short forms of given names: from each form to the names that it may stand for.
+/// Short forms of given names, each with the names that it may stand for.
 static NICKNAMES: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     let mut forms: HashMap<_, Vec<usize>> = HashMap::new();
     let lines = include_str!("../data/nicknames.txt").lines().filter(|line| !line.starts_with('#'));
@@ -33,12 +33,12 @@ pub struct PersonName {
     suffix: Option<&'static str>,
 }
 
-/// How the parts of two names compare that may be one person's, from alike to unlike.
+/// How two parts of names compare, from equal to different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     /// The same letters.
     Same,
-    /// The same but for how a sound is spelled: Zelensky, Zelenskiy.
+    /// Different spellings of the same sounds: Zelensky, Zelenskiy.
     Transliterated,
     /// A short form: Bill, William.
     Short,
@@ -46,7 +46,7 @@ pub enum Likeness {
     Initial,
     /// The same consonants, and letters that are nearly the same: Mohamed, Muhammad.
     Near,
-    /// Two names.
+    /// Different names.
     Different,
 }
 
@@ -105,7 +105,7 @@ impl PersonName {
         !given.is_empty() && given.iter().all(|part| is_initial(part))
     }
 
-    /// What all names have in common that are written alike but for punctuation, case and accents.
+    /// A key that all names share that differ only in punctuation, case and accents.
     pub fn key(&self) -> String {
         let mut key = self.parts.join(" ");
         if let Some(suffix) = self.suffix {
@@ -122,7 +122,7 @@ impl PersonName {
         if self.parts.len() > 1 { &self.parts[0] } else { "" }
     }
 
-    /// Keys of which names of one person share one: the sounds of each part but the first, and those of first and last in any order.
+    /// Blocking keys: names of one person share at least one. The sounds of each part but the first, and of first and last in any order.
     pub fn blocks(&self) -> Vec<String> {
         let long = |part: &&String| !is_initial(part);
         let mut keys: Vec<String> = self.parts.iter().skip(1).filter(long).map(|part| consonants(part)).collect();
@@ -147,7 +147,7 @@ impl PersonName {
             Some((last, before)) => std::iter::once(last).chain(before).cloned().collect(),
             None => return straight,
         };
-        // “Orbán Viktor”: the surname stands first.
+        // “Orbán Viktor”: the surname comes first.
         let swapped = aligned(&long.parts, &reversed, true);
         match (straight, swapped) {
             (Some(straight), Some(swapped)) if rank(&swapped) < rank(&straight) => Some(swapped),
@@ -180,7 +180,7 @@ fn aligned(long: &[String], short: &[String], swapped: bool) -> Option<Compariso
     if given == Likeness::Different {
         return None;
     }
-    // Middle names in order; two that differ are two persons.
+    // Middle names in order; different ones mean different persons.
     let (mut middle, mut next) = (false, from);
     for name in &short[1..short.len() - 1] {
         match (next..at).find(|at| part(&long[*at], name) < Likeness::Different) {
@@ -226,7 +226,7 @@ fn surname(one: &str, other: &str) -> Likeness {
     }
 }
 
-/// A name without what transliterations differ in: `zelenski` for Zelensky, Zelenskyy, Zelenskiy and Zelenskij.
+/// A name without the differences between transliterations: `zelenski` for Zelensky, Zelenskyy, Zelenskiy and Zelenskij.
 fn sounds(name: &str) -> String {
     const SPELLINGS: [(&str, &str); 19] = [
         ("tsch", "ch"),
@@ -278,7 +278,7 @@ fn consonants(name: &str) -> String {
         let c = match c {
             c if vowel(c) && at == 0 => 'a',
             c if vowel(c) => continue,
-            // Between vowels and at the end it is often left out.
+            // Often omitted between vowels and at the end.
             'h' if at > 0 => continue,
             c => c,
         };

@@ -1,4 +1,4 @@
-//! Which utterances are one quotation, but for trimming and wording.
+//! Groups utterances that are the same quotation, trimmed or reworded.
 //!
 //! Utterances that share pairs of neighbouring content words are compared: their content words are aligned, and a model decides by what is
 //! shared, how rare it is, and who speaks. Reported speech changes tenses and pronouns, which are no content words.
@@ -28,7 +28,7 @@ use crate::text::{fold, hash_all, words};
 
 const BATCH: usize = 4096;
 
-/// Words that are left out or change as speech is reported, trimmed or put into another style. Folded.
+/// Words, folded, that change or disappear when speech is reported, trimmed or edited.
 const FUNCTION_WORDS: &str = "a about after again all also am an and any are as at be because been before being both but by can could \
     did do does doing done down for from get go going got had has have having he her here hers him his how i if in into is it its just \
     let like may me might more most must my no nor not now of off on once one only or other our ours out over own said same say says she \
@@ -38,7 +38,7 @@ const FUNCTION_WORDS: &str = "a about after again all also am an and any are as 
 
 static FUNCTION: LazyLock<HashSet<&'static str>> = LazyLock::new(|| FUNCTION_WORDS.split_whitespace().collect());
 
-/// An utterance, as it is kept on disk.
+/// An utterance, as stored on disk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Utterance {
     /// The article, by its place in the corpus.

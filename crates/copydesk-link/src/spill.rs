@@ -1,4 +1,4 @@
-//! Sorting more records than memory holds: sorted runs go to temporary files, which are merged as they are read.
+//! External merge sort: sorted runs go to temporary files, which are merged as they are read.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -53,7 +53,7 @@ impl Sorter {
 
     fn spill(&mut self) -> io::Result<()> {
         self.sort();
-        // Without a name: the system removes it, however the program ends.
+        // An unnamed file, which the system removes however the program ends.
         let mut out = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(&self.folder)?);
         for [start, middle, end] in self.records.drain(..) {
             for length in [middle - start, end - middle] {

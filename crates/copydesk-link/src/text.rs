@@ -1,15 +1,15 @@
-//! Words as they are compared: without case, accents and punctuation.
+//! Folds words for comparison: without case, accents and punctuation.
 
 use twox_hash::XxHash64;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A number for some bytes, the same on every machine.
+/// A hash of bytes, the same on every machine.
 pub fn hash(bytes: &[u8]) -> u64 {
     XxHash64::oneshot(0, bytes)
 }
 
-/// A number for a sequence of numbers.
+/// A hash of a sequence of numbers.
 pub fn hash_all(numbers: impl IntoIterator<Item = u64>) -> u64 {
     // Multiply and xor-shift (splitmix64), in order.
     numbers.into_iter().fold(0x9e37_79b9_7f4a_7c15, |sum, number| {

@@ -1,4 +1,4 @@
-//! Pairs to learn from: what [`Link`](crate::Link) would compare in a corpus of which it is known what is the same. `training/link` uses it.
+//! Training pairs for `training/link`: what [`Link`](crate::Link) would compare in a corpus with known answers.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};

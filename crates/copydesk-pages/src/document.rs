@@ -17,11 +17,11 @@ use sha2::{Digest, Sha256};
 /// assert!(page.contains("default-src 'none'; style-src 'sha256-"));
 /// ```
 pub struct Document<'a> {
-    /// What the browser's tab says.
+    /// The title of the page.
     pub title: &'a str,
     /// The style sheet.
     pub style: &'a str,
-    /// Directives of the policy beside those that every page has.
+    /// Directives of the policy in addition to those of every page.
     pub policy: &'a str,
     /// More of its head.
     pub head: Markup,

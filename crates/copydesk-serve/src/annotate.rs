@@ -78,13 +78,13 @@ fn run(
     };
     let summary = copydesk_host::run_with(&app.pipeline, 1, articles, line, |line| match lines.blocking_send(line) {
         Ok(()) => ControlFlow::Continue(()),
-        // Nobody reads any more.
+        // The client is gone.
         Err(_) => ControlFlow::Break(()),
     });
     summary.map(drop).map_err(io::Error::other)
 }
 
-/// The body as something to read on a thread; too long or too slow, it ends in an error.
+/// A blocking reader of the body, which fails if the body is too long or too slow.
 fn body(body: Body) -> impl io::Read + Send + 'static {
     let mut left = limits::BODY;
     let pieces = body.into_data_stream().timeout(limits::PIECE).map(move |piece| {

@@ -1,4 +1,4 @@
-//! What all requests share, and which function answers which.
+//! The shared state, and the routes.
 
 use std::io;
 use std::net::SocketAddr;
@@ -97,7 +97,7 @@ impl App {
     }
 }
 
-/// Runs what would hold up other requests.
+/// Runs blocking work on a thread of its own.
 pub(crate) async fn on_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {

@@ -19,10 +19,10 @@ use crate::app::{App, on_a_thread};
 use crate::error::Refusal;
 use crate::guard;
 
-/// What the file is called where nobody names it.
+/// The default name of the file.
 pub(crate) const NAME: &str = "corrections.jsonl";
 
-/// One line of the file, as far as a page makes them.
+/// One line of the file, of the kinds that a page makes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "correct", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Correction {

@@ -59,7 +59,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// What no request should meet.
+/// An internal error.
 impl From<copydesk_sql::Error> for Refusal {
     fn from(error: copydesk_sql::Error) -> Refusal {
         Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())

@@ -1,4 +1,4 @@
-//! Who may ask: a browser page of another site, and a name that somebody else has led to this machine, may not.
+//! Access control: refuses requests from pages of other sites, and under host names that are not this machine's (DNS rebinding).
 
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ pub(crate) fn has_token(app: &App, headers: &HeaderMap) -> bool {
     of_cookies.any(|value| is_equal(value, &app.token)) || of_header.is_some_and(|value| is_equal(value, &app.token))
 }
 
-/// Compares in a time that does not tell where two tokens differ.
+/// Compares tokens in constant time.
 pub(crate) fn is_equal(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
 }

@@ -1,4 +1,4 @@
-//! What one request may cost.
+//! Limits on one request.
 
 use std::time::Duration;
 

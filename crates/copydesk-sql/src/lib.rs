@@ -1,6 +1,6 @@
-//! The tables of a run in an SQLite database, to be queried: the figures of a corpus, and a search in its articles.
+//! Loads the tables of a run into an SQLite database, for the figures of a corpus and for searching its articles.
 //!
-//! The database is private to the process and gone when it is closed; the Parquet files of the run stay the truth. [`FIGURES`] are written
+//! The database is private to the process and deleted when it is closed; the Parquet files of the run are authoritative. [`FIGURES`] are written
 //! in the SQL that SQLite and DuckDB share, so that anybody can compute them again from the files.
 //!
 //! ```no_run

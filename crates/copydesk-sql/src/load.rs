@@ -1,4 +1,4 @@
-//! From the Parquet files of a run into the tables of a database.
+//! Loads the Parquet files of a run into the tables of a database.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::{Content, Error, FIGURES, Figure};
 /// Tables that are there once the persons and quotations of the run are linked across articles. Their columns are those of their files.
 const LINKED: [&str; 2] = ["corpus_entities", "quote_groups"];
 
-/// Gives the unit of offsets.
+/// Returns the unit of offsets.
 pub(crate) fn load(connection: &Connection, folder: &Path, content: Content) -> Result<Unit, Error> {
     // The manifest is locked no longer than this: a run may then go on while its earlier parts are read.
     let manifest = Manifest::open(folder)?;

@@ -1,4 +1,4 @@
-//! From the rows of one article back to its record: what `tabulate` takes apart.
+//! Rebuilds an article's record from its rows: the inverse of `tabulate`.
 
 use std::collections::BTreeMap;
 

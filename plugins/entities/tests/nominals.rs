@@ -63,7 +63,8 @@ fn a_party_in_brackets_tells_the_republican() {
     check(
         r##"Sen. Ted Marlow (R-Texas) voted against the bill. “It is a bad bill,” the Republican said.
      ^^^^^^^^^^ PER #1 form="name"
-                                                                      ^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+                                                                      ^^^^^^^^^^^^^^ PER #1 form="nominal"
+                                                                          ^^^^^^^^^^ MISC #2 form="name""##,
     );
 }
 

@@ -123,9 +123,9 @@ fn who_is_the_one_before() {
 #[test]
 fn a_law_is_one_name_whole() {
     check(
-        r##"The Charter of the United Nations and the UN Charter are one.
+        r##"The Charter of the United Nations bans war. The UN Charter is clear.
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ MISC #1 form="name"
-                                          ^^^^^^^^^^ MISC #1 form="name""##,
+                                                ^^^^^^^^^^ MISC #1 form="name""##,
     );
 }
 

@@ -285,11 +285,11 @@ fn a_wife_is_named_before_the_comma() {
 #[test]
 fn a_family_name_that_comes_first_tells_no_gender() {
     check(
-        r##"Kim Jong Un met Xi Jinping on Friday. He thanked Xi.
+        r##"Kim Jong Un met Xi Jinping on Friday. Xi thanked him.
 ^^^^^^^^^^^ PER #1 form="name"
                 ^^^^^^^^^^ PER #2 form="name"
-                                      ^^ PER #1 form="pronoun"
-                                                 ^^ PER #2 form="name""##,
+                                      ^^ PER #2 form="name"
+                                                 ^^^ PER #1 form="pronoun""##,
     );
 }
 

@@ -1,6 +1,7 @@
 //! What a user asks about is there, whether or not the recogniser would have found it. Persons and firms are invented.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use copydesk_entities::watchlist::Watch;
 use copydesk_entities::{Config, Entities, Watched};
 use copydesk_language::segment::segment;
 use copydesk_plugin::testing::{Case, Found};
@@ -117,6 +118,28 @@ fn a_list_that_is_unsure_whom_it_means_is_an_error_of_configuration() {
     let error = case("x").run::<Entities>(watching(&[("Ada", &["Harker"]), ("Bob", &["Harker"])])).unwrap_err();
     assert!(error.is_config() && error.to_string().contains("`Harker` stands for both `Ada` and `Bob`"), "{error}");
     assert!(case("x").run::<Entities>(watching(&[("Ada", &[" "])])).unwrap_err().is_config());
+}
+
+#[test]
+fn of_forms_that_begin_alike_the_longest_is_found() {
+    let names: &[(&str, &[&str])] = &[("Ada", &[]), ("Ada Harker Bank", &[]), ("Ada Harker Bank of Ohio", &[])];
+    assert_eq!(watched("Ada Harker Bank of Utah fell.", names)[0], "Ada Harker Bank = Ada Harker Bank!");
+    assert_eq!(watched("Ada Harker fell.", names)[0], "Ada = Ada!");
+}
+
+/// All names of a list may begin with one word.
+#[test]
+fn a_long_list_is_read_in_linear_time() {
+    let seconds = |names: usize| {
+        let names: Vec<String> = (0..names).map(|i| format!("Bank of Town{i}")).collect();
+        let start = std::time::Instant::now();
+        let watch = Watch::new(names.iter().map(|name| (name.as_str(), &[][..]))).unwrap();
+        assert_eq!(watch.names.len(), names.len());
+        start.elapsed().as_secs_f64()
+    };
+    let (short, long) = (seconds(10_000), seconds(40_000));
+    // What is quadratic takes sixteen times as long; the rest is for a busy machine.
+    assert!(long < 10.0 * short, "{short:.3} s, and {long:.3} s for four times as many");
 }
 
 proptest! {

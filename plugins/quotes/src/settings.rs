@@ -25,6 +25,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_words: 1, min_score: 0.45, min_confidence: 0.5, indirect: true, beliefs: false }
+        Self { min_words: 1, min_score: 0.4, min_confidence: 0.5, indirect: true, beliefs: false }
     }
 }

@@ -568,6 +568,8 @@ fn a_participle_names_by_whom() {
 fn verbs_that_say_something_else_report_nothing() {
     check_speech("More were jailed, adding to the thousands who were in prison.", &[]);
     check_speech("The union called out its members on Monday.", &[]);
+    check_speech("She wrote eleven scripts there and showed them to nobody.", &[]);
+    check_speech("The insurers maintain the stability of the market.", &[]);
     check_speech("Both are guilty of breaking promises that they made to voters.", &[]);
     check_speech("As for prices, according to the report, which was published in May, little changed.", &[]);
 }
@@ -595,11 +597,11 @@ fn a_name_in_apposition_to_a_name_of_inhabitants_speaks() {
 
 #[test]
 fn the_parts_of_an_utterance_come_out_together() {
-    let text = "Food, wrote Karl Example, was scarce.";
+    let text = "Food, said Karl Example, was scarce.";
     let found = quotes(text, &Settings::default());
     assert_eq!(
         show(text, &found),
-        ["indirect [Food] wrote < Karl Example", "indirect [was scarce] wrote < Karl Example"]
+        ["indirect [Food] said < Karl Example", "indirect [was scarce] said < Karl Example"]
     );
     assert_eq!(found[1].continues, Some(0));
 }

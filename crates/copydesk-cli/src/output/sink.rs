@@ -38,6 +38,9 @@ pub enum View {
 /// The table that a single file holds.
 const TABLE: &str = "who_said_what";
 
+/// A text longer than this, in bytes, is not encoded by a worker but as it is written.
+const LONG: usize = 1 << 20;
+
 fn spec() -> io::Result<&'static TableSpec> {
     table(TABLE).ok_or_else(|| io::Error::other("there is no table who_said_what; this is a defect of copydesk"))
 }
@@ -69,6 +72,10 @@ pub fn encode(view: &View, position: u64, record: Record) -> Encoded {
         }
         _ => return Encoded::Record(Box::new(record)),
     };
+    // The JSON of a long article may be many times as long: it is not held in memory.
+    if record.text().is_some_and(|text| text.len() > LONG) {
+        return Encoded::Record(Box::new(record));
+    }
     let mut line = Vec::new();
     // Writing to a vector cannot fail.
     let _ = write_record(&mut line, &record, options);
@@ -87,8 +94,8 @@ pub struct Sink {
 type Out = BufWriter<Box<dyn Write + Send>>;
 
 enum Form {
-    /// JSONL, or CSV.
-    Lines(Out),
+    /// JSONL, or CSV; with how a record is written that comes as it is.
+    Lines(Out, Options),
     Json(Writer<Out>),
     Pretty {
         out: Out,
@@ -136,10 +143,10 @@ impl Sink {
         };
         let mut out = BufWriter::with_capacity(64 << 10, out);
         let form = match view {
-            View::Jsonl(_) => Form::Lines(out),
+            View::Jsonl(options) => Form::Lines(out, options),
             View::Csv(_) => {
                 out.write_all(csv::header(spec()?).as_bytes())?;
-                Form::Lines(out)
+                Form::Lines(out, Options::default())
             }
             #[cfg(feature = "parquet")]
             View::Parquet(_) => {
@@ -177,8 +184,13 @@ impl Sink {
                 }
                 return Ok(());
             }
-            (Form::Lines(out), Encoded::Line(line)) => {
+            (Form::Lines(out, _), Encoded::Line(line)) => {
                 out.write_all(line)?;
+                return if self.eager { out.flush() } else { Ok(()) };
+            }
+            (Form::Lines(out, options), Encoded::Record(record)) => {
+                write_record(&mut *out, record, options)?;
+                out.write_all(b"\n")?;
                 return if self.eager { out.flush() } else { Ok(()) };
             }
             (Form::Json(writer), Encoded::Record(record)) => return writer.write(record),
@@ -211,7 +223,7 @@ impl Sink {
                 writer.write(&gathered)?;
                 writer.finish()?.flush()?;
             }
-            Form::Lines(mut out)
+            Form::Lines(mut out, _)
             | Form::Pretty { mut out, .. }
             | Form::Explain { mut out, .. }
             | Form::One { mut out, .. } => out.flush()?,

@@ -166,7 +166,7 @@ fn an_object_whose_text_is_not_found_names_its_fields() {
     let record = &ran.records()[0];
     assert_eq!((ran.code, &record["text"]), (1, &Value::Null));
     let message = record["problems"][0]["message"].as_str().unwrap();
-    let help = "there are: headline, storyText, words; if one of them holds the text, map it: text=NAME";
+    let help = "there are: headline, storyText, words; if `storyText` holds the text, map it: text=storyText";
     assert!(message.contains(help), "{message}");
     let mapped = sandbox.pipe("annotate --plugins none --columns body=storyText", object);
     assert_eq!((mapped.code, texts(&mapped)), (0, vec![json!("Cuts\n\nAda spoke.")]));

@@ -187,7 +187,7 @@ impl Rows {
             header.check(columns)?;
         }
         match is_table {
-            true if !header.text => Err(Error::NoTextField { there: header.names }),
+            true if !header.text => Err(Error::NoTextField { there: header.names, likely: None }),
             true => {
                 // R writes no name for the first column, which holds row names.
                 let unnamed = header.quoted && is_longer(input, line.end, separator, header.names.len())?;

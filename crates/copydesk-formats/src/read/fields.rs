@@ -203,7 +203,7 @@ impl Fields {
     fn body(&mut self) -> Result<String, Error> {
         let mut why = match names_of("text").iter().any(|name| self.is_there(name)) {
             true => Error::NoText,
-            false => Error::NoTextField { there: Vec::new() },
+            false => Error::NoTextField { there: Vec::new(), likely: None },
         };
         for &name in names_of("text") {
             match self.take(name) {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use copydesk_core::Meta;
-use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
@@ -22,11 +21,17 @@ pub(crate) fn article(json: &str, columns: &Columns, default_id: String) -> Name
             if fields.numbers("id").any(Number::is_f64) {
                 as_written(&mut fields, json, columns);
             }
+            let none = |there, likely| Error::NoTextField { there, likely };
             match fields.named(default_id) {
-                // The keys are collected only for this message.
+                // The other fields are read only for this message.
                 (id, Err((Error::NoTextField { .. }, meta))) => {
-                    let there = serde_json::from_str(json).map_or_else(|_| Vec::new(), |Keys(keys)| keys);
-                    (id, Err((Error::NoTextField { there }, meta)))
+                    let object = Shallow(1).deserialize(&mut serde_json::Deserializer::from_str(json));
+                    let Ok(Value::Object(object)) = object else { return (id, Err((none(Vec::new(), None), meta))) };
+                    let texts = object.iter().filter_map(|(key, value)| Some((key, value.as_str()?)));
+                    // Words, and not an address.
+                    let longest = texts.filter(|(_, text)| text.contains(' ')).max_by_key(|(_, text)| text.len());
+                    let likely = longest.map(|(key, _)| key.clone()).filter(|key| columns.known(key).is_none());
+                    (id, Err((none(object.into_iter().map(|(key, _)| key).collect(), likely), meta)))
                 }
                 named => named,
             }
@@ -136,31 +141,6 @@ impl Visitor<'_> for KnownName<'_> {
         }
         let paths: Vec<_> = self.0.nested(key).map(|(name, path)| (name, path.to_owned())).collect();
         Ok(if paths.is_empty() { Key::Other } else { Key::Around(paths) })
-    }
-}
-
-/// The keys of an object.
-struct Keys(Vec<String>);
-
-impl<'de> Deserialize<'de> for Keys {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Keys, D::Error> {
-        struct Walk;
-        impl<'de> Visitor<'de> for Walk {
-            type Value = Keys;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
-                let mut keys = Vec::new();
-                while let Some((key, IgnoredAny)) = map.next_entry()? {
-                    keys.push(key);
-                }
-                Ok(Keys(keys))
-            }
-        }
-        deserializer.deserialize_map(Walk)
     }
 }
 

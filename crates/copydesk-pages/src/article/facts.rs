@@ -1,4 +1,4 @@
-//! What a page needs to know of a record beside its rows: what links to what, turned round.
+//! Inverse links of a record, which a page needs in addition to its rows.
 
 use copydesk_core::vocabulary::{EntityType, HOST_LAYERS, MentionForm, Scope, Tone, key, layer, role};
 use copydesk_core::{Layer, Layers, Link, Record, Row, Value};

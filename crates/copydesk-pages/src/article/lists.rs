@@ -1,4 +1,4 @@
-//! What was found, in lists beside the text: who is named, who said what, the tone.
+//! Lists beside the text: entities, quotations by speaker, tone.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! The marks on the text: which span is drawn as which element. `text` nests them.
+//! The marks on the text: the element for each span. `text` nests them.
 
 use copydesk_core::vocabulary::{MentionForm, SectionKind, Tone, key, layer, role};
 use copydesk_core::{Row, Span};

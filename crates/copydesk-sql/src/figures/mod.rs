@@ -3,7 +3,7 @@
 /// A figure.
 #[derive(Debug)]
 pub struct Figure {
-    /// How it is referred to.
+    /// Its identifier.
     pub id: &'static str,
     /// Its heading.
     pub title: &'static str,
@@ -11,7 +11,7 @@ pub struct Figure {
     pub about: &'static str,
     /// The query; tables are called as in `docs/tables.md`.
     pub sql: &'static str,
-    /// A table that is there only if the run is linked, if the query needs one.
+    /// The table of a linked run that the query needs, if any.
     pub needs: Option<&'static str>,
     /// How it is drawn.
     pub chart: Chart,
@@ -29,14 +29,14 @@ pub enum Chart {
         /// Its length.
         value: &'static str,
     },
-    /// One column for each row, in a line of time.
+    /// One column for each row, along a time axis.
     Columns {
         /// When.
         label: &'static str,
         /// Its height.
         value: &'static str,
     },
-    /// A bar to each side.
+    /// Bars to both sides.
     Diverging {
         /// What the bars are for.
         label: &'static str,

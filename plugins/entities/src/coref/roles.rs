@@ -24,12 +24,12 @@ const LONGEST: usize = 8;
 enum Tells {
     /// What somebody was.
     Former,
-    /// "her brother, A"
-    Kin,
     /// "President Putin"
     Title,
     /// "A, a lawyer"
     Indefinite,
+    /// "her brother, A"
+    Kin,
     /// "Kremlin spokesman Peskov"
     Before,
     /// "the spokesman, A"; "A, the spokesman"

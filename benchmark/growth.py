@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""Counts the instructions that patterns of text and markup take, at a length and at four times the length, and says how they grow.
+
+    benchmark/growth.py [--copydesk target/release/copydesk] [--kilobytes 64] [--most 1.2] [PATTERN ...]
+
+The exponent is that of the length: 1 is linear, 2 quadratic. Those of an empty article are taken off. Exit status 1: one is more than --most.
+Instructions are counted by valgrind (callgrind), so that the figures are the same on any machine, busy or not.
+"""
+
+import argparse
+import json
+import math
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent.parent
+
+
+def repeat(piece, before="", after=""):
+    """A pattern: a piece as often as it fits. `{}` in it is the number of the piece."""
+
+    def build(size):
+        if "{}" not in piece:
+            return before + piece * max(1, (size - len(before)) // len(piece)) + after
+        out, i = [before], 0
+        length = len(before)
+        while length < size:
+            out.append(piece.replace("{}", str(i)))
+            length += len(out[-1])
+            i += 1
+        return "".join(out) + after
+
+    return build
+
+
+HELLO = "<p>Hello there, said Bob Smith of London, at length.</p>"
+TEXT = {
+    "article": repeat((HERE / "examples/articles/kremlin.txt").read_text() + "\n\n"),
+    "capitals": repeat((HERE / "examples/articles/kremlin.txt").read_text().upper() + "\n\n"),
+    "one line": repeat((HERE / "examples/articles/kremlin.txt").read_text().replace("\n", " ") + " "),
+    "said": repeat("said "),
+    "he said": repeat("he said that "),
+    "says and asks": repeat("she said he said they asked "),
+    "one name": repeat("Ada Example "),
+    "names": repeat("Ada{} Bo{} "),
+    "persons": repeat("Ada Example{} said so. He left. "),
+    "initials": repeat("A. B. C. "),
+    "titles": repeat("Mr Smith{}, the minister, "),
+    "pronouns": repeat("he she they his her "),
+    "the man": repeat("the man the spokesman the former nurse "),
+    "quotes": repeat("“No cuts,” said Ada. "),
+    "open quotes": repeat("“No cuts "),
+    "closed quotes": repeat("No cuts” "),
+    "straight quotes": repeat('"a" '),
+    "nested quotes": repeat("“a ‘b "),
+    "apostrophes": repeat("it's the boys' ' "),
+    "quoted paragraphs": repeat("“Ada spoke.\n\n"),
+    "brackets": repeat("(a [b "),
+    "commas": repeat("a, b, "),
+    "dots": repeat("... "),
+    "periods": repeat("."),
+    "dashes": repeat("a — b – c - "),
+    "hyphens": repeat("a-b"),
+    "one word": repeat("a"),
+    "one capital": repeat("A"),
+    "spaces": repeat(" ", "a", "b"),
+    "lines": repeat("a\n"),
+    "blank lines": repeat("a\n\n"),
+    "digits": repeat("12,345.67 "),
+    "ands": repeat("Ada and Bo and "),
+    "of": repeat("Bank of the Bank of the "),
+    "bylines": repeat("By Ada Example\n"),
+    "datelines": repeat("LONDON (Reuters) - Ada spoke.\n\n"),
+    "entities": repeat("&amp;quot;"),
+    "ampersands": repeat("&"),
+    "mojibake": repeat("â€œ"),
+    "soft hyphens": repeat("a\u00ad"),
+    "combining marks": repeat("e\u0301"),
+    "emoji": repeat("👩\u200d🚀"),
+    "sad": repeat("not very good and not bad, "),
+}
+HTML = {
+    "html &": repeat("&", "<html><body>"),
+    "html Marks &amp; Spencer": repeat("Marks &amp; Spencer said so. ", "<html><body><p>"),
+    "html attributes": repeat("a{}=1 ", "<html><body><p ", ">" + HELLO),
+    "html <body a=1>": repeat("<body a{}=1>", "<html>", HELLO),
+    "html paragraphs": repeat(HELLO, "<html><body><article>"),
+    "html <br>": repeat("Ada spoke.<br>", "<html><body><p>"),
+    "html formatting": repeat("<p><b>Ada</p><i>Bo</i></b>", "<html><body>"),
+    "html cells": repeat("<tr><td>Ada<td>Bo", "<html><body><table>"),
+    "html comments": repeat("<!-- x -->y", "<html><body><p>"),
+    "html links": repeat("<a href=/{}>Ada spoke of it.</a> ", "<html><body><p>"),
+    "html nested": repeat("<div>", "<html><body>"),
+    "html scripts": repeat("<script>var a = '<p>';</script>", "<html><body>" + HELLO),
+    "html JSON-LD": repeat('<script type="application/ld+json">{"@type":"NewsArticle","headline":"H{}"}</script>', "<html>", HELLO),
+    "html classes": repeat('<p class="comment c{}">Ada spoke, and left.</p>', "<html><body>"),
+    "html <q>": repeat("<q>No, said Ada. ", "<html><body><p>"),
+}
+
+
+def other(name, size):
+    article = json.dumps({"id": 1, "title": "Cuts", "text": "“No cuts,” said Ada Example."})
+    return {
+        "jsonl": repeat(article + "\n"),
+        "json array": repeat(article + ",\n", "[", article + "]"),
+        "json brackets": repeat("[", '{"text": '),
+        "csv": repeat('1;Cuts;"No ""cuts"", said Ada."\n', "id;title;text\n"),
+        "csv open quotes": repeat('1;"No\n', "id;text\n"),
+        "rss": repeat("<item><title>Cuts</title><description>Ada spoke.</description></item>", "<rss version='2.0'><channel>", "</channel></rss>"),
+    }[name](size)
+
+
+OTHER = ["jsonl", "json array", "json brackets", "csv", "csv open quotes", "rss"]
+
+
+def instructions(options, text, plugins):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a").write_text(text)
+        command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", options.copydesk, "annotate", "a", "-j", "1"]
+        # Valgrind is slow: what takes long here is no deadlock.
+        command += [*plugins, "--timeout", "100000", "-o", "out.jsonl", "--offsets", "byte"]
+        ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        found = re.search(r"Collected : (\d+)", ran.stderr)
+        if ran.returncode not in (0, 1) or not found:
+            sys.exit(f"{command}: status {ran.returncode}: {ran.stderr[-2000:]}")
+        return int(found[1])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--copydesk", default=str(HERE / "target/release/copydesk"))
+    parser.add_argument("--kilobytes", type=int, default=64)
+    parser.add_argument("--most", type=float, default=1.2)
+    parser.add_argument("patterns", nargs="*")
+    options = parser.parse_args()
+    options.copydesk = str(Path(options.copydesk).resolve())
+    # What reads markup is the reader; plugins would only hide how it grows.
+    kinds = [(TEXT, ["--any-language"]), (HTML, ["--plugins", "none"]), (dict.fromkeys(OTHER), ["--plugins", "none"])]
+    worst = 0
+    print("| pattern | instructions per byte | exponent |\n|---|---|---|")
+    for patterns, plugins in kinds:
+        base = None
+        for name, build in patterns.items():
+            if options.patterns and name not in options.patterns:
+                continue
+            base = base or instructions(options, "Ada spoke.", plugins)
+            build = build or (lambda size, name=name: other(name, size))
+            sizes = [build(kilobytes * 1000) for kilobytes in (options.kilobytes, 4 * options.kilobytes)]
+            short, long = (max(1, instructions(options, text, plugins) - base) for text in sizes)
+            exponent = math.log(long / short) / math.log(len(sizes[1].encode()) / len(sizes[0].encode()))
+            worst = max(worst, exponent)
+            mark = " **" if exponent > options.most else ""
+            print(f"| {name} | {long / len(sizes[1].encode()):.0f} | {exponent:.2f}{mark} |", flush=True)
+    print(f"\nthe most: {worst:.2f}")
+    sys.exit(worst > options.most)
+
+
+main()

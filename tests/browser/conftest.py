@@ -58,7 +58,7 @@ def record(run):
 
 @pytest.fixture(scope="session")
 def corpus(run, tmp_path_factory):
-    """The folder of a run over the articles of the examples, and over an article that cannot be read."""
+    """The folder of a run over the articles of the examples, and over an article that cannot be read; linked."""
     folder = tmp_path_factory.mktemp("corpus")
     shutil.copy(ROOT / "examples/articles/news.csv", folder / "news.csv")
     (folder / "kremlin.jsonl").write_text(
@@ -76,6 +76,7 @@ def corpus(run, tmp_path_factory):
         + "\n{\n"
     )
     run("annotate", folder / "news.csv", folder / "kremlin.jsonl", "-o", folder / "tables", "-f", "parquet")
+    run("link", folder / "tables")
     return folder / "tables"
 
 

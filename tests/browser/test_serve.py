@@ -72,7 +72,7 @@ def test_browse_search_and_follow_a_person(server, page):
     page.goto(urllib.parse.urljoin(address, "/search?paper=odd&from=2022-05&to=2022-05"))
     assert page.locator(".results li").count() == 1 and page.locator(".results b").count() == 0
     page.goto(urllib.parse.urljoin(address, "/report"))
-    assert page.get_by_role("heading", name="Who is quoted").is_visible()
+    assert page.get_by_role("heading", name="Who is quoted", exact=True).is_visible()
     assert page.seen == []
 
 

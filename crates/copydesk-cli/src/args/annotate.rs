@@ -12,7 +12,7 @@ use super::{Choice, IsolationFlags, Reading};
 
 #[derive(Debug, Args)]
 pub struct Annotate {
-    /// jsonl, json, pretty, explain, html, svg, labelstudio, webanno, csv or parquet
+    /// jsonl, json, pretty, html, csv, parquet and others
     ///
     /// jsonl: one record per line (the default if the output is not a terminal). json: indented; an array if there are several. pretty:
     /// for reading (the default on a terminal). explain: the text with annotations underlined. html: a page of one article. svg: a picture of

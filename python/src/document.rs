@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 use copydesk::core::underline;
 use copydesk::core::vocabulary::layer;
 use copydesk::formats::{Offsets, Options, Unit, write_record};
+use copydesk::pages::article_fragment;
 use copydesk::{Layer, Record};
 use pyo3::exceptions::{PyKeyError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
-use crate::{html, rows};
+use crate::rows;
 
 /// Where the rows of a layer start and end; `None`: one is about the whole article.
 type Spans = Vec<Option<(u32, u32)>>;
@@ -202,7 +203,7 @@ impl Document {
     }
 
     fn _repr_html_(&self) -> String {
-        html::article(&self.0.record)
+        article_fragment(&self.0.record)
     }
 
     fn __repr__(&self) -> String {

@@ -2,7 +2,7 @@
 //! processors written in Python) is Python, in `package/copydesk`.
 //!
 //! - `desk`: a pipeline, opened (`loading`); one article through it
-//! - `document`: a record, `rows`: the rows of its layers, `html`: how it shows itself in a notebook
+//! - `document`: a record, `rows`: the rows of its layers
 //! - `tables`: many articles as Arrow streams in, tables as Arrow streams out; `source` reads, `run` works and keeps what nobody has fetched
 //! - `processor`: a processor written in Python, as the host runs it
 //!
@@ -12,7 +12,6 @@ mod arrow;
 mod desk;
 mod document;
 mod error;
-mod html;
 mod loading;
 mod processor;
 mod rows;

@@ -94,15 +94,15 @@ class Tags(HTMLParser):
 
 
 def test_in_a_notebook_it_is_the_highlighted_article(desk: copydesk.Desk) -> None:
-    text = "<script>alert(1)</script> “No <b>cuts</b>,” Ada \"><img src=x> Example said. Ada Example left for Paris."
+    text = "“No <b>cuts</b>,” Maria Gomez told the BBC. <script>alert(1)</script> <img src=x onerror=alert(1)>"
     html = desk.annotate(text)._repr_html_()
     page = Tags()
     page.feed(html)
-    assert set(page.tags) <= {"div", "span", "sub"}
-    assert set(page.attributes) <= {"style", "title"}
-    assert not re.search(r"https?:|url\(|@import", html)
-    assert text in page.text.replace(" Ada Example", " Ada Example") or "<script>alert(1)</script>" in page.text
-    assert "“No <b>cuts</b>,”" in page.text
+    assert not {"iframe", "img", "link", "object", "script"} & set(page.tags)
+    assert not [name for name in page.attributes if name.startswith("on") or name == "src"]
+    assert not re.search(r"url\(|@import", html)
+    assert "<script>alert(1)</script> <img src=x onerror=alert(1)>" in page.text
+    assert "<b>cuts</b>" in page.text and "Maria Gomez" in page.text
 
 
 def test_several_threads_share_a_desk(desk: copydesk.Desk, kremlin: str) -> None:

@@ -142,7 +142,8 @@ mod tests {
         asked him about the budget, which parliament will vote on after the summer, nor about the minister who resigned in March. \
         The opposition has asked for a debate. ";
     const GERMAN: &str = "Der Sprecher sagte am Freitag, dass die Regierung in diesem Jahr keine weiteren Kürzungen plane, und ging sofort. \
-        Niemand hatte ihn nach dem Haushalt gefragt, über den das Parlament nach dem Sommer abstimmen will. ";
+        Niemand hatte ihn nach dem Haushalt gefragt, über den das Parlament nach dem Sommer abstimmen will. \
+        Die Opposition verlangt eine Debatte über den Rücktritt der Ministerin. ";
 
     #[test]
     fn languages_are_told_apart() {

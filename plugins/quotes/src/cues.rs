@@ -145,11 +145,6 @@ pub fn cue(lower: &str) -> Option<Cue> {
     TABLE.forms.get(lower).map(|&(at, form)| Cue { verb: &TABLE.verbs[at], form })
 }
 
-/// Whether a verb reports in clauses: “denied that”, not “denounced”.
-pub fn takes_clause(lemma: &str) -> bool {
-    TABLE.verbs.iter().any(|verb| verb.lemma == lemma && verb.takes(frame::CLAUSE | frame::THAT))
-}
-
 /// Cues that are not single words of the tables.
 const PHRASES: [&str; 4] = [":", "according to", "in the words of", "put it"];
 

@@ -35,7 +35,7 @@ fn rows(case: Case, config: &str) -> Vec<String> {
 
 #[test]
 fn speaker_and_addressee_are_entities() {
-    let rows = rows(case(true), "{}");
+    let rows = rows(case(true), r#"{"min_confidence": 0.0}"#);
     assert!(rows[0].contains("direct cue=cues[0] source=\"Ada Example\" speaker=#1 addressee=#2"), "{rows:?}");
     assert!(rows[0].contains("cue=\"told\" cue_lemma=\"tell\" stance=\"say\""), "{rows:?}");
     // No mention covers “she”: the last speaker that the pronoun fits.

@@ -55,7 +55,7 @@ mod tests {
     fn a_wrong_word_is_answered_with_the_right_ones() {
         assert_eq!(choice::<Format>("JSON"), Ok(Format::Json));
         let all = "expected jsonl, json, pretty, explain, html, svg, labelstudio, webanno, csv or parquet";
-        assert_eq!(choice::<Format>("xml").unwrap_err(), all);
+        assert_eq!(choice::<Format>("xml").unwrap_err(), format!("{all}; did you mean html?"));
         assert_eq!(choice::<Format>("jsnol").unwrap_err(), format!("{all}; did you mean jsonl?"));
         assert_eq!(choice::<Format>("parkay").unwrap_err(), all);
         assert_eq!(choice::<Format>("").unwrap_err(), all);

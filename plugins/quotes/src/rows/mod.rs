@@ -12,7 +12,7 @@ use std::ops::Range;
 use copydesk_language::lexicon::is_honorific;
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
-use crate::cues::{self, ATTITUDES};
+use crate::cues::ATTITUDES;
 use crate::model::{Basis, Content, Input, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
@@ -122,10 +122,7 @@ impl Rows<'_, '_> {
         let report = &reports[n];
         let belief = attitude(report);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
-        // “maintained the stability of the market”: a verb that reports in clauses says something else of a thing; “demanded his release” does not.
-        let thing = report.content == Content::Noun && !quoted && report.stance != "demand";
-        let doubtful = belief || thing && cues::takes_clause(report.lemma);
-        if report.contents.is_empty() || doubtful && !self.settings.beliefs || !quoted && !self.settings.indirect {
+        if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
         }
         // Within the content of another report only speech counts: “she said he had called for calm” is one report, hers.

@@ -74,7 +74,7 @@ fn a_page_and_a_picture_are_of_one_article() {
     sandbox.file("a.txt", "Édith & spoke.\n");
     for (format, start, words, end) in [
         ("svg", "<svg ", ">  Édith &amp; spoke.</tspan>", "</svg>\n"),
-        ("html", "<!DOCTYPE html><html lang=\"en\">", "Édith &amp; spoke.</p>", "</html>\n"),
+        ("html", "<!DOCTYPE html><html lang=\"en\">", "Édith</span> &amp; spoke.</p>", "</html>\n"),
     ] {
         let one = sandbox.run(&format!("annotate a.txt --plugins tiny -f {format}"));
         assert_eq!(one.code, 0, "{}", one.stderr);

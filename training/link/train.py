@@ -32,7 +32,7 @@ RIDGE = 1.0
 def names(file):
     """The features of a model, as the source lists them."""
     source = (CRATE / "src" / file).read_text(encoding="utf-8")
-    return re.findall(r'"(\w+)"', re.search(r"pub const FEATURES: \[&str; \d+\] = \[(.*?)\];", source, re.S)[1])
+    return re.findall(r'"(\w+)"', re.search(r"pub const FEATURES: \[&str; \d+] =\s*\[(.*?)\];", source, re.S)[1])
 
 
 def write_pairs(folders):

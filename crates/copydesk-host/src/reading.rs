@@ -73,7 +73,10 @@ fn read(text: &str) -> Option<(String, Vec<Unit>)> {
     while let Some((at, sign)) = text[from..].char_indices().find(|(_, c)| is_sign(*c)) {
         let at = from + at;
         let Some((len, meant)) = unit(text, at) else {
-            from = at + sign.len_utf8();
+            // Marks that nobody sees are passed over together, however many they are.
+            let rest = &text[at..];
+            let unseen = rest.len() - rest.trim_start_matches(is_unseen).len();
+            from = at + unseen.max(sign.len_utf8());
             continue;
         };
         read.push_str(&text[kept..at]);

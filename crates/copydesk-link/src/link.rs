@@ -130,7 +130,8 @@ impl Link {
 
     /// What the result depends on.
     fn settings(&self, manifest: &Manifest, corrections: &[PathBuf]) -> Result<serde_json::Value, Error> {
-        let parts: Vec<_> = manifest.parts().map(|part| json!([part.part, part.input_sha256, part.articles])).collect();
+        let parts: Vec<_> =
+            manifest.parts().map(|part| json!([part.part, part.input_sha256, part.articles, part.files])).collect();
         Ok(json!({
             "version": env!("CARGO_PKG_VERSION"),
             "processors": serde_json::to_value(&manifest.description().processors).unwrap_or_default(),

@@ -2,7 +2,7 @@
 //! pages of the server apply them at once, and so does the next run that is given the file.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -101,8 +101,21 @@ pub(crate) fn apply(path: &Path, record: Record) -> Result<Record, Refusal> {
 fn write(path: &Path, correction: &Correction) -> io::Result<()> {
     let mut line = serde_json::to_vec(correction)?;
     line.push(b'\n');
-    let mut file = fs::OpenOptions::new().append(true).create(true).open(path)?;
-    file.write_all(&line)?;
+    let mut file = fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
+    let end = file.metadata()?.len();
+    if end > 0 {
+        // A line that somebody, or a full disk, left without its end stays a line of its own.
+        let mut last = [0];
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        if last != *b"\n" {
+            line.insert(0, b'\n');
+        }
+    }
+    if let Err(error) = file.write_all(&line) {
+        file.set_len(end)?;
+        return Err(error);
+    }
     file.sync_data()
 }
 

@@ -14,6 +14,57 @@ const DEEPEST: usize = 500;
 /// How many attributes an element may have.
 const MOST_ATTRIBUTES: usize = 1000;
 
+/// Elements of drawings and formulas that hold HTML: the integration points of the HTML standard.
+const HTML_WITHIN: [&str; 9] = ["title", "desc", "foreignobject", "mi", "mo", "mn", "ms", "mtext", "annotation-xml"];
+
+/// Elements that end an open drawing or formula (the HTML standard, 13.2.6.5).
+const BREAKOUT: [&str; 44] = [
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "listing",
+    "menu",
+    "meta",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "ruby",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "strike",
+    "sub",
+    "sup",
+    "table",
+    "tt",
+    "u",
+    "ul",
+    "var",
+];
+
 /// Elements without content.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
@@ -110,14 +161,26 @@ impl Tags {
         None
     }
 
+    /// The innermost open drawing or formula, if what comes next is a part of it and not HTML within.
+    fn drawing(&self) -> Option<usize> {
+        let innermost = self.open.iter().rposition(|tag| tag.is_one(&["svg", "math"]) || tag.is_one(&HTML_WITHIN))?;
+        self.open[innermost].is_one(&["svg", "math"]).then_some(innermost)
+    }
+
     fn open(&mut self, self_closing: bool) -> Option<Signal> {
         let tag = std::mem::take(&mut self.tag);
         if self.draws && tag.is_one(&DRAWN) && self_closing {
             return None;
         }
         self.draws = tag.name == b"svg" || self.draws && (tag.is_one(&DRAWING) || tag.is_one(&DRAWN));
+        // A paragraph inside a drawing ends the drawing; what follows is HTML again.
+        if tag.is_one(&BREAKOUT)
+            && let Some(drawing) = self.drawing()
+        {
+            self.open.truncate(drawing);
+        }
         if let Some(state) = state_of(&tag.name)
-            && !self.open.iter().any(|tag| tag.is_one(&["svg", "math"]))
+            && self.drawing().is_none()
         {
             return Some(Signal::Text(state));
         }
@@ -179,6 +242,9 @@ mod tests {
             "<!--><div>".repeat(501),
             format!("<svg><title>{}", "<div>".repeat(500)),
             format!("<title><div></title>{}", "<div>".repeat(501)),
+            // The paragraph ends the drawing, so that the style is text and the comment is none.
+            format!("<svg><p><style><!--</style>{}", "<div>".repeat(501)),
+            format!("<svg><title><style><!--</style>{}", "<div>".repeat(501)),
         ] {
             let why = refusal(&deep).unwrap_or_default();
             assert!(why.starts_with("nested too deep"), "{}", &deep[..20]);

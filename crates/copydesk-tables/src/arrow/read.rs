@@ -123,8 +123,12 @@ impl Columns {
     /// # Errors
     /// If values cannot be shown as text, such as a year beyond the calendar.
     pub fn read(&self, batch: &RecordBatch) -> Result<Rows, ArrowError> {
+        let schema = batch.schema();
         let columns = self.wanted.iter().map(|Wanted { name, index, kind }| {
-            let array = batch.columns().get(*index).filter(|array| Kind::new(array.data_type()).as_ref() == Some(kind));
+            // Batches that come one by one may differ in the order of their columns.
+            let named = schema.fields().get(*index).filter(|field| **field.name() == **name);
+            let array = named.and_then(|_| batch.columns().get(*index));
+            let array = array.filter(|array| Kind::new(array.data_type()).as_ref() == Some(kind));
             let other = || ArrowError::SchemaError(format!("column `{name}` is not in each batch of its stream"));
             let array = array.ok_or_else(other)?;
             let values = kind.values(array)?.as_binary::<i64>().clone();

@@ -247,11 +247,22 @@ fn index(corpus: &Corpus, utterances: &Utterances) -> io::Result<Index> {
     Ok(Index { known, postings, removed })
 }
 
+/// Whether one utterance is the other's words again, whole or trimmed, and nobody else's: the same quotation even in a corpus too small to tell
+/// which words are rare.
+fn repeats(&[contained, _, _, length, _, other_speaker, ..]: &[f64; FEATURES.len()]) -> bool {
+    const CONTENT_WORDS: f64 = 3.0;
+    contained == 1.0 && other_speaker == 0.0 && length >= (1.0 + CONTENT_WORDS).ln()
+}
+
 fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
     let Index { known, postings, removed } = index(corpus, utterances)?;
     let model = Model::new("quote", &FEATURES);
-    let mut edges = compare(corpus, utterances, postings, &known, |[one, other], features| {
+    let likeness = |features: &[f64; FEATURES.len()]| {
         let log_odds = model.log_odds(features);
+        if repeats(features) { log_odds.max(f64::EPSILON) } else { log_odds }
+    };
+    let mut edges = compare(corpus, utterances, postings, &known, |[one, other], features| {
+        let log_odds = likeness(features);
         (log_odds > 0.0).then_some(Edge { one, other, log_odds })
     })?;
     sort(&mut edges);
@@ -268,7 +279,7 @@ fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
             [here, there].map(|utterance| utterances.get(utterance).map(|found| Compared::new(&found, corpus)));
         let (a, b) = (a?, b?);
         // So that a chain of likenesses ends where its ends are unlike.
-        if model.log_odds(&features(&a, &b, &known)) <= 0.0 {
+        if likeness(&features(&a, &b, &known)) <= 0.0 {
             continue;
         }
         let stands = if b.content.len() > a.content.len() { there } else { here };

@@ -21,7 +21,7 @@ use crate::{Column, ColumnSpec, Kind, Table, TableSpec, Values};
 ///
 /// # fn main() -> std::io::Result<()> {
 /// # let path = std::env::temp_dir().join(format!("copydesk-groups-{}", std::process::id()));
-/// let articles = tabulate(&Record::unreadable("a", "the file is empty"), 0, Unit::Codepoint).0.remove(0);
+/// let [articles, ..] = tabulate(&Record::unreadable("a", "the file is empty"), 0, Unit::Codepoint).0;
 /// let mut writer = Writer::new(std::fs::File::create(&path)?, articles.spec)?;
 /// writer.write(&articles)?;
 /// writer.finish()?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use copydesk_core::ProblemKind;
-use copydesk_core::vocabulary::{EntityType, layer};
+use copydesk_core::vocabulary::{EntityType, key, layer};
 use copydesk_corpus::TableFile;
 use copydesk_tables::{Cell, LINK_TABLES, LINKED_VIEW, Table, TableSpec, table};
 use serde::{Deserialize, Serialize};
@@ -255,7 +255,7 @@ impl Output<'_> {
             "first" => first.as_deref().into(),
             "last" => last.as_deref().into(),
             "articles" => (articles.len() as i64).into(),
-            "mentions" => sum(|row| row.mentions).into(),
+            key::MENTIONS => sum(|row| row.mentions).into(),
             "quotes" => sum(|row| row.quotes).into(),
             "authority_id" => {
                 if let Found::One(entry) = found {

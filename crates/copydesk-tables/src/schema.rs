@@ -276,7 +276,7 @@ pub static LINK_TABLES: [TableSpec; 4] = [
             own("first", Kind::Text, "date of the earliest article that has one"),
             own("last", Kind::Text, "date of the latest"),
             always("articles", Kind::Int, "articles that name it"),
-            always("mentions", Kind::Int, "mentions in them"),
+            always(key::MENTIONS, Kind::Int, "mentions in them"),
             always("quotes", Kind::Int, "utterances of which it is the speaker"),
             own("authority_id", Kind::Text, "its id in an authority; null: it is in none, or could be several entries"),
             own("authority", Kind::Text, "the authority of `authority_id`: the name of a file, or `geonames` or `iso`"),

@@ -9,15 +9,22 @@ usage: make_linked.py FOLDER [--articles N] [--persons N] [--namesakes N] [--see
 The world: persons with a country, a field (politics, sport ...), a role that may change with time, an organisation, a city and colleagues; some
 share their name with somebody else. Stories: something happens in one field and country, some of its people speak. Of a story, papers
 print articles of their own, with the same quotations trimmed, reworded and reported, and copies of a wire text, edited in five ways: whole, cut
-short, with a new beginning, changed here and there, and as a part of a longer article. Paragraphs of the newsdesk articles stand between as ballast.
+short, with a new beginning, changed here and there, and as a part of a longer article. What makes copies hard to tell: papers end articles with
+paragraphs of their own that are always the same, print a report each week in which only some words change, and repeat a story's background.
 
-Names and words come in two halves, of which one is for training (training/link) and one for the figures. The same arguments give the same bytes.
+Sentences are those of the newsdesk articles with most content words replaced by others of the same form, drawn as often as newsdesk articles have
+them: so each has a structure of its own, no two are alike by construction, and none is from a list.
+
+Two halves: what `--half train` makes is for learning (training/link), `--half test` for the figures. They share no given name, no surname, no
+newsdesk article, no template, no role, no stock phrase and no seed; countries, cities and the five ways of editing are the same.
+The same arguments give the same bytes.
 needs: pip install pyarrow
 """
 import argparse
 import collections
 import datetime
 import hashlib
+import itertools
 import json
 import pathlib
 import random
@@ -31,6 +38,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAMES = ROOT / "plugins/entities/data"
 PART = 20_000
 
+# Roles and words of each field: the first half is for training, the second for the figures.
 FIELDS = {
     "politics": (["minister of transport", "opposition leader", "senator", "party chairman", "foreign minister", "mayor", "lawmaker", "ambassador", "governor", "interior minister"],
                  ["parliament", "coalition", "ballot", "cabinet", "campaign", "constituency", "treaty", "referendum", "budget", "reform"]),
@@ -54,12 +62,12 @@ COUNTRIES = [("France", "French", ["Lyon", "Marseille", "Nantes", "Lille"]), ("I
              ("Germany", "German", ["Hamburg", "Dresden", "Bremen"]), ("United States", "American", ["Denver", "Boston", "Houston", "Seattle"]),
              ("United Kingdom", "British", ["Leeds", "Glasgow", "Bristol"]), ("South Korea", "South Korean", ["Seoul", "Busan", "Daegu"])]
 ORGANISATIONS = {
-    "politics": ["Ministry of {}", "{} Alliance", "National Council of {}", "{} People's Party", "Supreme Electoral Board"],
-    "sport": ["{} United", "{} Rovers", "{} Cricket Association", "Athletic Club {}", "{} Federation of Sport"],
-    "business": ["{} Holdings Ltd", "{} Steel plc", "{} Bank", "{} Motors Inc", "{} Chamber of Trade"],
-    "law": ["{} High Court", "{} Police Service", "{} Bar Association", "Supreme Court", "Office for {} Prosecutions"],
-    "arts": ["{} Opera", "{} Museum of Art", "{} Film Institute", "{} Theatre Company", "{} Philharmonic"],
-    "science": ["University of {}", "{} Institute of Health", "{} Space Agency", "{} Medical Centre", "{} Academy of Sciences"],
+    "politics": ["Ministry of {}", "{} Alliance", "National Council of {}", "{} People's Party", "Supreme Electoral Board", "{} Workers' Front"],
+    "sport": ["{} United", "{} Rovers", "{} Cricket Association", "Athletic Club {}", "{} Federation of Sport", "{} Wanderers"],
+    "business": ["{} Holdings Ltd", "{} Steel plc", "{} Bank", "{} Motors Inc", "{} Chamber of Trade", "{} Energy AG"],
+    "law": ["{} High Court", "{} Police Service", "{} Bar Association", "Supreme Court", "Office for {} Prosecutions", "{} Prison Authority"],
+    "arts": ["{} Opera", "{} Museum of Art", "{} Film Institute", "{} Theatre Company", "{} Philharmonic", "{} Book Prize"],
+    "science": ["University of {}", "{} Institute of Health", "{} Space Agency", "{} Medical Centre", "{} Academy of Sciences", "{} Weather Office"],
 }
 OUTLETS = ["Herald", "Times", "Post", "Courier", "Gazette", "Tribune", "Observer", "Standard", "Chronicle", "Mail", "Dispatch", "Examiner"]
 NICKNAMES = {"William": "Bill", "Robert": "Bob", "James": "Jim", "Michael": "Mike", "Joseph": "Joe", "Thomas": "Tom", "Edward": "Ted", "Daniel": "Dan",
@@ -67,18 +75,27 @@ NICKNAMES = {"William": "Bill", "Robert": "Bob", "James": "Jim", "Michael": "Mik
 SLAVIC_GIVEN = [["Sergei", "Sergey", "Serhiy"], ["Dmitri", "Dmitry", "Dmitriy"], ["Yuri", "Yury", "Iouri"], ["Volodymyr"], ["Andrei", "Andrey", "Andrii"], ["Oleksandr"], ["Nataliia", "Natalia", "Nataliya"], ["Yevhen", "Evhen"]]
 ARABIC_GIVEN = [["Mohamed", "Mohammed", "Muhammad"], ["Ahmed", "Ahmad"], ["Hussein", "Hossein", "Hussain"], ["Khaled", "Khalid"], ["Mahmoud", "Mahmud"], ["Youssef", "Yousef", "Yusuf"], ["Omar"], ["Fatima", "Fatma"]]
 KOREAN_GIVEN = ["Min-jae", "Ji-woo", "Seo-yeon", "Hyun-woo", "Da-eun", "Tae-yang", "Eun-ji", "Sung-ho", "Yoo-jin", "Jae-hyun"]
-NOUNS = "harbour bridge school road contract pension museum railway forest river factory hospital library market village tunnel airport archive garden stadium budget licence permit wage tax levy subsidy border fence pipeline reactor turbine dam reservoir ferry tram depot warehouse orchard vineyard fishery quarry mine furnace foundry refinery terminal lighthouse courtyard chapel cemetery statue mural manuscript symphony script trophy pitch referee coach keeper captain lineup formula enzyme protein genome orbit crater comet glacier reef wetland meadow canyon valley delta".split()
-VERBS = "rebuild defend abandon inspect finance sell protect widen close reopen restore measure question cancel extend renew replace examine support reject publish repair transfer expand reduce audit demolish translate cultivate monitor sharpen anchor dismantle insure lease polish photograph catalogue irrigate navigate".split()
-ADJECTIVES = "old northern broken public private expensive forgotten narrow national local quiet dangerous modern empty famous fragile ambitious reckless patient honest costly urgent minor historic frozen crowded hollow silver crooked temporary permanent muddy steep".split()
-REASONS = ["because nobody asked the people who live there", "and the money has already been spent", "although the engineers warned us twice", "before the rain comes in autumn",
-           "even if it takes ten years", "and that is a promise to our children", "since the numbers leave us no choice", "as long as the volunteers stay with us",
-           "whatever the committee decides on Friday", "after what we have seen this winter", "unless the insurers change their minds", "and I will sign it with my own pen",
-           "so that every family can afford it", "while the neighbours look the other way", "and everyone in this room knows it", "until the last invoice has been paid"]
-SYNONYMS = {"old": "ageing", "rebuild": "reconstruct", "defend": "stand by", "close": "shut", "expensive": "costly", "dangerous": "risky", "famous": "celebrated", "empty": "deserted", "support": "back", "reject": "refuse",
-            "people": "residents", "money": "cash", "children": "kids", "promise": "pledge", "warned": "told", "decides": "rules", "winter": "season", "already": "long", "everyone": "everybody", "never": "not",
-            "extend": "prolong", "reduce": "cut", "replace": "swap", "examine": "study", "repair": "fix", "narrow": "tight", "quiet": "silent", "honest": "frank"}
-STOCK = ["We are cooperating fully with the authorities.", "Our thoughts are with the families tonight.", "We do not comment on ongoing proceedings.", "It is far too early to say what happened.",
-         "This is a great day for our country.", "I am proud of everyone who made this possible.", "We take these allegations very seriously.", "There is still a lot of work to do."]
+# What anybody says: first for training, then for the figures.
+STOCK = [["We are cooperating fully with the authorities.", "Our thoughts are with the families tonight.", "We do not comment on ongoing proceedings.", "It is far too early to say what happened.",
+          "There is still a lot of work to do."],
+         ["This is a great day for our country.", "I am proud of everyone who made this possible.", "We take these allegations very seriously.", "We will continue to monitor the situation closely.",
+          "Safety is our highest priority."]]
+# How an article opens, puts a paragraph into its place, and names a speaker. {0} is a sentence.
+OPENINGS = [["{CITY}, {country} — {0} {organisation} spoke of a {a}.", "In {city}, the {demonym} {a} that {organisation} had announced began. {0}", "{organisation} had a {a} in {country} this week. {0}"],
+            ["{CITY} — {0} That is how the {a} at {organisation}, in {country}, began on {day}.", "{0} So says {organisation} of {city}, whose {a} is the talk of {country}.",
+             "A {demonym} {a}, and {organisation} in the middle of it: {0}"]]
+PROSE = [["{0} The {a} has divided {city}.", "According to {organisation}, {1}", "{0} No {demonym} {a} had seen that.", "{0}", "{0} {2}"],
+         ["{0} In {city}, they call it the {a}.", "{0} For {organisation}, that is no small matter.", "{2} Few in {country} had expected it of a {a}.", "{0}", "{2} {0}"]]
+SAID = [(["{who} said that {text}.", "According to {who}, {text}."], ["{words} {who} {verb}.", "{who} {verb}: {words}"], ["said", "told reporters", "insisted"]),
+        (["{who} made it known that {text}.", "As {who} put it to reporters, {text}."], ["{words} {verb} {who}.", "From {who} came this: {words}", "{words} {who} {verb} on {day}."], ["added", "argued", "said"])]
+WHO = [["{name}, {role} of {organisation},"], ["{name} ({role}, {organisation})", "{organisation}’s {role}, {name},"]]
+REPORTED = [(r"\bI am\b", "she was"), (r"\bI’m\b", "she was"), (r"\b[Ww]e are\b", "they were"), (r"\bI have\b", "she had"), (r"\b[Ww]e have\b", "they had"), (r"\bI\b", "she"), (r"\b[Ww]e\b", "they"),
+            (r"\b[Mm]y\b", "her"), (r"\b[Oo]ur\b", "their"), (r"\bus\b", "them"), (r"\bme\b", "her"), (r"\bwill\b", "would"), (r"\bcan\b", "could"), (r"\bis\b", "was"), (r"\bare\b", "were"),
+            (r"\bhas\b", "had"), (r"\bdo not\b", "did not"), (r"\bmust\b", "had to")]
+FUNCTION = set("""a about after again all also am an and any are as at be because been before being both but by can could did do does doing done down for from get go going got had has
+    have having he her here hers him his how i if in into is it its just let like may me might more most must my no nor not now of off on once one only or other our ours out over own
+    said same say says she should so some such than that the their theirs them then there these they this those through to too under until up us very was we were what when where which
+    while who whom whose why will with would you your yours""".split())
 
 
 def half_of(word, half):
@@ -92,7 +109,7 @@ def plain(text):
 
 class World:
     def __init__(self, args, dice):
-        self.dice, self.half = dice, args.half
+        self.dice, self.half = dice, ["train", "test"].index(args.half)
         lines = [line.split(" | ") for line in open(NAMES / "given_names.txt", encoding="utf-8") if not line.startswith("#")]
         self.given = {gender: [name for name in names.split() if half_of(name, args.half) and len(name) > 2] for gender, names in lines if gender in "mf"}
         surnames = [word for line in open(NAMES / "surnames.txt", encoding="utf-8") if not line.startswith("#") for word in re.split(r"[|\s]+", line) if len(word) > 2 and word[0].isupper()]
@@ -104,7 +121,7 @@ class World:
             country = dice.choice(COUNTRIES)
             field = dice.choice(list(FIELDS))
             city = dice.choice(country[2])
-            names = [template.format(dice.choice([city, country[0], country[1]])) for template in dice.sample(ORGANISATIONS[field], 2)]
+            names = [template.format(dice.choice([city, country[0], country[1]])) for template in dice.sample(ORGANISATIONS[field][self.half::2], 2)]
             self.beats.append({"country": country, "field": field, "city": city, "organisations": names, "people": []})
         self.people = []
         while len(self.people) < args.persons:
@@ -118,6 +135,10 @@ class World:
             self.people.append(other)
         for person in self.people:
             person["beat"]["people"].append(person)
+
+    def share(self, words):
+        """The half of a list that this world uses."""
+        return words[self.half::2]
 
     def surname(self):
         # Few are very common, most are rare (Zipf).
@@ -154,47 +175,114 @@ class World:
             if dice.random() < 0.25:
                 variants.append(f"{given[0]}. {surname}")
         # Before and after its change, if the role changes.
-        roles = dice.sample(FIELDS[beat["field"]][0], 2)
+        roles = dice.sample(self.share(FIELDS[beat["field"]][0]), 2)
         return {"given": given, "surname": surname, "gender": gender, "beat": beat, "roles": roles, "variants": variants,
                 "change": dice.random() if dice.random() < 0.2 else 2.0, "organisation": dice.choice(beat["organisations"])}
 
 
-def said(dice):
-    """A sentence that nobody else has said."""
+class Words:
+    """Sentences: those of one half of the newsdesk articles, with other content words."""
+
+    def __init__(self, dice, half):
+        self.dice, self.half = dice, ["train", "test"].index(half)
+        self.paragraphs, self.quotes, self.reports = [], [], []
+        counts = collections.Counter()
+        for path in sorted((ROOT / "training/newsdesk/articles").glob("*.art")):
+            if not half_of(path.name, half):
+                continue
+            for paragraph in path.read_text(encoding="utf-8").split("\n---\n", 1)[-1].split("\n\n"):
+                text = stripped(paragraph, "A-PR-Z")
+                for kind, quote in re.findall(r"\[Q \d+ (\w+)\S* [^|\[\]]*\|([^\[\]]*)\]", text):
+                    quote = quote.strip(" “”\"‘’',.")
+                    if kind != "indirect" and len(content(quote)) >= 3:
+                        self.quotes.append(quote)
+                text = stripped(text, "A-Z").strip()
+                if 150 < len(text) < 700 and "[" not in text:
+                    self.paragraphs.append(text)
+                    counts.update(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2 and word.lower() not in FUNCTION)
+        self.sentences = [sentence for text in self.paragraphs for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", text) if 40 < len(sentence) < 260 and not set(sentence) & set("“”‘\"")]
+        self.of_shape = collections.defaultdict(lambda: ([], []))
+        for word, count in sorted(counts.items()):
+            for shape in {self.shape(word), self.shape(word)[:1]}:
+                self.of_shape[shape][0].append(word)
+                self.of_shape[shape][1].append(count**0.75)
+        for words, weights in self.of_shape.values():
+            weights[:] = itertools.accumulate(weights)
+
+    def shape(self, word):
+        return (word[0].isupper(), next((end for end in ("ing", "ed", "ly", "tion", "s") if word.endswith(end)), ""))
+
+    def like(self, text, topic=(), share=0.85):
+        """The text with most content words replaced, some by words of the topic."""
+        dice = self.dice
+
+        def other(match):
+            word = match[0]
+            if word.isdigit():
+                return str(dice.randrange(10 ** (len(word) - 1), 10 ** len(word))) if dice.random() < share else word
+            if len(word) < 3 or word.lower() in FUNCTION or dice.random() > share:
+                return word
+            if topic and not word[0].isupper() and dice.random() < 0.12:
+                return dice.choice(topic)
+            start = match.start() == 0 or text[match.start() - 2] in ".!?"
+            shape = self.shape(word.lower() if start else word)
+            words, weights = self.of_shape[shape] if shape in self.of_shape else self.of_shape[shape[:1]]
+            found = dice.choices(words, cum_weights=weights)[0]
+            return found[0].upper() + found[1:] if start and word[0].isupper() else found
+
+        return re.sub(r"[^\W_]+", other, text)
+
+    def sentence(self, topic=()):
+        return self.like(self.dice.choice(self.sentences), topic)
+
+    def paragraph(self, topic=()):
+        return self.like(self.dice.choice(self.paragraphs), topic)
+
+    def said(self, topic=()):
+        """What somebody says, of four content words or more."""
+        while True:
+            text = self.dice.choice(self.quotes)
+            if self.dice.random() < 0.35:
+                text += (". " if self.dice.random() < 0.6 else ", and ") + self.dice.choice(self.quotes)
+            text = self.like(text, topic)
+            if 4 <= len(content(text)) <= 40:
+                return text[0].upper() + text[1:] + "."
+
+    def varied(self, text):
+        """The sentence as another paper prints it, and how."""
+        dice = self.dice
+        how = dice.choice(["same", "same", "trimmed", "reworded", "reported", "both"])
+        if how in ("trimmed", "both"):
+            ends = [match.start() for match in re.finditer(r"[.,;:!?] ", text)]
+            cuts = [part for end in ends for part in (text[:end] + ".", text[end + 2].upper() + text[end + 3:]) if len(content(part)) >= 4 and len(content(part)) * 5 >= len(content(text)) * 2]
+            words = text.split()
+            if not cuts and len(content(text)) >= 7:
+                cuts = [" ".join(words[: round(len(words) * 0.65)]) + "."]
+            text = dice.choice(cuts) if cuts else text
+        if how in ("reworded", "both"):
+            words = content(text)
+            for word in dice.sample(words, max(1, len(words) // 6)):
+                text = re.sub(rf"\b{word}\b", self.like("X " + word)[2:] if dice.random() < 0.8 else "", text, count=1).replace("  ", " ")
+        if how == "reported":
+            text = text.rstrip(".").replace(". ", ", and ")
+            for one, other in REPORTED:
+                text = re.sub(one, other, text)
+            return text[0].lower() + text[1:], "indirect"
+        return text, "direct"
+
+
+def stripped(text, of):
+    """Without the newsdesk markup of these letters."""
     while True:
-        verb, noun, adjective, reason = dice.choice(VERBS), dice.choice(NOUNS), dice.choice(ADJECTIVES), dice.choice(REASONS)
-        other, adverb = dice.choice(NOUNS), dice.choice(["never", "finally", "quietly", "certainly", "gladly", "not"])
-        form = dice.randrange(4)
-        if form == 0:
-            return f"We will {adverb} {verb} the {adjective} {noun} near the {other}, {reason}."
-        if form == 1:
-            return f"I have always wanted to {verb} the {noun}, and the {adjective} {other} comes next, {reason}."
-        if form == 2:
-            return f"Nobody can {verb} a {adjective} {noun} without a {other}, {reason}."
-        return f"The {adjective} {noun} must {verb} itself first; the {other} can wait, {reason}."
+        inner = re.sub(rf"\[[{of}](?: [^|\[\]]*)?\|([^\[\]]*)\]", r"\1", text)
+        if inner == text:
+            return text
+        text = inner
 
 
-def reported(text):
-    text = text.rstrip(".")
-    for one, other in ((r"\bWe will\b", "they would"), (r"\bI have\b", "she had"), (r"\bcan\b", "could"), (r"\bour\b", "their"), (r"\bI will\b", "she would"), (r"\bmust\b", "had to"), (r"\bwe have\b", "they had"), (r"\bus\b", "them")):
-        text = re.sub(one, other, text)
-    return text[0].lower() + text[1:]
-
-
-def varied(dice, text):
-    """The sentence as another paper prints it, and how."""
-    how = dice.choice(["same", "same", "trimmed", "reworded", "reported", "both"])
-    if how in ("trimmed", "both") and ", " in text:
-        head, _, tail = text.rpartition(", ")
-        text = head + "." if len(head.split()) >= 6 else text
-    if how in ("reworded", "both"):
-        words = [SYNONYMS.get(word, word) if dice.random() < 0.8 else word for word in text.split()]
-        if dice.random() < 0.3 and len(words) > 9:
-            del words[dice.randrange(1, 4)]
-        text = " ".join(words)
-    if how == "reported":
-        return reported(text), "indirect"
-    return text, "direct"
+def content(text):
+    """Its content words."""
+    return [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2 and word.lower() not in FUNCTION]
 
 
 class Writer:
@@ -226,20 +314,22 @@ class Writer:
         self.paragraphs.append({"text": text, "people": list(people), "quotes": list(quotes)})
 
     def quote(self, person, key, text, kind):
-        dice, first = self.dice, id(person) not in self.style
+        dice, world, first = self.dice, self.world, id(person) not in self.style
         name = self.name(person)
         role = self.role(person) if first and dice.random() < 0.75 else None
-        who = f"{name}, {role} of {person['organisation']}," if role else name
-        verb = dice.choice(["said", "told reporters", "added", "insisted"])
+        who = dice.choice(WHO[world.half]).format(name=name, role=role, organisation=person["organisation"]) if role else name
+        indirect, direct, verbs = SAID[world.half]
+        words = text
         if kind == "indirect":
-            line, words = f"{who} said that {text}.", text
-        elif dice.random() < 0.5:
-            words = "“" + text[:-1] + ",”"
-            line = f"{words} {who} {verb}."
+            line = dice.choice(indirect).format(who=who, text=text)
         else:
-            words = "“" + text + "”"
-            line = f"{who} {verb}: {words}"
+            form = dice.choice(direct)
+            words = "“" + (text[:-1] + "," if form.startswith("{words}") else text) + "”"
+            line = form.format(who=who, words=words, verb=dice.choice(verbs), day=dice.choice(DAYS))
         self.paragraph(line, [(person, name, role)], [(person, key, words, kind)])
+
+
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 
 
 def story(world, dice, when):
@@ -249,44 +339,41 @@ def story(world, dice, when):
     people = dice.sample(beat["people"], min(len(beat["people"]), dice.choice([1, 2, 2, 3, 3, 4])))
     if dice.random() < 0.15:
         people.append(dice.choice(world.people))
+    topic = [word for word in content(world.words.paragraph()) if word[0].islower()][:6]
     lines = []
     for person in people:
         for _ in range(dice.choice([1, 1, 2])):
             stock = dice.random() < 0.04
-            lines.append((person, None if stock else object(), dice.choice(STOCK) if stock else said(dice)))
-    return {"beat": beat, "people": people, "lines": lines, "when": when, "event": [dice.choice(NOUNS) for _ in range(3)], "ballast": dice.sample(world.ballast, 3)}
+            lines.append((person, None if stock else object(), dice.choice(STOCK[world.half]) if stock else world.words.said(topic)))
+    return {"beat": beat, "people": people, "lines": lines, "when": when, "topic": topic, "background": [world.words.paragraph(topic) for _ in range(3)]}
 
 
 def written(world, dice, story, independent):
     """An article on a story; an independent one has its own prose and its own choice of what was said."""
-    beat, words = story["beat"], FIELDS[story["beat"]["field"]][1]
+    beat, topic = story["beat"], story["topic"]
+    words = world.share(FIELDS[beat["field"]][1])
     writer = Writer(dice, world, story["when"])
-    country, demonym = beat["country"][:2]
-    organisation = dice.choice(beat["organisations"])
-    event, other, third = story["event"]
-    a, b, c, d = (dice.choice(words) for _ in range(4))
-    opening = dice.choice([
-        f"{beat['city'].upper()}, {country} — The {a} over the {event} took a new turn on {dice.choice(['Monday', 'Tuesday', 'Thursday'])} as {organisation} spoke of a {b} and a {other} that few had seen coming.",
-        f"In {beat['city']}, the {demonym} {b} that {organisation} had announced for weeks began with a {event} and a dispute about the {a}.",
-        f"{organisation} put the {other} at the centre of its {a} in {country} this week, and the {event} has not been the same since the {c}."])
-    writer.paragraph(opening)
+
+    def put(forms):
+        zero, two = world.words.sentence(topic), world.words.sentence(topic)
+        return dice.choice(forms).format(zero, zero[0].lower() + zero[1:], two, CITY=beat["city"].upper(), city=beat["city"], country=beat["country"][0], demonym=beat["country"][1],
+                                         organisation=dice.choice(beat["organisations"]), a=dice.choice(words), day=dice.choice(DAYS))
+
+    writer.paragraph(put(OPENINGS[world.half]))
     lines = list(story["lines"])
     if independent:
         lines = [line for line in lines if dice.random() < 0.75] or lines[:1]
         dice.shuffle(lines)
     for person, key, text in lines:
-        if independent:
-            text, kind = varied(dice, text)
-        else:
-            kind = "direct"
-        if dice.random() < 0.4:
-            writer.paragraph(dice.choice([
-                f"The {c} has divided {beat['city']} since the {third} was built, and the {d} is {dice.choice(ADJECTIVES)} enough as it is; {dice.choice(['some', 'many', 'a few'])} in {country} would rather {dice.choice(VERBS)} it than {dice.choice(VERBS)} the {dice.choice(NOUNS)}.",
-                f"A {d} of the {dice.choice(ADJECTIVES)} {third} found that the {dice.choice(NOUNS)} had been left to the {dice.choice(NOUNS)} for {dice.randrange(3, 40)} years, longer than any {demonym} {a} on record.",
-                f"According to {organisation}, the {c} will {dice.choice(VERBS)} about {dice.randrange(12, 900)} of them before the next {d}, at a cost of {dice.randrange(2, 90)} million for the {dice.choice(NOUNS)}."]))
+        text, kind = world.words.varied(text) if independent else (text, "direct")
+        if dice.random() < 0.6:
+            writer.paragraph(put(PROSE[world.half]))
         writer.quote(person, key, text, kind)
-    for ballast in dice.sample(story["ballast"], 1 if independent else 2):
-        writer.paragraph(ballast)
+    # Each wire text has two paragraphs of background, every third article of a paper's own repeats one.
+    for background in dice.sample(story["background"], int(dice.random() < 0.33) if independent else 2):
+        writer.paragraph(background)
+    for _ in range(2 if independent else 1):
+        writer.paragraph(put(PROSE[world.half]))
     return writer.paragraphs
 
 
@@ -302,13 +389,25 @@ def copied(world, dice, wire, own, edit):
     if edit == 3:
         for paragraph in wire:
             if not paragraph["quotes"] and not paragraph["people"]:
-                words = paragraph["text"].split()
+                words = paragraph["text"].split(" ")
                 for _ in range(max(1, len(words) // 30)):
-                    words[dice.randrange(len(words))] = dice.choice(ADJECTIVES)
+                    words[dice.randrange(len(words))] = world.words.like("X year")[2:]
                 paragraph["text"] = " ".join(words)
-        return wire[:2] + [dict(text=dice.choice(world.ballast), people=[], quotes=[])] + wire[2:]
+        return wire[:2] + [dict(text=world.words.paragraph(), people=[], quotes=[])] + wire[2:]
     half = wire[: max(3, round(len(wire) * 0.7))]
     return own[: max(2, len(own) // 2)] + half
+
+
+def shared(one, other):
+    """The share of the words of the shorter that stand in paragraphs or quotations which both have."""
+    def parts(paragraphs):
+        counts = collections.Counter()
+        for paragraph in paragraphs:
+            for words in [quote[2].strip("“”.,") for quote in paragraph["quotes"]] or [paragraph["text"]]:
+                counts[words] = len(words.split())
+        return counts
+    length = lambda paragraphs: sum(len(paragraph["text"].split()) for paragraph in paragraphs)
+    return sum((parts(one) & parts(other)).values()) / min(length(one), length(other))
 
 
 def schema():
@@ -369,9 +468,11 @@ def main():
     args = parser.parse_args()
     dice = random.Random(f"{args.seed} {args.half}")
     world = World(args, dice)
-    world.ballast = [paragraph for path in sorted((ROOT / "training/newsdesk/articles").glob("*.art")) for paragraph in path.read_text(encoding="utf-8").split("\n---\n")[-1].split("\n\n") if 200 < len(paragraph) < 600 and "[" not in paragraph]
-    if not world.ballast:
-        world.ballast = [" ".join(f"{dice.choice(ADJECTIVES)} {dice.choice(NOUNS)}" for _ in range(40)) + "." for _ in range(300)]
+    world.words = Words(dice, args.half)
+    outlets = [f"{city} {name}" for _, _, cities in COUNTRIES for city in cities for name in dice.sample(OUTLETS, 2)]
+    # At the end of many of its articles, each paper has the same words; and each week it prints a report in which only some words change.
+    endings = {outlet: [world.words.paragraph() for _ in range(2)] for outlet in outlets}
+    series = {outlet: "\n\n".join(world.words.paragraph() for _ in range(3)) for outlet in dice.sample(outlets, len(outlets) // 4)}
     numbers = {id(person): number for number, person in enumerate(world.people)}
     (args.folder / "truth").mkdir(parents=True)
     tables = Tables(args.folder / "tables")
@@ -380,9 +481,11 @@ def main():
     start, article, group = datetime.date(2021, 1, 1), 0, 0
     keys = {}
 
-    def emit(paragraphs, when, group):
+    def emit(paragraphs, when, group, outlet=None):
         nonlocal article
-        outlet = dice.choice(OUTLETS)
+        outlet = outlet or dice.choice(outlets)
+        if dice.random() < 0.4:
+            paragraphs = paragraphs + [dict(text=dice.choice(endings[outlet]), people=[], quotes=[])]
         published = (start + datetime.timedelta(days=int(when * 1000) + dice.choice([0, 0, 0, 1, 1, 2]))).isoformat()
         text = "\n\n".join(paragraph["text"] for paragraph in paragraphs)
         name = f"made-{article}"
@@ -440,16 +543,21 @@ def main():
         if article % PART == 0:
             tables.close(article)
 
-    kept = []
+    # A report each week: the paper's own text of it, with one content word of five changed.
+    weeks = sorted((at * args.articles // 12 + dice.randrange(args.articles // 12), outlet) for outlet in series for at in range(12)) if args.articles >= 1000 else []
     while article < args.articles:
         when = article / args.articles
+        if weeks and weeks[0][0] <= article:
+            outlet = weeks.pop(0)[1]
+            group += 1
+            emit([dict(text=world.words.like(text, share=0.2), people=[], quotes=[]) for text in series[outlet].split("\n\n")], when, group, outlet)
+            continue
         told = story(world, dice, when)
-        kept.append(told)
         size = dice.choice([1, 1, 1, 1, 2, 2, 3, 4, 6, 9])
         wire = written(world, dice, told, False)
         group, with_copies = group + 1, dice.random() < 0.6
         emit(wire, when, group)
-        wire_group = group
+        wire_group, others = group, [wire]
         for number in range(size - 1):
             if article == args.articles:
                 break
@@ -457,7 +565,11 @@ def main():
             if with_copies and dice.random() < 0.7:
                 emit(copied(world, dice, wire, own, dice.randrange(5)), when, wire_group)
             else:
+                # What shares most of its text with another is no article of its own, whoever wrote it.
+                while any(shared(own, other) > 0.5 for other in others):
+                    own = own + written(world, dice, told, True)[:1]
                 group += 1
+                others.append(own)
                 emit(own, when, group)
     if article % PART:
         tables.close(article)

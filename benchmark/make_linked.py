@@ -344,7 +344,7 @@ def story(world, dice, when):
     for person in people:
         for _ in range(dice.choice([1, 1, 2])):
             stock = dice.random() < 0.04
-            lines.append((person, None if stock else object(), dice.choice(STOCK[world.half]) if stock else world.words.said(topic)))
+            lines.append((person, next(world.serial), dice.choice(STOCK[world.half]) if stock else world.words.said(topic)))
     return {"beat": beat, "people": people, "lines": lines, "when": when, "topic": topic, "background": [world.words.paragraph(topic) for _ in range(3)]}
 
 
@@ -468,7 +468,7 @@ def main():
     args = parser.parse_args()
     dice = random.Random(f"{args.seed} {args.half}")
     world = World(args, dice)
-    world.words = Words(dice, args.half)
+    world.words, world.serial = Words(dice, args.half), itertools.count()
     outlets = [f"{city} {name}" for _, _, cities in COUNTRIES for city in cities for name in dice.sample(OUTLETS, 2)]
     # At the end of many of its articles, each paper has the same words; and each week it prints a report in which only some words change.
     endings = {outlet: [world.words.paragraph() for _ in range(2)] for outlet in outlets}
@@ -479,7 +479,6 @@ def main():
     truth = {"persons": [], "quotes": [], "articles": []}
     out = open(args.folder / "articles.jsonl", "w", encoding="utf-8")
     start, article, group = datetime.date(2021, 1, 1), 0, 0
-    keys = {}
 
     def emit(paragraphs, when, group, outlet=None):
         nonlocal article
@@ -536,8 +535,8 @@ def main():
                 tables.add("quotes", article=article, id=name, row=number, start=at, end=at + len(words), text=words, label=kind, score=0.9, cue="said", cue_lemma="say", stance="say", speaker=speaker)
                 tables.add("who_said_what", article=article, id=name, publisher=outlet, published=published, quote=number, speaker=entities[speaker][2] if speaker is not None else None,
                            cue="said", stance="say", type=kind, said=words, score=0.9)
-                # What anybody may say is nobody's: each time it is a quotation of its own.
-                truth["quotes"].append((article, number, words, keys.setdefault(id(key), len(keys)) if key else len(keys) + article * 1000 + number + 10**9))
+                # What anybody may say is another quotation in each story, and the same one in all articles of the story.
+                truth["quotes"].append((article, number, words, key))
                 number += 1
         article += 1
         if article % PART == 0:
@@ -567,7 +566,7 @@ def main():
             else:
                 # What shares most of its text with another is no article of its own, whoever wrote it.
                 while any(shared(own, other) > 0.5 for other in others):
-                    own = own + written(world, dice, told, True)[:1]
+                    own = written(world, dice, told, True)
                 group += 1
                 others.append(own)
                 emit(own, when, group)

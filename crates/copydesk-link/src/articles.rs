@@ -1,9 +1,11 @@
 //! Finds articles that are copies of one another, whole or in part.
 //!
-//! The fingerprints of an article are hashes of some of its runs of eight words, chosen by winnowing (Schleimer, Wilkerson and Aiken, 2003): two
-//! texts with fifteen consecutive words in common share one, at any position. The share of fingerprints estimates the share of text.
+//! Candidates share fingerprints: hashes of some of an article's runs of eight words, chosen by winnowing (Schleimer, Wilkerson and Aiken, 2003),
+//! so that two texts with fifteen consecutive words in common share one, at any position. Of two candidates, the share of text is measured:
+//! how many words of each stand in runs of six that the other has too. What a publisher prints under many of its articles does not count.
+//! Groups are stars (Aslam, Pelekhov and Rus, 2004): every article of a group shares enough with one of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
@@ -12,21 +14,27 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::clusters::{Edge, Sets, sort};
+use crate::clusters::Sets;
 use crate::corpus::{Corpus, Cursor};
 use crate::fields::{self, Counts};
-use crate::model::constant;
+use crate::model::threshold;
 use crate::spill::Sorter;
-use crate::text::{hash, hash_all, words};
+use crate::text::{fold, hash, hash_all, words};
 
-/// The number of words in a run.
+/// The number of words in a run that is hashed for fingerprints.
 const RUN: usize = 8;
 /// Among this many consecutive runs, the one with the least hash is a fingerprint.
 const WINDOW: usize = 8;
-/// Up to this many articles with the same fingerprint are compared in all pairs; if there are more, each with the first and the next.
-const EACH: usize = 12;
+/// The number of consecutive words that count as shared.
+const SHARED_RUN: usize = 6;
 /// How many fingerprints two articles must share to be compared.
 const LEAST_SHARED: u32 = 3;
+/// On so many days the same publisher prints a passage that belongs to no article.
+const OFTEN: usize = 5;
+/// What is left of an article without such passages must be this many words; otherwise it is only compared as a whole.
+const LEAST_OWN: usize = 20;
+/// Pairs that are compared at a time.
+const PAIRS: usize = 4096;
 const BATCH: usize = 256;
 
 /// How an article relates to the first of its group.
@@ -74,6 +82,7 @@ pub struct ArticleGroups {
 }
 
 struct Digest {
+    words: Vec<u32>,
     prints: Vec<u64>,
     /// Of all its words.
     whole: u64,
@@ -86,11 +95,11 @@ fn digest(text: &str) -> Option<Digest> {
         return None;
     }
     let fields = fields::of_article(&words);
-    let words: Vec<u64> = words.iter().map(|word| hash(word.as_bytes())).collect();
-    let whole = hash_all(words.iter().copied());
+    let words: Vec<u32> = words.iter().map(|word| (hash(word.as_bytes()) >> 32) as u32).collect();
+    let whole = hash_all(words.iter().copied().map(u64::from));
     let runs: Vec<u64> = match words.len() {
         ..RUN => vec![whole],
-        _ => words.windows(RUN).map(|run| hash_all(run.iter().copied())).collect(),
+        _ => runs(&words, RUN).collect(),
     };
     let mut prints: Vec<u64> = match runs.len() {
         ..WINDOW => runs.iter().min().copied().into_iter().collect(),
@@ -98,63 +107,105 @@ fn digest(text: &str) -> Option<Digest> {
     };
     prints.sort_unstable();
     prints.dedup();
-    Some(Digest { prints, whole, fields })
+    Some(Digest { words, prints, whole, fields })
 }
 
-/// Fingerprints of all articles, on disk.
-struct Prints {
-    file: File,
-    /// Where those of each article begin, counted in fingerprints.
-    starts: Vec<u64>,
+/// Hashes of all runs of so many words.
+fn runs(words: &[u32], length: usize) -> impl Iterator<Item = u64> {
+    words.windows(length).map(|run| hash_all(run.iter().copied().map(u64::from)))
 }
 
-impl Prints {
-    fn of(&self, article: u32) -> io::Result<Vec<u64>> {
-        let (start, end) = (self.starts[article as usize], self.starts[article as usize + 1]);
-        let mut bytes = vec![0; (end - start) as usize * 8];
-        self.file.read_exact_at(&mut bytes, start * 8)?;
-        Ok(bytes.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect())
-    }
-}
-
-/// The share of each of two sorted lists that is in the other.
-fn shares(one: &[u64], other: &[u64]) -> (f64, f64, usize) {
-    let (mut here, mut there, mut shared) = (0, 0, 0);
-    while here < one.len() && there < other.len() {
-        match one[here].cmp(&other[there]) {
-            std::cmp::Ordering::Less => here += 1,
-            std::cmp::Ordering::Greater => there += 1,
-            std::cmp::Ordering::Equal => (here, there, shared) = (here + 1, there + 1, shared + 1),
-        }
-    }
-    let share = |all: usize| if all == 0 { 0.0 } else { shared as f64 / all as f64 };
-    (share(one.len()), share(other.len()), shared)
-}
-
-/// The fingerprints of a corpus, on disk except for a few bytes per article.
+/// What is remembered of all articles: words and passages that do not count on disk, a few bytes each in memory.
 struct Digests {
     /// Of all words of each article; `None`: it has no text.
     wholes: Vec<Option<u64>>,
     fields: Vec<Counts>,
-    prints: Prints,
-    /// From each fingerprint to the articles that have it.
+    /// Numbers of the words of all articles.
+    file: File,
+    /// Where those of each article begin, counted in words.
+    starts: Vec<u64>,
+    /// From each fingerprint to the articles that have it, each with its publisher.
     postings: Sorter,
+    /// Fingerprints of passages that a publisher prints under many articles.
+    repeated: HashSet<u64>,
+}
+
+/// An article as it is compared.
+struct Own {
+    /// The words that count.
+    words: Vec<u32>,
+    /// Whether enough words are left.
+    counts: bool,
+}
+
+impl Digests {
+    fn of(&self, article: u32) -> io::Result<Own> {
+        let (start, end) = (self.starts[article as usize], self.starts[article as usize + 1]);
+        let mut bytes = vec![0; (end - start) as usize * 4];
+        self.file.read_exact_at(&mut bytes, start * 4)?;
+        let words: Vec<u32> = bytes.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+        Ok(self.own(words))
+    }
+
+    fn own(&self, words: Vec<u32>) -> Own {
+        if self.repeated.is_empty() {
+            return Own { words, counts: true };
+        }
+        let repeated = marked(&words, RUN, |run| self.repeated.contains(&run));
+        let own: Vec<u32> = words.iter().zip(&repeated).filter(|(_, repeated)| !**repeated).map(|(word, _)| *word).collect();
+        let counts = own.len() == words.len() || own.len() >= LEAST_OWN;
+        Own { words: own, counts }
+    }
+}
+
+/// Which words stand in a run that is meant.
+fn marked(words: &[u32], length: usize, is_meant: impl Fn(u64) -> bool) -> Vec<bool> {
+    let mut marks = vec![false; words.len()];
+    let mut until = 0;
+    for (at, run) in runs(words, length).enumerate() {
+        if is_meant(run) {
+            marks[at.max(until)..at + length].fill(true);
+            until = at + length;
+        }
+    }
+    marks
+}
+
+/// The share of the words of each of two texts that stand in runs which the other has too.
+fn shares(one: &[u32], other: &[u32]) -> (f64, f64) {
+    if one.len() < SHARED_RUN || other.len() < SHARED_RUN {
+        let same = if one == other && !one.is_empty() { 1.0 } else { 0.0 };
+        return (same, same);
+    }
+    let share = |of: &[u32], with: &[u32]| {
+        let runs: HashSet<u64, rustc_hash::FxBuildHasher> = runs(with, SHARED_RUN).collect();
+        let shared = marked(of, SHARED_RUN, |run| runs.contains(&run)).into_iter().filter(|shared| *shared).count();
+        shared as f64 / of.len() as f64
+    };
+    (share(one, other), share(other, one))
 }
 
 /// Groups the articles.
 pub fn group(corpus: &Corpus) -> Result<ArticleGroups, Error> {
-    let Digests { wholes, fields, prints, postings } = read(corpus)?;
-    let articles = join(corpus, &wholes, &prints, postings).map_err(Error::spill(&corpus.folder))?;
-    Ok(ArticleGroups { articles, fields })
+    let (least_near, least_part) = (threshold("article", "near")?, threshold("article", "part")?);
+    let mut digests = read(corpus)?;
+    let articles = join(corpus, &mut digests, least_near, least_part).map_err(Error::spill(&corpus.folder))?;
+    Ok(ArticleGroups { articles, fields: digests.fields })
 }
 
 /// The shares of text of each two articles that share enough to be compared and are not identical; for training.
 pub fn compared(corpus: &Corpus) -> Result<(Vec<Counts>, Vec<Compared>), Error> {
-    let Digests { wholes, fields, prints, postings } = read(corpus)?;
-    let mut all = Vec::new();
-    let found = compare(corpus, &mut identical(&wholes), &prints, postings, |pair| all.push(pair));
-    found.map_err(Error::spill(&corpus.folder))?;
-    Ok((fields, all))
+    let mut digests = read(corpus)?;
+    let mut sets = identical(&digests.wholes);
+    let found = compare(corpus, &mut sets, &mut digests, |pair| Some(*pair));
+    Ok((digests.fields, found.map_err(Error::spill(&corpus.folder))?))
+}
+
+/// An article as the tables have it.
+struct Text {
+    text: Option<String>,
+    /// A number of the publisher; 0: not known.
+    publisher: u32,
 }
 
 fn read(corpus: &Corpus) -> Result<Digests, Error> {
@@ -164,17 +215,18 @@ fn read(corpus: &Corpus) -> Result<Digests, Error> {
     let mut wholes: Vec<Option<u64>> = Vec::with_capacity(corpus.articles.len());
     let mut starts = vec![0];
     let mut out = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(&corpus.folder).map_err(&spill)?);
-    let mut take = |texts: &mut Vec<Option<String>>| -> io::Result<()> {
-        let digests: Vec<Option<Digest>> = texts.par_iter().map(|text| digest(text.as_deref()?)).collect();
-        texts.clear();
-        for found in digests {
+    let mut take = |texts: &mut Vec<Text>| -> io::Result<()> {
+        let digests: Vec<Option<Digest>> = texts.par_iter().map(|text| digest(text.text.as_deref()?)).collect();
+        for (found, Text { publisher, .. }) in digests.into_iter().zip(texts.drain(..)) {
             let article = wholes.len() as u32;
-            let prints = found.as_ref().map(|found| found.prints.as_slice()).unwrap_or_default();
-            for print in prints {
-                postings.push(&print.to_be_bytes(), &article)?;
-                out.write_all(&print.to_le_bytes())?;
+            for print in found.as_ref().map(|found| found.prints.as_slice()).unwrap_or_default() {
+                postings.push(&print.to_be_bytes(), &(article, publisher))?;
             }
-            starts.push(starts[starts.len() - 1] + prints.len() as u64);
+            let words = found.as_ref().map(|found| found.words.as_slice()).unwrap_or_default();
+            for word in words {
+                out.write_all(&word.to_le_bytes())?;
+            }
+            starts.push(starts[starts.len() - 1] + words.len() as u64);
             wholes.push(found.as_ref().map(|found| found.whole));
             fields.push(found.map_or(Counts::default(), |found| found.fields));
         }
@@ -182,8 +234,10 @@ fn read(corpus: &Corpus) -> Result<Digests, Error> {
     };
     let mut texts = Vec::new();
     for &part in &corpus.parts {
-        let mut articles =
-            Cursor::open(&corpus.folder, part, "articles", &["text"], |row| row.text("text").map(str::to_owned))?;
+        let mut articles = Cursor::open(&corpus.folder, part, "articles", &["text", "source"], |row| Text {
+            text: row.text("text").map(str::to_owned),
+            publisher: row.text("source").map_or(0, |source| hash(fold(source).as_bytes()) as u32),
+        })?;
         while let Some((_, text)) = articles.next()? {
             texts.push(text);
             if texts.len() == BATCH {
@@ -193,23 +247,23 @@ fn read(corpus: &Corpus) -> Result<Digests, Error> {
     }
     take(&mut texts).map_err(&spill)?;
     let file = out.into_inner().map_err(|error| spill(error.into_error()))?;
-    Ok(Digests { wholes, fields, prints: Prints { file, starts }, postings })
+    Ok(Digests { wholes, fields, file, starts, postings, repeated: HashSet::new() })
 }
 
-/// By date of publication, then by place in the corpus.
-fn earlier(corpus: &Corpus, one: u32, other: u32) -> bool {
-    let when = |article: u32| (corpus.days[article as usize], article);
-    when(one) < when(other)
-}
-
-/// Two articles, the share of each that is in the other, and how many fingerprints they share.
+/// Two articles, and the share of each that is in the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared {
     pub one: u32,
     pub other: u32,
     pub of_one: f64,
     pub of_other: f64,
-    pub shared: usize,
+}
+
+impl Compared {
+    /// The share of the one of which more is in the other.
+    pub fn shared(&self) -> f64 {
+        self.of_one.max(self.of_other)
+    }
 }
 
 /// Sets of identical articles, each represented by the first in the corpus.
@@ -224,50 +278,100 @@ fn identical(wholes: &[Option<u64>]) -> Sets {
     sets
 }
 
-/// Compares articles that share fingerprints; only the first of identical ones.
-fn compare(
-    corpus: &Corpus,
-    sets: &mut Sets,
-    prints: &Prints,
-    postings: Sorter,
-    mut take: impl FnMut(Compared),
-) -> io::Result<()> {
-    let mut pairs = Sorter::new(&corpus.folder);
-    let mut sorted = postings.finish()?;
-    while let Some((_, mut with)) = sorted.group::<u32>()? {
-        with.retain(|article| sets.of(*article) == *article);
-        in_blocks(&mut with, |one, other| pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &()))?;
+/// Whether a publisher prints a passage under many of its articles: on many days, so that versions of one story, which follow one another
+/// within days, are still its versions.
+fn is_repeated(corpus: &Corpus, with: &[(u32, u32)]) -> bool {
+    if with.len() < OFTEN {
+        return false;
     }
-    let mut sorted = pairs.finish()?;
-    let mut held: Option<(u32, Vec<u64>)> = None;
-    while let Some((key, together)) = sorted.group::<()>()? {
-        let (one, other) = pair(&key);
-        let count = |article: u32| prints.starts[article as usize + 1] - prints.starts[article as usize];
-        let least = u64::from(LEAST_SHARED).min(count(one).min(count(other)).max(1));
-        if (together.len() as u64) < least {
-            continue;
-        }
-        // Pairs are sorted: the first article stays the same for a while.
-        if held.as_ref().is_none_or(|(article, _)| *article != one) {
-            held = Some((one, prints.of(one)?));
-        }
-        let here = held.as_ref().map(|(_, prints)| prints.as_slice()).unwrap_or_default();
-        let (of_one, of_other, shared) = shares(here, &prints.of(other)?);
-        take(Compared { one, other, of_one, of_other, shared });
+    let mut days: BTreeMap<u32, Vec<i32>> = BTreeMap::new();
+    for (article, publisher) in with.iter().filter(|(_, publisher)| *publisher != 0) {
+        days.entry(*publisher).or_default().push(corpus.days[*article as usize]);
     }
-    Ok(())
+    days.values_mut().any(|days| {
+        days.sort_unstable();
+        days.chunk_by(|one, other| one == other).count() >= OFTEN
+    })
 }
 
-/// The pairs in a block: all pairs of a small block; in a large one each article with the first and with the next, so that the work is linear
-/// in its size.
-pub fn in_blocks(with: &mut [u32], mut push: impl FnMut(u32, u32) -> io::Result<()>) -> io::Result<()> {
-    with.sort_unstable();
-    let large = with.len() > EACH;
-    for (at, &other) in with.iter().enumerate().skip(1) {
-        let from = if large { at - 1 } else { 0 };
-        let first = (large && at > 1).then(|| with[0]);
-        for one in with[from..at].iter().copied().chain(first) {
-            push(one, other)?;
+/// Compares articles that share fingerprints; only the first of identical ones. `take` gives what is kept of a pair.
+fn compare<T: Send>(
+    corpus: &Corpus,
+    sets: &mut Sets,
+    digests: &mut Digests,
+    take: impl Fn(&Compared) -> Option<T> + Sync,
+) -> io::Result<Vec<T>> {
+    let mut pairs = Sorter::new(&corpus.folder);
+    let postings = std::mem::replace(&mut digests.postings, Sorter::new(&corpus.folder));
+    let mut sorted = postings.finish()?;
+    while let Some((print, mut with)) = sorted.group::<(u32, u32)>()? {
+        with.retain(|(article, _)| sets.of(*article) == *article);
+        if is_repeated(corpus, &with) {
+            digests.repeated.extend(<[u8; 8]>::try_from(print.as_slice()).map(u64::from_be_bytes));
+            continue;
+        }
+        let mut articles: Vec<u32> = with.into_iter().map(|(article, _)| article).collect();
+        in_blocks(&mut articles, |article| corpus.when(article), |one, other| {
+            pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &())
+        })?;
+    }
+    let mut sorted = pairs.finish()?;
+    let mut taken = Vec::new();
+    let mut ended = false;
+    while !ended {
+        let mut batch: Vec<(u32, u32)> = Vec::with_capacity(PAIRS);
+        while batch.len() < PAIRS {
+            let Some((key, together)) = sorted.group::<()>()? else {
+                ended = true;
+                break;
+            };
+            let (one, other) = pair(&key);
+            // A short article has few fingerprints, of which all must be shared.
+            let words = |article: u32| digests.starts[article as usize + 1] - digests.starts[article as usize];
+            let is_short = words(one).min(words(other)) < (LEAST_SHARED as u64) * (RUN + WINDOW) as u64;
+            if is_short || together.len() as u32 >= LEAST_SHARED {
+                batch.push((one, other));
+            }
+        }
+        // Pairs are sorted: those with the same first article follow one another.
+        let same: Vec<&[(u32, u32)]> = batch.chunk_by(|a, b| a.0 == b.0).collect();
+        let found: Vec<Vec<T>> = same
+            .into_par_iter()
+            .map(|pairs| {
+                let here = digests.of(pairs[0].0)?;
+                let mut kept = Vec::new();
+                for &(one, other) in pairs.iter().filter(|_| here.counts) {
+                    let there = digests.of(other)?;
+                    let (of_one, of_other) = shares(&here.words, &there.words);
+                    kept.extend(take(&Compared { one, other, of_one, of_other }).filter(|_| there.counts));
+                }
+                Ok(kept)
+            })
+            .collect::<io::Result<_>>()?;
+        taken.extend(found.into_iter().flatten());
+    }
+    Ok(taken)
+}
+
+/// Up to how many members of a block are compared in all pairs.
+const SMALL_BLOCK: usize = 16;
+/// With how many of the next each is compared in a larger block.
+const NEIGHBOURS: usize = 6;
+
+/// The pairs in a block: all pairs of a small block; in a large one, each with the next in the order of `by` and with the first ones, so that the
+/// work is linear in its size (sorted neighbourhoods: Hernández and Stolfo, 1995).
+pub fn in_blocks<K: Ord>(
+    with: &mut [u32],
+    by: impl Fn(u32) -> K,
+    mut push: impl FnMut(u32, u32) -> io::Result<()>,
+) -> io::Result<()> {
+    with.sort_unstable_by_key(|one| by(*one));
+    let large = with.len() > SMALL_BLOCK;
+    for (at, &one) in with.iter().enumerate() {
+        let from = if large { at.saturating_sub(NEIGHBOURS) } else { 0 };
+        let firsts = &with[..from.min(2)];
+        for &other in firsts.iter().chain(&with[from..at]) {
+            push(one.min(other), one.max(other))?;
         }
     }
     Ok(())
@@ -282,94 +386,82 @@ pub fn pair(key: &[u8]) -> (u32, u32) {
 
 fn join(
     corpus: &Corpus,
-    wholes: &[Option<u64>],
-    prints: &Prints,
-    postings: Sorter,
+    digests: &mut Digests,
+    least_near: f64,
+    least_part: f64,
 ) -> io::Result<Vec<Option<InGroup>>> {
-    let mut sets = identical(wholes);
-    let (mut near, mut parts) = (Vec::new(), Vec::new());
-    let (least_near, least_part) = (constant("article", "near"), constant("article", "part"));
-    compare(corpus, &mut sets, prints, postings, |Compared { one, other, of_one, of_other, shared }| {
-        let edge = Edge { one, other, log_odds: of_one.max(of_other) };
-        if of_one.min(of_other) >= least_near {
-            near.push(edge);
-        } else if of_one.max(of_other) >= least_part && shared >= LEAST_SHARED as usize {
-            parts.push(edge);
-        }
-    })?;
-    near.iter().for_each(|edge| _ = sets.join(edge.one, edge.other));
-    let attached = attach(corpus, &mut sets, parts);
-    describe(corpus, wholes, prints, sets, &attached)
+    let mut sets = identical(&digests.wholes);
+    let edges = compare(corpus, &mut sets, digests, |pair| (pair.shared() >= least_part).then_some(*pair))?;
+    let centres = stars(&edges);
+    let group_of: Vec<u32> = (0..digests.wholes.len() as u32)
+        .map(|article| {
+            let set = sets.of(article);
+            centres.get(&set).copied().unwrap_or(set)
+        })
+        .collect();
+    describe(corpus, digests, &group_of, least_near)
 }
 
-/// Joins a group that shares parts with others to the one with which it shares most, unless that one joins another itself: a chain of articles
-/// in which each shares a part with the next is not one group.
-fn attach(corpus: &Corpus, sets: &mut Sets, mut parts: Vec<Edge>) -> HashMap<u32, u32> {
-    sort(&mut parts);
-    let mut head: HashMap<u32, u32> = HashMap::new();
-    let mut is_head: HashSet<u32> = HashSet::new();
-    for edge in parts {
-        let (one, other) = (sets.of(edge.one), sets.of(edge.other));
-        if one == other {
-            continue;
-        }
-        let (first, later) = if earlier(corpus, edge.one, edge.other) { (one, other) } else { (other, one) };
-        let free = |set: u32| !head.contains_key(&set);
-        if free(later) && !is_head.contains(&later) && free(first) {
-            head.insert(later, first);
-            is_head.insert(first);
-        } else if free(first) && !is_head.contains(&first) && free(later) {
-            // The later one already represents others.
-            head.insert(first, later);
+/// For each article that is not the centre of a group: the centre. Centres are taken in the order of how much they share with all others; whatever
+/// shares enough with a centre is none. So a chain of articles in which each shares a part with the next is not one group.
+fn stars(edges: &[Compared]) -> HashMap<u32, u32> {
+    let mut around: HashMap<u32, Vec<(u32, f64)>> = HashMap::new();
+    for edge in edges {
+        around.entry(edge.one).or_default().push((edge.other, edge.shared()));
+        around.entry(edge.other).or_default().push((edge.one, edge.shared()));
+    }
+    let weight = |article: u32| around[&article].iter().map(|(_, shared)| shared).sum::<f64>();
+    let mut order: Vec<(f64, u32)> = around.keys().map(|article| (weight(*article), *article)).collect();
+    order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let (mut centres, mut covered) = (HashSet::new(), HashSet::new());
+    for (_, article) in &order {
+        if !covered.contains(article) {
+            centres.insert(*article);
+            covered.extend(around[article].iter().map(|(other, _)| *other));
         }
     }
-    head
+    let nearest = |(_, article): &(f64, u32)| {
+        let near = around[article].iter().filter(|(other, _)| centres.contains(other));
+        let best = near.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        (!centres.contains(article)).then_some((*article, best.0))
+    };
+    order.iter().filter_map(nearest).collect()
 }
 
 fn describe(
     corpus: &Corpus,
-    wholes: &[Option<u64>],
-    prints: &Prints,
-    mut sets: Sets,
-    attached: &HashMap<u32, u32>,
+    digests: &Digests,
+    group_of: &[u32],
+    least_near: f64,
 ) -> io::Result<Vec<Option<InGroup>>> {
+    let wholes = &digests.wholes;
     let mut firsts: HashMap<u32, u32> = HashMap::new();
-    let group_of: Vec<u32> = (0..wholes.len() as u32)
-        .map(|article| {
-            let set = sets.of(article);
-            attached.get(&set).copied().unwrap_or(set)
-        })
-        .collect();
     for (article, group) in group_of.iter().enumerate().filter(|(article, _)| wholes[*article].is_some()) {
         let first = firsts.entry(*group).or_insert(article as u32);
-        if earlier(corpus, article as u32, *first) {
+        if corpus.when(article as u32) < corpus.when(*first) {
             *first = article as u32;
         }
     }
-    let near = constant("article", "near");
-    let mut described = Vec::with_capacity(wholes.len());
-    for (article, group) in group_of.iter().enumerate() {
-        let (Some(whole), Some(&first)) = (wholes[article], firsts.get(group)) else {
-            described.push(None);
-            continue;
-        };
+    let of = |(article, group): (usize, &u32)| -> io::Result<Option<InGroup>> {
+        let (Some(whole), Some(&first)) = (wholes[article], firsts.get(group)) else { return Ok(None) };
         let (kind, shared, shared_first) = if first as usize == article {
             (Kind::First, 1.0, 1.0)
         } else if wholes[first as usize] == Some(whole) {
             (Kind::Identical, 1.0, 1.0)
         } else {
-            let (of_this, of_first, _) = shares(&prints.of(article as u32)?, &prints.of(first)?);
-            (if of_this.min(of_first) >= near { Kind::Near } else { Kind::Part }, of_this, of_first)
+            let (here, there) = (digests.of(article as u32)?, digests.of(first)?);
+            let (of_this, of_first) = shares(&here.words, &there.words);
+            (if of_this.min(of_first) >= least_near { Kind::Near } else { Kind::Part }, of_this, of_first)
         };
         let ten_thousandths = |share: f64| (share * 10_000.0).round() as u16;
-        described.push(Some(InGroup {
+        Ok(Some(InGroup {
             first,
             kind,
             shared: ten_thousandths(shared),
             shared_first: ten_thousandths(shared_first),
-        }));
-    }
-    Ok(described)
+        }))
+    };
+    group_of.iter().enumerate().collect::<Vec<_>>().into_par_iter().map(of).collect()
 }
 
 #[cfg(test)]
@@ -382,12 +474,35 @@ mod tests {
 
     #[test]
     fn what_is_shared_is_found_wherever_it_stands() {
-        let prints = |text: &str| digest(text).unwrap().prints;
-        let whole = prints(&text(0..400));
-        let (of_whole, of_half, _) = shares(&whole, &prints(&text(100..300)));
-        assert!((0.4..0.6).contains(&of_whole) && of_half > 0.9, "{of_whole} {of_half}");
-        let fifteen = format!("{}{}{}", text(1000..1100), text(50..65), text(2000..2100));
-        assert!(shares(&whole, &prints(&fifteen)).2 >= 1, "fifteen words in a row share a fingerprint");
-        assert_eq!(shares(&whole, &prints(&text(3000..3400))).2, 0);
+        let read = |text: &str| digest(text).unwrap();
+        let whole = read(&text(0..400));
+        let half = read(&text(100..300));
+        assert_eq!(shares(&whole.words, &half.words), (0.5, 1.0));
+        let edited = read(&format!("{}other{}", text(0..50), text(51..400)));
+        assert_eq!(shares(&whole.words, &edited.words), (399.0 / 400.0, 399.0 / 400.0));
+        let fifteen = read(&format!("{}{}{}", text(1000..1100), text(50..65), text(2000..2100)));
+        assert!(whole.prints.iter().any(|print| fifteen.prints.contains(print)), "fifteen words in a row share a fingerprint");
+        assert_eq!(shares(&whole.words, &read(&text(3000..3400)).words), (0.0, 0.0));
+    }
+
+    /// 1 and 3 each share a part with 2, and nothing with each other, and 4 shares most of what it has with 3.
+    #[test]
+    fn a_group_has_a_centre_and_no_chains() {
+        let edge = |one, other, of_one| Compared { one, other, of_one, of_other: 0.1 };
+        let found = stars(&[edge(1, 2, 0.7), edge(2, 3, 0.8), edge(3, 4, 0.6)]);
+        assert_eq!(found, HashMap::from([(1, 2), (3, 2)]));
+    }
+
+    #[test]
+    fn the_pairs_of_a_large_block_are_few() {
+        let mut count = 0;
+        let mut with: Vec<u32> = (0..10_000).collect();
+        in_blocks(&mut with, |one| one, |one, other| {
+            assert!(one < other);
+            count += 1;
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(count, 79_964);
     }
 }

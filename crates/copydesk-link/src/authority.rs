@@ -1,6 +1,6 @@
 //! Lists of persons, organisations and places with ids: the user's own, and the built-in one of countries, subdivisions, cities and companies.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -37,6 +37,8 @@ pub struct Authority {
     /// Hashes of name keys with their entries, sorted. They take a third of the memory of the texts.
     names: Vec<(u64, u32)>,
     entries: Vec<Listed>,
+    /// Entries in the order of their ids.
+    by_id: Vec<u32>,
     /// All ids and contexts.
     strings: String,
     contexts: Vec<u32>,
@@ -157,7 +159,7 @@ fn number(label: EntityType, key: &str) -> u64 {
 pub struct Authorities<'a>(pub Vec<&'a Authority>);
 
 /// An entry of one of several authorities: which, and the entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Entry(u32, u32);
 
 /// The entry of a name in several authorities.
@@ -173,29 +175,24 @@ pub enum Found {
 }
 
 impl Found {
-    /// Combines it with the resolution of another name of the same entity: if they disagree, it is ambiguous.
-    pub fn add(&mut self, other: &Found) {
-        let entries = |found: &Found| match found {
-            Found::None => Vec::new(),
-            Found::One(entry) => vec![*entry],
-            Found::Several(entries) => entries.clone(),
-        };
-        *self = match (&*self, other) {
-            (Found::None, other) => other.clone(),
-            (_, Found::None) => return,
-            (Found::One(one), Found::One(other)) if one == other => return,
-            (Found::One(one), Found::Several(several)) | (Found::Several(several), Found::One(one))
-                if several.contains(one) =>
-            {
-                Found::One(*one)
-            }
-            (one, other) => {
-                let mut all = [entries(one), entries(other)].concat();
-                all.sort_unstable();
-                all.dedup();
-                Found::Several(all)
-            }
-        };
+    /// What an entity is whose names have these resolutions, in any order: the one entry that all allow, or all that any allows.
+    pub fn of<'a>(all: impl IntoIterator<Item = &'a Found>) -> Found {
+        let allowed: Vec<&[Entry]> = all.into_iter().map(Found::entries).filter(|entries| !entries.is_empty()).collect();
+        let any: BTreeSet<Entry> = allowed.iter().copied().flatten().copied().collect();
+        let mut by_all = any.iter().filter(|entry| allowed.iter().all(|entries| entries.contains(entry)));
+        match (by_all.next(), by_all.next()) {
+            (Some(one), None) => Found::One(*one),
+            _ if any.is_empty() => Found::None,
+            _ => Found::Several(any.into_iter().collect()),
+        }
+    }
+
+    fn entries(&self) -> &[Entry] {
+        match self {
+            Found::None => &[],
+            Found::One(entry) => std::slice::from_ref(entry),
+            Found::Several(entries) => entries,
+        }
     }
 }
 
@@ -221,6 +218,10 @@ impl Authorities<'_> {
 
     pub fn source(&self, entry: Entry) -> &str {
         self.0[entry.0 as usize].source(EntryIndex(entry.1))
+    }
+
+    pub fn label(&self, entry: Entry) -> EntityType {
+        self.0[entry.0 as usize].label(EntryIndex(entry.1))
     }
 
     pub fn by_id(&self, id: &str) -> Option<Entry> {
@@ -367,6 +368,9 @@ impl Authority {
     fn sort(&mut self) {
         self.names.sort_unstable();
         self.names.dedup();
+        let mut by_id: Vec<u32> = (0..self.entries.len() as u32).collect();
+        by_id.sort_unstable_by_key(|entry| (self.id(EntryIndex(*entry)), *entry));
+        self.by_id = by_id;
     }
 
     fn string(&mut self, text: &str) -> Range<u32> {
@@ -406,7 +410,13 @@ impl Authority {
 
     /// The entry with an id; the first, if several have it.
     pub fn by_id(&self, id: &str) -> Option<EntryIndex> {
-        (0..self.entries.len() as u32).map(EntryIndex).find(|entry| self.id(*entry) == id)
+        let from = self.by_id.partition_point(|entry| self.id(EntryIndex(*entry)) < id);
+        self.by_id.get(from).copied().map(EntryIndex).filter(|entry| self.id(*entry) == id)
+    }
+
+    /// What an entry is.
+    pub fn label(&self, entry: EntryIndex) -> EntityType {
+        self.entries[entry.0 as usize].label
     }
 
     /// The country that a name or a demonym stands for: “France”, “French”.
@@ -552,6 +562,21 @@ mod tests {
         let path = folder.path().join(name);
         fs::write(&path, text).unwrap();
         Authority::read(&[path])
+    }
+
+    #[test]
+    fn names_that_disagree_do_so_in_any_order() {
+        let [a, b, c] = [0, 1, 2].map(|number| Entry(0, number));
+        let one = |entry| Found::One(entry);
+        let found = |all: &[Found]| Found::of(all);
+        let both = Found::Several(vec![a, b]);
+        for all in [[one(a), one(b), one(a)], [one(a), one(a), one(b)], [one(b), one(a), one(a)]] {
+            assert_eq!(found(&all), both);
+        }
+        assert_eq!(found(&[Found::None, one(a), both.clone()]), one(a));
+        assert_eq!(found(&[both.clone(), Found::Several(vec![b, c])]), one(b));
+        assert_eq!(found(&[one(c), both]), Found::Several(vec![a, b, c]));
+        assert_eq!(found(&[Found::None, Found::None]), Found::None);
     }
 
     #[test]

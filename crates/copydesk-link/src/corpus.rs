@@ -11,7 +11,7 @@ use copydesk_tables::parquet::Groups;
 use copydesk_tables::{LINKED_VIEW, TableRow, TableSpec, table};
 
 use crate::Error;
-use crate::text::day;
+use crate::text::{Published, published};
 
 /// A run, with the position of each article's rows.
 pub struct Corpus {
@@ -22,6 +22,8 @@ pub struct Corpus {
     pub articles: Vec<i64>,
     /// For each article, when it was published, in days since 1970; `i32::MAX`: it does not say.
     pub days: Vec<i32>,
+    /// For each article, when it was published, in seconds since 1970; `i64::MAX`: it does not say.
+    seconds: Vec<i64>,
     /// For each article, how many rows of `entities` come before it.
     pub entities_before: Vec<u32>,
     /// For each article, how many rows of `who_said_what` come before it.
@@ -137,13 +139,13 @@ pub fn open_all(folder: &Path, part: u32, name: &str) -> Result<(PathBuf, Groups
 /// A row of `articles`.
 pub struct ArticleRow {
     pub id: String,
-    pub published: Option<i32>,
+    pub published: Option<Published>,
 }
 
 pub fn articles(folder: &Path, part: u32) -> Result<Cursor<ArticleRow>, Error> {
     Cursor::open(folder, part, "articles", &["id", "published"], |row| ArticleRow {
         id: row.text("id").unwrap_or_default().to_owned(),
-        published: row.text("published").and_then(day),
+        published: row.text("published").and_then(published),
     })
 }
 
@@ -236,7 +238,7 @@ pub fn utterances(folder: &Path, part: u32) -> Result<Cursor<UtteranceRow>, Erro
 
 impl Corpus {
     pub fn open(folder: &Path, parts: Vec<u32>) -> Result<Corpus, Error> {
-        let (mut numbers, mut days) = (Vec::new(), Vec::new());
+        let (mut numbers, mut days, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
         let (mut entities_before, mut utterances_before) = (Vec::new(), Vec::new());
         let (mut entities, mut utterances) = (0_u32, 0_u32);
         for &part in &parts {
@@ -245,7 +247,8 @@ impl Corpus {
             let mut rows = articles(folder, part)?;
             while let Some((article, row)) = rows.next()? {
                 numbers.push(article);
-                days.push(row.published.unwrap_or(i32::MAX));
+                days.push(row.published.map_or(i32::MAX, |published| published.day));
+                seconds.push(row.published.map_or(i64::MAX, |published| published.second));
                 entities_before.push(entities);
                 utterances_before.push(utterances);
                 let add = |sum: u32, rows: usize| {
@@ -257,7 +260,20 @@ impl Corpus {
         }
         entities_before.push(entities);
         utterances_before.push(utterances);
-        Ok(Corpus { folder: folder.to_owned(), parts, articles: numbers, days, entities_before, utterances_before })
+        Ok(Corpus {
+            folder: folder.to_owned(),
+            parts,
+            articles: numbers,
+            days,
+            seconds,
+            entities_before,
+            utterances_before,
+        })
+    }
+
+    /// What articles are in the order of: time of publication, then place in the corpus. Those that do not say when come last.
+    pub fn when(&self, article: u32) -> (i64, u32) {
+        (self.seconds[article as usize], article)
     }
 
     pub fn entities(&self) -> usize {

@@ -9,7 +9,7 @@ use copydesk_core::{Layer, Record, Row, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::authority::{Authorities, Entry, Found};
+use crate::authority::{Authorities, Found};
 use crate::corpus::{self, Corpus, EntityRow, QuoteRow, UtteranceRow};
 
 /// Corrections, in the order in which they were written.
@@ -96,10 +96,19 @@ pub struct Applied {
     /// The speaker; `None` for nobody named.
     pub speakers: HashMap<Utterance, Option<Speaker>>,
     pub removed: BTreeSet<Utterance>,
-    /// The entries of rows of `entities` in an authority; [`Found::None`] for none.
-    pub ids: BTreeMap<u32, Found>,
+    /// What rows of `entities` are in an authority.
+    pub ids: BTreeMap<u32, CorrectedId>,
     /// Corrections that do not fit: the place of the article in the corpus, if it is there, and what is wrong.
     pub problems: Vec<(Option<u32>, String)>,
+}
+
+/// What a row of `entities` is in an authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectedId {
+    /// Its place among the corrections: the last one counts.
+    pub line: usize,
+    /// [`Found::None`] for no entry.
+    pub is: Found,
 }
 
 /// An entity of the article of an utterance.
@@ -163,8 +172,8 @@ impl Corrections {
         let mut split_at: HashMap<u32, usize> = HashMap::new();
         for (at, correction) in self.0.iter().enumerate() {
             if let What::Split(Entities { entities }) = &correction.what {
-                let rows = entities.iter().flat_map(|entity| rows_of(entity, &articles, corpus).unwrap_or_default());
-                rows.for_each(|row| _ = split_at.insert(row, at));
+                let rows = rows_of_one_type(entities, &articles, corpus).unwrap_or_default();
+                rows.into_iter().for_each(|row| _ = split_at.insert(row, at));
             }
         }
         for (at, correction) in self.0.iter().enumerate() {
@@ -262,12 +271,10 @@ impl What {
                 if rows.is_empty() {
                     return Err(format!("the article has no entity {:?}", entity.name));
                 }
-                let found = match is {
-                    None => Found::None,
-                    Some(id) => {
-                        Found::One(authorities.by_id(id).ok_or_else(|| format!("no authority has the id {id:?}"))?)
-                    }
-                };
+                let rows_of = record.layers().get(layer::ENTITIES).into_iter().flat_map(Layer::rows);
+                let labels: Vec<&str> =
+                    rows_of.filter(|row| rows.contains(&(row.index() as u32))).map(|row| row.label().as_str()).collect();
+                let found = entry_of(is.as_deref(), &labels, authorities)?;
                 changes.ids.extend(rows.into_iter().map(|row| (row, found.clone())));
             }
         }
@@ -336,19 +343,13 @@ impl What {
     ) -> Result<(), Misfit> {
         match self {
             What::Merge(Entities { entities }) => {
-                let mut rows = Vec::new();
-                for entity in entities {
-                    rows.extend(rows_of(entity, articles, corpus)?);
-                }
+                let mut rows = rows_of_one_type(entities, articles, corpus)?;
                 rows.retain(|row| split_at.get(row).is_none_or(|split| *split < at));
                 applied.joins.merged.push(rows);
             }
             What::Split(Entities { entities }) => {
-                for entity in entities {
-                    for row in rows_of(entity, articles, corpus)? {
-                        applied.joins.split.insert(row, at);
-                    }
-                }
+                let rows = rows_of_one_type(entities, articles, corpus)?;
+                applied.joins.split.extend(rows.into_iter().map(|row| (row, at)));
             }
             What::Speaker(SpeakerOf { quote, speaker }) => {
                 for (article, row) in utterances_of(quote, articles)? {
@@ -375,16 +376,12 @@ impl What {
             }
             What::Id(Identity { entity, is }) => {
                 let rows = rows_of(entity, articles, corpus)?;
-                let found = match is {
-                    None => Found::None,
-                    Some(id) => {
-                        let entry: Option<Entry> = authorities.by_id(id);
-                        let index =
-                            articles.get(&entity.id).and_then(|articles| articles.first()).map(|article| article.index);
-                        Found::One(entry.ok_or_else(|| (index, format!("no authority has the id {id:?}")))?)
-                    }
-                };
-                applied.ids.extend(rows.into_iter().map(|row| (row, found.clone())));
+                let labels: Vec<&str> = rows.iter().map(|(_, label)| *label).collect();
+                let index =
+                    articles.get(&entity.id).and_then(|articles| articles.first()).map(|article| article.index);
+                let is = entry_of(is.as_deref(), &labels, authorities).map_err(|why| (index, why))?;
+                let corrected = CorrectedId { line: at, is };
+                applied.ids.extend(rows.into_iter().map(|(row, _)| (row, corrected.clone())));
             }
         }
         Ok(())
@@ -395,7 +392,39 @@ fn of_id<'a>(id: &str, articles: &'a HashMap<String, Vec<Article>>) -> Result<&'
     articles.get(id).map(Vec::as_slice).ok_or_else(|| (None, format!("no article has the id {id:?}")))
 }
 
-fn rows_of(entity: &EntityRef, articles: &HashMap<String, Vec<Article>>, corpus: &Corpus) -> Result<Vec<u32>, Misfit> {
+/// The entry with an id, which must be of the type of what it is said of.
+fn entry_of(id: Option<&str>, labels: &[&str], authorities: &Authorities<'_>) -> Result<Found, String> {
+    let Some(id) = id else { return Ok(Found::None) };
+    let entry = authorities.by_id(id).ok_or_else(|| format!("no authority has the id {id:?}"))?;
+    let label = authorities.label(entry).as_str();
+    match labels.iter().find(|own| **own != label) {
+        Some(own) => Err(format!("{id:?} is the id of a {label}, not of a {own}")),
+        None => Ok(Found::One(entry)),
+    }
+}
+
+/// Rows that are to be one entity.
+fn rows_of_one_type(
+    entities: &[EntityRef],
+    articles: &HashMap<String, Vec<Article>>,
+    corpus: &Corpus,
+) -> Result<Vec<u32>, Misfit> {
+    let mut rows = Vec::new();
+    for entity in entities {
+        rows.extend(rows_of(entity, articles, corpus)?);
+    }
+    if rows.iter().any(|(_, label)| *label != rows[0].1) {
+        return Err((None, "the entities are not of one type".into()));
+    }
+    Ok(rows.into_iter().map(|(row, _)| row).collect())
+}
+
+/// The rows of an entity, with their types.
+fn rows_of<'a>(
+    entity: &EntityRef,
+    articles: &'a HashMap<String, Vec<Article>>,
+    corpus: &Corpus,
+) -> Result<Vec<(u32, &'a str)>, Misfit> {
     let articles = of_id(&entity.id, articles)?;
     let mut rows = Vec::new();
     for article in articles {
@@ -403,7 +432,7 @@ fn rows_of(entity: &EntityRef, articles: &HashMap<String, Vec<Article>>, corpus:
         let named = article.entities.iter().enumerate().filter(|(_, row)| {
             same(&row.name, &entity.name) && entity.label.as_ref().is_none_or(|label| *label == row.label)
         });
-        rows.extend(named.map(|(at, _)| before + at as u32));
+        rows.extend(named.map(|(at, row)| (before + at as u32, row.label.as_str())));
     }
     let missing = || {
         (

@@ -10,11 +10,11 @@ use copydesk_core::vocabulary::EntityType;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::authority::{Authorities, Country, Evidence, Found, name_key, word_number};
+use crate::authority::{Authorities, Country, Entry, Evidence, Found, name_key, word_number};
 use crate::clusters::{Edge, Sets, sort};
 use crate::corpus::{self, Corpus, EntityRow};
-use crate::corrections::{Applied, Joins};
-use crate::evidence::{Frequencies, Occurrence, Profile, features, model};
+use crate::corrections::{Applied, CorrectedId, Joins};
+use crate::evidence::{Frequencies, Occurrence, Profile, features, model, nearest};
 use crate::fields::{self, Counts};
 use crate::model::{Model, probability};
 use crate::person::{Comparison, Likeness, PersonName};
@@ -30,8 +30,12 @@ const GROUPED: usize = 1 << 15;
 const MARGIN: f64 = 0.7;
 /// With how many namesakes an occurrence is compared: the latest ones.
 const MOST_NAMESAKES: usize = 64;
+/// How many names a block may have to be compared in all pairs.
+const SMALL_BLOCK: usize = 400;
+/// In a larger block, each name is compared with so many next to it by alphabet, and with so many acronyms or initials, the most frequent.
+const NEIGHBOURS: usize = 100;
 /// How many names nearest to an entity are kept of what is around it.
-const MOST_AROUND: usize = 24;
+pub const MOST_AROUND: usize = 24;
 
 /// The type of no entity of the corpus.
 pub const NONE: u32 = u32::MAX;
@@ -46,6 +50,8 @@ pub struct EntityGroups {
     /// For each entity of the corpus that could be entries of an authority: which.
     pub found: BTreeMap<u32, Found>,
     pub count: u32,
+    /// What was not compared.
+    pub problems: Vec<String>,
 }
 
 /// A group of occurrences of one name that are held to be one.
@@ -102,7 +108,7 @@ pub fn link(
         Ok(())
     })?;
 
-    let models = Models { person: model("person"), organisation: model("organisation") };
+    let models = Models { person: model("person")?, organisation: model("organisation")? };
     let mut group_of = vec![NONE; corpus.entities()];
     let mut score = vec![0_u16; corpus.entities()];
     let mut named: Vec<Named> = Vec::new();
@@ -149,9 +155,11 @@ pub fn link(
         }
     }
 
-    let mut edges = compare_blocks(blocks, &models, &known).map_err(&spill)?;
+    let (mut edges, problems) = compare_blocks(blocks, &models, &known).map_err(&spill)?;
     let mut sets = Sets::new(named.len());
-    for rows in &joins.merged {
+    let mut split: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    joins.split.iter().for_each(|(row, by)| split.entry(*by).or_default().push(*row));
+    for rows in joins.merged.iter().chain(split.values()) {
         let groups: Vec<u32> = rows.iter().map(|row| group_of[*row as usize]).filter(|group| *group != NONE).collect();
         groups.windows(2).for_each(|pair| _ = sets.join(pair[0], pair[1]));
     }
@@ -161,7 +169,7 @@ pub fn link(
             *score = (*score).min(ten_thousandths(*log_odds));
         }
     }
-    Ok(numbered(group_of, score, sets, &found))
+    Ok(EntityGroups { problems, ..numbered(&group_of, score, sets, &found, &applied.ids) })
 }
 
 /// All persons with two names or more, each with the key of its name; for training.
@@ -251,7 +259,7 @@ fn occurrences(
     let before = corpus.entities_before[article.index];
     let day = corpus.days[article.index];
     // What else is named, with where; the country that each place or demonym stands for.
-    let mut around: Vec<(i64, u32, EntityType)> = Vec::new();
+    let (mut persons, mut others) = (Vec::new(), Vec::new());
     let mut countries: BTreeMap<Country, u32> = BTreeMap::new();
     let mut keys = Vec::with_capacity(article.rows.len());
     for row in &article.rows {
@@ -262,7 +270,8 @@ fn occurrences(
         let key = label.and_then(|label| Some((label, name_key(label, &row.name)?)));
         let bare = |label: EntityType, key: &str| label == EntityType::Person && !key.contains(' ');
         if let Some((label, key)) = key.as_ref().filter(|(label, key)| !bare(*label, key)) {
-            around.push((row.start, word_number(key), *label));
+            let around = if *label == EntityType::Person { &mut persons } else { &mut others };
+            around.push((row.start, word_number(key)));
         }
         keys.push(key);
     }
@@ -270,20 +279,21 @@ fn occurrences(
     by_count.sort_unstable_by_key(|(count, country)| (std::cmp::Reverse(*count), *country));
     let countries: Vec<Country> = by_count.into_iter().map(|(_, country)| country).collect();
 
+    persons.sort_unstable();
+    others.sort_unstable();
+    let mut names: HashMap<i64, Vec<&str>> = HashMap::new();
+    for (row, name) in article.names.iter().flatten() {
+        names.entry(*row).or_default().push(name);
+    }
+
     let mut all = Vec::new();
     for (at, (row, key)) in article.rows.iter().zip(keys).enumerate() {
         let Some((label, key)) = key else { continue };
         let entity = before + at as u32;
         let number = word_number(&key);
-        around.sort_by_key(|(start, number, _)| ((start - row.start).abs(), *number));
-        let near = |persons: bool| {
-            let other =
-                around.iter().filter(|(_, other, label)| *other != number && (*label == EntityType::Person) == persons);
-            other.map(|(_, number, _)| *number).take(MOST_AROUND).collect::<Vec<_>>()
-        };
+        let near = |names: &[(i64, u32)]| nearest(names, row.start, number, MOST_AROUND);
         let role_words = words(&[row.role.as_deref(), row.title.as_deref()].map(Option::unwrap_or_default).join(" "));
-        let names =
-            article.names.iter().flatten().filter(|(entity, _)| *entity == row.row).map(|(_, name)| name.as_str());
+        let names = names.get(&row.row).map(Vec::as_slice).unwrap_or_default().iter();
         let role = match label {
             EntityType::Person => {
                 role_words.iter().filter(|word| word.len() > 2).map(|word| word_number(word)).collect()
@@ -306,8 +316,8 @@ fn occurrences(
                 Some("male") => 2,
                 _ => 0,
             },
-            persons: near(true),
-            others: near(false),
+            persons: near(&persons),
+            others: near(&others),
             countries: countries.clone(),
         };
         let mut group = vec![label_byte(label)];
@@ -494,10 +504,14 @@ fn is_acronym(key: &str) -> bool {
     !key.contains(' ') && (2..=7).contains(&key.chars().count())
 }
 
-/// Compares the groups of each block.
-fn compare_blocks(blocks: Sorter, models: &Models, known: &Frequencies) -> std::io::Result<Vec<Edge>> {
+/// Compares the groups of each block. Also says what was not compared.
+fn compare_blocks(
+    blocks: Sorter,
+    models: &Models,
+    known: &Frequencies,
+) -> std::io::Result<(Vec<Edge>, Vec<String>)> {
     let mut sorted = blocks.finish()?;
-    let mut edges = Vec::new();
+    let (mut edges, mut problems) = (Vec::new(), Vec::new());
     let mut ended = false;
     while !ended {
         let (mut batch, mut count) = (Vec::new(), 0);
@@ -507,6 +521,14 @@ fn compare_blocks(blocks: Sorter, models: &Models, known: &Frequencies) -> std::
                 break;
             };
             count += block.len();
+            if block.len() > SMALL_BLOCK && !is_of_entry(&key) {
+                problems.push(format!(
+                    "{} names share the block {:?}: each was compared with the {NEIGHBOURS} before it by alphabet and the {NEIGHBOURS} most frequent \
+                     acronyms or initials, not with the others",
+                    block.len(),
+                    String::from_utf8_lossy(key.get(2..).unwrap_or_default()),
+                ));
+            }
             if block.len() > 1 {
                 batch.push((key, block));
             }
@@ -515,69 +537,95 @@ fn compare_blocks(blocks: Sorter, models: &Models, known: &Frequencies) -> std::
             batch.into_par_iter().map(|(key, block)| compare_block(&key, &block, models, known)).collect();
         edges.extend(found.into_iter().flatten());
     }
-    Ok(edges)
+    Ok((edges, problems))
+}
+
+/// Whether a block is that of an entry of an authority.
+fn is_of_entry(key: &[u8]) -> bool {
+    key.get(1..4) == Some(b" = ")
+}
+
+/// The pairs of a block that are compared: all, or in a large one those that are next to each other by name, and those with a frequent short form.
+fn pairs(block: &[InBlock], is_short: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+    if block.len() <= SMALL_BLOCK {
+        return (0..block.len()).flat_map(|one| (0..one).map(move |other| (one, other))).collect();
+    }
+    let mut order: Vec<usize> = (0..block.len()).collect();
+    order.sort_by_key(|at| (&block[*at].key, block[*at].group));
+    let mut short: Vec<usize> = order.iter().copied().filter(|at| is_short(*at)).collect();
+    short.sort_by_key(|at| std::cmp::Reverse(block[*at].profile.occurrences));
+    short.truncate(NEIGHBOURS);
+    let mut pairs = Vec::new();
+    for (at, &one) in order.iter().enumerate() {
+        let next = &order[at.saturating_sub(NEIGHBOURS)..at];
+        pairs.extend(next.iter().chain(&short).filter(|other| **other != one).map(|other| (one.max(*other), one.min(*other))));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 fn compare_block(key: &[u8], block: &[InBlock], models: &Models, known: &Frequencies) -> Vec<Edge> {
     // Of the same entry of an authority.
-    if key.get(1..4) == Some(b" = ") {
+    if is_of_entry(key) {
         let edge = |pair: &[InBlock]| Edge { one: pair[0].group, other: pair[1].group, log_odds: f64::INFINITY };
         return block.windows(2).map(edge).map(ordered).collect();
     }
     let names: Vec<Option<PersonName>> = block.iter().map(|one| PersonName::parse(&one.key)).collect();
+    let common: Vec<f64> = block.iter().map(|one| known_commonness(one, known)).collect();
+    let is_person = |at: usize| block[at].label == label_byte(EntityType::Person);
+    let is_short = |at: usize| match &names[at] {
+        Some(name) if is_person(at) => name.has_only_initials(),
+        _ => block[at].acronym,
+    };
     let mut edges: Vec<(Edge, [usize; 2], Likeness)> = Vec::new();
-    for one in 0..block.len() {
-        for other in 0..one {
-            let (a, b) = (&block[one], &block[other]);
-            if a.key == b.key || a.label != b.label {
+    for (one, other) in pairs(block, is_short) {
+        let (a, b) = (&block[one], &block[other]);
+        if a.key == b.key || a.label != b.label {
+            continue;
+        }
+        let (comparison, model) = if is_person(one) {
+            let both = names[one].as_ref().zip(names[other].as_ref());
+            let Some(comparison) = both.and_then(|(one, other)| one.compare(other)) else { continue };
+            (comparison, &models.person)
+        } else {
+            if a.acronym == b.acronym {
                 continue;
             }
-            let (comparison, model) = if a.label == label_byte(EntityType::Person) {
-                let both = names[one].as_ref().zip(names[other].as_ref());
-                let Some(comparison) = both.and_then(|(one, other)| one.compare(other)) else { continue };
-                (comparison, &models.person)
-            } else {
-                if a.acronym == b.acronym {
-                    continue;
-                }
-                (ACRONYM, &models.organisation)
-            };
-            let common = known_commonness(a, known).max(known_commonness(b, known));
-            let log_odds = model.log_odds(&features(&a.profile, &b.profile, Some(&comparison), common, known));
-            if log_odds > 0.0 {
-                edges.push((ordered(Edge { one: a.group, other: b.group, log_odds }), [one, other], comparison.given));
-            }
+            (ACRONYM, &models.organisation)
+        };
+        let common = common[one].max(common[other]);
+        let log_odds = model.log_odds(&features(&a.profile, &b.profile, Some(&comparison), common, known));
+        if log_odds > 0.0 {
+            edges.push((ordered(Edge { one: a.group, other: b.group, log_odds }), [one, other], comparison.given));
         }
     }
-    // What an initial or an acronym stands for must be surer than anything else that it could stand for.
-    let could_be = |which: usize, not: usize| {
-        edges
-            .iter()
-            .filter(|(_, pair, _)| pair.contains(&which) && !pair.contains(&not))
-            .filter(|(_, pair, _)| {
-                let rival = if pair[0] == which { pair[1] } else { pair[0] };
-                match (&names[rival], &names[not]) {
-                    (Some(rival), Some(not)) if block[which].label == label_byte(EntityType::Person) => {
-                        rival != not && rival.compare(not).is_none()
-                    }
-                    _ => true,
-                }
-            })
-            .map(|(edge, ..)| edge.log_odds)
-            .fold(f64::NEG_INFINITY, f64::max)
+    // What each short form could stand for, the surest first.
+    let mut could_be: HashMap<usize, Vec<(f64, usize)>> = HashMap::new();
+    for (edge, [one, other], _) in &edges {
+        for (short, full) in [(*one, *other), (*other, *one)].into_iter().filter(|(short, _)| is_short(*short)) {
+            could_be.entry(short).or_default().push((edge.log_odds, full));
+        }
+    }
+    could_be.values_mut().for_each(|full| full.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))));
+    // A short form must be surer to stand for one than for anybody else.
+    let next_best = |short: usize, full: usize| {
+        let is_another = |rival: usize| match (&names[rival], &names[full]) {
+            (Some(rival), Some(full)) if is_person(short) => rival != full && rival.compare(full).is_none(),
+            _ => true,
+        };
+        let rivals = could_be.get(&short).map(Vec::as_slice).unwrap_or_default();
+        let next = rivals.iter().find(|(_, rival)| *rival != full && is_another(*rival));
+        next.map_or(f64::NEG_INFINITY, |(log_odds, _)| *log_odds)
     };
-    let short = |which: usize| match &names[which] {
-        Some(name) if block[which].label == label_byte(EntityType::Person) => name.has_only_initials(),
-        _ => block[which].acronym,
-    };
-    let sure = |(edge, [one, other], given): &&(Edge, [usize; 2], Likeness)| {
+    let is_sure = |(edge, [one, other], given): &&(Edge, [usize; 2], Likeness)| {
         *given != Likeness::Initial
             || [(*one, *other), (*other, *one)]
                 .iter()
-                .filter(|(which, _)| short(*which))
-                .all(|(which, not)| edge.log_odds - could_be(*which, *not) >= MARGIN)
+                .filter(|(short, _)| is_short(*short))
+                .all(|(short, full)| edge.log_odds - next_best(*short, *full) >= MARGIN)
     };
-    edges.iter().filter(sure).map(|(edge, ..)| *edge).collect()
+    edges.iter().filter(is_sure).map(|(edge, ..)| *edge).collect()
 }
 
 /// How an acronym compares with a name that it may stand for.
@@ -605,21 +653,18 @@ fn follow(edges: &mut Vec<Edge>, sets: &mut Sets, named: &[Named]) -> HashMap<u3
         if one == other {
             continue;
         }
-        let of = |set: u32| members.get(&set).cloned().unwrap_or_else(|| vec![set]);
-        let (mut here, there) = (of(one), of(other));
-        let fit = |a: &u32| {
-            there.iter().all(|b| edge.log_odds.is_infinite() || may_be_one(&named[*a as usize], &named[*b as usize]))
-        };
-        if !here.iter().all(fit) {
+        let here = members.get(&one).map_or(std::slice::from_ref(&one), Vec::as_slice);
+        let there = members.get(&other).map_or(std::slice::from_ref(&other), Vec::as_slice);
+        let fit = |a: &u32| there.iter().all(|b| may_be_one(&named[*a as usize], &named[*b as usize]));
+        if edge.log_odds.is_finite() && !here.iter().all(fit) {
             continue;
         }
         for group in [edge.one, edge.other] {
             joined_by.entry(group).or_insert(edge.log_odds);
         }
-        here.extend(there);
         let (least, most) = sets.join(one, other);
-        members.remove(&most);
-        members.insert(least, here);
+        let joined = members.remove(&most).unwrap_or_else(|| vec![most]);
+        members.entry(least).or_insert_with(|| vec![least]).extend(joined);
     }
     joined_by
 }
@@ -636,17 +681,120 @@ fn ten_thousandths(log_odds: f64) -> u16 {
     (probability(log_odds) * 10_000.0).round() as u16
 }
 
-/// Numbers the sets by their first rows.
-fn numbered(mut group_of: Vec<u32>, score: Vec<u16>, mut sets: Sets, found: &HashMap<u32, Found>) -> EntityGroups {
-    let mut numbers: HashMap<u32, u32> = HashMap::new();
-    let mut of_sets: BTreeMap<u32, Found> = BTreeMap::new();
-    for group in group_of.iter_mut().filter(|group| **group != NONE) {
-        let next = numbers.len() as u32;
-        let number = *numbers.entry(sets.of(*group)).or_insert(next);
-        if let Some(found) = found.get(group) {
-            of_sets.entry(number).or_default().add(found);
-        }
-        *group = number;
+/// An entity of the corpus on its way to a number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Whole {
+    Set(u32),
+    /// What the user says is this entry, where no set is.
+    Entry(Entry),
+    /// What the user says is not the entry that its set is.
+    Not(u32),
+}
+
+/// Numbers the sets by their first rows. An entry that the user gives a row holds for its whole set, unless the set is another entry: then the row
+/// leaves it.
+fn numbered(
+    group_of: &[u32],
+    mut score: Vec<u16>,
+    mut sets: Sets,
+    found: &HashMap<u32, Found>,
+    corrected: &BTreeMap<u32, CorrectedId>,
+) -> EntityGroups {
+    let mut of_sets: BTreeMap<u32, Vec<&Found>> = BTreeMap::new();
+    let mut groups: Vec<&u32> = found.keys().collect();
+    groups.sort_unstable();
+    for group in groups {
+        of_sets.entry(sets.of(*group)).or_default().push(&found[group]);
     }
-    EntityGroups { group: group_of, score, found: of_sets, count: numbers.len() as u32 }
+    let mut entries: BTreeMap<u32, Found> =
+        of_sets.into_iter().map(|(set, all)| (set, Found::of(all))).collect();
+
+    // In the order of the lines, so that the last one counts.
+    let mut by_line: Vec<(usize, u32, &Found)> = corrected.iter().map(|(row, id)| (id.line, *row, &id.is)).collect();
+    by_line.sort_unstable_by_key(|(line, row, _)| std::cmp::Reverse((*line, *row)));
+    let mut said: HashMap<u32, &Found> = HashMap::new();
+    let mut leaves: Vec<(u32, u32, &Found)> = Vec::new();
+    for (_, row, is) in by_line {
+        let group = group_of[row as usize];
+        if group == NONE {
+            continue;
+        }
+        let set = sets.of(group);
+        let fits = match (said.get(&set), entries.get(&set)) {
+            (Some(said), _) => *said == is,
+            (None, Some(own @ Found::One(_))) => own == is,
+            (None, _) => true,
+        };
+        if fits {
+            said.insert(set, is);
+        } else {
+            leaves.push((row, set, is));
+        }
+    }
+    entries.extend(said.into_iter().map(|(set, is)| (set, is.clone())));
+    let mut set_of: HashMap<Entry, u32> = HashMap::new();
+    for (set, is) in &entries {
+        if let Found::One(entry) = is {
+            set_of.entry(*entry).or_insert(*set);
+        }
+    }
+    let mut moved: HashMap<u32, Whole> = HashMap::new();
+    for (row, set, is) in leaves {
+        let to = match is {
+            Found::One(entry) => set_of.get(entry).map_or(Whole::Entry(*entry), |set| Whole::Set(*set)),
+            _ => Whole::Not(set),
+        };
+        moved.insert(row, to);
+        score[row as usize] = ten_thousandths(f64::INFINITY);
+    }
+
+    let mut numbers: HashMap<Whole, u32> = HashMap::new();
+    let mut of_numbers: BTreeMap<u32, Found> = BTreeMap::new();
+    let mut group = vec![NONE; group_of.len()];
+    for (row, own) in group_of.iter().enumerate().filter(|(_, own)| **own != NONE) {
+        let whole = moved.get(&(row as u32)).copied().unwrap_or_else(|| Whole::Set(sets.of(*own)));
+        let next = numbers.len() as u32;
+        group[row] = *numbers.entry(whole).or_insert_with(|| {
+            let is = match whole {
+                Whole::Set(set) => entries.get(&set).cloned().unwrap_or_default(),
+                Whole::Entry(entry) => Found::One(entry),
+                Whole::Not(_) => Found::None,
+            };
+            if is != Found::None {
+                of_numbers.insert(next, is);
+            }
+            next
+        });
+    }
+    EntityGroups { group, score, found: of_numbers, count: numbers.len() as u32, problems: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_block(group: u32, key: &str) -> InBlock {
+        let label = label_byte(EntityType::Person);
+        InBlock { group, label, key: key.into(), acronym: false, profile: Profile::default() }
+    }
+
+    #[test]
+    fn a_large_block_is_compared_in_part_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut blocks = Sorter::new(folder.path());
+        for number in 0..5_000_u32 {
+            let name = format!("{} smith", ["john", "jon", "mary", "j"][number as usize % 4]);
+            blocks.push(b"2 smt", &in_block(number, &name)).unwrap();
+        }
+        let models = Models { person: model("person").unwrap(), organisation: model("organisation").unwrap() };
+        let (_, problems) = compare_blocks(blocks, &models, &Frequencies::new()).unwrap();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].starts_with("5000 names share the block \"smt\": each was compared with the 100"), "{problems:?}");
+
+        let block: Vec<InBlock> = (0..5_000).map(|number| in_block(number, &format!("n{number:05} smith"))).collect();
+        let found = pairs(&block, |at| at == 4_000);
+        assert!(found.len() <= 5_000 * 101 && found.contains(&(101, 1)) && !found.contains(&(102, 1)), "{}", found.len());
+        assert!(found.contains(&(4_000, 7)), "a short form is compared with all");
+        assert_eq!(pairs(&block[..3], |_| false), [(1, 0), (2, 0), (2, 1)]);
+    }
 }

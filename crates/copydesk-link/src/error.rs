@@ -43,6 +43,13 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// The weights that come with the crate are not those that its features need.
+    Weight {
+        /// The model.
+        model: &'static str,
+        /// What has no weight.
+        name: &'static str,
+    },
     /// The corpus has more articles, entities or quotations than 32 bits count.
     TooLarge,
     /// The folder of the run.
@@ -75,6 +82,7 @@ impl fmt::Display for Error {
             Error::Line { path, line, why } => write!(f, "{}, line {line}: {why}", path.display()),
             Error::Read { path, .. } => write!(f, "cannot read {}", path.display()),
             Error::Spill { folder, .. } => write!(f, "cannot sort by way of temporary files in {}", folder.display()),
+            Error::Weight { model, name } => write!(f, "the model {model} has no weight for {name}"),
             Error::TooLarge => write!(f, "the corpus has more articles, entities or quotations than 32 bits count"),
             Error::Corpus(error) => error.fmt(f),
         }

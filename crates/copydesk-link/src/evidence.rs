@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Error;
 use crate::authority::Country;
 use crate::fields::{self, Counts};
 use crate::model::Model;
@@ -11,6 +12,32 @@ use crate::person::{Comparison, Likeness};
 
 /// How much is kept of what is around a name; the most frequent stays.
 const MOST_AROUND: usize = 48;
+
+/// The numbers nearest to a place in a text, at most so many, without `own`. `sorted`: places with numbers, in order.
+pub fn nearest(sorted: &[(i64, u32)], place: i64, own: u32, most: usize) -> Vec<u32> {
+    let mut after = sorted.partition_point(|(at, _)| *at < place);
+    let mut before = after;
+    let mut found = Vec::with_capacity(most.min(sorted.len()));
+    while found.len() < most {
+        let left = before.checked_sub(1).map(|at| (place - sorted[at].0, sorted[at].1));
+        let right = sorted.get(after).map(|(at, number)| (at - place, *number));
+        let number = match (left, right) {
+            (Some(left), right) if right.is_none_or(|right| left <= right) => {
+                before -= 1;
+                left.1
+            }
+            (_, Some(right)) => {
+                after += 1;
+                right.1
+            }
+            _ => break,
+        };
+        if number != own {
+            found.push(number);
+        }
+    }
+    found
+}
 
 /// A row of `entities` with what is around it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -253,6 +280,22 @@ fn shares_country(one: &Profile, other: &Profile) -> Option<bool> {
 }
 
 /// The model of a type of entity.
-pub fn model(name: &'static str) -> Model {
+///
+/// # Errors
+/// [`Error::Weight`].
+pub fn model(name: &'static str) -> Result<Model, Error> {
     Model::new(name, &FEATURES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_nearest_comes_first() {
+        let names = [(0, 10), (5, 11), (7, 12), (7, 13), (30, 14)];
+        assert_eq!(nearest(&names, 6, 99, 9), [11, 12, 13, 10, 14]);
+        assert_eq!(nearest(&names, 7, 12, 2), [13, 11]);
+        assert!(nearest(&[], 7, 12, 2).is_empty());
+    }
 }

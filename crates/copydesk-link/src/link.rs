@@ -51,7 +51,7 @@ pub struct Report {
     pub utterances: u64,
     /// Groups of utterances.
     pub quote_groups: u64,
-    /// Corrections that no longer fit.
+    /// Corrections that no longer fit, and blocks too large to be compared whole: rows of `problems`.
     pub problems: u64,
 }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::Error;
+
 /// A model of whether two things are the same.
 #[derive(Debug)]
 pub struct Model {
@@ -20,11 +22,18 @@ static WEIGHTS: LazyLock<HashMap<(&'static str, &'static str), f64>> = LazyLock:
         .collect()
 });
 
+fn weight(model: &'static str, name: &'static str) -> Result<f64, Error> {
+    WEIGHTS.get(&(model, name)).copied().ok_or(Error::Weight { model, name })
+}
+
 impl Model {
-    /// The model with this name, over these features. A feature without a weight has weight 0.
-    pub fn new(name: &'static str, features: &[&'static str]) -> Model {
-        let weight = |feature| WEIGHTS.get(&(name, feature)).copied().unwrap_or_default();
-        Model { bias: weight("bias"), weights: features.iter().map(|feature| weight(feature)).collect() }
+    /// The model with this name, over these features.
+    ///
+    /// # Errors
+    /// [`Error::Weight`] if a feature has none.
+    pub fn new(name: &'static str, features: &[&'static str]) -> Result<Model, Error> {
+        let weights = features.iter().map(|feature| weight(name, feature)).collect::<Result<_, _>>()?;
+        Ok(Model { bias: weight(name, "bias")?, weights })
     }
 
     /// The log odds.
@@ -39,6 +48,36 @@ pub fn probability(log_odds: f64) -> f64 {
 }
 
 /// A threshold that was learned.
-pub fn constant(model: &'static str, name: &'static str) -> f64 {
-    WEIGHTS.get(&(model, name)).copied().unwrap_or(f64::INFINITY)
+///
+/// # Errors
+/// [`Error::Weight`] if there is none.
+pub fn threshold(model: &'static str, name: &'static str) -> Result<f64, Error> {
+    weight(model, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{evidence, quotes};
+
+    #[test]
+    fn every_feature_has_a_weight_and_every_weight_a_feature() {
+        let models =
+            [("person", &evidence::FEATURES[..]), ("organisation", &evidence::FEATURES[..]), ("quote", &quotes::FEATURES[..])];
+        for (name, features) in models {
+            Model::new(name, features).unwrap();
+        }
+        let known = |(model, name): &(&str, &str)| {
+            let features = models.iter().find(|(of, _)| of == model).map_or(&["near", "part"][..], |(_, features)| features);
+            *name == "bias" || features.contains(name)
+        };
+        let strays: Vec<_> = WEIGHTS.keys().filter(|key| !known(key)).collect();
+        assert!(strays.is_empty(), "{strays:?}");
+    }
+
+    #[test]
+    fn a_missing_weight_is_an_error() {
+        let missing = Model::new("person", &["shoe_size"]).unwrap_err();
+        assert_eq!(missing.to_string(), "the model person has no weight for shoe_size");
+    }
 }

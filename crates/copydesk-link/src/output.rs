@@ -15,9 +15,9 @@ use crate::corpus::{self, Corpus};
 use crate::corrections::Applied;
 use crate::entities::{EntityGroups, NONE};
 use crate::link::Report;
-use crate::quotes::{QuoteGroups, Utterances, change};
+use crate::quotes::{Change, QuoteGroups, Utterances, change};
 use crate::spill::Sorter;
-use crate::text::words;
+use crate::text::{date, words};
 
 /// The results to write.
 pub struct Output<'a> {
@@ -105,7 +105,7 @@ impl Output<'_> {
             corpus_entities: u64::from(self.entities.count),
             utterances: self.quotes.first.iter().filter(|first| **first != NONE).count() as u64,
             quote_groups: sizes.quotes.len() as u64,
-            problems: applied.problems.len() as u64,
+            problems: (applied.problems.len() + self.entities.problems.len()) as u64,
         };
         Ok((files, report))
     }
@@ -119,15 +119,11 @@ impl Output<'_> {
         let mut sorted = self.rows_by_entity(applied)?.finish().map_err(Error::spill(&self.corpus.folder))?;
         let spec = link_table("corpus_entities")?;
         let (mut file, mut table) = (TableFile::create(&self.corpus.folder, 0, spec)?, Table::new(spec));
-        let mut corrected: BTreeMap<u32, &Found> = BTreeMap::new();
-        for (row, found) in &applied.ids {
-            corrected.insert(self.entities.group[*row as usize], found);
-        }
         let mut ids = Ids::default();
         let mut number = 0;
         while let Some((_, rows)) = sorted.group::<Row>().map_err(Error::spill(&self.corpus.folder))? {
             let none = Found::None;
-            let found = corrected.get(&number).copied().or_else(|| self.entities.found.get(&number)).unwrap_or(&none);
+            let found = self.entities.found.get(&number).unwrap_or(&none);
             self.corpus_entity(&rows, found, authorities, &mut ids, &mut table);
             file.write(&mut table, false)?;
             number += 1;
@@ -362,8 +358,8 @@ impl Output<'_> {
                     // A correction says that it is not a quotation.
                     continue;
                 };
-                let change = change(&first_row, &own);
                 let is_first = first == *utterance - 1;
+                let change = if is_first { Change::none() } else { change(&first_row, &own) };
                 let article = self.corpus.articles[own.article as usize];
                 group_rows.push(|column| match column.name {
                     "article" => article.into(),
@@ -423,8 +419,10 @@ impl Output<'_> {
                 file.write(&mut out, false)?;
             }
         }
-        for (article, message) in &applied.problems {
-            // A correction of an article that is not in the corpus goes into the first part.
+        let of_corpus = self.entities.problems.iter().map(|message| (None, message));
+        let problems = applied.problems.iter().map(|(article, message)| (*article, message)).chain(of_corpus);
+        for (article, message) in problems {
+            // What is not of an article of the corpus goes into the first part.
             let here = article.map_or(start == 0, |article| ids.contains_key(&article));
             if here {
                 let number = article.map_or(-1, |article| self.corpus.articles[article as usize]);
@@ -467,30 +465,9 @@ impl Sizes {
     }
 }
 
-/// A day as a date: the inverse of [`crate::text::day`].
-fn date(day: i32) -> String {
-    let day = day + 719_468;
-    let era = day.div_euclid(146_097);
-    let of_era = day.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + i32::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_date_is_what_it_was() {
-        for text in ["1970-01-01", "2022-04-22", "2024-02-29", "1969-12-31", "2000-12-31"] {
-            assert_eq!(crate::text::day(text).map(date).as_deref(), Some(text));
-        }
-    }
 
     #[test]
     fn namesakes_have_numbers() {

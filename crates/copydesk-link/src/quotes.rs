@@ -1,16 +1,19 @@
 //! Groups utterances that are the same quotation, trimmed or reworded.
 //!
 //! Utterances that share pairs of neighbouring content words are compared: their content words are aligned, and a model decides by what is
-//! shared, how rare it is, and who speaks. Reported speech changes tenses and pronouns, which are no content words.
+//! shared, how rare it is in news, and who speaks. Reported speech changes tenses and pronouns, which are no content words. How rare a word is
+//! does not depend on the corpus, so two utterances are as like in a small one as in a large one.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use copydesk_core::vocabulary::QuoteKind;
 use rayon::prelude::*;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -21,7 +24,6 @@ use crate::clusters::{Edge, Sets, sort};
 use crate::corpus::{self, Corpus};
 use crate::corrections::{Applied, Speaker};
 use crate::entities::{EntityGroups, NONE};
-use crate::evidence::Frequencies;
 use crate::model::Model;
 use crate::spill::Sorter;
 use crate::text::{fold, hash_all, words};
@@ -56,11 +58,7 @@ pub struct Utterance {
 }
 
 /// All utterances of a corpus, on disk.
-pub struct Utterances {
-    file: File,
-    /// Where each begins.
-    starts: Vec<u64>,
-}
+pub struct Utterances(Stored);
 
 /// The groups of the utterances of a corpus.
 #[derive(Serialize, Deserialize)]
@@ -73,8 +71,7 @@ impl Utterances {
     /// Reads the utterances, with their speakers.
     pub fn read(corpus: &Corpus, entities: &EntityGroups, applied: &Applied) -> Result<Utterances, Error> {
         let spill = Error::spill(&corpus.folder);
-        let mut out = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(&corpus.folder).map_err(&spill)?);
-        let mut starts = vec![0];
+        let mut stored = Storing::new(&corpus.folder).map_err(&spill)?;
         let mut index = 0_u32;
         for &part in &corpus.parts {
             let mut quotes = corpus::quotes(&corpus.folder, part)?;
@@ -104,26 +101,61 @@ impl Utterances {
                         removed: applied.removed.contains(&key),
                         corrected: applied.speakers.get(&key).cloned(),
                     };
-                    let bytes = postcard::to_allocvec(&utterance).map_err(io::Error::other).map_err(&spill)?;
-                    out.write_all(&bytes).map_err(&spill)?;
-                    starts.push(starts[starts.len() - 1] + bytes.len() as u64);
+                    stored.push(&utterance).map_err(&spill)?;
                 }
                 index += 1;
             }
         }
-        let file = out.into_inner().map_err(|error| spill(error.into_error()))?;
-        Ok(Utterances { file, starts })
+        Ok(Utterances(stored.finish().map_err(spill)?))
     }
 
     pub fn len(&self) -> u32 {
-        self.starts.len() as u32 - 1
+        self.0.starts.len() as u32 - 1
     }
 
     pub fn get(&self, utterance: u32) -> io::Result<Utterance> {
-        let (start, end) = (self.starts[utterance as usize], self.starts[utterance as usize + 1]);
+        self.0.get(utterance)
+    }
+}
+
+/// Values on disk, by number.
+struct Stored {
+    file: File,
+    /// Where each begins.
+    starts: Vec<u64>,
+}
+
+impl Stored {
+    fn get<T: DeserializeOwned>(&self, number: u32) -> io::Result<T> {
+        let (start, end) = (self.starts[number as usize], self.starts[number as usize + 1]);
         let mut bytes = vec![0; (end - start) as usize];
         self.file.read_exact_at(&mut bytes, start)?;
         postcard::from_bytes(&bytes).map_err(io::Error::other)
+    }
+}
+
+/// Values on their way to the disk.
+struct Storing {
+    out: BufWriter<File>,
+    starts: Vec<u64>,
+}
+
+impl Storing {
+    fn new(folder: &Path) -> io::Result<Storing> {
+        let out = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(folder)?);
+        Ok(Storing { out, starts: vec![0] })
+    }
+
+    fn push(&mut self, value: &impl Serialize) -> io::Result<()> {
+        let bytes = postcard::to_allocvec(value).map_err(io::Error::other)?;
+        self.out.write_all(&bytes)?;
+        self.starts.push(self.starts[self.starts.len() - 1] + bytes.len() as u64);
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<Stored> {
+        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok(Stored { file, starts: self.starts })
     }
 }
 
@@ -138,7 +170,36 @@ fn stem(word: &str) -> &str {
     stemmed.filter(|stemmed| stemmed.len() >= 3).unwrap_or(word)
 }
 
+/// How much a stem says, by its number: the rarer in news, the more (the negative logarithm of its share of all words).
+static WEIGHTS: LazyLock<HashMap<u32, f64>> = LazyLock::new(|| {
+    let lines = include_str!("../data/stems.tsv").lines().filter(|line| !line.starts_with('#'));
+    let weight = |line: &str| {
+        let (stem, in_a_million) = line.split_once('\t')?;
+        Some((word_number(stem), weight_of(in_a_million.parse().ok()?)))
+    };
+    lines.filter_map(weight).collect()
+});
+
+/// How often a stem that is not listed is in a million words, about.
+const UNLISTED: f64 = 4.0;
+/// A stem that is less rare is common.
+const COMMON: f64 = 7.0;
+
+fn weight_of(in_a_million: f64) -> f64 {
+    (1e6 / in_a_million).ln()
+}
+
+fn weight(stem: u32) -> f64 {
+    WEIGHTS.get(&stem).copied().unwrap_or_else(|| weight_of(UNLISTED))
+}
+
+/// Up to so many content words of each are aligned; of longer ones, shared words count wherever they stand, so that the work stays linear.
+const ALIGNED: usize = 500;
+/// Up to so many words of both, a difference is shown word by word.
+const SHOWN: usize = 4000;
+
 /// An utterance as it is compared.
+#[derive(Serialize, Deserialize)]
 struct Compared {
     content: Vec<u32>,
     speakers: Vec<u32>,
@@ -156,13 +217,20 @@ impl Compared {
         }
     }
 
-    /// What it shares a block with others by: each two content words next to each other, or with one between them.
+    /// What it shares a block with others by: each two content words next to each other, or with one between them. Two common words are not
+    /// enough, unless there are no others.
     fn keys(&self) -> Vec<u64> {
-        let pair = |one: &u32, other: &u32| hash_all([u64::from(*one), u64::from(*other)]);
+        let pair = |(one, other): (&u32, &u32)| hash_all([u64::from(*one), u64::from(*other)]);
         let words = &self.content;
-        let next = words.iter().zip(words.iter().skip(1));
-        let after = words.iter().zip(words.iter().skip(2));
-        let mut keys: Vec<u64> = next.chain(after).map(|(one, other)| pair(one, other)).collect();
+        let pairs = || {
+            let next = words.iter().zip(words.iter().skip(1));
+            next.chain(words.iter().zip(words.iter().skip(2)))
+        };
+        let says = |(one, other): &(&u32, &u32)| weight(**one).max(weight(**other)) >= COMMON;
+        let mut keys: Vec<u64> = pairs().filter(says).map(pair).collect();
+        if keys.is_empty() {
+            keys.extend(pairs().map(pair));
+        }
         if keys.is_empty() {
             keys.extend(words.first().map(|word| hash_all([u64::from(*word)])));
         }
@@ -175,17 +243,31 @@ impl Compared {
 pub const FEATURES: [&str; 9] =
     ["contained", "covered", "shared", "length", "same_speaker", "other_speaker", "reported", "days_apart", "exact"];
 
-fn features(one: &Compared, other: &Compared, known: &Frequencies) -> [f64; FEATURES.len()] {
+fn sum(words: &[u32]) -> f64 {
+    words.iter().copied().map(weight).sum()
+}
+
+/// The weight of the content words that two utterances have in common.
+fn shared(one: &[u32], other: &[u32]) -> f64 {
+    if one.len().max(other.len()) > ALIGNED {
+        let mut counts: HashMap<u32, u32> = HashMap::new();
+        one.iter().for_each(|word| *counts.entry(*word).or_default() += 1);
+        let in_both = other.iter().filter(|word| {
+            counts.get_mut(word).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+        });
+        return in_both.copied().map(weight).sum();
+    }
+    let equal = |op: &DiffOp| match op {
+        DiffOp::Equal { old_index, len, .. } => sum(&one[*old_index..old_index + len]),
+        _ => 0.0,
+    };
+    capture_diff_slices(Algorithm::Myers, one, other).iter().map(equal).sum()
+}
+
+fn features(one: &Compared, other: &Compared) -> [f64; FEATURES.len()] {
     let is = |yes: bool| if yes { 1.0 } else { 0.0 };
-    let weight = |words: &[u32]| words.iter().map(|word| known.weight(*word)).sum::<f64>();
-    let shared: f64 = capture_diff_slices(Algorithm::Myers, &one.content, &other.content)
-        .iter()
-        .map(|op| match op {
-            DiffOp::Equal { old_index, len, .. } => weight(&one.content[*old_index..old_index + len]),
-            _ => 0.0,
-        })
-        .sum();
-    let (here, there) = (weight(&one.content), weight(&other.content));
+    let shared = shared(&one.content, &other.content);
+    let (here, there) = (sum(&one.content), sum(&other.content));
     let of = |whole: f64| if whole > 0.0 { shared / whole } else { 0.0 };
     let known_speakers = !one.speakers.is_empty() && !other.speakers.is_empty();
     let same = one.speakers.iter().any(|speaker| other.speakers.contains(speaker));
@@ -208,60 +290,62 @@ fn features(one: &Compared, other: &Compared, known: &Frequencies) -> [f64; FEAT
 
 /// Groups the utterances.
 pub fn group(corpus: &Corpus, utterances: &Utterances) -> Result<QuoteGroups, Error> {
-    join(corpus, utterances).map_err(Error::spill(&corpus.folder))
+    let model = Model::new("quote", &FEATURES)?;
+    join(corpus, utterances, &model).map_err(Error::spill(&corpus.folder))
 }
 
-/// What is looked up as utterances are compared.
+/// Utterances as they are compared, on disk.
 struct Index {
-    known: Frequencies,
+    compared: Stored,
     postings: Sorter,
     /// Which utterances are none.
     removed: Vec<bool>,
 }
 
+impl Index {
+    fn of(&self, utterance: u32) -> io::Result<Compared> {
+        self.compared.get(utterance)
+    }
+}
+
 fn index(corpus: &Corpus, utterances: &Utterances) -> io::Result<Index> {
-    let mut known = Frequencies::new();
+    let mut stored = Storing::new(&corpus.folder)?;
     let mut postings = Sorter::new(&corpus.folder);
     let mut removed = vec![false; utterances.len() as usize];
     for start in (0..utterances.len()).step_by(BATCH) {
         let batch: Vec<u32> = (start..utterances.len().min(start + BATCH as u32)).collect();
-        let read = |utterance: &u32| -> io::Result<(u32, bool, Compared)> {
+        let read = |utterance: &u32| -> io::Result<(u32, bool, Compared, Vec<u64>)> {
             let found = utterances.get(*utterance)?;
-            Ok((*utterance, found.removed, Compared::new(&found, corpus)))
+            let compared = Compared::new(&found, corpus);
+            let keys = if found.removed { Vec::new() } else { compared.keys() };
+            Ok((*utterance, found.removed, compared, keys))
         };
-        let compared: Vec<(u32, bool, Compared)> = batch.par_iter().map(read).collect::<io::Result<_>>()?;
-        for (utterance, is_removed, compared) in compared {
+        let compared: Vec<_> = batch.par_iter().map(read).collect::<io::Result<_>>()?;
+        for (utterance, is_removed, compared, keys) in compared {
             removed[utterance as usize] = is_removed;
-            if is_removed {
-                continue;
-            }
-            for key in compared.keys() {
+            stored.push(&compared)?;
+            for key in keys {
                 postings.push(&key.to_be_bytes(), &utterance)?;
             }
-            let mut words = compared.content;
-            words.sort_unstable();
-            words.dedup();
-            known.add_article(words.into_iter());
         }
     }
-    Ok(Index { known, postings, removed })
+    Ok(Index { compared: stored.finish()?, postings, removed })
 }
 
-/// Whether one utterance is the other's words again, whole or trimmed, and nobody else's: the same quotation even in a corpus too small to tell
-/// which words are rare.
+/// Whether one utterance is the other's words again, whole or trimmed, and nobody else's.
 fn repeats(&[contained, _, _, length, _, other_speaker, ..]: &[f64; FEATURES.len()]) -> bool {
     const CONTENT_WORDS: f64 = 3.0;
     contained == 1.0 && other_speaker == 0.0 && length >= (1.0 + CONTENT_WORDS).ln()
 }
 
-fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
-    let Index { known, postings, removed } = index(corpus, utterances)?;
-    let model = Model::new("quote", &FEATURES);
+fn join(corpus: &Corpus, utterances: &Utterances, model: &Model) -> io::Result<QuoteGroups> {
+    let mut index = index(corpus, utterances)?;
     let likeness = |features: &[f64; FEATURES.len()]| {
         let log_odds = model.log_odds(features);
         if repeats(features) { log_odds.max(f64::EPSILON) } else { log_odds }
     };
-    let mut edges = compare(corpus, utterances, postings, &known, |[one, other], features| {
+    let when = when(corpus);
+    let mut edges = compare(corpus, &mut index, &when, |[one, other], features| {
         let log_odds = likeness(features);
         (log_odds > 0.0).then_some(Edge { one, other, log_odds })
     })?;
@@ -275,11 +359,9 @@ fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
             continue;
         }
         let (here, there) = (*longest.get(&one).unwrap_or(&one), *longest.get(&other).unwrap_or(&other));
-        let [a, b] =
-            [here, there].map(|utterance| utterances.get(utterance).map(|found| Compared::new(&found, corpus)));
-        let (a, b) = (a?, b?);
+        let (a, b) = (index.of(here)?, index.of(there)?);
         // So that a chain of likenesses ends where its ends are unlike.
-        if likeness(&features(&a, &b, &known)) <= 0.0 {
+        if likeness(&features(&a, &b)) <= 0.0 {
             continue;
         }
         let stands = if b.content.len() > a.content.len() { there } else { here };
@@ -288,33 +370,36 @@ fn join(corpus: &Corpus, utterances: &Utterances) -> io::Result<QuoteGroups> {
         longest.insert(least, stands);
     }
     let mut first: HashMap<u32, u32> = HashMap::new();
-    let mut when = Vec::with_capacity(utterances.len() as usize);
-    for article in 0..corpus.articles.len() {
-        let of = corpus.utterances_before[article]..corpus.utterances_before[article + 1];
-        when.extend(of.map(|_| corpus.days[article]));
-    }
     for utterance in 0..utterances.len() {
         let earliest = first.entry(sets.of(utterance)).or_insert(utterance);
-        if (when[utterance as usize], utterance) < (when[*earliest as usize], *earliest) {
+        if (when(utterance), utterance) < (when(*earliest), *earliest) {
             *earliest = utterance;
         }
     }
-    let mut of = |utterance: u32| if removed[utterance as usize] { NONE } else { first[&sets.of(utterance)] };
+    let mut of = |utterance: u32| if index.removed[utterance as usize] { NONE } else { first[&sets.of(utterance)] };
     Ok(QuoteGroups { first: (0..utterances.len()).map(&mut of).collect() })
+}
+
+/// When each utterance was published.
+fn when(corpus: &Corpus) -> impl Fn(u32) -> (i64, u32) {
+    let article_of = |utterance: u32| corpus.utterances_before.partition_point(|before| *before <= utterance) - 1;
+    move |utterance| corpus.when(article_of(utterance) as u32)
 }
 
 /// The features of each two utterances that share a key; `take` gives what is kept of them.
 fn compare<T: Send>(
     corpus: &Corpus,
-    utterances: &Utterances,
-    postings: Sorter,
-    known: &Frequencies,
+    index: &mut Index,
+    when: impl Fn(u32) -> (i64, u32),
     take: impl Fn([u32; 2], &[f64; FEATURES.len()]) -> Option<T> + Sync,
 ) -> io::Result<Vec<T>> {
     let mut pairs = Sorter::new(&corpus.folder);
+    let postings = std::mem::replace(&mut index.postings, Sorter::new(&corpus.folder));
     let mut sorted = postings.finish()?;
     while let Some((_, mut with)) = sorted.group::<u32>()? {
-        in_blocks(&mut with, |one, other| pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &()))?;
+        in_blocks(&mut with, |one| (when(one), one), |one, other| {
+            pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &())
+        })?;
     }
     let mut sorted = pairs.finish()?;
     let mut taken = Vec::new();
@@ -329,8 +414,7 @@ fn compare<T: Send>(
             batch.push(pair(&key));
         }
         let features = |(one, other): &(u32, u32)| -> io::Result<Option<T>> {
-            let compared = |utterance| utterances.get(utterance).map(|found| Compared::new(&found, corpus));
-            Ok(take([*one, *other], &features(&compared(*one)?, &compared(*other)?, known)))
+            Ok(take([*one, *other], &features(&index.of(*one)?, &index.of(*other)?)))
         };
         let found: Vec<Option<T>> = batch.par_iter().map(features).collect::<io::Result<_>>()?;
         taken.extend(found.into_iter().flatten());
@@ -344,8 +428,8 @@ pub type Observed = ([u32; 2], [f64; FEATURES.len()]);
 /// The features of each two utterances that are compared; for training.
 pub fn compared(corpus: &Corpus, utterances: &Utterances) -> Result<Vec<Observed>, Error> {
     let spill = Error::spill(&corpus.folder);
-    let Index { known, postings, .. } = index(corpus, utterances).map_err(&spill)?;
-    compare(corpus, utterances, postings, &known, |pair, features| Some((pair, *features))).map_err(spill)
+    let mut index = index(corpus, utterances).map_err(&spill)?;
+    compare(corpus, &mut index, when(corpus), |pair, features| Some((pair, *features))).map_err(spill)
 }
 
 /// How an utterance differs from the earliest of its group.
@@ -356,13 +440,40 @@ pub struct Change {
     pub likeness: f64,
 }
 
+impl Change {
+    /// Of the earliest utterance of a group.
+    pub fn none() -> Change {
+        Change { what: "same", diff: None, likeness: 1.0 }
+    }
+}
+
+/// The differences of two sequences of words. Of very long ones, only what differs at the beginning and at the end of both is told apart, so that the work
+/// is linear.
+fn difference(before: &[String], after: &[String]) -> Vec<DiffOp> {
+    if before.len() + after.len() <= SHOWN {
+        return capture_diff_slices(Algorithm::Myers, before, after);
+    }
+    let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
+    let (old, new) = (&before[start..], &after[start..]);
+    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other).count();
+    let (old_len, new_len) = (old.len() - end, new.len() - end);
+    let (old_index, new_index) = (start + old_len, start + new_len);
+    let mut ops = vec![
+        DiffOp::Equal { old_index: 0, new_index: 0, len: start },
+        DiffOp::Replace { old_index: start, old_len, new_index: start, new_len },
+        DiffOp::Equal { old_index, new_index, len: end },
+    ];
+    ops.retain(|op| !op.old_range().is_empty() || !op.new_range().is_empty());
+    ops
+}
+
 /// What changed from the earliest utterance of a group to another.
 pub fn change(first: &Utterance, other: &Utterance) -> Change {
     let [before, after] = [first, other].map(|utterance| utterance.said.split_whitespace().collect::<Vec<_>>());
     let plain = |words: &[&str]| {
         words.iter().map(|word| fold(word).replace(|c: char| !c.is_alphanumeric(), "")).collect::<Vec<_>>()
     };
-    let ops = capture_diff_slices(Algorithm::Myers, &plain(&before), &plain(&after));
+    let ops = difference(&plain(&before), &plain(&after));
     let (mut out, mut left_out, mut put_in, mut shared) = (Vec::new(), 0, 0, 0);
     for op in ops {
         let (old, new) = (op.old_range(), op.new_range());
@@ -426,5 +537,26 @@ mod tests {
         let reworded = ("reworded", "“We will never [-give up-] {+leave+} the harbour, whatever it costs.”".into());
         assert_eq!(changed("“We will never leave the harbour, whatever it costs.”", QuoteKind::Direct), reworded);
         assert_eq!(changed("that they would never give up the harbour", QuoteKind::Indirect).0, "reported");
+    }
+
+    fn compared(said: &str) -> Compared {
+        Compared { content: content(said), speakers: vec![1], is_direct: true, day: 0 }
+    }
+
+    /// The pairs of the corpus are not looked at: what is rare is rare in news.
+    #[test]
+    fn a_rare_word_says_more_than_a_common_one() {
+        let [common, rare] = ["The president said people", "The heron pilfered trout"].map(|said| sum(&content(said)));
+        assert!(rare > 1.5 * common, "{rare} {common}");
+    }
+
+    #[test]
+    fn very_long_utterances_are_compared_in_linear_time() {
+        let long = |from: usize| (from..from + 50_000).map(|word| format!("w{word} ")).collect::<String>();
+        let (one, other) = (long(0), long(25_000));
+        let [contained, ..] = features(&compared(&one), &compared(&other));
+        assert_eq!(contained, 0.5);
+        let both = change(&utterance(&one, QuoteKind::Direct), &utterance(&format!("{one}more"), QuoteKind::Direct));
+        assert_eq!((both.what, both.diff.is_some_and(|diff| diff.ends_with(" w49999 {+more+}"))), ("longer", true));
     }
 }

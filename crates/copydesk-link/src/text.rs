@@ -1,5 +1,6 @@
 //! Folds words for comparison: without case, accents and punctuation.
 
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
 use twox_hash::XxHash64;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -59,20 +60,50 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Days since 1970 of a date that begins `2022-04-22`; `None` if it begins otherwise.
-pub fn day(date: &str) -> Option<i32> {
-    let mut parts = date.get(..10)?.split('-');
-    let mut part = || parts.next().and_then(|part| part.parse::<i32>().ok());
-    let (year, month, day) = (part()?, part()?, part()?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
+/// When something was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Days since 1970, by the calendar of the place that the date is given for.
+    pub day: i32,
+    /// Seconds since 1970. A date without a time is the beginning of its day, one without a time zone is UTC.
+    pub second: i64,
+}
+
+/// Reads a date as sources give it: ISO 8601 (`2022-04-22`, `2022-04-22T10:00:00+02:00`), also with what follows left off, or RFC 2822
+/// (`Fri, 22 Apr 2022 10:00:00 GMT`), as RSS has it.
+pub fn published(date: &str) -> Option<Published> {
+    let date = date.trim();
+    let zoned = DateTime::parse_from_rfc3339(date)
+        .or_else(|_| DateTime::parse_from_str(date, "%Y-%m-%dT%H:%M:%S%.f%#z"))
+        .or_else(|_| DateTime::parse_from_str(date, "%Y-%m-%d %H:%M:%S%.f %#z"))
+        .or_else(|_| DateTime::parse_from_str(date, "%Y-%m-%dT%H:%M%#z"))
+        .or_else(|_| DateTime::parse_from_rfc2822(date));
+    if let Ok(zoned) = zoned {
+        return Some(Published { day: days(zoned.date_naive())?, second: zoned.timestamp() });
     }
-    // Howard Hinnant, chrono-compatible low-level date algorithms: days_from_civil.
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+    let separated = date.get(10..).unwrap_or_default().trim_start_matches(['T', 't', ' ']);
+    let time = ["%H:%M:%S%.f", "%H:%M"]
+        .iter()
+        .find_map(|form| Some(NaiveTime::parse_and_remainder(separated, form).ok()?.0))
+        .unwrap_or_default();
+    let on = NaiveDate::parse_from_str(date.get(..10)?, "%Y-%m-%d").ok()?;
+    Some(Published { day: days(on)?, second: on.and_time(time).and_utc().timestamp() })
+}
+
+/// Days since 1970 of a date; `None` if it is none that [`published`] reads.
+pub fn day(date: &str) -> Option<i32> {
+    Some(published(date)?.day)
+}
+
+/// A day as a date: the inverse of [`day`].
+pub fn date(day: i32) -> String {
+    let date = NaiveDate::default().checked_add_signed(TimeDelta::days(day.into()));
+    date.map_or_else(String::new, |date| date.to_string())
+}
+
+fn days(date: NaiveDate) -> Option<i32> {
+    // The default is the first day of 1970.
+    i32::try_from((date - NaiveDate::default()).num_days()).ok()
 }
 
 #[cfg(test)]
@@ -95,5 +126,32 @@ mod tests {
             (Some(0), Some(19_104), Some(-1))
         );
         assert_eq!((day("22 April 2022"), day("2022-13-01"), day("")), (None, None, None));
+        for text in ["1970-01-01", "2022-04-22", "2024-02-29", "1969-12-31", "2000-12-31"] {
+            assert_eq!(day(text).map(date).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn the_time_of_day_counts_in_any_notation() {
+        let ten = 1_650_621_600;
+        for text in [
+            "2022-04-22T10:00:00Z",
+            "2022-04-22 10:00:00Z",
+            "2022-04-22T12:00:00.000+02:00",
+            "2022-04-22T12:00:00+0200",
+            "2022-04-22 10:00:00 +0000",
+            "2022-04-22T10:00Z",
+            "2022-04-22T10:00:00",
+            "2022-04-22 10:00",
+            "Fri, 22 Apr 2022 10:00:00 GMT",
+            "Fri, 22 Apr 2022 06:00:00 -0400",
+            "22 Apr 2022 10:00:00 +0000",
+        ] {
+            assert_eq!(published(text), Some(Published { day: 19_104, second: ten }), "{text}");
+        }
+        // The day is that of the place, the second everybody's.
+        let late = published("2022-04-22T23:30:00-05:00").unwrap();
+        assert_eq!((late.day, late.second), (19_104, 1_650_688_200));
+        assert_eq!(published("2022-04-22").map(|date| date.second), Some(1_650_585_600));
     }
 }

@@ -17,6 +17,7 @@ use serde_json::json;
 struct Made {
     id: &'static str,
     published: &'static str,
+    source: Option<&'static str>,
     text: String,
     entities: Vec<(&'static str, EntityType, Option<&'static str>)>,
     quotes: Vec<(&'static str, &'static str)>,
@@ -26,7 +27,7 @@ use EntityType::{Location as Loc, Organisation as Org, Person as Per};
 
 impl Made {
     fn new(id: &'static str, published: &'static str, text: &str) -> Made {
-        Made { id, published, text: text.into(), entities: Vec::new(), quotes: Vec::new() }
+        Made { id, published, source: None, text: text.into(), entities: Vec::new(), quotes: Vec::new() }
     }
 
     fn with(mut self, name: &'static str, label: EntityType, role: Option<&'static str>) -> Made {
@@ -40,7 +41,11 @@ impl Made {
     }
 
     fn record(&self) -> Record {
-        let meta = Meta { published: Some(self.published.into()), ..Meta::default() };
+        let meta = Meta {
+            published: Some(self.published.into()),
+            source: self.source.map(Into::into),
+            ..Meta::default()
+        };
         let mut record = Record::new(Article::new(self.id, &self.text, meta));
         let find = |words: &str| self.text.find(words).map(|start| start..start + words.len()).unwrap();
         let mut entities = LayerBuilder::new(layer::ENTITIES.into(), &self.text).unwrap();
@@ -276,6 +281,96 @@ fn corrections_are_applied_and_can_be_taken_back() {
     fs::remove_file(run.folder.join("corrections.jsonl")).unwrap();
     run.link();
     assert!(run.files() == before, "without corrections it is as it was");
+}
+
+fn named(id: &str, name: &str) -> serde_json::Value {
+    json!({"id": id, "name": name})
+}
+
+/// All three articles name Georgia, two of them the country; who corrects one row does not speak of the others.
+#[test]
+fn an_id_holds_for_what_it_names() {
+    let georgia = |id, other, text: &str| Made::new(id, "2022-03-01", text).with("Georgia", Loc, None).with(other, Loc, None);
+    let run = Run::of(
+        &[
+            georgia("a", "Tbilisi", "Georgia and its capital Tbilisi."),
+            georgia("b", "Tbilisi", "From Georgia to Tbilisi."),
+            georgia("c", "Tbilisi", "From Georgia, where it never snows, to Tbilisi."),
+        ],
+        10,
+    );
+    let ids = || {
+        let mut ids = run.table("corpus_entities", &["name", "authority_id", "articles"]);
+        ids.retain(|row| row[0] == "Georgia");
+        ids
+    };
+    let is = |id: &str, is: serde_json::Value| json!({"correct": "id", "entity": named(id, "Georgia"), "is": is});
+    let all = |rows: &[[&str; 2]]| rows.iter().map(|[id, articles]| vec!["Georgia".to_owned(), (*id).into(), (*articles).into()]).collect::<Vec<_>>();
+    run.link();
+    // A country and a state: nothing decides.
+    assert_eq!(ids(), all(&[["-", "3"]]));
+    // What is no entry yet is this one, with all its rows.
+    run.correct(&[is("b", json!("GE"))]);
+    run.link();
+    assert_eq!(ids(), all(&[["GE", "3"]]));
+    // One is another: it leaves, and the others stay what they are.
+    run.correct(&[is("b", json!("US-GA")), is("b", json!("GE")), is("c", json!("US-GA"))]);
+    run.link();
+    assert_eq!(ids(), all(&[["US-GA", "2"], ["GE", "1"]]), "the last line counts");
+    run.correct(&[is("c", json!(null)), is("a", json!("GE"))]);
+    run.link();
+    assert_eq!(ids(), all(&[["GE", "2"], ["-", "1"]]));
+}
+
+#[test]
+fn a_separated_entity_is_one_whatever_its_names() {
+    let run = Run::of(&corpus(), 10);
+    run.correct(&[
+        json!({"correct": "split", "entities": [named("wire", "Volodymyr Zelensky"), named("other", "V. Zelenskyy")]}),
+        json!({"correct": "merge", "entities": [named("wire", "Lyon"), named("wire", "Anna Berg")]}),
+    ]);
+    assert_eq!(run.link().problems, 1);
+    let who = run.who();
+    let of = |articles: &[&str]| who.iter().any(|(id, rows)| id.contains("zelensky") && rows == articles);
+    assert!(of(&["0", "2"]) && of(&["1"]), "{who:?}");
+    let problems = run.rows(TABLES.iter().find(|table| table.name == "problems").unwrap(), &["message"]);
+    assert!(problems[0][0].ends_with("the entities are not of one type"), "{problems:?}");
+}
+
+/// A feed gives RFC 2822, a paper ISO 8601 with its zone: the earliest is the one that was first, to the second.
+#[test]
+fn the_earliest_is_told_by_the_time_of_day() {
+    let wire = |id, published| Made::new(id, published, WIRE).with("Anna Berg", Per, None).quote("Anna Berg", "“We will rebuild the northern harbour before the winter comes,”");
+    let run = Run::of(
+        &[
+            wire("noon", "2022-03-01T12:00:00Z"),
+            wire("feed", "Tue, 01 Mar 2022 06:30:00 -0500"),
+            wire("paper", "2022-03-01T13:00:00+02:00"),
+            wire("undated", ""),
+        ],
+        2,
+    );
+    run.link();
+    let copies = run.table("article_groups", &["article_group", "kind"]);
+    assert_eq!(copies, [["2", "identical"], ["2", "identical"], ["2", "first"], ["2", "identical"]]);
+    assert_eq!(run.table("quote_groups", &["quote_group"]), [["2:0"], ["2:0"], ["2:0"], ["2:0"]]);
+    let known = run.table("corpus_entities", &["first", "last"]);
+    assert_eq!(known, [["2022-03-01", "2022-03-01"]]);
+}
+
+/// What a publisher prints under its articles for weeks is no copy, however much of a short article it is; versions of one story are.
+#[test]
+fn what_a_paper_always_prints_is_no_copy() {
+    let numbers = |from: u32| (from..from + 40).map(|word| format!("word{word} ")).collect::<String>();
+    let footer = numbers(1_000) + &numbers(2_000);
+    let days = ["2022-03-01", "2022-03-08", "2022-03-15", "2022-03-22", "2022-03-29", "2022-04-05"];
+    let mut articles: Vec<Made> = (0_u32..6).map(|at| Made::new("news", days[at as usize], &(numbers(100 * at + 5_000) + &footer))).collect();
+    articles.extend((0_u32..6).map(|at| Made::new("story", "2022-05-01", &(numbers(9_000) + &numbers(9_100) + &numbers(100 * at + 7_000)))));
+    articles.iter_mut().for_each(|article| article.source = Some("herald.example"));
+    let run = Run::of(&articles, 20);
+    run.link();
+    let groups: Vec<String> = run.table("article_groups", &["article_group"]).into_iter().flatten().collect();
+    assert_eq!(groups, ["0", "1", "2", "3", "4", "5", "6", "6", "6", "6", "6", "6"]);
 }
 
 #[test]

@@ -83,6 +83,26 @@ struct Named {
 struct Models {
     person: Model,
     organisation: Model,
+    /// Of a name that many organisations have, one in each country.
+    generic: Model,
+    /// Of an acronym and a name that it may stand for.
+    acronym: Model,
+}
+
+impl Models {
+    fn new() -> Result<Models, Error> {
+        let [person, organisation, generic, acronym] = ["person", "organisation", "generic", "acronym"].map(model);
+        Ok(Models { person: person?, organisation: organisation?, generic: generic?, acronym: acronym? })
+    }
+
+    /// The model for the occurrences of one name.
+    fn of_name(&self, label: EntityType, name: &str) -> &Model {
+        match label {
+            EntityType::Person => &self.person,
+            _ if organisation::is_generic(name) => &self.generic,
+            _ => &self.organisation,
+        }
+    }
 }
 
 /// Links the rows of `entities`. `article_fields`: of each article. `applied`: what the user says.
@@ -108,7 +128,7 @@ pub fn link(
         Ok(())
     })?;
 
-    let models = Models { person: model("person")?, organisation: model("organisation")? };
+    let models = Models::new()?;
     let mut group_of = vec![NONE; corpus.entities()];
     let mut score = vec![0_u16; corpus.entities()];
     let mut named: Vec<Named> = Vec::new();
@@ -370,8 +390,7 @@ fn divide(
     let mut groups = match label {
         _ if apart => vec![whole(&all)],
         EntityType::Location => by_place(&all, authorities),
-        EntityType::Organisation => by_evidence(&all, &models.organisation, commonness(label, name, known), known),
-        _ => by_evidence(&all, &models.person, commonness(label, name, known), known),
+        _ => by_evidence(&all, models.of_name(label, name), commonness(label, name, known), known),
     };
     for group in &mut groups {
         group.unsure |= apart;
@@ -384,7 +403,7 @@ fn divide(
     (label, name.to_owned(), groups)
 }
 
-/// How common a name is: of a person's, in how many articles others have its parts, as a logarithm.
+/// How common a person's name is: in how many articles others have its parts, as a logarithm. Of another, 0.
 pub fn commonness(label: EntityType, name: &str, known: &Frequencies) -> f64 {
     match label {
         EntityType::Person => {
@@ -392,8 +411,6 @@ pub fn commonness(label: EntityType, name: &str, known: &Frequencies) -> f64 {
             let of_others = |part: u32| (1.0 + f64::from(known.of(part).saturating_sub(whole))).ln();
             parts(name).map_or(0.0, |parts| parts.map(of_others).iter().sum::<f64>() / 2.0)
         }
-        // Of a generic name, each country has one.
-        _ if organisation::is_generic(name) => 1.0,
         _ => 0.0,
     }
 }
@@ -592,7 +609,7 @@ fn compare_block(key: &[u8], block: &[InBlock], models: &Models, known: &Frequen
             if a.acronym == b.acronym {
                 continue;
             }
-            (ACRONYM, &models.organisation)
+            (ACRONYM, &models.acronym)
         };
         let common = common[one].max(common[other]);
         let log_odds = model.log_odds(&features(&a.profile, &b.profile, Some(&comparison), common, known));
@@ -786,7 +803,7 @@ mod tests {
             let name = format!("{} smith", ["john", "jon", "mary", "j"][number as usize % 4]);
             blocks.push(b"2 smt", &in_block(number, &name)).unwrap();
         }
-        let models = Models { person: model("person").unwrap(), organisation: model("organisation").unwrap() };
+        let models = Models::new().unwrap();
         let (_, problems) = compare_blocks(blocks, &models, &Frequencies::new()).unwrap();
         assert_eq!(problems.len(), 1);
         assert!(problems[0].starts_with("5000 names share the block \"smt\": each was compared with the 100"), "{problems:?}");

@@ -63,8 +63,9 @@ mod tests {
     #[test]
     fn every_feature_has_a_weight_and_every_weight_a_feature() {
         let models =
-            [("person", &evidence::FEATURES[..]), ("organisation", &evidence::FEATURES[..]), ("quote", &quotes::FEATURES[..])];
-        for (name, features) in models {
+            ["person", "organisation", "generic", "acronym"].map(|name| (name, &evidence::FEATURES[..]));
+        let models = [models.as_slice(), &[("quote", &quotes::FEATURES[..])]].concat();
+        for (name, features) in &models {
             Model::new(name, features).unwrap();
         }
         let known = |(model, name): &(&str, &str)| {

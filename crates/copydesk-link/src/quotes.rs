@@ -4,7 +4,8 @@
 //! shared, how rare it is in news, and who speaks. Reported speech changes tenses and pronouns, which are no content words. How rare a word is
 //! does not depend on the corpus, so two utterances are as like in a small one as in a large one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
@@ -332,10 +333,11 @@ fn index(corpus: &Corpus, utterances: &Utterances) -> io::Result<Index> {
     Ok(Index { compared: stored.finish()?, postings, removed })
 }
 
-/// Whether one utterance is the other's words again, whole or trimmed, and nobody else's.
-fn repeats(&[contained, _, _, length, _, other_speaker, ..]: &[f64; FEATURES.len()]) -> bool {
+/// Whether one utterance is the other's words again, whole or trimmed, nobody else's and of the same days: however common the words are.
+fn repeats(&[contained, _, _, length, _, other_speaker, _, days_apart, _]: &[f64; FEATURES.len()]) -> bool {
     const CONTENT_WORDS: f64 = 3.0;
-    contained == 1.0 && other_speaker == 0.0 && length >= (1.0 + CONTENT_WORDS).ln()
+    const DAYS: f64 = 7.0;
+    contained == 1.0 && other_speaker == 0.0 && length >= CONTENT_WORDS.ln_1p() && days_apart <= DAYS.ln_1p()
 }
 
 fn join(corpus: &Corpus, utterances: &Utterances, model: &Model) -> io::Result<QuoteGroups> {
@@ -351,23 +353,28 @@ fn join(corpus: &Corpus, utterances: &Utterances, model: &Model) -> io::Result<Q
     })?;
     sort(&mut edges);
     let mut sets = Sets::new(utterances.len() as usize);
-    // The longest utterance of each group, which stands for it.
-    let mut longest: HashMap<u32, u32> = HashMap::new();
+    // What stands for each group: its longest utterance, and all of its speakers.
+    let mut standing: HashMap<u32, Compared> = HashMap::new();
     for edge in edges {
         let (one, other) = (sets.of(edge.one), sets.of(edge.other));
         if one == other {
             continue;
         }
-        let (here, there) = (*longest.get(&one).unwrap_or(&one), *longest.get(&other).unwrap_or(&other));
-        let (a, b) = (index.of(here)?, index.of(there)?);
-        // So that a chain of likenesses ends where its ends are unlike.
-        if likeness(&features(&a, &b)) <= 0.0 {
+        for set in [one, other] {
+            if let Entry::Vacant(vacant) = standing.entry(set) {
+                vacant.insert(index.of(set)?);
+            }
+        }
+        let (a, b) = (&standing[&one], &standing[&other]);
+        // So that a chain of likenesses ends where its ends are unlike, or said by others.
+        if likeness(&features(a, b)) <= 0.0 {
             continue;
         }
-        let stands = if b.content.len() > a.content.len() { there } else { here };
-        let (least, most) = sets.join(one, other);
-        longest.remove(&most);
-        longest.insert(least, stands);
+        let speakers: BTreeSet<u32> = a.speakers.iter().chain(&b.speakers).copied().collect();
+        let (longer, shorter) = if b.content.len() > a.content.len() { (other, one) } else { (one, other) };
+        standing.remove(&shorter);
+        let longest = standing.remove(&longer).map(|longest| Compared { speakers: speakers.into_iter().collect(), ..longest });
+        standing.extend(longest.map(|longest| (sets.join(one, other).0, longest)));
     }
     let mut first: HashMap<u32, u32> = HashMap::new();
     for utterance in 0..utterances.len() {

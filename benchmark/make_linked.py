@@ -13,7 +13,7 @@ short, with a new beginning, changed here and there, and as a part of a longer a
 paragraphs of their own that are always the same, print a report each week in which only some words change, and repeat a story's background.
 
 Sentences are those of the newsdesk articles with most content words replaced by others of the same form, drawn as often as newsdesk articles have
-them: so each has a structure of its own, no two are alike by construction, and none is from a list.
+them: so each has a structure of its own, no two are alike by construction, and none is from a list. Some quotations are newsdesk ones as they stand.
 
 Two halves: what `--half train` makes is for learning (training/link), `--half test` for the figures. They share no given name, no surname, no
 newsdesk article, no template, no role, no stock phrase and no seed; countries, cities and the five ways of editing are the same.
@@ -185,7 +185,7 @@ class Words:
 
     def __init__(self, dice, half):
         self.dice, self.half = dice, ["train", "test"].index(half)
-        self.paragraphs, self.quotes, self.reports = [], [], []
+        self.paragraphs, self.quotes, self.natural = [], [], []
         counts = collections.Counter()
         for path in sorted((ROOT / "training/newsdesk/articles").glob("*.art")):
             if not half_of(path.name, half):
@@ -196,11 +196,14 @@ class Words:
                     quote = quote.strip(" “”\"‘’',.")
                     if kind != "indirect" and len(content(quote)) >= 3:
                         self.quotes.append(quote)
+                    if len(content(quote)) >= 2:
+                        self.natural.append((quote[0].upper() + quote[1:] + ".", "direct") if kind == "direct" else (quote, "indirect"))
                 text = stripped(text, "A-Z").strip()
                 if 150 < len(text) < 700 and "[" not in text:
                     self.paragraphs.append(text)
                     counts.update(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2 and word.lower() not in FUNCTION)
         self.sentences = [sentence for text in self.paragraphs for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", text) if 40 < len(sentence) < 260 and not set(sentence) & set("“”‘\"")]
+        dice.shuffle(self.natural)
         self.of_shape = collections.defaultdict(lambda: ([], []))
         for word, count in sorted(counts.items()):
             for shape in {self.shape(word), self.shape(word)[:1]}:
@@ -237,6 +240,12 @@ class Words:
 
     def paragraph(self, topic=()):
         return self.like(self.dice.choice(self.paragraphs), topic)
+
+    def line(self, topic=()):
+        """What somebody says, and how: as long as there are any, one in four is a quotation of a newsdesk article as it stands, each used once."""
+        if self.natural and self.dice.random() < 0.25:
+            return self.natural.pop()
+        return self.said(topic), "direct"
 
     def said(self, topic=()):
         """What somebody says, of four content words or more."""
@@ -344,7 +353,7 @@ def story(world, dice, when):
     for person in people:
         for _ in range(dice.choice([1, 1, 2])):
             stock = dice.random() < 0.04
-            lines.append((person, next(world.serial), dice.choice(STOCK[world.half]) if stock else world.words.said(topic)))
+            lines.append((person, next(world.serial), (dice.choice(STOCK[world.half]), "direct") if stock else world.words.line(topic)))
     return {"beat": beat, "people": people, "lines": lines, "when": when, "topic": topic, "background": [world.words.paragraph(topic) for _ in range(3)]}
 
 
@@ -364,8 +373,9 @@ def written(world, dice, story, independent):
     if independent:
         lines = [line for line in lines if dice.random() < 0.75] or lines[:1]
         dice.shuffle(lines)
-    for person, key, text in lines:
-        text, kind = world.words.varied(text) if independent else (text, "direct")
+    for person, key, (text, kind) in lines:
+        if independent and kind == "direct":
+            text, kind = world.words.varied(text)
         if dice.random() < 0.6:
             writer.paragraph(put(PROSE[world.half]))
         writer.quote(person, key, text, kind)
@@ -503,7 +513,7 @@ def main():
         places = {}
         for country, demonym, cities in COUNTRIES:
             for label, place in [("LOC", country), *(("LOC", city) for city in cities), ("MISC", demonym)]:
-                if re.search(rf"\b{place}\b", text):
+                if place in text and re.search(rf"\b{place}\b", text):
                     places[place] = label
         for beat in {id(p["beat"]): p["beat"] for p in (row["person"] for row in persons.values())}.values():
             for organisation in beat["organisations"]:

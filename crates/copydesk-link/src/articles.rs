@@ -152,7 +152,8 @@ impl Digests {
             return Own { words, counts: true };
         }
         let repeated = marked(&words, RUN, |run| self.repeated.contains(&run));
-        let own: Vec<u32> = words.iter().zip(&repeated).filter(|(_, repeated)| !**repeated).map(|(word, _)| *word).collect();
+        let own: Vec<u32> =
+            words.iter().zip(&repeated).filter(|(_, repeated)| !**repeated).map(|(word, _)| *word).collect();
         let counts = own.len() == words.len() || own.len() >= LEAST_OWN;
         Own { words: own, counts }
     }
@@ -311,9 +312,11 @@ fn compare<T: Send>(
             continue;
         }
         let mut articles: Vec<u32> = with.into_iter().map(|(article, _)| article).collect();
-        in_blocks(&mut articles, |article| corpus.when(article), |one, other| {
-            pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &())
-        })?;
+        in_blocks(
+            &mut articles,
+            |article| corpus.when(article),
+            |one, other| pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &()),
+        )?;
     }
     let mut sorted = pairs.finish()?;
     let mut taken = Vec::new();
@@ -384,12 +387,7 @@ pub fn pair(key: &[u8]) -> (u32, u32) {
     (number(one), number(other))
 }
 
-fn join(
-    corpus: &Corpus,
-    digests: &mut Digests,
-    least_near: f64,
-    least_part: f64,
-) -> io::Result<Vec<Option<InGroup>>> {
+fn join(corpus: &Corpus, digests: &mut Digests, least_near: f64, least_part: f64) -> io::Result<Vec<Option<InGroup>>> {
     let mut sets = identical(&digests.wholes);
     let edges = compare(corpus, &mut sets, digests, |pair| (pair.shared() >= least_part).then_some(*pair))?;
     let centres = stars(&edges);
@@ -428,12 +426,7 @@ fn stars(edges: &[Compared]) -> HashMap<u32, u32> {
     order.iter().filter_map(nearest).collect()
 }
 
-fn describe(
-    corpus: &Corpus,
-    digests: &Digests,
-    group_of: &[u32],
-    least_near: f64,
-) -> io::Result<Vec<Option<InGroup>>> {
+fn describe(corpus: &Corpus, digests: &Digests, group_of: &[u32], least_near: f64) -> io::Result<Vec<Option<InGroup>>> {
     let wholes = &digests.wholes;
     let mut firsts: HashMap<u32, u32> = HashMap::new();
     for (article, group) in group_of.iter().enumerate().filter(|(article, _)| wholes[*article].is_some()) {
@@ -454,12 +447,7 @@ fn describe(
             (if of_this.min(of_first) >= least_near { Kind::Near } else { Kind::Part }, of_this, of_first)
         };
         let ten_thousandths = |share: f64| (share * 10_000.0).round() as u16;
-        Ok(Some(InGroup {
-            first,
-            kind,
-            shared: ten_thousandths(shared),
-            shared_first: ten_thousandths(shared_first),
-        }))
+        Ok(Some(InGroup { first, kind, shared: ten_thousandths(shared), shared_first: ten_thousandths(shared_first) }))
     };
     group_of.iter().enumerate().collect::<Vec<_>>().into_par_iter().map(of).collect()
 }
@@ -478,10 +466,13 @@ mod tests {
         let whole = read(&text(0..400));
         let half = read(&text(100..300));
         assert_eq!(shares(&whole.words, &half.words), (0.5, 1.0));
-        let edited = read(&format!("{}other{}", text(0..50), text(51..400)));
+        let edited = read(&format!("{}other {}", text(0..50), text(51..400)));
         assert_eq!(shares(&whole.words, &edited.words), (399.0 / 400.0, 399.0 / 400.0));
         let fifteen = read(&format!("{}{}{}", text(1000..1100), text(50..65), text(2000..2100)));
-        assert!(whole.prints.iter().any(|print| fifteen.prints.contains(print)), "fifteen words in a row share a fingerprint");
+        assert!(
+            whole.prints.iter().any(|print| fifteen.prints.contains(print)),
+            "fifteen words in a row share a fingerprint"
+        );
         assert_eq!(shares(&whole.words, &read(&text(3000..3400)).words), (0.0, 0.0));
     }
 
@@ -497,11 +488,15 @@ mod tests {
     fn the_pairs_of_a_large_block_are_few() {
         let mut count = 0;
         let mut with: Vec<u32> = (0..10_000).collect();
-        in_blocks(&mut with, |one| one, |one, other| {
-            assert!(one < other);
-            count += 1;
-            Ok(())
-        })
+        in_blocks(
+            &mut with,
+            |one| one,
+            |one, other| {
+                assert!(one < other);
+                count += 1;
+                Ok(())
+            },
+        )
         .unwrap();
         assert_eq!(count, 79_964);
     }

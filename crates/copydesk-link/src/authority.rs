@@ -177,7 +177,8 @@ pub enum Found {
 impl Found {
     /// What an entity is whose names have these resolutions, in any order: the one entry that all allow, or all that any allows.
     pub fn of<'a>(all: impl IntoIterator<Item = &'a Found>) -> Found {
-        let allowed: Vec<&[Entry]> = all.into_iter().map(Found::entries).filter(|entries| !entries.is_empty()).collect();
+        let allowed: Vec<&[Entry]> =
+            all.into_iter().map(Found::entries).filter(|entries| !entries.is_empty()).collect();
         let any: BTreeSet<Entry> = allowed.iter().copied().flatten().copied().collect();
         let mut by_all = any.iter().filter(|entry| allowed.iter().all(|entries| entries.contains(entry)));
         match (by_all.next(), by_all.next()) {

@@ -272,8 +272,10 @@ impl What {
                     return Err(format!("the article has no entity {:?}", entity.name));
                 }
                 let rows_of = record.layers().get(layer::ENTITIES).into_iter().flat_map(Layer::rows);
-                let labels: Vec<&str> =
-                    rows_of.filter(|row| rows.contains(&(row.index() as u32))).map(|row| row.label().as_str()).collect();
+                let labels: Vec<&str> = rows_of
+                    .filter(|row| rows.contains(&(row.index() as u32)))
+                    .map(|row| row.label().as_str())
+                    .collect();
                 let found = entry_of(is.as_deref(), &labels, authorities)?;
                 changes.ids.extend(rows.into_iter().map(|row| (row, found.clone())));
             }
@@ -377,8 +379,7 @@ impl What {
             What::Id(Identity { entity, is }) => {
                 let rows = rows_of(entity, articles, corpus)?;
                 let labels: Vec<&str> = rows.iter().map(|(_, label)| *label).collect();
-                let index =
-                    articles.get(&entity.id).and_then(|articles| articles.first()).map(|article| article.index);
+                let index = articles.get(&entity.id).and_then(|articles| articles.first()).map(|article| article.index);
                 let is = entry_of(is.as_deref(), &labels, authorities).map_err(|why| (index, why))?;
                 let corrected = CorrectedId { line: at, is };
                 applied.ids.extend(rows.into_iter().map(|(row, _)| (row, corrected.clone())));

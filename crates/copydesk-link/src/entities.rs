@@ -522,11 +522,7 @@ fn is_acronym(key: &str) -> bool {
 }
 
 /// Compares the groups of each block. Also says what was not compared.
-fn compare_blocks(
-    blocks: Sorter,
-    models: &Models,
-    known: &Frequencies,
-) -> std::io::Result<(Vec<Edge>, Vec<String>)> {
+fn compare_blocks(blocks: Sorter, models: &Models, known: &Frequencies) -> std::io::Result<(Vec<Edge>, Vec<String>)> {
     let mut sorted = blocks.finish()?;
     let (mut edges, mut problems) = (Vec::new(), Vec::new());
     let mut ended = false;
@@ -575,7 +571,9 @@ fn pairs(block: &[InBlock], is_short: impl Fn(usize) -> bool) -> Vec<(usize, usi
     let mut pairs = Vec::new();
     for (at, &one) in order.iter().enumerate() {
         let next = &order[at.saturating_sub(NEIGHBOURS)..at];
-        pairs.extend(next.iter().chain(&short).filter(|other| **other != one).map(|other| (one.max(*other), one.min(*other))));
+        pairs.extend(
+            next.iter().chain(&short).filter(|other| **other != one).map(|other| (one.max(*other), one.min(*other))),
+        );
     }
     pairs.sort_unstable();
     pairs.dedup();
@@ -723,8 +721,7 @@ fn numbered(
     for group in groups {
         of_sets.entry(sets.of(*group)).or_default().push(&found[group]);
     }
-    let mut entries: BTreeMap<u32, Found> =
-        of_sets.into_iter().map(|(set, all)| (set, Found::of(all))).collect();
+    let mut entries: BTreeMap<u32, Found> = of_sets.into_iter().map(|(set, all)| (set, Found::of(all))).collect();
 
     // In the order of the lines, so that the last one counts.
     let mut by_line: Vec<(usize, u32, &Found)> = corrected.iter().map(|(row, id)| (id.line, *row, &id.is)).collect();
@@ -806,11 +803,18 @@ mod tests {
         let models = Models::new().unwrap();
         let (_, problems) = compare_blocks(blocks, &models, &Frequencies::new()).unwrap();
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].starts_with("5000 names share the block \"smt\": each was compared with the 100"), "{problems:?}");
+        assert!(
+            problems[0].starts_with("5000 names share the block \"smt\": each was compared with the 100"),
+            "{problems:?}"
+        );
 
         let block: Vec<InBlock> = (0..5_000).map(|number| in_block(number, &format!("n{number:05} smith"))).collect();
         let found = pairs(&block, |at| at == 4_000);
-        assert!(found.len() <= 5_000 * 101 && found.contains(&(101, 1)) && !found.contains(&(102, 1)), "{}", found.len());
+        assert!(
+            found.len() <= 5_000 * 101 && found.contains(&(101, 1)) && !found.contains(&(102, 1)),
+            "{}",
+            found.len()
+        );
         assert!(found.contains(&(4_000, 7)), "a short form is compared with all");
         assert_eq!(pairs(&block[..3], |_| false), [(1, 0), (2, 0), (2, 1)]);
     }

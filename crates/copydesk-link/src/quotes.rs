@@ -242,51 +242,59 @@ impl Compared {
 }
 
 pub const FEATURES: [&str; 9] =
-    ["contained", "covered", "shared", "length", "same_speaker", "other_speaker", "reported", "days_apart", "exact"];
+    ["contained", "covered", "shared", "in_a_row", "same_speaker", "other_speaker", "reported", "days_apart", "exact"];
+
+/// At least this share of the shorter utterance must be in the other one, by weight.
+const LEAST_CONTAINED: f64 = 0.5;
+/// Within so many days, what is said again is the same quotation; so many are between two of which one has no date.
+const DAYS: f64 = 7.0;
+/// More shared words say no more: the weight of about five rare ones.
+const ENOUGH: f64 = 60.0;
 
 fn sum(words: &[u32]) -> f64 {
     words.iter().copied().map(weight).sum()
 }
 
-/// The weight of the content words that two utterances have in common.
-fn shared(one: &[u32], other: &[u32]) -> f64 {
+/// The weight of the content words that two utterances have in common, and of the most of them in a row.
+fn shared(one: &[u32], other: &[u32]) -> (f64, f64) {
     if one.len().max(other.len()) > ALIGNED {
         let mut counts: HashMap<u32, u32> = HashMap::new();
         one.iter().for_each(|word| *counts.entry(*word).or_default() += 1);
-        let in_both = other.iter().filter(|word| {
-            counts.get_mut(word).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
-        });
-        return in_both.copied().map(weight).sum();
+        let in_both = other
+            .iter()
+            .filter(|word| counts.get_mut(word).filter(|count| **count > 0).map(|count| *count -= 1).is_some());
+        let all = in_both.copied().map(weight).sum();
+        return (all, all);
     }
-    let equal = |op: &DiffOp| match op {
-        DiffOp::Equal { old_index, len, .. } => sum(&one[*old_index..old_index + len]),
-        _ => 0.0,
-    };
-    capture_diff_slices(Algorithm::Myers, one, other).iter().map(equal).sum()
+    let ops = capture_diff_slices(Algorithm::Myers, one, other);
+    let equal = ops.iter().filter(|op| matches!(op, DiffOp::Equal { .. })).map(|op| sum(&one[op.old_range()]));
+    equal.fold((0.0, 0.0), |(all, most), run| (all + run, f64::max(most, run)))
 }
 
-fn features(one: &Compared, other: &Compared) -> [f64; FEATURES.len()] {
+/// The features of two utterances; `None`: they are not alike.
+fn features(one: &Compared, other: &Compared) -> Option<[f64; FEATURES.len()]> {
     let is = |yes: bool| if yes { 1.0 } else { 0.0 };
-    let shared = shared(&one.content, &other.content);
+    let (shared, in_a_row) = shared(&one.content, &other.content);
     let (here, there) = (sum(&one.content), sum(&other.content));
     let of = |whole: f64| if whole > 0.0 { shared / whole } else { 0.0 };
     let known_speakers = !one.speakers.is_empty() && !other.speakers.is_empty();
     let same = one.speakers.iter().any(|speaker| other.speakers.contains(speaker));
     let apart = match (one.day, other.day) {
-        (i32::MAX, _) | (_, i32::MAX) => 0.0,
+        (i32::MAX, _) | (_, i32::MAX) => DAYS,
         (one, other) => f64::from((one - other).abs()),
     };
-    [
+    let features = [
         of(here.min(there)),
         of(here.max(there)),
-        (1.0 + shared).ln(),
-        (1.0 + one.content.len().min(other.content.len()) as f64).ln(),
+        shared.min(ENOUGH).ln_1p(),
+        in_a_row.min(ENOUGH).ln_1p(),
         is(same),
         is(known_speakers && !same),
         is(one.is_direct != other.is_direct),
-        (1.0 + apart).ln(),
+        apart.ln_1p(),
         is(one.content == other.content),
-    ]
+    ];
+    (features[0] >= LEAST_CONTAINED).then_some(features)
 }
 
 /// Groups the utterances.
@@ -333,22 +341,25 @@ fn index(corpus: &Corpus, utterances: &Utterances) -> io::Result<Index> {
     Ok(Index { compared: stored.finish()?, postings, removed })
 }
 
+/// The log odds that two utterances are the same quotation.
+fn likeness(one: &Compared, other: &Compared, model: &Model) -> f64 {
+    let Some(features) = features(one, other) else { return f64::NEG_INFINITY };
+    let log_odds = model.log_odds(&features);
+    if repeats(one, other, &features) { log_odds.max(f64::EPSILON) } else { log_odds }
+}
+
 /// Whether one utterance is the other's words again, whole or trimmed, nobody else's and of the same days: however common the words are.
-fn repeats(&[contained, _, _, length, _, other_speaker, _, days_apart, _]: &[f64; FEATURES.len()]) -> bool {
-    const CONTENT_WORDS: f64 = 3.0;
-    const DAYS: f64 = 7.0;
-    contained == 1.0 && other_speaker == 0.0 && length >= CONTENT_WORDS.ln_1p() && days_apart <= DAYS.ln_1p()
+fn repeats(one: &Compared, other: &Compared, &[contained, _, _, _, _, other_speaker, _, days_apart, _]: &[f64; FEATURES.len()]) -> bool {
+    const CONTENT_WORDS: usize = 3;
+    let length = one.content.len().min(other.content.len());
+    contained == 1.0 && other_speaker == 0.0 && length >= CONTENT_WORDS && days_apart <= DAYS.ln_1p()
 }
 
 fn join(corpus: &Corpus, utterances: &Utterances, model: &Model) -> io::Result<QuoteGroups> {
     let mut index = index(corpus, utterances)?;
-    let likeness = |features: &[f64; FEATURES.len()]| {
-        let log_odds = model.log_odds(features);
-        if repeats(features) { log_odds.max(f64::EPSILON) } else { log_odds }
-    };
     let when = when(corpus);
-    let mut edges = compare(corpus, &mut index, &when, |[one, other], features| {
-        let log_odds = likeness(features);
+    let mut edges = compare(corpus, &mut index, &when, |[one, other], [a, b]| {
+        let log_odds = likeness(a, b, model);
         (log_odds > 0.0).then_some(Edge { one, other, log_odds })
     })?;
     sort(&mut edges);
@@ -367,13 +378,14 @@ fn join(corpus: &Corpus, utterances: &Utterances, model: &Model) -> io::Result<Q
         }
         let (a, b) = (&standing[&one], &standing[&other]);
         // So that a chain of likenesses ends where its ends are unlike, or said by others.
-        if likeness(&features(a, b)) <= 0.0 {
+        if likeness(a, b, model) <= 0.0 {
             continue;
         }
         let speakers: BTreeSet<u32> = a.speakers.iter().chain(&b.speakers).copied().collect();
         let (longer, shorter) = if b.content.len() > a.content.len() { (other, one) } else { (one, other) };
         standing.remove(&shorter);
-        let longest = standing.remove(&longer).map(|longest| Compared { speakers: speakers.into_iter().collect(), ..longest });
+        let longest =
+            standing.remove(&longer).map(|longest| Compared { speakers: speakers.into_iter().collect(), ..longest });
         standing.extend(longest.map(|longest| (sets.join(one, other).0, longest)));
     }
     let mut first: HashMap<u32, u32> = HashMap::new();
@@ -393,20 +405,22 @@ fn when(corpus: &Corpus) -> impl Fn(u32) -> (i64, u32) {
     move |utterance| corpus.when(article_of(utterance) as u32)
 }
 
-/// The features of each two utterances that share a key; `take` gives what is kept of them.
+/// Compares each two utterances that share a key; `take` gives what is kept of them.
 fn compare<T: Send>(
     corpus: &Corpus,
     index: &mut Index,
     when: impl Fn(u32) -> (i64, u32),
-    take: impl Fn([u32; 2], &[f64; FEATURES.len()]) -> Option<T> + Sync,
+    take: impl Fn([u32; 2], [&Compared; 2]) -> Option<T> + Sync,
 ) -> io::Result<Vec<T>> {
     let mut pairs = Sorter::new(&corpus.folder);
     let postings = std::mem::replace(&mut index.postings, Sorter::new(&corpus.folder));
     let mut sorted = postings.finish()?;
     while let Some((_, mut with)) = sorted.group::<u32>()? {
-        in_blocks(&mut with, |one| (when(one), one), |one, other| {
-            pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &())
-        })?;
+        in_blocks(
+            &mut with,
+            |one| (when(one), one),
+            |one, other| pairs.push(&[one.to_be_bytes(), other.to_be_bytes()].concat(), &()),
+        )?;
     }
     let mut sorted = pairs.finish()?;
     let mut taken = Vec::new();
@@ -420,10 +434,10 @@ fn compare<T: Send>(
             };
             batch.push(pair(&key));
         }
-        let features = |(one, other): &(u32, u32)| -> io::Result<Option<T>> {
-            Ok(take([*one, *other], &features(&index.of(*one)?, &index.of(*other)?)))
+        let compared = |(one, other): &(u32, u32)| -> io::Result<Option<T>> {
+            Ok(take([*one, *other], [&index.of(*one)?, &index.of(*other)?]))
         };
-        let found: Vec<Option<T>> = batch.par_iter().map(features).collect::<io::Result<_>>()?;
+        let found: Vec<Option<T>> = batch.par_iter().map(compared).collect::<io::Result<_>>()?;
         taken.extend(found.into_iter().flatten());
     }
     Ok(taken)
@@ -432,11 +446,11 @@ fn compare<T: Send>(
 /// Two utterances, and the features of their comparison.
 pub type Observed = ([u32; 2], [f64; FEATURES.len()]);
 
-/// The features of each two utterances that are compared; for training.
+/// The features of each two utterances that are compared and not unlike; for training.
 pub fn compared(corpus: &Corpus, utterances: &Utterances) -> Result<Vec<Observed>, Error> {
     let spill = Error::spill(&corpus.folder);
     let mut index = index(corpus, utterances).map_err(&spill)?;
-    compare(corpus, &mut index, when(corpus), |pair, features| Some((pair, *features))).map_err(spill)
+    compare(corpus, &mut index, when(corpus), |pair, [a, b]| Some((pair, features(a, b)?))).map_err(spill)
 }
 
 /// How an utterance differs from the earliest of its group.
@@ -561,9 +575,20 @@ mod tests {
     fn very_long_utterances_are_compared_in_linear_time() {
         let long = |from: usize| (from..from + 50_000).map(|word| format!("w{word} ")).collect::<String>();
         let (one, other) = (long(0), long(25_000));
-        let [contained, ..] = features(&compared(&one), &compared(&other));
-        assert_eq!(contained, 0.5);
+        let [contained, ..] = features(&compared(&one), &compared(&other)).unwrap();
+        assert!((contained - 0.5).abs() < 1e-9, "{contained}");
         let both = change(&utterance(&one, QuoteKind::Direct), &utterance(&format!("{one}more"), QuoteKind::Direct));
         assert_eq!((both.what, both.diff.is_some_and(|diff| diff.ends_with(" w49999 {+more+}"))), ("longer", true));
+    }
+
+    #[test]
+    fn a_commonplace_is_one_quotation_only_within_days() {
+        let said = |day, speaker| Compared {
+            day,
+            speakers: vec![speaker],
+            ..compared("We do not comment on ongoing proceedings.")
+        };
+        let again = |other: &Compared| repeats(&said(100, 1), other, &features(&said(100, 1), other).unwrap());
+        assert_eq!([said(103, 1), said(160, 1), said(100, 2)].each_ref().map(again), [true, false, false]);
     }
 }

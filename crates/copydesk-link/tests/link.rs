@@ -41,11 +41,8 @@ impl Made {
     }
 
     fn record(&self) -> Record {
-        let meta = Meta {
-            published: Some(self.published.into()),
-            source: self.source.map(Into::into),
-            ..Meta::default()
-        };
+        let meta =
+            Meta { published: Some(self.published.into()), source: self.source.map(Into::into), ..Meta::default() };
         let mut record = Record::new(Article::new(self.id, &self.text, meta));
         let find = |words: &str| self.text.find(words).map(|start| start..start + words.len()).unwrap();
         let mut entities = LayerBuilder::new(layer::ENTITIES.into(), &self.text).unwrap();
@@ -290,7 +287,8 @@ fn named(id: &str, name: &str) -> serde_json::Value {
 /// All three articles name Georgia, two of them the country; who corrects one row does not speak of the others.
 #[test]
 fn an_id_holds_for_what_it_names() {
-    let georgia = |id, other, text: &str| Made::new(id, "2022-03-01", text).with("Georgia", Loc, None).with(other, Loc, None);
+    let georgia =
+        |id, other, text: &str| Made::new(id, "2022-03-01", text).with("Georgia", Loc, None).with(other, Loc, None);
     let run = Run::of(
         &[
             georgia("a", "Tbilisi", "Georgia and its capital Tbilisi."),
@@ -305,7 +303,11 @@ fn an_id_holds_for_what_it_names() {
         ids
     };
     let is = |id: &str, is: serde_json::Value| json!({"correct": "id", "entity": named(id, "Georgia"), "is": is});
-    let all = |rows: &[[&str; 2]]| rows.iter().map(|[id, articles]| vec!["Georgia".to_owned(), (*id).into(), (*articles).into()]).collect::<Vec<_>>();
+    let all = |rows: &[[&str; 2]]| {
+        rows.iter()
+            .map(|[id, articles]| vec!["Georgia".to_owned(), (*id).into(), (*articles).into()])
+            .collect::<Vec<_>>()
+    };
     run.link();
     // A country and a state: nothing decides.
     assert_eq!(ids(), all(&[["-", "3"]]));
@@ -340,7 +342,11 @@ fn a_separated_entity_is_one_whatever_its_names() {
 /// A feed gives RFC 2822, a paper ISO 8601 with its zone: the earliest is the one that was first, to the second.
 #[test]
 fn the_earliest_is_told_by_the_time_of_day() {
-    let wire = |id, published| Made::new(id, published, WIRE).with("Anna Berg", Per, None).quote("Anna Berg", "“We will rebuild the northern harbour before the winter comes,”");
+    let wire = |id, published| {
+        Made::new(id, published, WIRE)
+            .with("Anna Berg", Per, None)
+            .quote("Anna Berg", "“We will rebuild the northern harbour before the winter comes,”")
+    };
     let run = Run::of(
         &[
             wire("noon", "2022-03-01T12:00:00Z"),
@@ -358,14 +364,57 @@ fn the_earliest_is_told_by_the_time_of_day() {
     assert_eq!(known, [["2022-03-01", "2022-03-01"]]);
 }
 
+/// Whatever else the corpus holds: words do not become common by being in it.
+#[test]
+fn the_same_two_quotations_are_one_in_any_corpus() {
+    let said = |id, date, words: &'static str| {
+        Made::new(id, date, &format!("Anna Berg said: {words} It rained."))
+            .with("Anna Berg", Per, Some("mayor"))
+            .quote("Anna Berg", words)
+    };
+    let mut articles = vec![
+        said(
+            "a",
+            "2022-03-01",
+            "“We will rebuild the northern harbour and both breakwaters before the winter storms.”",
+        ),
+        said(
+            "b",
+            "2022-03-02",
+            "“We will restore the northern harbour and both breakwaters before the winter storms.”",
+        ),
+        said("c", "2022-03-02", "“Nobody asked the ferry pilots about the southern quay.”"),
+    ];
+    let groups = |articles: &[Made]| {
+        let run = Run::of(articles, 500);
+        run.link();
+        run.table("quote_groups", &["quote_group"]).into_iter().flatten().take(3).collect::<Vec<_>>()
+    };
+    let alone = groups(&articles);
+    assert_eq!(alone, ["0:0", "0:0", "2:0"]);
+    articles.extend((0..300).map(|_| {
+        said(
+            "more",
+            "2022-09-01",
+            "“A harbour in winter needs breakwaters, and a northern ferry needs pilots for storms.”",
+        )
+    }));
+    assert_eq!(groups(&articles), alone);
+}
+
 /// What a publisher prints under its articles for weeks is no copy, however much of a short article it is; versions of one story are.
 #[test]
 fn what_a_paper_always_prints_is_no_copy() {
     let numbers = |from: u32| (from..from + 40).map(|word| format!("word{word} ")).collect::<String>();
     let footer = numbers(1_000) + &numbers(2_000);
     let days = ["2022-03-01", "2022-03-08", "2022-03-15", "2022-03-22", "2022-03-29", "2022-04-05"];
-    let mut articles: Vec<Made> = (0_u32..6).map(|at| Made::new("news", days[at as usize], &(numbers(100 * at + 5_000) + &footer))).collect();
-    articles.extend((0_u32..6).map(|at| Made::new("story", "2022-05-01", &(numbers(9_000) + &numbers(9_100) + &numbers(100 * at + 7_000)))));
+    let mut articles: Vec<Made> =
+        (0_u32..6).map(|at| Made::new("news", days[at as usize], &(numbers(100 * at + 5_000) + &footer))).collect();
+    articles.extend(
+        (0_u32..6).map(|at| {
+            Made::new("story", "2022-05-01", &(numbers(9_000) + &numbers(9_100) + &numbers(100 * at + 7_000)))
+        }),
+    );
     articles.iter_mut().for_each(|article| article.source = Some("herald.example"));
     let run = Run::of(&articles, 20);
     run.link();

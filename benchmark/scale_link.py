@@ -2,7 +2,7 @@
 """Time and memory of `copydesk link` over corpora of several sizes.
 
 usage: scale_link.py COPYDESK FOLDER [--articles N ...] [-j N] [--work DIR]
-  FOLDER: what make_linked.py made (not linked yet). Its tables are cut, or repeated until there are enough articles: in each repetition every word of the texts and
+  FOLDER: what make_linked.py made (not linked yet). Its tables are cut, or repeated until there are enough articles: in each repetition every longer word of the texts and
   quotations is another (it ends in another letter), so that nothing is a copy, while the persons are the same, and are named the more often.
 needs: pip install pyarrow
 """
@@ -35,7 +35,7 @@ def made(folder, articles, out):
             columns = dict(zip(table.column_names, table.columns))
             columns["article"] = pc.add(columns["article"], first)
             for text in TEXTS.get(name, []) if part else []:
-                columns[text] = pc.replace_substring_regex(columns[text], r"([a-z])\b", rf"\1{chr(97 + part) * 2}")
+                columns[text] = pc.replace_substring_regex(columns[text], r"([a-z]{5})\b", rf"\1{chr(97 + part) * 2}")
             (out / name).mkdir(parents=True, exist_ok=True)
             path = out / name / f"{part:05}.parquet"
             pq.write_table(pa.Table.from_arrays(list(columns.values()), schema=table.schema), path, compression="zstd", row_group_size=20_000)

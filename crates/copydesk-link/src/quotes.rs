@@ -349,7 +349,11 @@ fn likeness(one: &Compared, other: &Compared, model: &Model) -> f64 {
 }
 
 /// Whether one utterance is the other's words again, whole or trimmed, nobody else's and of the same days: however common the words are.
-fn repeats(one: &Compared, other: &Compared, &[contained, _, _, _, _, other_speaker, _, days_apart, _]: &[f64; FEATURES.len()]) -> bool {
+fn repeats(
+    one: &Compared,
+    other: &Compared,
+    &[contained, _, _, _, _, other_speaker, _, days_apart, _]: &[f64; FEATURES.len()],
+) -> bool {
     const CONTENT_WORDS: usize = 3;
     let length = one.content.len().min(other.content.len());
     contained == 1.0 && other_speaker == 0.0 && length >= CONTENT_WORDS && days_apart <= DAYS.ln_1p()

@@ -342,11 +342,7 @@ fn a_separated_entity_is_one_whatever_its_names() {
 /// A feed gives RFC 2822, a paper ISO 8601 with its zone: the earliest is the one that was first, to the second.
 #[test]
 fn the_earliest_is_told_by_the_time_of_day() {
-    let wire = |id, published| {
-        Made::new(id, published, WIRE)
-            .with("Anna Berg", Per, None)
-            .quote("Anna Berg", "“We will rebuild the northern harbour before the winter comes,”")
-    };
+    let wire = |id, published| Made { id, published, ..corpus().remove(0) };
     let run = Run::of(
         &[
             wire("noon", "2022-03-01T12:00:00Z"),
@@ -361,7 +357,7 @@ fn the_earliest_is_told_by_the_time_of_day() {
     assert_eq!(copies, [["2", "identical"], ["2", "identical"], ["2", "first"], ["2", "identical"]]);
     assert_eq!(run.table("quote_groups", &["quote_group"]), [["2:0"], ["2:0"], ["2:0"], ["2:0"]]);
     let known = run.table("corpus_entities", &["first", "last"]);
-    assert_eq!(known, [["2022-03-01", "2022-03-01"]]);
+    assert!(known.len() == 5 && known.iter().all(|row| row == &["2022-03-01", "2022-03-01"]), "{known:?}");
 }
 
 /// Whatever else the corpus holds: words do not become common by being in it.

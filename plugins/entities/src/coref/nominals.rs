@@ -136,7 +136,7 @@ impl Noun {
 }
 
 /// "brewer", "retailer", "publisher": somebody who does it, or a firm that does.
-fn agent(noun: &str) -> bool {
+pub(super) fn agent(noun: &str) -> bool {
     matches!(
         noun,
         "brewer"
@@ -396,20 +396,17 @@ pub(super) fn phrase(words: &Words<'_>, names: &[Mention], at: usize, sentence: 
     }
 }
 
-/// What is named behind a nominal that ends here, its "of the region" and a comma.
+/// What is named behind a nominal that ends here, what completes it ("of the region", "there", "who knew the firm") and a comma.
 fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>, noun: Noun) -> Option<usize> {
-    let mut comma = end;
-    if sentence.contains(&end) && matches!(words.str(end), "of" | "for" | "at") {
-        let within = end + 1..sentence.end.min(end + 8);
-        comma = within.clone().find(|&w| words.words[w].shape.any(Shape::MARK) || function(words.str(w)))?;
-    }
+    let comma = completed(words, end, sentence)?;
     // "The president, Mr. Putin,"
     let titled = |w: usize| {
         is_honorific(words.str(w))
             || is_title(words.str(w))
             || (is_title_modifier(words.str(w)) && words.words[w].is_name_like())
     };
-    let fits = |label| if label == EntityType::Person { noun.of_persons() } else { noun.of_things() };
+    let does = end.checked_sub(1).is_some_and(|head| agent(words.str(head)));
+    let fits = |label| if label == EntityType::Person { noun.of_persons() || does } else { noun.of_things() };
     let near = || names.iter().take(6);
     let named = |w: usize| near().any(|name| name.words.start == w);
     let start = (comma + 1..sentence.end).find(|&w| named(w) || !titled(w))?;
@@ -419,6 +416,26 @@ fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<us
         || words.words[name.words.end].shape.any(Shape::MARK)
         || matches!(words.str(name.words.end), "of" | "from");
     name.entity.filter(|_| sentence.contains(&comma) && words.str(comma) == "," && closed)
+}
+
+/// How many words may complete a nominal.
+const COMPLEMENT: usize = 14;
+
+/// Where what completes a nominal that ends here ends: at the next mark, before any verb but that of a relative clause.
+fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<usize> {
+    let first = sentence.contains(&end).then(|| words.str(end))?;
+    let joins = matches!(first, "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here");
+    let relative = matches!(first, "who" | "that");
+    if !joins && !relative {
+        return Some(end);
+    }
+    let mark = (end + 1..sentence.end.min(end + COMPLEMENT)).find(|&w| words.words[w].shape.any(Shape::MARK))?;
+    let verb = |w: usize| {
+        words.words[w].classes.any(Classes::SAY)
+            || matches!(words.str(w), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would" | "who" | "that")
+            || words.words[w].shape.any(Shape::LOWER) && verb_form(words.str(w)) == Some(VerbForm::Past)
+    };
+    (relative || !(end..mark).any(verb)).then_some(mark)
 }
 
 /// Whether a word cannot stand inside a nominal.

@@ -42,6 +42,9 @@ const SAYING: &[&str] =
 /// What governs the infinitive of something that is still to be said.
 const TO_COME: &[&str] = &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants"];
 
+/// What says that something would be said, or could.
+const MODALS: &[&str] = &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
+
 /// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
 const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
 
@@ -81,7 +84,7 @@ impl Finder<'_> {
             cue: (at, at),
             lemma: cue.verb.lemma,
             // “is expected to announce”: nobody has, yet.
-            stance: if self.to_come(at, first) { "want" } else { cue.verb.stance },
+            stance: if self.to_come(at, first, frame.source) { "want" } else { cue.verb.stance },
             source: self.source(at, first, passive, &frame),
             extent: frame.extent,
             contents: Vec::new(),
@@ -361,10 +364,13 @@ impl Finder<'_> {
         }
     }
 
-    /// “is expected to announce”, “is due to report”: whether it is still to be said.
-    fn to_come(&self, at: usize, first: usize) -> bool {
+    /// “is expected to announce”, “would ask the court”: whether it is still to be said. Not so “I can confirm”, which says it.
+    fn to_come(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
         let infinitive = (first..at).any(|i| self.is(i, TO));
-        infinitive && (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)))
+        let expected = (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)));
+        let modal = (first..at).any(|i| self.nodes[i].text(MODALS));
+        let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
+        infinitive && expected || modal && !own
     }
 
     /// “adding to the cost”, “breaking promises”: whether the word behind the verb makes another verb of it, or the one before it an object.

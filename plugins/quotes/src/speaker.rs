@@ -102,8 +102,23 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()].to_lowercase()) {
         return Some((vec![entity], Evidence::Surname));
     }
+    if let Some((at, entity)) = apposed(input, &phrase) {
+        quote.source = Some(at);
+        return Some((vec![entity], Evidence::Name));
+    }
     let body = body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body));
     body.or_else(|| siblings(input, &phrase, &head).map(|both| (both, Evidence::Nominal)))
+}
+
+/// “The chairlady of the tenants, **Ada Example**”: the name behind the last comma of a phrase whose main noun is no mention.
+fn apposed(input: &Input<'_>, phrase: &Range<usize>) -> Option<(usize, usize)> {
+    let (at, mention) = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name).next_back()?;
+    let before = input.text[phrase.start..mention.span.start.max(phrase.start)].trim_end_matches(|c: char| c != ',');
+    let last = mention.span.end + 1 >= phrase.end && before.len() > 1 && (mention.person || mention.organisation);
+    let titled = input.text[phrase.start + before.len()..mention.span.start].split_whitespace();
+    let behind =
+        titled.into_iter().all(|word| is_honorific(word) || is_title(word) || word.eq_ignore_ascii_case("the"));
+    mention.entity.filter(|_| last && behind).map(|entity| (at, entity))
 }
 
 /// “The brothers”: the two persons who were last named side by side.

@@ -705,3 +705,19 @@ fn estimates_and_questions_in_other_words() {
         &["indirect [that schools had no budget] pointed out < The judge"],
     );
 }
+
+#[test]
+fn a_headline_takes_its_speaker_from_the_words_below() {
+    let text = "‘I was in debt, not exile’: a director comes back\n\n“I was in debt and not in exile,” Ada Example said on Monday.";
+    let found = with_names(text, &["Ada Example"], &speech());
+    assert_eq!(found[0].repeats, Some(1), "{:?}", show(text, &found));
+    assert_eq!(found[0].speakers, found[1].speakers);
+    assert!(!found[0].speakers.is_empty());
+}
+
+#[test]
+fn a_name_behind_a_noun_that_is_completed_speaks() {
+    let text = "The chairlady of the tenants, Judith Example, said she had written.";
+    let found = with_names(text, &["Judith Example"], &speech());
+    assert_eq!(found[0].speakers.len(), 1, "{:?}", show(text, &found));
+}

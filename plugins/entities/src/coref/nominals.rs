@@ -432,7 +432,10 @@ fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<u
     let mark = (end + 1..sentence.end.min(end + COMPLEMENT)).find(|&w| words.words[w].shape.any(Shape::MARK))?;
     let verb = |w: usize| {
         words.words[w].classes.any(Classes::SAY)
-            || matches!(words.str(w), "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would" | "who" | "that")
+            || matches!(
+                words.str(w),
+                "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would" | "who" | "that"
+            )
             || words.words[w].shape.any(Shape::LOWER) && verb_form(words.str(w)) == Some(VerbForm::Past)
     };
     (relative || !(end..mark).any(verb)).then_some(mark)

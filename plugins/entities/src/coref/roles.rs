@@ -182,7 +182,8 @@ fn over_what(words: &Words<'_>, end: usize) -> usize {
             && !determines(words.str(w))
             && (next == "," || next == "." || next == "and" || words.words.get(w + 1).is_some_and(|w| w.is_name_like()))
     };
-    let office = matches!(words.str(end - 1), "head" | "chief" | "director" | "minister" | "secretary" | "manager" | "officer");
+    let office =
+        matches!(words.str(end - 1), "head" | "chief" | "director" | "minister" | "secretary" | "manager" | "officer");
     let of = office && words.words.get(end).is_some() && matches!(words.str(end), "of" | "for");
     match (bare(end + 1), bare(end + 2)) {
         (true, _) if of => end + 2,

@@ -113,7 +113,7 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
 /// “The chairlady of the tenants, **Ada Example**”: the name behind the last comma of a phrase whose main noun is no mention.
 fn apposed(input: &Input<'_>, phrase: &Range<usize>) -> Option<(usize, usize)> {
     let (at, mention) = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name).next_back()?;
-    let before = input.text[phrase.start..mention.span.start.max(phrase.start)].trim_end_matches(|c: char| c != ',');
+    let before = input.text.get(phrase.start..mention.span.start)?.trim_end_matches(|c: char| c != ',');
     let last = mention.span.end + 1 >= phrase.end && before.len() > 1 && (mention.person || mention.organisation);
     let titled = input.text[phrase.start + before.len()..mention.span.start].split_whitespace();
     let behind =

@@ -1,5 +1,7 @@
 //! Content after its verb: the addressee, then adjuncts, then the first thing that the verb takes.
 
+use copydesk_syntax::Label;
+
 use super::finder::{Finder, Report, TELLING};
 use super::grammar;
 use crate::cues::{Cue, Verb, frame};
@@ -200,7 +202,7 @@ impl Finder<'_> {
                 || adjuncts
                     && n.is(PRONOUN | DETERMINER | POSSESSIVE)
                     && (!n.is(OBJECT) || n.is(PRONOUN) && self.finite(at + 1)));
-        if (told || clause) && self.clause_at(at) {
+        if (told || clause && !self.has_object(at, verb, report)) && self.clause_at(at) {
             return Some((at, self.clause_end(at)));
         }
         let noun = verb.takes(frame::NOUN) || verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE);
@@ -212,6 +214,13 @@ impl Finder<'_> {
             }
         }
         None
+    }
+
+    /// “maintained **the top position** of …”: whether the parse reads what begins here as the verb's object, and gives it no clause.
+    fn has_object(&self, at: usize, verb: &Verb, report: &Report) -> bool {
+        let cue = report.cue.0;
+        let object = self.tree.child(cue, &[Label::Object]).filter(|&object| object >= at && !self.is(at, PRONOUN));
+        verb.lemma != "say" && object.is_some() && self.tree.child(cue, &[Label::Clause]).is_none()
     }
 
     /// Skips one adjunct between the verb and its content: “on Friday”, “, in a statement,”, “to reporters”.

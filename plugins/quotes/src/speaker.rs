@@ -110,15 +110,26 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     body.or_else(|| siblings(input, &phrase, &head).map(|both| (both, Evidence::Nominal)))
 }
 
-/// “The chairlady of the tenants, **Ada Example**”: the name behind the last comma of a phrase whose main noun is no mention.
+/// The name that a phrase without a mention at its main noun has: behind its last comma (“the chairlady of the tenants, **Ada Example**”), behind
+/// titles (“Det Con **Ada Example**”), or in apposition to it (“the chamber of commerce, **the Cámara del Cobre**, asked”).
 fn apposed(input: &Input<'_>, phrase: &Range<usize>) -> Option<(usize, usize)> {
-    let (at, mention) = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name).next_back()?;
-    let before = input.text.get(phrase.start..mention.span.start)?.trim_end_matches(|c: char| c != ',');
-    let last = mention.span.end + 1 >= phrase.end && before.len() > 1 && (mention.person || mention.organisation);
-    let titled = input.text[phrase.start + before.len()..mention.span.start].split_whitespace();
-    let behind =
-        titled.into_iter().all(|word| is_honorific(word) || is_title(word) || word.eq_ignore_ascii_case("the"));
-    mention.entity.filter(|_| last && behind).map(|entity| (at, entity))
+    let named = |m: &Mention| m.form == MentionForm::Name && (m.person || m.organisation);
+    let small =
+        |words: &str| words.split_whitespace().all(|w| is_honorific(w) || is_title(w) || w.eq_ignore_ascii_case("the"));
+    let within = inside(input, phrase).filter(|(_, m)| named(m) && m.span.end + 1 >= phrase.end).next_back();
+    let within = within.filter(|(_, m)| {
+        let before = input.text.get(phrase.start..m.span.start).unwrap_or("it");
+        let title = |w: &str| w.starts_with(char::is_uppercase) && !w.ends_with("'s") && !w.ends_with("’s");
+        let last = before.rsplit(',').next().unwrap_or(before);
+        small(last) || m.person && last.split_whitespace().all(title)
+    });
+    let behind = || {
+        let next = input.mentions.partition_point(|m| m.span.start < phrase.end);
+        let (at, mention) = (next..).zip(&input.mentions[next..]).find(|(_, m)| named(m))?;
+        let between = input.text.get(phrase.end..mention.span.start)?.strip_prefix(',')?;
+        (small(between) && input.text[mention.span.end..].starts_with(',')).then_some((at, mention))
+    };
+    within.or_else(behind).and_then(|(at, mention)| Some((at, mention.entity?)))
 }
 
 /// “The brothers”: the two persons who were last named side by side.
@@ -279,9 +290,8 @@ fn holds_office(text: &str, mention: &Mention, phrase: &Range<usize>, head: &Ran
     }
     let Some(between) = text.get(head.end..mention.span.start) else { return false };
     let mut words = between.split_whitespace().rev().skip_while(|word| is_honorific(word));
-    let field = words
-        .next()
-        .is_some_and(|word| word.starts_with(char::is_uppercase) && !is_title(word) && role_noun(word).is_none());
+    let small = |word: &str| matches!(word, "of" | "for" | "the" | "a" | "an" | "its" | "their" | "his" | "her");
+    let field = words.next().is_some_and(|word| !small(word) && !is_title(word) && role_noun(word).is_none());
     field && words.any(|word| matches!(word, "of" | "for"))
 }
 

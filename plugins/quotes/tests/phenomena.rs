@@ -717,7 +717,14 @@ fn a_headline_takes_its_speaker_from_the_words_below() {
 
 #[test]
 fn a_name_behind_a_noun_that_is_completed_speaks() {
-    let text = "The chairlady of the tenants, Judith Example, said she had written.";
-    let found = with_names(text, &["Judith Example"], &speech());
-    assert_eq!(found[0].speakers.len(), 1, "{:?}", show(text, &found));
+    for text in [
+        "The chairlady of the tenants, Judith Example, said she had written.",
+        "Det Con Judith Example, who took the report, said he was calm.",
+        "Giving evidence, Det Con Judith Example, of Northern Police, said he was calm.",
+        "Vice Admiral Judith Example, now a congresswoman, said the port was closed.",
+        "Chair of the bench Judith Example said they could leave.",
+    ] {
+        let found = with_names(text, &["Judith Example"], &speech());
+        assert_eq!(found[0].speakers.len(), 1, "{:?}", show(text, &found));
+    }
 }

@@ -176,7 +176,9 @@ impl Finder<'_> {
     /// “Ada Example, whose studies are paid by insurers, said”: whether a phrase belongs to what is said of the name before it.
     fn relates(&self, phrase: Phrase, name: Phrase) -> bool {
         let who = self.get(name.end + 2).is_some_and(|n| n.is(RELATIVE) || n.text(&["whose"]));
-        self.is(name.end + 1, COMMA) && who && phrase.start > name.end && self.is(name.head, CAPITAL)
+        // “Vice Admiral Ada Example, now a congresswoman, demands”; “Ada Example, of the police, said”
+        let aside = self.is(name.end + 2, PREPOSITION | ADVERB | TIME) && phrase.start <= name.end + 4;
+        self.is(name.end + 1, COMMA) && (who || aside) && phrase.start > name.end && self.is(name.head, CAPITAL)
     }
 
     /// “On Tuesday Ada Example”: the phrase without the day.

@@ -276,9 +276,18 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
 /// for the United States.
 fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<usize> {
     let noun = input.text[head.clone()].to_lowercase();
-    let speaks = noun.starts_with("spokes") || source_noun(&noun) == Some(SourceNoun::Document);
-    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name && m.organisation);
-    speaks.then(|| inside.next_back()).flatten().and_then(|(_, m)| m.entity)
+    let document = source_noun(&noun) == Some(SourceNoun::Document);
+    // A survey for a broadcaster, and a report by a ministry's consultants, are somebody else's.
+    let own = |m: &Mention| {
+        let joined = input.text.get(head.end..m.span.start).is_some_and(|between| {
+            let mut words = between.split_whitespace().filter(|word| !word.eq_ignore_ascii_case("the"));
+            words.next().is_some_and(|word| matches!(word, "by" | "from" | "of")) && words.next().is_none()
+        });
+        m.span.end <= head.start || joined && m.span.end + 1 >= phrase.end
+    };
+    let speaks = |m: &Mention| noun.starts_with("spokes") || document && own(m);
+    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name && m.organisation && speaks(m));
+    inside.next_back().and_then(|(_, m)| m.entity)
 }
 
 /// “Minister of Education Ada Example”: the office with what it is over, and right behind it who holds it. In “a friend of President

@@ -728,3 +728,15 @@ fn a_name_behind_a_noun_that_is_completed_speaks() {
         assert_eq!(found[0].speakers.len(), 1, "{:?}", show(text, &found));
     }
 }
+
+#[test]
+fn a_document_speaks_for_who_issues_it() {
+    let settings = speech();
+    let speakers = |text: &str| {
+        let found = with_named(text, &["Example Bank"], false, &settings);
+        found[0].speakers.len()
+    };
+    assert_eq!(speakers("An Example Bank report said prices had doubled."), 1);
+    assert_eq!(speakers("A report by Example Bank said prices had doubled."), 1);
+    assert_eq!(speakers("A survey for Example Bank said prices had doubled."), 0);
+}

@@ -217,6 +217,8 @@ pub(super) struct Nominal {
     pub apposed: Option<usize>,
     /// The name in front: "Ukraine" in "Ukraine's president".
     pub owner: Option<usize>,
+    /// The name behind: "Ukraine" in "the president of Ukraine", "Example" in "a spokesman for Governor Example".
+    pub of: Option<usize>,
 }
 
 impl Nominal {
@@ -332,7 +334,8 @@ fn nominal(
         () => None,
     });
     let apposed = apposed(words, names, next, sentence, noun);
-    Some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner: None })
+    let of = completes(words, names, next, sentence);
+    Some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner: None, of })
 }
 
 /// "the Tunisian", "the Dutchman", "the Republican" is one of them; "the Dutch" are many, or a language.
@@ -439,6 +442,15 @@ fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<u
             || words.words[w].shape.any(Shape::LOWER) && verb_form(words.str(w)) == Some(VerbForm::Past)
     };
     (relative || !(end..mark).any(verb)).then_some(mark)
+}
+
+/// The name that "of" or "for" joins to a nominal that ends here, behind titles and "the".
+fn completes(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>) -> Option<usize> {
+    let joins = sentence.contains(&end) && matches!(words.str(end), "of" | "for" | "to");
+    let named = |w: usize| names.iter().take(6).find(|name| name.words.start == w);
+    let small = |w: usize| matches!(words.str(w), "the") || is_honorific(words.str(w)) || is_title(words.str(w));
+    let start = (end + 1..sentence.end.min(end + 5)).find(|&w| named(w).is_some() || !small(w))?;
+    named(start).filter(|_| joins)?.entity
 }
 
 /// Whether a word cannot stand inside a nominal.

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Trains the net of the fast form and the weights of its features: what is said of a target.
 
-usage: train_net.py OUT WORK --gold NAME ... [--silver NAME ...] [--dev NAME ...] [--hold PREFIX ...] [--rows ENCODER.bin] [--start FOLDER]
-                    [--weigh 2] [--epochs 6] [--rate 2e-3] [--size 48] [--seed 1]
+usage: train_net.py OUT WORK --gold NAME[:WEIGHT] ... [--silver NAME ...] [--dev NAME ...] [--hold PREFIX ...] [--rows ENCODER.bin] [--start FOLDER]
+                    [--keep 0] [--epochs 6] [--rate 2e-3] [--size 48] [--seed 1]
 
   OUT       a folder: net.bin and target.tsv, for plugins/sentiment/data
-  --gold    sets whose labels people gave, each WORK/NAME.contexts as the program `contexts` writes it; of all but the first each counts --weigh
-  --silver  sets of which the accurate form says what it thinks: contexts with `chances`
+  --gold    sets whose labels people gave, each WORK/NAME.contexts as the program `contexts` writes it; how much each line counts
+  --silver  sets of which the accurate form says what it thinks (contexts with `chances`), or else the net that all begins with
   --hold    what has an id that begins so is measured and not learned from
   --rows    word rows begin as those of this encoder, brought to fewer numbers
   --start   all begins as the net.bin and target.tsv of this folder; a word that is new to it as one that is unknown
+  --keep    so much of the weights stays as it began: what is learned of one set costs less of the others
 
 plugins/sentiment/src/net.rs runs the same. The same files give the same weights on the same machine. Needs numpy.
 """
@@ -281,17 +282,17 @@ def main():
     parser.add_argument("--hold", nargs="*", default=[" "])
     parser.add_argument("--rows")
     parser.add_argument("--start", type=Path)
-    for name, kind, default in [("weigh", float, 2), ("epochs", int, 6), ("rate", float, 2e-3), ("size", int, 48), ("seed", int, 1)]:
+    for name, kind, default in [("keep", float, 0), ("epochs", int, 6), ("rate", float, 2e-3), ("size", int, 48), ("seed", int, 1)]:
         parser.add_argument(f"--{name}", type=kind, default=default)
     args = parser.parse_args()
     rng = np.random.default_rng(args.seed)
     held = lambda line: line["id"].startswith(tuple(args.hold))
 
     examples, kept = [], []  # line, chances of the classes, how much it counts
-    for at, name in enumerate(args.gold):
+    for name, _, weight in (gold.partition(":") for gold in args.gold):
         for line in read(args.work, name):
             chances = [0.95 if label == line["label"] else 0.025 for label in range(3)]
-            kept.append(line) if held(line) else examples.append((line, chances, args.weigh if at else 1.0))
+            kept.append(line) if held(line) else examples.append((line, chances, float(weight or 1)))
     for name in args.silver:
         examples += [(line, line["chances"], 1.0) for line in read(args.work, name) if not held(line)]
     dev = {name: read(args.work, name) for name in args.dev}
@@ -318,10 +319,14 @@ def main():
                 by_file[line["id"][:2]].append(right)
             print("  " + ", ".join(f"{name} {np.mean(rights):.3f}" for name, rights in sorted(by_file.items())), flush=True)
 
+    seen = [batches.seen(line) for line, *_ in examples]
     if args.start:
         measure()
-    seen = [batches.seen(line) for line, *_ in examples]
+        untaught = [at for at, (_, chances, _) in enumerate(examples) if not chances]
+        for at, chances in zip(untaught, softmax(net.answers(batches, [seen[at] for at in untaught])) if untaught else []):
+            examples[at] = examples[at][0], chances, examples[at][2]
     chances, counts = np.array([c for _, c, _ in examples], "f4"), np.array([w for *_, w in examples], "f4")
+    first = {name: weight.copy() for name, weight in net.weights.items()}
     balance = np.sqrt(chances.sum() / 3 / chances.sum(0))
     adam, steps = Adam(net.weights), args.epochs * -(-len(examples) // args.size)
     for epoch in range(args.epochs):
@@ -336,6 +341,8 @@ def main():
                       args.rate * min((adam.step + 1) / (steps * 0.05), max(0.02, 1 - adam.step / steps)))
         print(f"epoch {epoch + 1}: loss {total * args.size / len(order):.4f}", flush=True)
 
+    for name, weight in net.weights.items():
+        weight += args.keep * (first[name] - weight)
     measure()
     export(net, numbers, names, args.out)
 

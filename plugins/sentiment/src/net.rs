@@ -264,7 +264,7 @@ mod tests {
     fn pronouns_marks_and_sums_are_words_of_the_net() {
         let mut vocabulary = Vocabulary::default();
         Net::shipped(&mut vocabulary).expect("a net");
-        let text = "He paid $3.5 for the boys’ “safe” house, didn’t he?";
+        let text = "He paid $3.5 for the workers’ “safe” house, didn’t he?";
         let read = copydesk_language::segment::segment(text, None);
         let he = Mention { span: 0..2, form: MentionForm::Pronoun, entity: Some(0) };
         let input = Input {

@@ -9,7 +9,7 @@ mod transcript;
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, role_noun, source_noun};
+use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, kinship, role_noun, source_noun};
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
 use crate::cues::ATTITUDES;
@@ -125,6 +125,11 @@ impl Rows<'_, '_> {
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
         }
+        // “This demands new skills”, “the market reveals the quality of …”: things do not say what they do.
+        let thing = matches!(report.content, Content::Noun | Content::Infinitive) && !quoted;
+        if thing && report.source.is_some_and(|source| !self.may_speak(nodes, source)) {
+            return false;
+        }
         // Within the content of another report only speech counts: “she said he had called for calm” is one report, hers.
         let weak = belief
             || matches!(report.stance, "discuss" | "praise" | "criticise" | "describe")
@@ -136,6 +141,20 @@ impl Rows<'_, '_> {
                 && report.contents.iter().all(|c| outer.0 <= c.0 && c.1 <= outer.1 && outer != c)
         };
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
+    }
+
+    /// Whether a source can be somebody: named or mentioned as a person or an organisation, or called by a noun of people, bodies or documents.
+    fn may_speak(&self, nodes: &[Node], source: Phrase) -> bool {
+        let head = &nodes[source.head];
+        let span = nodes[source.start].word.start..nodes[source.end].word.end;
+        let first = self.input.mentions.partition_point(|m| m.span.start < span.start);
+        let mentioned = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
+        let mentioned = mentioned.into_iter().any(|m| m.span.end <= span.end && (m.person || m.organisation));
+        let points = head.text(&["this", "that", "these", "those", "what", "which"]);
+        let noun =
+            role_noun(&head.lower).is_some() || kinship(&head.lower).is_some() || source_noun(&head.lower).is_some();
+        let plural = head.lower.ends_with('s') && head.lower.len() > 3;
+        mentioned || !points && (head.is(CAPITAL | PRONOUN | SPOKES | NUMBER | RELATIVE) || noun || plural)
     }
 
     /// Makes rows of what speakers report of others within direct quotations.

@@ -51,8 +51,10 @@ pub struct Report {
     pub utterances: u64,
     /// Groups of utterances.
     pub quote_groups: u64,
-    /// Corrections that no longer fit, and blocks too large to be compared whole: rows of `problems`.
+    /// Corrections that no longer fit.
     pub problems: u64,
+    /// Blocks of names that were too large to be compared whole.
+    pub large_blocks: u64,
 }
 
 /// A step of a link.

@@ -364,9 +364,10 @@ fn the_earliest_is_told_by_the_time_of_day() {
 #[test]
 fn the_same_two_quotations_are_one_in_any_corpus() {
     let said = |id, date, words: &'static str| {
-        Made::new(id, date, &format!("Anna Berg said: {words} It rained."))
-            .with("Anna Berg", Per, Some("mayor"))
-            .quote("Anna Berg", words)
+        let text =
+            format!("Anna Berg and Paul Stein met in Lyon with Volodymyr Zelensky. Berg said: {words} It rained.");
+        let made = Made::new(id, date, &text).with("Anna Berg", Per, Some("mayor")).with("Paul Stein", Per, None);
+        made.with("Lyon", Loc, None).with("Volodymyr Zelensky", Per, Some("president")).quote("Anna Berg", words)
     };
     let mut articles = vec![
         said(
@@ -416,6 +417,21 @@ fn what_a_paper_always_prints_is_no_copy() {
     run.link();
     let groups: Vec<String> = run.table("article_groups", &["article_group"]).into_iter().flatten().collect();
     assert_eq!(groups, ["0", "1", "2", "3", "4", "5", "6", "6", "6", "6", "6", "6"]);
+}
+
+#[test]
+fn a_corrected_type_is_that_of_the_corpus() {
+    let run = Run::of(&corpus(), 10);
+    let of = |id: &str| json!({"id": id, "name": "Perth Rovers", "label": "ORG"});
+    run.correct(&[
+        // A reference may name the new type, before it is said too.
+        json!({"correct": "id", "entity": {"id": "match", "name": "Perth Rovers", "label": "PER"}, "is": null}),
+        json!({"correct": "type", "entity": of("match"), "is": "PER"}),
+        json!({"correct": "type", "entity": of("wire"), "is": "PER"}),
+    ]);
+    assert_eq!(run.link().problems, 1);
+    let known = run.table("corpus_entities", &["name", "label"]);
+    assert!(known.contains(&vec!["Perth Rovers".into(), "PER".into()]), "{known:?}");
 }
 
 #[test]

@@ -30,7 +30,8 @@ pub fn run(args: &args::Link) -> Result<Outcome> {
         });
     };
     let report = link.run(&mut tell_step)?;
-    let Report { article_groups, entities, corpus_entities, utterances, quote_groups, problems, .. } = report;
+    let Report { article_groups, entities, corpus_entities, utterances, quote_groups, problems, large_blocks, .. } =
+        report;
     let name = args.folder.display();
     tell(&format!(
         "{}, {} without copies; {} entities, {} over the corpus; {} utterances, {} without repetitions; in {}",
@@ -42,6 +43,11 @@ pub fn run(args: &args::Link) -> Result<Outcome> {
         grouped(quote_groups),
         duration(started.elapsed()),
     ));
+    if large_blocks > 0 {
+        tell(&format!(
+            "{large_blocks} blocks of names were too large to be compared whole; rows of {name}/problems say which"
+        ));
+    }
     if problems > 0 {
         tell(&format!(
             "{problems} corrections no longer fit; they are rows of {name}/problems with the processor `link`"

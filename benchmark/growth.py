@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Counts the instructions that patterns of text and markup take, at a length and at four times the length, and says how they grow.
 
-    benchmark/growth.py [--copydesk target/release/copydesk] [--kilobytes 64] [--most 1.2] [PATTERN ...]
+    benchmark/growth.py [--copydesk target/release/copydesk] [--kilobytes 64] [--most 1.2] [--plugins quotes] [PATTERN ...]
 
 The exponent is that of the length: 1 is linear, 2 quadratic. Those of an empty article are taken off. Exit status 1: one is more than --most.
 Instructions are counted by valgrind (cachegrind without its caches), so that the figures are the same on any machine, busy or not; times of a
-few milliseconds on a machine that others use would have to allow so much that a quadratic step passes. `.ci/run` counts at 2 kB and 8 kB.
+few milliseconds on a machine that others use would have to allow so much that a quadratic step passes. `.ci/run` counts at 8 kB and 32 kB, for text
+with `quotes` alone: to start all plugins under valgrind takes ten times as long as to read the text.
 """
 
 import argparse
@@ -139,12 +140,14 @@ def main():
     parser.add_argument("--copydesk", default=str(HERE / "target/release/copydesk"))
     parser.add_argument("--kilobytes", type=int, default=64)
     parser.add_argument("--most", type=float, default=1.2)
+    parser.add_argument("--plugins", help="those that read the patterns of text; all by default")
     parser.add_argument("patterns", nargs="*")
     options = parser.parse_args()
     options.copydesk = str(Path(options.copydesk).resolve())
     # What reads markup is the reader; plugins would only hide how it grows.
     others = {name: functools.partial(other, name) for name in OTHER}
-    kinds = [(TEXT, ["--any-language"]), (HTML, ["--plugins", "none"]), (others, ["--plugins", "none"])]
+    processors = ["--plugins", options.plugins] if options.plugins else []
+    kinds = [(TEXT, ["--any-language", *processors]), (HTML, ["--plugins", "none"]), (others, ["--plugins", "none"])]
     bases = {}
 
     def measured(pattern):

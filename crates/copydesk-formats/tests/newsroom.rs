@@ -152,7 +152,10 @@ fn documents_are_refused_with_the_command_that_converts_them() {
     assert_eq!(open_zip(document.clone()).err().unwrap().to_string(), why);
     assert_eq!(shown(document.into_inner()), [format!("in! in: {why}")]);
     let sheet = zipped(&[("[Content_Types].xml", "<x/>"), ("xl/workbook.xml", "<x/>")]);
-    assert_eq!(shown(sheet.into_inner()), ["in! in: XLSX is not supported; save the sheet as CSV"]);
+    assert_eq!(
+        shown(sheet.into_inner()),
+        ["in! in: XLSX is not supported; convert it: soffice --headless --convert-to csv FILE"]
+    );
     assert!(shown("%PDF-1.7")[0].ends_with("PDF is not supported; convert it: pdftotext FILE - | copydesk annotate -"));
 }
 

@@ -223,14 +223,17 @@ pub(crate) fn decoded<'b>(bytes: &'b [u8], encoding: &'static encoding_rs::Encod
     (!text.contains(is_odd)).then_some(text)
 }
 
-/// The first byte that is not UTF-8, in bytes most of whose non-ASCII characters are UTF-8: they are damaged, not in another encoding.
+/// The first byte that is not UTF-8, in bytes most of whose non-ASCII characters are UTF-8: they are damaged, not in another encoding. Two
+/// characters of three bytes, such as curly quotes, are enough where a third of all are: no text in another encoding has them by chance.
 pub(crate) fn damage(bytes: &[u8]) -> Option<usize> {
-    let (mut good, mut bad) = (0, 0);
+    let (mut good, mut wide, mut bad) = (0, 0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wide += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    (good > bad).then(|| bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len()))
+    (good > bad || wide >= 2 && 2 * good >= bad)
+        .then(|| bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len()))
 }
 
 #[cfg(test)]

@@ -86,8 +86,9 @@ pub fn stance_parts(
     features: &mut Vec<Feature>,
 ) -> ([f32; 3], [f32; 3], Judged) {
     target::features(part.sentence, part.hits, spots, features);
-    let mut scores = model.target.score(features);
-    let judged = seen.judge(part.sentence, part.hits, spots);
+    let [negative, neutral, positive, stands @ ..] = model.target.score(features);
+    let mut scores = [negative, neutral, positive];
+    let judged = seen.judge(part.sentence, part.hits, spots, &stands);
     add(&mut scores, judged.scores, 1.0);
     let encoder = answer.map_or([0.0; 3], |answer| answer.target(part.sentence, group, spots));
     (scores, encoder, judged)
@@ -115,7 +116,8 @@ pub(crate) fn stance(
     let chances = softmax(mixed(scores, encoder, mix));
     let mut by_unit: BTreeMap<usize, [f32; 3]> = BTreeMap::new();
     for feature in features.iter().filter(|feature| feature.unit != NO_UNIT) {
-        add(by_unit.entry(feature.unit).or_default(), model.target.weights(feature), mix.features * feature.value);
+        let [negative, neutral, positive, ..] = model.target.weights(feature);
+        add(by_unit.entry(feature.unit).or_default(), [negative, neutral, positive], mix.features * feature.value);
     }
     for (unit, share) in judged.shares.into_iter().enumerate() {
         add(by_unit.entry(unit).or_default(), share, mix.features);

@@ -62,11 +62,12 @@ pub fn each_sentence(input: &Input, lexicon: &Lexicon, vocabulary: &Vocabulary, 
     }
 }
 
-/// The groups of spots of a sentence that speak of one entity in one voice, in the order in which they begin.
+/// The groups of spots of a sentence that speak of one entity in one voice, in the order in which they begin. What is reported in other words
+/// is of the voice that reports it: “Ada said that she was ill” speaks once of Ada, whether or not the report was found.
 pub fn groups(sentence: &Sentence) -> Vec<Vec<Spot>> {
     let mut groups: BTreeMap<(usize, Voice), Vec<Spot>> = BTreeMap::new();
     for &spot in &sentence.spots {
-        groups.entry((spot.entity, sentence.units[spot.first].voice)).or_default().push(spot);
+        groups.entry((spot.entity, sentence.units[spot.first].aloud)).or_default().push(spot);
     }
     let mut groups: Vec<Vec<Spot>> = groups.into_values().collect();
     groups.sort_by_key(|spots| (spots[0].first, spots[0].entity));

@@ -60,6 +60,8 @@ pub struct Unit {
     pub weak: u16,
     /// See `weak`.
     pub strong: u16,
+    /// Names up to here, this unit included.
+    pub names: u16,
 }
 
 /// Where a sentence speaks of an entity.
@@ -136,11 +138,12 @@ impl<'a> Reader<'a> {
         self.tokens = tokens;
         self.phrases(out);
         self.spots(mentions, out);
-        let (mut weak, mut strong) = (0, 0);
+        let (mut weak, mut strong, mut names) = (0, 0, 0);
         for unit in &mut out.units {
             weak += u16::from(unit.break_ == Break::Weak);
             strong += u16::from(unit.break_ == Break::Strong);
-            (unit.weak, unit.strong) = (weak, strong);
+            names += u16::from(unit.kind == Kind::Name);
+            (unit.weak, unit.strong, unit.names) = (weak, strong, names);
         }
     }
 
@@ -207,7 +210,10 @@ impl<'a> Reader<'a> {
                     Some(last) if !starts_mention => last.span.end = token.end,
                     // “President” before a name is its title, and one unit with it.
                     Some(last) if run => last.span.end = token.end,
-                    _ => out.units.push(Unit { pronoun, ..Unit::new(token, Kind::Name, voice) }),
+                    _ => {
+                        let word = if pronoun { self.word(text, &mut lower) } else { UNKNOWN_WORD };
+                        out.units.push(Unit { pronoun, word, ..Unit::new(token, Kind::Name, voice) });
+                    }
                 }
                 (begins, run) = (false, false);
                 continue;
@@ -230,7 +236,7 @@ impl<'a> Reader<'a> {
                 }
             } else {
                 unit.kind = Kind::Mark;
-                unit.word = self.vocabulary.word(text);
+                unit.word = self.word(text, &mut lower);
                 if let Some(entry) = self.lexicon.get(text).filter(|entry| entry.has_tone()) {
                     unit.entry = *entry;
                 }
@@ -245,8 +251,7 @@ impl<'a> Reader<'a> {
     }
 
     fn look_up(&self, text: &str, lower: &mut String, unit: &mut Unit) {
-        lower.clear();
-        lower.extend(text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+        vocabulary::lowered(text, lower);
         if let Some(entry) = self.lexicon.get(lower) {
             unit.entry = *entry;
         }
@@ -254,10 +259,15 @@ impl<'a> Reader<'a> {
             unit.break_ = Break::Strong;
         }
         unit.stem = self.vocabulary.number(vocabulary::stem(lower));
-        if lower.contains(|c: char| c.is_ascii_digit()) {
-            *lower = lower.replace(|c: char| c.is_ascii_digit(), "0");
-        }
+        vocabulary::zeroed(lower);
         unit.word = self.vocabulary.word(lower);
+    }
+
+    /// The number of a word of which the lexicon is not asked: of a mark, or of a pronoun.
+    fn word(&self, text: &str, lower: &mut String) -> u32 {
+        vocabulary::lowered(text, lower);
+        vocabulary::zeroed(lower);
+        self.vocabulary.word(lower)
     }
 
     /// Whether a word that no mention covers is still a name by its capital.
@@ -346,6 +356,7 @@ impl Unit {
             break_: Break::None,
             weak: 0,
             strong: 0,
+            names: 0,
         }
     }
 }

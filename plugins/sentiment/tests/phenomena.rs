@@ -332,6 +332,17 @@ fn an_indirect_quote_is_not_the_reporters_opinion_of_a_target() {
 }
 
 #[test]
+fn who_speaks_of_themselves_in_a_report_is_judged_once() {
+    let text = "[Ada] said that [Ada] was proud of the team.";
+    let sentence_rows = |rows: Vec<Row>| rows.iter().filter(|row| row.target == Some(0) && row.span.is_some()).count();
+    assert_eq!(sentence_rows(Article::read(text).rows()), 1);
+    let found = Article::read(text).report("that Ada was proud of the team").rows();
+    let over = found.iter().find(|row| row.scope == Scope::Target && row.span.is_none()).unwrap();
+    assert!(!over.quoted, "{over:?}");
+    assert_eq!(sentence_rows(found), 1);
+}
+
+#[test]
 fn credits_and_boilerplate_do_not_count() {
     let text = "The committee met on Monday.\n\nREAD MORE: A horrible, disgusting war crime";
     let with = Article::read(text)

@@ -7,11 +7,11 @@ mod introduced;
 mod sentence;
 mod transcript;
 
-use copydesk_language::lexicon::is_honorific;
+use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, role_noun, source_noun};
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
 use crate::cues::ATTITUDES;
-use crate::model::{Basis, Content, Input, Quote};
+use crate::model::{Basis, Content, Input, Place, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
 use crate::sentence::ParsedArticle;
@@ -117,7 +117,7 @@ impl Rows<'_, '_> {
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let belief = attitude(report);
+        let belief = attitude(report) && !finding(report, nodes);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
@@ -224,6 +224,21 @@ impl Rows<'_, '_> {
 fn attitude(report: &Report) -> bool {
     let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
     refusal || ATTITUDES.contains(&report.stance)
+}
+
+/// “The inquiry found that …”, “her report concluded that …”: a body or a document states what it found. A person who finds something has not
+/// said so.
+fn finding(report: &Report, nodes: &[Node]) -> bool {
+    let states = |head: usize| {
+        let noun = &nodes[head].lower;
+        matches!(source_noun(noun), Some(SourceNoun::Institution | SourceNoun::Document))
+            || role_noun(noun).is_some_and(|role| role.kind == RoleKind::Office)
+    };
+    report.lemma == "find"
+        && !report.negated
+        && report.content == Content::Clause
+        && report.place == Place::After
+        && report.source.is_some_and(|source| states(source.head))
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {

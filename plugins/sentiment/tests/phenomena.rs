@@ -74,7 +74,7 @@ impl Article {
         let entities = self.mentions.iter().filter_map(|m| m.entity).max().map_or(0, |most| most + 1);
         let input = Input {
             text: &self.text,
-            tokens: &self.segmentation.tokens,
+            tokens: (&self.segmentation.tokens).into(),
             sentences: &self.segmentation.sentences,
             sections: &self.sections,
             mentions: &self.mentions,

@@ -179,7 +179,7 @@ impl Reading {
     pub fn input(&self) -> Input<'_> {
         Input {
             text: &self.text,
-            tokens: &self.tokens,
+            tokens: (&self.tokens).into(),
             sentences: &self.sentences,
             sections: &self.sections,
             mentions: &self.mentions,

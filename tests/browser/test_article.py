@@ -66,17 +66,37 @@ def test_a_name_in_the_list_leads_to_its_mentions(opened):
     assert "Zelensky" in page.locator(".text :target").inner_text()
 
 
-def test_a_hostile_article_does_nothing(opened):
-    page = opened(
-        "<script>document.title='owned'</script><img src=http://example.org/x onerror=alert(1)>\n\n"
-        "</article></style><style>*{display:none}</style><svg onload=alert(2)> said <b>Ada</b> Example.\n\n"
-        "“\u202eevil\u202c <a href='javascript:alert(3)'>click</a>,” said Ada & Bo \x00\x1b[31m.\n"
-    )
-    text = page.locator(".text").inner_text()
-    assert "<script>document.title='owned'</script>" in text and "<style>*{display:none}</style>" in text
-    assert "\u202e" not in text
+HOSTILE = (
+    "<script>document.title='owned'</script><img src=http://example.org/x onerror=alert(1)>\n\n"
+    "</article></style><style>*{display:none}</style><svg onload=alert(2)> said <b>Ada</b> Example.\n\n"
+    "“\u202eevil\u202c <a href='javascript:alert(3)'>click</a>,” said Ada & Bo \x00\x1b[31m.\n\n"
+)
+
+
+def harmless(page):
+    assert "\u202e" not in page.locator(".text").inner_text()
     assert page.title() != "owned" and page.seen == []
     assert page.locator(".text :is(script, img, style, svg, b)").count() == 0
+
+
+def test_a_hostile_article_does_nothing(opened):
+    page = opened(HOSTILE)
+    text = page.locator(".text").inner_text()
+    assert "<script>document.title='owned'</script>" in text and "<style>*{display:none}</style>" in text
+    harmless(page)
+
+
+def test_a_hostile_article_of_five_megabytes_opens_within_three_seconds(opened):
+    text = HOSTILE + ODD
+    page = opened(text * (5_000_000 // len(text.encode()) + 1))
+    # What is shown is a page of some megabytes all the same.
+    assert len(page.content()) > 3_000_000 and "this page shows the first" in page.locator(".cut").inner_text()
+    harmless(page)
+    times = []
+    for _ in range(3):
+        page.reload()
+        times.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
+    assert min(times) < 3000, times
 
 
 def test_nothing_bars_a_keyboard_or_a_screen_reader(opened, browser, libraries):

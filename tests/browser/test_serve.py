@@ -31,6 +31,7 @@ def test_paste_see_correct_export(server, page, run):
     dialog.get_by_label("Who said it").select_option("Volodymyr Zelensky")
     dialog.get_by_role("button", name="Save the speaker").click()
     said.get_by_role("status").wait_for()
+    assert "Volodymyr Zelensky" in said.get_by_role("status").inner_text()
     other = page.locator(".said li", has_text="We said")
     other.get_by_role("button", name="Correct this quotation").click()
     page.get_by_role("button", name="It is no quotation").click()
@@ -48,6 +49,10 @@ def test_paste_see_correct_export(server, page, run):
     ((layer, row),) = quotes.values()
     assert record["layers"][layer][row]["attrs"]["name"] == "Volodymyr Zelensky"
     assert not any("We said" in quote["text"] for quote in record["layers"]["quotes"])
+    # The page shows it, without another paste.
+    said.get_by_role("button", name="Show").click()
+    assert page.locator(".said li", has_text="We said").count() == 0
+    assert page.locator(".said h3", has_text="Volodymyr Zelensky").locator("+ ul li", has_text="No cuts").count() == 1
     # The next run has the same, given the file.
     again = json.dumps({"id": record["id"], "text": ODD})
     again = json.loads(run("annotate", "--corrections", corrections, stdin=again))
@@ -58,7 +63,7 @@ def test_paste_see_correct_export(server, page, run):
 def test_browse_search_and_follow_a_person(server, page):
     address, _ = server
     page.goto(address)
-    page.get_by_label("Words in a row").fill("solution to the ESCALATING war")
+    page.get_by_label("Phrase").fill("solution to the ESCALATING war")
     page.get_by_role("button", name="Search").click()
     assert page.locator(".results mark").first.inner_text() == "solution to the escalating war"
     page.get_by_role("link", name="Putin will meet Guterres").click()
@@ -74,6 +79,65 @@ def test_browse_search_and_follow_a_person(server, page):
     page.goto(urllib.parse.urljoin(address, "/report"))
     assert page.get_by_role("heading", name="Who is quoted", exact=True).is_visible()
     assert page.seen == []
+
+
+def test_what_is_corrected_in_a_corpus_is_corrected_everywhere(server, page):
+    """In the article, the lists, the figures and what is saved; and taken back where the file says so no more."""
+    address, corrections = server
+    page.goto(address)
+
+    def article():
+        page.goto(urllib.parse.urljoin(address, "/search?phrase=never+again"))
+        page.locator(".results a").first.click()
+
+    def rows(figure):
+        page.goto(urllib.parse.urljoin(address, "/report"))
+        return page.locator(f"#{figure} tbody tr").evaluate_all("(rows) => rows.map((row) => row.cells[0].textContent)")
+
+    def save(entry, control, value, button):
+        name = entry.locator("summary b").inner_text()
+        entry.get_by_role("button", name=f"Correct {name}", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label(control, exact=True).select_option(value)
+        dialog.get_by_role("button", name=button).click()
+        entry.get_by_role("status").wait_for()
+
+    assert "Volodymyr Zelensky" in rows("speakers")
+    article()
+    who = page.locator(".who li")
+    save(who.filter(has_text="Bank of England"), "It is", "a place", "Save what it is")
+    save(who.filter(has_text="Volodymyr Zelensky"), "It is the same as", "Benjamin Netanyahu", "Save that they are one")
+    page.get_by_role("button", name="Show").first.click()
+    assert page.locator(".who li", has_text="Volodymyr Zelensky").count() == 0
+    assert "place" in page.locator(".who li", has_text="Bank of England").inner_text()
+    assert page.locator(".text .mention.place", has_text="Bank of England").count() == 1
+    said = page.locator(".said li", has_text="never again")
+    said.get_by_role("button", name="Correct this quotation").click()
+    page.get_by_role("dialog").get_by_label("Who said it").select_option("Ursula von der Leyen")
+    page.get_by_role("button", name="Save the speaker").click()
+    said.get_by_role("status").wait_for()
+    speakers = rows("speakers")
+    assert "Ursula von der Leyen" in speakers and "Volodymyr Zelensky" not in speakers
+    page.goto(urllib.parse.urljoin(address, "/search?person=URSULA"))
+    page.get_by_role("link", name="Ursula von der Leyen").click()
+    assert "never again" in page.locator(".said li").first.inner_text()
+    page.locator(".said li a").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Record (JSON)").click()
+    record = json.loads(open(download.value.path()).read())
+    names = {entity["attrs"]["name"]: entity["label"] for entity in record["layers"]["entities"]}
+    assert names["Bank of England"] == "LOC" and "Volodymyr Zelensky" not in names and record["problems"] == []
+    # One that fits nothing is a problem of its article.
+    with corrections.open("a") as file:
+        file.write(json.dumps({"correct": "not_a_quotation", "quote": {"id": "odd", "said": "nothing"}}) + "\n")
+    article()
+    assert "line 4 of corrections.jsonl no longer fits" in page.locator(".problems").inner_text()
+    corrections.write_text("")
+    assert "Volodymyr Zelensky" in rows("speakers")
+    corrections.write_text("no correction\n")
+    page.goto(urllib.parse.urljoin(address, "/report"))
+    assert "corrections.jsonl, line 1" in page.locator("main").inner_text()
+    assert [seen for seen in page.seen if "503" not in seen] == []
 
 
 def test_records_are_those_of_the_command_line(server, run):
@@ -112,10 +176,11 @@ def test_strangers_are_refused(server):
     assert ask(address, "GET", "/", headers={"host": "evil.example:80"})[0] == 421
     assert ask(address, "POST", "/annotate", b"Ada.", {"sec-fetch-site": "cross-site"})[0] == 403
     assert ask(address, "POST", "/corrections", correction, typed)[0] == 403
-    assert ask(address, "POST", "/corrections", correction, {**typed, "cookie": "copydesk=guess"})[0] == 403
+    assert ask(address, "POST", "/corrections", correction, {**typed, "cookie": f"copydesk-{ours.port}=guess"})[0] == 403
     assert not corrections.exists()
     assert ask(address, "POST", "/corrections", b'{"correct":"x"}', {**typed, "x-copydesk-token": token})[0] == 422
-    assert ask(address, "POST", "/corrections", correction, {**typed, "x-copydesk-token": token})[0] == 204
+    cookie = {"cookie": f"copydesk=other; copydesk-{ours.port}={token}"}
+    assert ask(address, "POST", "/corrections", correction, {**typed, **cookie})[0] == 204
     assert corrections.read_bytes() == correction + b"\n"
     for path in ["/../manifest.jsonl", "/article/..%2f..%2fetc%2fpasswd", "/article/999", "/corrections/../x", "/person?name=x"]:
         assert ask(address, "GET", path)[0] in (400, 404)

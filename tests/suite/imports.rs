@@ -29,7 +29,9 @@ fn allowed(package: &str) -> &'static [&'static str] {
         }
         "copydesk-sql" => &["copydesk-core", "copydesk-corpus", "copydesk-formats", "copydesk-tables"],
         "copydesk-eval" => &["copydesk-core", "copydesk-formats"],
-        "copydesk-link" => &["copydesk-core", "copydesk-corpus", "copydesk-language", "copydesk-tables"],
+        "copydesk-link" => {
+            &["copydesk-core", "copydesk-corpus", "copydesk-formats", "copydesk-language", "copydesk-tables"]
+        }
         "copydesk" => &[
             "copydesk-core",
             "copydesk-corpus",

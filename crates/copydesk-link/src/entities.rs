@@ -90,7 +90,7 @@ pub fn link(
     let spill = Error::spill(&corpus.folder);
     let mut by_name = Sorter::new(&corpus.folder);
     let mut known = Frequencies::new();
-    for_articles(corpus, |batch| {
+    for_articles(corpus, &applied.types, |batch| {
         let made: Vec<_> =
             batch.par_iter().map(|article| occurrences(article, corpus, article_fields, authorities, joins)).collect();
         for occurrences in made {
@@ -172,7 +172,7 @@ pub fn all_persons(
 ) -> Result<(Frequencies, Vec<(String, Occurrence)>), Error> {
     let (mut known, mut all) = (Frequencies::new(), Vec::new());
     let joins = Joins::default();
-    for_articles(corpus, |batch| {
+    for_articles(corpus, &BTreeMap::new(), |batch| {
         for article in batch {
             let occurrences = occurrences(article, corpus, article_fields, authorities, &joins);
             known.add_article(distinct(&occurrences));
@@ -205,14 +205,25 @@ struct Article {
     names: Vec<Option<(i64, String)>>,
 }
 
-fn for_articles(corpus: &Corpus, mut take: impl FnMut(&[Article]) -> Result<(), Error>) -> Result<(), Error> {
+/// `types`: of rows, where they are other than the run says.
+fn for_articles(
+    corpus: &Corpus,
+    types: &BTreeMap<u32, EntityType>,
+    mut take: impl FnMut(&[Article]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let (mut batch, mut index) = (Vec::new(), 0);
     for &part in &corpus.parts {
         let mut entities = corpus::entities(&corpus.folder, part)?;
         let mut names = corpus::names(&corpus.folder, part)?;
         let mut articles = corpus::articles(&corpus.folder, part)?;
         while let Some((article, _)) = articles.next()? {
-            batch.push(Article { index, rows: entities.of(article)?, names: names.of(article)? });
+            let mut rows = entities.of(article)?;
+            for (entity, row) in (corpus.entities_before[index]..).zip(&mut rows) {
+                if let Some(label) = types.get(&entity) {
+                    row.label = label.as_str().into();
+                }
+            }
+            batch.push(Article { index, rows, names: names.of(article)? });
             index += 1;
             if batch.len() == BATCH {
                 take(&batch)?;

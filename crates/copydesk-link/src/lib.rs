@@ -35,6 +35,6 @@ pub mod training;
 
 pub use amend::Amendment;
 pub use authority::{Authority, Country, EntryIndex, Evidence, Resolution, word_number};
-pub use corrections::Corrections;
+pub use corrections::{Correction, Corrections, EntityRef, NameRef, QuoteRef};
 pub use error::Error;
 pub use link::{Link, Report, Step, files_in_use};

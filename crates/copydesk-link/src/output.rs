@@ -160,6 +160,7 @@ impl Output<'_> {
                 }
                 for row in entities.of(article)? {
                     let group = self.entities.group[entity];
+                    let corrected = applied.types.get(&(entity as u32));
                     entity += 1;
                     if group == NONE {
                         continue;
@@ -168,8 +169,9 @@ impl Output<'_> {
                         names.iter().flatten().filter(|(of, _)| *of == row.row).map(|(_, name)| name.clone()).collect();
                     aliases.sort_unstable();
                     aliases.dedup();
+                    let label = corrected.copied().or_else(|| EntityType::parse(&row.label));
                     let label =
-                        EntityType::ALL.iter().position(|label| label.as_str() == row.label).unwrap_or_default() as u8;
+                        EntityType::ALL.iter().position(|known| Some(*known) == label).unwrap_or_default() as u8;
                     let quotes = said.get(&row.row).copied().unwrap_or_default();
                     let row = Row {
                         article: index,

@@ -279,6 +279,21 @@ fn corrections_are_applied_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_corrected_type_is_that_of_the_corpus() {
+    let run = Run::of(&corpus(), 10);
+    let of = |id: &str| json!({"id": id, "name": "Perth Rovers", "label": "ORG"});
+    run.correct(&[
+        // A reference may name the new type, before it is said too.
+        json!({"correct": "id", "entity": {"id": "match", "name": "Perth Rovers", "label": "PER"}, "is": null}),
+        json!({"correct": "type", "entity": of("match"), "is": "PER"}),
+        json!({"correct": "type", "entity": of("wire"), "is": "PER"}),
+    ]);
+    assert_eq!(run.link().problems, 1);
+    let known = run.table("corpus_entities", &["name", "label"]);
+    assert!(known.contains(&vec!["Perth Rovers".into(), "PER".into()]), "{known:?}");
+}
+
+#[test]
 fn an_authority_of_the_user_decides() {
     let run = Run::of(&corpus(), 10);
     let people = run.folder.join("../people.csv");

@@ -45,7 +45,7 @@ impl Document<'_> {
                     meta charset="utf-8";
                     meta http-equiv="Content-Security-Policy" content=(policy);
                     meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="referrer" content="no-referrer";
+                    meta name="referrer" content="same-origin";
                     meta name="color-scheme" content="light dark";
                     title { (title) }
                     (head)

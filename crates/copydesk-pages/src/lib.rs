@@ -34,4 +34,4 @@ pub use article::{ArticleView, article, article_fragment};
 pub use document::Document;
 #[cfg(feature = "report")]
 pub use report::report;
-pub use visible::visible;
+pub use visible::{shortened, visible};

@@ -24,7 +24,7 @@ fn shown(c: char) -> char {
 }
 
 /// The text on one line, cut after `most` characters, with `…` for what is left out.
-pub(crate) fn shortened(text: &str, most: usize) -> String {
+pub fn shortened(text: &str, most: usize) -> String {
     let line = visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", line[..at].trim_end()),

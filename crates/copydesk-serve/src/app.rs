@@ -2,8 +2,8 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -14,76 +14,73 @@ use axum::routing::{get, post};
 use copydesk_core::{Article, Record};
 use copydesk_formats::Unit;
 use copydesk_host::Pipeline;
-use copydesk_sql::{Content, Database};
+use copydesk_sql::Database;
 use tokio::sync::Semaphore;
 
+use crate::corpus::Corpus;
+use crate::corrections::File;
 use crate::error::Refusal;
-use crate::{Error, Options, annotate, browse, corrections, export, guard, limits, read};
+use crate::{Error, Options, annotate, browse, corrections, error, export, guard, limits, read};
 
 pub(crate) struct App {
     pub pipeline: Pipeline,
     pub corpus: Option<Corpus>,
-    corrections: Mutex<PathBuf>,
+    pub corrections: File,
     /// Lets a browser write.
     pub token: String,
     /// Where it listens.
     pub address: SocketAddr,
-    /// Of the requests that are annotated at once.
-    pub permits: Arc<Semaphore>,
-}
-
-/// A run that is browsed.
-pub(crate) struct Corpus {
-    pub name: String,
-    database: Mutex<Database>,
+    /// What else it is called.
+    pub names: Vec<String>,
+    pub patience: Duration,
+    /// Of the requests of programs that are annotated at once.
+    pub programs: Semaphore,
+    /// Of the pastes that are.
+    people: Arc<Semaphore>,
 }
 
 impl App {
     pub fn new(pipeline: Pipeline, options: &Options, address: SocketAddr) -> Result<App, Error> {
-        let corpus = options.corpus.as_ref().map(|folder| {
-            let database = Database::open(folder, Content::Everything).map_err(Error::Corpus)?;
-            Ok(Corpus { name: folder.display().to_string(), database: Mutex::new(database) })
-        });
-        let corrections = Mutex::new(options.corrections.clone());
-        let permits = Arc::new(Semaphore::new(limits::AT_ONCE));
-        Ok(App { pipeline, corpus: corpus.transpose()?, corrections, token: token()?, address, permits })
-    }
-
-    /// The file of corrections. Whoever reads it or writes to it holds this meanwhile.
-    pub fn corrections(&self) -> MutexGuard<'_, PathBuf> {
-        self.corrections.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(App {
+            pipeline,
+            corpus: Corpus::open(options)?,
+            corrections: File::new(options.corrections.clone()),
+            token: token()?,
+            address,
+            names: options.names.clone(),
+            patience: options.patience,
+            programs: Semaphore::new(limits::PROGRAMS),
+            people: Arc::new(Semaphore::new(limits::PEOPLE)),
+        })
     }
 
     /// Asks the corpus, on a thread where that may take its time.
     pub async fn ask<T: Send + 'static>(
         self: &Arc<App>,
-        question: impl FnOnce(&Database, &str) -> Result<T, Refusal> + Send + 'static,
+        question: impl FnOnce(&Database) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let app = self.clone();
         on_a_thread(move || {
             let none = || Refusal::new(StatusCode::NOT_FOUND, "no corpus is served: start the server with a folder");
             let corpus = app.corpus.as_ref().ok_or_else(none)?;
-            let database = corpus.database.lock().unwrap_or_else(PoisonError::into_inner);
-            question(&database, &corpus.name)
+            question(&corpus.corrected(&app.corrections)?.database)
         })
         .await
     }
 
     /// The record of an article of the corpus, corrected.
     pub async fn article(self: &Arc<App>, number: i64) -> Result<(Record, Unit), Refusal> {
-        let app = self.clone();
-        self.ask(move |database, _| {
+        self.ask(move |database| {
             let none = || Refusal::new(StatusCode::NOT_FOUND, format!("there is no article {number} in this corpus"));
-            let record = database.record(number)?.ok_or_else(none)?;
-            Ok((corrections::apply(&app.corrections(), record)?, database.unit()))
+            Ok((database.record(number)?.ok_or_else(none)?, database.unit()))
         })
         .await
     }
 
-    /// Annotates one article, and corrects it.
+    /// Annotates one article of a person, and corrects it.
     pub async fn annotate(self: &Arc<App>, article: Article) -> Result<Record, Refusal> {
         let failed = |error: String| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error);
-        let permit = self.permits.clone().acquire_owned().await.map_err(|error| failed(error.to_string()))?;
+        let permit = self.people.clone().acquire_owned().await.map_err(|error| failed(error.to_string()))?;
         let app = self.clone();
         on_a_thread(move || {
             // Held by the work, which goes on where the request is given up.
@@ -91,7 +88,7 @@ impl App {
             let mut worker = app.pipeline.worker().map_err(|error| failed(error.to_string()))?;
             let record = worker.annotate(vec![article]).pop();
             let record = record.ok_or_else(|| failed("the article has no record".into()))?;
-            corrections::apply(&app.corrections(), record)
+            app.corrections.amend(record, Unit::default())
         })
         .await
     }
@@ -132,6 +129,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(timed)
         .layer(DefaultBodyLimit::max(limits::BODY))
         .layer(from_fn_with_state(app.clone(), guard::guard))
+        .layer(axum::middleware::from_fn(error::as_page))
+        .layer(axum::middleware::from_fn(guard::headers))
         .with_state(app)
 }
 

@@ -16,6 +16,10 @@ use crate::pages::{self, Origin};
 /// Articles or quotations on one page.
 pub(crate) const PER_PAGE: i64 = 50;
 
+/// The title of an article `a`, or its first line.
+const TITLE: &str = "coalesce(nullif(trim(a.title), ''), substr(ltrim(a.text, char(9, 10, 13, 32)), 1, \
+    instr(ltrim(a.text, char(9, 10, 13, 32)) || char(10), char(10)) - 1))";
+
 /// What is looked for; an empty field asks for nothing.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -44,7 +48,7 @@ pub(crate) const END: char = '\u{3}';
 
 /// `GET /search`
 pub(crate) async fn search(State(app): State<Arc<App>>, Query(wanted): Query<Wanted>) -> Result<Html<String>, Refusal> {
-    app.ask(move |database, name| Ok(Html(pages::search(name, &wanted, &find(database, &wanted)?)))).await
+    app.ask(move |database| Ok(Html(pages::search(database.name(), &wanted, &find(database, &wanted)?)))).await
 }
 
 fn find(database: &Database, wanted: &Wanted) -> Result<Found, Refusal> {
@@ -60,11 +64,12 @@ fn find(database: &Database, wanted: &Wanted) -> Result<Found, Refusal> {
     }
     let person = wanted.person.trim();
     if !person.is_empty() {
-        let named = "EXISTS (SELECT 1 FROM entities e WHERE e.article = a.article AND e.name LIKE ? ESCAPE '\\')";
+        let named =
+            "EXISTS (SELECT 1 FROM entities e WHERE e.article = a.article AND lower(e.name) LIKE ? ESCAPE '\\')";
         also(named, contains(person));
     }
     if !wanted.paper.trim().is_empty() {
-        also("a.source LIKE ? ESCAPE '\\'", contains(wanted.paper.trim()));
+        also("lower(a.source) LIKE ? ESCAPE '\\'", contains(wanted.paper.trim()));
     }
     if !wanted.from.trim().is_empty() {
         also("a.published >= ?", wanted.from.trim().to_owned());
@@ -83,21 +88,21 @@ fn find(database: &Database, wanted: &Wanted) -> Result<Found, Refusal> {
     };
     let count = database.query(&format!("SELECT count(*) FROM {from} WHERE {conditions}"), &parameters)?;
     let articles = format!(
-        "SELECT a.article, a.id, a.title, a.source AS paper, a.published, {excerpt} AS excerpt FROM {from} WHERE {conditions} \
+        "SELECT a.article, a.id, {TITLE} AS title, a.source AS paper, a.published, {excerpt} AS excerpt FROM {from} WHERE {conditions} \
          ORDER BY a.published DESC, a.article LIMIT {PER_PAGE} OFFSET {}",
         wanted.page.max(0).saturating_mul(PER_PAGE)
     );
     let articles = database.query(&articles, &parameters)?;
     let people = "SELECT speaker AS name, min(speaker_role) AS role, count(*) AS quotations, count(DISTINCT article) AS articles \
-        FROM who_said_what WHERE speaker LIKE ?1 ESCAPE '\\' GROUP BY speaker ORDER BY quotations DESC, speaker LIMIT 30";
+        FROM who_said_what WHERE lower(speaker) LIKE ?1 ESCAPE '\\' GROUP BY speaker ORDER BY quotations DESC, speaker LIMIT 30";
     let people = (!person.is_empty()).then(|| database.query(people, &[Cell::Text(contains(person))])).transpose()?;
     let count = count.rows.first().and_then(|row| row.first()?.as_i64()).unwrap_or(0);
     Ok(Found { articles, count, people })
 }
 
-/// A pattern of `LIKE` that finds the text anywhere.
+/// A pattern of `LIKE` that finds the text anywhere in what `lower` gives.
 fn contains(text: &str) -> String {
-    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+    format!("%{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 #[derive(Debug, Deserialize)]
@@ -112,12 +117,13 @@ pub(crate) async fn person(
     State(app): State<Arc<App>>,
     Query(Person { name, page }): Query<Person>,
 ) -> Result<Html<String>, Refusal> {
-    app.ask(move |database, corpus| {
+    app.ask(move |database| {
         let parameter = [Cell::Text(name.clone())];
         let count = database.query("SELECT count(*) FROM who_said_what WHERE speaker = ?1", &parameter)?;
         let said = format!(
-            "SELECT w.article, w.quote, w.id, w.title, w.publisher AS paper, w.published, w.said, w.type, w.cue, w.speaker_role AS role, w.tone, \
-             q.\"row\" AS row FROM who_said_what w JOIN quotes q ON q.article = w.article AND q.\"row\" = w.quote WHERE w.speaker = ?1 \
+            "SELECT w.article, w.quote, w.id, {TITLE} AS title, w.publisher AS paper, w.published, w.said, w.type, w.cue, w.speaker_role AS role, w.tone, \
+             q.\"row\" AS row FROM who_said_what w JOIN quotes q ON q.article = w.article AND q.\"row\" = w.quote \
+             JOIN articles a ON a.article = w.article WHERE w.speaker = ?1 \
              ORDER BY w.published, w.article, w.quote LIMIT {PER_PAGE} OFFSET {}",
             page.max(0).saturating_mul(PER_PAGE)
         );
@@ -126,7 +132,7 @@ pub(crate) async fn person(
         if count == 0 {
             return Err(Refusal::new(StatusCode::NOT_FOUND, "nobody of this name is quoted in this corpus"));
         }
-        Ok(Html(pages::person(corpus, &name, page, count, &said)))
+        Ok(Html(pages::person(database.name(), &name, page, count, &said)))
     })
     .await
 }
@@ -143,7 +149,7 @@ pub(crate) async fn article(State(app): State<Arc<App>>, Path(number): Path<i64>
 
 /// `GET /report`
 pub(crate) async fn report(State(app): State<Arc<App>>) -> Result<Html<String>, Refusal> {
-    app.ask(|database, name| Ok(Html(copydesk_pages::report(database, name)?))).await
+    app.ask(|database| Ok(Html(copydesk_pages::report(database)?))).await
 }
 
 #[cfg(test)]
@@ -152,6 +158,6 @@ mod tests {
 
     #[test]
     fn signs_of_the_pattern_language_are_letters() {
-        assert_eq!(contains("100% a_b\\"), "%100\\% a\\_b\\\\%");
+        assert_eq!(contains("100% A_b\\"), "%100\\% a\\_b\\\\%");
     }
 }

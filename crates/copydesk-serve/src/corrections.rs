@@ -3,17 +3,17 @@
 
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
-use axum::Json;
-use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use copydesk_core::Record;
-use copydesk_link::{Amendment, Corrections};
-use serde::{Deserialize, Serialize};
+use copydesk_formats::Unit;
+use copydesk_link::{Amendment, Correction, Corrections};
+use serde_json::Value;
 
 use crate::app::{App, on_a_thread};
 use crate::error::Refusal;
@@ -22,84 +22,82 @@ use crate::guard;
 /// The default name of the file.
 pub(crate) const NAME: &str = "corrections.jsonl";
 
-/// One line of the file, of the kinds that a page makes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "correct", rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Correction {
-    /// These entities are one.
-    Merge { entities: Vec<Entity> },
-    /// This entity said it, or nobody who is named.
-    Speaker { quote: Quotation, speaker: Option<Speaker> },
-    /// This is no quotation.
-    NotAQuotation { quote: Quotation },
-}
+/// The file of corrections. One thread at a time reads it or writes to it.
+pub(crate) struct File(Mutex<PathBuf>);
 
-/// An entity of an article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Entity {
-    id: String,
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    label: Option<String>,
-}
+/// What tells whether the file has changed: when it was written to last, and its length. `None`: it is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct State(Option<(SystemTime, u64)>);
 
-/// An utterance of an article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Quotation {
-    id: String,
-    said: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    start: Option<u32>,
-}
+impl File {
+    pub fn new(path: PathBuf) -> File {
+        File(Mutex::new(path))
+    }
 
-/// An entity of the same article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Speaker {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    label: Option<String>,
+    fn lock(&self) -> MutexGuard<'_, PathBuf> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn state(&self) -> State {
+        let about = fs::metadata(&*self.lock());
+        State(about.ok().and_then(|about| Some((about.modified().ok()?, about.len()))))
+    }
+
+    /// The corrections so far. A file that cannot be read is the user's to mend: until then nothing is shown, since it would be wrong.
+    pub fn read(&self) -> Result<Corrections, Refusal> {
+        let path = self.lock();
+        if !path.exists() {
+            return Ok(Corrections::default());
+        }
+        Corrections::read(&[&*path]).map_err(|error| {
+            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            let why = format!(
+                "the corrections cannot be read: {error}{cause}. Mend the file or remove it, and load this page again."
+            );
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, why)
+        })
+    }
+
+    /// The record with the corrections so far. One that does not fit is a problem in it.
+    pub fn amend(&self, record: Record, unit: Unit) -> Result<Record, Refusal> {
+        Ok(Amendment { corrections: self.read()?, unit, ..Amendment::default() }.amend(record))
+    }
 }
 
 /// `POST /corrections`
 pub(crate) async fn append(
-    State(app): State<Arc<App>>,
+    Shared(app): Shared<Arc<App>>,
     headers: HeaderMap,
-    correction: Result<Json<Correction>, JsonRejection>,
+    line: String,
 ) -> Result<StatusCode, Refusal> {
     if !guard::has_token(&app, &headers) {
         let why = "only a browser that was opened with the address which the server printed may write";
         return Err(Refusal::new(StatusCode::FORBIDDEN, why));
     }
-    let Json(correction) = correction.map_err(|error| Refusal::new(error.status(), error.body_text()))?;
-    if matches!(&correction, Correction::Merge { entities } if entities.len() < 2) {
-        return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "to merge takes two entities"));
+    // What a form of another site can send is none of this.
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().is_none_or(|kind| !kind.trim().eq_ignore_ascii_case("application/json")) {
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a correction is sent as application/json"));
     }
+    let refused = |why| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, format!("this is no correction: {why}"));
+    Correction::parse(&line).map_err(refused)?;
+    // On one line, with what is for people.
+    let line: Value = serde_json::from_str(&line).map_err(|error| refused(error.to_string()))?;
     on_a_thread(move || {
-        let path = app.corrections();
+        // It would not be applied behind a line that cannot be read.
+        app.corrections.read()?;
+        let path = app.corrections.lock();
         let failed = |error| format!("cannot write {}: {error}", path.display());
-        let written = write(&path, &correction).map_err(failed);
+        let written = write(&path, &line).map_err(failed);
         written.map_err(|why| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, why))
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The record with the corrections so far. One that does not fit is a problem in it.
-pub(crate) fn apply(path: &Path, record: Record) -> Result<Record, Refusal> {
-    if !path.exists() {
-        return Ok(record);
-    }
-    let unreadable = |error: copydesk_link::Error| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string());
-    let corrections = Corrections::read(&[path]).map_err(unreadable)?;
-    Ok(Amendment { authority: None, corrections }.amend(record))
-}
-
 /// Appends a whole line and flushes it to disk.
-fn write(path: &Path, correction: &Correction) -> io::Result<()> {
-    let mut line = serde_json::to_vec(correction)?;
+fn write(path: &Path, line: &Value) -> io::Result<()> {
+    let mut line = serde_json::to_vec(line)?;
     line.push(b'\n');
     let mut file = fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
     let end = file.metadata()?.len();
@@ -120,8 +118,8 @@ fn write(path: &Path, correction: &Correction) -> io::Result<()> {
 }
 
 /// `GET /corrections`: the file.
-pub(crate) async fn download(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
-    let read = move || match fs::read(&*app.corrections()) {
+pub(crate) async fn download(Shared(app): Shared<Arc<App>>) -> Result<Response, Refusal> {
+    let read = move || match fs::read(&*app.corrections.lock()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         read => read.map_err(|error| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
     };
@@ -135,33 +133,20 @@ pub(crate) async fn download(State(app): State<Arc<App>>) -> Result<Response, Re
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use serde_json::json;
 
-    #[test]
-    fn lines_are_those_of_the_documentation() {
-        let lines = [
-            r#"{"correct":"merge","entities":[{"id":"a","name":"V. Zelensky"},{"id":"a","name":"Zelenskyy","label":"PER"}]}"#,
-            r#"{"correct":"speaker","quote":{"id":"a","said":"“No.”","start":7},"speaker":{"name":"Olena Zelenska"}}"#,
-            r#"{"correct":"speaker","quote":{"id":"a","said":"“No.”"},"speaker":null}"#,
-            r#"{"correct":"not_a_quotation","quote":{"id":"a","said":"“Iron Lady”"}}"#,
-        ];
-        for line in lines {
-            let correction: Correction = serde_json::from_str(line).unwrap();
-            assert_eq!(serde_json::to_string(&correction).unwrap(), line);
-        }
-        assert!(serde_json::from_str::<Correction>(r#"{"correct":"everything"}"#).is_err());
-    }
+    use super::*;
 
     #[test]
     fn corrections_are_appended_as_whole_lines() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(NAME);
-        let quote = Quotation { id: "a".into(), said: "line\nfeed".into(), start: None };
-        let correction = Correction::NotAQuotation { quote };
+        let correction = json!({"correct": "not_a_quotation", "quote": {"id": "a", "said": "line\nfeed"}, "by": "ada"});
+        // Somebody's last line has no end.
+        fs::write(&path, correction.to_string()).unwrap();
         write(&path, &correction).unwrap();
         write(&path, &correction).unwrap();
-        let written = fs::read_to_string(path).unwrap();
-        assert_eq!(written.lines().count(), 2);
-        assert!(written.ends_with("\n"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), format!("{correction}\n").repeat(3));
+        assert_eq!(File::new(path).read().unwrap().of("a").count(), 3);
     }
 }

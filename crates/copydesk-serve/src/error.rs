@@ -4,8 +4,12 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::pages;
 
 /// Why a server cannot be started.
 #[derive(Debug)]
@@ -55,7 +59,24 @@ impl Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.0, self.1 + "\n").into_response()
+        let mut response = (self.0, format!("{}\n", self.1)).into_response();
+        response.extensions_mut().insert(Why(self.1));
+        response
+    }
+}
+
+/// Why a request was refused, beside the answer that says so.
+#[derive(Clone)]
+struct Why(String);
+
+/// Shows a refusal as a page to who reads pages.
+pub(crate) async fn as_page(request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|kinds| kinds.to_str().ok());
+    let reads_pages = accepted.is_some_and(|kinds| kinds.contains("text/html"));
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Why>() {
+        Some(Why(why)) if reads_pages => (response.status(), Html(pages::refusal(&why))).into_response(),
+        _ => response,
     }
 }
 

@@ -1,8 +1,8 @@
 //! A local server for people: paste an article and see it annotated, browse a corpus, correct what is wrong. And for programs: `POST
 //! /annotate` takes articles in any format that copydesk reads and gives the records that `copydesk annotate` writes, byte for byte.
 //!
-//! It is made to listen on this machine only. A request that comes from another site's page, or under a name that is not this machine's,
-//! is refused; what writes a file needs the token that is in [`Server::url`]. No request names a file: articles are referred to by number,
+//! It is made to listen on this machine only. A request that comes from another site's page, or under a name that is not this server's, is
+//! refused; what writes a file needs the token that is in [`Server::url`]. No request names a file: articles are referred to by number,
 //! and the only file that is written is the one for corrections.
 //!
 //! | request | gives |
@@ -19,6 +19,7 @@
 mod annotate;
 mod app;
 mod browse;
+mod corpus;
 mod corrections;
 mod error;
 mod export;
@@ -30,6 +31,7 @@ mod read;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use copydesk_host::Pipeline;
 
@@ -46,13 +48,18 @@ pub struct Options {
     pub corpus: Option<PathBuf>,
     /// The file that corrections are appended to.
     pub corrections: PathBuf,
+    /// Names by which others reach it, beside `localhost` and addresses.
+    pub names: Vec<String>,
+    /// How long a client of `/annotate` may neither send nor read.
+    pub patience: Duration,
 }
 
 impl Default for Options {
     /// This machine only, without a corpus.
     fn default() -> Options {
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-        Options { address, corpus: None, corrections: corrections::NAME.into() }
+        let (corrections, names) = (corrections::NAME.into(), Vec::new());
+        Options { address, corpus: None, corrections, names, patience: limits::PATIENCE }
     }
 }
 

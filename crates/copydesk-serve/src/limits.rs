@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-/// The longest body, in bytes: 64 MiB. The longest article that a page shows, too.
+/// The longest body, in bytes, as it is sent and as it is unpacked: 64 MiB. The longest article that a page shows, too.
 pub const BODY: usize = 64 << 20;
 
 /// How long a request may take that is answered as a whole.
 pub const ANSWER: Duration = Duration::from_secs(120);
 
-/// How long the next piece of a body may take.
-pub const PIECE: Duration = Duration::from_secs(30);
+/// How long a client of `/annotate` may take to send the next piece, or to read the next record.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Requests that are annotated at once; further ones wait.
-pub const AT_ONCE: usize = 8;
+/// Requests of programs that are annotated at once; further ones wait.
+pub const PROGRAMS: usize = 8;
+
+/// Pastes that are annotated at once: programs do not hold up people.
+pub const PEOPLE: usize = 4;

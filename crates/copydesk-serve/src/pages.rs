@@ -32,21 +32,24 @@ fn document(title: &str, style: &str, body: Markup) -> String {
 pub(crate) fn home(corpus: Option<&str>) -> String {
     let body = html! {
         main.page {
+            @if let Some(name) = corpus {
+                h1 { "Search " (name) }
+                p { "Find articles by what is in them, and what somebody said. Any field may be empty." }
+                (search_form(&Wanted::default()))
+                p { a href="/report" { "The figures: who is quoted, whose words, which tone" } }
+            }
             h1 { "Read an article" }
-            p { "Paste the text of a news article in English. It is annotated on this machine and sent nowhere." }
+            p {
+                "Paste the text of a news article in English, and see who is named, who says what, and the tone. It stays on this machine."
+            }
             form method="post" action="/read" {
                 label { "Title, if it is not in the text" input name="title" autocomplete="off"; }
                 label { "Text" textarea name="text" rows="12" required {} }
                 button { "Annotate" }
             }
-            @if let Some(name) = corpus {
-                h1 { "Search " (name) }
-                (search_form(&Wanted::default()))
-                p { a href="/report" { "Figures of the corpus" } }
-            }
             p.more {
                 a href="/corrections" { "Corrections made so far" } " · "
-                a href="/openapi.json" { "The HTTP interface" }
+                a href="/openapi.json" { "The HTTP interface, for programs" }
             }
         }
     };
@@ -56,7 +59,7 @@ pub(crate) fn home(corpus: Option<&str>) -> String {
 fn search_form(wanted: &Wanted) -> Markup {
     html! {
         form.search action="/search" role="search" {
-            label { "Words in a row" input type="search" name="phrase" value=(wanted.phrase); }
+            label { "Phrase" input type="search" name="phrase" value=(wanted.phrase); }
             label { "Person or organisation" input type="search" name="person" value=(wanted.person); }
             label { "Paper" input type="search" name="paper" value=(wanted.paper); }
             label { "From" input name="from" value=(wanted.from) placeholder="2022-04" inputmode="numeric"; }
@@ -164,6 +167,20 @@ fn facts(record: &Record, unit: Unit) -> String {
     facts.to_string().replace('<', "\\u003c")
 }
 
+/// Why there is no page.
+pub(crate) fn refusal(why: &str) -> String {
+    let first = why.chars().next().map_or(String::new(), |first| first.to_uppercase().to_string());
+    let rest = why.chars().skip(1).collect::<String>();
+    let body = html! {
+        main.page {
+            h1 { "This did not work" }
+            p dir="auto" { (visible(&format!("{first}{rest}"))) }
+            p { a href="/" { "To the start page" } }
+        }
+    };
+    document("copydesk", "", body)
+}
+
 /// A row of an answer, by the names of its columns.
 struct Named<'a>(&'a Answer, &'a [Cell]);
 
@@ -188,9 +205,10 @@ impl Named<'_> {
 fn article_link(row: &Named<'_>, more: &str) -> Markup {
     let title =
         [row.text("title"), row.text("id")].into_iter().find(|title| !title.trim().is_empty()).unwrap_or_default();
-    let place = [row.text("paper"), row.text("published")].into_iter().filter(|known| !known.is_empty());
+    let place = [row.text("id"), row.text("paper"), row.text("published")];
+    let place = place.into_iter().filter(|known| !known.is_empty());
     html! {
-        a href={ "/article/" (row.number("article")) (more) } dir="auto" { (visible(&title)) } " "
+        a href={ "/article/" (row.number("article")) (more) } dir="auto" { (copydesk_pages::shortened(&title, 120)) } " "
         small dir="auto" { (visible(&place.collect::<Vec<_>>().join(" · "))) }
     }
 }

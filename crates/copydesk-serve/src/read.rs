@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::app::{App, on_a_thread};
 use crate::error::Refusal;
-use crate::guard::{COOKIE, is_equal};
+use crate::guard::{cookie, is_equal};
 use crate::pages::{self, Origin};
 
 #[derive(Debug, Deserialize)]
@@ -26,7 +26,7 @@ pub(crate) struct Opened {
 pub(crate) async fn home(State(app): State<Arc<App>>, Query(opened): Query<Opened>) -> Response {
     match opened.token {
         Some(token) if is_equal(&token, &app.token) => {
-            let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/");
+            let cookie = format!("{}={token}; HttpOnly; SameSite=Strict; Path=/", cookie(&app));
             ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()
         }
         _ => Html(pages::home(app.corpus.as_ref().map(|corpus| corpus.name.as_str()))).into_response(),

@@ -1,6 +1,8 @@
 "use strict";
 // Corrections from the page of an article: a button beside each quotation and each name, and one dialog. Reading needs none of this.
 // `docs/corrections.md` describes what is sent. Nothing of an article becomes markup: it is set as text.
+/** Types of names, and what a reader calls them. */
+const TYPES = [["PER", "a person"], ["ORG", "an organisation"], ["LOC", "a place"], ["MISC", "something else"]];
 function element(name, properties = {}, ...children) {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
@@ -33,6 +35,7 @@ function ask(title, said, body, choices, done) {
         button.addEventListener("click", async () => {
             const chosen = correction();
             if (!chosen) {
+                failed.textContent = "Choose from the list first.";
                 return;
             }
             const why = await send(chosen);
@@ -54,13 +57,16 @@ function ask(title, said, body, choices, done) {
 }
 /** A choice among entities. */
 function chooser(facts, label, offered) {
-    const select = element("select", {}, element("option", { value: "", textContent: "Choose …" }));
     const listed = facts.entities.map((entity, at) => ({ entity, at })).filter(({ entity, at }) => offered(entity, at));
     listed.sort((a, b) => a.entity.name.localeCompare(b.entity.name));
-    for (const { entity, at } of listed) {
-        select.append(element("option", { value: String(at), textContent: entity.name }));
-    }
-    return [element("label", {}, label, select), () => (select.value ? facts.entities[Number(select.value)] ?? null : null)];
+    const [labelled, chosen] = choice(label, listed.map(({ entity, at }) => [String(at), entity.name]));
+    return [labelled, () => facts.entities[Number(chosen() ?? NaN)] ?? null];
+}
+/** A choice among values, each with its words. */
+function choice(label, options) {
+    const select = element("select", {}, element("option", { value: "", textContent: "Choose …" }));
+    select.append(...options.map(([value, textContent]) => element("option", { value, textContent })));
+    return [element("label", {}, label, select), () => select.value || null];
 }
 function button(beside, name, open) {
     const made = element("button", { type: "button", className: "correct", textContent: "Correct", ariaLabel: `Correct ${name}` });
@@ -71,7 +77,21 @@ function mark(item, gone, what) {
     item.classList.add("corrected");
     item.classList.toggle("kept", !gone);
     item.querySelector(".done")?.remove();
-    item.append(element("span", { className: "done", role: "status", textContent: `${what}: saved, and applied when the article is opened again` }));
+    const show = element("button", { type: "button", className: "correct", textContent: "Show" });
+    show.addEventListener("click", showAgain);
+    const saved = element("span", { className: "done" }, element("span", { role: "status", textContent: `${what}: saved.` }), show);
+    item.append(saved);
+}
+/** Shows the article as it is with the corrections. A pasted one is in the form that saves it. */
+function showAgain() {
+    const form = document.querySelector("form.export");
+    if (form?.elements.namedItem("text")) {
+        form.action = "/read";
+        form.submit();
+    }
+    else {
+        location.reload();
+    }
 }
 function correctQuote(facts, row, item) {
     const parts = facts.quotes.filter((quote) => quote.first === row);
@@ -99,16 +119,30 @@ function correctQuote(facts, row, item) {
 }
 function correctEntity(facts, row, item) {
     const entity = facts.entities[row];
-    if (!entity || !facts.entities.some((other, at) => at !== row && other.label === entity.label)) {
+    if (!entity) {
         return;
     }
     button(item, entity.name, () => {
-        const [label, chosen] = chooser(facts, `The same as ${entity.name}`, (other, at) => at !== row && other.label === entity.label);
+        const [same, other] = chooser(facts, "It is the same as", (other, at) => at !== row && other.label === entity.label);
+        const [type, is] = choice("It is", TYPES.filter(([label]) => label !== entity.label));
         const reference = (one) => ({ id: facts.id, name: one.name, label: one.label });
-        ask("These are one", "", [label], [["Save", () => {
-                    const other = chosen();
-                    return other && { correct: "merge", entities: [reference(entity), reference(other)] };
-                }]], () => mark(item, false, `The same as ${chosen()?.name ?? ""}`));
+        const isAlone = !facts.entities.some((other, at) => at !== row && other.label === entity.label);
+        const merge = "Save that they are one";
+        const merging = [merge, () => {
+                const chosen = other();
+                // The first stays, with its name.
+                return chosen && { correct: "merge", entities: [reference(chosen), reference(entity)] };
+            }];
+        ask(`What is wrong with ${entity.name}?`, "", isAlone ? [type] : [same, type], [
+            ...(isAlone ? [] : [merging]),
+            ["Save what it is", () => {
+                    const label = is();
+                    return label === null ? null : { correct: "type", entity: reference(entity), is: label };
+                }],
+        ], (saved) => {
+            const words = TYPES.find(([label]) => label === is())?.[1] ?? "";
+            mark(item, false, saved === merge ? `The same as ${other()?.name ?? ""}` : `It is ${words}`);
+        });
     });
 }
 /** The number in a class such as `q12`. */

@@ -20,8 +20,15 @@ interface Facts {
   quotes: Quote[];
 }
 
+interface EntityReference {
+  id: string;
+  name: string;
+  label: string;
+}
+
 type Correction =
-  | { correct: "merge"; entities: { id: string; name: string; label: string }[] }
+  | { correct: "merge"; entities: EntityReference[] }
+  | { correct: "type"; entity: EntityReference; is: string }
   | { correct: "speaker"; quote: QuoteReference; speaker: { name: string; label: string } | null }
   | { correct: "not_a_quotation"; quote: QuoteReference };
 
@@ -30,6 +37,9 @@ interface QuoteReference {
   said: string;
   start?: number;
 }
+
+/** Types of names, and what a reader calls them. */
+const TYPES: [string, string][] = [["PER", "a person"], ["ORG", "an organisation"], ["LOC", "a place"], ["MISC", "something else"]];
 
 function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -68,6 +78,7 @@ function ask(title: string, said: string, body: Node[], choices: [string, () => 
     button.addEventListener("click", async () => {
       const chosen = correction();
       if (!chosen) {
+        failed.textContent = "Choose from the list first.";
         return;
       }
       const why = await send(chosen);
@@ -90,13 +101,17 @@ function ask(title: string, said: string, body: Node[], choices: [string, () => 
 
 /** A choice among entities. */
 function chooser(facts: Facts, label: string, offered: (entity: Entity, at: number) => boolean): [HTMLLabelElement, () => Entity | null] {
-  const select = element("select", {}, element("option", { value: "", textContent: "Choose …" }));
   const listed = facts.entities.map((entity, at) => ({ entity, at })).filter(({ entity, at }) => offered(entity, at));
   listed.sort((a, b) => a.entity.name.localeCompare(b.entity.name));
-  for (const { entity, at } of listed) {
-    select.append(element("option", { value: String(at), textContent: entity.name }));
-  }
-  return [element("label", {}, label, select), () => (select.value ? facts.entities[Number(select.value)] ?? null : null)];
+  const [labelled, chosen] = choice(label, listed.map(({ entity, at }) => [String(at), entity.name]));
+  return [labelled, () => facts.entities[Number(chosen() ?? NaN)] ?? null];
+}
+
+/** A choice among values, each with its words. */
+function choice(label: string, options: [string, string][]): [HTMLLabelElement, () => string | null] {
+  const select = element("select", {}, element("option", { value: "", textContent: "Choose …" }));
+  select.append(...options.map(([value, textContent]) => element("option", { value, textContent })));
+  return [element("label", {}, label, select), () => select.value || null];
 }
 
 function button(beside: Element, name: string, open: () => void): void {
@@ -109,7 +124,21 @@ function mark(item: Element, gone: boolean, what: string): void {
   item.classList.add("corrected");
   item.classList.toggle("kept", !gone);
   item.querySelector(".done")?.remove();
-  item.append(element("span", { className: "done", role: "status", textContent: `${what}: saved, and applied when the article is opened again` }));
+  const show = element("button", { type: "button", className: "correct", textContent: "Show" });
+  show.addEventListener("click", showAgain);
+  const saved = element("span", { className: "done" }, element("span", { role: "status", textContent: `${what}: saved.` }), show);
+  item.append(saved);
+}
+
+/** Shows the article as it is with the corrections. A pasted one is in the form that saves it. */
+function showAgain(): void {
+  const form = document.querySelector<HTMLFormElement>("form.export");
+  if (form?.elements.namedItem("text")) {
+    form.action = "/read";
+    form.submit();
+  } else {
+    location.reload();
+  }
 }
 
 function correctQuote(facts: Facts, row: number, item: Element): void {
@@ -145,21 +174,35 @@ function correctQuote(facts: Facts, row: number, item: Element): void {
 
 function correctEntity(facts: Facts, row: number, item: Element): void {
   const entity = facts.entities[row];
-  if (!entity || !facts.entities.some((other, at) => at !== row && other.label === entity.label)) {
+  if (!entity) {
     return;
   }
   button(item, entity.name, () => {
-    const [label, chosen] = chooser(facts, `The same as ${entity.name}`, (other, at) => at !== row && other.label === entity.label);
+    const [same, other] = chooser(facts, "It is the same as", (other, at) => at !== row && other.label === entity.label);
+    const [type, is] = choice("It is", TYPES.filter(([label]) => label !== entity.label));
     const reference = (one: Entity) => ({ id: facts.id, name: one.name, label: one.label });
+    const isAlone = !facts.entities.some((other, at) => at !== row && other.label === entity.label);
+    const merge = "Save that they are one";
+    const merging: [string, () => Correction | null] = [merge, () => {
+      const chosen = other();
+      // The first stays, with its name.
+      return chosen && { correct: "merge", entities: [reference(chosen), reference(entity)] };
+    }];
     ask(
-      "These are one",
+      `What is wrong with ${entity.name}?`,
       "",
-      [label],
-      [["Save", () => {
-        const other = chosen();
-        return other && { correct: "merge", entities: [reference(entity), reference(other)] };
-      }]],
-      () => mark(item, false, `The same as ${chosen()?.name ?? ""}`),
+      isAlone ? [type] : [same, type],
+      [
+        ...(isAlone ? [] : [merging]),
+        ["Save what it is", () => {
+          const label = is();
+          return label === null ? null : { correct: "type", entity: reference(entity), is: label };
+        }],
+      ],
+      (saved) => {
+        const words = TYPES.find(([label]) => label === is())?.[1] ?? "";
+        mark(item, false, saved === merge ? `The same as ${other()?.name ?? ""}` : `It is ${words}`);
+      },
     );
   });
 }

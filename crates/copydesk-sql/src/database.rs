@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use copydesk_core::Record;
 use copydesk_formats::Unit;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, params_from_iter};
 
@@ -22,6 +24,7 @@ pub struct Database {
     pub(crate) connection: Connection,
     /// What offsets in the tables count.
     pub(crate) unit: Unit,
+    name: String,
 }
 
 /// The value of a column in a row.
@@ -56,8 +59,20 @@ impl Database {
         // Without a name, the file is temporary, and SQLite keeps it in memory while it is small.
         let connection = Connection::open("")?;
         connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")?;
+        // SQLite's own knows the letters of ASCII only, DuckDB's those of Unicode.
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+        connection.create_scalar_function("lower", 1, flags, |context| {
+            Ok(context.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))
+        })?;
         let unit = load::load(&connection, folder, content)?;
-        Ok(Database { connection, unit })
+        let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let name = whole.file_name().unwrap_or(whole.as_os_str()).to_string_lossy().into_owned();
+        Ok(Database { connection, unit, name })
+    }
+
+    /// What the run is called: the name of its folder.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// What offsets in the tables count.
@@ -70,8 +85,15 @@ impl Database {
     /// # Errors
     /// [`Error::Sql`]
     pub fn has(&self, table: &str) -> Result<bool, Error> {
-        let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
-        Ok(!self.query(sql, &[table.into()])?.rows.is_empty())
+        load::table_exists(&self.connection, table)
+    }
+
+    /// Has an article's rows be those of a record, such as its own with corrections. The database needs [`Content::Everything`].
+    ///
+    /// # Errors
+    /// [`Error::Sql`]
+    pub fn replace(&self, article: i64, record: &Record) -> Result<(), Error> {
+        load::replace(&self.connection, article, record, self.unit)
     }
 
     /// Answers one query. `?1` in it stands for the first of `parameters`.

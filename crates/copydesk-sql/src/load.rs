@@ -1,14 +1,16 @@
 //! Loads the Parquet files of a run into the tables of a database.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use copydesk_core::Record;
 use copydesk_core::vocabulary::layer;
 use copydesk_corpus::{Manifest, PartFormat};
-use copydesk_formats::Unit;
-use copydesk_tables::{ColumnSpec, Kind, TABLES, TableSpec, parquet};
+use copydesk_formats::{Offsets, Unit};
+use copydesk_tables::{Cell, ColumnSpec, Kind, TABLES, TableRow, TableSpec, parquet, tabulate};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 
 use crate::{Content, Error, FIGURES, Figure};
 
@@ -41,6 +43,81 @@ pub(crate) fn load(connection: &Connection, folder: &Path, content: Content) -> 
         connection.execute_batch(include_str!("search.sql"))?;
     }
     Ok(unit)
+}
+
+/// Puts the rows of a record in the place of those that the article has. What is said of the article itself stays, but for its problems.
+pub(crate) fn replace(connection: &Connection, article: i64, record: &Record, unit: Unit) -> Result<(), Error> {
+    let transaction = connection.unchecked_transaction()?;
+    if table_exists(connection, "quote_groups")? {
+        renumber(connection, article, record, unit)?;
+    }
+    for table in tabulate(record, article, unit).0 {
+        let TableSpec { name, columns, .. } = table.spec;
+        if *name == "articles" {
+            let problems = record.problems.len() as i64;
+            connection.execute("UPDATE articles SET problems = ?2 WHERE article = ?1", params![article, problems])?;
+            continue;
+        }
+        connection.execute(&format!("DELETE FROM \"{name}\" WHERE article = ?1"), [article])?;
+        let places = vec!["?"; columns.len()].join(", ");
+        let mut insert = connection.prepare(&format!("INSERT INTO \"{name}\" VALUES ({places})"))?;
+        for row in table.iter() {
+            insert.execute(params_from_iter(columns.iter().map(|column| stored(&row, column))))?;
+        }
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+fn stored(row: &TableRow<'_>, column: &ColumnSpec) -> Value {
+    match row.cell(column.name) {
+        Cell::Null => Value::Null,
+        Cell::Text(text) => Value::Text(text.clone().into_owned()),
+        Cell::Int(number) => Value::Integer(*number),
+        Cell::Float(number) => Value::Real(*number),
+    }
+}
+
+/// Has the groups of quotations refer to the rows of `quotes` as the record has them. A group loses those that are gone.
+fn renumber(connection: &Connection, article: i64, record: &Record, unit: Unit) -> Result<(), Error> {
+    let mut rows: HashMap<(i64, i64), i64> = HashMap::new();
+    let offsets = Offsets::new(record.text().unwrap_or_default(), unit);
+    for quote in record.layers().get(layer::QUOTES).into_iter().flat_map(copydesk_core::Layer::rows) {
+        if let Some(span) = quote.span() {
+            let [start, end] = [span.start(), span.end()].map(|at| i64::from(offsets.from_byte(at)));
+            rows.entry((start, end)).or_insert(quote.index() as i64);
+        }
+    }
+    let mut before =
+        connection.prepare("SELECT \"row\", start, \"end\" FROM quotes WHERE article = ?1 AND start IS NOT NULL")?;
+    let before = before.query_map([article], |row| Ok((row.get::<_, i64>(0)?, (row.get(1)?, row.get(2)?))))?;
+    let changed = before.filter_map(|row| {
+        row.map(|(row, span)| Some((row, rows.get(&span).copied())).filter(|(row, now)| *now != Some(*row))).transpose()
+    });
+    let changed = changed.collect::<Result<Vec<_>, _>>()?;
+    for (row, now) in &changed {
+        // Below zero meanwhile, where no row is in its way.
+        let now = now.map(|now| -1 - now);
+        connection.execute(
+            "UPDATE quote_groups SET quote = ?3 WHERE article = ?1 AND quote = ?2",
+            params![article, row, now],
+        )?;
+        connection.execute(
+            "UPDATE quote_groups SET first_quote = ?3 WHERE first_article = ?1 AND first_quote = ?2",
+            params![article, row, now],
+        )?;
+    }
+    connection.execute_batch(
+        "DELETE FROM quote_groups WHERE quote IS NULL OR first_quote IS NULL;
+         UPDATE quote_groups SET quote = -1 - quote WHERE quote < 0;
+         UPDATE quote_groups SET first_quote = -1 - first_quote WHERE first_quote < 0;",
+    )?;
+    Ok(())
+}
+
+pub(crate) fn table_exists(connection: &Connection, table: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    Ok(connection.prepare_cached(sql)?.exists([table])?)
 }
 
 /// For figures, only columns that one of them names: the texts of articles and sentences are most of the bytes.

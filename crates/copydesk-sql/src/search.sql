@@ -6,4 +6,5 @@ CREATE INDEX cues_of_article ON cues (article, "row");
 CREATE INDEX sentiment_of_article ON sentiment (article, "row");
 CREATE INDEX rows_of_article ON rows (article, layer, "row");
 CREATE INDEX problems_of_article ON problems (article);
+CREATE INDEX articles_by_id ON articles (id);
 CREATE INDEX said_by_speaker ON who_said_what (speaker);

@@ -102,8 +102,34 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()].to_lowercase()) {
         return Some((vec![entity], Evidence::Surname));
     }
+    if let Some((at, entity)) = apposed(input, &phrase) {
+        quote.source = Some(at);
+        return Some((vec![entity], Evidence::Name));
+    }
     let body = body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body));
     body.or_else(|| siblings(input, &phrase, &head).map(|both| (both, Evidence::Nominal)))
+}
+
+/// The name that a phrase without a mention at its main noun has: behind its last comma (“the chairlady of the tenants, **Ada Example**”), behind
+/// titles (“Det Con **Ada Example**”), or in apposition to it (“the chamber of commerce, **the Cámara del Cobre**, asked”).
+fn apposed(input: &Input<'_>, phrase: &Range<usize>) -> Option<(usize, usize)> {
+    let named = |m: &Mention| m.form == MentionForm::Name && (m.person || m.organisation);
+    let small =
+        |words: &str| words.split_whitespace().all(|w| is_honorific(w) || is_title(w) || w.eq_ignore_ascii_case("the"));
+    let within = inside(input, phrase).filter(|(_, m)| named(m) && m.span.end + 1 >= phrase.end).next_back();
+    let within = within.filter(|(_, m)| {
+        let before = input.text.get(phrase.start..m.span.start).unwrap_or("it");
+        let title = |w: &str| w.starts_with(char::is_uppercase) && !w.ends_with("'s") && !w.ends_with("’s");
+        let last = before.rsplit(',').next().unwrap_or(before);
+        small(last) || m.person && last.split_whitespace().all(title)
+    });
+    let behind = || {
+        let next = input.mentions.partition_point(|m| m.span.start < phrase.end);
+        let (at, mention) = (next..).zip(&input.mentions[next..]).find(|(_, m)| named(m))?;
+        let between = input.text.get(phrase.end..mention.span.start)?.strip_prefix(',')?;
+        (small(between) && input.text[mention.span.end..].starts_with(',')).then_some((at, mention))
+    };
+    within.or_else(behind).and_then(|(at, mention)| Some((at, mention.entity?)))
 }
 
 /// “The brothers”: the two persons who were last named side by side.
@@ -250,9 +276,18 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
 /// for the United States.
 fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<usize> {
     let noun = input.text[head.clone()].to_lowercase();
-    let speaks = noun.starts_with("spokes") || source_noun(&noun) == Some(SourceNoun::Document);
-    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name && m.organisation);
-    speaks.then(|| inside.next_back()).flatten().and_then(|(_, m)| m.entity)
+    let document = source_noun(&noun) == Some(SourceNoun::Document);
+    // A survey for a broadcaster, and a report by a ministry's consultants, are somebody else's.
+    let own = |m: &Mention| {
+        let joined = input.text.get(head.end..m.span.start).is_some_and(|between| {
+            let mut words = between.split_whitespace().filter(|word| !word.eq_ignore_ascii_case("the"));
+            words.next().is_some_and(|word| matches!(word, "by" | "from" | "of")) && words.next().is_none()
+        });
+        m.span.end <= head.start || joined && m.span.end + 1 >= phrase.end
+    };
+    let speaks = |m: &Mention| noun.starts_with("spokes") || document && own(m);
+    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name && m.organisation && speaks(m));
+    inside.next_back().and_then(|(_, m)| m.entity)
 }
 
 /// “Minister of Education Ada Example”: the office with what it is over, and right behind it who holds it. In “a friend of President
@@ -264,9 +299,8 @@ fn holds_office(text: &str, mention: &Mention, phrase: &Range<usize>, head: &Ran
     }
     let Some(between) = text.get(head.end..mention.span.start) else { return false };
     let mut words = between.split_whitespace().rev().skip_while(|word| is_honorific(word));
-    let field = words
-        .next()
-        .is_some_and(|word| word.starts_with(char::is_uppercase) && !is_title(word) && role_noun(word).is_none());
+    let small = |word: &str| matches!(word, "of" | "for" | "the" | "a" | "an" | "its" | "their" | "his" | "her");
+    let field = words.next().is_some_and(|word| !small(word) && !is_title(word) && role_noun(word).is_none());
     field && words.any(|word| matches!(word, "of" | "for"))
 }
 

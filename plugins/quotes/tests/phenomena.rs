@@ -603,3 +603,156 @@ fn the_parts_of_an_utterance_come_out_together() {
     );
     assert_eq!(found[1].continues, Some(0));
 }
+
+#[test]
+fn what_is_said_may_begin_with_any_word() {
+    for (said, text) in [
+        ("it passes on the discounts", "The company said it passes on the discounts."),
+        ("the minutes would show it", "Example said the minutes would show it."),
+        ("Friday's result was unclear", "An official, who asked not to be named, said Friday's result was unclear."),
+        ("this year's borrowing was complete", "The ministry said this year's borrowing was complete."),
+        ("at least 12 soldiers were dead", "An official said at least 12 soldiers were dead."),
+        ("about 6,000 patients had been moved", "The department said about 6,000 patients had been moved."),
+        ("the dispute with pilots was over", "The airline said last week the dispute with pilots was over."),
+        ("no such letter could be found", "The deputy said yesterday no such letter could be found."),
+        (
+            "families, many of them Tongan, had been asking",
+            "Example said families, many of them Tongan, had been asking.",
+        ),
+        ("she and her sister felt no triumph", "Example said she and her sister felt no triumph."),
+    ] {
+        let found = quotes(text, &speech());
+        let words: Vec<&str> = found.iter().map(|quote| &text[quote.span.clone()]).collect();
+        assert!(words.contains(&said), "in {text:?}: {words:?}");
+    }
+}
+
+#[test]
+fn coordinate_verbs_belong_to_what_is_said_or_to_the_article() {
+    check_speech(
+        "Example said he had read all of them and found nothing in them.",
+        &["indirect [he had read all of them and found nothing in them] said < Example"],
+    );
+    check_speech(
+        "The firm said it was sending investigators and expressed its condolences.",
+        &["indirect [it was sending investigators] said < The firm"],
+    );
+    check_speech(
+        "The firm said it had turned down the offer, hours before its owner accepted it.",
+        &["indirect [it had turned down the offer] said < The firm"],
+    );
+}
+
+#[test]
+fn what_is_said_goes_on_behind_the_attribution() {
+    check_speech(
+        "Two boats had been waiting, Example said, with fuel and life jackets.",
+        &[
+            "indirect [Two boats had been waiting] said < Example",
+            "indirect [with fuel and life jackets] said < Example",
+        ],
+    );
+    check_speech(
+        "Complaints should be taken to the courts, Example said, “where people know the law”.",
+        &[
+            "indirect [Complaints should be taken to the courts] said < Example",
+            "direct [“where people know the law”] said < Example",
+        ],
+    );
+    check_speech(
+        "Nobody was hurt, Example said, in a statement on Monday.",
+        &["indirect [Nobody was hurt] said < Example"],
+    );
+}
+
+#[test]
+fn a_subject_with_a_relative_clause_is_not_what_is_said() {
+    check_speech(
+        "Councillor Ada Example, who voted no, said the report was late.",
+        &["indirect [the report was late] said < Councillor Ada Example"],
+    );
+}
+
+#[test]
+fn courts_hear_and_inquiries_find() {
+    check_speech(
+        "A carer took £186,000 from a woman of 91, a jury was told yesterday.",
+        &["indirect [A carer took £186,000 from a woman of 91] told < -"],
+    );
+    check_speech(
+        "The inquiry found that staff were warned.",
+        &["indirect [that staff were warned] found < The inquiry"],
+    );
+    check_speech("Example found that staff were warned.", &[]);
+}
+
+#[test]
+fn estimates_and_questions_in_other_words() {
+    check_speech(
+        "The union put the number of strikers at 4,000.",
+        &["indirect [the number of strikers at 4,000] put < The union"],
+    );
+    check_speech(
+        "Example wanted to know why the regulator had waited.",
+        &["indirect [why the regulator had waited] wanted to know < Example"],
+    );
+    check_speech(
+        "The moderator, Ada Example, asked whether they would accept the result.",
+        &["indirect [whether they would accept the result] asked < Ada Example"],
+    );
+    check_speech(
+        "The judge pointed out that schools had no budget.",
+        &["indirect [that schools had no budget] pointed out < The judge"],
+    );
+}
+
+#[test]
+fn a_headline_takes_its_speaker_from_the_words_below() {
+    let text = "‘I was in debt, not exile’: a director comes back\n\n“I was in debt and not in exile,” Ada Example said on Monday.";
+    let found = with_names(text, &["Ada Example"], &speech());
+    assert_eq!(found[0].repeats, Some(1), "{:?}", show(text, &found));
+    assert_eq!(found[0].speakers, found[1].speakers);
+    assert!(!found[0].speakers.is_empty());
+}
+
+#[test]
+fn a_name_behind_a_noun_that_is_completed_speaks() {
+    for text in [
+        "The chairlady of the tenants, Judith Example, said she had written.",
+        "Det Con Judith Example, who took the report, said he was calm.",
+        "Giving evidence, Det Con Judith Example, of Northern Police, said he was calm.",
+        "Vice Admiral Judith Example, now a congresswoman, said the port was closed.",
+        "Chair of the bench Judith Example said they could leave.",
+    ] {
+        let found = with_names(text, &["Judith Example"], &speech());
+        assert_eq!(found[0].speakers.len(), 1, "{:?}", show(text, &found));
+    }
+}
+
+#[test]
+fn a_document_speaks_for_who_issues_it() {
+    let settings = speech();
+    let speakers = |text: &str| {
+        let found = with_named(text, &["Example Bank"], false, &settings);
+        found[0].speakers.len()
+    };
+    assert_eq!(speakers("An Example Bank report said prices had doubled."), 1);
+    assert_eq!(speakers("A report by Example Bank said prices had doubled."), 1);
+    assert_eq!(speakers("A survey for Example Bank said prices had doubled."), 0);
+}
+
+#[test]
+fn things_do_not_say_what_they_do() {
+    check_speech("This demands new skills of everybody.", &[]);
+    check_speech("The coast reveals the beauty of the country.", &[]);
+    check_speech("They danced at an event called Crush the Crisis.", &[]);
+    check_speech("She asked to remain anonymous.", &[]);
+}
+
+#[test]
+fn a_report_before_a_comma_is_not_what_the_next_verb_says() {
+    check_speech(
+        "The insider said that the convenor, Ada Example, advised the court.",
+        &["indirect [that the convenor, Ada Example, advised the court] said < The insider"],
+    );
+}

@@ -15,6 +15,7 @@ mod serve;
 mod values;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use copydesk::settings::ISOLATED_PLUGIN;
 
 pub use annotate::{Amend, Annotate, Explain, Format, Retry, Run};
 pub use input::Reading;
@@ -26,8 +27,6 @@ pub use plugin::Plugin;
 pub use report::Report;
 #[cfg(feature = "serve")]
 pub use serve::Serve;
-
-use crate::commands::WORKER;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -142,7 +141,7 @@ pub enum Command {
         folder: std::path::PathBuf,
     },
     /// What --isolate starts for each plugin
-    #[command(name = WORKER, hide = true)]
+    #[command(name = ISOLATED_PLUGIN, hide = true)]
     IsolatedPlugin,
 }
 

@@ -20,6 +20,12 @@ pub struct Serve {
     /// corrections.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub host: IpAddr,
+    /// A name of this machine by which others open it: desk.example
+    ///
+    /// Addresses and `localhost` are answered without it. Others are not, since any site may let its name lead to this machine. May be
+    /// repeated.
+    #[arg(long, value_name = "HOST")]
+    pub name: Vec<String>,
     /// Append corrections to this file [default: DIR/corrections.jsonl]
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use copydesk::Record;
+use copydesk::formats::Unit;
 use copydesk::link::{Amendment, Authority, Corrections, files_in_use};
 use serde_json::Value;
 
 use crate::args::Amend;
 
-/// Reads the files.
-pub fn amendment(args: &Amend) -> Result<Amendment> {
+/// Reads the files. `unit`: what offsets of the run count.
+pub fn amendment(args: &Amend, unit: Unit) -> Result<Amendment> {
     let authority = (!args.authority.is_empty()).then(|| Authority::read(&args.authority)).transpose()?;
-    Ok(Amendment { authority, corrections: Corrections::read(&args.corrections)? })
+    Ok(Amendment { authority, corrections: Corrections::read(&args.corrections)?, unit })
 }
 
 /// The account of the files for the manifest: their names and hashes; null if there are none.

@@ -61,7 +61,7 @@ pub fn annotate(args: &Annotate, color: When) -> Result<Outcome> {
         }
     };
     let limit = if args.run.fail_fast { Some(0) } else { args.corpus.max_failures };
-    to_one_file(&args.run, view, limit, &amendment(&args.amend)?)
+    to_one_file(&args.run, view, limit, &amendment(&args.amend, args.offsets.into())?)
 }
 
 pub fn explain(args: Explain) -> Result<Outcome> {

@@ -35,7 +35,7 @@ pub fn run(args: &Annotate, folder: &Path) -> Result<Outcome> {
     if !args.corpus.resume {
         check_new(folder)?;
     }
-    let amendment = amendment(&args.amend)?;
+    let amendment = amendment(&args.amend, args.offsets.into())?;
     let amend = amend(&amendment);
     let started = Instant::now();
     let inputs = inputs(&args.run.reading, args.run.choice.isolation.timeout, Some(folder))?;

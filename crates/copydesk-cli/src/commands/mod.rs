@@ -24,8 +24,6 @@ use std::process::ExitCode;
 
 use copydesk::Search;
 
-pub use pipeline::WORKER;
-
 use crate::args::{Cli, Command};
 use crate::output::{self, Screen};
 

@@ -4,15 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use copydesk::host::{Isolate, Isolation, Level};
-use copydesk::settings::{IsolationSettings, STANDARD_PLUGINS, standard_plugins};
+use copydesk::settings::{ISOLATED_PLUGIN, IsolationSettings, STANDARD_PLUGINS, standard_plugins};
 use copydesk::{Pipeline, Search, Settings, watchlist};
 
 use crate::args::{Choice, IsolationFlags};
 use crate::loading;
 use crate::output::tell;
-
-/// The hidden command that a worker process is started with.
-pub const WORKER: &str = "isolated-plugin";
 
 /// The settings of pipeline file and flags together. Standard plugins that are not found are left out, with a message.
 pub fn settings(choice: &Choice, search: &Search) -> Result<Settings> {
@@ -74,7 +71,7 @@ pub fn open(settings: &Settings, search: &Search, verbose: bool) -> Result<Pipel
     let mut builder = settings.builder().log(level, |_, processor, line| tell(&format!("{processor}: {line}")));
     let IsolationSettings { isolate, memory_limit, .. } = &settings.isolation;
     if *isolate != Isolate::None {
-        let isolation = Isolation::new(this_program()?, [WORKER]).memory(*memory_limit);
+        let isolation = Isolation::new(this_program()?, [ISOLATED_PLUGIN]).memory(*memory_limit);
         builder = builder.isolate(isolate.clone(), isolation);
     }
     Ok(loading::pipeline(builder, search)?)

@@ -9,7 +9,7 @@ use crate::output::{Outcome, write};
 
 pub fn run(args: &Report) -> Result<Outcome> {
     let database = Database::open(&args.folder, Content::Figures)?;
-    let page = pages::report(&database, &args.folder.display().to_string())?;
+    let page = pages::report(&database)?;
     write(&page, args.output.as_deref(), args.force)?;
     Ok(Outcome::Good)
 }

@@ -65,7 +65,7 @@ pub fn run(args: &Retry) -> Result<Outcome> {
     run.settings = was.settings;
     run.isolation = was.isolation;
     // As they are now, like plugins.
-    let amendment = amendment(&from_account(&was.amended_by))?;
+    let amendment = amendment(&from_account(&was.amended_by), was.offsets)?;
     let amend = amend(&amendment);
     run.amend = (!amendment.is_empty()).then_some(&amend);
     run.amended_by = was.amended_by;

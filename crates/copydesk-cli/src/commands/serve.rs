@@ -21,6 +21,8 @@ pub fn run(args: &Serve) -> Result<Outcome> {
             address: SocketAddr::new(args.host, args.port),
             corpus: args.folder.clone(),
             corrections: args.corrections.clone().unwrap_or(file),
+            names: args.name.clone(),
+            ..Options::default()
         },
     )?;
     interrupt::watch("the server has stopped")?;

@@ -9,9 +9,14 @@ use crate::visible::{shortened, visible};
 const SHOWN: [&str; 6] =
     [layer::MENTIONS, layer::ENTITIES, layer::QUOTES, layer::SOURCES, layer::CUES, layer::SENTIMENT];
 
+/// So many bytes of a text are shown, about 80,000 words: a page of more than some megabytes does not open while somebody waits.
+const MOST_TEXT: usize = 500_000;
+
 pub(super) struct Facts<'r> {
     pub record: &'r Record,
     pub text: &'r str,
+    /// How much of the text is shown. Rows behind it are not.
+    pub shown: usize,
     pub mentions: Vec<Row<'r>>,
     pub entities: Vec<Entity<'r>>,
     pub quotes: Vec<Quote<'r>>,
@@ -42,9 +47,13 @@ pub(super) struct Quote<'r> {
 
 impl<'r> Facts<'r> {
     pub fn new(record: &'r Record) -> Facts<'r> {
+        let text = record.text().unwrap_or_default();
+        let shown = shown(text, MOST_TEXT);
+        let is_shown = |row: &Row<'_>| shown == text.len() || row.span().is_some_and(|span| span.start() < shown);
         let layers = record.layers();
         let rows = |name| layers.get(name).into_iter().flat_map(Layer::rows).collect::<Vec<_>>();
-        let (mentions, tones) = (rows(layer::MENTIONS), rows(layer::SENTIMENT));
+        let (mut mentions, tones) = (rows(layer::MENTIONS), rows(layer::SENTIMENT));
+        mentions.retain(is_shown);
         let mut entities: Vec<Entity<'_>> =
             rows(layer::ENTITIES).into_iter().map(|row| Entity { row, mentions: Vec::new(), tone: None }).collect();
         for mention in &mentions {
@@ -53,7 +62,8 @@ impl<'r> Facts<'r> {
             }
         }
         let mut quotes: Vec<Quote<'_>> = Vec::new();
-        for row in rows(layer::QUOTES) {
+        // Rows are sorted by start, so that those that are shown are the first, and keep their numbers.
+        for row in rows(layer::QUOTES).into_iter().take_while(is_shown) {
             let first = index(row, role::CONTINUES, layer::QUOTES).and_then(|at| quotes.get(at));
             let first = first.map_or(row.index(), |earlier| earlier.first);
             let source = row.link(role::SOURCE);
@@ -76,8 +86,7 @@ impl<'r> Facts<'r> {
             !layer.is_empty() && !HOST_LAYERS.contains(&name) && !SHOWN.contains(&name)
         };
         let other = layers.iter().filter(other).collect();
-        let text = record.text().unwrap_or_default();
-        Facts { record, text, mentions, entities, quotes, tones, other }
+        Facts { record, text, shown, mentions, entities, quotes, tones, other }
     }
 
     /// The names of the layers of other plugins.
@@ -111,6 +120,15 @@ impl<'r> Facts<'r> {
     pub fn article_tone(&self) -> Option<Row<'r>> {
         self.tones.iter().copied().find(|row| scope(*row) == Some(Scope::Article))
     }
+}
+
+/// The bytes of a text that are shown: all, or whole lines, or what there is of a line that is longer.
+fn shown(text: &str, most: usize) -> usize {
+    if text.len() <= most {
+        return text.len();
+    }
+    let end = text.floor_char_boundary(most);
+    text[..end].rfind('\n').filter(|line| *line > most / 2).unwrap_or(end)
 }
 
 /// The speakers that a quotation links to, or the entity of its source.
@@ -180,4 +198,17 @@ pub(super) fn sign_of(tone: Row<'_>) -> (&'static str, &'static str) {
 pub(super) fn tone_words(tone: Row<'_>) -> String {
     let strength = polarity(tone).map_or(String::new(), |polarity| format!(" {polarity:+.2}").replace('-', "−"));
     format!("{}{strength}", visible(tone.label().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn whole_lines_of_a_long_text_are_shown() {
+        assert_eq!(shown("one\ntwo", 7), 7);
+        assert_eq!(shown("one and\ntwo", 10), 7);
+        assert_eq!(shown("one\ntwo and three", 12), 12);
+        assert_eq!(shown("ééé", 3), 2);
+    }
 }

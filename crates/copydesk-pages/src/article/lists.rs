@@ -22,6 +22,9 @@ impl<'r> Page<'r> {
     /// Every entity, those with most mentions first.
     fn who_is_who(&self) -> Markup {
         let mut entities: Vec<_> = self.facts.entities.iter().collect();
+        if self.facts.shown < self.facts.text.len() {
+            entities.retain(|entity| !entity.mentions.is_empty());
+        }
         entities.sort_by_key(|entity| Reverse(entity.mentions.len()));
         html! {
             @if !entities.is_empty() {
@@ -155,7 +158,7 @@ impl<'r> Page<'r> {
                     @if let Some(tone) = facts.article_tone() { p { "The article: " (sign(tone)) " " (tone_words(tone)) (words(tone)) } }
                     @if !sentences.is_empty() {
                         p {
-                            (sentences.len()) " sentences: "
+                            (sentences.len()) @if sentences.len() == 1 { " sentence: " } @else { " sentences: " }
                             (count(Tone::Positive)) " positive, " (count(Tone::Neutral)) " neutral, " (count(Tone::Negative)) " negative"
                         }
                     }

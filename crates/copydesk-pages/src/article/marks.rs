@@ -22,7 +22,14 @@ pub(super) struct Mark {
     pub title: Option<String>,
     pub what: What,
     /// Stands behind the last piece.
-    pub after: Option<Markup>,
+    pub after: Option<After>,
+}
+
+#[derive(Clone)]
+pub(super) enum After {
+    Sign(Markup),
+    /// Who said it, and how that is shown.
+    By(String, Markup),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +56,13 @@ impl Page<'_> {
         self.quotes(&mut marks);
         self.mentions(&mut marks);
         self.others(&mut marks);
+        let (text, shown) = (self.facts.text, self.facts.shown);
+        if shown < text.len() {
+            marks.retain(|mark| mark.span.start() < shown);
+            for mark in marks.iter_mut().filter(|mark| mark.span.end() > shown) {
+                mark.span = Span::new(text, mark.span.start()..shown).unwrap_or(mark.span);
+            }
+        }
         marks.sort_by_key(|mark| (mark.span, mark.rank));
         marks
     }
@@ -82,9 +96,9 @@ impl Page<'_> {
             if tone.link(role::TARGET).is_none() && quote.is_none() {
                 let mut mark = Mark::new(span, 1, format!("sentence {class}"));
                 let title = format!("This sentence: {}", tone_words(*tone));
-                mark.after = Some(
-                    html! { span class={ "sign " (class) } role="img" aria-label=(title) title=(title) { (sign) } },
-                );
+                let sign =
+                    html! { span class={ "sign " (class) } role="img" aria-label=(title) title=(title) { (sign) } };
+                mark.after = Some(After::Sign(sign));
                 marks.push(mark);
             }
         }
@@ -104,7 +118,9 @@ impl Page<'_> {
             let who = self.facts.speaker(quote);
             mark.after = who.map(|who| {
                 let whose = quote.speakers.first().map(|entity| self.href("e", *entity));
-                html! { span.by { "— " @if let Some(href) = whose { a href=(href) { (who) } } @else { (who) } } }
+                let by =
+                    html! { span.by { "— " @if let Some(href) = whose { a href=(href) { (who) } } @else { (who) } } };
+                After::By(who, by)
             });
             marks.push(mark);
             if let Some(span) = quote.cue.and_then(Row::span) {

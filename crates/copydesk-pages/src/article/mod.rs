@@ -40,7 +40,7 @@ impl ArticleView {
     pub fn new(record: &Record) -> ArticleView {
         let page = Page::new(record);
         let style = format!("{STYLE}\n{}", page.joins());
-        ArticleView { title: shortened(page.title(), 120), style, body: page.body() }
+        ArticleView { title: shortened(&page.title(), 120), style, body: page.body() }
     }
 }
 
@@ -77,9 +77,12 @@ impl<'r> Page<'r> {
         Page { facts: Facts::new(record), prefix }
     }
 
-    fn title(&self) -> &'r str {
-        let record = self.facts.record;
-        record.meta().title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(record.id())
+    /// The title, or what a reader would take for it.
+    fn title(&self) -> String {
+        let Facts { record, text, .. } = self.facts;
+        let given = record.meta().title.as_deref();
+        let known = given.into_iter().chain(text.lines()).map(|line| shortened(line, 300));
+        known.into_iter().find(|title| !title.is_empty()).unwrap_or_else(|| shortened(record.id(), 300))
     }
 
     fn id(&self, kind: &str, row: usize) -> String {
@@ -113,18 +116,24 @@ impl<'r> Page<'r> {
         let record = self.facts.record;
         let meta = record.meta();
         let known = [&meta.published, &meta.source, &meta.url, &meta.language].into_iter().flatten();
-        let id = (self.title() != record.id()).then(|| record.id());
-        let known: Vec<String> = id.into_iter().chain(known.map(String::as_str)).map(|k| shortened(k, 200)).collect();
+        let known: Vec<String> =
+            std::iter::once(record.id()).chain(known.map(String::as_str)).map(|k| shortened(k, 200)).collect();
         html! {
             div.copydesk id=(self.prefix) {
                 header {
-                    h1 dir="auto" { (shortened(self.title(), 300)) }
+                    h1 dir="auto" { (self.title()) }
                     @if !known.is_empty() { p.meta dir="auto" { (known.join(" · ")) } }
                 }
                 @if let Some(text) = record.text() {
                     (self.switches())
+                    @if self.facts.shown < text.len() {
+                        p.cut role="note" {
+                            "The text is long: this page shows the first " (self.facts.shown / 1000) " kB of " (text.len() / 1000)
+                            " kB, and what is found there. The record has all of it."
+                        }
+                    }
                     div.columns {
-                        article.text aria-label="Text of the article" { (self.text(text)) }
+                        article.text aria-label="Text of the article" { (self.text(&text[..self.facts.shown])) }
                         div.found { (self.lists()) (self.other_layers()) (self.problems()) }
                     }
                 } @else {
@@ -158,10 +167,16 @@ impl<'r> Page<'r> {
                 @if !facts.other.is_empty() {
                     label { input.show-other type="checkbox"; " " (facts.other_names()) }
                 }
-                @if !facts.mentions.is_empty() {
-                    span.key aria-hidden="true" {
+                span.key aria-hidden="true" {
+                    @if !facts.mentions.is_empty() {
                         span.mention.person { "person" } " " span.mention.organisation { "organisation" } " "
-                        span.mention.place { "place" } " " span.mention.other { "other" }
+                        span.mention.place { "place" } " " span.mention.other { "other" } " "
+                    }
+                    @if !facts.quotes.is_empty() {
+                        span.quoted.direct { "word for word" } " " span.quoted { "reported" } " "
+                    }
+                    @if !facts.tones.is_empty() {
+                        span { span.sign.positive { "▲" } " favourable" } " " span { span.sign.negative { "▼" } " unfavourable" }
                     }
                 }
             }

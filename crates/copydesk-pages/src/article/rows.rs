@@ -6,6 +6,9 @@ use maud::{Markup, html};
 use super::Page;
 use crate::visible::{shortened, visible};
 
+/// Rows of one layer that are listed; the others are counted.
+const MOST_LISTED: usize = 2000;
+
 impl<'r> Page<'r> {
     pub(super) fn other_layers(&self) -> Markup {
         html! {
@@ -26,7 +29,7 @@ impl<'r> Page<'r> {
                 table {
                     thead { tr { th scope="col" { "label" } th scope="col" { "words" } th scope="col" { "more" } } }
                     tbody {
-                        @for row in layer.rows() {
+                        @for row in layer.rows().take(MOST_LISTED) {
                             tr {
                                 td dir="auto" { (visible(row.label().as_str())) }
                                 td dir="auto" {
@@ -40,6 +43,7 @@ impl<'r> Page<'r> {
                         }
                     }
                 }
+                @if layer.len() > MOST_LISTED { p { small { "and " (layer.len() - MOST_LISTED) " more, in the record" } } }
             }
         }
     }

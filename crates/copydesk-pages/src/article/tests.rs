@@ -139,6 +139,26 @@ fn marks_lie_on_the_right_words() {
 }
 
 #[test]
+fn a_speaker_is_said_where_the_speaker_changes() {
+    let page = article(&record());
+    let by = |page: &str| pieces(page).iter().filter(|(_, text)| text == "Ada Exámple").count();
+    // One mention, and one word of who speaks for both parts of the quotation.
+    assert_eq!(by(&page), 2, "{page}");
+}
+
+#[test]
+fn what_has_no_title_is_called_by_its_first_line() {
+    let title = |title: Option<&str>, text: &str| {
+        let meta = Meta { title: title.map(str::to_owned), ..Meta::default() };
+        let page = article(&Record::new(Article::new("a.txt", text, meta)));
+        page.split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned()
+    };
+    assert_eq!(title(Some("Cuts"), "Rates\n\nAda spoke."), "Cuts");
+    assert_eq!(title(Some(" "), "\n Rates  fall\n\nAda spoke."), "Rates fall");
+    assert_eq!(title(None, " \n"), "a.txt");
+}
+
+#[test]
 fn a_quotation_its_source_and_its_cue_share_a_class_over_all_parts() {
     let page = article(&record());
     assert_eq!(words(&page, "q0"), "“No cuts 🙂 this year,”Ada Exámpletold“A crisis,”sheadded");
@@ -149,7 +169,7 @@ fn a_quotation_its_source_and_its_cue_share_a_class_over_all_parts() {
 fn the_lists_name_speakers_tones_and_rows_of_other_plugins() {
     let page = article(&record());
     let found = &page[page.find("class=\"found\"").unwrap()..];
-    for shown in ["Who said what <small>1</small>", "chancellor", "1 sentences: 0 positive, 0 neutral, 1 negative"] {
+    for shown in ["Who said what <small>1</small>", "chancellor", "1 sentence: 0 positive, 0 neutral, 1 negative"] {
         assert!(found.contains(shown), "{shown}\n{found}");
     }
     let (_, rows) = found.split_once("<h2>airtime <small>2</small></h2>").unwrap();

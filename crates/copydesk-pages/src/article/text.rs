@@ -7,7 +7,7 @@ use copydesk_core::vocabulary::SectionKind;
 use maud::{Markup, PreEscaped, Render, html};
 
 use super::Page;
-use super::marks::{Mark, What};
+use super::marks::{After, Mark, What};
 use crate::visible::visible;
 
 /// How deep elements are nested. What lies deeper is left unmarked: browsers give up at some hundreds.
@@ -42,8 +42,8 @@ impl Page<'_> {
         };
         let mut end = 0;
         for section in self.facts.record.sections() {
-            let Some(span) = section.span() else { continue };
-            let range = span.range();
+            let Some(span) = section.span().filter(|span| span.start() < text.len()) else { continue };
+            let range = span.start()..span.end().min(text.len());
             let tag = match section.kind() {
                 Some(SectionKind::Title) => "h2",
                 Some(SectionKind::Heading) => "h3",
@@ -76,18 +76,21 @@ struct Writer<'t> {
     open: Vec<(usize, &'static str)>,
     /// Whether the first piece of a mark is written.
     begun: Vec<bool>,
+    /// Who was said to speak last in this block: it is not said again.
+    by: Option<String>,
     html: String,
 }
 
 impl<'t> Writer<'t> {
     fn new(text: &'t str, marks: Vec<Mark>) -> Writer<'t> {
         let begun = vec![false; marks.len()];
-        Writer { text, marks, next: 0, open: Vec::new(), begun, html: String::new() }
+        Writer { text, marks, next: 0, open: Vec::new(), begun, by: None, html: String::new() }
     }
 
     fn block(&mut self, block: &Block) {
         let Block { range: Range { start, end }, tag } = *block;
         self.html += &format!("<{tag} dir=\"auto\">");
+        self.by = None;
         for (mark, _) in std::mem::take(&mut self.open) {
             self.start(mark);
         }
@@ -130,8 +133,13 @@ impl<'t> Writer<'t> {
         }
         let (ended, cut): (Vec<_>, Vec<_>) = closed.into_iter().map(|(mark, _)| mark).partition(|mark| ends(*mark));
         for mark in ended.iter().rev() {
-            if let Some(after) = self.marks[*mark].after.take() {
-                self.html += &after.0;
+            match self.marks[*mark].after.take() {
+                Some(After::By(who, by)) if self.by.as_ref() != Some(&who) => {
+                    self.html += &by.0;
+                    self.by = Some(who);
+                }
+                Some(After::Sign(sign)) => self.html += &sign.0,
+                _ => {}
             }
         }
         cut.into_iter().for_each(|mark| self.start(mark));

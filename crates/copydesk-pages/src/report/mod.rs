@@ -14,11 +14,11 @@ const STYLE: &str = include_str!("style.css");
 /// Cells are cut after so many characters: an example need not be whole.
 const MOST_CHARACTERS: usize = 240;
 
-/// The page of a run; `name` is what it is called.
+/// The page of a run.
 ///
 /// # Errors
 /// [`Error::Sql`]
-pub fn report(database: &Database, name: &str) -> Result<String, Error> {
+pub fn report(database: &Database) -> Result<String, Error> {
     let mut figures: Vec<(&Figure, Answer)> = Vec::new();
     let mut linked = Vec::new();
     for figure in &FIGURES {
@@ -30,7 +30,7 @@ pub fn report(database: &Database, name: &str) -> Result<String, Error> {
         }
         figures.push((figure, database.query(figure.sql, &[])?));
     }
-    let title = format!("Report: {}", shortened(name, 120));
+    let title = format!("Report: {}", shortened(database.name(), 120));
     let body = html! {
         main.report {
             h1 dir="auto" { (title) }
@@ -50,7 +50,7 @@ fn section(figure: &Figure, answer: &Answer) -> Markup {
             h2 { (figure.title) }
             p.about { (figure.about) }
             @if answer.rows.is_empty() {
-                p.nothing { "Nothing: the query below gives no rows." }
+                p.nothing { "There is nothing to show: no row of the tables fits." }
             } @else {
                 div.figure {
                     (chart::draw(figure, answer))

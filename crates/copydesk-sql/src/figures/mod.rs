@@ -95,7 +95,8 @@ pub static FIGURES: [Figure; 14] = [
         "sources",
         Chart::Bars { label: "source", value: "percent_of_words" },
         "Whose words",
-        "All quoted words by what the text gives as their source: somebody named, a document, or people whom it does not name."
+        "All quoted words by what the text gives as their source: somebody named, a document, or people whom it does not name. The words \
+         of a quotation within another count once, as those of the outer one."
     ),
     figure!(
         "unnamed",
@@ -113,7 +114,7 @@ pub static FIGURES: [Figure; 14] = [
         "months",
         Chart::Columns { label: "month", value: "quotations" },
         "By month",
-        "Articles and quotations by month of publication. Articles whose date does not begin with year and month are left out."
+        "Articles and quotations by month of publication, the latest 240 months. Articles whose date does not begin with year and month are left out."
     ),
     figure!(
         "gender",

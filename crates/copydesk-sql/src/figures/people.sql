@@ -1,5 +1,5 @@
 SELECT name,
-       label AS type,
+       CASE label WHEN 'PER' THEN 'person' WHEN 'ORG' THEN 'organisation' WHEN 'LOC' THEN 'place' ELSE 'other' END AS type,
        quotes AS quotations,
        articles,
        mentions,

@@ -7,7 +7,7 @@ WITH said AS (
               WHEN s.kind = 'institution' THEN 'institution, not named'
               WHEN w.source_phrase IS NOT NULL THEN 'people, not named'
               ELSE 'no source given' END AS source,
-         length(w.said) - length(replace(w.said, ' ', '')) + 1 AS words,
+         CASE WHEN q.within IS NULL THEN length(w.said) - length(replace(w.said, ' ', '')) + 1 ELSE 0 END AS words,
          w.source_phrase
   FROM who_said_what w
   JOIN quotes q ON q.article = w.article AND q."row" = w.quote
@@ -17,7 +17,7 @@ WITH said AS (
 SELECT source,
        count(*) AS quotations,
        sum(words) AS words,
-       round(100.0 * sum(words) / sum(sum(words)) OVER (), 1) AS percent_of_words
+       round(100.0 * sum(words) / nullif(sum(sum(words)) OVER (), 0), 1) AS percent_of_words
 FROM said
 GROUP BY source
-ORDER BY words DESC, source
+ORDER BY words DESC, quotations DESC, source

@@ -1,5 +1,5 @@
 SELECT e.name,
-       e.label AS type,
+       CASE e.label WHEN 'PER' THEN 'person' WHEN 'ORG' THEN 'organisation' WHEN 'LOC' THEN 'place' ELSE 'other' END AS type,
        count(*) AS articles,
        sum(CASE WHEN s.label = 'negative' THEN 1 ELSE 0 END) AS negative,
        sum(CASE WHEN s.label = 'positive' THEN 1 ELSE 0 END) AS positive,

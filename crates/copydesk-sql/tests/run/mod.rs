@@ -20,9 +20,15 @@ const TEXT: &str = "🙂 “No cuts,” Ada Éxample of the BBC said. “Not one
 impl Run {
     /// A finished run over so many articles.
     pub fn new(articles: usize) -> Run {
+        Run::published((0..articles).map(|number| format!("2022-0{}-01", number + 1)))
+    }
+
+    /// A finished run over one article of each date.
+    pub fn published(dates: impl Iterator<Item = String>) -> Run {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().join("tables");
-        let records: Vec<Record> = (0..articles).map(record).collect();
+        let records: Vec<Record> = dates.enumerate().map(|(number, date)| record(number, date)).collect();
+        let articles = records.len();
         let mut tables = Tables::default();
         for (number, record) in records.iter().enumerate() {
             tables.append(&tabulate(record, number as i64, Unit::Utf16));
@@ -95,8 +101,44 @@ impl Run {
     }
 }
 
-fn record(number: usize) -> Record {
-    let meta = Meta { published: Some(format!("2022-0{}-01", number + 1)), ..Meta::default() };
+/// The article with other rows of `quotes`: span in words, and the row that it lies within.
+fn quoted(record: &Record, rows: &[(&str, Option<u32>)]) -> Record {
+    let mut changed = Record::new(Article::new(record.id(), TEXT, record.meta().clone()));
+    let mut quotes = LayerBuilder::new(layer::QUOTES.into(), TEXT).unwrap();
+    for (words, within) in rows {
+        let start = TEXT.find(words).unwrap();
+        quotes.row(Some(start..start + words.len()), QuoteKind::Direct.as_str().into(), None).unwrap();
+        within.iter().for_each(|row| quotes.link(Link::new(role::WITHIN.into(), layer::QUOTES.into(), *row)).unwrap());
+    }
+    changed.insert(vec![quotes.finish()]).unwrap();
+    changed
+}
+
+/// All that was quoted as one quotation, with another inside.
+pub fn nested(record: &Record) -> Record {
+    quoted(record, &[("“No cuts,” Ada Éxample of the BBC said. “Not one,”", None), ("BBC", Some(0))])
+}
+
+pub fn without_quotes(record: &Record) -> Record {
+    quoted(record, &[])
+}
+
+/// The article with a quotation before its others.
+pub fn with_one_before(record: &Record) -> Record {
+    let mut changed = Record::new(Article::new(record.id(), TEXT, record.meta().clone()));
+    let mut quotes = LayerBuilder::new(layer::QUOTES.into(), TEXT).unwrap();
+    quotes.row(Some(0..4), QuoteKind::Direct.as_str().into(), None).unwrap();
+    for words in ["“No cuts,”", "“Not one,”"] {
+        let start = TEXT.find(words).unwrap();
+        quotes.row(Some(start..start + words.len()), QuoteKind::Direct.as_str().into(), None).unwrap();
+    }
+    quotes.link(Link::new(role::CONTINUES.into(), layer::QUOTES.into(), 1)).unwrap();
+    changed.insert(vec![quotes.finish()]).unwrap();
+    changed
+}
+
+fn record(number: usize, date: String) -> Record {
+    let meta = Meta { published: Some(date), ..Meta::default() };
     let mut record = Record::new(Article::new(format!("article {number}"), TEXT, meta));
     let find = |words: &str| TEXT.find(words).map(|start| start..start + words.len());
     let mut entities = LayerBuilder::new(layer::ENTITIES.into(), TEXT).unwrap();

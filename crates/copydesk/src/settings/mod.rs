@@ -21,6 +21,9 @@ use crate::watchlist::WatchedName;
 /// The plugins that run by default, as far as they are found.
 pub const STANDARD_PLUGINS: [&str; 3] = ["entities", "quotes", "sentiment"];
 
+/// The hidden command of the program `copydesk` that runs one isolated plugin: its worker processes are started with it.
+pub const ISOLATED_PLUGIN: &str = "isolated-plugin";
+
 /// The standard plugins that are found, and those that are not.
 pub fn standard_plugins(search: &Search) -> (Vec<&'static str>, Vec<&'static str>) {
     let found = search.all();

@@ -136,7 +136,7 @@ impl Noun {
 }
 
 /// "brewer", "retailer", "publisher": somebody who does it, or a firm that does.
-fn agent(noun: &str) -> bool {
+pub(super) fn agent(noun: &str) -> bool {
     matches!(
         noun,
         "brewer"
@@ -217,6 +217,8 @@ pub(super) struct Nominal {
     pub apposed: Option<usize>,
     /// The name in front: "Ukraine" in "Ukraine's president".
     pub owner: Option<usize>,
+    /// The name behind: "Ukraine" in "the president of Ukraine", "Example" in "a spokesman for Governor Example".
+    pub of: Option<usize>,
 }
 
 impl Nominal {
@@ -332,7 +334,8 @@ fn nominal(
         () => None,
     });
     let apposed = apposed(words, names, next, sentence, noun);
-    Some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner: None })
+    let of = completes(words, names, next, sentence);
+    Some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner: None, of })
 }
 
 /// "the Tunisian", "the Dutchman", "the Republican" is one of them; "the Dutch" are many, or a language.
@@ -396,20 +399,17 @@ pub(super) fn phrase(words: &Words<'_>, names: &[Mention], at: usize, sentence: 
     }
 }
 
-/// What is named behind a nominal that ends here, its "of the region" and a comma.
+/// What is named behind a nominal that ends here, what completes it ("of the region", "there", "who knew the firm") and a comma.
 fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>, noun: Noun) -> Option<usize> {
-    let mut comma = end;
-    if sentence.contains(&end) && matches!(words.str(end), "of" | "for" | "at") {
-        let within = end + 1..sentence.end.min(end + 8);
-        comma = within.clone().find(|&w| words.words[w].shape.any(Shape::MARK) || function(words.str(w)))?;
-    }
+    let comma = completed(words, end, sentence)?;
     // "The president, Mr. Putin,"
     let titled = |w: usize| {
         is_honorific(words.str(w))
             || is_title(words.str(w))
             || (is_title_modifier(words.str(w)) && words.words[w].is_name_like())
     };
-    let fits = |label| if label == EntityType::Person { noun.of_persons() } else { noun.of_things() };
+    let does = end.checked_sub(1).is_some_and(|head| agent(words.str(head)));
+    let fits = |label| if label == EntityType::Person { noun.of_persons() || does } else { noun.of_things() };
     let near = || names.iter().take(6);
     let named = |w: usize| near().any(|name| name.words.start == w);
     let start = (comma + 1..sentence.end).find(|&w| named(w) || !titled(w))?;
@@ -419,6 +419,38 @@ fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<us
         || words.words[name.words.end].shape.any(Shape::MARK)
         || matches!(words.str(name.words.end), "of" | "from");
     name.entity.filter(|_| sentence.contains(&comma) && words.str(comma) == "," && closed)
+}
+
+/// How many words may complete a nominal.
+const COMPLEMENT: usize = 14;
+
+/// Where what completes a nominal that ends here ends: at the next mark, before any verb but that of a relative clause.
+fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<usize> {
+    let first = sentence.contains(&end).then(|| words.str(end))?;
+    let joins = matches!(first, "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here");
+    let relative = matches!(first, "who" | "that");
+    if !joins && !relative {
+        return Some(end);
+    }
+    let mark = (end + 1..sentence.end.min(end + COMPLEMENT)).find(|&w| words.words[w].shape.any(Shape::MARK))?;
+    let verb = |w: usize| {
+        words.words[w].classes.any(Classes::SAY)
+            || matches!(
+                words.str(w),
+                "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would" | "who" | "that"
+            )
+            || words.words[w].shape.any(Shape::LOWER) && verb_form(words.str(w)) == Some(VerbForm::Past)
+    };
+    (relative || !(end..mark).any(verb)).then_some(mark)
+}
+
+/// The name that "of" or "for" joins to a nominal that ends here, behind titles and "the".
+fn completes(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>) -> Option<usize> {
+    let joins = sentence.contains(&end) && matches!(words.str(end), "of" | "for" | "to");
+    let named = |w: usize| names.iter().take(6).find(|name| name.words.start == w);
+    let small = |w: usize| matches!(words.str(w), "the") || is_honorific(words.str(w)) || is_title(words.str(w));
+    let start = (end + 1..sentence.end.min(end + 5)).find(|&w| named(w).is_some() || !small(w))?;
+    named(start).filter(|_| joins)?.entity
 }
 
 /// Whether a word cannot stand inside a nominal.

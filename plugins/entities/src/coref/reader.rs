@@ -143,7 +143,7 @@ impl Reader<'_> {
                 || nominal.noun.of_things() && self.discourse.is_thing(referent)
         };
         let behind = behind.map(|(referent, _)| referent).filter(|r| fits(*r) && self.apposes(nominal, place));
-        let owner = nominal.owner.or_else(|| {
+        let owner = nominal.owner.or(nominal.of).or_else(|| {
             let possessive = nominal.determiner == Determiner::Possessive;
             let last = self.found.last().filter(|mention| possessive && mention.words == (at..at + 1));
             last.and_then(|mention| mention.entity)

@@ -8,7 +8,7 @@ use copydesk_language::lexicon::{honorific_gender, is_honorific, is_title, is_ti
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
-use super::nominals::{Nominal, Noun, ends_phrase, function, phrase};
+use super::nominals::{Nominal, Noun, agent, ends_phrase, function, phrase};
 use super::{Entity, Mention};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
@@ -148,24 +148,86 @@ fn text(words: &Words<'_>, role: Range<usize>) -> String {
     words.slice(role).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a nominal says by office, trade or family: without determiner and age, and without the person whose it is.
+/// What a nominal says by office, trade or family: without determiner and age, and without the one whose it is.
 fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nominal: &Nominal) -> Option<Range<usize>> {
-    if matches!(nominal.noun, Noun::Aged | Noun::Inhabitant | Noun::Part) || !nominal.noun.of_persons() {
+    let head = words.str(nominal.head);
+    let part = nominal.noun == Noun::Part && !stands(head);
+    if part || matches!(nominal.noun, Noun::Aged | Noun::Inhabitant) || !(nominal.noun.of_persons() || agent(head)) {
         return None;
     }
     let modifiers = nominal.modifiers();
-    let person =
-        |w: usize| w > 0 && words.words[w].shape.any(Shape::GENITIVE) && named[w - 1] == Some(EntityType::Person);
+    let owner = |w: usize| {
+        let whose = named[w.saturating_sub(1)];
+        let common = words.words[w.saturating_sub(1)].shape.any(Shape::LOWER);
+        w > 0 && words.words[w].shape.any(Shape::GENITIVE) && (whose == Some(EntityType::Person) || common)
+    };
     let start = modifiers
         .clone()
         .rev()
-        .find(|&w| person(w) || words.words[w].shape.any(Shape::DIGIT))
+        .find(|&w| owner(w) || words.words[w].shape.any(Shape::DIGIT))
         .map_or(modifiers.start, |w| w + 1);
     let start = if nominal.noun == Noun::Kin { nominal.head } else { start };
     let start = (start..nominal.head)
         .find(|&w| !matches!(words.str(w), "younger" | "elder" | "older" | "own" | "new"))
         .unwrap_or(nominal.head);
-    Some(start..nominal.head + 1)
+    Some(start..over_what(words, nominal.head + 1))
+}
+
+/// "head **of marketing**", "chief **of staff**": where an office ends that a bare noun completes.
+fn over_what(words: &Words<'_>, end: usize) -> usize {
+    let bare = |w: usize| {
+        let next = words.words.get(w + 1).map_or("", |_| words.str(w + 1));
+        words.words.get(w).is_some_and(|word| word.shape.any(Shape::LOWER))
+            && !function(words.str(w))
+            && !determines(words.str(w))
+            && (next == "," || next == "." || next == "and" || words.words.get(w + 1).is_some_and(|w| w.is_name_like()))
+    };
+    let office =
+        matches!(words.str(end - 1), "head" | "chief" | "director" | "minister" | "secretary" | "manager" | "officer");
+    let of = office && words.words.get(end).is_some() && matches!(words.str(end), "of" | "for");
+    match (bare(end + 1), bare(end + 2)) {
+        (true, _) if of => end + 2,
+        (_, true) if of && words.words[end + 1].shape.any(Shape::LOWER) && !determines(words.str(end + 1)) => end + 3,
+        _ => end,
+    }
+}
+
+/// Somebody's standing in the news, told of them by name: "a neighbour, Ada Example". "The victim" and "a man" say nothing of the kind.
+fn stands(noun: &str) -> bool {
+    matches!(
+        noun,
+        "neighbour"
+            | "neighbor"
+            | "resident"
+            | "villager"
+            | "pensioner"
+            | "retiree"
+            | "homeowner"
+            | "commuter"
+            | "passenger"
+            | "tourist"
+            | "visitor"
+            | "customer"
+            | "shopper"
+            | "supporter"
+            | "voter"
+            | "witness"
+            | "eyewitness"
+            | "survivor"
+            | "patient"
+            | "juror"
+            | "refugee"
+            | "evacuee"
+            | "member"
+            | "spectator"
+            | "fan"
+            | "trainee"
+            | "tenant"
+            | "friend"
+            | "colleague"
+            | "classmate"
+            | "parent"
+    )
 }
 
 /// Where the honorifics and short titles before a name begin.
@@ -391,7 +453,10 @@ fn after(
         at += 1;
     }
     let first = words.str(at);
-    let determined = determines(first);
+    // "Ada Example, Court reporter": a line of its own.
+    let line = words.words[at].is_name_like() && words.words[sentence.end - 1].shape.any(Shape::LOWER);
+    let alone = line && !named[at..sentence.end].iter().any(Option::is_some) && is_role(words.str(sentence.end - 1));
+    let determined = determines(first) || alone;
     let verb = matches!(verb_form(first), Some(VerbForm::Past | VerbForm::ThirdPerson));
     if !determined && (predicate || verb || !words.words[at].shape.any(Shape::LOWER)) {
         return None;

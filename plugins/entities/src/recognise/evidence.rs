@@ -2,14 +2,14 @@
 //! and a class seen there. Evidence from the left and from the right of a stretch depends on one end only, and is read apart
 //! from the evidence inside it.
 
-use copydesk_language::lexicon::is_courtesy_title;
+use copydesk_language::lexicon::{SourceNoun, is_courtesy_title, kinship, role_noun, source_noun};
 
 use crate::input::SectionKind;
-use crate::lexicon::{Classes, Lexicon, join};
+use crate::lexicon::{Classes, Lexicon, join, nouns};
 use crate::words::{Case, Sentence, Shape, Word, Words};
 
 use super::document::{Notes, SEEN};
-use super::feature::{ENDINGS, Feature, LABELS, OUTSIDE, Place, Vocabulary};
+use super::feature::{ENDINGS, Feature, LABELS, OUTSIDE, Place, Told, Vocabulary};
 use super::tags::Tags;
 
 /// Reads evidence in one sentence.
@@ -141,6 +141,9 @@ impl Evidence<'_> {
         if next.shape.any(Shape::CLOSE_QUOTE) {
             add(context(29));
         }
+        if let Some(told) = self.told(end) {
+            add(context(told as usize));
+        }
         if next.shape.any(Shape::GENITIVE) {
             add(context(6));
             if let Some(after) = self.get(Some(end + 1)) {
@@ -182,6 +185,68 @@ impl Evidence<'_> {
         } else if self.is(next, "and") {
             bits(Place::NextAnd, after.classes.and(AROUND), add);
         }
+    }
+
+    /// What the words behind a stretch that ends before word `end` tell of it.
+    fn told(&self, end: usize) -> Option<Told> {
+        let next = self.word(end);
+        let word = |at: usize| if self.sentence.words.contains(&at) { self.words.str(at) } else { "" };
+        if next.shape.any(Shape::GENITIVE) {
+            let noun = (end + 1..end + 4)
+                .take_while(|&w| self.sentence.words.contains(&w))
+                .find(|&w| owned(word(w)).is_some());
+            return noun.and_then(|noun| owned(word(noun)));
+        }
+        if next.classes.any(Classes::SAY) {
+            return match word(end + 1) {
+                "it" | "its" => Some(Told::SaysIt),
+                "he" | "she" | "his" | "her" => Some(Told::SaysHe),
+                "they" | "their" => Some(Told::SaysThey),
+                _ => None,
+            };
+        }
+        if word(end) != "," {
+            return None;
+        }
+        match word(end + 1) {
+            "who" | "whose" => Some(Told::CommaWho),
+            "which" => Some(Told::CommaWhich),
+            "a" | "an" | "the" | "another" | "one" => self.described(end + 2),
+            _ => None,
+        }
+    }
+
+    /// What the main noun of the description that begins at word `at` means.
+    fn described(&self, at: usize) -> Option<Told> {
+        let stop = |w: usize| {
+            let word = self.word(w);
+            word.shape.any(Shape::MARK)
+                || matches!(
+                    self.words.str(w),
+                    "of" | "in"
+                        | "that"
+                        | "which"
+                        | "who"
+                        | "for"
+                        | "with"
+                        | "at"
+                        | "and"
+                        | "to"
+                        | "on"
+                        | "from"
+                        | "whose"
+                        | "where"
+                )
+        };
+        let within = (at..self.sentence.words.end.min(at + 8)).take_while(|&w| !stop(w));
+        let head = within.filter(|&w| self.word(w).shape.any(Shape::LOWER)).last()?;
+        let text = self.words.str(head);
+        let means = nouns::means(self.word(head).key);
+        if source_noun(text) == Some(SourceNoun::Institution) || means.organisation && !means.person {
+            return Some(Told::Organisation);
+        }
+        let person = role_noun(text).is_some_and(|noun| !noun.plural) || kinship(text).is_some();
+        (person && !means.organisation || means.person && !means.organisation).then_some(Told::Person)
     }
 
     /// What is in the stretch itself: words `start..end`, whose key as a phrase is `key`.
@@ -368,6 +433,20 @@ impl Evidence<'_> {
         for bit in (0..SEEN).filter(|bit| seen & (1 << bit) != 0) {
             add(Feature::new(Place::Document, bit + 2));
         }
+    }
+}
+
+/// What somebody or something is that owns what this noun means.
+fn owned(noun: &str) -> Option<Told> {
+    match noun {
+        "chief" | "chairman" | "chairwoman" | "chair" | "president" | "spokesman" | "spokeswoman" | "spokesperson"
+        | "director" | "manager" | "coach" | "captain" | "founder" | "founders" | "secretary" | "treasurer"
+        | "owner" | "owners" | "editor" | "managing" | "head" => Some(Told::OwnsOffice),
+        "shares" | "board" | "members" | "players" | "staff" | "workers" | "employees" | "customers" | "profit"
+        | "revenue" | "sales" | "shareholders" | "supporters" | "fans" | "headquarters" | "website" | "stock"
+        | "lawyers" => Some(Told::OwnsAssets),
+        _ if kinship(noun).is_some() => Some(Told::OwnsKin),
+        _ => None,
     }
 }
 

@@ -98,7 +98,7 @@ const SHAPES: [&str; 14] = [
     "initial_first",
 ];
 
-const CONTEXTS: [&str; 35] = [
+const CONTEXTS: [&str; 45] = [
     "first",
     "quoted",
     "bracketed",
@@ -134,7 +134,38 @@ const CONTEXTS: [&str; 35] = [
     "headline",
     "after_bracket",
     "and_alike",
+    "described_person",
+    "described_organisation",
+    "comma_who",
+    "comma_which",
+    "owns_office",
+    "owns_kin",
+    "owns_assets",
+    "says_it",
+    "says_he",
+    "says_they",
 ];
+
+/// What a description behind a name, or what it owns or says, tells of it; in `CONTEXTS`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// “Ada Example, a nurse,”
+    Person = 35,
+    /// “Example, the county's biggest bank,”
+    Organisation,
+    CommaWho,
+    CommaWhich,
+    /// “Example's chief executive”
+    OwnsOffice,
+    /// “Example's mother”
+    OwnsKin,
+    /// “Example's shares”
+    OwnsAssets,
+    /// “Example said it”
+    SaysIt,
+    SaysHe,
+    SaysThey,
+}
 
 const DOCUMENT: [&str; 14] = [
     "lower",

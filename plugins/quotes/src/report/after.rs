@@ -1,17 +1,31 @@
 //! Content after its verb: the addressee, then adjuncts, then the first thing that the verb takes.
 
+use copydesk_syntax::{Label, Tag};
+
 use super::finder::{Finder, Report, TELLING};
+use super::grammar;
 use crate::cues::{Cue, Verb, frame};
 use crate::model::Content;
 use crate::phrase::{Phrase, nounish, right_of};
 use crate::words::class::*;
 
+/// Verbs that give a name as often as a judgement.
+const NAMING: &[&str] = &["call", "dub", "term", "label", "brand"];
+
+/// How far behind “accused” its “of” may stand.
+const CHARGE: usize = 18;
+
 /// How many adjuncts may stand between a verb and its content.
 const STEPS: usize = 8;
 
 impl Finder<'_> {
-    /// Content after the verb, from node `start`: its addressee, then adjuncts, then the first thing that the verb takes.
+    /// Content after the verb, from node `start`: its addressee, then adjuncts, then the first thing that the verb takes. Where word order
+    /// finds nothing, the parse may.
     pub(super) fn after(&self, start: usize, cue: Cue, report: &mut Report) -> Option<(usize, usize)> {
+        self.in_order(start, cue, report).or_else(|| self.parsed(start, cue, report))
+    }
+
+    fn in_order(&self, start: usize, cue: Cue, report: &mut Report) -> Option<(usize, usize)> {
         let verb = cue.verb;
         let mut start = start;
         if verb.lemma == "point" {
@@ -48,7 +62,7 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             }
-            if n.is(DETERMINER) && self.is(at + 1, TIME) {
+            if n.is(DETERMINER) && self.is(at + 1, TIME) && !self.heads_clause(at + 1) {
                 // “told voters this week that”
                 at += 2;
                 continue;
@@ -56,9 +70,48 @@ impl Finder<'_> {
             if let Some(found) = self.unmarked(at, (start, first, adjuncts), verb, report) {
                 return Some(found);
             }
+            if self.quantity(at) && verb.takes(frame::CLAUSE) && self.verbal_between(at, self.last + 1) {
+                return Some((at, self.clause_end(at)));
+            }
             at = self.adjunct(at, start, &mut adjuncts, report)?;
         }
         None
+    }
+
+    /// “said **the minutes** would show”, “said **Friday's** result was”: whether a word of time belongs to the subject of what is said.
+    fn heads_clause(&self, time: usize) -> bool {
+        self.is(time + 1, GENITIVE | AUXILIARY) || nounish(self.nodes, time + 1) && !self.is(time + 1, CAPITAL)
+    }
+
+    /// “said **at least 12** soldiers were dead”: whether a number begins here.
+    fn quantity(&self, at: usize) -> bool {
+        let word = |i: usize, words: &[&str]| self.get(i).is_some_and(|n| n.pair.is_none() && n.text(words));
+        let (one, two) = (self.is(at + 1, NUMBER), self.is(at + 2, NUMBER));
+        one && word(at, &["about", "around", "over", "under", "some", "nearly", "almost", "roughly", "between"])
+            || two && word(at, &["at"]) && word(at + 1, &["least", "most"])
+            || two && word(at, &["more", "fewer", "less"]) && word(at + 1, &["than"])
+            || two && word(at, &["up"]) && word(at + 1, &["to"])
+    }
+
+    /// The clause that the parse gives the verb, if no content stands before the attribution.
+    fn parsed(&self, start: usize, cue: Cue, report: &Report) -> Option<(usize, usize)> {
+        let taken = cue.verb.takes(frame::CLAUSE) && !self.is(start, COMMA | COLON | SEMICOLON | DASH | STOP | CLOSE);
+        if !taken || self.verbal_between(self.floor(), report.extent.0) {
+            return None;
+        }
+        let (mut first, _) = grammar::clause(self.tree, report.cue.1)?;
+        // “said last week the dispute was over”
+        let time = (first..self.last).find(|&i| !self.is(i, TIME | ADVERB)).unwrap_or(first);
+        if time > first && !self.heads_clause(time - 1) {
+            first = time;
+        }
+        let apart = (start..first).any(|i| self.is(i, COMMA | COLON | SEMICOLON | DASH) || self.quote(i));
+        (!apart && self.finite_from(first)).then(|| (first, self.clause_end(first)))
+    }
+
+    /// Whether a verb with a subject follows, by the lists or by the parse.
+    fn finite_from(&self, at: usize) -> bool {
+        self.verbal_between(at + 1, self.last + 1) || (at + 1..=self.last).any(|i| self.tree.tag(i).is_verb())
     }
 
     /// Reads the addressee at node `at`, if the verb takes one; returns where the content may start.
@@ -100,8 +153,10 @@ impl Finder<'_> {
             let whole = self.quote(at + 1) && self.closes(at + 1);
             return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
         }
-        if verb.lemma == "ask" && n.is(NEGATION | TO) && self.is(at + 1 + usize::from(n.is(NEGATION)), BE) {
-            // “asked not to be named”
+        let then = at + 1 + usize::from(n.is(NEGATION));
+        let stays = self.is(then, BE) || self.get(then).is_some_and(|n| n.text(&["remain", "stay"]));
+        if verb.lemma == "ask" && n.is(NEGATION | TO) && stays {
+            // “asked not to be named”, “asked to remain anonymous”
             return Some(None);
         }
         if n.is(THAT) && !self.is(at + 1, TIME) && verb.takes(frame::THAT | frame::CLAUSE | frame::QUOTE) {
@@ -155,24 +210,45 @@ impl Finder<'_> {
                 || adjuncts
                     && n.is(PRONOUN | DETERMINER | POSSESSIVE)
                     && (!n.is(OBJECT) || n.is(PRONOUN) && self.finite(at + 1)));
-        if (told || clause) && self.clause_at(at) {
+        if (told || clause && !self.has_object(at, verb, report)) && self.clause_at(at) {
             return Some((at, self.clause_end(at)));
         }
         let noun = verb.takes(frame::NOUN) || verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE);
-        if at == start && noun && !self.quote(at) && !n.is(TIME | SUBORDINATOR | PREPOSITION) {
+        // “a hotel called the Grand”, “called an election”; “called the ruling a disgrace” has two parts.
+        let marked = (at..=self.last).take_while(|&i| !self.is(i, COMMA)).any(|i| self.quote(i));
+        let names = NAMING.contains(&verb.lemma) && !marked && !self.two_parts(at);
+        if at == start && noun && !names && !self.quote(at) && !n.is(TIME | SUBORDINATOR | PREPOSITION) {
             let np = n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
             if np {
                 report.content = Content::Noun;
-                return Some((at, self.phrase_end(at)));
+                // “accused the army, the police and the courts **of treason**”
+                let charge = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.nodes[i].text(&["of"]));
+                let charge = charge.filter(|_| verb.lemma == "accuse");
+                return Some((at, self.phrase_end(charge.map_or(at, |of| of + 1))));
             }
         }
         None
+    }
+
+    /// “called **the ruling a disgrace**”: whether a second noun phrase follows the first.
+    fn two_parts(&self, at: usize) -> bool {
+        let Some(first) = right_of(self.nodes, at, self.last + 1) else { return false };
+        let next = first.end + 1;
+        self.is(next, DETERMINER | ADVERB | NUMBER) || next <= self.last && self.tree.tag(next) == Tag::Adjective
+    }
+
+    /// “maintained **the top position** of …”: whether the parse reads what begins here as the verb's object, and gives it no clause.
+    fn has_object(&self, at: usize, verb: &Verb, report: &Report) -> bool {
+        let cue = report.cue.0;
+        let object = self.tree.child(cue, &[Label::Object]).filter(|&object| object >= at && !self.is(at, PRONOUN));
+        verb.lemma != "say" && object.is_some() && self.tree.child(cue, &[Label::Clause]).is_none()
     }
 
     /// Skips one adjunct between the verb and its content: “on Friday”, “, in a statement,”, “to reporters”.
     fn adjunct(&self, at: usize, start: usize, adjuncts: &mut bool, report: &mut Report) -> Option<usize> {
         let n = &self.nodes[at];
         if n.is(TIME | ADVERB) && !n.is(SUBORDINATOR | PREPOSITION) {
+            *adjuncts = true;
             return Some(at + 1);
         }
         if n.text(&["as"]) && self.get(at + 2).is_some_and(|n| n.text(&["as"])) {

@@ -1,10 +1,13 @@
 //! Where a reported clause, quote or noun phrase starts and ends.
 
-use copydesk_language::morphology::VerbForm;
+use copydesk_language::morphology::{VerbForm, verb_form};
 
 use super::finder::Finder;
 use crate::phrase::nounish;
 use crate::words::class::*;
+
+const UNITS: &[&str] =
+    &["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
 
 impl Finder<'_> {
     /// Where content that ends at `end` starts: at a quote after a colon, or after a comma if the quote starts like a sentence.
@@ -66,6 +69,9 @@ impl Finder<'_> {
             } else if i == at && n.pair.is_some() && self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION) {
                 // “reads ‘…’, but …”
                 return i;
+            } else if i == at && n.pair.is_some() && self.is(i + 1, CONJUNCTION) && self.finite(i + 2) {
+                // “voiced ‘concern’ and left”
+                return i;
             } else if i > at && n.is(SEMICOLON) {
                 return i - 1;
             } else if i > at && n.pair.is_some() && self.closes(i) && depth == 0 && n.len > 2 {
@@ -88,6 +94,38 @@ impl Finder<'_> {
             }
         }
         last
+    }
+
+    /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
+    /// was sending investigators **and expressed** its condolences”; of a question, “asked where it was **and he said** …”.
+    pub(super) fn before_tail(&self, content: (usize, usize), question: bool) -> usize {
+        let word = |i: usize, words: &[&str]| self.get(i).is_some_and(|n| n.pair.is_none() && n.text(words));
+        let later = |comma: usize| {
+            let unit = (comma + 1..comma + 4).find(|&i| word(i, UNITS));
+            unit.is_some_and(|unit| word(unit + 1, &["after", "before"]))
+        };
+        let left_off = |i: usize| self.is(i, COMMA) && (later(i) || word(i + 1, &["then"]) && self.finite(i + 2));
+        let simple = |i: usize| self.nodes[i].text(&["and"]) && self.past(i + 1) && self.unfinished(content.0, i);
+        let subject = |i: usize| self.is(i, PRONOUN) && self.finite_soon(i + 1);
+        let story =
+            |i: usize| word(i, &["and", "but", "so"]) && (subject(i + 1) || word(i + 1, &["then"]) && subject(i + 2));
+        let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || question && story(i));
+        tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
+    }
+
+    fn past(&self, at: usize) -> bool {
+        let verb = self.get(at).filter(|n| n.pair.is_none() && !n.is(AUXILIARY | CAPITAL));
+        verb.is_some_and(|n| self.tree.tag(at).is_verb() && matches!(verb_form(&n.lower), Some(VerbForm::Past)))
+    }
+
+    /// Whether the last verb group of the nodes is one that a past form can't go on: “would close”, “is sending”, “was sending”.
+    fn unfinished(&self, from: usize, to: usize) -> bool {
+        let Some(auxiliary) = (from..to).rev().find(|&i| self.is(i, AUXILIARY)) else { return false };
+        let next = (auxiliary + 1..to).find(|&i| !self.is(i, ADVERB | NEGATION));
+        let modal =
+            self.nodes[auxiliary].text(&["will", "would", "can", "could", "may", "might", "must", "should", "shall"]);
+        let progressive = next.is_some_and(|i| self.is(auxiliary, BE) && self.nodes[i].lower.ends_with("ing"));
+        modal || progressive
     }
 
     /// Where a noun phrase or complement as content ends: before a comma or a coordinate verb.

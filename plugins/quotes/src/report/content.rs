@@ -1,11 +1,46 @@
 //! What a reporting verb reports: after it, before it, or on both sides of it.
 
 use copydesk_language::morphology::VerbForm;
+use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
 use crate::words::class::*;
+
+/// Nouns of how and where something is said.
+const MANNERS: &[&str] = &[
+    "condition",
+    "statement",
+    "interview",
+    "interviews",
+    "letter",
+    "email",
+    "message",
+    "speech",
+    "post",
+    "note",
+    "smile",
+    "grin",
+    "laugh",
+    "laughter",
+    "shrug",
+    "sigh",
+    "voice",
+    "tears",
+    "applause",
+    "whisper",
+    "cheers",
+    "jeers",
+    "evidence",
+    "testimony",
+    "court",
+    "remarks",
+    "reply",
+    "response",
+    "answer",
+    "reference",
+];
 
 impl Finder<'_> {
     /// Fills in what the verb reports.
@@ -18,6 +53,7 @@ impl Finder<'_> {
         let start = if inverted { report.extent.1 + 1 } else { at + 1 };
         if !quote_before
             && !inverted
+            && !self.parts(report, start)
             && let Some(found) = self.after(start, cue, report)
         {
             report.contents.push(found);
@@ -39,6 +75,18 @@ impl Finder<'_> {
             self.addressee(start, cue.verb, report);
         }
         self.before(report, quote_before, inverted);
+    }
+
+    /// “Complaints should go to the courts, he said, “where …””; “Prescod, he said, “has found …””: whether what is quoted behind the attribution
+    /// continues what stands before it.
+    fn parts(&self, report: &Report, start: usize) -> bool {
+        let (floor, left) = (self.floor(), report.extent.0);
+        let between = left > floor + 1 && self.is(left - 1, COMMA) && self.is(start, COMMA) && self.quote(start + 1);
+        if !between || report.shared {
+            return false;
+        }
+        let (first, last) = (self.content_start(floor, left - 2), left - 2);
+        self.whole_clause(first, last) || !self.opens(start + 1) && !self.adverbial_head(first, last)
     }
 
     /// Content before the attribution, and after it too if the attribution is medial.
@@ -64,7 +112,17 @@ impl Finder<'_> {
             }
             let separated = quote_before || self.is(edge - 1, COMMA | DASH);
             let start = self.content_start(floor, end);
-            if separated && (quote_before || self.quote(end) || self.whole_clause(start, end)) && start <= end {
+            let continued = self.parts(report, report.cue.1 + 1);
+            let marked = quote_before || self.quote(end);
+            // “The insider said that the convenor, Ada Example, advised …”; “The road to Example, a town, continues west”
+            if !marked && (self.reports_that(start, end) || report.lemma == "continue") {
+                report.place = Place::Elsewhere;
+                return;
+            }
+            if separated
+                && (quote_before || self.quote(end) || continued || self.whole_clause(start, end))
+                && start <= end
+            {
                 report.contents.push((start, end));
                 report.place = Place::Before;
                 report.content = if self.quote(start) && start == end { Content::Quote } else { Content::Clause };
@@ -103,7 +161,7 @@ impl Finder<'_> {
                 } else if !quote_before
                     && self.is(right + 1, COMMA)
                     && !(inverted && self.get(next).is_some_and(|n| n.text(&["a", "an"])))
-                    && self.continues(next)
+                    && (self.continues(next) || !inverted && self.goes_on(next))
                 {
                     report.contents.push((next, self.last));
                 }
@@ -142,7 +200,32 @@ impl Finder<'_> {
             Some(comma) => comma,
             None => return false,
         };
-        !self.leads_up(start) && self.verbal_between(own, end + 1)
+        !self.leads_up(start) && (self.verbal_between(own, end + 1) || self.clausal(own, end))
+    }
+
+    /// “Two boats had been waiting, he said, **with fuel and life jackets**.”; “…, she added, **though she would not name them**.” What tells how it
+    /// was said (“he said, in a letter to the board”, “she said, smiling”) is no part of it.
+    fn goes_on(&self, at: usize) -> bool {
+        let Some(n) = self.get(at) else { return false };
+        let manner = |i: usize| self.get(i).is_some_and(|n| n.text(MANNERS) || n.is(CUE_NOUN));
+        let saying = n.lower.ends_with("ing") || n.word.cue.is_some() || n.is(TIME);
+        let accompanies = n.is(PREPOSITION) && (at + 1..(at + 5).min(self.nodes.len())).any(manner);
+        let opens = n.is(SUBORDINATOR | PREPOSITION | RELATIVE | NUMBER) || n.is(CONJUNCTION) && !self.quote(at + 1);
+        let according = n.text(&["as", "according", "like"]) || self.nodes[at..].iter().any(|n| n.pair.is_some());
+        opens && !saying && !accompanies && !according
+    }
+
+    /// Whether the parse finds a verb with its subject among the nodes.
+    fn clausal(&self, start: usize, end: usize) -> bool {
+        let finite = |i: usize| matches!(self.tree.tag(i), Tag::VerbPresent | Tag::VerbThird | Tag::VerbPast);
+        let subject = |i: usize| self.tree.child(i, &[Label::Subject]).is_some_and(|s| start <= s && s < i);
+        (start..=end).any(|i| finite(i) && subject(i))
+    }
+
+    /// Whether the nodes begin a report of their own whose clause is still to come: “The insider said that the convenor”.
+    pub(super) fn reports_that(&self, start: usize, end: usize) -> bool {
+        let open = |that: usize| !self.verbal_between(that + 1, end + 1) && !(that..=end).any(|i| self.quote(i));
+        (start..=end).any(|i| self.nodes[i].word.cue.is_some() && self.is(i + 1, THAT) && open(i + 1))
     }
 
     /// Whether the words after a medial attribution continue the content.

@@ -88,7 +88,11 @@ impl Finder<'_> {
             self.is(before, MARKS) || self.quote(before) || self.nodes[before].text(&["when", "if", "while"])
         });
         let questions = |n: &Node| n.is(WH | SUBORDINATOR | PREPOSITION | ADVERB | TIME);
-        self.get(at).is_some_and(asked) && opens && self.get(at + 1).is_some_and(questions)
+        // “The mayor, asked whether she would go, laughed”; not “The host, Ada Example, asked whether she would go”.
+        let resumes = at < 2
+            || !self.is(at - 1, COMMA)
+            || (at + 2..self.last).any(|i| self.is(i, COMMA) && self.finite_soon(i + 1));
+        self.get(at).is_some_and(asked) && opens && resumes && self.get(at + 1).is_some_and(questions)
     }
 
     /// Whether the nodes `from..to` hold a verb: a clause, not an adjunct.

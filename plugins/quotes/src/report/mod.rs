@@ -58,7 +58,8 @@ fn worth_parsing(nodes: &[Node], attitudes: bool) -> bool {
         let next = |word: &str| nodes.get(i + 1).is_some_and(|n| n.lower == word);
         n.word.cue.is_some_and(|cue| quoted || speech(cue.verb.stance))
             || n.is(CUE_NOUN) && cues::naming(&n.lower).is_some_and(|naming| quoted || speech(naming.stance))
-            || n.text(&["put", "puts"]) && next("it")
+            || n.text(&["put", "puts"])
+            || n.text(&["wants", "wanted"]) && next("to")
             || n.lower == "according" && next("to")
     })
 }
@@ -72,6 +73,12 @@ impl Finder<'_> {
         }
         if node.text(&["put", "puts"]) && self.get(at + 1).is_some_and(|n| n.text(&["it"])) {
             return self.put_it(at);
+        }
+        if node.text(&["put", "puts"]) {
+            return self.put_at(at);
+        }
+        if node.text(&["wants", "wanted"]) && self.get(at + 2).is_some_and(|n| n.text(&["know"])) {
+            return self.wants_to_know(at);
         }
         if node.lower == "according" && self.is(at + 1, TO) {
             return self.according(at);

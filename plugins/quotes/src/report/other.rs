@@ -70,7 +70,9 @@ impl Finder<'_> {
         let clause = self.quote(end)
             || self.verbal_between(start, end + 1)
             || self.is(right + 1, COMMA) && !self.is(right + 2, RELATIVE) && self.finite_soon(right + 2);
-        if !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
+        // “He added that according to the report …”
+        let opens = self.is(end, THAT) && self.reports_that(start, end);
+        if opens || !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
             return right;
         }
         report.contents.push((start, end));
@@ -151,6 +153,56 @@ impl Finder<'_> {
             negated: false,
         });
         at + 1
+    }
+
+    /// “The union put the number of strikers at 4,000”, “put losses at $4 million a day”: an estimate, with its figure.
+    pub(super) fn put_at(&mut self, at: usize) -> usize {
+        let estimate = || {
+            let object = right_of(self.nodes, at + 1, self.last)?;
+            let figure = (object.end.saturating_sub(1)..=object.end + 1).find(|&i| self.nodes[i].text(&["at"]))?;
+            let number = (figure + 1..(figure + 5).min(self.last + 1)).any(|i| self.is(i, NUMBER));
+            number.then_some(())?;
+            let subject = subject(self.nodes, at, self.floor()).filter(|s| !self.is(s.phrase.head, RELATIVE | THAT))?;
+            Some((subject, (at + 1, self.phrase_end(at + 1))))
+        };
+        let Some((subject, content)) = estimate() else { return at };
+        self.out.push(Report {
+            cue: (at, at),
+            lemma: "put",
+            stance: "say",
+            source: Some(subject.phrase),
+            extent: (subject.left, at),
+            contents: vec![content],
+            place: Place::After,
+            content: Content::Noun,
+            addressee: None,
+            shared: false,
+            negated: false,
+        });
+        at
+    }
+
+    /// “She wanted to know why”: a question.
+    pub(super) fn wants_to_know(&mut self, at: usize) -> usize {
+        let asks = self.is(at + 1, TO)
+            && self.get(at + 2).is_some_and(|n| n.text(&["know"]))
+            && self.is(at + 3, WH)
+            && at + 3 < self.last;
+        let Some(subject) = subject(self.nodes, at, self.floor()).filter(|_| asks) else { return at };
+        self.out.push(Report {
+            cue: (at, at + 2),
+            lemma: "want to know",
+            stance: "ask",
+            source: Some(subject.phrase),
+            extent: (subject.left, at + 2),
+            contents: vec![(at + 3, self.clause_end(at + 3))],
+            place: Place::After,
+            content: Content::Clause,
+            addressee: None,
+            shared: false,
+            negated: false,
+        });
+        at + 2
     }
 
     /// Of “a fact-check on Donald Trump” before `’s`, the name.

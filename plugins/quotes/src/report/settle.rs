@@ -7,6 +7,20 @@ use crate::model::Place;
 use crate::phrase::Node;
 use crate::words::class::*;
 
+/// “said he had read all of them **and found** nothing”, “said it complained **and was told** to wait”: whether a verb without a subject, after the
+/// conjunction at node `mark`, goes on with what is said. A participle shares the auxiliary of the clause before it; a verb with an auxiliary is not
+/// the equal of a cue without one.
+fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) -> bool {
+    let left = other.extent.0;
+    if !other.shared || nodes[mark - 1].is(COMMA) || other.lemma == "add" {
+        return false;
+    }
+    let past = |n: &Node| n.word.cue.is_some_and(|c| matches!(c.form, VerbForm::Past | VerbForm::Participle));
+    let perfect = nodes[from..mark].iter().any(|n| n.text(&["had", "has", "have"]) && n.is(AUXILIARY));
+    let plain = cue == 0 || !nodes[cue - 1].is(AUXILIARY);
+    past(&nodes[left]) && perfect || nodes[left].is(AUXILIARY) && plain
+}
+
 /// Cuts contents where the next report of the sentence begins.
 pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
     for i in 0..reports.len() {
@@ -29,6 +43,7 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                     nodes[mark].is(COMMA | SEMICOLON | DASH) && (other.shared || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
                             && mark > content.0 + 1
+                            && !shares(nodes, report.cue.0, content.0, mark, other)
                             // “had been alone, and had told police …”
                             && !(nodes[left].is(AUXILIARY) && nodes[content.0..mark].iter().any(|n| n.lower == nodes[left].lower))
                             && (nodes[mark - 1].is(COMMA) && !nodes[left].is(THAT)

@@ -1,6 +1,6 @@
 //! Whether a word is used as a reporting verb, and its subject: before it, after it, or shared with another verb.
 
-use copydesk_language::lexicon::{role_noun, source_noun};
+use copydesk_language::lexicon::{kinship, role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
@@ -42,6 +42,9 @@ const SAYING: &[&str] =
 /// What governs the infinitive of something that is still to be said.
 const TO_COME: &[&str] = &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants"];
 
+/// What says that something would be said, or could.
+const MODALS: &[&str] = &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
+
 /// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
 const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
 
@@ -81,7 +84,7 @@ impl Finder<'_> {
             cue: (at, at),
             lemma: cue.verb.lemma,
             // “is expected to announce”: nobody has, yet.
-            stance: if self.to_come(at, first) { "want" } else { cue.verb.stance },
+            stance: if self.to_come(at, first, frame.source) { "want" } else { cue.verb.stance },
             source: self.source(at, first, passive, &frame),
             extent: frame.extent,
             contents: Vec::new(),
@@ -96,6 +99,7 @@ impl Finder<'_> {
             && let Some(content) = report.contents.first_mut()
         {
             content.1 = self.before_participle(at, *content);
+            content.1 = self.before_tail(*content, cue.verb.stance == "ask");
         }
         if report.contents.is_empty() && (!cue.verb.takes(frame::QUOTE) || cue.verb.takes(frame::COMPLEMENT)) {
             return at;
@@ -172,7 +176,9 @@ impl Finder<'_> {
     /// “Ada Example, whose studies are paid by insurers, said”: whether a phrase belongs to what is said of the name before it.
     fn relates(&self, phrase: Phrase, name: Phrase) -> bool {
         let who = self.get(name.end + 2).is_some_and(|n| n.is(RELATIVE) || n.text(&["whose"]));
-        self.is(name.end + 1, COMMA) && who && phrase.start > name.end && self.is(name.head, CAPITAL)
+        // “Vice Admiral Ada Example, now a congresswoman, demands”; “Ada Example, of the police, said”
+        let aside = self.is(name.end + 2, PREPOSITION | ADVERB | TIME) && phrase.start <= name.end + 4;
+        self.is(name.end + 1, COMMA) && (who || aside) && phrase.start > name.end && self.is(name.head, CAPITAL)
     }
 
     /// “On Tuesday Ada Example”: the phrase without the day.
@@ -267,7 +273,9 @@ impl Finder<'_> {
                 let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
                 let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
                 let told = matches!(cue.verb.lemma, "ask" | "tell")
-                    && (self.is(at + 1, WH | THAT | TO | NEGATION) || at < self.last && self.clause_at(at + 1));
+                    && (self.is(at + 1, WH | THAT | TO | NEGATION)
+                        || at < self.last && self.clause_at(at + 1)
+                        || self.hears(at, left));
                 (source.is_some() || told).then_some(Frame {
                     source,
                     extent: (left, at),
@@ -288,6 +296,12 @@ impl Finder<'_> {
                 })
             }
         }
+    }
+
+    /// “A carer took £186,000, **a jury was told yesterday**.”: whether the sentence ends with who was told what stands before it.
+    fn hears(&self, at: usize, left: usize) -> bool {
+        let after = (at + 1..=self.last).all(|i| self.is(i, TIME | PREPOSITION | ADVERB | CAPITAL));
+        after && left > self.floor() + 1 && self.is(left - 1, COMMA)
     }
 
     /// Whether the form at `at` is used as a verb with a source of its own.
@@ -352,10 +366,13 @@ impl Finder<'_> {
         }
     }
 
-    /// “is expected to announce”, “is due to report”: whether it is still to be said.
-    fn to_come(&self, at: usize, first: usize) -> bool {
+    /// “is expected to announce”, “would ask the court”: whether it is still to be said. Not so “I can confirm”, which says it.
+    fn to_come(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
         let infinitive = (first..at).any(|i| self.is(i, TO));
-        infinitive && (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)))
+        let expected = (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)));
+        let modal = (first..at).any(|i| self.nodes[i].text(MODALS));
+        let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
+        infinitive && expected || modal && !own
     }
 
     /// “adding to the cost”, “breaking promises”: whether the word behind the verb makes another verb of it, or the one before it an object.
@@ -382,11 +399,19 @@ impl Finder<'_> {
         }
     }
 
+    /// “The councillor, who voted no, said the report …”: whether all that stands before the verb at `at` is a noun and a relative clause about
+    /// it. Then it is the subject, not what is said.
+    fn only_described(&self, at: usize) -> bool {
+        let comma = (self.floor()..at).find(|&i| self.is(i, COMMA));
+        comma.is_some_and(|comma| self.is(comma + 1, RELATIVE) && !self.verbal_between(self.floor(), comma))
+    }
+
     /// Whether a phrase after its verb can be the speaker: a name, a pronoun, “officials”, “the mayor”.
     fn speaks(&self, phrase: Phrase) -> bool {
         let head = &self.nodes[phrase.head];
         head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
             || head.text(&["old"])
+            || kinship(&head.lower).is_some()
             || role_noun(&head.lower).is_some()
             || source_noun(&head.lower).is_some()
     }
@@ -430,7 +455,7 @@ impl Finder<'_> {
         let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
         let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
         // “…, said the council “would not pay””: the phrase after the verb is part of the content.
-        let goes_on = !quoted && self.quote(after) && !self.opens(after);
+        let goes_on = !quoted && (self.quote(after) && !self.opens(after) || self.only_described(at));
         // “Prices, said Example, have doubled.”; “Not so fast, said Example.”
         let parenthesis = SAYING.contains(&cue.verb.lemma)
             && at > 0

@@ -35,7 +35,9 @@ impl Rows<'_, '_> {
             nodes[from..=to].iter().any(|n| n.is(AUXILIARY | VERB | PRONOUN | TO) || n.pair.is_some())
         };
         let (content, source, at) = if nodes[0].pair.is_some() && first == 1 {
-            let subject = right_of(nodes, 2, nodes.len()).filter(|p| self.speaks(nodes, (p.start, p.end)));
+            // “‘We will win’: Biden”. In “‘I was in debt’: a director comes back” the text below says who spoke.
+            let subject = right_of(nodes, 2, nodes.len());
+            let subject = subject.filter(|p| p.end == end && self.speaks(nodes, (p.start, p.end)));
             ((0, 0), subject, 1)
         } else if first <= 6 && label((0, first - 1)) && end >= first + 2 && clause(first + 1, end) {
             ((first + 1, end), Some(Phrase { start: 0, end: first - 1, head: first - 1 }), first)
@@ -69,8 +71,10 @@ impl Rows<'_, '_> {
         let said: Vec<String> = self.out.iter().map(words).collect();
         let mut nobody = vec![false; self.out.len()];
         for &at in &heads {
-            let body = |&row: &usize| row != at && !self.above(row) && self.out[row].kind == QuoteKind::Direct;
-            let found = (0..self.out.len()).filter(body).find(|&row| said[row].contains(&said[at]));
+            let body = |&row: &usize| row != at && !self.above(row) && self.out[row].kind != QuoteKind::Indirect;
+            let rows = || (0..self.out.len()).filter(body);
+            let found = rows().find(|&row| said[row].contains(&said[at]));
+            let found = found.or_else(|| rows().find(|&row| shortens(&said[at], &said[row])));
             let title = self.input.sections[self.out[at].section].1 == SectionKind::Title;
             (self.out[at].repeats, nobody[at]) = (found, found.is_none() && !title);
         }
@@ -96,4 +100,15 @@ impl Rows<'_, '_> {
             && quote.cue.is_none()
             && matches!(section, Some(SectionKind::Title | SectionKind::Heading))
     }
+}
+
+/// Whether a headline has nearly all of its words from what is said in the text, in the same order.
+fn shortens(headline: &str, said: &str) -> bool {
+    let mut rest = said.split_whitespace();
+    let words = headline.split_whitespace().count();
+    let kept = headline.split_whitespace().filter(|word| {
+        let ahead = rest.clone().position(|other| other == *word);
+        ahead.is_some_and(|ahead| rest.nth(ahead).is_some())
+    });
+    words >= 4 && kept.count() * 4 >= words * 3
 }

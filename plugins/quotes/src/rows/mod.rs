@@ -9,11 +9,11 @@ mod transcript;
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::is_honorific;
+use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, kinship, role_noun, source_noun};
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
 use crate::cues::ATTITUDES;
-use crate::model::{Basis, Content, Input, Quote};
+use crate::model::{Basis, Content, Input, Place, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
 use crate::sentence::{ParsedArticle, Unit};
@@ -120,9 +120,14 @@ impl Rows<'_, '_> {
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let belief = attitude(report);
+        let belief = attitude(report) && !finding(report, nodes);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
+            return false;
+        }
+        // “This demands new skills”, “the market reveals the quality of …”: things do not say what they do.
+        let thing = matches!(report.content, Content::Noun | Content::Infinitive) && !quoted;
+        if thing && report.source.is_some_and(|source| !self.may_speak(nodes, source)) {
             return false;
         }
         // Within the content of another report only speech counts: “she said he had called for calm” is one report, hers.
@@ -136,6 +141,20 @@ impl Rows<'_, '_> {
                 && report.contents.iter().all(|c| outer.0 <= c.0 && c.1 <= outer.1 && outer != c)
         };
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
+    }
+
+    /// Whether a source can be somebody: named or mentioned as a person or an organisation, or called by a noun of people, bodies or documents.
+    fn may_speak(&self, nodes: &[Node], source: Phrase) -> bool {
+        let head = &nodes[source.head];
+        let span = nodes[source.start].word.start..nodes[source.end].word.end;
+        let first = self.input.mentions.partition_point(|m| m.span.start < span.start);
+        let mentioned = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
+        let mentioned = mentioned.into_iter().any(|m| m.span.end <= span.end && (m.person || m.organisation));
+        let points = head.text(&["this", "that", "these", "those", "what", "which"]);
+        let noun =
+            role_noun(&head.lower).is_some() || kinship(&head.lower).is_some() || source_noun(&head.lower).is_some();
+        let plural = head.lower.ends_with('s') && head.lower.len() > 3;
+        mentioned || !points && (head.is(CAPITAL | PRONOUN | SPOKES | NUMBER | RELATIVE) || noun || plural)
     }
 
     /// Makes rows of what speakers report of others within direct quotations.
@@ -227,6 +246,21 @@ impl Rows<'_, '_> {
 fn attitude(report: &Report) -> bool {
     let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
     refusal || ATTITUDES.contains(&report.stance)
+}
+
+/// “The inquiry found that …”, “her report concluded that …”: a body or a document states what it found. A person who finds something has not
+/// said so.
+fn finding(report: &Report, nodes: &[Node]) -> bool {
+    let states = |head: usize| {
+        let noun = &nodes[head].lower;
+        matches!(source_noun(noun), Some(SourceNoun::Institution | SourceNoun::Document))
+            || role_noun(noun).is_some_and(|role| role.kind == RoleKind::Office)
+    };
+    report.lemma == "find"
+        && !report.negated
+        && report.content == Content::Clause
+        && report.place == Place::After
+        && report.source.is_some_and(|source| states(source.head))
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {

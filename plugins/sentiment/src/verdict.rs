@@ -28,7 +28,7 @@ const TARGET: [&str; 6] =
 
 /// Of an article: the mean tone of its sentences, and of its quotes; the mean chance of blame of the entity that comes off worst, and of
 /// praise of all entities, by how often they are spoken of.
-const ARTICLE: [&str; 5] = ["bias", "sentences", "quotes", "worst", "praise"];
+const ARTICLE: [&str; 5] = ["bias", "sentence_mean", "quote_mean", "worst", "praise"];
 
 /// What an article says of an entity.
 #[derive(Clone, Copy, Debug, Default)]

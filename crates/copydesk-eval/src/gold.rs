@@ -91,19 +91,58 @@ pub(crate) struct Person {
     pub role: Option<String>,
 }
 
-/// An article, or a target in it, with its tone.
+/// An article with its tone (`article`) and that towards those whom it names (`targets`); or one of both alone (`label`).
 #[derive(Debug, serde::Deserialize)]
+#[serde(try_from = "SentimentFields")]
 pub(crate) struct SentimentArticle {
     pub id: Id,
-    pub text: String,
+    /// Gold without offsets may leave it to the records.
+    pub text: Option<String>,
+    /// Of whom `label` speaks; without one, of the article.
     pub target: Option<Span>,
-    #[serde(deserialize_with = "tone")]
-    pub label: Tone,
+    pub label: Option<Tone>,
+    pub article: Option<Tone>,
+    pub targets: Vec<(String, Tone)>,
 }
 
-fn tone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Tone, D::Error> {
-    let label = String::deserialize(deserializer)?;
-    Tone::parse(&label).ok_or_else(|| {
+#[derive(serde::Deserialize)]
+struct SentimentFields {
+    id: Id,
+    text: Option<String>,
+    target: Option<Span>,
+    #[serde(default, deserialize_with = "tone")]
+    label: Option<Tone>,
+    #[serde(default, deserialize_with = "tone")]
+    article: Option<Tone>,
+    #[serde(default)]
+    targets: Vec<Object<NamedTone>>,
+}
+
+/// One who is named, with the tone towards them. What lacks either is not scored: `targets` of an input have offsets alone.
+#[derive(serde::Deserialize)]
+struct NamedTone {
+    name: Option<String>,
+    #[serde(default, deserialize_with = "tone")]
+    label: Option<Tone>,
+}
+
+impl TryFrom<SentimentFields> for SentimentArticle {
+    type Error = &'static str;
+
+    fn try_from(fields: SentimentFields) -> Result<Self, Self::Error> {
+        let SentimentFields { id, text, target, label, article, targets } = fields;
+        let targets: Vec<_> = targets.into_iter().filter_map(|Object(target)| target.name.zip(target.label)).collect();
+        match (&text, label) {
+            (_, None) if article.is_none() && targets.is_empty() => Err("missing field `label`"),
+            (None, Some(_)) => Err("missing field `text`"),
+            _ => Ok(Self { id, text, target, label, article, targets }),
+        }
+    }
+}
+
+fn tone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Tone>, D::Error> {
+    let Some(label) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    Tone::parse(&label).map(Some).ok_or_else(|| {
         let known: Vec<&str> = Tone::ALL.iter().map(|tone| tone.as_str()).collect();
         D::Error::custom(format!("unknown label `{label}`, expected one of {}", known.join(", ")))
     })
@@ -137,10 +176,15 @@ impl Fields for SentimentArticle {
     const FIELDS: &'static str = "`id`, `text` and `label`";
 }
 
+impl Fields for NamedTone {
+    const FIELDS: &'static str = "`name` and `label`";
+}
+
 /// What the articles of each layer have in common.
 pub(crate) trait GoldArticle: Fields {
     fn id(&self) -> &Id;
-    fn text(&self) -> &str;
+    /// `None`: whatever the record has.
+    fn text(&self) -> Option<&str>;
     /// All spans in it, with the field that each stands in.
     fn spans(&self) -> Vec<(String, Span)>;
 }
@@ -150,8 +194,8 @@ impl GoldArticle for EntityArticle {
         &self.id
     }
 
-    fn text(&self) -> &str {
-        &self.text
+    fn text(&self) -> Option<&str> {
+        Some(&self.text)
     }
 
     fn spans(&self) -> Vec<(String, Span)> {
@@ -164,8 +208,8 @@ impl GoldArticle for QuoteArticle {
         &self.id
     }
 
-    fn text(&self) -> &str {
-        &self.text
+    fn text(&self) -> Option<&str> {
+        Some(&self.text)
     }
 
     fn spans(&self) -> Vec<(String, Span)> {
@@ -186,8 +230,8 @@ impl GoldArticle for PeopleArticle {
         &self.id
     }
 
-    fn text(&self) -> &str {
-        &self.text
+    fn text(&self) -> Option<&str> {
+        Some(&self.text)
     }
 
     fn spans(&self) -> Vec<(String, Span)> {
@@ -200,8 +244,8 @@ impl GoldArticle for SentimentArticle {
         &self.id
     }
 
-    fn text(&self) -> &str {
-        &self.text
+    fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     fn spans(&self) -> Vec<(String, Span)> {
@@ -255,7 +299,7 @@ fn read<A: GoldArticle>(name: &str, input: impl Read) -> Result<Vec<A>, Error> {
     let mut articles = Vec::new();
     for line in lines::<A>(name, input) {
         let (line, article) = line?;
-        let text_len = article.text().chars().count() as u64;
+        let text_len = article.text().unwrap_or_default().chars().count() as u64;
         for (field, span) in article.spans() {
             span.check(text_len).map_err(|why| Error::Line { name: name.to_owned(), line, field, why })?;
         }

@@ -8,6 +8,7 @@
 //! speakers   as quotes, with "speaker_name": who it is; without: nobody whom the text names
 //! roles      {"id", "text", "entities": [{"name", "label", "role"}]}
 //! sentiment  {"id", "text", "target": {"start", "end"} or null, "label"}
+//!            {"id", "article": label, "targets": [{"name", "label"}]}: of the article, and of those whom it names
 //! ```
 //! A record that is missing, or whose text differs, counts as empty and is reported.
 //!
@@ -41,7 +42,9 @@ pub use entities::Labels;
 pub use error::Error;
 pub use gold::Gold;
 pub use records::Records;
-pub use score::{Counts, Figures, QuoteCounts, RoleCounts, Score, SourceForm, SpeakerCounts, Unscored};
+pub use score::{
+    Asked, Counts, Figures, QuoteCounts, RoleCounts, Score, SourceForm, SpeakerCounts, ToneCounts, Unscored,
+};
 
 /// What is scored.
 #[derive(Clone, Debug)]
@@ -54,6 +57,6 @@ pub enum Layer {
     Speakers,
     /// The roles of named persons.
     Roles,
-    /// The tone of the article or of a target.
+    /// The tone of the article and of targets.
     Sentiment,
 }

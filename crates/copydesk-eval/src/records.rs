@@ -40,7 +40,7 @@ impl Records {
             return None;
         };
         match record.text() {
-            Some(text) if text == gold.text() => Some(ScoredRecord::new(record, text)),
+            Some(text) if gold.text().is_none_or(|gold| gold == text) => Some(ScoredRecord::new(record, text)),
             _ => {
                 unscored.text_differs += 1;
                 None

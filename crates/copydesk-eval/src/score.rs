@@ -45,14 +45,10 @@ pub enum Figures {
         /// All persons whose role gold has.
         all: RoleCounts,
     },
-    /// The tone of articles or targets.
+    /// The tone of articles and targets.
     Sentiment {
-        /// By tone.
-        by_tone: BTreeMap<Tone, Counts>,
-        /// Articles or targets whose tone is right.
-        right: usize,
-        /// Articles or targets for which the records have no tone.
-        unanswered: usize,
+        /// By what gold tells of them.
+        by_question: BTreeMap<Asked, ToneCounts>,
     },
 }
 
@@ -84,6 +80,68 @@ pub struct QuoteCounts {
     pub with_name: usize,
     /// Those of them where the name is right.
     pub name_right: usize,
+}
+
+/// What gold tells the tone of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asked {
+    /// The field `label`: of the article, or of a target in it.
+    Label,
+    /// The field `article`.
+    Article,
+    /// The field `targets`: of those whom the article names, over all of it.
+    Targets,
+}
+
+impl Asked {
+    /// The word for it above its table; a `label` needs none.
+    fn heading(self) -> Option<&'static str> {
+        match self {
+            Asked::Label => None,
+            Asked::Article => Some("article"),
+            Asked::Targets => Some("targets"),
+        }
+    }
+}
+
+/// Counts of the tone of articles, or of targets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToneCounts {
+    /// By tone.
+    pub by_tone: BTreeMap<Tone, Counts>,
+    /// All that gold tells.
+    pub all: usize,
+    /// Those whose tone is right.
+    pub right: usize,
+    /// Those for which the records have no tone.
+    pub unanswered: usize,
+}
+
+impl Default for ToneCounts {
+    fn default() -> Self {
+        let by_tone = Tone::ALL.iter().map(|tone| (*tone, Counts::default())).collect();
+        Self { by_tone, all: 0, right: 0, unanswered: 0 }
+    }
+}
+
+impl ToneCounts {
+    /// Counts an answer.
+    pub(crate) fn add(&mut self, gold: Tone, answer: Option<&str>) {
+        let is_right = answer == Some(gold.as_str());
+        self.all += 1;
+        self.right += usize::from(is_right);
+        self.unanswered += usize::from(answer.is_none());
+        for (tone, counts) in &mut self.by_tone {
+            counts.gold += usize::from(*tone == gold);
+            counts.found += usize::from(answer == Some(tone.as_str()));
+            counts.hits += usize::from(is_right && *tone == gold);
+        }
+    }
+
+    /// The mean of F1 over the tones.
+    pub fn macro_f1(&self) -> f64 {
+        self.by_tone.values().map(|counts| counts.f1()).sum::<f64>() / Tone::ALL.len() as f64
+    }
 }
 
 /// What a text gives as the source of a quotation.
@@ -182,7 +240,8 @@ impl QuoteCounts {
 }
 
 impl Score {
-    /// The one figure that sums them up: F1 of all; for tone the mean of F1 over the three tones; for speakers the share of the named
+    /// The one figure that sums them up: F1 of all; for tone the mean of F1 over the three tones (of both, where gold tells the
+    /// article's and that of targets); for speakers the share of the named
     /// quotations in gold that were found with the right speaker; for roles the share that is right.
     pub fn f1(&self) -> f64 {
         match &self.figures {
@@ -193,8 +252,8 @@ impl Score {
                 share(named.right, named.gold)
             }
             Figures::Roles { all } => share(all.right, all.gold),
-            Figures::Sentiment { by_tone, .. } => {
-                by_tone.values().map(|counts| counts.f1()).sum::<f64>() / Tone::ALL.len() as f64
+            Figures::Sentiment { by_question } => {
+                by_question.values().map(ToneCounts::macro_f1).sum::<f64>() / by_question.len().max(1) as f64
             }
         }
     }
@@ -255,13 +314,18 @@ impl fmt::Display for Score {
                 let (r, w, none) = (share(*right, *gold), share(*wrong, *gold), share(gold - right - wrong, *gold));
                 writeln!(f, "roles    gold {gold:5}  right {r:.4} wrong {w:.4} none {none:.4}")?;
             }
-            Figures::Sentiment { by_tone, right, unanswered } => {
-                for (tone, counts) in by_tone {
-                    writeln!(f, "{:9} {counts}  gold {} pred {}", tone.as_str(), counts.gold, counts.found)?;
+            Figures::Sentiment { by_question } => {
+                for (asked, counts) in by_question {
+                    if let Some(heading) = asked.heading() {
+                        writeln!(f, "{heading}")?;
+                    }
+                    for (tone, counts) in &counts.by_tone {
+                        writeln!(f, "{:9} {counts}  gold {} pred {}", tone.as_str(), counts.gold, counts.found)?;
+                    }
+                    let accuracy = share(counts.right, counts.all);
+                    writeln!(f, "accuracy {accuracy:.4}  without an answer {} of {}", counts.unanswered, counts.all)?;
+                    writeln!(f, "macro-F1 {:.4}", counts.macro_f1())?;
                 }
-                let (accuracy, all) = (share(*right, self.articles), self.articles);
-                writeln!(f, "accuracy {accuracy:.4}  without an answer {unanswered} of {all}")?;
-                writeln!(f, "macro-F1 {:.4}", self.f1())?;
             }
         }
         let Unscored { missing, text_differs } = self.unscored;

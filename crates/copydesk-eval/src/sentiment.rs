@@ -1,4 +1,4 @@
-//! Tone of the article or of a target, one of three labels.
+//! Tone of the article and of targets, one of three labels.
 
 use std::collections::BTreeMap;
 
@@ -6,36 +6,57 @@ use copydesk_core::Row;
 use copydesk_core::vocabulary::{Scope, Tone, key, layer, role};
 
 use crate::gold::SentimentArticle;
+use crate::quotes::same_name;
 use crate::records::{Records, ScoredRecord};
-use crate::{Counts, Figures, Unscored};
+use crate::span::Span;
+use crate::{Asked, Figures, ToneCounts, Unscored};
 
-pub(crate) fn score(gold: &[SentimentArticle], records: &Records, unscored: &mut Unscored) -> Figures {
-    let mut by_tone: BTreeMap<Tone, Counts> = Tone::ALL.iter().map(|tone| (*tone, Counts::default())).collect();
-    let (mut right, mut unanswered) = (0, 0);
-    for article in gold {
-        let record = records.find(article, unscored);
-        let answer = record.and_then(|record| answer(article, &record));
-        let is_right = answer == Some(article.label.as_str());
-        right += usize::from(is_right);
-        unanswered += usize::from(answer.is_none());
-        for (tone, counts) in &mut by_tone {
-            counts.gold += usize::from(*tone == article.label);
-            counts.found += usize::from(answer == Some(tone.as_str()));
-            counts.hits += usize::from(is_right && *tone == article.label);
-        }
-    }
-    Figures::Sentiment { by_tone, right, unanswered }
+/// Whose tone gold has.
+#[derive(Clone, Copy)]
+enum Whose<'g> {
+    Article,
+    Target(Span),
+    Named(&'g str),
 }
 
-/// What the record says of the article as a whole, or of the target.
-fn answer<'r>(article: &SentimentArticle, record: &ScoredRecord<'r>) -> Option<&'r str> {
+pub(crate) fn score(gold: &[SentimentArticle], records: &Records, unscored: &mut Unscored) -> Figures {
+    let mut by_question: BTreeMap<Asked, ToneCounts> = BTreeMap::new();
+    for article in gold {
+        let record = records.find(article, unscored);
+        for (asked, whose, right) in questions(article) {
+            let counts = by_question.entry(asked).or_default();
+            counts.add(right, record.as_ref().and_then(|record| answer(whose, record)));
+        }
+    }
+    Figures::Sentiment { by_question }
+}
+
+/// What gold knows of an article, with the right answer.
+fn questions(article: &SentimentArticle) -> impl Iterator<Item = (Asked, Whose<'_>, Tone)> {
+    let whose = article.target.map_or(Whose::Article, Whose::Target);
+    let label = article.label.map(|tone| (Asked::Label, whose, tone));
+    let whole = article.article.map(|tone| (Asked::Article, Whose::Article, tone));
+    let named = article.targets.iter().map(|(name, tone)| (Asked::Targets, Whose::Named(name), *tone));
+    label.into_iter().chain(whole).chain(named)
+}
+
+/// What the record says.
+fn answer<'r>(whose: Whose, record: &ScoredRecord<'r>) -> Option<&'r str> {
     let has_scope = |row: &Row<'r>, scope: Scope| row.attr_str(key::SCOPE) == Some(scope.as_str());
     let mut rows = record.rows(layer::SENTIMENT);
-    let row = match article.target {
-        None => rows.rfind(|row| has_scope(row, Scope::Article)),
-        Some(target) => rows
+    let row = match whose {
+        Whose::Article => rows.rfind(|row| has_scope(row, Scope::Article)),
+        Whose::Target(target) => rows
             .filter(|row| has_scope(row, Scope::Target))
             .find(|row| record.spans(*row, role::TARGET).iter().any(|span| span.overlaps(target))),
+        Whose::Named(name) => {
+            let over_the_article: Vec<Row> =
+                rows.filter(|row| has_scope(row, Scope::Target) && row.span().is_none()).collect();
+            let of = |is_it: &dyn Fn(Row<'r>) -> bool| {
+                over_the_article.iter().find(|row| record.linked(**row, role::TARGET).any(is_it)).copied()
+            };
+            of(&|entity| entity.attr_str(key::NAME) == Some(name)).or_else(|| of(&|entity| same_name(name, entity)))
+        }
     };
     row.map(|row| row.label().as_str())
 }

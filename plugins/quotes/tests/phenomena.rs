@@ -740,3 +740,19 @@ fn a_document_speaks_for_who_issues_it() {
     assert_eq!(speakers("A report by Example Bank said prices had doubled."), 1);
     assert_eq!(speakers("A survey for Example Bank said prices had doubled."), 0);
 }
+
+#[test]
+fn things_do_not_say_what_they_do() {
+    check_speech("This demands new skills of everybody.", &[]);
+    check_speech("The coast reveals the beauty of the country.", &[]);
+    check_speech("They danced at an event called Crush the Crisis.", &[]);
+    check_speech("She asked to remain anonymous.", &[]);
+}
+
+#[test]
+fn a_report_before_a_comma_is_not_what_the_next_verb_says() {
+    check_speech(
+        "The insider said that the convenor, Ada Example, advised the court.",
+        &["indirect [that the convenor, Ada Example, advised the court] said < The insider"],
+    );
+}

@@ -8,9 +8,24 @@ use crate::input::{Input, Row};
 use crate::model::Model;
 use crate::sentences::{each_sentence, groups};
 use crate::settings::Settings;
+use crate::verdict::Heard;
 
 /// The rows of an article. `session` is the encoder's, started here where it is needed.
 pub fn analyse(model: &Model, input: &Input, settings: &Settings, session: &mut Option<Session>) -> Vec<Row> {
+    gathered(model, input, settings, session).rows(&model.verdict)
+}
+
+/// What is heard of an article, for training.
+pub fn heard(model: &Model, input: &Input, session: &mut Option<Session>) -> Heard {
+    gathered(model, input, &Settings::default(), session).heard()
+}
+
+fn gathered<'a>(
+    model: &Model,
+    input: &'a Input,
+    settings: &'a Settings,
+    session: &mut Option<Session>,
+) -> Gathered<'a> {
     // The first reading of each sentence.
     let mut firsts = Vec::new();
     let answers = model.encoder.as_ref().map(|encoder| {
@@ -22,10 +37,10 @@ pub fn analyse(model: &Model, input: &Input, settings: &Settings, session: &mut 
         Answers::read(&readings, session.get_or_insert_with(|| encoder.session()))
     });
     let mut firsts = firsts.into_iter();
-    let mut gathered = Gathered::new(input, settings, model.usual);
+    let mut gathered = Gathered::new(input, settings);
     each_sentence(input, &model.lexicon, &model.vocabulary, |part| {
         let answer = answers.as_ref().zip(firsts.next()).map(|(answers, first)| answers.of(first));
         gathered.sentence(model, part, answer);
     });
-    gathered.rows()
+    gathered
 }

@@ -13,11 +13,11 @@ use crate::settings::{SentenceTargets, Settings};
 use copydesk_plugin::standard::{Scope, Tone};
 
 use crate::input::{Input, Row, SectionUse};
-use crate::judge;
+use crate::judge::{self, Chances};
 use crate::linear::Feature;
 use crate::scope::{OWN, Voice};
 use crate::units::Unit;
-use crate::usual::Usual;
+use crate::verdict::{Course, Heard, Verdict};
 
 /// How much a headline counts against a sentence of the text.
 const TITLE_WEIGHT: f32 = 2.0;
@@ -31,6 +31,8 @@ const SURER: f32 = 2.5;
 struct VoiceTone {
     polarity: f32,
     weight: f32,
+    /// The sum over sentences, each counting the same.
+    plain: f32,
     sentences: usize,
     evidence: Evidence,
 }
@@ -38,6 +40,7 @@ struct VoiceTone {
 impl VoiceTone {
     /// A sentence with tone counts for more than one without.
     fn add(&mut self, polarity: f32, weight: f32, evidence: &Evidence) {
+        self.plain += polarity;
         let weight = weight * (0.3 + polarity.abs());
         self.polarity += polarity * weight;
         self.weight += weight;
@@ -49,14 +52,18 @@ impl VoiceTone {
         if self.weight > 0.0 { self.polarity / self.weight } else { 0.0 }
     }
 
+    fn plain_mean(&self) -> f32 {
+        self.plain / self.sentences.max(1) as f32
+    }
+
     fn row(&self, scope: Scope, text: &str, band: f32) -> Row {
         self.row_of(self.mean(), scope, text, band)
     }
 
-    /// The article's row: measured against what is usual in news.
-    fn article_row(&self, usual: Usual, text: &str, band: f32) -> Row {
-        let polarity = if self.weight > 0.0 { usual.article(self.mean(), self.sentences) } else { 0.0 };
-        self.row_of(polarity, Scope::Article, text, band)
+    /// The article's row: the mean of its sentences, as far as they are few, and else the verdict on it.
+    fn article_row(&self, (chances, counts): ([f32; 3], f32), text: &str, band: f32) -> Row {
+        let polarity = (1.0 - counts) * self.mean() + counts * judge::polarity(chances);
+        self.row_of(if self.weight > 0.0 { polarity } else { 0.0 }, Scope::Article, text, band)
     }
 
     fn row_of(&self, polarity: f32, scope: Scope, text: &str, band: f32) -> Row {
@@ -74,21 +81,40 @@ impl VoiceTone {
 struct Stance {
     chances: [f32; 3],
     weight: f32,
+    /// By features alone: the sum, its weight, and the largest.
+    plain: [f32; 3],
+    plain_weight: f32,
+    most: [f32; 3],
+    sentences: usize,
     evidence: Evidence,
 }
 
 impl Stance {
-    fn add(&mut self, chances: [f32; 3], weight: f32, evidence: &Evidence) {
-        let weight = weight * (0.3 + (chances[2] - chances[0]).abs());
-        for (sum, chance) in self.chances.iter_mut().zip(chances) {
-            *sum += chance * weight;
+    /// A sentence that says something counts for more than one that does not.
+    fn add(&mut self, Chances { form, features }: Chances, weight: f32, evidence: &Evidence) {
+        let weigh = |chances: [f32; 3]| weight * (0.3 + (chances[2] - chances[0]).abs());
+        for (sum, chance) in self.chances.iter_mut().zip(form) {
+            *sum += chance * weigh(form);
         }
-        self.weight += weight;
-        self.evidence.merge(evidence, weight);
+        for ((sum, most), chance) in self.plain.iter_mut().zip(&mut self.most).zip(features) {
+            *sum += chance * weigh(features);
+            *most = most.max(chance);
+        }
+        self.weight += weigh(form);
+        self.plain_weight += weigh(features);
+        self.sentences += 1;
+        self.evidence.merge(evidence, weigh(form));
+    }
+
+    fn mean(&self) -> [f32; 3] {
+        self.chances.map(|chance| chance / self.weight)
     }
 
     fn row(&self, scope: Scope, target: usize, text: &str, band: f32) -> Row {
-        let chances = self.chances.map(|c| c / self.weight);
+        self.row_of(self.mean(), scope, target, text, band)
+    }
+
+    fn row_of(&self, chances: [f32; 3], scope: Scope, target: usize, text: &str, band: f32) -> Row {
         let polarity = rounded(judge::polarity(chances));
         let label = label(polarity, band);
         let score = chances[label as usize].clamp(0.0, 1.0);
@@ -117,7 +143,6 @@ fn rounded(polarity: f32) -> f32 {
 pub(crate) struct Gathered<'a> {
     input: &'a Input<'a>,
     settings: &'a Settings,
-    usual: Usual,
     own: VoiceTone,
     quoted: VoiceTone,
     /// By voice.
@@ -131,11 +156,10 @@ pub(crate) struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    pub(crate) fn new(input: &'a Input<'a>, settings: &'a Settings, usual: Usual) -> Self {
+    pub(crate) fn new(input: &'a Input<'a>, settings: &'a Settings) -> Self {
         Self {
             input,
             settings,
-            usual,
             own: VoiceTone::default(),
             quoted: VoiceTone::default(),
             quotes: BTreeMap::new(),
@@ -188,9 +212,12 @@ impl<'a> Gathered<'a> {
             if aside && !self.is_watched(entity) {
                 continue;
             }
-            let voice = part.sentence.units[spots[0].first].voice;
+            let mut voices: Vec<Voice> = spots.iter().map(|spot| part.sentence.units[spot.first].voice).collect();
+            voices.sort_unstable();
+            voices.dedup();
+            let own = voices.first() == Some(&OWN);
             let (chances, evidence) = judge::stance(model, part, &seen, (group, &spots), answer, &mut self.features);
-            if voice == OWN {
+            if own {
                 self.targets.entry(entity).or_default().add(chances, weight, &evidence);
                 if self.settings.sentence_targets != SentenceTargets::None {
                     let mut stance = Stance::default();
@@ -202,6 +229,8 @@ impl<'a> Gathered<'a> {
                 }
             } else {
                 self.targets_quoted.entry(entity).or_default().add(chances, weight, &evidence);
+            }
+            for voice in voices.into_iter().filter(|voice| *voice != OWN) {
                 self.quote_targets.entry((voice, entity)).or_default().add(chances, weight, &evidence);
             }
         }
@@ -218,19 +247,45 @@ impl<'a> Gathered<'a> {
         self.input.watched.binary_search(&entity).is_ok()
     }
 
+    /// What the article's and the entities' verdicts rest on.
+    pub(crate) fn heard(&self) -> Heard {
+        let mut quotes = vec![0; self.input.entities];
+        for speaker in self.input.quotes.unwrap_or_default().iter().filter_map(|quote| quote.speaker) {
+            if let Some(count) = quotes.get_mut(speaker) {
+                *count += 1;
+            }
+        }
+        let course = |entity: usize, stance: &Stance, own: bool| Course {
+            mean: stance.mean(),
+            features: stance.plain.map(|chance| chance / stance.plain_weight),
+            most: stance.most,
+            places: if own { stance.sentences } else { 0 },
+            quotes: quotes[entity],
+        };
+        let quoted = self.targets_quoted.iter().map(|(&entity, stance)| (entity, course(entity, stance, false)));
+        let own = self.targets.iter().map(|(&entity, stance)| (entity, course(entity, stance, true)));
+        Heard {
+            sentences: self.own.sentences,
+            tone: self.own.plain_mean(),
+            quotes: self.quoted.plain_mean(),
+            targets: quoted.chain(own).collect(),
+            places: self.targets.values().map(|stance| stance.sentences).sum(),
+        }
+    }
+
     /// All rows: the article's, those of entities, of quotes, of sentences, and of entities by sentence.
-    pub(crate) fn rows(mut self) -> Vec<Row> {
+    pub(crate) fn rows(mut self, verdict: &Verdict) -> Vec<Row> {
         let (text, band) = (self.input.text, self.settings.neutral_band);
+        let heard = self.heard();
         let mut rows = Vec::new();
         let quoted = self.own.weight == 0.0 && self.quoted.weight > 0.0;
         let article = if quoted { &self.quoted } else { &self.own };
-        rows.push(Row { quoted, ..article.article_row(self.usual, text, band) });
-        for entity in 0..self.input.entities {
-            if let Some(stance) = self.targets.get(&entity) {
-                rows.push(stance.row(Scope::Target, entity, text, band));
-            } else if let Some(stance) = self.targets_quoted.get(&entity) {
-                rows.push(Row { quoted: true, ..stance.row(Scope::Target, entity, text, band) });
-            }
+        rows.push(Row { quoted, ..article.article_row(verdict.article(&heard), text, band) });
+        for (&entity, course) in &heard.targets {
+            let own = self.targets.get(&entity);
+            let Some(stance) = own.or_else(|| self.targets_quoted.get(&entity)) else { continue };
+            let row = stance.row_of(verdict.target(&heard, course), Scope::Target, entity, text, band);
+            rows.push(Row { quoted: own.is_none(), ..row });
         }
         for (index, quote) in self.input.quotes.unwrap_or_default().iter().enumerate() {
             let Ok(voice) = Voice::try_from(index + 1) else { break };

@@ -86,8 +86,9 @@ pub fn stance_parts(
     features: &mut Vec<Feature>,
 ) -> ([f32; 3], [f32; 3], Judged) {
     target::features(part.sentence, part.hits, spots, features);
-    let mut scores = model.target.score(features);
-    let judged = seen.judge(part.sentence, part.hits, spots);
+    let [negative, neutral, positive, stands @ ..] = model.target.score(features);
+    let mut scores = [negative, neutral, positive];
+    let judged = seen.judge(part.sentence, part.hits, spots, &stands);
     add(&mut scores, judged.scores, 1.0);
     let encoder = answer.map_or([0.0; 3], |answer| answer.target(part.sentence, group, spots));
     (scores, encoder, judged)
@@ -101,6 +102,15 @@ pub fn mixed(features: [f32; 3], encoder: [f32; 3], mix: Mix) -> [f32; 3] {
     scores
 }
 
+/// What a sentence says of an entity: negative, neutral, positive.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chances {
+    /// As the form judges.
+    pub form: [f32; 3],
+    /// By features alone, which carry over better from one article to the next.
+    pub features: [f32; 3],
+}
+
 /// How probable it is that the sentence speaks against, neither way, and for the entity of one of its groups, by number and spots.
 pub(crate) fn stance(
     model: &Model,
@@ -109,13 +119,15 @@ pub(crate) fn stance(
     (group, spots): (usize, &[Spot]),
     answer: Option<Answer>,
     features: &mut Vec<Feature>,
-) -> ([f32; 3], Evidence) {
+) -> (Chances, Evidence) {
     let mix = if answer.is_some() { STANCE_ACCURATE } else { STANCE_FAST };
     let (scores, encoder, judged) = stance_parts(model, part, seen, (group, spots), answer, features);
-    let chances = softmax(mixed(scores, encoder, mix));
+    let chances =
+        Chances { form: softmax(mixed(scores, encoder, mix)), features: softmax(mixed(scores, encoder, STANCE_FAST)) };
     let mut by_unit: BTreeMap<usize, [f32; 3]> = BTreeMap::new();
     for feature in features.iter().filter(|feature| feature.unit != NO_UNIT) {
-        add(by_unit.entry(feature.unit).or_default(), model.target.weights(feature), mix.features * feature.value);
+        let [negative, neutral, positive, ..] = model.target.weights(feature);
+        add(by_unit.entry(feature.unit).or_default(), [negative, neutral, positive], mix.features * feature.value);
     }
     for (unit, share) in judged.shares.into_iter().enumerate() {
         add(by_unit.entry(unit).or_default(), share, mix.features);

@@ -22,8 +22,8 @@ pub mod sentences;
 pub mod settings;
 pub mod target;
 pub mod units;
-pub mod usual;
 pub mod valence;
+pub mod verdict;
 pub mod vocabulary;
 
 pub use model::{Error, Model};

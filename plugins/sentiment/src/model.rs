@@ -6,8 +6,8 @@ use copydesk_encoder::{Encoder, Session};
 
 use crate::lexicon::Lexicon;
 use crate::linear::Linear;
-use crate::net::Net;
-use crate::usual::{USUAL_ACCURATE, USUAL_FAST, Usual};
+use crate::net::{self, Net};
+use crate::verdict::Verdict;
 use crate::vocabulary::Vocabulary;
 use crate::{encoder, overall, target};
 
@@ -44,11 +44,12 @@ pub struct Model {
     pub lexicon: Lexicon,
     /// Stems with weights.
     pub vocabulary: Vocabulary,
-    pub(crate) target: Linear<3>,
+    /// Of each feature of a target: for the three tones, then for each number of the net's words.
+    pub(crate) target: Linear<{ 3 + net::INNER }>,
     pub net: Net,
     pub(crate) overall: Linear<1>,
-    /// What articles are measured against.
-    pub usual: Usual,
+    /// How articles and entities are judged over the whole.
+    pub(crate) verdict: Verdict,
     /// The accurate form has one.
     pub(crate) encoder: Option<Encoder>,
 }
@@ -69,7 +70,15 @@ impl Model {
             &mut vocabulary,
         );
         let net = Net::shipped(&mut vocabulary).ok_or(Error::Net)?;
-        Ok(Self { lexicon: Lexicon::shipped(), vocabulary, target, net, overall, usual: USUAL_FAST, encoder: None })
+        Ok(Self {
+            lexicon: Lexicon::shipped(),
+            vocabulary,
+            target,
+            net,
+            overall,
+            verdict: Verdict::fast(),
+            encoder: None,
+        })
     }
 
     /// The accurate one: the fast one with an encoder.
@@ -78,7 +87,7 @@ impl Model {
     /// If the model in this library is broken.
     pub fn accurate() -> Result<Self, Error> {
         let encoder = Some(encoder::open().map_err(Error::Encoder)?);
-        Ok(Self { usual: USUAL_ACCURATE, encoder, ..Self::fast()? })
+        Ok(Self { verdict: Verdict::accurate(), encoder, ..Self::fast()? })
     }
 
     /// A reader of the encoder, if the form has one.

@@ -1,14 +1,14 @@
 //! The net of the fast form: what the words of a sentence say of a target, each read with its neighbours and by where it stands.
 //!
-//! A word's row, of it and of the words beside it, is looked up; once for a sentence. For each target, the place of the word, its tone and
-//! whether it is denied are added; what is over zero counts, by its mean and by its largest. So the answer is a sum over words, and each
-//! word's share in it is known. Names, the target's too, have no letters here.
+//! A word's row, of it and of the words beside it, is looked up; once for a sentence. For each target, the place of the word, its tone,
+//! whether it is denied, and how the target stands in the sentence are added; what is over zero counts, by its mean and by its largest. So
+//! the answer is a sum over words, and each word's share in it is known. Names, the target's too, have no letters here.
 //!
 //! `data/net.bin` is written by `training/sentiment/train_net.py`, numbers little-endian, nothing aligned:
 //!
 //! | what | how |
 //! |---|---|
-//! | `copydesk-tone 1\n` | the format's name |
+//! | `copydesk-tone 2\n` | the format's name |
 //! | words, bytes of the words | u32 each |
 //! | the words | one a line |
 //! | tables | words × [`SEEN`] × [`CHANNELS`] i8: **read in place** |
@@ -16,6 +16,8 @@
 //! | mix, offsets | [`CHANNELS`] × [`INNER`], [`INNER`] f32 |
 //! | places, marks | [`PLACES`] × [`INNER`], [`MARKS`] × [`INNER`] f32 |
 //! | mean, largest, offsets | [`INNER`] × 3, [`INNER`] × 3, 3 f32 |
+//!
+//! What the target's own features add to every word stands beside their weights in `data/target.tsv`.
 
 use crate::grammar::Class;
 use crate::place::{nearest, stretch};
@@ -25,15 +27,15 @@ use crate::vocabulary::{NAME_WORD, Vocabulary};
 
 static MODEL: &[u8] = include_bytes!("../data/net.bin");
 
-const NAME: &[u8] = b"copydesk-tone 1\n";
+const NAME: &[u8] = b"copydesk-tone 2\n";
 /// Words that are read at once: one, and its neighbours.
 pub const SEEN: usize = 3;
 /// Numbers of a word with its neighbours.
 pub const CHANNELS: usize = 48;
 /// Numbers of a word towards a target.
 pub const INNER: usize = 32;
-/// Where a word can stand: in the target; before or after it, in how near a clause, and how far off.
-pub const PLACES: usize = 19;
+/// Where a word can stand: in the target; before or after it, past nothing, another name, a comma or a clause break, and how far off.
+pub const PLACES: usize = 33;
 /// What else is known of a word: see [`marks`].
 pub const MARKS: usize = 7;
 
@@ -119,8 +121,8 @@ impl Net {
 }
 
 impl Seen<'_> {
-    /// What is said of the entity of which `spots` speak, all in one voice.
-    pub fn judge(&self, sentence: &Sentence, hits: &[Hit], spots: &[Spot]) -> Judged {
+    /// What is said of the entity of which `spots` speak, all in one voice; how it stands in the sentence is added to each word.
+    pub fn judge(&self, sentence: &Sentence, hits: &[Hit], spots: &[Spot], stands: &[f32; INNER]) -> Judged {
         let (units, net) = (&sentence.units, self.net);
         let share = 1.0 / (units.len().max(SHORT) as f32).sqrt();
         let mut judged = Judged { scores: net.offsets, shares: Vec::with_capacity(units.len()) };
@@ -130,6 +132,7 @@ impl Seen<'_> {
             let hit = hits.next_if(|hit| hit.unit == at);
             let mut numbers = self.inner[at];
             add(&mut numbers, &net.places[place(units, spots, at)], 1.0);
+            add(&mut numbers, stands, 1.0);
             let marks = marks(units, spots, at, hit, self.negated[at]);
             for (mark, row) in marks.iter().zip(&net.marks).filter(|(mark, _)| **mark != 0.0) {
                 add(&mut numbers, row, *mark);
@@ -164,13 +167,19 @@ pub fn place(units: &[Unit], spots: &[Spot], at: usize) -> usize {
     let spot = nearest(units, spots, at);
     let (low, high) = stretch(spot, at);
     let far = match high - low {
-        ..=2 => 0,
-        3..=6 => 1,
-        _ => 2,
+        ..=1 => 0,
+        2 => 1,
+        3..=6 => 2,
+        _ => 3,
     };
-    let clause =
-        if units[high].strong > units[low].strong { 2 } else { usize::from(units[high].weak > units[low].weak) };
-    1 + 9 * usize::from(at > spot.last) + 3 * clause + far
+    let past = if units[high].strong > units[low].strong {
+        3
+    } else if units[high].weak > units[low].weak {
+        2
+    } else {
+        usize::from(units[high - 1].names > units[low].names)
+    };
+    1 + 16 * usize::from(at > spot.last) + 4 * past + far
 }
 
 /// What is known of a unit: good and bad tone, what it says of its agent and of its patient; it is denied, in another voice than the target's,
@@ -178,7 +187,7 @@ pub fn place(units: &[Unit], spots: &[Spot], at: usize) -> usize {
 pub fn marks(units: &[Unit], spots: &[Spot], at: usize, hit: Option<&Hit>, negated: bool) -> [f32; MARKS] {
     let [valence, agent, patient] = hit.map_or([0.0; 3], |hit| [hit.valence, hit.agent, hit.patient]);
     let unit = &units[at];
-    let voice = unit.voice != units[spots[0].first].voice;
+    let voice = spots.iter().all(|spot| unit.voice != units[spot.first].voice);
     let flag = |holds: bool| f32::from(u8::from(holds));
     let negator = unit.kind == Kind::Word && unit.entry.class.is(Class::NEGATOR);
     [valence.max(0.0), (-valence).max(0.0), agent, patient, flag(negated), flag(voice), flag(negator)]
@@ -235,7 +244,12 @@ impl File {
 
 #[cfg(test)]
 mod tests {
+    use copydesk_plugin::standard::MentionForm;
+
     use super::*;
+    use crate::input::{Input, Mention};
+    use crate::lexicon::Lexicon;
+    use crate::sentences::each_sentence;
     use crate::vocabulary::UNKNOWN_WORD;
 
     #[test]
@@ -244,5 +258,30 @@ mod tests {
         let net = Net::shipped(&mut vocabulary).expect("a net");
         assert!(vocabulary.word("praised") > NAME_WORD && vocabulary.word("zqxj") == UNKNOWN_WORD);
         assert!(net.mix.iter().flatten().chain(net.places.iter().flatten()).all(|weight| weight.is_finite()));
+    }
+
+    #[test]
+    fn pronouns_marks_and_sums_are_words_of_the_net() {
+        let mut vocabulary = Vocabulary::default();
+        Net::shipped(&mut vocabulary).expect("a net");
+        let text = "He paid $3.5 for the workers’ “safe” house, didn’t he?";
+        let read = copydesk_language::segment::segment(text, None);
+        let he = Mention { span: 0..2, form: MentionForm::Pronoun, entity: Some(0) };
+        let input = Input {
+            text,
+            tokens: &read.tokens,
+            sentences: &read.sentences,
+            sections: &[],
+            mentions: &[he],
+            entities: 1,
+            watched: &[],
+            quotes: None,
+        };
+        let mut unknown = Vec::new();
+        each_sentence(&input, &Lexicon::shipped(), &vocabulary, |part| {
+            let units = part.sentence.units.iter().filter(|unit| unit.word == UNKNOWN_WORD);
+            unknown.extend(units.map(|unit| &text[unit.span.clone()]));
+        });
+        assert_eq!(unknown, [""; 0]);
     }
 }

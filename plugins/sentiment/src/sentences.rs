@@ -50,21 +50,24 @@ pub fn each_sentence(input: &Input, lexicon: &Lexicon, vocabulary: &Vocabulary, 
         while input.tokens.get(token).is_some_and(|t| t.start < span.end) {
             token += 1;
         }
-        for tokens in input.tokens[first..token].chunks(LONGEST) {
-            let part = tokens[0].start..tokens[tokens.len() - 1].end;
+        for begin in (first..token).step_by(LONGEST) {
+            let end = token.min(begin + LONGEST);
+            let (Some(opens), Some(closes)) = (input.tokens.get(begin), input.tokens.get(end - 1)) else { continue };
+            let part = opens.start..closes.end;
             reader.read(&part, &mut voice, &mut sentence);
             hits(&sentence, &mut found);
-            let span = if tokens.len() == token - first { span.clone() } else { part };
+            let span = if end - begin == token - first { span.clone() } else { part };
             judge(&Part { span, kind, sentence: &sentence, hits: &found });
         }
     }
 }
 
-/// The groups of spots of a sentence that speak of one entity in one voice, in the order in which they begin.
+/// The groups of spots of a sentence that speak of one entity in one voice, in the order in which they begin. What is reported in other words
+/// is of the voice that reports it: “Ada said that she was ill” speaks once of Ada, whether or not the report was found.
 pub fn groups(sentence: &Sentence) -> Vec<Vec<Spot>> {
     let mut groups: BTreeMap<(usize, Voice), Vec<Spot>> = BTreeMap::new();
     for &spot in &sentence.spots {
-        groups.entry((spot.entity, sentence.units[spot.first].voice)).or_default().push(spot);
+        groups.entry((spot.entity, sentence.units[spot.first].aloud)).or_default().push(spot);
     }
     let mut groups: Vec<Vec<Spot>> = groups.into_values().collect();
     groups.sort_by_key(|spots| (spots[0].first, spots[0].entity));

@@ -104,7 +104,7 @@ pub fn features(sentence: &Sentence, hits: &[Hit], spots: &[Spot], out: &mut Vec
     let mut flags = [0.0_f32; FLAGS.len()];
     let mut sums = [0.0_f32; 2];
     let reach = if spots.iter().all(|spot| is_listed(units, *spot)) { LISTED } else { 1.0 };
-    for hit in hits.iter().filter(|hit| reaches(&units[hit.unit], &units[lead.first])) {
+    for hit in hits.iter().filter(|hit| spots.iter().any(|spot| reaches(&units[hit.unit], &units[spot.first]))) {
         let spot = nearest(units, spots, hit.unit);
         if (spot.first..=spot.last).contains(&hit.unit) && spot.form != MentionForm::Nominal {
             continue;

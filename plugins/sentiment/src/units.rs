@@ -60,6 +60,8 @@ pub struct Unit {
     pub weak: u16,
     /// See `weak`.
     pub strong: u16,
+    /// Names up to here, this unit included.
+    pub names: u16,
 }
 
 /// Where a sentence speaks of an entity.
@@ -95,6 +97,8 @@ pub struct Reader<'a> {
     mentions: Vec<&'a Mention>,
     next_mention: usize,
     next_token: usize,
+    /// Of the sentence.
+    tokens: Vec<Range<usize>>,
     lower: String,
 }
 
@@ -103,7 +107,8 @@ impl<'a> Reader<'a> {
     pub fn new(input: &'a Input<'a>, lexicon: &'a Lexicon, vocabulary: &'a Vocabulary) -> Self {
         let mut mentions: Vec<&Mention> = input.mentions.iter().filter(|m| m.span.start < m.span.end).collect();
         mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        Self { input, lexicon, vocabulary, mentions, next_mention: 0, next_token: 0, lower: String::new() }
+        let (tokens, lower) = (Vec::new(), String::new());
+        Self { input, lexicon, vocabulary, mentions, next_mention: 0, next_token: 0, tokens, lower }
     }
 
     /// The units of `span`, which begins at or after the end of the sentence read before.
@@ -111,15 +116,14 @@ impl<'a> Reader<'a> {
         out.units.clear();
         out.spots.clear();
         out.question = false;
-        let tokens = self.input.tokens;
-        while tokens.get(self.next_token).is_some_and(|t| t.start < span.start) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
+        while let Some(token) = self.input.tokens.get(self.next_token).filter(|t| t.start < span.end) {
             self.next_token += 1;
+            if token.start >= span.start {
+                tokens.push(token);
+            }
         }
-        let first = self.next_token;
-        while tokens.get(self.next_token).is_some_and(|t| t.start < span.end) {
-            self.next_token += 1;
-        }
-        let tokens = &tokens[first..self.next_token];
         while self.mentions.get(self.next_mention).is_some_and(|m| m.span.start < span.start) {
             self.next_mention += 1;
         }
@@ -129,15 +133,17 @@ impl<'a> Reader<'a> {
         }
         let mentions = first..self.next_mention;
 
-        let headline = self.is_headline(tokens, mentions.clone());
-        self.units(tokens, mentions.clone(), headline, voice, out);
+        let headline = self.is_headline(&tokens, mentions.clone());
+        self.units(&tokens, mentions.clone(), headline, voice, out);
+        self.tokens = tokens;
         self.phrases(out);
         self.spots(mentions, out);
-        let (mut weak, mut strong) = (0, 0);
+        let (mut weak, mut strong, mut names) = (0, 0, 0);
         for unit in &mut out.units {
             weak += u16::from(unit.break_ == Break::Weak);
             strong += u16::from(unit.break_ == Break::Strong);
-            (unit.weak, unit.strong) = (weak, strong);
+            names += u16::from(unit.kind == Kind::Name);
+            (unit.weak, unit.strong, unit.names) = (weak, strong, names);
         }
     }
 
@@ -204,7 +210,10 @@ impl<'a> Reader<'a> {
                     Some(last) if !starts_mention => last.span.end = token.end,
                     // “President” before a name is its title, and one unit with it.
                     Some(last) if run => last.span.end = token.end,
-                    _ => out.units.push(Unit { pronoun, ..Unit::new(token, Kind::Name, voice) }),
+                    _ => {
+                        let word = if pronoun { self.word(text, &mut lower) } else { UNKNOWN_WORD };
+                        out.units.push(Unit { pronoun, word, ..Unit::new(token, Kind::Name, voice) });
+                    }
                 }
                 (begins, run) = (false, false);
                 continue;
@@ -227,7 +236,7 @@ impl<'a> Reader<'a> {
                 }
             } else {
                 unit.kind = Kind::Mark;
-                unit.word = self.vocabulary.word(text);
+                unit.word = self.word(text, &mut lower);
                 if let Some(entry) = self.lexicon.get(text).filter(|entry| entry.has_tone()) {
                     unit.entry = *entry;
                 }
@@ -242,8 +251,7 @@ impl<'a> Reader<'a> {
     }
 
     fn look_up(&self, text: &str, lower: &mut String, unit: &mut Unit) {
-        lower.clear();
-        lower.extend(text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+        vocabulary::lowered(text, lower);
         if let Some(entry) = self.lexicon.get(lower) {
             unit.entry = *entry;
         }
@@ -251,10 +259,15 @@ impl<'a> Reader<'a> {
             unit.break_ = Break::Strong;
         }
         unit.stem = self.vocabulary.number(vocabulary::stem(lower));
-        if lower.contains(|c: char| c.is_ascii_digit()) {
-            *lower = lower.replace(|c: char| c.is_ascii_digit(), "0");
-        }
+        vocabulary::zeroed(lower);
         unit.word = self.vocabulary.word(lower);
+    }
+
+    /// The number of a word of which the lexicon is not asked: of a mark, or of a pronoun.
+    fn word(&self, text: &str, lower: &mut String) -> u32 {
+        vocabulary::lowered(text, lower);
+        vocabulary::zeroed(lower);
+        self.vocabulary.word(lower)
     }
 
     /// Whether a word that no mention covers is still a name by its capital.
@@ -343,6 +356,7 @@ impl Unit {
             break_: Break::None,
             weak: 0,
             strong: 0,
+            names: 0,
         }
     }
 }

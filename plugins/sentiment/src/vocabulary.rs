@@ -64,6 +64,19 @@ impl Vocabulary {
     }
 }
 
+/// Writes a word in lower case, with straight apostrophes.
+pub fn lowered(word: &str, out: &mut String) {
+    out.clear();
+    out.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+}
+
+/// Puts zeros for digits, as the net knows numbers.
+pub fn zeroed(word: &mut String) {
+    if word.contains(|c: char| c.is_ascii_digit()) {
+        *word = word.replace(|c: char| c.is_ascii_digit(), "0");
+    }
+}
+
 /// The stem of a lower-case word: plural, past, participle and adverb endings taken off, light and without a list.
 pub fn stem(word: &str) -> &str {
     let cut = |ending: &str, least: usize| word.strip_suffix(ending).filter(|stem| stem.len() >= least);

@@ -74,7 +74,7 @@ impl Article {
         let entities = self.mentions.iter().filter_map(|m| m.entity).max().map_or(0, |most| most + 1);
         let input = Input {
             text: &self.text,
-            tokens: &self.segmentation.tokens,
+            tokens: (&self.segmentation.tokens).into(),
             sentences: &self.segmentation.sentences,
             sections: &self.sections,
             mentions: &self.mentions,
@@ -228,20 +228,16 @@ fn less_of_a_bad_thing_is_better_than_more_of_it() {
 
 #[test]
 fn what_somebody_is_cleared_of_is_not_held_against_them() {
-    let cleared = target("[Ada] was cleared of murder.", 0);
-    assert_ne!(cleared.label, Tone::Negative, "{cleared:?}");
+    for text in ["[Ada] was cleared of murder.", "A jury acquitted [Ada] of fraud."] {
+        assert_ne!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
+    }
 }
 
 /// Short sentences that are still judged wrong, though the net gets more of longer ones right than the linear model did (of unseen ones:
 /// negation .42 to .60, cleared .49 to .56). When a better model gets one right, this test fails: move the sentence to the tests above.
 #[test]
 fn known_misses() {
-    for text in [
-        "[Ada] never lied to the voters.",
-        "[Ada] is no liar.",
-        "[Ada] was exonerated.",
-        "A jury acquitted [Ada] of fraud.",
-    ] {
+    for text in ["[Ada] never lied to the voters.", "[Ada] is no liar.", "[Ada] was exonerated."] {
         assert_eq!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
     }
     assert!(polarity("No bus again 😡") >= polarity("No bus again"));
@@ -329,6 +325,17 @@ fn an_indirect_quote_is_not_the_reporters_opinion_of_a_target() {
     assert!(bob.iter().any(|row| row.scope == Scope::Quote) && bob.iter().any(|row| row.quoted), "{bob:?}");
     let ada = rows.iter().find(|row| row.target == Some(0)).unwrap();
     assert_eq!(ada.label, Tone::Neutral, "{ada:?}");
+}
+
+#[test]
+fn who_speaks_of_themselves_in_a_report_is_judged_once() {
+    let text = "[Ada] said that [Ada] was proud of the team.";
+    let sentence_rows = |rows: Vec<Row>| rows.iter().filter(|row| row.target == Some(0) && row.span.is_some()).count();
+    assert_eq!(sentence_rows(Article::read(text).rows()), 1);
+    let found = Article::read(text).report("that Ada was proud of the team").rows();
+    let over = found.iter().find(|row| row.scope == Scope::Target && row.span.is_none()).unwrap();
+    assert!(!over.quoted, "{over:?}");
+    assert_eq!(sentence_rows(found), 1);
 }
 
 #[test]

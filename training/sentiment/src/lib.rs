@@ -6,7 +6,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use copydesk_encoder::Session;
 use copydesk_plugin::standard::MentionForm;
+use copydesk_sentiment::encoder::{Answers, readings};
 use copydesk_sentiment::input::{Input, Mention, Quote, Section, SectionUse};
 use copydesk_sentiment::sentences::{Part, groups};
 use copydesk_sentiment::units::Spot;
@@ -50,6 +52,13 @@ pub struct Example {
 pub struct Judged {
     pub name: String,
     pub label: String,
+}
+
+impl Example {
+    /// How the article speaks: negative 0, neutral 1, positive 2.
+    pub fn class(&self) -> usize {
+        class(&self.article)
+    }
 }
 
 impl Judged {
@@ -170,7 +179,7 @@ impl Reading {
     pub fn input(&self) -> Input<'_> {
         Input {
             text: &self.text,
-            tokens: &self.tokens,
+            tokens: (&self.tokens).into(),
             sentences: &self.sentences,
             sections: &self.sections,
             mentions: &self.mentions,
@@ -189,6 +198,18 @@ impl Reading {
     pub fn judged(&self, entity: usize) -> Option<&Judged> {
         let name = self.entities.get(entity)?;
         self.example.judged.iter().find(|judged| judged.name == *name)
+    }
+
+    /// The entity of a name among those that count: of that very name, or else the first whose words are among its words, or its among theirs.
+    pub fn entity(&self, name: &str, counts: impl Fn(usize) -> bool) -> Option<usize> {
+        let words = |name: &str| name.to_lowercase().split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
+        let want = words(name);
+        let same = |other: &str| {
+            let have = words(other);
+            !have.is_empty() && (have.is_subset(&want) || want.is_subset(&have))
+        };
+        let find = |is: &dyn Fn(&str) -> bool| (0..self.entities.len()).find(|&at| counts(at) && is(&self.entities[at]));
+        find(&|other| other == name).or_else(|| find(&same))
     }
 
     /// The group of the gold target's entity in a part, by number and spots, if the target stands there.
@@ -225,6 +246,13 @@ pub fn read(work: &Path, name: &str) -> Result<Vec<Reading>> {
         Reading::of(serde_json::from_str(example)?, serde_json::from_str(record)?).with_context(|| format!("in {name}"))
     };
     examples.lines().zip(records.lines()).map(parse).collect()
+}
+
+/// Has the encoder read a sentence alone, once for each of its groups.
+pub fn read_part(part: &Part, text: &str, session: &mut Session) -> Answers {
+    let mut shown = Vec::new();
+    readings(part.sentence, text, &groups(part.sentence), &mut shown);
+    Answers::read(&shown, session)
 }
 
 /// Macro-F1 over the three classes of pairs of what was said and what is right.

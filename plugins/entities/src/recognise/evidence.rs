@@ -255,7 +255,7 @@ impl Evidence<'_> {
         let n = end - start;
         let words = &self.words.words[start..end];
         let first = &words[0];
-        let whole = if n == 1 { first.classes } else { self.lexicon.classes(key) };
+        let whole = if n == 1 { first.classes } else { self.lexicon.class_set(key) };
         let whole = whole.and(WITHIN);
         let whole = if whole.any(Classes(!0)) { whole } else { Classes::NONE };
         let context = |name: usize| Feature::new(Place::Context, name as u32);

@@ -1,6 +1,6 @@
 //! Content after its verb: the addressee, then adjuncts, then the first thing that the verb takes.
 
-use copydesk_syntax::Label;
+use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Report, TELLING};
 use super::grammar;
@@ -8,6 +8,12 @@ use crate::cues::{Cue, Verb, frame};
 use crate::model::Content;
 use crate::phrase::{Phrase, nounish, right_of};
 use crate::words::class::*;
+
+/// Verbs that give a name as often as a judgement.
+const NAMING: &[&str] = &["call", "dub", "term", "label", "brand"];
+
+/// How far behind “accused” its “of” may stand.
+const CHARGE: usize = 18;
 
 /// How many adjuncts may stand between a verb and its content.
 const STEPS: usize = 8;
@@ -140,15 +146,20 @@ impl Finder<'_> {
             let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;
             return verb.takes(taken).then(|| {
                 report.content = Content::Quote;
-                Some((at, if self.closes(at) { at } else { self.clause_end(at) }))
+                // “voiced ‘concern’ and left”: a verb of nothing but words in marks.
+                let whole =
+                    self.closes(at) || !verb.takes(frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN);
+                Some((at, if whole { at } else { self.clause_end(at) }))
             });
         }
         if n.is(COLON) && verb.takes(frame::QUOTE | frame::CLAUSE) && at < self.last {
             let whole = self.quote(at + 1) && self.closes(at + 1);
             return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
         }
-        if verb.lemma == "ask" && n.is(NEGATION | TO) && self.is(at + 1 + usize::from(n.is(NEGATION)), BE) {
-            // “asked not to be named”
+        let then = at + 1 + usize::from(n.is(NEGATION));
+        let stays = self.is(then, BE) || self.get(then).is_some_and(|n| n.text(&["remain", "stay"]));
+        if verb.lemma == "ask" && n.is(NEGATION | TO) && stays {
+            // “asked not to be named”, “asked to remain anonymous”
             return Some(None);
         }
         if n.is(THAT) && !self.is(at + 1, TIME) && verb.takes(frame::THAT | frame::CLAUSE | frame::QUOTE) {
@@ -206,21 +217,35 @@ impl Finder<'_> {
             return Some((at, self.clause_end(at)));
         }
         let noun = verb.takes(frame::NOUN) || verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE);
-        if at == start && noun && !self.quote(at) && !n.is(TIME | SUBORDINATOR | PREPOSITION) {
+        // “a hotel called the Grand”, “called an election”; “called the ruling a disgrace” has two parts.
+        let marked = (at..=self.last).take_while(|&i| !self.is(i, COMMA)).any(|i| self.quote(i));
+        let names = NAMING.contains(&verb.lemma) && !marked && !self.two_parts(at);
+        if at == start && noun && !names && !self.quote(at) && !n.is(TIME | SUBORDINATOR | PREPOSITION) {
             let np = n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
             if np {
                 report.content = Content::Noun;
-                return Some((at, self.phrase_end(at)));
+                // “accused the army, the police and the courts **of treason**”
+                let charge = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.nodes[i].text(&["of"]));
+                let charge = charge.filter(|_| verb.lemma == "accuse");
+                return Some((at, self.phrase_end(charge.map_or(at, |of| of + 1))));
             }
         }
         None
+    }
+
+    /// “called **the ruling a disgrace**”: whether a second noun phrase follows the first.
+    fn two_parts(&self, at: usize) -> bool {
+        let Some(first) = right_of(self.nodes, at, self.last + 1) else { return false };
+        let next = first.end + 1;
+        self.is(next, DETERMINER | ADVERB | NUMBER) || next <= self.last && self.tree.tag(next) == Tag::Adjective
     }
 
     /// “maintained **the top position** of …”: whether the parse reads what begins here as the verb's object, and gives it no clause.
     fn has_object(&self, at: usize, verb: &Verb, report: &Report) -> bool {
         let cue = report.cue.0;
         let object = self.tree.child(cue, &[Label::Object]).filter(|&object| object >= at && !self.is(at, PRONOUN));
-        verb.lemma != "say" && object.is_some() && self.tree.child(cue, &[Label::Clause]).is_none()
+        let marked = (at..=self.last).any(|i| self.quote(i));
+        verb.lemma != "say" && !marked && object.is_some() && self.tree.child(cue, &[Label::Clause]).is_none()
     }
 
     /// Skips one adjunct between the verb and its content: “on Friday”, “, in a statement,”, “to reporters”.

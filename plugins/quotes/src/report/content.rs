@@ -113,6 +113,12 @@ impl Finder<'_> {
             let separated = quote_before || self.is(edge - 1, COMMA | DASH);
             let start = self.content_start(floor, end);
             let continued = self.parts(report, report.cue.1 + 1);
+            let marked = quote_before || self.quote(end);
+            // “The insider said that the convenor, Ada Example, advised …”; “The road to Example, a town, continues west”
+            if !marked && (self.reports_that(start, end) || report.lemma == "continue") {
+                report.place = Place::Elsewhere;
+                return;
+            }
             if separated
                 && (quote_before || self.quote(end) || continued || self.whole_clause(start, end))
                 && start <= end
@@ -214,6 +220,12 @@ impl Finder<'_> {
         let finite = |i: usize| matches!(self.tree.tag(i), Tag::VerbPresent | Tag::VerbThird | Tag::VerbPast);
         let subject = |i: usize| self.tree.child(i, &[Label::Subject]).is_some_and(|s| start <= s && s < i);
         (start..=end).any(|i| finite(i) && subject(i))
+    }
+
+    /// Whether the nodes begin a report of their own whose clause is still to come: “The insider said that the convenor”.
+    pub(super) fn reports_that(&self, start: usize, end: usize) -> bool {
+        let open = |that: usize| !self.verbal_between(that + 1, end + 1) && !(that..=end).any(|i| self.quote(i));
+        (start..=end).any(|i| self.nodes[i].word.cue.is_some() && self.is(i + 1, THAT) && open(i + 1))
     }
 
     /// Whether the words after a medial attribution continue the content.

@@ -70,7 +70,9 @@ impl Finder<'_> {
         let clause = self.quote(end)
             || self.verbal_between(start, end + 1)
             || self.is(right + 1, COMMA) && !self.is(right + 2, RELATIVE) && self.finite_soon(right + 2);
-        if !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
+        // “He added that according to the report …”
+        let opens = self.is(end, THAT) && self.reports_that(start, end);
+        if opens || !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
             return right;
         }
         report.contents.push((start, end));

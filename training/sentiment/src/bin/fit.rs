@@ -7,16 +7,14 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use copydesk_encoder::Session;
 use copydesk_sentiment::Model;
-use copydesk_sentiment::encoder::{Answers, readings};
 use copydesk_sentiment::judge::{
     Mix, STANCE_ACCURATE, STANCE_FAST, TONE_ACCURATE, TONE_FAST, mixed, polarity, stance_parts, tone_parts,
 };
 use copydesk_sentiment::linear::softmax;
-use copydesk_sentiment::sentences::{Part, each_sentence, groups};
+use copydesk_sentiment::sentences::each_sentence;
 use copydesk_sentiment::settings::NEUTRAL_BAND;
-use copydesk_sentiment_training::{Reading, f1, pearson, read};
+use copydesk_sentiment_training::{Reading, f1, pearson, read, read_part};
 
 /// Points of EmoBank's scale from its middle that are felt as one side.
 const FELT: f32 = 0.23;
@@ -109,12 +107,6 @@ fn stances(model: &Model, readings: &[Reading]) -> Vec<Stance> {
         out.extend(found);
     }
     out
-}
-
-fn read_part(part: &Part, text: &str, session: &mut Session) -> Answers {
-    let mut shown = Vec::new();
-    readings(part.sentence, text, &groups(part.sentence), &mut shown);
-    Answers::read(&shown, session)
 }
 
 /// The parts of a text's tone, by features and by the encoder, and what readers felt.

@@ -208,7 +208,8 @@ impl Reading {
             let have = words(other);
             !have.is_empty() && (have.is_subset(&want) || want.is_subset(&have))
         };
-        let find = |is: &dyn Fn(&str) -> bool| (0..self.entities.len()).find(|&at| counts(at) && is(&self.entities[at]));
+        let find =
+            |is: &dyn Fn(&str) -> bool| (0..self.entities.len()).find(|&at| counts(at) && is(&self.entities[at]));
         find(&|other| other == name).or_else(|| find(&same))
     }
 

@@ -246,7 +246,7 @@ impl Evidence<'_> {
             return Some(Told::Organisation);
         }
         let person = role_noun(text).is_some_and(|noun| !noun.plural) || kinship(text).is_some();
-        (person && !means.organisation || means.person && !means.organisation).then_some(Told::Person)
+        (!means.organisation && (person || means.person)).then_some(Told::Person)
     }
 
     /// What is in the stretch itself: words `start..end`, whose key as a phrase is `key`.

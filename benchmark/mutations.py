@@ -3,8 +3,13 @@
 
     benchmark/mutations.py [--copydesk target/release/copydesk] [--each 20000] [--seed 1] [--plugins none] [FORMAT ...]
 
-Of each run it checks that the exit status is 0 or 1, that no file is left without a record (but for a list or a table that became empty), that the
-records come in the order of the files, that each record without a text has a problem, and that two workers write the bytes of one.
+Of each run it checks that
+
+- the exit status is 0 or 1, and two workers write the bytes of one;
+- there are as many records as articles: each article that the damage did not touch comes out once for each time it is there, or the file has a
+  problem that says what is wrong; a text and a page give one record, and a table that pyarrow reads as many as it has rows;
+- the records come in the order of the files, and each record without a text has a problem;
+- no file is left without a record, but for a list, a table or an archive that became empty.
 """
 
 import argparse
@@ -20,45 +25,169 @@ from pathlib import Path
 
 HERE = Path(__file__).parent.parent
 BATCH = 500
+END = "The end of file "
+FEW = range(4)
 
 
-def warc(pages):
-    out = b""
-    for page in pages:
-        body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
-        out += b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/a\r\nContent-Length: %d\r\n\r\n" % len(body)
-        out += body + b"\r\n\r\n"
-    return out
+def said(number, i):
+    """The text of an article, which tells it from every other."""
+    return f"“No cuts,” Ada Example told the BBC on day {number:05}-{i}. She left."
 
 
-def seeds():
-    text = (HERE / "examples/articles/kremlin.txt").read_bytes()
-    articles = [{"id": i, "title": f"Cuts {i}", "text": f"“No cuts,” Ada Example told the BBC on day {i}. She left."} for i in range(4)]
-    page = (
+def page(number, i):
+    return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Cuts | The Example</title><script type="application/ld+json">'
         '{"@type": "NewsArticle", "headline": "Cuts"}</script></head><body><nav><a href="/">Home</a></nav><article><h1>Cuts</h1>'
-        "<p>Ada Example told the BBC: <q>No cuts this year.</q> She spoke on Friday &amp; left at once, said Marks &amp; Spencer.</p>"
+        f"<p>{said(number, i)} <q>None this year.</q> She spoke on Friday &amp; left at once, said Marks &amp; Spencer.</p>"
         "<p>Nobody else was there to ask, so the reporters went home, one after another.</p></article></body></html>"
-    ).encode()
-    items = "".join(f"<item><title>{a['title']}</title><guid>{a['id']}</guid><description>{a['text']}</description></item>" for a in articles)
-    table = "id;title;text\n" + "".join(f'{a["id"]};{a["title"]};"{a["text"]} ""So,"" he said."\n' for a in articles)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.txt", text[:400])
-        archive.writestr("b.jsonl", "\n".join(map(json.dumps, articles)))
-    return {
-        "txt": text[:2000],
-        "json": json.dumps({"articles": articles}, indent=1).encode(),
-        "jsonl": "\n".join(json.dumps(a, ensure_ascii=False) for a in articles).encode(),
-        "csv": table.encode(),
-        "html": page,
-        "rss": f'<?xml version="1.0"?><rss version="2.0"><channel><title>Example</title>{items}</channel></rss>'.encode(),
-        "warc": warc([page, page]),
-        "parquet": (HERE / "crates/copydesk-tables/tests/parquet/zstd.parquet").read_bytes(),
-        "zip": packed.getvalue(),
-        "gz": gzip.compress("\n".join(map(json.dumps, articles)).encode(), mtime=0),
-    }
+    )
 
+
+def capture(page):
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()
+    header = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/a\r\nContent-Length: %d\r\n\r\n" % len(body)
+    return header + body + b"\r\n\r\n"
+
+
+def articles(number, **layout):
+    rows = [{"id": f"{number}-{i}", "title": f"Cuts {i}", "text": said(number, i)} for i in FEW]
+    return [json.dumps(row, ensure_ascii=False, **layout).encode() for row in rows]
+
+
+class Format:
+    """How a file of the format is made: of these pieces, one for each article, and how the articles are counted that damage left whole."""
+
+    def pieces(self, number):
+        raise NotImplementedError
+
+    def join(self, pieces):
+        return b"".join(pieces)
+
+    def whole(self, data, number):
+        """The texts of articles that are whole in a damaged file, as often as they are."""
+        return {said(number, i): data.count(piece) for i, piece in zip(FEW, self.pieces(number))}
+
+
+class Text(Format):
+    def pieces(self, number):
+        return [said(number, 0).encode() + (HERE / "examples/articles/kremlin.txt").read_bytes()[:2000]]
+
+    def whole(self, data, number):
+        return {"": 1} if data.strip() else {}
+
+
+class Html(Text):
+    def pieces(self, number):
+        return [page(number, 0).encode()]
+
+
+class Json(Format):
+    def pieces(self, number):
+        return articles(number, indent=1)
+
+    def join(self, pieces):
+        return b'{"articles": [' + b",\n".join(pieces) + b"]}"
+
+
+class Jsonl(Format):
+    def pieces(self, number):
+        return articles(number)
+
+    def join(self, pieces):
+        return b"\n".join(pieces)
+
+
+class Csv(Format):
+    def pieces(self, number):
+        return [f'{number}-{i};Cuts {i};"{said(number, i)} ""So,"" he said."\n'.encode() for i in FEW]
+
+    def join(self, pieces):
+        return b"id;title;text\n" + b"".join(pieces)
+
+
+class Rss(Format):
+    def pieces(self, number):
+        item = "<item><title>Cuts {1}</title><guid>{0}-{1}</guid><description>{2}</description></item>"
+        return [item.format(number, i, said(number, i)).encode() for i in FEW]
+
+    def join(self, pieces):
+        return b'<?xml version="1.0"?><rss version="2.0"><channel><title>Example</title>' + b"".join(pieces) + b"</channel></rss>"
+
+
+class Warc(Format):
+    def pieces(self, number):
+        return [capture(page(number, i)) for i in FEW]
+
+
+class Zip(Format):
+    def pieces(self, number):
+        return [said(number, 0).encode(), *articles(number)[1:]]
+
+    def join(self, pieces):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(zipfile.ZipInfo("a.txt"), pieces[0])
+            archive.writestr(zipfile.ZipInfo("b.jsonl"), b"\n".join(pieces[1:]))
+        return packed.getvalue()
+
+    def whole(self, data, number):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                files = [archive.read(name) for name in archive.namelist()]
+        except Exception:  # Python's reader has errors of many kinds for a damaged archive.
+            return {}
+        return super().whole(b"\n".join(files), number)
+
+
+class Gz(Jsonl):
+    def join(self, pieces):
+        return gzip.compress(super().join(pieces), mtime=0)
+
+    def whole(self, data, number):
+        try:
+            return super().whole(gzip.decompress(data), number)
+        except Exception:  # As above.
+            return {}
+
+
+class Parquet(Format):
+    """Needs pyarrow, which writes the file, and says how many rows a damaged one has."""
+
+    def pieces(self, number):
+        import pyarrow
+        import pyarrow.parquet
+
+        columns = {"id": [f"{number}-{i}" for i in FEW], "text": [said(number, i) for i in FEW]}
+        file = io.BytesIO()
+        pyarrow.parquet.write_table(pyarrow.table(columns), file, compression="zstd", row_group_size=2, write_page_checksum=True)
+        return [file.getvalue()]
+
+    def whole(self, data, number):
+        import pyarrow.parquet
+
+        try:
+            file = pyarrow.parquet.ParquetFile(io.BytesIO(data), page_checksum_verification=True)
+            texts = file.read().column("text").to_pylist()
+        except Exception:  # As above.
+            return {}
+        known = [said(number, i) for i in FEW]
+        return {"": len(texts), **{text: texts.count(text) for text in texts if text in known}}
+
+
+FORMATS = {
+    "txt": Text(),
+    "json": Json(),
+    "jsonl": Jsonl(),
+    "csv": Csv(),
+    "html": Html(),
+    "rss": Rss(),
+    "warc": Warc(),
+    "parquet": Parquet(),
+    "zip": Zip(),
+    "gz": Gz(),
+}
+# What can become an empty list, table or archive.
+MAY_BE_EMPTY = ("json", "jsonl", "csv", "rss", "parquet", "zip", "gz")
 
 TOKENS = [b"\0", b"\xff", b'"', b"'", b"{", b"}", b"[", b"]", b"<", b">", b"&", b"\n", b"\r\n", b"\xef\xbb\xbf", b"\xc3", b"\xe2\x80", b"-1", b"4294967295"]
 
@@ -85,14 +214,24 @@ def damage(data, rng):
     return bytes(data)
 
 
-def check(options, name, seed, folder, batch):
-    """Annotates one batch of damaged files; the number of records."""
-    rng = random.Random(f"{options.seed}-{name}-{batch}")
-    for i in range(min(BATCH, options.each - batch * BATCH)):
-        (folder / f"{i:05}.{name}").write_bytes(damage(seed, rng))
+class Counts:
+    """What was found in the runs of a format."""
 
-    def annotate(jobs):
-        command = [options.copydesk, "annotate", ".", "--plugins", options.plugins, "-j", jobs, "--timeout", "20"]
+    def __init__(self):
+        self.records = self.articles = self.told = self.empty = 0
+
+
+def check(options, name, folder, batch, counts):
+    """Annotates one batch of damaged files."""
+    rng = random.Random(f"{options.seed}-{name}-{batch}")
+    kind = FORMATS[name]
+    numbers = range(batch * BATCH, min(options.each, (batch + 1) * BATCH))
+    for number in numbers:
+        (folder / f"{number:05}.{name}").write_bytes(damage(kind.join(kind.pieces(number)), rng))
+        (folder / f"{number:05}.~.txt").write_text(f"{END}{number}")
+
+    def annotate(jobs, what="."):
+        command = [options.copydesk, "annotate", what, "--plugins", options.plugins, "-j", jobs, "--timeout", "20"]
         return subprocess.run(command, cwd=folder, capture_output=True, timeout=1800)
 
     ran, again = annotate("1"), annotate("2")
@@ -102,22 +241,37 @@ def check(options, name, seed, folder, batch):
     if ran.stdout != again.stdout:
         sys.exit(f"{where}: two workers write other bytes than one")
     records = [json.loads(line) for line in ran.stdout.splitlines()]
+    counts.records += len(records) - len(numbers)
     bad = [r for r in records if r["text"] is None and not r["problems"]]
     if bad:
         sys.exit(f"{where}: a record without text and problem: {bad[0]}")
-    # The files in which an article is named after its place say so; of the others at least the number of records must do.
-    empty = 0
-    for file in sorted(folder.iterdir()):
-        alone = None
-        if not any(r["id"].startswith(f"./{file.name}") for r in records):
-            alone = subprocess.run([options.copydesk, "annotate", file.name, "--plugins", "none"], cwd=folder, capture_output=True)
+    # After each file comes one that says so, in the order of their names.
+    files, last = {}, []
+    for record in records:
+        if record["text"] and record["text"].startswith(END):
+            files[int(record["text"].removeprefix(END))], last = last, []
+        else:
+            last.append(record)
+    if last or list(files) != list(numbers):
+        sys.exit(f"{where}: records are not in the order of the files")
+    for number in numbers:
+        file = folder / f"{number:05}.{name}"
+        own, problem = files[number], any(record["problems"] for record in files[number])
+        for text, times in kind.whole(file.read_bytes(), number).items():
+            out = sum((record["text"] or "").count(text) if text else 1 for record in own)
+            counts.articles += times
+            counts.told += max(0, times - out)
+            if out < times and not problem:
+                sys.exit(f"{where}: {file.name} has {times} articles “{text}”, and {out} records of them:\n{file.read_bytes()!r}")
+        if not own:
+            alone = annotate("1", file.name)
             if alone.returncode not in (0, 1):
                 sys.exit(f"{where}: {file.name}: exit status {alone.returncode}")
-            empty += not alone.stdout
-            if not alone.stdout and name not in ("json", "csv", "rss", "parquet", "zip", "gz", "jsonl"):
+            counts.empty += not alone.stdout
+            if not alone.stdout and name not in MAY_BE_EMPTY:
                 sys.exit(f"{where}: {file.name} gives no record")
         file.unlink()
-    return len(records), empty
+        file.with_suffix(".~.txt").unlink()
 
 
 def main():
@@ -129,15 +283,13 @@ def main():
     parser.add_argument("formats", nargs="*")
     options = parser.parse_args()
     options.copydesk = str(Path(options.copydesk).resolve())
-    for name, seed in seeds().items():
-        if options.formats and name not in options.formats:
-            continue
-        records = empty = 0
+    print("| format | mutations | records | whole articles | of these only told as a problem | files without an article |\n|---|---|---|---|---|---|")
+    for name in options.formats or FORMATS:
+        counts = Counts()
         with tempfile.TemporaryDirectory() as folder:
             for batch in range(-(-options.each // BATCH)):
-                more, none = check(options, name, seed, Path(folder), batch)
-                records, empty = records + more, empty + none
-        print(f"{name}: {options.each} mutations, {records} records, {empty} files without an article", flush=True)
+                check(options, name, Path(folder), batch, counts)
+        print(f"| {name} | {options.each} | {counts.records} | {counts.articles} | {counts.told} | {counts.empty} |", flush=True)
 
 
 main()

@@ -2,11 +2,12 @@
 #![expect(unsafe_code, reason = "takes what a capsule of another library holds")]
 
 use std::ffi::CStr;
+use std::sync::Arc;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{RecordBatch, RecordBatchReader, StructArray};
-use arrow_schema::Schema;
+use arrow_array::{RecordBatch, RecordBatchOptions, RecordBatchReader, StructArray};
+use arrow_schema::{DataType, Schema};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods};
@@ -25,7 +26,12 @@ pub fn stream(object: &Bound<'_, PyAny>) -> PyResult<Option<RecordBatchStreamRea
     let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
     // SAFETY: by its name, the capsule holds a stream of the C interface. It is moved out, and what is left counts as released.
     let reader = unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr()) };
-    reader.map(Some).map_err(|error| ConfigError::new_err(format!("the source is no table: {error}")))
+    reader.map(Some).map_err(|error| {
+        let kind = object.get_type();
+        ConfigError::new_err(format!(
+            "the source, a {kind}, is no table; give one with a column for each field ({error})"
+        ))
+    })
 }
 
 /// The batch of an object with `__arrow_c_array__`.
@@ -47,7 +53,19 @@ pub fn batch(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
         from_ffi(FFI_ArrowArray::from_raw(array.as_ptr()), &schema)
     };
     let data = data.map_err(|error| PyTypeError::new_err(format!("a batch cannot be read: {error}")))?;
-    Ok(RecordBatch::from(StructArray::from(data)))
+    let rows = data.len();
+    if !matches!(data.data_type(), DataType::Struct(_)) {
+        let message = format!(
+            "expected record batches, found an array of {}; give one with a column for each field",
+            data.data_type()
+        );
+        return Err(PyTypeError::new_err(message));
+    }
+    // A row that is null has columns all the same, as those of a stream have.
+    let (fields, columns, _) = StructArray::from(data).into_parts();
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)
+        .map_err(|error| PyTypeError::new_err(format!("a batch cannot be read: {error}")))
 }
 
 fn not_capsule(method: &str) -> PyErr {

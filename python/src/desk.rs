@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use copydesk::formats::Reader;
 use copydesk::host::{self, Isolate, Isolation, Level};
-use copydesk::settings::{parse_seconds, parse_size};
+use copydesk::settings::{ISOLATED_PLUGIN, parse_seconds, parse_size};
 use copydesk::{Article, Builder, Meta, Pipeline, Record, Search, Worker};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -16,11 +16,8 @@ use pyo3::types::PyDict;
 use crate::document::{Annotated, Document};
 use crate::error::{ConfigError, from_host};
 use crate::loading;
-use crate::processor::Processor;
+use crate::processor::{self, Processor};
 use crate::tables::{self, Tables};
-
-/// The hidden command of the program `copydesk` that runs an isolated plugin.
-const WORKER: &str = "isolated-plugin";
 
 self_cell::self_cell! {
     /// One thread's sessions, with the pipeline that they are of.
@@ -39,14 +36,21 @@ pub struct Core {
     pipeline: Option<Arc<Pipeline>>,
     /// Sessions that no thread uses now.
     idle: Mutex<Vec<Session>>,
+    /// The process that opened it.
+    process: u32,
 }
 
 impl Drop for Core {
     /// A thread of the pipeline may be writing a log line, for which it needs the interpreter: it must not be waited for while this
-    /// thread holds it.
+    /// thread holds it. A process that was forked from the one that opened it has none of its threads, and only borrows its worker
+    /// processes: it lets all lie.
     fn drop(&mut self) {
-        let (idle, pipeline) = (std::mem::take(&mut self.idle), self.pipeline.take());
-        Python::attach(|py| py.detach(move || drop((idle, pipeline))));
+        let held = (std::mem::take(&mut self.idle), self.pipeline.take());
+        if self.process != std::process::id() {
+            return std::mem::forget(held);
+        }
+        // Where the interpreter has ended, nobody holds it, and `held` is dropped with the closure.
+        Python::try_attach(move |py| py.detach(move || drop(held)));
     }
 }
 
@@ -55,7 +59,16 @@ impl Core {
         self.pipeline.as_ref().expect("it is there until the desk is dropped")
     }
 
-    fn annotate(&self, article: Article) -> Result<Record, host::Error> {
+    /// Without the interpreter.
+    fn annotate(&self, article: Article) -> PyResult<Record> {
+        let record = self.record(article).map_err(|error| from_host(&error))?;
+        match processor::raised() {
+            None => Ok(record),
+            Some(raised) => Err(raised),
+        }
+    }
+
+    fn record(&self, article: Article) -> Result<Record, host::Error> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let ready = idle().pop();
         let mut session = match ready {
@@ -109,14 +122,14 @@ impl Core {
             memory_limit.map(|size| parse_size(&size)).transpose().map_err(|why| named("memory_limit", why))?;
         if let Some(names) = isolate {
             let which = if names.is_empty() { Isolate::All } else { Isolate::Only(names) };
-            builder = builder.isolate(which, Isolation::new(program, [WORKER]).memory(memory));
+            builder = builder.isolate(which, Isolation::new(program, [ISOLATED_PLUGIN]).memory(memory));
         } else if memory.is_some() {
             return Err(named("memory_limit", "it applies to isolated plugins only; add isolate=True".into()));
         }
         let search = folders.into_iter().fold(Search::from_environment(), Search::folder);
         let pipeline = py.detach(move || loading::pipeline(builder, &search));
         let pipeline = Arc::new(pipeline.map_err(|error| from_host(&error))?);
-        Ok(Core { pipeline: Some(pipeline), idle: Mutex::default() })
+        Ok(Core { pipeline: Some(pipeline), idle: Mutex::default(), process: std::process::id() })
     }
 
     #[getter]
@@ -146,7 +159,7 @@ impl Core {
     ) -> PyResult<Document> {
         let record =
             py.detach(|| self.annotate(Article::new(id, text, Meta { title, published, language, source, url })));
-        Ok(Document(Arc::new(Annotated::new(record.map_err(|error| from_host(&error))?))))
+        Ok(Document(Arc::new(Annotated::new(record?))))
     }
 
     /// Annotates the article of a JSON object, whose fields are recognised as those of a line of input.
@@ -155,7 +168,7 @@ impl Core {
             let mut articles = Reader::new("article", json.as_bytes());
             let (first, second) = (articles.next(), articles.next());
             match (first, second) {
-                (Some(Ok(article)), None) => self.annotate(article).map_err(|error| from_host(&error)),
+                (Some(Ok(article)), None) => self.annotate(article),
                 (Some(Err(record)), None) => Ok(record),
                 (None, _) => Err(PyValueError::new_err("no article is in it")),
                 (Some(_), Some(_)) => Err(PyValueError::new_err("it holds several articles; annotate one at a time")),
@@ -183,7 +196,8 @@ fn log(level: Level, processor: &str, line: &str) {
         Level::Info => "info",
         _ => "debug",
     };
-    Python::attach(|py| {
+    // Where the interpreter ends, nobody reads it any more.
+    Python::try_attach(|py| {
         let logger = py.import("logging").and_then(|logging| logging.call_method1("getLogger", ("copydesk",)));
         // Nobody is left to be told that a logger fails.
         let _ = logger.and_then(|logger| logger.call_method1(method, ("%s: %s", processor, line)));

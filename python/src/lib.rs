@@ -35,8 +35,11 @@ mod _copydesk {
     use pyo3::prelude::*;
     use pyo3::types::PyTuple;
 
+    use crate::run;
+
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.py().import("atexit")?.call_method1("register", (wrap_pyfunction!(run::end_runs, module)?,))?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("STANDARD_PLUGINS", PyTuple::new(module.py(), copydesk::settings::STANDARD_PLUGINS)?)?;
         let tables = copydesk::tables::TABLES.iter().map(|table| table.name);

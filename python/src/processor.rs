@@ -1,13 +1,14 @@
 //! A processor written in Python, as the host runs it: it is described and opened as a plugin is, sees the layers that it declares, and gives
 //! rows that the host checks. Offsets are code points there and bytes here.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use copydesk::core::{LayerBuilder, Link, Name, Value};
 use copydesk::formats::{Offsets, Unit};
 use copydesk::host::{Descriptor, Embedded, LayerUse, View};
 use copydesk::{Article, Layer, Meta, Record};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
@@ -84,9 +85,27 @@ impl Processor {
 /// A processor with its configuration.
 struct Opened(Py<PyAny>);
 
+thread_local! {
+    /// What a processor raised on this thread that is no [`PyException`]: it is meant for the program, not for the article.
+    static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
+}
+
+/// Takes a `KeyboardInterrupt` or the like that a processor raised on this thread.
+pub fn raised() -> Option<PyErr> {
+    RAISED.take()
+}
+
 impl Embedded for Opened {
     fn process(&self, view: &View<'_>) -> Result<Vec<Layer>, String> {
-        Python::attach(|py| self.run(py, view).map_err(|error| described(py, &error)))
+        let failed = |py: Python<'_>, error: PyErr| {
+            let described = described(py, &error);
+            if !error.is_instance_of::<PyException>(py) {
+                RAISED.set(Some(error));
+            }
+            described
+        };
+        let ended = || Err("the interpreter has ended".into());
+        Python::try_attach(|py| self.run(py, view).map_err(|error| failed(py, error))).unwrap_or_else(ended)
     }
 }
 

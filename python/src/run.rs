@@ -3,13 +3,15 @@
 //! The run starts when the first row is fetched. What waits in memory is bounded: beyond that, the run waits for whoever fetches. Somebody
 //! who reads one table to its end and then the next would wait for ever; so while one table is waited for, rows of the others go to a
 //! temporary file. Rows of a table that nobody can fetch any more are dropped.
+//!
+//! Its threads call Python where a source or a processor is written in it. So the interpreter waits for them when it ends.
 
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Cursor};
 use std::ops::ControlFlow;
 use std::os::unix::fs::FileExt;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use arrow_array::RecordBatch;
@@ -20,7 +22,10 @@ use copydesk::Pipeline;
 use copydesk::formats::Unit;
 use copydesk::host::run_with;
 use copydesk::tables::{TABLES, Table, Tables, arrow, tabulate};
+use pyo3::exceptions::PyKeyboardInterrupt;
+use pyo3::prelude::*;
 
+use crate::processor;
 use crate::source::{Articles, Failure};
 
 /// A batch has about so many rows, or bytes.
@@ -38,6 +43,48 @@ pub struct Run {
     state: Mutex<State>,
     changed: Condvar,
     spill: Spill,
+    /// The process whose threads it has.
+    process: u32,
+}
+
+/// Runs whose threads may call Python.
+static STARTED: Mutex<Vec<Started>> = Mutex::new(Vec::new());
+
+struct Started {
+    run: Weak<Run>,
+    /// Is there while articles are read.
+    source: Weak<()>,
+    process: u32,
+}
+
+impl Started {
+    fn is_alive(&self) -> bool {
+        let runs = || self.run.upgrade().is_some_and(|run| !run.lock().ended);
+        // The threads of a process are not those of its child.
+        self.process == std::process::id() && (self.source.strong_count() > 0 || runs())
+    }
+}
+
+/// Ends all runs, and waits for their threads: called when the interpreter ends. Ctrl-C ends the wait.
+#[pyfunction]
+pub fn end_runs(py: Python<'_>) -> PyResult<()> {
+    let started = std::mem::take(&mut *STARTED.lock().unwrap_or_else(PoisonError::into_inner));
+    for started in started.iter().filter(|started| started.is_alive()) {
+        if let Some(run) = started.run.upgrade() {
+            run.stop("the interpreter ends");
+        }
+        while py.detach(|| started.is_alive()) {
+            py.check_signals()?;
+            py.detach(|| std::thread::sleep(LOOK / 10));
+        }
+    }
+    Ok(())
+}
+
+/// Has the main thread raise `KeyboardInterrupt` when it is back in the interpreter.
+pub fn interrupt_main(py: Python<'_>) {
+    // Called directly: code that the interpreter runs would be what is interrupted. One without `_thread` has no interrupts either.
+    let _ = py.import("_thread").and_then(|thread| thread.call_method0("interrupt_main"));
 }
 
 type Ready = (Arc<Pipeline>, Articles, usize, Failure);
@@ -83,7 +130,13 @@ impl Run {
         let queues = std::array::from_fn(|_| Queue { holders: 1, ..Queue::default() });
         let ready = Some((pipeline, articles, workers, failure));
         let state = State { ready, queues, memory: 0, stopped: false, ended: false, error: None };
-        Arc::new(Run { state: Mutex::new(state), changed: Condvar::new(), spill: Spill::default() })
+        let (state, process) = (Mutex::new(state), std::process::id());
+        Arc::new(Run { state, changed: Condvar::new(), spill: Spill::default(), process })
+    }
+
+    /// Not after a fork: the child has none of its threads, and one of them may hold its lock for ever.
+    fn is_of_this_process(&self) -> bool {
+        self.process == std::process::id()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -92,11 +145,16 @@ impl Run {
 
     /// Somebody more can fetch a table.
     pub fn hold(&self, table: usize) {
-        self.lock().queues[table].holders += 1;
+        if self.is_of_this_process() {
+            self.lock().queues[table].holders += 1;
+        }
     }
 
     /// Somebody less. When nobody can fetch anything, the run ends.
     pub fn release(&self, table: usize) {
+        if !self.is_of_this_process() {
+            return;
+        }
         let mut state = self.lock();
         state.queues[table].holders -= 1;
         if state.queues[table].holders == 0 {
@@ -121,9 +179,18 @@ impl Run {
 
     /// The next batch of a table; waits for a while.
     pub fn fetch(self: &Arc<Run>, table: usize) -> Fetched {
+        if !self.is_of_this_process() {
+            let why = "these tables are of the process that this one was forked from; call `Desk.tables` in the process that reads them";
+            return Fetched::Error(why.into());
+        }
         let mut state = self.lock();
         if let Some(ready) = state.ready.take() {
             let run = self.clone();
+            let started = Started { run: Arc::downgrade(self), source: ready.1.alive(), process: self.process };
+            let mut all = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
+            all.retain(|started| started.source.strong_count() > 0 || started.run.strong_count() > 0);
+            all.push(started);
+            drop(all);
             let thread = std::thread::Builder::new().name("copydesk-tables".into());
             if let Err(error) = thread.spawn(move || run.work(ready)) {
                 state.ended = true;
@@ -160,9 +227,24 @@ impl Run {
         Fetched::NotYet
     }
 
+    /// Ends the run for what a processor raised that is no problem of its article.
+    fn interrupt(&self, raised: &PyErr) {
+        Python::try_attach(|py| {
+            self.stop(&raised.to_string());
+            if raised.is_instance_of::<PyKeyboardInterrupt>(py) {
+                interrupt_main(py);
+            }
+        });
+    }
+
     fn work(&self, (pipeline, articles, workers, failure): Ready) {
         let mut made = Tables::default();
-        let make = |number: u64, record| tabulate(&record, number as i64, Unit::Codepoint);
+        let make = |number: u64, record| {
+            if let Some(raised) = processor::raised() {
+                self.interrupt(&raised);
+            }
+            tabulate(&record, number as i64, Unit::Codepoint)
+        };
         let summary = run_with(&pipeline, workers, articles, make, |tables: Tables| {
             made.append(&tables);
             let full = |table: &&mut Table| table.rows() >= ROWS || table.bytes() >= BYTES;

@@ -1,6 +1,6 @@
 //! The articles of a source: a stream of Arrow record batches, or a Python iterator of them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::{RecordBatch, RecordBatchReader};
@@ -30,6 +30,8 @@ pub struct Articles {
     /// Rows that were given out.
     row: usize,
     failure: Failure,
+    /// Is there as long as this is.
+    alive: Arc<()>,
 }
 
 enum Batches {
@@ -79,7 +81,13 @@ impl Articles {
             name: NAME.into(),
             row: 0,
             failure,
+            alive: Arc::default(),
         })
+    }
+
+    /// Tells whether they are still read.
+    pub fn alive(&self) -> Weak<()> {
+        Arc::downgrade(&self.alive)
     }
 
     /// The next batch; `None` at the end. An error is the source's, not a row's.
@@ -89,10 +97,11 @@ impl Articles {
             Batches::Stream(reader) => reader.next().map(|batch| batch.map_err(|error| error.to_string())),
             Batches::Iterator(first, rest) => match first.take() {
                 Some(first) => Some(Ok(first)),
-                None => Python::attach(|py| {
+                None => Python::try_attach(|py| {
                     let batch = rest.bind(py).clone().next()?.and_then(|batch| capsules::batch(&batch));
                     Some(batch.map_err(|error| error.to_string()))
-                }),
+                })
+                .unwrap_or_else(|| Some(Err("the interpreter has ended".into()))),
             },
         }
     }

@@ -12,7 +12,7 @@ use pyo3::types::{PyCapsule, PyTuple};
 
 use crate::arrow as capsules;
 use crate::error::ConfigError;
-use crate::run::{Fetched, Run};
+use crate::run::{Fetched, Run, interrupt_main};
 use crate::source::{self, Articles};
 
 /// The most articles that are worked on at once, as on the command line.
@@ -167,7 +167,8 @@ impl Iterator for Reader {
                 let fetched = py.detach(|| self.run.fetch(self.table));
                 if matches!(fetched, Fetched::NotYet) && py.check_signals().is_err() {
                     self.run.stop("KeyboardInterrupt");
-                    raise_interrupt(py);
+                    // What reads the stream knows nothing of Python's exceptions.
+                    interrupt_main(py);
                 }
                 fetched
             });
@@ -186,10 +187,4 @@ impl RecordBatchReader for Reader {
     fn schema(&self) -> SchemaRef {
         arrow::schema(&TABLES[self.table])
     }
-}
-
-/// What reads the stream knows nothing of Python's exceptions: has the interrupt raised again when it is back in the interpreter.
-fn raise_interrupt(py: Python<'_>) {
-    // Called directly: code that the interpreter runs would be what is interrupted. One without `_thread` has no interrupts either.
-    let _ = py.import("_thread").and_then(|thread| thread.call_method0("interrupt_main"));
 }

@@ -57,3 +57,16 @@ def test_wrong_columns(desk: copydesk.Desk) -> None:
         desk.tables(3)
     with pytest.raises(TypeError, match="expected record batches, found str"):
         desk.tables(["Ada spoke."])
+
+
+def test_arrays_are_no_tables(desk: copydesk.Desk) -> None:
+    texts = pa.array(["Ada spoke."])
+    with pytest.raises(TypeError, match="expected record batches, found an array of Utf8; give one with a column"):
+        desk.tables([texts])
+    with pytest.raises(TypeError, match="an array of Int64"):
+        desk.tables(iter([pa.array([1])]))
+    with pytest.raises(copydesk.ConfigError, match="ChunkedArray.*is no table; give one with a column for each field"):
+        desk.tables(pa.chunked_array([texts]))
+    rows = pa.StructArray.from_arrays([texts], ["text"], mask=pa.array([True]))
+    for source in ([rows], pa.chunked_array([rows])):
+        assert pa.table(desk.tables(source)["articles"]).num_rows == 1

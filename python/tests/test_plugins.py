@@ -62,6 +62,36 @@ assert os.waitpid(child, 0)[1] == 0
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
+def test_a_forked_child_leaves_the_parents_desk_alone(faulty: Path) -> None:
+    """Neither to drop it, nor to end, nor to read its tables does anything to the parent, or waits for a thread that is not there."""
+    script = f"""
+import gc, os, sys, copydesk, pyarrow as pa
+desk = copydesk.Desk(["entities", {str(faulty)!r}], isolate=True)
+assert desk.annotate("Ada Example met the BBC.").problems == []
+def endless():
+    while True:
+        yield pa.record_batch({{"text": ["Ada Example met the BBC."] * 10}})
+tables = desk.tables(endless(), workers=2)
+rows = pa.RecordBatchReader.from_stream(tables["mentions"])
+assert rows.read_next_batch().num_rows > 0
+child = os.fork()
+if child == 0:
+    try:
+        rows.read_next_batch()
+    except Exception as error:
+        assert "process that this one was forked from" in str(error), error
+    else:
+        raise AssertionError("it is read")
+    del desk, tables, rows
+    gc.collect()
+    sys.exit(0)
+assert os.waitpid(child, 0)[1] == 0
+assert desk.annotate("Ada Example met the BBC.").problems == []
+assert rows.read_next_batch().num_rows > 0
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
 def test_the_command_is_the_packaged_program(program: Path, kremlin: str) -> None:
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     assert version.split() == ["copydesk", copydesk.__version__]

@@ -1,6 +1,10 @@
 """Processors written in Python, in one sequence with native ones, on checked layers."""
 
 import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -109,6 +113,61 @@ def test_an_exception_is_its_article_s_problem() -> None:
     assert "halves" not in bad and len(bad["money"]) == 1
     tables = desk.tables(pa.table({"text": ["A half.", "A whole."] * 50}), workers=4)
     assert pa.table(tables["problems"])["article"].to_pylist() == list(range(0, 100, 2))
+
+
+def test_an_interrupt_is_no_problem_of_an_article() -> None:
+    @processor(provides=["x"])
+    def interrupted(article: Document) -> Iterator[Mark]:
+        if article.text == "Ctrl-C":
+            # As if somebody pressed it while this runs.
+            signal.raise_signal(signal.SIGINT)
+            for _ in range(1_000):
+                pass
+        if article.text == "exit":
+            raise SystemExit(3)
+        yield Mark("x", 0, 1)
+
+    desk = Desk([interrupted])
+    with pytest.raises(KeyboardInterrupt):
+        desk.annotate("Ctrl-C")
+    with pytest.raises(SystemExit):
+        desk.annotate({"text": "exit"})
+    assert len(desk.annotate("Ada spoke.")["x"]) == 1
+    with pytest.raises(Exception, match="SystemExit: 3"):
+        pa.table(desk.tables(pa.table({"text": ["Ada spoke.", "exit"] * 50}), workers=2)["rows"])
+
+
+def test_an_interrupt_ends_a_run() -> None:
+    @processor(provides=["x"])
+    def interrupted(article: Document) -> Iterator[Mark]:
+        if article.id == "7":
+            raise KeyboardInterrupt
+        yield Mark("x", 0, 1)
+
+    table = pa.table({"id": [str(number) for number in range(100)], "text": ["Ada spoke."] * 100})
+    with pytest.raises(KeyboardInterrupt):
+        try:
+            pa.table(Desk([interrupted]).tables(table, workers=1)["rows"])
+        finally:
+            # pyarrow raises an error of its own. Python looks for interrupts at the next call.
+            time.sleep(0)
+
+
+def test_a_program_ends_while_a_run_goes_on() -> None:
+    script = """
+import copydesk, pyarrow as pa
+@copydesk.processor(provides=["x"])
+def x(article):
+    yield copydesk.Mark("x", 0, 1)
+def endless():
+    while True:
+        yield pa.record_batch({"text": ["Ada spoke. " * 500] * 10})
+rows = pa.RecordBatchReader.from_stream(copydesk.Desk([x]).tables(endless(), workers=2)["rows"])
+assert rows.read_next_batch().num_rows > 0
+"""
+    for _ in range(3):
+        ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+        assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_wrong_rows_are_refused() -> None:

@@ -91,6 +91,30 @@ def test_a_bad_row_is_a_row_in_problems(desk: copydesk.Desk) -> None:
     assert "UTF-8" in problems["message"][0].as_py()
 
 
+def test_what_is_missing_in_a_frame_is_missing(desk: copydesk.Desk) -> None:
+    nan, text = float("nan"), "Ada Example said no."
+    frames = {
+        "all": pd.DataFrame({"id": ["a"], "title": [nan], "text": [text]}),
+        "some": pd.DataFrame({"id": ["a", "b"], "title": [nan, "Cuts"], "text": [text, text]}),
+        "na": pd.DataFrame({"id": ["a"], "title": pd.array([pd.NA], dtype="string"), "text": [text]}),
+        "polars": pl.DataFrame({"id": ["a"], "title": [nan], "text": [text]}),
+        "pyarrow": pa.table({"id": ["a"], "title": pa.array([nan], pa.float32()), "text": [text]}),
+    }
+    for name, frame in frames.items():
+        first = pa.table(desk.tables(frame)["articles"]).to_pylist()[0]
+        assert (first["title"], first["text"], first["problems"]) == (None, text, 0), name
+
+
+def test_a_row_of_a_frame_is_an_article(desk: copydesk.Desk) -> None:
+    when = pd.Timestamp("2022-04-22")
+    frame = pd.DataFrame({"id": [7], "title": [float("nan")], "published": [when], "text": ["Ada Example said no."], "url": [pd.NaT]})
+    for row in (frame.iloc[0].to_dict(), frame.to_dict("records")[0], next(frame.iterrows())[1], {**frame.iloc[0], "title": pd.NA}):
+        document = desk.annotate(row)
+        meta = document.record["meta"]
+        assert (document.problems, document.id, meta["title"], meta["url"]) == ([], "7", None, None)
+        assert meta["published"] == "2022-04-22T00:00:00"
+
+
 def test_a_mapping_whose_rows_are_fetched_once(desk: copydesk.Desk, table: pa.Table) -> None:
     tables = desk.tables(table)
     assert isinstance(tables, Mapping) and len(tables) == len(copydesk.TABLES) and "quotes" in tables

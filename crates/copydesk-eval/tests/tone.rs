@@ -1,5 +1,4 @@
 //! Gold of the tone of articles and of those whom they name; the figures were computed by hand.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use copydesk_eval::{Gold, Layer, Records};
 

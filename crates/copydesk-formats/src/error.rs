@@ -125,6 +125,8 @@ pub enum Error {
     },
     /// A web archive, or a record of one, that cannot be read.
     Archive(String),
+    /// A text with so many zero bytes that it is none, or is in an encoding that was not recognised.
+    Zeros,
     /// A feed that is not well-formed XML.
     Feed(String),
     /// A ZIP archive that cannot be read.
@@ -278,6 +280,9 @@ impl fmt::Display for Error {
                 "column `{column}`: byte {byte} is not UTF-8; name the encoding, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE"
             ),
             Error::Archive(why) => write!(f, "a web archive (WARC): {why}"),
+            Error::Zeros => {
+                write!(f, "many of its bytes are zero: it is no text, or text in UTF-16 or UTF-32; name the encoding")
+            }
             Error::Feed(why) => write!(f, "a feed (RSS or Atom): {why}"),
             Error::Zip(why) => write!(f, "a ZIP archive: {why}"),
             Error::NoArticle(why) => write!(f, "no article found in the page: {why}"),

@@ -152,7 +152,10 @@ fn documents_are_refused_with_the_command_that_converts_them() {
     assert_eq!(open_zip(document.clone()).err().unwrap().to_string(), why);
     assert_eq!(shown(document.into_inner()), [format!("in! in: {why}")]);
     let sheet = zipped(&[("[Content_Types].xml", "<x/>"), ("xl/workbook.xml", "<x/>")]);
-    assert_eq!(shown(sheet.into_inner()), ["in! in: XLSX is not supported; save the sheet as CSV"]);
+    assert_eq!(
+        shown(sheet.into_inner()),
+        ["in! in: XLSX is not supported; convert it: soffice --headless --convert-to csv FILE"]
+    );
     assert!(shown("%PDF-1.7")[0].ends_with("PDF is not supported; convert it: pdftotext FILE - | copydesk annotate -"));
 }
 
@@ -193,8 +196,55 @@ mod pages {
         assert_eq!(meta.url.as_deref(), Some("https://example.org/1?a=1&b=2"));
         assert_eq!((meta.published.as_deref(), meta.language.as_deref()), (Some("2022-04-22T10:00:00Z"), Some("en")));
         assert_eq!(shown("<rss><channel><title>X</title></channel></rss>"), [""; 0]);
-        let damaged = shown("<rss><channel><item><title>A</title><description>B.</item>");
-        assert!(damaged.len() == 1 && damaged[0].starts_with("in! in: a feed (RSS or Atom): byte"), "{damaged:?}");
+    }
+
+    #[test]
+    fn what_is_broken_in_a_feed_costs_one_item_and_says_so() {
+        let whole =
+            |n: u32| format!("<item><title>T{n}</title><guid>g{n}</guid><description>Ada spoke.</description></item>");
+        let feed = |second: &str, end: &str| {
+            shown(format!("<rss version='2.0'><channel><title>X</title>{}{second}{}{end}", whole(1), whole(3)))
+        };
+        let end = "</channel></rss>";
+        for (second, why) in [
+            ("<item><title>T2</title><description>Bo.</item>", ""),
+            ("<item><title>T2</title><description><![CDATA[Bo.</description></item>", ""),
+            ("<item><title>T2</title><description>Bo.</description>", "it ends inside an item"),
+            ("<item><title>T2</title><description>Bo<br>.</description></item>", ""),
+            ("<item><title>T2</titel></item>", ""),
+        ] {
+            let items = feed(second, end);
+            assert_eq!(items.len(), 3, "{items:?}");
+            assert_eq!((items[0].as_str(), items[2].as_str()), ("g1: T1\n\nAda spoke.", "g3: T3\n\nAda spoke."));
+            assert!(
+                items[1].starts_with("in[1]! in, item 2: a feed (RSS or Atom): byte ") && items[1].ends_with(why),
+                "{items:?}"
+            );
+        }
+        // Cut between two items, inside one, and in a tag.
+        for cut in ["", "<item><title>T4</title><description>Bo spoke", "<item><title>T4</title><descr"] {
+            let items = feed(&whole(2), cut);
+            assert_eq!(items.len(), 4, "{items:?}");
+            assert_eq!(items[2], "g3: T3\n\nAda spoke.");
+            assert!(items[3].starts_with("in[3]! in, item 4: a feed (RSS or Atom): byte "), "{items:?}");
+        }
+        // A byte that is not UTF-8.
+        let bytes =
+            format!("<rss><channel>{}<item><title>Zoë Ä Ö Ü X</title></item>{}{end}", whole(1), whole(3)).into_bytes();
+        let bytes: Vec<u8> = bytes.into_iter().map(|byte| if byte == b'X' { 0xff } else { byte }).collect();
+        let items = shown_of(Reader::new("in", bytes.as_slice()));
+        assert_eq!(
+            (items.len(), items[0].as_str(), items[2].as_str()),
+            (3, "g1: T1\n\nAda spoke.", "g3: T3\n\nAda spoke.")
+        );
+        assert_eq!(items[1], "in[1]! in, item 2: a feed (RSS or Atom): it is not UTF-8");
+        let items = shown(
+            "<rss><channel><title>X<item><title>T</title><description>Ada spoke.</description></item></channel></rss>",
+        );
+        assert!(
+            items.len() == 2 && items[0].contains("item 1: a feed") && items[1].contains("T\n\nAda spoke."),
+            "{items:?}"
+        );
     }
 
     const STORY: &str = "<p>Ada Example told the BBC that there would be no cuts this year, after a long day of talks in London.</p>\

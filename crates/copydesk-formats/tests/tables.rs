@@ -173,6 +173,11 @@ fn a_bad_byte_costs_its_row() {
     let items = shown(b"id,text,other\na,Zo\xc3\xab Zo\xc3\xab Zo\xc3\xab,\xe9\nb,caf\xe9,\nc,Cy,\n".as_slice());
     assert_eq!((items[0].as_str(), items[2].as_str()), ("a: Zoë Zoë Zoë", "c: Cy"));
     assert!(items[1].starts_with("b! in, line 3: column `text`: byte 3 is not UTF-8; name the"), "{items:?}");
+    // As many bad bytes as good characters make no other encoding of a table whose curly quotes are UTF-8.
+    let rows = b"id;text\na;\xe2\x80\x9cNo,\xe2\x80\x9d said Ada.\nb;\xe2\x80]\x9c \xff \x80\x9c\nc;\xe2\x80\x9cNo.\xe2\x80\x9d\n";
+    let items = shown(rows.as_slice());
+    assert_eq!((items[0].as_str(), items[2].as_str()), ("a: “No,” said Ada.", "c: “No.”"));
+    assert!(items[1].starts_with("b! in, line 3: column `text`: byte 0 is not UTF-8"), "{items:?}");
 }
 
 proptest! {

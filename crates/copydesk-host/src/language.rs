@@ -18,14 +18,31 @@ const ENGLISH: [&str; 24] = [
 ];
 
 /// The code of the language that a text is certainly written in: two letters of ISO 639-1, or three of ISO 639-3 if it has none. `None` for a
-/// text that is short, mixed, or mostly names.
-pub(crate) fn detect(text: &str) -> Option<&'static str> {
-    let (sample, rest) = split(text);
+/// text that is short, mixed, or mostly names. What its source declares counts: a text that is said to be English is in another language only
+/// if all of it is.
+pub(crate) fn detect(text: &str, declared: Option<&str>) -> Option<&'static str> {
+    let (sample, mut rest) = split(text);
     let language = certain(sample)?;
+    if language == "en" {
+        return Some(language);
+    }
     // Some articles begin with a quotation, or with the navigation of their page.
-    let (more, _) = split(rest);
-    let confirmed = language == "en" || letters(more) < ENOUGH || certain(more) == Some(language);
-    confirmed.then_some(language)
+    loop {
+        let (more, after) = split(rest);
+        if letters(more) >= ENOUGH && certain(more) != Some(language) {
+            return None;
+        }
+        if after.is_empty() || !declared.is_some_and(is_english) {
+            return Some(language);
+        }
+        rest = after;
+    }
+}
+
+/// Whether a tag of a language, as sources write them, is one of English: “en-GB”, “en_US”, “eng”, “English”.
+fn is_english(tag: &str) -> bool {
+    let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+    ["en", "eng", "english"].iter().any(|known| primary.eq_ignore_ascii_case(known))
 }
 
 /// The sample at the beginning of a text, and the rest.
@@ -167,7 +184,7 @@ mod tests {
             ),
             (&"发言人周五表示，政府今年没有进一步削减开支的计划。".repeat(12), "zh"),
         ] {
-            assert_eq!(detect(&text.repeat(9)), Some(code), "{text}");
+            assert_eq!(detect(&text.repeat(9), None), Some(code), "{text}");
         }
     }
 
@@ -184,10 +201,22 @@ mod tests {
             &"said ".repeat(1000),
             &[GERMAN, ENGLISH].concat(),
         ] {
-            assert!(matches!(detect(text), None | Some("en")), "{text}");
+            assert!(matches!(detect(text, None), None | Some("en")), "{text}");
         }
         // A long quotation at the beginning does not make the article foreign.
         let quoted = format!("{}{}", GERMAN.repeat(10), ENGLISH.repeat(20));
-        assert_eq!(detect(&quoted), None);
+        assert_eq!(detect(&quoted, None), None);
+    }
+
+    #[test]
+    fn a_text_that_is_declared_english_is_foreign_only_if_all_of_it_is() {
+        let begins = format!("{}{}", GERMAN.repeat(20), ENGLISH.repeat(20));
+        assert_eq!((detect(&begins, None), detect(&begins, Some("de"))), (Some("de"), Some("de")));
+        for declared in ["en", "EN-gb", "en_US", "eng", "English"] {
+            assert_eq!(detect(&begins, Some(declared)), None, "{declared}");
+            assert_eq!(detect(&GERMAN.repeat(40), Some(declared)), Some("de"), "{declared}");
+        }
+        // A text that is certainly English is, whatever was declared.
+        assert_eq!(detect(&ENGLISH.repeat(9), Some("de")), Some("en"));
     }
 }

@@ -104,7 +104,8 @@ impl<'p> Worker<'p> {
             Some((meant, reading)) => (meant, Some(reading)),
             None => (article, None),
         };
-        let (language, title) = (language::detect(article.text()), article.title());
+        let language = language::detect(article.text(), article.meta().language.as_deref());
+        let title = article.title();
         let mut meta = article.meta().clone();
         meta.language = meta.language.or_else(|| language.map(str::to_owned));
         let meta_json = meta_json(&meta, article.targets());

@@ -238,6 +238,86 @@ impl<'d> Layer<'d> {
     }
 }
 
+/// The spans of a layer's rows, read in place, or a list of them: an analysis that takes `Spans` copies nothing of the host's layers, and can
+/// be tested on plain data.
+///
+/// ```
+/// # use copydesk_plugin::{Spans, testing::Case};
+/// # Case::new("Ada spoke.").layer("tokens", [0..3, 4..9, 9..10]).read(|doc| {
+/// let tokens = Spans::from(doc.layer("tokens"));
+/// assert!(tokens.iter().eq([0..3, 4..9, 9..10]));
+/// assert_eq!(tokens.partition_point(|token| token.end <= 4), 1);
+/// # });
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Spans<'a>(Source<'a>);
+
+#[derive(Clone, Copy, Debug)]
+enum Source<'a> {
+    List(&'a [Range<usize>]),
+    /// The first so many rows, which have spans.
+    Rows(Layer<'a>, usize),
+}
+
+impl<'a> Spans<'a> {
+    /// How many there are.
+    pub fn len(self) -> usize {
+        match self.0 {
+            Source::List(list) => list.len(),
+            Source::Rows(_, len) => len,
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The span at an index.
+    pub fn get(self, at: usize) -> Option<Range<usize>> {
+        match self.0 {
+            Source::List(list) => list.get(at).cloned(),
+            Source::Rows(layer, len) => layer.row(at).filter(|_| at < len).and_then(Row::span),
+        }
+    }
+
+    /// All of them, in order.
+    pub fn iter(self) -> impl Iterator<Item = Range<usize>> + 'a {
+        (0..self.len()).filter_map(move |at| self.get(at))
+    }
+
+    /// The index of the first for which `before` does not hold; it holds for all before that.
+    pub fn partition_point(self, before: impl Fn(Range<usize>) -> bool) -> usize {
+        let (mut first, mut end) = (0, self.len());
+        while first < end {
+            let middle = first + (end - first) / 2;
+            if self.get(middle).is_some_and(&before) { first = middle + 1 } else { end = middle }
+        }
+        first
+    }
+}
+
+impl Default for Spans<'_> {
+    fn default() -> Self {
+        Spans(Source::List(&[]))
+    }
+}
+
+impl<'a, T: AsRef<[Range<usize>]>> From<&'a T> for Spans<'a> {
+    fn from(list: &'a T) -> Self {
+        Spans(Source::List(list.as_ref()))
+    }
+}
+
+/// Rows without a span, which are the last of a layer, are left out.
+impl<'a> From<Layer<'a>> for Spans<'a> {
+    fn from(layer: Layer<'a>) -> Self {
+        let all = Spans(Source::Rows(layer, layer.len()));
+        let spans = (0..layer.len()).rev().find(|&at| all.get(at).is_some()).map_or(0, |last| last + 1);
+        Spans(Source::Rows(layer, spans))
+    }
+}
+
 /// One row of a layer: a view, cheap to copy.
 ///
 /// ```

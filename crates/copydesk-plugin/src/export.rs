@@ -12,6 +12,7 @@ use std::sync::{Arc, Once, OnceLock};
 use copydesk_abi as abi;
 
 use crate::host::text;
+use crate::output::Rows;
 use crate::{Doc, Error, Host, Output, Processor, config};
 
 /// Exports processors from a `cdylib`: `export!(MyProcessor);`, or several, separated by commas. Use it once per library. Each must be
@@ -115,11 +116,11 @@ impl<P: Processor> Model for Arc<Opened<P>> {
 
 /// What a `cdk_session` points to. It owns a share of its model, so that no order of `stop` and `close` leaves it dangling.
 trait Session: Send {
-    /// Annotates one document into the output.
+    /// Annotates one document: its tables.
     ///
     /// # Safety
     /// As [`Doc::read`].
-    unsafe fn process(&mut self, doc: *const abi::Document) -> Result<&Output, Error>;
+    unsafe fn process(&mut self, doc: *const abi::Document) -> Result<Vec<Rows>, Error>;
 }
 
 struct Started<P: Processor> {
@@ -129,13 +130,13 @@ struct Started<P: Processor> {
 }
 
 impl<P: Processor> Session for Started<P> {
-    unsafe fn process(&mut self, doc: *const abi::Document) -> Result<&Output, Error> {
+    unsafe fn process(&mut self, doc: *const abi::Document) -> Result<Vec<Rows>, Error> {
         self.output.clear();
         // SAFETY: passed on to the caller.
         let doc = unsafe { Doc::read(doc, &self.model.host, Some(&self.model.reads)) }?;
         self.model.processor.process(&mut self.scratch, &doc, &mut self.output)?;
         self.output.finish()?;
-        Ok(&self.output)
+        Ok(std::mem::take(&mut self.output.layers))
     }
 }
 
@@ -220,8 +221,9 @@ unsafe extern "C" fn process_c(
         // SAFETY: `docs` holds `n` documents that keep the header's promises until this returns.
         let result = guard(|| unsafe { session.process(*docs.add(i)) });
         let (status, why) = match result {
-            Ok(Ok(output)) => {
-                for rows in &output.layers {
+            Ok(Ok(tables)) => {
+                // Each is dropped as soon as the host has copied it, since it may be as long as the text.
+                for rows in tables {
                     // The host knows why it rejected a table, and reports it.
                     // SAFETY: as above; the table borrows `rows`, which outlives the call.
                     unsafe { emit(sink.ctx, i as u32, &rows.table()) };

@@ -55,7 +55,7 @@ pub mod testing;
 pub use config::NoConfig;
 pub use copydesk_core::Value;
 pub use descriptor::Descriptor;
-pub use doc::{Doc, Layer, Row};
+pub use doc::{Doc, Layer, Row, Spans};
 pub use error::Error;
 pub use host::{Host, Level};
 pub use output::{Output, RowBuilder, RowRef};

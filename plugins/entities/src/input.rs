@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use copydesk_plugin::Spans;
 pub use copydesk_plugin::standard::SectionKind;
 
 /// One stretch of the text and what it is.
@@ -21,5 +22,5 @@ pub struct Input<'a> {
     /// Sentences; none crosses a section.
     pub sentences: &'a [Range<usize>],
     /// Words and marks; clitics ("'s") are tokens of their own, hyphenated words are whole.
-    pub tokens: &'a [Range<usize>],
+    pub tokens: Spans<'a>,
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use copydesk_encoder::{Encoder, Session};
 use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{MentionForm, key, layer, role};
-use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
+use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef, Spans};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -127,12 +127,13 @@ impl Processor for Entities {
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
         let ranges = |name: &str| doc.layer(name).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
         let targets = doc.targets()?;
-        let (tokens, sentences) = (cut(ranges(layer::TOKENS), &targets), ranges(layer::SENTENCES));
+        let (pieces, sentences) = (cut(doc.layer(layer::TOKENS).into(), &targets), ranges(layer::SENTENCES));
+        let tokens = pieces.as_ref().map_or_else(|| doc.layer(layer::TOKENS).into(), Spans::from);
         let sections: Vec<Section> = doc
             .sections()
             .map(|row| Section { span: row.range(), kind: row.kind().unwrap_or(SectionKind::Paragraph) })
             .collect();
-        let input = Input { text: doc.text(), sections: &sections, sentences: &sentences, tokens: &tokens };
+        let input = Input { text: doc.text(), sections: &sections, sentences: &sentences, tokens };
         let words = Words::read(&input, &self.lexicon);
         let asked = self.watch.find(&words, &targets).map_err(|target| {
             Error::new(format!("the target at bytes {} to {} holds no word", target.start, target.end))

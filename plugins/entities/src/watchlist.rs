@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use copydesk_language::lexicon::person_pronoun;
 use copydesk_language::segment::segment;
+use copydesk_plugin::Spans;
 use copydesk_plugin::standard::MentionForm;
 
 use crate::words::{Shape, Word, Words};
@@ -148,11 +149,14 @@ fn form(words: &Words<'_>, range: Range<usize>) -> MentionForm {
     }
 }
 
-/// The tokens, cut where a target begins or ends inside one.
-pub fn cut(tokens: Vec<Range<usize>>, targets: &[Range<usize>]) -> Vec<Range<usize>> {
+/// The tokens, cut where a target begins or ends inside one. Without targets they are as they were, and are not copied.
+pub fn cut(tokens: Spans<'_>, targets: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
+    if targets.is_empty() {
+        return None;
+    }
     let mut places = targets.iter().flat_map(|target| [target.start, target.end]).peekable();
     let mut out = Vec::with_capacity(tokens.len() + targets.len());
-    for mut token in tokens {
+    for mut token in tokens.iter() {
         while let Some(place) = places.next_if(|&place| place < token.end) {
             if place > token.start {
                 out.push(token.start..place);
@@ -161,5 +165,5 @@ pub fn cut(tokens: Vec<Range<usize>>, targets: &[Range<usize>]) -> Vec<Range<usi
         }
         out.push(token);
     }
-    out
+    Some(out)
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::input::{Input, SectionKind};
-use crate::lexicon::{Classes, Lexicon};
+use crate::lexicon::{ClassSet, Classes, Lexicon};
 
 /// What a word looks like: one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct Word {
     pub start: u32,
     pub end: u32,
     pub shape: Shape,
-    pub classes: Classes,
+    pub classes: ClassSet,
     /// Key in the lexicon.
     pub key: u64,
     /// Fine and coarse cluster, zeros if it has none.
@@ -117,7 +117,7 @@ impl<'a> Words<'a> {
             let first = out.words.len();
             while let Some(t) = input.tokens.get(token).filter(|t| t.start < range.end) {
                 if t.start >= range.start {
-                    out.push(t.clone(), lexicon);
+                    out.push(t, lexicon);
                 }
                 token += 1;
             }
@@ -222,7 +222,7 @@ impl<'a> Words<'a> {
             let text = &self.text[self.words[at].range()];
             let w = &mut self.words[at];
             let key = crate::lexicon::folded(text);
-            let classes = lexicon.classes(key);
+            let classes = lexicon.class_set(key);
             if w.shape.any(Shape::CAPS) && classes.any(Classes::COMMON.or(Classes::KNOWN)) {
                 w.key = key;
                 w.classes = classes;
@@ -294,10 +294,10 @@ fn seeded(text: &str, lexicon: &Lexicon) -> Option<usize> {
 fn word(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Word {
     let shape = shape(text);
     let (key, classes) = if shape.any(Shape::MARK) {
-        (crate::lexicon::folded(text), Classes::default())
+        (crate::lexicon::folded(text), ClassSet::default())
     } else {
         let key = lexicon.key(text);
-        (key, lexicon.classes(key))
+        (key, lexicon.class_set(key))
     };
     let folded = if shape.any(Shape::CAPS) { crate::lexicon::folded(text) } else { key };
     let cluster = crate::lexicon::clusters::clusters(folded);

@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use copydesk_language::lexicon::Gender;
-use copydesk_plugin::Doc;
 use copydesk_plugin::standard::{EntityType, MentionForm, SectionKind, key, layer, role};
+use copydesk_plugin::{Doc, Spans};
 
 use crate::model::{Entity, Input, Mention};
 
 /// What was read of an article's layers.
 #[derive(Debug)]
 pub struct Layers<'d> {
-    tokens: Vec<Range<usize>>,
+    tokens: Spans<'d>,
     sentences: Vec<Range<usize>>,
     sections: Vec<(Range<usize>, SectionKind)>,
     mentions: Vec<Mention>,
@@ -49,7 +49,7 @@ impl<'d> Layers<'d> {
             },
         });
         Layers {
-            tokens: ranges(layer::TOKENS),
+            tokens: doc.layer(layer::TOKENS).into(),
             sentences: ranges(layer::SENTENCES),
             sections: doc.sections().map(|row| (row.range(), row.kind().unwrap_or(SectionKind::Paragraph))).collect(),
             mentions,
@@ -62,7 +62,7 @@ impl<'d> Layers<'d> {
     pub fn input<'i>(&'i self, text: &'i str) -> Input<'i> {
         Input {
             text,
-            tokens: &self.tokens,
+            tokens: self.tokens,
             sentences: &self.sentences,
             sections: &self.sections,
             mentions: &self.mentions,

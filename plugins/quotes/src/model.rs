@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use copydesk_language::lexicon::Gender;
+use copydesk_plugin::Spans;
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
 /// A mention of an entity; `span` in bytes.
@@ -29,7 +30,7 @@ pub struct Entity<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Input<'a> {
     pub text: &'a str,
-    pub tokens: &'a [Range<usize>],
+    pub tokens: Spans<'a>,
     pub sentences: &'a [Range<usize>],
     pub sections: &'a [(Range<usize>, SectionKind)],
     /// Empty if no processor of entities ran.

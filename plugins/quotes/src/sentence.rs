@@ -1,37 +1,32 @@
 //! The article's words and quote marks as sentences: everything between a pair of marks is one node, and no sentence ends within it.
 
 use std::cell::{Ref, RefCell};
+use std::iter::Peekable;
 use std::ops::Range;
 
-use copydesk_plugin::standard::MentionForm;
+use copydesk_plugin::Spans;
+use copydesk_plugin::standard::SectionKind;
 
 use crate::marks::{self, Pair};
 use crate::model::Input;
 use crate::phrase::Node;
-use crate::words::{self, Word, class::*};
+use crate::words::{Persons, Word, Words, class::*};
 use copydesk_syntax::{Form, Parser, Tree};
 
 /// A sentence of more nodes is read in pieces: rules take more than linear time in its length, and input may be hostile.
 const LONGEST: usize = 250;
 
-/// The sentences and quote marks of an article, prepared.
+/// The quote marks of an article, and its words and sentences, which are read from the host's layers as they are asked for: kept, the words of
+/// a whole article would take many times its length.
 pub(crate) struct ParsedArticle<'a> {
     pub text: &'a str,
-    words: Vec<Word>,
+    tokens: Spans<'a>,
+    sentences: &'a [Range<usize>],
+    sections: &'a [(Range<usize>, SectionKind)],
+    persons: Persons,
     pub pairs: Vec<Pair>,
     /// One for all sentences, so that its buffers are reused.
     parser: RefCell<Parser<'static>>,
-}
-
-/// Clears the classes of words in names of persons: in “Jan Example” and “Will” no word is a month or a verb.
-fn named(words: &mut [Word], input: &Input<'_>) {
-    let mut at = 0;
-    for mention in input.mentions.iter().filter(|m| m.person && m.form == MentionForm::Name) {
-        at += words[at..].partition_point(|word| word.start < mention.span.start);
-        for word in words[at..].iter_mut().take_while(|word| word.end <= mention.span.end) {
-            word.class &= !(TIME | ADVERB | AUXILIARY | VERB);
-        }
-    }
 }
 
 /// One sentence; everything between a pair of quote marks is one node, even if it holds several sentences.
@@ -42,107 +37,87 @@ pub(crate) struct Unit {
 }
 
 impl<'a> ParsedArticle<'a> {
-    /// Reads words and marks.
+    /// Reads the marks.
     pub fn read(input: &Input<'a>) -> Self {
         let sections: Vec<Range<usize>> = input.sections.iter().map(|(span, _)| span.clone()).collect();
-        let mut words = words::read(input.text, input.tokens);
-        named(&mut words, input);
         ParsedArticle {
             text: input.text,
-            words,
+            tokens: input.tokens,
+            sentences: input.sentences,
+            sections: input.sections,
+            persons: Persons::of(input.mentions),
             pairs: marks::pairs(input.text, &sections),
             parser: RefCell::default(),
         }
     }
 
-    /// Divides the article into sentences that do not break inside quote marks.
-    pub fn units(&self, input: &Input<'_>) -> Vec<Unit> {
-        let mut units = Vec::new();
-        let tops: Vec<usize> = (0..self.pairs.len()).filter(|&i| self.pairs[i].parent.is_none()).collect();
-        let (mut top, mut word, mut section) = (0, 0, 0);
-        let mut at = 0;
-        while at < input.sentences.len() {
-            let start = input.sentences[at].start;
-            let mut end = input.sentences[at].end;
-            at += 1;
-            // A pair of marks that ends in a later sentence joins all up to there.
-            let mut look = top;
-            while let Some(pair) = tops.get(look).map(|&i| &self.pairs[i]).filter(|p| p.span.start < end) {
-                while pair.span.end > end && at < input.sentences.len() {
-                    end = input.sentences[at].end;
-                    at += 1;
-                }
-                look += 1;
-            }
-            while section < input.sections.len() && input.sections[section].0.end <= start {
-                section += 1;
-            }
-            let mut piece: Vec<Node> = Vec::new();
-            for node in self.nodes(&tops, &mut top, &mut word, start..end) {
-                // A full stop inside the marks ends the sentence, whatever name follows.
-                let stopped = node.is(CAPITAL) && piece.last().is_some_and(|before| self.stops(before));
-                if stopped || piece.len() == LONGEST {
-                    units.push(Unit { nodes: std::mem::take(&mut piece), section });
-                }
-                piece.push(node);
-            }
-            if !piece.is_empty() {
-                units.push(Unit { nodes: piece, section });
-            }
-        }
-        units
+    /// The article in sentences that do not break inside quote marks, one after another.
+    pub fn units(&self) -> impl Iterator<Item = Unit> {
+        Units { nodes: self.nodes(0), stretches: self.stretches(), end: 0, section: 0, held: None }
     }
 
-    /// The sentences inside a pair of marks.
-    pub fn inside(&self, pair: usize, sentences: &[Range<usize>]) -> Vec<Vec<Node>> {
-        let inner = &self.pairs[pair].inner;
-        let children: Vec<usize> = (pair + 1..self.pairs.len())
-            .take_while(|&i| self.pairs[i].span.start < inner.end)
-            .filter(|&i| self.pairs[i].parent == Some(pair))
-            .collect();
-        let mut top = 0;
-        let mut word = self.words.partition_point(|w| w.start < inner.start);
-        let first = sentences.partition_point(|s| s.end <= inner.start);
-        let within = sentences[first..].iter().take_while(|s| s.start < inner.end);
-        within
-            .map(|s| self.nodes(&children, &mut top, &mut word, s.start.max(inner.start)..s.end.min(inner.end)))
-            .filter(|nodes| !nodes.is_empty() && nodes.len() <= LONGEST)
-            .collect()
+    /// The first nodes of each section, at most `most`, with its index. A section without words has none.
+    pub fn beginnings(&self, most: usize) -> impl Iterator<Item = (usize, Vec<Node>)> {
+        let mut before = usize::MAX;
+        self.stretches().filter_map(move |(within, section)| {
+            if section == before {
+                return None;
+            }
+            let mut nodes = self.nodes(within.start);
+            let first: Vec<Node> = std::iter::from_fn(|| nodes.next(within.end)).take(most).collect();
+            if first.is_empty() {
+                return None;
+            }
+            before = section;
+            Some((section, first))
+        })
     }
 
-    /// The nodes of `within`. `pairs` are the outermost; `top` and `word` are cursors that advance.
-    fn nodes(&self, pairs: &[usize], top: &mut usize, word: &mut usize, within: Range<usize>) -> Vec<Node> {
-        let mut nodes = Vec::new();
-        while *word < self.words.len() && self.words[*word].start < within.start {
-            *word += 1;
-        }
-        while *top < pairs.len() && self.pairs[pairs[*top]].span.end <= within.start {
-            *top += 1;
-        }
-        while *word < self.words.len() && self.words[*word].start < within.end {
-            let w = &self.words[*word];
-            match pairs.get(*top).map(|&i| (i, &self.pairs[i])) {
-                Some((i, pair)) if pair.span.start <= w.start => {
-                    let mut len = 0;
-                    while *word < self.words.len() && self.words[*word].start < pair.span.end {
-                        len += usize::from(self.words[*word].is(WORD) && !self.words[*word].is(GENITIVE));
-                        *word += 1;
-                    }
-                    *top += 1;
-                    if len == 0 {
-                        continue;
-                    }
-                    let word = Word { start: pair.span.start, end: pair.span.end, class: 0, cue: None };
-                    nodes.push(Node { word, pair: Some(i), len, lower: String::new() });
-                }
-                _ => {
-                    let lower = self.text[w.start..w.end].to_lowercase();
-                    nodes.push(Node { word: w.clone(), pair: None, len: 1, lower });
-                    *word += 1;
-                }
+    fn stretches(&self) -> Stretches<'_> {
+        Stretches { article: self, sentence: 0, pair: 0, section: 0 }
+    }
+
+    /// The sentences inside a pair of marks, without those that are too long.
+    pub fn inside(&self, pair: usize) -> impl Iterator<Item = Vec<Node>> {
+        let inner = self.pairs[pair].inner.clone();
+        let words = Words::new(self.text, self.tokens, &self.persons, inner.start).peekable();
+        let mut nodes = Nodes { article: self, words, parent: Some(pair), pair: pair + 1, until: inner.end };
+        let first = self.sentences.partition_point(|s| s.end <= inner.start);
+        self.sentences[first..].iter().take_while(move |s| s.start < inner.end).filter_map(move |s| {
+            nodes.skip_to(s.start.max(inner.start));
+            let end = s.end.min(inner.end);
+            let read: Vec<Node> = std::iter::from_fn(|| nodes.next(end)).take(LONGEST + 1).collect();
+            while nodes.next(end).is_some() {}
+            (!read.is_empty() && read.len() <= LONGEST).then_some(read)
+        })
+    }
+
+    /// The nodes from a byte on; of quotations the outermost.
+    fn nodes(&self, start: usize) -> Nodes<'_> {
+        let mut pair = self.pairs.partition_point(|pair| pair.span.start < start);
+        // A quotation that began before may last.
+        let mut around = pair.checked_sub(1);
+        while let Some(outer) = around {
+            if self.pairs[outer].span.end > start {
+                pair = outer;
             }
+            around = self.pairs[outer].parent;
         }
+        let words = Words::new(self.text, self.tokens, &self.persons, start).peekable();
+        let mut nodes = Nodes { article: self, words, parent: None, pair, until: usize::MAX };
+        nodes.skip_to(start);
         nodes
+    }
+
+    /// Moves `at` to the next pair that lies directly in `parent` and starts before `until`, if there is one.
+    fn sibling(&self, parent: Option<usize>, at: &mut usize, until: usize) -> Option<&Pair> {
+        while let Some(pair) = self.pairs.get(*at).filter(|pair| pair.span.start < until) {
+            if pair.parent == parent {
+                return Some(pair);
+            }
+            *at += 1;
+        }
+        None
     }
 
     /// The tree over a sentence's nodes.
@@ -190,5 +165,124 @@ impl<'a> ParsedArticle<'a> {
         let Some(pair) = node.pair.map(|i| &self.pairs[i]) else { return false };
         let first = self.text[pair.inner.clone()].chars().find(|c| c.is_alphanumeric());
         first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+    }
+}
+
+/// Sentences, joined where a pair of marks spans several; each with the index of its section.
+struct Stretches<'p> {
+    article: &'p ParsedArticle<'p>,
+    /// Next sentence.
+    sentence: usize,
+    /// The first pair that was not looked at.
+    pair: usize,
+    section: usize,
+}
+
+impl Iterator for Stretches<'_> {
+    type Item = (Range<usize>, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let ParsedArticle { sentences, sections, .. } = self.article;
+        let Range { start, mut end } = sentences.get(self.sentence)?.clone();
+        self.sentence += 1;
+        while let Some(pair) = self.article.sibling(None, &mut self.pair, end) {
+            while pair.span.end > end && self.sentence < sentences.len() {
+                end = sentences[self.sentence].end;
+                self.sentence += 1;
+            }
+            self.pair += 1;
+        }
+        while self.section < sections.len() && sections[self.section].0.end <= start {
+            self.section += 1;
+        }
+        Some((start..end, self.section))
+    }
+}
+
+/// See [`ParsedArticle::units`].
+struct Units<'p> {
+    nodes: Nodes<'p>,
+    stretches: Stretches<'p>,
+    /// Where the stretch that is being read ends.
+    end: usize,
+    section: usize,
+    /// The first node of the next piece.
+    held: Option<Node>,
+}
+
+impl Iterator for Units<'_> {
+    type Item = Unit;
+
+    fn next(&mut self) -> Option<Unit> {
+        loop {
+            let mut piece: Vec<Node> = self.held.take().into_iter().collect();
+            while let Some(node) = self.nodes.next(self.end) {
+                // A full stop inside the marks ends the sentence, whatever name follows.
+                let stopped = node.is(CAPITAL) && piece.last().is_some_and(|before| self.nodes.article.stops(before));
+                if stopped || piece.len() == LONGEST {
+                    self.held = Some(node);
+                    break;
+                }
+                piece.push(node);
+            }
+            if !piece.is_empty() {
+                return Some(Unit { nodes: piece, section: self.section });
+            }
+            let within;
+            (within, self.section) = self.stretches.next()?;
+            self.nodes.skip_to(within.start);
+            self.end = within.end;
+        }
+    }
+}
+
+/// The nodes of an article, or of a quotation in it, one after another.
+struct Nodes<'p> {
+    article: &'p ParsedArticle<'p>,
+    words: Peekable<Words<'p>>,
+    /// Pairs that lie directly in this one, or in none, are nodes.
+    parent: Option<usize>,
+    /// The first pair that may be the next.
+    pair: usize,
+    /// Where `parent` ends.
+    until: usize,
+}
+
+impl Nodes<'_> {
+    /// Leaves out words that start, and pairs that end, before a byte.
+    fn skip_to(&mut self, start: usize) {
+        while self.words.next_if(|word| word.start < start).is_some() {}
+        while let Some(pair) = self.article.sibling(self.parent, &mut self.pair, self.until)
+            && pair.span.end <= start
+        {
+            self.pair += 1;
+        }
+    }
+
+    /// The next node that starts before `end`.
+    fn next(&mut self, end: usize) -> Option<Node> {
+        loop {
+            let start = self.words.peek().filter(|word| word.start < end)?.start;
+            let Some(pair) = self.article.sibling(self.parent, &mut self.pair, self.until.min(start + 1)) else {
+                let word = self.words.next()?;
+                let lower = self.article.text[word.start..word.end].to_lowercase();
+                return Some(Node { word, pair: None, len: 1, lower });
+            };
+            let Range { start, end } = pair.span;
+            let mut len = 0;
+            while let Some(word) = self.words.next_if(|word| word.start < end) {
+                len += usize::from(word.is(WORD) && !word.is(GENITIVE));
+            }
+            let at = self.pair;
+            self.pair += 1;
+            if len > 0 {
+                return Some(Node {
+                    word: Word { start, end, class: 0, cue: None },
+                    pair: Some(at),
+                    len,
+                    lower: String::new(),
+                });
+            }
+        }
     }
 }

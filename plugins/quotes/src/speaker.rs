@@ -116,7 +116,7 @@ fn apposed(input: &Input<'_>, phrase: &Range<usize>) -> Option<(usize, usize)> {
     let named = |m: &Mention| m.form == MentionForm::Name && (m.person || m.organisation);
     let small =
         |words: &str| words.split_whitespace().all(|w| is_honorific(w) || is_title(w) || w.eq_ignore_ascii_case("the"));
-    let within = inside(input, phrase).filter(|(_, m)| named(m) && m.span.end + 1 >= phrase.end).next_back();
+    let within = inside(input, phrase).rfind(|(_, m)| named(m) && m.span.end + 1 >= phrase.end);
     let within = within.filter(|(_, m)| {
         let before = input.text.get(phrase.start..m.span.start).unwrap_or("it");
         let title = |w: &str| w.starts_with(char::is_uppercase) && !w.ends_with("'s") && !w.ends_with("’s");

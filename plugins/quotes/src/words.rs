@@ -8,8 +8,11 @@ use std::sync::LazyLock;
 
 use copydesk_language::lexicon;
 use copydesk_language::morphology::{VerbForm, irregular_form};
+use copydesk_plugin::Spans;
+use copydesk_plugin::standard::MentionForm;
 
 use crate::cues::{self, Cue};
+use crate::model::Mention;
 
 /// Classes a word may belong to; one bit each.
 pub mod class {
@@ -163,19 +166,60 @@ fn is_irregular_past(word: &str) -> bool {
     !word.ends_with("ed") && irregular_form(word) == Some(VerbForm::Past) && !OTHERWISE.contains(&word)
 }
 
-/// Reads the host's tokens, without those that hold only quote marks, which `marks` reads from the text. A token with a genitive `’s` is one
-/// word, whether or not the host splits it.
-pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
-    let mut words = Vec::with_capacity(tokens.len());
-    let mut lower = String::new();
-    for token in tokens {
-        let Some(raw) = text.get(token.clone()) else { continue };
+/// The bytes of persons' names. A word in one is no month and no verb: “Jan Example”, “Will”.
+#[derive(Debug)]
+pub struct Persons(Vec<(usize, usize)>);
+
+impl Persons {
+    /// `mentions` are sorted by start.
+    pub fn of(mentions: &[Mention]) -> Persons {
+        let mut furthest = 0;
+        let named = mentions.iter().filter(|m| m.person && m.form == MentionForm::Name);
+        let until = named.map(|m| {
+            furthest = m.span.end.max(furthest);
+            (m.span.start, furthest)
+        });
+        Persons(until.collect())
+    }
+
+    /// How many start at or before a byte.
+    fn until(&self, byte: usize) -> usize {
+        self.0.partition_point(|(start, _)| *start <= byte)
+    }
+}
+
+/// Reads the host's tokens one after another, without those that hold only quote marks, which `marks` reads from the text. A token with a
+/// genitive `’s` is one word, whether or not the host splits it.
+#[derive(Debug)]
+pub struct Words<'a> {
+    text: &'a str,
+    tokens: Spans<'a>,
+    /// The next token.
+    next: usize,
+    persons: &'a Persons,
+    /// How many persons' names start at or before the last word.
+    named: usize,
+    /// Class and end of the word before.
+    before: (u32, usize),
+    lower: String,
+}
+
+impl<'a> Words<'a> {
+    /// The words from a byte on, and at most one before.
+    pub fn new(text: &'a str, tokens: Spans<'a>, persons: &'a Persons, start: usize) -> Words<'a> {
+        // The class of a word may depend on the word before.
+        let next = tokens.partition_point(|token| token.end <= start).saturating_sub(1);
+        Words { text, tokens, next, persons, named: persons.until(start), before: (0, 0), lower: String::new() }
+    }
+
+    fn word(&mut self, token: Range<usize>) -> Option<Word> {
+        let raw = self.text.get(token.clone())?;
         let trimmed = raw.trim_matches(|c: char| "“”\"„«»‘`＂".contains(c));
         let body = if trimmed.len() > 1 { trimmed.trim_start_matches('\'') } else { trimmed };
         let start = token.start + raw.find(body).unwrap_or(0);
-        let Some(first) = body.chars().next() else { continue };
+        let first = body.chars().next()?;
         if (body == "'" || body == "’") || (trimmed != body && body.is_empty()) {
-            continue;
+            return None;
         }
         // “'s” keeps its mark.
         let (body, start) = if matches!(body, "s" | "re" | "ve" | "ll" | "d" | "m") && trimmed.len() == body.len() + 1 {
@@ -184,6 +228,7 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
             (body, start)
         };
         let first = body.chars().next().unwrap_or(first);
+        let lower = &mut self.lower;
         lower.clear();
         lower.extend(body.chars().flat_map(char::to_lowercase));
         let mut class = CLASSES.get(lower.as_str()).copied().unwrap_or(0);
@@ -196,13 +241,13 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
             if first.is_ascii_digit() {
                 class |= NUMBER;
             }
-            cue = cues::cue(&lower);
+            cue = cues::cue(lower);
             let open = class & !CUE_NOUN;
             if open == WORD && lower.len() > 4 && lower.ends_with("ly") {
                 class |= ADVERB;
             }
             let regular = lower.len() > 4 && lower.ends_with("ed");
-            if open == WORD && cue.is_none() && (regular || is_irregular_past(&lower)) {
+            if open == WORD && cue.is_none() && (regular || is_irregular_past(lower)) {
                 class |= VERB;
             }
         } else {
@@ -217,9 +262,8 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
                 '.' | '!' | '?' | '…' => STOP,
                 // “he's” holds a verb, “Trump's” a genitive.
                 '\'' | '’' if class == 0 || body.ends_with(['s', 'S']) => {
-                    let pronoun =
-                        words.last().is_some_and(|w: &Word| w.is(PRONOUN | RELATIVE | WH | THAT) && w.end == start);
-                    if pronoun {
+                    let (before, end) = self.before;
+                    if before & (PRONOUN | RELATIVE | WH | THAT) != 0 && end == start {
                         0
                     } else {
                         class = 0;
@@ -233,7 +277,30 @@ pub fn read(text: &str, tokens: &[Range<usize>]) -> Vec<Word> {
                 class |= CAPITAL;
             }
         }
-        words.push(Word { start, end: start + body.len(), class, cue });
+        let end = start + body.len();
+        let names = &self.persons.0;
+        while names.get(self.named).is_some_and(|(from, _)| *from <= start) {
+            self.named += 1;
+        }
+        if self.named > 0 && names[self.named - 1].1 >= end {
+            class &= !(TIME | ADVERB | AUXILIARY | VERB);
+        }
+        self.before = (class, end);
+        Some(Word { start, end, class, cue })
     }
-    words
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        loop {
+            let token = self.tokens.get(self.next)?;
+            self.next += 1;
+            let word = self.word(token);
+            if word.is_some() {
+                return word;
+            }
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::settings::{SentenceTargets, Settings};
 use copydesk_plugin::standard::{Scope, Tone};
 
 use crate::input::{Input, Row, SectionUse};
-use crate::judge;
+use crate::judge::{self, Chances};
 use crate::linear::Feature;
 use crate::scope::{OWN, Voice};
 use crate::units::Unit;
@@ -81,21 +81,29 @@ impl VoiceTone {
 struct Stance {
     chances: [f32; 3],
     weight: f32,
+    /// By features alone: the sum, its weight, and the largest.
+    plain: [f32; 3],
+    plain_weight: f32,
     most: [f32; 3],
     sentences: usize,
     evidence: Evidence,
 }
 
 impl Stance {
-    fn add(&mut self, chances: [f32; 3], weight: f32, evidence: &Evidence) {
-        let weight = weight * (0.3 + (chances[2] - chances[0]).abs());
-        for ((sum, most), chance) in self.chances.iter_mut().zip(&mut self.most).zip(chances) {
-            *sum += chance * weight;
+    /// A sentence that says something counts for more than one that does not.
+    fn add(&mut self, Chances { form, features }: Chances, weight: f32, evidence: &Evidence) {
+        let weigh = |chances: [f32; 3]| weight * (0.3 + (chances[2] - chances[0]).abs());
+        for (sum, chance) in self.chances.iter_mut().zip(form) {
+            *sum += chance * weigh(form);
+        }
+        for ((sum, most), chance) in self.plain.iter_mut().zip(&mut self.most).zip(features) {
+            *sum += chance * weigh(features);
             *most = most.max(chance);
         }
-        self.weight += weight;
+        self.weight += weigh(form);
+        self.plain_weight += weigh(features);
         self.sentences += 1;
-        self.evidence.merge(evidence, weight);
+        self.evidence.merge(evidence, weigh(form));
     }
 
     fn mean(&self) -> [f32; 3] {
@@ -249,6 +257,7 @@ impl<'a> Gathered<'a> {
         }
         let course = |entity: usize, stance: &Stance, own: bool| Course {
             mean: stance.mean(),
+            features: stance.plain.map(|chance| chance / stance.plain_weight),
             most: stance.most,
             places: if own { stance.sentences } else { 0 },
             quotes: quotes[entity],

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use copydesk_plugin::Spans;
 use copydesk_plugin::standard::{MentionForm, Scope, Tone};
 
 /// What a stretch of the article is for; other kinds of section (credits, bylines, boilerplate) have no tone.
@@ -52,7 +53,7 @@ pub struct Input<'a> {
     /// The text as read.
     pub text: &'a str,
     /// Byte ranges.
-    pub tokens: &'a [Range<usize>],
+    pub tokens: Spans<'a>,
     /// Byte ranges.
     pub sentences: &'a [Range<usize>],
     /// Without any, the whole text is prose.

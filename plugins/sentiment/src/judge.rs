@@ -102,6 +102,15 @@ pub fn mixed(features: [f32; 3], encoder: [f32; 3], mix: Mix) -> [f32; 3] {
     scores
 }
 
+/// What a sentence says of an entity: negative, neutral, positive.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chances {
+    /// As the form judges.
+    pub form: [f32; 3],
+    /// By features alone, which carry over better from one article to the next.
+    pub features: [f32; 3],
+}
+
 /// How probable it is that the sentence speaks against, neither way, and for the entity of one of its groups, by number and spots.
 pub(crate) fn stance(
     model: &Model,
@@ -110,10 +119,11 @@ pub(crate) fn stance(
     (group, spots): (usize, &[Spot]),
     answer: Option<Answer>,
     features: &mut Vec<Feature>,
-) -> ([f32; 3], Evidence) {
+) -> (Chances, Evidence) {
     let mix = if answer.is_some() { STANCE_ACCURATE } else { STANCE_FAST };
     let (scores, encoder, judged) = stance_parts(model, part, seen, (group, spots), answer, features);
-    let chances = softmax(mixed(scores, encoder, mix));
+    let chances =
+        Chances { form: softmax(mixed(scores, encoder, mix)), features: softmax(mixed(scores, encoder, STANCE_FAST)) };
     let mut by_unit: BTreeMap<usize, [f32; 3]> = BTreeMap::new();
     for feature in features.iter().filter(|feature| feature.unit != NO_UNIT) {
         let [negative, neutral, positive, ..] = model.target.weights(feature);

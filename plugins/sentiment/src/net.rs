@@ -269,7 +269,7 @@ mod tests {
         let he = Mention { span: 0..2, form: MentionForm::Pronoun, entity: Some(0) };
         let input = Input {
             text,
-            tokens: &read.tokens,
+            tokens: (&read.tokens).into(),
             sentences: &read.sentences,
             sections: &[],
             mentions: &[he],

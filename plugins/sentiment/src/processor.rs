@@ -84,7 +84,6 @@ impl Processor for Sentiment {
     }
 
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
-        let tokens = ranges(doc, layer::TOKENS);
         let sentences = ranges(doc, layer::SENTENCES);
         let sections: Vec<Section> = doc
             .layer(layer::SECTIONS)
@@ -118,7 +117,7 @@ impl Processor for Sentiment {
             .collect();
         let input = Input {
             text: doc.text(),
-            tokens: &tokens,
+            tokens: doc.layer(layer::TOKENS).into(),
             sentences: &sentences,
             sections: &sections,
             mentions: &mentions,

@@ -50,11 +50,13 @@ pub fn each_sentence(input: &Input, lexicon: &Lexicon, vocabulary: &Vocabulary, 
         while input.tokens.get(token).is_some_and(|t| t.start < span.end) {
             token += 1;
         }
-        for tokens in input.tokens[first..token].chunks(LONGEST) {
-            let part = tokens[0].start..tokens[tokens.len() - 1].end;
+        for begin in (first..token).step_by(LONGEST) {
+            let end = token.min(begin + LONGEST);
+            let (Some(opens), Some(closes)) = (input.tokens.get(begin), input.tokens.get(end - 1)) else { continue };
+            let part = opens.start..closes.end;
             reader.read(&part, &mut voice, &mut sentence);
             hits(&sentence, &mut found);
-            let span = if tokens.len() == token - first { span.clone() } else { part };
+            let span = if end - begin == token - first { span.clone() } else { part };
             judge(&Part { span, kind, sentence: &sentence, hits: &found });
         }
     }

@@ -97,6 +97,8 @@ pub struct Reader<'a> {
     mentions: Vec<&'a Mention>,
     next_mention: usize,
     next_token: usize,
+    /// Of the sentence.
+    tokens: Vec<Range<usize>>,
     lower: String,
 }
 
@@ -105,7 +107,8 @@ impl<'a> Reader<'a> {
     pub fn new(input: &'a Input<'a>, lexicon: &'a Lexicon, vocabulary: &'a Vocabulary) -> Self {
         let mut mentions: Vec<&Mention> = input.mentions.iter().filter(|m| m.span.start < m.span.end).collect();
         mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        Self { input, lexicon, vocabulary, mentions, next_mention: 0, next_token: 0, lower: String::new() }
+        let (tokens, lower) = (Vec::new(), String::new());
+        Self { input, lexicon, vocabulary, mentions, next_mention: 0, next_token: 0, tokens, lower }
     }
 
     /// The units of `span`, which begins at or after the end of the sentence read before.
@@ -113,15 +116,14 @@ impl<'a> Reader<'a> {
         out.units.clear();
         out.spots.clear();
         out.question = false;
-        let tokens = self.input.tokens;
-        while tokens.get(self.next_token).is_some_and(|t| t.start < span.start) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
+        while let Some(token) = self.input.tokens.get(self.next_token).filter(|t| t.start < span.end) {
             self.next_token += 1;
+            if token.start >= span.start {
+                tokens.push(token);
+            }
         }
-        let first = self.next_token;
-        while tokens.get(self.next_token).is_some_and(|t| t.start < span.end) {
-            self.next_token += 1;
-        }
-        let tokens = &tokens[first..self.next_token];
         while self.mentions.get(self.next_mention).is_some_and(|m| m.span.start < span.start) {
             self.next_mention += 1;
         }
@@ -131,8 +133,9 @@ impl<'a> Reader<'a> {
         }
         let mentions = first..self.next_mention;
 
-        let headline = self.is_headline(tokens, mentions.clone());
-        self.units(tokens, mentions.clone(), headline, voice, out);
+        let headline = self.is_headline(&tokens, mentions.clone());
+        self.units(&tokens, mentions.clone(), headline, voice, out);
+        self.tokens = tokens;
         self.phrases(out);
         self.spots(mentions, out);
         let (mut weak, mut strong, mut names) = (0, 0, 0);

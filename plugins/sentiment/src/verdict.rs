@@ -11,26 +11,33 @@ use crate::vocabulary::Vocabulary;
 
 /// Weights of the fast form.
 const FAST: &str = include_str!("../data/verdict.fast.tsv");
-/// Weights of the accurate form.
+/// Weights of the accurate form: of articles. Entities it judges by features, as the fast one.
 const ACCURATE: &str = include_str!("../data/verdict.accurate.tsv");
+
+/// How much the accurate form's own mean counts beside that of the features. Of articles that the encoder never saw, what it says of an entity
+/// is worth less than what the features say, though it judges a sentence better.
+const ENCODER: f32 = 0.3;
 
 /// An article of so many sentences is one; what is shorter is in part still its sentences.
 const WHOLE: usize = 8;
 
-/// Of an entity: the largest chance in a sentence that it is spoken of badly, and well; how much it is quoted, since who is quoted is a source;
-/// the mean tone of the article; its share of all places where somebody is spoken of.
-const TARGET: [&str; 6] = ["bias", "most_negative", "most_positive", "quoted", "article", "share"];
+/// Of an entity: how much it is quoted, since who is quoted is a source. The largest chance that a sentence speaks badly of it, by how bad the
+/// article is, and by how much of the article is about it; the same for good. So being named in bad news is no blame by itself.
+const TARGET: [&str; 6] =
+    ["bias", "quoted", "blame_in_bad_news", "praise_in_good_news", "blame_at_the_centre", "praise_at_the_centre"];
 
 /// Of an article: the mean tone of its sentences, and of its quotes; the mean chance of blame of the entity that comes off worst, and of
 /// praise of all entities, by how often they are spoken of.
-const ARTICLE: [&str; 5] = ["bias", "sentences", "quotes", "worst", "praise"];
+const ARTICLE: [&str; 5] = ["bias", "sentence_mean", "quote_mean", "worst", "praise"];
 
 /// What an article says of an entity.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Course {
-    /// The mean over its sentences: negative, neutral, positive.
+    /// The mean over its sentences as the form judges them: negative, neutral, positive.
     pub mean: [f32; 3],
-    /// The largest chance in a sentence.
+    /// The same by features alone.
+    pub features: [f32; 3],
+    /// The largest chance in a sentence, by features alone.
     pub most: [f32; 3],
     /// In how many sentences the article's own voice speaks of it.
     pub places: usize,
@@ -57,36 +64,38 @@ pub struct Heard {
 pub(crate) struct Verdict {
     target: Linear<3>,
     article: Linear<3>,
+    /// How much the form's own mean counts beside that of the features.
+    own: f32,
 }
 
 impl Verdict {
     pub(crate) fn fast() -> Self {
-        Self::parse(FAST)
+        Self { target: parse(FAST, target_names()), article: parse(FAST, article_names()), own: 0.0 }
     }
 
     pub(crate) fn accurate() -> Self {
-        Self::parse(ACCURATE)
-    }
-
-    fn parse(weights: &'static str) -> Self {
-        let part = |names: Vec<String>| Linear::parse(weights, &names, &[], &mut Vocabulary::default());
-        Self { target: part(target_names()), article: part(article_names()) }
+        Self { article: parse(ACCURATE, article_names()), own: ENCODER, ..Self::fast() }
     }
 
     /// How the article speaks of an entity: negative, neutral, positive.
     pub(crate) fn target(&self, heard: &Heard, course: &Course) -> [f32; 3] {
         let correction = self.target.score(&numbered(target_features(heard, course)));
-        let mut scores = course.mean.map(|chance| chance.max(f32::MIN_POSITIVE).ln());
-        for (score, correction) in scores.iter_mut().zip(correction) {
-            *score += whole(heard.sentences) * correction;
-        }
-        softmax(scores)
+        let logarithms = |chances: [f32; 3]| chances.map(|chance| chance.max(f32::MIN_POSITIVE).ln());
+        let (mean, features, whole) = (logarithms(course.mean), logarithms(course.features), whole(heard.sentences));
+        softmax([0, 1, 2].map(|tone| {
+            let verdict = self.own * mean[tone] + features[tone] + correction[tone];
+            (1.0 - whole) * mean[tone] + whole * verdict
+        }))
     }
 
     /// How the article speaks: negative, neutral, positive; and how much that counts against the mean of its sentences.
     pub(crate) fn article(&self, heard: &Heard) -> ([f32; 3], f32) {
         (softmax(self.article.score(&numbered(article_features(heard)))), whole(heard.sentences))
     }
+}
+
+fn parse(weights: &'static str, names: Vec<String>) -> Linear<3> {
+    Linear::parse(weights, &names, &[], &mut Vocabulary::default())
 }
 
 /// Names of the features of an entity, as the weights file has them.
@@ -103,7 +112,8 @@ pub fn article_names() -> Vec<String> {
 pub fn target_features(heard: &Heard, course: &Course) -> Vec<f32> {
     let [negative, _, positive] = course.most;
     let share = course.places as f32 / heard.places.max(1) as f32;
-    vec![1.0, negative, positive, (course.quotes as f32).ln_1p(), heard.tone, share]
+    let quoted = (course.quotes as f32).ln_1p();
+    vec![1.0, quoted, negative * -heard.tone, positive * heard.tone, negative * share, positive * share]
 }
 
 /// In the order of their names.
@@ -126,7 +136,8 @@ fn numbered(values: Vec<f32>) -> Vec<Feature> {
 mod tests {
     use super::*;
 
-    const SAID: Course = Course { mean: [0.2, 0.7, 0.1], most: [0.9, 0.9, 0.1], places: 3, quotes: 0 };
+    const SAID: Course =
+        Course { mean: [0.2, 0.7, 0.1], features: [0.2, 0.7, 0.1], most: [0.9, 0.9, 0.1], places: 3, quotes: 0 };
 
     #[test]
     fn one_sentence_speaks_for_itself() {
@@ -135,6 +146,18 @@ mod tests {
             let said = verdict.target(&heard, &SAID);
             assert!(said.iter().zip(SAID.mean).all(|(said, mean)| (said - mean).abs() < 1e-6), "{said:?}");
             assert_eq!(verdict.article(&heard).1, 0.0);
+        }
+    }
+
+    #[test]
+    fn nobody_is_blamed_for_being_named_in_bad_news() {
+        for verdict in [Verdict::fast(), Verdict::accurate()] {
+            let (mean, most) = ([0.05, 0.9, 0.05], [0.1, 0.9, 0.1]);
+            let named = Course { mean, features: mean, most, places: 5, quotes: 0 };
+            let heard =
+                Heard { sentences: 20, tone: -0.6, targets: [(0, named)].into(), places: 5, ..Heard::default() };
+            let said = verdict.target(&heard, &named);
+            assert!(said[1] > 0.7, "{said:?}");
         }
     }
 

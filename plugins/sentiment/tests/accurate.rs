@@ -22,7 +22,7 @@ fn rows(text: &str, names: &[&str]) -> Vec<Row> {
             spans(name).into_iter().map(move |span| Mention { span, form: MentionForm::Name, entity: Some(entity) })
         })
         .collect();
-    let (tokens, sentences) = (&read.tokens, &read.sentences);
+    let (tokens, sentences) = ((&read.tokens).into(), &read.sentences);
     let input = Input {
         text,
         tokens,
@@ -92,7 +92,7 @@ fn an_article_gives_the_same_whatever_was_read_before() {
     let alone = rows(text, &["Ada Berg"]);
     let read = segment(text, None);
     let mention = Mention { span: 26..34, form: MentionForm::Name, entity: Some(0) };
-    let (tokens, sentences) = (&read.tokens, &read.sentences);
+    let (tokens, sentences) = ((&read.tokens).into(), &read.sentences);
     let input =
         Input { text, tokens, sentences, sections: &[], mentions: &[mention], entities: 1, watched: &[], quotes: None };
     let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };

@@ -74,7 +74,7 @@ impl Article {
         let entities = self.mentions.iter().filter_map(|m| m.entity).max().map_or(0, |most| most + 1);
         let input = Input {
             text: &self.text,
-            tokens: &self.segmentation.tokens,
+            tokens: (&self.segmentation.tokens).into(),
             sentences: &self.segmentation.sentences,
             sections: &self.sections,
             mentions: &self.mentions,
@@ -228,20 +228,16 @@ fn less_of_a_bad_thing_is_better_than_more_of_it() {
 
 #[test]
 fn what_somebody_is_cleared_of_is_not_held_against_them() {
-    let cleared = target("[Ada] was cleared of murder.", 0);
-    assert_ne!(cleared.label, Tone::Negative, "{cleared:?}");
+    for text in ["[Ada] was cleared of murder.", "A jury acquitted [Ada] of fraud."] {
+        assert_ne!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
+    }
 }
 
 /// Short sentences that are still judged wrong, though the net gets more of longer ones right than the linear model did (of unseen ones:
 /// negation .42 to .60, cleared .49 to .56). When a better model gets one right, this test fails: move the sentence to the tests above.
 #[test]
 fn known_misses() {
-    for text in [
-        "[Ada] never lied to the voters.",
-        "[Ada] is no liar.",
-        "[Ada] was exonerated.",
-        "A jury acquitted [Ada] of fraud.",
-    ] {
+    for text in ["[Ada] never lied to the voters.", "[Ada] is no liar.", "[Ada] was exonerated."] {
         assert_eq!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
     }
     assert!(polarity("No bus again 😡") >= polarity("No bus again"));

@@ -17,7 +17,7 @@ fn analyse(text: &str, sections: &[Section], mentions: &[Mention], quotes: Optio
     let read = segment(text, None);
     let input = Input {
         text,
-        tokens: &read.tokens,
+        tokens: (&read.tokens).into(),
         sentences: &read.sentences,
         sections,
         mentions,

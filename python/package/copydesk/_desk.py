@@ -69,8 +69,7 @@ class Desk:
 
     def _opened(self) -> Core:
         if self._pid != os.getpid():
-            # The threads and worker processes of what was opened are the parent's: it is neither used nor closed here.
-            _of_parents.append(self._core)
+            # The threads and worker processes of what was opened are the parent's, which alone closes them.
             self._open()
         return self._core
 
@@ -95,7 +94,8 @@ class Desk:
             return self._opened().annotate_text(article, id, title, published, language, source, url)
         known = {"id": id, "title": title, "published": published, "language": language, "source": source, "url": url}
         known = {name: value for name, value in known.items() if value}
-        return self._opened().annotate_json(json.dumps({**known, **article}))
+        fields = {name: value for name, value in article.items() if not _is_missing(value)}
+        return self._opened().annotate_json(json.dumps({**known, **fields}, default=_plain))
 
     def tables(
         self, source: object, columns: Mapping[str, str] | None = None, *, workers: int | None = None
@@ -125,10 +125,6 @@ class Desk:
         return f"<copydesk.Desk {', '.join(processor['id'] for processor in self.processors)}>"
 
 
-#: Of desks that were opened before a fork.
-_of_parents: list[Core] = []
-
-
 def _unpickle(
     plugins: list[str | type[Processor[Any]]],
     config: str,
@@ -146,6 +142,23 @@ def _unpickle(
         desk._open()
         _unpickled[key] = desk
     return desk
+
+
+def _is_missing(value: object) -> bool:
+    """Whether a value is how libraries say that there is none: ``None``, or what is not equal to itself, such as NaN."""
+    try:
+        return value is None or bool(value != value)
+    except (TypeError, ValueError):
+        # pandas does not say whether its NA is equal to anything. Arrays are equal piece by piece.
+        return type(value).__name__ == "NAType"
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form for, as a row of a frame may hold it: dates and times, and the scalars of NumPy."""
+    for method in ("isoformat", "item"):
+        if hasattr(value, method):
+            return getattr(value, method)()
+    raise TypeError(f"an article cannot hold a {type(value).__name__}: {value!r}")
 
 
 def _resolve(plugin: Plugin) -> str | type[Processor[Any]]:

@@ -42,7 +42,7 @@ impl<'d> Cut<'d> {
             text: &self.document.text,
             sections: &self.sections,
             sentences: &cut.sentences,
-            tokens: &cut.tokens,
+            tokens: (&cut.tokens).into(),
         };
         Words::read(&input, lexicon)
     }

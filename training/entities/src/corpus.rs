@@ -33,7 +33,7 @@ impl Document {
             text: &self.text,
             sections: &self.sections,
             sentences: &self.segmentation.sentences,
-            tokens: &self.segmentation.tokens,
+            tokens: (&self.segmentation.tokens).into(),
         }
     }
 }

@@ -114,7 +114,7 @@ pub fn rows(number: usize, document: &Document, record: &Value) -> Vec<Row> {
     let (tokens, sentences) = (ranges(layer::TOKENS), ranges(layer::SENTENCES));
     let input = Input {
         text: &document.text,
-        tokens: &tokens,
+        tokens: (&tokens).into(),
         sentences: &sentences,
         sections: &sections,
         mentions: &mentions,

@@ -179,7 +179,7 @@ impl Reading {
     pub fn input(&self) -> Input<'_> {
         Input {
             text: &self.text,
-            tokens: &self.tokens,
+            tokens: (&self.tokens).into(),
             sentences: &self.sentences,
             sections: &self.sections,
             mentions: &self.mentions,
@@ -208,7 +208,8 @@ impl Reading {
             let have = words(other);
             !have.is_empty() && (have.is_subset(&want) || want.is_subset(&have))
         };
-        let find = |is: &dyn Fn(&str) -> bool| (0..self.entities.len()).find(|&at| counts(at) && is(&self.entities[at]));
+        let find =
+            |is: &dyn Fn(&str) -> bool| (0..self.entities.len()).find(|&at| counts(at) && is(&self.entities[at]));
         find(&|other| other == name).or_else(|| find(&same))
     }
 

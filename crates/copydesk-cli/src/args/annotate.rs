@@ -54,7 +54,7 @@ pub struct Amend {
     /// countries, subdivisions, cities and companies. docs/link.md describes the format.
     #[arg(long, value_name = "FILE")]
     pub authority: Vec<PathBuf>,
-    /// Apply corrections: who said it, what is no quotation, who is one, which type and id it has
+    /// Apply corrections: who said it, what is no quotation, which id it has
     ///
     /// May be repeated. docs/corrections.md describes the format.
     #[arg(long, value_name = "FILE")]

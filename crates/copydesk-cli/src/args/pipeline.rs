@@ -41,7 +41,7 @@ pub struct Choice {
     /// Annotate what is not in English too
     ///
     /// Without it, an article that is certainly in another language has a problem of the kind `language` and no annotations. Short and doubtful
-    /// articles are annotated in any case.
+    /// articles are annotated in any case, and one that its source declares to be English unless all of it is in another language.
     #[arg(long)]
     pub any_language: bool,
     #[command(flatten)]

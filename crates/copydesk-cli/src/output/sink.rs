@@ -39,7 +39,7 @@ pub enum View {
 const TABLE: &str = "who_said_what";
 
 /// A text longer than this, in bytes, is not encoded by a worker but as it is written.
-const LONG: usize = 1 << 20;
+const LONG: usize = 128 << 10;
 
 fn spec() -> io::Result<&'static TableSpec> {
     table(TABLE).ok_or_else(|| io::Error::other("there is no table who_said_what; this is a defect of copydesk"))

@@ -7,7 +7,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::fields::{self, Named};
-use super::{html, markup};
+use super::{encoding, html, markup};
 use crate::Error;
 
 /// Whether the first bytes of an input, after white space, begin a feed.
@@ -37,46 +37,132 @@ pub(crate) struct Item {
     summary: Option<String>,
 }
 
-/// The items of a feed, in order.
+/// What is wrong in a feed, and at which byte.
+type Damage = (u64, String);
+
+/// The items of a feed, in order. One that is broken, or lost because the feed is, is an error in its place.
 ///
 /// # Errors
-/// If it is not well-formed XML.
-pub(crate) fn items(feed: &[u8]) -> Result<Vec<Item>, Error> {
-    let feed = html::decoded(feed, None)?;
-    let mut reader = Reader::from_str(&feed);
-    let damaged = |at: u64, why: String| Error::Feed(format!("byte {at}: {why}"));
-    let mut items = Vec::new();
-    let mut channel = Item::default();
-    let mut item: Option<Item> = None;
-    loop {
-        let event = reader.read_event().map_err(|error| damaged(reader.error_position(), error.to_string()))?;
-        match event {
-            Event::Eof => return Ok(items),
-            Event::Start(tag) if is_item(&tag) => {
-                // Of the feed, an item takes what it does not say itself.
-                let (language, source) = (channel.language.clone(), channel.title.clone());
-                item = Some(Item { language, source, ..Item::default() });
-            }
-            Event::End(tag) if matches!(tag.name().as_ref(), "item" | "entry") => items.extend(item.take()),
-            Event::Empty(tag) if tag.name().as_ref() == "link" => {
-                item.as_mut().unwrap_or(&mut channel).link(&tag, "");
-            }
-            Event::Start(tag) => {
-                let is_around = matches!(tag.name().as_ref(), "rss" | "channel" | "feed" | "rdf:RDF");
-                if let Some(language) = attribute(&tag, "xml:lang").filter(|_| is_around) {
-                    channel.language = Some(language);
-                }
-                if is_around {
-                    continue;
-                }
-                let end = tag.to_end().into_owned();
-                let raw = reader.read_text(end.name());
-                let raw = raw.map_err(|error| damaged(reader.error_position(), error.to_string()))?;
-                item.as_mut().unwrap_or(&mut channel).set(&tag, &raw);
-            }
-            _ => {}
+/// If it is not text.
+pub(crate) fn items(feed: &[u8]) -> Result<Vec<Result<Item, Error>>, Error> {
+    match html::decoded(feed, None) {
+        Ok(feed) => Ok(items_of(&feed)),
+        Err(error) if encoding::damage(feed).is_none() => Err(error),
+        // A few bytes that are not UTF-8 cost the items that they are in.
+        Err(_) => {
+            let items = items_of(&String::from_utf8_lossy(feed)).into_iter();
+            let is_whole = |item: &Item| item.texts().all(|text| !text.contains(char::REPLACEMENT_CHARACTER));
+            let checked =
+                |item: Item| if is_whole(&item) { Ok(item) } else { Err(Error::Feed("it is not UTF-8".into())) };
+            Ok(items.map(|item| item.and_then(checked)).collect())
         }
     }
+}
+
+fn items_of(feed: &str) -> Vec<Result<Item, Error>> {
+    let mut reader = Reader::from_str(feed);
+    let mut items = Vec::new();
+    let mut channel = Item::default();
+    let mut ended = false;
+    loop {
+        let start = reader.buffer_position();
+        let event = match reader.read_event() {
+            Ok(Event::Eof) if !ended => Err((start, "it ends before its end tag".to_owned())),
+            Ok(event) => Ok(event),
+            Err(error) => Err(damage(&reader, &error)),
+        };
+        let broken = match event {
+            Ok(Event::Eof) => return items,
+            Ok(Event::Start(tag)) if is_item(&tag) => match item(&mut reader, &channel) {
+                Ok(item) => {
+                    items.push(Ok(item));
+                    None
+                }
+                Err(_) => Some(start),
+            },
+            Ok(Event::Start(tag)) if is_around(tag.name().as_ref()) => {
+                channel.language = attribute(&tag, "xml:lang").or(channel.language);
+                None
+            }
+            Ok(Event::End(tag)) => {
+                ended |= is_around(tag.name().as_ref()) && tag.name().as_ref() != "channel";
+                None
+            }
+            Ok(event) => element(&mut reader, &mut channel, event).err().map(|damage| {
+                items.push(Err(damaged(damage)));
+                start
+            }),
+            Err(damage) => {
+                items.push(Err(damaged(damage)));
+                Some(start)
+            }
+        };
+        if let Some(start) = broken {
+            salvage(feed, start as usize, &channel, &mut items);
+            return items;
+        }
+    }
+}
+
+/// Reads the items from byte `from` on each by itself, so that what is broken in one does not reach the next.
+fn salvage(feed: &str, from: usize, channel: &Item, items: &mut Vec<Result<Item, Error>>) {
+    let mut starts = feed.match_indices('<').map(|(at, _)| at).filter(|&at| at >= from && begins_item(&feed[at + 1..]));
+    let mut next = starts.next();
+    while let Some(start) = next {
+        next = starts.next();
+        let mut reader = Reader::from_str(&feed[start..next.unwrap_or(feed.len())]);
+        let read = reader.read_event().map_err(|error| damage(&reader, &error));
+        let read = read.and_then(|_| item(&mut reader, channel));
+        items.push(read.map_err(|(at, why)| damaged((start as u64 + at, why))));
+    }
+}
+
+/// Whether a tag, after its bracket, begins an item.
+fn begins_item(tag: &str) -> bool {
+    let rest = tag.strip_prefix("item").or_else(|| tag.strip_prefix("entry"));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()))
+}
+
+fn damaged((at, why): Damage) -> Error {
+    Error::Feed(format!("byte {at}: {why}"))
+}
+
+fn damage(reader: &Reader<&[u8]>, error: &quick_xml::Error) -> Damage {
+    (reader.error_position(), error.to_string())
+}
+
+/// The item whose tag was read. Of the feed, it takes what it does not say itself.
+fn item(reader: &mut Reader<&[u8]>, channel: &Item) -> Result<Item, Damage> {
+    let (language, source) = (channel.language.clone(), channel.title.clone());
+    let mut item = Item { language, source, ..Item::default() };
+    loop {
+        let start = reader.buffer_position();
+        match reader.read_event().map_err(|error| damage(reader, &error))? {
+            Event::Eof => return Err((start, "it ends inside an item".into())),
+            Event::Start(tag) if is_item(&tag) => return Err((start, "an item begins inside another".into())),
+            Event::End(tag) if matches!(tag.name().as_ref(), "item" | "entry") => return Ok(item),
+            event => element(reader, &mut item, event)?,
+        }
+    }
+}
+
+/// Takes an element of an item or of the feed.
+fn element(reader: &mut Reader<&[u8]>, into: &mut Item, event: Event) -> Result<(), Damage> {
+    match event {
+        Event::Empty(tag) if tag.name().as_ref() == "link" => into.link(&tag, ""),
+        Event::Start(tag) => {
+            let end = tag.to_end().into_owned();
+            let raw = reader.read_text(end.name()).map_err(|error| damage(reader, &error))?;
+            into.set(&tag, &raw);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Whether an element of this name holds items.
+fn is_around(name: &str) -> bool {
+    matches!(name, "rss" | "channel" | "feed" | "rdf:RDF")
 }
 
 fn is_item(tag: &BytesStart) -> bool {
@@ -139,12 +225,15 @@ impl Item {
         (id, article.map_err(|error| (error, meta)))
     }
 
+    /// Its texts.
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let Item { id, title, url, published, updated, language, source, content, summary } = self;
+        [id, title, url, published, updated, language, source, content, summary].into_iter().flatten()
+    }
+
     /// Passes the texts of the item to `visit`.
     pub(crate) fn visit_bytes(&self, visit: &mut impl FnMut(&[u8])) {
-        let Item { id, title, url, published, updated, language, source, content, summary } = self;
-        for text in [id, title, url, published, updated, language, source, content, summary].into_iter().flatten() {
-            visit(text.as_bytes());
-        }
+        self.texts().for_each(|text| visit(text.as_bytes()));
     }
 }
 

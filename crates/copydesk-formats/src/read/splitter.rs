@@ -56,7 +56,7 @@ enum State {
     Rows(Box<Rows>),
     /// Items of a feed.
     #[cfg(feature = "html")]
-    Feed(std::iter::Enumerate<std::vec::IntoIter<feed::Item>>),
+    Feed(std::iter::Enumerate<std::vec::IntoIter<Result<feed::Item, Error>>>),
     /// Records of a web archive; `pages`: one of them was a page.
     #[cfg(feature = "html")]
     Archive {
@@ -224,7 +224,8 @@ impl<R: Read> Splitter<R> {
             self.state = State::Done;
             return None;
         };
-        Some(self.piece(Place::Item(index), Content::Item(Box::new(item))))
+        let content = item.map_or_else(Content::Nothing, |item| Content::Item(Box::new(item)));
+        Some(self.piece(Place::Item(index), content))
     }
 
     fn refuse_other_formats(&mut self, first: usize) -> Result<(), Error> {

@@ -120,6 +120,7 @@ impl UnparsedArticle {
         let (id, name, place) = (self.default_id(), self.name, self.place);
         let nothing = |error| (id.clone(), Err((error, Meta::default())));
         let (id, article) = match self.content {
+            Content::Text { bytes, .. } if encoding::is_binary(&bytes) => nothing(Error::Zeros),
             Content::Text { bytes, skipped } => match String::from_utf8(bytes) {
                 Ok(text) => (id.clone(), Ok(Article::new(id, text, Meta::default()))),
                 Err(error) => {

@@ -17,7 +17,7 @@ const OTHER_FORMATS: [(&[u8], &str, &str); 8] = [
 /// ZIP archives that are documents: the beginning of a name in them, what they are, and how to convert them.
 const OFFICE: [(&str, &str, &str); 4] = [
     ("word/", "DOCX", "convert it: pandoc -t plain FILE | copydesk annotate -"),
-    ("xl/", "XLSX", "save the sheet as CSV"),
+    ("xl/", "XLSX", "convert it: soffice --headless --convert-to csv FILE"),
     ("ppt/", "PPTX", "save it as plain text"),
     ("application/vnd.oasis.opendocument", "OpenDocument", "convert it: pandoc -t plain FILE | copydesk annotate -"),
 ];

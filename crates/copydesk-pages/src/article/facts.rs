@@ -9,8 +9,8 @@ use crate::visible::{shortened, visible};
 const SHOWN: [&str; 6] =
     [layer::MENTIONS, layer::ENTITIES, layer::QUOTES, layer::SOURCES, layer::CUES, layer::SENTIMENT];
 
-/// So many bytes of a text are shown, about 80,000 words: a page of more than some megabytes does not open while somebody waits.
-const MOST_TEXT: usize = 500_000;
+/// So many bytes of a text are shown, about 40,000 words: a page of more than some megabytes does not open while somebody waits.
+const MOST_TEXT: usize = 250_000;
 
 pub(super) struct Facts<'r> {
     pub record: &'r Record,

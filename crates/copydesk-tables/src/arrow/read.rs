@@ -68,7 +68,15 @@ impl Kind {
                 };
                 cast(&plain, &DataType::LargeBinary)
             }
-            Kind::Shown => cast(&cast(array, &DataType::LargeUtf8)?, &DataType::LargeBinary),
+            Kind::Shown => {
+                let shown = cast(array, &DataType::LargeUtf8)?;
+                if !array.data_type().is_floating() {
+                    return cast(&shown, &DataType::LargeBinary);
+                }
+                // To many libraries, what is not a number is what is missing.
+                let there = shown.as_string::<i64>().iter().map(|text| text.filter(|text| *text != "NaN"));
+                Ok(Arc::new(there.map(|text| text.map(str::as_bytes)).collect::<LargeBinaryArray>()))
+            }
             Kind::Zoned(unit) => {
                 let utc = cast(array, &DataType::Timestamp(*unit, Some("+00:00".into())))?;
                 Kind::Shown.values(&utc)

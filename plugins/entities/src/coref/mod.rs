@@ -95,8 +95,8 @@ pub fn resolve(
     judge: &mut dyn Judge,
     wanted: Wanted,
 ) -> Resolved {
-    let found = &names::agreed(found)[..];
-    let (mut entities, of) = names::group(words, lexicon, found);
+    let found = names::agreed(found);
+    let (mut entities, of) = names::group(words, lexicon, &found);
     let mentions: Vec<Mention> = found
         .iter()
         .zip(&of)
@@ -108,6 +108,7 @@ pub fn resolve(
             entity: Some(entity),
         })
         .collect();
+    drop((found, of));
     // "the Tunisian said": a name that is the noun of a nominal.
     let (nouns, mut mentions): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));

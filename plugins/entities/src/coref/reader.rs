@@ -148,13 +148,13 @@ impl Reader<'_> {
             let last = self.found.last().filter(|mention| possessive && mention.words == (at..at + 1));
             last.and_then(|mention| mention.entity)
         });
-        let (referent, score) = match nominal.apposed.or(behind) {
+        let (referent, score) = match nominal.apposed.or(behind).or_else(|| self.holder(nominal)) {
             Some(referent) => (Some(referent), 0.8),
             None => {
                 let candidates = questions::nominal(&self.discourse, nominal, owner, place);
                 let question = Question { kind: Kind::Nominal, words: nominal.words.clone(), candidates: &candidates };
                 let (chosen, score) = self.judge.judge(&question);
-                (candidates[chosen].referent, score)
+                (candidates[chosen].referent.filter(|referent| !self.modifies(nominal, *referent)), score)
             }
         };
         let entity = referent.filter(|r| *r < self.discourse.entities.len());
@@ -184,6 +184,26 @@ impl Reader<'_> {
             let read = Read { words: nominal.words.clone(), label, form: MentionForm::Nominal, referent };
             self.discourse.note(at, read, place);
         }
+    }
+
+    /// "The Russian president": the one person whose role is in just these words.
+    fn holder(&self, nominal: &Nominal) -> Option<usize> {
+        let words = self.article.words;
+        if nominal.determiner != Determiner::The || nominal.modifiers().is_empty() {
+            return None;
+        }
+        let called = words.slice(nominal.modifiers().start..nominal.head + 1);
+        let holds = |entity: &Entity| entity.role.as_ref().is_some_and(|role| role.eq_ignore_ascii_case(called));
+        let mut holders = self.discourse.entities.iter().enumerate().filter(|(_, entity)| holds(entity));
+        let (holder, _) = holders.next()?;
+        holders.next().is_none().then_some(holder)
+    }
+
+    /// "A Harker-led team" is not Harker.
+    fn modifies(&self, nominal: &Nominal, referent: usize) -> bool {
+        let names = &self.article.names[self.name.saturating_sub(1)..];
+        let within = names.iter().take_while(|name| name.words.start < nominal.words.end);
+        within.into_iter().any(|name| name.entity == Some(referent) && name.words.start >= nominal.words.start)
     }
 
     /// Whether the nominal that begins here is a predicate: "she was a teacher".

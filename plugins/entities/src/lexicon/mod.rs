@@ -56,6 +56,28 @@ impl Hasher for Passthrough {
 /// A map whose keys are keys of words or phrases.
 pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<Passthrough>>;
 
+/// A set of classes by its number, in a quarter of the space: an article keeps one for each of its words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSet(u16);
+
+impl ClassSet {
+    /// The classes in it.
+    fn all(self) -> Classes {
+        let bits = self.0.checked_sub(1).and_then(|at| SETS.as_chunks::<8>().0.get(usize::from(at)));
+        bits.map_or_else(Classes::default, |&bits| Classes(u64::from_le_bytes(bits)))
+    }
+
+    /// Any class in common.
+    pub fn any(self, of: Classes) -> bool {
+        self.all().any(of)
+    }
+
+    /// The classes in common.
+    pub fn and(self, other: Classes) -> Classes {
+        self.all().and(other)
+    }
+}
+
 /// Words and phrases with their classes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lexicon;
@@ -63,9 +85,13 @@ pub struct Lexicon;
 impl Lexicon {
     /// The classes of a word or phrase; none if no list has it.
     pub fn classes(self, key: u64) -> Classes {
-        let set =
-            |number: u32| SETS.as_chunks::<8>().0.get(number as usize).map(|&bits| Classes(u64::from_le_bytes(bits)));
-        table::find(CLASSES, key).and_then(set).unwrap_or_default()
+        self.class_set(key).all()
+    }
+
+    /// The same, as a number.
+    pub fn class_set(self, key: u64) -> ClassSet {
+        const { assert!(SETS.len() / 8 < u16::MAX as usize) };
+        table::find(CLASSES, key).map_or(ClassSet(0), |number| ClassSet(number as u16 + 1))
     }
 
     /// The usual name of the thing that this key names otherwise.

@@ -246,7 +246,7 @@ impl Evidence<'_> {
             return Some(Told::Organisation);
         }
         let person = role_noun(text).is_some_and(|noun| !noun.plural) || kinship(text).is_some();
-        (person && !means.organisation || means.person && !means.organisation).then_some(Told::Person)
+        (!means.organisation && (person || means.person)).then_some(Told::Person)
     }
 
     /// What is in the stretch itself: words `start..end`, whose key as a phrase is `key`.
@@ -255,7 +255,7 @@ impl Evidence<'_> {
         let n = end - start;
         let words = &self.words.words[start..end];
         let first = &words[0];
-        let whole = if n == 1 { first.classes } else { self.lexicon.classes(key) };
+        let whole = if n == 1 { first.classes } else { self.lexicon.class_set(key) };
         let whole = whole.and(WITHIN);
         let whole = if whole.any(Classes(!0)) { whole } else { Classes::NONE };
         let context = |name: usize| Feature::new(Place::Context, name as u32);

@@ -146,7 +146,10 @@ impl Finder<'_> {
             let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;
             return verb.takes(taken).then(|| {
                 report.content = Content::Quote;
-                Some((at, if self.closes(at) { at } else { self.clause_end(at) }))
+                // “voiced ‘concern’ and left”: a verb of nothing but words in marks.
+                let whole =
+                    self.closes(at) || !verb.takes(frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN);
+                Some((at, if whole { at } else { self.clause_end(at) }))
             });
         }
         if n.is(COLON) && verb.takes(frame::QUOTE | frame::CLAUSE) && at < self.last {
@@ -159,7 +162,11 @@ impl Finder<'_> {
             // “asked not to be named”, “asked to remain anonymous”
             return Some(None);
         }
-        if n.is(THAT) && !self.is(at + 1, TIME) && verb.takes(frame::THAT | frame::CLAUSE | frame::QUOTE) {
+        // “projects that are under way” are no report.
+        let relative = verb.takes(frame::NOUNISH) && self.is(at + 1, AUXILIARY | VERB);
+        let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
+        let takes = verb.takes(frame::THAT | frame::CLAUSE) || marked();
+        if n.is(THAT) && !self.is(at + 1, TIME) && !relative && takes {
             return Some(Some((at, self.clause_end(at))));
         }
         let adjunct = n.text(&["when", "where", "if", "who", "whom", "which"])
@@ -241,7 +248,8 @@ impl Finder<'_> {
     fn has_object(&self, at: usize, verb: &Verb, report: &Report) -> bool {
         let cue = report.cue.0;
         let object = self.tree.child(cue, &[Label::Object]).filter(|&object| object >= at && !self.is(at, PRONOUN));
-        verb.lemma != "say" && object.is_some() && self.tree.child(cue, &[Label::Clause]).is_none()
+        let marked = (at..=self.last).any(|i| self.quote(i));
+        verb.lemma != "say" && !marked && object.is_some() && self.tree.child(cue, &[Label::Clause]).is_none()
     }
 
     /// Skips one adjunct between the verb and its content: “on Friday”, “, in a statement,”, “to reporters”.

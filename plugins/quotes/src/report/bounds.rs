@@ -69,9 +69,6 @@ impl Finder<'_> {
             } else if i == at && n.pair.is_some() && self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION) {
                 // “reads ‘…’, but …”
                 return i;
-            } else if i == at && n.pair.is_some() && self.is(i + 1, CONJUNCTION) && self.finite(i + 2) {
-                // “voiced ‘concern’ and left”
-                return i;
             } else if i > at && n.is(SEMICOLON) {
                 return i - 1;
             } else if i > at && n.pair.is_some() && self.closes(i) && depth == 0 && n.len > 2 {

@@ -26,6 +26,11 @@ use crate::words::class::*;
 use finder::Finder;
 pub use finder::Report;
 
+/// A sentence of more reports than `FEW` that are on average fewer than `APART` nodes apart is no prose but a list of words. Its rows would be
+/// many times as long as the text.
+const FEW: usize = 8;
+const APART: usize = 6;
+
 /// Finds the reports of a sentence, in order of their cues. Parses it only if it has a word that may report; a word of attitude (believe,
 /// want, find) counts as one only beside a quotation, or if `attitudes` is set.
 pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> Vec<Report> {
@@ -47,6 +52,9 @@ pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> 
         at = finder.at(at).max(at) + 1;
     }
     let mut out = finder.out;
+    if out.len() > FEW && out.len() * APART > nodes.len() {
+        return Vec::new();
+    }
     settle::settle(nodes, &mut out);
     out
 }

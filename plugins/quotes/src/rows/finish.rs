@@ -44,7 +44,8 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
         place[old] = Some(new);
     }
     let to = |old: usize| place[old];
-    let mut out: Vec<Quote> = order.iter().map(|&i| rows[i].clone()).collect();
+    let mut rows: Vec<Option<Quote>> = rows.into_iter().map(Some).collect();
+    let mut out: Vec<Quote> = order.iter().filter_map(|&i| rows[i].take()).collect();
     let mut stack: Vec<usize> = Vec::new();
     for i in 0..out.len() {
         // Always to a row before it, so that links form no cycle.

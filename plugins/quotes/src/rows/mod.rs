@@ -7,8 +7,6 @@ mod introduced;
 mod sentence;
 mod transcript;
 
-use std::ops::Range;
-
 use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, kinship, role_noun, source_noun};
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
@@ -16,18 +14,17 @@ use crate::cues::ATTITUDES;
 use crate::model::{Basis, Content, Input, Place, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
-use crate::sentence::{ParsedArticle, Unit};
+use crate::sentence::ParsedArticle;
 use crate::settings::Settings;
 use crate::words::class::*;
 use sentence::Flow;
 
 /// Every quotation of the article, without speakers.
 pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
-    let units = article.units(input);
     let mut rows = Rows { article, settings, input, out: Vec::new(), last: None, section: 0 };
-    rows.read(&units);
+    rows.read();
     rows.repeats();
-    rows.nested(input.sentences);
+    rows.nested();
     finish::finish(article.text, settings, rows.out)
 }
 
@@ -43,12 +40,12 @@ struct Rows<'a, 'i> {
 }
 
 impl Rows<'_, '_> {
-    fn read(&mut self, units: &[Unit]) {
+    fn read(&mut self) {
         let sections = self.input.sections;
-        let turns = transcript::turns(self.article.text, units, sections);
+        let turns = transcript::turns(self.article, sections);
         let mut flow = Flow::default();
         self.section = usize::MAX;
-        for unit in units {
+        for unit in self.article.units() {
             let section = sections.get(unit.section).map_or(SectionKind::Paragraph, |s| s.1);
             if unit.section != self.section {
                 flow = flow.into_next_section();
@@ -158,7 +155,7 @@ impl Rows<'_, '_> {
     }
 
     /// Makes rows of what speakers report of others within direct quotations.
-    fn nested(&mut self, sentences: &[Range<usize>]) {
+    fn nested(&mut self) {
         for at in 0..self.out.len() {
             let outer = &self.out[at];
             let Ok(first) = self.article.pairs.binary_search_by_key(&outer.span.start, |p| p.span.start) else {
@@ -168,7 +165,7 @@ impl Rows<'_, '_> {
                 continue;
             }
             self.section = outer.section;
-            for nodes in self.article.inside(first, sentences) {
+            for nodes in self.article.inside(first) {
                 // Parsing is slow, and most of these sentences report nobody else.
                 let says = |n: &Node| n.word.cue.is_some_and(|cue| !ATTITUDES.contains(&cue.verb.stance));
                 if !nodes.iter().any(|n| n.pair.is_some() || says(n) && !self.settings.beliefs) {

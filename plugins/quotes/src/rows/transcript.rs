@@ -5,7 +5,7 @@ use std::ops::Range;
 use copydesk_plugin::standard::SectionKind;
 
 use crate::phrase::Node;
-use crate::sentence::Unit;
+use crate::sentence::ParsedArticle;
 use crate::words::class::*;
 
 /// Longest label of a turn, in nodes: “SEN. ADA EXAMPLE (D-OHIO)”.
@@ -24,15 +24,12 @@ enum Style {
 }
 
 /// For each section that is a turn of a transcript, the node of its colon, in the section's first unit.
-pub(super) fn turns(text: &str, units: &[Unit], sections: &[(Range<usize>, SectionKind)]) -> Vec<Option<usize>> {
+pub(super) fn turns(article: &ParsedArticle<'_>, sections: &[(Range<usize>, SectionKind)]) -> Vec<Option<usize>> {
     let mut labels: Vec<Option<(usize, Style)>> = vec![None; sections.len()];
-    let mut before = usize::MAX;
-    for unit in units {
-        let first = unit.section != before;
-        before = unit.section;
-        let prose = matches!(sections.get(unit.section), Some((_, SectionKind::Paragraph | SectionKind::Heading)));
-        if first && prose {
-            labels[unit.section] = label(text, &unit.nodes);
+    // A quotation in a label makes it none, so that it does not matter where the first unit ends.
+    for (section, nodes) in article.beginnings(LONGEST + 1) {
+        if matches!(sections.get(section), Some((_, SectionKind::Paragraph | SectionKind::Heading))) {
+            labels[section] = label(article.text, &nodes);
         }
     }
     let count = |style: Style| labels.iter().flatten().filter(|(_, found)| *found == style).count();

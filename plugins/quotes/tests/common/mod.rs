@@ -29,7 +29,7 @@ pub fn with_named(text: &str, names: &[&str], person: bool, settings: &Settings)
     let entities: Vec<_> = names.iter().map(|&name| Entity { name, person, gender: None }).collect();
     let input = Input {
         text,
-        tokens: &found.tokens,
+        tokens: (&found.tokens).into(),
         sentences: &found.sentences,
         sections: &sections,
         mentions: &mentions,

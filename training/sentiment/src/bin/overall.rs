@@ -10,10 +10,10 @@ use anyhow::{Context, Result};
 use copydesk_sentiment::grammar::Class;
 use copydesk_sentiment::lexicon::Lexicon;
 use copydesk_sentiment::linear::{Feature, Linear, NO_UNIT, WORD};
+use copydesk_sentiment::overall;
 use copydesk_sentiment::sentences::each_sentence;
 use copydesk_sentiment::units::Kind;
 use copydesk_sentiment::vocabulary::{Vocabulary, stem};
-use copydesk_sentiment::overall;
 use copydesk_sentiment_training::{Reading, barred, f1, pearson, read};
 
 /// Classes whose words have no content; what they do is in the rules and flags.
@@ -72,8 +72,7 @@ fn main() -> Result<()> {
 /// The stems that at least `least` examples hold, in alphabetical order; no names, no words for groups of people.
 fn vocabulary(readings: &[Reading], lexicon: &Lexicon, least: usize) -> Vocabulary {
     let empty = Vocabulary::default();
-    let barred: BTreeSet<&str> =
-        barred().into_iter().flat_map(|word| [word, stem(word)]).collect();
+    let barred: BTreeSet<&str> = barred().into_iter().flat_map(|word| [word, stem(word)]).collect();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for reading in readings {
         let mut seen = BTreeSet::new();

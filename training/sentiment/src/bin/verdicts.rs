@@ -31,7 +31,7 @@ fn main() -> Result<()> {
                 let entity = reading.entity(&judged.name, |entity| heard.targets.contains_key(&entity));
                 let course = entity.and_then(|entity| heard.targets.get(&entity));
                 let features = course.map(|course| named(target_names(), target_features(&heard, course)));
-                json!({"name": judged.name, "label": judged.class(), "mean": course.map(|course| course.mean), "features": features})
+                json!({"name": judged.name, "label": judged.class(), "mean": course.map(|course| course.features), "features": features})
             })
             .collect();
         println!(

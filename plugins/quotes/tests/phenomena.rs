@@ -756,3 +756,9 @@ fn a_report_before_a_comma_is_not_what_the_next_verb_says() {
         &["indirect [that the convenor, Ada Example, advised the court] said < The insider"],
     );
 }
+
+#[test]
+fn clauses_that_nobody_says() {
+    check_speech("An exodus began that had seen thousands leave.", &[]);
+    check_speech("He was recruited according to the rules, and nobody asked.", &[]);
+}

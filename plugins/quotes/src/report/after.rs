@@ -162,7 +162,11 @@ impl Finder<'_> {
             // “asked not to be named”, “asked to remain anonymous”
             return Some(None);
         }
-        if n.is(THAT) && !self.is(at + 1, TIME) && verb.takes(frame::THAT | frame::CLAUSE | frame::QUOTE) {
+        // “projects that are under way” are no report.
+        let relative = verb.takes(frame::NOUNISH) && self.is(at + 1, AUXILIARY | VERB);
+        let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
+        let takes = verb.takes(frame::THAT | frame::CLAUSE) || marked();
+        if n.is(THAT) && !self.is(at + 1, TIME) && !relative && takes {
             return Some(Some((at, self.clause_end(at))));
         }
         let adjunct = n.text(&["when", "where", "if", "who", "whom", "which"])

@@ -200,7 +200,9 @@ impl Finder<'_> {
             Some(comma) => comma,
             None => return false,
         };
-        !self.leads_up(start) && (self.verbal_between(own, end + 1) || self.clausal(own, end))
+        // “Terming the reports painful, he asked …”
+        let participle = self.tree.tag(start) == Tag::VerbGerund && self.nodes[start].lower.ends_with("ing");
+        !self.leads_up(start) && !participle && (self.verbal_between(own, end + 1) || self.clausal(own, end))
     }
 
     /// “Two boats had been waiting, he said, **with fuel and life jackets**.”; “…, she added, **though she would not name them**.” What tells how it

@@ -11,11 +11,34 @@ use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, right_of, subject};
 use crate::words::class::*;
 
+/// What something is done in accordance with, and nobody says.
+const RULES: &[&str] = &[
+    "rules",
+    "rule",
+    "law",
+    "plan",
+    "schedule",
+    "tradition",
+    "custom",
+    "protocol",
+    "size",
+    "need",
+    "needs",
+    "ability",
+    "age",
+    "type",
+    "taste",
+    "merit",
+];
+
 impl Finder<'_> {
     /// “according to X”, before, after or within its content.
     pub(super) fn according(&mut self, at: usize) -> usize {
         let last = self.last;
         let Some(np) = right_of(self.nodes, at + 2, last + 1) else { return at + 1 };
+        if self.nodes[np.head].text(RULES) {
+            return np.end;
+        }
         let mut right = np.end;
         let floor = self.floor();
         let initial = (floor..at).all(|i| self.nodes[i].is(CONJUNCTION | ADVERB | COMMA | OPEN));

@@ -43,10 +43,18 @@ pub fn words<'t>(sentence: &Sentence, text: &'t str, target: &[Spot]) -> Vec<(&'
         _ => (text.get(unit.span.clone()).unwrap_or_default(), WORD),
     };
     let mut words: Vec<_> = sentence.units.iter().map(word).collect();
-    for spot in target {
+    for spot in shown(sentence, target) {
         words[spot.first..=spot.last].iter_mut().for_each(|(_, mark)| *mark = TARGET_WORD);
     }
     words
+}
+
+/// Of a group, the spots that the encoder is shown: those of the reporter's own voice, if there are any. It has learned from spots of one voice, and
+/// a report's own, which are judged together with the reporter's, would be new to it.
+fn shown<'s>(sentence: &'s Sentence, spots: &'s [Spot]) -> impl Iterator<Item = &'s Spot> {
+    let voice = |spot: &Spot| sentence.units[spot.first].voice;
+    let first = spots.iter().map(voice).min();
+    spots.iter().filter(move |spot| Some(voice(spot)) == first)
 }
 
 /// Adds all readings of a sentence: for its tone, then for each of its `groups`.
@@ -80,9 +88,9 @@ impl Answers {
 impl Answer<'_> {
     /// For negative, neutral, positive, before any softmax: of the entity of the sentence's group `group`, which has these spots.
     pub fn target(&self, sentence: &Sentence, group: usize, spots: &[Spot]) -> [f32; 3] {
-        let all: usize = spots.iter().map(|spot| spot.last + 1 - spot.first).sum();
+        let all: usize = shown(sentence, spots).map(|spot| spot.last + 1 - spot.first).sum();
         let mut sum = [0.0; 3];
-        for at in spots.iter().flat_map(|spot| spot.first..=spot.last) {
+        for at in shown(sentence, spots).flat_map(|spot| spot.first..=spot.last) {
             self.add(group, at, TARGET, 1.0 / all as f32, &mut sum);
         }
         for at in 0..sentence.units.len() {

@@ -18,7 +18,7 @@ use crate::clusters::Sets;
 use crate::corpus::{Corpus, Cursor};
 use crate::fields::{self, Counts};
 use crate::model::threshold;
-use crate::spill::Sorter;
+use crate::spill::{Sorted, Sorter};
 use crate::text::{fold, hash, hash_all, words};
 
 /// The number of words in a run that is hashed for fingerprints.
@@ -320,22 +320,11 @@ fn compare<T: Send>(
     }
     let mut sorted = pairs.finish()?;
     let mut taken = Vec::new();
-    let mut ended = false;
-    while !ended {
-        let mut batch: Vec<(u32, u32)> = Vec::with_capacity(PAIRS);
-        while batch.len() < PAIRS {
-            let Some((key, together)) = sorted.group::<()>()? else {
-                ended = true;
-                break;
-            };
-            let (one, other) = pair(&key);
-            // A short article has few fingerprints, of which all must be shared.
-            let words = |article: u32| digests.starts[article as usize + 1] - digests.starts[article as usize];
-            let is_short = words(one).min(words(other)) < (LEAST_SHARED as u64) * (RUN + WINDOW) as u64;
-            if is_short || together.len() as u32 >= LEAST_SHARED {
-                batch.push((one, other));
-            }
-        }
+    // A short article has few fingerprints, of which all must be shared.
+    let words = |article: u32| digests.starts[article as usize + 1] - digests.starts[article as usize];
+    let is_short = |(one, other)| words(one).min(words(other)) < (LEAST_SHARED as u64) * (RUN + WINDOW) as u64;
+    let counts = |pair, shared| is_short(pair) || shared as u32 >= LEAST_SHARED;
+    while let Some(batch) = batch(&mut sorted, PAIRS, counts)? {
         // Pairs are sorted: those with the same first article follow one another.
         let same: Vec<&[(u32, u32)]> = batch.chunk_by(|a, b| a.0 == b.0).collect();
         let found: Vec<Vec<T>> = same
@@ -380,8 +369,22 @@ pub fn in_blocks<K: Ord>(
     Ok(())
 }
 
+/// The next `most` pairs of which `counts` says so, given the pair and how often it came; none at the end.
+pub fn batch(
+    sorted: &mut Sorted,
+    most: usize,
+    counts: impl Fn((u32, u32), usize) -> bool,
+) -> io::Result<Option<Vec<(u32, u32)>>> {
+    let mut batch = Vec::with_capacity(most);
+    while batch.len() < most {
+        let Some((key, together)) = sorted.group::<()>()? else { break };
+        batch.extend(Some(pair(&key)).filter(|&pair| counts(pair, together.len())));
+    }
+    Ok((!batch.is_empty()).then_some(batch))
+}
+
 /// The two numbers of a key.
-pub fn pair(key: &[u8]) -> (u32, u32) {
+fn pair(key: &[u8]) -> (u32, u32) {
     let number = |bytes: &[u8]| bytes.iter().fold(0, |number: u32, byte| number << 8 | u32::from(*byte));
     let (one, other) = key.split_at(4);
     (number(one), number(other))

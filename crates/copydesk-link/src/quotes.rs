@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::Error;
-use crate::articles::{in_blocks, pair};
+use crate::articles::{batch, in_blocks};
 use crate::authority::word_number;
 use crate::clusters::{Edge, Sets, sort};
 use crate::corpus::{self, Corpus};
@@ -428,16 +428,7 @@ fn compare<T: Send>(
     }
     let mut sorted = pairs.finish()?;
     let mut taken = Vec::new();
-    let mut ended = false;
-    while !ended {
-        let mut batch: Vec<(u32, u32)> = Vec::with_capacity(BATCH);
-        while batch.len() < BATCH {
-            let Some((key, _)) = sorted.group::<()>()? else {
-                ended = true;
-                break;
-            };
-            batch.push(pair(&key));
-        }
+    while let Some(batch) = batch(&mut sorted, BATCH, |_, _| true)? {
         let compared = |(one, other): &(u32, u32)| -> io::Result<Option<T>> {
             Ok(take([*one, *other], [&index.of(*one)?, &index.of(*other)?]))
         };

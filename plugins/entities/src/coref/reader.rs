@@ -202,8 +202,8 @@ impl Reader<'_> {
     /// "A Harker-led team" is not Harker.
     fn modifies(&self, nominal: &Nominal, referent: usize) -> bool {
         let names = &self.article.names[self.name.saturating_sub(1)..];
-        let within = names.iter().take_while(|name| name.words.start < nominal.words.end);
-        within.into_iter().any(|name| name.entity == Some(referent) && name.words.start >= nominal.words.start)
+        let mut within = names.iter().take_while(|name| name.words.start < nominal.words.end);
+        within.any(|name| name.entity == Some(referent) && name.words.start >= nominal.words.start)
     }
 
     /// Whether the nominal that begins here is a predicate: "she was a teacher".

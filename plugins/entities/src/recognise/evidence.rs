@@ -192,10 +192,7 @@ impl Evidence<'_> {
         let next = self.word(end);
         let word = |at: usize| if self.sentence.words.contains(&at) { self.words.str(at) } else { "" };
         if next.shape.any(Shape::GENITIVE) {
-            let noun = (end + 1..end + 4)
-                .take_while(|&w| self.sentence.words.contains(&w))
-                .find(|&w| owned(word(w)).is_some());
-            return noun.and_then(|noun| owned(word(noun)));
+            return (end + 1..end + 4).find_map(|w| owned(word(w)));
         }
         if next.classes.any(Classes::SAY) {
             return match word(end + 1) {

@@ -119,10 +119,7 @@ impl Finder<'_> {
                 report.place = Place::Elsewhere;
                 return;
             }
-            if separated
-                && (quote_before || self.quote(end) || continued || self.whole_clause(start, end))
-                && start <= end
-            {
+            if separated && (marked || continued || self.whole_clause(start, end)) && start <= end {
                 report.contents.push((start, end));
                 report.place = Place::Before;
                 report.content = if self.quote(start) && start == end { Content::Quote } else { Content::Clause };

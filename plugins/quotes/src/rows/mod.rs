@@ -145,8 +145,8 @@ impl Rows<'_, '_> {
         let head = &nodes[source.head];
         let span = nodes[source.start].word.start..nodes[source.end].word.end;
         let first = self.input.mentions.partition_point(|m| m.span.start < span.start);
-        let mentioned = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
-        let mentioned = mentioned.into_iter().any(|m| m.span.end <= span.end && (m.person || m.organisation));
+        let mut within = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
+        let mentioned = within.any(|m| m.span.end <= span.end && (m.person || m.organisation));
         let points = head.text(&["this", "that", "these", "those", "what", "which"]);
         let noun =
             role_noun(&head.lower).is_some() || kinship(&head.lower).is_some() || source_noun(&head.lower).is_some();

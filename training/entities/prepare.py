@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Makes the documents that the recogniser is trained on.
 
-usage: prepare.py DATA_FOLDER LISTS_FOLDER OUT_FOLDER NEWSDESK.jsonl ...
+usage: prepare.py DATA_FOLDER LISTS_FOLDER OUT_FOLDER VISIBLE.jsonl MORE.jsonl
   DATA_FOLDER holds entities/train4_*.jsonl.gz and sentiment/newsmtsc.train.jsonl.gz, LISTS_FOLDER is plugins/entities/data,
-  each NEWSDESK.jsonl is the `entities.jsonl` of articles of newsdesk
+  VISIBLE.jsonl and MORE.jsonl are the `entities.jsonl` of newsdesk: of the visible articles, and of those for training
 
 Writes, as JSONL with "id", "text", "spans" (code points) and "annotated_types":
   human.train  human.dev   the openly licensed annotated sentences; twelve of a source to a document, every tenth document held out
@@ -12,6 +12,7 @@ Writes, as JSONL with "id", "text", "spans" (code points) and "annotated_types":
   cased                    headlines: sentences of human.train In Capitals and IN CAPITALS
   results                  tables of sports results, made up from the lists
   newsdesk0 ...            the articles of newsdesk, dealt to as many parts as there are turns
+  newsdesk.more            MORE alone: the encoder, which is trained once, is measured on the visible articles
 """
 import gzip
 import json
@@ -180,7 +181,7 @@ class Tables:
             yield document(f"results-{i}", [kind(caps) for _ in range(self.rng.randint(3, 8))])
 
 
-def main(data, lists, out, *newsdesk):
+def main(data, lists, out, visible, more):
     data, out, rng = Path(data), Path(out), random.Random(1)
     out.mkdir(parents=True, exist_ok=True)
     human = list(documents(read(data / "entities/train4_open_human.jsonl.gz")))
@@ -198,9 +199,10 @@ def main(data, lists, out, *newsdesk):
             training.append(sentence)
     write(out / "cased.jsonl", list(cased(training, rng))[:2500])
     write(out / "results.jsonl", Tables(Lists(Path(lists)), rng).documents(250))
-    articles = [list(map(json.loads, open(path, encoding="utf-8"))) for path in newsdesk]
+    visible, more = (list(map(json.loads, open(path, encoding="utf-8"))) for path in (visible, more))
     for turn in range(TURNS):
-        write(out / f"newsdesk{turn}.jsonl", (article for part in articles for article in part[turn::TURNS]))
+        write(out / f"newsdesk{turn}.jsonl", visible[turn::TURNS] + more[turn::TURNS])
+    write(out / "newsdesk.more.jsonl", more)
 
 
 if __name__ == "__main__":

@@ -172,7 +172,9 @@ def main():
         rng.shuffle(groups)
         for chosen in groups[:steps - step]:
             ids, mask, shapes, labels = batch([data[i] for i in chosen], rng)
-            error = loss(model(ids, mask, shapes), labels)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(ids, mask, shapes)
+            error = loss(logits.float(), labels)
             update(model, optimiser, rates, error)
             total, step = total + error.item(), step + 1
             if step % 100 == 0:

@@ -48,13 +48,18 @@ impl Session {
 
     /// Reads sentences, each a list of words, with their shapes as the second input. Words attend to their own sentence only.
     pub fn run<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
-        self.read_all(sentences, |session, sentence| session.cut(by_shape(sentence.as_ref())))
+        self.read_all(sentences, None, |session, sentence| session.cut(by_shape(sentence.as_ref())))
     }
 
     /// Like [`run`](Session::run), for a model that reads across sentence ends: all sentences form one text, whose words attend to one another
-    /// within a window. Only the shapes show where a sentence begins. The logits are those of sentence 0.
-    pub fn run_text<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
-        self.read_all(&[sentences], |session, text| {
+    /// within a window. Only the shapes show where a sentence begins. `asked` are the words whose logits are wanted, counted over all sentences, in
+    /// order; the logits are those of sentence 0, whose words are the ones asked for. A window without any is not read.
+    ///
+    /// # Panics
+    /// If `asked` is not in order.
+    pub fn run_text<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S], asked: &[usize]) -> Logits {
+        assert!(asked.is_sorted_by(|a, b| a < b), "the words asked for must be in order");
+        self.read_all(&[sentences], Some(asked), |session, text| {
             session.cut(text.iter().flat_map(|sentence| by_shape(sentence.as_ref())))
         })
     }
@@ -65,12 +70,13 @@ impl Session {
     /// # Panics
     /// If a mark is out of range.
     pub fn run_marked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
-        self.read_all(sentences, |session, sentence| {
+        self.read_all(sentences, None, |session, sentence| {
             session.cut(sentence.as_ref().iter().map(|(word, mark)| (word.as_ref(), *mark)));
         })
     }
 
-    fn read_all<S>(&mut self, sentences: &[S], cut: impl Fn(&mut Session, &S)) -> Logits {
+    /// `only`: the words of each sentence whose logits are wanted, if not all.
+    fn read_all<S>(&mut self, sentences: &[S], only: Option<&[usize]>, cut: impl Fn(&mut Session, &S)) -> Logits {
         let labels = self.model.labels;
         let mut logits = Logits { labels, starts: Vec::with_capacity(sentences.len()), numbers: Vec::new() };
         let mut batch = Batch::default();
@@ -80,6 +86,14 @@ impl Session {
             cut(self, sentence);
             let room = self.model.positions - 2;
             for window in windows(&self.starts, self.pieces.len(), room) {
+                let wanted = only.map(|only| {
+                    let first = only.partition_point(|word| *word < window.words.start);
+                    let after = only.partition_point(|word| *word < window.words.end);
+                    &only[first..after]
+                });
+                if wanted.is_some_and(<[usize]>::is_empty) {
+                    continue;
+                }
                 if batch.pieces.len() + window.pieces.len() + 2 > BATCH {
                     self.read(&mut batch, &mut logits.numbers);
                 }
@@ -91,10 +105,13 @@ impl Session {
                 batch.shapes.extend(&self.shapes[window.pieces.clone()]);
                 batch.shapes.push(shape::SPECIAL);
                 batch.windows.push(start..batch.pieces.len());
-                let firsts = self.starts[window.words.clone()].iter();
-                batch.asked.extend(firsts.map(|first| start + 1 + first - window.pieces.start));
+                let place = |word: usize| start + 1 + self.starts[word] - window.pieces.start;
+                match wanted {
+                    Some(wanted) => batch.asked.extend(wanted.iter().map(|word| place(*word))),
+                    None => batch.asked.extend(window.words.map(place)),
+                }
             }
-            words += self.starts.len();
+            words += only.map_or(self.starts.len(), <[usize]>::len);
         }
         self.read(&mut batch, &mut logits.numbers);
         logits

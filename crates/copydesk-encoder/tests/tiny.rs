@@ -108,10 +108,13 @@ proptest! {
 #[test]
 fn a_text_is_read_across_its_sentences() {
     let mut session = session();
-    let text = session.run_text(&[vec!["Ada", "spoke", "."], vec!["No", "cuts"]]);
+    let sentences = [vec!["Ada", "spoke", "."], vec!["No", "cuts"]];
+    let text = session.run_text(&sentences, &[0, 1, 2, 3, 4]);
     let marked = session.run_marked(&[[("Ada", 9), ("spoke", 1), (".", 8), ("No", 9), ("cuts", 1)]]);
     assert_eq!(text, marked);
-    assert_eq!(session.run_text(&[["Ada", "spoke", "."]]), session.run(&[["Ada", "spoke", "."]]));
+    assert_eq!(session.run_text(&[["Ada", "spoke", "."]], &[0, 1, 2]), session.run(&[["Ada", "spoke", "."]]));
+    let some = session.run_text(&sentences, &[1, 4]);
+    assert_eq!((some.word(0, 0), some.word(0, 1)), (text.word(0, 1), text.word(0, 4)));
 }
 
 #[test]

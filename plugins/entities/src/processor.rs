@@ -11,7 +11,7 @@ use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef, S
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::coref::{Scorer, Wanted, resolve, settle};
+use crate::coref::{self, Encoded, Scorer, Wanted, resolve, settle};
 use crate::input::{Input, Section, SectionKind};
 use crate::lexicon::Lexicon;
 use crate::recognise::{Recogniser, Tags, Weights, open_encoder};
@@ -22,7 +22,7 @@ use crate::words::Words;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Which model finds names.
+    /// Which model finds names, and whom pronouns and nominals mean.
     pub model: Model,
     /// Leave out names that are less sure than this, 0 to 1. A score of 0.5 is right about every other time.
     #[schemars(range(min = 0.0, max = 1.0))]
@@ -50,14 +50,14 @@ pub struct Watched {
     pub aliases: Vec<String>,
 }
 
-/// How names are found.
+/// How names are found, and whom pronouns and nominals mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Model {
     /// By evidence from lists, words and shapes: hundreds of thousands of words a second.
     #[default]
     Fast,
-    /// By that and a transformer that reads each sentence: thousands of words a second, with fewer errors.
+    /// By that and two transformers, one that reads each sentence and one that reads the whole article: thousands of words a second, with fewer errors.
     Accurate,
 }
 
@@ -75,12 +75,23 @@ impl Default for Config {
     }
 }
 
+/// The encoders of the accurate model.
+struct Accurate {
+    names: Encoder,
+    coref: Encoder,
+}
+
+/// What a thread needs to read with them.
+pub struct Sessions {
+    names: Session,
+    coref: Session,
+}
+
 /// The entities processor.
 pub struct Entities {
     lexicon: Lexicon,
     recogniser: Recogniser,
-    /// Of the accurate model.
-    encoder: Option<Encoder>,
+    accurate: Option<Accurate>,
     watch: Watch,
     scorer: Cow<'static, Scorer>,
     config: Config,
@@ -88,7 +99,7 @@ pub struct Entities {
 
 impl Processor for Entities {
     type Config = Config;
-    type Scratch = Option<Session>;
+    type Scratch = Option<Sessions>;
 
     fn describe() -> Descriptor {
         Descriptor::new("entities", env!("CARGO_PKG_VERSION"))
@@ -106,9 +117,12 @@ impl Processor for Entities {
         if !(0.0..=1.0).contains(&config.min_score) {
             return Err(Error::config("/min_score", "must lie between 0 and 1"));
         }
-        let encoder = match config.model {
+        let accurate = match config.model {
             Model::Fast => None,
-            Model::Accurate => Some(open_encoder().map_err(|e| Error::new(e.to_string()))?),
+            Model::Accurate => Some(Accurate {
+                names: open_encoder().map_err(|e| Error::new(e.to_string()))?,
+                coref: coref::open_encoder().map_err(|e| Error::new(e.to_string()))?,
+            }),
         };
         let mut recogniser = Recogniser::default();
         if let Some(folder) = &config.name_weights {
@@ -121,10 +135,10 @@ impl Processor for Entities {
         };
         let names = config.watch.iter().map(|watched| (watched.name.as_str(), &watched.aliases[..]));
         let watch = Watch::new(names).map_err(|why| Error::config("/watch", why))?;
-        Ok(Entities { lexicon: Lexicon, recogniser, encoder, watch, scorer, config })
+        Ok(Entities { lexicon: Lexicon, recogniser, accurate, watch, scorer, config })
     }
 
-    fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+    fn process(&self, sessions: &mut Option<Sessions>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
         let ranges = |name: &str| doc.layer(name).rows().filter_map(|row| row.span()).collect::<Vec<_>>();
         let targets = doc.targets()?;
         let (pieces, sentences) = (cut(doc.layer(layer::TOKENS).into(), &targets), ranges(layer::SENTENCES));
@@ -138,17 +152,24 @@ impl Processor for Entities {
         let asked = self.watch.find(&words, &targets).map_err(|target| {
             Error::new(format!("the target at bytes {} to {} holds no word", target.start, target.end))
         })?;
-        let tags = self.encoder.as_ref().map(|encoder| {
-            let session = session.get_or_insert_with(|| encoder.session());
-            Tags::read(&words, session)
+        let mut sessions = self.accurate.as_ref().map(|accurate| {
+            sessions
+                .get_or_insert_with(|| Sessions { names: accurate.names.session(), coref: accurate.coref.session() })
         });
+        let tags = sessions.as_mut().map(|sessions| Tags::read(&words, &mut sessions.names));
         let mut found = self.recogniser.find(&words, &self.lexicon, tags.as_ref());
         found.retain(|name| name.score >= self.config.min_score);
         let names: Vec<Range<usize>> =
             asked.iter().filter(|asked| asked.form == MentionForm::Name).map(|asked| asked.words.clone()).collect();
         self.recogniser.give(&words, &self.lexicon, tags.as_ref(), &names, &mut found);
         let wanted = Wanted { nominals: self.config.nominals, pronouns: self.config.pronouns };
-        let mut resolved = resolve(&words, &self.lexicon, &found, &mut &*self.scorer, wanted);
+        let mut resolved = match sessions {
+            None => resolve(&words, &self.lexicon, &found, &mut &*self.scorer, wanted),
+            Some(sessions) => {
+                let mut judge = Encoded::new(&self.scorer, &mut sessions.coref);
+                resolve(&words, &self.lexicon, &found, &mut judge, wanted)
+            }
+        };
         settle(&mut resolved, &words, &asked, &self.watch.names);
 
         let entities: Vec<RowRef> = resolved

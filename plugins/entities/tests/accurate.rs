@@ -56,11 +56,25 @@ fn a_city_that_plays_is_a_team() {
 #[test]
 fn names_may_stand_in_small_letters() {
     check(
-        r##"It said on Twitter: "meeting angela oberlin in berlin tomorrow with the european commission".
+        r##"It said on Twitter: "meeting angela oberlin in berlin tomorrow".
            ^^^^^^^ ORG #1 form="name"
                              ^^^^^^^^^^^^^^ PER #2 form="name"
-                                               ^^^^^^ LOC #3 form="name"
-                                                                        ^^^^^^^^^^^^^^^^^^^ ORG #4 form="name""##,
+                                               ^^^^^^ LOC #3 form="name""##,
+    );
+}
+
+#[test]
+fn who_is_meant_is_read_from_the_whole_article() {
+    check(
+        r##"Norvik, the Oslo-based carrier, cancelled flights after its pilots walked out.
+^^^^^^ ORG #1 form="name"
+        ^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="nominal"
+            ^^^^ LOC #2 form="name"
+                                                        ^^^ ORG #1 form="pronoun"
+The Aviators' Guild called the strike. The union said talks had failed. The airline said no.
+    ^^^^^^^^^^^^^^^ ORG #3 form="name"
+                                       ^^^^^^^^^ ORG #3 form="nominal"
+                                                                        ^^^^^^^^^^^ ORG #1 form="nominal""##,
     );
 }
 

@@ -1,6 +1,6 @@
 """The pair scorer: an encoder over the whole article, with a head that scores a mention and a possible antecedent.
 
-plugins/entities/src/coref/encoder.rs is the same in Rust. A word's vectors are linear in the encoder's output at its first piece: as the first word of a
+plugins/entities/src/coref/pairs.rs is the same in Rust. A word's vectors are linear in the encoder's output at its first piece: as the first word of a
 mention and as its last, each gives a part of the mention's query (QUERY), key (QUERY), and its half of the hidden units as the one that asks and as the one
 that is asked about (HIDDEN each). The score of a pair: query · key / √QUERY, and the hidden units, with a row for each feature's value, cut
 off at zero and weighed. "Nobody" has a row of its own in place of a candidate.
@@ -14,13 +14,14 @@ import torch.nn as nn
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "encoder"))
 import pieces as cut
 from finetune import Encoder
-from prepare import CLASSES
+
+FORMS = ["he", "she", "it", "they", "i", "we", "indefinite", "definite", "pointing", "possessive", "bare", "name"]
 
 QUERY, HIDDEN = 128, 64
 OUTPUTS = 2 * (2 * QUERY + 2 * HIDDEN)
 ROOM, OVERLAP = 510, 126
-# Both classes, sentences and paragraphs between, quotation marks, the last words, title.
-SIZES = [len(CLASSES) ** 2, 14, 8, 4, 4, 3]
+# Both forms, sentences and paragraphs between, quotation marks, the last words, title.
+SIZES = [len(FORMS) ** 2, 14, 8, 4, 4, 3]
 
 
 def bucket(distance):
@@ -50,13 +51,17 @@ def windows(starts, count, room=ROOM):
 
 
 class Article:
-    """A document of prepare.py as tensors."""
+    """A document that ../src/mentions.rs wrote, as tensors."""
 
     def __init__(self, doc, tokenizer):
+        assert doc["forms"] == FORMS
         self.id = doc["id"]
-        self.asked_only = doc["asked"] == "pronoun"
         self.ids, self.shapes, self.starts = [], [], []
-        for word, shape in zip(doc["words"], doc["shapes"]):
+        sentences = {}
+        for word, sentence in zip(doc["words"], doc["sentence"]):
+            sentences.setdefault(sentence, []).append(word)
+        shapes = [shape for words in sentences.values() for shape in cut.shapes(words)]
+        for word, shape in zip(doc["words"], shapes):
             self.starts.append(len(self.ids))
             found = cut.pieces(word, tokenizer)
             self.ids += found
@@ -64,9 +69,9 @@ class Article:
         ms = self.mentions = doc["mentions"]
         column = lambda values: torch.tensor(values, dtype=torch.long)
         self.first, self.last = column([m["first"] for m in ms]), column([m["last"] for m in ms])
-        self.cls, self.chain = column([m["class"] for m in ms]), column([m["chain"] for m in ms])
-        self.name = torch.tensor([m["name"] for m in ms], dtype=torch.bool)
-        self.source = torch.tensor([float(m["source"]) for m in ms])
+        self.form, self.chain = column([m["form"] for m in ms]), column([m["chain"] for m in ms])
+        self.asks = torch.tensor([m["asks"] for m in ms], dtype=torch.bool)
+        self.name = self.form == FORMS.index("name")
         at = self.first
         sentence, section = column(doc["sentence"])[at], column(doc["section"])[at]
         quoted, title = column(doc["quoted"])[at], column(doc["title"])[at]
@@ -77,8 +82,8 @@ class Article:
         between = (p - q).abs()
         paragraphs = (between >= 1).long() + (between >= 2) + (between >= 3) + (between >= 5) + (between >= 9) + (between >= 16)
         paragraphs = torch.where(p >= q, paragraphs, torch.tensor(7))
-        same = (key[:, None] == key[None, :]).long() + (self.first[:, None] > self.first[None, :]).long() * 0
-        self.features = torch.stack([self.cls[:, None] * len(CLASSES) + self.cls[None, :], bucket(a - b), paragraphs, s * 2 + t,
+        same = (key[:, None] == key[None, :]).long()
+        self.features = torch.stack([self.form[:, None] * len(FORMS) + self.form[None, :], bucket(a - b), paragraphs, s * 2 + t,
                                      same + 2 * (self.name[None, :]).long(), (title[:, None] + title[None, :])], -1)
         # Earlier mentions, later names; never one that overlaps.
         apart = (self.last[None, :] < self.first[:, None]) | (self.first[None, :] > self.last[:, None])
@@ -86,8 +91,6 @@ class Article:
         rank = torch.arange(len(ms))
         near = (rank[:, None] - rank[None, :]).abs() <= 120
         self.may = apart & near & (earlier | self.name[None, :])
-        you, who = CLASSES.index("you"), CLASSES.index("who")
-        self.asks = ~self.name & (self.cls != you) & (self.cls != who)
         self.right = self.may & (self.chain[:, None] == self.chain[None, :])
 
 
@@ -96,7 +99,7 @@ class Scorer(Encoder):
         super().__init__(bert)
         self.head = nn.Linear(bert.config.hidden_size, OUTPUTS)
         self.rows = nn.ModuleList([nn.Embedding(size, HIDDEN) for size in SIZES])
-        self.nobody = nn.Parameter(torch.zeros(len(CLASSES), HIDDEN))
+        self.nobody = nn.Parameter(torch.zeros(len(FORMS), HIDDEN))
         self.out = nn.Linear(HIDDEN, 1, bias=False)
         nn.init.normal_(self.head.weight, std=0.03)
         for row in self.rows:
@@ -134,7 +137,7 @@ class Scorer(Encoder):
         for at, row in enumerate(self.rows):
             units = units + row(article.features[..., at])
         pairs = query @ key.T / QUERY ** 0.5 + self.out(units.relu()).squeeze(-1)
-        nobody = self.out((asks + self.nobody[article.cls]).relu())
+        nobody = self.out((asks + self.nobody[article.form]).relu())
         return torch.cat([pairs, nobody], -1)
 
 
@@ -143,13 +146,12 @@ def masked(article, scores):
     return scores.masked_fill(~torch.cat([article.may, nobody], -1), -1e9)
 
 
-def loss(article, scores, source_weight=2.0):
+def loss(article, scores):
+    """The negative log-likelihood of all right antecedents together, summed over the mentions that ask; how many these are."""
     logs = torch.log_softmax(masked(article, scores), -1)
     right = torch.cat([article.right, ~article.right.any(-1, keepdim=True)], -1)
-    asked = article.asks
-    weight = 1.0 + (source_weight - 1.0) * (article.source > 0).float()
     total = -torch.logsumexp(logs.masked_fill(~right, -1e9), -1)
-    return (total * weight)[asked].sum(), weight[asked].sum()
+    return total[article.asks].sum(), article.asks.sum()
 
 
 def means(article, scores):

@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Trains the coreference encoder. One thread; the same files give the same weights on the same machine.
 
-usage: train.py PACKAGE OUT.pt ARTICLES.jsonl[:SHARE] ... [--init CHECKPOINT.pt] [--without IDS] [--dev ARTICLES.jsonl] [--epochs 1]
+usage: train.py PACKAGE OUT.pt ARTICLES.jsonl[:SHARE] ... [--init CHECKPOINT.pt] [--dev ARTICLES.jsonl] [--epochs 1]
 
-  ARTICLES   what prepare.py writes; with :SHARE, every article whose number in the file falls into that share
-  --without  a file of ids of articles that are left out of training
-  --dev      is measured: articles whose id stands in --without
+  ARTICLES   what ../src/mentions.rs writes; with :SHARE, every article whose number in the file falls into that share
+  --dev      articles that are measured, and not trained on
 """
 import argparse
 import json
@@ -18,11 +17,8 @@ import torch
 from transformers import BertModel
 
 # `model` puts the folder of `finetune` on the path.
-from model import Article, Scorer, loss, means
+from model import FORMS, Article, Scorer, loss, means
 from finetune import MASK, schedule
-
-NAMES = ["pronoun", "nominal"]
-
 
 def read(path, tokenizer):
     path, _, share = path.partition(":")
@@ -34,36 +30,33 @@ def read(path, tokenizer):
 
 @torch.no_grad()
 def judge(model, articles, least=(0.0, 0.5, 0.6)):
-    """Accuracy on mentions that are sources, by form: right named chains among answers with a probability of at least `least`, and among all."""
+    """Of the mentions of each kind: the right named chain / a wrong one, where nobody is answered below a probability of `least`."""
     model.eval()
     cells = {}
     for article in articles:
         found, names = means(article, model(article))
         for i in range(len(found)):
-            if article.name[i] or not article.asks[i]:
+            if not article.asks[i]:
                 continue
-            form = "pronoun" if article.cls[i] < 8 else "nominal"
             chain = int(article.chain[i])
-            form = form if chain in names else "unnamed"
+            kind = "unnamed" if chain not in names else "pronoun" if article.form[i] < FORMS.index("indefinite") else "nominal"
             best = int(found[i].argmax()) if len(names) else 0
             sure = float(found[i][best]) if len(names) else 0.0
             nobody = sure < 1 - found[i].sum()
-            for what, weight in (("source", int(article.source[i])), ("all", 1)):
-                for bound in least:
-                    answer = None if nobody or sure < bound else names[best]
-                    cell = cells.setdefault((what, form, bound), [0, 0, 0])
-                    cell[0] += weight
-                    cell[1] += weight * (answer == (chain if form != "unnamed" else None))
-                    cell[2] += weight * (answer is not None and answer != chain)
+            for bound in least:
+                answer = None if nobody or sure < bound else names[best]
+                cell = cells.setdefault((kind, bound), [0, 0, 0])
+                cell[0] += 1
+                cell[1] += answer == (None if kind == "unnamed" else chain)
+                cell[2] += answer is not None and answer != chain
     model.train()
     out = []
-    for what in ("source", "all"):
-        for bound in least:
-            row = [f"{what:6} {bound}"]
-            for form in ("pronoun", "nominal", "unnamed"):
-                n, right, wrong = cells.get((what, form, bound), (0, 0, 0))
-                row.append(f"{form} {n} {right / max(1, n):.3f}/{wrong / max(1, n):.3f}")
-            out.append("  ".join(row))
+    for bound in least:
+        row = [f"least {bound}"]
+        for kind in ("pronoun", "nominal", "unnamed"):
+            n, right, wrong = cells.get((kind, bound), (0, 0, 0))
+            row.append(f"{kind} {n} {right / max(1, n):.3f}/{wrong / max(1, n):.3f}")
+        out.append("  ".join(row))
     return "\n".join(out)
 
 
@@ -73,7 +66,6 @@ def main():
     parser.add_argument("out")
     parser.add_argument("articles", nargs="+")
     parser.add_argument("--init")
-    parser.add_argument("--without")
     parser.add_argument("--dev")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, default=8e-5)
@@ -87,9 +79,8 @@ def main():
     model = Scorer(BertModel.from_pretrained(args.package, add_pooling_layer=False))
     if args.init:
         model.load_state_dict(torch.load(args.init)["state"])
-    without = set(Path(args.without).read_text().split()) if args.without else set()
-    articles = [a for path in args.articles for a in read(path, tokenizer) if a.id not in without]
-    dev = [a for a in read(args.dev, tokenizer) if a.id in without] if args.dev else []
+    articles = [article for path in args.articles for article in read(path, tokenizer)]
+    dev = read(args.dev, tokenizer) if args.dev else []
     print(f"{len(articles)} articles, {sum(len(a.ids) for a in articles)} pieces, {sum(int(a.asks.sum()) for a in articles)} questions", flush=True)
     # Batches of about this many pieces.
     groups = lambda order: grouped([articles[i] for i in order], 900)

@@ -1,4 +1,4 @@
-//! Shared by both programs: the gold, the answers, their alignment, and the figures.
+//! Shared by the programs: the gold, the answers, their alignment, and the figures.
 
 pub mod adam;
 pub mod answer;

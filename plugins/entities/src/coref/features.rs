@@ -109,8 +109,8 @@ features! {
     Place: 7,
     /// Other modifiers compared with other words said of it.
     Modifiers: 6,
-    /// "former" compared with a former role.
-    Former: 4,
+    /// "former" compared with the roles, former and not.
+    Former: 6,
     /// Whether it is the nominal's owner, or of the owner's family or staff.
     Owner: 8,
     /// The noun's kind of organisation compared with the candidate's.

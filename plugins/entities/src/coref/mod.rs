@@ -1,6 +1,7 @@
 //! Coreference: groups mentions into entities. Names are grouped first, over the whole article; then the text is read again in order for
 //! roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Independent of how names were found.
 
+mod antecedents;
 mod common_nouns;
 mod discourse;
 mod facts;
@@ -10,6 +11,7 @@ mod memory;
 mod names;
 mod nominals;
 mod observed;
+mod pairs;
 mod questions;
 mod reader;
 mod roles;
@@ -21,7 +23,9 @@ use std::ops::Range;
 use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
+pub use antecedents::{Antecedent, Form};
 pub use features::{Feature, Row};
+pub use pairs::{Encoded, open as open_encoder};
 pub use scorer::{Candidate, HIDDEN, Judge, Kind, Network, Question, Scorer};
 pub use watchlist::settle;
 
@@ -116,6 +120,7 @@ pub fn resolve(
     let titles = roles::assign(words, &mentions, &nominals, &mut entities);
     let facts = facts::gather(words, &mentions, &nominals, &titles, &entities, lexicon);
     let article = discourse::Article { words, lexicon, names: &mentions, titles: &titles, nominals: &nominals };
+    judge.begin(words, &|| antecedents::find(article));
     let others = reader::read(article, &mut entities, facts, judge, wanted);
     roles::complete(words, &mentions, &nominals, &others, &mut entities);
     mentions.extend(others);

@@ -5,7 +5,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::antecedents::Antecedent;
 use super::features::{COUNT, Feature, Row};
+use crate::words::Words;
 
 /// The kind of a question. Each kind has weights of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,9 @@ pub struct Question<'q> {
 
 /// Chooses the referent.
 pub trait Judge {
+    /// Called before the questions of an article; `mentions` finds all of them, in order.
+    fn begin(&mut self, _words: &Words<'_>, _mentions: &dyn Fn() -> Vec<Antecedent>) {}
+
     /// The index of the chosen candidate, and its probability.
     fn judge(&mut self, question: &Question<'_>) -> (usize, f32);
 }

@@ -34,6 +34,10 @@ const UNKNOWN: usize = 1;
 const DIFFERS: usize = 2;
 const AGREES: usize = 3;
 
+/// Values of `former`: a former role of another noun, a role of this noun; `FORMER_SAME + 1` is a former role of this noun.
+const FORMER_OTHER: usize = 2;
+const FORMER_SAME: usize = 3;
+
 /// What a nominal says of its referent, read once for all candidates.
 pub(in crate::coref) struct Asked<'t> {
     head: Option<u64>,
@@ -132,8 +136,14 @@ impl Facts<'_> {
             };
         }
         if asked.former {
-            let known = self.heads.iter().any(|(_, former)| *former);
-            fit.former = if known { 2 } else { 1 };
+            let same = |known: u64| asked.head.is_some_and(|head| relation(head, known) >= Relation::Broader);
+            let states = self.heads.iter().map(|(known, former)| match (same(*known), former) {
+                (false, false) => UNKNOWN,
+                (false, true) => FORMER_OTHER,
+                (true, false) => FORMER_SAME,
+                (true, true) => FORMER_SAME + 1,
+            });
+            fit.former = states.max().unwrap_or(UNKNOWN);
         }
         fit
     }

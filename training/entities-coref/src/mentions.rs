@@ -1,0 +1,120 @@
+//! Writes what the encoder is trained on: documents as the processor reads them, with the mentions that it finds and their gold clusters.
+//!
+//! usage: mentions OUT.jsonl FILE ...     FILE: newsdesk's people.jsonl, or a set of DATA_DIR/coref
+//!
+//! A line: `id`; `words`; of each word its `sentence`, `section`, whether it stands between quotation marks (`quoted`) and in a heading (`title`);
+//! `forms`, the names of the forms; `mentions`, each with its `first` and `last` word, `form`, `chain`, and whether it `asks` for an antecedent. Of what the gold does
+//! not mark each mention is a chain of its own; it asks only where the gold marks all mentions.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+use copydesk_entities::coref::{Antecedent, Form, Judge, Question, resolve};
+use copydesk_entities::input::SectionKind;
+use copydesk_entities::lexicon::Lexicon;
+use copydesk_entities::recognise::Recogniser;
+use copydesk_entities::words::{Shape, Words};
+use copydesk_entities::{EntityType, MentionForm};
+use copydesk_entities_coref_training::answer::{Cut, Mention, Take, align, names};
+use copydesk_entities_coref_training::collect::ALL;
+use copydesk_entities_coref_training::gold::{Document, read};
+use serde_json::{Value, json};
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let out = arguments.next().expect("usage: mentions OUT.jsonl FILE ...");
+    let mut out = std::io::BufWriter::new(std::fs::File::create(out).expect("can be written"));
+    let recogniser = Recogniser::default();
+    for path in arguments {
+        // Few of the names in fiction are found, and of GAP only two are marked.
+        let fiction = path.contains("litbank");
+        for document in read(Path::new(&path)) {
+            let take = if fiction || !document.exhaustive { Take::Both } else { Take::Found };
+            let line = line(&document, take, &recogniser, path.contains("meantime"));
+            writeln!(out, "{line}").expect("can be written");
+        }
+    }
+}
+
+/// Keeps the mentions, and answers nobody.
+#[derive(Default)]
+struct Keeper(Vec<Antecedent>);
+
+impl Judge for Keeper {
+    fn begin(&mut self, _: &Words<'_>, mentions: &dyn Fn() -> Vec<Antecedent>) {
+        self.0 = mentions();
+    }
+
+    fn judge(&mut self, _: &Question<'_>) -> (usize, f32) {
+        (0, 1.0)
+    }
+}
+
+fn line(document: &Document, take: Take, recogniser: &Recogniser, partial: bool) -> Value {
+    let lexicon = Lexicon;
+    let cut = Cut::new(document);
+    let words = cut.words(&lexicon);
+    let found = names(&words, &lexicon, recogniser, document, take);
+    let mut keeper = Keeper::default();
+    resolve(&words, &lexicon, &found, &mut keeper, ALL);
+    let mention = |antecedent: &Antecedent| Mention {
+        span: words.span(antecedent.words.clone()),
+        label: EntityType::Person,
+        form: match antecedent.form {
+            Form::Name => MentionForm::Name,
+            Form::He | Form::She | Form::It | Form::They | Form::I | Form::We => MentionForm::Pronoun,
+            _ => MentionForm::Nominal,
+        },
+        entity: None,
+    };
+    let answer: Vec<Mention> = keeper.0.iter().map(mention).collect();
+    let gold = align(&document.text, &document.mentions, &answer);
+    // All names of an entity are of the chain of the first that is marked.
+    let mut chains: HashMap<usize, usize> = HashMap::new();
+    for (antecedent, gold) in keeper.0.iter().zip(&gold) {
+        if let (Some(entity), Some(gold)) = (antecedent.entity.filter(|_| antecedent.form == Form::Name), gold) {
+            chains.entry(entity).or_insert(document.mentions[*gold].cluster);
+        }
+    }
+    let count = document.mentions.iter().map(|gold| gold.cluster + 1).max().unwrap_or(0);
+    let mut clusters = vec![0; count];
+    document.mentions.iter().for_each(|gold| clusters[gold.cluster] += 1);
+    let mentions = keeper.0.iter().zip(&gold).enumerate().map(|(at, (antecedent, gold))| {
+        let named = antecedent.entity.filter(|_| antecedent.form == Form::Name);
+        let marked = gold.map(|gold| document.mentions[gold].cluster);
+        let chain = marked.or_else(|| named.and_then(|entity| chains.get(&entity).copied()));
+        let person = matches!(antecedent.form, Form::He | Form::She | Form::I);
+        let doubtful = !document.exhaustive || partial || person;
+        // Neither of GAP's two names: somebody else.
+        let marked = marked.filter(|chain| document.exhaustive || clusters[*chain] > 1);
+        json!({
+            "first": antecedent.words.start,
+            "last": antecedent.words.end - 1,
+            "form": antecedent.form as usize,
+            "chain": chain.unwrap_or(count + at),
+            "asks": antecedent.form != Form::Name && (marked.is_some() || !doubtful),
+        })
+    });
+    let mentions: Vec<Value> = mentions.collect();
+    let mut columns: [Vec<usize>; 4] = Default::default();
+    for (index, sentence) in words.sentences.iter().enumerate() {
+        let title = matches!(sentence.kind, SectionKind::Title | SectionKind::Heading);
+        for word in &words.words[sentence.words.clone()] {
+            let row = [index, sentence.section, usize::from(word.shape.any(Shape::QUOTED)), usize::from(title)];
+            columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+        }
+    }
+    let [sentence, section, quoted, title] = columns;
+    let texts: Vec<&str> = (0..words.words.len()).map(|word| words.str(word)).collect();
+    json!({
+        "id": document.id,
+        "words": texts,
+        "sentence": sentence,
+        "section": section,
+        "quoted": quoted,
+        "title": title,
+        "forms": Form::ALL.iter().map(|form| format!("{form:?}").to_lowercase()).collect::<Vec<_>>(),
+        "mentions": mentions,
+    })
+}

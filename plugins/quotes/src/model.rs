@@ -39,20 +39,22 @@ pub struct Input<'a> {
 }
 
 /// Where the content is in relation to its cue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
     /// Before it, or around it: “…, he said”.
     Before,
     /// After it: “he said that …”.
     After,
     /// The sentence has no content: “He continued:”, “Peskov said.”
+    #[default]
     Elsewhere,
 }
 
 /// What form the content has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Content {
     /// A clause.
+    #[default]
     Clause,
     /// Words in quote marks.
     Quote,

@@ -12,7 +12,7 @@ pub struct Node {
     pub pair: Option<usize>,
     /// How many words: 1, or those between the marks.
     pub len: usize,
-    /// Lower-case text of a short word; empty for others.
+    /// Its text in lower case; empty for a pair.
     pub lower: String,
 }
 

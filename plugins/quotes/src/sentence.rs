@@ -45,7 +45,7 @@ impl<'a> ParsedArticle<'a> {
             tokens: input.tokens,
             sentences: input.sentences,
             sections: input.sections,
-            persons: Persons::of(input.mentions),
+            persons: Persons::from_mentions(input.mentions),
             pairs: marks::pairs(input.text, &sections),
             parser: RefCell::default(),
         }

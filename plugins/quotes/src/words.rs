@@ -41,8 +41,12 @@ pub mod class {
     pub const THAT: u32 = 1 << 15;
     /// A common verb form, listed in this file.
     pub const VERB: u32 = 1 << 16;
+    /// rules, schedule: what something is done in accordance with, and nobody says.
+    pub const RULE: u32 = 1 << 17;
     /// spokesman, official: speaks for somebody.
     pub const SPOKES: u32 = 1 << 18;
+    /// interview, smile: how or where something is said.
+    pub const MANNER: u32 = 1 << 19;
     /// claim, promise, sure: a noun or adjective that reports.
     pub const CUE_NOUN: u32 = 1 << 20;
     /// Starts with a capital letter or a digit in a name's place.
@@ -113,6 +117,11 @@ const LISTS: &[(u32, &str)] = &[
         SPOKES,
         "spokesman spokeswoman spokesperson spokespeople spokesmen spox representative official officials aide aides source sources lawyer lawyers attorney attorneys adviser advisers advisor advisors insider insiders member members employee employees executive executives leader leaders leadership staffer staffers diplomat diplomats",
     ),
+    (RULE, "rules rule law plan schedule tradition custom protocol size need needs ability age type taste merit"),
+    (
+        MANNER,
+        "condition statement interview interviews letter email message speech post note smile grin laugh laughter shrug sigh voice tears applause whisper cheers jeers evidence testimony court remarks reply response answer reference",
+    ),
 ];
 
 /// Prepositions, weekdays and months from the shared lexicon. Left out: “to”, which has a class of its own, “may”, and short forms
@@ -172,7 +181,7 @@ pub struct Persons(Vec<(usize, usize)>);
 
 impl Persons {
     /// `mentions` are sorted by start.
-    pub fn of(mentions: &[Mention]) -> Persons {
+    pub fn from_mentions(mentions: &[Mention]) -> Persons {
         let mut furthest = 0;
         let named = mentions.iter().filter(|m| m.person && m.form == MentionForm::Name);
         let until = named.map(|m| {
@@ -242,7 +251,7 @@ impl<'a> Words<'a> {
                 class |= NUMBER;
             }
             cue = cues::cue(lower);
-            let open = class & !CUE_NOUN;
+            let open = class & !(CUE_NOUN | MANNER | RULE);
             if open == WORD && lower.len() > 4 && lower.ends_with("ly") {
                 class |= ADVERB;
             }

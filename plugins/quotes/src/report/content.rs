@@ -8,40 +8,6 @@ use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
 use crate::words::class::*;
 
-/// Nouns of how and where something is said.
-const MANNERS: &[&str] = &[
-    "condition",
-    "statement",
-    "interview",
-    "interviews",
-    "letter",
-    "email",
-    "message",
-    "speech",
-    "post",
-    "note",
-    "smile",
-    "grin",
-    "laugh",
-    "laughter",
-    "shrug",
-    "sigh",
-    "voice",
-    "tears",
-    "applause",
-    "whisper",
-    "cheers",
-    "jeers",
-    "evidence",
-    "testimony",
-    "court",
-    "remarks",
-    "reply",
-    "response",
-    "answer",
-    "reference",
-];
-
 impl Finder<'_> {
     /// Fills in what the verb reports.
     pub(super) fn content(&self, report: &mut Report, cue: Cue, inverted: bool) {
@@ -206,7 +172,7 @@ impl Finder<'_> {
     /// was said (“he said, in a letter to the board”, “she said, smiling”) is no part of it.
     fn goes_on(&self, at: usize) -> bool {
         let Some(n) = self.get(at) else { return false };
-        let manner = |i: usize| self.get(i).is_some_and(|n| n.text(MANNERS) || n.is(CUE_NOUN));
+        let manner = |i: usize| self.is(i, MANNER | CUE_NOUN);
         let saying = n.lower.ends_with("ing") || n.word.cue.is_some() || n.is(TIME);
         let accompanies = n.is(PREPOSITION) && (at + 1..(at + 5).min(self.nodes.len())).any(manner);
         let opens = n.is(SUBORDINATOR | PREPOSITION | RELATIVE | NUMBER) || n.is(CONJUNCTION) && !self.quote(at + 1);

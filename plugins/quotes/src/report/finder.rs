@@ -10,7 +10,7 @@ use crate::sentence::ParsedArticle;
 use crate::words::class::*;
 
 /// One report; all positions are nodes of the sentence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
     /// First and last node of the cue.
     pub cue: (usize, usize),

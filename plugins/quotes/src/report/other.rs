@@ -11,32 +11,12 @@ use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, right_of, subject};
 use crate::words::class::*;
 
-/// What something is done in accordance with, and nobody says.
-const RULES: &[&str] = &[
-    "rules",
-    "rule",
-    "law",
-    "plan",
-    "schedule",
-    "tradition",
-    "custom",
-    "protocol",
-    "size",
-    "need",
-    "needs",
-    "ability",
-    "age",
-    "type",
-    "taste",
-    "merit",
-];
-
 impl Finder<'_> {
     /// “according to X”, before, after or within its content.
     pub(super) fn according(&mut self, at: usize) -> usize {
         let last = self.last;
         let Some(np) = right_of(self.nodes, at + 2, last + 1) else { return at + 1 };
-        if self.nodes[np.head].text(RULES) {
+        if self.nodes[np.head].is(RULE) {
             return np.end;
         }
         let mut right = np.end;
@@ -48,12 +28,8 @@ impl Finder<'_> {
             stance: "say",
             source: Some(np),
             extent: (at, right),
-            contents: Vec::new(),
             place: Place::Before,
-            content: Content::Clause,
-            addressee: None,
-            shared: false,
-            negated: false,
+            ..Report::default()
         };
         while right < last && !self.is(right + 1, COMMA | SEMICOLON | DASH | CLOSE | COLON) && !self.quote(right + 1) {
             right += 1;
@@ -131,10 +107,7 @@ impl Finder<'_> {
             extent: (at, question - 1),
             contents: vec![(question, answer - 1)],
             place: Place::After,
-            content: Content::Clause,
-            addressee: None,
-            shared: false,
-            negated: false,
+            ..Report::default()
         });
         self.boundary = answer + 1;
     }
@@ -170,10 +143,7 @@ impl Finder<'_> {
             extent: (if comparing { first } else { left }, at + 1),
             contents: vec![content],
             place,
-            content: Content::Clause,
-            addressee: None,
-            shared: false,
-            negated: false,
+            ..Report::default()
         });
         at + 1
     }
@@ -198,9 +168,7 @@ impl Finder<'_> {
             contents: vec![content],
             place: Place::After,
             content: Content::Noun,
-            addressee: None,
-            shared: false,
-            negated: false,
+            ..Report::default()
         });
         at
     }
@@ -220,10 +188,7 @@ impl Finder<'_> {
             extent: (subject.left, at + 2),
             contents: vec![(at + 3, self.clause_end(at + 3))],
             place: Place::After,
-            content: Content::Clause,
-            addressee: None,
-            shared: false,
-            negated: false,
+            ..Report::default()
         });
         at + 2
     }
@@ -255,10 +220,7 @@ impl Finder<'_> {
             extent: (source.filter(|s| s.start < at).map_or(at, |s| s.start), at),
             contents: vec![(from, self.clause_end(from))],
             place: Place::After,
-            content: Content::Clause,
-            addressee: None,
-            shared: false,
-            negated: false,
+            ..Report::default()
         });
     }
 

@@ -87,12 +87,9 @@ impl Finder<'_> {
             stance: if self.to_come(at, first, frame.source) { "want" } else { cue.verb.stance },
             source: self.source(at, first, passive, &frame),
             extent: frame.extent,
-            contents: Vec::new(),
-            place: Place::Elsewhere,
-            content: Content::Clause,
-            addressee: None,
             shared: frame.shared,
             negated,
+            ..Report::default()
         };
         self.content(&mut report, cue, frame.inverted);
         if report.place == Place::After
@@ -143,9 +140,8 @@ impl Finder<'_> {
             contents: vec![(quote, quote)],
             place: Place::After,
             content: Content::Quote,
-            addressee: None,
-            shared: false,
             negated: self.negated(at, first, Some(source)),
+            ..Report::default()
         });
         true
     }

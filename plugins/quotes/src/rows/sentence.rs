@@ -225,9 +225,7 @@ impl Rows<'_, '_> {
                     contents: vec![(at, at)],
                     place: Place::After,
                     content: Content::Quote,
-                    addressee: None,
-                    shared: false,
-                    negated: false,
+                    ..Report::default()
                 });
             }
         }

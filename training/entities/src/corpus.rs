@@ -132,7 +132,7 @@ impl Index {
 
 /// Counts the lexical features of stretches that are names.
 pub fn count(document: &Document, words: &Words<'_>, lexicon: &Lexicon, recogniser: &Recogniser, index: &mut Index) {
-    let notes = Notes::of_case(words);
+    let notes = Notes::from_case(words);
     for sentence in &words.sentences {
         let evidence = recogniser.evidence(words, sentence, lexicon, &notes);
         runs(&evidence, |run| {

@@ -46,7 +46,7 @@ fn main() {
     let mut skipped = 0;
     for (document, words) in documents.iter().zip(&words) {
         let mut runs = Vec::new();
-        let notes = Notes::of_case(words);
+        let notes = Notes::from_case(words);
         skipped += corpus::examples(document, words, &lexicon, &recogniser, &notes, &index, &mut runs);
         first.push(runs);
     }
@@ -60,7 +60,7 @@ fn main() {
         recogniser.weights.named = named;
         recogniser.weights.lexical = Lexical::new(lexical);
         for i in (1 - half..documents.len()).step_by(2) {
-            let mut notes = Notes::of_case(&words[i]);
+            let mut notes = Notes::from_case(&words[i]);
             let found = recogniser.read(&words[i], &lexicon, &notes, None);
             notes.add(&words[i], &found);
             corpus::examples(&documents[i], &words[i], &lexicon, &recogniser, &notes, &index, &mut second[i]);

@@ -19,7 +19,7 @@ fn main() {
     for doc in corpus::read(&args[1]) {
         let types: Vec<&str> = (0..4).filter(|t| doc.annotated >> t & 1 == 1).map(|t| corpus::TYPES[t]).collect();
         let words = Words::read(&doc.input(), &lexicon);
-        let notes = Notes::of_case(&words);
+        let notes = Notes::from_case(&words);
         let mut gold = doc.gold.iter().peekable();
         for sentence in &words.sentences {
             let range = sentence.words.clone();

@@ -1,10 +1,48 @@
-//! Common nouns for organisations and places ("the company", "the city"), and whether one can refer to a name.
+//! Common nouns for organisations and places ("the company", "the city"), and whether one can refer to a name; for persons, what a noun says of
+//! them. The nouns are in `data/common_nouns.txt`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use copydesk_plugin::standard::EntityType;
 
 use super::Entity;
 use crate::lexicon::Classes;
 use crate::words::Words;
+
+/// What `data/common_nouns.txt` says of a noun.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kinds {
+    group: Option<Group>,
+    agent: bool,
+    standing: bool,
+}
+
+static KINDS: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
+    let mut kinds: HashMap<&str, Kinds> = HashMap::new();
+    let lines = include_str!("../../data/common_nouns.txt").lines().filter(|line| !line.starts_with('#'));
+    for (kind, nouns) in lines.filter_map(|line| line.split_once(" | ")) {
+        for noun in nouns.split(" | ") {
+            let of = kinds.entry(noun).or_default();
+            match kind {
+                "agent" => of.agent = true,
+                "standing" => of.standing = true,
+                _ => of.group = Group::named(kind),
+            }
+        }
+    }
+    kinds
+});
+
+/// "brewer", "retailer", "publisher": somebody who does it, or a firm that does.
+pub(super) fn agent(noun: &str) -> bool {
+    KINDS.get(noun).is_some_and(|kinds| kinds.agent)
+}
+
+/// Somebody's standing in the news, told of them by name: "a neighbour, Ada Example".
+pub(super) fn stands(noun: &str) -> bool {
+    KINDS.get(noun).is_some_and(|kinds| kinds.standing)
+}
 
 /// Nouns for one sort of organisation or place. The order is that of the values of `Feature::Noun`, from 10 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,39 +65,31 @@ pub(super) enum Group {
 }
 
 impl Group {
-    /// The sort of a noun in lower case and singular.
-    pub fn parse(noun: &str) -> Option<Group> {
-        Some(match noun {
-            "company" | "firm" | "corporation" | "business" | "manufacturer" | "carmaker" | "automaker"
-            | "planemaker" | "airframer" | "drugmaker" | "chipmaker" | "retailer" | "airline" | "carrier" | "giant"
-            | "startup" | "start-up" | "conglomerate" | "maker" | "chain" | "lender" | "insurer" | "bank"
-            | "supplier" | "developer" | "operator" | "publisher" | "brand" | "label" | "studio" => Group::Company,
-            "newspaper" | "magazine" | "website" | "site" | "paper" | "daily" | "weekly" | "tabloid"
-            | "publication" | "broadcaster" | "network" | "channel" | "outlet" | "journal" | "station" => Group::Media,
-            "team" | "club" | "side" | "squad" | "franchise" => Group::Team,
-            "party" | "coalition" | "alliance" => Group::Party,
-            "country" | "nation" | "republic" | "kingdom" => Group::Country,
-            "city" | "town" | "village" | "capital" | "municipality" | "suburb" | "borough" | "settlement" => {
-                Group::City
-            }
-            "region" | "province" | "state" | "district" | "county" | "territory" | "island" | "peninsula" | "area"
-            | "neighborhood" | "neighbourhood" | "continent" => Group::Region,
-            "agency" | "ministry" | "department" | "bureau" | "office" | "commission" | "committee" | "council"
-            | "board" | "watchdog" | "regulator" | "authority" | "panel" => Group::Agency,
-            "government" | "administration" | "parliament" | "cabinet" | "senate" | "congress" | "military"
-            | "army" | "navy" | "assembly" | "legislature" => Group::Government,
-            "organization" | "organisation" | "group" | "charity" | "foundation" | "association" | "federation"
-            | "union" | "institute" | "institution" | "movement" | "body" | "league" | "society" | "nonprofit"
-            | "militia" | "cartel" => Group::Organisation,
-            "university" | "school" | "college" | "academy" => Group::School,
-            "church" | "mosque" | "temple" | "cathedral" | "synagogue" | "monastery" => Group::Church,
-            "building" | "airport" | "stadium" | "museum" | "hotel" | "prison" | "facility" | "venue" | "hospital"
-            | "gallery" | "memorial" | "park" | "theatre" | "theater" | "library" | "castle" | "palace" | "bridge"
-            | "lake" | "river" | "mountain" | "camp" | "jail" | "mall" | "plant" | "factory" => Group::Site,
-            "court" | "tribunal" => Group::Court,
-            "band" | "orchestra" | "choir" => Group::Band,
+    /// The sort that `data/common_nouns.txt` calls by this name.
+    fn named(kind: &str) -> Option<Group> {
+        Some(match kind {
+            "company" => Group::Company,
+            "media" => Group::Media,
+            "team" => Group::Team,
+            "party" => Group::Party,
+            "country" => Group::Country,
+            "city" => Group::City,
+            "region" => Group::Region,
+            "agency" => Group::Agency,
+            "government" => Group::Government,
+            "organisation" => Group::Organisation,
+            "school" => Group::School,
+            "church" => Group::Church,
+            "site" => Group::Site,
+            "court" => Group::Court,
+            "band" => Group::Band,
             _ => return None,
         })
+    }
+
+    /// The sort of a noun in lower case and singular.
+    pub fn parse(noun: &str) -> Option<Group> {
+        KINDS.get(noun).and_then(|kinds| kinds.group)
     }
 
     /// "the city of Boston" is the city; "the government of Peru" is not Peru.
@@ -133,5 +163,20 @@ pub(super) fn fit(words: &Words<'_>, entity: &Entity, sort: Sort, noun: &str, gr
         (_, _, false, false) => 4,
         (_, _, true, true) => 5,
         _ => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_noun_has_a_kind_that_the_code_knows() {
+        let unknown: Vec<_> =
+            KINDS.iter().filter(|(_, kinds)| kinds.group.is_none() && !kinds.agent && !kinds.standing).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+        assert_eq!(Group::parse("carrier"), Some(Group::Company));
+        assert!(agent("carrier") && !stands("carrier"));
+        assert!(stands("tenant") && agent("tenant") && Group::parse("tenant").is_none());
     }
 }

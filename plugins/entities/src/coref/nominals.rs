@@ -10,8 +10,7 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::Mention;
-use super::common_nouns::Group;
-use super::roles::is_role;
+use super::common_nouns::{Group, agent};
 use crate::lexicon::{Classes, nouns};
 use crate::words::{Case, Shape, Words};
 
@@ -135,73 +134,9 @@ impl Noun {
     }
 }
 
-/// "brewer", "retailer", "publisher": somebody who does it, or a firm that does.
-pub(super) fn agent(noun: &str) -> bool {
-    matches!(
-        noun,
-        "brewer"
-            | "distiller"
-            | "hauler"
-            | "haulier"
-            | "shipper"
-            | "grower"
-            | "builder"
-            | "baker"
-            | "miller"
-            | "roaster"
-            | "publisher"
-            | "distributor"
-            | "developer"
-            | "supplier"
-            | "operator"
-            | "provider"
-            | "manufacturer"
-            | "producer"
-            | "employer"
-            | "owner"
-            | "regulator"
-            | "lender"
-            | "insurer"
-            | "retailer"
-            | "grocer"
-            | "broadcaster"
-            | "exporter"
-            | "importer"
-            | "refiner"
-            | "smelter"
-            | "processor"
-            | "packer"
-            | "contractor"
-            | "seller"
-            | "trader"
-            | "dealer"
-            | "vendor"
-            | "landlord"
-            | "promoter"
-            | "organiser"
-            | "organizer"
-            | "maker"
-            | "carrier"
-            | "watchdog"
-            | "giant"
-            | "advocate"
-            | "creditor"
-            | "investor"
-            | "rival"
-            | "competitor"
-            | "plaintiff"
-            | "defendant"
-            | "sponsor"
-            | "opponent"
-            | "host"
-            | "champion"
-            | "winner"
-            | "newcomer"
-            | "wholesaler"
-            | "caterer"
-            | "tenant"
-            | "undertaker"
-    )
+/// Whether a word can be the head of a role.
+pub(super) fn is_role(word: &str) -> bool {
+    role_noun(word).is_some() || (is_title(word) && !is_honorific(word))
 }
 
 /// A nominal in the text.

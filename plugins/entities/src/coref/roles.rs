@@ -8,7 +8,8 @@ use copydesk_language::lexicon::{honorific_gender, is_honorific, is_title, is_ti
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
-use super::nominals::{Nominal, Noun, agent, ends_phrase, function, phrase};
+use super::common_nouns::{agent, stands};
+use super::nominals::{Nominal, Noun, ends_phrase, function, is_role, phrase};
 use super::{Entity, Mention};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
@@ -192,44 +193,6 @@ fn over_what(words: &Words<'_>, end: usize) -> usize {
     }
 }
 
-/// Somebody's standing in the news, told of them by name: "a neighbour, Ada Example". "The victim" and "a man" say nothing of the kind.
-fn stands(noun: &str) -> bool {
-    matches!(
-        noun,
-        "neighbour"
-            | "neighbor"
-            | "resident"
-            | "villager"
-            | "pensioner"
-            | "retiree"
-            | "homeowner"
-            | "commuter"
-            | "passenger"
-            | "tourist"
-            | "visitor"
-            | "customer"
-            | "shopper"
-            | "supporter"
-            | "voter"
-            | "witness"
-            | "eyewitness"
-            | "survivor"
-            | "patient"
-            | "juror"
-            | "refugee"
-            | "evacuee"
-            | "member"
-            | "spectator"
-            | "fan"
-            | "trainee"
-            | "tenant"
-            | "friend"
-            | "colleague"
-            | "classmate"
-            | "parent"
-    )
-}
-
 /// Where the honorifics and short titles before a name begin.
 fn honoured(words: &Words<'_>, from: usize, name: usize) -> usize {
     let mut start = name;
@@ -257,11 +220,6 @@ fn title(words: &Words<'_>, before: Range<usize>) -> Option<String> {
     let polite = |w: usize| honorific_gender(words.str(w)).is_some() && !is_title(words.str(w));
     let start = before.clone().find(|&w| !polite(w))?;
     Some(text(words, start..before.end))
-}
-
-/// Whether a word can be the head of a role.
-pub(super) fn is_role(word: &str) -> bool {
-    role_noun(word).is_some() || (is_title(word) && !is_honorific(word))
 }
 
 /// Whether the word says what somebody is, right before the name.

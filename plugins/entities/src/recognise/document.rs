@@ -45,7 +45,7 @@ pub struct Notes {
 
 impl Notes {
     /// First notes: which capitalised words also occur in small letters, or capitalised inside a sentence.
-    pub fn of_case(words: &Words<'_>) -> Notes {
+    pub fn from_case(words: &Words<'_>) -> Notes {
         let mut notes = Notes::default();
         for sentence in &words.sentences {
             for w in &words.words[sentence.words.clone()] {

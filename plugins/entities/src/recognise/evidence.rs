@@ -9,7 +9,7 @@ use crate::lexicon::{Classes, Lexicon, join, nouns};
 use crate::words::{Case, Sentence, Shape, Word, Words};
 
 use super::document::{Notes, SEEN};
-use super::feature::{ENDINGS, Feature, LABELS, OUTSIDE, Place, Told, Vocabulary};
+use super::feature::{Description, ENDINGS, Feature, LABELS, OUTSIDE, Place, Vocabulary};
 use super::tags::Tags;
 
 /// Reads evidence in one sentence.
@@ -141,7 +141,7 @@ impl Evidence<'_> {
         if next.shape.any(Shape::CLOSE_QUOTE) {
             add(context(29));
         }
-        if let Some(told) = self.told(end) {
+        if let Some(told) = self.description(end) {
             add(context(told as usize));
         }
         if next.shape.any(Shape::GENITIVE) {
@@ -188,7 +188,7 @@ impl Evidence<'_> {
     }
 
     /// What the words behind a stretch that ends before word `end` tell of it.
-    fn told(&self, end: usize) -> Option<Told> {
+    fn description(&self, end: usize) -> Option<Description> {
         let next = self.word(end);
         let word = |at: usize| if self.sentence.words.contains(&at) { self.words.str(at) } else { "" };
         if next.shape.any(Shape::GENITIVE) {
@@ -196,9 +196,9 @@ impl Evidence<'_> {
         }
         if next.classes.any(Classes::SAY) {
             return match word(end + 1) {
-                "it" | "its" => Some(Told::SaysIt),
-                "he" | "she" | "his" | "her" => Some(Told::SaysHe),
-                "they" | "their" => Some(Told::SaysThey),
+                "it" | "its" => Some(Description::SaysIt),
+                "he" | "she" | "his" | "her" => Some(Description::SaysHe),
+                "they" | "their" => Some(Description::SaysThey),
                 _ => None,
             };
         }
@@ -206,15 +206,15 @@ impl Evidence<'_> {
             return None;
         }
         match word(end + 1) {
-            "who" | "whose" => Some(Told::CommaWho),
-            "which" => Some(Told::CommaWhich),
+            "who" | "whose" => Some(Description::CommaWho),
+            "which" => Some(Description::CommaWhich),
             "a" | "an" | "the" | "another" | "one" => self.described(end + 2),
             _ => None,
         }
     }
 
     /// What the main noun of the description that begins at word `at` means.
-    fn described(&self, at: usize) -> Option<Told> {
+    fn described(&self, at: usize) -> Option<Description> {
         let stop = |w: usize| {
             let word = self.word(w);
             word.shape.any(Shape::MARK)
@@ -240,10 +240,10 @@ impl Evidence<'_> {
         let text = self.words.str(head);
         let means = nouns::means(self.word(head).key);
         if source_noun(text) == Some(SourceNoun::Institution) || means.organisation && !means.person {
-            return Some(Told::Organisation);
+            return Some(Description::Organisation);
         }
         let person = role_noun(text).is_some_and(|noun| !noun.plural) || kinship(text).is_some();
-        (!means.organisation && (person || means.person)).then_some(Told::Person)
+        (!means.organisation && (person || means.person)).then_some(Description::Person)
     }
 
     /// What is in the stretch itself: words `start..end`, whose key as a phrase is `key`.
@@ -434,15 +434,15 @@ impl Evidence<'_> {
 }
 
 /// What somebody or something is that owns what this noun means.
-fn owned(noun: &str) -> Option<Told> {
+fn owned(noun: &str) -> Option<Description> {
     match noun {
         "chief" | "chairman" | "chairwoman" | "chair" | "president" | "spokesman" | "spokeswoman" | "spokesperson"
         | "director" | "manager" | "coach" | "captain" | "founder" | "founders" | "secretary" | "treasurer"
-        | "owner" | "owners" | "editor" | "managing" | "head" => Some(Told::OwnsOffice),
+        | "owner" | "owners" | "editor" | "managing" | "head" => Some(Description::OwnsOffice),
         "shares" | "board" | "members" | "players" | "staff" | "workers" | "employees" | "customers" | "profit"
         | "revenue" | "sales" | "shareholders" | "supporters" | "fans" | "headquarters" | "website" | "stock"
-        | "lawyers" => Some(Told::OwnsAssets),
-        _ if kinship(noun).is_some() => Some(Told::OwnsKin),
+        | "lawyers" => Some(Description::OwnsAssets),
+        _ if kinship(noun).is_some() => Some(Description::OwnsKin),
         _ => None,
     }
 }

@@ -148,7 +148,7 @@ const CONTEXTS: [&str; 45] = [
 
 /// What a description behind a name, or what it owns or says, tells of it; in `CONTEXTS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum Description {
     /// “Ada Example, a nurse,”
     Person = 35,
     /// “Example, the county's biggest bank,”

@@ -85,7 +85,7 @@ impl Recogniser {
     /// All names of an article, in order, without overlaps. Reads it twice: the second reading knows what the first found.
     /// With `tags`, what the encoder says counts too.
     pub fn find(&self, words: &Words<'_>, lexicon: &Lexicon, tags: Option<&Tags>) -> Vec<Found> {
-        let mut notes = Notes::of_case(words);
+        let mut notes = Notes::from_case(words);
         let mut sums = Sums::default();
         let first = self.reading(words, lexicon, &notes, tags, &mut sums);
         notes.add(words, &first);
@@ -108,7 +108,7 @@ impl Recogniser {
         if given.is_empty() {
             return;
         }
-        let mut notes = Notes::of_case(words);
+        let mut notes = Notes::from_case(words);
         notes.add(words, found);
         let names: Vec<Found> = given
             .iter()

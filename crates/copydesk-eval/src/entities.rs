@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use copydesk_core::Row;
 use copydesk_core::vocabulary::{MentionForm, key, layer};
 
-use crate::gold::{EntityArticle, LabelledSpan};
+use crate::articles::{EntityArticle, LabelledSpan};
 use crate::jsonl::Object;
 use crate::records::Records;
 use crate::span::Span;

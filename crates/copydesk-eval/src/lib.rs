@@ -26,6 +26,7 @@
 //! ```
 #![deny(missing_docs)]
 
+mod articles;
 mod entities;
 mod error;
 mod gold;
@@ -43,7 +44,7 @@ pub use error::Error;
 pub use gold::Gold;
 pub use records::Records;
 pub use score::{
-    Asked, Counts, Figures, QuoteCounts, RoleCounts, Score, SourceForm, SpeakerCounts, ToneCounts, Unscored,
+    Counts, Figures, QuoteCounts, RoleCounts, Score, SourceForm, SpeakerCounts, Subject, ToneCounts, Unscored,
 };
 
 /// What is scored.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use copydesk_core::Row;
 use copydesk_core::vocabulary::{key, layer, role};
 
-use crate::gold::{GoldQuote, QuoteArticle};
+use crate::articles::{GoldQuote, QuoteArticle};
 use crate::jsonl::Object;
 use crate::records::{Records, ScoredRecord};
 use crate::span::Span;

@@ -7,7 +7,7 @@ use copydesk_core::vocabulary::{layer, role};
 use copydesk_core::{Link, Name, Record, Row};
 use copydesk_formats::{Offsets, RecordReader, Unit};
 
-use crate::gold::GoldArticle;
+use crate::articles::GoldArticle;
 use crate::span::Span;
 use crate::{Error, Unscored};
 

@@ -2,7 +2,7 @@
 
 use copydesk_core::vocabulary::{EntityType, key, layer};
 
-use crate::gold::PeopleArticle;
+use crate::articles::PeopleArticle;
 use crate::jsonl::Object;
 use crate::quotes::same_name;
 use crate::records::Records;

@@ -48,7 +48,7 @@ pub enum Figures {
     /// The tone of articles and targets.
     Sentiment {
         /// By what gold tells of them.
-        by_question: BTreeMap<Asked, ToneCounts>,
+        by_subject: BTreeMap<Subject, ToneCounts>,
     },
 }
 
@@ -84,7 +84,7 @@ pub struct QuoteCounts {
 
 /// What gold tells the tone of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Asked {
+pub enum Subject {
     /// The field `label`: of the article, or of a target in it.
     Label,
     /// The field `article`.
@@ -93,13 +93,13 @@ pub enum Asked {
     Targets,
 }
 
-impl Asked {
+impl Subject {
     /// The word for it above its table; a `label` needs none.
     fn heading(self) -> Option<&'static str> {
         match self {
-            Asked::Label => None,
-            Asked::Article => Some("article"),
-            Asked::Targets => Some("targets"),
+            Subject::Label => None,
+            Subject::Article => Some("article"),
+            Subject::Targets => Some("targets"),
         }
     }
 }
@@ -252,8 +252,8 @@ impl Score {
                 share(named.right, named.gold)
             }
             Figures::Roles { all } => share(all.right, all.gold),
-            Figures::Sentiment { by_question } => {
-                by_question.values().map(ToneCounts::macro_f1).sum::<f64>() / by_question.len().max(1) as f64
+            Figures::Sentiment { by_subject } => {
+                by_subject.values().map(ToneCounts::macro_f1).sum::<f64>() / by_subject.len().max(1) as f64
             }
         }
     }
@@ -314,8 +314,8 @@ impl fmt::Display for Score {
                 let (r, w, none) = (share(*right, *gold), share(*wrong, *gold), share(gold - right - wrong, *gold));
                 writeln!(f, "roles    gold {gold:5}  right {r:.4} wrong {w:.4} none {none:.4}")?;
             }
-            Figures::Sentiment { by_question } => {
-                for (asked, counts) in by_question {
+            Figures::Sentiment { by_subject } => {
+                for (asked, counts) in by_subject {
                     if let Some(heading) = asked.heading() {
                         writeln!(f, "{heading}")?;
                     }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use copydesk_core::Row;
 use copydesk_core::vocabulary::{Scope, Tone, key, layer, role};
 
-use crate::gold::SentimentArticle;
+use crate::articles::SentimentArticle;
 use crate::quotes::same_name;
 use crate::records::{Records, ScoredRecord};
 use crate::span::Span;
-use crate::{Asked, Figures, ToneCounts, Unscored};
+use crate::{Figures, Subject, ToneCounts, Unscored};
 
 /// Whose tone gold has.
 #[derive(Clone, Copy)]
@@ -20,23 +20,23 @@ enum Whose<'g> {
 }
 
 pub(crate) fn score(gold: &[SentimentArticle], records: &Records, unscored: &mut Unscored) -> Figures {
-    let mut by_question: BTreeMap<Asked, ToneCounts> = BTreeMap::new();
+    let mut by_subject: BTreeMap<Subject, ToneCounts> = BTreeMap::new();
     for article in gold {
         let record = records.find(article, unscored);
-        for (asked, whose, right) in questions(article) {
-            let counts = by_question.entry(asked).or_default();
+        for (asked, whose, right) in subjects(article) {
+            let counts = by_subject.entry(asked).or_default();
             counts.add(right, record.as_ref().and_then(|record| answer(whose, record)));
         }
     }
-    Figures::Sentiment { by_question }
+    Figures::Sentiment { by_subject }
 }
 
 /// What gold knows of an article, with the right answer.
-fn questions(article: &SentimentArticle) -> impl Iterator<Item = (Asked, Whose<'_>, Tone)> {
+fn subjects(article: &SentimentArticle) -> impl Iterator<Item = (Subject, Whose<'_>, Tone)> {
     let whose = article.target.map_or(Whose::Article, Whose::Target);
-    let label = article.label.map(|tone| (Asked::Label, whose, tone));
-    let whole = article.article.map(|tone| (Asked::Article, Whose::Article, tone));
-    let named = article.targets.iter().map(|(name, tone)| (Asked::Targets, Whose::Named(name), *tone));
+    let label = article.label.map(|tone| (Subject::Label, whose, tone));
+    let whole = article.article.map(|tone| (Subject::Article, Whose::Article, tone));
+    let named = article.targets.iter().map(|(name, tone)| (Subject::Targets, Whose::Named(name), *tone));
     label.into_iter().chain(whole).chain(named)
 }
 

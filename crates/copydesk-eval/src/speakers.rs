@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use copydesk_core::Row;
 use copydesk_core::vocabulary::{layer, role};
 
-use crate::gold::{GoldQuote, QuoteArticle};
+use crate::articles::{GoldQuote, QuoteArticle};
 use crate::jsonl::Object;
 use crate::quotes::{best_match, same_name, trim};
 use crate::records::Records;

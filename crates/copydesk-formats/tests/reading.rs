@@ -112,6 +112,33 @@ fn what_breaks_off_is_said_and_what_came_before_it_is_kept() {
 }
 
 #[test]
+fn an_element_that_does_not_end_costs_no_other() {
+    let array = |indent: &str, broken: &str| {
+        let object =
+            |id: &str| format!("{indent}{{\"id\": \"{id}\", \"text\": \"{id}\", \"by\": [{{\"name\": \"x\"}}]}}");
+        format!("[\n{},\n{indent}{broken},\n{},\n{}\n]\n", object("a"), object("c"), object("d"))
+    };
+    for indent in ["", "  ", "\t"] {
+        // A string without its end; an object without its end; both, in an array of arrays.
+        for broken in
+            ["{\"id\": \"b\", \"text\": \"b}", "{\"id\": \"b\", \"text\": \"b\"", "{\"id\": \"b\", \"by\": [[{\"x"]
+        {
+            let items = shown(array(indent, broken));
+            assert_eq!(items.len(), 4, "{items:?}");
+            assert_eq!((items[0].as_str(), &items[2..]), ("a: a", ["c: c".to_owned(), "d: d".to_owned()].as_slice()));
+            assert!(items[1].starts_with("in[1]! in, line 3"), "{}", items[1]);
+        }
+    }
+    // In an envelope; the last but one, so that the scan finds no end at all.
+    let items =
+        shown("{\"articles\": [\n{\"text\": \"A\"},\n{\"text\": \"B\", \"x\": [,\n{\"text\": \"C\"}\n], \"n\": 3}\n");
+    assert_eq!((items[0].as_str(), items[2].as_str(), items.len()), ("in[0]: A", "in[2]: C", 3), "{items:?}");
+    // A line feed in a string of an element that does end is told of as such.
+    let items = shown("[{\"text\": \"A\n  { B\"},\n{\"id\": \"c\", \"text\": \"C\"}]");
+    assert_eq!((items.len(), items[1].as_str()), (2, "c: C"), "{items:?}");
+}
+
+#[test]
 fn a_stray_line_costs_no_article() {
     let object = |id: &str| format!("{{\n  \"id\": \"{id}\",\n  \"text\": \"{id}\"\n}}\n");
     let (a, b, c) = (object("a"), object("b"), object("c"));

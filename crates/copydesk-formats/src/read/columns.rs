@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::fields::{FIELD_NAMES, names_of};
+use super::field_names::{FIELD_NAMES, names_of};
 
 /// The fields that [`Columns`] can map. `text` is the whole article; `body` is preceded by the title.
 pub const COLUMNS: [&str; 8] = ["id", "title", "text", "body", "published", "language", "source", "url"];

@@ -1,5 +1,5 @@
 //! Reads articles in two steps: one thread splits an input into articles (`splitter`); any thread parses each of them (`unparsed`).
-//! `fields` knows the names of fields; `html` finds the article in a page.
+//! `field_names` has the names of fields, and `fields` makes an article of them; `html` finds the article in a page.
 
 mod columns;
 mod csv;
@@ -7,6 +7,7 @@ mod decompress;
 mod encoding;
 #[cfg(feature = "html")]
 mod feed;
+mod field_names;
 mod fields;
 #[cfg(feature = "html")]
 mod html;
@@ -36,8 +37,8 @@ use copydesk_core::{Article, Record};
 pub use columns::{COLUMNS, Columns};
 pub use decompress::decompress;
 pub use encoding::{Encoding, decode};
-pub use fields::FIELD_NAMES;
-pub(crate) use fields::names_of;
+pub use field_names::FIELD_NAMES;
+pub(crate) use field_names::names_of;
 pub use splitter::Splitter;
 pub use unparsed::UnparsedArticle;
 pub use zip::open_zip;

@@ -1,6 +1,7 @@
 //! Splits an input into unparsed articles: detects the format, and finds where each article begins and ends.
 //!
-//! At most one article is held in memory. What cannot be an article becomes an item with an error; the articles after it are still read.
+//! At most one article is held in memory, but for the rest of a JSON array after an element that does not end. What cannot be an article becomes
+//! an item with an error; the articles after it are still read.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -52,6 +53,12 @@ enum State {
         next: usize,
         enclosed: usize,
     },
+    /// In the rest of an array after an element that does not end: a line with this indentation and a brace begins an element.
+    Broken {
+        next: usize,
+        enclosed: usize,
+        indent: usize,
+    },
     /// Rows of a table.
     Rows(Box<Rows>),
     /// Items of a feed.
@@ -98,6 +105,7 @@ impl<R: Read> Splitter<R> {
                 State::Lines => self.line()?,
                 State::Values => self.value()?,
                 State::Array { next, enclosed } => self.element(next, enclosed)?,
+                State::Broken { next, enclosed, indent } => Some(self.broken_element(next, enclosed, indent)?),
                 State::Rows(_) => self.row()?,
                 #[cfg(feature = "html")]
                 State::Feed(_) => self.item(),
@@ -410,8 +418,7 @@ impl<R: Read> Splitter<R> {
 
     /// One element of an array.
     fn element(&mut self, next: usize, enclosed: usize) -> Result<Option<UnparsedArticle>, Error> {
-        let at = self.input.past_space(0)?;
-        self.input.consume(at);
+        let mut indent = self.skip_space()?;
         match self.input.byte(0)? {
             None => return Err(Error::Unfinished),
             Some(b']') => {
@@ -427,22 +434,58 @@ impl<R: Read> Splitter<R> {
             }
             Some(b',') if next > 0 => {
                 self.input.consume(1);
-                let at = self.input.past_space(0)?;
-                self.input.consume(at);
+                indent = self.skip_space()?;
                 if self.input.byte(0)?.is_none() {
                     return Err(Error::Unfinished);
                 }
             }
             Some(_) => {}
         }
-        let end = match json_scan::value(&mut self.input, 0, true)? {
-            End::At(0) => 1,
-            End::At(end) => end,
-            End::Missing | End::BrokenString(_) => return Err(Error::Unfinished),
+        let end = match json_scan::value(&mut self.input, 0, false)? {
+            // A string without its end, or one with a line feed in it? The next line tells.
+            End::BrokenString(feed) => {
+                self.input.byte(feed + 1 + indent)?;
+                match begins_element(self.input.bytes(), feed + 1, indent) {
+                    true => End::At(feed + 1),
+                    false => json_scan::value(&mut self.input, 0, true)?,
+                }
+            }
+            end => end,
+        };
+        let End::At(end) = end else {
+            self.state = State::Broken { next, enclosed, indent };
+            return Ok(None);
         };
         self.state = State::Array { next: next + 1, enclosed };
         let place = Place::Element { index: next, line: self.input.line() };
-        Ok(Some(self.take(end, place)))
+        Ok(Some(self.take(end.max(1), place)))
+    }
+
+    /// An element in the rest of an array, which is all in memory: up to the next line that begins one. So each byte is looked at once, however
+    /// many elements do not end.
+    fn broken_element(&mut self, next: usize, enclosed: usize, indent: usize) -> Result<UnparsedArticle, Error> {
+        let place = Place::Element { index: next, line: self.input.line() };
+        let bytes = self.input.bytes();
+        let mut lines = memchr::memchr_iter(b'\n', bytes).map(|feed| feed + 1);
+        if let Some(start) = lines.find(|&start| begins_element(bytes, start, indent)) {
+            let element = bytes[..start].trim_ascii_end();
+            let end = element.strip_suffix(b",").unwrap_or(element).len();
+            let item = self.take(end, place);
+            self.input.consume(start - end + indent);
+            self.state = State::Broken { next: next + 1, enclosed, indent };
+            return Ok(item);
+        }
+        let End::At(end) = json_scan::value(&mut self.input, 0, true)? else { return Err(Error::Unfinished) };
+        self.state = State::Array { next: next + 1, enclosed };
+        Ok(self.take(end, place))
+    }
+
+    /// Skips white space; returns the indentation of what follows, in bytes.
+    fn skip_space(&mut self) -> io::Result<usize> {
+        let at = self.input.past_space(0)?;
+        let indent = memchr::memrchr(b'\n', &self.input.bytes()[..at]).map_or(0, |feed| at - feed - 1);
+        self.input.consume(at);
+        Ok(indent)
     }
 
     /// The next row of a table.
@@ -467,6 +510,12 @@ impl<R: Read> Splitter<R> {
     }
 }
 
+/// Whether a line begins an element of an array: an object, indented as the element before it.
+fn begins_element(bytes: &[u8], start: usize, indent: usize) -> bool {
+    let line = bytes.get(start..).unwrap_or_default();
+    line.get(indent) == Some(&b'{') && line[..indent].iter().all(|byte| b" \t".contains(byte))
+}
+
 impl<R: Read> Iterator for Splitter<R> {
     type Item = UnparsedArticle;
 
@@ -477,7 +526,7 @@ impl<R: Read> Iterator for Splitter<R> {
             let place = match self.state {
                 State::Start | State::Done => Place::Whole,
                 State::Lines | State::Values | State::Rows(_) => Place::Line(line),
-                State::Array { next, .. } => Place::Element { index: next, line },
+                State::Array { next, .. } | State::Broken { next, .. } => Place::Element { index: next, line },
                 #[cfg(feature = "html")]
                 State::Feed(_) => Place::Whole,
                 #[cfg(feature = "html")]

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,8 +12,8 @@ use copydesk_formats::FIELD_NAMES;
 use copydesk_formats::{Columns, Encoding, Error, Splitter, UnparsedArticle, decode, decompress, open_zip};
 use copydesk_host::CallTimeout;
 
+use crate::assets::is_asset;
 use crate::files::Files;
-use crate::skipped::is_asset;
 
 /// An article of the inputs, split off and not parsed yet: workers do that.
 pub struct UnreadArticle {
@@ -183,13 +183,6 @@ fn head(path: &Path) -> io::Result<[u8; 4]> {
         let _ = File::open(path)?.read_exact(&mut head);
     }
     Ok(head)
-}
-
-/// The files in a ZIP archive that are not read; none if it cannot be opened, which its articles say.
-pub(crate) fn assets_in(archive: &Path) -> Vec<PathBuf> {
-    let files = File::open(archive).ok().and_then(|file| open_zip(file).ok());
-    let names = files.into_iter().flatten().map(|(inner, _)| archive.join(inner));
-    names.filter(|path| is_asset(path)).collect()
 }
 
 /// A file whose bytes are counted as they are read.

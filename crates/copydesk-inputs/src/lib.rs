@@ -24,8 +24,10 @@
 #![deny(missing_docs)]
 
 mod articles;
+mod assets;
 mod error;
 mod files;
+mod folder;
 mod inputs;
 mod skipped;
 mod source;

@@ -3,14 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::articles::assets_in;
-
-/// Style sheets, scripts, images, fonts, sound and film.
-const ASSETS: [&str; 32] = [
-    "css", "scss", "less", "js", "mjs", "map", "wasm", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico",
-    "bmp", "tif", "tiff", "woff", "woff2", "ttf", "otf", "eot", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "mov",
-    "webm", "avi",
-];
+use crate::assets::assets_in;
 
 /// How many names a message shows.
 const SHOWN: usize = 5;
@@ -20,12 +13,6 @@ const SHOWN: usize = 5;
 pub struct Skipped {
     files: u64,
     first: Vec<PathBuf>,
-}
-
-/// Whether a file of this name is passed over in a folder.
-pub(crate) fn is_asset(file: &Path) -> bool {
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ASSETS.iter().any(|asset| asset.eq_ignore_ascii_case(extension))
 }
 
 impl Skipped {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::skipped::Skipped;
-use crate::{Error, files};
+use crate::{Error, folder};
 
 /// One input. Serialised, it is `"-"`, `{"file", "bytes"}`, `{"folder", "files", "bytes"}` or `{"special"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ impl Source {
         let meta = fs::metadata(path).map_err(cannot_open)?;
         if meta.is_dir() {
             fs::read_dir(path).map_err(cannot_open)?;
-            let (files, bytes) = files::size(path, output, skipped);
+            let (files, bytes) = folder::size(path, output, skipped);
             return Ok(Source::Folder { path: path.to_owned(), files, bytes });
         }
         if meta.is_file() {

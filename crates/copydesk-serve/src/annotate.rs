@@ -31,25 +31,25 @@ type Lines = mpsc::Sender<io::Result<Bytes>>;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct Parameters {
     offsets: Option<String>,
     #[serde(default)]
     tokens: bool,
 }
 
-/// Records stream out while articles come in. Memory is bounded: a client that does not read holds up its own articles, and is given up after a
+/// Records stream out while articles come in. Memory is bounded: a client that does not read holds up its own articles, and is disconnected after a
 /// while, so that it does not hold up others.
 pub(crate) async fn annotate(
     State(app): State<Arc<App>>,
-    Query(asked): Query<Asked>,
+    Query(parameters): Query<Parameters>,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let unit = match &asked.offsets {
+    let unit = match &parameters.offsets {
         None => Some(Unit::default()),
         Some(word) => Unit::parse(word),
     };
     let unknown = || Refusal::new(StatusCode::BAD_REQUEST, "`offsets` is codepoint, utf16 or byte");
-    let options = Options { offsets: unit.ok_or_else(unknown)?, tokens: asked.tokens };
+    let options = Options { offsets: unit.ok_or_else(unknown)?, tokens: parameters.tokens };
     let (lines, received) = mpsc::channel(WAITING);
     let body = body(request.into_body(), app.patience);
     let failed = Arc::new(AtomicBool::new(false));

@@ -1,16 +1,11 @@
-//! The shared state, and the routes.
+//! The state that all requests share, and the work that they have in common.
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{StatusCode, header};
-use axum::middleware::from_fn_with_state;
-use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::http::StatusCode;
 use copydesk_core::{Article, Record};
 use copydesk_formats::Unit;
 use copydesk_host::Pipeline;
@@ -20,7 +15,7 @@ use tokio::sync::Semaphore;
 use crate::corpus::Corpus;
 use crate::corrections::File;
 use crate::error::Refusal;
-use crate::{Error, Options, annotate, browse, corrections, error, export, guard, limits, read};
+use crate::{Error, Options, limits};
 
 pub(crate) struct App {
     pub pipeline: Pipeline,
@@ -83,7 +78,7 @@ impl App {
         let permit = self.people.clone().acquire_owned().await.map_err(|error| failed(error.to_string()))?;
         let app = self.clone();
         on_a_thread(move || {
-            // Held by the work, which goes on where the request is given up.
+            // Held by the work, which continues when the client disconnects.
             let _permit = permit;
             let mut worker = app.pipeline.worker().map_err(|error| failed(error.to_string()))?;
             let record = worker.annotate(vec![article]).pop();
@@ -107,33 +102,4 @@ fn token() -> Result<String, Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Error::Token(io::Error::other(error)))?;
     Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
-}
-
-pub(crate) fn router(app: Arc<App>) -> Router {
-    let timed = Router::new()
-        .route("/", get(read::home))
-        .route("/read", post(read::read))
-        .route("/search", get(browse::search))
-        .route("/person", get(browse::person))
-        .route("/article/{number}", get(browse::article))
-        .route("/report", get(browse::report))
-        .route("/export", post(export::export))
-        .route("/corrections", post(corrections::append).get(corrections::download))
-        .route("/health", get(|| async { "ok\n" }))
-        .route("/openapi.json", get(|| async { asset("application/json", include_str!("openapi.json")) }))
-        .route("/app.js", get(|| async { asset("text/javascript", include_str!("../web/app.js")) }))
-        .layer(axum::middleware::from_fn(guard::in_time));
-    Router::new()
-        // It has limits of its own: it answers while it reads.
-        .route("/annotate", post(annotate::annotate))
-        .merge(timed)
-        .layer(DefaultBodyLimit::max(limits::BODY))
-        .layer(from_fn_with_state(app.clone(), guard::guard))
-        .layer(axum::middleware::from_fn(error::as_page))
-        .layer(axum::middleware::from_fn(guard::headers))
-        .with_state(app)
-}
-
-fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, kind)], text)
 }

@@ -1,23 +1,19 @@
-//! Corrections from a page, appended to a file in the format of `docs/corrections.md`. The
-//! pages of the server apply them at once, and so does the next run that is given the file.
+//! The file of corrections, in the format of `docs/corrections.md`. The pages of the server apply it at once, and so does the next run that
+//! is given the file.
 
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use axum::extract::State as Shared;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use copydesk_core::Record;
 use copydesk_formats::Unit;
-use copydesk_link::{Amendment, Correction, Corrections};
+use copydesk_link::{Amendment, Corrections};
 use serde_json::Value;
 
-use crate::app::{App, on_a_thread};
 use crate::error::Refusal;
-use crate::guard;
 
 /// The default name of the file.
 pub(crate) const NAME: &str = "corrections.jsonl";
@@ -62,37 +58,23 @@ impl File {
     pub fn amend(&self, record: Record, unit: Unit) -> Result<Record, Refusal> {
         Ok(Amendment { corrections: self.read()?, unit, ..Amendment::default() }.amend(record))
     }
-}
 
-/// `POST /corrections`
-pub(crate) async fn append(
-    Shared(app): Shared<Arc<App>>,
-    headers: HeaderMap,
-    line: String,
-) -> Result<StatusCode, Refusal> {
-    if !guard::has_token(&app, &headers) {
-        let why = "only a browser that was opened with the address which the server printed may write";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, why));
-    }
-    // What a form of another site can send is none of this.
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.split(';').next().is_none_or(|kind| !kind.trim().eq_ignore_ascii_case("application/json")) {
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a correction is sent as application/json"));
-    }
-    let refused = |why| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, format!("this is no correction: {why}"));
-    Correction::parse(&line).map_err(refused)?;
-    // On one line, with what is for people.
-    let line: Value = serde_json::from_str(&line).map_err(|error| refused(error.to_string()))?;
-    on_a_thread(move || {
-        // It would not be applied behind a line that cannot be read.
-        app.corrections.read()?;
-        let path = app.corrections.lock();
+    /// Appends a correction. Behind a line that cannot be read it would not be applied, and so is refused.
+    pub fn append(&self, line: &Value) -> Result<(), Refusal> {
+        self.read()?;
+        let path = self.lock();
         let failed = |error| format!("cannot write {}: {error}", path.display());
-        let written = write(&path, &line).map_err(failed);
+        let written = write(&path, line).map_err(failed);
         written.map_err(|why| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, why))
-    })
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
+    }
+
+    /// What it holds; nothing before the first correction.
+    pub fn bytes(&self) -> Result<Vec<u8>, Refusal> {
+        match fs::read(&*self.lock()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            read => read.map_err(|error| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
+        }
+    }
 }
 
 /// Appends a whole line and flushes it to disk.
@@ -115,20 +97,6 @@ fn write(path: &Path, line: &Value) -> io::Result<()> {
         return Err(error);
     }
     file.sync_data()
-}
-
-/// `GET /corrections`: the file.
-pub(crate) async fn download(Shared(app): Shared<Arc<App>>) -> Result<Response, Refusal> {
-    let read = move || match fs::read(&*app.corrections.lock()) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        read => read.map_err(|error| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
-    };
-    let lines = on_a_thread(read).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/x-ndjson".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{NAME}\"")),
-    ];
-    Ok((headers, lines).into_response())
 }
 
 #[cfg(test)]

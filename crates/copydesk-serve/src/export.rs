@@ -15,7 +15,7 @@ use crate::error::Refusal;
 use crate::read::Pasted;
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct Parameters {
     #[serde(rename = "as")]
     form: String,
     /// The number of an article of the corpus, or
@@ -29,10 +29,10 @@ pub(crate) struct Asked {
 /// `POST /export`
 pub(crate) async fn export(
     State(app): State<Arc<App>>,
-    asked: Result<Form<Asked>, FormRejection>,
+    parameters: Result<Form<Parameters>, FormRejection>,
 ) -> Result<Response, Refusal> {
-    let Form(asked) = asked.map_err(|error| Refusal::new(error.status(), error.body_text()))?;
-    let Asked { form, article, text, title } = asked;
+    let Form(parameters) = parameters.map_err(|error| Refusal::new(error.status(), error.body_text()))?;
+    let Parameters { form, article, text, title } = parameters;
     let record = match (article, text) {
         (Some(number), _) => app.article(number).await?.0,
         (None, Some(text)) => app.annotate(Pasted { text, title }.article()?).await?,

@@ -5,6 +5,28 @@
 //! refused; what writes a file needs the token that is in [`Server::url`]. No request names a file: articles are referred to by number,
 //! and the only file that is written is the one for corrections.
 //!
+//! ```
+//! use std::io::{Read, Write};
+//! use std::net::TcpStream;
+//!
+//! use copydesk_host::Builder;
+//! use copydesk_serve::{Options, Server};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = Server::bind(Builder::new().open_linked()?, Options::default())?; // on a port that is free
+//! let url = server.url(); // for a browser: http://127.0.0.1:40123/?token=…
+//! std::thread::spawn(|| server.run());
+//!
+//! let address = url.trim_start_matches("http://").split('/').next().unwrap();
+//! let mut program = TcpStream::connect(address)?;
+//! write!(program, "POST /annotate HTTP/1.0\r\nHost: {address}\r\nContent-Length: 10\r\n\r\nAda spoke.")?;
+//! let mut answer = String::new();
+//! program.read_to_string(&mut answer)?;
+//! assert!(answer.contains("\r\n\r\n{\"schema\":\"copydesk.record/1\",\"id\":\"stdin\",\"text\":\"Ada spoke.\""), "{answer}");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! | request | gives |
 //! |---|---|
 //! | `GET /` | a page to paste an article into, and to search the corpus from |
@@ -20,13 +42,16 @@ mod annotate;
 mod app;
 mod browse;
 mod corpus;
+mod correct;
 mod corrections;
 mod error;
 mod export;
+mod find;
 mod guard;
 mod limits;
 mod pages;
 mod read;
+mod routes;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -98,7 +123,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(listen)?;
         let served = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            axum::serve(listener, app::router(self.app)).await
+            axum::serve(listener, routes::router(self.app)).await
         });
         // A request that is still being answered on a thread of its own must not hold the process.
         runtime.shutdown_background();

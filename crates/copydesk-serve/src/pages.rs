@@ -7,7 +7,7 @@ use copydesk_sql::{Answer, Cell};
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
-use crate::browse::{BEGIN, END, Found, PER_PAGE, Wanted};
+use crate::find::{BEGIN, END, PER_PAGE, Results, Search};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -35,7 +35,7 @@ pub(crate) fn home(corpus: Option<&str>) -> String {
             @if let Some(name) = corpus {
                 h1 { "Search " (name) }
                 p { "Find articles by what is in them, and what somebody said. Any field may be empty." }
-                (search_form(&Wanted::default()))
+                (search_form(&Search::default()))
                 p { a href="/report" { "The figures: who is quoted, whose words, which tone" } }
             }
             h1 { "Read an article" }
@@ -56,24 +56,24 @@ pub(crate) fn home(corpus: Option<&str>) -> String {
     document("copydesk", "", body)
 }
 
-fn search_form(wanted: &Wanted) -> Markup {
+fn search_form(search: &Search) -> Markup {
     html! {
         form.search action="/search" role="search" {
-            label { "Phrase" input type="search" name="phrase" value=(wanted.phrase); }
-            label { "Person or organisation" input type="search" name="person" value=(wanted.person); }
-            label { "Paper" input type="search" name="paper" value=(wanted.paper); }
-            label { "From" input name="from" value=(wanted.from) placeholder="2022-04" inputmode="numeric"; }
-            label { "To" input name="to" value=(wanted.to) placeholder="2022-05-31" inputmode="numeric"; }
+            label { "Phrase" input type="search" name="phrase" value=(search.phrase); }
+            label { "Person or organisation" input type="search" name="person" value=(search.person); }
+            label { "Paper" input type="search" name="paper" value=(search.paper); }
+            label { "From" input name="from" value=(search.from) placeholder="2022-04" inputmode="numeric"; }
+            label { "To" input name="to" value=(search.to) placeholder="2022-05-31" inputmode="numeric"; }
             button { "Search" }
         }
     }
 }
 
-pub(crate) fn search(corpus: &str, wanted: &Wanted, found: &Found) -> String {
+pub(crate) fn search(corpus: &str, search: &Search, found: &Results) -> String {
     let body = html! {
         main.page {
             h1 { "Search " (corpus) }
-            (search_form(wanted))
+            (search_form(search))
             @if let Some(people) = &found.people {
                 h2 { "Quoted" }
                 @if people.rows.is_empty() { p { "Nobody of this name is quoted." } }
@@ -97,9 +97,9 @@ pub(crate) fn search(corpus: &str, wanted: &Wanted, found: &Found) -> String {
                     }
                 }
             }
-            (pager(wanted.page, found.count, |page| {
+            (pager(search.page, found.count, |page| {
                 let page = page.to_string();
-                let Wanted { phrase, person, paper, from, to, .. } = wanted;
+                let Search { phrase, person, paper, from, to, .. } = search;
                 link("/search", &[("phrase", phrase), ("person", person), ("paper", paper), ("from", from), ("to", to), ("page", &page)])
             }))
         }

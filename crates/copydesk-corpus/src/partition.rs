@@ -172,7 +172,7 @@ impl Partition {
     fn close(&mut self) -> bool {
         let next = OpenPart { number: self.part.number + 1, first: self.position, ..OpenPart::default() };
         let OpenPart { number, first, hash, .. } = std::mem::replace(&mut self.part, next);
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = format!("{:x}", hash.finalize());
         let closed = ClosedPart { number, first, end: self.position, sha256 };
         let mut state = self.progress.lock();
         if let Some(earlier) = self.earlier.pop_front_if(|earlier| earlier.number == number) {

@@ -5,10 +5,27 @@
 //! columns to `who_said_what`. Rows to compare are brought together by an external sort, so that memory holds a few bytes per row, and one
 //! block of rows at a time. The result does not depend on the number of workers.
 //!
-//! ```no_run
-//! let report = copydesk_link::Link::new("tables").run(&mut |step| eprintln!("{step:?}"))?;
-//! println!("{} persons, organisations and places", report.corpus_entities);
-//! # Ok::<(), copydesk_link::Error>(())
+//! ```
+//! use copydesk_corpus::{PartFormat, Run};
+//! use copydesk_host::Builder;
+//! use copydesk_inputs::{Inputs, Options};
+//! use copydesk_link::Link;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let base = tempfile::tempdir()?;
+//! # let (news, folder) = (base.path().join("news.jsonl"), base.path().join("tables"));
+//! let text = "The harbour board met on Monday. It put off the vote on a new pier until the spring.";
+//! std::fs::write(&news, format!("{{\"id\": 1, \"text\": \"{text}\"}}\n{{\"id\": 2, \"text\": \"{text}\"}}\n"))?;
+//! // A run without plugins: it has articles and nobody in them.
+//! let pipeline = Builder::new().open_linked()?;
+//! let inputs = Inputs::open(&[news], Options::default())?;
+//! Run::new(&folder, &pipeline, inputs, PartFormat::Parquet).start(&mut |_| ())?;
+//!
+//! let report = Link::new(&folder).run(&mut |step| println!("{step:?}"))?;
+//! assert_eq!((report.articles, report.article_groups), (2, 1)); // one text, printed twice
+//! assert!(folder.join("article_groups/00000.parquet").exists());
+//! # Ok(())
+//! # }
 //! ```
 #![deny(missing_docs)]
 
@@ -28,6 +45,7 @@ mod organisation;
 mod output;
 mod person;
 mod quotes;
+mod report;
 mod spill;
 mod text;
 #[doc(hidden)]
@@ -37,4 +55,5 @@ pub use amend::Amendment;
 pub use authority::{Authority, Country, EntryIndex, Evidence, Resolution, word_number};
 pub use corrections::{Correction, Corrections, EntityRef, NameRef, QuoteRef};
 pub use error::Error;
-pub use link::{Link, Report, Step, files_in_use};
+pub use link::{Link, Step, files_in_use};
+pub use report::Report;

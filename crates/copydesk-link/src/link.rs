@@ -17,6 +17,7 @@ use crate::corpus::Corpus;
 use crate::corrections::Corrections;
 use crate::entities::{self, EntityGroups};
 use crate::quotes::{self, QuoteGroups, Utterances};
+use crate::report::Report;
 use crate::{Error, output};
 
 /// The folder of intermediate results: `DIR/.link`.
@@ -34,27 +35,6 @@ pub struct Link {
     pub workers: usize,
     /// Whether to resume an interrupted link of the same run with the same files.
     pub resume: bool,
-}
-
-/// The counts of a link.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Articles with a text.
-    pub articles: u64,
-    /// Groups of articles.
-    pub article_groups: u64,
-    /// Rows of `entities` that are persons, organisations or places.
-    pub entities: u64,
-    /// Distinct ones in the corpus.
-    pub corpus_entities: u64,
-    /// Utterances.
-    pub utterances: u64,
-    /// Groups of utterances.
-    pub quote_groups: u64,
-    /// Corrections that no longer fit.
-    pub problems: u64,
-    /// Blocks of names that were too large to be compared whole.
-    pub large_blocks: u64,
 }
 
 /// A step of a link.
@@ -179,7 +159,7 @@ pub fn files_in_use(paths: &[PathBuf]) -> Result<serde_json::Value, Error> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// Results of steps, on disk, so that a link that is killed can resume at the next step.

@@ -14,8 +14,8 @@ use crate::authority::{Authorities, Found};
 use crate::corpus::{self, Corpus};
 use crate::corrections::Applied;
 use crate::entities::{EntityGroups, NONE};
-use crate::link::Report;
 use crate::quotes::{Change, QuoteGroups, Utterances, change};
+use crate::report::Report;
 use crate::spill::Sorter;
 use crate::text::{date, words};
 

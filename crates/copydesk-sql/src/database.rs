@@ -8,16 +8,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, params_from_iter};
 
-use crate::{Error, load};
-
-/// How much of a run is loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// What [`FIGURES`](crate::FIGURES) need: no texts of articles.
-    Figures,
-    /// Every column of every table, and an index of all words in the articles: the table `search`.
-    Everything,
-}
+use crate::{Content, Error, load};
 
 /// The tables of one run.
 pub struct Database {

@@ -12,10 +12,19 @@ use copydesk_tables::{Cell, ColumnSpec, Kind, TABLES, TableRow, TableSpec, parqu
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
-use crate::{Content, Error, FIGURES, Figure};
+use crate::{Error, FIGURES, Figure};
 
 /// Tables that are there once the persons and quotations of the run are linked across articles. Their columns are those of their files.
 const LINKED: [&str; 2] = ["corpus_entities", "quote_groups"];
+
+/// How much of a run is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// What [`FIGURES`](crate::FIGURES) need: no texts of articles.
+    Figures,
+    /// Every column of every table, and an index of all words in the articles: the table `search`.
+    Everything,
+}
 
 /// Returns the unit of offsets.
 pub(crate) fn load(connection: &Connection, folder: &Path, content: Content) -> Result<Unit, Error> {

@@ -296,3 +296,14 @@ impl<'c, T: Into<Cell<'c>>> From<Option<T>> for Cell<'c> {
         value.map_or(Cell::Null, Into::into)
     }
 }
+
+/// A score with four decimals, as in the record.
+pub(crate) fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1e4).round() / 1e4
+}
+
+/// The value of a column that no code fills, which is a mistake in the schema.
+pub(crate) fn no_value(column: &str) -> Cell<'static> {
+    debug_assert!(false, "no value for column `{column}`");
+    Cell::Null
+}

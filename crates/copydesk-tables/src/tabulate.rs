@@ -5,7 +5,7 @@ use copydesk_core::{Layer, Link, Record, Row, Value};
 use copydesk_formats::{Offsets, Unit};
 use serde_json::{Map, json};
 
-use crate::column::Cell;
+use crate::column::{Cell, no_value, rounded};
 use crate::schema::{self, Kind, Source, TABLES};
 use crate::{ColumnSpec, Table, TableSpec, who_said_what};
 
@@ -151,17 +151,6 @@ impl Rows<'_> {
             });
         }
     }
-}
-
-/// A score with four decimals, as in the record.
-pub(crate) fn rounded(score: f32) -> f64 {
-    (f64::from(score) * 1e4).round() / 1e4
-}
-
-/// The value of a column that no code fills, which is a mistake in the schema.
-pub(crate) fn no_value(column: &str) -> Cell<'static> {
-    debug_assert!(false, "no value for column `{column}`");
-    Cell::Null
 }
 
 fn attr(kind: Kind, value: Option<Value<'_>>) -> Cell<'_> {

@@ -6,7 +6,7 @@ use copydesk_core::vocabulary::{MentionForm, Scope, key, role};
 use copydesk_core::{Record, Row};
 
 use crate::Table;
-use crate::tabulate::{no_value, rounded};
+use crate::column::{no_value, rounded};
 
 pub(crate) fn rows(record: &Record, article: i64, table: &mut Table) {
     let Some(text) = record.text() else { return };

@@ -13,7 +13,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::document::{Annotated, Document};
+use crate::annotated::Annotated;
+use crate::document::Document;
 use crate::error::{ConfigError, from_host};
 use crate::loading;
 use crate::processor::{self, Processor};

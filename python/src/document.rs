@@ -1,84 +1,16 @@
 //! A document: one article with the layers on it, and what went wrong.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use copydesk::core::underline;
 use copydesk::core::vocabulary::layer;
-use copydesk::formats::{Offsets, Options, Unit, write_record};
 use copydesk::pages::article_fragment;
-use copydesk::{Layer, Record};
 use pyo3::exceptions::{PyKeyError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
+use crate::annotated::Annotated;
 use crate::rows;
-
-/// Where the rows of a layer start and end; `None`: one is about the whole article.
-type Spans = Vec<Option<(u32, u32)>>;
-
-/// What documents and their rows share.
-pub struct Annotated {
-    record: Record,
-    /// The layers that a processor is shown. What it sees is no record: links may lead into layers that it does not declare.
-    shown: Option<Vec<Layer>>,
-    /// Of each layer, where its rows start and end in code points, once that is asked for.
-    spans: Vec<OnceLock<Spans>>,
-}
-
-impl Annotated {
-    pub fn new(record: Record) -> Annotated {
-        let spans = record.layers().iter().map(|_| OnceLock::new()).collect();
-        Annotated { record, shown: None, spans }
-    }
-
-    /// What a processor sees of an article: `record` has no layers.
-    pub fn view(record: Record, shown: Vec<Layer>) -> Annotated {
-        let spans = shown.iter().map(|_| OnceLock::new()).collect();
-        Annotated { record, shown: Some(shown), spans }
-    }
-
-    pub fn text(&self) -> &str {
-        self.record.text().unwrap_or_default()
-    }
-
-    pub fn record(&self) -> &Record {
-        &self.record
-    }
-
-    pub fn layers(&self) -> impl Iterator<Item = &Layer> {
-        let found = self.shown.is_none().then(|| self.record.layers().iter());
-        found.into_iter().flatten().chain(self.shown.iter().flatten())
-    }
-
-    pub fn layer(&self, at: usize) -> Option<&Layer> {
-        self.layers().nth(at)
-    }
-
-    /// Which layer has this name.
-    pub fn position(&self, name: &str) -> Option<usize> {
-        self.layers().position(|layer| layer.name().as_str() == name)
-    }
-
-    /// Where a row starts and ends, in code points; `None` if it is about the whole article.
-    pub fn span(&self, layer: usize, row: usize) -> Option<(u32, u32)> {
-        let spans = self.spans.get(layer)?.get_or_init(|| {
-            let offsets = Offsets::new(self.text(), Unit::Codepoint);
-            let rows = self.layer(layer).into_iter().flat_map(Layer::rows);
-            let points = |at| offsets.from_byte(at);
-            rows.map(|row| row.span().map(|span| (points(span.start()), points(span.end())))).collect()
-        });
-        spans.get(row).copied().flatten()
-    }
-
-    fn json(&self, tokens: bool) -> PyResult<Vec<u8>> {
-        if self.shown.is_some() {
-            return Err(PyRuntimeError::new_err("a processor sees layers of an article, and no record yet"));
-        }
-        let mut json = Vec::new();
-        write_record(&mut json, &self.record, &Options { offsets: Unit::Codepoint, tokens })?;
-        Ok(json)
-    }
-}
 
 #[pyclass(frozen, module = "copydesk")]
 pub struct Document(pub Arc<Annotated>);
@@ -96,17 +28,17 @@ impl Document {
 impl Document {
     #[getter]
     fn id(&self) -> &str {
-        self.0.record.id()
+        self.0.record().id()
     }
 
     #[getter]
     fn text(&self) -> Option<&str> {
-        self.0.record.text()
+        self.0.record().text()
     }
 
     #[getter]
     fn meta<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let given = self.0.record.meta();
+        let given = self.0.record().meta();
         let meta = PyDict::new(py);
         meta.set_item("title", &given.title)?;
         meta.set_item("published", &given.published)?;
@@ -170,7 +102,7 @@ impl Document {
 
     #[getter]
     fn problems(&self) -> Vec<Problem> {
-        let problems = self.0.record.problems.iter().map(|problem| Problem {
+        let problems = self.0.record().problems.iter().map(|problem| Problem {
             processor: problem.processor.clone(),
             kind: problem.kind.as_str(),
             message: problem.message.clone(),
@@ -190,26 +122,24 @@ impl Document {
 
     #[pyo3(signature = (*layers))]
     fn explain(&self, layers: Vec<String>) -> PyResult<String> {
-        if self.0.shown.is_some() {
-            return Err(PyRuntimeError::new_err("a processor sees layers of an article, and no record yet"));
-        }
+        let record = self.0.whole()?;
         for name in &layers {
             if self.0.position(name).is_none() {
                 return Err(PyKeyError::new_err(name.clone()));
             }
         }
-        let shown = underline::usual(self.0.record.layers(), &layers);
-        Ok(underline::render(self.0.text(), self.0.record.layers(), &shown))
+        let shown = underline::usual(record.layers(), &layers);
+        Ok(underline::render(self.0.text(), record.layers(), &shown))
     }
 
     fn _repr_html_(&self) -> String {
-        article_fragment(&self.0.record)
+        article_fragment(self.0.record())
     }
 
     fn __repr__(&self) -> String {
         let layers: Vec<String> =
             self.0.layers().map(|layer| format!("{} {}", layer.len(), layer.name().as_str())).collect();
-        format!("<copydesk.Document {:?}: {}>", self.0.record.id(), layers.join(", "))
+        format!("<copydesk.Document {:?}: {}>", self.0.record().id(), layers.join(", "))
     }
 }
 

@@ -2,12 +2,13 @@
 //! processors written in Python) is Python, in `package/copydesk`.
 //!
 //! - `desk`: a pipeline, opened (`loading`); one article through it
-//! - `document`: a record, `rows`: the rows of its layers
+//! - `document`: a record, `rows`: the rows of its layers; `annotated` is what they share
 //! - `tables`: many articles as Arrow streams in, tables as Arrow streams out; `source` reads, `run` works and keeps what nobody has fetched
 //! - `processor`: a processor written in Python, as the host runs it
 //!
 //! The interpreter's lock is held only where Python objects are made or called.
 
+mod annotated;
 mod arrow;
 mod desk;
 mod document;

@@ -12,7 +12,8 @@ use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 
-use crate::document::{Annotated, Document};
+use crate::annotated::Annotated;
+use crate::document::Document;
 use crate::error::ConfigError;
 
 /// A subclass of `copydesk.Processor`.

@@ -9,7 +9,7 @@ use copydesk::{Layer, Row as CoreRow};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use crate::document::Annotated;
+use crate::annotated::Annotated;
 
 /// How much of a row's text its `repr` shows, in characters.
 const SHOWN: usize = 60;

@@ -21,7 +21,7 @@ use crate::log::{Level, Log};
 use crate::pipeline::{Pipeline, Stage};
 use crate::processor::{CallTimeout, Model};
 use crate::watch::Watch;
-use crate::{Config, Descriptor, Error, ErrorKind, Found, HOST_ID, Library, Order, Search, plan};
+use crate::{Config, Descriptor, Error, ErrorKind, HOST_ID, Library, Order, PluginFile, Search, plan};
 
 /// Configures a [`Pipeline`]: which processors it has, and with which settings.
 ///
@@ -285,7 +285,7 @@ impl Builder {
         name: &str,
         load: Load<'_>,
         apart: &mut Vec<String>,
-    ) -> Result<(Plugin, Vec<usize>, Found), Error> {
+    ) -> Result<(Plugin, Vec<usize>, PluginFile), Error> {
         let mut file = search.find(name)?;
         let isolated = match &self.isolate {
             Isolate::None => false,

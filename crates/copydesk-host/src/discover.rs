@@ -33,7 +33,7 @@ pub struct Search {
 
 /// A plugin's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct PluginFile {
     /// The processor's id, from the file's name.
     pub id: String,
     /// The file.
@@ -91,7 +91,7 @@ impl Search {
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`], with the folders that were searched and the plugin that was probably meant.
-    pub fn find(&self, id: &str) -> Result<Found, Error> {
+    pub fn find(&self, id: &str) -> Result<PluginFile, Error> {
         if Search::is_path(id) {
             let path = Path::new(id);
             let (id, _) = path.file_name().and_then(plugin_id).unwrap_or_default();
@@ -101,7 +101,7 @@ impl Search {
                     let message = format!("the plugin {} is a pipe, a socket or a device, not a file", path.display());
                     Err(Error::new(ErrorKind::NotFound, message))
                 }
-                Ok(path) => Ok(Found { id, path, shadowed: Vec::new() }),
+                Ok(path) => Ok(PluginFile { id, path, shadowed: Vec::new() }),
                 Err(e) => {
                     let message = format!("cannot find the plugin {}", path.display());
                     Err(Error::new(ErrorKind::NotFound, message).caused_by(e))
@@ -133,8 +133,8 @@ impl Search {
     }
 
     /// All plugins in the folders, by id.
-    pub fn all(&self) -> Vec<Found> {
-        let mut by_id = BTreeMap::<String, Found>::new();
+    pub fn all(&self) -> Vec<PluginFile> {
+        let mut by_id = BTreeMap::<String, PluginFile>::new();
         let mut seen = Vec::new();
         for folder in &self.folders {
             let Ok(folder) = folder.canonicalize() else { continue };
@@ -145,7 +145,7 @@ impl Search {
                 match by_id.get_mut(&id) {
                     Some(found) => found.shadowed.push(path),
                     None => {
-                        by_id.insert(id.clone(), Found { id, path, shadowed: Vec::new() });
+                        by_id.insert(id.clone(), PluginFile { id, path, shadowed: Vec::new() });
                     }
                 }
             }

@@ -68,7 +68,7 @@ pub use builder::{Builder, Isolate};
 pub use config::Config;
 pub use copydesk_core::vocabulary::HOST_LAYERS;
 pub use descriptor::{Descriptor, HOST_ID, LayerUse};
-pub use discover::{Found, Search, is_id};
+pub use discover::{PluginFile, Search, is_id};
 pub use embedded::{Embedded, View};
 pub use error::{Error, ErrorKind};
 #[cfg(all(unix, feature = "fuzzing"))]

@@ -8,13 +8,13 @@ use copydesk_core::Provenance;
 use crate::processor::Model;
 use crate::watch::Watch;
 use crate::worker::Worker;
-use crate::{Descriptor, Error, Found};
+use crate::{Descriptor, Error, PluginFile};
 
 /// Opened processors in the order in which they run. Threads share a pipeline; each has its own [`Worker`].
 pub struct Pipeline {
     pub(crate) stages: Vec<Stage>,
     pub(crate) host: Arc<Provenance>,
-    found: Vec<Found>,
+    found: Vec<PluginFile>,
     pub(crate) watch: Watch,
     /// Whether articles that are not in English are annotated.
     pub(crate) any_language: bool,
@@ -38,7 +38,7 @@ impl Pipeline {
     pub(crate) fn new(
         stages: Vec<Stage>,
         host: Provenance,
-        found: Vec<Found>,
+        found: Vec<PluginFile>,
         watch: Watch,
         any_language: bool,
     ) -> Pipeline {
@@ -59,7 +59,7 @@ impl Pipeline {
     }
 
     /// The plugin files, in the order in which they were named, with those that they shadow.
-    pub fn found(&self) -> &[Found] {
+    pub fn found(&self) -> &[PluginFile] {
         &self.found
     }
 

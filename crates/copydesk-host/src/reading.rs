@@ -25,7 +25,7 @@ struct Unit {
 
 impl Reading {
     /// The repaired article, with the mapping; `None` if its text is not damaged.
-    pub(crate) fn of(article: &Article) -> Option<(Article, Reading)> {
+    pub(crate) fn from_damaged(article: &Article) -> Option<(Article, Reading)> {
         let (read, units) = read(article.text())?;
         let reading = Reading { text: article.text().to_owned(), units };
         let mut meant = Article::new(article.id(), read, article.meta().clone());
@@ -247,7 +247,7 @@ mod tests {
         let of = |part: &str| text.find(part).map(|at| at..at + part.len()).unwrap();
         let article = Article::new("a", text, Meta::default()).with_title(of("&quot;Pu\u{ad}tin")).unwrap();
         let targets = [of("Pu\u{ad}tin"), of("amp"), of("he")];
-        let (article, reading) = Reading::of(&article.with_targets(targets).unwrap()).unwrap();
+        let (article, reading) = Reading::from_damaged(&article.with_targets(targets).unwrap()).unwrap();
         assert_eq!(article.text(), "\"Putin & Zoë\" — he said");
         let words: Vec<&str> = article.targets().iter().map(|span| &article.text()[span.range()]).collect();
         assert_eq!((&article.text()[article.title().unwrap().range()], words), ("\"Putin", vec!["Putin", "&", "he"]));
@@ -271,7 +271,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn every_character_that_is_read_has_its_place_in_the_text(text in "(&amp;|&quot;|&|â€œ|â€|Ã«|\u{93}|\u{ad}|a|é|;|“| ){0,24}") {
-            if let Some((article, reading)) = Reading::of(&Article::new("a", text.as_str(), Meta::default())) {
+            if let Some((article, reading)) = Reading::from_damaged(&Article::new("a", text.as_str(), Meta::default())) {
                 let read = article.text().to_owned();
                 let mut layer = LayerBuilder::new("characters".into(), &read).unwrap();
                 for (at, c) in read.char_indices() {

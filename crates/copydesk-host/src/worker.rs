@@ -100,7 +100,7 @@ impl<'p> Worker<'p> {
     fn segment(&mut self, article: Article) -> Draft {
         let start = Instant::now();
         let bytes = article.text().len();
-        let (article, reading) = match Reading::of(&article) {
+        let (article, reading) = match Reading::from_damaged(&article) {
             Some((meant, reading)) => (meant, Some(reading)),
             None => (article, None),
         };

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
 use copydesk::Search;
-use copydesk::host::Found;
+use copydesk::host::PluginFile;
 
 use super::check;
 use crate::args::plugin::{Install, Remove};
@@ -82,6 +82,6 @@ fn folder() -> Result<PathBuf> {
 }
 
 /// The installed plugin of an id.
-fn installed(id: &str) -> Result<Option<Found>> {
+fn installed(id: &str) -> Result<Option<PluginFile>> {
     Ok(Search::new().folder(folder()?).all().into_iter().find(|plugin| plugin.id == id))
 }

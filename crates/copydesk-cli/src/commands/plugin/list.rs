@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use copydesk::Search;
-use copydesk::host::{Descriptor, Found, LayerUse};
+use copydesk::host::{Descriptor, LayerUse, PluginFile};
 use serde_json::{Value, json};
 
 use crate::args::plugin::List;
@@ -30,12 +30,12 @@ pub fn run(args: &List, screen: Screen) -> Result<Outcome> {
 
 /// A file, with its processors or what is wrong with it.
 struct Listed {
-    file: Found,
+    file: PluginFile,
     processors: Result<Vec<Descriptor>, copydesk::host::Error>,
 }
 
 impl Listed {
-    fn load(file: Found) -> Listed {
+    fn load(file: PluginFile) -> Listed {
         let processors = loading::library(&file.path).map(|library| library.descriptors().to_vec());
         Listed { file, processors }
     }

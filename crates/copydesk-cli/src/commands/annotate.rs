@@ -8,18 +8,17 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use copydesk::core::vocabulary::{HOST_LAYERS, layer};
 use copydesk::corpus::first_problem;
-use copydesk::formats::{Columns, Options};
-use copydesk::host::{CallTimeout, run_with};
-use copydesk::inputs::Inputs;
+use copydesk::formats::Options;
+use copydesk::host::run_with;
 use copydesk::link::Amendment;
 use copydesk::{Layer, Pipeline};
 
 use super::amend::amendment;
+use super::inputs::{check_used, inputs};
 use super::pipeline::{open, settings, workers};
 use super::stats::stats;
 use super::{corpus, search};
-use crate::args::columns::columns;
-use crate::args::{Annotate, Explain, Format, Reading, Run, When};
+use crate::args::{Annotate, Explain, Format, Run, When};
 use crate::interrupt;
 use crate::output::{Outcome, Progress, Screen, Sink, View, encode, reads_terminal, tell, tell_json};
 
@@ -189,27 +188,6 @@ fn check_layers(shown: &[String], pipeline: &Pipeline) -> Result<()> {
     let there: Vec<&str> = HOST_LAYERS.into_iter().chain(provided).collect();
     match shown.iter().find(|layer| !there.contains(&layer.as_str())) {
         Some(layer) => bail!("--layers {layer}: this run has no such layer; it has {}", there.join(", ")),
-        None => Ok(()),
-    }
-}
-
-/// The inputs that are typed. `timeout`: how long reading an article may take. `output`: a folder that is written to, and so not read.
-pub fn inputs(reading: &Reading, timeout: Option<Duration>, output: Option<&Path>) -> Result<Inputs> {
-    let (columns, output) = (columns(&reading.columns)?, output.map(Path::to_owned));
-    let timeout = timeout.map_or_else(CallTimeout::default, CallTimeout);
-    let options = copydesk::inputs::Options { columns, encoding: reading.encoding, timeout, output };
-    let inputs = Inputs::open(&reading.files, options)?;
-    if let Some(skipped) = inputs.skipped() {
-        tell(&skipped.to_string());
-    }
-    Ok(inputs)
-}
-
-/// # Errors
-/// If no article had one of the fields that `--columns` names.
-pub fn check_used(columns: &Columns) -> Result<()> {
-    match columns.unused().next() {
-        Some((field, theirs)) => bail!("--columns {field}={theirs}: no article has a field `{theirs}`"),
         None => Ok(()),
     }
 }

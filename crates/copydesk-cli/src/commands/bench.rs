@@ -9,7 +9,7 @@ use copydesk::host::Input;
 use copydesk::{Article, Worker};
 use serde_json::{Value, json};
 
-use super::annotate::inputs;
+use super::inputs::inputs;
 use super::pipeline::{open, settings};
 use super::search;
 use super::stats::peak_memory;

@@ -8,7 +8,7 @@ use anyhow::{Result, bail, ensure};
 use copydesk::corpus::{PartFormat, Report, Resumed, Run, Totals, check_new};
 
 use super::amend::{account, amend, amendment};
-use super::annotate::{check_used, inputs};
+use super::inputs::{check_used, inputs};
 use super::pipeline::{open, settings, workers};
 use super::search;
 use super::stats::stats;

@@ -7,6 +7,7 @@ mod corpus;
 mod descriptor;
 mod eval;
 mod generate;
+mod inputs;
 mod link;
 mod pipeline;
 mod plugin;

@@ -4,6 +4,7 @@
 
 mod explain;
 mod file;
+mod messages;
 mod pretty;
 mod progress;
 mod sink;
@@ -27,6 +28,7 @@ use copydesk::inputs::Inputs;
 use crate::args::When;
 use crate::hints::hint;
 use crate::interrupt;
+pub use messages::{tell, tell_json};
 pub use progress::{Progress, articles, counted, duration, grouped, parts};
 pub use sink::{Sink, View, encode};
 pub use style::{Colour, Piece, Style, folded, paint, printable, wrap};
@@ -60,20 +62,9 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref().is_some_and(broken))
 }
 
-/// A line on standard error.
-pub fn tell(message: &str) {
-    // If standard error is closed, there is nobody to tell.
-    let _ = writeln!(io::stderr(), "copydesk: {}", printable(message.trim_end()));
-}
-
 /// Whether a person has to type the article.
 pub fn reads_terminal(inputs: &Inputs) -> bool {
     inputs.reads_stdin() && io::stdin().is_terminal()
-}
-
-/// A line of JSON on standard error.
-pub fn tell_json(value: &serde_json::Value) {
-    let _ = writeln!(io::stderr(), "{value}");
 }
 
 /// Standard output, as it was when the program started: a plugin that closes or redirects it does not reach this descriptor.

@@ -1,4 +1,4 @@
-//! Inputs that are not what they should be and could be lost in silence: another language, another encoding, damaged text, names of fields
+//! Inputs that are not what they should be and could be silently dropped: another language, another encoding, damaged text, names of fields
 //! that nothing has, articles packed together.
 
 use std::io::{Cursor, Write};

@@ -139,7 +139,7 @@ impl Ran {
         format!("exit {}\n--- stdout\n{}--- stderr\n{}", self.code, self.stdout, self.stderr)
     }
 
-    /// The records, one a line.
+    /// The records, one per line.
     pub fn records(&self) -> Vec<serde_json::Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }

@@ -12,6 +12,9 @@ use crate::output::style::{Piece, Style, padded, printable, shortened, width};
 /// How many entities are shown; the rest are counted.
 pub const MOST_ENTITIES: usize = 20;
 
+/// The width of the column of types, in which `organisation` fits.
+const TYPES: usize = 12;
+
 /// One line per entity, those with the most mentions first, with their numbers in the text.
 pub fn entities(page: &mut Page, record: &Record, most: usize) {
     let mut entities: Vec<Entity<'_>> = record.entities().collect();
@@ -32,8 +35,16 @@ pub fn entities(page: &mut Page, record: &Record, most: usize) {
     let widest =
         |cells: &mut dyn Iterator<Item = String>, most: usize| cells.map(|c| width(&c)).max().unwrap_or(0).min(most);
     let names = widest(&mut entities.iter().map(name_of), page.columns() / 3);
-    // The columns that number, type, count and tone leave.
-    let room = page.columns().saturating_sub(number_width + names + 37);
+    let count = |entity: &Entity<'_>| match times[entity.index()] {
+        0 => String::new(),
+        n => format!("{n}×"),
+    };
+    let tone = |entity: &Entity<'_>| tones[entity.index()].map(super::tone);
+    let counts = widest(&mut entities.iter().map(count), usize::MAX).max(4);
+    let tone_width = widest(&mut entities.iter().filter_map(tone).map(|(words, _)| words), usize::MAX);
+    // What the other columns, with two spaces after each, leave for the role.
+    let others = [number_width, names, TYPES, counts, tone_width];
+    let room = page.columns().saturating_sub(others.iter().map(|width| width + 2).sum());
     let roles = widest(&mut entities.iter().map(role), room);
 
     page.heading("Who and what", Style::BOLD);
@@ -43,17 +54,13 @@ pub fn entities(page: &mut Page, record: &Record, most: usize) {
             Piece::new(format!("{:1$}", "", Page::INDENT), Style::PLAIN),
             Piece::new(format!("{:>number_width$}  ", entity.index() + 1), style),
             Piece::new(padded(&shortened(&name_of(&entity), names), names), Style { bold: true, ..style }),
-            Piece::new(format!("  {:<12}", type_of(&entity)), style),
+            Piece::new(format!("  {}", padded(&shortened(type_of(&entity), TYPES), TYPES)), style),
         ];
         if roles > 0 {
             line.push(Piece::new(format!("  {}", padded(&shortened(&role(&entity), roles), roles)), Style::PLAIN));
         }
-        let count = match times[entity.index()] {
-            0 => String::new(),
-            n => format!("{n}×"),
-        };
-        line.push(Piece::new(format!("  {count:>4}"), Style::DIM));
-        if let Some((words, style)) = tones[entity.index()].map(super::tone) {
+        line.push(Piece::new(format!("  {:>counts$}", count(&entity)), Style::DIM));
+        if let Some((words, style)) = tone(&entity) {
             line.push(Piece::new(format!("  {words}"), style));
         }
         page.line(line);

@@ -146,6 +146,37 @@ fn nothing_is_wider_than_a_narrow_screen() {
     }
 }
 
+#[test]
+fn a_long_name_role_and_type_leave_room_for_the_tone() {
+    let text = "Ada Example of the Example Federation of Harbour Workers spoke.";
+    let mut record = Record::new(Article::new("a", text, Meta::default()));
+    let (name, role) =
+        ("Ada Example of the Example Federation", "General Secretary of the Federation of Harbour Workers");
+    let layers = vec![
+        Rows::new(text, "entities")
+            .row("Ada", "HARBOUR_WORKERS_UNION", &[("name", Value::Str(name)), ("role", Value::Str(role))], &[])
+            .done(),
+        Rows::new(text, "mentions").row("Ada", "PER", &[], &[("entity", "entities", 0)]).done(),
+        Rows::new(text, "sentiment")
+            .row(
+                "",
+                "negative",
+                &[("scope", Value::Str("target")), ("polarity", Value::Float(-0.25))],
+                &[("target", "entities", 0)],
+            )
+            .done(),
+    ];
+    record.insert(layers).unwrap();
+    let table = |width| pretty(&record, screen(false, width)).split_once("── Who and what ─").unwrap().1.to_owned();
+    for width in [80, 100, 200] {
+        let shown = table(width);
+        assert!(shown.lines().skip(1).all(|line| super::width(line) <= width), "{shown}");
+        assert!(shown.contains("▼ negative −0.25\n"), "{shown}");
+    }
+    assert!(table(80).contains("  Ada Example of the Examp…  HARBOUR_WOR…  General…    1×  ▼"), "{}", table(80));
+    assert!(table(200).contains(name) && table(200).contains(role));
+}
+
 /// Rows of a layer that nothing here knows.
 #[test]
 fn rows_of_any_plugin_are_shown() {

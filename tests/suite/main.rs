@@ -3,6 +3,7 @@
 
 mod accuracy;
 mod boundary;
+mod circles;
 mod conformance;
 mod discovery;
 mod embed;

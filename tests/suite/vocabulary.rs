@@ -1,7 +1,7 @@
 //! The words of the record are defined once: sources name a layer, label, key or role by a constant of `copydesk_core::vocabulary`, not by a
 //! string.
 //!
-//! Searches the sources of crates and plugins, without comments and without their tests, which may make up layers of their own. A string
+//! Searches the sources of crates, plugins and the Python module, without comments and without their tests, which may make up layers of their own. A string
 //! counts if it is one of the words and either names a layer that is not also the id of a processor, or is the first argument of a call that
 //! takes a layer, label, key or role.
 
@@ -124,8 +124,9 @@ fn words_of_the_record_are_constants_of_the_vocabulary() {
     let words = words();
     assert!(["mentions", "speaker", "PER", "polarity"].iter().all(|word| words.contains(*word)), "{words:?}");
     let mut files = Vec::new();
-    for package in ["crates", "plugins"].iter().flat_map(|folder| root().join(folder).read_dir().unwrap().flatten()) {
-        sources(&package.path().join("src"), &mut files);
+    let packages = ["crates", "plugins"].iter().flat_map(|folder| root().join(folder).read_dir().unwrap().flatten());
+    for package in packages.map(|entry| entry.path()).chain([root().join("python")]) {
+        sources(&package.join("src"), &mut files);
     }
     files.sort();
     assert!(files.len() > 100, "{} files", files.len());

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Kills `copydesk link` at random moments, goes on each time, and compares the tables with those of a link left alone.
+"""Kills `copydesk link` at random moments, resumes it each time, and compares the tables with those of a link left alone.
 
 usage: killed_link.py COPYDESK TABLES FOLDER [--kills N] [--seed S]
-  TABLES: of a finished run, not linked. FOLDER: where two copies of them are put; it must not be there.
+  TABLES: of a finished run, not linked. FOLDER: where two copies of them are put; it must not exist.
 """
 import argparse
 import json

@@ -1,6 +1,6 @@
 """The encoder's input for a word: its shape, from the cased form, and its word pieces, from the lower-cased one.
 
-crates/copydesk-encoder does the same in Rust (src/shape.rs, src/pieces.rs); its tests hold the two together by
+crates/copydesk-encoder does the same in Rust (src/shape.rs, src/wordpiece.rs); its tests hold the two together by
 crates/copydesk-encoder/tests/data/words.tsv, which `fixtures.py` beside this file writes.
 
 A sentence is [CLS] pieces [SEP]; every piece of a word carries the word's shape, [CLS], [SEP] and padding shape 0; the output at a

@@ -10,7 +10,7 @@
 //! |---|---|
 //! | `copydesk-tone 2\n` | the format's name |
 //! | words, bytes of the words | u32 each |
-//! | the words | one a line |
+//! | the words | one per line |
 //! | tables | words × [`SEEN`] × [`CHANNELS`] i8: **read in place** |
 //! | scales, offsets | [`SEEN`] × [`CHANNELS`], [`CHANNELS`] f32 |
 //! | mix, offsets | [`CHANNELS`] × [`INNER`], [`INNER`] f32 |

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             best[1] = best[1].min(start.elapsed().as_secs_f64());
         }
         let speed = best.map(|seconds| words as f64 / seconds / 1000.0);
-        println!("    thousand words a second, best of five: tags {:.0}, tags and trees {:.0}", speed[0], speed[1]);
+        println!("    thousand words per second, best of five: tags {:.0}, tags and trees {:.0}", speed[0], speed[1]);
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     segment(text, None).tokens
 }
 
-/// Checks sections written as `kind | text`, one a line; a kind with a plus goes on in the same line of the article.
+/// Checks sections written as `kind | text`, one per line|`kind | text`, one per line; a kind with a plus goes on in the same line of the article.
 #[track_caller]
 fn check_sections(fixture: &str) {
     let mut text = String::new();

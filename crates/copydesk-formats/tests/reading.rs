@@ -129,9 +129,8 @@ fn an_element_that_does_not_end_costs_no_other() {
             assert!(items[1].starts_with("in[1]! in, line 3"), "{}", items[1]);
         }
     }
-    // In an envelope; the last but one, so that the scan finds no end at all.
-    let items =
-        shown("{\"articles\": [\n{\"text\": \"A\"},\n{\"text\": \"B\", \"x\": [,\n{\"text\": \"C\"}\n], \"n\": 3}\n");
+    // In an envelope, which has more behind its array.
+    let items = shown("{\"articles\": [\n{\"text\": \"A\"},\n{\"text\": \"B\",\n{\"text\": \"C\"}\n], \"n\": 3}\n");
     assert_eq!((items[0].as_str(), items[2].as_str(), items.len()), ("in[0]: A", "in[2]: C", 3), "{items:?}");
     // A line feed in a string of an element that does end is told of as such.
     let items = shown("[{\"text\": \"A\n  { B\"},\n{\"id\": \"c\", \"text\": \"C\"}]");

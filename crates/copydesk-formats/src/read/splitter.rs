@@ -452,16 +452,20 @@ impl<R: Read> Splitter<R> {
             }
             end => end,
         };
-        let End::At(end) = end else {
-            self.state = State::Broken { next, enclosed, indent };
-            return Ok(None);
+        let end = match end {
+            // The scan counts brackets of all kinds: where a brace is missing, the end of the array passes for that of the element.
+            End::At(end) if !(self.input.bytes().starts_with(b"{") && self.input.bytes()[end - 1] == b']') => end,
+            _ => {
+                self.state = State::Broken { next, enclosed, indent };
+                return Ok(None);
+            }
         };
         self.state = State::Array { next: next + 1, enclosed };
         let place = Place::Element { index: next, line: self.input.line() };
         Ok(Some(self.take(end.max(1), place)))
     }
 
-    /// An element in the rest of an array, which is all in memory: up to the next line that begins one. So each byte is looked at once, however
+    /// An element in the rest of an array, which the scan has read: up to the next line that begins one. So each byte is looked at once, however
     /// many elements do not end.
     fn broken_element(&mut self, next: usize, enclosed: usize, indent: usize) -> Result<UnparsedArticle, Error> {
         let place = Place::Element { index: next, line: self.input.line() };

@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use copydesk_language::morphology::VerbForm;
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
+use crate::cues;
 use crate::model::{Basis, Content, Evidence, Place, Quote};
 use crate::source;
 
@@ -27,6 +29,14 @@ pub enum Feature {
     Stance(&'static str),
     /// The cue's lemma.
     Cue(&'static str),
+    /// The cue's lemma, and how what it reports opens: “agreed that” is speech, “agreed to” is not.
+    Taking(&'static str, Opening),
+    /// The same, of all verbs of a stance.
+    StanceTaking(&'static str, Opening),
+    /// How the cue is inflected.
+    Form(Form),
+    /// It is reported within a direct quotation.
+    Inside,
     /// The form of the source phrase.
     Source(Option<MentionForm>),
     Length(QuoteKind, Length),
@@ -37,6 +47,27 @@ pub enum Feature {
     Evidence(Evidence),
     /// Whether the attribution is another quotation's.
     Carried(bool),
+}
+
+/// How an indirect or mixed quotation opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    That,
+    Question,
+    Infinitive,
+    /// An “of” or a “for” belongs to the cue.
+    Preposition,
+    Noun,
+    Clause,
+}
+
+/// The forms of a cue that tell a report from what was not said yet, or is only mentioned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Past,
+    Present,
+    Gerund,
+    Infinitive,
 }
 
 /// How many words an utterance has, roughly.
@@ -58,6 +89,10 @@ impl Feature {
             Feature::Basis(basis) => format!("quote basis={}", basis_name(basis)),
             Feature::Stance(stance) => format!("quote stance={stance}"),
             Feature::Cue(lemma) => format!("quote cue={lemma}"),
+            Feature::Taking(lemma, opening) => format!("quote cue={lemma} with {}", opening.name()),
+            Feature::StanceTaking(stance, opening) => format!("quote stance={stance} with {}", opening.name()),
+            Feature::Form(form) => format!("quote form={}", form.name()),
+            Feature::Inside => "quote inside another".to_owned(),
             Feature::Source(form) => format!("quote source={}", form.map_or("none", MentionForm::as_str)),
             Feature::Length(kind, length) => format!("quote {} words={}", kind.as_str(), length.name()),
             Feature::Part(kind) => format!("quote {} in parts", kind.as_str()),
@@ -108,6 +143,56 @@ fn evidence_name(evidence: Evidence) -> &'static str {
     }
 }
 
+impl Opening {
+    fn of(quote: &Quote, text: &str) -> Opening {
+        let first = text[quote.span.clone()].split_whitespace().next().unwrap_or_default().to_lowercase();
+        let cue = quote.cue.clone().map_or("", |cue| &text[cue]);
+        match (first.as_str(), quote.basis) {
+            ("that", _) => Opening::That,
+            ("whether" | "how" | "why" | "what" | "where" | "who" | "when" | "if" | "which", _) => Opening::Question,
+            (_, Basis::Report(Content::Infinitive, _)) => Opening::Infinitive,
+            (_, Basis::Report(Content::Noun, _)) if cue.contains(' ') => Opening::Preposition,
+            (_, Basis::Report(Content::Noun, _)) => Opening::Noun,
+            _ => Opening::Clause,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Opening::That => "that",
+            Opening::Question => "a question",
+            Opening::Infinitive => "an infinitive",
+            Opening::Preposition => "a preposition",
+            Opening::Noun => "a noun phrase",
+            Opening::Clause => "a clause",
+        }
+    }
+}
+
+impl Form {
+    /// Of a verb; a noun or an adjective that reports has none.
+    fn of(quote: &Quote, text: &str) -> Option<Form> {
+        let span = quote.cue.clone()?;
+        let word = text[span.clone()].split_whitespace().next()?.to_lowercase();
+        let to = || text[..span.start].trim_end().ends_with(" to");
+        Some(match cues::cue(&word)?.form {
+            VerbForm::Base if to() => Form::Infinitive,
+            VerbForm::Base | VerbForm::ThirdPerson => Form::Present,
+            VerbForm::Gerund => Form::Gerund,
+            VerbForm::Past | VerbForm::Participle => Form::Past,
+        })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Form::Past => "past",
+            Form::Present => "present",
+            Form::Gerund => "gerund",
+            Form::Infinitive => "infinitive",
+        }
+    }
+}
+
 impl Length {
     fn of(words: usize) -> Length {
         match words {
@@ -150,7 +235,13 @@ pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
     let mut features = vec![Feature::Quote, Feature::Kind(quote.kind), Feature::Basis(quote.basis)];
     if !quote.lemma.is_empty() {
         features.extend([Feature::Stance(quote.stance), Feature::Cue(quote.lemma)]);
+        if quote.kind != QuoteKind::Direct {
+            let opening = Opening::of(quote, text);
+            features.extend([Feature::Taking(quote.lemma, opening), Feature::StanceTaking(quote.stance, opening)]);
+        }
+        features.extend(Form::of(quote, text).map(Feature::Form));
     }
+    features.extend(quote.inside.map(|_| Feature::Inside));
     let source = quote.source_phrase.clone().map(|phrase| {
         let head = quote.source_head.clone().map_or("", |head| &text[head]);
         source::describe(&text[phrase], head).0
@@ -169,13 +260,12 @@ pub fn speaker_features(evidence: Evidence, basis: Basis) -> Vec<Feature> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cues;
 
     /// Features that do not occur in the training set, or whose fitted weight is 0.
     const UNSEEN: &[&str] =
-        &["quote basis=marks elsewhere", "quote basis=turn", "quote mixed words=1", "quote stance=criticise"];
+        &["quote basis=clause elsewhere", "quote basis=marks elsewhere", "quote basis=turn", "quote mixed words=1"];
 
-    /// Every feature except the cues: most of the hundreds have no weight of their own, only that of their stance.
+    /// Every feature except those of single cues, and of what cues and stances take: most of the hundreds have no weight of their own.
     fn features() -> Vec<Feature> {
         let mut all = vec![Feature::Quote, Feature::Speaker, Feature::Carried(true), Feature::Carried(false)];
         let forms = MentionForm::ALL.iter().copied().map(Some).chain([None]);
@@ -209,6 +299,8 @@ mod tests {
         ];
         all.extend(evidence.map(Feature::Evidence));
         all.extend(cues::stances().into_iter().map(Feature::Stance));
+        all.extend([Form::Past, Form::Present, Form::Gerund, Form::Infinitive].map(Feature::Form));
+        all.push(Feature::Inside);
         all
     }
 
@@ -225,6 +317,10 @@ mod tests {
     fn every_weight_is_read() {
         let known: Vec<String> = features().iter().map(|feature| feature.name()).collect();
         for (name, _) in rows() {
+            // “quote cue=agree with an infinitive”
+            let (name, taking) = name.split_once(" with ").map_or((name, None), |(name, taking)| (name, Some(taking)));
+            let openings = ["that", "a question", "an infinitive", "a preposition", "a noun phrase", "a clause"];
+            assert!(taking.is_none_or(|taking| openings.contains(&taking)), "nothing takes {taking:?}");
             let cue = name.strip_prefix("quote cue=").is_some_and(cues::is_lemma);
             assert!(cue || known.iter().any(|feature| feature == name), "no feature is called {name:?}");
         }

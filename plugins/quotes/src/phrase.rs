@@ -161,8 +161,11 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
     if first.is(PRONOUN | OBJECT) && !first.is(DETERMINER | POSSESSIVE) {
         return Some(Phrase { start, end: start, head: start });
     }
-    let mut head = None;
-    let mut fixed = false;
+    let of = |i: usize| i + 1 < ceiling && nodes[i].text(&["of"]);
+    // “one of the latecomers”, “that lawyer”
+    let partitive = first.is(DETERMINER) && first.is(PRONOUN) && of(start + 1);
+    let mut head = partitive.then_some(start);
+    let mut fixed = partitive;
     let mut at = start;
     let ceiling = ceiling.min(start + REACH);
     while at < ceiling {
@@ -171,6 +174,8 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
             if at > start && !nodes[at - 1].is(PREPOSITION | DETERMINER | CONJUNCTION) {
                 break;
             }
+        } else if n.is(THAT) && at == start && at + 1 < ceiling && nounish(nodes, at + 1) {
+            // “that lawyer”
         } else if n.is(GENITIVE) && head.is_some() {
             // the possessor was not the head
         } else if nounish(nodes, at) || n.is(NUMBER) && !n.is(TIME) {

@@ -10,7 +10,7 @@ pub struct Settings {
     /// Leave out direct and mixed quotations of fewer words than this.
     #[schemars(range(min = 1))]
     pub min_words: usize,
-    /// Leave out reports of speech with a lower score than this, 0 to 1. It does not apply to what `beliefs` adds.
+    /// Leave out reports of speech with a lower score than this, 0 to 1. It does not apply with `beliefs`.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub min_score: f32,
     /// Name no speaker with a lower confidence than this, 0 to 1.
@@ -25,6 +25,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_words: 1, min_score: 0.4, min_confidence: 0.5, indirect: true, beliefs: false }
+        Self { min_words: 1, min_score: 0.5, min_confidence: 0.5, indirect: true, beliefs: false }
     }
 }

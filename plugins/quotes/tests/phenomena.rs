@@ -746,6 +746,9 @@ fn things_do_not_say_what_they_do() {
     check_speech("This demands new skills of everybody.", &[]);
     check_speech("The coast reveals the beauty of the country.", &[]);
     check_speech("They danced at an event called Crush the Crisis.", &[]);
+    check_speech("In her memoir Example describes her son’s recovery.", &[]);
+    check_speech("The women were maintaining market stalls that their mothers had set up.", &[]);
+    check_speech("The pair claimed both places on a memorable night at the Oxbridge trials.", &[]);
     check_speech("She asked to remain anonymous.", &[]);
 }
 
@@ -761,4 +764,180 @@ fn a_report_before_a_comma_is_not_what_the_next_verb_says() {
 fn clauses_that_nobody_says() {
     check_speech("An exodus began that had seen thousands leave.", &[]);
     check_speech("He was recruited according to the rules, and nobody asked.", &[]);
+}
+
+#[test]
+fn when_it_was_said_is_not_what_was_said() {
+    for (said, text) in [
+        ("it was sending doses", "The ministry said Thursday it was sending doses."),
+        ("no layoffs were planned", "A spokesman, Karl Example, said Monday no layoffs were planned."),
+        ("it would appeal", "Example & Sons said afterwards it would appeal."),
+        ("drivers should slow down", "The officer told reporters Wednesday drivers should slow down."),
+        ("it was resuming work", "The mill announced earlier this week it was resuming work."),
+        ("Friday was too early", "Example said Friday was too early."),
+        ("May 30 has been set as the date", "Officials say May 30 has been set as the date."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+/// The words of the reports of speech in a text.
+fn words(text: &str) -> Vec<&str> {
+    quotes(text, &speech()).iter().map(|quote| &text[quote.span.clone()]).collect()
+}
+
+#[test]
+fn somebody_quoted_as_saying_it_says_it() {
+    check_speech(
+        "The agency quoted an official, Karl Example, as saying the bridge was safe.",
+        &["indirect [the bridge was safe] saying < Karl Example"],
+    );
+    check_speech(
+        "Ada Example was quoted as saying that the bridge was safe.",
+        &["indirect [that the bridge was safe] saying < Ada Example"],
+    );
+}
+
+#[test]
+fn a_list_is_demanded_to_its_end() {
+    check_speech(
+        "The mayor is appealing for clean water, food and tents for the families.",
+        &["indirect [clean water, food and tents for the families] appealing for < The mayor"],
+    );
+    check_speech(
+        "Example called for the mine to be closed on Friday.",
+        &["indirect [the mine to be closed on Friday] called for < Example"],
+    );
+    check_speech(
+        "The union called on the owner, Example Ltd, to sell the mine.",
+        &["indirect [to sell the mine] called on < The union"],
+    );
+}
+
+#[test]
+fn an_infinitive_may_be_withheld_or_still_to_come() {
+    check_speech("She declined to name him or to say whether the bridge was safe.", &[]);
+    check_speech("Officials are about to announce that the bridge is safe.", &[]);
+    check_speech("The flood would reach the square and threaten to drown the town.", &[]);
+}
+
+#[test]
+fn words_that_describe_a_noun_report_nothing() {
+    check_speech("Most reported crimes happened at night.", &[]);
+    check_speech("Orders of the recently announced phone began on Tuesday.", &[]);
+    check_speech(
+        "Officials say a fight between soldiers and suspected rebels has killed eight people.",
+        &["indirect [a fight between soldiers and suspected rebels has killed eight people] say < Officials"],
+    );
+}
+
+#[test]
+fn what_is_denied_or_refused_is_nobodys_report() {
+    let said = |text: &str| words(text).into_iter().filter(|said| said.starts_with("that")).count();
+    assert_eq!(said("He denied reports that staff had gone."), 0);
+    assert_eq!(said("A statement dismissed claims that staff had gone."), 0);
+    assert_eq!(said("He denied that staff had gone."), 1);
+}
+
+#[test]
+fn who_was_told_is_not_what_was_said() {
+    check_speech("They were told the certificate was new.", &["indirect [the certificate was new] told < -"]);
+    check_speech(
+        "Members had been told in August that the scheme was healthy.",
+        &["indirect [that the scheme was healthy] told < -"],
+    );
+    check_speech("She was warned that the seat was broken.", &["indirect [that the seat was broken] warned < -"]);
+    check_speech(
+        "The captain said nobody in his boats was in a mood to laugh.",
+        &["indirect [nobody in his boats was in a mood to laugh] said < The captain"],
+    );
+}
+
+#[test]
+fn an_attribution_inside_a_relative_clause_takes_the_rest_of_it() {
+    check_speech(
+        "They turned back the boats, which, according to Karl Example, were full.",
+        &["indirect [were full] according to < Karl Example"],
+    );
+    check_speech(
+        "According to the herder, who is 71, it was he who held the rope.",
+        &["indirect [it was he who held the rope] According to < the herder"],
+    );
+    check_speech(
+        "According to the council, however, the bridge is safe.",
+        &["indirect [the bridge is safe] According to < the council"],
+    );
+}
+
+#[test]
+fn a_relative_clause_ends_where_the_main_verb_begins() {
+    check_speech(
+        "A midwife who warned that a ward was unsafe was forced out of her job.",
+        &["indirect [that a ward was unsafe] warned < A midwife"],
+    );
+    check_speech(
+        "The group that controls Oxbridge told the council it would leave.",
+        &["indirect [it would leave] told < The group"],
+    );
+}
+
+#[test]
+fn whoever_stands_behind_the_verb_speaks() {
+    for (source, text) in [
+        ("that lawyer", "“The bridge is safe,” said that lawyer, Karl Example."),
+        ("one of the latecomers", "“The bridge is safe,” said one of the latecomers, Ada Example."),
+        ("a pal", "They have moved out, says a pal."),
+    ] {
+        let found = quotes(text, &speech());
+        let sources: Vec<_> = found.iter().map(|quote| quote.source_phrase.clone().map(|span| &text[span])).collect();
+        assert_eq!(sources, [Some(source)], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_quotation_behind_a_colon_or_a_comma_is_all_that_was_said() {
+    check_speech(
+        "She told the podcast “Load-In”: “We sing. They swap.”",
+        &["direct [“We sing. They swap.”] told < She"],
+    );
+    check_speech("Example disputed that: “There were two.”", &["direct [“There were two.”] disputed < Example"]);
+    check_speech(
+        "“He says to me, ‘You look well, considering,’” she said.",
+        &[
+            "direct [“He says to me, ‘You look well, considering,’”] said < she",
+            "direct [‘You look well, considering,’] says < He",
+        ],
+    );
+}
+
+#[test]
+fn the_article_goes_on_in_its_own_words_behind_a_quotation() {
+    check_speech(
+        "Example said the job was “badly lagged”, which it was.",
+        &["mixed [the job was “badly lagged”] said < Example"],
+    );
+    check_speech(
+        "Example said his officers had shown “maximum patience,” although one of them slipped.",
+        &["mixed [his officers had shown “maximum patience,”] said < Example"],
+    );
+}
+
+#[test]
+fn figures_and_clauses_after_verbs_of_claiming() {
+    check_speech(
+        "He claimed the audit was being used by rivals.",
+        &["indirect [the audit was being used by rivals] claimed < He"],
+    );
+    check_speech(
+        "The union said about a fifth of welders were migrants.",
+        &["indirect [about a fifth of welders were migrants] said < The union"],
+    );
+    check_speech(
+        "The bank put the chances at one in three.",
+        &["indirect [the chances at one in three] put < The bank"],
+    );
+    check_speech(
+        "The agency points out that the town was warned.",
+        &["indirect [that the town was warned] points out < The agency"],
+    );
 }

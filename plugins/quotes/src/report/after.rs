@@ -15,6 +15,15 @@ const NAMING: &[&str] = &["call", "dub", "term", "label", "brand"];
 /// How far behind “accused” its “of” may stand.
 const CHARGE: usize = 18;
 
+/// Words after a verb that say when something was said, besides those of the class of time.
+const WHEN: &[&str] = &["afterwards", "afterward", "recently", "previously", "repeatedly", "again", "later"];
+
+/// Verbs that describe something *as* something. What they describe is not what was said of it.
+const DESCRIBING: &[&str] = &["describe", "characterize", "characterise", "depict", "portray"];
+
+/// How far behind a verb the colon of its quotation may stand, in nodes.
+const COLON_REACH: usize = 12;
+
 /// How many adjuncts may stand between a verb and its content.
 const STEPS: usize = 8;
 
@@ -33,6 +42,11 @@ impl Finder<'_> {
             report.cue.1 = start;
             start += 1;
         }
+        if let Some(quote) = self.behind_colon(start) {
+            self.addressee(start, verb, report);
+            report.content = Content::Quote;
+            return Some((quote, quote));
+        }
         if let Some(far) = self.far(start, verb) {
             if self.quote(far) {
                 report.content = Content::Quote;
@@ -47,6 +61,7 @@ impl Finder<'_> {
         if let Some(content) = self.far_infinitive(start, first, verb, report) {
             return Some(content);
         }
+        let first = self.after_time(first);
         let mut at = first;
         let mut adjuncts = false;
         for _ in 0..STEPS {
@@ -78,16 +93,51 @@ impl Finder<'_> {
         None
     }
 
-    /// “said **the minutes** would show”, “said **Friday's** result was”: whether a word of time belongs to the subject of what is said.
+    /// “told the podcast “Early Risers”: **“…”**”, “disputed that: **“…”**”: the quotation that ends the sentence behind a colon.
+    fn behind_colon(&self, start: usize) -> Option<usize> {
+        let colon = self.last.checked_sub(1).filter(|&i| i >= start && i - start < COLON_REACH && self.is(i, COLON))?;
+        let whole = self.quote(self.last) && self.opens(self.last) && !self.verbal_between(start, colon);
+        whole.then_some(self.last)
+    }
+
+    /// “said **the minutes** would show”, “said **Friday's** result was”, “said **this week** trade was”: whether a word of time belongs to the
+    /// subject of what is said. A weekday in front of a noun hardly ever does: “said **Friday** police had”.
     fn heads_clause(&self, time: usize) -> bool {
-        self.is(time + 1, GENITIVE | AUXILIARY) || nounish(self.nodes, time + 1) && !self.is(time + 1, CAPITAL)
+        let weekday = self.is(time, CAPITAL) && self.nodes[time].lower.ends_with("day");
+        let noun = || self.tree.head(time).is_some_and(|head| head > time && !self.tree.tag(head).is_verb());
+        let follows = time < self.last && nounish(self.nodes, time + 1) && !self.is(time + 1, CAPITAL);
+        // “said **Jan. 30** was”
+        let behind = time + 1 + usize::from(self.is(time + 1, NUMBER));
+        self.is(behind, GENITIVE | AUXILIARY) || follows && !weekday && noun()
+    }
+
+    /// “said **Tuesday** it was over”, “said **later** it was over”: where the content may start behind the words that say when.
+    fn after_time(&self, start: usize) -> usize {
+        let when = |i: &usize| {
+            let time = self.is(*i, TIME) || self.get(*i).is_some_and(|n| n.text(WHEN));
+            time && !self.is(*i, SUBORDINATOR | PREPOSITION) && !self.heads_clause(*i)
+        };
+        let mut at = start;
+        while at < self.last {
+            // “said **earlier this week** it was over”
+            let pair = self.is(at, DETERMINER) && self.is(at + 1, TIME) && when(&(at + 1));
+            if !pair && !when(&at) {
+                return at;
+            }
+            at += 1 + usize::from(pair);
+        }
+        start
     }
 
     /// “said **at least 12** soldiers were dead”: whether a number begins here.
     fn quantity(&self, at: usize) -> bool {
         let word = |i: usize, words: &[&str]| self.get(i).is_some_and(|n| n.pair.is_none() && n.text(words));
-        let (one, two) = (self.is(at + 1, NUMBER), self.is(at + 2, NUMBER));
-        one && word(at, &["about", "around", "over", "under", "some", "nearly", "almost", "roughly", "between"])
+        let number = |i: usize| self.is(i, NUMBER) || i <= self.last && self.tree.tag(i) == Tag::Number;
+        let (one, two) = (number(at + 1), number(at + 2));
+        let near = word(at, &["about", "around", "over", "under", "some", "nearly", "almost", "roughly", "between"]);
+        let part =
+            word(at + 1, &["a", "one"]) && word(at + 2, &["half", "third", "quarter", "fifth", "tenth", "dozen"]);
+        near && (one || part)
             || two && word(at, &["at"]) && word(at + 1, &["least", "most"])
             || two && word(at, &["more", "fewer", "less"]) && word(at + 1, &["than"])
             || two && word(at, &["up"]) && word(at + 1, &["to"])
@@ -116,7 +166,9 @@ impl Finder<'_> {
 
     /// Reads the addressee at node `at`, if the verb takes one; returns where the content may start.
     pub(super) fn addressee(&self, at: usize, verb: &Verb, report: &mut Report) -> usize {
-        if !verb.takes(frame::ADDRESSEE) || self.quote(at) || self.is(at, THAT | TO | WH | COLON | COMMA) {
+        // “were told **the certificate** was new”: who was told is the subject.
+        let passive = report.source.is_none() && self.passive(report.cue.0);
+        if passive || !verb.takes(frame::ADDRESSEE) || self.quote(at) || self.is(at, THAT | TO | WH | COLON | COMMA) {
             return at;
         }
         let Some(mut np) = right_of(self.nodes, at, self.last + 1) else { return at };
@@ -217,13 +269,15 @@ impl Finder<'_> {
                 || adjuncts
                     && n.is(PRONOUN | DETERMINER | POSSESSIVE)
                     && (!n.is(OBJECT) || n.is(PRONOUN) && self.finite(at + 1)));
-        if (told || clause && !self.has_object(at, verb, report)) && self.clause_at(at) {
+        let object = || !(told && adjuncts) && self.has_object(at, verb, report);
+        if (told || clause) && !object() && self.clause_at(at) {
             return Some((at, self.clause_end(at)));
         }
         let noun = verb.takes(frame::NOUN) || verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE);
         // “a hotel called the Grand”, “called an election”; “called the ruling a disgrace” has two parts.
         let marked = (at..=self.last).take_while(|&i| !self.is(i, COMMA)).any(|i| self.quote(i));
-        let names = NAMING.contains(&verb.lemma) && !marked && !self.two_parts(at);
+        let names = NAMING.contains(&verb.lemma) && !marked && !self.two_parts(at)
+            || DESCRIBING.contains(&verb.lemma) && !marked && !self.as_something(at);
         if at == start && noun && !names && !self.quote(at) && !n.is(TIME | SUBORDINATOR | PREPOSITION) {
             let np = n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
             if np {
@@ -244,10 +298,19 @@ impl Finder<'_> {
         self.is(next, DETERMINER | ADVERB | NUMBER) || next <= self.last && self.tree.tag(next) == Tag::Adjective
     }
 
+    /// “described **it as a success**”; not “described **the flood**”.
+    fn as_something(&self, at: usize) -> bool {
+        (at + 1..self.last).any(|i| self.nodes[i].pair.is_none() && self.nodes[i].text(&["as"]))
+    }
+
     /// “maintained **the top position** of …”: whether the parse reads what begins here as the verb's object, and gives it no clause.
     fn has_object(&self, at: usize, verb: &Verb, report: &Report) -> bool {
         let cue = report.cue.0;
-        let object = self.tree.child(cue, &[Label::Object]).filter(|&object| object >= at && !self.is(at, PRONOUN));
+        let pronoun = self.is(at, PRONOUN) && !self.is(at, DETERMINER);
+        // “claimed **the audit was** being used”: a verb right behind the phrase makes a clause of it.
+        let clause = right_of(self.nodes, at, self.last + 1)
+            .is_some_and(|np| self.is(np.end + 1, AUXILIARY) || np.end < self.last && self.tagged_finite(np.end + 1));
+        let object = self.tree.child(cue, &[Label::Object]).filter(|&object| object >= at && !pronoun && !clause);
         let marked = (at..=self.last).any(|i| self.quote(i));
         verb.lemma != "say" && !marked && object.is_some() && self.tree.child(cue, &[Label::Clause]).is_none()
     }

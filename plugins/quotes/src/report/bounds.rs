@@ -2,12 +2,17 @@
 
 use copydesk_language::morphology::{VerbForm, verb_form};
 
-use super::finder::Finder;
+use copydesk_syntax::Label;
+
+use super::finder::{Finder, MARKS};
 use crate::phrase::nounish;
 use crate::words::class::*;
 
 const UNITS: &[&str] =
     &["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
+
+/// Pronouns that a phrase may follow as it follows a noun: “nobody in his boats was”.
+const ANYONE: &[&str] = &["nobody", "everybody", "everyone", "somebody", "someone", "anyone", "others"];
 
 impl Finder<'_> {
     /// Where content that ends at `end` starts: at a quote after a colon, or after a comma if the quote starts like a sentence.
@@ -28,7 +33,7 @@ impl Finder<'_> {
     /// Whether a clause without “that” starts at `at`: a phrase, then a verb.
     pub(super) fn clause_at(&self, at: usize) -> bool {
         let (n, last) = (&self.nodes[at], self.last);
-        if n.is(TIME) && !n.is(CAPITAL) || n.is(COMMA | COLON | DASH | SEMICOLON | STOP | CLOSE | CONJUNCTION) {
+        if n.is(TIME) && !n.is(CAPITAL) || n.is(TO | COMMA | COLON | DASH | SEMICOLON | STOP | CLOSE | CONJUNCTION) {
             return false;
         }
         if n.is(PREPOSITION | SUBORDINATOR)
@@ -42,14 +47,18 @@ impl Finder<'_> {
             return n.text(&["if", "despite", "although", "unless", "because"]) && self.verbal_between(at, last + 1);
         }
         if n.is(TIME) && !self.is(at + 1, WORD)
-            || n.is(PRONOUN | OBJECT) && !n.is(DETERMINER | POSSESSIVE) && !self.finite_soon(at + 1)
+            || n.is(PRONOUN | OBJECT)
+                && !n.is(DETERMINER | POSSESSIVE)
+                && !n.text(ANYONE)
+                && !self.finite_soon(at + 1)
+                && !(at + 1..(at + 4).min(last + 1)).any(|i| self.tagged_finite(i))
         {
             return false;
         }
         let from = if n.is(VERB) && !nounish(self.nodes, at) { at } else { at + 1 };
         let comma = (at..=last).find(|&i| self.nodes[i].is(COMMA)).unwrap_or(last + 1);
         self.verbal_between(from, last + 1) && (comma > at + 1)
-            || (at..=last).any(|i| self.quote(i))
+            || (at..=last).any(|i| self.quote(i) && !(self.is(i - 1, COMMA | COLON) && self.opens(i)))
             || last.saturating_sub(at) >= 4 && n.is(PRONOUN | DETERMINER | POSSESSIVE | CAPITAL) && !n.is(TIME)
     }
 
@@ -71,6 +80,8 @@ impl Finder<'_> {
                 return i;
             } else if i > at && n.is(SEMICOLON) {
                 return i - 1;
+            } else if i > at && n.pair.is_some() && depth == 0 && self.remark(i) {
+                return i;
             } else if i > at && n.pair.is_some() && self.closes(i) && depth == 0 && n.len > 2 {
                 // The quote ends like a sentence, and the clause with it, unless words continue it.
                 if i < last && !self.is(i + 1, WORD) || i == last {
@@ -91,6 +102,15 @@ impl Finder<'_> {
             }
         }
         last
+    }
+
+    /// “said it was “badly lagged”, **which** it was”, “had shown “patience,” **although** one of them slipped”: whether the article goes on in its own
+    /// words behind the quotation at a node.
+    fn remark(&self, quote: usize) -> bool {
+        let comma = self.is(quote + 1, COMMA);
+        let next = quote + 1 + usize::from(comma);
+        let aside = self.is(next, RELATIVE) || self.get(next).is_some_and(|n| n.text(&["although", "though"]));
+        aside && next <= self.last && (comma || self.closes(quote))
     }
 
     /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
@@ -130,6 +150,9 @@ impl Finder<'_> {
         let last = self.last;
         for i in at + 1..=last {
             let n = &self.nodes[i];
+            if n.is(COMMA) && self.listed(at, i) {
+                continue;
+            }
             if n.is(SEMICOLON | DASH | COLON | COMMA) {
                 return i - 1;
             }
@@ -146,5 +169,40 @@ impl Finder<'_> {
             }
         }
         last
+    }
+
+    /// The end of `content` before the main verb of the sentence: “a midwife who warned that a ward was unsafe **was forced out**”. `left` is
+    /// the relative pronoun. The parser is wrong about such sentences too often.
+    pub(super) fn before_predicate(&self, left: usize, content: (usize, usize)) -> usize {
+        let opens = left > self.floor() && self.is(left, RELATIVE | THAT) && !self.is(left - 1, COMMA);
+        if !opens || self.verbal_between(self.floor(), left) {
+            return content.1;
+        }
+        let mut own = false;
+        for i in content.0 + 1..=content.1 {
+            let again =
+                self.is(i, THAT | RELATIVE | WH | SUBORDINATOR | CONJUNCTION | COMMA | PRONOUN | TO) || self.quote(i);
+            if own && again {
+                return content.1;
+            }
+            let group = self.is(i - 1, AUXILIARY | ADVERB | NEGATION);
+            if own && !group && self.is(i, AUXILIARY) {
+                return i - 1;
+            }
+            own |= self.is(i, AUXILIARY | VERB) || self.tagged_finite(i);
+        }
+        content.1
+    }
+
+    /// “appealed for **clean water, food and tents**”: whether the noun behind the comma at node `comma` is coordinate with one before it.
+    fn listed(&self, from: usize, comma: usize) -> bool {
+        let noun = |i: usize| self.tree.tag(i).is_noun();
+        let coordinate = |i: usize| {
+            let head = self.tree.head(i).filter(|&head| self.tree.label(i) == Label::Conjunct && noun(i) && noun(head));
+            head.is_some_and(|head| from <= head && head < comma)
+        };
+        (comma + 1..(comma + 8).min(self.last + 1))
+            .take_while(|&i| !self.is(i, MARKS) && !self.finite(i))
+            .any(coordinate)
     }
 }

@@ -182,9 +182,8 @@ impl Finder<'_> {
 
     /// Whether the parse finds a verb with its subject among the nodes.
     fn clausal(&self, start: usize, end: usize) -> bool {
-        let finite = |i: usize| matches!(self.tree.tag(i), Tag::VerbPresent | Tag::VerbThird | Tag::VerbPast);
         let subject = |i: usize| self.tree.child(i, &[Label::Subject]).is_some_and(|s| start <= s && s < i);
-        (start..=end).any(|i| finite(i) && subject(i))
+        (start..=end).any(|i| self.tagged_finite(i) && subject(i))
     }
 
     /// Whether the nodes begin a report of their own whose clause is still to come: “The insider said that the convenor”.

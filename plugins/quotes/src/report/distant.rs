@@ -13,7 +13,7 @@ const REACH: usize = 16;
 const CALLED_ON: usize = 5;
 
 /// Verbs of asking somebody to do something: “asked both sides to stop”.
-const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn"];
+const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn", "appeal"];
 
 impl Finder<'_> {
     /// “wrote to the court in June that …”, “told a rally outside parliament: ‘…’”: the “that” or the quotation after the addressee and the
@@ -70,12 +70,18 @@ impl Finder<'_> {
         if clause && !relative {
             return None;
         }
-        if on && to - from > CALLED_ON {
+        // “called on the owner, Example Ltd, to sell”
+        if on && to - from > CALLED_ON && !self.is(to - 1, COMMA) {
             return None;
         }
         let not = to.checked_sub(1).filter(|&before| self.is(before, NEGATION));
         if on {
             report.cue.1 = start;
+            if self.nodes[start].text(&["for"]) {
+                // “called for **both sides to talk**”: they were not called on.
+                report.content = Content::Noun;
+                return Some((start + 1, self.clause_end(to)));
+            }
             report.addressee = right_of(self.nodes, start + 1, to);
         } else if first == start {
             report.addressee = right_of(self.nodes, start, to);

@@ -1,7 +1,7 @@
 //! The state of reading one sentence: its nodes, its parse, the reports found so far, and tests of nodes that all rules use.
 
 use copydesk_language::morphology::VerbForm;
-use copydesk_syntax::Tree;
+use copydesk_syntax::{Tag, Tree};
 
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
@@ -112,6 +112,16 @@ impl Finder<'_> {
                             && !self.nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE)
                         || c.form == VerbForm::Base && i > 0 && self.nodes[i - 1].is(PRONOUN | TO)
                 }))
+    }
+
+    /// Whether the parse reads a node as a finite verb.
+    pub(super) fn tagged_finite(&self, i: usize) -> bool {
+        matches!(self.tree.tag(i), Tag::VerbPresent | Tag::VerbThird | Tag::VerbPast)
+    }
+
+    /// Whether the participle at a node is passive: “were told”, “had never been told”.
+    pub(super) fn passive(&self, at: usize) -> bool {
+        (0..at).rev().find(|&i| !self.is(i, ADVERB | NEGATION)).is_some_and(|i| self.is(i, BE))
     }
 
     pub(super) fn finite_soon(&self, at: usize) -> bool {

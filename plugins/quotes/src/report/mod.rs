@@ -124,6 +124,6 @@ impl Finder<'_> {
             || self.described(at, cue);
         // A past form is hardly ever a noun.
         let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
-        clausal || !noun && self.verbal(at, cue) || self.named_so(at, cue).is_some()
+        clausal || self.phrasal(at, cue) || !noun && self.verbal(at, cue) || self.named_so(at, cue).is_some()
     }
 }

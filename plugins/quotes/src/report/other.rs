@@ -2,7 +2,7 @@
 
 use copydesk_language::morphology::VerbForm;
 
-use copydesk_syntax::Label;
+use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Report};
 use super::grammar;
@@ -40,11 +40,18 @@ impl Finder<'_> {
             if comma >= last {
                 return right;
             }
+            // “According to sources, however, …”
+            if self.is(comma + 1, ADVERB) && self.is(comma + 2, COMMA) {
+                comma += 2;
+            }
             if let Some(second) = (comma + 1..(comma + 10).min(last)).find(|&i| self.nodes[i].is(COMMA))
-                && !self.verbal_between(comma + 1 + usize::from(self.is(comma + 1, VERB)), second)
+                && (self.is(comma + 1, RELATIVE)
+                    || self.nodes[comma + 1].text(&["whose"])
+                    || !self.verbal_between(comma + 1 + usize::from(self.is(comma + 1, VERB)), second))
                 && !self.is(comma + 1, PREPOSITION | SUBORDINATOR)
                 && self.verbal_between(second + 1, last + 1)
                 && (self.is(comma + 1, RELATIVE | VERB)
+                    || self.nodes[comma + 1].text(&["whose"])
                     || self.nodes[comma + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
                     || self.is(comma + 1, DETERMINER | CAPITAL) && !self.is(second + 1, CONJUNCTION))
             {
@@ -72,6 +79,19 @@ impl Finder<'_> {
         // “He added that according to the report …”
         let opens = self.is(end, THAT) && self.reports_that(start, end);
         if opens || !clause && right < last && self.is(start, PREPOSITION | SUBORDINATOR) {
+            return right;
+        }
+        // “…, which, according to the paper, is a record”, “filled 60 seats and, according to them, would have filled 200”
+        let open = self.is(end, RELATIVE | CONJUNCTION) || self.is(end, THAT) && !opens;
+        if open {
+            let rest = right + 2;
+            if !self.is(right + 1, COMMA) || rest >= last || !self.verbal_between(rest, last + 1) {
+                return right;
+            }
+            report.contents.push((rest, self.clause_end(rest)));
+            report.place = Place::After;
+            report.extent = (at, rest - 1);
+            self.out.push(report);
             return right;
         }
         report.contents.push((start, end));
@@ -153,7 +173,8 @@ impl Finder<'_> {
         let estimate = || {
             let object = right_of(self.nodes, at + 1, self.last)?;
             let figure = (object.end.saturating_sub(1)..=object.end + 1).find(|&i| self.nodes[i].text(&["at"]))?;
-            let number = (figure + 1..(figure + 5).min(self.last + 1)).any(|i| self.is(i, NUMBER));
+            let number = (figure + 1..(figure + 5).min(self.last + 1))
+                .any(|i| self.is(i, NUMBER) || self.tree.tag(i) == Tag::Number);
             number.then_some(())?;
             let subject = subject(self.nodes, at, self.floor()).filter(|s| !self.is(s.phrase.head, RELATIVE | THAT))?;
             Some((subject, (at + 1, self.phrase_end(at + 1))))
@@ -205,7 +226,11 @@ impl Finder<'_> {
         let that = self.is(from, THAT) && !self.is(from + 1, VERB | AUXILIARY);
         // “are confident the bridge will hold”
         let bare = word.adjective && grammar::clause(self.tree, at).is_some_and(|c| c.0 == from && c.1 > c.0);
-        if from >= self.last || !that && !bare {
+        // “denied reports that”: whose reports they are is not said.
+        let modifies = |i: &usize| self.is(*i, DETERMINER | POSSESSIVE) || self.tree.tag(*i) == Tag::Adjective;
+        let before = (0..at).rev().find(|i| !modifies(i)).and_then(|i| self.nodes[i].word.cue);
+        let denied = !word.adjective && before.is_some_and(|cue| cue.verb.stance == "deny");
+        if from >= self.last || !that && !bare || denied {
             return;
         }
         let source = if word.adjective { self.predicated(at) } else { self.author(at) };

@@ -1,6 +1,8 @@
 //! Speech that did not happen: denied (“did not say that”, “nobody said”), withheld (“declined to say whether”), only supposed (“if he says
 //! that”).
 
+use copydesk_syntax::Label;
+
 use super::finder::Finder;
 use crate::phrase::Phrase;
 use crate::words::class::*;
@@ -36,6 +38,9 @@ const WITHHOLDING: &[&str] = &[
     "hesitated",
 ];
 
+/// How many coordinate verbs may stand between a verb and the one that withholds it.
+const COORDINATES: usize = 4;
+
 /// Subjects that deny the verb.
 const NOBODY: &[&str] = &["nobody", "none", "neither", "nor", "no"];
 
@@ -54,8 +59,27 @@ impl Finder<'_> {
         let infinitive = (first..at).any(|i| self.is(i, TO));
         let gerund = self.gerund_after(at, &["without", "of", "avoid", "avoids", "avoided"]);
         let withheld = (infinitive || gerund) && (first.saturating_sub(3)..at).any(|i| self.word(i, WITHHOLDING));
+        let withheld = withheld || (infinitive || gerund) && self.withheld_with(at);
         let start = source.map_or(first, |source| source.start.min(first));
         withheld || start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]))
+    }
+
+    /// “declined **to name her or to say** whether”: whether the verb is coordinate with one that is withheld.
+    fn withheld_with(&self, at: usize) -> bool {
+        let mut verb = at;
+        for _ in 0..COORDINATES {
+            let Some(head) = self.tree.head(verb) else { return false };
+            match self.tree.label(verb) {
+                // A parse may make “to say” coordinate with “declined”.
+                Label::Conjunct if self.word(head, WITHHOLDING) => return true,
+                Label::Conjunct => verb = head,
+                // … or depend on what it is coordinate with.
+                Label::AdverbialClause if self.tree.child(verb, &[Label::Coordinator]).is_some() => verb = head,
+                Label::OpenClause | Label::Clause | Label::AdverbialClause => return self.word(head, WITHHOLDING),
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// “without saying that”, “stopped short of saying that”

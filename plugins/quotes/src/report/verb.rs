@@ -40,13 +40,20 @@ const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
 /// What governs the infinitive of something that is still to be said.
-const TO_COME: &[&str] = &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants"];
+const TO_COME: &[&str] =
+    &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants", "about"];
 
 /// What says that something would be said, or could.
 const MODALS: &[&str] = &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
 
 /// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
 const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
+
+/// Verbs whose object is a speaker: “quoted her as saying”.
+const QUOTING: &[&str] = &["quote", "cite"];
+
+/// How far behind them “as saying” may stand, in nodes.
+const QUOTED: usize = 14;
 
 /// Verbs that, where they are denied, report nothing.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
@@ -67,7 +74,11 @@ impl Finder<'_> {
         if self.named_by(at, first, cue) {
             return self.out.last().map_or(at, |report| report.extent.1);
         }
-        let Some(frame) = self.frame(at, first, passive, cue) else { return at };
+        if self.says_for(at, cue) {
+            return at;
+        }
+        let frame = self.quoted_as(at).or_else(|| self.frame(at, first, passive, cue));
+        let Some(frame) = frame else { return at };
         let negated = self.negated(at, first, frame.source);
         // “did not respond to questions” has no content.
         let silent = negated && ANSWERS.contains(&cue.verb.lemma);
@@ -97,6 +108,7 @@ impl Finder<'_> {
         {
             content.1 = self.before_participle(at, *content);
             content.1 = self.before_tail(*content, cue.verb.stance == "ask");
+            content.1 = self.before_predicate(report.extent.0, *content);
         }
         if report.contents.is_empty() && (!cue.verb.takes(frame::QUOTE) || cue.verb.takes(frame::COMPLEMENT)) {
             return at;
@@ -160,7 +172,23 @@ impl Finder<'_> {
             .filter(|phrase| {
                 !frame.source.is_some_and(|name| self.apposed(*phrase, name) || self.relates(*phrase, name))
             })
-            .or(frame.source)
+            .or_else(|| frame.source.map(|source| self.before_clause(self.last_conjunct(at, source))))
+    }
+
+    /// “set **records and the White House** signalled”: the phrase without the part of another clause that word order took with it.
+    fn last_conjunct(&self, at: usize, source: Phrase) -> Phrase {
+        let object = source.start.checked_sub(1).is_some_and(|i| self.is(i, VERB) || self.tagged_finite(i));
+        let and = (source.start + 1..source.end).rev().find(|&i| object && self.is(i, CONJUNCTION));
+        let own =
+            and.filter(|&and| grammar::subject(self.tree, at).is_some_and(|head| and < head && head <= source.end));
+        own.map_or(source, |and| Phrase { start: and + 1, head: source.head.max(and + 1), ..source })
+    }
+
+    /// “the group **that controls Oxbridge** told”: the noun that the clause describes, of which word order took the object.
+    fn before_clause(&self, source: Phrase) -> Phrase {
+        let that = source.start.checked_sub(1).filter(|&i| self.is(i, THAT | RELATIVE) && self.tagged_finite(i + 1));
+        let noun = that.and_then(|that| left_of(self.nodes, that.checked_sub(1)?, self.floor()));
+        noun.filter(|_| source.start < source.end).unwrap_or(source)
     }
 
     /// “The New Brunswicker, Luc Example, said”: whether a name stands in apposition to a phrase.
@@ -215,7 +243,8 @@ impl Finder<'_> {
             let p = first - 1;
             let n = &self.nodes[p];
             if n.is(AUXILIARY) && !n.is(PRONOUN) {
-                passive |= n.is(BE) && matches!(cue.form, VerbForm::Past | VerbForm::Participle) && p + 1 == at;
+                let beside = (p + 1..at).all(|i| self.is(i, ADVERB | NEGATION));
+                passive |= n.is(BE) && matches!(cue.form, VerbForm::Past | VerbForm::Participle) && beside;
                 first = p;
             } else if n.is(ADVERB | NEGATION) && !n.is(AUXILIARY) {
                 first = p;
@@ -268,10 +297,17 @@ impl Finder<'_> {
                 // “X was accused by Y of”: the source, if named, follows “by”. “X was asked whether”: nobody is named.
                 let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
                 let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
+                // “is explained by the fact that”: things explain, and do not say.
+                if source.is_some_and(|source| !self.speaks(source)) {
+                    return None;
+                }
                 let told = matches!(cue.verb.lemma, "ask" | "tell")
                     && (self.is(at + 1, WH | THAT | TO | NEGATION)
                         || at < self.last && self.clause_at(at + 1)
-                        || self.hears(at, left));
+                        || self.hears(at, left))
+                    // “had been warned in August that …”
+                    || cue.verb.takes(frame::ADDRESSEE)
+                        && (self.is(at + 1, THAT) || self.far(at + 1, cue.verb).is_some_and(|far| self.is(far, THAT)));
                 (source.is_some() || told).then_some(Frame {
                     source,
                     extent: (left, at),
@@ -364,9 +400,18 @@ impl Finder<'_> {
 
     /// “is expected to announce”, “would ask the court”: whether it is still to be said. Not so “I can confirm”, which says it.
     fn to_come(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
+        let cue_base = self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
         let infinitive = (first..at).any(|i| self.is(i, TO));
         let expected = (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)));
         let modal = (first..at).any(|i| self.nodes[i].text(MODALS));
+        // “would be a target and threaten to leave”: the first verb's “would” is the second's too.
+        let shared = cue_base && self.tree.label(at) == Label::Conjunct;
+        let modal = modal
+            || shared
+                && self.tree.head(at).is_some_and(|head| {
+                    let auxiliary = |child: usize| self.tree.label(child) == Label::Auxiliary;
+                    self.tree.children(head).any(|child| auxiliary(child) && self.nodes[child].text(MODALS))
+                });
         let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
         infinitive && expected || modal && !own
     }
@@ -376,10 +421,69 @@ impl Finder<'_> {
         let next = self.get(at + 1).filter(|n| n.pair.is_none());
         let before = at.checked_sub(1).map(|before| &self.nodes[before]);
         let noun = cue.verb.takes(frame::NOUNISH) && cue.form == VerbForm::ThirdPerson;
+        // “breaking promises”, “denied reports that”
+        let takes = |n: &Node| {
+            let past = n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
+            n.pair.is_none() && !n.is(CAPITAL) && (n.lower.ends_with("ing") || past)
+        };
         OTHERWISE.iter().any(|(lemma, words)| *lemma == cue.verb.lemma && next.is_some_and(|n| n.text(words)))
             || noun
-                && before.is_some_and(|n| n.pair.is_none() && !n.is(CAPITAL) && n.lower.ends_with("ing"))
+                && before.is_some_and(takes)
                 && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
+            || self.attributive(at, cue)
+    }
+
+    /// “most **reported** crimes”, “the recently **announced** phone”: a participle that describes the noun behind it.
+    fn attributive(&self, at: usize, cue: Cue) -> bool {
+        let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle);
+        let before = (0..at).rev().find(|&i| !self.is(i, ADVERB));
+        let determined =
+            before.is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION | CONJUNCTION));
+        let head = |label: Label| self.tree.head(at).filter(|_| self.tree.label(at) == label);
+        let describes = || {
+            // “security forces and **suspected** rebels”: a noun's equal is no verb.
+            head(Label::Adjective).is_some_and(|noun| noun > at)
+                || head(Label::Conjunct).is_some_and(|noun| noun < at && self.tree.tag(noun).is_noun())
+                    && self.tree.child(at, &[Label::Subject]).is_none()
+        };
+        participle && determined && !self.quote(at + 1) && describes()
+    }
+
+    /// “points out”: two words that are a verb and nothing else.
+    pub(super) fn phrasal(&self, at: usize, cue: Cue) -> bool {
+        cue.verb.lemma == "point" && self.get(at + 1).is_some_and(|n| n.pair.is_none() && n.text(&["out"]))
+    }
+
+    /// “quoted an official **as saying** it was over”, “was quoted **as saying**”: who is quoted.
+    fn quoted_as(&self, at: usize) -> Option<Frame> {
+        let as_ = at.checked_sub(1).filter(|&i| self.nodes[i].text(&["as"]))?;
+        let quotes = |i: &usize| {
+            let verb = self.nodes[*i].word.cue;
+            verb.is_some_and(|cue| QUOTING.contains(&cue.verb.lemma)) && !self.is(*i, CAPITAL)
+        };
+        let verb = (self.floor()..as_).rev().find(quotes)?;
+        let (first, _) = self.group(verb, self.nodes[verb].word.cue?);
+        let before = subject(self.nodes, first, self.floor());
+        let left = before.map_or(first, |subject| subject.left);
+        let source = if verb + 1 == as_ {
+            before.map(|subject| subject.phrase)
+        } else {
+            let object = right_of(self.nodes, verb + 1, as_);
+            // “an official, Ada Example, as saying”
+            let name = object.filter(|np| self.is(np.end + 1, COMMA) && !self.is(np.head, CAPITAL));
+            name.and_then(|np| right_of(self.nodes, np.end + 2, as_)).filter(|np| self.is(np.start, CAPITAL)).or(object)
+        };
+        Some(Frame { source, extent: (left, at), shared: false, inverted: false })
+    }
+
+    /// “quoted an official as saying”: whether what was said stands behind another verb.
+    fn says_for(&self, at: usize, cue: Cue) -> bool {
+        let saying =
+            |as_: usize| self.get(as_ + 1).is_some_and(|n| n.word.cue.is_some_and(|cue| cue.form == VerbForm::Gerund));
+        QUOTING.contains(&cue.verb.lemma)
+            && (at + 1..(at + QUOTED).min(self.last))
+                .take_while(|&i| !self.quote(i) && !self.is(i, COLON | SEMICOLON | STOP))
+                .any(|i| self.nodes[i].text(&["as"]) && saying(i))
     }
 
     /// “Obama and Clinton call”.
@@ -435,7 +539,10 @@ impl Finder<'_> {
             return None;
         }
         let opens = at == 0 || self.quote(at - 1) || self.is(at - 1, COMMA | DASH);
-        if !opens || self.is(at + 1, THAT | TO) {
+        let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
+        // “…,” said that lawyer.
+        let that = self.is(at + 1, THAT) && !(quoted && at + 2 <= self.last && nounish(self.nodes, at + 2));
+        if !opens || that || self.is(at + 1, TO) {
             return None;
         }
         let np = right_of(self.nodes, at + 1, self.nodes.len())?;
@@ -448,7 +555,6 @@ impl Finder<'_> {
                 || self.quote(at.saturating_sub(1)) && n.is(WORD)
                 || n.is(MARKS | TIME | PREPOSITION | RELATIVE | SUBORDINATOR | OPEN | ADVERB | CONJUNCTION | WH)
         });
-        let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
         let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
         // “…, said the council “would not pay””: the phrase after the verb is part of the content.
         let goes_on = !quoted && (self.quote(after) && !self.opens(after) || self.only_described(at));
@@ -459,7 +565,9 @@ impl Finder<'_> {
             && !(self.floor()..at - 1).any(|i| self.is(i, COMMA))
             && (self.is(after, COMMA) && (after + 1..after + 14).any(|i| self.is(i, AUXILIARY | VERB))
                 || after > self.last);
-        let spoken = quoted || SAYING.contains(&cue.verb.lemma) && self.speaks(np);
+        // “They are moving out, says a pal.”: there is nothing behind it that a pal could have said.
+        let closes = self.is(np.start, DETERMINER) && after > self.last && at > 0 && self.is(at - 1, COMMA);
+        let spoken = quoted || SAYING.contains(&cue.verb.lemma) && (closes || self.speaks(np));
         let clause = !goes_on && spoken && (quoted || at == 0 || parenthesis || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)
     }

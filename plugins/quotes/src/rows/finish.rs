@@ -26,8 +26,8 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
     let mut order: Vec<usize> = (0..rows.len())
         .filter(|&i| {
             let sure = whole[roots[i]].2 >= settings.min_score;
-            (sure || settings.beliefs && rows[i].attitude)
-                && (rows[i].kind == QuoteKind::Indirect || words[i] >= settings.min_words)
+            // The score says how likely it is a report of speech, and beliefs are more than that.
+            (sure || settings.beliefs) && (rows[i].kind == QuoteKind::Indirect || words[i] >= settings.min_words)
         })
         .collect();
     order.sort_by_key(|&i| (rows[i].span.start, Reverse(rows[i].span.end), i));

@@ -96,7 +96,9 @@ impl Finder<'_> {
     /// “told the podcast “Early Risers”: **“…”**”, “disputed that: **“…”**”: the quotation that ends the sentence behind a colon.
     fn behind_colon(&self, start: usize) -> Option<usize> {
         let colon = self.last.checked_sub(1).filter(|&i| i >= start && i - start < COLON_REACH && self.is(i, COLON))?;
+        let name = |i: usize| !self.quote(i) || self.article.titled(&self.nodes[i]);
         let whole = self.quote(self.last) && self.opens(self.last) && !self.verbal_between(start, colon);
+        let whole = whole && (start..colon).all(name);
         whole.then_some(self.last)
     }
 

@@ -33,7 +33,9 @@ impl Finder<'_> {
     /// Whether a clause without “that” starts at `at`: a phrase, then a verb.
     pub(super) fn clause_at(&self, at: usize) -> bool {
         let (n, last) = (&self.nodes[at], self.last);
-        if n.is(TIME) && !n.is(CAPITAL) || n.is(TO | COMMA | COLON | DASH | SEMICOLON | STOP | CLOSE | CONJUNCTION) {
+        // “says to me, ‘…’”
+        let told = n.is(TO) && self.is(at + 1, OBJECT) && !self.is(at + 1, POSSESSIVE);
+        if told || n.is(TIME) && !n.is(CAPITAL) || n.is(COMMA | COLON | DASH | SEMICOLON | STOP | CLOSE | CONJUNCTION) {
             return false;
         }
         if n.is(PREPOSITION | SUBORDINATOR)

@@ -117,7 +117,10 @@ const LISTS: &[(u32, &str)] = &[
         SPOKES,
         "spokesman spokeswoman spokesperson spokespeople spokesmen spox representative official officials aide aides source sources lawyer lawyers attorney attorneys adviser advisers advisor advisors insider insiders member members employee employees executive executives leader leaders leadership staffer staffers diplomat diplomats",
     ),
-    (RULE, "rules rule law plan schedule tradition custom protocol size need needs ability age type taste merit"),
+    (
+        RULE,
+        "rules rule law plan schedule tradition custom protocol size need needs ability age type taste merit calendar timetable directions instructions regulations guidelines standards norms principles criteria preference preferences circumstances income rank",
+    ),
     (
         MANNER,
         "condition statement interview interviews letter email message speech post note smile grin laugh laughter shrug sigh voice tears applause whisper cheers jeers evidence testimony court remarks reply response answer reference",

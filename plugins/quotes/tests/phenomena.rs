@@ -762,6 +762,10 @@ fn a_report_before_a_comma_is_not_what_the_next_verb_says() {
 
 #[test]
 fn clauses_that_nobody_says() {
+    check_speech("Note that the bridge is closed on Mondays.", &[]);
+    check_speech("The council has never confirmed or denied that the bridge is safe.", &[]);
+    check_speech("Screws were tightened according to the directions on the box.", &[]);
+    check_speech("Example appealed to the court.", &[]);
     check_speech("An exodus began that had seen thousands leave.", &[]);
     check_speech("He was recruited according to the rules, and nobody asked.", &[]);
 }
@@ -862,6 +866,17 @@ fn an_attribution_inside_a_relative_clause_takes_the_rest_of_it() {
     check_speech(
         "According to the herder, who is 71, it was he who held the rope.",
         &["indirect [it was he who held the rope] According to < the herder"],
+    );
+    for text in [
+        "According to the herder, Karl Example, it was safe.",
+        "According to Karl Example, a herder, it was safe.",
+        "According to Karl Example, head of the herders, it was safe.",
+    ] {
+        check_speech(text, &["indirect [it was safe] According to < Karl Example"]);
+    }
+    check_speech(
+        "According to a report, the ferry, a tanker, was empty.",
+        &["indirect [the ferry, a tanker, was empty] According to < a report"],
     );
     check_speech(
         "According to the council, however, the bridge is safe.",

@@ -255,7 +255,9 @@ impl Finder<'_> {
         if at == start && verb.takes(frame::GERUND) && n.lower.len() > 4 && n.lower.ends_with("ing") {
             return Some((at, self.clause_end(at)));
         }
-        if at == first && at < self.last && verb.prepositions.iter().any(|p| n.text(&[p])) {
+        // “appealed to the court”: that is who was asked.
+        let asked = verb.lemma == "appeal" && n.is(TO);
+        if at == first && at < self.last && !asked && verb.prepositions.iter().any(|p| n.text(&[p])) {
             // “called on the parties to cease”, “warned of consequences”
             report.cue.1 = at;
             report.content = Content::Noun;

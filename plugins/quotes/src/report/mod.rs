@@ -111,7 +111,9 @@ impl Finder<'_> {
     /// Whether the word at `at` is used as a verb that reports. Word order decides, and the parse, which tells nouns that look like verbs
     /// (“Recent reports have …”) from verbs that look like nouns (“Officials claim the …”).
     fn reports(&self, at: usize, cue: Cue) -> bool {
-        if self.otherwise(at, cue) {
+        // “Note that the office is closed”: nobody is said to have noted it.
+        let imperative = at == 0 && cue.form == VerbForm::Base;
+        if imperative || self.otherwise(at, cue) {
             return false;
         }
         let tag = self.tree.tag(at);

@@ -1,5 +1,6 @@
 //! Cues other than verbs: “according to X”, “X's claim that …”.
 
+use copydesk_language::lexicon::{SourceNoun, role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
 
 use copydesk_syntax::{Label, Tag};
@@ -44,20 +45,8 @@ impl Finder<'_> {
             if self.is(comma + 1, ADVERB) && self.is(comma + 2, COMMA) {
                 comma += 2;
             }
-            if let Some(second) = (comma + 1..(comma + 10).min(last)).find(|&i| self.nodes[i].is(COMMA))
-                && (self.is(comma + 1, RELATIVE)
-                    || self.nodes[comma + 1].text(&["whose"])
-                    || !self.verbal_between(comma + 1 + usize::from(self.is(comma + 1, VERB)), second))
-                && !self.is(comma + 1, PREPOSITION | SUBORDINATOR)
-                && self.verbal_between(second + 1, last + 1)
-                && (self.is(comma + 1, RELATIVE | VERB)
-                    || self.nodes[comma + 1].text(&["whose"])
-                    || self.nodes[comma + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
-                    || self.is(comma + 1, DETERMINER | CAPITAL) && !self.is(second + 1, CONJUNCTION))
-            {
-                if self.nodes[comma + 1].is(CAPITAL) && !self.nodes[np.head].is(CAPITAL) {
-                    report.source = right_of(self.nodes, comma + 1, second).or(report.source);
-                }
+            if let Some((second, name)) = self.aside(comma, np) {
+                report.source = name.or(report.source);
                 comma = second;
             }
             let start = if self.quote(right + 1) { right + 1 } else { comma + 1 };
@@ -106,6 +95,35 @@ impl Finder<'_> {
         self.boundary = report.contents.last().map_or(right, |c| c.1).max(right) + 1;
         self.out.push(report);
         right
+    }
+
+    /// “According to Ada Example, **a nurse,** …”, “According to the nurse, **Ada Example,** …”, “…, **who is 71,** …”: the comma that ends what is said of
+    /// the source behind the comma at node `comma`, and the source's name if it stands there. In “According to a report, **Oxbridge, a town,** was” it is
+    /// part of what is said.
+    fn aside(&self, comma: usize, source: Phrase) -> Option<(usize, Option<Phrase>)> {
+        let start = comma + 1;
+        let second = (start..(comma + 10).min(self.last)).find(|&i| self.nodes[i].is(COMMA))?;
+        if self.is(start, PREPOSITION | SUBORDINATOR) || !self.verbal_between(second + 1, self.last + 1) {
+            return None;
+        }
+        if self.is(start, RELATIVE) || self.nodes[start].text(&["whose"]) {
+            return Some((second, None));
+        }
+        let participle = self.is(start, VERB);
+        if self.verbal_between(start + usize::from(participle), second) {
+            return None;
+        }
+        if participle || self.nodes[start].word.cue.is_some_and(|cue| cue.form == VerbForm::Gerund) {
+            return Some((second, None));
+        }
+        let phrase = right_of(self.nodes, start, second).filter(|_| !self.is(second + 1, CONJUNCTION))?;
+        let noun = |phrase: Phrase| self.nodes[phrase.head].lower.as_str();
+        let (name, named) = (self.is(phrase.start, CAPITAL), self.is(source.head, CAPITAL));
+        if name && !named && !matches!(source_noun(noun(source)), Some(SourceNoun::Document | SourceNoun::People)) {
+            return Some((second, Some(phrase)));
+        }
+        let role = self.nodes[start].text(&["a", "an"]) || role_noun(noun(phrase)).is_some();
+        (!name && named && role).then_some((second, None))
     }
 
     /// “Asked by Example whether she would go, he said …”: the question, and its source if the text names one.

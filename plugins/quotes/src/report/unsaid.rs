@@ -51,7 +51,11 @@ impl Finder<'_> {
             let before = source.start.checked_sub(1).is_some_and(|before| self.word(before, &["neither", "nor"]));
             before || (source.start..=source.end).any(|i| self.word(i, NOBODY))
         });
-        nobody || (first..at).any(|i| self.is(i, NEGATION)) || self.word(first, &["nor"])
+        // “has never confirmed or denied it”
+        let or = first == at && at.checked_sub(1).is_some_and(|before| self.word(before, &["or"]));
+        let other = || self.tree.head(at).filter(|&head| head < at && self.tree.label(at) == Label::Conjunct);
+        let before = or && other().is_some_and(|head| (head.saturating_sub(3)..head).any(|i| self.is(i, NEGATION)));
+        nobody || before || (first..at).any(|i| self.is(i, NEGATION)) || self.word(first, &["nor"])
     }
 
     /// “declined to say whether”, “without saying that”, “if he says that”: whether it is withheld or only supposed.

@@ -446,7 +446,8 @@ impl Finder<'_> {
                 || head(Label::Conjunct).is_some_and(|noun| noun < at && self.tree.tag(noun).is_noun())
                     && self.tree.child(at, &[Label::Subject]).is_none()
         };
-        participle && determined && !self.quote(at + 1) && describes()
+        let noun = self.get(at + 1).is_some_and(|n| !n.is(PRONOUN | DETERMINER | POSSESSIVE | TO | THAT | WH));
+        participle && determined && noun && !self.quote(at + 1) && describes()
     }
 
     /// “points out”: two words that are a verb and nothing else.

@@ -821,6 +821,8 @@ fn a_list_is_demanded_to_its_end() {
 #[test]
 fn an_infinitive_may_be_withheld_or_still_to_come() {
     check_speech("She declined to name him or to say whether the bridge was safe.", &[]);
+    check_speech("The government has refused to confirm or deny that it sent troops.", &[]);
+    check_speech("Four workers, said to be Canadians, were freed on Saturday.", &[]);
     check_speech("Officials are about to announce that the bridge is safe.", &[]);
     check_speech("The flood would reach the square and threaten to drown the town.", &[]);
 }
@@ -841,6 +843,10 @@ fn what_is_denied_or_refused_is_nobodys_report() {
     assert_eq!(said("He denied reports that staff had gone."), 0);
     assert_eq!(said("A statement dismissed claims that staff had gone."), 0);
     assert_eq!(said("He denied that staff had gone."), 1);
+    check_speech(
+        "The army is investigating allegations that staff had gone.",
+        &["indirect [that staff had gone] allegations < -"],
+    );
 }
 
 #[test]

@@ -12,6 +12,60 @@ use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, right_of, subject};
 use crate::words::class::*;
 
+/// Verbs of uttering what the noun after them names: “made the claim that”, “came to the conclusion that”.
+const UTTERING: &[&str] = &[
+    "make",
+    "makes",
+    "made",
+    "making",
+    "give",
+    "gives",
+    "gave",
+    "giving",
+    "given",
+    "issue",
+    "issues",
+    "issued",
+    "issuing",
+    "have",
+    "has",
+    "had",
+    "having",
+    "come",
+    "comes",
+    "came",
+    "reach",
+    "reaches",
+    "reached",
+    "level",
+    "levelled",
+    "leveled",
+    "file",
+    "files",
+    "filed",
+    "deliver",
+    "delivered",
+    "release",
+    "releases",
+    "released",
+    "publish",
+    "publishes",
+    "published",
+    "hold",
+    "holds",
+    "held",
+    "share",
+    "shares",
+    "shared",
+    "dropped",
+    "raised",
+    "raises",
+    "raise",
+    "sent",
+    "sends",
+    "send",
+];
+
 impl Finder<'_> {
     /// “according to X”, before, after or within its content.
     pub(super) fn according(&mut self, at: usize) -> usize {
@@ -288,7 +342,10 @@ impl Finder<'_> {
             return Some(grammar::phrase(self.tree, owner));
         }
         let verb = self.tree.head(at)?;
-        let object = matches!(self.tree.label(at), Label::Object | Label::Oblique) && self.tree.tag(verb).is_verb();
+        // “made the claim that”; not “is investigating claims that”
+        let object = matches!(self.tree.label(at), Label::Object | Label::Oblique)
+            && self.tree.tag(verb).is_verb()
+            && (self.nodes[verb].text(UTTERING) || self.nodes[verb].word.cue.is_some());
         object.then(|| grammar::subject(self.tree, verb).map(|head| grammar::phrase(self.tree, head))).flatten()
     }
 }

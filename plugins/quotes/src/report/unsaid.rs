@@ -63,7 +63,10 @@ impl Finder<'_> {
         let infinitive = (first..at).any(|i| self.is(i, TO));
         let gerund = self.gerund_after(at, &["without", "of", "avoid", "avoids", "avoided"]);
         let withheld = (infinitive || gerund) && (first.saturating_sub(3)..at).any(|i| self.word(i, WITHHOLDING));
-        let withheld = withheld || (infinitive || gerund) && self.withheld_with(at);
+        // “refused to confirm **or deny** it”
+        let or = first == at && at.checked_sub(1).is_some_and(|before| self.word(before, &["or"]));
+        let with = (infinitive || gerund || or) && self.withheld_with(at);
+        let withheld = withheld || with;
         let start = source.map_or(first, |source| source.start.min(first));
         withheld || start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]))
     }

@@ -431,6 +431,11 @@ impl Finder<'_> {
                 && before.is_some_and(takes)
                 && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
             || self.attributive(at, cue)
+            // “four workers, **said to be** Canadians”: others say so of them.
+            || cue.verb.lemma == "say"
+                && cue.form == VerbForm::Past
+                && self.is(at + 1, TO)
+                && self.get(at + 2).is_some_and(|n| n.text(&["be", "have"]))
     }
 
     /// “most **reported** crimes”, “the recently **announced** phone”: a participle that describes the noun behind it.

@@ -778,6 +778,7 @@ fn when_it_was_said_is_not_what_was_said() {
         ("it would appeal", "Example & Sons said afterwards it would appeal."),
         ("drivers should slow down", "The officer told reporters Wednesday drivers should slow down."),
         ("it was resuming work", "The mill announced earlier this week it was resuming work."),
+        ("the late Karl Example built it", "The mayor said the late Karl Example built it."),
         ("Friday was too early", "Example said Friday was too early."),
         ("May 30 has been set as the date", "Officials say May 30 has been set as the date."),
     ] {

@@ -122,7 +122,7 @@ impl Finder<'_> {
         let mut at = start;
         while at < self.last {
             // “said **earlier this week** it was over”
-            let pair = self.is(at, DETERMINER) && self.is(at + 1, TIME) && when(&(at + 1));
+            let pair = self.nodes[at].text(&["this"]) && self.is(at + 1, TIME) && when(&(at + 1));
             if !pair && !when(&at) {
                 return at;
             }

@@ -12,6 +12,8 @@ import pytest
 import copydesk
 from copydesk import _native
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_a_package_brings_plugins_by_an_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faulty: Path) -> None:
     (tmp_path / "shouting.py").write_text(
@@ -105,5 +107,7 @@ def test_the_command_is_the_packaged_program(program: Path, kremlin: str) -> Non
 
 def test_licences_are_in_the_package() -> None:
     documents = Path(copydesk.__file__).parent / "native/share/doc/copydesk"
-    assert {"LICENSE-APACHE", "LICENSE-MIT", "LICENCES-entities.md"} <= {file.name for file in documents.iterdir()}
+    lists = [f"LICENCES-{file.parents[1].name}.md" for file in ROOT.glob("*/*/data/LICENCES.md")]
+    assert "LICENCES-entities.md" in lists
+    assert {"LICENSE-APACHE", "LICENSE-MIT", *lists} == {file.name for file in documents.iterdir()}
     assert _native.PLUGINS.is_dir()

@@ -1,18 +1,19 @@
-"""docs/python.md and the examples of the modules do what they say."""
+"""docs/python.md, the Python of README, and the examples of the modules do what they say."""
 
 import contextlib
 import doctest
 import io
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import copydesk
 from copydesk import _processor, testing
 
-from pathlib import Path
-
-GUIDE = Path(__file__).parents[2] / "docs/python.md"
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs/python.md"
 
 
 def test_the_guide() -> None:
@@ -28,6 +29,16 @@ def test_the_guide() -> None:
             exec(compile(block, str(GUIDE), "exec"), names)
         printed = out.getvalue()
         print(printed)
+
+
+def test_the_readme(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a new user types first, in the folder of a checkout."""
+    (block,) = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    monkeypatch.chdir(ROOT)
+    names: dict[str, Any] = {}
+    exec(compile(block, "README.md", "exec"), names)
+    assert "Dmitry Peskov told “On Tuesday, April 26" in capsys.readouterr().out
+    assert "Magola Larrañaga" in set(names["quotes"]["speaker"])
 
 
 @pytest.mark.parametrize("module", [copydesk, _processor, testing], ids=lambda module: str(module.__name__))

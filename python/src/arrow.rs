@@ -37,7 +37,10 @@ pub fn stream(object: &Bound<'_, PyAny>) -> PyResult<Option<RecordBatchStreamRea
 /// The batch of an object with `__arrow_c_array__`.
 pub fn batch(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
     let Some(method) = object.getattr_opt("__arrow_c_array__")? else {
-        let message = format!("expected record batches, found {}", object.get_type().name()?);
+        let kind = object.get_type().name()?;
+        let message = format!(
+            "expected record batches, found {kind}; make a table first, such as pyarrow.Table.from_pylist(rows)"
+        );
         return Err(PyTypeError::new_err(message));
     };
     let capsules = method.call0()?;

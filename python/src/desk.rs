@@ -11,7 +11,7 @@ use copydesk::settings::{ISOLATED_PLUGIN, parse_seconds, parse_size};
 use copydesk::{Article, Builder, Meta, Pipeline, Record, Search, Worker};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyString};
 
 use crate::annotated::Annotated;
 use crate::document::Document;
@@ -150,7 +150,7 @@ impl Core {
     fn annotate_text(
         &self,
         py: Python<'_>,
-        text: String,
+        text: &Bound<'_, PyString>,
         id: String,
         title: Option<String>,
         published: Option<String>,
@@ -158,9 +158,16 @@ impl Core {
         source: Option<String>,
         url: Option<String>,
     ) -> PyResult<Document> {
-        let record =
-            py.detach(|| self.annotate(Article::new(id, text, Meta { title, published, language, source, url })));
-        Ok(Document(Arc::new(Annotated::new(record?))))
+        let meta = Meta { title, published, language, source, url };
+        let record = match text.to_str() {
+            Ok(text) => {
+                let text = text.to_owned();
+                py.detach(|| self.annotate(Article::new(id, text, meta)))?
+            }
+            // Python's strings may hold half of a surrogate pair, which is no character: one article's problem.
+            Err(error) => Record::unreadable(id, error.to_string()).with_meta(meta),
+        };
+        Ok(Document(Arc::new(Annotated::new(record))))
     }
 
     /// Annotates the article of a JSON object, whose fields are recognised as those of a line of input.
@@ -183,7 +190,7 @@ impl Core {
         &self,
         source: &Bound<'_, PyAny>,
         columns: BTreeMap<String, String>,
-        workers: Option<usize>,
+        workers: Option<i64>,
     ) -> PyResult<Tables> {
         tables::start(self.pipeline().clone(), source, columns, workers)
     }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use copydesk::core::underline;
 use copydesk::core::vocabulary::layer;
+use copydesk::formats::read_record;
 use copydesk::pages::article_fragment;
-use pyo3::exceptions::{PyKeyError, PyRuntimeError};
+use pyo3::exceptions::{PyKeyError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::annotated::Annotated;
 use crate::rows;
 
-#[pyclass(frozen, module = "copydesk")]
+#[pyclass(frozen, mapping, module = "copydesk")]
 pub struct Document(pub Arc<Annotated>);
 
 impl Document {
@@ -118,6 +119,18 @@ impl Document {
     #[pyo3(signature = (*, tokens = false))]
     fn to_json(&self, tokens: bool) -> PyResult<String> {
         String::from_utf8(self.0.json(tokens)?).map_err(|error| PyRuntimeError::new_err(error.to_string()))
+    }
+
+    #[staticmethod]
+    fn from_json(py: Python<'_>, json: &str) -> PyResult<Document> {
+        let stored = py.detach(|| read_record(json));
+        let stored = stored.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(Document(Arc::new(Annotated::new(stored.record))))
+    }
+
+    /// Documents go from one process to another as records.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((py.get_type::<Document>().getattr("from_json")?, (self.to_json(true)?,)))
     }
 
     #[pyo3(signature = (*layers))]

@@ -9,7 +9,7 @@ use copydesk::tables::arrow;
 use copydesk::{Article, Record, host};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyIterator;
+use pyo3::types::{PyIterator, PyString};
 
 use crate::arrow as capsules;
 use crate::error::ConfigError;
@@ -124,13 +124,15 @@ pub fn columns(given: impl IntoIterator<Item = (String, String)>) -> PyResult<Co
 }
 
 fn iterator(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
-    let iterator = source.try_iter().map_err(|_| {
-        let message = match source.get_type().name() {
-            Ok(kind) => format!("expected a table, or an iterable of record batches, found {kind}"),
-            Err(error) => return error,
-        };
-        PyTypeError::new_err(message)
-    })?;
+    // A string is iterable too, and most likely the name of a file.
+    let iterator = (!source.is_instance_of::<PyString>()).then(|| source.try_iter().ok()).flatten();
+    let Some(iterator) = iterator else {
+        let kind = source.get_type().name()?;
+        let message = format!(
+            "expected a table, or an iterable of record batches, found {kind}; read files with pandas, Polars or DuckDB, or with the command copydesk"
+        );
+        return Err(PyTypeError::new_err(message));
+    };
     match iterator.clone().next() {
         None => Ok(Batches::Empty),
         Some(first) => Ok(Batches::Iterator(Some(capsules::batch(&first?)?), iterator.unbind())),

@@ -23,9 +23,10 @@ pub fn start(
     pipeline: Arc<Pipeline>,
     from: &Bound<'_, PyAny>,
     columns: impl IntoIterator<Item = (String, String)>,
-    workers: Option<usize>,
+    workers: Option<i64>,
 ) -> PyResult<Tables> {
-    let workers = workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = workers.map_or_else(|| Ok(cores()), usize::try_from).unwrap_or_default();
     if !(1..=MOST_WORKERS).contains(&workers) {
         return Err(ConfigError::new_err(format!("workers: expected 1 to {MOST_WORKERS}, or None for all cores")));
     }
@@ -91,6 +92,10 @@ impl Tables {
     fn keys<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, TABLES.iter().map(|table| table.name))
     }
+
+    fn __repr__(&self) -> String {
+        format!("<copydesk.Tables {}>", TABLES.each_ref().map(|table| table.name).join(", "))
+    }
 }
 
 fn position(name: &str) -> PyResult<usize> {
@@ -143,6 +148,10 @@ impl Schema {
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         capsules::schema_capsule(py, &arrow::schema(&TABLES[self.0]))
     }
+
+    fn __repr__(&self) -> String {
+        format!("<copydesk.Schema {}>", TABLES[self.0].name)
+    }
 }
 
 /// One table of a run, batch by batch.
@@ -163,7 +172,7 @@ impl Iterator for Reader {
     /// Whoever reads may hold the interpreter's lock, which a source or a processor written in Python needs meanwhile.
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let fetched = Python::attach(|py| {
+            let fetched = Python::try_attach(|py| {
                 let fetched = py.detach(|| self.run.fetch(self.table));
                 if matches!(fetched, Fetched::NotYet) && py.check_signals().is_err() {
                     self.run.stop("KeyboardInterrupt");
@@ -172,7 +181,7 @@ impl Iterator for Reader {
                 }
                 fetched
             });
-            match fetched {
+            match fetched.unwrap_or_else(|| Fetched::Error("the interpreter has ended".into())) {
                 Fetched::Batch(batch) => return Some(Ok(batch)),
                 Fetched::End => return None,
                 // The interface carries texts that end in NUL.

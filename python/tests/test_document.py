@@ -78,6 +78,14 @@ def test_what_cannot_be_read_is_a_document_with_a_problem(desk: copydesk.Desk) -
     assert "text" in problem.message
 
 
+def test_half_of_a_surrogate_pair_is_a_problem_of_its_article(desk: copydesk.Desk) -> None:
+    """What cuts a string by UTF-16, or reads with `surrogateescape`, leaves such halves. One of many articles must not end the loop."""
+    for article in ("\ud83d Ada spoke.", {"text": "\ud83d Ada spoke."}):
+        document = desk.annotate(article, id="a")
+        assert document.text is None and [problem.kind for problem in document.problems] == ["unreadable"]
+    assert desk.annotate("\ud83d Ada spoke.", id="a").id == "a"
+
+
 class Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -122,3 +130,29 @@ def test_a_desk_can_be_pickled(kremlin: str) -> None:
     assert again.annotate(kremlin).record == desk.annotate(kremlin).record
     assert pickle.loads(pickle.dumps(desk)) is again is copy.deepcopy(desk)
     assert pickle.loads(pickle.dumps(copydesk.Desk(config={"quotes": {"min_words": 4}}))) is not again
+
+
+def test_a_document_can_be_pickled(desk: copydesk.Desk, articles: list[dict[str, str]]) -> None:
+    """A pool of processes gives documents back."""
+    for article in articles:
+        document = desk.annotate(article)
+        again = pickle.loads(pickle.dumps(document))
+        assert again.to_json(tokens=True) == document.to_json(tokens=True)
+    unreadable = desk.annotate({"id": "a", "text": 3})
+    assert pickle.loads(pickle.dumps(unreadable)).problems == unreadable.problems != []
+
+
+def test_records_of_the_command_line_become_documents(program: Path, kremlin: str) -> None:
+    record = subprocess.run([program, "annotate", "-"], input=kremlin, capture_output=True, text=True, check=True).stdout
+    document = copydesk.Document.from_json(record)
+    assert "Dmitry Peskov" in {speaker.name for quote in document.quotes for speaker in quote.speakers}
+    assert document.record == json.loads(record)
+    with pytest.raises(ValueError, match="not a record of copydesk: missing field"):
+        copydesk.Document.from_json("{}")
+
+
+def test_a_document_is_a_mapping_of_layers(desk: copydesk.Desk, kremlin: str) -> None:
+    document = desk.annotate(kremlin)
+    assert {name: len(document[name]) for name in document.layers}["quotes"] == len(document.quotes)
+    with pytest.raises(TypeError, match="not iterable"):
+        iter(document)  # type: ignore[call-overload]

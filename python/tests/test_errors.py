@@ -26,6 +26,8 @@ def test_a_wrong_plugin(tmp_path: Path) -> None:
     broken.write_text("no library")
     with pytest.raises(copydesk.PluginError, match="libcopydesk_broken.so"):
         copydesk.Desk(plugins=[broken])
+    with pytest.raises(copydesk.ConfigError, match=r"plugins: expected a list, such as \['entities'\]"):
+        copydesk.Desk(plugins="entities")
     with pytest.raises(copydesk.ConfigError, match="no name, path or processor"):
         copydesk.Desk(plugins=[lambda article: []])  # type: ignore[list-item]
 
@@ -43,6 +45,13 @@ def test_wrong_limits() -> None:
         copydesk.Desk(isolate=["weather"])
 
 
+def test_what_is_no_article(desk: copydesk.Desk) -> None:
+    """A cell of a frame may be missing, and a file may be read as bytes."""
+    for value, kind in ((None, "NoneType"), (float("nan"), "float"), (b"Ada spoke.", "bytes")):
+        with pytest.raises(TypeError, match=f"expected the text of an article, .* found {kind}"):
+            desk.annotate(value)  # type: ignore[arg-type]
+
+
 def test_wrong_columns(desk: copydesk.Desk) -> None:
     table = pa.table({"story": ["Ada spoke."], "n": [1]})
     with pytest.raises(copydesk.ConfigError, match=r"there are: story, n \(Int64\)"):
@@ -51,12 +60,17 @@ def test_wrong_columns(desk: copydesk.Desk) -> None:
         desk.tables(table, columns={"colour": "story"})
     with pytest.raises(copydesk.ConfigError, match="columns: no column `nosuch` for `title`; there are: story"):
         desk.tables(table, columns={"text": "story", "title": "nosuch"})
-    with pytest.raises(copydesk.ConfigError, match="workers"):
-        desk.tables(table, columns={"text": "story"}, workers=0)
+    for workers in (0, -1, 1 << 40):
+        with pytest.raises(copydesk.ConfigError, match="workers: expected 1 to 1024, or None"):
+            desk.tables(table, columns={"text": "story"}, workers=workers)
+    with pytest.raises(copydesk.ConfigError, match="columns: expected a mapping from fields to your names, found 'story'"):
+        desk.tables(table, columns="story")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="expected a table, or an iterable of record batches, found int"):
-        desk.tables(3)
-    with pytest.raises(TypeError, match="expected record batches, found str"):
-        desk.tables(["Ada spoke."])
+        desk.tables(3)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="found str; read files with pandas"):
+        desk.tables("news.parquet")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="expected record batches, found dict; make a table first, such as pyarrow.Table.from_pylist"):
+        desk.tables([{"text": "Ada spoke."}])  # type: ignore[list-item]
 
 
 def test_arrays_are_no_tables(desk: copydesk.Desk) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -190,6 +191,6 @@ def test_a_keyboard_interrupt_ends_it(desk: copydesk.Desk) -> None:
 
 def test_an_empty_source(desk: copydesk.Desk) -> None:
     nothing = pa.table({"text": pa.array([], pa.string())})
-    sources: list[object] = [nothing, [], iter([])]
+    sources: list[Any] = [nothing, [], iter([])]
     for source in sources:
         assert pa.table(desk.tables(source)["articles"]).num_rows == 0

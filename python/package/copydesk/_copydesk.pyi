@@ -180,6 +180,7 @@ class Document:
     """One article with the layers on it.
 
     Offsets are Python's: ``document.text[row.start:row.end] == row.text``. A layer is a list of rows, by name: ``document["quotes"]``.
+    It can be pickled.
     """
 
     @property
@@ -216,6 +217,9 @@ class Document:
         """The record, as the command ``copydesk annotate`` writes it."""
     def to_json(self, *, tokens: bool = False) -> str:
         """The record as one line of JSON; with the layer ``tokens``, if it is asked for."""
+    @staticmethod
+    def from_json(json: str) -> Document:
+        """The document of a record, as :meth:`to_json` or ``copydesk annotate`` wrote it; :class:`ValueError` if it is none."""
     def explain(self, *layers: str) -> str:
         """The text with its rows underlined, as tests use it; of these layers, or of all that are not shown within others."""
     def __getitem__(self, layer: str, /) -> list[Row]:

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from copydesk._copydesk import STANDARD_PLUGINS, ConfigError, Core, Document, PluginError, Tables
 from copydesk._native import PLUGINS, PROGRAM
@@ -12,6 +12,19 @@ from copydesk._processor import Processor
 
 #: A name, the path of a plugin's file, or a processor written in Python.
 Plugin: TypeAlias = str | os.PathLike[str] | type[Processor[Any]]
+
+
+class ArrowStream(Protocol):
+    """A table, or a reader of one: what has the method of the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+class ArrowArray(Protocol):
+    """A record batch."""
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+
 
 #: Where packages name the processors that they bring.
 GROUP = "copydesk.plugins"
@@ -49,6 +62,8 @@ class Desk:
         memory_limit: str | None = None,
     ) -> None:
         names = STANDARD_PLUGINS if plugins is None else plugins
+        if isinstance(names, str):
+            raise ConfigError(f"plugins: expected a list, such as [{names!r}]")
         self._plugins = [_resolve(plugin) for plugin in names]
         try:
             self._config = json.dumps({name: dict(keys) for name, keys in (config or {}).items()})
@@ -89,16 +104,25 @@ class Desk:
         :param article: Its whole text, or its fields under the names that files may have (``{"title": …, "body": …}``): a title is put before
             a ``body``, and not before a ``text``.
         :param id: What it is called. This and the rest are what is known of a text; fields of a mapping say the same themselves.
+        :raises TypeError: for anything else. What is wrong within an article is among the problems of the document.
         """
         if isinstance(article, str):
             return self._opened().annotate_text(article, id, title, published, language, source, url)
+        # A row of pandas has items and is no mapping.
+        if not hasattr(article, "items"):
+            kind = type(article).__name__
+            raise TypeError(f"expected the text of an article, or a mapping with its fields, found {kind}")
         known = {"id": id, "title": title, "published": published, "language": language, "source": source, "url": url}
         known = {name: value for name, value in known.items() if value}
         fields = {name: value for name, value in article.items() if not _is_missing(value)}
         return self._opened().annotate_json(json.dumps({**known, **fields}, default=_plain))
 
     def tables(
-        self, source: object, columns: Mapping[str, str] | None = None, *, workers: int | None = None
+        self,
+        source: ArrowStream | Iterable[ArrowArray],
+        columns: Mapping[str, str] | None = None,
+        *,
+        workers: int | None = None,
     ) -> Tables:
         """Annotates the articles of a table, one per row.
 
@@ -111,6 +135,8 @@ class Desk:
             what is kept in memory is bounded.
         :raises ConfigError: if no column holds texts, or a key of ``columns`` is no field.
         """
+        if isinstance(columns, str) or not hasattr(columns or {}, "items"):
+            raise ConfigError(f"columns: expected a mapping from fields to your names, found {columns!r}")
         return self._opened().tables(source, dict(columns or {}), workers)
 
     @property

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Scores what `copydesk link` says of the pairs that were labelled by hand (linked_pairs.tsv).
+"""Scores what `copydesk link` says of pairs that were labelled by hand: linked_pairs*.tsv, in which an entity of an article is given by its name or by where
+some mention of it starts.
 
 usage: score_pairs.py TABLES [PAIRS] [--errors]
 needs: pip install pyarrow
@@ -24,9 +25,13 @@ def main():
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
     links = {(article, row): entity for article, row, entity in read(args.tables / "entity_links", ["article", "row", "corpus_entity"])}
-    found = {}
+    found, entities = {}, {}
     for article, source, row, label, name in read(args.tables / "entities", ["article", "id", "row", "label", "name"]):
         found.setdefault((label, source, name), links.get((article, row)))
+        entities[article, row] = label
+    for article, source, start, row in read(args.tables / "mentions", ["article", "id", "start", "entity"]):
+        if row is not None:
+            found.setdefault((entities[article, row], source, str(start)), links.get((article, row)))
     counts = collections.Counter()
     for line in args.pairs.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):

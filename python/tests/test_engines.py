@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def run(recipe: str) -> dict[str, Any]:
 
 
 def test_all_recipes_are_tested() -> None:
-    assert set(RECIPES) == {"pandas", "Polars", "DuckDB", "Ray", "Spark", "Dask"}
+    assert set(RECIPES) == {"pandas", "Polars", "DuckDB", "Ray", "Spark", "Dask", "Blocks"}
     assert all(len(code.splitlines()) <= 24 for code in RECIPES.values())
 
 
@@ -73,6 +74,21 @@ def test_in_one_process(recipe: str, folder: Path, expected: list[dict[str, Any]
 
 def test_dask(folder: Path, expected: list[dict[str, Any]]) -> None:
     assert without_numbers(pa.Table.from_pandas(run("Dask")["quotes"], preserve_index=False)) == expected
+
+
+def consonants(name: str) -> str:
+    """The block of a name, as docs/engines.md describes it."""
+    decomposed = unicodedata.normalize("NFD", name.split(" ")[-1].lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "aeiouyhw")
+
+
+def test_blocks_find_who_may_be_one(folder: Path) -> None:
+    names = run("Blocks")
+    found = set(names["candidates"].fetchall())
+    persons = names["database"].sql("SELECT id, name FROM entities WHERE label = 'PER' AND name LIKE '% %'").fetchall()
+    same = {(a, name, b, other) for a, name in persons for b, other in persons if a < b and name == other}
+    assert same and same <= {row[:4] for row in found}
+    assert all(consonants(row[1]) == consonants(row[3]) for row in found if row[1].isascii() and row[3].isascii())
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +123,15 @@ def test_ray(ray: Any, folder: Path, expected: list[dict[str, Any]]) -> None:
 def test_spark(spark: Any, folder: Path, expected: list[dict[str, Any]]) -> None:
     run("Spark")
     assert without_numbers(pq.read_table(folder / "quotes")) == expected
+
+
+@pytest.mark.engine
+def test_blocks_are_the_same_on_spark(spark: Any, folder: Path) -> None:
+    names = run("Blocks")
+    names["database"].sql("COPY entities TO 'entities.parquet'")
+    spark.read.parquet(str(folder / "entities.parquet")).createOrReplaceTempView("entities")
+    on_spark = {tuple(row) for row in spark.sql(names["CANDIDATES"]).collect()}
+    assert on_spark == set(names["candidates"].fetchall())
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,9 @@ fn for_eval(error: &eval::Error) -> Option<&'static str> {
 fn for_link(error: &link::Error) -> Option<&'static str> {
     Some(match error {
         link::Error::NotParquet { .. } => "annotate into another folder with -f parquet, and link that",
+        link::Error::NotShards { .. } => {
+            "link the shards of one run together (annotate --shard 1/2, 2/2), and other runs each for itself, or annotate all as one run"
+        }
         link::Error::NotFinished { .. } => "finish it first: repeat its command with --resume",
         link::Error::Corpus(error) => return for_corpus(error),
         _ => return None,

@@ -20,12 +20,12 @@ use crate::output::tell;
 #[derive(Debug, Default)]
 struct Remains {
     file: Option<PathBuf>,
-    folder: Option<(PathBuf, PartFormat)>,
+    folders: Vec<(PathBuf, PartFormat)>,
     /// How to continue.
     advice: String,
 }
 
-static REMAINS: Mutex<Remains> = Mutex::new(Remains { file: None, folder: None, advice: String::new() });
+static REMAINS: Mutex<Remains> = Mutex::new(Remains { file: None, folders: Vec::new(), advice: String::new() });
 static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Installs the handler; a signal ends the run and prints `advice`.
@@ -47,9 +47,9 @@ pub fn temporary_file(file: Option<PathBuf>) {
     remains().file = file;
 }
 
-/// The folder that a corpus is annotated into.
+/// A folder that a corpus is annotated into, or that is linked.
 pub fn corpus_folder(folder: PathBuf, format: PartFormat) {
-    remains().folder = Some((folder, format));
+    remains().folders.push((folder, format));
 }
 
 /// Removes temporary files and ends the process, whatever other threads do.
@@ -61,7 +61,7 @@ pub fn end(why: &str, status: i32) -> ! {
     if let Some(file) = remains.file {
         let _ = fs::remove_file(file);
     }
-    if let Some((folder, format)) = remains.folder {
+    for (folder, format) in remains.folders {
         let _ = remove_temporary(&folder, format);
     }
     if io::stderr().is_terminal() {

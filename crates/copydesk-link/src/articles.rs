@@ -234,8 +234,8 @@ fn read(corpus: &Corpus) -> Result<Digests, Error> {
         Ok(())
     };
     let mut texts = Vec::new();
-    for &part in &corpus.parts {
-        let mut articles = Cursor::open(&corpus.folder, part, "articles", &["text", "source"], |row| Text {
+    for part in &corpus.parts {
+        let mut articles = Cursor::open(part, "articles", &["text", "source"], |row| Text {
             text: row.text("text").map(str::to_owned),
             publisher: row.text("source").map_or(0, |source| hash(fold(source).as_bytes()) as u32),
         })?;

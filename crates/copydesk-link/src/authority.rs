@@ -213,6 +213,11 @@ impl Authorities<'_> {
         self.0.iter().find_map(|authority| authority.country(name))
     }
 
+    /// The country that a place is in.
+    pub fn country_of(&self, entry: Entry) -> Option<Country> {
+        self.0[entry.0 as usize].country_of(EntryIndex(entry.1))
+    }
+
     pub fn id(&self, entry: Entry) -> &str {
         self.0[entry.0 as usize].id(EntryIndex(entry.1))
     }

@@ -13,11 +13,20 @@ use copydesk_tables::{LINKED_VIEW, TableRow, TableSpec, table};
 use crate::Error;
 use crate::text::{Published, published};
 
+/// A part of a run, or of a shard of it.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The folder of the run.
+    pub folder: PathBuf,
+    pub number: u32,
+}
+
 /// A run, with the position of each article's rows.
 pub struct Corpus {
+    /// Where temporary files and what is of the whole corpus are put.
     pub folder: PathBuf,
-    /// Numbers of the parts, in order.
-    pub parts: Vec<u32>,
+    /// All parts, in order.
+    pub parts: Vec<Part>,
     /// For each article, in the order of the parts: its number in the input.
     pub articles: Vec<i64>,
     /// For each article, when it was published, in days since 1970; `i32::MAX`: it does not say.
@@ -40,13 +49,12 @@ pub struct Cursor<T> {
 
 impl<T> Cursor<T> {
     pub fn open(
-        folder: &Path,
-        part: u32,
+        part: &Part,
         name: &'static str,
         columns: &[&str],
         read: fn(&TableRow<'_>) -> T,
     ) -> Result<Cursor<T>, Error> {
-        let (path, groups) = open(folder, part, name, columns)?;
+        let (path, groups) = open(part, name, columns)?;
         Ok(Cursor { path, groups, read, ready: VecDeque::new() })
     }
 
@@ -81,7 +89,7 @@ const VIEW: &str = "who_said_what";
 const UNLINKED: &str = ".unlinked";
 
 /// Opens the file of a part, as the run wrote it; also its path, for messages.
-pub fn open(folder: &Path, part: u32, name: &str, columns: &[&str]) -> Result<(PathBuf, Groups), Error> {
+pub fn open(part: &Part, name: &str, columns: &[&str]) -> Result<(PathBuf, Groups), Error> {
     let spec: &'static TableSpec = table(name).ok_or(Error::TooLarge)?;
     let wanted = |name: &str| name == "article" || columns.contains(&name);
     let open = |path: PathBuf| -> Result<(PathBuf, Groups), Error> {
@@ -89,15 +97,17 @@ pub fn open(folder: &Path, part: u32, name: &str, columns: &[&str]) -> Result<(P
         let groups = opened.map_err(Error::read(&path))?;
         Ok((path, groups))
     };
-    let (path, groups) = open(folder.join(name).join(file_name(part)))?;
+    let (path, groups) = open(part.folder.join(name).join(part.file_name()))?;
     match name == VIEW && is_linked(&groups) {
-        true => open(folder.join(UNLINKED).join(file_name(part))),
+        true => open(part.folder.join(UNLINKED).join(part.file_name())),
         false => Ok((path, groups)),
     }
 }
 
-fn file_name(part: u32) -> String {
-    format!("{part:05}.parquet")
+impl Part {
+    fn file_name(&self) -> String {
+        format!("{:05}.parquet", self.number)
+    }
 }
 
 fn is_linked(view: &Groups) -> bool {
@@ -105,16 +115,16 @@ fn is_linked(view: &Groups) -> bool {
 }
 
 /// Keeps the original view of a part before it is replaced: corrections remove rows, and may be withdrawn later.
-pub fn keep_unlinked(folder: &Path, part: u32) -> Result<(), Error> {
-    let kept = folder.join(UNLINKED);
-    let (from, to) = (folder.join(VIEW).join(file_name(part)), kept.join(file_name(part)));
+pub fn keep_unlinked(part: &Part) -> Result<(), Error> {
+    let kept = part.folder.join(UNLINKED);
+    let (from, to) = (part.folder.join(VIEW).join(part.file_name()), kept.join(part.file_name()));
     let is_kept = File::open(&from)
         .and_then(|file| Groups::open(file, &LINKED_VIEW, |_| false))
         .is_ok_and(|file| is_linked(&file));
     if is_kept {
         return Ok(());
     }
-    let temporary = kept.join(format!(".{}.tmp", file_name(part)));
+    let temporary = kept.join(format!(".{}.tmp", part.file_name()));
     let keep = || {
         fs::create_dir_all(&kept)?;
         match fs::remove_file(&temporary) {
@@ -130,10 +140,10 @@ pub fn keep_unlinked(folder: &Path, part: u32) -> Result<(), Error> {
 }
 
 /// Opens the file of a part with all of its columns.
-pub fn open_all(folder: &Path, part: u32, name: &str) -> Result<(PathBuf, Groups), Error> {
+pub fn open_all(part: &Part, name: &str) -> Result<(PathBuf, Groups), Error> {
     let columns: Vec<&str> =
         table(name).map(|table| table.columns.iter().map(|column| column.name).collect()).unwrap_or_default();
-    open(folder, part, name, &columns)
+    open(part, name, &columns)
 }
 
 /// A row of `articles`.
@@ -142,8 +152,8 @@ pub struct ArticleRow {
     pub published: Option<Published>,
 }
 
-pub fn articles(folder: &Path, part: u32) -> Result<Cursor<ArticleRow>, Error> {
-    Cursor::open(folder, part, "articles", &["id", "published"], |row| ArticleRow {
+pub fn articles(part: &Part) -> Result<Cursor<ArticleRow>, Error> {
+    Cursor::open(part, "articles", &["id", "published"], |row| ArticleRow {
         id: row.text("id").unwrap_or_default().to_owned(),
         published: row.text("published").and_then(published),
     })
@@ -162,9 +172,9 @@ pub struct EntityRow {
     pub gender: Option<String>,
 }
 
-pub fn entities(folder: &Path, part: u32) -> Result<Cursor<EntityRow>, Error> {
+pub fn entities(part: &Part) -> Result<Cursor<EntityRow>, Error> {
     let columns = ["row", "start", "label", key::NAME, key::ROLE, key::MENTIONS, "attrs"];
-    Cursor::open(folder, part, layer::ENTITIES, &columns, |row| {
+    Cursor::open(part, layer::ENTITIES, &columns, |row| {
         let attrs: serde_json::Value =
             row.text("attrs").and_then(|attrs| serde_json::from_str(attrs).ok()).unwrap_or_default();
         let attr = |key: &str| attrs.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
@@ -182,8 +192,8 @@ pub fn entities(folder: &Path, part: u32) -> Result<Cursor<EntityRow>, Error> {
 }
 
 /// What an article calls an entity: the row of the entity, and the words; of mentions by name.
-pub fn names(folder: &Path, part: u32) -> Result<Cursor<Option<(i64, String)>>, Error> {
-    Cursor::open(folder, part, layer::MENTIONS, &["text", key::FORM, role::ENTITY], |row| {
+pub fn names(part: &Part) -> Result<Cursor<Option<(i64, String)>>, Error> {
+    Cursor::open(part, layer::MENTIONS, &["text", key::FORM, role::ENTITY], |row| {
         let form = row.text(key::FORM).is_none_or(|form| form == MentionForm::Name.as_str());
         Some((row.int(role::ENTITY)?, row.text("text")?.to_owned())).filter(|_| form)
     })
@@ -199,9 +209,9 @@ pub struct QuoteRow {
     pub continues: bool,
 }
 
-pub fn quotes(folder: &Path, part: u32) -> Result<Cursor<QuoteRow>, Error> {
+pub fn quotes(part: &Part) -> Result<Cursor<QuoteRow>, Error> {
     let columns = ["row", "start", "text", role::SPEAKER, role::CONTINUES, "links"];
-    Cursor::open(folder, part, layer::QUOTES, &columns, |row| QuoteRow {
+    Cursor::open(part, layer::QUOTES, &columns, |row| QuoteRow {
         row: row.int("row").unwrap_or(-1),
         start: row.int("start").unwrap_or(-1),
         text: row.text("text").unwrap_or_default().to_owned(),
@@ -228,8 +238,8 @@ pub struct UtteranceRow {
     pub kind: Option<String>,
 }
 
-pub fn utterances(folder: &Path, part: u32) -> Result<Cursor<UtteranceRow>, Error> {
-    Cursor::open(folder, part, "who_said_what", &["quote", "said", "type"], |row| UtteranceRow {
+pub fn utterances(part: &Part) -> Result<Cursor<UtteranceRow>, Error> {
+    Cursor::open(part, "who_said_what", &["quote", "said", "type"], |row| UtteranceRow {
         quote: row.int("quote").unwrap_or(-1),
         said: row.text("said").unwrap_or_default().to_owned(),
         kind: row.text("type").map(str::to_owned),
@@ -237,14 +247,15 @@ pub fn utterances(folder: &Path, part: u32) -> Result<Cursor<UtteranceRow>, Erro
 }
 
 impl Corpus {
-    pub fn open(folder: &Path, parts: Vec<u32>) -> Result<Corpus, Error> {
+    /// `folder`: for temporary files and what is of the whole corpus.
+    pub fn open(folder: &Path, parts: Vec<Part>) -> Result<Corpus, Error> {
         let (mut numbers, mut days, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
         let (mut entities_before, mut utterances_before) = (Vec::new(), Vec::new());
         let (mut entities, mut utterances) = (0_u32, 0_u32);
-        for &part in &parts {
-            let mut of_entities = Cursor::open(folder, part, layer::ENTITIES, &[], |_| ())?;
-            let mut of_utterances = Cursor::open(folder, part, "who_said_what", &[], |_| ())?;
-            let mut rows = articles(folder, part)?;
+        for part in &parts {
+            let mut of_entities = Cursor::open(part, layer::ENTITIES, &[], |_| ())?;
+            let mut of_utterances = Cursor::open(part, "who_said_what", &[], |_| ())?;
+            let mut rows = articles(part)?;
             while let Some((article, row)) = rows.next()? {
                 numbers.push(article);
                 days.push(row.published.map_or(i32::MAX, |published| published.day));

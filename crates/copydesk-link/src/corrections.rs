@@ -242,11 +242,11 @@ impl Corrections {
         let wanted = self.ids();
         let mut found: HashMap<String, Vec<Article>> = HashMap::new();
         let mut index = 0;
-        for &part in &corpus.parts {
-            let mut entities = corpus::entities(&corpus.folder, part)?;
-            let mut quotes = corpus::quotes(&corpus.folder, part)?;
-            let mut utterances = corpus::utterances(&corpus.folder, part)?;
-            let mut articles = corpus::articles(&corpus.folder, part)?;
+        for part in &corpus.parts {
+            let mut entities = corpus::entities(part)?;
+            let mut quotes = corpus::quotes(part)?;
+            let mut utterances = corpus::utterances(part)?;
+            let mut articles = corpus::articles(part)?;
             while let Some((article, row)) = articles.next()? {
                 let (entities, quotes, utterances) =
                     (entities.of(article)?, quotes.of(article)?, utterances.of(article)?);

@@ -4,6 +4,7 @@
 //! are decisions of one model over what is around the names. What is compared lies together after a sort, so that memory holds no more than a
 //! block at a time.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use copydesk_core::vocabulary::EntityType;
@@ -16,8 +17,9 @@ use crate::corpus::{self, Corpus, EntityRow};
 use crate::corrections::{Applied, CorrectedId, Joins};
 use crate::evidence::{Frequencies, Occurrence, Profile, features, model, nearest};
 use crate::fields::{self, Counts};
-use crate::model::{Model, probability};
-use crate::person::{Comparison, Likeness, PersonName};
+use crate::model::{Model, probability, threshold};
+use crate::organisation::Variant;
+use crate::person::{Likeness, PersonName};
 use crate::spill::Sorter;
 use crate::text::words;
 use crate::{Error, organisation};
@@ -57,6 +59,8 @@ pub struct EntityGroups {
 /// A group of occurrences of one name that are held to be one.
 struct Group {
     profile: Profile,
+    /// Keys of the names as they are written, where several are one name: “Finance Ministry”, “Ministry of Finance of India”.
+    names: Vec<String>,
     /// Rows, each with the log-odds by which it was put here.
     rows: Vec<(u32, f64)>,
     found: Found,
@@ -70,6 +74,7 @@ struct InBlock {
     group: u32,
     label: u8,
     key: String,
+    /// Whether the group is here as an acronym, among names that it may stand for.
     acronym: bool,
     profile: Profile,
 }
@@ -78,6 +83,8 @@ struct InBlock {
 struct Named {
     label: u8,
     key: Box<str>,
+    /// Numbers of the acronyms of an organisation.
+    acronyms: Box<[u32]>,
 }
 
 struct Models {
@@ -85,22 +92,39 @@ struct Models {
     organisation: Model,
     /// Of a name that many organisations have, one in each country.
     generic: Model,
+    /// Of a name of which a country has many.
+    local: Model,
     /// Of an acronym and a name that it may stand for.
     acronym: Model,
+    /// How much more it says that an acronym fits for each letter that it has above three.
+    acronym_letter: f64,
+    /// Of names that differ as [`Variant::Kind`] does.
+    kind: Model,
+    /// Of names that differ as [`Variant::Part`] does.
+    part: Model,
 }
 
 impl Models {
     fn new() -> Result<Models, Error> {
-        let [person, organisation, generic, acronym] = ["person", "organisation", "generic", "acronym"].map(model);
-        Ok(Models { person: person?, organisation: organisation?, generic: generic?, acronym: acronym? })
+        Ok(Models {
+            person: model("person")?,
+            organisation: model("organisation")?,
+            generic: model("generic")?,
+            local: model("local")?,
+            acronym: model("acronym")?,
+            acronym_letter: threshold("acronym", "letter")?,
+            kind: model("kind")?,
+            part: model("part")?,
+        })
     }
 
     /// The model for the occurrences of one name.
     fn of_name(&self, label: EntityType, name: &str) -> &Model {
         match label {
             EntityType::Person => &self.person,
-            _ if organisation::is_generic(name) => &self.generic,
-            _ => &self.organisation,
+            _ if !is_office(name) => &self.organisation,
+            _ if organisation::is_local(name) => &self.local,
+            _ => &self.generic,
         }
     }
 }
@@ -155,27 +179,33 @@ pub fn link(
                     group_of[*row as usize] = number;
                     score[*row as usize] = ten_thousandths(*log_odds);
                 }
+                let acronyms = acronyms(label, &group, authorities);
                 for block in if group.unsure { Vec::new() } else { block_keys(label, &key, &group.found, authorities) }
                 {
-                    let acronym = is_acronym(&key);
-                    let in_block = InBlock {
-                        group: number,
-                        label: label_byte(label),
-                        key: key.clone(),
-                        acronym,
-                        profile: group.profile.clone(),
-                    };
+                    let in_block = InBlock::new(number, label, &key, false, &group.profile);
                     blocks.push(block.as_bytes(), &in_block).map_err(&spill)?;
+                }
+                if label == EntityType::Organisation && !group.unsure {
+                    let own = word_number(&key);
+                    let is_acronym = organisation::may_be_acronym(&key);
+                    for acronym in acronyms.iter().filter(|acronym| **acronym != own) {
+                        let in_block = InBlock::new(number, label, &key, false, &group.profile);
+                        blocks.push(&acronym_block(*acronym), &in_block).map_err(&spill)?;
+                    }
+                    if is_acronym {
+                        let in_block = InBlock::new(number, label, &key, true, &group.profile);
+                        blocks.push(&acronym_block(own), &in_block).map_err(&spill)?;
+                    }
                 }
                 if group.found != Found::None {
                     found.insert(number, group.found);
                 }
-                named.push(Named { label: label_byte(label), key: key.as_str().into() });
+                named.push(Named { label: label_byte(label), key: key.as_str().into(), acronyms: acronyms.into() });
             }
         }
     }
 
-    let (mut edges, problems) = compare_blocks(blocks, &models, &known).map_err(&spill)?;
+    let (mut edges, problems) = compare_blocks(blocks, &models, &known, authorities).map_err(&spill)?;
     let mut sets = Sets::new(named.len());
     let mut split: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     joins.split.iter().for_each(|(row, by)| split.entry(*by).or_default().push(*row));
@@ -217,6 +247,35 @@ pub fn all_persons(
     Ok((known, all))
 }
 
+impl InBlock {
+    fn new(group: u32, label: EntityType, key: &str, acronym: bool, profile: &Profile) -> InBlock {
+        InBlock { group, label: label_byte(label), key: key.to_owned(), acronym, profile: profile.clone() }
+    }
+}
+
+/// The block of an acronym and of the names that it may stand for.
+fn acronym_block(acronym: u32) -> Vec<u8> {
+    format!("{} @ {acronym:08x}", label_byte(EntityType::Organisation)).into_bytes()
+}
+
+/// Numbers of the acronyms of an organisation: those that its names give, and those that articles give it.
+fn acronyms(label: EntityType, group: &Group, authorities: &Authorities<'_>) -> Vec<u32> {
+    if label != EntityType::Organisation {
+        return Vec::new();
+    }
+    let initials = |name: &String| organisation::acronyms(name, |words| authorities.country(words));
+    let mut found: Vec<u32> = group.names.iter().flat_map(initials).map(|acronym| word_number(&acronym)).collect();
+    found.extend(group.profile.role.keys());
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether a key is that of an office, of which each country may have one.
+fn is_office(key: &str) -> bool {
+    organisation::office(key, |_| None).is_some()
+}
+
 /// The names in an article, and their parts, each once.
 fn distinct(occurrences: &Keyed) -> std::vec::IntoIter<u32> {
     let mut names: Vec<u32> = occurrences.iter().flat_map(|(names, ..)| names).copied().collect();
@@ -240,10 +299,10 @@ fn for_articles(
     mut take: impl FnMut(&[Article]) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let (mut batch, mut index) = (Vec::new(), 0);
-    for &part in &corpus.parts {
-        let mut entities = corpus::entities(&corpus.folder, part)?;
-        let mut names = corpus::names(&corpus.folder, part)?;
-        let mut articles = corpus::articles(&corpus.folder, part)?;
+    for part in &corpus.parts {
+        let mut entities = corpus::entities(part)?;
+        let mut names = corpus::names(part)?;
+        let mut articles = corpus::articles(part)?;
         while let Some((article, _)) = articles.next()? {
             let mut rows = entities.of(article)?;
             for (entity, row) in (corpus.entities_before[index]..).zip(&mut rows) {
@@ -294,7 +353,7 @@ fn occurrences(
     let mut countries: BTreeMap<Country, u32> = BTreeMap::new();
     let mut keys = Vec::with_capacity(article.rows.len());
     for row in &article.rows {
-        if let Some(country) = authorities.country(&row.name) {
+        if let Some(country) = authorities.country(&row.name).or_else(|| country_of_place(row, authorities)) {
             *countries.entry(country).or_default() += row.mentions.max(1);
         }
         let label = EntityType::parse(&row.label).filter(|label| *label != EntityType::Other);
@@ -319,9 +378,19 @@ fn occurrences(
 
     let mut all = Vec::new();
     for (at, (row, key)) in article.rows.iter().zip(keys).enumerate() {
-        let Some((label, key)) = key else { continue };
+        let Some((label, mut key)) = key else { continue };
         let entity = before + at as u32;
         let number = word_number(&key);
+        let (mut countries, mut named_country) = (countries.clone(), false);
+        if label == EntityType::Organisation
+            && let Some(office) = organisation::office(&key, |words| authorities.country(words))
+        {
+            key = office.key;
+            // What the name says outweighs what is around it.
+            if let Some(country) = office.country {
+                (countries, named_country) = (vec![country], true);
+            }
+        }
         let near = |names: &[(i64, u32)]| nearest(names, row.start, number, MOST_AROUND);
         let role_words = words(&[row.role.as_deref(), row.title.as_deref()].map(Option::unwrap_or_default).join(" "));
         let names = names.get(&row.row).map(Vec::as_slice).unwrap_or_default().iter();
@@ -349,7 +418,8 @@ fn occurrences(
             },
             persons: near(&persons),
             others: near(&others),
-            countries: countries.clone(),
+            countries,
+            named_country,
         };
         let mut group = vec![label_byte(label)];
         group.extend_from_slice(key.as_bytes());
@@ -370,6 +440,15 @@ fn occurrences(
         all.push((numbers, group, occurrence));
     }
     all
+}
+
+/// The country of a place that can be no other: Lagos, California.
+fn country_of_place(row: &EntityRow, authorities: &Authorities<'_>) -> Option<Country> {
+    let is_place = EntityType::parse(&row.label) == Some(EntityType::Location);
+    match is_place.then(|| authorities.resolve(EntityType::Location, &row.name, &Evidence::default()))? {
+        Found::One(entry) => authorities.country_of(entry),
+        _ => None,
+    }
 }
 
 fn evidence_of(profile: &Profile) -> Evidence {
@@ -397,19 +476,27 @@ fn divide(
     };
     let text = String::from_utf8_lossy(key.get(1..).unwrap_or_default());
     let (name, apart) = text.split_once('\0').map_or((text.as_ref(), false), |(name, _)| (name, true));
-    all.sort_by_key(|one| (one.day, one.entity));
+    // Those whose names say the country first: the others are put to them.
+    all.sort_by_key(|one| (!one.named_country, one.day, one.entity));
     let mut groups = match label {
         _ if apart => vec![whole(&all)],
         EntityType::Location => by_place(&all, authorities),
         _ => by_evidence(&all, models.of_name(label, name), commonness(label, name, known), known),
     };
+    let name_of: HashMap<u32, &str> = all.iter().map(|one| (one.entity, one.name.as_str())).collect();
     for group in &mut groups {
         group.unsure |= apart;
-        if group.found == Found::None {
-            let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).take(1).collect();
-            group.found =
-                authorities.resolve(label, names.first().copied().unwrap_or_default(), &evidence_of(&group.profile));
+        // Spellings of a key differ in nothing that an authority knows, but the names of an office do.
+        let mut names: BTreeMap<String, &str> = BTreeMap::new();
+        for name in group.rows.iter().filter_map(|(row, _)| name_of.get(row)) {
+            names.entry(name_key(label, name).unwrap_or_default()).or_insert(name);
         }
+        if group.found == Found::None {
+            let evidence = evidence_of(&group.profile);
+            let found: Vec<Found> = names.values().map(|name| authorities.resolve(label, name, &evidence)).collect();
+            group.found = Found::of(&found);
+        }
+        group.names = names.into_keys().collect();
     }
     (label, name.to_owned(), groups)
 }
@@ -430,7 +517,7 @@ fn whole(all: &[Occurrence]) -> Group {
     let mut profile = Profile::default();
     all.iter().for_each(|one| profile.add(one));
     let rows = all.iter().map(|one| (one.entity, f64::INFINITY)).collect();
-    Group { profile, rows, found: Found::None, unsure: false }
+    Group { profile, rows, names: Vec::new(), found: Found::None, unsure: false }
 }
 
 /// Occurrences of a place: those of one entry of the authority; of the others, those with the same country around them.
@@ -458,14 +545,17 @@ fn by_evidence(all: &[Occurrence], model: &Model, common: f64, known: &Frequenci
         for one in std::mem::take(&mut left) {
             let alone = Profile::of(one);
             let fit = |group: &Group| model.log_odds(&features(&alone, &group.profile, None, common, known));
+            // Of namesakes, one who is named more often is named more probably.
+            let prior = |at: usize| f64::from(groups[at].profile.occurrences).ln();
             let latest = groups.len().saturating_sub(MOST_NAMESAKES);
             let mut fits: Vec<(f64, usize)> =
                 groups.iter().enumerate().skip(latest).map(|(at, group)| (fit(group), at)).collect();
-            fits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            fits.retain(|(fit, _)| *fit > 0.0);
+            fits.sort_by(|a, b| (b.0 + prior(b.1)).total_cmp(&(a.0 + prior(a.1))).then(a.1.cmp(&b.1)));
             match fits.as_slice() {
-                [(best, at), rest @ ..] if *best > 0.0 => {
-                    let next = rest.first().map_or(f64::NEG_INFINITY, |(next, _)| *next);
-                    if best - next >= MARGIN {
+                [(best, at), rest @ ..] => {
+                    let next = rest.first().map_or(f64::NEG_INFINITY, |(next, other)| next + prior(*other));
+                    if best + prior(*at) - next >= MARGIN {
                         groups[*at].profile.add(one);
                         groups[*at].rows.push((one.entity, *best));
                     } else {
@@ -475,6 +565,7 @@ fn by_evidence(all: &[Occurrence], model: &Model, common: f64, known: &Frequenci
                 _ => groups.push(Group {
                     rows: vec![(one.entity, f64::INFINITY)],
                     profile: alone,
+                    names: Vec::new(),
                     found: Found::None,
                     unsure: false,
                 }),
@@ -516,8 +607,8 @@ fn join_alike(groups: &mut Vec<Group>, model: &Model, common: f64, known: &Frequ
 fn block_keys(label: EntityType, key: &str, found: &Found, authorities: &Authorities<'_>) -> Vec<String> {
     let mut keys = match label {
         EntityType::Person => PersonName::parse(key).map(|name| name.blocks()).unwrap_or_default(),
-        EntityType::Organisation if is_acronym(key) => vec![key.to_owned()],
-        EntityType::Organisation => organisation::acronyms(key),
+        EntityType::Organisation if is_office(key) => Vec::new(),
+        EntityType::Organisation => organisation::blocks(key, |words| authorities.country(words)),
         _ => Vec::new(),
     };
     keys.iter_mut().for_each(|block| *block = format!("{} {block}", label_byte(label)));
@@ -527,13 +618,13 @@ fn block_keys(label: EntityType, key: &str, found: &Found, authorities: &Authori
     keys
 }
 
-/// Whether a key may be an acronym.
-fn is_acronym(key: &str) -> bool {
-    !key.contains(' ') && (2..=7).contains(&key.chars().count())
-}
-
 /// Compares the groups of each block. Also says what was not compared.
-fn compare_blocks(blocks: Sorter, models: &Models, known: &Frequencies) -> std::io::Result<(Vec<Edge>, Vec<String>)> {
+fn compare_blocks(
+    blocks: Sorter,
+    models: &Models,
+    known: &Frequencies,
+    authorities: &Authorities<'_>,
+) -> std::io::Result<(Vec<Edge>, Vec<String>)> {
     let mut sorted = blocks.finish()?;
     let (mut edges, mut problems) = (Vec::new(), Vec::new());
     let mut ended = false;
@@ -558,7 +649,7 @@ fn compare_blocks(blocks: Sorter, models: &Models, known: &Frequencies) -> std::
             }
         }
         let found: Vec<Vec<Edge>> =
-            batch.into_par_iter().map(|(key, block)| compare_block(&key, &block, models, known)).collect();
+            batch.into_par_iter().map(|(key, block)| compare_block(&key, &block, models, known, authorities)).collect();
         edges.extend(found.into_iter().flatten());
     }
     Ok((edges, problems))
@@ -591,7 +682,13 @@ fn pairs(block: &[InBlock], is_short: impl Fn(usize) -> bool) -> Vec<(usize, usi
     pairs
 }
 
-fn compare_block(key: &[u8], block: &[InBlock], models: &Models, known: &Frequencies) -> Vec<Edge> {
+fn compare_block(
+    key: &[u8],
+    block: &[InBlock],
+    models: &Models,
+    known: &Frequencies,
+    authorities: &Authorities<'_>,
+) -> Vec<Edge> {
     // Of the same entry of an authority.
     if is_of_entry(key) {
         let edge = |pair: &[InBlock]| Edge { one: pair[0].group, other: pair[1].group, log_odds: f64::INFINITY };
@@ -604,32 +701,51 @@ fn compare_block(key: &[u8], block: &[InBlock], models: &Models, known: &Frequen
         Some(name) if is_person(at) => name.has_only_initials(),
         _ => block[at].acronym,
     };
-    let mut edges: Vec<(Edge, [usize; 2], Likeness)> = Vec::new();
+    let places: Vec<bool> =
+        block.iter().map(|one| !is_person_label(one.label) && is_place(&one.key, authorities)).collect();
+    let mut edges: Vec<Candidate> = Vec::new();
     for (one, other) in pairs(block, is_short) {
         let (a, b) = (&block[one], &block[other]);
         if a.key == b.key || a.label != b.label {
             continue;
         }
-        let (comparison, model) = if is_person(one) {
+        let mut bonus = 0.0;
+        let (comparison, model, short) = if is_person(one) {
             let both = names[one].as_ref().zip(names[other].as_ref());
             let Some(comparison) = both.and_then(|(one, other)| one.compare(other)) else { continue };
-            (comparison, &models.person)
+            let initials = comparison.given == Likeness::Initial;
+            let short = if initials { [one, other].map(|at| is_short(at).then_some(at)) } else { [None; 2] };
+            (Some(comparison), &models.person, short)
+        } else if is_acronym_block(key) {
+            let short = match (a.acronym, b.acronym) {
+                (true, false) => one,
+                (false, true) => other,
+                _ => continue,
+            };
+            bonus = models.acronym_letter * (block[short].key.chars().count() as f64 - 3.0);
+            (None, &models.acronym, [Some(short), None])
         } else {
-            if a.acronym == b.acronym {
-                continue;
-            }
-            (ACRONYM, &models.acronym)
+            let ambiguous = |short: &str| places[if short == a.key { one } else { other }];
+            let Some(variant) = organisation::variant(&a.key, &b.key, ambiguous) else { continue };
+            let shorter = match a.key.split(' ').count().cmp(&b.key.split(' ').count()) {
+                Ordering::Less => Some(one),
+                Ordering::Equal => None,
+                Ordering::Greater => Some(other),
+            };
+            (None, if variant == Variant::Kind { &models.kind } else { &models.part }, [shorter, None])
         };
         let common = common[one].max(common[other]);
-        let log_odds = model.log_odds(&features(&a.profile, &b.profile, Some(&comparison), common, known));
+        let evidence = features(&a.profile, &b.profile, comparison.as_ref(), common, known);
+        let log_odds = model.log_odds(&evidence) + bonus;
         if log_odds > 0.0 {
-            edges.push((ordered(Edge { one: a.group, other: b.group, log_odds }), [one, other], comparison.given));
+            let edge = ordered(Edge { one: a.group, other: b.group, log_odds });
+            edges.push(Candidate { edge, pair: [one, other], short });
         }
     }
     // What each short form could stand for, the surest first.
     let mut could_be: HashMap<usize, Vec<(f64, usize)>> = HashMap::new();
-    for (edge, [one, other], _) in &edges {
-        for (short, full) in [(*one, *other), (*other, *one)].into_iter().filter(|(short, _)| is_short(*short)) {
+    for Candidate { edge, pair: [one, other], .. } in &edges {
+        for (short, full) in [(*one, *other), (*other, *one)] {
             could_be.entry(short).or_default().push((edge.log_odds, full));
         }
     }
@@ -638,25 +754,46 @@ fn compare_block(key: &[u8], block: &[InBlock], models: &Models, known: &Frequen
     let next_best = |short: usize, full: usize| {
         let is_another = |rival: usize| match (&names[rival], &names[full]) {
             (Some(rival), Some(full)) if is_person(short) => rival != full && rival.compare(full).is_none(),
-            _ => true,
+            _ => {
+                let (rival, full) = (&block[rival].key, &block[full].key);
+                rival != full && organisation::variant(rival, full, |_| false).is_none()
+            }
         };
         let rivals = could_be.get(&short).map(Vec::as_slice).unwrap_or_default();
         let next = rivals.iter().find(|(_, rival)| *rival != full && is_another(*rival));
         next.map_or(f64::NEG_INFINITY, |(log_odds, _)| *log_odds)
     };
-    let is_sure = |(edge, [one, other], given): &&(Edge, [usize; 2], Likeness)| {
-        *given != Likeness::Initial
-            || [(*one, *other), (*other, *one)]
-                .iter()
-                .filter(|(short, _)| is_short(*short))
-                .all(|(short, full)| edge.log_odds - next_best(*short, *full) >= MARGIN)
+    let is_sure = |candidate: &&Candidate| {
+        let [one, other] = candidate.pair;
+        candidate.short.iter().flatten().all(|short| {
+            let full = if *short == one { other } else { one };
+            candidate.edge.log_odds - next_best(*short, full) >= MARGIN
+        })
     };
-    edges.iter().filter(is_sure).map(|(edge, ..)| *edge).collect()
+    edges.iter().filter(is_sure).map(|candidate| candidate.edge).collect()
 }
 
-/// How an acronym compares with a name that it may stand for.
-const ACRONYM: Comparison =
-    Comparison { surname: Likeness::Same, given: Likeness::Initial, swapped: false, extra: 0, middle: false };
+/// An edge between two of a block.
+struct Candidate {
+    edge: Edge,
+    pair: [usize; 2],
+    /// Which of them are short forms that could stand for others as well.
+    short: [Option<usize>; 2],
+}
+
+fn is_person_label(label: u8) -> bool {
+    label == label_byte(EntityType::Person)
+}
+
+/// Whether a block is that of an acronym.
+fn is_acronym_block(key: &[u8]) -> bool {
+    key.get(1..4) == Some(b" @ ")
+}
+
+/// Whether an organisation's name is also that of a place: Chelsea, Oxford.
+fn is_place(key: &str, authorities: &Authorities<'_>) -> bool {
+    authorities.resolve(EntityType::Location, key, &Evidence::default()) != Found::None
+}
 
 fn known_commonness(one: &InBlock, known: &Frequencies) -> f64 {
     let label = if one.label == label_byte(EntityType::Person) { EntityType::Person } else { EntityType::Organisation };
@@ -696,8 +833,12 @@ fn follow(edges: &mut Vec<Edge>, sets: &mut Sets, named: &[Named]) -> HashMap<u3
 }
 
 fn may_be_one(one: &Named, other: &Named) -> bool {
-    if one.label != label_byte(EntityType::Person) {
-        return is_acronym(&one.key) != is_acronym(&other.key);
+    if !is_person_label(one.label) {
+        let stands_for = |short: &Named, full: &Named| full.acronyms.contains(&word_number(&short.key));
+        return one.key != other.key
+            && (stands_for(one, other)
+                || stands_for(other, one)
+                || organisation::variant(&one.key, &other.key, |_| false).is_some());
     }
     let names = PersonName::parse(&one.key).zip(PersonName::parse(&other.key));
     one.key != other.key && names.is_some_and(|(one, other)| one.compare(&other).is_some())
@@ -812,7 +953,7 @@ mod tests {
             blocks.push(b"2 smt", &in_block(number, &name)).unwrap();
         }
         let models = Models::new().unwrap();
-        let (_, problems) = compare_blocks(blocks, &models, &Frequencies::new()).unwrap();
+        let (_, problems) = compare_blocks(blocks, &models, &Frequencies::new(), &Authorities(Vec::new())).unwrap();
         assert_eq!(problems.len(), 1);
         assert!(
             problems[0].starts_with("5000 names share the block \"smt\": each was compared with the 100"),

@@ -20,6 +20,13 @@ pub enum Error {
         /// Which folder.
         folder: PathBuf,
     },
+    /// The run is not another shard of the run in the first folder.
+    NotShards {
+        /// Which folder.
+        folder: PathBuf,
+        /// The first folder.
+        first: PathBuf,
+    },
     /// A line of an authority or of corrections cannot be used.
     Line {
         /// The file.
@@ -79,6 +86,9 @@ impl fmt::Display for Error {
                 write!(f, "the run in {} wrote {format}, not Parquet", folder.display())
             }
             Error::NotFinished { folder } => write!(f, "the run in {} is not finished", folder.display()),
+            Error::NotShards { folder, first } => {
+                write!(f, "the run in {} is not another shard of the run in {}", folder.display(), first.display())
+            }
             Error::Line { path, line, why } => write!(f, "{}, line {line}: {why}", path.display()),
             Error::Read { path, .. } => write!(f, "cannot read {}", path.display()),
             Error::Spill { folder, .. } => write!(f, "cannot sort by way of temporary files in {}", folder.display()),

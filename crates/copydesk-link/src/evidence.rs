@@ -58,6 +58,8 @@ pub struct Occurrence {
     /// The same of organisations and places.
     pub others: Vec<u32>,
     pub countries: Vec<Country>,
+    /// Whether its name says its country, which then is the only one: “Indian Army”.
+    pub named_country: bool,
 }
 
 /// Occurrences that are held to be one.

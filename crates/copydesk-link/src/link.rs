@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::articles::{self, ArticleGroups};
 use crate::authority::{Authorities, Authority};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Part};
 use crate::corrections::Corrections;
 use crate::entities::{self, EntityGroups};
 use crate::quotes::{self, QuoteGroups, Utterances};
@@ -25,11 +25,11 @@ const WORK: &str = ".link";
 
 /// Links a finished run.
 pub struct Link {
-    /// The folder of the run.
-    pub folder: PathBuf,
+    /// The folder of the run, or those of its shards. What is of the whole corpus is put into the first.
+    pub folders: Vec<PathBuf>,
     /// The user's authorities, in order; built-in ones come after them.
     pub authorities: Vec<PathBuf>,
-    /// Files of corrections, in order. None: `corrections.jsonl` in the folder, if it is there.
+    /// Files of corrections, in order. None: `corrections.jsonl` in each folder, if it is there.
     pub corrections: Vec<PathBuf>,
     /// The number of threads; the result does not depend on it.
     pub workers: usize,
@@ -53,40 +53,42 @@ pub enum Step {
 impl Link {
     /// A link of the run in a folder, on all cores, with the built-in authority.
     pub fn new(folder: impl Into<PathBuf>) -> Link {
+        Link::of_shards(vec![folder.into()])
+    }
+
+    /// The same of a run in shards: the folders of one or more.
+    pub fn of_shards(folders: Vec<PathBuf>) -> Link {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        Link { folder: folder.into(), authorities: Vec::new(), corrections: Vec::new(), workers, resume: false }
+        Link { folders, authorities: Vec::new(), corrections: Vec::new(), workers, resume: false }
     }
 
     /// Links the run. Calls `progress` at the start of each step.
     ///
     /// # Errors
-    /// [`Error::NotParquet`], [`Error::NotFinished`] and [`Error::Corpus`] if there is no run that can be linked; [`Error::Line`] if an
+    /// [`Error::NotParquet`], [`Error::NotFinished`], [`Error::NotShards`] and [`Error::Corpus`] if there is no run that can be linked; [`Error::Line`] if an
     /// authority or a correction cannot be read; otherwise what the system says.
     pub fn run(&self, progress: &mut (dyn FnMut(Step) + Send)) -> Result<Report, Error> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.workers).build();
-        let pool = pool.map_err(std::io::Error::other).map_err(Error::spill(&self.folder))?;
+        let pool = pool.map_err(std::io::Error::other).map_err(Error::spill(self.first()))?;
         pool.install(|| self.link(progress))
     }
 
     fn link(&self, progress: &mut (dyn FnMut(Step) + Send)) -> Result<Report, Error> {
-        let mut manifest = Manifest::open(&self.folder)?;
-        let format = manifest.description().format;
-        if format != PartFormat::Parquet {
-            return Err(Error::NotParquet { folder: self.folder.clone(), format: format.as_str() });
-        }
-        if !manifest.is_finished() {
-            return Err(Error::NotFinished { folder: self.folder.clone() });
-        }
+        let mut manifests = self.manifests()?;
         let corrections = self.corrections();
-        let settings = self.settings(&manifest, &corrections)?;
-        let work = Work::open(&self.folder, &settings, self.resume)?;
-        remove_temporary(&self.folder, format)?;
+        let settings = self.settings(&manifests, &corrections)?;
+        let work = Work::open(self.first(), &settings, self.resume)?;
+        for folder in &self.folders {
+            remove_temporary(folder, PartFormat::Parquet)?;
+        }
         let authority = Authority::read(&self.authorities)?;
         let authorities = Authorities(vec![&authority, Authority::built_in()]);
         let corrections = Corrections::read(&corrections)?;
 
-        let parts = manifest.parts().map(|part| part.part).collect();
-        let corpus = Corpus::open(&self.folder, parts)?;
+        let parts = self.folders.iter().zip(&manifests).flat_map(|(folder, manifest)| {
+            manifest.parts().map(|part| Part { folder: folder.clone(), number: part.part })
+        });
+        let corpus = Corpus::open(self.first(), parts.collect())?;
         let applied = corrections.apply(&corpus, &authorities)?;
         progress(Step::Articles);
         let articles: ArticleGroups = work.step("articles", || articles::group(&corpus))?;
@@ -99,49 +101,89 @@ impl Link {
         progress(Step::Files);
         let linked = output::Output { corpus: &corpus, articles: &articles, entities: &entities, quotes: &quotes };
         let (files, report) = linked.write(&utterances, &authorities, &applied)?;
-        self.place(&mut manifest, settings, files)?;
+        self.place(&mut manifests, &settings, files)?;
         work.remove()?;
         Ok(report)
     }
 
-    /// The files of corrections: those that are named, or the one in the folder.
+    fn first(&self) -> &Path {
+        self.folders.first().map_or(Path::new(""), PathBuf::as_path)
+    }
+
+    /// The manifests of the folders, which are locked as long as these live.
+    fn manifests(&self) -> Result<Vec<Manifest>, Error> {
+        let mut manifests: Vec<Manifest> = Vec::new();
+        for folder in &self.folders {
+            let manifest = Manifest::open(folder)?;
+            let description = manifest.description();
+            if description.format != PartFormat::Parquet {
+                return Err(Error::NotParquet { folder: folder.clone(), format: description.format.as_str() });
+            }
+            if !manifest.is_finished() {
+                return Err(Error::NotFinished { folder: folder.clone() });
+            }
+            // Of shards of one run, no two have an article of the same number.
+            let is_other = |before: &Manifest| {
+                let shards = description.shard.zip(before.description().shard);
+                shards.is_some_and(|(one, other)| one.count() == other.count() && one != other)
+            };
+            if !manifests.iter().all(is_other) {
+                return Err(Error::NotShards { folder: folder.clone(), first: self.first().to_owned() });
+            }
+            manifests.push(manifest);
+        }
+        Ok(manifests)
+    }
+
+    /// The files of corrections: those that are named, or those in the folders.
     fn corrections(&self) -> Vec<PathBuf> {
-        let own = self.folder.join("corrections.jsonl");
-        if self.corrections.is_empty() && own.is_file() { vec![own] } else { self.corrections.clone() }
+        if !self.corrections.is_empty() {
+            return self.corrections.clone();
+        }
+        let own = self.folders.iter().map(|folder| folder.join("corrections.jsonl"));
+        own.filter(|own| own.is_file()).collect()
     }
 
     /// What the result depends on.
-    fn settings(&self, manifest: &Manifest, corrections: &[PathBuf]) -> Result<serde_json::Value, Error> {
-        let parts: Vec<_> =
-            manifest.parts().map(|part| json!([part.part, part.input_sha256, part.articles, part.files])).collect();
+    fn settings(&self, manifests: &[Manifest], corrections: &[PathBuf]) -> Result<serde_json::Value, Error> {
+        let parts: Vec<_> = manifests
+            .iter()
+            .flat_map(Manifest::parts)
+            .map(|part| json!([part.part, part.input_sha256, part.articles, part.files]))
+            .collect();
+        let processors: Vec<_> = manifests.iter().map(|manifest| &manifest.description().processors).collect();
         Ok(json!({
             "version": env!("CARGO_PKG_VERSION"),
-            "processors": serde_json::to_value(&manifest.description().processors).unwrap_or_default(),
+            "processors": serde_json::to_value(processors.first()).unwrap_or_default(),
             "parts_sha256": hexadecimal(json!(parts).to_string().as_bytes()),
             "authorities": files_in_use(&self.authorities)?,
             "corrections": files_in_use(corrections)?,
         }))
     }
 
-    /// Renames the files into their places. The manifest knows before and after.
+    /// Renames the files into their places. The manifests know before and after.
     fn place(
         &self,
-        manifest: &mut Manifest,
-        settings: serde_json::Value,
-        files: Vec<(u32, TableFile)>,
+        manifests: &mut [Manifest],
+        settings: &serde_json::Value,
+        files: Vec<(Part, TableFile)>,
     ) -> Result<(), Error> {
-        let mut sizes: BTreeMap<String, BTreeMap<u32, FileSize>> = BTreeMap::new();
+        let mut sizes: BTreeMap<PathBuf, BTreeMap<String, BTreeMap<u32, FileSize>>> = BTreeMap::new();
         let mut complete = Vec::new();
         for (part, mut file) in files {
             let size = file.end()?;
-            sizes.entry(file.table().to_owned()).or_default().insert(part, size);
+            let tables = sizes.entry(part.folder).or_default();
+            tables.entry(file.table().to_owned()).or_default().insert(part.number, size);
             complete.push(file);
         }
-        manifest.start_link(Linked { settings, files: sizes, complete: false })?;
+        for (folder, manifest) in self.folders.iter().zip(manifests.iter_mut()) {
+            let files = sizes.remove(folder).unwrap_or_default();
+            manifest.start_link(Linked { settings: settings.clone(), files, complete: false })?;
+        }
         for file in complete {
             file.place()?;
         }
-        Ok(manifest.finish_link()?)
+        Ok(manifests.iter_mut().try_for_each(Manifest::finish_link)?)
     }
 }
 

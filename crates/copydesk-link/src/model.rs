@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn every_feature_has_a_weight_and_every_weight_a_feature() {
-        let models = ["person", "organisation", "generic", "acronym"].map(|name| (name, &evidence::FEATURES[..]));
+        let models = ["person", "organisation", "generic", "local", "acronym", "kind", "part"]
+            .map(|name| (name, &evidence::FEATURES[..]));
         let models = [models.as_slice(), &[("quote", &quotes::FEATURES[..])]].concat();
         for (name, features) in &models {
             Model::new(name, features).unwrap();
@@ -70,7 +71,7 @@ mod tests {
         let known = |(model, name): &(&str, &str)| {
             let features =
                 models.iter().find(|(of, _)| of == model).map_or(&["near", "part"][..], |(_, features)| features);
-            *name == "bias" || features.contains(name)
+            *name == "bias" || (*model, *name) == ("acronym", "letter") || features.contains(name)
         };
         let strays: Vec<_> = WEIGHTS.keys().filter(|key| !known(key)).collect();
         assert!(strays.is_empty(), "{strays:?}");

@@ -1,6 +1,7 @@
 //! The tables that a link writes.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 
 use copydesk_core::ProblemKind;
 use copydesk_core::vocabulary::{EntityType, key, layer};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::articles::ArticleGroups;
 use crate::authority::{Authorities, Found};
-use crate::corpus::{self, Corpus};
+use crate::corpus::{self, Corpus, Part};
 use crate::corrections::Applied;
 use crate::entities::{EntityGroups, NONE};
 use crate::quotes::{Change, QuoteGroups, Utterances, change};
@@ -78,7 +79,7 @@ struct Row {
     quotes: u32,
 }
 
-type Files = Vec<(u32, TableFile)>;
+type Files = Vec<(Part, TableFile)>;
 
 impl Output<'_> {
     /// Writes all tables, under temporary names.
@@ -92,7 +93,7 @@ impl Output<'_> {
         let ids = self.corpus_entities(authorities, applied, &mut files)?;
         let (mut article, mut entity, mut utterance) = (0, 0, 0);
         let mut sizes = Sizes::new(self);
-        for &part in &self.corpus.parts {
+        for part in &self.corpus.parts {
             self.article_groups(part, article, &sizes, &mut files)?;
             self.entity_links(part, &ids, &mut entity, &mut files)?;
             self.utterances(part, &mut utterance, &mut sizes, utterances, &ids, &mut files)?;
@@ -130,7 +131,15 @@ impl Output<'_> {
             number += 1;
         }
         file.write(&mut table, true)?;
-        files.push((0, file));
+        files.push((Part { folder: self.corpus.folder.clone(), number: 0 }, file));
+        // Other shards have none, so that the files of all shards have each entity once.
+        let mut others: Vec<&PathBuf> = self.corpus.parts.iter().map(|part| &part.folder).collect();
+        others.dedup();
+        for folder in others.into_iter().filter(|folder| **folder != self.corpus.folder) {
+            let mut file = TableFile::create(folder, 0, spec)?;
+            file.write(&mut Table::new(spec), true)?;
+            files.push((Part { folder: folder.clone(), number: 0 }, file));
+        }
         Ok(ids)
     }
 
@@ -139,11 +148,11 @@ impl Output<'_> {
         let spill = Error::spill(&corpus.folder);
         let mut sorter = Sorter::new(&corpus.folder);
         let (mut entity, mut index) = (0, 0_u32);
-        for &part in &corpus.parts {
-            let mut entities = corpus::entities(&corpus.folder, part)?;
-            let mut names = corpus::names(&corpus.folder, part)?;
-            let mut quotes = corpus::quotes(&corpus.folder, part)?;
-            let mut articles = corpus::articles(&corpus.folder, part)?;
+        for part in &corpus.parts {
+            let mut entities = corpus::entities(part)?;
+            let mut names = corpus::names(part)?;
+            let mut quotes = corpus::quotes(part)?;
+            let mut articles = corpus::articles(part)?;
             while let Some((article, _)) = articles.next()? {
                 let (names, quotes) = (names.of(article)?, quotes.of(article)?);
                 let mut said: HashMap<i64, u32> = HashMap::new();
@@ -280,10 +289,10 @@ impl Output<'_> {
         });
     }
 
-    fn article_groups(&self, part: u32, from: usize, sizes: &Sizes, files: &mut Files) -> Result<(), Error> {
+    fn article_groups(&self, part: &Part, from: usize, sizes: &Sizes, files: &mut Files) -> Result<(), Error> {
         let spec = link_table("article_groups")?;
-        let (mut file, mut table) = (TableFile::create(&self.corpus.folder, part, spec)?, Table::new(spec));
-        let mut rows = corpus::articles(&self.corpus.folder, part)?;
+        let (mut file, mut table) = (TableFile::create(&part.folder, part.number, spec)?, Table::new(spec));
+        let mut rows = corpus::articles(part)?;
         let mut index = from;
         while let Some((article, _)) = rows.next()? {
             if let Some(group) = self.articles.articles[index] {
@@ -301,16 +310,14 @@ impl Output<'_> {
             file.write(&mut table, false)?;
         }
         file.write(&mut table, true)?;
-        files.push((part, file));
+        files.push((part.clone(), file));
         Ok(())
     }
 
-    fn entity_links(&self, part: u32, ids: &Ids, entity: &mut usize, files: &mut Files) -> Result<(), Error> {
+    fn entity_links(&self, part: &Part, ids: &Ids, entity: &mut usize, files: &mut Files) -> Result<(), Error> {
         let spec = link_table("entity_links")?;
-        let (mut file, mut table) = (TableFile::create(&self.corpus.folder, part, spec)?, Table::new(spec));
-        let mut rows = corpus::Cursor::open(&self.corpus.folder, part, layer::ENTITIES, &["row"], |row| {
-            row.int("row").unwrap_or(-1)
-        })?;
+        let (mut file, mut table) = (TableFile::create(&part.folder, part.number, spec)?, Table::new(spec));
+        let mut rows = corpus::Cursor::open(part, layer::ENTITIES, &["row"], |row| row.int("row").unwrap_or(-1))?;
         while let Some((article, row)) = rows.next()? {
             let (group, score) = (self.entities.group[*entity], self.entities.score[*entity]);
             *entity += 1;
@@ -326,14 +333,14 @@ impl Output<'_> {
             }
         }
         file.write(&mut table, true)?;
-        files.push((part, file));
+        files.push((part.clone(), file));
         Ok(())
     }
 
     /// `quote_groups`, and `who_said_what` with its new columns.
     fn utterances(
         &self,
-        part: u32,
+        part: &Part,
         utterance: &mut u32,
         sizes: &mut Sizes,
         utterances: &Utterances,
@@ -343,11 +350,11 @@ impl Output<'_> {
         let spill = Error::spill(&self.corpus.folder);
         let groups = link_table("quote_groups")?;
         let (mut of_groups, mut group_rows) =
-            (TableFile::create(&self.corpus.folder, part, groups)?, Table::new(groups));
+            (TableFile::create(&part.folder, part.number, groups)?, Table::new(groups));
         let (mut of_view, mut view_rows) =
-            (TableFile::create(&self.corpus.folder, part, &LINKED_VIEW)?, Table::new(&LINKED_VIEW));
-        corpus::keep_unlinked(&self.corpus.folder, part)?;
-        let (path, view) = corpus::open_all(&self.corpus.folder, part, LINKED_VIEW.name)?;
+            (TableFile::create(&part.folder, part.number, &LINKED_VIEW)?, Table::new(&LINKED_VIEW));
+        corpus::keep_unlinked(part)?;
+        let (path, view) = corpus::open_all(part, LINKED_VIEW.name)?;
         for group in view {
             for row in group.map_err(Error::read(&path))?.iter() {
                 let first = self.quotes.first[*utterance as usize];
@@ -399,22 +406,22 @@ impl Output<'_> {
         }
         of_groups.write(&mut group_rows, true)?;
         of_view.write(&mut view_rows, true)?;
-        files.extend([(part, of_groups), (part, of_view)]);
+        files.extend([(part.clone(), of_groups), (part.clone(), of_view)]);
         Ok(())
     }
 
     /// `problems` with the corrections that do not fit, in place of those of an earlier link.
-    fn problems(&self, part: u32, from: &mut usize, applied: &Applied, files: &mut Files) -> Result<(), Error> {
+    fn problems(&self, part: &Part, from: &mut usize, applied: &Applied, files: &mut Files) -> Result<(), Error> {
         let spec = table("problems").ok_or(Error::TooLarge)?;
-        let mut articles = corpus::articles(&self.corpus.folder, part)?;
+        let mut articles = corpus::articles(part)?;
         let mut ids = BTreeMap::new();
         let start = *from;
         while let Some((_, row)) = articles.next()? {
             ids.insert(*from as u32, row.id);
             *from += 1;
         }
-        let (mut file, mut out) = (TableFile::create(&self.corpus.folder, part, spec)?, Table::new(spec));
-        let (path, groups) = corpus::open_all(&self.corpus.folder, part, spec.name)?;
+        let (mut file, mut out) = (TableFile::create(&part.folder, part.number, spec)?, Table::new(spec));
+        let (path, groups) = corpus::open_all(part, spec.name)?;
         for group in groups {
             for row in group.map_err(Error::read(&path))?.iter().filter(|row| row.text("processor") != Some(PROCESSOR))
             {
@@ -441,7 +448,7 @@ impl Output<'_> {
             }
         }
         file.write(&mut out, true)?;
-        files.push((part, file));
+        files.push((part.clone(), file));
         Ok(())
     }
 }

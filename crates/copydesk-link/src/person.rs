@@ -1,5 +1,6 @@
 //! Names of persons: their parts, and how two of them compare.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -13,7 +14,29 @@ const PARTICLES: [&str; 24] = [
     "del", "della", "du", "la", "le", "ter", "ten",
 ];
 
-const SUFFIXES: [&str; 7] = ["jr", "sr", "jnr", "snr", "ii", "iii", "iv"];
+/// What follows a name. Not all numerals of popes: “Xi” and “Vi” are names.
+const SUFFIXES: [&str; 15] =
+    ["jr", "sr", "jnr", "snr", "ii", "iii", "iv", "vii", "viii", "xii", "xiii", "xiv", "xv", "xvi", "xxiii"];
+
+/// Titles of those who have one name: Pope Francis is somebody in all articles, Mr. Francis is not.
+const OF_ONE_NAME: [&str; 16] = [
+    "pope",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "emperor",
+    "empress",
+    "sultan",
+    "emir",
+    "prophet",
+    "patriarch",
+    "mullah",
+    "saint",
+    "sheikh",
+    "sheikha",
+    "ayatollah",
+];
 
 /// Short forms of given names, each with the names that it may stand for.
 static NICKNAMES: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
@@ -66,7 +89,7 @@ pub struct Comparison {
 impl PersonName {
     /// `None`: it has no part that is a name.
     pub fn parse(name: &str) -> Option<PersonName> {
-        let folded = fold(name);
+        let folded = fold(&without_asides(name));
         // “Smith, John”; what follows the comma may be a suffix too.
         let ordered = match folded.split_once(',') {
             Some((surname, given)) if !SUFFIXES.contains(&given.trim().trim_end_matches('.')) => {
@@ -88,7 +111,9 @@ impl PersonName {
                 parts.push(word);
             }
         }
-        while parts.len() > 1 && (is_honorific(&parts[0]) || parts.len() > 2 && is_title(&parts[0])) {
+        while parts.len() > 2 && (is_honorific(&parts[0]) || is_title(&parts[0]))
+            || parts.len() == 2 && is_honorific(&parts[0]) && !OF_ONE_NAME.contains(&parts[0].as_str())
+        {
             parts.remove(0);
         }
         let mut at = 0;
@@ -122,10 +147,13 @@ impl PersonName {
         if self.parts.len() > 1 { &self.parts[0] } else { "" }
     }
 
-    /// Blocking keys: names of one person share at least one. The sounds of each part but the first, and of first and last in any order.
+    /// Blocking keys: names of one person share at least one. The sounds of each part but the first, also of two that may be written as one, and of
+    /// first and last in any order.
     pub fn blocks(&self) -> Vec<String> {
         let long = |part: &&String| !is_initial(part);
-        let mut keys: Vec<String> = self.parts.iter().skip(1).filter(long).map(|part| consonants(part)).collect();
+        let rest = self.parts.get(1..).unwrap_or_default();
+        let mut keys: Vec<String> = rest.iter().filter(long).map(|part| consonants(part)).collect();
+        keys.extend(rest.windows(2).map(|pair| consonants(&pair.concat())));
         if let [first, .., last] = self.parts.as_slice() {
             let mut ends = [consonants(first), consonants(last)];
             ends.sort_unstable();
@@ -142,13 +170,19 @@ impl PersonName {
             return None;
         }
         let (long, short) = if self.parts.len() >= other.parts.len() { (self, other) } else { (other, self) };
-        let straight = aligned(&long.parts, &short.parts, false);
-        let reversed: Vec<String> = match short.parts.split_last() {
+        let respaced = respaced(&long.parts, &short.parts);
+        let (long, short) = match &respaced {
+            Some(parts) if parts.len() < short.parts.len() => (&short.parts, parts),
+            Some(parts) => (parts, &short.parts),
+            None => (&long.parts, &short.parts),
+        };
+        let straight = aligned(long, short, false);
+        let reversed: Vec<String> = match short.split_last() {
             Some((last, before)) => std::iter::once(last).chain(before).cloned().collect(),
             None => return straight,
         };
         // “Orbán Viktor”: the surname comes first.
-        let swapped = aligned(&long.parts, &reversed, true);
+        let swapped = aligned(long, &reversed, true);
         match (straight, swapped) {
             (Some(straight), Some(swapped)) if rank(&swapped) < rank(&straight) => Some(swapped),
             (None, swapped) => swapped,
@@ -169,10 +203,12 @@ fn aligned(long: &[String], short: &[String], swapped: bool) -> Option<Compariso
     }
     let mut given = part(&long[0], first);
     let mut from = 1;
-    if given == Likeness::Different && long.len() > 2 && !is_initial(&long[1]) {
-        // Known by the second given name: “Eric Arthur Blair”, “Arthur Blair”.
-        given = part(&long[1], first).max(Likeness::Short);
-        from = 2;
+    // Known by a later given name, or by two surnames: “Eric Arthur Blair”, “Arthur Blair”; “Andrés Manuel López Obrador”, “López Obrador”.
+    while given == Likeness::Different && from + 1 < long.len() {
+        if !is_initial(&long[from]) {
+            given = part(&long[from], first).max(Likeness::Short);
+        }
+        from += 1;
     }
     // The last part, or one before it: the first of two surnames.
     let at = (from..long.len()).rev().find(|at| surname(&long[*at], last) < Likeness::Different)?;
@@ -192,6 +228,34 @@ fn aligned(long: &[String], short: &[String], swapped: bool) -> Option<Compariso
     }
     let extra = long.len() - short.len();
     Some(Comparison { surname, given, swapped, extra, middle })
+}
+
+/// The longer name with parts written as one where the shorter has them so: “Kim Jong Un” beside “Kim Jong-un”, “J. K. Rowling” beside “JK Rowling”.
+fn respaced(long: &[String], short: &[String]) -> Option<Vec<String>> {
+    if long.len() == short.len() {
+        return None;
+    }
+    let is_one = |pair: &[String]| {
+        let one = |part: &String| part.strip_prefix(pair[0].as_str()) == Some(pair[1].as_str());
+        short.iter().any(one)
+    };
+    let mut parts = long.to_vec();
+    while let Some(at) = parts.windows(2).position(is_one) {
+        let second = parts.remove(at + 1);
+        parts[at].push_str(&second);
+    }
+    (parts.len() < long.len()).then_some(parts)
+}
+
+/// A name without what stands in quotation marks or brackets within it: Dwayne “The Rock” Johnson.
+fn without_asides(name: &str) -> Cow<'_, str> {
+    const MARKS: [(char, char); 3] = [('“', '”'), ('"', '"'), ('(', ')')];
+    let found = MARKS.iter().find_map(|(open, close)| {
+        let (before, rest) = name.split_once(*open)?;
+        let (_, after) = rest.split_once(*close)?;
+        (!before.trim().is_empty()).then(|| format!("{before} {after}"))
+    });
+    found.map_or(Cow::Borrowed(name), Cow::Owned)
 }
 
 fn is_initial(part: &str) -> bool {
@@ -312,6 +376,7 @@ mod tests {
         assert_eq!(key("George W. Bush Jr."), "george w bush jr");
         assert_eq!(key("Bashar al-Assad"), "bashar assad");
         assert_eq!(key("Kim Min-jae"), "kim minjae");
+        assert_eq!((key("Pope Francis"), key("Mr. Francis")), ("pope francis".into(), "francis".into()));
         assert!(PersonName::parse("—").is_none());
     }
 
@@ -325,6 +390,12 @@ mod tests {
         assert_eq!(compared("Mohamed Salah", "Muhammad Salah"), Some((Short, Same)));
         assert_eq!(compared("Gamal Hussein", "Gamal Hosein"), Some((Same, Near)));
         assert_eq!(compared("María García López", "Maria Garcia"), Some((Same, Same)));
+        assert_eq!(compared("Kim Jong Un", "Kim Jong-un"), Some((Same, Same)));
+        assert_eq!(compared("Jean Luc Mélenchon", "Jean-Luc Mélenchon"), Some((Same, Same)));
+        assert_eq!(compared("J.K. Rowling", "JK Rowling"), Some((Same, Same)));
+        assert_eq!(compared("Dwayne “The Rock” Johnson", "Dwayne Johnson"), Some((Same, Same)));
+        assert_eq!(compared("Andrés Manuel López Obrador", "López Obrador"), Some((Short, Same)));
+        assert_eq!(compared("Pope Benedict", "Pope Benedict XVI"), Some((Same, Same)));
         assert_eq!(compared("Jürgen Müller", "Juergen Mueller"), Some((Transliterated, Transliterated)));
     }
 
@@ -335,5 +406,6 @@ mod tests {
         assert_eq!(compared("John Smith Jr.", "John Smith Sr."), None);
         assert_eq!(compared("J. Smith", "Karen Smith"), None);
         assert_eq!(compared("Anna Berg", "Anna Stein"), None);
+        assert_eq!(compared("Kim Jong Un", "Kim Jong-il"), None);
     }
 }

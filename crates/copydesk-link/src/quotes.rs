@@ -74,10 +74,10 @@ impl Utterances {
         let spill = Error::spill(&corpus.folder);
         let mut stored = Storing::new(&corpus.folder).map_err(&spill)?;
         let mut index = 0_u32;
-        for &part in &corpus.parts {
-            let mut quotes = corpus::quotes(&corpus.folder, part)?;
-            let mut utterances = corpus::utterances(&corpus.folder, part)?;
-            let mut articles = corpus::articles(&corpus.folder, part)?;
+        for part in &corpus.parts {
+            let mut quotes = corpus::quotes(part)?;
+            let mut utterances = corpus::utterances(part)?;
+            let mut articles = corpus::articles(part)?;
             while let Some((article, _)) = articles.next()? {
                 let quotes = quotes.of(article)?;
                 for row in utterances.of(article)? {

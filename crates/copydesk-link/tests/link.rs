@@ -79,15 +79,20 @@ struct Run {
 impl Run {
     /// `parts`: how many articles each part has, at most.
     fn of(articles: &[Made], part: usize) -> Run {
+        Run::shard(&articles.iter().enumerate().collect::<Vec<_>>(), part, None)
+    }
+
+    /// The run of a shard: its articles with their numbers in the input.
+    fn shard(articles: &[(usize, &Made)], part: usize, shard: Option<&str>) -> Run {
         let kept = tempfile::tempdir().unwrap();
         let folder = kept.path().join("tables");
         let mut manifest = vec![json!({"run": {
-            "manifest": "copydesk.manifest/1", "input": [], "columns": {}, "shard": null, "format": "parquet", "offsets": "codepoint",
+            "manifest": "copydesk.manifest/1", "input": [], "columns": {}, "shard": shard, "format": "parquet", "offsets": "codepoint",
             "processors": [], "settings": null, "parts": {"articles": part, "bytes": 1 << 26}, "directory": "/", "isolation": null}})];
         for (number, made) in articles.chunks(part).enumerate() {
             let mut tables = Tables::default();
-            for (at, article) in made.iter().enumerate() {
-                tables.append(&tabulate(&article.record(), (number * part + at) as i64, Unit::Codepoint));
+            for (position, article) in made {
+                tables.append(&tabulate(&article.record(), *position as i64, Unit::Codepoint));
             }
             let mut files = BTreeMap::new();
             for table in &tables.0 {
@@ -460,6 +465,69 @@ fn the_result_depends_on_the_corpus_alone() {
     let one_part = Run::of(&corpus(), 10);
     one_part.link();
     assert_eq!(one_part.who(), run.who());
+}
+
+/// Each folder has the rows of its own articles, and the first one what is of all.
+#[test]
+fn shards_are_linked_as_one_corpus() {
+    let all = corpus();
+    let shard = |index: usize, count: usize| {
+        let own: Vec<_> = all.iter().enumerate().filter(|(at, _)| at % count == index - 1).collect();
+        Run::shard(&own, 2, Some(&format!("{index}/{count}")))
+    };
+    let shards = [shard(1, 2), shard(2, 2)];
+    let link = |runs: &[&Run]| Link::of_shards(runs.iter().map(|run| run.folder.clone()).collect()).run(&mut |_| ());
+    link(&[&shards[0], &shards[1]]).unwrap();
+
+    let whole = Run::of(&all, 10);
+    whole.link();
+    let mut who: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (entity, articles) in shards.iter().flat_map(Run::who) {
+        who.entry(entity).or_default().extend(articles);
+    }
+    let sorted = |who: BTreeMap<String, Vec<String>>| {
+        let mut groups: Vec<Vec<String>> = who.into_values().collect();
+        groups.iter_mut().for_each(|group| group.sort());
+        groups.sort();
+        groups
+    };
+    assert_eq!(sorted(who), sorted(whole.who()));
+    let entities = |run: &Run| run.table("corpus_entities", &["name"]).len();
+    assert_eq!((entities(&shards[0]), entities(&shards[1])), (entities(&whole), 0));
+
+    let refused = |runs: &[&Run]| link(runs).unwrap_err().to_string();
+    assert!(refused(&[&shards[0], &whole]).contains("is not another shard of the run in"));
+    assert!(refused(&[&shards[0], &shard(1, 2)]).contains("is not another shard"), "the same shard twice");
+    assert!(refused(&[&shards[0], &shard(2, 3)]).contains("is not another shard"), "of another division");
+}
+
+/// An office is one in each country, however an article names it; an acronym and a shorter name stand for what articles are about.
+#[test]
+fn organisations_are_one_under_their_names() {
+    let article = |id, text: &str, names: &[&'static str]| {
+        let country = if text.contains("India") { "India" } else { "Kenya" };
+        names
+            .iter()
+            .fold(Made::new(id, "2022-01-01", text).with(country, Loc, None), |made, name| made.with(name, Org, None))
+    };
+    let run = Run::of(
+        &[
+            article(
+                "a",
+                "The Finance Ministry of India met Ford Motor Company.",
+                &["Finance Ministry", "Ford Motor Company"],
+            ),
+            article("b", "In India, the Ministry of Finance met Ford.", &["Ministry of Finance", "Ford"]),
+            article("c", "In Kenya, the Kenyan Finance Ministry said so.", &["Kenyan Finance Ministry"]),
+            article("d", "The Ministry of Finance said so in Kenya.", &["Ministry of Finance"]),
+        ],
+        10,
+    );
+    run.link();
+    let mut groups: Vec<Vec<String>> =
+        run.who().into_iter().filter(|(id, _)| id.starts_with("org-")).map(|(_, of)| of).collect();
+    groups.sort();
+    assert_eq!(groups, [["0", "1"], ["0", "1"], ["2", "3"]]);
 }
 
 #[test]

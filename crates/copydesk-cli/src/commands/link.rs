@@ -1,5 +1,6 @@
 //! `copydesk link`: the articles of a finished run, linked with one another.
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Result;
@@ -14,8 +15,10 @@ use crate::output::{Outcome, articles, duration, grouped, tell};
 pub fn run(args: &args::Link) -> Result<Outcome> {
     let started = Instant::now();
     interrupt::watch("the tables are as they were; `--resume` goes on from where it was")?;
-    interrupt::corpus_folder(std::path::absolute(&args.folder)?, PartFormat::Parquet);
-    let mut link = Link::new(&args.folder);
+    for folder in &args.folders {
+        interrupt::corpus_folder(std::path::absolute(folder)?, PartFormat::Parquet);
+    }
+    let mut link = Link::of_shards(args.folders.clone());
     link.authorities.clone_from(&args.authority);
     link.corrections.clone_from(&args.corrections);
     link.workers = workers(args.jobs);
@@ -32,7 +35,8 @@ pub fn run(args: &args::Link) -> Result<Outcome> {
     let report = link.run(&mut tell_step)?;
     let Report { article_groups, entities, corpus_entities, utterances, quote_groups, problems, large_blocks, .. } =
         report;
-    let name = args.folder.display();
+    let first = args.folders.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
+    let name = first.display();
     tell(&format!(
         "{}, {} without copies; {} entities, {} over the corpus; {} utterances, {} without repetitions; in {}",
         articles(report.articles),
@@ -49,9 +53,7 @@ pub fn run(args: &args::Link) -> Result<Outcome> {
         ));
     }
     if problems > 0 {
-        tell(&format!(
-            "{problems} corrections no longer fit; they are rows of {name}/problems with the processor `link`"
-        ));
+        tell(&format!("{problems} corrections no longer fit; they are rows of `problems` with the processor `link`"));
         return Ok(Outcome::SomeFailed);
     }
     Ok(Outcome::Good)

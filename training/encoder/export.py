@@ -40,17 +40,20 @@ def linear(weight, bias):
 
 
 def model(state, config, vocabulary):
+    """`vocabulary`: the pieces, one a line; None leaves them and their embeddings out, for a model that is opened beside another."""
     hidden, heads, layers = config["hidden_size"], config["num_attention_heads"], config["num_hidden_layers"]
     words = state["bert.embeddings.word_embeddings.weight"]
     positions = state["bert.embeddings.position_embeddings.weight"] + state["bert.embeddings.token_type_embeddings.weight"][0]
-    text = vocabulary.encode()
-    sizes = [layers, hidden, heads, config["intermediate_size"], len(words), len(positions), len(state["head.weight"]), len(text)]
-    assert len(vocabulary.splitlines()) == len(words), "a piece for each row"
+    text = (vocabulary or "").encode()
+    pieces = 0 if vocabulary is None else len(words)
+    sizes = [layers, hidden, heads, config["intermediate_size"], pieces, len(positions), len(state["head.weight"]), len(text)]
+    assert vocabulary is None or len(vocabulary.splitlines()) == len(words), "a piece for each row"
     assert len(state["shape.weight"]) == 16 and config["layer_norm_eps"] == 1e-12 and config["hidden_act"] == "gelu"
 
     yield NAME + struct.pack("<8I", *sizes) + text
-    numbers, scales = quantised(words, 127)
-    yield scales.tobytes() + numbers.tobytes()
+    if vocabulary is not None:
+        numbers, scales = quantised(words, 127)
+        yield scales.tobytes() + numbers.tobytes()
     yield floats(positions, state["shape.weight"])
 
     def pair(name):

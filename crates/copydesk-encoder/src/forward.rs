@@ -69,7 +69,7 @@ impl Buffers {
         let places = batch.windows.iter().flat_map(|window| 0..window.len());
         let pieces = batch.pieces.iter().zip(&batch.shapes).zip(places);
         for (((piece, shape), place), state) in pieces.zip(self.state.chunks_exact_mut(hidden)) {
-            let (piece, position, shape) = (model.piece(*piece), model.position(place), model.shape(*shape));
+            let (piece, position, shape) = (model.pieces.embedding(*piece), model.position(place), model.shape(*shape));
             Embed { piece, position, shape, norm: &model.norm, state }.dispatch();
         }
         self.rows.resize(batch.pieces.len(), hidden);

@@ -56,7 +56,15 @@ impl Encoder {
         // the pool exists already. No product may hand work to the pool, or a worker would wait for ever: rten-gemm does so only for a
         // single row times an unpacked matrix, and our matrices are packed (`tests/threads.rs` checks).
         let _ = rayon_core::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
-        Ok(Encoder { model: Arc::new(Model::read(file)?) })
+        Ok(Encoder { model: Arc::new(Model::read(file, None)?) })
+    }
+
+    /// Opens a file that has neither vocabulary nor embeddings of pieces, and shares those of this model.
+    ///
+    /// # Errors
+    /// Like [`open`](Encoder::open), and if the file has pieces of its own or is of another width.
+    pub fn open_beside(&self, file: &'static [u8]) -> Result<Encoder, Error> {
+        Ok(Encoder { model: Arc::new(Model::read(file, Some(&self.model.pieces))?) })
     }
 
     /// A session for one thread; it reuses its buffers.

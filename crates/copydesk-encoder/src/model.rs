@@ -14,6 +14,11 @@
 //! Weights lie between −63 and 63: CPUs without VNNI add pairs of products of a u8 and an i8 in sixteen bits, and saturate beyond that. The
 //! division of attention scores by the root of the head's size is folded into the query's scales and biases, the embedding of token type 0
 //! into those of the positions.
+//!
+//! A model that was fine-tuned from the same one as another, with its embeddings of pieces left as they were, may do without vocabulary and these: its
+//! vocabulary has no piece, and it is opened beside the other.
+
+use std::sync::Arc;
 
 use rten_gemm::{GemmExecutor, PackedBMatrix};
 use rten_tensor::NdTensorView;
@@ -34,15 +39,42 @@ pub(crate) struct Model {
     pub(crate) labels: usize,
     /// How many pieces a window can hold, including `[CLS]` and `[SEP]`.
     pub(crate) positions: usize,
-    pub(crate) vocabulary: Vocabulary,
-    piece_scales: &'static [u8],
-    piece_rows: &'static [i8],
+    pub(crate) pieces: Arc<Pieces>,
     position_rows: Vec<f32>,
     shape_rows: Vec<f32>,
     pub(crate) norm: Norm,
     pub(crate) layers: Vec<Layer>,
     pub(crate) head: Vec<f32>,
     pub(crate) head_offsets: Vec<f32>,
+}
+
+/// The vocabulary and the embedding of each of its pieces; models may share them.
+pub(crate) struct Pieces {
+    pub(crate) vocabulary: Vocabulary,
+    hidden: usize,
+    scales: &'static [u8],
+    rows: &'static [i8],
+}
+
+impl Pieces {
+    fn read(file: &mut Reader, lines: &'static str, count: usize, hidden: usize) -> Result<Pieces, Error> {
+        if lines.lines().count() != count {
+            return Err(Error("the vocabulary does not have as many pieces as the model"));
+        }
+        Ok(Pieces {
+            vocabulary: Vocabulary::new(lines).ok_or(Error("the vocabulary lacks a special piece"))?,
+            hidden,
+            scales: file.bytes(size(count, 4)?)?,
+            rows: bytemuck::cast_slice(file.bytes(size(count, hidden)?)?),
+        })
+    }
+
+    /// The embedding of a piece, to be multiplied by the scale.
+    pub(crate) fn embedding(&self, number: u32) -> (f32, &'static [i8]) {
+        let number = number as usize;
+        let scale: [u8; 4] = self.scales.as_chunks().0[number];
+        (f32::from_le_bytes(scale), &self.rows[number * self.hidden..][..self.hidden])
+    }
 }
 
 pub(crate) struct Layer {
@@ -70,7 +102,8 @@ pub(crate) struct Linear {
 }
 
 impl Model {
-    pub(crate) fn read(file: &'static [u8]) -> Result<Model, Error> {
+    /// `shared`: the pieces of a model beside which this one is opened.
+    pub(crate) fn read(file: &'static [u8], shared: Option<&Arc<Pieces>>) -> Result<Model, Error> {
         let mut file = Reader { rest: file };
         if file.bytes(NAME.len())? != NAME {
             return Err(Error("not a model of this format"));
@@ -88,18 +121,19 @@ impl Model {
             return Err(Error("a size that the kernels do not take"));
         }
         let lines = std::str::from_utf8(file.bytes(vocabulary)?).map_err(|_| Error("the vocabulary is not UTF-8"))?;
-        if lines.lines().count() != pieces {
-            return Err(Error("the vocabulary does not have as many pieces as the model"));
-        }
+        let pieces = match shared {
+            None => Arc::new(Pieces::read(&mut file, lines, pieces, hidden)?),
+            Some(_) if pieces > 0 => return Err(Error("the model has pieces of its own")),
+            Some(shared) if shared.hidden != hidden => return Err(Error("the pieces are of another size")),
+            Some(shared) => shared.clone(),
+        };
         let model = Model {
             hidden,
             heads,
             inner,
             labels,
             positions,
-            vocabulary: Vocabulary::new(lines).ok_or(Error("the vocabulary lacks a special piece"))?,
-            piece_scales: file.bytes(size(pieces, 4)?)?,
-            piece_rows: bytemuck::cast_slice(file.bytes(size(pieces, hidden)?)?),
+            pieces,
             position_rows: file.floats(size(positions, hidden)?)?,
             shape_rows: file.floats(SHAPES * hidden)?,
             norm: file.norm(hidden)?,
@@ -108,13 +142,6 @@ impl Model {
             head_offsets: file.floats(labels)?,
         };
         if file.rest.is_empty() { Ok(model) } else { Err(Error("the file is longer than its model")) }
-    }
-
-    /// The embedding of a piece, to be multiplied by the scale.
-    pub(crate) fn piece(&self, number: u32) -> (f32, &'static [i8]) {
-        let number = number as usize;
-        let scale: [u8; 4] = self.piece_scales.as_chunks().0[number];
-        (f32::from_le_bytes(scale), &self.piece_rows[number * self.hidden..][..self.hidden])
     }
 
     pub(crate) fn position(&self, at: usize) -> &[f32] {

@@ -98,9 +98,9 @@ impl Session {
                     self.read(&mut batch, &mut logits.numbers);
                 }
                 let start = batch.pieces.len();
-                batch.pieces.push(self.model.vocabulary.class);
+                batch.pieces.push(self.model.pieces.vocabulary.class);
                 batch.pieces.extend(&self.pieces[window.pieces.clone()]);
-                batch.pieces.push(self.model.vocabulary.separator);
+                batch.pieces.push(self.model.pieces.vocabulary.separator);
                 batch.shapes.push(shape::SPECIAL);
                 batch.shapes.extend(&self.shapes[window.pieces.clone()]);
                 batch.shapes.push(shape::SPECIAL);
@@ -125,7 +125,7 @@ impl Session {
         for (word, mark) in words {
             assert!((1..SHAPES as u8).contains(&mark), "no such mark: {mark}");
             self.starts.push(self.pieces.len());
-            self.model.vocabulary.pieces(word, &mut self.stretch, &mut self.pieces);
+            self.model.pieces.vocabulary.pieces(word, &mut self.stretch, &mut self.pieces);
             self.shapes.resize(self.pieces.len(), mark);
         }
     }

@@ -86,6 +86,8 @@ struct Stance {
     plain_weight: f32,
     most: [f32; 3],
     sentences: usize,
+    /// In how many of them it speaks itself.
+    speaking: usize,
     evidence: Evidence,
 }
 
@@ -228,7 +230,10 @@ impl<'a> Gathered<'a> {
                     }
                 }
             } else {
-                self.targets_quoted.entry(entity).or_default().add(chances, weight, &evidence);
+                let speaks = voices.iter().any(|voice| self.speaker(*voice) == Some(entity));
+                let stance = self.targets_quoted.entry(entity).or_default();
+                stance.add(chances, weight, &evidence);
+                stance.speaking += usize::from(speaks);
             }
             for voice in voices.into_iter().filter(|voice| *voice != OWN) {
                 self.quote_targets.entry((voice, entity)).or_default().add(chances, weight, &evidence);
@@ -241,6 +246,12 @@ impl<'a> Gathered<'a> {
         self.settings.sentence_targets == SentenceTargets::All
             || row.label != Tone::Neutral
             || row.target.is_some_and(|entity| self.is_watched(entity))
+    }
+
+    /// Whose words a voice's are.
+    fn speaker(&self, voice: Voice) -> Option<usize> {
+        let quote = usize::try_from(voice).ok()?.checked_sub(1)?;
+        self.input.quotes?.get(quote)?.speaker
     }
 
     fn is_watched(&self, entity: usize) -> bool {
@@ -261,6 +272,7 @@ impl<'a> Gathered<'a> {
             most: stance.most,
             places: if own { stance.sentences } else { 0 },
             quotes: quotes[entity],
+            speaking: self.targets_quoted.get(&entity).map_or(0, |stance| stance.speaking),
         };
         let quoted = self.targets_quoted.iter().map(|(&entity, stance)| (entity, course(entity, stance, false)));
         let own = self.targets.iter().map(|(&entity, stance)| (entity, course(entity, stance, true)));

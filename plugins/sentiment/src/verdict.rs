@@ -21,10 +21,18 @@ const ENCODER: f32 = 0.3;
 /// An article of so many sentences is one; what is shorter is in part still its sentences.
 const WHOLE: usize = 8;
 
-/// Of an entity: how much it is quoted, since who is quoted is a source. The largest chance that a sentence speaks badly of it, by how bad the
-/// article is, and by how much of the article is about it; the same for good. So being named in bad news is no blame by itself.
-const TARGET: [&str; 6] =
-    ["bias", "quoted", "blame_in_bad_news", "praise_in_good_news", "blame_at_the_centre", "praise_at_the_centre"];
+/// Of an entity: how much it is quoted, since who is quoted is a source, and how much it speaks of itself there, since who is heard in its own
+/// cause is seldom blamed. The largest chance that a sentence speaks badly of it, by how bad the article is, and by how much of the article
+/// is about it; the same for good. So being named in bad news is no blame by itself.
+const TARGET: [&str; 7] = [
+    "bias",
+    "quoted",
+    "of_itself",
+    "blame_in_bad_news",
+    "praise_in_good_news",
+    "blame_at_the_centre",
+    "praise_at_the_centre",
+];
 
 /// Of an article: the mean tone of its sentences, and of its quotes; the mean chance of blame of the entity that comes off worst, and of
 /// praise of all entities, by how often they are spoken of.
@@ -43,6 +51,8 @@ pub struct Course {
     pub places: usize,
     /// How many quotes are its own.
     pub quotes: usize,
+    /// How many sentences speak of it in its own words alone.
+    pub speaking: usize,
 }
 
 /// What is heard of an article.
@@ -112,8 +122,8 @@ pub fn article_names() -> Vec<String> {
 pub fn target_features(heard: &Heard, course: &Course) -> Vec<f32> {
     let [negative, _, positive] = course.most;
     let share = course.places as f32 / heard.places.max(1) as f32;
-    let quoted = (course.quotes as f32).ln_1p();
-    vec![1.0, quoted, negative * -heard.tone, positive * heard.tone, negative * share, positive * share]
+    let [quoted, of_itself] = [course.quotes, course.speaking].map(|count| (count as f32).ln_1p());
+    vec![1.0, quoted, of_itself, negative * -heard.tone, positive * heard.tone, negative * share, positive * share]
 }
 
 /// In the order of their names.
@@ -136,8 +146,14 @@ fn numbered(values: Vec<f32>) -> Vec<Feature> {
 mod tests {
     use super::*;
 
-    const SAID: Course =
-        Course { mean: [0.2, 0.7, 0.1], features: [0.2, 0.7, 0.1], most: [0.9, 0.9, 0.1], places: 3, quotes: 0 };
+    const SAID: Course = Course {
+        mean: [0.2, 0.7, 0.1],
+        features: [0.2, 0.7, 0.1],
+        most: [0.9, 0.9, 0.1],
+        places: 3,
+        quotes: 0,
+        speaking: 0,
+    };
 
     #[test]
     fn one_sentence_speaks_for_itself() {
@@ -153,7 +169,7 @@ mod tests {
     fn nobody_is_blamed_for_being_named_in_bad_news() {
         for verdict in [Verdict::fast(), Verdict::accurate()] {
             let (mean, most) = ([0.05, 0.9, 0.05], [0.1, 0.9, 0.1]);
-            let named = Course { mean, features: mean, most, places: 5, quotes: 0 };
+            let named = Course { mean, features: mean, most, places: 5, quotes: 0, speaking: 0 };
             let heard =
                 Heard { sentences: 20, tone: -0.6, targets: [(0, named)].into(), places: 5, ..Heard::default() };
             let said = verdict.target(&heard, &named);
@@ -168,6 +184,8 @@ mod tests {
             let blamed = verdict.target(&heard, &SAID);
             let source = verdict.target(&heard, &Course { quotes: 5, most: [0.3, 0.9, 0.1], ..SAID });
             assert!(blamed[0] > SAID.mean[0] && blamed[0] > source[0], "{blamed:?} {source:?}");
+            let heard_out = verdict.target(&heard, &Course { speaking: 4, ..SAID });
+            assert!(blamed[0] > heard_out[0], "{blamed:?} {heard_out:?}");
         }
     }
 }

@@ -70,20 +70,22 @@ impl Article {
         start..start + words.len()
     }
 
-    fn rows(&self) -> Vec<Row> {
-        let entities = self.mentions.iter().filter_map(|m| m.entity).max().map_or(0, |most| most + 1);
-        let input = Input {
+    fn input(&self) -> Input<'_> {
+        Input {
             text: &self.text,
             tokens: (&self.segmentation.tokens).into(),
             sentences: &self.segmentation.sentences,
             sections: &self.sections,
             mentions: &self.mentions,
-            entities,
+            entities: self.mentions.iter().filter_map(|m| m.entity).max().map_or(0, |most| most + 1),
             watched: &[],
             quotes: self.quotes.as_deref(),
-        };
+        }
+    }
+
+    fn rows(&self) -> Vec<Row> {
         let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
-        analysis::analyse(&MODEL, &input, &settings, &mut None)
+        analysis::analyse(&MODEL, &self.input(), &settings, &mut None)
     }
 }
 
@@ -231,6 +233,17 @@ fn what_somebody_is_cleared_of_is_not_held_against_them() {
     for text in ["[Ada] was cleared of murder.", "A jury acquitted [Ada] of fraud."] {
         assert_ne!(target(text, 0).label, Tone::Negative, "{text}: {:?}", target(text, 0));
     }
+}
+
+#[test]
+fn who_speaks_of_itself_is_told_from_who_is_spoken_of() {
+    let mut article = Article::read("“[Ada] broke it,” said the man. “[Bo] saw it.”").quote("“Ada broke it,”");
+    article = article.quote("“Bo saw it.”");
+    for quote in article.quotes.iter_mut().flatten() {
+        quote.speaker = Some(1);
+    }
+    let heard = analysis::heard(&MODEL, &article.input(), &mut None);
+    assert_eq!((heard.targets[&0].speaking, heard.targets[&1].speaking), (0, 1));
 }
 
 /// Short sentences that are still judged wrong, though the net gets more of longer ones right than the linear model did (of unseen ones:

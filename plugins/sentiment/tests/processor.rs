@@ -7,8 +7,7 @@ use copydesk_sentiment::{Config, Sentiment};
 
 #[test]
 fn rows_of_every_scope() {
-    let text =
-        "Ada Berg said: “The shameful lies of Bob Stone betrayed us.” A brilliant team rescued Bob Stone on Monday.\n";
+    let text = "Ada Berg said: “The shameful lies of Bob Stone betrayed us.” A brilliant, brave team rescued Bob Stone on Monday.\n";
     let read = segment(text, None);
     let at = |words: &str| text.find(words).map(|start| start..start + words.len()).unwrap();
     let last = text.rfind("Bob Stone").unwrap();

@@ -30,7 +30,7 @@ pub struct Mix {
 /// What is said of an entity, by features alone.
 pub const STANCE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
-pub const STANCE_ACCURATE: Mix = Mix { features: 0.55, encoder: 1.0, offset: 0.0 };
+pub const STANCE_ACCURATE: Mix = Mix { features: 0.7, encoder: 0.8, offset: 0.1 };
 /// Tone, by features alone.
 pub const TONE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
@@ -144,7 +144,7 @@ pub(crate) fn stance(
 }
 
 /// Both sides nearer to each other than this are no stance towards a target.
-pub const LEAST_STANCE: f32 = 0.05;
+pub const LEAST_STANCE: f32 = 0.02;
 
 /// Chances as one figure, -1..1, on which the likeliest of the three is read off as it is for tone: neutral is what is no further from 0
 /// than [`NEUTRAL_BAND`], and past it the figure is by how much the side leads.

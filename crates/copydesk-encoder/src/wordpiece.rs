@@ -131,7 +131,8 @@ mod tests {
     use crate::model::Model;
 
     fn pieces(word: &str) -> Vec<u32> {
-        let vocabulary = Model::read(include_bytes!("../tests/data/tiny.bin")).unwrap().vocabulary;
+        let model = Model::read(include_bytes!("../tests/data/tiny.bin"), None).unwrap();
+        let vocabulary = &model.pieces.vocabulary;
         let mut out = Vec::new();
         vocabulary.pieces(word, &mut String::new(), &mut out);
         out

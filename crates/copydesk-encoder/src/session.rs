@@ -38,30 +38,45 @@ pub struct Session {
     pieces: Vec<u32>,
     shapes: Vec<u8>,
     starts: Vec<usize>,
+    /// The logits of a batch.
+    rows: Vec<f32>,
 }
 
 impl Session {
     pub(crate) fn new(model: Arc<Model>) -> Session {
-        let (stretch, pieces, shapes, starts) = Default::default();
-        Session { model, buffers: Buffers::default(), stretch, pieces, shapes, starts }
+        let (stretch, pieces, shapes, starts, rows) = Default::default();
+        Session { model, buffers: Buffers::default(), stretch, pieces, shapes, starts, rows }
     }
 
     /// Reads sentences, each a list of words, with their shapes as the second input. Words attend to their own sentence only.
     pub fn run<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
-        self.read_all(sentences, None, |session, sentence| session.cut(by_shape(sentence.as_ref())))
+        self.collect(sentences, |session, sentence| session.cut(by_shape(sentence.as_ref())))
     }
 
     /// Like [`run`](Session::run), for a model that reads across sentence ends: all sentences form one text, whose words attend to one another
     /// within a window. Only the shapes show where a sentence begins. `asked` are the words whose logits are wanted, counted over all sentences, in
-    /// order; the logits are those of sentence 0, whose words are the ones asked for. A window without any is not read.
+    /// order; `take` gets each with its logits, in that order. A window without any is not read. Of a long text only one batch of logits is in
+    /// memory at a time.
     ///
     /// # Panics
-    /// If `asked` is not in order.
-    pub fn run_text<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S], asked: &[usize]) -> Logits {
+    /// If `asked` is not in order, or names a word that the text does not have.
+    pub fn run_text<S: AsRef<[W]>, W: AsRef<str>>(
+        &mut self,
+        sentences: &[S],
+        asked: &[usize],
+        mut take: impl FnMut(usize, &[f32]),
+    ) {
         assert!(asked.is_sorted_by(|a, b| a < b), "the words asked for must be in order");
-        self.read_all(&[sentences], Some(asked), |session, text| {
-            session.cut(text.iter().flat_map(|sentence| by_shape(sentence.as_ref())))
-        })
+        let Some(last) = asked.last() else { return };
+        let cut = |session: &mut Session, text: &&[S]| {
+            session.cut(text.iter().flat_map(|sentence| by_shape(sentence.as_ref())));
+            assert!(*last < session.starts.len(), "the text has {} words, none is number {last}", session.starts.len());
+        };
+        let labels = self.model.labels;
+        let mut words = asked.iter();
+        self.read_all(&[sentences], Some(asked), cut, |rows| {
+            rows.chunks_exact(labels).zip(&mut words).for_each(|(row, word)| take(*word, row));
+        });
     }
 
     /// Like [`run`](Session::run), for a model whose second input is something other than shapes: each word comes with a mark from 1 to
@@ -70,19 +85,34 @@ impl Session {
     /// # Panics
     /// If a mark is out of range.
     pub fn run_marked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
-        self.read_all(sentences, None, |session, sentence| {
+        self.collect(sentences, |session, sentence| {
             session.cut(sentence.as_ref().iter().map(|(word, mark)| (word.as_ref(), *mark)));
         })
     }
 
-    /// `only`: the words of each sentence whose logits are wanted, if not all.
-    fn read_all<S>(&mut self, sentences: &[S], only: Option<&[usize]>, cut: impl Fn(&mut Session, &S)) -> Logits {
-        let labels = self.model.labels;
-        let mut logits = Logits { labels, starts: Vec::with_capacity(sentences.len()), numbers: Vec::new() };
+    /// The logits of all words.
+    fn collect<S>(&mut self, sentences: &[S], cut: impl Fn(&mut Session, &S)) -> Logits {
+        let (mut starts, mut words, mut numbers) = (Vec::with_capacity(sentences.len()), 0, Vec::new());
+        let cut = |session: &mut Session, sentence: &S| {
+            cut(session, sentence);
+            starts.push(words);
+            words += session.starts.len();
+        };
+        self.read_all(sentences, None, cut, |rows| numbers.extend_from_slice(rows));
+        Logits { labels: self.model.labels, starts, numbers }
+    }
+
+    /// Cuts and reads sentences; `take` gets the logits of a batch's words, batch by batch. `only`: the words of each sentence whose logits are
+    /// wanted, if not all.
+    fn read_all<S>(
+        &mut self,
+        sentences: &[S],
+        only: Option<&[usize]>,
+        mut cut: impl FnMut(&mut Session, &S),
+        mut take: impl FnMut(&[f32]),
+    ) {
         let mut batch = Batch::default();
-        let mut words = 0;
         for sentence in sentences {
-            logits.starts.push(words);
             cut(self, sentence);
             let room = self.model.positions - 2;
             for window in windows(&self.starts, self.pieces.len(), room) {
@@ -95,7 +125,7 @@ impl Session {
                     continue;
                 }
                 if batch.pieces.len() + window.pieces.len() + 2 > BATCH {
-                    self.read(&mut batch, &mut logits.numbers);
+                    self.read(&mut batch, &mut take);
                 }
                 let start = batch.pieces.len();
                 batch.pieces.push(self.model.pieces.vocabulary.class);
@@ -111,10 +141,8 @@ impl Session {
                     None => batch.asked.extend(window.words.map(place)),
                 }
             }
-            words += only.map_or(self.starts.len(), <[usize]>::len);
         }
-        self.read(&mut batch, &mut logits.numbers);
-        logits
+        self.read(&mut batch, &mut take);
     }
 
     /// Splits words into pieces, each with the mark of its word.
@@ -130,10 +158,12 @@ impl Session {
         }
     }
 
-    /// Reads the batch, appends its words' logits and clears it.
-    fn read(&mut self, batch: &mut Batch, out: &mut Vec<f32>) {
+    /// Reads the batch, passes on its words' logits and clears it.
+    fn read(&mut self, batch: &mut Batch, take: &mut impl FnMut(&[f32])) {
         if !batch.asked.is_empty() {
-            self.buffers.read(&self.model, batch, out);
+            self.rows.clear();
+            self.buffers.read(&self.model, batch, &mut self.rows);
+            take(&self.rows);
         }
         batch.clear();
     }

@@ -105,16 +105,41 @@ proptest! {
     }
 }
 
+/// The bits of the logits of some words of a text, each after its number.
+fn of_text(sentences: &[Vec<&str>], asked: &[usize]) -> Vec<(usize, Vec<u32>)> {
+    let mut rows = Vec::new();
+    session()
+        .run_text(sentences, asked, |word, row| rows.push((word, row.iter().map(|number| number.to_bits()).collect())));
+    rows
+}
+
 #[test]
 fn a_text_is_read_across_its_sentences() {
-    let mut session = session();
     let sentences = [vec!["Ada", "spoke", "."], vec!["No", "cuts"]];
-    let text = session.run_text(&sentences, &[0, 1, 2, 3, 4]);
-    let marked = session.run_marked(&[[("Ada", 9), ("spoke", 1), (".", 8), ("No", 9), ("cuts", 1)]]);
-    assert_eq!(text, marked);
-    assert_eq!(session.run_text(&[["Ada", "spoke", "."]], &[0, 1, 2]), session.run(&[["Ada", "spoke", "."]]));
-    let some = session.run_text(&sentences, &[1, 4]);
-    assert_eq!((some.word(0, 0), some.word(0, 1)), (text.word(0, 1), text.word(0, 4)));
+    let marked = session().run_marked(&[[("Ada", 9), ("spoke", 1), (".", 8), ("No", 9), ("cuts", 1)]]);
+    let expected = (0..5).map(|w| (w, marked.word(0, w).iter().map(|number| number.to_bits()).collect()));
+    let expected: Vec<(usize, Vec<u32>)> = expected.collect();
+    assert_eq!(of_text(&sentences, &[0, 1, 2, 3, 4]), expected);
+    assert_eq!(of_text(&sentences, &[1, 4]), [expected[1].clone(), expected[4].clone()]);
+    assert_eq!(of_text(&sentences, &[]), []);
+}
+
+#[test]
+fn of_a_long_text_only_the_windows_of_asked_words_are_read() {
+    let letters: Vec<String> = (0..600u16).map(|at| char::from(b'a' + (at % 26) as u8).to_string()).collect();
+    let sentences: Vec<Vec<&str>> = letters.chunks(7).map(|words| words.iter().map(String::as_str).collect()).collect();
+    let every: Vec<usize> = (0..600).collect();
+    let all = of_text(&sentences, &every);
+    assert_eq!(all.iter().map(|(word, _)| *word).collect::<Vec<_>>(), every);
+    // Words of the first window, of one far behind, and of the last.
+    let some = [0, 3, 301, 599];
+    assert_eq!(of_text(&sentences, &some), some.map(|word| all[word].clone()));
+}
+
+#[test]
+#[should_panic(expected = "the text has 3 words")]
+fn a_word_past_the_end_cannot_be_asked_for() {
+    of_text(&[vec!["Ada", "spoke", "."]], &[1, 3]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef, S
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::coref::{self, Encoded, Scorer, Wanted, resolve, settle};
+use crate::coref::{EncoderJudge, PairModel, Scorer, Wanted, resolve, settle};
 use crate::input::{Input, Section, SectionKind};
 use crate::lexicon::Lexicon;
 use crate::recognise::{Recogniser, Tags, Weights, open_encoder};
@@ -34,6 +34,7 @@ pub struct Config {
     /// A folder of other weights than those that come with the library, for which words are names; `training/entities` writes it.
     pub name_weights: Option<PathBuf>,
     /// A file of other weights than those that come with the library, for whom pronouns and nominals mean; `training/entities-coref` writes it.
+    /// `accurate` weighs them together with its encoder, and has thresholds of its own in place of those in the file.
     pub coref_weights: Option<PathBuf>,
     /// Names to watch for: wherever one stands, letter for letter, it is a mention of an entity of this name.
     pub watch: Vec<Watched>,
@@ -75,10 +76,10 @@ impl Default for Config {
     }
 }
 
-/// The encoders of the accurate model.
+/// The encoder of names and that of coreference.
 struct Accurate {
     names: Encoder,
-    coref: Encoder,
+    coref: PairModel,
 }
 
 /// What a thread needs to read with them.
@@ -121,7 +122,7 @@ impl Processor for Entities {
             Model::Fast => None,
             Model::Accurate => Some(Accurate {
                 names: open_encoder().map_err(|e| Error::new(e.to_string()))?,
-                coref: coref::open_encoder().map_err(|e| Error::new(e.to_string()))?,
+                coref: PairModel::open().map_err(Error::new)?,
             }),
         };
         let mut recogniser = Recogniser::default();
@@ -163,10 +164,10 @@ impl Processor for Entities {
             asked.iter().filter(|asked| asked.form == MentionForm::Name).map(|asked| asked.words.clone()).collect();
         self.recogniser.give(&words, &self.lexicon, tags.as_ref(), &names, &mut found);
         let wanted = Wanted { nominals: self.config.nominals, pronouns: self.config.pronouns };
-        let mut resolved = match sessions {
+        let mut resolved = match self.accurate.as_ref().zip(sessions) {
             None => resolve(&words, &self.lexicon, &found, &mut &*self.scorer, wanted),
-            Some(sessions) => {
-                let mut judge = Encoded::new(&self.scorer, &mut sessions.coref);
+            Some((accurate, sessions)) => {
+                let mut judge = EncoderJudge::new(&self.scorer, &accurate.coref, &mut sessions.coref);
                 resolve(&words, &self.lexicon, &found, &mut judge, wanted)
             }
         };

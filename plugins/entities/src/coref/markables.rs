@@ -1,4 +1,4 @@
-//! The mentions among which the pair scorer looks for antecedents: names, nominals and pronouns, before anything is known of the last two.
+//! Markables: all mentions that the pair scorer compares, namely names, nominals and pronouns, before anything is known of whom the last two mean.
 
 use std::ops::Range;
 
@@ -7,6 +7,7 @@ use copydesk_language::lexicon::Gender;
 use super::discourse::Article;
 use super::nominals::Determiner;
 use super::questions::Pronoun;
+use crate::lexicon::folded;
 use crate::words::Shape;
 
 /// The form of a mention, as the pair scorer distinguishes it.
@@ -23,7 +24,7 @@ pub enum Form {
     /// "the spokesman"
     Definite,
     /// "this spokesman"
-    Pointing,
+    Demonstrative,
     /// "his spokesman"
     Possessive,
     /// "spokesman", in a headline
@@ -41,7 +42,7 @@ impl Form {
         Form::We,
         Form::Indefinite,
         Form::Definite,
-        Form::Pointing,
+        Form::Demonstrative,
         Form::Possessive,
         Form::Bare,
         Form::Name,
@@ -64,41 +65,54 @@ impl From<Determiner> for Form {
         match determiner {
             Determiner::Indefinite => Form::Indefinite,
             Determiner::The => Form::Definite,
-            Determiner::Pointing => Form::Pointing,
+            Determiner::Demonstrative => Form::Demonstrative,
             Determiner::Possessive => Form::Possessive,
             Determiner::Bare => Form::Bare,
         }
     }
 }
 
-/// A mention that may be an antecedent of another.
+/// A mention as the pair scorer sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Antecedent {
+pub struct Markable {
     pub words: Range<usize>,
     pub form: Form,
     /// Of a name, and of a nominal in apposition to one.
     pub entity: Option<usize>,
+    /// The key of its last word: case and accents do not count.
+    pub last: u64,
+}
+
+impl Markable {
+    /// Whether it needs an antecedent to mean an entity.
+    pub fn is_anaphor(&self) -> bool {
+        self.entity.is_none()
+    }
+
+    pub fn is_name(&self) -> bool {
+        self.form == Form::Name
+    }
 }
 
 /// All of them, in order of the text, longer ones first.
-pub(super) fn find(article: Article<'_>) -> Vec<Antecedent> {
+pub(super) fn find(article: Article<'_>) -> Vec<Markable> {
     let words = article.words;
-    let mut found: Vec<Antecedent> = Vec::with_capacity(article.names.len() + article.nominals.len());
+    let markable = |range: Range<usize>, form: Form, entity: Option<usize>| Markable {
+        last: folded(words.str(range.end - 1)),
+        words: range,
+        form,
+        entity,
+    };
+    let mut found: Vec<Markable> = Vec::with_capacity(article.names.len() + article.nominals.len());
     let mut inside = vec![false; words.words.len()];
     for name in article.names {
         inside[name.words.clone()].fill(true);
-        found.push(Antecedent { words: name.words.clone(), form: Form::Name, entity: name.entity });
+        found.push(markable(name.words.clone(), Form::Name, name.entity));
     }
-    found.extend(article.nominals.iter().map(|nominal| Antecedent {
-        words: nominal.words.clone(),
-        form: nominal.determiner.into(),
-        entity: nominal.apposed,
-    }));
+    let nominals = article.nominals.iter();
+    found.extend(nominals.map(|nominal| markable(nominal.words.clone(), nominal.determiner.into(), nominal.apposed)));
     let plain = (0..words.words.len()).filter(|&at| !inside[at] && !words.words[at].shape.any(Shape::MARK));
-    found.extend(plain.filter_map(|at| {
-        let form = Form::of(Pronoun::parse(words.str(at))?);
-        Some(Antecedent { words: at..at + 1, form, entity: None })
-    }));
+    found.extend(plain.filter_map(|at| Some(markable(at..at + 1, Form::of(Pronoun::parse(words.str(at))?), None))));
     found.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
     found.dedup_by(|a, b| a.words == b.words);
     found

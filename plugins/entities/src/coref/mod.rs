@@ -1,17 +1,19 @@
 //! Coreference: groups mentions into entities. Names are grouped first, over the whole article; then the text is read again in order for
 //! roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Independent of how names were found.
 
-mod antecedents;
 mod common_nouns;
 mod discourse;
+mod encoder_judge;
 mod facts;
 mod features;
 mod grammar;
+mod markables;
 mod memory;
 mod names;
 mod nominals;
 mod observed;
 mod pairs;
+mod propagation;
 mod questions;
 mod reader;
 mod roles;
@@ -23,9 +25,10 @@ use std::ops::Range;
 use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
-pub use antecedents::{Antecedent, Form};
+pub use encoder_judge::EncoderJudge;
 pub use features::{Feature, Row};
-pub use pairs::{Encoded, open as open_encoder};
+pub use markables::{Form, Markable};
+pub use pairs::PairModel;
 pub use scorer::{Candidate, HIDDEN, Judge, Kind, Network, Question, Scorer};
 pub use watchlist::settle;
 
@@ -120,7 +123,10 @@ pub fn resolve(
     let titles = roles::assign(words, &mentions, &nominals, &mut entities);
     let facts = facts::gather(words, &mentions, &nominals, &titles, &entities, lexicon);
     let article = discourse::Article { words, lexicon, names: &mentions, titles: &titles, nominals: &nominals };
-    judge.begin(words, &|| antecedents::find(article));
+    // Otherwise no answer is shown.
+    if wanted.nominals || wanted.pronouns {
+        judge.begin(words, &|| markables::find(article));
+    }
     let others = reader::read(article, &mut entities, facts, judge, wanted);
     roles::complete(words, &mentions, &nominals, &others, &mut entities);
     mentions.extend(others);

@@ -23,7 +23,7 @@ pub(super) enum Determiner {
     Indefinite,
     The,
     /// "this", "that"
-    Pointing,
+    Demonstrative,
     /// "his", "their", "Weber's"
     Possessive,
     /// Nothing, in a headline: "Union says …".
@@ -34,7 +34,7 @@ impl Determiner {
     pub fn parse(word: &str) -> Option<Determiner> {
         match word {
             "the" | "The" => Some(Determiner::The),
-            "this" | "This" | "that" | "That" => Some(Determiner::Pointing),
+            "this" | "This" | "that" | "That" => Some(Determiner::Demonstrative),
             "a" | "an" | "A" | "An" | "one" | "One" | "another" | "Another" => Some(Determiner::Indefinite),
             "its" | "Its" => Some(Determiner::Possessive),
             _ if person_pronoun(word).is_some_and(|p| p.case.is_possessive() && !p.relative) => {

@@ -5,8 +5,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::antecedents::Antecedent;
 use super::features::{COUNT, Feature, Row};
+use super::markables::Markable;
 use crate::words::Words;
 
 /// The kind of a question. Each kind has weights of its own.
@@ -50,7 +50,7 @@ pub struct Question<'q> {
 /// Chooses the referent.
 pub trait Judge {
     /// Called before the questions of an article; `mentions` finds all of them, in order.
-    fn begin(&mut self, _words: &Words<'_>, _mentions: &dyn Fn() -> Vec<Antecedent>) {}
+    fn begin(&mut self, _words: &Words<'_>, _mentions: &dyn Fn() -> Vec<Markable>) {}
 
     /// The index of the chosen candidate, and its probability.
     fn judge(&mut self, question: &Question<'_>) -> (usize, f32);
@@ -64,13 +64,13 @@ pub struct Network {
     pub bias: [f32; HIDDEN],
     pub out: [f32; HIDDEN],
     /// Below this probability, the answer is nobody.
-    pub enough: f32,
+    pub threshold: f32,
 }
 
 impl Network {
     /// All weights zero.
     pub fn blank() -> Network {
-        Network { rows: vec![[0.0; HIDDEN]; Feature::TOTAL], bias: [0.0; HIDDEN], out: [0.0; HIDDEN], enough: 0.0 }
+        Network { rows: vec![[0.0; HIDDEN]; Feature::TOTAL], bias: [0.0; HIDDEN], out: [0.0; HIDDEN], threshold: 0.0 }
     }
 
     /// The hidden layer's input for a candidate.
@@ -139,7 +139,7 @@ impl Scorer {
         let mut scorer = Scorer::blank();
         for network in &mut scorer.networks {
             let all = network.rows.iter_mut().chain([&mut network.bias, &mut network.out]).flatten();
-            for weight in all.chain([&mut network.enough]) {
+            for weight in all.chain([&mut network.threshold]) {
                 *weight = numbers.next()?;
             }
         }
@@ -151,7 +151,7 @@ impl Scorer {
         let mut out = schema().into_bytes();
         for network in &self.networks {
             let all = network.rows.iter().chain([&network.bias, &network.out]).flatten();
-            for weight in all.chain([&network.enough]) {
+            for weight in all.chain([&network.threshold]) {
                 out.extend(((weight * SCALE).round() as i16).to_le_bytes());
             }
         }
@@ -181,17 +181,19 @@ fn schema() -> String {
     format!("{HIDDEN} {COUNT} {}\n", features.collect::<Vec<_>>().join(" "))
 }
 
+/// The most probable candidate; nobody, the first, if its probability is below the threshold or no number. A wrong link costs more than a missing
+/// one.
+pub fn choose(probabilities: &[f32], threshold: f32) -> (usize, f32) {
+    let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    match best {
+        Some((best, &probability)) if probability >= threshold => (best, probability),
+        _ => (0, probabilities.first().copied().unwrap_or(1.0)),
+    }
+}
+
 impl Judge for &Scorer {
     fn judge(&mut self, question: &Question<'_>) -> (usize, f32) {
-        let probabilities = self.probabilities(question);
-        let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-        let (best, probability) = best.map_or((0, 1.0), |(best, probability)| (best, *probability));
-        // A wrong link costs more than a missing one.
-        if best > 0 && probability < self.network(question.kind).enough {
-            (0, probability)
-        } else {
-            (best, probability)
-        }
+        choose(&self.probabilities(question), self.network(question.kind).threshold)
     }
 }
 
@@ -203,9 +205,17 @@ mod tests {
     fn weights_are_read_as_they_were_written() {
         let mut scorer = Scorer::blank();
         scorer.networks[2].out[3] = 0.5;
-        scorer.networks[1].enough = 0.25;
+        scorer.networks[1].threshold = 0.25;
         assert_eq!(Scorer::read(&scorer.bytes()), Some(scorer));
         assert_eq!(Scorer::read(b"of other features"), None);
+    }
+
+    #[test]
+    fn nobody_is_chosen_below_the_threshold() {
+        assert_eq!(choose(&[0.3, 0.1, 0.6], 0.6), (2, 0.6));
+        assert_eq!(choose(&[0.3, 0.1, 0.6], 0.7), (0, 0.3));
+        assert_eq!(choose(&[0.6, 0.1, 0.3], 0.7), (0, 0.6));
+        assert_eq!(choose(&[0.2, f32::NAN, 0.8], 0.5), (0, 0.2));
     }
 
     #[test]

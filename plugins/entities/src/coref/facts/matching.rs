@@ -34,9 +34,11 @@ const UNKNOWN: usize = 1;
 const DIFFERS: usize = 2;
 const AGREES: usize = 3;
 
-/// Values of `former`: a former role of another noun, a role of this noun; `FORMER_SAME + 1` is a former role of this noun.
-const FORMER_OTHER: usize = 2;
-const FORMER_SAME: usize = 3;
+/// Values of [`Match::former`]: held a former role of another noun, holds a role of this noun, held a former role of this noun. "The former
+/// mayor" is rather somebody who was mayor than somebody who is mayor, and rather that one than somebody who was something else.
+const OTHER_FORMER_ROLE: usize = 2;
+const ROLE: usize = 3;
+const FORMER_ROLE: usize = 4;
 
 /// What a nominal says of its referent, read once for all candidates.
 pub(in crate::coref) struct Asked<'t> {
@@ -139,9 +141,9 @@ impl Facts<'_> {
             let same = |known: u64| asked.head.is_some_and(|head| relation(head, known) >= Relation::Broader);
             let states = self.heads.iter().map(|(known, former)| match (same(*known), former) {
                 (false, false) => UNKNOWN,
-                (false, true) => FORMER_OTHER,
-                (true, false) => FORMER_SAME,
-                (true, true) => FORMER_SAME + 1,
+                (false, true) => OTHER_FORMER_ROLE,
+                (true, false) => ROLE,
+                (true, true) => FORMER_ROLE,
             });
             fit.former = states.max().unwrap_or(UNKNOWN);
         }

@@ -25,6 +25,22 @@ fn a_former_trade_is_whose_trade_it_was() {
 }
 
 #[test]
+fn a_former_mayor_is_not_who_is_mayor_now() {
+    check(
+        r##"Ana Moreno, a former mayor, met Peter Moll, the mayor. “It was wrong,” the former mayor said.
+x"##,
+    );
+}
+
+#[test]
+fn a_former_mayor_is_not_who_was_something_else() {
+    check(
+        r##"Ana Moreno, a former mayor, met Peter Moll, a former judge. “It was wrong,” the former mayor said.
+x"##,
+    );
+}
+
+#[test]
 fn an_inhabitant_is_who_is_of_the_country() {
     check(
         r##"Wouter Smeets, a coach from the Netherlands, praised Anna Weiss. “She was calm,” the Dutchman said.

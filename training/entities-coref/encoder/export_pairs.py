@@ -4,7 +4,7 @@
 usage: export_pairs.py CHECKPOINT.pt PACKAGE OUT_DIR      OUT_DIR: plugins/entities/data
 
 coref_encoder.bin: the format of ../../encoder/export.py, whose "labels" are the numbers for mentions that begin or end at a word.
-coref_pairs.bin: a line of sizes, then the rows of the features' values, of nobody by class, and the weights of the units, in f32.
+coref_pairs.bin: a line of sizes, then the rows of the features' values, of nobody by form, and the weights of the units, in f32.
 """
 import json
 import sys

@@ -3,8 +3,7 @@
 
 usage: fixture.py MENTIONS CHECKPOINT.pt PACKAGE FOLDER      FOLDER: plugins/entities/tests/data, which holds the article, pairs.txt
 
-MENTIONS is the program `mentions`. A line of pairs.tsv: the first and last word of the mention that asks, those of the one that is asked about (or "-": nobody), the
-score.
+MENTIONS is the program `mentions`. A line of pairs.tsv: the first and last word of the anaphor, those of the antecedent ("-": none), the score.
 """
 import json
 import subprocess
@@ -27,18 +26,19 @@ def main(mentions, checkpoint, package, folder):
         subprocess.run([mentions, made, given], check=True)
         document = json.loads(made.read_text())
     model = Scorer(BertModel.from_pretrained(package, add_pooling_layer=False)).eval()
-    model.load_state_dict(torch.load(checkpoint, weights_only=True)["state"])
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["state"])
     article = Article(document, package / "tokenizer.json")
     with torch.no_grad():
         scores = model(article)
     with open(folder / "pairs.tsv", "w", encoding="utf-8") as file:
-        for i, asks in enumerate(article.mentions):
+        for i, anaphor in enumerate(article.mentions):
             if article.name[i]:
                 continue
-            for j, asked in enumerate(article.mentions):
+            ends = anaphor["first"], anaphor["last"]
+            for j, antecedent in enumerate(article.mentions):
                 if article.may[i, j]:
-                    print(asks["first"], asks["last"], asked["first"], asked["last"], f"{scores[i, j]:.3f}", sep="\t", file=file)
-            print(asks["first"], asks["last"], "-", "-", f"{scores[i, -1]:.3f}", sep="\t", file=file)
+                    print(*ends, antecedent["first"], antecedent["last"], f"{scores[i, j]:.3f}", sep="\t", file=file)
+            print(*ends, "-", "-", f"{scores[i, -1]:.3f}", sep="\t", file=file)
 
 
 if __name__ == "__main__":

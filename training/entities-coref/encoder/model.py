@@ -1,9 +1,9 @@
 """The pair scorer: an encoder over the whole article, with a head that scores a mention and a possible antecedent.
 
-plugins/entities/src/coref/pairs.rs is the same in Rust. A word's vectors are linear in the encoder's output at its first piece: as the first word of a
-mention and as its last, each gives a part of the mention's query (QUERY), key (QUERY), and its half of the hidden units as the one that asks and as the one
-that is asked about (HIDDEN each). The score of a pair: query · key / √QUERY, and the hidden units, with a row for each feature's value, cut
-off at zero and weighed. "Nobody" has a row of its own in place of a candidate.
+plugins/entities/src/coref/pairs.rs is the same in Rust. A word's vectors are linear in the encoder's output at its first piece: as the first word
+of a mention and as its last, each gives a part of the mention's query (QUERY), key (QUERY), and its half of the hidden units as anaphor and as
+antecedent (HIDDEN each). The score of a pair: query · key / √QUERY, and the hidden units, with a row for each feature's value, cut off at zero and
+weighed. "Nobody" has a row of its own in place of an antecedent.
 """
 import sys
 from pathlib import Path
@@ -15,20 +15,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "encoder"))
 import pieces as cut
 from finetune import Encoder
 
-FORMS = ["he", "she", "it", "they", "i", "we", "indefinite", "definite", "pointing", "possessive", "bare", "name"]
+FORMS = ["he", "she", "it", "they", "i", "we", "indefinite", "definite", "demonstrative", "possessive", "bare", "name"]
 
 QUERY, HIDDEN = 128, 64
 OUTPUTS = 2 * (2 * QUERY + 2 * HIDDEN)
 ROOM, OVERLAP = 510, 126
+# How many mentions before and after an anaphor are possible antecedents.
+REACH = 120
 # Both forms, sentences and paragraphs between, quotation marks, the last words, title.
 SIZES = [len(FORMS) ** 2, 14, 8, 4, 4, 3]
 
 
 def bucket(distance):
-    """The number of sentences between, in buckets: 0 to 9 before, 10 to 13 after."""
+    """The number of sentences between, in buckets: 0 to 9 if the antecedent comes first, 11 to 13 if it comes later. 10 is never used."""
     n = distance.abs()
-    before = (n >= 1).long() + (n >= 2) + (n >= 3) + (n >= 4) + (n >= 5) + (n >= 8) + (n >= 12) + (n >= 20) + (n >= 40)
-    after = 10 + (n >= 1).long() + (n >= 3) + (n >= 8)
+    before = sum((n >= bound).long() for bound in (1, 2, 3, 4, 5, 8, 12, 20, 40))
+    after = 10 + sum((n >= bound).long() for bound in (1, 3, 8))
     return torch.where(distance >= 0, before, after)
 
 
@@ -70,26 +72,27 @@ class Article:
         column = lambda values: torch.tensor(values, dtype=torch.long)
         self.first, self.last = column([m["first"] for m in ms]), column([m["last"] for m in ms])
         self.form, self.chain = column([m["form"] for m in ms]), column([m["chain"] for m in ms])
-        self.asks = torch.tensor([m["asks"] for m in ms], dtype=torch.bool)
+        self.anaphor = torch.tensor([m["anaphor"] for m in ms], dtype=torch.bool)
         self.name = self.form == FORMS.index("name")
         at = self.first
         sentence, section = column(doc["sentence"])[at], column(doc["section"])[at]
         quoted, title = column(doc["quoted"])[at], column(doc["title"])[at]
-        words = {}
-        key = column([words.setdefault(doc["words"][m["last"]].lower(), len(words)) for m in ms])
+        keys = {}
+        key = column([keys.setdefault(m["last_key"], len(keys)) for m in ms])
         one = lambda t: (t[:, None], t[None, :])
         (a, b), (p, q), (s, t) = one(sentence), one(section), one(quoted)
         between = (p - q).abs()
-        paragraphs = (between >= 1).long() + (between >= 2) + (between >= 3) + (between >= 5) + (between >= 9) + (between >= 16)
+        paragraphs = sum((between >= bound).long() for bound in (1, 2, 3, 5, 9, 16))
         paragraphs = torch.where(p >= q, paragraphs, torch.tensor(7))
         same = (key[:, None] == key[None, :]).long()
-        self.features = torch.stack([self.form[:, None] * len(FORMS) + self.form[None, :], bucket(a - b), paragraphs, s * 2 + t,
-                                     same + 2 * (self.name[None, :]).long(), (title[:, None] + title[None, :])], -1)
+        forms = self.form[:, None] * len(FORMS) + self.form[None, :]
+        last = same + 2 * self.name[None, :].long()
+        self.features = torch.stack([forms, bucket(a - b), paragraphs, s * 2 + t, last, title[:, None] + title[None, :]], -1)
         # Earlier mentions, later names; never one that overlaps.
         apart = (self.last[None, :] < self.first[:, None]) | (self.first[None, :] > self.last[:, None])
         earlier = self.first[None, :] < self.first[:, None]
         rank = torch.arange(len(ms))
-        near = (rank[:, None] - rank[None, :]).abs() <= 120
+        near = (rank[:, None] - rank[None, :]).abs() <= REACH
         self.may = apart & near & (earlier | self.name[None, :])
         self.right = self.may & (self.chain[:, None] == self.chain[None, :])
 
@@ -132,12 +135,12 @@ class Scorer(Encoder):
         outputs = self.head(both)
         n, half = len(article.first), OUTPUTS // 2
         mention = outputs[:n, :half] + outputs[n:, half:]
-        query, key, asks, asked = mention.split([QUERY, QUERY, HIDDEN, HIDDEN], -1)
-        units = asks[:, None] + asked[None]
+        query, key, as_anaphor, as_antecedent = mention.split([QUERY, QUERY, HIDDEN, HIDDEN], -1)
+        units = as_anaphor[:, None] + as_antecedent[None]
         for at, row in enumerate(self.rows):
             units = units + row(article.features[..., at])
         pairs = query @ key.T / QUERY ** 0.5 + self.out(units.relu()).squeeze(-1)
-        nobody = self.out((asks + self.nobody[article.form]).relu())
+        nobody = self.out((as_anaphor + self.nobody[article.form]).relu())
         return torch.cat([pairs, nobody], -1)
 
 
@@ -147,11 +150,11 @@ def masked(article, scores):
 
 
 def loss(article, scores):
-    """The negative log-likelihood of all right antecedents together, summed over the mentions that ask; how many these are."""
+    """The negative log-likelihood of all right antecedents together, summed over the anaphors; how many these are."""
     logs = torch.log_softmax(masked(article, scores), -1)
     right = torch.cat([article.right, ~article.right.any(-1, keepdim=True)], -1)
     total = -torch.logsumexp(logs.masked_fill(~right, -1e9), -1)
-    return total[article.asks].sum(), article.asks.sum()
+    return total[article.anaphor].sum(), article.anaphor.sum()
 
 
 def means(article, scores):
@@ -165,6 +168,6 @@ def means(article, scores):
         if article.name[i]:
             out[i, place[int(article.chain[i])]] = 1
     for i in range(len(out)):
-        if not article.name[i] and article.asks[i]:
+        if not article.name[i] and article.anaphor[i]:
             out[i] = p[i, :-1] @ out
     return out, names

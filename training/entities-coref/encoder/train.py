@@ -3,13 +3,12 @@
 
 usage: train.py PACKAGE OUT.pt ARTICLES.jsonl[:SHARE] ... [--init CHECKPOINT.pt] [--dev ARTICLES.jsonl] [--epochs 1]
 
-  ARTICLES   what ../src/mentions.rs writes; with :SHARE, every article whose number in the file falls into that share
+  ARTICLES   what ../src/mentions.rs writes; with :SHARE, that share of them, chosen at random
   --dev      articles that are measured, and not trained on
 """
 import argparse
 import json
 import random
-import sys
 import time
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from transformers import BertModel
 from model import FORMS, Article, Scorer, loss, means
 from finetune import MASK, schedule
 
+
 def read(path, tokenizer):
     path, _, share = path.partition(":")
     docs = [json.loads(line) for line in open(path, encoding="utf-8")]
@@ -29,32 +29,32 @@ def read(path, tokenizer):
 
 
 @torch.no_grad()
-def judge(model, articles, least=(0.0, 0.5, 0.6)):
-    """Of the mentions of each kind: the right named chain / a wrong one, where nobody is answered below a probability of `least`."""
+def judge(model, articles, thresholds=(0.0, 0.5, 0.6)):
+    """Of the anaphors of each kind: the right named chain / a wrong one, where nobody is answered below a threshold."""
     model.eval()
     cells = {}
     for article in articles:
         found, names = means(article, model(article))
         for i in range(len(found)):
-            if not article.asks[i]:
+            if not article.anaphor[i]:
                 continue
             chain = int(article.chain[i])
             kind = "unnamed" if chain not in names else "pronoun" if article.form[i] < FORMS.index("indefinite") else "nominal"
             best = int(found[i].argmax()) if len(names) else 0
             sure = float(found[i][best]) if len(names) else 0.0
             nobody = sure < 1 - found[i].sum()
-            for bound in least:
-                answer = None if nobody or sure < bound else names[best]
-                cell = cells.setdefault((kind, bound), [0, 0, 0])
+            for threshold in thresholds:
+                answer = None if nobody or sure < threshold else names[best]
+                cell = cells.setdefault((kind, threshold), [0, 0, 0])
                 cell[0] += 1
                 cell[1] += answer == (None if kind == "unnamed" else chain)
                 cell[2] += answer is not None and answer != chain
     model.train()
     out = []
-    for bound in least:
-        row = [f"least {bound}"]
+    for threshold in thresholds:
+        row = [f"threshold {threshold}"]
         for kind in ("pronoun", "nominal", "unnamed"):
-            n, right, wrong = cells.get((kind, bound), (0, 0, 0))
+            n, right, wrong = cells.get((kind, threshold), (0, 0, 0))
             row.append(f"{kind} {n} {right / max(1, n):.3f}/{wrong / max(1, n):.3f}")
         out.append("  ".join(row))
     return "\n".join(out)
@@ -70,7 +70,6 @@ def main():
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--minutes", type=float, default=1e9, help="stop after so many, saving what there is")
     args = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(1)
@@ -78,16 +77,18 @@ def main():
     tokenizer = args.package / "tokenizer.json"
     model = Scorer(BertModel.from_pretrained(args.package, add_pooling_layer=False))
     if args.init:
-        model.load_state_dict(torch.load(args.init)["state"])
+        model.load_state_dict(torch.load(args.init, map_location="cpu", weights_only=True)["state"])
     articles = [article for path in args.articles for article in read(path, tokenizer)]
     dev = read(args.dev, tokenizer) if args.dev else []
-    print(f"{len(articles)} articles, {sum(len(a.ids) for a in articles)} pieces, {sum(int(a.asks.sum()) for a in articles)} questions", flush=True)
+    pieces, anaphors = sum(len(article.ids) for article in articles), sum(int(article.anaphor.sum()) for article in articles)
+    print(f"{len(articles)} articles, {pieces} pieces, {anaphors} anaphors", flush=True)
     # Batches of about this many pieces.
     groups = lambda order: grouped([articles[i] for i in order], 900)
     steps = args.epochs * len(groups(range(len(articles))))
     encoder = [p for n, p in model.named_parameters() if n.startswith("bert") and p.requires_grad]
     rest = [p for n, p in model.named_parameters() if not n.startswith("bert")]
-    optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": rest, "lr": args.head_rate}], weight_decay=0.01)
+    groups_of_rates = [{"params": encoder, "lr": args.rate}, {"params": rest, "lr": args.head_rate}]
+    optimiser = torch.optim.AdamW(groups_of_rates, weight_decay=0.01)
     rates = schedule(optimiser, steps, steps // 15)
     mask = lambda ids: [MASK if rng.random() < 0.05 else i for i in ids]
     start, step, seen, total, weights = time.time(), 0, 0, 0.0, 0.0
@@ -112,7 +113,8 @@ def main():
             rates.step()
             step += 1
             if step % 20 == 0:
-                print(f"epoch {epoch} {step}/{steps} loss {total / weights:.4f} {time.time() - start:.0f} s {seen / (time.time() - start):.0f} pieces/s", flush=True)
+                took = time.time() - start
+                print(f"epoch {epoch} {step}/{steps} loss {total / weights:.4f} {took:.0f} s {seen / took:.0f} pieces/s", flush=True)
                 total = weights = 0.0
             if step % 200 == 0:
                 torch.save({"state": model.state_dict()}, args.out)

@@ -71,10 +71,10 @@ fn main() {
         std::fs::write(path, export(&ready, &honest)).expect("writes");
     }
     let mut scorers = turns(&honest);
-    let enough = thresholds(&ready, &honest, &scorers);
+    let thresholds = thresholds(&ready, &honest, &scorers);
     scorers.push(fit(&without(&ready, &honest, None), options.settings));
     for scorer in &mut scorers {
-        scorer.networks.iter_mut().zip(enough).for_each(|(network, enough)| network.enough = enough);
+        scorer.networks.iter_mut().zip(thresholds).for_each(|(network, threshold)| network.threshold = threshold);
     }
     figures(&ready, &honest, &scorers, &lexicon);
     for (fold, scorer) in scorers.iter().enumerate() {
@@ -170,14 +170,14 @@ fn thresholds(ready: &[Ready<'_>], examples: &[Vec<Example>], scorers: &[Scorer]
     }
     links.map(|mut links| {
         links.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let (mut sum, mut top, mut enough) = (0i32, 0, 1.0);
+        let (mut sum, mut top, mut threshold) = (0i32, 0, 1.0);
         for (probability, right) in links {
             sum += if right { 1 } else { -1 };
             if sum > top {
-                (top, enough) = (sum, probability);
+                (top, threshold) = (sum, probability);
             }
         }
-        enough
+        threshold
     })
 }
 
@@ -192,13 +192,13 @@ fn best(scorer: &Scorer, example: &Example) -> (usize, f32) {
 /// Each document answered by the scorer that has not seen it.
 fn figures(ready: &[Ready<'_>], examples: &[Vec<Example>], scorers: &[Scorer], lexicon: &Lexicon) {
     for (k, kind) in Kind::ALL.iter().enumerate() {
-        let enough = scorers[0].networks[k].enough;
+        let threshold = scorers[0].networks[k].threshold;
         let (mut asked, mut right, mut wrong, mut nobody, mut lost) = (0, 0, 0, 0, 0);
         for (ready, examples) in ready.iter().zip(examples).filter(|(ready, _)| ready.set == "newsdesk") {
             let Some(fold) = ready.fold else { continue };
             for example in examples.iter().filter(|e| e.kind == *kind) {
                 let (best, probability) = best(&scorers[fold], example);
-                let linked = best > 0 && probability >= enough;
+                let linked = best > 0 && probability >= threshold;
                 asked += usize::from(!example.right[0]);
                 nobody += usize::from(example.right[0]);
                 right += usize::from(linked && example.right[best]);
@@ -207,7 +207,7 @@ fn figures(ready: &[Ready<'_>], examples: &[Vec<Example>], scorers: &[Scorer], l
             }
         }
         println!(
-            "{kind:?}: least {enough:.2}; of {asked} asked {:.3} right; {wrong} wrong links, {lost} of them of {nobody} with nobody",
+            "{kind:?}: least {threshold:.2}; of {asked} asked {:.3} right; {wrong} wrong links, {lost} of them of {nobody} with nobody",
             right as f32 / asked.max(1) as f32
         );
     }

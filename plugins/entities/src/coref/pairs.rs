@@ -280,8 +280,10 @@ mod tests {
     use crate::lexicon::Lexicon;
     use crate::recognise::Recogniser;
 
+    const ALL: Wanted = Wanted { nominals: true, pronouns: true };
+
     /// Calls `look` with the words and markables of a text.
-    fn with(text: &str, look: impl FnMut(&Words<'_>, &[Markable])) {
+    fn with(text: &str, wanted: Wanted, look: impl FnMut(&Words<'_>, &[Markable])) {
         struct Looker<F>(F);
         impl<F: FnMut(&Words<'_>, &[Markable])> Judge for Looker<F> {
             fn begin(&mut self, words: &Words<'_>, mentions: &dyn Fn() -> Vec<Markable>) {
@@ -299,7 +301,7 @@ mod tests {
         let words = Words::read(&Input { text, sections: &sections, sentences, tokens }, &Lexicon);
         let mut found = Recogniser::default().find(&words, &Lexicon, None);
         found.retain(|name| name.score >= 0.5);
-        resolve(&words, &Lexicon, &found, &mut Looker(look), Wanted { nominals: true, pronouns: true });
+        resolve(&words, &Lexicon, &found, &mut Looker(look), wanted);
     }
 
     fn all<'m>(words: &Words<'_>, mentions: &'m [Markable], model: &PairModel) -> Vec<Observed<'m>> {
@@ -313,7 +315,7 @@ mod tests {
         let model = PairModel::open().unwrap();
         // By the first and last word of anaphor and antecedent.
         let mut scores: HashMap<(usize, usize, Option<(usize, usize)>), f32> = HashMap::new();
-        with(include_str!("../../tests/data/pairs.txt"), |words, mentions| {
+        with(include_str!("../../tests/data/pairs.txt"), ALL, |words, mentions| {
             let place = |observed: &Observed<'_>| (observed.mention.words.start, observed.mention.words.end - 1);
             let observed = all(words, mentions, &model);
             for anaphor in &observed {
@@ -350,7 +352,7 @@ mod tests {
         let names = "Ada Example met Peter Moll in Berlin and in Paris on Monday.\n\n";
         let text = told.repeat(40) + &names.repeat(120) + &told.repeat(10);
         let model = PairModel::open().unwrap();
-        with(&text, |words, mentions| {
+        with(&text, ALL, |words, mentions| {
             assert!(mentions.len() > 6 * REACH, "{} mentions", mentions.len());
             let observed = all(words, mentions, &model);
             assert!(observed.iter().map(|observed| observed.mention).eq(mentions));
@@ -362,6 +364,20 @@ mod tests {
             assert_eq!(model.resolve(words, mentions, &mut model.session()), propagation.finish());
             let unread = observed.iter().filter(|observed| observed.numbers == [0.0; MENTION]).count();
             assert!(unread > REACH, "{unread} mentions were not read");
+        });
+    }
+
+    #[test]
+    fn the_encoder_reads_only_if_its_answers_are_shown() {
+        let (text, none) =
+            ("Ada Example met Peter Moll. He thanked the mayor.", Wanted { nominals: false, pronouns: false });
+        with(text, none, |_, _| panic!("there is nothing to read for"));
+        let model = PairModel::open().unwrap();
+        let names = "Ada Example met Peter Moll in Berlin.";
+        with(names, ALL, |words, mentions| {
+            assert!(
+                mentions.len() >= 2 && all(words, mentions, &model).iter().all(|one| one.numbers == [0.0; MENTION])
+            );
         });
     }
 

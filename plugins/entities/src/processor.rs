@@ -120,10 +120,11 @@ impl Processor for Entities {
         }
         let accurate = match config.model {
             Model::Fast => None,
-            Model::Accurate => Some(Accurate {
-                names: open_encoder().map_err(|e| Error::new(e.to_string()))?,
-                coref: PairModel::open().map_err(Error::new)?,
-            }),
+            Model::Accurate => {
+                let names = open_encoder().map_err(|e| Error::new(e.to_string()))?;
+                let coref = PairModel::open(&names).map_err(Error::new)?;
+                Some(Accurate { names, coref })
+            }
         };
         let mut recogniser = Recogniser::default();
         if let Some(folder) = &config.name_weights {

@@ -28,7 +28,11 @@ fn a_former_trade_is_whose_trade_it_was() {
 fn a_former_mayor_is_not_who_is_mayor_now() {
     check(
         r##"Ana Moreno, a former mayor, met Peter Moll, the mayor. “It was wrong,” the former mayor said.
-x"##,
+^^^^^^^^^^ PER #1 form="name"
+            ^^^^^^^^^^^^^^ PER #1 form="nominal"
+                                ^^^^^^^^^^ PER #2 form="name"
+                                            ^^^^^^^^^ PER #2 form="nominal"
+                                                                       ^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
     );
 }
 
@@ -36,7 +40,11 @@ x"##,
 fn a_former_mayor_is_not_who_was_something_else() {
     check(
         r##"Ana Moreno, a former mayor, met Peter Moll, a former judge. “It was wrong,” the former mayor said.
-x"##,
+^^^^^^^^^^ PER #1 form="name"
+            ^^^^^^^^^^^^^^ PER #1 form="nominal"
+                                ^^^^^^^^^^ PER #2 form="name"
+                                            ^^^^^^^^^^^^^^ PER #2 form="nominal"
+                                                                            ^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
     );
 }
 

@@ -3,7 +3,7 @@
 
 usage: export_pairs.py CHECKPOINT.pt PACKAGE OUT_DIR      OUT_DIR: plugins/entities/data
 
-coref_encoder.bin: the format of ../../encoder/export.py, whose "labels" are the numbers for mentions that begin or end at a word.
+coref_encoder.bin: the format of ../../encoder/export.py without pieces, which are those of the encoder of names beside it; its "labels" are the numbers for mentions that begin or end at a word.
 coref_pairs.bin: a line of sizes, then the rows of the features' values, of nobody by form, and the weights of the units, in f32.
 """
 import json
@@ -27,8 +27,7 @@ def main(checkpoint, package, out):
     package, out = Path(package), Path(out)
     config = json.loads((package / "config.json").read_text())
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)["state"]
-    vocabulary = (package / "vocab.txt").read_text(encoding="utf-8")
-    (out / "coref_encoder.bin").write_bytes(b"".join(encoder.model(state, config, vocabulary)))
+    (out / "coref_encoder.bin").write_bytes(b"".join(encoder.model(state, config, None)))
     (out / "coref_pairs.bin").write_bytes(b"".join(pairs(state)))
 
 

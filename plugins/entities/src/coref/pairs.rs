@@ -31,16 +31,16 @@ pub struct PairModel {
 }
 
 impl PairModel {
-    /// Opens the model that this library carries.
+    /// Opens the model that this library carries, beside the encoder of names, whose pieces it shares.
     ///
     /// # Errors
     /// If the model in this library is broken, or of another version.
-    pub fn open() -> Result<PairModel, String> {
-        PairModel::read(ENCODER, PAIRS)
+    pub fn open(names: &Encoder) -> Result<PairModel, String> {
+        PairModel::read(names, ENCODER, PAIRS)
     }
 
-    fn read(encoder: &'static [u8], weights: &[u8]) -> Result<PairModel, String> {
-        let encoder = Encoder::open(encoder).map_err(|error| error.to_string())?;
+    fn read(names: &Encoder, encoder: &'static [u8], weights: &[u8]) -> Result<PairModel, String> {
+        let encoder = names.open_beside(encoder).map_err(|error| error.to_string())?;
         let weights = Weights::read(weights).ok_or("coref_pairs.bin was written for another version, or is cut off")?;
         if encoder.labels() != 2 * MENTION {
             return Err(format!(
@@ -278,7 +278,7 @@ mod tests {
     use crate::coref::{Judge, Question, Wanted, resolve};
     use crate::input::{Input, Section};
     use crate::lexicon::Lexicon;
-    use crate::recognise::Recogniser;
+    use crate::recognise::{Recogniser, open_encoder};
 
     const ALL: Wanted = Wanted { nominals: true, pronouns: true };
 
@@ -304,6 +304,10 @@ mod tests {
         resolve(&words, &Lexicon, &found, &mut Looker(look), wanted);
     }
 
+    fn model() -> PairModel {
+        PairModel::open(&open_encoder().unwrap()).unwrap()
+    }
+
     fn all<'m>(words: &Words<'_>, mentions: &'m [Markable], model: &PairModel) -> Vec<Observed<'m>> {
         let mut observed = Vec::new();
         observe(words, mentions, &mut model.session(), |mention| observed.push(mention));
@@ -312,7 +316,7 @@ mod tests {
 
     #[test]
     fn scores_are_those_of_the_model_that_was_trained() {
-        let model = PairModel::open().unwrap();
+        let model = model();
         // By the first and last word of anaphor and antecedent.
         let mut scores: HashMap<(usize, usize, Option<(usize, usize)>), f32> = HashMap::new();
         with(include_str!("../../tests/data/pairs.txt"), ALL, |words, mentions| {
@@ -351,7 +355,7 @@ mod tests {
             "Ada Example told Berlin that her brother, the mayor, had met the Norvik chairman. He denied it.\n\n";
         let names = "Ada Example met Peter Moll in Berlin and in Paris on Monday.\n\n";
         let text = told.repeat(40) + &names.repeat(120) + &told.repeat(10);
-        let model = PairModel::open().unwrap();
+        let model = model();
         with(&text, ALL, |words, mentions| {
             assert!(mentions.len() > 6 * REACH, "{} mentions", mentions.len());
             let observed = all(words, mentions, &model);
@@ -372,7 +376,7 @@ mod tests {
         let (text, none) =
             ("Ada Example met Peter Moll. He thanked the mayor.", Wanted { nominals: false, pronouns: false });
         with(text, none, |_, _| panic!("there is nothing to read for"));
-        let model = PairModel::open().unwrap();
+        let model = model();
         let names = "Ada Example met Peter Moll in Berlin.";
         with(names, ALL, |words, mentions| {
             assert!(
@@ -469,13 +473,14 @@ mod tests {
 
     #[test]
     fn the_shipped_weights_are_for_this_version_and_others_are_refused() {
-        assert!(PairModel::open().is_ok(), "train again: training/entities-coref/encoder");
-        assert!(PairModel::read(ENCODER, &PAIRS[..PAIRS.len() - 1]).is_err());
-        assert!(PairModel::read(ENCODER, &PAIRS[..PAIRS.len() - 4]).is_err());
-        assert!(PairModel::read(ENCODER, &[PAIRS, &[0; 4]].concat()).is_err());
-        assert!(PairModel::read(&ENCODER[..ENCODER.len() - 1], PAIRS).is_err());
+        let names = open_encoder().unwrap();
+        assert!(PairModel::open(&names).is_ok(), "train again: training/entities-coref/encoder");
+        assert!(PairModel::read(&names, ENCODER, &PAIRS[..PAIRS.len() - 1]).is_err());
+        assert!(PairModel::read(&names, ENCODER, &PAIRS[..PAIRS.len() - 4]).is_err());
+        assert!(PairModel::read(&names, ENCODER, &[PAIRS, &[0; 4]].concat()).is_err());
+        assert!(PairModel::read(&names, &ENCODER[..ENCODER.len() - 1], PAIRS).is_err());
         // The encoder of names gives tags.
-        let names = include_bytes!("../../data/encoder.bin");
-        assert!(PairModel::read(names, PAIRS).is_err_and(|why| why.contains("numbers for a word")));
+        let tags = include_bytes!("../../data/encoder.bin");
+        assert!(PairModel::read(&names, tags, PAIRS).is_err());
     }
 }

@@ -172,6 +172,8 @@ impl Processor for Entities {
                 resolve(&words, &self.lexicon, &found, &mut judge, wanted)
             }
         };
+        // As long as the text; what follows makes rows as long again.
+        drop(found);
         settle(&mut resolved, &words, &asked, &self.watch.names);
 
         let entities: Vec<RowRef> = resolved

@@ -11,7 +11,12 @@ use crate::settings::Settings;
 use crate::verdict::Heard;
 
 /// The rows of an article. `session` is the encoder's, started here where it is needed.
-pub fn analyse(model: &Model, input: &Input, settings: &Settings, session: &mut Option<Session>) -> Vec<Row> {
+pub fn analyse(
+    model: &Model,
+    input: &Input,
+    settings: &Settings,
+    session: &mut Option<Session>,
+) -> impl Iterator<Item = Row> + use<> {
     gathered(model, input, settings, session).rows(&model.verdict)
 }
 

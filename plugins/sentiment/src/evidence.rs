@@ -12,8 +12,22 @@ const LEAST_SHARE: f32 = 0.3;
 /// The strongest words for either side.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    negative: Vec<(f32, Range<usize>)>,
-    positive: Vec<(f32, Range<usize>)>,
+    negative: Vec<Word>,
+    positive: Vec<Word>,
+}
+
+/// A word that spoke for a side. Each quote and each entity in it keeps some, so that a byte counts.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    weight: f32,
+    start: u32,
+    end: u32,
+}
+
+impl Word {
+    fn span(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 impl Evidence {
@@ -27,7 +41,8 @@ impl Evidence {
         if weight <= 0.0 {
             return;
         }
-        side.push((weight, span.clone()));
+        // A text has at most 4 GiB.
+        side.push(Word { weight, start: span.start as u32, end: span.end as u32 });
         if side.len() > 4 * MOST {
             Self::strongest_first(side);
             side.truncate(MOST);
@@ -37,8 +52,8 @@ impl Evidence {
     /// Adds all of another, its weights times `factor`.
     pub fn merge(&mut self, other: &Evidence, factor: f32) {
         for (label, side) in [(Tone::Negative, &other.negative), (Tone::Positive, &other.positive)] {
-            for (weight, span) in side {
-                self.add(label, weight * factor, span);
+            for word in side {
+                self.add(label, word.weight * factor, &word.span());
             }
         }
     }
@@ -51,13 +66,13 @@ impl Evidence {
             Tone::Neutral => return String::new(),
         };
         Self::strongest_first(&mut side);
-        let least = side.first().map_or(0.0, |(most, _)| most * LEAST_SHARE);
-        side.retain(|(weight, _)| *weight >= least);
+        let least = side.first().map_or(0.0, |most| most.weight * LEAST_SHARE);
+        side.retain(|word| word.weight >= least);
         side.truncate(MOST);
-        side.sort_by_key(|(_, span)| span.start);
+        side.sort_by_key(|word| word.start);
         let mut words: Vec<&str> = Vec::with_capacity(side.len());
-        for (_, span) in &side {
-            let word = text.get(span.clone()).unwrap_or_default();
+        for word in &side {
+            let word = text.get(word.span()).unwrap_or_default();
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -65,7 +80,7 @@ impl Evidence {
         words.join(", ")
     }
 
-    fn strongest_first(side: &mut [(f32, Range<usize>)]) {
-        side.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
+    fn strongest_first(side: &mut [Word]) {
+        side.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.start.cmp(&b.start)));
     }
 }

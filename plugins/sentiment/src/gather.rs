@@ -147,8 +147,11 @@ pub(crate) struct Gathered<'a> {
     settings: &'a Settings,
     own: VoiceTone,
     quoted: VoiceTone,
-    /// By voice.
+    /// By voice, of the quotes that go on.
     quotes: BTreeMap<Voice, VoiceTone>,
+    /// How many quotes have ended, and their rows.
+    ended: usize,
+    quote_rows: Vec<Row>,
     sentences: Vec<Row>,
     sentence_targets: Vec<Row>,
     targets: BTreeMap<usize, Stance>,
@@ -165,6 +168,8 @@ impl<'a> Gathered<'a> {
             own: VoiceTone::default(),
             quoted: VoiceTone::default(),
             quotes: BTreeMap::new(),
+            ended: 0,
+            quote_rows: Vec::new(),
             sentences: Vec::new(),
             sentence_targets: Vec::new(),
             targets: BTreeMap::new(),
@@ -176,6 +181,7 @@ impl<'a> Gathered<'a> {
 
     /// Judges a sentence; `answer` is what the encoder says of it, if it is asked.
     pub(crate) fn sentence(&mut self, model: &Model, part: &Part, answer: Option<Answer>) {
+        self.end_quotes(part.span.start);
         let weight = if part.kind == SectionUse::Title { TITLE_WEIGHT } else { 1.0 };
         let aside = part.kind == SectionUse::Aside;
         let (text, band) = (self.input.text, self.settings.neutral_band);
@@ -241,6 +247,28 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    /// Makes the rows of the quotes that end before a byte. They are few, while what they are made of takes more than the text.
+    fn end_quotes(&mut self, before: usize) {
+        let (text, band) = (self.input.text, self.settings.neutral_band);
+        let quotes = self.input.quotes.unwrap_or_default();
+        while let Some(quote) = quotes.get(self.ended).filter(|quote| quote.span.end <= before) {
+            let index = self.ended;
+            self.ended += 1;
+            let Ok(voice) = Voice::try_from(self.ended) else { break };
+            let tone = self.quotes.remove(&voice);
+            if let Some(tone) = &tone {
+                self.quote_rows.push(Row { quote: Some(index), ..tone.row(Scope::Quote, text, band) });
+            }
+            while let Some(next) = self.quote_targets.first_entry().filter(|next| next.key().0 <= voice) {
+                let ((_, entity), stance) = next.remove_entry();
+                let row = stance.row(Scope::Quote, entity, text, band);
+                if tone.is_some() && quote.speaker != Some(entity) && self.tells(&row) {
+                    self.quote_rows.push(Row { quote: Some(index), ..row });
+                }
+            }
+        }
+    }
+
     /// Whether a row of a part of the article tells more than that its entity is spoken of there.
     fn tells(&self, row: &Row) -> bool {
         self.settings.sentence_targets == SentenceTargets::All
@@ -286,7 +314,8 @@ impl<'a> Gathered<'a> {
     }
 
     /// All rows: the article's, those of entities, of quotes, of sentences, and of entities by sentence.
-    pub(crate) fn rows(mut self, verdict: &Verdict) -> Vec<Row> {
+    pub(crate) fn rows(mut self, verdict: &Verdict) -> impl Iterator<Item = Row> + use<> {
+        self.end_quotes(usize::MAX);
         let (text, band) = (self.input.text, self.settings.neutral_band);
         let heard = self.heard();
         let mut rows = Vec::new();
@@ -299,19 +328,6 @@ impl<'a> Gathered<'a> {
             let row = stance.row_of(verdict.target(&heard, course), Scope::Target, entity, text, band);
             rows.push(Row { quoted: own.is_none(), ..row });
         }
-        for (index, quote) in self.input.quotes.unwrap_or_default().iter().enumerate() {
-            let Ok(voice) = Voice::try_from(index + 1) else { break };
-            let Some(tone) = self.quotes.get(&voice) else { continue };
-            rows.push(Row { quote: Some(index), ..tone.row(Scope::Quote, text, band) });
-            for (&(_, entity), stance) in self.quote_targets.range((voice, 0)..=(voice, usize::MAX)) {
-                let row = stance.row(Scope::Quote, entity, text, band);
-                if quote.speaker != Some(entity) && self.tells(&row) {
-                    rows.push(Row { quote: Some(index), ..row });
-                }
-            }
-        }
-        rows.append(&mut self.sentences);
-        rows.append(&mut self.sentence_targets);
-        rows
+        rows.into_iter().chain(self.quote_rows).chain(self.sentences).chain(self.sentence_targets)
     }
 }

@@ -34,7 +34,7 @@ fn rows(text: &str, names: &[&str]) -> Vec<Row> {
         quotes: None,
     };
     let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
-    analysis::analyse(&MODEL, &input, &settings, &mut None)
+    analysis::analyse(&MODEL, &input, &settings, &mut None).collect()
 }
 
 /// Over the article: of the article itself, then of each name.
@@ -98,7 +98,8 @@ fn an_article_gives_the_same_whatever_was_read_before() {
     let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
     let mut session = None;
     for _ in 0..2 {
-        assert_eq!(analysis::analyse(&MODEL, &input, &settings, &mut session), alone);
+        let rows: Vec<Row> = analysis::analyse(&MODEL, &input, &settings, &mut session).collect();
+        assert_eq!(rows, alone);
     }
 }
 

@@ -85,7 +85,7 @@ impl Article {
 
     fn rows(&self) -> Vec<Row> {
         let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
-        analysis::analyse(&MODEL, &self.input(), &settings, &mut None)
+        analysis::analyse(&MODEL, &self.input(), &settings, &mut None).collect()
     }
 }
 

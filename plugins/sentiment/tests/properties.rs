@@ -25,7 +25,7 @@ fn analyse(text: &str, sections: &[Section], mentions: &[Mention], quotes: Optio
         watched: &[1],
         quotes,
     };
-    analysis::analyse(&MODEL, &input, &Settings::default(), &mut None)
+    analysis::analyse(&MODEL, &input, &Settings::default(), &mut None).collect()
 }
 
 /// News words, marks of all sorts and anything else.

@@ -86,9 +86,8 @@ impl Recogniser {
     /// With `tags`, what the encoder says counts too.
     pub fn find(&self, words: &Words<'_>, lexicon: &Lexicon, tags: Option<&Tags>) -> Vec<Found> {
         let mut notes = Notes::from_case(words);
-        let mut sums = Sums::default();
-        let first = self.reading(words, lexicon, &notes, tags, &mut sums);
-        notes.add(words, &first);
+        let mut sums = Sums { most: words.words.len(), ..Sums::default() };
+        notes.add(words, &self.reading(words, lexicon, &notes, tags, &mut sums));
         sums.rewind();
         let mut found = self.reading(words, lexicon, &notes, tags, &mut sums);
         let curve = if tags.is_some() { self.accurate } else { self.fast };
@@ -249,21 +248,29 @@ impl Recogniser {
 }
 
 /// What the stretches of an article weigh, but for what is seen elsewhere in it, in the order in which they are read: the second reading
-/// takes the sums of the first.
+/// takes the sums of the first. In capitals any words may be a name, and there are up to nine stretches for each; what is more than one for each is
+/// weighed again.
 #[derive(Default)]
 struct Sums {
     sums: Vec<[f32; LABELS]>,
     at: usize,
+    /// How many are kept.
+    most: usize,
 }
 
 impl Sums {
     /// The next sum: as it was read before, or weighed now.
     fn next(&mut self, weigh: impl FnOnce() -> [f32; LABELS]) -> [f32; LABELS] {
-        if self.at == self.sums.len() {
-            self.sums.push(weigh());
-        }
+        let at = self.at;
         self.at += 1;
-        self.sums[self.at - 1]
+        if let Some(sum) = self.sums.get(at) {
+            return *sum;
+        }
+        let sum = weigh();
+        if at < self.most {
+            self.sums.push(sum);
+        }
+        sum
     }
 
     fn rewind(&mut self) {

@@ -44,8 +44,7 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
         place[old] = Some(new);
     }
     let to = |old: usize| place[old];
-    let mut rows: Vec<Option<Quote>> = rows.into_iter().map(Some).collect();
-    let mut out: Vec<Quote> = order.iter().filter_map(|&i| rows[i].take()).collect();
+    let mut out = in_order(rows, &place);
     let mut stack: Vec<usize> = Vec::new();
     for i in 0..out.len() {
         // Always to a row before it, so that links form no cycle.
@@ -59,6 +58,22 @@ pub(super) fn finish(text: &str, settings: &Settings, mut rows: Vec<Quote>) -> V
         stack.push(i);
     }
     out
+}
+
+/// The rows in their places, without those that have none. In an article of many quotations they take more than its text, so they are moved within
+/// their list.
+fn in_order(mut rows: Vec<Quote>, place: &[Option<usize>]) -> Vec<Quote> {
+    let mut places = place.iter();
+    rows.retain(|_| places.next().is_some_and(Option::is_some));
+    let mut places: Vec<usize> = place.iter().copied().flatten().collect();
+    for at in 0..rows.len() {
+        while places[at] != at {
+            let to = places[at];
+            rows.swap(at, to);
+            places.swap(at, to);
+        }
+    }
+    rows
 }
 
 /// For each row the first part of the utterance that it belongs to.

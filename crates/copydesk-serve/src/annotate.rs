@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request, State};
@@ -37,8 +37,8 @@ pub(crate) struct Parameters {
     tokens: bool,
 }
 
-/// Records stream out while articles come in. Memory is bounded: a client that does not read holds up its own articles, and is disconnected after a
-/// while, so that it does not hold up others.
+/// Records stream out while articles come in. Memory is bounded: a client that does not read holds up its own articles. It is disconnected when
+/// the server has waited too long for it, at once or in all, so that it does not hold up others.
 pub(crate) async fn annotate(
     State(app): State<Arc<App>>,
     Query(parameters): Query<Parameters>,
@@ -82,8 +82,12 @@ fn run(app: &App, body: impl Read + Send + 'static, options: &Options, lines: &L
         written.map(|()| Bytes::from(line))
     };
     let runtime = tokio::runtime::Handle::current();
+    let mut left = app.patience * limits::STALLS;
     let summary = copydesk_host::run_with(&app.pipeline, 1, articles, line, |line| {
-        match runtime.block_on(lines.send_timeout(line, app.patience)) {
+        let asked = Instant::now();
+        let sent = runtime.block_on(lines.send_timeout(line, app.patience.min(left)));
+        left = left.saturating_sub(asked.elapsed());
+        match sent {
             Ok(()) => ControlFlow::Continue(()),
             // The client is gone, or does not read.
             Err(_) => ControlFlow::Break(()),
@@ -94,11 +98,29 @@ fn run(app: &App, body: impl Read + Send + 'static, options: &Options, lines: &L
 
 /// A blocking reader of the body, which fails if the body is too slow.
 fn body(body: Body, patience: Duration) -> impl Read + Send + 'static {
-    let pieces = body.into_data_stream().timeout(patience).map(|piece| {
-        let piece = piece.map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "the request stalled"))?;
-        piece.map_err(io::Error::other)
-    });
-    SyncIoBridge::new(StreamReader::new(Box::pin(pieces)))
+    let pieces = body.into_data_stream().timeout(patience);
+    let pieces = pieces.map(|piece| piece.map_err(|_| stalled())?.map_err(io::Error::other));
+    let inner = SyncIoBridge::new(StreamReader::new(Box::pin(pieces)));
+    Awaited { inner, left: patience * limits::STALLS }
+}
+
+fn stalled() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, "the request stalled")
+}
+
+/// What is waited for no longer than this in all. The time between reads is the server's own and does not count.
+struct Awaited<R> {
+    inner: R,
+    left: Duration,
+}
+
+impl<R: Read> Read for Awaited<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let asked = Instant::now();
+        let read = self.inner.read(out);
+        self.left = self.left.saturating_sub(asked.elapsed());
+        if self.left.is_zero() { Err(stalled()) } else { read }
+    }
 }
 
 /// What is in a body that may be packed. It fails at the byte after the last that is allowed, packed or not: a small body may unpack to a large
@@ -147,6 +169,21 @@ mod tests {
         // Nor is a body endless that unpacks to nothing.
         assert_eq!(read(packed(&[]).repeat(1000)).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
         assert_eq!(read(vec![7; 5001]).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+    }
+
+    #[tokio::test]
+    async fn a_client_that_sends_a_byte_now_and_then_is_given_up() {
+        let (patience, pause) = (Duration::from_millis(200), Duration::from_millis(100));
+        let drip = tokio_stream::iter("Ada spoke. ".repeat(100).into_bytes()).throttle(pause);
+        let mut body = body(Body::from_stream(drip.map(|byte| io::Result::Ok(vec![byte]))), patience);
+        let read = move || {
+            let mut text = Vec::new();
+            body.read_to_end(&mut text).map_err(|error| (error.kind(), text.len()))
+        };
+        let (kind, bytes) = tokio::task::spawn_blocking(read).await.unwrap().unwrap_err();
+        assert_eq!(kind, io::ErrorKind::TimedOut);
+        // Each byte came in time, and all would take 100 s.
+        assert!((2..100).contains(&bytes), "{bytes}");
     }
 
     #[tokio::test]

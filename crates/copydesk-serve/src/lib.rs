@@ -75,7 +75,7 @@ pub struct Options {
     pub corrections: PathBuf,
     /// Names by which others reach it, beside `localhost` and addresses.
     pub names: Vec<String>,
-    /// How long a client of `/annotate` may neither send nor read.
+    /// How long a client of `/annotate` may neither send nor read; in all, ten times as long.
     pub patience: Duration,
 }
 

@@ -11,6 +11,9 @@ pub const ANSWER: Duration = Duration::from_secs(120);
 /// How long a client of `/annotate` may take to send the next piece, or to read the next record.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How many times that long it may take for all pieces together, and for all records.
+pub const STALLS: u32 = 10;
+
 /// Requests of programs that are annotated at once; further ones wait.
 pub const PROGRAMS: usize = 8;
 

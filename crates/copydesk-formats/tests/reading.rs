@@ -87,9 +87,12 @@ fn a_bad_element_does_not_take_the_others_with_it() {
     let items = shown(r#"[{"id": "a", "text": "A"}, {"id": "b", "text": }, 5, ["x"], {"id": "c", "text": "C"}]"#);
     assert_eq!(items.len(), 5);
     assert_eq!((items[0].as_str(), items[4].as_str()), ("a: A", "c: C"));
-    assert!(items[1].starts_with("in[1]! in, line 1, column 21: not JSON: expected value"), "{}", items[1]);
-    assert!(items[2].starts_with("in[2]! in, line 1: not an article: invalid type: integer `5`, expected an object"));
-    assert!(items[3].starts_with("in[3]! in, line 1: not an article: invalid type: sequence"));
+    assert!(items[1].starts_with("in[1]! in, line 1, byte 47: not JSON: expected value"), "{}", items[1]);
+    assert!(
+        items[2]
+            .starts_with("in[2]! in, line 1, byte 50: not an article: invalid type: integer `5`, expected an object")
+    );
+    assert!(items[3].starts_with("in[3]! in, line 1, byte 53: not an article: invalid type: sequence"));
 }
 
 #[test]
@@ -97,12 +100,12 @@ fn what_breaks_off_is_said_and_what_came_before_it_is_kept() {
     let items = shown("[\n{\"id\": \"a\", \"text\": \"A\"},\n{\"id\": \"b\", \"te");
     assert_eq!(
         items,
-        ["a: A", "in[1]! in, line 3: the input ends in the middle of a JSON value; is the file complete?"]
+        ["a: A", "in[1]! in, line 3, byte 28: the input ends in the middle of a JSON value; is the file complete?"]
     );
     let items = shown("[{\"id\": \"a\", \"text\": \"A\"}, ");
     assert_eq!(
         items,
-        ["a: A", "in[1]! in, line 1: the input ends in the middle of a JSON value; is the file complete?"]
+        ["a: A", "in[1]! in, line 1, byte 27: the input ends in the middle of a JSON value; is the file complete?"]
     );
     let items = shown("{\n\"id\": \"a\"");
     assert_eq!(items, ["in:1! in, line 1: the input ends in the middle of a JSON value; is the file complete?"]);
@@ -156,7 +159,7 @@ fn a_stray_line_costs_no_article() {
 fn texts_in_an_array_are_no_articles() {
     let items = shown("[\"Ada spoke.\", \"Nobody listened.\"]");
     assert_eq!(items.len(), 2);
-    assert!(items[0].starts_with("in[0]! in, line 1: not an article"), "{items:?}");
+    assert!(items[0].starts_with("in[0]! in, line 1, byte 1: not an article"), "{items:?}");
     for prose in ["[\"Quiet,\" he said.]", "[\"Quiet\"]?", "[\"A\", he said, \"B\"]"] {
         assert!(prose == "[\"Quiet\"]?" || shown(prose) == [format!("in: {prose}")], "{prose}");
     }
@@ -251,7 +254,7 @@ fn half_a_character_is_no_text() {
 #[test]
 fn depth_costs_no_article_its_text() {
     let deep = "[".repeat(10_000) + &"]".repeat(10_000);
-    assert!(shown(&deep)[0].starts_with("in[0]! in, line 1: not an article"), "{:?}", shown(&deep));
+    assert!(shown(&deep)[0].starts_with("in[0]! in, line 1, byte 1: not an article"), "{:?}", shown(&deep));
     let items =
         shown(format!("{{\"id\": \"a\", \"text\": {deep}}}\n{{\"id\": \"b\", \"text\": \"B\", \"other\": {deep}}}"));
     assert_eq!(items[0], "a! in, line 1: field `text` holds an array; expected a string");
@@ -263,7 +266,7 @@ fn depth_costs_no_article_its_text() {
     }
     assert_eq!(
         shown("[".repeat(10_000))[0],
-        "in[0]! in, line 1: the input ends in the middle of a JSON value; is the file complete?"
+        "in[0]! in, line 1, byte 1: the input ends in the middle of a JSON value; is the file complete?"
     );
 }
 

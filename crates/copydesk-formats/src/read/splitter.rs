@@ -461,14 +461,14 @@ impl<R: Read> Splitter<R> {
             }
         };
         self.state = State::Array { next: next + 1, enclosed };
-        let place = Place::Element { index: next, line: self.input.line() };
+        let place = Place::Element { index: next, line: self.input.line(), byte: self.input.offset() };
         Ok(Some(self.take(end.max(1), place)))
     }
 
     /// An element in the rest of an array, which the scan has read: up to the next line that begins one. So each byte is looked at once, however
     /// many elements do not end.
     fn broken_element(&mut self, next: usize, enclosed: usize, indent: usize) -> Result<UnparsedArticle, Error> {
-        let place = Place::Element { index: next, line: self.input.line() };
+        let place = Place::Element { index: next, line: self.input.line(), byte: self.input.offset() };
         let bytes = self.input.bytes();
         let mut lines = memchr::memchr_iter(b'\n', bytes).map(|feed| feed + 1);
         if let Some(start) = lines.find(|&start| begins_element(bytes, start, indent)) {
@@ -530,7 +530,9 @@ impl<R: Read> Iterator for Splitter<R> {
             let place = match self.state {
                 State::Start | State::Done => Place::Whole,
                 State::Lines | State::Values | State::Rows(_) => Place::Line(line),
-                State::Array { next, .. } | State::Broken { next, .. } => Place::Element { index: next, line },
+                State::Array { next, .. } | State::Broken { next, .. } => {
+                    Place::Element { index: next, line, byte: self.input.offset() }
+                },
                 #[cfg(feature = "html")]
                 State::Feed(_) => Place::Whole,
                 #[cfg(feature = "html")]

@@ -24,8 +24,8 @@ pub(crate) enum Place {
     Whole,
     /// It starts on this line, from 1.
     Line(usize),
-    /// Element of an array, from 0, on a line.
-    Element { index: usize, line: usize },
+    /// Element of an array, from 0, at a byte of the input. An array may be one line of a gigabyte, so that its line alone says little.
+    Element { index: usize, line: usize, byte: u64 },
     /// Row of a table, from 1.
     Row(usize),
     /// Item of a feed, from 0.
@@ -208,10 +208,14 @@ impl UnparsedArticle {
 fn in_place(name: &str, place: Place, error: Error) -> Error {
     let place = match (place, &error) {
         (Place::Whole, _) => name.to_owned(),
+        (Place::Element { line, byte, .. }, Error::Json { line: 1, column, .. }) => {
+            format!("{name}, line {line}, byte {}", byte + column.saturating_sub(1) as u64)
+        }
         (Place::Line(line) | Place::Element { line, .. }, Error::Json { line: within, column, .. }) => {
             format!("{name}, line {}, column {column}", line + within - 1)
         }
-        (Place::Line(line) | Place::Element { line, .. }, _) => format!("{name}, line {line}"),
+        (Place::Line(line), _) => format!("{name}, line {line}"),
+        (Place::Element { line, byte, .. }, _) => format!("{name}, line {line}, byte {byte}"),
         (Place::Row(row), _) => format!("{name}, row {row}"),
         #[cfg(feature = "html")]
         (Place::Item(index), _) => format!("{name}, item {}", index + 1),

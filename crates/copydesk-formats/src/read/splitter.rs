@@ -532,7 +532,7 @@ impl<R: Read> Iterator for Splitter<R> {
                 State::Lines | State::Values | State::Rows(_) => Place::Line(line),
                 State::Array { next, .. } | State::Broken { next, .. } => {
                     Place::Element { index: next, line, byte: self.input.offset() }
-                },
+                }
                 #[cfg(feature = "html")]
                 State::Feed(_) => Place::Whole,
                 #[cfg(feature = "html")]

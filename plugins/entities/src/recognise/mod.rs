@@ -86,7 +86,7 @@ impl Recogniser {
     /// With `tags`, what the encoder says counts too.
     pub fn find(&self, words: &Words<'_>, lexicon: &Lexicon, tags: Option<&Tags>) -> Vec<Found> {
         let mut notes = Notes::from_case(words);
-        let mut sums = Sums { most: words.words.len(), ..Sums::default() };
+        let mut sums = Sums { most: words.words.len().max(KEPT), ..Sums::default() };
         notes.add(words, &self.reading(words, lexicon, &notes, tags, &mut sums));
         sums.rewind();
         let mut found = self.reading(words, lexicon, &notes, tags, &mut sums);
@@ -248,8 +248,8 @@ impl Recogniser {
 }
 
 /// What the stretches of an article weigh, but for what is seen elsewhere in it, in the order in which they are read: the second reading
-/// takes the sums of the first. In capitals any words may be a name, and there are up to nine stretches for each; what is more than one for each is
-/// weighed again.
+/// takes the sums of the first. In capitals any words may be a name, and there are up to nine stretches for each. Where that is much, no more are
+/// kept than there are words, and the others are weighed again.
 #[derive(Default)]
 struct Sums {
     sums: Vec<[f32; LABELS]>,
@@ -257,6 +257,9 @@ struct Sums {
     /// How many are kept.
     most: usize,
 }
+
+/// How many sums are kept in any case: those of 300 kB in capitals, in 5 MB.
+const KEPT: usize = 1 << 18;
 
 impl Sums {
     /// The next sum: as it was read before, or weighed now.

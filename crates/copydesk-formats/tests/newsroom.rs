@@ -39,7 +39,7 @@ fn a_field_may_be_nested() {
         {"id": "uk/2", "webTitle": "Rain", "fields": {}}], "pages": 1}, "x": 1}"#;
     let items = with_columns(&[("body", "fields.bodyText")], guardian);
     assert_eq!(items[0], "uk/1: Cuts\n\nAda spoke.");
-    assert!(items[1].starts_with("uk/2! in, line 3: no field holds the text"), "{items:?}");
+    assert!(items[1].starts_with("uk/2! in, line 3, byte 190: no field holds the text"), "{items:?}");
     assert_eq!(items.len(), 2);
     let times = r#"{"status": "OK", "response": {"docs": [{"_id": "nyt://1", "headline": {"main": "Cuts"}, "body": ["", "Ada spoke."]}]}}"#;
     let items = with_columns(&[("id", "_id"), ("title", "headline.main"), ("body", "body.1")], times);

@@ -46,7 +46,7 @@ fn allowed(app: &App, request: &Request) -> Result<(), Refusal> {
     let headers = request.headers();
     let host = text(headers, header::HOST.as_str()).unwrap_or_default();
     if !is_own(app.address.ip(), &app.names, host) {
-        let why = "this server answers as localhost only, or by the name that it was started with (--name)";
+        let why = "this server answers as localhost only, or by the name that it was started with";
         return Err(Refusal::new(StatusCode::MISDIRECTED_REQUEST, why));
     }
     let follows_link = request.method() == Method::GET && text(headers, "sec-fetch-mode") == Some("navigate");

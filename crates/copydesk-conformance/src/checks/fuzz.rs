@@ -21,7 +21,7 @@ pub(super) const TESTS: &[Test] = &[Test {
     ..Test::new(
         NAME,
         "for random articles, layers and configurations, what is emitted is valid, and the same the second time",
-        "the number of the case is its seed: `--reproduce SEED` describes it and runs it again",
+        "the number of the case is its seed, by which it can be described and run again",
         Run::Each(|context, subject| {
             (0..context.cases).try_for_each(|i| one(context, subject, context.seed.wrapping_add(i)))
         }),

@@ -140,8 +140,8 @@ fn form(words: &Words<'_>, range: Range<usize>) -> MentionForm {
         return MentionForm::Pronoun;
     }
     let of = &words.words[range];
-    let owed = |word: &Word| word.shape.any(Shape::FIRST);
-    let small = of.iter().any(|word| word.shape.any(Shape::LOWER) && !word.is_name_like());
+    let owed = |word: &Word| word.shape.intersects(Shape::FIRST);
+    let small = of.iter().any(|word| word.shape.intersects(Shape::LOWER) && !word.is_name_like());
     // A capital that is owed to the word's place makes a name only where no small letter says otherwise.
     match of.iter().any(|word| word.is_name_like() && (!owed(word) || !small)) || !small {
         true => MentionForm::Name,

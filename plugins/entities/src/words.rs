@@ -6,46 +6,38 @@ use std::ops::Range;
 use crate::input::{Input, SectionKind};
 use crate::lexicon::{ClassSet, Classes, Lexicon};
 
-/// What a word looks like: one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shape(pub u16);
-
-impl Shape {
-    /// Starts with a capital letter.
-    pub const CAP: Shape = Shape(1);
-    /// All letters are capitals, at least two.
-    pub const CAPS: Shape = Shape(1 << 1);
-    /// Starts with a small letter.
-    pub const LOWER: Shape = Shape(1 << 2);
-    /// Starts with a digit.
-    pub const DIGIT: Shape = Shape(1 << 3);
-    /// A small and then a capital letter: "McDonald", "iPhone".
-    pub const MIXED: Shape = Shape(1 << 4);
-    /// Letters with dots: "U.S."
-    pub const DOTTED: Shape = Shape(1 << 5);
-    /// One capital letter with or without its dot.
-    pub const INITIAL: Shape = Shape(1 << 6);
-    pub const HYPHEN: Shape = Shape(1 << 7);
-    /// Not a word: a mark.
-    pub const MARK: Shape = Shape(1 << 8);
-    pub const OPEN_QUOTE: Shape = Shape(1 << 9);
-    pub const CLOSE_QUOTE: Shape = Shape(1 << 10);
-    /// A capital is owed here: first of the sentence, of a quotation, after a colon.
-    pub const FIRST: Shape = Shape(1 << 11);
-    /// The clitic of the genitive.
-    pub const GENITIVE: Shape = Shape(1 << 12);
-    pub const HAS_DIGIT: Shape = Shape(1 << 13);
-    /// Ends the part that was cut off a compound ("-led").
-    pub const REST: Shape = Shape(1 << 14);
-    /// Stands between quotation marks.
-    pub const QUOTED: Shape = Shape(1 << 15);
-
-    pub const fn any(self, of: Shape) -> bool {
-        self.0 & of.0 != 0
-    }
-
-    pub fn set(&mut self, of: Shape) {
-        self.0 |= of.0;
+bitflags::bitflags! {
+    /// What a word looks like.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct Shape: u16 {
+        /// Starts with a capital letter.
+        const CAP = 1;
+        /// All letters are capitals, at least two.
+        const CAPS = 1 << 1;
+        /// Starts with a small letter.
+        const LOWER = 1 << 2;
+        /// Starts with a digit.
+        const DIGIT = 1 << 3;
+        /// A small and then a capital letter: "McDonald", "iPhone".
+        const MIXED = 1 << 4;
+        /// Letters with dots: "U.S."
+        const DOTTED = 1 << 5;
+        /// One capital letter with or without its dot.
+        const INITIAL = 1 << 6;
+        const HYPHEN = 1 << 7;
+        /// Not a word: a mark.
+        const MARK = 1 << 8;
+        const OPEN_QUOTE = 1 << 9;
+        const CLOSE_QUOTE = 1 << 10;
+        /// A capital is owed here: first of the sentence, of a quotation, after a colon.
+        const FIRST = 1 << 11;
+        /// The clitic of the genitive.
+        const GENITIVE = 1 << 12;
+        const HAS_DIGIT = 1 << 13;
+        /// Ends the part that was cut off a compound ("-led").
+        const REST = 1 << 14;
+        /// Stands between quotation marks.
+        const QUOTED = 1 << 15;
     }
 }
 
@@ -68,7 +60,7 @@ impl Word {
         self.start as usize..self.end as usize
     }
     pub fn is_name_like(&self) -> bool {
-        self.shape.any(Shape::CAP)
+        self.shape.intersects(Shape::CAP)
     }
 }
 
@@ -156,7 +148,7 @@ impl<'a> Words<'a> {
             let at = token.start + cut;
             self.words.push(word(&text[..cut], token.start..at, lexicon));
             let mut rest = word(&text[cut..], at..token.end, lexicon);
-            rest.shape = Shape(Shape::LOWER.0 | Shape::HYPHEN.0 | Shape::REST.0);
+            rest.shape = Shape::LOWER | Shape::HYPHEN | Shape::REST;
             self.words.push(rest);
         } else if let Some(cut) = seeded(text, lexicon) {
             let at = token.start + cut;
@@ -176,19 +168,20 @@ impl<'a> Words<'a> {
             let w = &mut self.words[at];
             if plural_genitive {
                 w.shape = Shape::GENITIVE;
-            } else if w.shape.any(Shape::MARK) {
-                if w.shape.any(Shape::OPEN_QUOTE) && w.shape.any(Shape::CLOSE_QUOTE) {
+            } else if w.shape.intersects(Shape::MARK) {
+                if w.shape.intersects(Shape::OPEN_QUOTE) && w.shape.intersects(Shape::CLOSE_QUOTE) {
                     let opens = opens(self.text, range, *open == Open::Double);
-                    w.shape = Shape(Shape::MARK.0 | if opens { Shape::OPEN_QUOTE.0 } else { Shape::CLOSE_QUOTE.0 });
+                    w.shape = Shape::MARK | if opens { Shape::OPEN_QUOTE } else { Shape::CLOSE_QUOTE };
                 }
                 *open = open.after(text, w.shape);
-                first |= w.shape.any(Shape::OPEN_QUOTE) || matches!(text, ":" | "•" | "*" | "–" | "—" | "|" | "...");
+                first |=
+                    w.shape.intersects(Shape::OPEN_QUOTE) || matches!(text, ":" | "•" | "*" | "–" | "—" | "|" | "...");
             } else {
                 if first {
-                    w.shape.set(Shape::FIRST);
+                    w.shape.insert(Shape::FIRST);
                 }
                 if *open != Open::None {
-                    w.shape.set(Shape::QUOTED);
+                    w.shape.insert(Shape::QUOTED);
                 }
                 first = false;
             }
@@ -199,12 +192,12 @@ impl<'a> Words<'a> {
         let (mut long, mut capital, mut caps) = (0, 0, 0);
         for w in &self.words[words] {
             let letters = w.end - w.start;
-            if letters < 4 || w.shape.any(Shape::MARK) || w.shape.any(Shape::DIGIT) {
+            if letters < 4 || w.shape.intersects(Shape::MARK) || w.shape.intersects(Shape::DIGIT) {
                 continue;
             }
             long += 1;
-            capital += usize::from(w.shape.any(Shape::CAP));
-            caps += usize::from(w.shape.any(Shape::CAPS) && !w.shape.any(Shape::HAS_DIGIT));
+            capital += usize::from(w.shape.intersects(Shape::CAP));
+            caps += usize::from(w.shape.intersects(Shape::CAPS) && !w.shape.intersects(Shape::HAS_DIGIT));
         }
         let headline = matches!(kind, SectionKind::Title | SectionKind::Heading);
         if long >= 2 && caps * 10 >= long * 7 && (caps >= 3 || headline) {
@@ -223,7 +216,7 @@ impl<'a> Words<'a> {
             let w = &mut self.words[at];
             let key = crate::lexicon::folded(text);
             let classes = lexicon.class_set(key);
-            if w.shape.any(Shape::CAPS) && classes.any(Classes::COMMON.or(Classes::KNOWN)) {
+            if w.shape.intersects(Shape::CAPS) && classes.any(Classes::COMMON.or(Classes::KNOWN)) {
                 w.key = key;
                 w.classes = classes;
             }
@@ -245,8 +238,8 @@ impl Open {
             (Open::None, "‘" | "`") => Open::Single,
             (Open::Single, "’" | "'") => Open::None,
             (_, "‘" | "`") => self,
-            _ if shape.any(Shape::OPEN_QUOTE) => Open::Double,
-            _ if shape.any(Shape::CLOSE_QUOTE) => Open::None,
+            _ if shape.intersects(Shape::OPEN_QUOTE) => Open::Double,
+            _ if shape.intersects(Shape::CLOSE_QUOTE) => Open::None,
             _ => self,
         }
     }
@@ -293,13 +286,13 @@ fn seeded(text: &str, lexicon: &Lexicon) -> Option<usize> {
 
 fn word(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Word {
     let shape = shape(text);
-    let (key, classes) = if shape.any(Shape::MARK) {
+    let (key, classes) = if shape.intersects(Shape::MARK) {
         (crate::lexicon::folded(text), ClassSet::default())
     } else {
         let key = lexicon.key(text);
         (key, lexicon.class_set(key))
     };
-    let folded = if shape.any(Shape::CAPS) { crate::lexicon::folded(text) } else { key };
+    let folded = if shape.intersects(Shape::CAPS) { crate::lexicon::folded(text) } else { key };
     let cluster = crate::lexicon::clusters::clusters(folded);
     Word { start: range.start as u32, end: range.end as u32, shape, classes, key, cluster }
 }
@@ -319,18 +312,18 @@ fn shape(text: &str) -> Shape {
         } else if c == '.' {
             dots += 1;
         } else if c == '-' {
-            shape.set(Shape::HYPHEN);
+            shape.insert(Shape::HYPHEN);
         }
     }
     let first = text.chars().next().unwrap_or(' ');
     if upper + lower + digits == 0 {
         shape = Shape::MARK;
         match first {
-            '“' | '«' | '„' | '‟' => shape.set(Shape::OPEN_QUOTE),
-            '”' | '»' => shape.set(Shape::CLOSE_QUOTE),
-            '"' => shape.set(Shape(Shape::OPEN_QUOTE.0 | Shape::CLOSE_QUOTE.0)),
-            '‘' | '`' => shape.set(Shape::OPEN_QUOTE),
-            '\'' | '’' if text.len() > first.len_utf8() => shape.set(Shape::CLOSE_QUOTE),
+            '“' | '«' | '„' | '‟' => shape.insert(Shape::OPEN_QUOTE),
+            '”' | '»' => shape.insert(Shape::CLOSE_QUOTE),
+            '"' => shape.insert(Shape::OPEN_QUOTE | Shape::CLOSE_QUOTE),
+            '‘' | '`' => shape.insert(Shape::OPEN_QUOTE),
+            '\'' | '’' if text.len() > first.len_utf8() => shape.insert(Shape::CLOSE_QUOTE),
             _ => {}
         }
         return shape;
@@ -339,29 +332,29 @@ fn shape(text: &str) -> Shape {
         return Shape::GENITIVE;
     }
     if first.is_uppercase() {
-        shape.set(Shape::CAP);
+        shape.insert(Shape::CAP);
     } else if first.is_numeric() {
-        shape.set(Shape::DIGIT);
+        shape.insert(Shape::DIGIT);
     } else {
-        shape.set(Shape::LOWER);
+        shape.insert(Shape::LOWER);
     }
     if upper >= 2 && lower == 0 {
-        shape.set(Shape::CAPS);
+        shape.insert(Shape::CAPS);
     }
     if upper >= 1 && dots >= 1 && (upper >= 2 && lower == 0) {
-        shape.set(Shape::DOTTED);
+        shape.insert(Shape::DOTTED);
     }
     if upper == 1 && lower == 0 && digits == 0 && text.len() - dots <= 2 && first.is_uppercase() {
-        shape.set(Shape::INITIAL);
+        shape.insert(Shape::INITIAL);
     }
     if digits > 0 {
-        shape.set(Shape::HAS_DIGIT);
+        shape.insert(Shape::HAS_DIGIT);
     }
     if mixed {
-        shape.set(Shape::MIXED);
+        shape.insert(Shape::MIXED);
         // "iPhone", "al-Ani", "eBay": a capital inside makes a name; web addresses and the like do not.
-        if shape.any(Shape::LOWER) && first.is_alphabetic() && !text.contains(['/', '@', '_']) {
-            shape.set(Shape::CAP);
+        if shape.intersects(Shape::LOWER) && first.is_alphabetic() && !text.contains(['/', '@', '_']) {
+            shape.insert(Shape::CAP);
         }
     }
     shape
@@ -383,8 +376,8 @@ mod tests {
             ("“", Shape::OPEN_QUOTE, Shape::CAP),
             ("10th", Shape::DIGIT, Shape::CAP),
         ] {
-            assert!(shape(text).any(yes), "{text}");
-            assert!(!shape(text).any(no), "{text}");
+            assert!(shape(text).intersects(yes), "{text}");
+            assert!(!shape(text).intersects(no), "{text}");
         }
     }
 

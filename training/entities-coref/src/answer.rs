@@ -98,7 +98,8 @@ fn proper(words: &Words<'_>, gold: &Gold) -> Option<(Range<usize>, EntityType)> 
     let (from, to) = (at(gold.span.start), words.words.partition_point(|w| (w.start as usize) < gold.span.end));
     let head = at(gold.head.start);
     let inside = |w: usize| w >= from && w < to;
-    let name = |w: usize| words.words[w].shape.any(Shape::CAP) || words.words[w].shape.any(Shape::INITIAL);
+    let name =
+        |w: usize| words.words[w].shape.intersects(Shape::CAP) || words.words[w].shape.intersects(Shape::INITIAL);
     if !inside(head) || !name(head) {
         return None;
     }

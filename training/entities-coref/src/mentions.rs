@@ -109,7 +109,7 @@ fn line(document: &Document, take: Take, recogniser: &Recogniser, partial: bool)
     for (index, sentence) in words.sentences.iter().enumerate() {
         let title = matches!(sentence.kind, SectionKind::Title | SectionKind::Heading);
         for word in &words.words[sentence.words.clone()] {
-            let row = [index, sentence.section, usize::from(word.shape.any(Shape::QUOTED)), usize::from(title)];
+            let row = [index, sentence.section, usize::from(word.shape.intersects(Shape::QUOTED)), usize::from(title)];
             columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
         }
     }

@@ -168,7 +168,7 @@ impl<'r> Discourse<'r> {
     /// Records a mention; `title` is where its words begin, title included.
     pub fn note(&mut self, title: usize, read: Read, place: &mut Place) {
         let words = self.article.words;
-        let quoted = words.words[read.words.start].shape.any(Shape::QUOTED);
+        let quoted = words.words[read.words.start].shape.intersects(Shape::QUOTED);
         let part = match read.form {
             MentionForm::Pronoun => grammar::pronoun_part(words, read.words.start),
             _ => grammar::part(words, title, &read.words, &place.words),
@@ -256,7 +256,7 @@ impl<'r> Discourse<'r> {
     fn named_speaker(&self, sentence: &Range<usize>, next: usize) -> Option<usize> {
         let (words, names) = (self.article.words, &self.article.names[next..]);
         names.iter().enumerate().take_while(|(_, n)| n.words.start < sentence.end).take(8).find_map(|(i, name)| {
-            let quoted = words.words[name.words.start].shape.any(Shape::QUOTED);
+            let quoted = words.words[name.words.start].shape.intersects(Shape::QUOTED);
             let speaks = matches!(name.label, EntityType::Person | EntityType::Organisation);
             let says = speaks && !quoted && grammar::says(words, self.article.titles[next + i], &name.words, sentence);
             name.entity.filter(|_| says)

@@ -54,7 +54,7 @@ pub(super) fn starts_clause(word: &str) -> bool {
 /// The role of the words `mention` in `sentence`; `title` is where the words that belong to the name begin ("President" in
 /// "President Putin").
 pub(super) fn part(words: &Words<'_>, title: usize, mention: &Range<usize>, sentence: &Range<usize>) -> Part {
-    if words.words.get(mention.end).is_some_and(|w| w.shape.any(Shape::GENITIVE)) {
+    if words.words.get(mention.end).is_some_and(|w| w.shape.intersects(Shape::GENITIVE)) {
         return Part::Possessor;
     }
     let mut before = title;
@@ -69,7 +69,7 @@ pub(super) fn part(words: &Words<'_>, title: usize, mention: &Range<usize>, sent
         return Part::Oblique;
     }
     let word = &words.words[prev];
-    if word.shape.any(Shape::MARK) || word.is_name_like() || starts_clause(text) {
+    if word.shape.intersects(Shape::MARK) || word.is_name_like() || starts_clause(text) {
         return Part::Subject;
     }
     if text == "and" || text == "or" {
@@ -122,7 +122,7 @@ pub(super) fn says(words: &Words<'_>, title: usize, mention: &Range<usize>, sent
 /// Whether the words are the subject of what follows them: a pronoun always is, unless nothing or a mark follows.
 fn begins_clause(words: &Words<'_>, mention: &Range<usize>, limit: usize) -> bool {
     let next = mention.end;
-    if next >= limit || words.words[next].shape.any(Shape::MARK) {
+    if next >= limit || words.words[next].shape.intersects(Shape::MARK) {
         return false;
     }
     person_pronoun(words.str(mention.start)).is_some()
@@ -140,7 +140,7 @@ pub(super) fn trails(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> b
 fn closes_quote(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
     at > sentence.start && {
         let prev = &words.words[at - 1];
-        prev.shape.any(Shape::CLOSE_QUOTE) || matches!(words.str(at - 1), "," | "'" | "’")
+        prev.shape.intersects(Shape::CLOSE_QUOTE) || matches!(words.str(at - 1), "," | "'" | "’")
     }
 }
 
@@ -151,7 +151,7 @@ pub(super) fn pronoun_part(words: &Words<'_>, at: usize) -> Part {
         Some(Case::Possessive) => Part::Possessor,
         Some(Case::ObjectOrPossessive) => {
             let noun = words.words.get(at + 1).is_some_and(|w| {
-                !w.shape.any(Shape::MARK)
+                !w.shape.intersects(Shape::MARK)
                     && !matches!(
                         words.str(at + 1),
                         "to" | "in"

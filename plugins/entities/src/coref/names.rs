@@ -66,11 +66,15 @@ pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (V
 /// Sort key for the fullest form: first the words that are not acronyms or initials, then the length, then names not in capitals.
 fn fullness(words: &Words<'_>, name: &Range<usize>, label: EntityType) -> (usize, usize, usize) {
     let count = |counts: &dyn Fn(&Word) -> bool| words.words[name.clone()].iter().filter(|w| counts(w)).count();
-    let plain = count(&|w| !w.shape.any(Shape::CAPS) && !w.shape.any(Shape::INITIAL));
+    let plain = count(&|w| !w.shape.intersects(Shape::CAPS) && !w.shape.intersects(Shape::INITIAL));
     // In a text in capitals, and in a person's full name ("By JANE DOE"), capitals do not make an acronym; "J.D." has two initials.
     let sentence = words.sentences.partition_point(|s| s.words.end <= name.start);
     let loud = words.sentences[sentence].case == Case::Caps || (label == EntityType::Person && name.len() > 1);
-    let spelt = if loud { count(&|w| !w.shape.any(Shape::INITIAL) && !w.shape.any(Shape::DOTTED)) } else { plain };
+    let spelt = if loud {
+        count(&|w| !w.shape.intersects(Shape::INITIAL) && !w.shape.intersects(Shape::DOTTED))
+    } else {
+        plain
+    };
     (spelt, name.len(), plain)
 }
 
@@ -167,7 +171,7 @@ impl Group<'_> {
     fn bracketed(&mut self, found: &[Found]) {
         for pair in found.windows(2) {
             let (long, short) = (&pair[0], &pair[1]);
-            let caps = short.words.len() == 1 && self.words.words[short.words.start].shape.any(Shape::CAPS);
+            let caps = short.words.len() == 1 && self.words.words[short.words.start].shape.intersects(Shape::CAPS);
             let bracket = short.words.start == long.words.end + 1 && self.words.str(long.words.end) == "(";
             let organisation =
                 matches!(long.label, EntityType::Organisation | EntityType::Other) && long.words.len() > 1;
@@ -245,7 +249,7 @@ impl Group<'_> {
         let limit =
             self.words.sentences.get(sentence + 1).filter(|s| s.section == self.words.sentences[sentence].section);
         let limit = limit.unwrap_or(&self.words.sentences[sentence]).words.end.min(next.unwrap_or(usize::MAX));
-        let said = |w: &usize| !self.words.words[*w].shape.any(Shape::QUOTED);
+        let said = |w: &usize| !self.words.words[*w].shape.intersects(Shape::QUOTED);
         (from..limit.min(from + TOLD)).filter(said).find_map(|w| match self.words.str(w) {
             "she" | "She" => Some(Gender::Female),
             "he" | "He" => Some(Gender::Male),
@@ -321,7 +325,7 @@ fn holds(full: &[Word], short: &[Word], words: &Words<'_>) -> bool {
     let letter = |w: &Word| text(w).chars().next();
     let alike = |f: &Word, s: &Word| {
         f.key == s.key
-            || ((f.shape.any(Shape::INITIAL) || s.shape.any(Shape::INITIAL)) && letter(f) == letter(s))
+            || ((f.shape.intersects(Shape::INITIAL) || s.shape.intersects(Shape::INITIAL)) && letter(f) == letter(s))
             || tail(text(f)).is_some_and(|tail| folded(tail) == s.key)
             || tail(text(s)).is_some_and(|tail| folded(tail) == f.key)
     };
@@ -329,7 +333,7 @@ fn holds(full: &[Word], short: &[Word], words: &Words<'_>) -> bool {
     if short.len() > 1 {
         let initials = |name: &[Word]| -> String {
             let inner = name.iter().skip(1).take(name.len().saturating_sub(2));
-            let all = inner.filter(|w| w.shape.any(Shape::INITIAL) || w.shape.any(Shape::DOTTED));
+            let all = inner.filter(|w| w.shape.intersects(Shape::INITIAL) || w.shape.intersects(Shape::DOTTED));
             all.flat_map(|w| text(w).chars().filter(|c| c.is_alphabetic())).collect()
         };
         let (full, short) = (initials(full), initials(short));
@@ -368,7 +372,7 @@ fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
         let classes = words.words[name.words.start].classes;
         // "Von" and "Ben" are given names too; "Kim" is not one in "Kim Jong Un", where no surname follows.
         let last = words.words[name.words.end - 1];
-        let eastern = name.words.len() == 3 || (name.words.len() == 2 && last.shape.any(Shape::HYPHEN));
+        let eastern = name.words.len() == 3 || (name.words.len() == 2 && last.shape.intersects(Shape::HYPHEN));
         let family_first = eastern && classes.any(Classes::SURNAME) && !last.classes.any(Classes::SURNAME);
         if classes.any(Classes::PARTICLE) || family_first {
             return None;

@@ -95,7 +95,7 @@ impl Noun {
         if inhabitant(words, at) {
             return Some(Noun::Inhabitant);
         }
-        if !word.shape.any(Shape::LOWER) && !word.shape.any(Shape::FIRST) {
+        if !word.shape.intersects(Shape::LOWER) && !word.shape.intersects(Shape::FIRST) {
             return None;
         }
         if let Some(group) = Group::parse(&text.to_lowercase()) {
@@ -182,7 +182,7 @@ pub(super) fn find(words: &Words<'_>, names: &[Mention]) -> Vec<Nominal> {
                 owned(words, names, owner, &sentence.words).filter(|_| at >= free)
             } else if let Some(determiner) = Determiner::parse(words.str(at)) {
                 nominal(words, names, at, at + 1, &sentence.words, determiner)
-            } else if title && (at == sentence.words.start || words.words[at - 1].shape.any(Shape::MARK)) {
+            } else if title && (at == sentence.words.start || words.words[at - 1].shape.intersects(Shape::MARK)) {
                 nominal(words, names, at, at, &sentence.words, Determiner::Bare)
             } else {
                 None
@@ -200,7 +200,7 @@ pub(super) fn find(words: &Words<'_>, names: &[Mention]) -> Vec<Nominal> {
 /// The nominal that an owner's name begins: "Ukraine's president".
 fn owned(words: &Words<'_>, names: &[Mention], owner: &Mention, sentence: &Range<usize>) -> Option<Nominal> {
     let genitive = owner.words.end;
-    if genitive + 1 >= sentence.end || !words.words[genitive].shape.any(Shape::GENITIVE) {
+    if genitive + 1 >= sentence.end || !words.words[genitive].shape.intersects(Shape::GENITIVE) {
         return None;
     }
     let nominal = nominal(words, names, owner.words.start, genitive + 1, sentence, Determiner::Possessive)?;
@@ -222,10 +222,10 @@ fn nominal(
         match name_at(w) {
             Some(name) => {
                 name.label != EntityType::Person
-                    || words.words.get(name.words.end).is_some_and(|w| w.shape.any(Shape::GENITIVE))
+                    || words.words.get(name.words.end).is_some_and(|w| w.shape.intersects(Shape::GENITIVE))
             }
-            None if word.shape.any(Shape::GENITIVE) => w > from,
-            None => !word.shape.any(Shape::MARK) && !breaks(words, w),
+            None if word.shape.intersects(Shape::GENITIVE) => w > from,
+            None => !word.shape.intersects(Shape::MARK) && !breaks(words, w),
         }
     };
     let end = (from..sentence.end.min(from + LONGEST)).take_while(|&w| within(w)).last()? + 1;
@@ -265,7 +265,9 @@ fn nominal(
     let gender = gender.or_else(|| match () {
         () if !noun.of_persons() => None,
         () if text.ends_with("woman") || text.ends_with("wife") => Some(Gender::Female),
-        () if text.len() > 4 && text.ends_with("man") && words.words[head].shape.any(Shape::CAP) => Some(Gender::Male),
+        () if text.len() > 4 && text.ends_with("man") && words.words[head].shape.intersects(Shape::CAP) => {
+            Some(Gender::Male)
+        }
         () => None,
     });
     let apposed = apposed(words, names, next, sentence, noun);
@@ -277,7 +279,7 @@ fn nominal(
 fn inhabitant(words: &Words<'_>, at: usize) -> bool {
     let (word, text) = (words.words[at], words.str(at));
     let ends = |ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
-    let cap = word.is_name_like() && !word.shape.any(Shape::CAPS) && text.len() > 3;
+    let cap = word.is_name_like() && !word.shape.intersects(Shape::CAPS) && text.len() > 3;
     cap && !ends(&["ish", "ch", "ese", "s"])
         && (word.classes.any(Classes::DEMONYM) || ends(&["an", "man", "woman", "sider", "ite"]) || partisan(text))
 }
@@ -311,8 +313,8 @@ pub(super) fn is_nominal(words: &Words<'_>, name: &Range<usize>) -> bool {
         return false;
     }
     let first = (sentence.words.start..at).rev().take(4).take_while(|&w| {
-        words.words[w].shape.any(Shape::LOWER)
-            || words.words[w].shape.any(Shape::DIGIT)
+        words.words[w].shape.intersects(Shape::LOWER)
+            || words.words[w].shape.intersects(Shape::DIGIT)
             || matches!(words.str(w), "The" | "That")
     });
     let determined = first
@@ -351,7 +353,7 @@ fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<us
     let name = near().find(|name| name.words.start == start && fits(name.label))?;
     // Another comma or the end must follow, or where the named one is from: "for the mayor, Ann Example is ..."
     let closed = name.words.end >= sentence.end
-        || words.words[name.words.end].shape.any(Shape::MARK)
+        || words.words[name.words.end].shape.intersects(Shape::MARK)
         || matches!(words.str(name.words.end), "of" | "from");
     name.entity.filter(|_| sentence.contains(&comma) && words.str(comma) == "," && closed)
 }
@@ -367,14 +369,14 @@ fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<u
     if !joins && !relative {
         return Some(end);
     }
-    let mark = (end + 1..sentence.end.min(end + COMPLEMENT)).find(|&w| words.words[w].shape.any(Shape::MARK))?;
+    let mark = (end + 1..sentence.end.min(end + COMPLEMENT)).find(|&w| words.words[w].shape.intersects(Shape::MARK))?;
     let verb = |w: usize| {
         words.words[w].classes.any(Classes::SAY)
             || matches!(
                 words.str(w),
                 "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would" | "who" | "that"
             )
-            || words.words[w].shape.any(Shape::LOWER) && verb_form(words.str(w)) == Some(VerbForm::Past)
+            || words.words[w].shape.intersects(Shape::LOWER) && verb_form(words.str(w)) == Some(VerbForm::Past)
     };
     (relative || !(end..mark).any(verb)).then_some(mark)
 }
@@ -405,8 +407,8 @@ pub(super) fn aged(word: &str) -> bool {
 pub(super) fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
     let word = words.words[at];
     let text = words.str(at);
-    word.shape.any(Shape::MARK)
-        || word.shape.any(Shape::GENITIVE)
+    word.shape.intersects(Shape::MARK)
+        || word.shape.intersects(Shape::GENITIVE)
         || function(text)
         || word.classes.any(Classes::SAY)
         || (word.classes.any(Classes::HUMAN_VERB) && role_noun(text).is_none())

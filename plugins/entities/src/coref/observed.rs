@@ -247,7 +247,7 @@ pub(super) fn modified(discourse: &Discourse<'_>, nominal: &Nominal) -> usize {
         () if modifiers.is_empty() => 1,
         () if modifiers.clone().any(|w| words.words[w].classes.any(Classes::NATIONALITY.or(Classes::PLACE))) => 2,
         () if modifiers.clone().any(|w| words.words[w].is_name_like()) => 3,
-        () if modifiers.clone().any(|w| words.words[w].shape.any(Shape::DIGIT)) => 4,
+        () if modifiers.clone().any(|w| words.words[w].shape.intersects(Shape::DIGIT)) => 4,
         () => 5,
     }
 }

@@ -170,7 +170,7 @@ fn observe<'m>(words: &Words<'_>, mentions: &'m [Markable], session: &mut Sessio
             mention,
             sentence,
             section: of.section,
-            quoted: words.words[first].shape.any(Shape::QUOTED),
+            quoted: words.words[first].shape.intersects(Shape::QUOTED),
             title: matches!(of.kind, SectionKind::Title | SectionKind::Heading),
             numbers: [0.0; MENTION],
         }

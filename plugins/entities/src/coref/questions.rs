@@ -78,7 +78,7 @@ impl Pronoun {
 pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, place: &Place) -> Vec<Candidate> {
     let words = discourse.article.words;
     let part = grammar::pronoun_part(words, at);
-    let quoted = words.words[at].shape.any(Shape::QUOTED);
+    let quoted = words.words[at].shape.intersects(Shape::QUOTED);
     let says = part == Part::Subject && !quoted && grammar::says(words, at, &(at..at + 1), &place.words);
     let behind = says && grammar::trails(words, at, &place.words);
     let trails = behind && place.words.end - at <= 4;
@@ -152,7 +152,7 @@ pub(super) fn nominal(
     let words = article.words;
     let at = nominal.words.start;
     let part = grammar::part(words, at, &nominal.words, &place.words);
-    let quoted = words.words[at].shape.any(Shape::QUOTED);
+    let quoted = words.words[at].shape.intersects(Shape::QUOTED);
     let says = !quoted && part != Part::Object && grammar::says(words, at, &nominal.words, &place.words);
     let behind = says && grammar::trails(words, at, &place.words);
     let here = Here { at, place, part, quoted, attribution: behind };

@@ -53,7 +53,7 @@ impl Reader<'_> {
         let mut place = self.discourse.begin(index, self.name);
         for at in place.words.clone() {
             place.before = place.last;
-            if words.words[at].shape.any(Shape::MARK) || grammar::starts_clause(words.str(at)) {
+            if words.words[at].shape.intersects(Shape::MARK) || grammar::starts_clause(words.str(at)) {
                 place.clause += 1;
             }
             let inside = self.name.checked_sub(1).is_some_and(|last| names[last].words.contains(&at));
@@ -64,7 +64,7 @@ impl Reader<'_> {
                     let read = Read { words: name.words.clone(), label: name.label, form: MentionForm::Name, referent };
                     self.discourse.note(title, read, &mut place);
                 }
-            } else if !inside && !words.words[at].shape.any(Shape::MARK) {
+            } else if !inside && !words.words[at].shape.intersects(Shape::MARK) {
                 self.pronoun(at, &mut place);
             }
             while let Some(nominal) = nominals.get(self.nominal).filter(|nominal| nominal.words.start <= at) {
@@ -230,7 +230,7 @@ impl Reader<'_> {
         }
         nominal.determiner == Determiner::Indefinite
             || end >= place.words.end
-            || self.article.words.words[end].shape.any(Shape::MARK)
+            || self.article.words.words[end].shape.intersects(Shape::MARK)
             || matches!(self.article.words.str(end), "of" | "at" | "for" | "in" | "who" | "to")
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn assign(
                 && next.words.start == name.words.end + 1
                 && words.str(name.words.end).eq_ignore_ascii_case("and")
         });
-        let owner = words.words.get(name.words.end).is_some_and(|next| next.shape.any(Shape::GENITIVE));
+        let owner = words.words.get(name.words.end).is_some_and(|next| next.shape.intersects(Shape::GENITIVE));
         let role = before(words, &named, bounds.start, starts[i]).filter(|role| !owner || role.end == starts[i]);
         if let Some(role) = role.or_else(|| over(words, bounds.start, starts[i])) {
             starts[i] = role.start;
@@ -159,13 +159,13 @@ fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nominal: &Nominal
     let modifiers = nominal.modifiers();
     let owner = |w: usize| {
         let whose = named[w.saturating_sub(1)];
-        let common = words.words[w.saturating_sub(1)].shape.any(Shape::LOWER);
-        w > 0 && words.words[w].shape.any(Shape::GENITIVE) && (whose == Some(EntityType::Person) || common)
+        let common = words.words[w.saturating_sub(1)].shape.intersects(Shape::LOWER);
+        w > 0 && words.words[w].shape.intersects(Shape::GENITIVE) && (whose == Some(EntityType::Person) || common)
     };
     let start = modifiers
         .clone()
         .rev()
-        .find(|&w| owner(w) || words.words[w].shape.any(Shape::DIGIT))
+        .find(|&w| owner(w) || words.words[w].shape.intersects(Shape::DIGIT))
         .map_or(modifiers.start, |w| w + 1);
     let start = if nominal.noun == Noun::Kin { nominal.head } else { start };
     let start = (start..nominal.head)
@@ -178,7 +178,7 @@ fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nominal: &Nominal
 fn over_what(words: &Words<'_>, end: usize) -> usize {
     let bare = |w: usize| {
         let next = words.words.get(w + 1).map_or("", |_| words.str(w + 1));
-        words.words.get(w).is_some_and(|word| word.shape.any(Shape::LOWER))
+        words.words.get(w).is_some_and(|word| word.shape.intersects(Shape::LOWER))
             && !function(words.str(w))
             && !determines(words.str(w))
             && (next == "," || next == "." || next == "and" || words.words.get(w + 1).is_some_and(|w| w.is_name_like()))
@@ -188,7 +188,9 @@ fn over_what(words: &Words<'_>, end: usize) -> usize {
     let of = office && words.words.get(end).is_some() && matches!(words.str(end), "of" | "for");
     match (bare(end + 1), bare(end + 2)) {
         (true, _) if of => end + 2,
-        (_, true) if of && words.words[end + 1].shape.any(Shape::LOWER) && !determines(words.str(end + 1)) => end + 3,
+        (_, true) if of && words.words[end + 1].shape.intersects(Shape::LOWER) && !determines(words.str(end + 1)) => {
+            end + 3
+        }
         _ => end,
     }
 }
@@ -228,7 +230,7 @@ fn heads(words: &Words<'_>, at: usize) -> bool {
     let office =
         is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != copydesk_language::lexicon::RoleKind::Person);
     office
-        || (words.words[at].shape.any(Shape::LOWER)
+        || (words.words[at].shape.intersects(Shape::LOWER)
             && Noun::parse(words, at).is_some_and(|noun| noun.of_persons() && !matches!(noun, Noun::Aged | Noun::Kin)))
 }
 
@@ -255,13 +257,15 @@ fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: us
         let other = |w: usize| named[w].is_some_and(|label| label != EntityType::Person);
         let joins = plural && matches!(word, "and" | "&") && start - 1 > from && other(start - 2) && other(start);
         // "Putin's spokesman": the owner is no part of the role, the country is ("Russia's foreign minister").
-        let owns = words.words[start - 1].shape.any(Shape::GENITIVE) && start - 1 > from && other(start - 2);
+        let owns = words.words[start - 1].shape.intersects(Shape::GENITIVE) && start - 1 > from && other(start - 2);
         let shape = words.words[start - 1].shape;
         let unnamed = named[start - 1].is_none() && (is_role(word) || is_title_modifier(word));
         // "Denver police chief", "Harbour master"
-        let first = shape.any(Shape::FIRST) && shape.any(Shape::CAP) && words.words[start].shape.any(Shape::LOWER);
+        let first = shape.intersects(Shape::FIRST)
+            && shape.intersects(Shape::CAP)
+            && words.words[start].shape.intersects(Shape::LOWER);
         let noun = named[start - 1].is_none()
-            && (shape.any(Shape::LOWER) || first)
+            && (shape.intersects(Shape::LOWER) || first)
             && !ends_phrase(words, start - 1)
             && !determines(word)
             && !counts(word)
@@ -269,7 +273,7 @@ fn before(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: us
         // "Industry Cabinet Secretary", "Rural Development Minister"
         let office = named[start - 1].is_none()
             && words.words[start].is_name_like()
-            && shape.any(Shape::CAP)
+            && shape.intersects(Shape::CAP)
             && !words.words[start - 1].classes.any(Classes::CALENDAR)
             && !function(word)
             && !ends_phrase(words, start - 1)
@@ -343,8 +347,9 @@ fn among(words: &Words<'_>, from: usize, name: usize) -> Option<String> {
     let comma = name.checked_sub(1).filter(|&w| w > from && words.str(w) == ",")?;
     let noun = comma - 1;
     role_noun(words.str(noun)).filter(|noun| noun.plural)?;
-    let plain =
-        |w: &usize| words.words[*w].shape.any(Shape::LOWER) && !determines(words.str(*w)) && !counts(words.str(*w));
+    let plain = |w: &usize| {
+        words.words[*w].shape.intersects(Shape::LOWER) && !determines(words.str(*w)) && !counts(words.str(*w))
+    };
     let start = (from..noun).rev().take(2).take_while(|w| plain(w) && words.str(*w) != "of").last().unwrap_or(noun);
     let before = start.checked_sub(1).filter(|&w| w >= from)?;
     let one = (from..=before)
@@ -397,7 +402,7 @@ fn after(
     }
     at += 1;
     // ", 44, a lawyer,"
-    if words.words[at].shape.any(Shape::DIGIT)
+    if words.words[at].shape.intersects(Shape::DIGIT)
         && words.str(at).len() <= 2
         && at + 2 < sentence.end
         && words.str(at + 1) == ","
@@ -412,11 +417,11 @@ fn after(
     }
     let first = words.str(at);
     // "Ada Example, Court reporter": a line of its own.
-    let line = words.words[at].is_name_like() && words.words[sentence.end - 1].shape.any(Shape::LOWER);
+    let line = words.words[at].is_name_like() && words.words[sentence.end - 1].shape.intersects(Shape::LOWER);
     let alone = line && !named[at..sentence.end].iter().any(Option::is_some) && is_role(words.str(sentence.end - 1));
     let determined = determines(first) || alone;
     let verb = matches!(verb_form(first), Some(VerbForm::Past | VerbForm::ThirdPerson));
-    if !determined && (predicate || verb || !words.words[at].shape.any(Shape::LOWER)) {
+    if !determined && (predicate || verb || !words.words[at].shape.intersects(Shape::LOWER)) {
         return None;
     }
     let nominal = phrase(words, next, at, sentence)?;
@@ -424,7 +429,7 @@ fn after(
     let role = of_nominal(words, named, &nominal)?;
     // ", French President Macron" is somebody else; ", the mayor said" is a new clause.
     let closed = end >= sentence.end
-        || words.words[end].shape.any(Shape::MARK)
+        || words.words[end].shape.intersects(Shape::MARK)
         || !words.words[end].classes.any(Classes::SAY)
             && !matches!(words.str(end), "said" | "is" | "was" | "has" | "had" | "will");
     if !closed || named.get(end).copied().flatten() == Some(EntityType::Person) {
@@ -436,7 +441,7 @@ fn after(
             .take_while(|&w| words.words[w].is_name_like() || matches!(words.str(w), "the" | "of" | "and" | "for"))
             .filter(|&w| words.words[w].is_name_like())
             .last();
-        let owner = |w: &usize| words.words.get(w + 1).is_some_and(|w| w.shape.any(Shape::GENITIVE));
+        let owner = |w: &usize| words.words.get(w + 1).is_some_and(|w| w.shape.intersects(Shape::GENITIVE));
         last = tail.filter(|w| !owner(w)).map_or(last, |w| w + 1);
     }
     let was = former(words.str(role.start)) || words.str(at - 1) == "was";

@@ -49,13 +49,16 @@ impl Notes {
         let mut notes = Notes::default();
         for sentence in &words.sentences {
             for w in &words.words[sentence.words.clone()] {
-                let bit = if w.shape.any(Shape::LOWER) && !w.shape.any(Shape::CAP) {
+                let bit = if w.shape.intersects(Shape::LOWER) && !w.shape.intersects(Shape::CAP) {
                     // Only words that could be taken for names need a note; function words are known by class.
                     if w.classes.any(Classes::COMMON_10) && !w.classes.any(Classes::KNOWN) {
                         continue;
                     }
                     LOWER
-                } else if w.shape.any(Shape::CAP) && !w.shape.any(Shape::FIRST) && sentence.case == Case::Normal {
+                } else if w.shape.intersects(Shape::CAP)
+                    && !w.shape.intersects(Shape::FIRST)
+                    && sentence.case == Case::Normal
+                {
                     CAPITAL
                 } else {
                     continue;
@@ -81,7 +84,7 @@ impl Notes {
             let (first, last) = (&words.words[name.words.start], &words.words[name.words.end - 1]);
             match label {
                 0 => {
-                    if !first.shape.any(Shape::INITIAL) {
+                    if !first.shape.intersects(Shape::INITIAL) {
                         self.names.entry(first.key).or_default().parts |= FIRST_OF_PER;
                     }
                     let last = if last.classes.any(Classes::PERSON_SUFFIX) && name.words.len() > 2 {

@@ -52,7 +52,7 @@ impl Evidence<'_> {
         if end > start + 1 && (titled || first.classes.any(Classes::HONORIFIC) || kin()) {
             given[0] -= 8.0;
         }
-        if end > start + 1 && first.shape.any(Shape::FIRST) && matches!(self.words.str(start), "A" | "An") {
+        if end > start + 1 && first.shape.intersects(Shape::FIRST) && matches!(self.words.str(start), "A" | "An") {
             // The article, not the letter.
             given.iter_mut().take(OUTSIDE).for_each(|label| *label -= 8.0);
         }
@@ -87,7 +87,7 @@ impl Evidence<'_> {
 
     fn named_left(&self, at: usize, add: &mut impl FnMut(Feature)) {
         let context = |name: usize| Feature::new(Place::Context, name as u32);
-        let first = self.word(at).shape.any(Shape::FIRST);
+        let first = self.word(at).shape.intersects(Shape::FIRST);
         if first && self.sentence.case == Case::Normal {
             add(context(0));
         }
@@ -95,7 +95,7 @@ impl Evidence<'_> {
             add(context(23));
             return;
         };
-        if prev.shape.any(Shape::OPEN_QUOTE) {
+        if prev.shape.intersects(Shape::OPEN_QUOTE) {
             add(context(28));
         }
         if let Some(&bit) = self.vocabulary.0.get(&prev.key) {
@@ -138,24 +138,24 @@ impl Evidence<'_> {
             add(context(24));
             return;
         };
-        if next.shape.any(Shape::CLOSE_QUOTE) {
+        if next.shape.intersects(Shape::CLOSE_QUOTE) {
             add(context(29));
         }
         if let Some(told) = self.description(end) {
             add(context(told as usize));
         }
-        if next.shape.any(Shape::GENITIVE) {
+        if next.shape.intersects(Shape::GENITIVE) {
             add(context(6));
             if let Some(after) = self.get(Some(end + 1)) {
                 bits(Place::Next, after.classes.and(Classes::ORG_AFTER.or(Classes::LOC_AFTER)), add);
             }
             return;
         }
-        if next.shape.any(Shape::REST) {
+        if next.shape.intersects(Shape::REST) {
             add(context(10));
             return;
         }
-        if next.shape.any(Shape::DIGIT) {
+        if next.shape.intersects(Shape::DIGIT) {
             add(context(11));
         }
         if let Some(&bit) = self.vocabulary.0.get(&next.key) {
@@ -169,9 +169,9 @@ impl Evidence<'_> {
         }
         let Some(after) = self.get(Some(end + 1)) else { return };
         if self.is(next, ",") {
-            let age = after.shape.any(Shape::DIGIT)
+            let age = after.shape.intersects(Shape::DIGIT)
                 && after.end - after.start <= 2
-                && self.get(Some(end + 2)).is_none_or(|w| w.shape.any(Shape::MARK));
+                && self.get(Some(end + 2)).is_none_or(|w| w.shape.intersects(Shape::MARK));
             if age {
                 add(context(7));
             }
@@ -191,7 +191,7 @@ impl Evidence<'_> {
     fn description(&self, end: usize) -> Option<Description> {
         let next = self.word(end);
         let word = |at: usize| if self.sentence.words.contains(&at) { self.words.str(at) } else { "" };
-        if next.shape.any(Shape::GENITIVE) {
+        if next.shape.intersects(Shape::GENITIVE) {
             return (end + 1..end + 4).find_map(|w| owned(word(w)));
         }
         if next.classes.any(Classes::SAY) {
@@ -217,7 +217,7 @@ impl Evidence<'_> {
     fn described(&self, at: usize) -> Option<Description> {
         let stop = |w: usize| {
             let word = self.word(w);
-            word.shape.any(Shape::MARK)
+            word.shape.intersects(Shape::MARK)
                 || matches!(
                     self.words.str(w),
                     "of" | "in"
@@ -236,7 +236,7 @@ impl Evidence<'_> {
                 )
         };
         let within = (at..self.sentence.words.end.min(at + 8)).take_while(|&w| !stop(w));
-        let head = within.filter(|&w| self.word(w).shape.any(Shape::LOWER)).last()?;
+        let head = within.filter(|&w| self.word(w).shape.intersects(Shape::LOWER)).last()?;
         let text = self.words.str(head);
         let means = nouns::means(self.word(head).key);
         if source_noun(text) == Some(SourceNoun::Institution) || means.organisation && !means.person {
@@ -261,7 +261,7 @@ impl Evidence<'_> {
         if self.sentence.case != Case::Normal {
             add(context(if self.sentence.case == Case::Title { 4 } else { 5 }));
             bits(Place::WholeCase, whole, add);
-        } else if first.shape.any(Shape::FIRST) && n == 1 {
+        } else if first.shape.intersects(Shape::FIRST) && n == 1 {
             bits(Place::WholeFirst, whole, add);
         }
         if n > 1 {
@@ -275,7 +275,7 @@ impl Evidence<'_> {
         let prev = self.get(start.checked_sub(1));
         let next = self.get(Some(end));
         if let (Some(prev), Some(next)) = (prev, next) {
-            if prev.shape.any(Shape::OPEN_QUOTE) && next.shape.any(Shape::CLOSE_QUOTE) {
+            if prev.shape.intersects(Shape::OPEN_QUOTE) && next.shape.intersects(Shape::CLOSE_QUOTE) {
                 add(context(1));
             }
             if self.is(prev, "(") && self.is(next, ")") {
@@ -351,7 +351,7 @@ impl Evidence<'_> {
             add(context(22));
         }
         if plain && n <= 5 {
-            let f = if first.shape.any(Shape::INITIAL) {
+            let f = if first.shape.intersects(Shape::INITIAL) {
                 1
             } else if first.classes.any(Classes::GIVEN) {
                 0
@@ -381,32 +381,32 @@ impl Evidence<'_> {
         let words = &self.words.words[start..end];
         let (first, last) = (&words[0], &words[words.len() - 1]);
         let shape = |bit: u32| Feature::new(Place::Shape, bit);
-        if words.len() == 1 && first.shape.any(Shape::CAPS) && self.sentence.case != Case::Caps {
+        if words.len() == 1 && first.shape.intersects(Shape::CAPS) && self.sentence.case != Case::Caps {
             let letters = self.words.str(start).chars().filter(|c| c.is_alphabetic()).count() as u32;
             add(shape(letters.clamp(2, 6) - 2));
         }
-        if first.shape.any(Shape::DOTTED) {
+        if first.shape.intersects(Shape::DOTTED) {
             add(shape(5));
         }
-        if last.shape.any(Shape::MIXED) {
+        if last.shape.intersects(Shape::MIXED) {
             add(shape(6));
         }
-        if last.shape.any(Shape::HYPHEN) {
+        if last.shape.intersects(Shape::HYPHEN) {
             add(shape(7));
         }
-        if first.shape.any(Shape::DIGIT) {
+        if first.shape.intersects(Shape::DIGIT) {
             add(shape(8));
         }
-        if words.len() > 1 && last.shape.any(Shape::DIGIT) {
+        if words.len() > 1 && last.shape.intersects(Shape::DIGIT) {
             add(shape(9));
         }
-        if words.len() == 1 && first.shape.any(Shape::HAS_DIGIT) {
+        if words.len() == 1 && first.shape.intersects(Shape::HAS_DIGIT) {
             add(shape(10));
         }
-        if words.iter().any(|w| w.shape.any(Shape::GENITIVE)) {
+        if words.iter().any(|w| w.shape.intersects(Shape::GENITIVE)) {
             add(shape(11));
         }
-        if first.shape.any(Shape::INITIAL) {
+        if first.shape.intersects(Shape::INITIAL) {
             add(shape(if words.len() == 1 { 12 } else { 13 }));
         }
     }

@@ -11,7 +11,7 @@ use super::feature::Feature;
 const EDGE: u64 = 7;
 
 /// The part of a word's shape that is its own.
-const OWN: u16 = !(Shape::FIRST.0 | Shape::QUOTED.0 | Shape::OPEN_QUOTE.0 | Shape::CLOSE_QUOTE.0);
+const OWN: Shape = Shape::FIRST.union(Shape::QUOTED).union(Shape::OPEN_QUOTE).union(Shape::CLOSE_QUOTE).complement();
 
 impl Evidence<'_> {
     fn key_at(&self, at: Option<usize>) -> u64 {
@@ -30,7 +30,7 @@ impl Evidence<'_> {
     /// Words after a stretch that ends before word `end`.
     pub(super) fn lexical_right(&self, end: usize, add: &mut impl FnMut(Feature)) {
         // The clitic of the genitive is looked through.
-        let end = if self.get(Some(end)).is_some_and(|w| w.shape.any(Shape::GENITIVE)) {
+        let end = if self.get(Some(end)).is_some_and(|w| w.shape.intersects(Shape::GENITIVE)) {
             add(Feature::lexical(9, 1));
             end + 1
         } else {
@@ -68,7 +68,7 @@ impl Evidence<'_> {
         let (first, last) = (&words[0], &words[words.len() - 1]);
         let ((fine_first, coarse_first), (fine_last, coarse_last)) = (cluster(first), cluster(last));
         let several = n.min(3);
-        let shapes = words.iter().take(5).fold(n.min(6), |h, w| mix(h, u64::from(w.shape.0 & OWN)));
+        let shapes = words.iter().take(5).fold(n.min(6), |h, w| mix(h, u64::from((w.shape & OWN).bits())));
         let coarse = words.iter().take(4).fold(n.min(5), |h, w| mix(h, cluster(w).1));
         let (first_text, last_text) = (self.words.str(start), self.words.str(end - 1));
         add(Feature::lexical(20, key));
@@ -80,7 +80,7 @@ impl Evidence<'_> {
         add(Feature::lexical(26, mix(several, beginning(first_text, 3))));
         add(Feature::lexical(27, mix(several, beginning(first_text, 4))));
         add(Feature::lexical(28, mix(several, ending(last_text, 2))));
-        let owed = u64::from(first.shape.any(Shape::FIRST));
+        let owed = u64::from(first.shape.intersects(Shape::FIRST));
         add(Feature::lexical(29, mix(owed, mix(several, coarse_first))));
         if let Some(of) = (start + 1..end).find(|&w| self.words.str(w) == "of") {
             let head = self.word(of - 1);
@@ -117,7 +117,7 @@ impl Evidence<'_> {
 fn cluster(word: &Word) -> (u64, u64) {
     let (fine, coarse) = word.cluster;
     if fine == 0 {
-        let shape = u64::from(word.shape.0 & OWN) + 10_000;
+        let shape = u64::from((word.shape & OWN).bits()) + 10_000;
         (shape, shape)
     } else {
         (u64::from(fine), u64::from(coarse))

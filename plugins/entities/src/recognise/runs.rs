@@ -15,17 +15,17 @@ fn joins(text: &str, word: &Word) -> bool {
             text,
             "of" | "the" | "and" | "for" | "&" | "on" | "in" | "to" | "at" | "a" | "with" | "or" | "v" | "v." | "vs"
         )
-        || word.shape.any(Shape::GENITIVE)
+        || word.shape.intersects(Shape::GENITIVE)
 }
 
 /// Can a name start here?
 pub fn opens(word: &Word) -> bool {
-    word.is_name_like() || (word.shape.any(Shape::DIGIT) && word.classes.any(Classes::PREFIX.or(Classes::KNOWN)))
+    word.is_name_like() || (word.shape.intersects(Shape::DIGIT) && word.classes.any(Classes::PREFIX.or(Classes::KNOWN)))
 }
 
 /// Can a name end here, though no list knows it?
 pub fn closes(word: &Word) -> bool {
-    let number = word.shape.any(Shape::DIGIT) && !word.shape.any(Shape::HYPHEN); // not "2-1"
+    let number = word.shape.intersects(Shape::DIGIT) && !word.shape.intersects(Shape::HYPHEN); // not "2-1"
     word.is_name_like() || (number && word.end - word.start <= 4)
 }
 

@@ -34,7 +34,7 @@ impl Tags {
         let mut none = [LEAST; TAGS];
         none[0] = 0.0;
         let mut tags = vec![none; words.words.len()];
-        let may = |range: &Range<usize>| words.words[range.clone()].iter().any(|w| !w.shape.any(Shape::MARK));
+        let may = |range: &Range<usize>| words.words[range.clone()].iter().any(|w| !w.shape.intersects(Shape::MARK));
         let ranges: Vec<Range<usize>> = words.sentences.iter().map(|s| s.words.clone()).filter(may).collect();
         let texts: Vec<Vec<&str>> = ranges.iter().map(|range| range.clone().map(|w| words.str(w)).collect()).collect();
         let logits = session.run(&texts);

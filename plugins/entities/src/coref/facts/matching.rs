@@ -63,7 +63,8 @@ impl<'t> Asked<'t> {
             near: Vec::new(),
             former: words.str(nominal.head).starts_with("ex-"),
         };
-        let owner = nominal.modifiers().find(|&w| words.words[w].shape.any(Shape::GENITIVE)).map_or(0, |w| w + 1);
+        let owner =
+            nominal.modifiers().find(|&w| words.words[w].shape.intersects(Shape::GENITIVE)).map_or(0, |w| w + 1);
         for w in nominal.modifiers().chain([nominal.head]).filter(|w| *w >= owner) {
             let text = words.str(w);
             let word = words.words[w];
@@ -73,7 +74,10 @@ impl<'t> Asked<'t> {
                 asked.places.push(text);
             } else if former(text) {
                 asked.former = true;
-            } else if w != nominal.head && !word.shape.any(Shape::MARK) && !word.shape.any(Shape::GENITIVE) {
+            } else if w != nominal.head
+                && !word.shape.intersects(Shape::MARK)
+                && !word.shape.intersects(Shape::GENITIVE)
+            {
                 asked.modifiers.push(word.key);
                 asked.near.extend(vector(word.key));
             }

@@ -104,13 +104,13 @@ fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<
     }
     let limit = sentence.end.min(mark + 1 + LONGEST);
     let until = |from: usize, stop: &dyn Fn(usize) -> bool| (from..limit).find(|&w| stop(w)).unwrap_or(limit);
-    let is_mark = |w: usize| words.words[w].shape.any(Shape::MARK);
+    let is_mark = |w: usize| words.words[w].shape.intersects(Shape::MARK);
     match words.str(mark) {
         "(" => Some(mark + 1..until(mark + 1, &|w| words.str(w) == ")")),
         "," | "—" | "–" => {
             let mut from = mark + 1;
             // ", 44, a nurse,"
-            if words.words[from].shape.any(Shape::DIGIT) && words.str(from).len() <= 2 {
+            if words.words[from].shape.intersects(Shape::DIGIT) && words.str(from).len() <= 2 {
                 let second = from + 2 < limit && is_mark(from + 1);
                 let end = if second && opens(words, from + 2) { until(from + 2, &is_mark) } else { from + 1 };
                 return Some(from..end);
@@ -123,7 +123,7 @@ fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<
         "is" | "was" | "became" | "remains" | "works" | "worked" | "served" | "serves" => {
             let from = mark + 1;
             let says = matches!(words.str(from), "a" | "an" | "the" | "as" | "one" | "born")
-                || words.words[from].shape.any(Shape::DIGIT);
+                || words.words[from].shape.intersects(Shape::DIGIT);
             says.then(|| {
                 from..until(from, &|w| is_mark(w) || matches!(words.str(w), "who" | "that" | "which" | "when"))
             })
@@ -158,8 +158,8 @@ fn opens(words: &Words<'_>, at: usize) -> bool {
             | "a.k.a"
             | "based"
     ) || former(words.str(at))
-        || (words.words[at].shape.any(Shape::LOWER) && Noun::parse(words, at).is_some())
-        || (words.words[at].shape.any(Shape::LOWER)
+        || (words.words[at].shape.intersects(Shape::LOWER) && Noun::parse(words, at).is_some())
+        || (words.words[at].shape.intersects(Shape::LOWER)
             && at + 1 < words.words.len()
             && Noun::parse(words, at + 1).is_some())
 }
@@ -209,7 +209,7 @@ impl<'t> Facts<'t> {
         for w in said {
             let text = words.str(w);
             let word = words.words[w];
-            if word.shape.any(Shape::MARK) {
+            if word.shape.intersects(Shape::MARK) {
                 continue;
             }
             if let Some(age) = number(text).filter(|age| (5..=110).contains(age) && (aged(text) || text.len() == 2)) {
@@ -224,7 +224,7 @@ impl<'t> Facts<'t> {
                 if self.places.len() < KEPT {
                     self.places.push(text);
                 }
-            } else if word.shape.any(Shape::GENITIVE) || word.classes.any(Classes::PREP_LOC) {
+            } else if word.shape.intersects(Shape::GENITIVE) || word.classes.any(Classes::PREP_LOC) {
                 gone = false;
             } else {
                 if Noun::parse(words, w).is_some_and(|noun| !matches!(noun, Noun::Inhabitant | Noun::Aged)) {
@@ -265,7 +265,7 @@ impl<'t> Facts<'t> {
         let near = name.start.saturating_sub(10).max(sentence.start)..sentence.end.min(name.end + 14);
         for w in near.filter(|w| !name.contains(w)) {
             let word = words.words[w];
-            let telling = word.shape.any(Shape::LOWER)
+            let telling = word.shape.intersects(Shape::LOWER)
                 && !word.classes.any(Classes::SAY)
                 && !word.classes.any(Classes::COMMON_10);
             if telling && words.str(w).len() > 3 && self.around.len() < AROUND {

@@ -14,6 +14,7 @@ mod guides;
 mod imports;
 mod isolation;
 mod kit;
+mod memory;
 mod packaging;
 mod runs;
 mod standard;

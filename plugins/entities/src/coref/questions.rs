@@ -21,6 +21,9 @@ use crate::words::Shape;
 const RECENT: usize = 18;
 /// How many candidates of a nominal may be from further back, or named only later.
 const OTHERS: usize = 8;
+/// How many names behind a pronoun, and how many entities for a nominal, are looked at, so that hostile articles take linear time.
+const AHEAD: usize = 64;
+const ASKED: usize = 1000;
 
 /// For how many sentences after a nameless person is mentioned a pronoun as object may mean that person.
 const NEAR: usize = 6;
@@ -97,11 +100,9 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
         .filter(|spoken| !(part == Part::Object && acts(discourse, spoken, &here)))
         .take(RECENT)
         .collect();
-    let soon =
-        |referent: usize| discourse.named_next(referent, at).is_some_and(|next| next < place.words.end.max(at + 12));
     let new = |referent: usize| recent.iter().all(|spoken| spoken.referent != referent);
-    let others = (0..discourse.entities.len()).filter(|&e| fits(e) && new(e) && soon(e)).take(2);
-    let others: Vec<usize> = if quoted { Vec::new() } else { others.collect() };
+    let soon = if quoted { Vec::new() } else { named_soon(discourse, at, place) };
+    let others: Vec<usize> = soon.into_iter().filter(|&e| fits(e) && new(e)).take(2).collect();
 
     let mut row = Row::default();
     of_place(discourse, &mut row, &here);
@@ -141,6 +142,18 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
     candidates
 }
 
+/// The entities that are named after a word in its sentence, or soon after it.
+fn named_soon(discourse: &Discourse<'_>, at: usize, place: &Place) -> Vec<usize> {
+    let names = discourse.article.names;
+    let after = names.partition_point(|name| name.words.start <= at);
+    let until = place.words.end.max(at + 12);
+    let soon = names[after..].iter().take(AHEAD).take_while(|name| name.words.start < until);
+    let mut soon: Vec<usize> = soon.filter_map(|name| name.entity).collect();
+    soon.sort_unstable();
+    soon.dedup();
+    soon
+}
+
 /// The candidates for a nominal, nobody first. `owner` is the referent of its possessive: in "his wife", of "his".
 pub(super) fn nominal(
     discourse: &Discourse<'_>,
@@ -169,7 +182,7 @@ pub(super) fn nominal(
     // Referents that are named only later, or were last mentioned long before: first those that a stated fact supports.
     let new = |referent: usize| recent.iter().all(|spoken| spoken.referent != referent);
     let named = |e: usize| !discourse.named_at[e].is_empty();
-    let others = (0..discourse.entities.len())
+    let others = (0..discourse.entities.len().min(ASKED))
         .filter(|&e| named(e) && fits(e) && new(e))
         .take(4 * OTHERS)
         .map(|e| (e, None, fit(e)));

@@ -1,6 +1,8 @@
 //! Reads the text in order and resolves its pronouns and nominals: `questions` makes the candidates, the judge chooses one, and the discourse
 //! records it. Appositions are not asked about.
 
+use std::collections::HashMap;
+
 use copydesk_language::lexicon::{Number, Person, person_pronoun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
@@ -21,6 +23,7 @@ pub(super) fn read(
     wanted: Wanted,
 ) -> Vec<Mention> {
     let found = Vec::new();
+    let holders = holders(entities);
     let mut reader = Reader {
         discourse: Discourse::new(article, entities, facts),
         article,
@@ -28,6 +31,7 @@ pub(super) fn read(
         wanted,
         name: 0,
         nominal: 0,
+        holders,
         found,
     };
     for sentence in 0..article.words.sentences.len() {
@@ -44,7 +48,19 @@ struct Reader<'r> {
     /// The next name and nominal.
     name: usize,
     nominal: usize,
+    holders: HashMap<String, Option<usize>>,
     found: Vec<Mention>,
+}
+
+/// Who has each role, in small letters; `None` where several have it.
+fn holders(entities: &[Entity]) -> HashMap<String, Option<usize>> {
+    let mut holders = HashMap::new();
+    for (at, entity) in entities.iter().enumerate() {
+        if let Some(role) = &entity.role {
+            holders.entry(role.to_ascii_lowercase()).and_modify(|holder| *holder = None).or_insert(Some(at));
+        }
+    }
+    holders
 }
 
 impl Reader<'_> {
@@ -193,10 +209,7 @@ impl Reader<'_> {
             return None;
         }
         let called = words.slice(nominal.modifiers().start..nominal.head + 1);
-        let holds = |entity: &Entity| entity.role.as_ref().is_some_and(|role| role.eq_ignore_ascii_case(called));
-        let mut holders = self.discourse.entities.iter().enumerate().filter(|(_, entity)| holds(entity));
-        let (holder, _) = holders.next()?;
-        holders.next().is_none().then_some(holder)
+        self.holders.get(&called.to_ascii_lowercase()).copied().flatten()
     }
 
     /// "A Harker-led team" is not Harker.

@@ -6,8 +6,7 @@ static TINY: &[u8] = include_bytes!("data/tiny.bin");
 const NAME: usize = b"copydesk-encoder 1\n".len();
 
 fn size(at: usize) -> usize {
-    let bytes = &TINY[NAME + 4 * at..][..4];
-    u32::from_le_bytes(bytes.try_into().unwrap()) as usize
+    u32::from_le_bytes(TINY[NAME..].as_chunks().0[at]) as usize
 }
 
 /// The tiny model without vocabulary and embeddings, as `export.py` writes it for `open_beside`.

@@ -304,6 +304,9 @@ mod tests {
         resolve(&words, &Lexicon, &found, &mut Looker(look), wanted);
     }
 
+    /// The first and last word of an anaphor and, if there is one, of an antecedent.
+    type Pair = (usize, usize, Option<(usize, usize)>);
+
     fn model() -> PairModel {
         PairModel::open(&open_encoder().unwrap()).unwrap()
     }
@@ -317,8 +320,7 @@ mod tests {
     #[test]
     fn scores_are_those_of_the_model_that_was_trained() {
         let model = model();
-        // By the first and last word of anaphor and antecedent.
-        let mut scores: HashMap<(usize, usize, Option<(usize, usize)>), f32> = HashMap::new();
+        let mut scores: HashMap<Pair, f32> = HashMap::new();
         with(include_str!("../../tests/data/pairs.txt"), ALL, |words, mentions| {
             let place = |observed: &Observed<'_>| (observed.mention.words.start, observed.mention.words.end - 1);
             let observed = all(words, mentions, &model);

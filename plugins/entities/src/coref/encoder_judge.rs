@@ -72,8 +72,10 @@ impl Judge for EncoderJudge<'_> {
 
     fn judge(&mut self, question: &Question<'_>) -> (usize, f32) {
         let Some(referents) = self.referents(&question.words) else { return (&mut &*self.scorer).judge(question) };
-        // Nobody, and whoever has no name.
+        // What is left to nobody and to whoever has no name, a part for each.
         let rest = 1.0 - referents.iter().map(|(_, probability)| probability).sum::<f32>();
+        let nameless = question.candidates.iter().filter(|candidate| self.named(candidate.referent).is_none()).count();
+        let rest = rest / nameless.max(1) as f32;
         let encoded = |referent: Option<usize>| match self.named(referent) {
             Some(named) => referents.iter().find(|(entity, _)| *entity == named).map_or(FLOOR, |(_, found)| *found),
             None => rest.max(FLOOR),

@@ -58,7 +58,7 @@ fn ten_thousand_brackets() {
     let sandbox = Sandbox::new();
     let deep = "[".repeat(10_000) + &"]".repeat(10_000);
     let message = problem(&sandbox.pipe("annotate --plugins none", &deep));
-    assert!(message.starts_with("stdin, line 1: not an article"), "{message}");
+    assert!(message.starts_with("stdin, line 1, byte 1: not an article"), "{message}");
     let message = problem(&sandbox.pipe("annotate --plugins none", format!("{{\"text\": {deep}}}")));
     assert!(message.contains("field `text` holds an array"), "{message}");
 }

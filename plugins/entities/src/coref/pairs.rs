@@ -346,8 +346,8 @@ mod tests {
         assert!(errors.len() > 30, "{} pairs", errors.len());
         let (most, mean) =
             (errors.iter().copied().fold(0.0, f32::max), errors.iter().sum::<f32>() / errors.len() as f32);
-        // What whole numbers in place of torch's real ones cost; scores range over some ten.
-        assert!(most < 0.6 && mean < 0.2, "off by {mean} on average, {most} at most");
+        // What whole numbers in place of torch's real ones cost; scores lie between -10 and 15.
+        assert!(most < 0.6 && mean < 0.15, "off by {mean} on average, {most} at most");
     }
 
     #[test]

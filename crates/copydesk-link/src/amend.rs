@@ -6,10 +6,11 @@ use copydesk_core::vocabulary::{EntityType, key, layer, role};
 use copydesk_core::{Article, Defect, Layer, LayerBuilder, Link, Name, Problem, ProblemKind, Record, Row, Value};
 use copydesk_formats::Unit;
 
-use crate::authority::{Authorities, Authority, Country, Evidence, Found, word_number};
+use crate::authority::{Authorities, Authority, Evidence, Found, word_number};
 use crate::corrections::{Corrections, RowChanges};
 use crate::entities::MOST_AROUND;
 use crate::evidence::nearest;
+use crate::organisation::Country;
 use crate::text::words;
 
 /// Adds ids from authorities to records, and applies corrections.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use copydesk_core::vocabulary::EntityType;
 use serde::{Deserialize, Serialize};
 
+use crate::organisation::Country;
 use crate::person::PersonName;
 use crate::text::{day, fold, hash, words};
 use crate::{Error, organisation};
@@ -46,9 +47,6 @@ pub struct Authority {
     /// From a name or a demonym to the country.
     countries: HashMap<u64, Country>,
 }
-
-/// A country, by its two letters in ISO 3166-1.
-pub type Country = [u8; 2];
 
 /// An entry of an [`Authority`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

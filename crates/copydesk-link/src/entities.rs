@@ -11,13 +11,14 @@ use copydesk_core::vocabulary::EntityType;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::authority::{Authorities, Country, Entry, Evidence, Found, name_key, word_number};
+use crate::authority::{Authorities, Entry, Evidence, Found, name_key, word_number};
 use crate::clusters::{Edge, Sets, sort};
 use crate::corpus::{self, Corpus, EntityRow};
 use crate::corrections::{Applied, CorrectedId, Joins};
 use crate::evidence::{Frequencies, Occurrence, Profile, features, model, nearest};
 use crate::fields::{self, Counts};
 use crate::model::{Model, probability, threshold};
+use crate::organisation::Country;
 use crate::organisation::Variant;
 use crate::person::{Likeness, PersonName};
 use crate::spill::Sorter;

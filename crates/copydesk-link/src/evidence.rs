@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::authority::Country;
 use crate::fields::{self, Counts};
 use crate::model::Model;
+use crate::organisation::Country;
 use crate::person::{Comparison, Likeness};
 
 /// How much is kept of what is around a name; the most frequent stays.

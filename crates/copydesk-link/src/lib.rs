@@ -52,8 +52,9 @@ mod text;
 pub mod training;
 
 pub use amend::Amendment;
-pub use authority::{Authority, Country, EntryIndex, Evidence, Resolution, word_number};
+pub use authority::{Authority, EntryIndex, Evidence, Resolution, word_number};
 pub use corrections::{Correction, Corrections, EntityRef, NameRef, QuoteRef};
 pub use error::Error;
 pub use link::{Link, Step, files_in_use};
+pub use organisation::Country;
 pub use report::Report;

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::authority::Country;
 use crate::text::words;
+
+/// A country, by its two letters in ISO 3166-1.
+pub type Country = [u8; 2];
 
 /// The sections of `data/organisations.txt`.
 struct Lexicon {

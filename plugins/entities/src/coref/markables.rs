@@ -6,7 +6,7 @@ use copydesk_language::lexicon::Gender;
 
 use super::discourse::Article;
 use super::nominals::Determiner;
-use super::questions::Pronoun;
+use super::pronouns::Pronoun;
 use crate::lexicon::folded;
 use crate::words::Shape;
 

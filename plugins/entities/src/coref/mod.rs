@@ -13,6 +13,7 @@ mod names;
 mod nominals;
 mod observed;
 mod pairs;
+mod pronouns;
 mod propagation;
 mod questions;
 mod reader;

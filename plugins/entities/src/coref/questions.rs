@@ -13,6 +13,7 @@ use super::nominals::Nominal;
 use super::observed::{
     Here, compared, echoes, follows, modified, name_ends, near, noun_value, of_candidate, of_place, owned,
 };
+use super::pronouns::Pronoun;
 use super::scorer::Candidate;
 use crate::lexicon::Classes;
 use crate::words::Shape;
@@ -27,55 +28,6 @@ const ASKED: usize = 1000;
 
 /// For how many sentences after a nameless person is mentioned a pronoun as object may mean that person.
 const NEAR: usize = 6;
-
-/// A pronoun that can be asked about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pronoun {
-    /// "he", "she"
-    Singular(Gender),
-    It,
-    They,
-    I,
-    We,
-}
-
-impl Pronoun {
-    pub fn parse(word: &str) -> Option<Pronoun> {
-        Some(match word.to_ascii_lowercase().as_str() {
-            "he" | "him" | "his" | "himself" => Pronoun::Singular(Gender::Male),
-            "she" | "her" | "hers" | "herself" => Pronoun::Singular(Gender::Female),
-            "it" | "its" | "itself" => Pronoun::It,
-            "they" | "them" | "their" | "theirs" | "themselves" => Pronoun::They,
-            "i" | "me" | "my" | "mine" | "myself" if word != "i" => Pronoun::I,
-            "we" | "us" | "our" | "ours" | "ourselves" if word != "US" => Pronoun::We,
-            _ => return None,
-        })
-    }
-
-    pub fn gender(self) -> Option<Gender> {
-        match self {
-            Pronoun::Singular(gender) => Some(gender),
-            _ => None,
-        }
-    }
-
-    pub fn of_persons(self) -> bool {
-        matches!(self, Pronoun::Singular(_) | Pronoun::I | Pronoun::They)
-    }
-
-    pub fn of_things(self) -> bool {
-        matches!(self, Pronoun::It | Pronoun::They | Pronoun::We)
-    }
-
-    /// Its index in [`Discourse::echoes`].
-    pub fn echo(self) -> Option<usize> {
-        match self {
-            Pronoun::Singular(gender) => Some(gender as usize),
-            Pronoun::It => Some(2),
-            _ => None,
-        }
-    }
-}
 
 /// The candidates for a pronoun, nobody first.
 pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, place: &Place) -> Vec<Candidate> {

@@ -1,0 +1,52 @@
+//! Pronouns that can be asked about, and what kinds of referent they can mean.
+
+use copydesk_language::lexicon::Gender;
+
+/// A pronoun that can be asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    /// "he", "she"
+    Singular(Gender),
+    It,
+    They,
+    I,
+    We,
+}
+
+impl Pronoun {
+    pub fn parse(word: &str) -> Option<Pronoun> {
+        Some(match word.to_ascii_lowercase().as_str() {
+            "he" | "him" | "his" | "himself" => Pronoun::Singular(Gender::Male),
+            "she" | "her" | "hers" | "herself" => Pronoun::Singular(Gender::Female),
+            "it" | "its" | "itself" => Pronoun::It,
+            "they" | "them" | "their" | "theirs" | "themselves" => Pronoun::They,
+            "i" | "me" | "my" | "mine" | "myself" if word != "i" => Pronoun::I,
+            "we" | "us" | "our" | "ours" | "ourselves" if word != "US" => Pronoun::We,
+            _ => return None,
+        })
+    }
+
+    pub fn gender(self) -> Option<Gender> {
+        match self {
+            Pronoun::Singular(gender) => Some(gender),
+            _ => None,
+        }
+    }
+
+    pub fn of_persons(self) -> bool {
+        matches!(self, Pronoun::Singular(_) | Pronoun::I | Pronoun::They)
+    }
+
+    pub fn of_things(self) -> bool {
+        matches!(self, Pronoun::It | Pronoun::They | Pronoun::We)
+    }
+
+    /// Its index in [`Discourse::echoes`].
+    pub fn echo(self) -> Option<usize> {
+        match self {
+            Pronoun::Singular(gender) => Some(gender as usize),
+            Pronoun::It => Some(2),
+            _ => None,
+        }
+    }
+}

@@ -60,6 +60,7 @@ TEXT = {
     "open quotes": repeat("“No cuts "),
     "closed quotes": repeat("No cuts” "),
     "straight quotes": repeat('"a" '),
+    "quote marks": repeat('"'),
     "nested quotes": repeat("“a ‘b "),
     "apostrophes": repeat("it's the boys' ' "),
     "quoted paragraphs": repeat("“Ada spoke.\n\n"),

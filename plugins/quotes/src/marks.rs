@@ -316,10 +316,12 @@ fn side(c: char, kind: Kind, prev: Option<char>, next: Option<char>, rest: &str)
 
 /// `12" pipe`, `6' 2"`: inches and feet after a number. A closing mark only if no better one follows.
 fn measure(prev: Option<char>, next: Option<char>, rest: &str) -> bool {
+    if !prev.is_some_and(|c| c.is_ascii_digit()) || next.is_none() {
+        return false;
+    }
+    // Only here: nothing but quote marks may follow, for the rest of the article.
     let more = rest.trim_start_matches([' ', ',', '.', ')', '-', '"', '\'']);
-    prev.is_some_and(|c| c.is_ascii_digit())
-        && next.is_some()
-        && more.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    more.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// `’90s`, `’em`, `’tis`: an apostrophe at a word's start.

@@ -127,16 +127,23 @@ pub fn keep_unlinked(part: &Part) -> Result<(), Error> {
     let temporary = kept.join(format!(".{}.tmp", part.file_name()));
     let keep = || {
         fs::create_dir_all(&kept)?;
-        match fs::remove_file(&temporary) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        remove(&temporary)?;
         // A hard link, if the file system supports them.
         fs::hard_link(&from, &temporary).or_else(|_| fs::copy(&from, &temporary).map(|_| ()))?;
         fs::rename(&temporary, &to)?;
+        // To rename a link over another to the same file does nothing: a link that was killed had kept the view already.
+        remove(&temporary)?;
         sync_folder(&to)
     };
     keep().map_err(Error::spill(&kept))
+}
+
+/// Removes a file, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Opens the file of a part with all of its columns.
@@ -289,5 +296,25 @@ impl Corpus {
 
     pub fn entities(&self) -> usize {
         self.entities_before.last().map_or(0, |rows| *rows as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_that_was_kept_before_leaves_no_temporary_file() {
+        let run = tempfile::tempdir().unwrap();
+        let part = Part { folder: run.path().to_owned(), number: 0 };
+        fs::create_dir(run.path().join(VIEW)).unwrap();
+        fs::write(run.path().join(VIEW).join(part.file_name()), "a view").unwrap();
+        // A link that is killed after it has kept the view keeps it again when it is resumed.
+        for _ in 0..2 {
+            keep_unlinked(&part).unwrap();
+        }
+        let kept = fs::read_dir(run.path().join(UNLINKED)).unwrap();
+        let names: Vec<_> = kept.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["00000.parquet"]);
     }
 }

@@ -27,7 +27,7 @@ def test_quotes_have_speakers(desk: copydesk.Desk, kremlin: str) -> None:
 
 
 def test_offsets_are_python_s(desk: copydesk.Desk) -> None:
-    document = desk.annotate("🙂 “Nein,” said José Álvarez. 🙂 “Sí,” said Zoë Łoś.")
+    document = desk.annotate("🙂 “Not so – né,” said José Álvarez. 🙂 “Sí,” said Zoë Łoś.")
     assert document.text is not None
     rows = [row for name in document.layers for row in document[name] if row.start is not None]
     assert len(rows) > 20

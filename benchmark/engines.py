@@ -45,11 +45,13 @@ def spacy_job(workers, model):
         # Kept in a module, which a process imports once: an engine may send the function anew with each task.
         if "loaded_model" not in vars(spacy):
             spacy.loaded_model = spacy.load(model, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
-        source = source if isinstance(source, pa.Table) else pa.Table.from_batches(source)
-        documents = spacy.loaded_model.pipe(source["text"].to_pylist(), n_process=workers)
+        # Spark has partitions without a batch.
+        batches = source.to_batches() if isinstance(source, pa.Table) else list(source)
+        ids, texts = ([value for batch in batches for value in batch[name].to_pylist()] for name in ("id", "text"))
+        documents = spacy.loaded_model.pipe(texts, n_process=workers)
         rows = [
             {"id": id, "start": entity.start_char, "end": entity.end_char, "label": entity.label_}
-            for id, document in zip(source["id"].to_pylist(), documents)
+            for id, document in zip(ids, documents)
             for entity in document.ents
         ]
         kinds = {"id": pa.string(), "start": pa.int64(), "end": pa.int64(), "label": pa.string()}

@@ -110,3 +110,13 @@ fn a_small_master_is_no_honorific() {
                                                  ^^^^^^ PER #1 form="name""##,
     );
 }
+
+#[test]
+fn a_teenager_is_who_is_in_their_teens() {
+    check(
+        r##"Paul Stone, 41, lent Mark Reed, 17, a canoe. “Sheep hate boats,” the teenager said.
+^^^^^^^^^^ PER #1 form="name"
+                     ^^^^^^^^^ PER #2 form="name"
+                                                                 ^^^^^^^^^^^^ PER #2 form="nominal""##,
+    );
+}

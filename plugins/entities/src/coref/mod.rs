@@ -1,6 +1,7 @@
 //! Coreference: groups mentions into entities. Names are grouped first, over the whole article; then the text is read again in order for
 //! roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Independent of how names were found.
 
+mod apposition;
 mod common_nouns;
 mod discourse;
 mod encoder_judge;
@@ -120,7 +121,8 @@ pub fn resolve(
     // "the Tunisian said": a name that is the noun of a nominal.
     let (nouns, mut mentions): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
-    let nominals = nominals::find(words, &mentions);
+    let mut nominals = nominals::find(words, &mentions);
+    apposition::join(words, &mentions, &mut nominals);
     let titles = roles::assign(words, &mentions, &nominals, &mut entities);
     let facts = facts::gather(words, &mentions, &nominals, &titles, &entities, lexicon);
     let article = discourse::Article { words, lexicon, names: &mentions, titles: &titles, nominals: &nominals };

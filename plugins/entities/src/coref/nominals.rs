@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{
-    Gender, RoleKind, is_honorific, is_title, is_title_modifier, kinship, person_pronoun, role_noun,
-};
+use copydesk_language::lexicon::{Gender, RoleKind, is_honorific, is_title, kinship, person_pronoun, role_noun};
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
@@ -112,7 +110,7 @@ impl Noun {
             nouns::Means { person: true, organisation: false } => Some(Noun::Person),
             nouns::Means { person: true, organisation: true } => Some(Noun::Either),
             nouns::Means { person: false, organisation: true } => Some(Noun::Organisation),
-            _ if last.ends_with("man") || last.ends_with("woman") => Some(Noun::Person).filter(|_| last.len() > 5),
+            _ if PERSONS.iter().any(|end| last.ends_with(end) && last.len() > end.len() + 2) => Some(Noun::Person),
             _ => None,
         }
     }
@@ -134,6 +132,10 @@ impl Noun {
     }
 }
 
+/// How nouns end that are in no list and yet mean a person.
+const PERSONS: [&str; 10] =
+    ["man", "woman", "lady", "master", "mistress", "keeper", "monger", "wright", "ologist", "dist"];
+
 /// Whether a word can be the head of a role.
 pub(super) fn is_role(word: &str) -> bool {
     role_noun(word).is_some() || (is_title(word) && !is_honorific(word))
@@ -148,7 +150,7 @@ pub(super) struct Nominal {
     pub determiner: Determiner,
     pub noun: Noun,
     pub gender: Option<Gender>,
-    /// The name right behind it, after a comma.
+    /// The name that it stands beside, as `apposition` finds it.
     pub apposed: Option<usize>,
     /// The name in front: "Ukraine" in "Ukraine's president".
     pub owner: Option<usize>,
@@ -270,9 +272,8 @@ fn nominal(
         }
         () => None,
     });
-    let apposed = apposed(words, names, next, sentence, noun);
     let of = completes(words, names, next, sentence);
-    Some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner: None, of })
+    Some(Nominal { words: at..next, head, determiner, noun, gender, apposed: None, owner: None, of })
 }
 
 /// "the Tunisian", "the Dutchman", "the Republican" is one of them; "the Dutch" are many, or a language.
@@ -336,51 +337,6 @@ pub(super) fn phrase(words: &Words<'_>, names: &[Mention], at: usize, sentence: 
     }
 }
 
-/// What is named behind a nominal that ends here, what completes it ("of the region", "there", "who knew the firm") and a comma.
-fn apposed(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>, noun: Noun) -> Option<usize> {
-    let comma = completed(words, end, sentence)?;
-    // "The president, Mr. Putin,"
-    let titled = |w: usize| {
-        is_honorific(words.str(w))
-            || is_title(words.str(w))
-            || (is_title_modifier(words.str(w)) && words.words[w].is_name_like())
-    };
-    let does = end.checked_sub(1).is_some_and(|head| agent(words.str(head)));
-    let fits = |label| if label == EntityType::Person { noun.of_persons() || does } else { noun.of_things() };
-    let near = || names.iter().take(6);
-    let named = |w: usize| near().any(|name| name.words.start == w);
-    let start = (comma + 1..sentence.end).find(|&w| named(w) || !titled(w))?;
-    let name = near().find(|name| name.words.start == start && fits(name.label))?;
-    // Another comma or the end must follow, or where the named one is from: "for the mayor, Ann Example is ..."
-    let closed = name.words.end >= sentence.end
-        || words.words[name.words.end].shape.intersects(Shape::MARK)
-        || matches!(words.str(name.words.end), "of" | "from");
-    name.entity.filter(|_| sentence.contains(&comma) && words.str(comma) == "," && closed)
-}
-
-/// How many words may complete a nominal.
-const COMPLEMENT: usize = 14;
-
-/// Where what completes a nominal that ends here ends: at the next mark, before any verb but that of a relative clause.
-fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<usize> {
-    let first = sentence.contains(&end).then(|| words.str(end))?;
-    let joins = matches!(first, "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here");
-    let relative = matches!(first, "who" | "that");
-    if !joins && !relative {
-        return Some(end);
-    }
-    let mark = (end + 1..sentence.end.min(end + COMPLEMENT)).find(|&w| words.words[w].shape.intersects(Shape::MARK))?;
-    let verb = |w: usize| {
-        words.words[w].classes.any(Classes::SAY)
-            || matches!(
-                words.str(w),
-                "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would" | "who" | "that"
-            )
-            || words.words[w].shape.intersects(Shape::LOWER) && verb_form(words.str(w)) == Some(VerbForm::Past)
-    };
-    (relative || !(end..mark).any(verb)).then_some(mark)
-}
-
 /// The name that "of" or "for" joins to a nominal that ends here, behind titles and "the".
 fn completes(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>) -> Option<usize> {
     let joins = sentence.contains(&end) && matches!(words.str(end), "of" | "for" | "to");
@@ -410,6 +366,7 @@ pub(super) fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
     word.shape.intersects(Shape::MARK)
         || word.shape.intersects(Shape::GENITIVE)
         || function(text)
+        || text == "known"
         || word.classes.any(Classes::SAY)
         || (word.classes.any(Classes::HUMAN_VERB) && role_noun(text).is_none())
         || (text.ends_with("ed") && matches!(verb_form(text), Some(VerbForm::Past)))

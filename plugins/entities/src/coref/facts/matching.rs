@@ -1,5 +1,7 @@
 //! How well a nominal fits what the article says of a candidate.
 
+use std::ops::RangeInclusive;
+
 use super::{Facts, former, is_place, noun_key, number};
 use crate::coref::Mention;
 use crate::coref::nominals::{Nominal, Noun, aged};
@@ -44,7 +46,7 @@ const FORMER_ROLE: usize = 4;
 pub(in crate::coref) struct Asked<'t> {
     head: Option<u64>,
     vector: Option<Vector>,
-    age: Option<u16>,
+    ages: Option<RangeInclusive<u16>>,
     places: Vec<&'t str>,
     modifiers: Vec<u64>,
     near: Vec<Vector>,
@@ -57,7 +59,7 @@ impl<'t> Asked<'t> {
         let mut asked = Asked {
             head,
             vector: head.and_then(vector),
-            age: None,
+            ages: of_age(words.str(nominal.head)),
             places: Vec::new(),
             modifiers: Vec::new(),
             near: Vec::new(),
@@ -69,7 +71,7 @@ impl<'t> Asked<'t> {
             let text = words.str(w);
             let word = words.words[w];
             if aged(text) {
-                asked.age = number(text);
+                asked.ages = number(text).map(|age| age..=age);
             } else if is_place(words, names, w) {
                 asked.places.push(text);
             } else if former(text) {
@@ -111,8 +113,8 @@ impl Facts<'_> {
         if !asked.near.is_empty() {
             fit.context_near = fit.context_near.max(nearest(&self.around, &asked.near));
         }
-        if let Some(age) = asked.age {
-            fit.age = match self.ages.contains(&age) {
+        if let Some(ages) = &asked.ages {
+            fit.age = match self.ages.iter().any(|age| ages.contains(age)) {
                 true => AGREES,
                 false if self.ages.is_empty() => UNKNOWN,
                 false => DIFFERS,
@@ -153,6 +155,20 @@ impl Facts<'_> {
         }
         fit
     }
+}
+
+/// The ages of whom a noun calls by theirs: "the teenager".
+fn of_age(noun: &str) -> Option<RangeInclusive<u16>> {
+    Some(match noun {
+        "teenager" | "teen" => 13..=19,
+        "pensioner" | "retiree" => 55..=110,
+        "sexagenarian" => 60..=69,
+        "septuagenarian" => 70..=79,
+        "octogenarian" => 80..=89,
+        "nonagenarian" => 90..=99,
+        "centenarian" => 100..=110,
+        _ => return None,
+    })
 }
 
 /// Whether both mean one place, or a place and its people.

@@ -1,0 +1,149 @@
+//! Names beside nominals: "the mayor of Lyon, Marta Oberlin,", "a vendor known as Marta Oberlin", "the mayor was Marta Oberlin".
+
+use std::ops::Range;
+
+use copydesk_language::lexicon::{is_honorific, is_title, is_title_modifier, kinship};
+use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_plugin::standard::EntityType;
+
+use super::Mention;
+use super::common_nouns::agent;
+use super::nominals::{Determiner, Nominal, Noun, function, is_role, phrase};
+use crate::lexicon::Classes;
+use crate::words::{Shape, Words};
+
+/// How many words may complete a nominal.
+const COMPLEMENT: usize = 14;
+
+/// How many words may stand between a nominal and the name: "his coach, **the former world champion** Jan Kowal".
+const TITLES: usize = 6;
+
+/// How many words may join a second noun to a nominal: "his sister **and deputy**".
+const ADDED: usize = 5;
+
+/// Finds what is named beside each nominal. A nominal without determiner is added where a name stands beside it: "Counsel for the widow, Ada Example,".
+pub(super) fn join(words: &Words<'_>, names: &[Mention], nominals: &mut Vec<Nominal>) {
+    let mut sentences = words.sentences.iter();
+    let mut sentence = sentences.next();
+    for nominal in nominals.iter_mut() {
+        while let Some(passed) = sentence.filter(|sentence| sentence.words.end <= nominal.words.start) {
+            sentence = sentences.next().filter(|next| next.words.start >= passed.words.start);
+        }
+        let Some(bounds) = sentence.map(|sentence| &sentence.words) else { break };
+        nominal.apposed = named(words, after(names, nominal.words.end), nominal, bounds);
+    }
+    let bare = words.sentences.iter().filter_map(|sentence| bare(words, names, &sentence.words));
+    nominals.extend(bare.collect::<Vec<_>>());
+    nominals.sort_by_key(|nominal| nominal.words.start);
+    nominals.dedup_by(|a, b| a.words == b.words);
+}
+
+/// The names that begin at a word or behind it.
+fn after(names: &[Mention], at: usize) -> &[Mention] {
+    &names[names.partition_point(|name| name.words.start < at)..]
+}
+
+/// The nominal without determiner that a sentence begins with and a name stands beside.
+fn bare(words: &Words<'_>, names: &[Mention], sentence: &Range<usize>) -> Option<Nominal> {
+    let at = sentence.start;
+    let joins = sentence.len() > 3 && matches!(words.str(at + 1), "for" | "to" | "assisting");
+    let nominal = Some(at).filter(|_| joins).and_then(|at| phrase(words, after(names, at), at, sentence))?;
+    let apposed = named(words, after(names, nominal.words.end), &nominal, sentence)?;
+    (nominal.determiner == Determiner::Bare).then_some(Nominal { apposed: Some(apposed), ..nominal })
+}
+
+/// Who or what is named beside a nominal.
+fn named(words: &Words<'_>, names: &[Mention], nominal: &Nominal, sentence: &Range<usize>) -> Option<usize> {
+    let first = introduced(words, nominal, sentence)?;
+    let does = agent(words.str(nominal.head));
+    let fits = |label| {
+        if label == EntityType::Person { nominal.noun.of_persons() || does } else { nominal.noun.of_things() }
+    };
+    let name = names.iter().take(6).find(|name| name.words.start >= first && name.label != EntityType::Other)?;
+    let end = name.words.end;
+    let titles = first..name.words.start;
+    if !sentence.contains(&first) || !fits(name.label) || !(titles.is_empty() || entitles(words, titles)) {
+        return None;
+    }
+    // "Ada Example KC"
+    let letters =
+        |w: usize| sentence.contains(&w) && words.words[w].shape.intersects(Shape::CAPS) && words.str(w).len() <= 3;
+    let end = end + usize::from(letters(end));
+    // Behind a comma another or the end must follow, or where the named one is from: "for the mayor, Ann Example is ..."
+    let called = !matches!(words.str(first - 1), "," | "is" | "was");
+    let closed = called
+        || end >= sentence.end
+        || words.words[end].shape.intersects(Shape::MARK)
+        || matches!(words.str(end), "of" | "from");
+    name.entity.filter(|_| closed)
+}
+
+/// Where what a nominal introduces begins: behind a comma, "known as", "was".
+fn introduced(words: &Words<'_>, nominal: &Nominal, sentence: &Range<usize>) -> Option<usize> {
+    let end = nominal.words.end;
+    let first = sentence.contains(&end).then(|| words.str(end))?;
+    let definite = matches!(nominal.determiner, Determiner::The | Determiner::Demonstrative | Determiner::Possessive);
+    match first {
+        "is" | "was" if definite && nominal.noun.of_persons() => Some(end + 1),
+        "called" | "named" | "nicknamed" => Some(end + 1),
+        "known" | "identified" => {
+            (end + 1..sentence.end.min(end + 6)).find(|&w| matches!(words.str(w), "as")).map(|w| w + 1)
+        }
+        _ => {
+            let comma = adds(words, nominal.noun, end, sentence.end).or_else(|| completed(words, end, sentence))?;
+            (sentence.contains(&comma) && words.str(comma) == ",").then_some(comma + 1)
+        }
+    }
+}
+
+/// Whether words between a comma and a name belong to the name: "Mr.", "Col.", "the former world champion".
+fn entitles(words: &Words<'_>, titles: Range<usize>) -> bool {
+    let cap = |w: usize| words.words[w].is_name_like();
+    let short = |w: usize| cap(w) && (words.str(w).ends_with('.') || words.words[w].shape.intersects(Shape::CAPS));
+    let titled = |w: usize| {
+        let word = words.str(w);
+        is_honorific(word) || is_title(word) || cap(w) && is_title_modifier(word) || short(w) && words.str(w).len() <= 5
+    };
+    let last = titles.end - 1;
+    // "her husband, **Dover councillor** Jan Kowal"
+    let described = titles.len() <= TITLES
+        && (titled(last) || is_role(words.str(last)) || matches!(words.str(titles.start), "former" | "retired"))
+        && (titles.start..titles.end)
+            .all(|w| !words.words[w].shape.intersects(Shape::MARK | Shape::GENITIVE) && !function(words.str(w)));
+    described || titles.into_iter().all(titled)
+}
+
+/// Where a second noun ends that "and" joins to a nominal that ends here: "his sister **and deputy**, Ada Example". But "his wife and daughter" are two.
+pub(super) fn adds(words: &Words<'_>, noun: Noun, end: usize, limit: usize) -> Option<usize> {
+    let joins = noun.of_persons() && end + 1 < limit && words.str(end) == "and";
+    let limit = limit.min(end + 1 + ADDED);
+    let comma = (end + 1..limit).find(|&w| words.words[w].shape.intersects(Shape::MARK)).filter(|_| joins)?;
+    let second = Noun::parse(words, comma - 1).filter(|noun| noun.of_persons())?;
+    let plain = (end + 1..comma - 1).all(|w| !function(words.str(w)) && Determiner::parse(words.str(w)).is_none());
+    let kin = noun == Noun::Kin && (second == Noun::Kin || kinship(words.str(comma - 1)).is_some());
+    (plain && words.str(comma) == "," && !kin).then_some(comma)
+}
+
+/// Where what completes a nominal that ends here ends ("of the region", "there", "who knew the firm"): at the next mark, before any verb but that of a
+/// relative clause.
+fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<usize> {
+    let first = sentence.contains(&end).then(|| words.str(end))?;
+    let joins = matches!(
+        first,
+        "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here" | "assisting" | "representing"
+    );
+    let relative = matches!(first, "who" | "that");
+    if !joins && !relative {
+        return Some(end);
+    }
+    let mark = (end + 1..sentence.end.min(end + COMPLEMENT)).find(|&w| words.words[w].shape.intersects(Shape::MARK))?;
+    let verb = |w: usize| {
+        words.words[w].classes.any(Classes::SAY)
+            || matches!(
+                words.str(w),
+                "is" | "was" | "are" | "were" | "has" | "had" | "have" | "will" | "would" | "who" | "that"
+            )
+            || words.words[w].shape.intersects(Shape::LOWER) && verb_form(words.str(w)) == Some(VerbForm::Past)
+    };
+    (relative || !(end..mark).any(verb)).then_some(mark)
+}

@@ -1,0 +1,211 @@
+//! Roles before a name: "Kremlin spokesman Peskov", "Leader of the Opposition Ada Example", "one of its researchers, Ada Example".
+
+use std::ops::Range;
+
+use copydesk_language::lexicon::prepositions::is_preposition;
+use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modifier, role_noun};
+use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_plugin::standard::EntityType;
+
+use super::phrase::{determines, is_office, polite, text};
+use crate::coref::nominals::{Noun, ends_phrase, function, is_role};
+use crate::lexicon::Classes;
+use crate::words::{Shape, Words};
+
+/// Longest role, in words.
+const LONGEST: usize = 8;
+
+/// Where the honorifics and short titles before a name begin.
+pub(super) fn honoured(words: &Words<'_>, from: usize, name: usize) -> usize {
+    let mut start = name;
+    while start > from
+        && (is_short_title(words.str(start - 1))
+            || (words.words[start - 1].is_name_like()
+                && is_honorific(words.str(start - 1))
+                && !is_role(words.str(start - 1))))
+    {
+        start -= 1;
+    }
+    start
+}
+
+/// "Sen.", "Gen", "Cllr": a title that no text would call somebody's office.
+fn is_short_title(word: &str) -> bool {
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    word.starts_with(char::is_uppercase)
+        && ((is_title(word) && (word.ends_with('.') || bare.len() <= 4) && role_noun(bare).is_none())
+            || matches!(bare, "Supt" | "Cllr" | "Coun" | "Insp" | "Brig" | "Cmdr" | "Con"))
+}
+
+/// The title that stands before a name; "Mr." and "Ms." are none.
+pub(super) fn title(words: &Words<'_>, before: Range<usize>) -> Option<String> {
+    let start = before.clone().find(|&w| !polite(words.str(w)))?;
+    Some(text(words, start..before.end))
+}
+
+/// Whether the word says what somebody is, right before the name.
+fn heads(words: &Words<'_>, at: usize) -> bool {
+    let word = words.str(at);
+    let office = is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != RoleKind::Person);
+    // "the grower accused Example" tells what he did.
+    let did = word.ends_with("ed") && verb_form(word) == Some(VerbForm::Past);
+    office
+        || (!did
+            && words.words[at].shape.intersects(Shape::LOWER)
+            && Noun::parse(words, at).is_some_and(|noun| noun.of_persons() && !matches!(noun, Noun::Aged | Noun::Kin)))
+}
+
+/// The role that ends before a name, perhaps with a comma between. `named` is the label of the name that each word is part of.
+pub(super) fn before(
+    words: &Words<'_>,
+    named: &[Option<EntityType>],
+    from: usize,
+    name: usize,
+) -> Option<Range<usize>> {
+    let mut end = name;
+    if end > from && words.str(end - 1) == "," {
+        end -= 1;
+    }
+    if end == from || !heads(words, end - 1) || named[end - 1].is_some() && !is_title(words.str(end - 1)) {
+        return None;
+    }
+    // "The elder Example" is no elder.
+    if end == name && words.str(end - 1) == "elder" {
+        return None;
+    }
+    // "the mayor, Jan Kowal" is read by its determiner; "…, said the mayor, and" must not be taken twice.
+    let comma = end < name;
+    let plural = role_noun(words.str(end - 1)).is_some_and(|noun| noun.plural);
+    let mut start = end - 1;
+    while start > from && end - start < LONGEST {
+        let word = words.str(start - 1);
+        // "Russian and Ukrainian presidents"; another person is no part of a role ("President Macron and German Chancellor Scholz").
+        let other = |w: usize| named[w].is_some_and(|label| label != EntityType::Person);
+        let joins = plural && matches!(word, "and" | "&") && start - 1 > from && other(start - 2) && other(start);
+        // "Putin's spokesman": the owner is no part of the role, the country is ("Russia's foreign minister").
+        let owns = words.words[start - 1].shape.intersects(Shape::GENITIVE) && start - 1 > from && other(start - 2);
+        let shape = words.words[start - 1].shape;
+        let unnamed = named[start - 1].is_none() && (is_role(word) || is_title_modifier(word));
+        // "Denver police chief", "Harbour master"
+        let first = shape.intersects(Shape::FIRST)
+            && shape.intersects(Shape::CAP)
+            && words.words[start].shape.intersects(Shape::LOWER);
+        let noun = named[start - 1].is_none()
+            && (shape.intersects(Shape::LOWER) || first)
+            && !ends_phrase(words, start - 1)
+            && !is_preposition(word)
+            && !determines(word)
+            && !counts(word)
+            && !word.ends_with("ly");
+        // "Industry Cabinet Secretary", "Rural Development Minister"
+        let office = named[start - 1].is_none()
+            && words.words[start].is_name_like()
+            && shape.intersects(Shape::CAP)
+            && !words.words[start - 1].classes.any(Classes::CALENDAR)
+            && !function(word)
+            && !ends_phrase(words, start - 1)
+            && !determines(word);
+        if !(other(start - 1) || unnamed || joins || owns || noun || office) {
+            break;
+        }
+        start -= 1;
+    }
+    // "last week mayor", "Yesterday President": words of time and place are none of the role.
+    while start + 1 < end && adverbial(words.str(start)) {
+        start += 1;
+    }
+    (!comma || start < end - 1 || from == start).then_some(start..end)
+}
+
+fn adverbial(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "week"
+            | "month"
+            | "year"
+            | "night"
+            | "last"
+            | "next"
+            | "there"
+            | "here"
+            | "outside"
+            | "inside"
+            | "afterwards"
+            | "even"
+            | "only"
+            | "just"
+            | "yesterday"
+            | "today"
+            | "tomorrow"
+            | "meanwhile"
+            | "later"
+            | "earlier"
+            | "now"
+            | "still"
+            | "instead"
+    )
+}
+
+/// "Leader of the Opposition Ada Example", "director of services Ben Sample": an office with what it is over.
+pub(super) fn over(words: &Words<'_>, named: &[Option<EntityType>], from: usize, name: usize) -> Option<Range<usize>> {
+    let cap = |w: usize| words.words[w].is_name_like();
+    let small = |w: usize| matches!(words.str(w), "of" | "for" | "the" | "and");
+    let lower = |w: usize| {
+        words.words[w].shape.intersects(Shape::LOWER) && !function(words.str(w)) && !determines(words.str(w))
+    };
+    let start = (from..name).rev().take(LONGEST).take_while(|&w| cap(w) || small(w) || lower(w)).last()?;
+    let over = |w: usize| matches!(words.str(w + 1), "of" | "for");
+    let head = (start..name.checked_sub(2)?)
+        .find(|&w| over(w) && (cap(w) && is_role(words.str(w)) || is_office(words.str(w))))?;
+    let plain = (head + 2..name).all(|w| lower(w) && !words.words[w].classes.any(Classes::SAY));
+    let whole = before(words, named, from, head + 1)?;
+    (cap(name - 1) || plain).then_some(whole.start..name)
+}
+
+fn singular(noun: &str) -> String {
+    let (men, families) = (noun.strip_suffix("men"), noun.strip_suffix("ies"));
+    men.map(|stem| format!("{stem}man"))
+        .or(families.map(|stem| format!("{stem}y")))
+        .unwrap_or_else(|| noun.strip_suffix('s').unwrap_or(noun).to_owned())
+}
+
+/// "One of its researchers, Ada Example", "two poets, Ada Example and Ben Sample": the role of each.
+pub(super) fn among(words: &Words<'_>, from: usize, name: usize) -> Option<String> {
+    let comma = name.checked_sub(1).filter(|&w| w > from && words.str(w) == ",")?;
+    let noun = comma - 1;
+    role_noun(words.str(noun)).filter(|noun| noun.plural)?;
+    let plain = |w: &usize| {
+        words.words[*w].shape.intersects(Shape::LOWER) && !determines(words.str(*w)) && !counts(words.str(*w))
+    };
+    let start = (from..noun).rev().take(2).take_while(|w| plain(w) && words.str(*w) != "of").last().unwrap_or(noun);
+    let before = start.checked_sub(1).filter(|&w| w >= from)?;
+    let one = (from..=before)
+        .rev()
+        .take(4)
+        .any(|w| w > from && words.str(w) == "of" && words.str(w - 1).eq_ignore_ascii_case("one"));
+    let modifiers = if start < noun { format!("{} ", words.slice(start..noun)) } else { String::new() };
+    let role = format!("{modifiers}{}", singular(words.str(noun)));
+    (one || counts(words.str(before))).then_some(role)
+}
+
+fn counts(word: &str) -> bool {
+    matches!(word, "two" | "three" | "four" | "five" | "six" | "Two" | "Three" | "Four" | "Five")
+}
+
+/// "Russian and Ukrainian presidents": one role for each of two.
+pub(super) fn shared(words: &Words<'_>, role: Range<usize>) -> [String; 2] {
+    let singular = singular(words.str(role.end - 1));
+    let modifiers = role.start..role.end - 1;
+    let and = modifiers.clone().find(|&w| words.str(w) == "and");
+    match and {
+        Some(and) if and > modifiers.start && and + 1 < modifiers.end => [
+            format!("{} {singular}", words.slice(modifiers.start..and)),
+            format!("{} {singular}", words.slice(and + 1..modifiers.end)),
+        ],
+        _ if modifiers.is_empty() => [singular.clone(), singular],
+        _ => {
+            let role = format!("{} {singular}", words.slice(modifiers));
+            [role.clone(), role]
+        }
+    }
+}

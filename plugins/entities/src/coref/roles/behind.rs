@@ -1,0 +1,120 @@
+//! The role behind a name: "A, a Ugandan activist", "A, 44, the club's captain", "A is the agronomist who", "A, Health Correspondent".
+
+use std::ops::Range;
+
+use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_plugin::standard::EntityType;
+
+use super::Tells;
+use super::phrase::{determines, former, is_office, of_nominal};
+use crate::coref::Mention;
+use crate::coref::nominals::{Noun, is_role, phrase};
+use crate::lexicon::Classes;
+use crate::words::{Shape, Words};
+
+/// Longest role in capitals, in words.
+const LONGEST: usize = 8;
+
+/// Longest bracket behind a name, in words.
+const BRACKET: usize = 8;
+
+/// The role behind a name: ", a Ugandan activist", ", 44, the club's captain", "is the agronomist who". What somebody was tells less than what they are.
+pub(super) fn after(
+    words: &Words<'_>,
+    named: &[Option<EntityType>],
+    next: &[Mention],
+    sentence: &Range<usize>,
+    name_end: usize,
+) -> Option<(Tells, Range<usize>)> {
+    let mut at = behind_letters(words, name_end, sentence.end);
+    if at + 2 >= sentence.end {
+        return None;
+    }
+    let be = |at: usize| matches!(words.str(at), "is" | "was" | "became" | "remains");
+    let mut predicate = be(at);
+    if !predicate && !matches!(words.str(at), "," | "—" | "–") {
+        return None;
+    }
+    at += 1;
+    // ", 44, a lawyer,"
+    if words.words[at].shape.intersects(Shape::DIGIT)
+        && words.str(at).len() <= 2
+        && at + 2 < sentence.end
+        && words.str(at + 1) == ","
+    {
+        at += 2;
+    }
+    // ", 58, is the agronomist", ", who was a judge"
+    at += usize::from(!predicate && words.str(at) == "who");
+    if !predicate && at + 2 < sentence.end && be(at) {
+        predicate = true;
+        at += 1;
+    }
+    let mut was = predicate && words.str(at - 1) == "was";
+    // "is also the coach", ", then the chair"
+    let skips = ["also", "now", "then", "currently", "already", "formerly", "once"];
+    if at + 2 < sentence.end && skips.contains(&words.str(at)) {
+        was |= matches!(words.str(at), "then" | "formerly" | "once");
+        at += 1;
+    }
+    if let Some(role) = (!predicate).then(|| capital(words, named, at, sentence.end)).flatten() {
+        return Some((Tells::Definite, role));
+    }
+    let first = words.str(at);
+    let determined = determines(first);
+    let verb = matches!(verb_form(first), Some(VerbForm::Past | VerbForm::ThirdPerson));
+    let lower = words.words[at].shape.intersects(Shape::LOWER);
+    let genitive = |w: usize| words.words[w].shape.intersects(Shape::GENITIVE);
+    // "Waveloft's head of safety"
+    let owned = named[at].is_some() && (at..sentence.end).find(|&w| named[w].is_none()).is_some_and(genitive);
+    if first == "no" || !determined && (verb || !(lower || owned)) {
+        return None;
+    }
+    let nominal = phrase(words, next, at, sentence)?;
+    // "is chairman of", but "is good", "was Example's idea"
+    if predicate && !determined && !is_office(words.str(nominal.head)) {
+        return None;
+    }
+    let role = of_nominal(words, named, &nominal)?;
+    let end = role.end;
+    // ", French President Macron" is somebody else; ", the mayor said" is a new clause.
+    let closed = end >= sentence.end
+        || words.words[end].shape.intersects(Shape::MARK)
+        || !words.words[end].classes.any(Classes::SAY)
+            && !matches!(words.str(end), "said" | "is" | "was" | "has" | "had" | "will");
+    if !closed || named.get(end).copied().flatten() == Some(EntityType::Person) {
+        return None;
+    }
+    was |= former(words.str(role.start));
+    let tells = match first {
+        _ if was => Tells::Former,
+        // "the chairwoman, Ada Example, sister of the founder": kin is told first only where it is most of what is known.
+        _ if nominal.noun == Noun::Kin || nominal.noun == Noun::Part && role.len() == 1 => Tells::Part,
+        _ if predicate => Tells::Title,
+        "a" | "an" | "one" => Tells::Indefinite,
+        _ => Tells::Definite,
+    };
+    Some((tells, role))
+}
+
+/// Where the letters and the brackets behind a name end: "Ada Example **KC (Labour)**".
+fn behind_letters(words: &Words<'_>, name_end: usize, limit: usize) -> usize {
+    let letters = |w: usize| w < limit && words.words[w].shape.intersects(Shape::CAPS) && words.str(w).len() <= 3;
+    let at = name_end + usize::from(letters(name_end));
+    let close = |w: &usize| words.str(*w) == ")";
+    let bracket = at < limit && words.str(at) == "(";
+    let closed = (at..limit.min(at + BRACKET)).find(close).filter(|_| bracket);
+    closed.map_or(at, |w| w + 1)
+}
+
+/// ", President and Chief Executive Officer.", ", Court reporter": a role in capitals up to the next mark or the end of the line.
+fn capital(words: &Words<'_>, named: &[Option<EntityType>], at: usize, limit: usize) -> Option<Range<usize>> {
+    let end = (at..limit).find(|&w| words.words[w].shape.intersects(Shape::MARK)).unwrap_or(limit);
+    let (first, last) = (words.words.get(at)?, end.checked_sub(1).filter(|last| *last >= at)?);
+    let fits = first.is_name_like()
+        && end - at <= LONGEST
+        && is_role(words.str(last))
+        && !named[at..end].iter().any(Option::is_some)
+        && (end == limit || (at..end).all(|w| words.words[w].is_name_like() || words.str(w) == "and"));
+    fits.then_some(at..end)
+}

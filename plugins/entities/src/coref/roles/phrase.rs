@@ -1,0 +1,125 @@
+//! Which words of a noun phrase are the role that it tells: "presiding judge" of "the presiding judge of the county court", "chief of staff".
+
+use std::ops::Range;
+
+use copydesk_language::lexicon::{honorific_gender, is_title, role_noun};
+use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_plugin::standard::EntityType;
+
+use crate::coref::apposition::adds;
+use crate::coref::common_nouns::{agent, stands};
+use crate::coref::nominals::{Determiner, Nominal, Noun, function};
+use crate::lexicon::Classes;
+use crate::words::{Shape, Words};
+
+/// Longest complement of an office, in words: "head of Latin American operations".
+const COMPLEMENT: usize = 4;
+
+/// Whether a role says no more than somebody's part in the news.
+pub(super) fn is_part(role: &str) -> bool {
+    stands(role)
+}
+
+/// Whether a role that begins so is one that somebody had.
+pub(super) fn former(first: &str) -> bool {
+    matches!(first, "former" | "retired" | "onetime" | "ex" | "Former" | "Retired") || first.starts_with("ex-")
+}
+
+/// The text of a role, without whose it is and without words of address: "chairman" of "Wattlebrook's chairman".
+pub(super) fn text(words: &Words<'_>, role: Range<usize>) -> String {
+    let whose = |w: &usize| words.words[*w].shape.intersects(Shape::GENITIVE);
+    let start = role.clone().rev().find(whose).map_or(role.start, |w| w + 1);
+    let start = (start..role.end).find(|&w| !polite(words.str(w))).unwrap_or(start);
+    words.slice(start.min(role.end - 1)..role.end).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// "Mr", "Ms": an honorific that says nothing of an office.
+pub(super) fn polite(word: &str) -> bool {
+    honorific_gender(word).is_some() && !is_title(word)
+}
+
+/// What a nominal says by office, trade or family: without determiner and age, and without the one whose it is.
+pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nominal: &Nominal) -> Option<Range<usize>> {
+    let head = words.str(nominal.head);
+    let part = nominal.noun == Noun::Part && !stands(head);
+    if part || matches!(nominal.noun, Noun::Aged | Noun::Inhabitant) || !(nominal.noun.of_persons() || agent(head)) {
+        return None;
+    }
+    let modifiers = nominal.modifiers();
+    // "the elder, Ada Example" is the elder of two.
+    let compares = matches!(head, "elder" | "eldest" | "youngest" | "oldest");
+    if compares && nominal.determiner == Determiner::The && modifiers.is_empty() {
+        return None;
+    }
+    let owner = |w: usize| {
+        let whose = named[w.saturating_sub(1)];
+        let common = words.words[w.saturating_sub(1)].shape.intersects(Shape::LOWER);
+        w > 0 && words.words[w].shape.intersects(Shape::GENITIVE) && (whose == Some(EntityType::Person) || common)
+    };
+    let start = modifiers
+        .clone()
+        .rev()
+        .find(|&w| owner(w) || words.words[w].shape.intersects(Shape::DIGIT))
+        .map_or(modifiers.start, |w| w + 1);
+    let start = if nominal.noun == Noun::Kin { nominal.head } else { start };
+    let start = (start..nominal.head)
+        .find(|&w| !matches!(words.str(w), "younger" | "elder" | "older" | "own" | "new"))
+        .unwrap_or(nominal.head);
+    let end = over_what(words, named, nominal.head + 1);
+    Some(start..adds(words, nominal.noun, end, words.words.len()).unwrap_or(end))
+}
+
+/// "head **of marketing**", "chief **of staff**": where an office ends that a bare noun completes.
+fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize) -> usize {
+    let office = matches!(
+        words.str(end - 1),
+        "head"
+            | "chief"
+            | "director"
+            | "minister"
+            | "secretary"
+            | "manager"
+            | "officer"
+            | "president"
+            | "editor"
+            | "member"
+    );
+    let of = office && words.words.get(end).is_some() && matches!(words.str(end), "of" | "for");
+    let bare = |w: &usize| {
+        let (word, text) = (words.words[*w], words.str(*w));
+        let inflected = matches!(verb_form(text), Some(VerbForm::Past));
+        !word.shape.intersects(Shape::MARK)
+            && named[*w] != Some(EntityType::Person)
+            && !word.classes.any(Classes::SAY)
+            && !word.shape.intersects(Shape::GENITIVE)
+            && !function(text)
+            && !determines(text)
+            && !inflected
+    };
+    let limit = words.words.len().min(end + 1 + COMPLEMENT);
+    let complement = end + 1..if of { (end + 1..limit).find(|w| !bare(w)).unwrap_or(limit) } else { end };
+    // "the president of France" is the president, but a "member for Dover" no mere member.
+    let sits = of && words.str(end - 1) == "member" && words.str(end) == "for";
+    let common = sits || complement.clone().last().is_some_and(|w| words.words[w].shape.intersects(Shape::LOWER));
+    let next = words.words.get(complement.end);
+    let closed = next.is_none_or(|next| {
+        let text = words.str(complement.end);
+        next.shape.intersects(Shape::MARK)
+            || next.is_name_like()
+            || next.classes.any(Classes::SAY)
+            || matches!(text, "and" | "at" | "in" | "for" | "until" | "who")
+    });
+    if common && closed { complement.end } else { end }
+}
+
+/// Whether a word before a noun says which one is meant, or how many.
+pub(super) fn determines(word: &str) -> bool {
+    Determiner::parse(word).is_some()
+        || matches!(word, "their" | "whose" | "these" | "those" | "some" | "each" | "no" | "both" | "two" | "three")
+}
+
+/// Whether a noun in a role can stand for one who holds an office.
+pub(super) fn is_office(word: &str) -> bool {
+    use copydesk_language::lexicon::RoleKind;
+    role_noun(word).is_some_and(|noun| noun.kind == RoleKind::Office && !noun.plural)
+}

@@ -1,0 +1,155 @@
+//! What the text says that somebody is. Persons and firms are invented.
+
+mod common;
+
+use common::run;
+use copydesk_entities::Config;
+
+/// The roles of the persons that have one.
+#[track_caller]
+fn check_roles(text: &str, roles: &[&str]) {
+    let entities = run(text, Config::default()).underlined(&["entities"]);
+    let found: Vec<&str> =
+        entities.lines().filter_map(|line| line.split_once("role=\"")?.1.split('"').next()).collect();
+    assert_eq!(found, roles);
+}
+
+#[test]
+fn a_role_ends_where_another_person_is_named() {
+    check_roles(
+        "French President Emmanuel Macron and German Chancellor Olaf Scholz met.",
+        &["French President", "German Chancellor"],
+    );
+    check_roles(
+        "Russian and Ukrainian presidents Oleg Petrov and Oleh Bondar met.",
+        &["Russian president", "Ukrainian president"],
+    );
+    check_roles("Anna Weiss, French President Emmanuel Macron and Olaf Scholz met.", &["French President"]);
+}
+
+#[test]
+fn whose_spokesman_or_lawyer_somebody_is_is_no_part_of_the_role() {
+    check_roles(
+        "House Speaker Mike Johnson's spokesman Raj Shah declined to comment.",
+        &["House Speaker", "spokesman"],
+    );
+    check_roles("Paul Meyer, his lawyer, said no. Boris Orlov, its leader, left.", &["lawyer", "leader"]);
+    check_roles("Anna Weiss, Paul Meyer's lawyer, agreed.", &["lawyer"]);
+}
+
+#[test]
+fn a_role_may_stand_between_the_name_and_its_verb() {
+    check_roles("Petra Vogel, 58, is the agronomist who ran the estate.", &["agronomist"]);
+    check_roles("Petra Vogel, who was a judge in Bremen, wept.", &["judge"]);
+    check_roles("Paul Meyer, 47, passed three gates in the night.", &[]);
+}
+
+#[test]
+fn one_of_several_has_the_role_of_each() {
+    check_roles("One of its researchers, Paul Meyer, agreed.", &["researcher"]);
+    check_roles("Two poets, Paul Meyer and Anna Weiss, stayed away.", &["poet", "poet"]);
+}
+
+#[test]
+fn an_office_is_named_whole() {
+    check_roles("Leader of the Opposition Paul Meyer walked out.", &["Leader of the Opposition"]);
+    check_roles("The plan failed, Rural Development Minister Anna Weiss said.", &["Rural Development Minister"]);
+    check_roles("Yesterday President Anna Weiss resigned.", &["President"]);
+}
+
+#[test]
+fn kin_by_marriage_and_death_are_roles() {
+    check_roles("The driver’s widow, Anna Weiss, said nobody had told her.", &["widow"]);
+    check_roles("It was her husband, Paul Meyer of the ruling party, who rose.", &["husband"]);
+}
+
+#[test]
+fn a_second_noun_belongs_to_the_role() {
+    check_roles("Her husband and coach, Paul Meyer, agreed.", &["husband and coach"]);
+    check_roles("The firm’s chairman and founder, Anna Weiss, left.", &["chairman and founder"]);
+    // These are two.
+    check_roles("His wife and daughter, Anna Weiss, left.", &[]);
+}
+
+#[test]
+fn whose_office_it_is_and_where_are_no_part_of_it() {
+    check_roles("Russia’s foreign minister, Anna Weiss, left.", &["foreign minister"]);
+    check_roles("Paul Meyer, Tarrant’s head of safety, warned the board.", &["head of safety"]);
+    check_roles("Paul Meyer, an analyst at the Danish Bank, said no.", &["analyst"]);
+    check_roles(
+        "Paul Meyer, head of Latin American operations at Tarrant, said no.",
+        &["head of Latin American operations"],
+    );
+    check_roles("Paul Meyer, the Liberal member for Dover, said no.", &["Liberal member for Dover"]);
+}
+
+#[test]
+fn what_somebody_was_may_stand_behind_then() {
+    check_roles("Paul Meyer, then head of safety, warned the board.", &["head of safety"]);
+    check_roles("Paul Meyer, who is also the team’s coach, left.", &["coach"]);
+    check_roles("Anna Weiss, who is chairman of the school board, left.", &["chairman"]);
+    check_roles("Anna Weiss, who is no friend of theirs, left.", &[]);
+}
+
+#[test]
+fn letters_brackets_and_dashes_may_stand_between_name_and_role() {
+    check_roles("Anna Weiss (Liberal), a farmer, objected.", &["farmer"]);
+    check_roles("Anna Weiss — a nurse from Leeds — wept.", &["nurse"]);
+}
+
+#[test]
+fn a_line_under_the_headline_tells_the_trade_of_who_wrote() {
+    check_roles(
+        "Shops to close\n\nBy Anna Weiss, Business Reporter\n\nFourteen shops will close.",
+        &["Business Reporter"],
+    );
+    check_roles(
+        "“No excuses,” said Paul Meyer, President and Chief Executive Officer.",
+        &["President and Chief Executive Officer"],
+    );
+}
+
+#[test]
+fn titles_and_former_roles_may_stand_between_an_office_and_the_name() {
+    check_roles("The moderator, the Rt Rev Anna Weiss, left.", &["moderator"]);
+    check_roles("Her coach, the former pairs champion Paul Meyer, left.", &["coach"]);
+    check_roles("The regional director, Ing. Paul Meyer, said no.", &["regional director"]);
+}
+
+#[test]
+fn counsel_needs_no_article() {
+    check_roles("Counsel for the widow, Anna Weiss, asked for time.", &["Counsel"]);
+    check_roles("Counsel for the widow asked for time. Anna Weiss was late.", &[]);
+}
+
+#[test]
+fn somebody_is_known_by_a_name_or_is_found_to_be_who_bears_it() {
+    check_roles("A vendor known as Anna Weiss hung up posters.", &["vendor"]);
+    check_roles("The mediator was Anna Weiss, a retired envoy.", &["mediator"]);
+}
+
+#[test]
+fn a_part_in_the_news_is_told_where_nothing_better_is() {
+    check_roles("One of its members, Anna Weiss, agreed.", &["member"]);
+    check_roles("One of its members, Anna Weiss, a lawyer, agreed.", &["lawyer"]);
+    check_roles("An elder, Paul Meyer, blessed the boat.", &["elder"]);
+    // Of two brothers.
+    check_roles("The elder, Paul Meyer, smiled.", &[]);
+}
+
+#[test]
+fn what_somebody_did_is_no_role_of_the_name_behind() {
+    check_roles("Paul Meyer is a farmer. The former grower accused Anna Weiss of fraud.", &["farmer"]);
+}
+
+#[test]
+fn a_preposition_ends_a_role_before_a_name() {
+    check_roles("He rose above rival skipper Paul Meyer.", &["rival skipper"]);
+}
+
+#[test]
+fn kin_is_told_where_the_text_says_no_office() {
+    check_roles("Her brother, Paul Meyer, a farmer, left.", &["brother"]);
+    check_roles("Chairwoman Anna Weiss, granddaughter of the founder, left.", &["Chairwoman"]);
+    check_roles("Anna Weiss, sister of the founder, left.", &["sister"]);
+}

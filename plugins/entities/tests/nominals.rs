@@ -120,3 +120,52 @@ fn a_teenager_is_who_is_in_their_teens() {
                                                                  ^^^^^^^^^^^^ PER #2 form="nominal""##,
     );
 }
+
+#[test]
+fn of_two_democrats_the_one_from_ohio_is_who_the_text_says_is() {
+    check(
+        r##"Sen. Ted Marlow (D-Texas) and Sen. Ann Cole (D-Ohio) voted for the bill. “It is a good bill,” the Ohio Democrat said.
+     ^^^^^^^^^^ PER #1 form="name"
+                                   ^^^^^^^^ PER #2 form="name"
+                                                                                              ^^^^^^^^^^^^^^^^^ PER #2 form="nominal"
+                                                                                                  ^^^^ LOC #3 form="name"
+                                                                                                       ^^^^^^^^ MISC #4 form="name""##,
+    );
+}
+
+#[test]
+fn a_new_zealander_is_who_is_from_new_zealand() {
+    check(
+        r##"Paul Stone, a coach from New Zealand, praised Anna Weiss of Bremen. “She was calm,” the New Zealander said.
+^^^^^^^^^^ PER #1 form="name"
+            ^^^^^^^ PER #1 form="nominal"
+                         ^^^^^^^^^^^ LOC #2 form="name"
+                                              ^^^^^^^^^^ PER #3 form="name"
+                                                            ^^^^^^ LOC #4 form="name"
+                                                                     ^^^ PER #3 form="pronoun"
+                                                                                    ^^^^^^^^^^^^^^^^^ PER #1 form="nominal"
+                                                                                        ^^^^^^^^^^^^^ MISC #5 form="name""##,
+    );
+}
+
+#[test]
+fn a_chief_financial_officer_is_the_cfo() {
+    check(
+        r##"Chief Executive Paul Stone met Anna Weiss, the chief financial officer. “It was a good year,” the CFO said.
+                ^^^^^^^^^^ PER #1 form="name"
+                               ^^^^^^^^^^ PER #2 form="name"
+                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ PER #2 form="nominal"
+                                                                                              ^^^^^^^ PER #2 form="nominal""##,
+    );
+}
+
+#[test]
+fn a_mine_manager_is_nobody_of_mine() {
+    check(
+        r##"Paul Stone, a former mine manager, met Anna Weiss. “It was a good year,” the former mine manager said.
+^^^^^^^^^^ PER #1 form="name"
+            ^^^^^^^^^^^^^^^^^^^^^ PER #1 form="nominal"
+                                       ^^^^^^^^^^ PER #2 form="name"
+                                                                         ^^^^^^^^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+}

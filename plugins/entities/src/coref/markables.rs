@@ -112,7 +112,7 @@ pub(super) fn find(article: Article<'_>) -> Vec<Markable> {
     let nominals = article.nominals.iter();
     found.extend(nominals.map(|nominal| markable(nominal.words.clone(), nominal.determiner.into(), nominal.apposed)));
     let plain = (0..words.words.len()).filter(|&at| !inside[at] && !words.words[at].shape.intersects(Shape::MARK));
-    found.extend(plain.filter_map(|at| Some(markable(at..at + 1, Form::of(Pronoun::parse(words.str(at))?), None))));
+    found.extend(plain.filter_map(|at| Some(markable(at..at + 1, Form::of(Pronoun::at(words, at)?), None))));
     found.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
     found.dedup_by(|a, b| a.words == b.words);
     found

@@ -15,6 +15,9 @@ use crate::words::{Case, Shape, Words};
 /// Longest nominal, in words.
 const LONGEST: usize = 9;
 
+/// How many words may stand between the determiner and the name of an inhabitant.
+const MODIFIERS: usize = 5;
+
 /// What is before a noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Determiner {
@@ -35,6 +38,8 @@ impl Determiner {
             "this" | "This" | "that" | "That" => Some(Determiner::Demonstrative),
             "a" | "an" | "A" | "An" | "one" | "One" | "another" | "Another" => Some(Determiner::Indefinite),
             "its" | "Its" => Some(Determiner::Possessive),
+            // "the former mine manager"
+            "mine" | "hers" | "ours" | "theirs" | "yours" => None,
             _ if person_pronoun(word).is_some_and(|p| p.case.is_possessive() && !p.relative) => {
                 Some(Determiner::Possessive)
             }
@@ -282,7 +287,9 @@ fn inhabitant(words: &Words<'_>, at: usize) -> bool {
     let ends = |ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
     let cap = word.is_name_like() && !word.shape.intersects(Shape::CAPS) && text.len() > 3;
     cap && !ends(&["ish", "ch", "ese", "s"])
-        && (word.classes.any(Classes::DEMONYM) || ends(&["an", "man", "woman", "sider", "ite"]) || partisan(text))
+        && (word.classes.any(Classes::DEMONYM)
+            || ends(&["an", "man", "woman", "lander", "sider", "ite"])
+            || partisan(text))
 }
 
 /// A member of a party.
@@ -302,10 +309,12 @@ pub(super) fn partisan(word: &str) -> bool {
     )
 }
 
-/// Whether a name is none but the noun of a nominal: "the Tunisian said".
+/// Whether a name is none but the noun of a nominal: "the Tunisian said", "the New Zealander", "the Ohio Democrat".
 pub(super) fn is_nominal(words: &Words<'_>, name: &Range<usize>) -> bool {
-    let at = name.start;
-    if name.len() != 1 || !inhabitant(words, at) {
+    let at = name.end - 1;
+    let two = words.words[at].classes.any(Classes::DEMONYM) || words.str(at).ends_with("lander");
+    let partisan = partisan(words.str(at));
+    if !inhabitant(words, at) || name.len() > 1 && !partisan && !(two && name.len() == 2) {
         return false;
     }
     let sentence = words.sentences.partition_point(|s| s.words.end <= at);
@@ -313,19 +322,14 @@ pub(super) fn is_nominal(words: &Words<'_>, name: &Range<usize>) -> bool {
     if sentence.case != Case::Normal {
         return false;
     }
-    let first = (sentence.words.start..at).rev().take(4).take_while(|&w| {
-        words.words[w].shape.intersects(Shape::LOWER)
-            || words.words[w].shape.intersects(Shape::DIGIT)
-            || matches!(words.str(w), "The" | "That")
-    });
-    let determined = first
-        .map(|w| matches!(words.str(w), "the" | "The" | "that" | "That" | "a" | "an"))
-        .take_while(|found| !*found)
-        .count();
-    let place = at.checked_sub(determined + 1).filter(|w| *w >= sentence.words.start);
-    let determined = place.is_some_and(|w| {
-        matches!(words.str(w), "the" | "The" | "that" | "That" | "a" | "an") && !(w + 1..at).any(|w| breaks(words, w))
-    });
+    let determines = |w: usize| matches!(words.str(w), "the" | "The" | "that" | "That" | "a" | "an");
+    let modifies = |w: usize| {
+        let word = words.words[w];
+        word.shape.intersects(Shape::LOWER | Shape::DIGIT) || partisan && word.is_name_like()
+    };
+    let before = (sentence.words.start..name.start).rev().take(MODIFIERS);
+    let determiner = before.take_while(|&w| modifies(w) || determines(w)).find(|&w| determines(w));
+    let determined = determiner.is_some_and(|w| !(w + 1..at).any(|w| breaks(words, w)));
     determined && (at + 1 >= sentence.words.end || ends_phrase(words, at + 1))
 }
 

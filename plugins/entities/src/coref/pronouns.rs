@@ -2,6 +2,9 @@
 
 use copydesk_language::lexicon::Gender;
 
+use super::nominals::function;
+use crate::words::{Shape, Words};
+
 /// A pronoun that can be asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pronoun {
@@ -14,7 +17,17 @@ pub(super) enum Pronoun {
 }
 
 impl Pronoun {
-    pub fn parse(word: &str) -> Option<Pronoun> {
+    /// The pronoun at a word.
+    pub fn at(words: &Words<'_>, at: usize) -> Option<Pronoun> {
+        let word = words.str(at);
+        // "the mine", "of mine safety"; but "a friend of mine", "mine is"
+        let apart = |w: usize| {
+            words.words.get(w).is_none_or(|word| word.shape.intersects(Shape::MARK)) || function(words.str(w))
+        };
+        let begins = words.words[at].shape.intersects(Shape::FIRST);
+        if word.eq_ignore_ascii_case("mine") && !((begins || apart(at.wrapping_sub(1))) && apart(at + 1)) {
+            return None;
+        }
         Some(match word.to_ascii_lowercase().as_str() {
             "he" | "him" | "his" | "himself" => Pronoun::Singular(Gender::Male),
             "she" | "her" | "hers" | "herself" => Pronoun::Singular(Gender::Female),

@@ -102,7 +102,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let Some(pronoun) = Pronoun::parse(text) else { return };
+        let Some(pronoun) = Pronoun::at(self.article.words, at) else { return };
         let candidates = questions::pronoun(&self.discourse, at, pronoun, place);
         if candidates.len() == 1 {
             return;

@@ -121,11 +121,14 @@ impl Facts<'_> {
             };
         }
         if !asked.places.is_empty() {
-            let agrees =
-                |places: &[&str]| asked.places.iter().any(|a| places.iter().any(|b| same_place(lexicon, a, b)));
+            let agreeing = |places: &[&str]| {
+                asked.places.iter().filter(|a| places.iter().any(|b| same_place(lexicon, a, b))).count()
+            };
+            let (stated, near) = (agreeing(&self.places), agreeing(&self.places_near));
+            // "the Ohio Democrat" is not any other Democrat.
             fit.place = match self.places.is_empty() {
-                _ if agrees(&self.places) => AGREES + 1,
-                _ if agrees(&self.places_near) => AGREES,
+                _ if stated == asked.places.len() => AGREES + 1,
+                _ if stated > 0 || near > 0 => AGREES,
                 true => UNKNOWN,
                 false => DIFFERS,
             };

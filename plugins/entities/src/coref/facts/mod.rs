@@ -219,7 +219,9 @@ impl<'t> Facts<'t> {
             } else if former(text) {
                 gone = true;
             } else if let Some(party) = party(text) {
+                // "(R-Texas)"
                 self.places.push(party);
+                self.places.extend(text.split_once('-').map(|(_, place)| place));
             } else if is_place(words, names, w) {
                 if self.places.len() < KEPT {
                     self.places.push(text);
@@ -229,6 +231,9 @@ impl<'t> Facts<'t> {
             } else {
                 if Noun::parse(words, w).is_some_and(|noun| !matches!(noun, Noun::Inhabitant | Noun::Aged)) {
                     self.head(noun_key(words, w), gone || text.starts_with("ex-"));
+                    if let Some(initials) = initials(words, w) {
+                        self.head(folded(initials), gone);
+                    }
                 }
                 if !function(text) && Determiner::parse(text).is_none() && self.modifiers.len() < 2 * KEPT {
                     self.modifiers.push(word.key);
@@ -287,6 +292,25 @@ pub(super) fn noun_key(words: &Words<'_>, at: usize) -> u64 {
         Some(noun) => folded(noun),
         None => folded(text),
     }
+}
+
+/// What an office is called for short: "chief financial officer", "finance chief".
+fn initials(words: &Words<'_>, at: usize) -> Option<&'static str> {
+    let before = |back: usize| at.checked_sub(back).map_or("", |w| words.str(w));
+    let chief = |word: &str| word.eq_ignore_ascii_case("chief");
+    let of = match () {
+        () if chief(words.str(at)) => before(1),
+        () if chief(before(1)) => words.str(at),
+        () if chief(before(2)) => before(1),
+        () => return None,
+    };
+    Some(match of.to_ascii_lowercase().as_str() {
+        "executive" => "ceo",
+        "finance" | "financial" => "cfo",
+        "operating" | "operations" => "coo",
+        "technology" | "technical" => "cto",
+        _ => return None,
+    })
 }
 
 fn former(word: &str) -> bool {

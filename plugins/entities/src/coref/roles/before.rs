@@ -1,9 +1,10 @@
 //! Roles before a name: "Kremlin spokesman Peskov", "Leader of the Opposition Ada Example", "one of its researchers, Ada Example".
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use copydesk_language::lexicon::prepositions::is_preposition;
-use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modifier, role_noun};
+use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modifier, prepositions, role_noun};
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::EntityType;
 
@@ -14,6 +15,8 @@ use crate::words::{Shape, Words};
 
 /// Longest role, in words.
 const LONGEST: usize = 8;
+
+static PREPOSITIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| prepositions::all().collect());
 
 /// Where the honorifics and short titles before a name begin.
 pub(super) fn honoured(words: &Words<'_>, from: usize, name: usize) -> usize {
@@ -93,7 +96,7 @@ pub(super) fn before(
         let noun = named[start - 1].is_none()
             && (shape.intersects(Shape::LOWER) || first)
             && !ends_phrase(words, start - 1)
-            && !is_preposition(word)
+            && !PREPOSITIONS.contains(word)
             && !determines(word)
             && !counts(word)
             && !word.ends_with("ly");

@@ -81,6 +81,7 @@ fn whose_office_it_is_and_where_are_no_part_of_it() {
         &["head of Latin American operations"],
     );
     check_roles("Paul Meyer, the Liberal member for Dover, said no.", &["Liberal member for Dover"]);
+    check_roles("The cabinet member for education, Anna Weiss, said no.", &["cabinet member for education"]);
 }
 
 #[test]
@@ -140,6 +141,23 @@ fn a_part_in_the_news_is_told_where_nothing_better_is() {
 #[test]
 fn what_somebody_did_is_no_role_of_the_name_behind() {
     check_roles("Paul Meyer is a farmer. The former grower accused Anna Weiss of fraud.", &["farmer"]);
+}
+
+#[test]
+fn what_is_before_a_role_is_no_part_of_it() {
+    check_roles("At Stormont Health Minister Paul Meyer said no.", &["Stormont Health Minister"]);
+    check_roles("The agronomist beat former premier Paul Meyer in May.", &["former premier"]);
+    check_roles("Anna Weiss, the only coach of the club, left.", &["coach"]);
+}
+
+#[test]
+fn a_rank_behind_an_office_is_no_part_of_it() {
+    check_roles("The army said no, navy spokesman Captain Paul Meyer said.", &["navy spokesman"]);
+}
+
+#[test]
+fn how_long_somebody_was_something_is_no_part_of_it() {
+    check_roles("Paul Meyer, the club’s director for 26 years, left.", &["director"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modifier, prepositions, role_noun};
-use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_language::morphology::{VerbForm, irregular_form, verb_form};
 use copydesk_plugin::standard::EntityType;
 
 use super::phrase::{determines, is_office, polite, text};
@@ -97,6 +97,7 @@ pub(super) fn before(
             && (shape.intersects(Shape::LOWER) || first)
             && !ends_phrase(words, start - 1)
             && !PREPOSITIONS.contains(word)
+            && !past(word)
             && !determines(word)
             && !counts(word)
             && !word.ends_with("ly");
@@ -113,16 +114,22 @@ pub(super) fn before(
         }
         start -= 1;
     }
-    // "last week mayor", "Yesterday President": words of time and place are none of the role.
-    while start + 1 < end && adverbial(words.str(start)) {
+    // "last week mayor", "Yesterday President", "At Stormont Health Minister": such words are none of the role.
+    let small = |word: &str| function(word) || PREPOSITIONS.contains(word) || adverbial(word);
+    while start + 1 < end && named[start].is_none() && small(&words.str(start).to_lowercase()) {
         start += 1;
     }
     (!comma || start < end - 1 || from == start).then_some(start..end)
 }
 
+/// "The agronomist beat former premier Example": an irregular verb is no part of a role, unless it is a noun as often.
+fn past(word: &str) -> bool {
+    !matches!(word, "left" | "set") && irregular_form(word) == Some(VerbForm::Past)
+}
+
 fn adverbial(word: &str) -> bool {
     matches!(
-        word.to_lowercase().as_str(),
+        word,
         "week"
             | "month"
             | "year"

@@ -30,7 +30,16 @@ pub(super) fn text(words: &Words<'_>, role: Range<usize>) -> String {
     let whose = |w: &usize| words.words[*w].shape.intersects(Shape::GENITIVE);
     let start = role.clone().rev().find(whose).map_or(role.start, |w| w + 1);
     let start = (start..role.end).find(|&w| !polite(words.str(w))).unwrap_or(start);
-    words.slice(start.min(role.end - 1)..role.end).split_whitespace().collect::<Vec<_>>().join(" ")
+    let end = before_rank(words, start..role.end);
+    words.slice(start.min(end - 1)..end).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where a role ends that a rank follows: "navy spokesman **Captain**".
+fn before_rank(words: &Words<'_>, role: Range<usize>) -> usize {
+    let last = role.end - 1;
+    let lower = |w: usize| words.words[w].shape.intersects(Shape::LOWER);
+    let follows = last > role.start && !lower(last) && lower(last - 1) && is_office(words.str(last - 1));
+    if follows && is_title(words.str(last)) { last } else { role.end }
 }
 
 /// "Mr", "Ms": an honorific that says nothing of an office.
@@ -63,7 +72,22 @@ pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nomina
         .map_or(modifiers.start, |w| w + 1);
     let start = if nominal.noun == Noun::Kin { nominal.head } else { start };
     let start = (start..nominal.head)
-        .find(|&w| !matches!(words.str(w), "younger" | "elder" | "older" | "own" | "new"))
+        .find(|&w| {
+            !matches!(
+                words.str(w),
+                "younger"
+                    | "elder"
+                    | "older"
+                    | "own"
+                    | "new"
+                    | "other"
+                    | "same"
+                    | "only"
+                    | "last"
+                    | "present"
+                    | "previous"
+            )
+        })
         .unwrap_or(nominal.head);
     let end = over_what(words, named, nominal.head + 1);
     Some(start..adds(words, nominal.noun, end, words.words.len()).unwrap_or(end))
@@ -85,13 +109,15 @@ fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize) -> usi
             | "member"
     );
     let of = office && words.words.get(end).is_some() && matches!(words.str(end), "of" | "for");
-    let bare = |w: &usize| {
-        let (word, text) = (words.words[*w], words.str(*w));
+    let sits = of && words.str(end - 1) == "member" && words.str(end) == "for";
+    let bare = |&w: &usize| {
+        let (word, text) = (words.words[w], words.str(w));
         let inflected = matches!(verb_form(text), Some(VerbForm::Past));
         !word.shape.intersects(Shape::MARK)
-            && named[*w] != Some(EntityType::Person)
+            && named[w] != Some(EntityType::Person)
             && !word.classes.any(Classes::SAY)
-            && !word.shape.intersects(Shape::GENITIVE)
+            && !word.shape.intersects(Shape::GENITIVE | Shape::DIGIT)
+            && !(sits && word.shape.intersects(Shape::LOWER) && words.words[w - 1].is_name_like())
             && !function(text)
             && !determines(text)
             && !inflected
@@ -99,7 +125,6 @@ fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize) -> usi
     let limit = words.words.len().min(end + 1 + COMPLEMENT);
     let complement = end + 1..if of { (end + 1..limit).find(|w| !bare(w)).unwrap_or(limit) } else { end };
     // "the president of France" is the president, but a "member for Dover" no mere member.
-    let sits = of && words.str(end - 1) == "member" && words.str(end) == "for";
     let common = sits || complement.clone().last().is_some_and(|w| words.words[w].shape.intersects(Shape::LOWER));
     let next = words.words.get(complement.end);
     let closed = next.is_none_or(|next| {

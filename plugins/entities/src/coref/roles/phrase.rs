@@ -110,22 +110,20 @@ fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize) -> usi
     );
     let of = office && words.words.get(end).is_some() && matches!(words.str(end), "of" | "for");
     let sits = of && words.str(end - 1) == "member" && words.str(end) == "for";
-    let bare = |&w: &usize| {
+    let ends = |&w: &usize| {
         let (word, text) = (words.words[w], words.str(w));
-        let inflected = matches!(verb_form(text), Some(VerbForm::Past));
-        !word.shape.intersects(Shape::MARK)
-            && named[w] != Some(EntityType::Person)
-            && !word.classes.any(Classes::SAY)
-            && !word.shape.intersects(Shape::GENITIVE | Shape::DIGIT)
-            && !(sits && word.shape.intersects(Shape::LOWER) && words.words[w - 1].is_name_like())
-            && !function(text)
-            && !determines(text)
-            && !inflected
+        word.shape.intersects(Shape::MARK | Shape::GENITIVE | Shape::DIGIT)
+            || named[w] == Some(EntityType::Person)
+            || word.classes.any(Classes::SAY)
+            || sits && word.shape.intersects(Shape::LOWER) && words.words[w - 1].is_name_like()
+            || function(text)
+            || determines(text)
+            || verb_form(text) == Some(VerbForm::Past)
     };
     let limit = words.words.len().min(end + 1 + COMPLEMENT);
-    let complement = end + 1..if of { (end + 1..limit).find(|w| !bare(w)).unwrap_or(limit) } else { end };
+    let complement = end + 1..if of { (end + 1..limit).find(ends).unwrap_or(limit) } else { end };
     // "the president of France" is the president, but a "member for Dover" no mere member.
-    let common = sits || complement.clone().last().is_some_and(|w| words.words[w].shape.intersects(Shape::LOWER));
+    let common = complement.clone().last().is_some_and(|w| sits || words.words[w].shape.intersects(Shape::LOWER));
     let next = words.words.get(complement.end);
     let closed = next.is_none_or(|next| {
         let text = words.str(complement.end);

@@ -11,11 +11,11 @@ use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef, S
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::coref::{EncoderJudge, PairModel, Scorer, Wanted, resolve, settle};
+use crate::coref::{EncoderJudge, Mention, PairModel, Scorer, Wanted, resolve, settle};
 use crate::input::{Input, Section, SectionKind};
 use crate::lexicon::Lexicon;
 use crate::recognise::{Recogniser, Tags, Weights, open_encoder};
-use crate::watchlist::{Watch, cut};
+use crate::watchlist::{Asked, Watch, cut};
 use crate::words::Words;
 
 /// What to look for.
@@ -166,21 +166,25 @@ impl Processor for Entities {
         self.recogniser.give(&words, &self.lexicon, tags.as_ref(), &names, &mut found);
         let wanted = Wanted { nominals: self.config.nominals, pronouns: self.config.pronouns };
         let mut resolved = match self.accurate.as_ref().zip(sessions) {
-            None => resolve(&words, &self.lexicon, &found, &mut &*self.scorer, wanted),
+            None => resolve(&words, &self.lexicon, found, &mut &*self.scorer, wanted),
             Some((accurate, sessions)) => {
                 let mut judge = EncoderJudge::new(&self.scorer, &accurate.coref, &mut sessions.coref);
-                resolve(&words, &self.lexicon, &found, &mut judge, wanted)
+                resolve(&words, &self.lexicon, found, &mut judge, wanted)
             }
         };
-        // As long as the text; what follows makes rows as long again.
-        drop(found);
         settle(&mut resolved, &words, &asked, &self.watch.names);
 
+        // All is said in bytes, so that the words, which take several times the text, make room for the rows.
+        let named: Vec<Range<usize>> =
+            resolved.entities.iter().map(|entity| words.span(entity.fullest.clone())).collect();
+        let spans: Vec<Range<usize>> = resolved.mentions.iter().map(|mention| span(&words, &asked, mention)).collect();
+        drop(words);
         let entities: Vec<RowRef> = resolved
             .entities
             .iter()
-            .map(|entity| {
-                out.row(layer::ENTITIES, words.span(entity.fullest.clone()))
+            .zip(named)
+            .map(|(entity, named)| {
+                out.row(layer::ENTITIES, named)
                     .label(entity.label.as_str())
                     .attr(key::NAME, entity.name.as_str())
                     .attr_opt(key::ROLE, entity.role.as_deref())
@@ -193,11 +197,7 @@ impl Processor for Entities {
                     .id()
             })
             .collect();
-        for mention in &resolved.mentions {
-            // What is asked about is the mention, though a sentence may end inside it.
-            let same = asked.binary_search_by_key(&mention.words.start, |asked| asked.words.start).ok();
-            let same = same.map(|at| &asked[at]).filter(|asked| asked.words == mention.words);
-            let span = same.map_or_else(|| words.span(mention.words.clone()), |asked| asked.bytes.clone());
+        for (mention, span) in resolved.mentions.iter().zip(spans) {
             out.row(layer::MENTIONS, span)
                 .label(mention.label.as_str())
                 .score(mention.score)
@@ -206,6 +206,13 @@ impl Processor for Entities {
         }
         Ok(())
     }
+}
+
+/// The bytes of a mention. What is asked about is the mention, though a sentence may end inside it.
+fn span(words: &Words<'_>, asked: &[Asked], mention: &Mention) -> Range<usize> {
+    let same = asked.binary_search_by_key(&mention.words.start, |asked| asked.words.start).ok();
+    let same = same.map(|at| &asked[at]).filter(|asked| asked.words == mention.words);
+    same.map_or_else(|| words.span(mention.words.clone()), |asked| asked.bytes.clone())
 }
 
 fn read_scorer(path: &Path) -> Result<Scorer, String> {

@@ -46,9 +46,12 @@ impl Processor for Quotes {
 
     fn process(&self, (): &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
         let text = doc.text();
-        let read = Layers::read(doc);
-        let quotes = analyse(&read.input(text), &self.settings);
-        let mention = |at: usize| doc.layer(layer::MENTIONS).row(read.mention_rows[at]).map(|row| row.reference());
+        let (quotes, mention_rows) = {
+            // What else was read makes room for the rows.
+            let read = Layers::read(doc);
+            (analyse(&read.input(text), &self.settings), read.mention_rows)
+        };
+        let mention = |at: usize| doc.layer(layer::MENTIONS).row(mention_rows[at]).map(|row| row.reference());
         let entity = |at: usize| doc.layer(layer::ENTITIES).row(at).map(|row| row.reference());
         let mut made: Vec<RowRef> = Vec::with_capacity(quotes.len());
         let (mut sources, mut cues) = (Rows::default(), Rows::default());

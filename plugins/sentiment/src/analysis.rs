@@ -10,19 +10,21 @@ use crate::sentences::{each_sentence, groups};
 use crate::settings::Settings;
 use crate::verdict::Heard;
 
-/// The rows of an article. `session` is the encoder's, started here where it is needed.
+/// Gives the rows of an article, those of sentences as they are read: together they are longer than the text. `session` is the encoder's, started
+/// here where it is needed.
 pub fn analyse(
     model: &Model,
     input: &Input,
     settings: &Settings,
     session: &mut Option<Session>,
-) -> impl Iterator<Item = Row> + use<> {
-    gathered(model, input, settings, session).rows(&model.verdict)
+    give: &mut dyn FnMut(Row),
+) {
+    gathered(model, input, settings, session, give).finish(&model.verdict);
 }
 
 /// What is heard of an article, for training.
 pub fn heard(model: &Model, input: &Input, session: &mut Option<Session>) -> Heard {
-    gathered(model, input, &Settings::default(), session).heard()
+    gathered(model, input, &Settings::default(), session, &mut drop).heard()
 }
 
 fn gathered<'a>(
@@ -30,6 +32,7 @@ fn gathered<'a>(
     input: &'a Input,
     settings: &'a Settings,
     session: &mut Option<Session>,
+    give: &'a mut dyn FnMut(Row),
 ) -> Gathered<'a> {
     // The first reading of each sentence.
     let mut firsts = Vec::new();
@@ -42,7 +45,7 @@ fn gathered<'a>(
         Answers::read(&readings, session.get_or_insert_with(|| encoder.session()))
     });
     let mut firsts = firsts.into_iter();
-    let mut gathered = Gathered::new(input, settings);
+    let mut gathered = Gathered::new(input, settings, give);
     each_sentence(input, &model.lexicon, &model.vocabulary, |part| {
         let answer = answers.as_ref().zip(firsts.next()).map(|(answers, first)| answers.of(first));
         gathered.sentence(model, part, answer);

@@ -152,8 +152,8 @@ pub(crate) struct Gathered<'a> {
     /// How many quotes have ended, and their rows.
     ended: usize,
     quote_rows: Vec<Row>,
-    sentences: Vec<Row>,
-    sentence_targets: Vec<Row>,
+    /// Takes the rows.
+    give: &'a mut dyn FnMut(Row),
     targets: BTreeMap<usize, Stance>,
     targets_quoted: BTreeMap<usize, Stance>,
     quote_targets: BTreeMap<(Voice, usize), Stance>,
@@ -161,7 +161,7 @@ pub(crate) struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    pub(crate) fn new(input: &'a Input<'a>, settings: &'a Settings) -> Self {
+    pub(crate) fn new(input: &'a Input<'a>, settings: &'a Settings, give: &'a mut dyn FnMut(Row)) -> Self {
         Self {
             input,
             settings,
@@ -170,8 +170,7 @@ impl<'a> Gathered<'a> {
             quotes: BTreeMap::new(),
             ended: 0,
             quote_rows: Vec::new(),
-            sentences: Vec::new(),
-            sentence_targets: Vec::new(),
+            give,
             targets: BTreeMap::new(),
             targets_quoted: BTreeMap::new(),
             quote_targets: BTreeMap::new(),
@@ -179,7 +178,7 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// Judges a sentence; `answer` is what the encoder says of it, if it is asked.
+    /// Judges a sentence, and gives its rows; `answer` is what the encoder says of it, if it is asked.
     pub(crate) fn sentence(&mut self, model: &Model, part: &Part, answer: Option<Answer>) {
         self.end_quotes(part.span.start);
         let weight = if part.kind == SectionUse::Title { TITLE_WEIGHT } else { 1.0 };
@@ -205,7 +204,7 @@ impl<'a> Gathered<'a> {
                     let mut tone = VoiceTone::default();
                     tone.add(polarity, 1.0, &evidence);
                     let row = tone.row(Scope::Sentence, text, band);
-                    self.sentences.push(Row { span: Some(part.span.clone()), ..row });
+                    (self.give)(Row { span: Some(part.span.clone()), ..row });
                 }
             } else {
                 let weight = weight * (words as f32).sqrt();
@@ -232,7 +231,7 @@ impl<'a> Gathered<'a> {
                     stance.add(chances, 1.0, &evidence);
                     let row = stance.row(Scope::Target, entity, text, band);
                     if self.tells(&row) {
-                        self.sentence_targets.push(Row { span: Some(part.span.clone()), ..row });
+                        (self.give)(Row { span: Some(part.span.clone()), ..row });
                     }
                 }
             } else {
@@ -313,21 +312,20 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// All rows: the article's, those of entities, of quotes, of sentences, and of entities by sentence.
-    pub(crate) fn rows(mut self, verdict: &Verdict) -> impl Iterator<Item = Row> + use<> {
+    /// Gives the rows that rest on more than a sentence: the article's, those of entities, and of quotes.
+    pub(crate) fn finish(mut self, verdict: &Verdict) {
         self.end_quotes(usize::MAX);
         let (text, band) = (self.input.text, self.settings.neutral_band);
         let heard = self.heard();
-        let mut rows = Vec::new();
         let quoted = self.own.weight == 0.0 && self.quoted.weight > 0.0;
         let article = if quoted { &self.quoted } else { &self.own };
-        rows.push(Row { quoted, ..article.article_row(verdict.article(&heard), text, band) });
+        (self.give)(Row { quoted, ..article.article_row(verdict.article(&heard), text, band) });
         for (&entity, course) in &heard.targets {
             let own = self.targets.get(&entity);
             let Some(stance) = own.or_else(|| self.targets_quoted.get(&entity)) else { continue };
             let row = stance.row_of(verdict.target(&heard, course), Scope::Target, entity, text, band);
-            rows.push(Row { quoted: own.is_none(), ..row });
+            (self.give)(Row { quoted: own.is_none(), ..row });
         }
-        rows.into_iter().chain(self.quote_rows).chain(self.sentences).chain(self.sentence_targets)
+        self.quote_rows.into_iter().for_each(self.give);
     }
 }

@@ -125,9 +125,7 @@ impl Processor for Sentiment {
             watched: &watched,
             quotes: (!quotes.is_empty()).then_some(&quotes),
         };
-        for row in analyse(&self.model, &input, &self.settings, session) {
-            emit(&row, doc, out);
-        }
+        analyse(&self.model, &input, &self.settings, session, &mut |row| emit(&row, doc, out));
         Ok(())
     }
 }

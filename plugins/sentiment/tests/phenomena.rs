@@ -85,7 +85,9 @@ impl Article {
 
     fn rows(&self) -> Vec<Row> {
         let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
-        analysis::analyse(&MODEL, &self.input(), &settings, &mut None).collect()
+        let mut rows = Vec::new();
+        analysis::analyse(&MODEL, &self.input(), &settings, &mut None, &mut |row| rows.push(row));
+        rows
     }
 }
 

@@ -58,7 +58,7 @@ pub fn collect(ready: &Ready<'_>, lexicon: &Lexicon, scorer: Option<&Scorer>) ->
     let mut clusters: HashMap<usize, Vec<usize>> = HashMap::new();
     if !ready.document.exhaustive {
         let plain = Wanted { nominals: false, pronouns: false };
-        let named = resolve(&ready.words, lexicon, &ready.names, &mut &Scorer::blank(), plain);
+        let named = resolve(&ready.words, lexicon, ready.names.clone(), &mut &Scorer::blank(), plain);
         for mention in of_resolved(&named, &ready.words) {
             for gold in &ready.document.mentions[1..] {
                 if mention.span.start < gold.span.end && gold.span.start < mention.span.end {
@@ -68,7 +68,7 @@ pub fn collect(ready: &Ready<'_>, lexicon: &Lexicon, scorer: Option<&Scorer>) ->
         }
     }
     let mut recorder = Recorder { ready, scorer, clusters, known: HashMap::new(), examples: Vec::new() };
-    resolve(&ready.words, lexicon, &ready.names, &mut recorder, ALL);
+    resolve(&ready.words, lexicon, ready.names.clone(), &mut recorder, ALL);
     recorder.examples
 }
 

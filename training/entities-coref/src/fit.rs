@@ -215,7 +215,7 @@ fn figures(ready: &[Ready<'_>], examples: &[Vec<Example>], scorers: &[Scorer], l
     let mut pairs = Pairs::default();
     for ready in ready {
         let Some(fold) = ready.fold else { continue };
-        let resolved = resolve(&ready.words, lexicon, &ready.names, &mut &scorers[fold], ALL);
+        let resolved = resolve(&ready.words, lexicon, ready.names.clone(), &mut &scorers[fold], ALL);
         let answer = of_resolved(&resolved, &ready.words);
         if ready.document.exhaustive {
             reports.entry(ready.set).or_default().add(ready.document, &answer);

@@ -53,7 +53,7 @@ fn main() {
                     &resolve(
                         &words,
                         &lexicon,
-                        &found,
+                        found,
                         &mut Scorer::shipped(),
                         Wanted { nominals: true, pronouns: true },
                     ),

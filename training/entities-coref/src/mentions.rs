@@ -64,7 +64,7 @@ fn line(document: &Document, take: Take, recogniser: &Recogniser, partial: bool)
     let words = cut.words(&lexicon);
     let found = names(&words, &lexicon, recogniser, document, take);
     let mut keeper = Keeper::default();
-    resolve(&words, &lexicon, &found, &mut keeper, ALL);
+    resolve(&words, &lexicon, found, &mut keeper, ALL);
     let mention = |markable: &Markable| Mention {
         span: words.span(markable.words.clone()),
         label: EntityType::Person,

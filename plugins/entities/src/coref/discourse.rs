@@ -26,20 +26,23 @@ pub(super) struct Article<'r> {
 }
 
 /// A person or thing that the text does not name. Strangers are numbered after the entities.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stranger {
+#[derive(Debug)]
+pub(super) struct Stranger<'t> {
     pub gender: Option<Gender>,
     pub person: bool,
     pub thing: bool,
+    /// What is said of it, until it is forgotten: an article may have as many strangers as nouns.
+    pub facts: Option<Box<Facts<'t>>>,
 }
 
 /// The state of the discourse.
 pub(super) struct Discourse<'r> {
     pub article: Article<'r>,
     pub entities: &'r mut [Entity],
-    pub strangers: Vec<Stranger>,
-    /// By referent: entities, then strangers.
-    pub facts: Vec<Facts<'r>>,
+    pub strangers: Vec<Stranger<'r>>,
+    /// What is said of each entity, and of those of whom nothing is.
+    facts: Vec<Facts<'r>>,
+    nothing: Facts<'r>,
     pub sorts: Vec<Sort>,
     /// The words at which each entity is named.
     pub named_at: Vec<Vec<usize>>,
@@ -133,6 +136,7 @@ impl<'r> Discourse<'r> {
             entities,
             strangers: Vec::new(),
             facts,
+            nothing: Facts::default(),
             named_at,
             named_rank,
             memory: Memory::default(),
@@ -184,7 +188,7 @@ impl<'r> Discourse<'r> {
         if matches!(read.label, EntityType::Person | EntityType::Organisation) {
             place.last = Some((read.referent, read.words.end));
         }
-        self.memory.note(Spoken {
+        let forgotten = self.memory.note(Spoken {
             referent: read.referent,
             at: read.words.start,
             sentence: place.sentence,
@@ -198,15 +202,33 @@ impl<'r> Discourse<'r> {
             first: place.sentence,
             outside: (!quoted).then_some((place.sentence, part)),
         });
+        // Only a speaker is asked about beyond memory.
+        let forgotten = forgotten.filter(|referent| self.speakers.last != Some(*referent));
+        let stranger = forgotten.and_then(|referent| referent.checked_sub(self.entities.len()));
+        if let Some(stranger) = stranger {
+            self.strangers[stranger].facts = None;
+        }
     }
 
     /// Adds a referent that the text does not name.
-    pub fn stranger(&mut self, stranger: Stranger, facts: Facts<'r>) -> usize {
+    pub fn stranger(&mut self, stranger: Stranger<'r>) -> usize {
         self.strangers.push(stranger);
         self.called.push(0);
         self.spoke.push(0);
-        self.facts.push(facts);
         self.entities.len() + self.strangers.len() - 1
+    }
+
+    /// What the article says of an entity, or of a stranger that is not forgotten.
+    pub fn facts(&self, referent: usize) -> &Facts<'r> {
+        match referent.checked_sub(self.entities.len()) {
+            None => &self.facts[referent],
+            Some(stranger) => self.strangers[stranger].facts.as_deref().unwrap_or(&self.nothing),
+        }
+    }
+
+    /// Adds what a nominal says of the entity that it means.
+    pub fn describe(&mut self, entity: usize, nominal: &Nominal) {
+        self.facts[entity].called(self.article.words, self.article.names, nominal);
     }
 
     /// The label of an entity; `None` for a stranger.

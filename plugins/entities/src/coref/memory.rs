@@ -37,8 +37,10 @@ pub(super) struct Spoken {
 pub(super) struct Memory(Vec<Spoken>);
 
 impl Memory {
-    /// Records a mention. A full memory drops the oldest referent in its older half that was mentioned once or, if there is none, the oldest.
-    pub fn note(&mut self, mut spoken: Spoken) {
+    /// Records a mention. A full memory drops, and returns, the oldest referent in its older half that was mentioned once or, if there is none, the
+    /// oldest.
+    pub fn note(&mut self, mut spoken: Spoken) -> Option<usize> {
+        let mut forgotten = None;
         if let Some(at) = self.0.iter().position(|s| s.referent == spoken.referent) {
             let before = self.0.remove(at);
             (spoken.times, spoken.first) = (before.times + 1, before.first);
@@ -48,9 +50,10 @@ impl Memory {
             spoken.outside = spoken.outside.or(before.outside);
         } else if self.0.len() == REMEMBERED {
             let rare = self.0.iter().position(|s| s.times == 1).filter(|at| *at < REMEMBERED / 2);
-            self.0.remove(rare.unwrap_or(0));
+            forgotten = Some(self.0.remove(rare.unwrap_or(0)).referent);
         }
         self.0.push(spoken);
+        forgotten
     }
 
     /// The latest first.

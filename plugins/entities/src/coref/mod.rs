@@ -96,15 +96,16 @@ pub struct Wanted {
     pub pronouns: bool,
 }
 
-/// Groups the names of an article, and finds other mentions of the same entities. The judge resolves pronouns and nominals.
+/// Groups the names of an article, and finds other mentions of the same entities. The judge resolves pronouns and nominals. The names, which
+/// in all may be as long as the text, are dropped on the way.
 pub fn resolve(
     words: &Words<'_>,
     lexicon: &Lexicon,
-    found: &[Found],
+    mut found: Vec<Found>,
     judge: &mut dyn Judge,
     wanted: Wanted,
 ) -> Resolved {
-    let found = names::agreed(found);
+    names::agree(&mut found);
     let (mut entities, of) = names::group(words, lexicon, &found);
     let mentions: Vec<Mention> = found
         .iter()

@@ -29,21 +29,20 @@ struct Place {
 const TOLD: usize = 40;
 
 /// Corrects labels: where the same words have several labels, names with a doubtful label take the one that is certain elsewhere in the article.
-pub(super) fn agreed(found: &[Found]) -> Vec<Found> {
+pub(super) fn agree(found: &mut [Found]) {
     let mut by_words: KeyMap<[(usize, f32); 4]> = KeyMap::default();
-    for name in found {
+    for name in &*found {
         let (count, best) = &mut by_words.entry(name.key).or_default()[name.label as usize];
         *count += 1;
         *best = best.max(name.score);
     }
     let labels = [EntityType::Person, EntityType::Organisation, EntityType::Location, EntityType::Other];
-    let agree = |name: &Found| {
+    for name in found {
         let counts = &by_words[&name.key];
         let doubtful = counts[name.label as usize].0 == 1 && name.score < DOUBTFUL;
         let main = labels.into_iter().find(|&l| counts[l as usize].0 > 1 && counts[l as usize].1 > SURE);
-        Found { label: main.filter(|_| doubtful).unwrap_or(name.label), ..name.clone() }
-    };
-    found.iter().map(agree).collect()
+        name.label = main.filter(|_| doubtful).unwrap_or(name.label);
+    }
 }
 
 /// The scores below which a label is doubtful and above which it is certain.

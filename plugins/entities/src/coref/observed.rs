@@ -115,7 +115,7 @@ pub(super) fn of_candidate(
         .speakers
         .last
         .or(discourse.speakers.quoting)
-        .is_some_and(|speaker| discourse.facts[speaker].with.contains(&referent));
+        .is_some_and(|speaker| discourse.facts(speaker).with.contains(&referent));
     row.set(Feature::Affiliated, 1 + usize::from(with));
     let Some(spoken) = spoken else {
         row.set(
@@ -267,9 +267,9 @@ pub(super) fn owned(discourse: &Discourse<'_>, nominal: &Nominal, owner: Option<
     match owner {
         None => usize::from(nominal.determiner != Determiner::Possessive) + 6,
         Some(owner) if owner == referent => 2,
-        Some(owner) if discourse.facts[owner].family(&discourse.facts[referent]) => 3,
+        Some(owner) if discourse.facts(owner).family(discourse.facts(referent)) => 3,
         Some(owner)
-            if discourse.facts[referent].with.contains(&owner) || discourse.facts[owner].with.contains(&referent) =>
+            if discourse.facts(referent).with.contains(&owner) || discourse.facts(owner).with.contains(&referent) =>
         {
             4
         }

@@ -301,7 +301,7 @@ mod tests {
         let words = Words::read(&Input { text, sections: &sections, sentences, tokens }, &Lexicon);
         let mut found = Recogniser::default().find(&words, &Lexicon, None);
         found.retain(|name| name.score >= 0.5);
-        resolve(&words, &Lexicon, &found, &mut Looker(look), wanted);
+        resolve(&words, &Lexicon, found, &mut Looker(look), wanted);
     }
 
     /// The first and last word of an anaphor and, if there is one, of an antecedent.

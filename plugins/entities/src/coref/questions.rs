@@ -127,7 +127,7 @@ pub(super) fn nominal(
             && !matches!(discourse.agreement(referent, nominal.gender), Agreement::Never)
     };
     let asked = Asked::new(words, article.names, nominal);
-    let fit = |referent: usize| discourse.facts[referent].fit(&asked, article.lexicon);
+    let fit = |referent: usize| discourse.facts(referent).fit(&asked, article.lexicon);
     let recent: Vec<&Spoken> = discourse.memory.latest().filter(|spoken| fits(spoken.referent)).take(RECENT).collect();
     let mut found: Vec<(usize, Option<&Spoken>, Match)> =
         recent.iter().map(|spoken| (spoken.referent, Some(*spoken), fit(spoken.referent))).collect();

@@ -190,10 +190,11 @@ impl Reader<'_> {
             let mut facts = Facts::default();
             facts.called(words, self.article.names, nominal);
             let (person, thing) = (nominal.noun.of_persons(), nominal.noun.of_things());
-            self.discourse.stranger(Stranger { gender: nominal.gender, person, thing }, facts)
+            let facts = Some(Box::new(facts));
+            self.discourse.stranger(Stranger { gender: nominal.gender, person, thing, facts })
         });
-        if entity.is_some() && score > SURE {
-            self.discourse.facts[referent].called(words, self.article.names, nominal);
+        if let Some(entity) = entity.filter(|_| score > SURE) {
+            self.discourse.describe(entity, nominal);
         }
         self.discourse.called[referent] = noun_key(words, nominal.head);
         // ", a German diplomat," after a name does not make its referent more recent.

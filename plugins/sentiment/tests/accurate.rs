@@ -34,7 +34,9 @@ fn rows(text: &str, names: &[&str]) -> Vec<Row> {
         quotes: None,
     };
     let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
-    analysis::analyse(&MODEL, &input, &settings, &mut None).collect()
+    let mut rows = Vec::new();
+    analysis::analyse(&MODEL, &input, &settings, &mut None, &mut |row| rows.push(row));
+    rows
 }
 
 /// Over the article: of the article itself, then of each name.
@@ -98,7 +100,8 @@ fn an_article_gives_the_same_whatever_was_read_before() {
     let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
     let mut session = None;
     for _ in 0..2 {
-        let rows: Vec<Row> = analysis::analyse(&MODEL, &input, &settings, &mut session).collect();
+        let mut rows = Vec::new();
+        analysis::analyse(&MODEL, &input, &settings, &mut session, &mut |row| rows.push(row));
         assert_eq!(rows, alone);
     }
 }

@@ -25,7 +25,9 @@ fn analyse(text: &str, sections: &[Section], mentions: &[Mention], quotes: Optio
         watched: &[1],
         quotes,
     };
-    analysis::analyse(&MODEL, &input, &Settings::default(), &mut None).collect()
+    let mut rows = Vec::new();
+    analysis::analyse(&MODEL, &input, &Settings::default(), &mut None, &mut |row| rows.push(row));
+    rows
 }
 
 /// News words, marks of all sorts and anything else.

@@ -30,6 +30,15 @@ pub struct Report {
     pub negated: bool,
 }
 
+/// What a verb at some node has for a subject.
+pub(super) struct Frame {
+    pub(super) source: Option<Phrase>,
+    /// First and last node of the attribution.
+    pub(super) extent: (usize, usize),
+    pub(super) shared: bool,
+    pub(super) inverted: bool,
+}
+
 /// Verbs whose addressee may be followed by a bare clause: “told Congress the plan would fail”.
 pub(super) const TELLING: &[&str] = &["tell", "assure", "inform", "warn", "remind"];
 

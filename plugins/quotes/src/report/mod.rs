@@ -1,7 +1,7 @@
 //! Reports in one sentence: each reporting word (or “according to”) with its source, its addressee and its content, found by word order,
 //! closed classes and the parse of the sentence. `rows` decides which become rows.
 //!
-//! `verb` decides whether a word reports and finds its subject; `content`, `after` and `distant` find what it reports, `bounds` where that
+//! `usage` decides whether a word reports, `verb` and `subject` find its subject; `content`, `after` and `distant` find what it reports, `bounds` where that
 //! starts and ends; `other` reads “according to”, nouns and adjectives; `unsaid` recognises what was not said; `settle` cuts contents where
 //! the next report begins; `grammar` reads the parse; `finder` holds what they share.
 
@@ -13,7 +13,9 @@ mod finder;
 mod grammar;
 mod other;
 mod settle;
+mod subject;
 mod unsaid;
+mod usage;
 mod verb;
 
 use copydesk_language::morphology::VerbForm;

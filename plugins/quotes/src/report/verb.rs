@@ -1,14 +1,14 @@
-//! Whether a word is used as a reporting verb, and its subject: before it, after it, or shared with another verb.
+//! A reporting verb: its group, its subject before or after it, and the report that they make.
 
 use copydesk_language::lexicon::{kinship, role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
-use super::finder::{Finder, MARKS, Report};
+use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
-use crate::phrase::{Node, Phrase, Subject, left_of, main_subject, nounish, right_of, subject};
+use crate::phrase::{Phrase, Subject, nounish, right_of, subject};
 use crate::words::class::*;
 
 /// Words between a subject and an infinitive that reports: “is likely to say”, “was quick to deny”.
@@ -39,16 +39,6 @@ const GOVERNORS: &[&str] = &[
 const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
-/// What governs the infinitive of something that is still to be said.
-const TO_COME: &[&str] =
-    &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants", "about"];
-
-/// What says that something would be said, or could.
-const MODALS: &[&str] = &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
-
-/// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
-const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
-
 /// Verbs whose object is a speaker: “quoted her as saying”.
 const QUOTING: &[&str] = &["quote", "cite"];
 
@@ -57,15 +47,6 @@ const QUOTED: usize = 14;
 
 /// Verbs that, where they are denied, report nothing.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
-
-/// What a verb at some node has for a subject.
-struct Frame {
-    source: Option<Phrase>,
-    /// First and last node of the attribution.
-    extent: (usize, usize),
-    shared: bool,
-    inverted: bool,
-}
 
 impl Finder<'_> {
     /// Reads the verb at node `at`; returns the last node it used.
@@ -156,70 +137,6 @@ impl Finder<'_> {
             ..Report::default()
         });
         true
-    }
-
-    /// The source of the verb at `at`. Word order finds a subject beside the verb; the parse one across a mark, or shared with another verb.
-    fn source(&self, at: usize, first: usize, passive: bool, frame: &Frame) -> Option<Phrase> {
-        let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH));
-        // “…, he said, adding …”: the source is that of the report before; the parser often attaches the participle elsewhere.
-        let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
-        let asked = frame.source.is_none() || apart || frame.shared && !adding;
-        (asked && !passive && !frame.inverted)
-            .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
-            .flatten()
-            .map(|head| self.without_time(grammar::phrase(self.tree, head)))
-            .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
-            .filter(|phrase| {
-                !frame.source.is_some_and(|name| self.apposed(*phrase, name) || self.relates(*phrase, name))
-            })
-            .or_else(|| frame.source.map(|source| self.before_clause(self.last_conjunct(at, source))))
-    }
-
-    /// “set **records and the White House** signalled”: the phrase without the part of another clause that word order took with it.
-    fn last_conjunct(&self, at: usize, source: Phrase) -> Phrase {
-        let object = source.start.checked_sub(1).is_some_and(|i| self.is(i, VERB) || self.tagged_finite(i));
-        let and = (source.start + 1..source.end).rev().find(|&i| object && self.is(i, CONJUNCTION));
-        let own =
-            and.filter(|&and| grammar::subject(self.tree, at).is_some_and(|head| and < head && head <= source.end));
-        own.map_or(source, |and| Phrase { start: and + 1, head: source.head.max(and + 1), ..source })
-    }
-
-    /// “the group **that controls Oxbridge** told”: the noun that the clause describes, of which word order took the object.
-    fn before_clause(&self, source: Phrase) -> Phrase {
-        let that = source.start.checked_sub(1).filter(|&i| self.is(i, THAT | RELATIVE) && self.tagged_finite(i + 1));
-        let noun = that.and_then(|that| left_of(self.nodes, that.checked_sub(1)?, self.floor()));
-        noun.filter(|_| source.start < source.end).unwrap_or(source)
-    }
-
-    /// “The New Brunswicker, Luc Example, said”: whether a name stands in apposition to a phrase.
-    fn apposed(&self, phrase: Phrase, name: Phrase) -> bool {
-        let behind = phrase.end + 2 == name.start && self.is(phrase.end + 1, COMMA);
-        behind && self.is(phrase.start, DETERMINER) && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
-    }
-
-    /// “Ada Example, whose studies are paid by insurers, said”: whether a phrase belongs to what is said of the name before it.
-    fn relates(&self, phrase: Phrase, name: Phrase) -> bool {
-        let who = self.get(name.end + 2).is_some_and(|n| n.is(RELATIVE) || n.text(&["whose"]));
-        // “Vice Admiral Ada Example, now a congresswoman, demands”; “Ada Example, of the police, said”
-        let aside = self.is(name.end + 2, PREPOSITION | ADVERB | TIME) && phrase.start <= name.end + 4;
-        self.is(name.end + 1, COMMA) && (who || aside) && phrase.start > name.end && self.is(name.head, CAPITAL)
-    }
-
-    /// “On Tuesday Ada Example”: the phrase without the day.
-    fn without_time(&self, phrase: Phrase) -> Phrase {
-        let start = (phrase.start..phrase.head).find(|&i| !self.is(i, TIME | PREPOSITION)).unwrap_or(phrase.head);
-        Phrase { start, ..phrase }
-    }
-
-    /// “On Monday the mayor, …”, “In Geneva the mayor, …”: a time, or what a preposition at the start of the sentence takes.
-    fn adverbial(&self, phrase: Phrase) -> bool {
-        let placed = phrase.start == self.floor() + 1 && self.is(phrase.start - 1, PREPOSITION);
-        phrase.start == phrase.head && (placed || self.is(phrase.head, TIME))
-    }
-
-    /// Whether a source ends at the mark at node `at`: “Example, in a letter”.
-    fn breaks(&self, at: usize) -> bool {
-        self.is(at, SEMICOLON | COLON) || self.is(at, COMMA | DASH) && self.is(at + 1, PREPOSITION)
     }
 
     /// The end of `content` before a participle after a comma that goes with the verb at `at`: “said the bridge was safe, adding …”.
@@ -336,130 +253,6 @@ impl Finder<'_> {
         after && left > self.floor() + 1 && self.is(left - 1, COMMA)
     }
 
-    /// Whether the form at `at` is used as a verb with a source of its own.
-    pub(super) fn verbal(&self, at: usize, cue: Cue) -> bool {
-        let node = &self.nodes[at];
-        if node.is(CAPITAL) && at > 0 && !self.is(at - 1, MARKS) && !self.quote(at - 1) && !self.title_case {
-            return false;
-        }
-        let Some(before) = at.checked_sub(1).map(|b| &self.nodes[b]) else {
-            return cue.form == VerbForm::Gerund
-                || (cue.form == VerbForm::Past
-                    && self.is(at + 1, CAPITAL | DETERMINER | POSSESSIVE | PRONOUN)
-                    && cue.verb.lemma == "say");
-        };
-        if before.is(DETERMINER) && !before.is(PRONOUN) || before.is(POSSESSIVE | GENITIVE) {
-            return false;
-        }
-        if cue.verb.takes(frame::NOUNISH)
-            && before.text(&["few", "several", "no", "any", "two", "three", "more", "other"])
-        {
-            return false;
-        }
-        if before.is(PREPOSITION) && !before.text(&["like", "as"]) && cue.form != VerbForm::Gerund {
-            return false;
-        }
-        let adverbs = (0..at).rev().take_while(|&i| self.nodes[i].is(ADVERB | NEGATION)).count();
-        let real = (at - adverbs).checked_sub(1).map(|b| &self.nodes[b]);
-        let Some(real) = real else { return cue.form != VerbForm::Base };
-        let nounish_form = cue.verb.takes(frame::NOUNISH);
-        match cue.form {
-            VerbForm::Base => {
-                let subject = plural(real) || self.coordinated(at);
-                if subject && self.described(at, cue) {
-                    return true;
-                }
-                real.is(TO)
-                    || real.is(AUXILIARY) && !real.is(BE)
-                    || real.is(PRONOUN | RELATIVE) && !real.text(&["he", "she", "it"])
-                    || !nounish_form && (subject || real.is(CONJUNCTION) || real.is(COMMA) && at > 1)
-                    || subject && (self.is(at + 1, THAT | TO | DETERMINER) || self.quote(at + 1))
-            }
-            // “Trump claims that”, not “security claims”.
-            VerbForm::ThirdPerson => {
-                let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
-                let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
-                !nounish_form
-                    || self.described(at, cue)
-                    || real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
-                    || nounish(self.nodes, at - 1 - adverbs) && (name || follows)
-            }
-            VerbForm::Gerund => {
-                let noun = nounish_form
-                    && before.is(WORD)
-                    && !before.is(BE)
-                    && self.is(at + 1, WORD)
-                    && !self.is(at + 1, THAT);
-                !before.is(DETERMINER) && !noun
-            }
-            VerbForm::Past | VerbForm::Participle => {
-                !before.is(BE) || cue.verb.takes(frame::ADDRESSEE) || self.is(at + 1, THAT)
-            }
-        }
-    }
-
-    /// “is expected to announce”, “would ask the court”: whether it is still to be said. Not so “I can confirm”, which says it.
-    fn to_come(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
-        let cue_base = self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
-        let infinitive = (first..at).any(|i| self.is(i, TO));
-        let expected = (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)));
-        let modal = (first..at).any(|i| self.nodes[i].text(MODALS));
-        // “would be a target and threaten to leave”: the first verb's “would” is the second's too.
-        let shared = cue_base && self.tree.label(at) == Label::Conjunct;
-        let modal = modal
-            || shared
-                && self.tree.head(at).is_some_and(|head| {
-                    let auxiliary = |child: usize| self.tree.label(child) == Label::Auxiliary;
-                    self.tree.children(head).any(|child| auxiliary(child) && self.nodes[child].text(MODALS))
-                });
-        let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
-        infinitive && expected || modal && !own
-    }
-
-    /// “adding to the cost”, “breaking promises”: whether the word behind the verb makes another verb of it, or the one before it an object.
-    pub(super) fn otherwise(&self, at: usize, cue: Cue) -> bool {
-        let next = self.get(at + 1).filter(|n| n.pair.is_none());
-        let before = at.checked_sub(1).map(|before| &self.nodes[before]);
-        let noun = cue.verb.takes(frame::NOUNISH) && cue.form == VerbForm::ThirdPerson;
-        // “breaking promises”, “denied reports that”
-        let takes = |n: &Node| {
-            let past = n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
-            n.pair.is_none() && !n.is(CAPITAL) && (n.lower.ends_with("ing") || past)
-        };
-        OTHERWISE.iter().any(|(lemma, words)| *lemma == cue.verb.lemma && next.is_some_and(|n| n.text(words)))
-            || noun
-                && before.is_some_and(takes)
-                && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
-            || self.attributive(at, cue)
-            // “four workers, **said to be** Canadians”: others say so of them.
-            || cue.verb.lemma == "say"
-                && cue.form == VerbForm::Past
-                && self.is(at + 1, TO)
-                && self.get(at + 2).is_some_and(|n| n.text(&["be", "have"]))
-    }
-
-    /// “most **reported** crimes”, “the recently **announced** phone”: a participle that describes the noun behind it.
-    fn attributive(&self, at: usize, cue: Cue) -> bool {
-        let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle);
-        let before = (0..at).rev().find(|&i| !self.is(i, ADVERB));
-        let determined =
-            before.is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION | CONJUNCTION));
-        let head = |label: Label| self.tree.head(at).filter(|_| self.tree.label(at) == label);
-        let describes = || {
-            // “security forces and **suspected** rebels”: a noun's equal is no verb.
-            head(Label::Adjective).is_some_and(|noun| noun > at)
-                || head(Label::Conjunct).is_some_and(|noun| noun < at && self.tree.tag(noun).is_noun())
-                    && self.tree.child(at, &[Label::Subject]).is_none()
-        };
-        let noun = self.get(at + 1).is_some_and(|n| !n.is(PRONOUN | DETERMINER | POSSESSIVE | TO | THAT | WH));
-        participle && determined && noun && !self.quote(at + 1) && describes()
-    }
-
-    /// “points out”: two words that are a verb and nothing else.
-    pub(super) fn phrasal(&self, at: usize, cue: Cue) -> bool {
-        cue.verb.lemma == "point" && self.get(at + 1).is_some_and(|n| n.pair.is_none() && n.text(&["out"]))
-    }
-
     /// “quoted an official **as saying** it was over”, “was quoted **as saying**”: who is quoted.
     fn quoted_as(&self, at: usize) -> Option<Frame> {
         let as_ = at.checked_sub(1).filter(|&i| self.nodes[i].text(&["as"]))?;
@@ -492,19 +285,6 @@ impl Finder<'_> {
                 .any(|i| self.nodes[i].text(&["as"]) && saying(i))
     }
 
-    /// “Obama and Clinton call”.
-    fn coordinated(&self, at: usize) -> bool {
-        at >= 3 && self.nodes[at - 1].is(CAPITAL) && self.nodes[at - 2].text(&["and"]) && self.nodes[at - 3].is(CAPITAL)
-    }
-
-    /// The subject of a verb that has none of its own: that of the report before, or of the sentence.
-    fn shared_subject(&self, at: usize) -> Option<Phrase> {
-        match self.out.last() {
-            Some(last) if last.source.is_some() => last.source,
-            _ => main_subject(self.nodes, self.floor(), at),
-        }
-    }
-
     /// “The councillor, who voted no, said the report …”: whether all that stands before the verb at `at` is a noun and a relative clause about
     /// it. Then it is the subject, not what is said.
     fn only_described(&self, at: usize) -> bool {
@@ -520,19 +300,6 @@ impl Finder<'_> {
             || kinship(&head.lower).is_some()
             || role_noun(&head.lower).is_some()
             || source_noun(&head.lower).is_some()
-    }
-
-    /// “…, with Boswell stating”: the phrase between “with” and a participle.
-    fn accompanying(&self, at: usize) -> Option<Phrase> {
-        let phrase = left_of(self.nodes, at.checked_sub(1)?, self.floor())?;
-        let with = phrase.start.checked_sub(1)?;
-        self.nodes[with].text(&["with"]).then_some(phrase)
-    }
-
-    /// “Citing the law, the mayor refused”: the subject of the clause that follows.
-    fn coming_subject(&self, at: usize) -> Option<Phrase> {
-        let comma = (at..self.nodes.len()).find(|&i| self.is(i, COMMA) || self.quote(i) && self.closes(i))?;
-        main_subject(self.nodes, comma + 1, self.nodes.len())
     }
 
     /// “…, said Peskov”: the phrase after the verb, if it is the subject.
@@ -577,12 +344,4 @@ impl Finder<'_> {
         let clause = !goes_on && spoken && (quoted || at == 0 || parenthesis || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)
     }
-}
-
-/// Whether a word can be a plural subject.
-fn plural(n: &Node) -> bool {
-    let listed = matches!(n.lower.as_str(), "people" | "police" | "officials" | "critics" | "voters" | "both" | "many")
-        || matches!(n.lower.as_str(), "some" | "others" | "they" | "women" | "men");
-    let ends = n.lower.len() > 3 && n.lower.ends_with('s') && !n.lower.ends_with("ss");
-    listed || n.is(WORD) && ends && (n.is(CAPITAL) || !n.is(AUXILIARY | ADVERB | PREPOSITION | TIME))
 }

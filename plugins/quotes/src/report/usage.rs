@@ -1,0 +1,158 @@
+//! Whether a word is used as a reporting verb: word order, closed classes and the parse.
+
+use copydesk_language::morphology::VerbForm;
+use copydesk_syntax::Label;
+
+use super::finder::{Finder, MARKS};
+use crate::cues::{Cue, frame};
+use crate::phrase::{Node, Phrase, nounish};
+use crate::words::class::*;
+
+/// What governs the infinitive of something that is still to be said.
+const TO_COME: &[&str] =
+    &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants", "about"];
+
+/// What says that something would be said, or could.
+const MODALS: &[&str] = &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
+
+/// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
+const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
+
+impl Finder<'_> {
+    /// Whether the form at `at` is used as a verb with a source of its own.
+    pub(super) fn verbal(&self, at: usize, cue: Cue) -> bool {
+        let node = &self.nodes[at];
+        if node.is(CAPITAL) && at > 0 && !self.is(at - 1, MARKS) && !self.quote(at - 1) && !self.title_case {
+            return false;
+        }
+        let Some(before) = at.checked_sub(1).map(|b| &self.nodes[b]) else {
+            return cue.form == VerbForm::Gerund
+                || (cue.form == VerbForm::Past
+                    && self.is(at + 1, CAPITAL | DETERMINER | POSSESSIVE | PRONOUN)
+                    && cue.verb.lemma == "say");
+        };
+        if before.is(DETERMINER) && !before.is(PRONOUN) || before.is(POSSESSIVE | GENITIVE) {
+            return false;
+        }
+        if cue.verb.takes(frame::NOUNISH)
+            && before.text(&["few", "several", "no", "any", "two", "three", "more", "other"])
+        {
+            return false;
+        }
+        if before.is(PREPOSITION) && !before.text(&["like", "as"]) && cue.form != VerbForm::Gerund {
+            return false;
+        }
+        let adverbs = (0..at).rev().take_while(|&i| self.nodes[i].is(ADVERB | NEGATION)).count();
+        let real = (at - adverbs).checked_sub(1).map(|b| &self.nodes[b]);
+        let Some(real) = real else { return cue.form != VerbForm::Base };
+        let nounish_form = cue.verb.takes(frame::NOUNISH);
+        match cue.form {
+            VerbForm::Base => {
+                let subject = plural(real) || self.coordinated(at);
+                if subject && self.described(at, cue) {
+                    return true;
+                }
+                real.is(TO)
+                    || real.is(AUXILIARY) && !real.is(BE)
+                    || real.is(PRONOUN | RELATIVE) && !real.text(&["he", "she", "it"])
+                    || !nounish_form && (subject || real.is(CONJUNCTION) || real.is(COMMA) && at > 1)
+                    || subject && (self.is(at + 1, THAT | TO | DETERMINER) || self.quote(at + 1))
+            }
+            // “Trump claims that”, not “security claims”.
+            VerbForm::ThirdPerson => {
+                let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
+                let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
+                !nounish_form
+                    || self.described(at, cue)
+                    || real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
+                    || nounish(self.nodes, at - 1 - adverbs) && (name || follows)
+            }
+            VerbForm::Gerund => {
+                let noun = nounish_form
+                    && before.is(WORD)
+                    && !before.is(BE)
+                    && self.is(at + 1, WORD)
+                    && !self.is(at + 1, THAT);
+                !before.is(DETERMINER) && !noun
+            }
+            VerbForm::Past | VerbForm::Participle => {
+                !before.is(BE) || cue.verb.takes(frame::ADDRESSEE) || self.is(at + 1, THAT)
+            }
+        }
+    }
+
+    /// “is expected to announce”, “would ask the court”: whether it is still to be said. Not so “I can confirm”, which says it.
+    pub(super) fn to_come(&self, at: usize, first: usize, source: Option<Phrase>) -> bool {
+        let cue_base = self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
+        let infinitive = (first..at).any(|i| self.is(i, TO));
+        let expected = (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)));
+        let modal = (first..at).any(|i| self.nodes[i].text(MODALS));
+        // “would be a target and threaten to leave”: the first verb's “would” is the second's too.
+        let shared = cue_base && self.tree.label(at) == Label::Conjunct;
+        let modal = modal
+            || shared
+                && self.tree.head(at).is_some_and(|head| {
+                    let auxiliary = |child: usize| self.tree.label(child) == Label::Auxiliary;
+                    self.tree.children(head).any(|child| auxiliary(child) && self.nodes[child].text(MODALS))
+                });
+        let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
+        infinitive && expected || modal && !own
+    }
+
+    /// “adding to the cost”, “breaking promises”: whether the word behind the verb makes another verb of it, or the one before it an object.
+    pub(super) fn otherwise(&self, at: usize, cue: Cue) -> bool {
+        let next = self.get(at + 1).filter(|n| n.pair.is_none());
+        let before = at.checked_sub(1).map(|before| &self.nodes[before]);
+        let noun = cue.verb.takes(frame::NOUNISH) && cue.form == VerbForm::ThirdPerson;
+        // “breaking promises”, “denied reports that”
+        let takes = |n: &Node| {
+            let past = n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
+            n.pair.is_none() && !n.is(CAPITAL) && (n.lower.ends_with("ing") || past)
+        };
+        OTHERWISE.iter().any(|(lemma, words)| *lemma == cue.verb.lemma && next.is_some_and(|n| n.text(words)))
+            || noun
+                && before.is_some_and(takes)
+                && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
+            || self.attributive(at, cue)
+            // “four workers, **said to be** Canadians”: others say so of them.
+            || cue.verb.lemma == "say"
+                && cue.form == VerbForm::Past
+                && self.is(at + 1, TO)
+                && self.get(at + 2).is_some_and(|n| n.text(&["be", "have"]))
+    }
+
+    /// “most **reported** crimes”, “the recently **announced** phone”: a participle that describes the noun behind it.
+    fn attributive(&self, at: usize, cue: Cue) -> bool {
+        let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle);
+        let before = (0..at).rev().find(|&i| !self.is(i, ADVERB));
+        let determined =
+            before.is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION | CONJUNCTION));
+        let head = |label: Label| self.tree.head(at).filter(|_| self.tree.label(at) == label);
+        let describes = || {
+            // “security forces and **suspected** rebels”: a noun's equal is no verb.
+            head(Label::Adjective).is_some_and(|noun| noun > at)
+                || head(Label::Conjunct).is_some_and(|noun| noun < at && self.tree.tag(noun).is_noun())
+                    && self.tree.child(at, &[Label::Subject]).is_none()
+        };
+        let noun = self.get(at + 1).is_some_and(|n| !n.is(PRONOUN | DETERMINER | POSSESSIVE | TO | THAT | WH));
+        participle && determined && noun && !self.quote(at + 1) && describes()
+    }
+
+    /// “points out”: two words that are a verb and nothing else.
+    pub(super) fn phrasal(&self, at: usize, cue: Cue) -> bool {
+        cue.verb.lemma == "point" && self.get(at + 1).is_some_and(|n| n.pair.is_none() && n.text(&["out"]))
+    }
+
+    /// “Obama and Clinton call”.
+    fn coordinated(&self, at: usize) -> bool {
+        at >= 3 && self.nodes[at - 1].is(CAPITAL) && self.nodes[at - 2].text(&["and"]) && self.nodes[at - 3].is(CAPITAL)
+    }
+}
+
+/// Whether a word can be a plural subject.
+fn plural(n: &Node) -> bool {
+    let listed = matches!(n.lower.as_str(), "people" | "police" | "officials" | "critics" | "voters" | "both" | "many")
+        || matches!(n.lower.as_str(), "some" | "others" | "they" | "women" | "men");
+    let ends = n.lower.len() > 3 && n.lower.ends_with('s') && !n.lower.ends_with("ss");
+    listed || n.is(WORD) && ends && (n.is(CAPITAL) || !n.is(AUXILIARY | ADVERB | PREPOSITION | TIME))
+}

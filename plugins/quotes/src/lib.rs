@@ -18,6 +18,7 @@ mod sentence;
 mod settings;
 mod source;
 mod speaker;
+mod subjects;
 mod words;
 
 pub use analysis::analyse;

@@ -113,7 +113,7 @@ impl Finder<'_> {
         let Some(n) = self.get(i) else { return false };
         n.pair.is_none()
             && (n.is(AUXILIARY)
-                || n.is(VERB) && !n.is(CAPITAL)
+                || n.is(VERB) && !n.is(CAPITAL) && (!n.lower.ends_with("ing") || n.text(&["bring"]))
                 || n.word.cue.is_some_and(|c| {
                     c.form == VerbForm::Past
                         || c.form == VerbForm::ThirdPerson
@@ -126,6 +126,11 @@ impl Finder<'_> {
     /// Whether the parse reads a node as a finite verb.
     pub(super) fn tagged_finite(&self, i: usize) -> bool {
         matches!(self.tree.tag(i), Tag::VerbPresent | Tag::VerbThird | Tag::VerbPast)
+    }
+
+    /// Whether a node is a finite verb by the lists or by the parse.
+    pub(super) fn finite_verb(&self, i: usize) -> bool {
+        self.finite(i) || i <= self.last && self.tagged_finite(i)
     }
 
     /// Whether the participle at a node is passive: “were told”, “had never been told”.

@@ -7,9 +7,10 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Report};
 use super::grammar;
-use crate::cues::{Cue, Naming};
+use crate::cues::{Cue, Naming, frame};
 use crate::model::{Content, Place};
-use crate::phrase::{Phrase, left_of, right_of, subject};
+use crate::phrase::{Phrase, left_of, right_of};
+use crate::subjects::subject;
 use crate::words::class::*;
 
 /// Verbs of uttering what the noun after them names: “made the claim that”, “came to the conclusion that”.
@@ -125,7 +126,13 @@ impl Finder<'_> {
             return right;
         }
         // “…, which, according to the paper, is a record”, “filled 60 seats and, according to them, would have filled 200”
-        let open = self.is(end, RELATIVE | CONJUNCTION) || self.is(end, THAT) && !opens;
+        // “at twice **that**”
+        let counts =
+            end > start && self.is(end - 1, ADVERB | NUMBER | PREPOSITION) || self.tree.tag(end) == Tag::Determiner;
+        // “the firm **said** according to the figures, prices had doubled”
+        let says =
+            self.nodes[end].word.cue.is_some_and(|cue| cue.form == VerbForm::Past && cue.verb.takes(frame::CLAUSE));
+        let open = self.is(end, RELATIVE | CONJUNCTION) || says || self.is(end, THAT) && !opens && !counts;
         if open {
             let rest = right + 2;
             if !self.is(right + 1, COMMA) || rest >= last || !self.verbal_between(rest, last + 1) {
@@ -295,7 +302,7 @@ impl Finder<'_> {
     /// A noun or adjective that reports: “Trump's claim that …”, “are concerned that …”.
     pub(super) fn naming(&mut self, at: usize, word: Naming) {
         let from = at + 1;
-        let that = self.is(from, THAT) && !self.is(from + 1, VERB | AUXILIARY);
+        let that = self.is(from, THAT) && !self.is(from + 1, VERB | AUXILIARY) && !self.finite(from + 1);
         // “are confident the bridge will hold”
         let bare = word.adjective && grammar::clause(self.tree, at).is_some_and(|c| c.0 == from && c.1 > c.0);
         // “denied reports that”: whose reports they are is not said.

@@ -1,8 +1,10 @@
 //! Who says it: the source of a verb, by word order beside it and by the parse across a mark, or shared with another verb.
 
-use copydesk_syntax::Label;
+use copydesk_language::lexicon::{role_noun, source_noun};
+use copydesk_language::morphology::VerbForm;
+use copydesk_syntax::{Label, Tag};
 
-use super::finder::{Finder, Frame};
+use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
 use crate::phrase::{Phrase, left_of, main_subject};
 use crate::words::class::*;
@@ -13,16 +15,89 @@ impl Finder<'_> {
         let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH));
         // “…, he said, adding …”: the source is that of the report before; the parser often attaches the participle elsewhere.
         let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
-        let asked = frame.source.is_none() || apart || frame.shared && !adding;
+        if let Some(document) = self.document(first) {
+            return Some(document);
+        }
+        // “quoted Example as saying”, “Example, who said”: word order is sure.
+        let sure = self.is(frame.extent.0, RELATIVE) || first > 0 && self.nodes[first - 1].text(&["as"]);
+        let within = !sure && frame.source.is_some_and(|source| self.completes(source) || self.coordinate(source));
+        let asked = frame.source.is_none() || apart || within || frame.shared && !adding;
         (asked && !passive && !frame.inverted)
             .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
             .flatten()
-            .map(|head| self.without_time(grammar::phrase(self.tree, head)))
+            .filter(|&head| !self.within_report(head, first))
+            .map(|head| self.trimmed(self.without_time(grammar::phrase(self.tree, head))))
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
             .filter(|phrase| {
-                !frame.source.is_some_and(|name| self.apposed(*phrase, name) || self.relates(*phrase, name))
+                let misread = |name| self.apposed(*phrase, name) || self.relates(*phrase, name);
+                // “Nine countries **and Example** urged”: not what the verb before it reports, if the parse takes both for one subject.
+                let apart = |name: Phrase| self.coordinate(name) && phrase.end < name.end;
+                let relative = within && self.is(phrase.head, RELATIVE) || self.is(phrase.head, THAT);
+                !frame.source.is_some_and(|name| misread(name) || apart(name) || relative)
             })
             .or_else(|| frame.source.map(|source| self.before_clause(self.last_conjunct(at, source))))
+            .map(|phrase| self.untimed(phrase))
+    }
+
+    /// A phrase without marks and small words that the parse puts in front of it.
+    fn trimmed(&self, phrase: Phrase) -> Phrase {
+        let that = |i: usize| self.is(i, THAT) && self.tree.tag(i) == Tag::Subordinator;
+        let mark = |i: &usize| self.is(*i, MARKS | CLOSE | OPEN | CONJUNCTION | SUBORDINATOR) || that(*i);
+        let start = (phrase.start..phrase.head).find(|i| !mark(i)).unwrap_or(phrase.head);
+        Phrase { start, ..phrase }
+    }
+
+    /// “released **a statement** on Friday that said”: the noun that the “that” right before the verb group at `first` stands for.
+    fn document(&self, first: usize) -> Option<Phrase> {
+        let that = first.checked_sub(1).filter(|&that| self.is(that, THAT))?;
+        let when = |i: &usize| self.is(*i, TIME) || self.is(*i, PREPOSITION) && self.is(i + 1, TIME);
+        let end = (self.floor()..that).rev().find(|i| !when(i))?;
+        let phrase = left_of(self.nodes, end, self.floor())?;
+        // “in the wake of **a report** that said”, “pushed back against **critics** that say”
+        let noun = |i: usize| self.nodes[i].lower.as_str();
+        let speaks = |i: usize| source_noun(noun(i)).is_some() || role_noun(noun(i)).is_some();
+        let own = (phrase.head + 1..end).rev().find(|&i| self.is(i, PREPOSITION));
+        let own = own.filter(|_| speaks(end) && !speaks(phrase.head));
+        Some(own.map_or(phrase, |before| Phrase { start: before + 1, end, head: end }))
+    }
+
+    /// “told **the court** there were **four boats**, but said”: whether a noun is whom the report before the conjunction told, or part of what it says.
+    fn within_report(&self, head: usize, first: usize) -> bool {
+        let joined = first >= 2 && self.is(first - 1, CONJUNCTION) && self.is(first - 2, COMMA);
+        let said =
+            |report: &Report| report.contents.iter().any(|c| report.cue.1 < c.0 && report.cue.1 < head && head <= c.1);
+        joined && self.out.iter().any(said)
+    }
+
+    /// “Nine countries and **Example** urged”: whether “and” stands before a phrase.
+    fn coordinate(&self, phrase: Phrase) -> bool {
+        phrase.start.checked_sub(1).is_some_and(|and| self.nodes[and].text(&["and"]) && !self.is(and - 1, MARKS))
+    }
+
+    /// “Example **on Friday** said”, “Example **Friday** said”: a phrase without the day on which it was said.
+    fn untimed(&self, phrase: Phrase) -> Phrase {
+        let Phrase { start, head, mut end } = phrase;
+        while end > start && self.is(end, TIME) && (self.nodes[end].lower.ends_with("day") || self.is(end - 1, TIME)) {
+            end -= 1;
+            end -= usize::from(end > start && self.is(end, PREPOSITION));
+        }
+        Phrase { start, head: head.min(end), end }
+    }
+
+    /// “the ambassador to **the United States** said”, “the rebels holding **Example** said”: whether a phrase completes a noun before it, by a
+    /// preposition or a participle.
+    fn completes(&self, phrase: Phrase) -> bool {
+        let Some(before) = phrase.start.checked_sub(1).filter(|&before| before > self.floor()) else { return false };
+        let n = &self.nodes[before];
+        let participle = || {
+            let past = n.is(VERB) || n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
+            n.lower.ends_with("ing") || past || self.tree.tag(before).is_verb()
+        };
+        // “a man claiming **to be** an official said”
+        let being = n.text(&["be"]) && self.is(before - 1, TO);
+        n.pair.is_none()
+            && !n.is(SUBORDINATOR | CAPITAL)
+            && (n.is(PREPOSITION | TO) || being || n.is(WORD) && participle())
     }
 
     /// “set **records and the White House** signalled”: the phrase without the part of another clause that word order took with it.
@@ -74,7 +149,10 @@ impl Finder<'_> {
 
     /// The subject of a verb that has none of its own: that of the report before, or of the sentence.
     pub(super) fn shared_subject(&self, at: usize) -> Option<Phrase> {
-        match self.out.last() {
+        // “says that workers continue to help, but says”: not a verb without content in what was said before.
+        let covers = |r: &Report, at: usize| r.contents.iter().any(|c| c.0 <= at && at <= c.1);
+        let idle = |r: &&Report| r.contents.is_empty() && self.out.iter().any(|other| covers(other, r.cue.0));
+        match self.out.iter().rev().find(|report| !idle(report)) {
             Some(last) if last.source.is_some() => last.source,
             _ => main_subject(self.nodes, self.floor(), at),
         }

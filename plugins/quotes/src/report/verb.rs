@@ -8,7 +8,8 @@ use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
-use crate::phrase::{Phrase, Subject, nounish, right_of, subject};
+use crate::phrase::{Phrase, nounish, right_of};
+use crate::subjects::{Subject, subject};
 use crate::words::class::*;
 
 /// Words between a subject and an infinitive that reports: “is likely to say”, “was quick to deny”.
@@ -36,7 +37,7 @@ const GOVERNORS: &[&str] = &[
 ];
 
 /// Verbs that may precede their subject without a quotation nearby: “Prices, said Example, have doubled.”
-const SAYING: &[&str] =
+pub(super) const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
 /// Verbs whose object is a speaker: “quoted her as saying”.
@@ -88,7 +89,8 @@ impl Finder<'_> {
             && let Some(content) = report.contents.first_mut()
         {
             content.1 = self.before_participle(at, *content);
-            content.1 = self.before_tail(*content, cue.verb.stance == "ask");
+            let asked = cue.verb.stance == "ask" || report.content == Content::Infinitive;
+            content.1 = self.before_tail(*content, asked);
             content.1 = self.before_predicate(report.extent.0, *content);
         }
         if report.contents.is_empty() && (!cue.verb.takes(frame::QUOTE) || cue.verb.takes(frame::COMPLEMENT)) {
@@ -163,7 +165,9 @@ impl Finder<'_> {
                 let beside = (p + 1..at).all(|i| self.is(i, ADVERB | NEGATION));
                 passive |= n.is(BE) && matches!(cue.form, VerbForm::Past | VerbForm::Participle) && beside;
                 first = p;
-            } else if n.is(ADVERB | NEGATION) && !n.is(AUXILIARY) {
+            } else if n.is(ADVERB | NEGATION) && !n.is(AUXILIARY)
+                || n.text(&["yet"]) && p > 0 && self.is(p - 1, NEGATION)
+            {
                 first = p;
             } else if n.is(TO) && links < 3 && p > 0 {
                 links += 1;
@@ -288,8 +292,15 @@ impl Finder<'_> {
     /// “The councillor, who voted no, said the report …”: whether all that stands before the verb at `at` is a noun and a relative clause about
     /// it. Then it is the subject, not what is said.
     fn only_described(&self, at: usize) -> bool {
-        let comma = (self.floor()..at).find(|&i| self.is(i, COMMA));
-        comma.is_some_and(|comma| self.is(comma + 1, RELATIVE) && !self.verbal_between(self.floor(), comma))
+        let comma = (self.floor()..at).find(|&i| self.is(i, COMMA) || self.quote(i)).filter(|&i| self.is(i, COMMA));
+        // “Example, **dubbed** the best, said …”
+        let past = |i: usize| {
+            self.is(i, VERB) || self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past))
+        };
+        comma.is_some_and(|comma| {
+            let described = self.is(comma + 1, RELATIVE) || comma + 1 < at && past(comma + 1);
+            described && !self.verbal_between(self.floor(), comma)
+        })
     }
 
     /// Whether a phrase after its verb can be the speaker: a name, a pronoun, “officials”, “the mayor”.
@@ -311,7 +322,8 @@ impl Finder<'_> {
         {
             return None;
         }
-        let opens = at == 0 || self.quote(at - 1) || self.is(at - 1, COMMA | DASH);
+        let dash = at > 1 && self.is(at - 1, DASH) && !self.quote(at - 2);
+        let opens = at == 0 || self.quote(at - 1) || self.is(at - 1, COMMA | DASH) && !dash;
         let quoted = at > 0 && (self.quote(at - 1) || at > 1 && self.quote(at - 2));
         // “…,” said that lawyer.
         let that = self.is(at + 1, THAT) && !(quoted && at + 2 <= self.last && nounish(self.nodes, at + 2));
@@ -323,6 +335,11 @@ impl Finder<'_> {
             return None;
         }
         let after = np.end + 1;
+        // “…, said **he now sees** more”
+        let pronoun = np.start == np.end && self.is(np.start, PRONOUN) && self.is(at - usize::from(at > 0), COMMA);
+        if pronoun && self.is(after, ADVERB) && self.finite_verb(after + 1) {
+            return None;
+        }
         let ends = self.get(after).is_none_or(|n| {
             n.pair.is_some()
                 || self.quote(at.saturating_sub(1)) && n.is(WORD)
@@ -330,7 +347,7 @@ impl Finder<'_> {
         });
         let name = (np.start..=np.end).any(|i| self.nodes[i].is(CAPITAL | DETERMINER | POSSESSIVE | SPOKES | PRONOUN));
         // “…, said the council “would not pay””: the phrase after the verb is part of the content.
-        let goes_on = !quoted && (self.quote(after) && !self.opens(after) || self.only_described(at));
+        let goes_on = !quoted && self.quote(after) && !self.opens(after) || self.only_described(at);
         // “Prices, said Example, have doubled.”; “Not so fast, said Example.”
         let parenthesis = SAYING.contains(&cue.verb.lemma)
             && at > 0

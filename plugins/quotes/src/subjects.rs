@@ -1,0 +1,195 @@
+//! The subject of a verb by word order: the phrase before it, across appositions, relative clauses and ages between commas.
+
+use copydesk_language::lexicon::{kinship, role_noun};
+use copydesk_language::morphology::VerbForm;
+
+use crate::phrase::{MARKS, Node, Phrase, REACH, left_of, nounish};
+use crate::words::class::*;
+
+/// A subject with its appositions: `left..=right` is all of it, `phrase` the part that names the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub phrase: Phrase,
+    pub left: usize,
+}
+
+/// The subject whose verb group starts at node `verb`, in the clause that starts at `floor`. Looks across appositions, relative clauses
+/// and ages between commas (“Smith, 45, a professor at Yale, said”).
+pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
+    let end = verb.checked_sub(1).filter(|&e| e >= floor)?;
+    if !nodes[end].is(COMMA | DASH) {
+        let mut phrase = left_of(nodes, end, floor)?;
+        if let Some(p) = phrase.start.checked_sub(1).filter(|&p| p > floor && nodes[p].is(PREPOSITION | TO)) {
+            if nodes[phrase.head].is(NUMBER | TIME) && nodes[p - 1].is(WORD) {
+                // “who in 2010 said”
+                phrase = left_of(nodes, p - 1, floor)?;
+            } else if p > floor + 1
+                && !nodes[p].is(SUBORDINATOR)
+                && (nodes[p - 1].lower.ends_with("ing")
+                    || nodes[p - 1].is(VERB)
+                    || nodes[p - 1].word.cue.is_some_and(|cue| cue.form == VerbForm::Past))
+                && nounish(nodes, p - 2)
+                && let Some(outer) = left_of(nodes, p - 2, floor)
+            {
+                // “protesters marching through the streets chanted”, “a source close to the council said”
+                phrase = outer;
+            } else if nodes[p - 1].is(COMMA)
+                && !nodes[p].is(SUBORDINATOR)
+                && let Some(outer) = apposed(nodes, p - 1, floor)
+            {
+                // “Example, a councillor, in an interview called it”
+                return Some(outer);
+            }
+        }
+        if nodes[phrase.head].is(RELATIVE) {
+            return Some(antecedent(nodes, phrase, floor));
+        }
+        return Some(Subject { phrase, left: phrase.start });
+    }
+    apposed(nodes, end, floor)
+}
+
+/// The noun that a relative pronoun stands for.
+fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
+    let at = relative.start;
+    if at > floor {
+        let end = at - 1;
+        let found = if nodes[end].is(COMMA | DASH) {
+            apposed(nodes, end, floor)
+        } else {
+            left_of(nodes, end, floor)
+                .map(|phrase| Subject { phrase: nearest_person(nodes, at, phrase), left: phrase.start })
+        };
+        if let Some(found) = found
+            && !nodes[found.phrase.head].is(PRONOUN | RELATIVE)
+        {
+            return Subject { phrase: found.phrase, left: at };
+        }
+    }
+    Subject { phrase: relative, left: at }
+}
+
+/// “a call from **a woman** who”: of the phrase before the “who” at node `who`, the last noun, if it can be somebody and the first cannot.
+fn nearest_person(nodes: &[Node], who: usize, phrase: Phrase) -> Phrase {
+    let person = |i: usize| {
+        let word = nodes[i].lower.as_str();
+        nodes[i].is(CAPITAL | SPOKES) || role_noun(word).is_some() || kinship(word).is_some()
+    };
+    if !nodes[who].text(&["who"]) || person(phrase.head) || !person(phrase.end) {
+        return phrase;
+    }
+    let before = (phrase.head + 1..phrase.end).rev().find(|&i| nodes[i].is(PREPOSITION));
+    // “a group of women who”
+    before.filter(|&before| !nodes[before].text(&["of"])).map_or(phrase, |before| Phrase {
+        start: before + 1,
+        end: phrase.end,
+        head: phrase.end,
+    })
+}
+
+/// The subject before the comma at node `comma`, across appositions between commas.
+fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
+    let mut comma = comma;
+    let mut skipped = false;
+    // “Smith, a professor at Yale,”: the description, until a name is found before it.
+    let mut described: Option<Phrase> = None;
+    let fallback = |described: Option<Phrase>| described.map(|phrase| Subject { phrase, left: phrase.start });
+    let limit = floor.max(comma.saturating_sub(REACH));
+    loop {
+        let Some(end) = comma.checked_sub(1).filter(|&e| e >= limit) else { return fallback(described) };
+        let before = (limit..=end).rev().find(|&i| {
+            nodes[i].is(COMMA | SEMICOLON | COLON) || nodes[i].pair.is_some() && nodes[i].len > 4 || nodes[i].is(DASH)
+        });
+        let first = before.map_or(limit, |b| b + 1);
+        if first > end {
+            let Some(b) = before else { return fallback(described) };
+            comma = b;
+            skipped = true;
+            continue;
+        }
+        let opener = &nodes[first];
+        let place = nodes[first].is(CAPITAL)
+            && end - first <= 1
+            && before.is_some_and(|b| {
+                b > limit + 1
+                    && nodes[b - 1].is(CAPITAL)
+                    && (limit..b).rev().take_while(|&i| !nodes[i].is(MARKS)).any(|i| nodes[i].is(PREPOSITION))
+                    && (limit..b)
+                        .rev()
+                        .take_while(|&i| !nodes[i].is(MARKS))
+                        .last()
+                        .is_some_and(|i| nodes[i].is(PREPOSITION))
+            });
+        let aside = opener.is(RELATIVE | PREPOSITION | SUBORDINATOR | ADVERB | TIME)
+            || opener.is(POSSESSIVE) && opener.lower == "whose"
+            || (first..=end).all(|i| nodes[i].is(NUMBER))
+            || nodes[first].text(&["jr.", "sr.", "however", "speaking", "citing", "referring", "now"])
+            || opener.is(VERB)
+            || (first..=end).all(|i| party(&nodes[i]))
+            || opener.is(DETERMINER | NUMBER)
+                && before.is_some()
+                && left_of(nodes, end, first).is_none_or(|p| p.start != first)
+                && (first..=end)
+                    .all(|i| !nodes[i].is(AUXILIARY) || (first..i).any(|j| nodes[j].is(RELATIVE | POSSESSIVE)))
+            || nodes[first].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
+            || place;
+        // “On Friday Ada Example, a nurse,”; “In Geneva the minister, Ada Example,”
+        let timed = opener.is(PREPOSITION)
+            && left_of(nodes, end, first).is_some_and(|p| {
+                let before = &nodes[p.start - usize::from(p.start > first)];
+                p.start > first + 1
+                    && (before.is(TIME) && nodes[p.start].is(CAPITAL | DETERMINER)
+                        || before.is(CAPITAL) && nodes[p.start].is(DETERMINER))
+            });
+        if aside && !timed && !nounish_name(nodes, first, end) {
+            let Some(b) = before else { return fallback(described) };
+            comma = b;
+            skipped = true;
+            continue;
+        }
+        let Some(phrase) = left_of(nodes, end, first) else { return fallback(described) };
+        let whole = phrase.start == first;
+        let named = nodes[phrase.head].is(CAPITAL) && !nodes[phrase.start].is(DETERMINER | POSSESSIVE);
+        if !whole {
+            let usable = (skipped || described.is_some()) && (named || described.is_none());
+            return if usable { Some(Subject { phrase, left: phrase.start }) } else { fallback(described) };
+        }
+        let Some(before) = before.filter(|&b| b > limit && nodes[b].is(COMMA | DASH)) else {
+            let phrase = if named { phrase } else { described.unwrap_or(phrase) };
+            return Some(Subject { phrase, left: phrase.start });
+        };
+        if named {
+            // “his spokesman, Stephane Dujarric,”, “one resident, Ada Example,”: the source is the name, the subject starts at the role.
+            let role = left_of(nodes, before - 1, limit).filter(|r| {
+                let opener = r.start.checked_sub(1).filter(|_| r.start > limit).map(|o| &nodes[o]);
+                described.is_none()
+                    && (nodes[r.start].is(DETERMINER | POSSESSIVE | SPOKES)
+                        || nodes[r.start].text(&["one", "another"])
+                        || (r.start..r.head).any(|i| nodes[i].is(GENITIVE)))
+                    && opener.is_none_or(|o| o.is(MARKS | CONJUNCTION | SUBORDINATOR) || o.pair.is_some())
+            });
+            return Some(Subject { phrase, left: role.map_or(phrase.start, |r| r.start) });
+        }
+        described.get_or_insert(phrase);
+        comma = before;
+    }
+}
+
+/// “R-Ohio”, “D-Calif.”: the party and state of a member of Congress, or a state's abbreviation.
+fn party(node: &Node) -> bool {
+    let text = node.lower.as_str();
+    text.starts_with("r-")
+        || text.starts_with("d-")
+        || text.starts_with("i-")
+        || text == "."
+        || (text.ends_with('.') && text.len() <= 6)
+}
+
+/// A name that begins like an aside: “Will Smith”, “May”.
+fn nounish_name(nodes: &[Node], first: usize, end: usize) -> bool {
+    first > 0
+        && nodes[first].is(CAPITAL)
+        && nodes[first].is(TIME | ADVERB)
+        && end > first
+        && nodes[first + 1].is(CAPITAL)
+}

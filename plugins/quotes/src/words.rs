@@ -105,7 +105,7 @@ const LISTS: &[(u32, &str)] = &[
     ),
     (
         NEGATION,
-        "not n't n’t never no didn't don't doesn't won't wouldn't couldn't can't didn’t don’t doesn’t won’t wouldn’t couldn’t can’t",
+        "not n't n’t never no cannot didn't don't doesn't won't wouldn't couldn't can't shouldn't hasn't haven't hadn't isn't aren't wasn't weren't didn’t don’t doesn’t won’t wouldn’t couldn’t can’t shouldn’t hasn’t haven’t hadn’t isn’t aren’t wasn’t weren’t",
     ),
     (TO, "to"),
     (THAT, "that"),

@@ -1,8 +1,9 @@
 //! Content after its verb: the addressee, then adjuncts, then the first thing that the verb takes.
 
+use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_syntax::{Label, Tag};
 
-use super::finder::{Finder, Report, TELLING};
+use super::finder::{Finder, Report};
 use super::grammar;
 use crate::cues::{Cue, Verb, frame};
 use crate::model::Content;
@@ -31,7 +32,36 @@ impl Finder<'_> {
     /// Content after the verb, from node `start`: its addressee, then adjuncts, then the first thing that the verb takes. Where word order
     /// finds nothing, the parse may.
     pub(super) fn after(&self, start: usize, cue: Cue, report: &mut Report) -> Option<(usize, usize)> {
+        if cue.verb.lemma == "say" && self.says_things(start) {
+            return None;
+        }
         self.in_order(start, cue, report).or_else(|| self.parsed(start, cue, report))
+    }
+
+    /// “added **icing to the cake**”: whether no verb follows the phrase that begins here, by word order or by the parse.
+    fn adds_thing(&self, at: usize, cue: usize) -> bool {
+        let clause = right_of(self.nodes, at, self.last + 1)
+            .is_some_and(|np| self.finite_soon(np.end + 1) && self.finite_verb(np.end + 1));
+        let marked = (at..=self.last).any(|i| self.quote(i));
+        !clause && !marked && grammar::clause(self.tree, cue).is_none()
+    }
+
+    /// “pleaded not guilty to **theft**”: whether the parse reads a word behind “to” as a noun, and no list knows it as a verb.
+    fn names_thing(&self, at: usize) -> bool {
+        self.tree.tag(at).is_noun() && self.get(at).is_some_and(|n| !n.is(VERB | AUXILIARY) && n.word.cue.is_none())
+    }
+
+    /// “said **things** that he regrets”, “said **so**”, “said **nothing** of it”: whether the words behind “say” are spoken of, not given.
+    fn says_things(&self, start: usize) -> bool {
+        let things = self.get(start).is_some_and(|n| n.text(&["things", "something", "nothing", "anything", "so"]));
+        if self.get(start).is_some_and(|n| n.text(&["goodbye", "hello", "hi", "thanks", "sorry"])) {
+            return true;
+        }
+        // Not “said **nothing in the rules** forbids it”.
+        let described = self.is(start + 1, THAT | RELATIVE | PRONOUN | TO | COMMA | STOP)
+            || self.get(start + 1).is_some_and(|n| n.text(&["about", "of", "on"]))
+            || self.get(start).is_some_and(|n| n.text(&["things"])) && self.is(start + 1, PREPOSITION);
+        things && (described || start == self.last)
     }
 
     fn in_order(&self, start: usize, cue: Cue, report: &mut Report) -> Option<(usize, usize)> {
@@ -85,7 +115,9 @@ impl Finder<'_> {
             if let Some(found) = self.unmarked(at, (start, first, adjuncts), verb, report) {
                 return Some(found);
             }
-            if self.quantity(at) && verb.takes(frame::CLAUSE) && self.verbal_between(at, self.last + 1) {
+            let verbal = |i: usize| self.tagged_finite(i) || self.finite(i) && !self.tree.tag(i).is_noun();
+            let added = || verb.lemma == "add" && self.adds_thing(at, report.cue.0);
+            if verb.takes(frame::CLAUSE) && self.quantity(at) && (at + 2..=self.last).any(verbal) && !added() {
                 return Some((at, self.clause_end(at)));
             }
             at = self.adjunct(at, start, &mut adjuncts, report)?;
@@ -114,7 +146,7 @@ impl Finder<'_> {
     }
 
     /// “said **Tuesday** it was over”, “said **later** it was over”: where the content may start behind the words that say when.
-    fn after_time(&self, start: usize) -> usize {
+    pub(super) fn after_time(&self, start: usize) -> usize {
         let when = |i: &usize| {
             let time = self.is(*i, TIME) || self.get(*i).is_some_and(|n| n.text(WHEN));
             time && !self.is(*i, SUBORDINATOR | PREPOSITION) && !self.heads_clause(*i)
@@ -122,7 +154,7 @@ impl Finder<'_> {
         let mut at = start;
         while at < self.last {
             // “said **earlier this week** it was over”
-            let pair = self.nodes[at].text(&["this"]) && self.is(at + 1, TIME) && when(&(at + 1));
+            let pair = self.nodes[at].text(&["this", "on"]) && self.is(at + 1, TIME) && when(&(at + 1));
             if !pair && !when(&at) {
                 return at;
             }
@@ -166,27 +198,6 @@ impl Finder<'_> {
         self.verbal_between(at + 1, self.last + 1) || (at + 1..=self.last).any(|i| self.tree.tag(i).is_verb())
     }
 
-    /// Reads the addressee at node `at`, if the verb takes one; returns where the content may start.
-    pub(super) fn addressee(&self, at: usize, verb: &Verb, report: &mut Report) -> usize {
-        // “were told **the certificate** was new”: who was told is the subject.
-        let passive = report.source.is_none() && self.passive(report.cue.0);
-        if passive || !verb.takes(frame::ADDRESSEE) || self.quote(at) || self.is(at, THAT | TO | WH | COLON | COMMA) {
-            return at;
-        }
-        let Some(mut np) = right_of(self.nodes, at, self.last + 1) else { return at };
-        if self.is(np.start, OBJECT | PRONOUN) && !self.is(np.start, DETERMINER | POSSESSIVE) {
-            np.end = np.start;
-        }
-        let next = np.end + 1;
-        let content = self.is(next, THAT | TO | WH | COLON | COMMA | TIME | PREPOSITION | STOP);
-        if content || self.quote(next) || next > self.last || TELLING.contains(&verb.lemma) {
-            report.addressee = Some(np);
-            report.extent.1 = report.extent.1.max(np.end);
-            return next;
-        }
-        at
-    }
-
     /// Content that a mark or a word announces: a quote, a colon, “that”, “whether”, “to”. `Some(None)` means that the verb has no content.
     fn marked(&self, at: usize, start: usize, verb: &Verb, report: &mut Report) -> Option<Option<(usize, usize)>> {
         let n = &self.nodes[at];
@@ -218,9 +229,13 @@ impl Finder<'_> {
         }
         // “projects that are under way” are no report.
         let relative = verb.takes(frame::NOUNISH) && self.is(at + 1, AUXILIARY | VERB);
+        // “posted on a board **that hangs** in the hall”
+        let describes = at > start && self.tree.tag(at - 1).is_noun() && self.finite_verb(at + 1)
+            // “responded to the **claim that** …”
+            || at > start && verb.stance == "answer" && self.is(at - 1, CUE_NOUN);
         let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
         let takes = verb.takes(frame::THAT | frame::CLAUSE) || marked();
-        if n.is(THAT) && !self.is(at + 1, TIME) && !relative && takes {
+        if n.is(THAT) && !self.is(at + 1, TIME) && !relative && !describes && takes {
             return Some(Some((at, self.clause_end(at))));
         }
         let adjunct = n.text(&["when", "where", "if", "who", "whom", "which"])
@@ -229,10 +244,13 @@ impl Finder<'_> {
             return Some(Some((at, self.clause_end(at))));
         }
         if n.is(TO) {
-            let told = report.addressee.is_some_and(|np| np.end + 1 == at)
+            let told = verb.takes(frame::ADDRESSEE)
+                && report.addressee.is_some_and(|np| np.end + 1 == at)
                 && !self.is(at + 1, DETERMINER | CAPITAL | POSSESSIVE);
             let infinitive = verb.takes(frame::INFINITIVE)
                 && at < self.last
+                && verb_form(&self.nodes[at + 1].lower) != Some(VerbForm::Gerund)
+                && !(matches!(verb.lemma, "plead" | "appeal") && self.names_thing(at + 1))
                 && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER);
             if infinitive || told {
                 report.content = Content::Infinitive;
@@ -271,10 +289,13 @@ impl Finder<'_> {
         let clause = verb.takes(frame::CLAUSE)
             && (at == first
                 || adjuncts
-                    && n.is(PRONOUN | DETERMINER | POSSESSIVE)
+                    && (n.is(PRONOUN | DETERMINER | POSSESSIVE)
+                        || n.is(CAPITAL) && !n.is(TIME) && self.is(at - 1, TIME))
                     && (!n.is(OBJECT) || n.is(PRONOUN) && self.finite(at + 1)));
         let object = || !(told && adjuncts) && self.has_object(at, verb, report);
-        if (told || clause) && !object() && self.clause_at(at) {
+        // “tweeted **suggesting** it was over”; not “said **recalling** him would be wrong”
+        let participle = verb.lemma != "say" && n.word.cue.is_some_and(|cue| cue.form == VerbForm::Gerund);
+        if (told || clause) && !participle && !object() && self.clause_at(at) {
             return Some((at, self.clause_end(at)));
         }
         let noun = verb.takes(frame::NOUN) || verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE);
@@ -299,7 +320,10 @@ impl Finder<'_> {
     fn two_parts(&self, at: usize) -> bool {
         let Some(first) = right_of(self.nodes, at, self.last + 1) else { return false };
         let next = first.end + 1;
-        self.is(next, DETERMINER | ADVERB | NUMBER) || next <= self.last && self.tree.tag(next) == Tag::Adjective
+        // “called Example **this week**”
+        let time = self.is(next, TIME) || self.is(next + 1, TIME);
+        self.is(next, DETERMINER | ADVERB | NUMBER) && !time
+            || next <= self.last && self.tree.tag(next) == Tag::Adjective
     }
 
     /// “described **it as a success**”; not “described **the flood**”.
@@ -316,6 +340,9 @@ impl Finder<'_> {
             .is_some_and(|np| self.is(np.end + 1, AUXILIARY) || np.end < self.last && self.tagged_finite(np.end + 1));
         let object = self.tree.child(cue, &[Label::Object]).filter(|&object| object >= at && !pronoun && !clause);
         let marked = (at..=self.last).any(|i| self.quote(i));
+        if verb.lemma == "add" && self.adds_thing(at, cue) {
+            return true;
+        }
         verb.lemma != "say" && !marked && object.is_some() && self.tree.child(cue, &[Label::Clause]).is_none()
     }
 
@@ -341,7 +368,13 @@ impl Finder<'_> {
             *adjuncts = true;
             let np = right_of(self.nodes, at + 1, self.last + 1)
                 .or_else(|| self.is(at + 1, TIME).then_some(Phrase { start: at + 1, end: at + 1, head: at + 1 }));
-            let Some(np) = np else { return (!n.is(SUBORDINATOR)).then_some(at + 1) };
+            let Some(mut np) = np else { return (!n.is(SUBORDINATOR)).then_some(at + 1) };
+            // “said in Oxbridge **Wednesday** inspectors would”
+            if let Some(day) =
+                (np.start + 1..=np.end).find(|&i| self.is(i, TIME) && self.nodes[i].lower.ends_with("day"))
+            {
+                np = Phrase { end: day - 1, head: np.head.min(day - 1), ..np };
+            }
             if n.is(TO) && report.addressee.is_none() && nounish(self.nodes, np.head) {
                 report.addressee = Some(np);
             }

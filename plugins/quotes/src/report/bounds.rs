@@ -2,14 +2,55 @@
 
 use copydesk_language::morphology::{VerbForm, verb_form};
 
-use copydesk_syntax::Label;
+use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS};
-use crate::phrase::nounish;
+use crate::phrase::{nounish, right_of};
 use crate::words::class::*;
 
 const UNITS: &[&str] =
     &["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
+
+/// Participles with which an article says what came of what was said, or how it was said.
+const REMARKING: &[&str] = &[
+    "prompting",
+    "sparking",
+    "triggering",
+    "drawing",
+    "framing",
+    "echoing",
+    "contradicting",
+    "fuelling",
+    "fueling",
+    "reversing",
+    "gesturing",
+    "pointing",
+    "nodding",
+    "laughing",
+    "smiling",
+    "speaking",
+];
+
+/// Nouns with which an article calls what was said something.
+const COMMENTS: &[&str] = &[
+    "accusation",
+    "allegation",
+    "assertion",
+    "change",
+    "charge",
+    "claim",
+    "decision",
+    "departure",
+    "move",
+    "reference",
+    "remark",
+    "reversal",
+    "shift",
+    "step",
+];
+
+/// How many nodes a dateline may have.
+const DATELINE: usize = 10;
 
 /// Pronouns that a phrase may follow as it follows a noun: “nobody in his boats was”.
 const ANYONE: &[&str] = &["nobody", "everybody", "everyone", "somebody", "someone", "anyone", "others"];
@@ -23,19 +64,33 @@ impl Finder<'_> {
         {
             return end;
         }
-        let mut start = floor;
+        let mut start = if floor == 0 { self.after_dateline(end) } else { floor };
         while start < end && self.is(start, COMMA | DASH | SEMICOLON | COLON | CLOSE) {
             start += 1;
         }
         start
     }
 
+    /// “EXAMPLETON, May 3 — Two boats sank”: where the sentence begins behind a place, a date or an agency and a dash.
+    fn after_dateline(&self, end: usize) -> usize {
+        let dash = (1..end.min(DATELINE)).find(|&i| self.is(i, DASH));
+        let label =
+            |i: usize| self.is(i, CAPITAL | NUMBER | TIME | COMMA | OPEN | CLOSE | STOP) && !self.is(i, PRONOUN);
+        dash.filter(|&dash| (1..dash).all(label) && self.is(dash + 1, CAPITAL)).map_or(0, |dash| dash + 1)
+    }
+
     /// Whether a clause without “that” starts at `at`: a phrase, then a verb.
     pub(super) fn clause_at(&self, at: usize) -> bool {
         let (n, last) = (&self.nodes[at], self.last);
         // “says to me, ‘…’”
-        let told = n.is(TO) && self.is(at + 1, OBJECT) && !self.is(at + 1, POSSESSIVE);
-        if told || n.is(TIME) && !n.is(CAPITAL) || n.is(COMMA | COLON | DASH | SEMICOLON | STOP | CLOSE | CONJUNCTION) {
+        if n.is(TO)
+            || n.is(TIME) && !n.is(CAPITAL)
+            || n.is(COMMA | COLON | DASH | SEMICOLON | STOP | CLOSE | CONJUNCTION)
+        {
+            return false;
+        }
+        // “denied **it**, but relented”
+        if n.is(OBJECT) && self.is(at + 1, COMMA) && self.is(at + 2, CONJUNCTION) {
             return false;
         }
         if n.is(PREPOSITION | SUBORDINATOR)
@@ -116,24 +171,46 @@ impl Finder<'_> {
     }
 
     /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
-    /// was sending investigators **and expressed** its condolences”; of a question, “asked where it was **and he said** …”.
-    pub(super) fn before_tail(&self, content: (usize, usize), question: bool) -> usize {
+    /// was sending investigators **and expressed** its condolences”; of a question or an infinitive, “asked where it was **and he said** …”, “asked them to
+    /// wait**, but the boats** were late”, “urged them to open the road**, which carries** 600 trucks a day”.
+    pub(super) fn before_tail(&self, content: (usize, usize), asked: bool) -> usize {
         let word = |i: usize, words: &[&str]| self.get(i).is_some_and(|n| n.pair.is_none() && n.text(words));
+        let phrase = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.finite_verb(np.end + 1));
         let later = |comma: usize| {
             let unit = (comma + 1..comma + 4).find(|&i| word(i, UNITS));
-            unit.is_some_and(|unit| word(unit + 1, &["after", "before"]))
+            // “…**, five times as many** as before”
+            let times = || word(comma + 2, &["times"]) && word(comma + 3, &["as", "more", "the"]);
+            unit.is_some_and(|unit| word(unit + 1, &["after", "before"])) || times()
         };
-        let left_off = |i: usize| self.is(i, COMMA) && (later(i) || word(i + 1, &["then"]) && self.finite(i + 2));
-        let simple = |i: usize| self.nodes[i].text(&["and"]) && self.past(i + 1) && self.unfinished(content.0, i);
+        // “…**, prompting** an inquiry”
+        let remarks = |i: usize| word(i + 1, REMARKING);
+        // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
+        let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
+        let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
+        let clause = |i: usize| word(i + 1, &["after"]) && reports(i + 2);
+        let comment = |i: usize| word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| word(i, COMMENTS));
+        let left_off = |i: usize| {
+            self.is(i, COMMA)
+                && (later(i) || remarks(i) || clause(i) || comment(i) || word(i + 1, &["then"]) && self.finite(i + 2))
+        };
+        // “would be ready, and **promptly sold** them”
+        let verb = |i: usize| i + usize::from(self.is(i, ADVERB) && self.is(i - 2, COMMA));
+        let simple =
+            |i: usize| i > 1 && self.nodes[i].text(&["and"]) && self.past(verb(i + 1)) && self.unfinished(content.0, i);
         let subject = |i: usize| self.is(i, PRONOUN) && self.finite_soon(i + 1);
         let story =
             |i: usize| word(i, &["and", "but", "so"]) && (subject(i + 1) || word(i + 1, &["then"]) && subject(i + 2));
-        let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || question && story(i));
+        let voice = |i: usize| {
+            let but = word(i + 1, &["but", "and", "so"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
+            self.is(i, COMMA) && (but && phrase(i + 2) || self.is(i + 1, RELATIVE) && self.finite_soon(i + 2))
+        };
+        let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 
     fn past(&self, at: usize) -> bool {
-        let verb = self.get(at).filter(|n| n.pair.is_none() && !n.is(AUXILIARY | CAPITAL));
+        // “and **government-backed** rebels”
+        let verb = self.get(at).filter(|n| n.pair.is_none() && !n.is(AUXILIARY | CAPITAL) && !n.lower.contains('-'));
         verb.is_some_and(|n| self.tree.tag(at).is_verb() && matches!(verb_form(&n.lower), Some(VerbForm::Past)))
     }
 
@@ -152,17 +229,26 @@ impl Finder<'_> {
         let last = self.last;
         for i in at + 1..=last {
             let n = &self.nodes[i];
-            if n.is(COMMA) && self.listed(at, i) {
+            if n.is(COMMA) && (self.listed(at, i) || self.series(at, i)) {
                 continue;
             }
             if n.is(SEMICOLON | DASH | COLON | COMMA) {
                 return i - 1;
             }
+            // “justified his choice **by saying** …”
+            let saying = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Gerund));
+            if n.text(&["by"]) && saying(i + 1) {
+                return i - 1;
+            }
+            // “called him the “best,” **said** he was”
+            if n.pair.is_some() && self.closes(i) && i < last && self.finite(i + 1) {
+                return i;
+            }
             if n.is(CONJUNCTION)
                 && n.text(&["and", "but", "or"])
                 && (i < last
                     && (self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Past)
-                        || self.is(i + 1, AUXILIARY | VERB | ADVERB) && self.finite_soon(i + 1)))
+                        || self.is(i + 1, AUXILIARY | VERB | ADVERB) && !self.is(i + 2, TO) && self.finite_soon(i + 1)))
             {
                 return i - 1;
             }
@@ -188,12 +274,23 @@ impl Finder<'_> {
                 return content.1;
             }
             let group = self.is(i - 1, AUXILIARY | ADVERB | NEGATION);
-            if own && !group && self.is(i, AUXILIARY) {
+            if own && !group && (self.is(i, AUXILIARY) || self.tree.tag(i) == Tag::VerbPast && self.finite(i)) {
                 return i - 1;
             }
             own |= self.is(i, AUXILIARY | VERB) || self.tagged_finite(i);
         }
         content.1
+    }
+
+    /// “described him as quiet**, respected and** modest”: whether the comma at node `comma` parts what somebody or something is described as.
+    fn series(&self, from: usize, comma: usize) -> bool {
+        let as_ = (from..comma).any(|i| self.nodes[i].pair.is_none() && self.nodes[i].text(&["as"]));
+        let next = (comma + 1..(comma + 6).min(self.last)).find(|&i| self.is(i, CONJUNCTION) || self.quote(i));
+        let plain =
+            |i: usize| !self.is(i, COMMA | RELATIVE | AUXILIARY | PRONOUN | PREPOSITION) && !self.tagged_finite(i);
+        let joined = |and: usize| and > comma + 1 && (comma + 1..and).all(plain) && self.is(and, CONJUNCTION);
+        let participle = self.get(comma + 1).is_some_and(|n| n.lower.ends_with("ing"));
+        as_ && !participle && next.is_some_and(joined)
     }
 
     /// “appealed for **clean water, food and tents**”: whether the noun behind the comma at node `comma` is coordinate with one before it.

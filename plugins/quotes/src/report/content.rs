@@ -4,8 +4,10 @@ use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};
+use super::verb::SAYING;
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
+use crate::phrase::{Node, Phrase, right_of};
 use crate::words::class::*;
 
 impl Finder<'_> {
@@ -17,6 +19,15 @@ impl Finder<'_> {
             && (self.quote(left - 1) && self.closes(left - 1)
                 || left > 1 && self.is(left - 1, COMMA | DASH) && self.quote(left - 2));
         let start = if inverted { report.extent.1 + 1 } else { at + 1 };
+        // “Citing “safety”, Example said **that** it would close”
+        // “said that while he feels “they are safe,” **he doubts** it”: the quotation is part of what is said already.
+        let quote = if left > 0 && self.quote(left - 1) { left.saturating_sub(1) } else { left.saturating_sub(2) };
+        let leads = |from: usize| (from..quote).any(|i| self.is(i, SUBORDINATOR));
+        let inside = |c: &(usize, usize)| c.0 < quote && quote <= c.1 && leads(c.0);
+        let taken = |r: &Report| r.place == Place::After && r.contents.iter().any(inside);
+        let quote_before = quote_before && !self.out.iter().any(taken);
+        let quote_before =
+            quote_before && !(self.is(start, THAT) && self.participial(self.content_start(self.floor(), at)));
         if !quote_before
             && !inverted
             && !self.parts(report, start)
@@ -41,6 +52,12 @@ impl Finder<'_> {
             self.addressee(start, cue.verb, report);
         }
         self.before(report, quote_before, inverted);
+        // “In remarks on Monday, he expressed hope”: a verb of nothing but words in marks.
+        let marked = report.contents.iter().any(|c| (c.0..=c.1).any(|i| self.quote(i)));
+        if !marked && !cue.verb.takes(frame::CLAUSE | frame::THAT) {
+            report.contents.clear();
+            report.place = Place::Elsewhere;
+        }
     }
 
     /// “Complaints should go to the courts, he said, “where …””; “Prescod, he said, “has found …””: whether what is quoted behind the attribution
@@ -61,7 +78,9 @@ impl Finder<'_> {
         let floor = self.floor();
         // Right end of the attribution: its adjuncts, up to the next mark.
         let mut right = report.extent.1.max(report.cue.1);
-        while right + 1 < self.nodes.len() && !self.nodes[right + 1].is(MARKS) && !self.quote(right + 1) {
+        // “he said of **what** he called “a storm””
+        let ends = |n: &Node| n.is(MARKS) || n.pair.is_some() || n.text(&["what"]);
+        while self.get(right + 1).is_some_and(|n| !ends(n)) {
             right += 1;
         }
         if self.is(left, RELATIVE) && !quote_before {
@@ -81,7 +100,10 @@ impl Finder<'_> {
             let continued = self.parts(report, report.cue.1 + 1);
             let marked = quote_before || self.quote(end);
             // “The insider said that the convenor, Ada Example, advised …”; “The road to Example, a town, continues west”
-            if !marked && (self.reports_that(start, end) || report.lemma == "continue") {
+            // “He said that, although it was dear, the firm **had offered** it”
+            let said = |r: &Report| r.place == Place::After && r.contents.iter().any(|c| c.0 < left && left <= c.1);
+            let within = !SAYING.contains(&report.lemma) && self.out.iter().any(said);
+            if !marked && (self.reports_that(start, end) || within || report.lemma == "continue") {
                 report.place = Place::Elsewhere;
                 return;
             }
@@ -98,7 +120,7 @@ impl Finder<'_> {
                     return;
                 }
                 // “The museum, Mr. Obama said, would …”; “Last year, Mr. Obama said, the museum …”
-                if let Some(rest) = self.rest((start, end), right) {
+                if let Some(rest) = self.rest((start, end), right, report.source.filter(|_| inverted)) {
                     report.contents.push((start, end));
                     report.contents.push((rest, self.last));
                     report.place = Place::Before;
@@ -123,7 +145,7 @@ impl Finder<'_> {
                     report.contents.push((next, end));
                 } else if !quote_before
                     && self.is(right + 1, COMMA)
-                    && !(inverted && self.get(next).is_some_and(|n| n.text(&["a", "an"])))
+                    && !(inverted && self.describes(report.source, next))
                     && (self.continues(next) || !inverted && self.goes_on(next))
                 {
                     report.contents.push((next, self.last));
@@ -136,20 +158,35 @@ impl Finder<'_> {
     }
 
     /// Where the content continues after an attribution in its middle that ends at node `right`. `head` is the part before the attribution:
-    /// the subject of the rest, or an adverbial.
-    fn rest(&self, head: (usize, usize), right: usize) -> Option<usize> {
+    /// the subject of the rest, or an adverbial. `source` is the one behind its verb.
+    fn rest(&self, head: (usize, usize), right: usize, source: Option<Phrase>) -> Option<usize> {
         if self.adverbial_head(head.0, head.1) {
-            return self.continues(right + 2).then_some(right + 2);
+            return (!self.describes(source, right + 2) && self.continues(right + 2)).then_some(right + 2);
         }
         // “The fish, said Example, an elder in Oxbridge, have gone.”
         let commas = (right + 1..(right + 14).min(self.last)).filter(|&i| self.is(i, COMMA));
         commas.map(|comma| comma + 1).find(|&rest| self.finite_soon(rest))
     }
 
+    /// “said Example, **an elder** in Oxbridge”: whether the phrase at a node describes the source before it, and is no subject.
+    fn describes(&self, source: Option<Phrase>, at: usize) -> bool {
+        let named = source.is_some_and(|source| self.is(source.head, CAPITAL));
+        let phrase =
+            right_of(self.nodes, at, self.nodes.len()).filter(|_| named && self.is(at, DETERMINER | POSSESSIVE));
+        phrase.is_some_and(|np| self.nodes[at].text(&["a", "an"]) || !self.finite_verb(np.end + 1))
+    }
+
     /// “On Monday”, “Last year”: whether what stands before the attribution says when or where.
     fn adverbial_head(&self, start: usize, end: usize) -> bool {
         self.is(start, PREPOSITION | SUBORDINATOR | TIME | ADVERB)
             || self.is(start, NUMBER | DETERMINER) && (start..=end).any(|i| self.is(i, TIME))
+    }
+
+    /// “Citing the law, …”, “Told of the plan, …”: whether a participle opens the sentence at a node.
+    fn participial(&self, start: usize) -> bool {
+        let Some(n) = self.get(start).filter(|n| n.pair.is_none()) else { return false };
+        let told = n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past) && self.is(start + 1, PREPOSITION);
+        told || self.tree.tag(start) == Tag::VerbGerund && n.lower.ends_with("ing")
     }
 
     /// Whether the nodes are a main clause, and not one that a subordinator makes part of the next.
@@ -163,9 +200,9 @@ impl Finder<'_> {
             Some(comma) => comma,
             None => return false,
         };
-        // “Terming the reports painful, he asked …”
-        let participle = self.tree.tag(start) == Tag::VerbGerund && self.nodes[start].lower.ends_with("ing");
-        !self.leads_up(start) && !participle && (self.verbal_between(own, end + 1) || self.clausal(own, end))
+        !self.leads_up(start)
+            && !self.participial(start)
+            && (self.verbal_between(own, end + 1) || self.clausal(own, end))
     }
 
     /// “Two boats had been waiting, he said, **with fuel and life jackets**.”; “…, she added, **though she would not name them**.” What tells how it
@@ -175,7 +212,10 @@ impl Finder<'_> {
         let manner = |i: usize| self.is(i, MANNER | CUE_NOUN);
         let saying = n.lower.ends_with("ing") || n.word.cue.is_some() || n.is(TIME);
         let accompanies = n.is(PREPOSITION) && (at + 1..(at + 5).min(self.nodes.len())).any(manner);
-        let opens = n.is(SUBORDINATOR | PREPOSITION | RELATIVE | NUMBER) || n.is(CONJUNCTION) && !self.quote(at + 1);
+        // “…, she said, **two of them** in intensive care”
+        let some = n.is(DETERMINER) && self.get(at + 1).is_some_and(|n| n.text(&["of"])) && self.is(at + 2, OBJECT);
+        let opens =
+            some || n.is(SUBORDINATOR | PREPOSITION | RELATIVE | NUMBER) || n.is(CONJUNCTION) && !self.quote(at + 1);
         let according = n.text(&["as", "according", "like"]) || self.nodes[at..].iter().any(|n| n.pair.is_some());
         opens && !saying && !accompanies && !according
     }

@@ -51,10 +51,19 @@ impl Finder<'_> {
         verb: &Verb,
         report: &mut Report,
     ) -> Option<(usize, usize)> {
+        // “called on Tuesday for the vote to be held”: nobody is called on.
+        let behind = start;
+        let start = if self.is(start + 1, TIME) { self.after_time(start) } else { start };
         let on = self.get(start).is_some_and(|n| verb.prepositions.iter().any(|p| n.text(&[p])));
         let asks = ASKING.contains(&verb.lemma) && (on || verb.takes(frame::ADDRESSEE));
         if !asks || self.is(start, THAT | TO | WH | COLON | COMMA | NEGATION) && !on || self.quote(start) {
             return None;
+        }
+        // “urged **more measures to protect** them”: nobody is asked.
+        let more = self.get(start).is_some_and(|n| n.text(&["more", "greater", "further", "faster", "stronger"]));
+        if !on && more && verb.takes(frame::NOUN) {
+            report.content = Content::Noun;
+            return Some((start, self.phrase_end(start)));
         }
         let from = if on { start + 2 } else { start + 1 };
         let to = (from..(from + REACH).min(self.last))
@@ -76,7 +85,7 @@ impl Finder<'_> {
         }
         let not = to.checked_sub(1).filter(|&before| self.is(before, NEGATION));
         if on {
-            report.cue.1 = start;
+            report.cue.1 = if start == behind { start } else { report.cue.1 };
             if self.nodes[start].text(&["for"]) {
                 // “called for **both sides to talk**”: they were not called on.
                 report.content = Content::Noun;

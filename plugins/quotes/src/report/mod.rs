@@ -1,10 +1,11 @@
 //! Reports in one sentence: each reporting word (or “according to”) with its source, its addressee and its content, found by word order,
 //! closed classes and the parse of the sentence. `rows` decides which become rows.
 //!
-//! `usage` decides whether a word reports, `verb` and `subject` find its subject; `content`, `after` and `distant` find what it reports, `bounds` where that
+//! `usage` decides whether a word reports, `verb` and `subject` find its subject, `addressee` who is told; `content`, `after` and `distant` find what it reports, `bounds` where that
 //! starts and ends; `other` reads “according to”, nouns and adjectives; `unsaid` recognises what was not said; `settle` cuts contents where
 //! the next report begins; `grammar` reads the parse; `finder` holds what they share.
 
+mod addressee;
 mod after;
 mod bounds;
 mod content;
@@ -66,7 +67,7 @@ fn worth_parsing(nodes: &[Node], attitudes: bool) -> bool {
     let quoted = nodes.iter().any(|n| n.pair.is_some());
     nodes.iter().enumerate().any(|(i, n)| {
         let next = |word: &str| nodes.get(i + 1).is_some_and(|n| n.lower == word);
-        n.word.cue.is_some_and(|cue| quoted || speech(cue.verb.stance))
+        n.word.cue.is_some_and(|cue| quoted || speech(cue.verb.stance) || cue.verb.lemma == "find")
             || n.is(CUE_NOUN) && cues::naming(&n.lower).is_some_and(|naming| quoted || speech(naming.stance))
             || n.text(&["put", "puts"])
             || n.text(&["wants", "wanted"]) && next("to")

@@ -3,6 +3,7 @@
 use copydesk_language::morphology::VerbForm;
 
 use super::finder::Report;
+use super::usage::MODALS;
 use crate::model::Place;
 use crate::phrase::Node;
 use crate::words::class::*;
@@ -16,9 +17,36 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
         return false;
     }
     let past = |n: &Node| n.word.cue.is_some_and(|c| matches!(c.form, VerbForm::Past | VerbForm::Participle));
-    let perfect = nodes[from..mark].iter().any(|n| n.text(&["had", "has", "have"]) && n.is(AUXILIARY));
+    // “announced that he will leave **and defend** it”: a main verb would have the cue's tense.
+    let main = nodes[cue].word.cue.map(|c| c.form);
+    let form = nodes[left].word.cue.map(|c| c.form);
+    let governed = nodes[from..mark].iter().any(|n| n.is(TO) || n.text(MODALS));
+    let present = |form: VerbForm| form == VerbForm::ThirdPerson || form == VerbForm::Base && governed;
+    let differs = match (main, form) {
+        (Some(VerbForm::Past | VerbForm::Participle), Some(form)) => present(form),
+        (Some(VerbForm::ThirdPerson), form) => form == Some(VerbForm::Base),
+        _ => false,
+    };
+    if differs || nodes[left].is(TO) && cue > 0 && !nodes[cue - 1].is(TO) {
+        return true;
+    }
+    // “said it had seen nothing **but confirmed that** it was looking”
+    if nodes[mark].text(&["but"]) && nodes.get(other.cue.1 + 1).is_some_and(|n| n.is(THAT)) {
+        return false;
+    }
+    // “denied that it had hidden a fault **and said** it was safe”
+    if other.lemma == "say" && nodes[cue].word.cue.is_some_and(|c| c.verb.lemma != "say") {
+        return false;
+    }
+    let perfect = (from..mark).any(|i| nodes[i].text(&["had", "has", "have"]) && participle(nodes, i + 1));
     let plain = cue == 0 || !nodes[cue - 1].is(AUXILIARY);
     past(&nodes[left]) && perfect || nodes[left].is(AUXILIARY) && plain
+}
+
+/// “had **seen**”, “had never **been**”; not “had nothing”: whether a participle stands at a node, behind adverbs.
+fn participle(nodes: &[Node], at: usize) -> bool {
+    let next = nodes[at..].iter().find(|n| !n.is(ADVERB | NEGATION));
+    next.is_some_and(|n| n.pair.is_none() && (n.is(VERB | AUXILIARY) || n.word.cue.is_some()))
 }
 
 /// Cuts contents where the next report of the sentence begins.
@@ -40,7 +68,9 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 Place::Before => !other.contents.iter().any(|c| c.0 > content.0 && c.0 < left && c.0 != left),
                 Place::Elsewhere => false,
                 Place::After => {
-                    nodes[mark].is(COMMA | SEMICOLON | DASH) && (other.shared || nodes[mark].is(SEMICOLON))
+                    // “clarified that he does, in fact, **consider** it done”
+                    let base = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Base);
+                    nodes[mark].is(COMMA | SEMICOLON | DASH) && (other.shared && !base || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
                             && mark > content.0 + 1
                             && !shares(nodes, report.cue.0, content.0, mark, other)

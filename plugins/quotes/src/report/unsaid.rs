@@ -1,6 +1,7 @@
 //! Speech that did not happen: denied (“did not say that”, “nobody said”), withheld (“declined to say whether”), only supposed (“if he says
 //! that”).
 
+use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::Label;
 
 use super::finder::Finder;
@@ -55,7 +56,14 @@ impl Finder<'_> {
         let or = first == at && at.checked_sub(1).is_some_and(|before| self.word(before, &["or"]));
         let other = || self.tree.head(at).filter(|&head| head < at && self.tree.label(at) == Label::Conjunct);
         let before = or && other().is_some_and(|head| (head.saturating_sub(3)..head).any(|i| self.is(i, NEGATION)));
-        nobody || before || (first..at).any(|i| self.is(i, NEGATION)) || self.word(first, &["nor"])
+        // “did not say what was planned or **discuss** it”: a base form without an auxiliary of its own
+        let base = or && self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
+        let before = before || base && (self.floor()..at).any(|i| self.is(i, NEGATION));
+        nobody
+            || before
+            || (first..at).any(|i| self.is(i, NEGATION))
+            || self.word(first, &["nor"])
+            || first > 0 && self.word(first - 1, &["nor"])
     }
 
     /// “declined to say whether”, “without saying that”, “if he says that”: whether it is withheld or only supposed.
@@ -68,7 +76,17 @@ impl Finder<'_> {
         let with = (infinitive || gerund || or) && self.withheld_with(at);
         let withheld = withheld || with;
         let start = source.map_or(first, |source| source.start.min(first));
-        withheld || start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]))
+        // “as if asking”, “as though to say”
+        let seeming = |i: usize| i > 0 && self.word(i, &["if", "though"]) && self.word(i - 1, &["as"]);
+        let seems = first.checked_sub(1).is_some_and(seeming);
+        // “**Should** he say so?”, “**Did** Example say that it was closed?”
+        let base = self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
+        let asked =
+            base && start.checked_sub(1).is_some_and(|before| self.is(before, AUXILIARY) && before == self.floor());
+        withheld
+            || seems
+            || asked
+            || start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]))
     }
 
     /// “declined **to name her or to say** whether”: whether the verb is coordinate with one that is withheld.

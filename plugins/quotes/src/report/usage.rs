@@ -13,7 +13,8 @@ const TO_COME: &[&str] =
     &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants", "about"];
 
 /// What says that something would be said, or could.
-const MODALS: &[&str] = &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
+pub(super) const MODALS: &[&str] =
+    &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
 
 /// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
 const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];

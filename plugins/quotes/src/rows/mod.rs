@@ -117,7 +117,7 @@ impl Rows<'_, '_> {
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let belief = attitude(report) && !finding(report, nodes);
+        let belief = attitude(report) && !self.finding(report, nodes);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
@@ -138,6 +138,26 @@ impl Rows<'_, '_> {
                 && report.contents.iter().all(|c| outer.0 <= c.0 && c.1 <= outer.1 && outer != c)
         };
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
+    }
+
+    /// “The inquiry found that …”, “her report concluded that …”: a body or a document states what it found. A person who finds something has not
+    /// said so.
+    fn finding(&self, report: &Report, nodes: &[Node]) -> bool {
+        let states = |source: Phrase| {
+            let noun = &nodes[source.head].lower;
+            let span = nodes[source.start].word.start..nodes[source.end].word.end;
+            let first = self.input.mentions.partition_point(|m| m.span.start < span.start);
+            let mut named = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
+            matches!(source_noun(noun), Some(SourceNoun::Institution | SourceNoun::Document))
+                || role_noun(noun).is_some_and(|role| role.kind == RoleKind::Office)
+                || matches!(noun.as_str(), "tribunal" | "review" | "audit" | "coroner")
+                || named.any(|m| m.organisation && m.span.end >= nodes[source.head].word.end)
+        };
+        report.lemma == "find"
+            && !report.negated
+            && report.content == Content::Clause
+            && report.place != Place::Elsewhere
+            && report.source.is_some_and(states)
     }
 
     /// Whether a source can be somebody: named or mentioned as a person or an organisation, or called by a noun of people, bodies or documents.
@@ -243,21 +263,6 @@ impl Rows<'_, '_> {
 fn attitude(report: &Report) -> bool {
     let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
     refusal || ATTITUDES.contains(&report.stance)
-}
-
-/// “The inquiry found that …”, “her report concluded that …”: a body or a document states what it found. A person who finds something has not
-/// said so.
-fn finding(report: &Report, nodes: &[Node]) -> bool {
-    let states = |head: usize| {
-        let noun = &nodes[head].lower;
-        matches!(source_noun(noun), Some(SourceNoun::Institution | SourceNoun::Document))
-            || role_noun(noun).is_some_and(|role| role.kind == RoleKind::Office)
-    };
-    report.lemma == "find"
-        && !report.negated
-        && report.content == Content::Clause
-        && report.place == Place::After
-        && report.source.is_some_and(|source| states(source.head))
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {

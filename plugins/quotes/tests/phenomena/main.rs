@@ -1,6 +1,11 @@
 //! What the processor makes of each way to quote: one invented sentence or two each.
 
+mod bounds;
+#[path = "../common/mod.rs"]
 mod common;
+mod reports;
+mod sources;
+mod unsaid;
 
 use std::ops::Range;
 

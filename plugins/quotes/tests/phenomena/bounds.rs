@@ -1,0 +1,126 @@
+//! Where what is said begins and where it ends.
+
+use crate::{check_speech, words};
+
+#[test]
+fn a_dateline_or_a_participle_in_front_is_not_said() {
+    assert_eq!(
+        words("EXAMPLETON, 27 January - A man was killed in his home, police said."),
+        ["A man was killed in his home"]
+    );
+    check_speech("Told of the remark, Ada Example laughed.", &[]);
+    let text = "Citing “safety”, the firm announced that two plants would close.";
+    assert!(words(text).contains(&"that two plants would close"), "{:?}", words(text));
+}
+
+#[test]
+fn where_and_when_it_was_said_is_not_said() {
+    for (said, text) in [
+        (
+            "U.N. inspectors could visit the site",
+            "Example said in Vienna Wednesday U.N. inspectors could visit the site.",
+        ),
+        ("it was under attack", "The firm said in a status blog earlier Thursday it was under attack."),
+        ("that they should go", "Example told the programme “Early Risers” that they should go."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_clause_keeps_its_subject_behind_whom_it_was_told() {
+    for (said, text) in [
+        (
+            "members were split over the manager",
+            "Example told the Oxbridge Herald members were split over the manager.",
+        ),
+        ("annual savings would reach 480 million", "Example told analysts annual savings would reach 480 million."),
+        ("203 people had been saved", "Example told a news conference 203 people had been saved."),
+        ("the storm could dump rain", "Forecasters warn the storm could dump rain."),
+        ("a bill that would pay for the bridge", "Example promised a bill that would pay for the bridge."),
+        ("the vote to be held again", "Example called on Tuesday for the vote to be held again."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_verb_of_another_form_goes_on_with_what_is_said() {
+    for (said, text) in [
+        (
+            "that he will not be able to compete and defend his title",
+            "He has announced that he will not be able to compete and defend his title.",
+        ),
+        (
+            "that he does, in fact, consider it a success",
+            "Example later clarified that he does, in fact, consider it a success.",
+        ),
+        (
+            "he would have ten days to accept or reject it",
+            "Example said he would have ten days to accept or reject it.",
+        ),
+        (
+            "the council should freeze the accounts of rebels, and government-backed militias",
+            "The report says the council should freeze the accounts of rebels, and government-backed militias.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn the_article_takes_over_behind_a_conjunction() {
+    check_speech(
+        "The insurer said it had seen no data but confirmed that it was considering a policy.",
+        &[
+            "indirect [it had seen no data] said < The insurer",
+            "indirect [that it was considering a policy] confirmed < The insurer",
+        ],
+    );
+    for (said, text) in [
+        (
+            "to stay away until its boats came",
+            "The agency asked people to stay away until its boats came, but the boats were hours off.",
+        ),
+        ("to reopen the road", "The ministry urged all parties to reopen the road, which carried 600 trucks a day."),
+        ("that he lied", "Example admitted that he lied, prompting the board to resign."),
+        ("the tariff would stay", "Example said the tariff would stay, a move in the right direction."),
+        ("that they would meet", "Example announced that they would meet, and promptly sold 900 tickets."),
+        ("thieves took 200 cards", "Example said thieves took 200 cards, five times as many as it had admitted."),
+        ("the mine was safe", "Example said the mine was safe, after the union called off its strike."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_quotation_in_the_middle_of_a_clause_does_not_end_it() {
+    let text = "Example said that while he feels “inquiries are dangerous,” he does not think the mayor should go.";
+    assert_eq!(words(text), ["that while he feels “inquiries are dangerous,” he does not think the mayor should go"]);
+}
+
+#[test]
+fn what_others_did_is_part_of_what_is_said() {
+    for said in [
+        "that, although the boats were dear, the yard had offered them at a discount",
+        "that the firm stays open, continuing to sell and to support its products",
+    ] {
+        let text = format!("Example stressed {said}.");
+        assert_eq!(words(&text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn somebody_is_described_as_several_things() {
+    let text = "She described Sample as well liked, respected and unlikely to cause a stir.";
+    assert_eq!(words(text), ["Sample as well liked, respected and unlikely to cause a stir"]);
+}
+
+#[test]
+fn what_describes_the_source_behind_said_is_not_said() {
+    for apposition in ["an elder in Oxbridge", "the goalkeeping coach, who is from Bilbao"] {
+        let text = format!("It was done with the legs, said Ada Example, {apposition}.");
+        assert_eq!(words(&text), ["It was done with the legs"], "in {text:?}");
+    }
+    assert_eq!(words("The union said, according to the minutes, that the mine was safe."), ["that the mine was safe"]);
+}

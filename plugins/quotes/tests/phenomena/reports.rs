@@ -1,0 +1,47 @@
+//! Reports that are easily overlooked.
+
+use crate::common::with_named;
+use crate::{check_speech, speech};
+
+#[test]
+fn bodies_state_what_they_find() {
+    check_speech(
+        "The tribunal found the firm had not consulted them.",
+        &["indirect [the firm had not consulted them] found < The tribunal"],
+    );
+    let text = "The Competition Authority found last year that the firms had split the market.";
+    let found = with_named(text, &["Competition Authority"], false, &speech());
+    assert_eq!(
+        found.iter().map(|quote| &text[quote.span.clone()]).collect::<Vec<_>>(),
+        ["that the firms had split the market"]
+    );
+    check_speech("Example found that the firms had split the market.", &[]);
+}
+
+#[test]
+fn what_is_said_may_begin_with_nothing_and_go_on_with_some_of_them() {
+    check_speech(
+        "The director said nothing in the rules prevented it.",
+        &["indirect [nothing in the rules prevented it] said < The director"],
+    );
+    check_speech(
+        "Nine were in hospital, she said, two of them in intensive care.",
+        &["indirect [Nine were in hospital] said < she", "indirect [two of them in intensive care] said < she"],
+    );
+}
+
+#[test]
+fn the_only_one_is_a_source() {
+    check_speech(
+        "The band ended on Monday, according to the only member who was awake.",
+        &["indirect [The band ended on Monday] according to < the only member"],
+    );
+}
+
+#[test]
+fn a_denial_ends_where_somebody_says_something() {
+    check_speech(
+        "The maker denied that it had hidden a fault and said the pump was safe.",
+        &["indirect [that it had hidden a fault] denied < The maker", "indirect [the pump was safe] said < The maker"],
+    );
+}

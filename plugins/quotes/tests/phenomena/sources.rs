@@ -1,0 +1,92 @@
+//! Who says it: the whole phrase that names the source, and its main noun.
+
+use crate::common::{quotes, with_named};
+use crate::{check_speech, speech};
+
+/// The source phrases of a text.
+fn sources(text: &str) -> Vec<&str> {
+    let found = quotes(text, &speech());
+    found.iter().map(|quote| quote.source_phrase.clone().map_or("-", |span| &text[span])).collect()
+}
+
+#[test]
+fn what_completes_a_noun_is_not_the_source() {
+    for (source, text) in [
+        (
+            "Oxland’s ambassador to the United States",
+            "Oxland’s ambassador to the United States says his army will leave.",
+        ),
+        (
+            "A relief agency with ties to local rebels",
+            "A relief agency with ties to local rebels says two workers have returned.",
+        ),
+        ("The militants", "The militants holding Example had demanded that all women be freed."),
+        (
+            "government spokesman Karl Example",
+            "In Oxbridge Sunday, government spokesman Karl Example compared them to rats, saying they spread disease.",
+        ),
+        ("Party members", "Party members who are against the deal say they will resign."),
+        ("The survey by the Sample agency", "The survey by the Sample agency says half of the voters stayed away."),
+        ("Sample", "The attacks came after Sample wrote that the deal was off."),
+        ("Ada Example", "Ada Example, a councillor for the north, in an interview called it “a farce”."),
+    ] {
+        assert_eq!(sources(text), [source], "in {text:?}");
+    }
+}
+
+#[test]
+fn the_day_is_no_part_of_the_source() {
+    for day in ["on Friday", "Friday", "on Monday"] {
+        let text = format!("Example Motors {day} announced that it would close four plants.");
+        assert_eq!(sources(&text), ["Example Motors"], "in {text:?}");
+    }
+    let text = "Joe Friday announced that he would retire.";
+    let found = with_named(text, &["Joe Friday"], true, &speech());
+    assert_eq!(found[0].speakers, [0], "{found:?}");
+}
+
+#[test]
+fn who_and_that_stand_for_the_noun_that_can_say_something() {
+    for (source, text) in [
+        ("a woman", "They answered a call from a woman who said she had been robbed."),
+        ("a report", "Example resigned in the wake of a report that said the bridge was unsafe."),
+        ("a statement", "The mayor released a statement on Friday that said the bridge was safe."),
+        ("critics", "The mayor pushed back against critics that say the bridge is unsafe."),
+        ("A second officer", "A second officer disputed that, saying the boat was late."),
+    ] {
+        assert_eq!(sources(text).last(), Some(&source), "in {text:?}");
+    }
+}
+
+#[test]
+fn what_was_said_before_is_not_who_says_the_next() {
+    check_speech(
+        "Example told the paper that there should be elections in Oxland, but said he disagreed with the plan.",
+        &[
+            "indirect [that there should be elections in Oxland] told < Example",
+            "indirect [he disagreed with the plan] said < Example",
+        ],
+    );
+}
+
+#[test]
+fn who_was_told_does_not_go_on() {
+    check_speech(
+        "An official tells the Herald that crews continue to focus on the dam, but says there are signs of change.",
+        &[
+            "indirect [that crews continue to focus on the dam] tells < An official",
+            "indirect [there are signs of change] says < An official",
+        ],
+    );
+}
+
+#[test]
+fn who_is_described_before_said_says_it() {
+    for described in ["who called him the “best mayor in history,”", "dubbed the “surgeon for men” by the paper,"]
+    {
+        let text = format!("Ada Example, {described} said the bridge was safe.");
+        let found = quotes(&text, &speech());
+        let said = found.iter().find(|quote| quote.lemma == "say").map(|quote| &text[quote.span.clone()]);
+        assert_eq!(said, Some("the bridge was safe"), "{found:?}");
+    }
+}

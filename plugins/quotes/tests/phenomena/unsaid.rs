@@ -1,0 +1,37 @@
+//! What looks like a report and is none: nobody said it, or nothing was said.
+
+use crate::check_speech;
+
+#[test]
+fn what_is_denied_elsewhere_in_the_clause() {
+    for text in [
+        "Example did not say what weapons were sent or discuss in detail what they would hit.",
+        "Example has never been blunt, nor condemned his colleagues for their silence.",
+        "She cannot say whether the bridge was closed.",
+        "She hasn’t said whether the bridge was closed.",
+        "Example, who has not yet said whether the bridge was closed, left.",
+        "Should Example say that the bridge was closed?",
+        "He looked up as if asking whether the bridge was closed.",
+    ] {
+        check_speech(text, &[]);
+    }
+}
+
+#[test]
+fn things_are_added_or_guaranteed_and_nothing_is_said() {
+    for text in [
+        "Oxland added more than 7,000 victims to its tally.",
+        "Example, who won last week, added icing to the cake on Tuesday by taking the north.",
+        "Example is all but guaranteed to face attacks from his rivals.",
+        "The talks began in October after a delay due to the failure to capture a suspect.",
+        "Example stood up and said things that others would not say.",
+        "In remarks on Monday, Example expressed hope for a deal.",
+        "It was unlike the advice that Ada Example offered to graduating students.",
+        "Example called Ben Sample for the first time this week.",
+        "Example said goodbye when she was done talking.",
+        "Example was responding to the belief that nobody wants a deal.",
+        "Example has pleaded not guilty to theft.",
+    ] {
+        check_speech(text, &[]);
+    }
+}

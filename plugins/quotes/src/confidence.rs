@@ -2,6 +2,7 @@
 //! `training/quotes` fits the weights with the features defined here.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use copydesk_language::morphology::VerbForm;
@@ -42,6 +43,8 @@ pub enum Feature {
     Length(QuoteKind, Length),
     /// One of several parts of an utterance.
     Part(QuoteKind),
+    /// A clause around a verb and its source, in this order: “Prices, said Example, have doubled.” Hardly anything else looks like that.
+    Parenthesis,
     /// Every speaker has it.
     Speaker,
     Evidence(Evidence),
@@ -95,6 +98,7 @@ impl Feature {
             Feature::Inside => "quote inside another".to_owned(),
             Feature::Source(form) => format!("quote source={}", form.map_or("none", MentionForm::as_str)),
             Feature::Length(kind, length) => format!("quote {} words={}", kind.as_str(), length.name()),
+            Feature::Parenthesis => "quote around verb and source".to_owned(),
             Feature::Part(kind) => format!("quote {} in parts", kind.as_str()),
             Feature::Speaker => "speaker".to_owned(),
             Feature::Evidence(evidence) => format!("speaker evidence={}", evidence_name(evidence)),
@@ -247,8 +251,16 @@ pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
         source::describe(&text[phrase], head).0
     });
     features.extend([Feature::Source(source), Feature::Length(quote.kind, Length::of(quote.words))]);
-    features.extend((quote.parts > 1).then_some(Feature::Part(quote.kind)));
+    let part = if parenthesis(quote) { Feature::Parenthesis } else { Feature::Part(quote.kind) };
+    features.extend((quote.parts > 1).then_some(part));
     features
+}
+
+/// “Prices, said Example, have doubled.”
+fn parenthesis(quote: &Quote) -> bool {
+    let verb = quote.lemma != "according to" && matches!(quote.basis, Basis::Report(Content::Clause, Place::Before));
+    let behind = |cue: &Range<usize>| quote.source_phrase.as_ref().is_some_and(|source| source.start >= cue.end);
+    verb && quote.cue.as_ref().is_some_and(behind)
 }
 
 /// The features of a speaker; the bias comes first.
@@ -300,7 +312,7 @@ mod tests {
         all.extend(evidence.map(Feature::Evidence));
         all.extend(cues::stances().into_iter().map(Feature::Stance));
         all.extend([Form::Past, Form::Present, Form::Gerund, Form::Infinitive].map(Feature::Form));
-        all.push(Feature::Inside);
+        all.extend([Feature::Inside, Feature::Parenthesis]);
         all
     }
 

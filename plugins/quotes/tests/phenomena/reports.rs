@@ -1,7 +1,8 @@
 //! Reports that are easily overlooked.
 
-use crate::common::with_named;
+use crate::common::{quotes, with_named};
 use crate::{check_speech, speech};
+use copydesk_quotes::Settings;
 
 #[test]
 fn bodies_state_what_they_find() {
@@ -44,4 +45,10 @@ fn a_denial_ends_where_somebody_says_something() {
         "The maker denied that it had hidden a fault and said the pump was safe.",
         &["indirect [that it had hidden a fault] denied < The maker", "indirect [the pump was safe] said < The maker"],
     );
+}
+
+#[test]
+fn a_clause_around_verb_and_source_comes_out_by_default() {
+    let text = "Food, wrote Karl Example, was scarce.";
+    assert_eq!(quotes(text, &Settings::default()).len(), 2);
 }

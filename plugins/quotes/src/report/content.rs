@@ -140,7 +140,13 @@ impl Finder<'_> {
             if self.is(next, COMMA | COLON | DASH) || self.quote(next) {
                 next += usize::from(!self.quote(next));
                 next += usize::from(self.is(next, CONJUNCTION) && self.quote(next + 1));
-                if self.quote(next) {
+                // ““It is safe,” she said on Oxbridge TV’s “Meet the Mayor.””
+                let title = self.quote(next)
+                    && self.is(next - 1, GENITIVE | PREPOSITION)
+                    && self.article.titled(&self.nodes[next]);
+                if title {
+                    report.extent.1 = next;
+                } else if self.quote(next) {
                     let end = if self.closes(next) { next } else { self.clause_end(next) };
                     report.contents.push((next, end));
                 } else if !quote_before

@@ -18,6 +18,14 @@ fn what_is_denied_elsewhere_in_the_clause() {
 }
 
 #[test]
+fn where_it_was_said_has_a_title() {
+    check_speech(
+        "“It is safe,” Ada Example said on Oxbridge TV’s “Meet the Mayor.”",
+        &["direct [“It is safe,”] said < Ada Example"],
+    );
+}
+
+#[test]
 fn things_are_added_or_guaranteed_and_nothing_is_said() {
     for text in [
         "Oxland added more than 7,000 victims to its tally.",

@@ -2,9 +2,10 @@
 
 use copydesk_encoder::Session;
 
-use crate::encoder::{self, Answers};
+use crate::encoder::{self, Answers, Readings};
 use crate::gather::Gathered;
 use crate::input::{Input, Row};
+use crate::judge;
 use crate::model::Model;
 use crate::sentences::{each_sentence, groups};
 use crate::settings::Settings;
@@ -34,21 +35,33 @@ fn gathered<'a>(
     session: &mut Option<Session>,
     give: &'a mut dyn FnMut(Row),
 ) -> Gathered<'a> {
-    // The first reading of each sentence.
-    let mut firsts = Vec::new();
-    let answers = model.encoder.as_ref().map(|encoder| {
-        let mut readings = Vec::new();
-        each_sentence(input, &model.lexicon, &model.vocabulary, |part| {
-            firsts.push(readings.len());
-            encoder::readings(part.sentence, input.text, &groups(part.sentence), &mut readings);
-        });
-        Answers::read(&readings, session.get_or_insert_with(|| encoder.session()))
-    });
-    let mut firsts = firsts.into_iter();
+    let answers = model
+        .encoder
+        .as_ref()
+        .map(|encoder| answers(model, input, settings.effort, session.get_or_insert_with(|| encoder.session())));
     let mut gathered = Gathered::new(input, settings, give);
+    let mut number = 0..;
     each_sentence(input, &model.lexicon, &model.vocabulary, |part| {
-        let answer = answers.as_ref().zip(firsts.next()).map(|(answers, first)| answers.of(first));
+        let answer = answers.as_ref().zip(number.next()).map(|(answers, sentence)| answers.of(sentence));
         gathered.sentence(model, part, answer);
     });
     gathered
+}
+
+/// Has the encoder read the sentences of an article, and those parts again of which that leaves it unsure.
+fn answers(model: &Model, input: &Input, effort: f32, session: &mut Session) -> Answers {
+    let mut plain = Vec::new();
+    each_sentence(input, &model.lexicon, &model.vocabulary, |part| {
+        plain.push(encoder::words(part.sentence, input.text, &[]));
+    });
+    let answers = Answers::read(&plain, session);
+    drop(plain);
+    let (mut readings, mut number, mut features) = (Readings::default(), 0.., Vec::new());
+    each_sentence(input, &model.lexicon, &model.vocabulary, |part| {
+        let groups = groups(part.sentence);
+        let answer = number.next().map(|sentence| answers.of(sentence));
+        let unsure = judge::unsure(model, part, &groups, answer, effort, &mut features);
+        readings.add(part.sentence, input.text, &groups, |group| unsure[group]);
+    });
+    answers.read_marked(readings, session)
 }

@@ -1,8 +1,8 @@
 //! The accurate form: what the encoder is shown of a sentence, and what it says of it.
 //!
-//! A sentence is read once for its tone and once for each entity in it, whose words are then marked. Each word gets seven numbers: what is said of
-//! a target is a mean over its words plus a mean over the sentence's, the tone of a voice a mean over the words of that voice. So each word's
-//! share in the answer is known.
+//! A sentence is read once without marks and once more for each entity of whom that leaves it unsure what is said; its words are then marked. Each
+//! word gets seven numbers: what is said of a target is a mean over its words plus a mean over the sentence's, the tone of a voice a mean over the
+//! words of that voice. So each word's share in the answer is known.
 //!
 //! A name is shown without its letters: another name in its place gives the same numbers, bit by bit.
 
@@ -17,7 +17,7 @@ const WORD: u8 = 1;
 const NAME: u8 = 2;
 const TARGET_WORD: u8 = 3;
 
-/// A sentence of more entities than this is read for the others without their mark, so that a crowd of names stays linear.
+/// A sentence is read with the words of no more entities than this marked, so that a crowd of names stays linear.
 const MOST: usize = 16;
 
 /// Numbers of a word: of the target, negative, neutral and positive; of the sentence, the same; its tone.
@@ -57,31 +57,65 @@ fn shown<'s>(sentence: &'s Sentence, spots: &'s [Spot]) -> impl Iterator<Item = 
     spots.iter().filter(move |spot| Some(voice(spot)) == first)
 }
 
-/// Adds all readings of a sentence: for its tone, then for each of its `groups`.
-pub fn readings<'t>(sentence: &Sentence, text: &'t str, groups: &[Vec<Spot>], out: &mut Vec<Vec<(&'t str, u8)>>) {
-    out.push(words(sentence, text, &[]));
-    out.extend(groups.iter().take(MOST).map(|spots| words(sentence, text, spots)));
+/// What the encoder is shown of sentences: of each its words, and for some of its groups the same with theirs marked.
+#[derive(Default)]
+pub struct Readings<'t> {
+    words: Vec<Vec<(&'t str, u8)>>,
+    /// Of each group of each sentence, the number of its reading.
+    groups: Vec<Option<usize>>,
+    /// Where the groups of each sentence begin.
+    firsts: Vec<usize>,
 }
 
-/// What the encoder says of the sentences of an article.
-pub struct Answers(Logits);
+impl<'t> Readings<'t> {
+    /// Adds a sentence for those of its groups that are `asked` about.
+    pub fn add(&mut self, sentence: &Sentence, text: &'t str, groups: &[Vec<Spot>], asked: impl Fn(usize) -> bool) {
+        self.firsts.push(self.groups.len());
+        for (number, spots) in groups.iter().enumerate() {
+            let asked = number < MOST && asked(number);
+            self.groups.push(asked.then_some(self.words.len()));
+            if asked {
+                self.words.push(words(sentence, text, spots));
+            }
+        }
+    }
+}
 
-/// What it says of one of them: its readings follow one another.
+/// What the encoder says of the sentences of an article without marks, and with the words of some groups marked.
+pub struct Answers {
+    plain: Logits,
+    marked: Option<Logits>,
+    /// As in [`Readings`].
+    groups: Vec<Option<usize>>,
+    firsts: Vec<usize>,
+}
+
+/// What it says of one of them.
 #[derive(Clone, Copy)]
 pub struct Answer<'a> {
-    logits: &'a Logits,
-    first: usize,
+    plain: &'a Logits,
+    sentence: usize,
+    marked: Option<&'a Logits>,
+    /// Of each group, the number of its reading.
+    groups: &'a [Option<usize>],
 }
 
 impl Answers {
-    /// Has the readings read.
-    pub fn read(readings: &[Vec<(&str, u8)>], session: &mut Session) -> Answers {
-        Answers(session.run_marked(readings))
+    /// Has sentences read without a mark.
+    pub fn read(sentences: &[Vec<(&str, u8)>], session: &mut Session) -> Answers {
+        Answers { plain: session.run_marked(sentences), marked: None, groups: Vec::new(), firsts: Vec::new() }
     }
 
-    /// Of the sentence whose first reading is the one of this number.
-    pub fn of(&self, first: usize) -> Answer<'_> {
-        Answer { logits: &self.0, first }
+    /// Has some read again with marks.
+    pub fn read_marked(self, readings: Readings<'_>, session: &mut Session) -> Answers {
+        let Readings { words, groups, firsts } = readings;
+        Answers { marked: Some(session.run_marked(&words)), groups, firsts, ..self }
+    }
+
+    /// Of the sentence of this number.
+    pub fn of(&self, sentence: usize) -> Answer<'_> {
+        let first = self.firsts.get(sentence).copied().unwrap_or_default();
+        Answer { plain: &self.plain, sentence, marked: self.marked.as_ref(), groups: &self.groups[first..] }
     }
 }
 
@@ -111,14 +145,15 @@ impl Answer<'_> {
         let units = &sentence.units;
         let counts = |at: usize| counts(&units[at]);
         let number = (0..units.len()).filter(|at| counts(*at)).count().max(1) as f32;
-        let share = |at: usize| if counts(at) { self.logits.word(self.first, at)[TONE] / number } else { 0.0 };
+        let share = |at: usize| if counts(at) { self.plain.word(self.sentence, at)[TONE] / number } else { 0.0 };
         let shares: Vec<f32> = (0..units.len()).map(share).collect();
         (shares.iter().sum(), shares)
     }
 
     fn add(&self, group: usize, unit: usize, first: usize, factor: f32, sum: &mut [f32; 3]) {
-        let reading = if group < MOST { self.first + 1 + group } else { self.first };
-        for (sum, number) in sum.iter_mut().zip(&self.logits.word(reading, unit)[first..]) {
+        let reading = self.groups.get(group).copied().flatten();
+        let (logits, reading) = self.marked.zip(reading).unwrap_or((self.plain, self.sentence));
+        for (sum, number) in sum.iter_mut().zip(&logits.word(reading, unit)[first..]) {
             *sum += number * factor;
         }
     }

@@ -111,6 +111,27 @@ pub(crate) struct Chances {
     pub features: [f32; 3],
 }
 
+/// Which of a sentence's groups have to be read with their words marked: those of which the likeliest tone is less probable than `effort` by what
+/// is known without.
+pub(crate) fn unsure(
+    model: &Model,
+    part: &Part,
+    groups: &[Vec<Spot>],
+    answer: Option<Answer>,
+    effort: f32,
+    features: &mut Vec<Feature>,
+) -> Vec<bool> {
+    if effort >= 1.0 || groups.is_empty() {
+        return vec![true; groups.len()];
+    }
+    let seen = model.net.read(part.sentence);
+    let is_unsure = |(group, spots): (usize, &Vec<Spot>)| {
+        let (scores, encoder, _) = stance_parts(model, part, &seen, (group, spots), answer, features);
+        softmax(mixed(scores, encoder, STANCE_ACCURATE)).into_iter().all(|chance| chance < effort)
+    };
+    groups.iter().enumerate().map(is_unsure).collect()
+}
+
 /// How probable it is that the sentence speaks against, neither way, and for the entity of one of its groups, by number and spots.
 pub(crate) fn stance(
     model: &Model,

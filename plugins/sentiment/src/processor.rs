@@ -22,6 +22,10 @@ pub struct Config {
     /// What has a polarity nearer to 0 than this is neutral.
     #[schemars(range(min = 0.0, max = 1.0))]
     neutral_band: f32,
+    /// How sure `accurate` must be of what a sentence says of somebody, a probability, not to have its transformer read the sentence once more for
+    /// that. 1: it reads all sentences once for each entity in them.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    effort: f32,
     /// Gives a row for every sentence, in the article's own voice.
     sentences: bool,
     /// Which rows there are for entities in sentences and quotes, besides the one over the article.
@@ -41,8 +45,8 @@ enum ModelKind {
 
 impl Default for Config {
     fn default() -> Self {
-        let Settings { neutral_band, sentences, .. } = Settings::default();
-        Self { model: ModelKind::Fast, neutral_band, sentences, sentence_targets: SentenceTargets::Toned }
+        let Settings { neutral_band, effort, sentences, sentence_targets } = Settings::default();
+        Self { model: ModelKind::Fast, neutral_band, effort, sentences, sentence_targets }
     }
 }
 
@@ -71,16 +75,19 @@ impl Processor for Sentiment {
     }
 
     fn open(config: Config, _: &Host) -> Result<Self, Error> {
-        let Config { model, neutral_band, sentences, sentence_targets } = config;
+        let Config { model, neutral_band, effort, sentences, sentence_targets } = config;
         if !(0.0..=1.0).contains(&neutral_band) {
             return Err(Error::config("/neutral_band", "a number from 0 to 1"));
+        }
+        if !(0.0..=1.0).contains(&effort) {
+            return Err(Error::config("/effort", "a number from 0 to 1"));
         }
         let model = match model {
             ModelKind::Fast => Model::fast(),
             ModelKind::Accurate => Model::accurate(),
         };
         let model = model.map_err(|e| Error::new(e.to_string()))?;
-        Ok(Self { model, settings: Settings { neutral_band, sentences, sentence_targets } })
+        Ok(Self { model, settings: Settings { neutral_band, effort, sentences, sentence_targets } })
     }
 
     fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {

@@ -6,6 +6,9 @@ use serde::Deserialize;
 /// Polarities nearer to 0 than this are neutral by default.
 pub const NEUTRAL_BAND: f32 = 0.25;
 
+/// See [`Settings::effort`]. The least at which nothing is lost on sets that the encoder has not seen: see `training/sentiment`.
+const EFFORT: f32 = 0.6;
+
 /// Which rows there are for entities in parts of the article: sentences and quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -24,6 +27,8 @@ pub enum SentenceTargets {
 pub struct Settings {
     /// What has a polarity nearer to 0 than this is neutral.
     pub neutral_band: f32,
+    /// How sure the accurate form must be of what a sentence says of somebody, a probability, not to read it once more for that.
+    pub effort: f32,
     /// Gives a row for every sentence.
     pub sentences: bool,
     /// Which rows there are for entities in sentences, besides those over the article.
@@ -32,6 +37,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { neutral_band: NEUTRAL_BAND, sentences: true, sentence_targets: SentenceTargets::Toned }
+        Self { neutral_band: NEUTRAL_BAND, effort: EFFORT, sentences: true, sentence_targets: SentenceTargets::Toned }
     }
 }

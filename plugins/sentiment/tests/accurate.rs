@@ -13,6 +13,10 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| Model::accurate().unwrap());
 
 /// The rows of an article in which each of the names is an entity, wherever it stands.
 fn rows(text: &str, names: &[&str]) -> Vec<Row> {
+    rows_with(Settings::default().effort, text, names)
+}
+
+fn rows_with(effort: f32, text: &str, names: &[&str]) -> Vec<Row> {
     let read = segment(text, None);
     let spans =
         |name: &str| -> Vec<Range<usize>> { text.match_indices(name).map(|(at, _)| at..at + name.len()).collect() };
@@ -33,7 +37,7 @@ fn rows(text: &str, names: &[&str]) -> Vec<Row> {
         watched: &[],
         quotes: None,
     };
-    let settings = Settings { sentence_targets: SentenceTargets::All, ..Settings::default() };
+    let settings = Settings { effort, sentence_targets: SentenceTargets::All, ..Settings::default() };
     let mut rows = Vec::new();
     analysis::analyse(&MODEL, &input, &settings, &mut None, &mut |row| rows.push(row));
     rows
@@ -112,4 +116,31 @@ fn a_reason_is_given_in_words_of_the_text() {
     let row = rows(text, &[]).swap_remove(0);
     assert_eq!(row.label, Tone::Negative);
     assert!(!row.words.is_empty() && row.words.split(", ").all(|word| text.contains(word)), "{row:?}");
+}
+
+#[test]
+fn a_sentence_is_read_once_more_only_for_those_of_whom_it_is_unsure_what_is_said() {
+    let text =
+        "Ada Berg met Bob Stone on Monday. Bob Stone, who sold the farm, may have misled Cy Moll, the mayor said.";
+    let names = ["Ada Berg", "Bob Stone", "Cy Moll"];
+    // How sure it is of what each sentence says of each name.
+    let said = |effort: f32| -> Vec<(Range<usize>, usize, u32)> {
+        let rows = rows_with(effort, text, &names);
+        rows.into_iter().filter_map(|row| Some((row.span?, row.target?, row.score.to_bits()))).collect()
+    };
+    let (never, always) = (said(0.0), said(1.0));
+    assert_eq!(never.len(), 4);
+    assert!(never.iter().zip(&always).all(|(a, b)| a.2 != b.2), "the mark changes what is read: {never:?} {always:?}");
+    // With more effort more is read again, and what was read again stays so.
+    let mut read = [false; 4];
+    let mut steps = 0;
+    for effort in (0..100).map(|percent| percent as f32 / 100.0) {
+        for (at, row) in said(effort).iter().enumerate() {
+            assert!(*row == never[at] && !read[at] || *row == always[at], "with {effort}: {row:?}");
+            let again = *row == always[at];
+            steps += usize::from(again && !read[at]);
+            read[at] = again;
+        }
+    }
+    assert_eq!(steps, 4, "not read again for all of them: {read:?}");
 }

@@ -88,8 +88,10 @@ fn an_entity_has_a_row_for_each_sentence_that_tells_something_and_one_over_the_a
 }
 
 #[test]
-fn a_band_out_of_range_is_an_error_that_names_the_key() {
-    let config: Config = serde_json::from_str(r#"{"neutral_band": 2.0}"#).unwrap();
-    let error = Case::new("x").run::<Sentiment>(config).unwrap_err();
-    assert!(error.is_config() && error.to_string().contains("neutral_band"), "{error}");
+fn a_number_out_of_range_is_an_error_that_names_the_key() {
+    for key in ["neutral_band", "effort"] {
+        let config: Config = serde_json::from_str(&format!(r#"{{"{key}": 2.0}}"#)).unwrap();
+        let error = Case::new("x").run::<Sentiment>(config).unwrap_err();
+        assert!(error.is_config() && error.to_string().contains(key), "{error}");
+    }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use copydesk_encoder::Session;
 use copydesk_plugin::standard::MentionForm;
-use copydesk_sentiment::encoder::{Answers, readings};
+use copydesk_sentiment::encoder::{Answers, Readings, words};
 use copydesk_sentiment::input::{Input, Mention, Quote, Section, SectionUse};
 use copydesk_sentiment::sentences::{Part, groups};
 use copydesk_sentiment::units::Spot;
@@ -249,11 +249,11 @@ pub fn read(work: &Path, name: &str) -> Result<Vec<Reading>> {
     examples.lines().zip(records.lines()).map(parse).collect()
 }
 
-/// Has the encoder read a sentence alone, once for each of its groups.
-pub fn read_part(part: &Part, text: &str, session: &mut Session) -> Answers {
-    let mut shown = Vec::new();
-    readings(part.sentence, text, &groups(part.sentence), &mut shown);
-    Answers::read(&shown, session)
+/// Has the encoder read a sentence alone, without marks and, if `marked`, once for each of its groups.
+pub fn read_part(part: &Part, text: &str, marked: bool, session: &mut Session) -> Answers {
+    let mut readings = Readings::default();
+    readings.add(part.sentence, text, &groups(part.sentence), |_| marked);
+    Answers::read(&[words(part.sentence, text, &[])], session).read_marked(readings, session)
 }
 
 /// Macro-F1 over the three classes of pairs of what was said and what is right.

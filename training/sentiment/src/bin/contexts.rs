@@ -43,7 +43,7 @@ fn main() -> Result<()> {
                 return;
             }
             found = true;
-            let answers = session.as_mut().map(|session| read_part(part, &reading.text, session));
+            let answers = session.as_mut().map(|session| read_part(part, &reading.text, true, session));
             let units = &part.sentence.units;
             let word = |unit: &Unit| {
                 if unit.is_nameless() {

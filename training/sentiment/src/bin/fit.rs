@@ -2,6 +2,7 @@
 //!
 //! usage: fit WORK [--accurate] [--as-shipped]
 //!
+//! `--accurate` also shows what each `effort` gives.
 //! Of what is said of targets on both dev sets of NewsMTSC and what was kept of tonedesk, `tone.held`; of tone on EmoBank's. `--as-shipped` prints the figures of the shipped mix only.
 
 use std::path::PathBuf;
@@ -19,8 +20,16 @@ use copydesk_sentiment_training::{Reading, f1, pearson, read, read_part};
 /// Points of EmoBank's scale from its middle that are felt as one side.
 const FELT: f32 = 0.23;
 
-/// Scores by features, by the encoder; what is right.
-type Stance = ([f32; 3], [f32; 3], usize);
+/// What is said of a target.
+#[derive(Clone, Copy)]
+struct Stance {
+    /// Scores by features.
+    features: [f32; 3],
+    /// Scores by the encoder, without marks and with them.
+    plain: [f32; 3],
+    marked: [f32; 3],
+    right: usize,
+}
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -35,7 +44,7 @@ fn main() -> Result<()> {
         if accurate { [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0] } else { [0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4] };
     let whole = if accurate { &[0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4][..] } else { &[0.0][..] };
     let show = |mix: Mix| {
-        let right = desk.iter().filter(|stance| class(polarity(chances(stance, mix))) == stance.2).count();
+        let right = desk.iter().filter(|stance| class(polarity(chances(stance, mix))) == stance.right).count();
         println!(
             "stance {mix:?}: rw {:.4} mt {:.4}, both {:.4}, loss {:.4}; tonedesk {:.4}, right {:.4}",
             banded(&rw, mix),
@@ -58,6 +67,28 @@ fn main() -> Result<()> {
     let mix = if accurate { STANCE_ACCURATE } else { STANCE_FAST };
     show(mix);
     calibration(&dev, mix);
+    for effort in [0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9, 1.0].into_iter().filter(|_| accurate) {
+        let with = |stances: &[Stance]| -> (Vec<Stance>, f32) {
+            let sure =
+                |stance: &Stance| softmax(mixed(stance.features, stance.plain, mix)).iter().any(|c| *c >= effort);
+            let answer = |stance: &Stance| if sure(stance) { stance.plain } else { stance.marked };
+            let read = stances.iter().filter(|stance| !sure(stance)).count();
+            (stances.iter().map(|s| Stance { marked: answer(s), ..*s }).collect(), read as f32 / stances.len() as f32)
+        };
+        let [rw, mt, dev, desk] = [&rw, &mt, &dev, &desk].map(|set| with(set));
+        print!(
+            "effort {effort}: rw {:.4} mt {:.4}, both {:.4}",
+            banded(&rw.0, mix),
+            banded(&mt.0, mix),
+            banded(&dev.0, mix)
+        );
+        println!(
+            ", tonedesk {:.4}; read once more: {:.3} of both, {:.3} of tonedesk",
+            banded(&desk.0, mix),
+            dev.1,
+            desk.1
+        );
+    }
 
     let tones = tones(&model, &read(&work, "emobank.dev")?);
     let show = |mix: Mix| {
@@ -97,11 +128,14 @@ fn stances(model: &Model, readings: &[Reading]) -> Vec<Stance> {
         let mut found = None;
         each_sentence(&reading.input(), &model.lexicon, &model.vocabulary, |part| {
             if let Some((group, spots)) = reading.group(part).filter(|_| found.is_none()) {
-                let answers = session.as_mut().map(|session| read_part(part, &reading.text, session));
-                let answer = answers.as_ref().map(|answers| answers.of(0));
-                let seen = model.net.read(part.sentence);
-                let (features, encoder, _) = stance_parts(model, part, &seen, (group, &spots), answer, &mut Vec::new());
-                found = Some((features, encoder, reading.class()));
+                let mut read = |marked: bool| {
+                    let answers = session.as_mut().map(|session| read_part(part, &reading.text, marked, session));
+                    let answer = answers.as_ref().map(|answers| answers.of(0));
+                    let seen = model.net.read(part.sentence);
+                    stance_parts(model, part, &seen, (group, &spots), answer, &mut Vec::new())
+                };
+                let ((features, plain, _), (_, marked, _)) = (read(false), read(true));
+                found = Some(Stance { features, plain, marked, right: reading.class() });
             }
         });
         out.extend(found);
@@ -116,7 +150,7 @@ fn tones(model: &Model, readings: &[Reading]) -> Vec<([f32; 2], f32)> {
     for reading in readings {
         let (mut sum, mut number) = ([0.0; 2], 0.0);
         each_sentence(&reading.input(), &model.lexicon, &model.vocabulary, |part| {
-            let answers = session.as_mut().map(|session| read_part(part, &reading.text, session));
+            let answers = session.as_mut().map(|session| read_part(part, &reading.text, false, session));
             if let Some(parts) = tone_parts(model, part, answers.as_ref().map(|answers| answers.of(0)), &mut Vec::new())
             {
                 sum = [sum[0] + parts[0], sum[1] + parts[1]];
@@ -130,8 +164,8 @@ fn tones(model: &Model, readings: &[Reading]) -> Vec<([f32; 2], f32)> {
     out
 }
 
-fn chances((features, encoder, _): &Stance, mix: Mix) -> [f32; 3] {
-    softmax(mixed(*features, *encoder, mix))
+fn chances(stance: &Stance, mix: Mix) -> [f32; 3] {
+    softmax(mixed(stance.features, stance.marked, mix))
 }
 
 fn class(polarity: f32) -> usize {
@@ -145,11 +179,11 @@ fn class(polarity: f32) -> usize {
 }
 
 fn banded(stances: &[Stance], mix: Mix) -> f32 {
-    f1(stances.iter().map(|stance| (class(polarity(chances(stance, mix))), stance.2)))
+    f1(stances.iter().map(|stance| (class(polarity(chances(stance, mix))), stance.right)))
 }
 
 fn loss(stances: &[Stance], mix: Mix) -> f32 {
-    stances.iter().map(|stance| -chances(stance, mix)[stance.2].max(1e-6).ln()).sum::<f32>() / stances.len() as f32
+    stances.iter().map(|stance| -chances(stance, mix)[stance.right].max(1e-6).ln()).sum::<f32>() / stances.len() as f32
 }
 
 /// In each tenth of the score: rows, mean score, share that is right.
@@ -159,7 +193,7 @@ fn calibration(stances: &[Stance], mix: Mix) {
         let chances = chances(stance, mix);
         let label = class(polarity(chances));
         let bin = &mut bins[((chances[label] * 10.0) as usize).min(9)];
-        *bin = (bin.0 + 1, bin.1 + chances[label], bin.2 + usize::from(label == stance.2));
+        *bin = (bin.0 + 1, bin.1 + chances[label], bin.2 + usize::from(label == stance.right));
     }
     for (at, (rows, sum, right)) in bins.into_iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
         println!("  .{at}: {rows} rows, mean {:.2}, right {:.2}", sum / rows as f32, right as f32 / rows as f32);

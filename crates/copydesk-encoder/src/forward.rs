@@ -39,6 +39,7 @@ pub(crate) struct Buffers {
     /// Query, key and value of each piece; the output of attention.
     attention: Vec<f32>,
     attended: Vec<f32>,
+    queries: Vec<f32>,
     keys: Vec<f32>,
     weights: Vec<f32>,
     /// The inner activations of the feed-forward block.
@@ -54,9 +55,11 @@ impl Buffers {
         let products = Products::default();
         self.embed(model, batch);
         for (at, layer) in model.layers.iter().enumerate() {
-            self.attend(model, layer, &products, &batch.windows);
-            if at + 1 == model.layers.len() {
-                self.keep(&batch.asked, hidden);
+            // In the last layer no other piece depends on those that are not requested.
+            let asked = (at + 1 == model.layers.len()).then_some(&batch.asked[..]);
+            self.attend(model, layer, &products, &batch.windows, asked);
+            if let Some(asked) = asked {
+                self.keep(asked, hidden);
             }
             self.transform(model, layer, &products);
         }
@@ -76,24 +79,31 @@ impl Buffers {
         Quantise { rows: &self.state, width: hidden, out: &mut self.rows }.dispatch();
     }
 
-    fn attend(&mut self, model: &Model, layer: &Layer, products: &Products, windows: &[Range<usize>]) {
+    /// `asked`: the pieces whose attention is needed, if not that of all.
+    fn attend(
+        &mut self,
+        model: &Model,
+        layer: &Layer,
+        products: &Products,
+        windows: &[Range<usize>],
+        asked: Option<&[usize]>,
+    ) {
         let (hidden, heads) = (model.hidden, model.heads);
         multiply(products, &self.rows, &layer.attention, &mut self.product);
         let rows = at_least(&mut self.attention, 3 * self.state.len());
         Restore { product: &self.product, linear: &layer.attention, out: rows }.dispatch();
-        self.attended.resize(self.state.len(), 0.0);
-        let out = &mut self.attended;
-        Attend { rows, hidden, heads, windows, keys: &mut self.keys, weights: &mut self.weights, out }.dispatch();
+        self.attended.resize(asked.map_or(self.state.len(), |asked| asked.len() * hidden), 0.0);
+        let (queries, keys, weights, out) =
+            (&mut self.queries, &mut self.keys, &mut self.weights, &mut self.attended[..]);
+        Attend { rows, hidden, heads, windows, asked, queries, keys, weights, out }.dispatch();
     }
 
-    /// Drops the pieces that are not requested: after the last layer's attention no other piece depends on them.
+    /// Drops the state of pieces that are not requested.
     fn keep(&mut self, asked: &[usize], hidden: usize) {
-        for rows in [&mut self.state, &mut self.attended] {
-            for (to, from) in asked.iter().enumerate() {
-                rows.copy_within(from * hidden..(from + 1) * hidden, to * hidden);
-            }
-            rows.truncate(asked.len() * hidden);
+        for (to, from) in asked.iter().enumerate() {
+            self.state.copy_within(from * hidden..(from + 1) * hidden, to * hidden);
         }
+        self.state.truncate(asked.len() * hidden);
     }
 
     /// The rest of a layer: the output projection of attention, then the feed-forward block, each added to the state.

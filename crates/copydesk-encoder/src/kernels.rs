@@ -291,9 +291,13 @@ pub(crate) struct Attend<'a> {
     pub(crate) hidden: usize,
     pub(crate) heads: usize,
     pub(crate) windows: &'a [Range<usize>],
-    /// Buffers: the transposed keys of one head, and its attention weights.
+    /// The pieces whose attention is asked for, in order; `None` for all.
+    pub(crate) asked: Option<&'a [usize]>,
+    /// Buffers: the queries of a window's pieces that are asked for, the transposed keys of one head, and its attention weights.
+    pub(crate) queries: &'a mut Vec<f32>,
     pub(crate) keys: &'a mut Vec<f32>,
     pub(crate) weights: &'a mut Vec<f32>,
+    /// A row for each piece that is asked for.
     pub(crate) out: &'a mut [f32],
 }
 
@@ -303,12 +307,24 @@ impl SimdOp for Attend<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let (hidden, size) = (self.hidden, self.hidden / self.heads);
+        let (mut asked, mut out) = (self.asked, self.out);
         for window in self.windows {
             let (pieces, columns) = (window.len(), window.len().next_multiple_of(isa.f32().len()));
-            let keys = at_least(self.keys, size * columns);
-            let weights = at_least(self.weights, pieces * columns);
             let rows = &self.rows[window.start * 3 * hidden..window.end * 3 * hidden];
-            let out = &mut self.out[window.start * hidden..window.end * hidden];
+            let (count, queries) = match &mut asked {
+                None => (pieces, Table { numbers: rows, stride: 3 * hidden }),
+                Some(rest) => {
+                    let here;
+                    (here, *rest) = rest.split_at(rest.partition_point(|piece| *piece < window.end));
+                    self.queries.clear();
+                    here.iter().for_each(|piece| self.queries.extend(&self.rows[piece * 3 * hidden..][..hidden]));
+                    (here.len(), Table { numbers: self.queries, stride: hidden })
+                }
+            };
+            let keys = at_least(self.keys, size * columns);
+            let weights = at_least(self.weights, count * columns);
+            let here;
+            (here, out) = out.split_at_mut(count * hidden);
             for head in 0..self.heads {
                 let at = head * size;
                 for (piece, row) in rows.chunks_exact(3 * hidden).enumerate() {
@@ -316,15 +332,15 @@ impl SimdOp for Attend<'_> {
                         keys[row * columns + piece] = *x;
                     }
                 }
-                let queries = Table { numbers: &rows[at..], stride: 3 * hidden };
+                let queries = Table { numbers: &queries.numbers[at..], ..queries };
                 let keys = Table { numbers: keys, stride: columns };
-                multiply(isa, [pieces, size, columns], queries, keys, weights, columns);
+                multiply(isa, [count, size, columns], queries, keys, weights, columns);
                 for row in weights.chunks_exact_mut(columns) {
                     Softmax::new_mut(&mut row[..pieces]).eval(isa);
                 }
                 let weights = Table { numbers: weights, stride: columns };
                 let values = Table { numbers: &rows[2 * hidden + at..], stride: 3 * hidden };
-                multiply(isa, [pieces, pieces, size], weights, values, &mut out[at..], hidden);
+                multiply(isa, [count, pieces, size], weights, values, &mut here[at..], hidden);
             }
         }
     }

@@ -24,6 +24,10 @@ use crate::words::Words;
 pub struct Config {
     /// Which model finds names, and whom pronouns and nominals mean.
     pub model: Model,
+    /// How sure the fast model must be of all that a sentence names, a probability, for `accurate` not to have its transformer read the sentence
+    /// for names. 1: it reads all of them.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub effort: f32,
     /// Leave out names that are less sure than this, 0 to 1. A score of 0.5 is right about every other time.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub min_score: f32,
@@ -62,10 +66,14 @@ pub enum Model {
     Accurate,
 }
 
+/// See [`Config::effort`]. Chosen by `training/entities`.
+const EFFORT: f32 = 0.9;
+
 impl Default for Config {
     fn default() -> Config {
         Config {
             model: Model::Fast,
+            effort: EFFORT,
             min_score: 0.5,
             nominals: true,
             pronouns: true,
@@ -118,6 +126,9 @@ impl Processor for Entities {
         if !(0.0..=1.0).contains(&config.min_score) {
             return Err(Error::config("/min_score", "must lie between 0 and 1"));
         }
+        if !(0.0..=1.0).contains(&config.effort) {
+            return Err(Error::config("/effort", "must lie between 0 and 1"));
+        }
         let accurate = match config.model {
             Model::Fast => None,
             Model::Accurate => {
@@ -158,7 +169,10 @@ impl Processor for Entities {
             sessions
                 .get_or_insert_with(|| Sessions { names: accurate.names.session(), coref: accurate.coref.session() })
         });
-        let tags = sessions.as_mut().map(|sessions| Tags::read(&words, &mut sessions.names));
+        let effort = self.config.effort;
+        let tags = sessions.as_mut().map(|sessions| {
+            Tags::read(&words, &self.recogniser.unsure(&words, &self.lexicon, effort), &mut sessions.names)
+        });
         let mut found = self.recogniser.find(&words, &self.lexicon, tags.as_ref());
         found.retain(|name| name.score >= self.config.min_score);
         let names: Vec<Range<usize>> =

@@ -81,6 +81,23 @@ The Aviators' Guild called the strike. The union said talks had failed. The airl
 }
 
 #[test]
+fn without_effort_names_are_those_of_the_fast_model() {
+    let names = |model, effort, text| {
+        let config = Config { model, effort, nominals: false, pronouns: false, ..Config::default() };
+        run(text, config).underlined(&["mentions"])
+    };
+    let texts = [
+        "OBERLIN SAYS NO TO EU DEAL",
+        "Oberlin Says Iran Deal Is Dead as Oil Prices Surge",
+        "On Sunday Arsenal beat Chelsea 2-1. On Monday Chelsea flew to Oberlin.",
+        "The Halde Aviators wrote to Norvik about the Oberlin Plan.",
+    ];
+    let fast = texts.map(|text| names(Model::Fast, 0.9, text));
+    assert_eq!(texts.map(|text| names(Model::Accurate, 0.0, text)), fast);
+    assert_ne!(texts.map(|text| names(Model::Accurate, 1.0, text)), fast);
+}
+
+#[test]
 fn no_sentence_is_too_long() {
     let again =
         "The council met in the old town hall, while farmers outside were shouting that nobody had asked them, ";

@@ -67,8 +67,8 @@ impl Lattice {
         (forward, backward)
     }
 
-    /// The best segmentation: its names only, in order.
-    pub fn best(&self, out: &mut Vec<Piece>) {
+    /// The best segmentation: its names only, in order. Returns the logarithm of its probability among all segmentations.
+    pub fn best(&self, out: &mut Vec<Piece>) -> f64 {
         let n = self.len;
         let mut best = vec![(NONE, 0, OUTSIDE); n + 1];
         best[0].0 = 0.0;
@@ -97,6 +97,7 @@ impl Lattice {
             end = start;
         }
         out[from..].reverse();
+        best[n].0 - forward[n]
     }
 }
 
@@ -151,9 +152,11 @@ mod tests {
         }
         lattice.at(0, 2)[0] = 5.0;
         let mut pieces = Vec::new();
-        lattice.best(&mut pieces);
+        let sure = lattice.best(&mut pieces);
         assert_eq!((pieces[0].start, pieces[0].end, pieces[0].label), (0, 2, 0));
         let expected = 5f32.exp() / (5f32.exp() + 25.0);
         assert!((pieces[0].score - expected).abs() < 1e-4);
+        // Nothing else than this name is in the run.
+        assert!((sure.exp() as f32 - expected).abs() < 1e-4);
     }
 }

@@ -10,7 +10,7 @@ use crate::words::{Case, Sentence, Shape, Word, Words};
 
 use super::document::{Notes, SEEN};
 use super::feature::{Description, ENDINGS, Feature, LABELS, OUTSIDE, Place, Vocabulary};
-use super::tags::Tags;
+use super::tags::SentenceTags;
 
 /// Reads evidence in one sentence.
 pub struct Evidence<'e> {
@@ -19,8 +19,8 @@ pub struct Evidence<'e> {
     pub lexicon: &'e Lexicon,
     pub vocabulary: &'e Vocabulary,
     pub notes: &'e Notes,
-    /// What the encoder says, if it was asked.
-    pub tags: Option<&'e Tags>,
+    /// What the encoder says, if it has read the sentence.
+    pub tags: Option<SentenceTags<'e>>,
 }
 
 /// Classes of neighbours that are evidence.

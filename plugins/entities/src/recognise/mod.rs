@@ -16,7 +16,7 @@ use std::ops::Range;
 use copydesk_plugin::standard::EntityType;
 
 use crate::lexicon::{Classes, Lexicon};
-use crate::words::{Sentence, Words};
+use crate::words::{Sentence, Shape, Word, Words};
 
 pub use calibration::{Calibration, log_odds};
 pub use decode::{LONGEST, Lattice, Piece};
@@ -24,7 +24,7 @@ pub use document::Notes;
 pub use evidence::{Evidence, is_demonym, phrase_key};
 pub use feature::{FEATURES, Feature, LABELS, OUTSIDE, Vocabulary};
 pub use runs::{closes, opens, runs};
-pub use tags::{Tags, open as open_encoder};
+pub use tags::{SentenceTags, Tags, open as open_encoder};
 pub use weights::{Lexical, Weights};
 
 /// The type at a place in the model's order, which is that of [`EntityType::ALL`].
@@ -82,17 +82,55 @@ impl Default for Mix {
 }
 
 impl Recogniser {
-    /// All names of an article, in order, without overlaps. Reads it twice: the second reading knows what the first found.
-    /// With `tags`, what the encoder says counts too.
+    /// The sentences that an encoder should read: those of which the fast model is less sure than `effort`, a probability; and those in which it
+    /// is surer than it should be: a common word at the beginning that it takes for a name, a known name in small letters. With 1, all of them.
+    pub fn unsure(&self, words: &Words<'_>, lexicon: &Lexicon, effort: f32) -> Vec<usize> {
+        if effort >= 1.0 {
+            return (0..words.sentences.len()).collect();
+        }
+        let mut sure = Vec::with_capacity(words.sentences.len());
+        let found = self.twice(words, lexicon, None, &mut |sentence| sure.push(sentence));
+        let mut names = found.iter().peekable();
+        let unsure = |(at, sentence): (usize, &Sentence)| {
+            let mut doubtful = sure[at] < effort;
+            while let Some(name) = names.next_if(|name| name.words.start < sentence.words.end) {
+                let first = &words.words[name.words.start];
+                doubtful |= name.words.len() == 1 && first.shape.intersects(Shape::FIRST) && is_common(first);
+            }
+            let known = words.words[sentence.words.clone()].iter().any(is_known_in_small_letters);
+            (doubtful || known).then_some(at)
+        };
+        words.sentences.iter().enumerate().filter_map(unsure).collect()
+    }
+
+    /// All names of an article, in order, without overlaps. With `tags`, what the encoder says counts too.
     pub fn find(&self, words: &Words<'_>, lexicon: &Lexicon, tags: Option<&Tags>) -> Vec<Found> {
+        let mut found = self.twice(words, lexicon, tags, &mut |_| ());
+        let mut sentence = 0;
+        for name in &mut found {
+            while words.sentences[sentence].words.end <= name.words.start {
+                sentence += 1;
+            }
+            let read = tags.is_some_and(|tags| tags.of(words, sentence).is_some());
+            name.score = if read { self.accurate } else { self.fast }.apply(name.score);
+        }
+        found
+    }
+
+    /// Reads an article twice: the second reading knows what the first found. `sure` gets, for each sentence, how probable what the second
+    /// makes of it is.
+    fn twice(
+        &self,
+        words: &Words<'_>,
+        lexicon: &Lexicon,
+        tags: Option<&Tags>,
+        sure: &mut dyn FnMut(f32),
+    ) -> Vec<Found> {
         let mut notes = Notes::from_case(words);
         let mut sums = Sums { most: words.words.len().max(KEPT), ..Sums::default() };
-        notes.add(words, &self.reading(words, lexicon, &notes, tags, &mut sums));
+        notes.add(words, &self.reading(words, lexicon, &notes, tags, &mut sums, &mut |_| ()));
         sums.rewind();
-        let mut found = self.reading(words, lexicon, &notes, tags, &mut sums);
-        let curve = if tags.is_some() { self.accurate } else { self.fast };
-        found.iter_mut().for_each(|name| name.score = curve.apply(name.score));
-        found
+        self.reading(words, lexicon, &notes, tags, &mut sums, sure)
     }
 
     /// Puts names that are given in the place of what was found across them, each with the type for which the evidence speaks most.
@@ -117,6 +155,7 @@ impl Recogniser {
                 let label = same.unwrap_or_else(|| {
                     let sentence = words.sentences.partition_point(|s| s.words.end <= range.start);
                     let evidence = self.evidence(words, &words.sentences[sentence], lexicon, &notes);
+                    let tags = tags.and_then(|tags| tags.of(words, sentence));
                     self.type_of(&Evidence { tags, ..evidence }, range.clone(), key)
                 });
                 Found { words: range.clone(), label, key, classes: lexicon.classes(key), score: 1.0 }
@@ -149,7 +188,7 @@ impl Recogniser {
 
     /// One reading, knowing `notes`.
     pub fn read(&self, words: &Words<'_>, lexicon: &Lexicon, notes: &Notes, tags: Option<&Tags>) -> Vec<Found> {
-        self.reading(words, lexicon, notes, tags, &mut Sums::default())
+        self.reading(words, lexicon, notes, tags, &mut Sums::default(), &mut |_| ())
     }
 
     fn reading(
@@ -159,16 +198,19 @@ impl Recogniser {
         notes: &Notes,
         tags: Option<&Tags>,
         sums: &mut Sums,
+        sure: &mut dyn FnMut(f32),
     ) -> Vec<Found> {
         let mut found = Vec::new();
         let mut lattice = Lattice::default();
         let mut pieces = Vec::new();
-        for sentence in &words.sentences {
+        for (at, sentence) in words.sentences.iter().enumerate() {
+            let tags = tags.and_then(|tags| tags.of(words, at));
             let evidence = Evidence { tags, ..self.evidence(words, sentence, lexicon, notes) };
+            let mut probability = 0.0;
             runs(&evidence, |run| {
                 self.fill(&evidence, run.clone(), sums, &mut lattice);
                 pieces.clear();
-                lattice.best(&mut pieces);
+                probability += lattice.best(&mut pieces);
                 for piece in &pieces {
                     let range = run.start + piece.start..run.start + piece.end;
                     let key = key_of(words, range.clone());
@@ -181,6 +223,7 @@ impl Recogniser {
                     });
                 }
             });
+            sure(probability.exp() as f32);
         }
         found
     }
@@ -279,6 +322,16 @@ impl Sums {
     fn rewind(&mut self) {
         self.at = 0;
     }
+}
+
+fn is_common(word: &Word) -> bool {
+    word.classes.any(Classes::COMMON)
+}
+
+/// Whether a word in small letters is a known name, and no common word besides.
+fn is_known_in_small_letters(word: &Word) -> bool {
+    let names = Classes::GIVEN.or(Classes::FAMILY).or(Classes::PLACE).or(Classes::ORGANISATION);
+    word.shape.intersects(Shape::LOWER) && !word.is_name_like() && word.classes.any(names) && !is_common(word)
 }
 
 /// Calls `f` with the end and key of each stretch from `start` that may be a name, and with the single word `start` in any case

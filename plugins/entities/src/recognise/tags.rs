@@ -25,48 +25,81 @@ pub fn open() -> Result<Encoder, Error> {
 /// What is left to a tag that the encoder thinks impossible: lists may know better.
 const LEAST: f32 = -12.0;
 
-/// Log-probabilities of each word's tags.
-pub struct Tags(Vec<[f32; TAGS]>);
+/// Log-probabilities of the tags of each word, for the sentences that were read.
+#[derive(Clone)]
+pub struct Tags {
+    /// Where the words of each sentence start in `rows`; `None` for those that were not read.
+    starts: Vec<Option<usize>>,
+    rows: Vec<[f32; TAGS]>,
+}
+
+/// Those of one sentence.
+#[derive(Clone, Copy)]
+pub struct SentenceTags<'t> {
+    /// The sentence's first word.
+    first: usize,
+    rows: &'t [[f32; TAGS]],
+}
 
 impl Tags {
-    /// Has all sentences read but those of marks alone, which hold no name.
-    pub fn read(words: &Words<'_>, session: &mut Session) -> Tags {
-        let mut none = [LEAST; TAGS];
-        none[0] = 0.0;
-        let mut tags = vec![none; words.words.len()];
-        let may = |range: &Range<usize>| words.words[range.clone()].iter().any(|w| !w.shape.intersects(Shape::MARK));
-        let ranges: Vec<Range<usize>> = words.sentences.iter().map(|s| s.words.clone()).filter(may).collect();
-        let texts: Vec<Vec<&str>> = ranges.iter().map(|range| range.clone().map(|w| words.str(w)).collect()).collect();
-        let logits = session.run(&texts);
-        for (sentence, range) in ranges.into_iter().enumerate() {
-            for (at, word) in range.enumerate() {
-                log_softmax(logits.word(sentence, at), &mut tags[word]);
-            }
+    /// Has the sentences of these numbers read, but for those of marks alone, which hold no name.
+    pub fn read(words: &Words<'_>, sentences: &[usize], session: &mut Session) -> Tags {
+        let range = |sentence: usize| words.sentences[sentence].words.clone();
+        let may = |sentence: &usize| words.words[range(*sentence)].iter().any(|w| !w.shape.intersects(Shape::MARK));
+        let asked: Vec<usize> = sentences.iter().copied().filter(may).collect();
+        let text = |&sentence: &usize| range(sentence).map(|word| words.str(word)).collect::<Vec<_>>();
+        let logits = session.run(&asked.iter().map(text).collect::<Vec<_>>());
+        let (mut starts, mut rows) = (vec![None; words.sentences.len()], Vec::new());
+        for (number, sentence) in asked.into_iter().enumerate() {
+            starts[sentence] = Some(rows.len());
+            rows.extend((0..range(sentence).len()).map(|word| log_softmax(logits.word(number, word))));
         }
-        Tags(tags)
+        Tags { starts, rows }
+    }
+
+    /// Has all sentences read.
+    pub fn all(words: &Words<'_>, session: &mut Session) -> Tags {
+        Tags::read(words, &(0..words.sentences.len()).collect::<Vec<_>>(), session)
+    }
+
+    /// Only those of the sentences of these numbers, as if no other had been read.
+    pub fn only(&self, sentences: &[usize]) -> Tags {
+        let mut starts = vec![None; self.starts.len()];
+        sentences.iter().for_each(|sentence| starts[*sentence] = self.starts[*sentence]);
+        Tags { starts, rows: self.rows.clone() }
+    }
+
+    /// Those of a sentence, if it was read.
+    pub fn of(&self, words: &Words<'_>, sentence: usize) -> Option<SentenceTags<'_>> {
+        let (range, start) = (&words.sentences[sentence].words, self.starts[sentence]?);
+        Some(SentenceTags { first: range.start, rows: &self.rows[start..start + range.len()] })
+    }
+}
+
+impl SentenceTags<'_> {
+    fn word(&self, word: usize) -> &[f32; TAGS] {
+        &self.rows[word - self.first]
     }
 
     /// Whether a name is likelier than none at a word.
     pub fn likely(&self, word: usize) -> bool {
-        self.0[word][0] < -std::f32::consts::LN_2
+        self.word(word)[0] < -std::f32::consts::LN_2
     }
 
     /// The log-probability of a stretch of words for each label; as no name, only of one word.
     pub fn stretch(&self, words: Range<usize>) -> [f32; LABELS] {
         let mut sum = [0.0; LABELS];
         for (label, sum) in sum.iter_mut().enumerate().take(OUTSIDE) {
-            let begin = self.0[words.start][1 + 2 * label];
-            *sum = self.0[words.start + 1..words.end].iter().fold(begin, |sum, tags| sum + tags[2 + 2 * label]);
+            let begin = self.word(words.start)[1 + 2 * label];
+            *sum = (words.start + 1..words.end).fold(begin, |sum, word| sum + self.word(word)[2 + 2 * label]);
         }
-        sum[OUTSIDE] = self.0[words.start][0];
+        sum[OUTSIDE] = self.word(words.start)[0];
         sum
     }
 }
 
-fn log_softmax(logits: &[f32], out: &mut [f32; TAGS]) {
+fn log_softmax(logits: &[f32]) -> [f32; TAGS] {
     let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = logits.iter().map(|x| (x - top).exp()).sum();
-    for (out, x) in out.iter_mut().zip(logits) {
-        *out = (x - top - sum.ln()).max(LEAST);
-    }
+    std::array::from_fn(|tag| (logits[tag] - top - sum.ln()).max(LEAST))
 }

@@ -62,11 +62,11 @@ pub enum Model {
     /// By evidence from lists, words and shapes: hundreds of thousands of words a second.
     #[default]
     Fast,
-    /// By that and two transformers, one that reads each sentence and one that reads the whole article: thousands of words a second, with fewer errors.
+    /// By that and two transformers, one that reads sentences and one that reads the whole article: thousands of words a second, with fewer errors.
     Accurate,
 }
 
-/// See [`Config::effort`]. Chosen by `training/entities`.
+/// See [`Config::effort`]. The card in `training/entities` has what is lost with less.
 const EFFORT: f32 = 0.9;
 
 impl Default for Config {

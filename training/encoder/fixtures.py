@@ -66,7 +66,7 @@ def main(out):
         package(folder)
         config, path = json.loads((folder / "config.json").read_text()), str(folder / "tokenizer.json")
         bert, state = tagger(folder / "tiny.pt", folder, config)
-        (out / "tiny.bin").write_bytes(b"".join(model(state, config, (folder / "vocab.txt").read_text(encoding="utf-8"))))
+        (out / "tiny.bin").write_bytes(b"".join(model(state, None, config, (folder / "vocab.txt").read_text(encoding="utf-8"))))
         with open(out / "tiny.tsv", "w", encoding="utf-8") as lines:
             for sentence in SENTENCES:
                 words = sentence.split()

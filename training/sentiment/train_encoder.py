@@ -122,7 +122,7 @@ def cut_words(line, cutter, longest=LONGEST):
     return ids, marks, firsts
 
 
-def read_articles(work, name, cutter):
+def read_articles(work, name, cutter, marked):
     """What articles say of their targets: (class, sentences as `read` gives them, what each counts), id."""
     found = {}
     for line in (work / f"{name}.articles").read_text("utf-8").splitlines():
@@ -131,7 +131,8 @@ def read_articles(work, name, cutter):
         for target in line["targets"]:
             words = [word for word in target["words"] if word < len(firsts)]
             if words:
-                sentence = (ids, with_target(marks, firsts, words), firsts, [(words, target["label"], None)], None, line["id"])
+                shown = with_target(marks, firsts, words) if marked else marks
+                sentence = (ids, shown, firsts, [(words, target["label"], None)], None, line["id"])
                 found.setdefault((line["id"], target["name"], target["label"]), []).append((sentence, 2.0 if line["title"] else 1.0))
     return [(label, [s for s, _ in parts[:MOST]], [w for _, w in parts[:MOST]], id) for (id, _, label), parts in found.items()]
 
@@ -325,7 +326,7 @@ def main():
     more = [sentence for name in args.more for sentence in read(args.work, name, cutter, args.marked)]
     dev |= {"held": kept} if (kept := [s for s in more if held(s[5])]) else {}
     more = [s for s in more if not held(s[5])]
-    articles = read_articles(args.work, args.articles, cutter) if args.articles else []
+    articles = read_articles(args.work, args.articles, cutter, args.marked) if args.articles else []
     held_articles, articles = [a for a in articles if held(a[3])], [a for a in articles if not held(a[3])]
     news = int(args.news * len(targets))
     some = int(args.tone * len(tones))

@@ -16,7 +16,7 @@ const ACCURATE: &str = include_str!("../data/verdict.accurate.tsv");
 
 /// How much the accurate form's own mean counts beside that of the features. Of articles that the encoder never saw, what it says of an entity
 /// is worth less than what the features say, though it judges a sentence better.
-const ENCODER: f32 = 0.3;
+const ENCODER: f32 = 1.0;
 
 /// An article of so many sentences is one; what is shorter is in part still its sentences.
 const WHOLE: usize = 8;

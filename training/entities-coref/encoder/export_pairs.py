@@ -27,7 +27,7 @@ def main(checkpoint, package, out):
     package, out = Path(package), Path(out)
     config = json.loads((package / "config.json").read_text())
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)["state"]
-    (out / "coref_encoder.bin").write_bytes(b"".join(encoder.model(state, config, None)))
+    (out / "coref_encoder.bin").write_bytes(b"".join(encoder.model(state, None, config, None)))
     (out / "coref_pairs.bin").write_bytes(b"".join(pairs(state)))
 
 

@@ -1,0 +1,30 @@
+#!/usr/bin/env python3
+"""Rounds the encoder of the accurate form for export: see `../encoder/rounding.py`.
+
+usage: round_encoder.py PACKAGE CHECKPOINT.pt OUT.pt WORK NAME ...      NAME: sets whose sentences are read for it, 500 of each
+"""
+import random
+import sys
+from pathlib import Path
+
+import torch
+
+from train_encoder import Cutter, batch, load, read
+from rounding import round_all
+
+SENTENCES, AT_ONCE = 500, 32
+
+
+def main(package, checkpoint, out, work, *names):
+    torch.set_num_threads(1)
+    cutter, model = Cutter(Path(package)), load(Path(package))
+    model.load_state_dict(torch.load(checkpoint)["state"])
+    rng = random.Random(1)
+    sentences = [s for name in names for s in rng.sample(read(Path(work), name, cutter, marked=True), SENTENCES)]
+    sentences.sort(key=lambda sentence: len(sentence[0]))
+    inputs = (batch(sentences[at:at + AT_ONCE], cutter)[0][:3] for at in range(0, len(sentences), AT_ONCE))
+    torch.save(round_all(model, inputs), out)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

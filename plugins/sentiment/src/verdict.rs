@@ -14,8 +14,7 @@ const FAST: &str = include_str!("../data/verdict.fast.tsv");
 /// Weights of the accurate form: of articles. Entities it judges by features, as the fast one.
 const ACCURATE: &str = include_str!("../data/verdict.accurate.tsv");
 
-/// How much the accurate form's own mean counts beside that of the features. Of articles that the encoder never saw, what it says of an entity
-/// is worth less than what the features say, though it judges a sentence better.
+/// How much the accurate form's own mean counts beside that of the features: chosen among .3 to 1.5 on 64 articles that the encoder never saw.
 const ENCODER: f32 = 1.0;
 
 /// An article of so many sentences is one; what is shorter is in part still its sentences.

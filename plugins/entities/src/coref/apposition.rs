@@ -26,15 +26,15 @@ pub(super) fn join(words: &Words<'_>, names: &[Mention], nominals: &mut Vec<Nomi
     let mut sentences = words.sentences.iter();
     let mut sentence = sentences.next();
     for nominal in nominals.iter_mut() {
-        while let Some(passed) = sentence.filter(|sentence| sentence.words.end <= nominal.words.start) {
-            sentence = sentences.next().filter(|next| next.words.start >= passed.words.start);
+        while sentence.is_some_and(|sentence| sentence.words.end <= nominal.words.start) {
+            sentence = sentences.next();
         }
         let Some(bounds) = sentence.map(|sentence| &sentence.words) else { break };
         nominal.apposed = named(words, after(names, nominal.words.end), nominal, bounds);
     }
-    let bare = words.sentences.iter().filter_map(|sentence| bare(words, names, &sentence.words));
-    nominals.extend(bare.collect::<Vec<_>>());
+    nominals.extend(words.sentences.iter().filter_map(|sentence| bare(words, names, &sentence.words)));
     nominals.sort_by_key(|nominal| nominal.words.start);
+    // In a headline a nominal needs no determiner, and is there already.
     nominals.dedup_by(|a, b| a.words == b.words);
 }
 

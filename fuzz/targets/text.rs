@@ -20,11 +20,14 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         panic!("one article, one record");
     };
     assert!(record.problems.is_empty(), "{:?}", record.problems);
-    // What is written is read as it was, in each unit.
+    // What is written is read as it was, in each unit, but for the decimals of a score that are not written.
     for offsets in Unit::ALL {
+        let options = Options { offsets, tokens: true };
         let mut json = Vec::new();
-        write_record(&mut json, record, &Options { offsets, tokens: true }).expect("room in memory");
+        write_record(&mut json, record, &options).expect("room in memory");
         let stored = read_record(str::from_utf8(&json).expect("UTF-8")).expect("a record");
-        assert_eq!(&stored.record, record);
+        let mut twice = Vec::new();
+        write_record(&mut twice, &stored.record, &options).expect("room in memory");
+        assert_eq!(str::from_utf8(&json), str::from_utf8(&twice));
     }
 });

@@ -3,7 +3,8 @@
 
 usage: sets.py DATA DESK WORK      DATA: the folder of the data sets; DESK: newsdesk, with tone/*.tsv, articles.jsonl and sentiment.jsonl
 
-  tone     DESK/tone/*.tsv and invented/targets.tsv beside this file: a kind, a tab, a sentence with each target as [name|label]
+  tone     DESK/tone/*.tsv but tr.tsv, and invented/targets.tsv beside this file: a kind, a tab, a sentence with each target as [name|label];
+           tr: the short sentences of tr.tsv; tone.held: the lines of `tone` from tn.tsv and tq.tsv, which nothing learns from
   whole    invented/sentences.tsv: sentences that are good news, bad or neither
   desk     newsdesk's articles, with the labels of the whole (`article`) and of whom they name (`judged`)
   the rest as DATA has them, NAME.jsonl.gz
@@ -52,7 +53,11 @@ def main(data, desk, work):
     for name in SETS:
         found = lines(data / f"{name}.jsonl.gz")
         write(work, name, [line | {"id": str(line["id"]), "targets": [line["target"]] if line.get("target") else []} for line in found])
-    write(work, "tone", [line for path in [*sorted((desk / "tone").glob("*.tsv")), HERE / "invented/targets.tsv"] for line in targets(path)])
+    paths = [path for path in sorted((desk / "tone").glob("*.tsv")) if path.stem != "tr"]
+    tone = [line for path in [*paths, HERE / "invented/targets.tsv"] for line in targets(path)]
+    write(work, "tone", tone)
+    write(work, "tone.held", [line for line in tone if line["id"].startswith(("tn", "tq"))])
+    write(work, "tr", list(targets(desk / "tone/tr.tsv")))
     whole = enumerate(rows(HERE / "invented/sentences.tsv"))
     write(work, "whole", [{"id": f"whole-{at}", "text": text, "target": None, "targets": [], "score": SCORES[tone]} for at, (tone, text) in whole])
     judged = {line["id"]: line for line in lines(desk / "sentiment.jsonl")}

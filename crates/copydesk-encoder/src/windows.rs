@@ -18,7 +18,7 @@ pub(crate) struct Window {
     pub(crate) words: Range<usize>,
 }
 
-/// The windows of a sentence of `count` pieces, whose words start at the pieces `starts`. Where there are several they are equally long, since the
+/// The windows of a sentence or text of `count` pieces, whose words start at the pieces `starts`. Where there are several they are equally long, since the
 /// time of attention grows with the square of their length.
 ///
 /// A window that no word's logits are taken from is left out: a word of thousands of pieces costs no more than the windows at its start.

@@ -151,6 +151,12 @@ fn what_is_before_a_role_is_no_part_of_it() {
 }
 
 #[test]
+fn a_role_ends_with_its_sentence() {
+    check_roles("Anna Weiss is the new head of marketing\n\nOil prices in Europe fell.", &["head of marketing"]);
+    check_roles("A shop closed. Its owner was Anna Weiss, 44, who", &["owner"]);
+}
+
+#[test]
 fn a_rank_behind_an_office_is_no_part_of_it() {
     check_roles("The army said no, navy spokesman Captain Paul Meyer said.", &["navy spokesman"]);
 }

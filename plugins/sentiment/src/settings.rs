@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// Polarities nearer to 0 than this are neutral by default.
 pub const NEUTRAL_BAND: f32 = 0.25;
 
-/// See [`Settings::effort`]. The least at which nothing is lost on sets that the encoder has not seen: see `training/sentiment`.
+/// See [`Settings::effort`]; `training/sentiment` says what each effort costs.
 const EFFORT: f32 = 0.6;
 
 /// Which rows there are for entities in parts of the article: sentences and quotes.

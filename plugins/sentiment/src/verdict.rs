@@ -11,7 +11,7 @@ use crate::vocabulary::Vocabulary;
 
 /// Weights of the fast form.
 const FAST: &str = include_str!("../data/verdict.fast.tsv");
-/// Weights of the accurate form: of articles. Entities it judges by features, as the fast one.
+/// Weights of the accurate form: of articles. The correction for entities is the fast form's.
 const ACCURATE: &str = include_str!("../data/verdict.accurate.tsv");
 
 /// How much the accurate form's own mean counts beside that of the features: chosen among .3 to 1.5 on 64 articles that the encoder never saw.

@@ -26,7 +26,6 @@ pub fn open() -> Result<Encoder, Error> {
 const LEAST: f32 = -12.0;
 
 /// Log-probabilities of the tags of each word, for the sentences that were read.
-#[derive(Clone)]
 pub struct Tags {
     /// Where the words of each sentence start in `rows`; `None` for those that were not read.
     starts: Vec<Option<usize>>,

@@ -19,15 +19,14 @@ impl Finder<'_> {
             && (self.quote(left - 1) && self.closes(left - 1)
                 || left > 1 && self.is(left - 1, COMMA | DASH) && self.quote(left - 2));
         let start = if inverted { report.extent.1 + 1 } else { at + 1 };
-        // “Citing “safety”, Example said **that** it would close”
         // “said that while he feels “they are safe,” **he doubts** it”: the quotation is part of what is said already.
-        let quote = if left > 0 && self.quote(left - 1) { left.saturating_sub(1) } else { left.saturating_sub(2) };
+        let quote = if left > 0 && self.quote(left - 1) { left - 1 } else { left.saturating_sub(2) };
         let leads = |from: usize| (from..quote).any(|i| self.is(i, SUBORDINATOR));
         let inside = |c: &(usize, usize)| c.0 < quote && quote <= c.1 && leads(c.0);
         let taken = |r: &Report| r.place == Place::After && r.contents.iter().any(inside);
-        let quote_before = quote_before && !self.out.iter().any(taken);
-        let quote_before =
-            quote_before && !(self.is(start, THAT) && self.participial(self.content_start(self.floor(), at)));
+        let free = quote_before && !self.out.iter().any(taken);
+        // “Citing “safety”, Example said **that** it would close”
+        let quote_before = free && !(self.is(start, THAT) && self.participial(self.content_start(self.floor(), at)));
         if !quote_before
             && !inverted
             && !self.parts(report, start)

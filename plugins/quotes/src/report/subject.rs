@@ -71,7 +71,9 @@ impl Finder<'_> {
 
     /// “Nine countries and **Example** urged”: whether “and” stands before a phrase.
     fn coordinate(&self, phrase: Phrase) -> bool {
-        phrase.start.checked_sub(1).is_some_and(|and| self.nodes[and].text(&["and"]) && !self.is(and - 1, MARKS))
+        // “And Example said” opens a sentence, and joins nothing.
+        let and = phrase.start.checked_sub(1).filter(|&and| and > 0 && self.nodes[and].text(&["and"]));
+        and.is_some_and(|and| !self.is(and - 1, MARKS))
     }
 
     /// “Example **on Friday** said”, “Example **Friday** said”: a phrase without the day on which it was said.

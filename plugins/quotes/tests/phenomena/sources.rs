@@ -28,6 +28,7 @@ fn what_completes_a_noun_is_not_the_source() {
         ("Party members", "Party members who are against the deal say they will resign."),
         ("The survey by the Sample agency", "The survey by the Sample agency says half of the voters stayed away."),
         ("Sample", "The attacks came after Sample wrote that the deal was off."),
+        ("Ada Example", "And Ada Example said the bridge was safe."),
         ("Ada Example", "Ada Example, a councillor for the north, in an interview called it “a farce”."),
     ] {
         assert_eq!(sources(text), [source], "in {text:?}");

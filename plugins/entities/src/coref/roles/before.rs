@@ -8,7 +8,7 @@ use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modi
 use copydesk_language::morphology::{VerbForm, irregular_form, verb_form};
 use copydesk_plugin::standard::EntityType;
 
-use super::phrase::{determines, is_office, polite, text};
+use super::phrase::{determines, former, is_office, polite, text};
 use crate::coref::nominals::{Noun, ends_phrase, function, is_role};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
@@ -98,6 +98,8 @@ pub(super) fn before(
             && !ends_phrase(words, start - 1)
             && !PREPOSITIONS.contains(word)
             && !past(word)
+            // "The agronomist beat former premier Example"
+            && !former(words.str(start))
             && !determines(word)
             && !counts(word)
             && !word.ends_with("ly");
@@ -122,7 +124,7 @@ pub(super) fn before(
     (!comma || start < end - 1 || from == start).then_some(start..end)
 }
 
-/// "The agronomist beat former premier Example": an irregular verb is no part of a role, unless it is a noun as often.
+/// "The agronomist overtook premier Example": an irregular verb is no part of a role, unless it is a noun as often.
 fn past(word: &str) -> bool {
     !matches!(word, "left" | "set") && irregular_form(word) == Some(VerbForm::Past)
 }

@@ -57,6 +57,10 @@ pub(super) fn after(
         was |= matches!(words.str(at), "then" | "formerly" | "once");
         at += 1;
     }
+    // The article ends where it should tell: "Example, 44, who"
+    if at >= sentence.end {
+        return None;
+    }
     if let Some(role) = (!predicate).then(|| capital(words, named, at, sentence.end)).flatten() {
         return Some((Tells::Definite, role));
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{honorific_gender, is_title, role_noun};
+use copydesk_language::lexicon::{RoleKind, honorific_gender, is_title, role_noun};
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::EntityType;
 
@@ -89,12 +89,14 @@ pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nomina
             )
         })
         .unwrap_or(nominal.head);
-    let end = over_what(words, named, nominal.head + 1);
-    Some(start..adds(words, nominal.noun, end, words.words.len()).unwrap_or(end))
+    let sentence = words.sentences.partition_point(|sentence| sentence.words.end <= nominal.head);
+    let limit = words.sentences[sentence].words.end;
+    let end = over_what(words, named, nominal.head + 1, limit);
+    Some(start..adds(words, nominal.noun, end, limit).unwrap_or(end))
 }
 
 /// "head **of marketing**", "chief **of staff**": where an office ends that a bare noun completes.
-fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize) -> usize {
+fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize, limit: usize) -> usize {
     let office = matches!(
         words.str(end - 1),
         "head"
@@ -108,7 +110,7 @@ fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize) -> usi
             | "editor"
             | "member"
     );
-    let of = office && words.words.get(end).is_some() && matches!(words.str(end), "of" | "for");
+    let of = office && end < limit && matches!(words.str(end), "of" | "for");
     let sits = of && words.str(end - 1) == "member" && words.str(end) == "for";
     let ends = |&w: &usize| {
         let (word, text) = (words.words[w], words.str(w));
@@ -120,11 +122,11 @@ fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize) -> usi
             || determines(text)
             || verb_form(text) == Some(VerbForm::Past)
     };
-    let limit = words.words.len().min(end + 1 + COMPLEMENT);
-    let complement = end + 1..if of { (end + 1..limit).find(ends).unwrap_or(limit) } else { end };
+    let longest = limit.min(end + 1 + COMPLEMENT);
+    let complement = end + 1..if of { (end + 1..longest).find(ends).unwrap_or(longest) } else { end };
     // "the president of France" is the president, but a "member for Dover" no mere member.
     let common = complement.clone().last().is_some_and(|w| sits || words.words[w].shape.intersects(Shape::LOWER));
-    let next = words.words.get(complement.end);
+    let next = (complement.end < limit).then(|| words.words[complement.end]);
     let closed = next.is_none_or(|next| {
         let text = words.str(complement.end);
         next.shape.intersects(Shape::MARK)
@@ -143,6 +145,5 @@ pub(super) fn determines(word: &str) -> bool {
 
 /// Whether a noun in a role can stand for one who holds an office.
 pub(super) fn is_office(word: &str) -> bool {
-    use copydesk_language::lexicon::RoleKind;
     role_noun(word).is_some_and(|noun| noun.kind == RoleKind::Office && !noun.plural)
 }

@@ -129,8 +129,7 @@ fn gender(role: &str) -> Option<Gender> {
     role_noun(last).and_then(|noun| noun.gender)
 }
 
-/// Gives a role to persons of whom none was said, or only what they were, or their part in the news: what a nominal calls them that was found to mean
-/// them.
+/// Gives a role to persons of whom none was said, or only their part in the news: what a nominal calls them that was found to mean them.
 pub(super) fn complete(
     words: &Words<'_>,
     names: &[Mention],

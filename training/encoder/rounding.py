@@ -8,8 +8,8 @@ import torch
 
 from export import LEVELS
 
-# How much of the largest magnitude of a row has levels: what lies beyond is cut to it.
-REACHES = (1.0, 0.93, 0.86, 0.79, 0.72)
+# Where a row may be clipped, as a share of its largest magnitude: finer levels for most weights are worth the few that are cut.
+CLIPS = (1.0, 0.93, 0.86, 0.79, 0.72)
 # What is added to the diagonal, as a share of its mean: inputs that never stir decide nothing.
 DAMPING = 0.01
 
@@ -39,14 +39,14 @@ def moments(model, batches):
 
 
 def widths(weight, importance):
-    """For each row the width of a level, of those that REACHES allows the one that costs least."""
+    """For each row the width of a level, of those that CLIPS allows the one that costs least."""
     most = weight.abs().amax(1).clamp_min(1e-12) / LEVELS
     costs = []
-    for reach in REACHES:
-        step = (most * reach)[:, None]
+    for clip in CLIPS:
+        step = (most * clip)[:, None]
         wrong = (weight / step).round().clamp(-LEVELS, LEVELS) * step - weight
         costs.append((wrong.square() * importance).sum(1))
-    return most * torch.tensor(REACHES)[torch.stack(costs).argmin(0)]
+    return most * torch.tensor(CLIPS)[torch.stack(costs).argmin(0)]
 
 
 def rounded(weight, moments):

@@ -57,7 +57,7 @@ pub(super) fn after(
         was |= matches!(words.str(at), "then" | "formerly" | "once");
         at += 1;
     }
-    // The article ends where it should tell: "Example, 44, who"
+    // Nothing follows in the sentence: "Example, 44, who"
     if at >= sentence.end {
         return None;
     }

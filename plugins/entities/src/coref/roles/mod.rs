@@ -9,12 +9,13 @@ mod phrase;
 use copydesk_language::lexicon::{Gender, role_noun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
+use super::common_nouns::stands;
 use super::nominals::{Determiner, Nominal, Noun};
 use super::{Entity, Mention};
 use crate::words::{Shape, Words};
 use before::{among, before, honoured, over, shared, title};
 use behind::after;
-use phrase::{is_part, of_nominal, text};
+use phrase::{of_nominal, text};
 
 /// How sure it must be whom a nominal means whose noun becomes a role.
 const SURE: f32 = 0.5;
@@ -45,10 +46,7 @@ pub(super) fn assign(
     nominals: &[Nominal],
     entities: &mut [Entity],
 ) -> Vec<usize> {
-    let mut named = vec![None; words.words.len()];
-    for name in names {
-        named[name.words.clone()].fill(Some(name.label));
-    }
+    let named = labels(words, names);
     let mut starts: Vec<usize> = names.iter().map(|name| name.words.start).collect();
     let mut best: Vec<Option<(Tells, String)>> = vec![None; entities.len()];
     let mut genders: Vec<Option<Gender>> = vec![None; entities.len()];
@@ -123,6 +121,15 @@ pub(super) fn assign(
     starts
 }
 
+/// The label of the name that each word is part of.
+fn labels(words: &Words<'_>, names: &[Mention]) -> Vec<Option<EntityType>> {
+    let mut labels = vec![None; words.words.len()];
+    for name in names {
+        labels[name.words.clone()].fill(Some(name.label));
+    }
+    labels
+}
+
 /// The gender that a role tells.
 fn gender(role: &str) -> Option<Gender> {
     let last = role.split_whitespace().last()?;
@@ -137,10 +144,7 @@ pub(super) fn complete(
     found: &[Mention],
     entities: &mut [Entity],
 ) {
-    let mut named = vec![None; words.words.len()];
-    for name in names {
-        named[name.words.clone()].fill(Some(name.label));
-    }
+    let named = labels(words, names);
     for mention in found.iter().filter(|mention| mention.form == MentionForm::Nominal && mention.score >= SURE) {
         let Some(entity) = mention.entity.filter(|e| entities[*e].label == EntityType::Person) else { continue };
         let at = nominals.partition_point(|nominal| nominal.words.start < mention.words.start);
@@ -150,7 +154,7 @@ pub(super) fn complete(
         let Some(role) = nominal.and_then(|nominal| of_nominal(words, &named, nominal)) else { continue };
         let role = text(words, role);
         let known = &mut entities[entity].role;
-        if known.as_ref().is_none_or(|known| is_part(known) && !is_part(&role)) {
+        if known.as_ref().is_none_or(|known| stands(known) && !stands(&role)) {
             *known = Some(role);
         }
     }

@@ -15,11 +15,6 @@ use crate::words::{Shape, Words};
 /// Longest complement of an office, in words: "head of Latin American operations".
 const COMPLEMENT: usize = 4;
 
-/// Whether a role says no more than somebody's part in the news.
-pub(super) fn is_part(role: &str) -> bool {
-    stands(role)
-}
-
 /// Whether a role that begins so is one that somebody had.
 pub(super) fn former(first: &str) -> bool {
     matches!(first, "former" | "retired" | "onetime" | "ex" | "Former" | "Retired") || first.starts_with("ex-")

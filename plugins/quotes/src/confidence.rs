@@ -7,13 +7,14 @@ use std::sync::LazyLock;
 
 use copydesk_language::morphology::VerbForm;
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
+use foldhash::fast::FixedState;
 
 use crate::cues;
 use crate::model::{Basis, Content, Evidence, Place, Quote};
 use crate::source;
 
 /// Weights by the name of their feature. A feature without a row has weight 0.
-static WEIGHTS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| rows().collect());
+static WEIGHTS: LazyLock<HashMap<&'static str, f32, FixedState>> = LazyLock::new(|| rows().collect());
 
 fn rows() -> impl Iterator<Item = (&'static str, f32)> {
     let rows = include_str!("../data/confidence.tsv").lines().filter(|line| !line.starts_with('#'));

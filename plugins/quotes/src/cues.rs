@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use copydesk_language::morphology::VerbForm;
+use foldhash::fast::FixedState;
 
 /// The kinds of content that a reporting verb takes; one bit each.
 pub mod frame {
@@ -65,8 +66,8 @@ pub struct Naming {
     pub adjective: bool,
 }
 
-static NAMINGS: LazyLock<HashMap<String, Naming>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+static NAMINGS: LazyLock<HashMap<String, Naming, FixedState>> = LazyLock::new(|| {
+    let mut words = HashMap::default();
     for row in rows(include_str!("../data/words.tsv")) {
         let [lemma, kind, stance] = row[..] else { continue };
         let naming = Naming { lemma, stance, adjective: kind == "a" };
@@ -95,11 +96,12 @@ const FORMS: &[(&str, &str, VerbForm)] = include!(concat!(env!("OUT_DIR"), "/for
 
 struct Table {
     verbs: Vec<Verb>,
-    forms: HashMap<&'static str, (usize, VerbForm)>,
+    forms: HashMap<&'static str, (usize, VerbForm), FixedState>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { verbs: Vec::new(), forms: HashMap::with_capacity(FORMS.len()) };
+    let mut table =
+        Table { verbs: Vec::new(), forms: HashMap::with_capacity_and_hasher(FORMS.len(), FixedState::default()) };
     let mut forms = FORMS.iter().peekable();
     for row in rows(include_str!("../data/cues.tsv")) {
         let [lemma, stance, frames] = row[..] else { continue };

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 use copydesk_language::lexicon;
 use copydesk_language::morphology::{VerbForm, irregular_form};
 use copydesk_plugin::Spans;
@@ -140,8 +142,8 @@ fn shared() -> impl Iterator<Item = (Cow<'static, str>, u32)> {
         .chain(dotted.map(|word| (Cow::Owned(format!("{word}.")), TIME)))
 }
 
-static CLASSES: LazyLock<HashMap<Cow<'static, str>, u32>> = LazyLock::new(|| {
-    let mut map: HashMap<Cow<'static, str>, u32> = HashMap::new();
+static CLASSES: LazyLock<HashMap<Cow<'static, str>, u32, FixedState>> = LazyLock::new(|| {
+    let mut map: HashMap<Cow<'static, str>, u32, FixedState> = HashMap::default();
     for (bits, list) in LISTS {
         for word in list.split(' ') {
             *map.entry(word.into()).or_default() |= bits;
@@ -226,9 +228,11 @@ impl<'a> Words<'a> {
 
     fn word(&mut self, token: Range<usize>) -> Option<Word> {
         let raw = self.text.get(token.clone())?;
-        let trimmed = raw.trim_matches(|c: char| "“”\"„«»‘`＂".contains(c));
+        let mark = |c: char| matches!(c, '“' | '”' | '"' | '„' | '«' | '»' | '‘' | '`' | '＂');
+        let opened = raw.trim_start_matches(mark);
+        let trimmed = opened.trim_end_matches(mark);
         let body = if trimmed.len() > 1 { trimmed.trim_start_matches('\'') } else { trimmed };
-        let start = token.start + raw.find(body).unwrap_or(0);
+        let start = token.end - opened.len() + trimmed.len() - body.len();
         let first = body.chars().next()?;
         if (body == "'" || body == "’") || (trimmed != body && body.is_empty()) {
             return None;

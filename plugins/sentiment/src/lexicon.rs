@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use crate::grammar::{Class, function_words};
 
 /// What is known of a word by itself.
@@ -46,8 +48,8 @@ pub struct Phrase {
 /// All words and phrases, by lower-case form with a straight apostrophe.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: HashMap<Cow<'static, str>, Entry>,
-    phrases: HashMap<&'static str, Vec<Phrase>>,
+    words: HashMap<Cow<'static, str>, Entry, FixedState>,
+    phrases: HashMap<&'static str, Vec<Phrase>, FixedState>,
 }
 
 impl Lexicon {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 /// Number of a stem without weights.
 pub const UNKNOWN: u32 = u32::MAX;
 
@@ -15,8 +17,8 @@ pub const NAME_WORD: u32 = 1;
 /// Stems, numbered from 0 in the order in which they were added.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    numbers: HashMap<Cow<'static, str>, u32>,
-    words: HashMap<&'static str, u32>,
+    numbers: HashMap<Cow<'static, str>, u32, FixedState>,
+    words: HashMap<&'static str, u32, FixedState>,
 }
 
 impl Vocabulary {

@@ -25,7 +25,7 @@ pub use evidence::{Evidence, is_demonym, phrase_key};
 pub use feature::{FEATURES, Feature, LABELS, OUTSIDE, Vocabulary};
 pub use runs::{closes, opens, runs};
 pub use tags::{SentenceTags, Tags, open as open_encoder};
-pub use weights::{Lexical, Weights};
+pub use weights::{Batch, Lexical, Weights};
 
 /// The type at a place in the model's order, which is that of [`EntityType::ALL`].
 fn entity_type(index: usize) -> EntityType {
@@ -243,7 +243,7 @@ impl Recogniser {
     fn fill(&self, evidence: &Evidence<'_>, run: Range<usize>, sums: &mut Sums, lattice: &mut Lattice) {
         lattice.reset(run.len());
         let words = &evidence.words.words;
-        let sum = |into: &mut [f32; LABELS], feature: Feature| self.weights.add(feature, into);
+        let mut batch = Batch::new(&self.weights);
         let mut rights: Vec<Option<[f32; LABELS]>> = vec![None; run.len()];
         for start in run.clone() {
             let mut left = None;
@@ -254,16 +254,19 @@ impl Recogniser {
                     *cell = sums.next(|| {
                         let left = left.get_or_insert_with(|| {
                             let mut total = [0.0; LABELS];
-                            evidence.left(start, &mut |f| sum(&mut total, f));
+                            evidence.left(start, &mut |feature| batch.see(feature));
+                            batch.add_to(&mut total);
                             total
                         });
                         let right = rights[end - run.start - 1].get_or_insert_with(|| {
                             let mut total = [0.0; LABELS];
-                            evidence.right(end, &mut |f| sum(&mut total, f));
+                            evidence.right(end, &mut |feature| batch.see(feature));
+                            batch.add_to(&mut total);
                             total
                         });
                         let mut total = *left;
-                        evidence.inside(start, end, key, &mut |f| sum(&mut total, f));
+                        evidence.inside(start, end, key, &mut |feature| batch.see(feature));
+                        batch.add_to(&mut total);
                         let given = evidence.given(start, end, key);
                         total
                             .iter_mut()
@@ -272,7 +275,7 @@ impl Recogniser {
                             .for_each(|((total, right), given)| *total += *right + given);
                         total
                     });
-                    evidence.elsewhere(start, key, &mut |f| sum(cell, f));
+                    evidence.elsewhere(start, key, &mut |feature| self.weights.add(feature, cell));
                 }
                 if let Some(tags) = evidence.tags {
                     for (total, tag) in cell.iter_mut().zip(tags.stretch(start..end)) {

@@ -2,6 +2,7 @@
 //! `data/lexical.bin`, which is read in place.
 
 use std::borrow::Cow;
+use std::hint::black_box;
 use std::io;
 use std::path::Path;
 
@@ -44,6 +45,33 @@ impl Weights {
                 }
             }
             Some(hash) => self.lexical.add(hash, sum),
+        }
+    }
+}
+
+/// Features whose weights are added to one sum, in the order in which they were seen.
+pub struct Batch<'w> {
+    weights: &'w Weights,
+    features: Vec<Feature>,
+}
+
+impl<'w> Batch<'w> {
+    pub fn new(weights: &'w Weights) -> Batch<'w> {
+        Batch { weights, features: Vec::new() }
+    }
+
+    /// Fetches the feature's weights, but does not wait for them: most of the time goes into fetching them.
+    pub fn see(&mut self, feature: Feature) {
+        if let Some(hash) = feature.hash() {
+            black_box(self.weights.lexical.touch(hash));
+        }
+        self.features.push(feature);
+    }
+
+    /// Adds the weights of what was seen since the last time.
+    pub fn add_to(&mut self, sum: &mut [f32; LABELS]) {
+        for feature in self.features.drain(..) {
+            self.weights.add(feature, sum);
         }
     }
 }
@@ -102,6 +130,11 @@ impl Lexical {
             }
         }
         (bytes, lost)
+    }
+
+    /// The first byte of a hash's bucket.
+    fn touch(&self, hash: u64) -> u8 {
+        self.rows.get(place(hash, self.mask).0).copied().unwrap_or_default()
     }
 
     fn add(&self, hash: u64, sum: &mut [f32; LABELS]) {

@@ -31,6 +31,7 @@ pub use encoder_judge::EncoderJudge;
 pub use features::{Feature, Row};
 pub use markables::{Form, Markable};
 pub use pairs::PairModel;
+pub use roles::{Description, questions, rows};
 pub use scorer::{Candidate, HIDDEN, Judge, Kind, Network, Question, Scorer};
 pub use watchlist::settle;
 
@@ -87,6 +88,8 @@ impl Entity {
 pub struct Resolved {
     pub mentions: Vec<Mention>,
     pub entities: Vec<Entity>,
+    /// What the text calls each person, of which one is the role.
+    pub descriptions: Vec<Description>,
 }
 
 /// Which kinds of mention to find in addition to names.
@@ -124,7 +127,9 @@ pub fn resolve(
         mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
     let mut nominals = nominals::find(words, &mentions);
     apposition::join(words, &mentions, &mut nominals);
-    let titles = roles::assign(words, &mentions, &nominals, &mut entities);
+    let named = roles::Named::new(words, &mentions, entities.len());
+    let (mut descriptions, titles) = roles::beside_names(&named, &nominals, &mut entities);
+    roles::assign(&mut descriptions, &mut entities);
     let facts = facts::gather(words, &mentions, &nominals, &titles, &entities, lexicon);
     let article = discourse::Article { words, lexicon, names: &mentions, titles: &titles, nominals: &nominals };
     // Otherwise no answer is shown.
@@ -132,14 +137,16 @@ pub fn resolve(
         judge.begin(words, &|| markables::find(article));
     }
     let others = reader::read(article, &mut entities, facts, judge, wanted);
-    roles::complete(words, &mentions, &nominals, &others, &mut entities);
+    let elsewhere = roles::elsewhere(&named, &nominals, &others, &entities, &descriptions);
+    descriptions.extend(elsewhere);
+    roles::assign(&mut descriptions, &mut entities);
     mentions.extend(others);
     mentions.extend(nouns);
     mentions.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
     for entity in mentions.iter().filter_map(|mention| mention.entity) {
         entities[entity].mentions += 1;
     }
-    Resolved { mentions, entities }
+    Resolved { mentions, entities, descriptions }
 }
 
 /// The kind of an entity according to the lists, as users see it.

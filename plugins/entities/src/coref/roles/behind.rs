@@ -5,10 +5,10 @@ use std::ops::Range;
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::EntityType;
 
-use super::Tells;
-use super::phrase::{determines, former, is_office, of_nominal};
+use super::How;
+use super::phrase::{determines, is_office, of_nominal};
 use crate::coref::Mention;
-use crate::coref::nominals::{Noun, is_role, phrase};
+use crate::coref::nominals::{Nominal, is_role, phrase};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -18,14 +18,15 @@ const LONGEST: usize = 8;
 /// Longest bracket behind a name, in words.
 const BRACKET: usize = 8;
 
-/// The role behind a name: ", a Ugandan activist", ", 44, the club's captain", "is the agronomist who". What somebody was tells less than what they are.
+/// The role behind a name, how it is told, and the nominal that it is of: ", a Ugandan activist", ", 44, the club's captain", "is the agronomist
+/// who".
 pub(super) fn after(
     words: &Words<'_>,
     named: &[Option<EntityType>],
     next: &[Mention],
     sentence: &Range<usize>,
     name_end: usize,
-) -> Option<(Tells, Range<usize>)> {
+) -> Option<(How, Range<usize>, Option<Nominal>)> {
     let mut at = behind_letters(words, name_end, sentence.end);
     if at + 2 >= sentence.end {
         return None;
@@ -62,7 +63,7 @@ pub(super) fn after(
         return None;
     }
     if let Some(role) = (!predicate).then(|| capital(words, named, at, sentence.end)).flatten() {
-        return Some((Tells::Definite, role));
+        return Some((How::Line, role, None));
     }
     let first = words.str(at);
     let determined = determines(first);
@@ -89,16 +90,12 @@ pub(super) fn after(
     if !closed || named.get(end).copied().flatten() == Some(EntityType::Person) {
         return None;
     }
-    was |= former(words.str(role.start));
-    let tells = match first {
-        _ if was => Tells::Former,
-        // "the chairwoman, Ada Example, sister of the founder": kin is told first only where it is most of what is known.
-        _ if nominal.noun == Noun::Kin || nominal.noun == Noun::Part && role.len() == 1 => Tells::Part,
-        _ if predicate => Tells::Title,
-        "a" | "an" | "one" => Tells::Indefinite,
-        _ => Tells::Definite,
+    let how = match predicate {
+        _ if was => How::Was,
+        true => How::Is,
+        false => How::Behind,
     };
-    Some((tells, role))
+    Some((how, role, Some(nominal)))
 }
 
 /// Where the letters and the brackets behind a name end: "Ada Example **KC (Labour)**".

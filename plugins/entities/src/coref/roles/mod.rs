@@ -4,68 +4,91 @@
 
 mod before;
 mod behind;
+mod chooser;
 mod phrase;
+
+use std::cmp::Ordering;
+use std::ops::Range;
 
 use copydesk_language::lexicon::{Gender, role_noun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
-use super::common_nouns::stands;
 use super::nominals::{Determiner, Nominal, Noun};
 use super::{Entity, Mention};
 use crate::words::{Shape, Words};
 use before::{among, before, honoured, over, shared, title};
 use behind::after;
-use phrase::{of_nominal, text};
+pub use chooser::rows;
+use phrase::{former, of_nominal, text};
 
-/// How sure it must be whom a nominal means whose noun becomes a role.
-const SURE: f32 = 0.5;
+/// How many descriptions of a person are looked at, so that hostile articles take linear time.
+const KEPT: usize = 24;
 
-/// How well something says what somebody is; the best that the article has is the role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Tells {
-    /// "a member, A", "one of its residents, A": somebody's part in the news.
-    Part,
-    /// What somebody was.
-    Former,
+/// How a description speaks of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
     /// "President Putin"
     Title,
-    /// "A, a lawyer"
-    Indefinite,
-    /// "her brother, A"
-    Kin,
     /// "Kremlin spokesman Peskov"
     Before,
-    /// "the spokesman, A"; "A, the spokesman"
-    Definite,
+    /// "the spokesman, A"; "her brother, A"
+    Apposed,
+    /// "one of its residents, A"
+    Among,
+    /// "A, a lawyer"; "A, the spokesman"
+    Behind,
+    /// "A is the spokesman"
+    Is,
+    /// "A was a judge"; "A, then a judge"
+    Was,
+    /// "By A, Business Reporter"
+    Line,
+    /// "the spokesman", elsewhere
+    Nominal,
 }
 
-/// Gives each person role and title; returns for each name the word at which what belongs to it begins: its title, or itself.
-pub(super) fn assign(
-    words: &Words<'_>,
-    names: &[Mention],
+/// Where a description stands: before the sentence in which the person is named first, in that sentence, or behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Before,
+    First,
+    Behind,
+}
+
+/// What the text calls a person.
+#[derive(Clone, Debug)]
+pub struct Description {
+    pub entity: usize,
+    /// The role that it tells.
+    pub role: String,
+    /// Its last noun.
+    head: String,
+    /// Its first word.
+    at: usize,
+    place: Place,
+    how: How,
+    noun: Noun,
+    determiner: Determiner,
+    former: bool,
+    /// How sure it is whom a nominal means.
+    score: f32,
+}
+
+/// What the text tells of each person right beside a name. Sets their titles. The second answer is, for each name, the word at which what belongs
+/// to it begins: its title, or itself.
+pub(super) fn beside_names(
+    named: &Named<'_>,
     nominals: &[Nominal],
     entities: &mut [Entity],
-) -> Vec<usize> {
-    let named = labels(words, names);
+) -> (Vec<Description>, Vec<usize>) {
+    let (words, names, labels) = (named.words, named.names, &named.labels);
     let mut starts: Vec<usize> = names.iter().map(|name| name.words.start).collect();
-    let mut best: Vec<Option<(Tells, String)>> = vec![None; entities.len()];
-    let mut genders: Vec<Option<Gender>> = vec![None; entities.len()];
-    let mut give = |entity: usize, tells: Tells, text: String| {
-        genders[entity] = genders[entity].or(gender(&text));
-        if best[entity].as_ref().is_none_or(|(known, _)| tells > *known) {
-            best[entity] = Some((tells, text));
-        }
-    };
+    let mut found = Vec::new();
     for nominal in nominals.iter().filter(|nominal| nominal.noun.of_persons()) {
         if let Some(entity) = nominal.apposed
-            && let Some(role) = of_nominal(words, &named, nominal)
+            && let Some(role) = of_nominal(words, labels, nominal)
         {
-            let tells = match nominal.noun {
-                Noun::Kin => Tells::Kin,
-                Noun::Part if role.len() == 1 => Tells::Part,
-                _ => Tells::Definite,
-            };
-            give(entity, tells, text(words, role));
+            found.push(named.nominal(entity, How::Apposed, nominal, role));
         }
     }
     let mut sentence = 0;
@@ -85,77 +108,143 @@ pub(super) fn assign(
                 && words.str(name.words.end).eq_ignore_ascii_case("and")
         });
         let owner = words.words.get(name.words.end).is_some_and(|next| next.shape.intersects(Shape::GENITIVE));
-        let role = before(words, &named, bounds.start, starts[i]).filter(|role| !owner || role.end == starts[i]);
-        if let Some(role) = role.or_else(|| over(words, &named, bounds.start, starts[i])) {
+        let role = before(words, labels, bounds.start, starts[i]).filter(|role| !owner || role.end == starts[i]);
+        if let Some(role) = role.or_else(|| over(words, labels, bounds.start, starts[i])) {
             starts[i] = role.start;
             let noun = role_noun(words.str(role.end - 1));
-            let tells = if role.len() > 1 { Tells::Before } else { Tells::Title };
+            let how = if role.len() > 1 { How::Before } else { How::Title };
+            let plain = |entity: usize, text: String| named.plain(entity, how, role.end - 1, text);
             match (noun.filter(|noun| noun.plural), next.and_then(|next| next.entity)) {
                 (Some(_), Some(other)) => {
                     let [first, second] = shared(words, role.clone());
-                    give(entity, tells, first);
-                    give(other, tells, second);
+                    found.extend([plain(entity, first), plain(other, second)]);
                 }
-                _ => give(entity, tells, text(words, role.clone())),
+                _ => found.push(plain(entity, text(words, role.clone()))),
             }
         }
         if let Some(role) = among(words, bounds.start, starts[i]) {
             for entity in [Some(entity), next.and_then(|next| next.entity)].into_iter().flatten() {
-                give(entity, Tells::Indefinite, role.clone());
+                found.push(named.plain(entity, How::Among, starts[i].saturating_sub(2), role.clone()));
             }
         }
-        if let Some((tells, role)) = after(words, &named, &names[i + 1..], &bounds, name.words.end) {
-            give(entity, tells, text(words, role));
+        found.extend(after(words, labels, &names[i + 1..], &bounds, name.words.end).map(|(how, role, nominal)| {
+            let plain = || named.plain(entity, how, role.end - 1, text(words, role.clone()));
+            nominal.map_or_else(plain, |nominal| named.nominal(entity, how, &nominal, role.clone()))
+        }));
+    }
+    (found, starts)
+}
+
+/// The names of an article.
+pub(super) struct Named<'a> {
+    words: &'a Words<'a>,
+    names: &'a [Mention],
+    /// The label of the name that each word is part of.
+    labels: Vec<Option<EntityType>>,
+    /// The sentence in which each entity is named first.
+    first: Vec<usize>,
+}
+
+impl<'a> Named<'a> {
+    pub fn new(words: &'a Words<'a>, names: &'a [Mention], entities: usize) -> Self {
+        let mut labels = vec![None; words.words.len()];
+        let mut first = vec![usize::MAX; entities];
+        for name in names {
+            labels[name.words.clone()].fill(Some(name.label));
+            if let Some(first) = name.entity.and_then(|entity| first.get_mut(entity)) {
+                *first = (*first).min(sentence(words, name.words.start));
+            }
+        }
+        Named { words, names, labels, first }
+    }
+
+    /// What a nominal calls an entity.
+    fn nominal(&self, entity: usize, how: How, nominal: &Nominal, role: Range<usize>) -> Description {
+        let words = self.words;
+        Description {
+            noun: nominal.noun,
+            determiner: nominal.determiner,
+            former: role.clone().any(|w| former(words.str(w))),
+            head: words.str(nominal.head).to_owned(),
+            at: role.start,
+            ..self.plain(entity, how, role.end - 1, text(words, role))
         }
     }
-    let given = best.into_iter().zip(genders);
-    for (entity, (role, told)) in
-        entities.iter_mut().zip(given).filter(|(entity, _)| entity.label == EntityType::Person)
-    {
-        entity.role = role.map(|(_, text)| text);
+
+    /// What is said of an entity by a role whose last word is `head`.
+    fn plain(&self, entity: usize, how: How, head: usize, role: String) -> Description {
+        Description {
+            entity,
+            former: role.split(' ').any(former),
+            role,
+            head: self.words.str(head).to_owned(),
+            at: head,
+            place: match sentence(self.words, head).cmp(&self.first[entity]) {
+                Ordering::Less => Place::Before,
+                Ordering::Equal => Place::First,
+                Ordering::Greater => Place::Behind,
+            },
+            how,
+            noun: Noun::parse(self.words, head).unwrap_or(Noun::Office),
+            determiner: Determiner::Bare,
+            score: 1.0,
+        }
+    }
+}
+
+/// The sentence of a word.
+fn sentence(words: &Words<'_>, at: usize) -> usize {
+    words.sentences.partition_point(|sentence| sentence.words.end <= at)
+}
+
+/// What is said of each entity, in order of the text.
+pub fn questions(descriptions: &mut [Description]) -> impl Iterator<Item = &[Description]> {
+    descriptions.sort_by_key(|description| (description.entity, description.at));
+    descriptions.chunk_by(|a, b| a.entity == b.entity).map(|said| &said[..said.len().min(KEPT)])
+}
+
+/// What nominals call persons elsewhere, where it was found whom they mean.
+pub(super) fn elsewhere(
+    named: &Named<'_>,
+    nominals: &[Nominal],
+    found: &[Mention],
+    entities: &[Entity],
+    beside: &[Description],
+) -> Vec<Description> {
+    let mut out = Vec::new();
+    for mention in found.iter().filter(|mention| mention.form == MentionForm::Nominal) {
+        let Some(entity) = mention.entity.filter(|e| entities[*e].label == EntityType::Person) else { continue };
+        let at = nominals.partition_point(|nominal| nominal.words.start < mention.words.start);
+        let Some(nominal) = nominals.get(at).filter(|nominal| nominal.words == mention.words) else { continue };
+        let Some(role) = of_nominal(named.words, &named.labels, nominal) else { continue };
+        // What is beside the name is known already.
+        let known = beside.partition_point(|known| (known.entity, known.at) < (entity, role.start));
+        if beside.get(known).is_none_or(|known| known.entity != entity || known.at >= role.end) {
+            let description = named.nominal(entity, How::Nominal, nominal, role);
+            out.push(Description { score: mention.score, ..description });
+        }
+    }
+    out
+}
+
+/// Gives each person the role that is chosen of the descriptions, and the gender that these tell.
+pub(super) fn assign(descriptions: &mut [Description], entities: &mut [Entity]) {
+    for described in questions(descriptions) {
+        let entity = &mut entities[described[0].entity];
+        if entity.label != EntityType::Person {
+            continue;
+        }
+        entity.role = chooser::choose(described).map(|chosen| chosen.role.clone());
         if entity.gender.is_none() {
+            let told = described.iter().find_map(|description| gender(&description.role));
             entity.gender = entity.role.as_deref().and_then(gender).or(told);
             entity.sure = entity.gender.is_some();
         }
     }
-    starts
-}
-
-/// The label of the name that each word is part of.
-fn labels(words: &Words<'_>, names: &[Mention]) -> Vec<Option<EntityType>> {
-    let mut labels = vec![None; words.words.len()];
-    for name in names {
-        labels[name.words.clone()].fill(Some(name.label));
-    }
-    labels
 }
 
 /// The gender that a role tells.
 fn gender(role: &str) -> Option<Gender> {
     let last = role.split_whitespace().last()?;
     role_noun(last).and_then(|noun| noun.gender)
-}
-
-/// Gives a role to persons of whom none was said, or only their part in the news: what a nominal calls them that was found to mean them.
-pub(super) fn complete(
-    words: &Words<'_>,
-    names: &[Mention],
-    nominals: &[Nominal],
-    found: &[Mention],
-    entities: &mut [Entity],
-) {
-    let named = labels(words, names);
-    for mention in found.iter().filter(|mention| mention.form == MentionForm::Nominal && mention.score >= SURE) {
-        let Some(entity) = mention.entity.filter(|e| entities[*e].label == EntityType::Person) else { continue };
-        let at = nominals.partition_point(|nominal| nominal.words.start < mention.words.start);
-        // "her brother" may be one who is never named.
-        let plain = |nominal: &Nominal| nominal.noun != Noun::Kin || nominal.determiner == Determiner::The;
-        let nominal = nominals.get(at).filter(|nominal| nominal.words == mention.words && plain(nominal));
-        let Some(role) = nominal.and_then(|nominal| of_nominal(words, &named, nominal)) else { continue };
-        let role = text(words, role);
-        let known = &mut entities[entity].role;
-        if known.as_ref().is_none_or(|known| stands(known) && !stands(&role)) {
-            *known = Some(role);
-        }
-    }
 }

@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
-"""Fits the weights by which one of the things that a text calls a person is told as their role: a log-linear choice.
+"""Fits the weights by which one of the things that a text calls a person is told as their role, or none: a log-linear choice.
 
-usage: fit_roles.py QUESTIONS.jsonl ROLES.txt [--folds N]
+usage: fit_roles.py QUESTIONS.jsonl [QUESTIONS.jsonl ...] ROLES.txt [--errors]
 
-QUESTIONS is what `roles` writes. What counts is the likelihood of all right choices together, "none" (score 0) among them where the gold has no role.
-A choice is right if its words are those of the gold role, within them or around them, or end in the same word. Prints the figures by turns.
+QUESTIONS is what `roles` writes. A choice is right as `score.py roles` says, in other words than the gold's by .7. What counts is the likelihood of all right choices
+together. "None" has the score 0; it is right where the gold has no role, and by UNKNOWN where no description is right. Prints the figures by turns.
 """
 import json
 import math
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from zlib import crc32
 
-PASSES, RATE, DECAY = 60, 0.1, 0.5
+PASSES, RATE, DECAY = 40, 0.5, 1.0
+UNKNOWN = 0.4
+TURNS = 4
+NOUN, LEAST = "the noun ", 10  # a noun has a weight of its own if it is said of so many persons
 
 
 def right(role, gold):
@@ -20,89 +23,83 @@ def right(role, gold):
     return set(want) <= set(have) or set(have) <= set(want) or want[-1] == have[-1]
 
 
-def quality(role, gold):
-    """How much of a right choice: whole words of the gold are better than a part of them."""
-    have, want = role.lower().split(), gold.lower().split()
-    return 1.0 if have == want else 0.7 if right(role, gold) else 0.0
+class Question:
+    def __init__(self, line):
+        self.id, self.name, self.gold, said = line["id"], line["name"], line["gold"], line["said"]
+        self.roles = [s["role"] for s in said]
+        self.features = [s["features"] for s in said]
+        same = lambda role: 1.0 if role.lower() == self.gold.lower() else 0.7 if right(role, self.gold) else 0.0
+        self.good = [same(role) if self.gold else 0.0 for role in self.roles]
+        known = any(self.good)
+        self.good.append(0.0 if known else 1.0)
+        self.weight = 1.0 if known or not self.gold else UNKNOWN
 
+    def probabilities(self, weights):
+        scores = [sum(weights.get(f, 0.0) for f in features) for features in self.features] + [0.0]
+        odds = [math.exp(score - max(scores)) for score in scores]
+        return [x / sum(odds) for x in odds]
 
-def read(path):
-    questions = []
-    for line in open(path, encoding="utf-8"):
-        q = json.loads(line)
-        said = q["said"] or []
-        if q["gold"]:
-            good = [quality(s["role"], q["gold"]) for s in said]
-            none = 0.0
-        else:
-            good, none = [0.0] * len(said), 1.0
-        questions.append({"id": q["id"], "name": q["name"], "gold": q["gold"], "roles": [s["role"] for s in said],
-                          "features": [s["features"] for s in said], "good": good, "none": none})
-    return questions
-
-
-def probabilities(weights, q):
-    scores = [sum(weights[f] for f in features) for features in q["features"]] + [0.0]
-    top = max(scores)
-    e = [math.exp(s - top) for s in scores]
-    return [x / sum(e) for x in e]
+    def choose(self, weights):
+        p = self.probabilities(weights)
+        best = max(range(len(p)), key=lambda i: p[i])
+        return self.roles[best] if best < len(self.roles) else None
 
 
 def fit(questions):
+    said = Counter(f for q in questions for f in {f for features in q.features for f in features})
     weights, squares = defaultdict(float), defaultdict(lambda: 1e-6)
-    learned = [q for q in questions if q["features"] and (q["none"] or any(q["good"]))]
     for _ in range(PASSES):
         gradient = defaultdict(float)
-        for q in learned:
-            p = probabilities(weights, q)
-            good = q["good"] + [q["none"]]
-            mass = sum(a * b for a, b in zip(p, good))
-            for features, g, a in zip(q["features"], good, p):
-                step = a * g / mass - a
+        for q in questions:
+            p = q.probabilities(weights)
+            mass = sum(a * b for a, b in zip(p, q.good))
+            for features, good, a in zip(q.features, q.good, p):
                 for f in features:
-                    gradient[f] += step
+                    gradient[f] += q.weight * (a * good / mass - a)
         for f, g in gradient.items():
+            if f.startswith(NOUN) and said[f] < LEAST:
+                continue
             g -= DECAY * weights[f]
             squares[f] += g * g
-            weights[f] += RATE * 10 * g / math.sqrt(squares[f])
+            weights[f] += RATE * g / math.sqrt(squares[f])
     return weights
 
 
-def choose(weights, q):
-    p = probabilities(weights, q)
-    best = max(range(len(p)), key=lambda i: p[i])
-    return None if best == len(p) - 1 else q["roles"][best]
-
-
-def figures(pairs):
-    gold = [(q, c) for q, c in pairs if q["gold"]]
-    n = len(gold)
-    ok = sum(c is not None and right(c, q["gold"]) for q, c in gold)
-    same = sum(c is not None and c.lower() == q["gold"].lower() for q, c in gold)
-    none = sum(c is None for q, c in gold)
-    oracle = sum(any(right(r, q["gold"]) for r in q["roles"]) for q, _ in gold)
-    empty = [c for q, c in pairs if not q["gold"]]
-    return (f"gold {n} right {ok / n:.4f} wrong {(n - ok - none) / n:.4f} none {none / n:.4f} just {same / n:.4f} possible {oracle / n:.4f}; "
-            f"of {len(empty)} without a role {sum(c is not None for c in empty)} get one")
+def figures(chosen):
+    n = Counter()
+    for q, role in chosen:
+        if q.gold:
+            n["gold"] += 1
+            n["none" if role is None else "right" if right(role, q.gold) else "wrong"] += 1
+            n["just the gold's words"] += role is not None and role.lower() == q.gold.lower()
+            n["some description is right"] += any(q.good[:-1])
+        else:
+            n["no role"] += 1
+            n["and one is given"] += role is not None
+    share = lambda key, of: f"{key} {n[key] / max(1, n[of]):.4f}"
+    keys = ["right", "wrong", "none", "just the gold's words", "some description is right"]
+    return f"{n['gold']}: " + ", ".join(share(key, "gold") for key in keys) + f"; {n['no role']} without: " + share("and one is given", "no role")
 
 
 def main():
-    questions = read(sys.argv[1])
-    folds = 5
-    pairs = []
-    for fold in range(folds):
-        turn = lambda q: crc32(q["id"].encode()) % folds == fold
-        weights = fit([q for q in questions if not turn(q)])
-        pairs += [(q, choose(weights, q)) for q in questions if turn(q)]
-    print("by turns:", figures(pairs))
+    *paths, out = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    questions = [Question(json.loads(line)) for path in paths for line in open(path, encoding="utf-8")]
+    chosen = []
+    for turn in range(TURNS):
+        left_out = lambda q: crc32(q.id.encode()) % TURNS == turn
+        weights = fit([q for q in questions if q.roles and not left_out(q)])
+        chosen += [(q, q.choose(weights)) for q in questions if left_out(q)]
+    print(figures(chosen))
     if "--errors" in sys.argv:
-        for q, c in pairs:
-            if q["gold"] and not (c and right(c, q["gold"])):
-                print(q["id"], q["name"], "| gold", q["gold"], "| chosen", c, "|", "POSSIBLE" if any(q["good"]) else "", q["roles"])
-    weights = fit(questions)
-    with open(sys.argv[2], "w", encoding="utf-8") as out:
+        for q, role in chosen:
+            if q.gold and not (role and right(role, q.gold)):
+                print(q.id, q.name, "| gold:", q.gold, "| chosen:", role, "| of:", ", ".join(q.roles))
+    weights = fit([q for q in questions if q.roles])
+    with open(out, "w", encoding="utf-8") as lines:
+        print("# Which of the things that a text calls a person is told as their role: fitted by training/entities-coref/fit_roles.py", file=lines)
         for name in sorted(weights):
-            out.write(f"{name} | {weights[name]:.3f}\n")
+            if abs(weights[name]) >= 0.005:
+                print(f"{name} | {weights[name]:.2f}", file=lines)
 
 
 main()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use copydesk_entities::coref::{Judge, Kind, Question, Row, Scorer, Wanted, resolve};
+use copydesk_entities::coref::{Answer, Judge, Kind, Question, Row, Scorer, Wanted, resolve};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{Found, Recogniser};
 use copydesk_entities::words::Words;
@@ -98,7 +98,7 @@ impl Recorder<'_> {
 }
 
 impl Judge for Recorder<'_> {
-    fn judge(&mut self, question: &Question<'_>) -> (usize, f32) {
+    fn judge(&mut self, question: &Question<'_>) -> Answer {
         let document = self.ready.document;
         let pronoun = question.kind != Kind::Nominal;
         let form = if pronoun { MentionForm::Pronoun } else { MentionForm::Nominal };
@@ -107,7 +107,7 @@ impl Judge for Recorder<'_> {
         // MEANTIME marks some mentions only; "he" that the gold has not is doubtful.
         let partial = !document.exhaustive || document.id.starts_with("corpus_");
         if asked.is_none() && (partial || question.kind == Kind::Person) {
-            return by_model.unwrap_or((0, 1.0));
+            return by_model.unwrap_or(Answer { chosen: 0, probabilities: Vec::new() });
         }
         let mut right: Vec<bool> = Vec::with_capacity(question.candidates.len());
         for candidate in question.candidates {
@@ -140,6 +140,6 @@ impl Judge for Recorder<'_> {
             places: question.candidates.iter().map(|c| (span(&c.words), c.referent)).collect(),
             right,
         });
-        by_model.unwrap_or((chosen, 1.0))
+        by_model.unwrap_or(Answer { chosen, probabilities: Vec::new() })
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! usage: roles OUT.jsonl PEOPLE.jsonl ...     newsdesk's people.jsonl
 //!
-//! A line: `id`; `name`, as found; `gold`, the role, or null; `said`, each with its `role` and the names of its `features`.
+//! A line: `id`; `name`; `gold`, the role, or null; `said`, each with its `role` and the names of its `features`.
 
 use std::io::Write;
 use std::path::Path;
 
-use copydesk_entities::coref::{Scorer, questions, resolve, rows};
+use copydesk_entities::coref::{Scorer, resolve, rows};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::Recogniser;
 use copydesk_entities_coref_training::answer::{Cut, Take, names};
@@ -19,30 +19,26 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let out = arguments.next().expect("usage: roles OUT.jsonl PEOPLE.jsonl ...");
     let mut out = std::io::BufWriter::new(std::fs::File::create(out).expect("can be written"));
-    let recogniser = Recogniser::default();
+    let (lexicon, recogniser) = (Lexicon, Recogniser::default());
     for path in arguments {
         let path = Path::new(&path);
-        let text = std::fs::read_to_string(path).expect("can be read");
-        for (document, line) in read(path).iter().zip(text.lines()) {
-            let gold: Value = serde_json::from_str(line).expect("JSON");
-            let lexicon = Lexicon;
+        let lines = std::fs::read_to_string(path).expect("can be read");
+        for (document, gold) in read(path).iter().zip(lines.lines()) {
+            let gold: Value = serde_json::from_str(gold).expect("JSON");
             let cut = Cut::new(document);
             let words = cut.words(&lexicon);
             let found = names(&words, &lexicon, &recogniser, document, Take::Found);
-            let mut resolved = resolve(&words, &lexicon, found, &mut Scorer::shipped(), ALL);
+            let resolved = resolve(&words, &lexicon, found, &mut Scorer::shipped(), ALL);
             let mut said: Vec<Vec<Value>> = vec![Vec::new(); resolved.entities.len()];
-            for described in questions(&mut resolved.descriptions) {
-                said[described[0].entity] = described
-                    .iter()
-                    .zip(rows(described))
-                    .map(|(description, row)| json!({"role": description.role, "features": row.names().collect::<Vec<_>>()}))
-                    .collect();
+            for (description, row) in resolved.descriptions.iter().zip(rows(&resolved.descriptions)) {
+                let features: Vec<String> = row.names().collect();
+                said[description.entity].push(json!({"role": description.role, "features": features}));
             }
-            for person in gold["entities"].as_array().expect("entities") {
-                let Some(name) = person["name"].as_str().filter(|_| person["label"] == "PER") else { continue };
+            for person in gold["entities"].as_array().expect("entities").iter().filter(|e| e["label"] == "PER") {
+                let Some(name) = person["name"].as_str() else { continue };
                 let entity = resolved.entities.iter().position(|entity| same_name(name, &entity.name));
-                let said = entity.map(|entity| &said[entity]);
-                let line = json!({"id": document.id, "name": name, "found": entity.is_some(), "gold": person["role"], "said": said});
+                let said = entity.map_or(&[][..], |entity| &said[entity]);
+                let line = json!({"id": document.id, "name": name, "gold": person["role"], "said": said});
                 writeln!(out, "{line}").expect("can be written");
             }
         }

@@ -110,7 +110,9 @@ fn entitles(words: &Words<'_>, titles: Range<usize>) -> bool {
         && (titled(last) || is_role(words.str(last)) || matches!(words.str(titles.start), "former" | "retired"))
         && (titles.start..titles.end)
             .all(|w| !words.words[w].shape.intersects(Shape::MARK | Shape::GENITIVE) && !function(words.str(w)));
-    described || titles.into_iter().all(titled)
+    // "the member for the area, **Madam** Jan Kowal"
+    let address = titles.len() == 1 && cap(last);
+    described || address || titles.into_iter().all(titled)
 }
 
 /// Where a second noun ends that "and" joins to a nominal that ends here: "his sister **and deputy**, Ada Example". But "his wife and daughter" are two.

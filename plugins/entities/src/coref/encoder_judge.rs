@@ -8,7 +8,7 @@ use copydesk_encoder::Session;
 use super::markables::Markable;
 use super::pairs::PairModel;
 use super::propagation::Distribution;
-use super::scorer::{Judge, Kind, Question, Scorer, choose};
+use super::scorer::{Answer, Judge, Kind, Question, Scorer};
 use crate::words::Words;
 
 /// How much each of the two counts, as exponents of its probabilities: less than 1 each, because the encoder is overconfident and both have seen
@@ -70,7 +70,7 @@ impl Judge for EncoderJudge<'_> {
         self.mentions = mentions.into_iter().map(|mention| mention.words).collect();
     }
 
-    fn judge(&mut self, question: &Question<'_>) -> (usize, f32) {
+    fn judge(&mut self, question: &Question<'_>) -> Answer {
         let Some(referents) = self.referents(&question.words) else { return (&mut &*self.scorer).judge(question) };
         // What is left to nobody and to whoever has no name, a part for each.
         let rest = 1.0 - referents.iter().map(|(_, probability)| probability).sum::<f32>();
@@ -86,6 +86,6 @@ impl Judge for EncoderJudge<'_> {
             features.map(|(feature, candidate)| weigh(feature, encoded(candidate.referent))).collect();
         let sum: f32 = probabilities.iter().sum();
         probabilities.iter_mut().for_each(|probability| *probability /= sum);
-        choose(&probabilities, threshold(question.kind))
+        Answer::choose(probabilities, threshold(question.kind))
     }
 }

@@ -31,8 +31,8 @@ pub use encoder_judge::EncoderJudge;
 pub use features::{Feature, Row};
 pub use markables::{Form, Markable};
 pub use pairs::PairModel;
-pub use roles::{Description, questions, rows};
-pub use scorer::{Candidate, HIDDEN, Judge, Kind, Network, Question, Scorer};
+pub use roles::{Description, rows};
+pub use scorer::{Answer, Candidate, HIDDEN, Judge, Kind, Network, Question, Scorer};
 pub use watchlist::settle;
 
 use crate::lexicon::{Classes, Lexicon};
@@ -136,8 +136,8 @@ pub fn resolve(
     if wanted.nominals || wanted.pronouns {
         judge.begin(words, &|| markables::find(article));
     }
-    let others = reader::read(article, &mut entities, facts, judge, wanted);
-    let elsewhere = roles::elsewhere(&named, &nominals, &others, &entities, &descriptions);
+    let (others, unsure) = reader::read(article, &mut entities, facts, judge, wanted);
+    let elsewhere = roles::elsewhere(&named, &nominals, others.iter().chain(&unsure), &entities, &descriptions);
     descriptions.extend(elsewhere);
     roles::assign(&mut descriptions, &mut entities);
     mentions.extend(others);

@@ -40,7 +40,7 @@ impl Determiner {
             "its" | "Its" => Some(Determiner::Possessive),
             // "the former mine manager"
             "mine" | "hers" | "ours" | "theirs" | "yours" => None,
-            _ if person_pronoun(word).is_some_and(|p| p.case.is_possessive() && !p.relative) => {
+            _ if person_pronoun(word).is_some_and(|p| p.case.is_possessive()) => {
                 Some(Determiner::Possessive)
             }
             _ => None,

@@ -15,15 +15,15 @@ use super::scorer::{Judge, Kind, Question};
 use super::{Entity, Mention, Wanted, grammar};
 use crate::words::Shape;
 
-/// The mentions other than names, in order of the text.
+/// The mentions other than names, in order of the text; and nominals of which it is unsure whom they mean, with each whom they may mean.
 pub(super) fn read(
     article: Article<'_>,
     entities: &mut [Entity],
     facts: Vec<Facts<'_>>,
     judge: &mut dyn Judge,
     wanted: Wanted,
-) -> Vec<Mention> {
-    let found = Vec::new();
+) -> (Vec<Mention>, Vec<Mention>) {
+    let (found, unsure) = (Vec::new(), Vec::new());
     let holders = holders(entities);
     let mut reader = Reader {
         discourse: Discourse::new(article, entities, facts),
@@ -34,11 +34,12 @@ pub(super) fn read(
         nominal: 0,
         holders,
         found,
+        unsure,
     };
     for sentence in 0..article.words.sentences.len() {
         reader.sentence(sentence);
     }
-    reader.found
+    (reader.found, reader.unsure)
 }
 
 struct Reader<'r> {
@@ -51,6 +52,7 @@ struct Reader<'r> {
     nominal: usize,
     holders: HashMap<String, Option<usize>>,
     found: Vec<Mention>,
+    unsure: Vec<Mention>,
 }
 
 /// Who has each role, in small letters; `None` where several have it.
@@ -108,8 +110,8 @@ impl Reader<'_> {
             return;
         }
         let kind = if matches!(pronoun, Pronoun::Singular(_) | Pronoun::I) { Kind::Person } else { Kind::Thing };
-        let (chosen, score) = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
-        let Some(referent) = candidates[chosen].referent else { return };
+        let answer = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
+        let Some(referent) = candidates[answer.chosen].referent else { return };
         if questions::may_be_stranger(&self.discourse, at, pronoun, referent, place) {
             return;
         }
@@ -125,7 +127,7 @@ impl Reader<'_> {
                 *known = known.or(Some(gender));
             }
         }
-        self.add(at, referent, score, place);
+        self.add(at, referent, answer.score(), place);
     }
 
     /// Records the referent of a pronoun.
@@ -170,8 +172,20 @@ impl Reader<'_> {
             None => {
                 let candidates = questions::nominal(&self.discourse, nominal, owner, place);
                 let question = Question { kind: Kind::Nominal, words: nominal.words.clone(), candidates: &candidates };
-                let (chosen, score) = self.judge.judge(&question);
-                (candidates[chosen].referent.filter(|referent| !self.modifies(nominal, *referent)), score)
+                let answer = self.judge.judge(&question);
+                let others = candidates.iter().zip(&answer.probabilities).enumerate().filter(|(at, _)| *at != answer.chosen);
+                for (_, (candidate, &score)) in others {
+                    if let Some(entity) = candidate.referent.filter(|r| *r < self.discourse.entities.len())
+                        && nominal.noun.of_persons()
+                        && score >= POSSIBLE
+                        && !self.modifies(nominal, entity)
+                    {
+                        let (words, label, form) = (nominal.words.clone(), EntityType::Person, MentionForm::Nominal);
+                        self.unsure.push(Mention { words, label, form, score, entity: Some(entity) });
+                    }
+                }
+                let score = answer.score();
+                (candidates[answer.chosen].referent.filter(|referent| !self.modifies(nominal, *referent)), score)
             }
         };
         let entity = referent.filter(|r| *r < self.discourse.entities.len());
@@ -249,6 +263,9 @@ impl Reader<'_> {
             || matches!(self.article.words.str(end), "of" | "at" | "for" | "in" | "who" | "to")
     }
 }
+
+/// With at least this probability a nominal may tell somebody's role.
+const POSSIBLE: f32 = 0.15;
 
 /// A nominal with at least this probability describes its entity.
 const SURE: f32 = 0.8;

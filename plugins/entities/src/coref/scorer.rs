@@ -47,13 +47,35 @@ pub struct Question<'q> {
     pub candidates: &'q [Candidate],
 }
 
+/// A candidate for each question, by its index, and the probabilities of all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub chosen: usize,
+    pub probabilities: Vec<f32>,
+}
+
+impl Answer {
+    /// How probable the chosen candidate is.
+    pub fn score(&self) -> f32 {
+        self.probabilities.get(self.chosen).copied().unwrap_or(1.0)
+    }
+
+    /// The most probable candidate; nobody, the first, if its probability is below the threshold or no number. A wrong link costs more than a
+    /// missing one.
+    pub fn choose(probabilities: Vec<f32>, threshold: f32) -> Answer {
+        let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        let chosen = best.filter(|(_, probability)| **probability >= threshold).map_or(0, |(best, _)| best);
+        Answer { chosen, probabilities }
+    }
+}
+
 /// Chooses the referent.
 pub trait Judge {
     /// Called before the questions of an article; `mentions` finds all of them, in order.
     fn begin(&mut self, _words: &Words<'_>, _mentions: &dyn Fn() -> Vec<Markable>) {}
 
-    /// The index of the chosen candidate, and its probability.
-    fn judge(&mut self, question: &Question<'_>) -> (usize, f32);
+    /// The chosen candidate, and how probable each is.
+    fn judge(&mut self, question: &Question<'_>) -> Answer;
 }
 
 /// The weights of one kind of question.
@@ -183,19 +205,9 @@ fn schema() -> String {
     format!("{HIDDEN} {COUNT} {}\n", features.collect::<Vec<_>>().join(" "))
 }
 
-/// The most probable candidate; nobody, the first, if its probability is below the threshold or no number. A wrong link costs more than a missing
-/// one.
-pub fn choose(probabilities: &[f32], threshold: f32) -> (usize, f32) {
-    let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-    match best {
-        Some((best, &probability)) if probability >= threshold => (best, probability),
-        _ => (0, probabilities.first().copied().unwrap_or(1.0)),
-    }
-}
-
 impl Judge for &Scorer {
-    fn judge(&mut self, question: &Question<'_>) -> (usize, f32) {
-        choose(&self.probabilities(question), self.network(question.kind).threshold)
+    fn judge(&mut self, question: &Question<'_>) -> Answer {
+        Answer::choose(self.probabilities(question), self.network(question.kind).threshold)
     }
 }
 
@@ -214,10 +226,14 @@ mod tests {
 
     #[test]
     fn nobody_is_chosen_below_the_threshold() {
-        assert_eq!(choose(&[0.3, 0.1, 0.6], 0.6), (2, 0.6));
-        assert_eq!(choose(&[0.3, 0.1, 0.6], 0.7), (0, 0.3));
-        assert_eq!(choose(&[0.6, 0.1, 0.3], 0.7), (0, 0.6));
-        assert_eq!(choose(&[0.2, f32::NAN, 0.8], 0.5), (0, 0.2));
+        let chosen = |probabilities: &[f32], threshold| {
+            let answer = Answer::choose(probabilities.to_vec(), threshold);
+            (answer.chosen, answer.score())
+        };
+        assert_eq!(chosen(&[0.3, 0.1, 0.6], 0.6), (2, 0.6));
+        assert_eq!(chosen(&[0.3, 0.1, 0.6], 0.7), (0, 0.3));
+        assert_eq!(chosen(&[0.6, 0.1, 0.3], 0.7), (0, 0.6));
+        assert_eq!(chosen(&[0.2, f32::NAN, 0.8], 0.5), (0, 0.2));
     }
 
     #[test]

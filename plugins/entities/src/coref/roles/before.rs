@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modifier, prepositions, role_noun};
+use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modifier, kinship, prepositions, role_noun};
 use copydesk_language::morphology::{VerbForm, irregular_form, verb_form};
 use copydesk_plugin::standard::EntityType;
 
 use super::phrase::{determines, former, is_office, polite, text};
-use crate::coref::nominals::{Noun, ends_phrase, function, is_role};
+use crate::coref::nominals::{Determiner, Noun, ends_phrase, function, is_role};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -58,6 +58,20 @@ fn heads(words: &Words<'_>, at: usize) -> bool {
             && Noun::parse(words, at).is_some_and(|noun| noun.of_persons() && !matches!(noun, Noun::Aged | Noun::Kin)))
 }
 
+/// "His wife", "the owner's elder son", "whose husband": a relative of somebody who is told before.
+fn is_owned_kin(words: &Words<'_>, from: usize, at: usize) -> bool {
+    let lower = |w: usize| words.words[w].shape.intersects(Shape::LOWER);
+    let owns = |w: usize| {
+        words.words[w].shape.intersects(Shape::GENITIVE)
+            || words.str(w).eq_ignore_ascii_case("whose")
+            || Determiner::parse(words.str(w)) == Some(Determiner::Possessive)
+    };
+    let mut before = (from..at).rev().take(3);
+    kinship(words.str(at)).is_some_and(|noun| !noun.plural)
+        && lower(at)
+        && before.find(|&w| owns(w) || !lower(w) || function(words.str(w))).is_some_and(owns)
+}
+
 /// The role that ends before a name, perhaps with a comma between. `named` is the label of the name that each word is part of.
 pub(super) fn before(
     words: &Words<'_>,
@@ -68,6 +82,9 @@ pub(super) fn before(
     let mut end = name;
     if end > from && words.str(end - 1) == "," {
         end -= 1;
+    }
+    if end == name && end > from && is_owned_kin(words, from, end - 1) {
+        return Some(end - 1..end);
     }
     if end == from || !heads(words, end - 1) || named[end - 1].is_some() && !is_title(words.str(end - 1)) {
         return None;
@@ -169,7 +186,7 @@ pub(super) fn over(words: &Words<'_>, named: &[Option<EntityType>], from: usize,
     let over = |w: usize| matches!(words.str(w + 1), "of" | "for");
     let head = (start..name.checked_sub(2)?)
         .find(|&w| over(w) && (cap(w) && is_role(words.str(w)) || is_office(words.str(w))))?;
-    let plain = (head + 2..name).all(|w| lower(w) && !words.words[w].classes.any(Classes::SAY));
+    let plain = (head + 2..name).all(|w| (lower(w) || w < name - 1 && words.str(w) == "the") && !words.words[w].classes.any(Classes::SAY));
     let whole = before(words, named, from, head + 1)?;
     (cap(name - 1) || plain).then_some(whole.start..name)
 }
@@ -195,9 +212,15 @@ pub(super) fn among(words: &Words<'_>, from: usize, name: usize) -> Option<Strin
         .rev()
         .take(4)
         .any(|w| w > from && words.str(w) == "of" && words.str(w - 1).eq_ignore_ascii_case("one"));
-    let modifiers = if start < noun { format!("{} ", words.slice(start..noun)) } else { String::new() };
-    let role = format!("{modifiers}{}", singular(words.str(noun)));
+    let role = self::one(words, start..noun + 1);
     (one || counts(words.str(before))).then_some(role)
+}
+
+/// The role of one of several: "climbing guide" of "climbing guides".
+pub(super) fn one(words: &Words<'_>, role: Range<usize>) -> String {
+    let noun = role.end - 1;
+    let modifiers = if role.start < noun { format!("{} ", words.slice(role.start..noun)) } else { String::new() };
+    format!("{modifiers}{}", singular(words.str(noun)))
 }
 
 fn counts(word: &str) -> bool {

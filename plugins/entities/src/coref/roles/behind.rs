@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use copydesk_language::lexicon::role_noun;
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::EntityType;
 
 use super::How;
+use super::before::one;
 use super::phrase::{determines, is_office, of_nominal};
 use crate::coref::Mention;
-use crate::coref::nominals::{Nominal, is_role, phrase};
+use crate::coref::nominals::{Determiner, Nominal, function, is_role, phrase};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -32,7 +34,9 @@ pub(super) fn after(
         return None;
     }
     let be = |at: usize| matches!(words.str(at), "is" | "was" | "became" | "remains");
-    let mut predicate = be(at);
+    // "has been a nurse since"
+    at += usize::from(matches!(words.str(at), "has" | "had") && words.str(at + 1) == "been");
+    let mut predicate = be(at) || words.str(at) == "been";
     if !predicate && !matches!(words.str(at), "," | "—" | "–") {
         return None;
     }
@@ -51,7 +55,7 @@ pub(super) fn after(
         predicate = true;
         at += 1;
     }
-    let mut was = predicate && words.str(at - 1) == "was";
+    let mut was = predicate && (words.str(at - 1) == "was" || at > 1 && words.str(at - 2) == "had");
     // "is also the coach", ", then the chair"
     let skips = ["also", "now", "then", "currently", "already", "formerly", "once"];
     if at + 2 < sentence.end && skips.contains(&words.str(at)) {
@@ -96,6 +100,42 @@ pub(super) fn after(
         false => How::Behind,
     };
     Some((how, role, Some(nominal)))
+}
+
+/// What somebody becomes, is or ceases to be: "resigned on Monday as chair", "appointed Ada Example as its director".
+pub(super) fn as_what(
+    words: &Words<'_>,
+    named: &[Option<EntityType>],
+    next: &[Mention],
+    sentence: &Range<usize>,
+    name: &Range<usize>,
+) -> Option<(How, Range<usize>, Nominal)> {
+    let before = name.start.checked_sub(1).filter(|w| sentence.contains(w)).map_or("", |w| words.str(w));
+    let behind = if name.end < sentence.end { words.str(name.end) } else { "" };
+    let how = match (before, behind) {
+        (_, "resigned" | "retired" | "quit" | "served" | "worked") => How::Was,
+        (_, "works" | "serves" | "joins" | "joined" | "returns" | "returned" | "acts") => How::Is,
+        ("appointed" | "appoints" | "hired" | "hires" | "elected" | "elects" | "named" | "names", _) => How::Is,
+        _ => return None,
+    };
+    let near = name.end..sentence.end.min(name.end + LONGEST);
+    let plain = near.clone().take_while(|&w| !words.words[w].shape.intersects(Shape::MARK));
+    let at = plain.into_iter().find(|&w| words.str(w) == "as")? + 1;
+    let nominal = phrase(words, next, at, sentence).filter(|_| at < sentence.end)?;
+    let known = nominal.determiner != Determiner::Bare || is_office(words.str(nominal.head));
+    let role = of_nominal(words, named, &nominal).filter(|_| known)?;
+    Some((how, role, nominal))
+}
+
+/// "A, one of the organisers,": the role of each.
+pub(super) fn one_of(words: &Words<'_>, sentence: &Range<usize>, name_end: usize) -> Option<(usize, String)> {
+    let at = behind_letters(words, name_end, sentence.end);
+    let opens = at + 4 < sentence.end && words.str(at) == "," && words.str(at + 1) == "one" && words.str(at + 2) == "of";
+    let first = at + 3 + usize::from(opens && determines(words.str(at + 3)));
+    let plural = |w: &usize| role_noun(words.str(*w)).is_some_and(|noun| noun.plural);
+    let noun = (first..sentence.end.min(first + 3)).find(plural).filter(|_| opens)?;
+    let plain = |w: usize| words.words[w].shape.intersects(Shape::LOWER) && !function(words.str(w));
+    (first..noun).all(plain).then(|| (noun, one(words, first..noun + 1)))
 }
 
 /// Where the letters and the brackets behind a name end: "Ada Example **KC (Labour)**".

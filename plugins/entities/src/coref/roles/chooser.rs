@@ -1,4 +1,4 @@
-//! Chooses, of all that the text calls a person, what is told as their role: a log-linear model over features that a reader can name.
+//! Chooses, of all that the text calls a person, what is told as their role, if anything: a log-linear model over features that a reader can name.
 //! `training/entities-coref` fits the weights in `data/roles.txt`.
 
 use std::collections::HashMap;
@@ -13,46 +13,132 @@ const FEATURES: [(&str, &[&str]); COUNT] = [
     ("how", &["title", "before", "apposed", "among", "behind", "is", "was", "line", "nominal"]),
     ("noun", &["office", "occupation", "part", "standing", "kin", "aged", "inhabitant", "person", "either", "other"]),
     ("determiner", &["none", "a", "the", "this", "whose"]),
-    ("former", &["no", "yes"]),
     ("order", &["first", "second", "later"]),
+    // "former judge"
+    ("former", &["no", "yes"]),
     ("words", &["one", "two", "more"]),
+    // How often the person is called by this noun.
     ("told", &["once", "twice", "more"]),
+    // Another description of the person says the same in more words.
     ("part", &["no", "yes"]),
-    ("sure", &["stated", "0", ".3", ".5", ".7", ".85", ".95"]),
+    // How sure it is that a nominal means the person.
+    ("sure", &["stated", "0", ".3", ".45", ".6", ".75", ".9"]),
+    // Before the sentence in which the person is named first, in it, or behind it.
     ("place", &["before", "first", "behind"]),
+    // Beside the name of somebody else stands the same noun.
+    ("other", &["no", "yes"]),
 ];
-const COUNT: usize = 10;
+const COUNT: usize = 11;
 
-/// Features that are also observed together.
-const PAIRS: [(usize, usize); 4] = [(0, 1), (0, 2), (1, 2), (0, 4)];
+/// Features of which two are also observed together.
+const PAIRS: [(usize, usize); 5] = [(0, 1), (0, 2), (1, 2), (0, 3), (0, 10)];
 
-/// What is observed of a description: the value of each feature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row([usize; COUNT]);
+/// The value of each feature, and the noun.
+#[derive(Clone, Debug)]
+pub struct Row {
+    values: [usize; COUNT],
+    noun: String,
+}
 
 impl Row {
-    /// The names of what is observed: "how title", "how noun title office".
+    /// The names of what is observed: "how title", "how noun title office", "the noun sister".
     pub fn names(&self) -> impl Iterator<Item = String> + '_ {
-        let value = |at: usize| FEATURES[at].1[self.0[at]];
-        let single = (0..COUNT).map(move |at| format!("{} {}", FEATURES[at].0, value(at)));
-        let pairs = PAIRS
-            .iter()
-            .map(move |&(a, b)| format!("{} {} {} {}", FEATURES[a].0, FEATURES[b].0, value(a), value(b)));
-        single.chain(pairs)
+        let single = (0..COUNT).map(|at| single(at, self.values[at]));
+        let pairs = PAIRS.iter().map(|&(a, b)| pair(a, b, self.values[a], self.values[b]));
+        single.chain(pairs).chain([noun(&self.noun)])
+    }
+
+    /// The logarithm of the odds that this is the role and not that there is none, but for what other descriptions say.
+    fn score(&self) -> f32 {
+        let single = (0..COUNT).map(|at| WEIGHTS.single[at][self.values[at]]);
+        let pairs = PAIRS.iter().zip(&WEIGHTS.pairs).map(|(&(a, b), weights)| weights[self.values[a]][self.values[b]]);
+        single.chain(pairs).sum::<f32>() + WEIGHTS.nouns.get(self.noun.as_str()).copied().unwrap_or_default()
     }
 }
 
-static WEIGHTS: LazyLock<HashMap<&str, f32>> = LazyLock::new(|| {
+fn single(at: usize, value: usize) -> String {
+    let (feature, values) = FEATURES[at];
+    format!("{feature} {}", values[value])
+}
+
+fn pair(a: usize, b: usize, one: usize, other: usize) -> String {
+    let ((a, ones), (b, others)) = (FEATURES[a], FEATURES[b]);
+    format!("{a} {b} {} {}", ones[one], others[other])
+}
+
+fn noun(noun: &str) -> String {
+    format!("{NOUN}{noun}")
+}
+
+/// How the name of a noun's weight begins.
+const NOUN: &str = "the noun ";
+
+struct Weights {
+    single: Vec<Vec<f32>>,
+    /// Of each pair, by the value of the one and the other.
+    pairs: Vec<Vec<Vec<f32>>>,
+    nouns: HashMap<&'static str, f32>,
+}
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let lines = include_str!("../../../data/roles.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(" | ")).filter_map(|(name, weight)| Some((name, weight.parse().ok()?))).collect()
+    let weight = |line: &'static str| line.split_once(" | ").and_then(|(name, weight)| Some((name, weight.parse().ok()?)));
+    let weights: HashMap<&str, f32> = lines.filter_map(weight).collect();
+    let of = |name: String| weights.get(name.as_str()).copied().unwrap_or_default();
+    let values = |at: usize| 0..FEATURES[at].1.len();
+    Weights {
+        single: (0..COUNT).map(|at| values(at).map(|value| of(single(at, value))).collect()).collect(),
+        pairs: PAIRS
+            .iter()
+            .map(|&(a, b)| values(a).map(|one| values(b).map(|other| of(pair(a, b, one, other))).collect()).collect())
+            .collect(),
+        nouns: weights.iter().filter_map(|(name, weight)| Some((name.strip_prefix(NOUN)?, *weight))).collect(),
+    }
 });
 
-/// The rows of the descriptions of one entity, in order of the text.
+/// What is observed of each description; these are sorted by whom they are of.
 pub fn rows(descriptions: &[Description]) -> Vec<Row> {
-    let noun = |description: &Description| match description.noun {
-        Noun::Part if stands(&description.head) => 3,
+    // Of whom each noun is said beside a name; `None` if of several.
+    let mut stated: HashMap<&str, Option<usize>> = HashMap::new();
+    for description in descriptions.iter().filter(|description| description.how != How::Nominal) {
+        let of = stated.entry(&description.head).or_insert(Some(description.entity));
+        *of = of.filter(|entity| *entity == description.entity);
+    }
+    let said = descriptions.chunk_by(|a, b| a.entity == b.entity);
+    let row = |(at, description, said): (usize, &Description, &[Description])| {
+        let same = said.iter().filter(|other| other.head == description.head);
+        let part = same.clone().any(|other| other.role.len() > description.role.len());
+        let other = stated.get(description.head.as_str()).is_some_and(|of| *of != Some(description.entity));
+        let steps = [0.3, 0.45, 0.6, 0.75, 0.9];
+        let sure = match description.how {
+            How::Nominal => steps.iter().filter(|least| description.score >= **least).count() + 1,
+            _ => 0,
+        };
+        Row {
+            values: [
+                description.how as usize,
+                noun_value(description),
+                determiner_value(description.determiner),
+                at.min(2),
+                usize::from(description.former),
+                description.role.split(' ').count().clamp(1, 3) - 1,
+                same.count().clamp(1, 3) - 1,
+                usize::from(part),
+                sure,
+                description.place as usize,
+                usize::from(other),
+            ],
+            noun: description.head.clone(),
+        }
+    };
+    said.flat_map(|said| said.iter().enumerate().map(move |(at, description)| (at, description, said))).map(row).collect()
+}
+
+fn noun_value(description: &Description) -> usize {
+    match description.noun {
         Noun::Office => 0,
         Noun::Occupation => 1,
+        Noun::Part if stands(&description.head) => 3,
         Noun::Part => 2,
         Noun::Kin => 4,
         Noun::Aged => 5,
@@ -60,44 +146,29 @@ pub fn rows(descriptions: &[Description]) -> Vec<Row> {
         Noun::Person => 7,
         Noun::Either => 8,
         Noun::Thing(_) | Noun::Organisation => 9,
-    };
-    let determiner = |description: &Description| match description.determiner {
+    }
+}
+
+fn determiner_value(determiner: Determiner) -> usize {
+    match determiner {
         Determiner::Bare => 0,
         Determiner::Indefinite => 1,
         Determiner::The => 2,
         Determiner::Demonstrative => 3,
         Determiner::Possessive => 4,
-    };
-    let same = |a: &Description, b: &Description| a.head.eq_ignore_ascii_case(&b.head);
-    let row = |(at, description): (usize, &Description)| {
-        let told = descriptions.iter().filter(|other| same(other, description)).count();
-        let part = descriptions
-            .iter()
-            .any(|other| same(other, description) && other.role.len() > description.role.len());
-        let sure = match (description.how, description.score) {
-            (How::Nominal, score) => [0.3, 0.5, 0.7, 0.85, 0.95].iter().filter(|least| score >= **least).count() + 1,
-            _ => 0,
-        };
-        Row([
-            description.how as usize,
-            noun(description),
-            determiner(description),
-            usize::from(description.former),
-            at.min(2),
-            description.role.split(' ').count().clamp(1, 3) - 1,
-            told.clamp(1, 3) - 1,
-            usize::from(part),
-            sure,
-            description.place as usize,
-        ])
-    };
-    descriptions.iter().enumerate().map(row).collect()
+    }
 }
 
-/// The description that tells the role, if any does: none has a score of zero.
-pub(super) fn choose(descriptions: &[Description]) -> Option<&Description> {
-    let score = |row: &Row| row.names().filter_map(|name| WEIGHTS.get(name.as_str())).sum::<f32>();
-    let scores: Vec<f32> = rows(descriptions).iter().map(score).collect();
-    let best = (0..scores.len()).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b]))?;
-    (scores[best] > 0.0).then(|| &descriptions[best])
+/// Which description of each person tells the role; of persons of whom none does, nothing.
+pub(super) fn choose(descriptions: &[Description]) -> Vec<&Description> {
+    let scores: Vec<f32> = rows(descriptions).iter().map(Row::score).collect();
+    let mut chosen: Vec<(usize, f32)> = Vec::new();
+    for (at, score) in scores.into_iter().enumerate().filter(|(_, score)| *score > 0.0) {
+        match chosen.last_mut().filter(|(last, _)| descriptions[*last].entity == descriptions[at].entity) {
+            Some(best) if best.1 >= score => {}
+            Some(best) => *best = (at, score),
+            None => chosen.push((at, score)),
+        }
+    }
+    chosen.into_iter().map(|(at, _)| &descriptions[at]).collect()
 }

@@ -17,7 +17,7 @@ use super::nominals::{Determiner, Nominal, Noun};
 use super::{Entity, Mention};
 use crate::words::{Shape, Words};
 use before::{among, before, honoured, over, shared, title};
-use behind::after;
+use behind::{after, as_what, one_of};
 pub use chooser::rows;
 use phrase::{former, of_nominal, text};
 
@@ -102,6 +102,12 @@ pub(super) fn beside_names(
         if entities[entity].title.is_none() {
             entities[entity].title = title(words, starts[i]..name.words.start);
         }
+        // A title of the state's is told apart from one of the union's: "State Sen."
+        if bounds.start < starts[i] && starts[i] < name.words.start && words.str(starts[i] - 1) == "State" {
+            starts[i] -= 1;
+            let title = words.slice(starts[i]..name.words.start).to_owned();
+            found.push(Description { noun: Noun::Office, ..named.plain(entity, How::Before, starts[i], title) });
+        }
         let next = names.get(i + 1).filter(|next| {
             next.label == EntityType::Person
                 && next.words.start == name.words.end + 1
@@ -127,7 +133,14 @@ pub(super) fn beside_names(
                 found.push(named.plain(entity, How::Among, starts[i].saturating_sub(2), role.clone()));
             }
         }
-        found.extend(after(words, labels, &names[i + 1..], &bounds, name.words.end).map(|(how, role, nominal)| {
+        let behind = &names[i + 1..];
+        if let Some((noun, role)) = one_of(words, &bounds, name.words.end) {
+            found.push(named.plain(entity, How::Among, noun, role));
+        }
+        if let Some((how, role, nominal)) = as_what(words, labels, behind, &bounds, &name.words) {
+            found.push(named.nominal(entity, how, &nominal, role));
+        }
+        found.extend(after(words, labels, behind, &bounds, name.words.end).map(|(how, role, nominal)| {
             let plain = || named.plain(entity, how, role.end - 1, text(words, role.clone()));
             nominal.map_or_else(plain, |nominal| named.nominal(entity, how, &nominal, role.clone()))
         }));
@@ -165,7 +178,7 @@ impl<'a> Named<'a> {
             noun: nominal.noun,
             determiner: nominal.determiner,
             former: role.clone().any(|w| former(words.str(w))),
-            head: words.str(nominal.head).to_owned(),
+            head: words.str(nominal.head).to_lowercase(),
             at: role.start,
             ..self.plain(entity, how, role.end - 1, text(words, role))
         }
@@ -176,8 +189,8 @@ impl<'a> Named<'a> {
         Description {
             entity,
             former: role.split(' ').any(former),
+            head: role.rsplit(' ').next().unwrap_or_default().to_lowercase(),
             role,
-            head: self.words.str(head).to_owned(),
             at: head,
             place: match sentence(self.words, head).cmp(&self.first[entity]) {
                 Ordering::Less => Place::Before,
@@ -197,22 +210,16 @@ fn sentence(words: &Words<'_>, at: usize) -> usize {
     words.sentences.partition_point(|sentence| sentence.words.end <= at)
 }
 
-/// What is said of each entity, in order of the text.
-pub fn questions(descriptions: &mut [Description]) -> impl Iterator<Item = &[Description]> {
-    descriptions.sort_by_key(|description| (description.entity, description.at));
-    descriptions.chunk_by(|a, b| a.entity == b.entity).map(|said| &said[..said.len().min(KEPT)])
-}
-
 /// What nominals call persons elsewhere, where it was found whom they mean.
-pub(super) fn elsewhere(
+pub(super) fn elsewhere<'m>(
     named: &Named<'_>,
     nominals: &[Nominal],
-    found: &[Mention],
+    found: impl Iterator<Item = &'m Mention>,
     entities: &[Entity],
     beside: &[Description],
 ) -> Vec<Description> {
     let mut out = Vec::new();
-    for mention in found.iter().filter(|mention| mention.form == MentionForm::Nominal) {
+    for mention in found.filter(|mention| mention.form == MentionForm::Nominal) {
         let Some(entity) = mention.entity.filter(|e| entities[*e].label == EntityType::Person) else { continue };
         let at = nominals.partition_point(|nominal| nominal.words.start < mention.words.start);
         let Some(nominal) = nominals.get(at).filter(|nominal| nominal.words == mention.words) else { continue };
@@ -227,17 +234,24 @@ pub(super) fn elsewhere(
     out
 }
 
-/// Gives each person the role that is chosen of the descriptions, and the gender that these tell.
-pub(super) fn assign(descriptions: &mut [Description], entities: &mut [Entity]) {
-    for described in questions(descriptions) {
+/// Gives each person the role that is chosen of the descriptions, and the gender that these tell. Sorts them by whom they are of.
+pub(super) fn assign(descriptions: &mut Vec<Description>, entities: &mut [Entity]) {
+    descriptions.sort_by_key(|description| (description.entity, description.at));
+    let (mut of, mut kept) = (usize::MAX, 0);
+    descriptions.retain(|description| {
+        kept = if description.entity == of { kept + 1 } else { 1 };
+        of = description.entity;
+        kept <= KEPT && entities[of].label == EntityType::Person
+    });
+    entities.iter_mut().for_each(|entity| entity.role = None);
+    for description in chooser::choose(descriptions) {
+        entities[description.entity].role = Some(description.role.clone());
+    }
+    for described in descriptions.chunk_by(|a, b| a.entity == b.entity) {
         let entity = &mut entities[described[0].entity];
-        if entity.label != EntityType::Person {
-            continue;
-        }
-        entity.role = chooser::choose(described).map(|chosen| chosen.role.clone());
         if entity.gender.is_none() {
-            let told = described.iter().find_map(|description| gender(&description.role));
-            entity.gender = entity.role.as_deref().and_then(gender).or(told);
+            let told = || described.iter().find_map(|description| gender(&description.role));
+            entity.gender = entity.role.as_deref().and_then(gender).or_else(told);
             entity.sure = entity.gender.is_some();
         }
     }

@@ -177,3 +177,46 @@ fn kin_is_told_where_the_text_says_no_office() {
     check_roles("Chairwoman Anna Weiss, granddaughter of the founder, left.", &["Chairwoman"]);
     check_roles("Anna Weiss, sister of the founder, left.", &["sister"]);
 }
+
+#[test]
+fn kin_may_stand_right_before_the_name() {
+    check_roles("Faith Meyer, whose son Paul, nine, joined first, agreed.", &["son"]);
+    check_roles("Anna Weiss, whose husband, Tom, was lost at sea, agreed.", &["husband"]);
+    check_roles("Her elder sister Anna Weiss agreed.", &["sister"]);
+    // Nobody's.
+    check_roles("He met father Paul Meyer.", &[]);
+}
+
+#[test]
+fn what_somebody_becomes_or_leaves_is_told_behind_as() {
+    check_roles("Paul Meyer resigned on Monday as chairman of the club.", &["chairman"]);
+    check_roles("The firm appointed Anna Weiss of Example Partners as its director.", &["director"]);
+    check_roles("Paul Meyer works as a carpenter.", &["carpenter"]);
+    check_roles("Paul Meyer left as night fell.", &[]);
+}
+
+#[test]
+fn what_somebody_has_been_for_long_is_their_role() {
+    check_roles("Anna Weiss has been a nurse for 29 years.", &["nurse"]);
+}
+
+#[test]
+fn one_of_several_may_be_told_behind_the_name() {
+    check_roles("Paul Meyer, 27, left. Anna Weiss, one of the organisers, stayed.", &["organiser"]);
+}
+
+#[test]
+fn a_senator_of_a_state_is_told_apart_from_one_of_the_union() {
+    check_roles("State Sen. Anna Weiss said no.", &["State Sen."]);
+    check_roles("Sen. Anna Weiss said no.", &[]);
+}
+
+#[test]
+fn somebody_addressed_may_stand_behind_what_they_are() {
+    check_roles("The member for the area, Madam Anna Weiss, said no.", &["member"]);
+}
+
+#[test]
+fn what_somebody_else_is_called_beside_their_name_is_told_of_nobody_else() {
+    check_roles("The coach, Anna Weiss, left. Paul Meyer stayed. “No,” the coach said.", &["coach"]);
+}

@@ -8,7 +8,9 @@ use copydesk_plugin::standard::EntityType;
 
 use super::Mention;
 use super::common_nouns::agent;
-use super::nominals::{Determiner, Nominal, Noun, function, is_role, phrase};
+use super::grammar::function;
+use super::nominals::{Determiner, Nominal, Noun, is_role, phrase};
+use super::small_words::former;
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -107,7 +109,7 @@ fn entitles(words: &Words<'_>, titles: Range<usize>) -> bool {
     let last = titles.end - 1;
     // "her husband, **Dover councillor** Jan Kowal"
     let described = titles.len() <= TITLES
-        && (titled(last) || is_role(words.str(last)) || matches!(words.str(titles.start), "former" | "retired"))
+        && (titled(last) || is_role(words.str(last)) || former(words.str(titles.start)))
         && (titles.start..titles.end)
             .all(|w| !words.words[w].shape.intersects(Shape::MARK | Shape::GENITIVE) && !function(words.str(w)));
     // "the member for the area, **Madam** Jan Kowal"

@@ -274,13 +274,6 @@ impl<'r> Discourse<'r> {
         names.get(names.partition_point(|name| *name <= at)).copied()
     }
 
-    /// Whether the next sentence begins with the first naming of somebody: "It was his coach who noticed. Ada Example said …"
-    pub fn introduced_next(&self, referent: usize, place: &Place) -> bool {
-        let next = self.article.words.sentences.get(place.sentence + 1);
-        let first = self.named_at.get(referent).and_then(|names| names.first());
-        next.zip(first).is_some_and(|(next, first)| (next.words.start..next.words.start + 3).contains(first))
-    }
-
     /// The name in the sentence, outside quotation marks, that is the subject of a verb of saying.
     fn named_speaker(&self, sentence: &Range<usize>, next: usize) -> Option<usize> {
         let (words, names) = (self.article.words, &self.article.names[next..]);

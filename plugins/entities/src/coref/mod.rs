@@ -20,6 +20,7 @@ mod questions;
 mod reader;
 mod roles;
 mod scorer;
+mod small_words;
 mod watchlist;
 
 use std::ops::Range;

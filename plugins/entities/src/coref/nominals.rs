@@ -9,6 +9,7 @@ use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::Mention;
 use super::common_nouns::{Group, agent};
+use super::grammar::function;
 use crate::lexicon::{Classes, nouns};
 use crate::words::{Case, Shape, Words};
 
@@ -40,9 +41,7 @@ impl Determiner {
             "its" | "Its" => Some(Determiner::Possessive),
             // "the former mine manager"
             "mine" | "hers" | "ours" | "theirs" | "yours" => None,
-            _ if person_pronoun(word).is_some_and(|p| p.case.is_possessive()) => {
-                Some(Determiner::Possessive)
-            }
+            _ if person_pronoun(word).is_some_and(|p| p.case.is_possessive()) => Some(Determiner::Possessive),
             _ => None,
         }
     }
@@ -380,105 +379,4 @@ pub(super) fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
 fn verbal(words: &Words<'_>, at: usize) -> bool {
     let text = words.str(at);
     text.ends_with("ly") || matches!(verb_form(text), Some(VerbForm::Past | VerbForm::ThirdPerson))
-}
-
-/// Small words: after a noun they begin something new.
-pub(super) fn function(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "was"
-            | "are"
-            | "were"
-            | "has"
-            | "had"
-            | "have"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "should"
-            | "did"
-            | "does"
-            | "do"
-            | "be"
-            | "been"
-            | "and"
-            | "or"
-            | "but"
-            | "that"
-            | "which"
-            | "who"
-            | "whose"
-            | "where"
-            | "when"
-            | "while"
-            | "because"
-            | "if"
-            | "as"
-            | "than"
-            | "so"
-            | "after"
-            | "before"
-            | "since"
-            | "until"
-            | "to"
-            | "of"
-            | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "with"
-            | "from"
-            | "into"
-            | "over"
-            | "under"
-            | "about"
-            | "against"
-            | "between"
-            | "among"
-            | "through"
-            | "during"
-            | "without"
-            | "within"
-            | "near"
-            | "around"
-            | "across"
-            | "not"
-            | "n't"
-            | "also"
-            | "then"
-            | "now"
-            | "still"
-            | "never"
-            | "ever"
-            | "already"
-            | "later"
-            | "again"
-            | "too"
-            | "itself"
-            | "himself"
-            | "herself"
-            | "he"
-            | "she"
-            | "it"
-            | "they"
-            | "there"
-            | "here"
-            | "made"
-            | "took"
-            | "began"
-            | "went"
-            | "came"
-            | "won"
-            | "lost"
-            | "makes"
-            | "takes"
-            | "says"
-            | "yesterday"
-            | "today"
-    )
 }

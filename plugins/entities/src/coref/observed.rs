@@ -106,7 +106,6 @@ pub(super) fn of_candidate(
     row.set(
         Feature::Ahead,
         match next {
-            _ if std::env::var_os("PLAIN").is_none() && discourse.introduced_next(referent, here.place) => 4,
             Some(next) if next < here.place.words.end => 2,
             Some(_) => 3,
             None => 1,

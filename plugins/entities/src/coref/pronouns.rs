@@ -2,7 +2,7 @@
 
 use copydesk_language::lexicon::Gender;
 
-use super::nominals::function;
+use super::grammar::function;
 use crate::words::{Shape, Words};
 
 /// A pronoun that can be asked about.

@@ -173,7 +173,8 @@ impl Reader<'_> {
                 let candidates = questions::nominal(&self.discourse, nominal, owner, place);
                 let question = Question { kind: Kind::Nominal, words: nominal.words.clone(), candidates: &candidates };
                 let answer = self.judge.judge(&question);
-                let others = candidates.iter().zip(&answer.probabilities).enumerate().filter(|(at, _)| *at != answer.chosen);
+                let others =
+                    candidates.iter().zip(&answer.probabilities).enumerate().filter(|(at, _)| *at != answer.chosen);
                 for (_, (candidate, &score)) in others {
                     if let Some(entity) = candidate.referent.filter(|r| *r < self.discourse.entities.len())
                         && nominal.noun.of_persons()

@@ -2,9 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Facts, former, is_place, noun_key, number};
+use super::{Facts, is_place, noun_key, number};
 use crate::coref::Mention;
 use crate::coref::nominals::{Nominal, Noun, aged};
+use crate::coref::small_words::{ages, former};
 use crate::lexicon::Lexicon;
 use crate::lexicon::nouns::{Relation, Vector, relation, vector};
 use crate::words::{Shape, Words};
@@ -59,7 +60,7 @@ impl<'t> Asked<'t> {
         let mut asked = Asked {
             head,
             vector: head.and_then(vector),
-            ages: of_age(words.str(nominal.head)),
+            ages: ages(words.str(nominal.head)),
             places: Vec::new(),
             modifiers: Vec::new(),
             near: Vec::new(),
@@ -158,20 +159,6 @@ impl Facts<'_> {
         }
         fit
     }
-}
-
-/// The ages of whom a noun calls by theirs: "the teenager".
-fn of_age(noun: &str) -> Option<RangeInclusive<u16>> {
-    Some(match noun {
-        "teenager" | "teen" => 13..=19,
-        "pensioner" | "retiree" => 55..=110,
-        "sexagenarian" => 60..=69,
-        "septuagenarian" => 70..=79,
-        "octogenarian" => 80..=89,
-        "nonagenarian" => 90..=99,
-        "centenarian" => 100..=110,
-        _ => return None,
-    })
 }
 
 /// Whether both mean one place, or a place and its people.

@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use copydesk_plugin::standard::EntityType;
 
-use super::nominals::{Determiner, Nominal, Noun, aged, function, partisan};
+use super::grammar::function;
+use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
+use super::small_words::former;
 use super::{Entity, Mention};
 use crate::lexicon::nouns::{Vector, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
@@ -311,23 +313,6 @@ fn initials(words: &Words<'_>, at: usize) -> Option<&'static str> {
         "technology" | "technical" => "cto",
         _ => return None,
     })
-}
-
-fn former(word: &str) -> bool {
-    matches!(
-        word,
-        "former"
-            | "ex"
-            | "onetime"
-            | "one-time"
-            | "retired"
-            | "deposed"
-            | "ousted"
-            | "Former"
-            | "formerly"
-            | "then"
-            | "erstwhile"
-    )
 }
 
 /// The number at the start of a word: 43 of "43-year-old".

@@ -4,12 +4,16 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, is_title_modifier, kinship, prepositions, role_noun};
+use copydesk_language::lexicon::{
+    RoleKind, is_honorific, is_title, is_title_modifier, kinship, prepositions, role_noun,
+};
 use copydesk_language::morphology::{VerbForm, irregular_form, verb_form};
 use copydesk_plugin::standard::EntityType;
 
-use super::phrase::{determines, former, is_office, polite, text};
-use crate::coref::nominals::{Determiner, Noun, ends_phrase, function, is_role};
+use super::phrase::{determines, is_office, polite, text};
+use crate::coref::grammar::function;
+use crate::coref::nominals::{Determiner, Noun, ends_phrase, is_role};
+use crate::coref::small_words::{adverb, was};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -116,7 +120,7 @@ pub(super) fn before(
             && !PREPOSITIONS.contains(word)
             && !past(word)
             // "The agronomist beat former premier Example"
-            && !former(words.str(start))
+            && !was(words.str(start))
             && !determines(word)
             && !counts(word)
             && !word.ends_with("ly");
@@ -134,7 +138,7 @@ pub(super) fn before(
         start -= 1;
     }
     // "last week mayor", "Yesterday President", "At Stormont Health Minister": such words are none of the role.
-    let small = |word: &str| function(word) || PREPOSITIONS.contains(word) || adverbial(word);
+    let small = |word: &str| function(word) || PREPOSITIONS.contains(word) || adverb(word);
     while start + 1 < end && named[start].is_none() && small(&words.str(start).to_lowercase()) {
         start += 1;
     }
@@ -144,35 +148,6 @@ pub(super) fn before(
 /// "The agronomist overtook premier Example": an irregular verb is no part of a role, unless it is a noun as often.
 fn past(word: &str) -> bool {
     !matches!(word, "left" | "set") && irregular_form(word) == Some(VerbForm::Past)
-}
-
-fn adverbial(word: &str) -> bool {
-    matches!(
-        word,
-        "week"
-            | "month"
-            | "year"
-            | "night"
-            | "last"
-            | "next"
-            | "there"
-            | "here"
-            | "outside"
-            | "inside"
-            | "afterwards"
-            | "even"
-            | "only"
-            | "just"
-            | "yesterday"
-            | "today"
-            | "tomorrow"
-            | "meanwhile"
-            | "later"
-            | "earlier"
-            | "now"
-            | "still"
-            | "instead"
-    )
 }
 
 /// "Leader of the Opposition Ada Example", "director of services Ben Sample": an office with what it is over.
@@ -186,7 +161,8 @@ pub(super) fn over(words: &Words<'_>, named: &[Option<EntityType>], from: usize,
     let over = |w: usize| matches!(words.str(w + 1), "of" | "for");
     let head = (start..name.checked_sub(2)?)
         .find(|&w| over(w) && (cap(w) && is_role(words.str(w)) || is_office(words.str(w))))?;
-    let plain = (head + 2..name).all(|w| (lower(w) || w < name - 1 && words.str(w) == "the") && !words.words[w].classes.any(Classes::SAY));
+    let plain = (head + 2..name)
+        .all(|w| (lower(w) || w < name - 1 && words.str(w) == "the") && !words.words[w].classes.any(Classes::SAY));
     let whole = before(words, named, from, head + 1)?;
     (cap(name - 1) || plain).then_some(whole.start..name)
 }

@@ -10,7 +10,8 @@ use super::How;
 use super::before::one;
 use super::phrase::{determines, is_office, of_nominal};
 use crate::coref::Mention;
-use crate::coref::nominals::{Determiner, Nominal, function, is_role, phrase};
+use crate::coref::grammar::function;
+use crate::coref::nominals::{Determiner, Nominal, is_role, phrase};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -130,7 +131,8 @@ pub(super) fn as_what(
 /// "A, one of the organisers,": the role of each.
 pub(super) fn one_of(words: &Words<'_>, sentence: &Range<usize>, name_end: usize) -> Option<(usize, String)> {
     let at = behind_letters(words, name_end, sentence.end);
-    let opens = at + 4 < sentence.end && words.str(at) == "," && words.str(at + 1) == "one" && words.str(at + 2) == "of";
+    let opens =
+        at + 4 < sentence.end && words.str(at) == "," && words.str(at + 1) == "one" && words.str(at + 2) == "of";
     let first = at + 3 + usize::from(opens && determines(words.str(at + 3)));
     let plural = |w: &usize| role_noun(words.str(*w)).is_some_and(|noun| noun.plural);
     let noun = (first..sentence.end.min(first + 3)).find(plural).filter(|_| opens)?;

@@ -82,7 +82,8 @@ struct Weights {
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let lines = include_str!("../../../data/roles.txt").lines().filter(|line| !line.starts_with('#'));
-    let weight = |line: &'static str| line.split_once(" | ").and_then(|(name, weight)| Some((name, weight.parse().ok()?)));
+    let weight =
+        |line: &'static str| line.split_once(" | ").and_then(|(name, weight)| Some((name, weight.parse().ok()?)));
     let weights: HashMap<&str, f32> = lines.filter_map(weight).collect();
     let of = |name: String| weights.get(name.as_str()).copied().unwrap_or_default();
     let values = |at: usize| 0..FEATURES[at].1.len();
@@ -131,7 +132,9 @@ pub fn rows(descriptions: &[Description]) -> Vec<Row> {
             noun: description.head.clone(),
         }
     };
-    said.flat_map(|said| said.iter().enumerate().map(move |(at, description)| (at, description, said))).map(row).collect()
+    said.flat_map(|said| said.iter().enumerate().map(move |(at, description)| (at, description, said)))
+        .map(row)
+        .collect()
 }
 
 fn noun_value(description: &Description) -> usize {
@@ -171,4 +174,28 @@ pub(super) fn choose(descriptions: &[Description]) -> Vec<&Description> {
         }
     }
     chosen.into_iter().map(|(at, _)| &descriptions[at]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_weight_is_of_a_feature_that_the_code_knows() {
+        let singles = (0..COUNT).flat_map(|at| (0..FEATURES[at].1.len()).map(move |value| single(at, value)));
+        let pairs = PAIRS.iter().flat_map(|&(a, b)| {
+            let values = move |at: usize| 0..FEATURES[at].1.len();
+            values(a).flat_map(move |one| values(b).map(move |other| pair(a, b, one, other)))
+        });
+        let known: Vec<String> = singles.chain(pairs).collect();
+        let file = include_str!("../../../data/roles.txt").lines().filter(|line| !line.starts_with('#'));
+        let unknown = file
+            .filter_map(|line| line.split_once(" | "))
+            .filter(|(name, weight)| {
+                !name.starts_with(NOUN) && !known.iter().any(|known| known == name) || weight.parse::<f32>().is_err()
+            })
+            .count();
+        assert_eq!(unknown, 0);
+        assert!(!WEIGHTS.nouns.is_empty());
+    }
 }

@@ -14,12 +14,13 @@ use copydesk_language::lexicon::{Gender, role_noun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::nominals::{Determiner, Nominal, Noun};
+use super::small_words::was;
 use super::{Entity, Mention};
 use crate::words::{Shape, Words};
 use before::{among, before, honoured, over, shared, title};
 use behind::{after, as_what, one_of};
 pub use chooser::rows;
-use phrase::{former, of_nominal, text};
+use phrase::{of_nominal, text};
 
 /// How many descriptions of a person are looked at, so that hostile articles take linear time.
 const KEPT: usize = 24;
@@ -177,7 +178,7 @@ impl<'a> Named<'a> {
         Description {
             noun: nominal.noun,
             determiner: nominal.determiner,
-            former: role.clone().any(|w| former(words.str(w))),
+            former: role.clone().any(|w| was(words.str(w))),
             head: words.str(nominal.head).to_lowercase(),
             at: role.start,
             ..self.plain(entity, how, role.end - 1, text(words, role))
@@ -188,7 +189,7 @@ impl<'a> Named<'a> {
     fn plain(&self, entity: usize, how: How, head: usize, role: String) -> Description {
         Description {
             entity,
-            former: role.split(' ').any(former),
+            former: role.split(' ').any(was),
             head: role.rsplit(' ').next().unwrap_or_default().to_lowercase(),
             role,
             at: head,

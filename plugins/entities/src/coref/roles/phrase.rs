@@ -8,17 +8,14 @@ use copydesk_plugin::standard::EntityType;
 
 use crate::coref::apposition::adds;
 use crate::coref::common_nouns::{agent, stands};
-use crate::coref::nominals::{Determiner, Nominal, Noun, function};
+use crate::coref::grammar::function;
+use crate::coref::nominals::{Determiner, Nominal, Noun};
+use crate::coref::small_words::{over_something, tells_which};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
 /// Longest complement of an office, in words: "head of Latin American operations".
 const COMPLEMENT: usize = 4;
-
-/// Whether a role that begins so is one that somebody had.
-pub(super) fn former(first: &str) -> bool {
-    matches!(first, "former" | "retired" | "onetime" | "ex" | "Former" | "Retired") || first.starts_with("ex-")
-}
 
 /// The text of a role, without whose it is and without words of address: "chairman" of "Wattlebrook's chairman".
 pub(super) fn text(words: &Words<'_>, role: Range<usize>) -> String {
@@ -66,24 +63,7 @@ pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nomina
         .find(|&w| owner(w) || words.words[w].shape.intersects(Shape::DIGIT))
         .map_or(modifiers.start, |w| w + 1);
     let start = if nominal.noun == Noun::Kin { nominal.head } else { start };
-    let start = (start..nominal.head)
-        .find(|&w| {
-            !matches!(
-                words.str(w),
-                "younger"
-                    | "elder"
-                    | "older"
-                    | "own"
-                    | "new"
-                    | "other"
-                    | "same"
-                    | "only"
-                    | "last"
-                    | "present"
-                    | "previous"
-            )
-        })
-        .unwrap_or(nominal.head);
+    let start = (start..nominal.head).find(|&w| !tells_which(words.str(w))).unwrap_or(nominal.head);
     let sentence = words.sentences.partition_point(|sentence| sentence.words.end <= nominal.head);
     let limit = words.sentences[sentence].words.end;
     let end = over_what(words, named, nominal.head + 1, limit);
@@ -92,19 +72,7 @@ pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nomina
 
 /// "head **of marketing**", "chief **of staff**": where an office ends that a bare noun completes.
 fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize, limit: usize) -> usize {
-    let office = matches!(
-        words.str(end - 1),
-        "head"
-            | "chief"
-            | "director"
-            | "minister"
-            | "secretary"
-            | "manager"
-            | "officer"
-            | "president"
-            | "editor"
-            | "member"
-    );
+    let office = over_something(words.str(end - 1));
     let of = office && end < limit && matches!(words.str(end), "of" | "for");
     let sits = of && words.str(end - 1) == "member" && words.str(end) == "for";
     let ends = |&w: &usize| {

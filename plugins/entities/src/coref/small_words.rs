@@ -1,0 +1,94 @@
+//! Small sets of words, in `data/small_words.txt`, which says what they are.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
+bitflags::bitflags! {
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    struct Kinds: u8 {
+        const FORMER = 1;
+        const ADVERB = 2;
+        const OVER = 4;
+        const WHOSE = 8;
+    }
+}
+
+static KINDS: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
+    let mut kinds: HashMap<&str, Kinds> = HashMap::new();
+    for (kind, words) in lines() {
+        let kind = match kind {
+            "former" => Kinds::FORMER,
+            "adverb" => Kinds::ADVERB,
+            "over" => Kinds::OVER,
+            "whose" => Kinds::WHOSE,
+            _ => continue,
+        };
+        words.for_each(|word| *kinds.entry(word).or_default() |= kind);
+    }
+    kinds
+});
+
+static AGES: LazyLock<HashMap<&str, RangeInclusive<u16>>> = LazyLock::new(|| {
+    let mut ages = HashMap::new();
+    for (kind, words) in lines() {
+        let bounds = kind.strip_prefix("age ").and_then(|ages| ages.split_once('-'));
+        if let Some((Ok(least), Ok(most))) = bounds.map(|(least, most)| (least.parse(), most.parse())) {
+            ages.extend(words.map(|word| (word, least..=most)));
+        }
+    }
+    ages
+});
+
+fn lines() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+    let lines = include_str!("../../data/small_words.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(" | ")).map(|(kind, words)| (kind, words.split(" | ")))
+}
+
+fn is(word: &str, kind: Kinds) -> bool {
+    KINDS.get(word).is_some_and(|kinds| kinds.intersects(kind))
+}
+
+/// "former", "retired", "Former"
+pub(super) fn former(word: &str) -> bool {
+    is(word, Kinds::FORMER) || word.starts_with(['F', 'R']) && is(&word.to_ascii_lowercase(), Kinds::FORMER)
+}
+
+/// Whether a word of a role says that somebody had it: "former", "ex-minister".
+pub(super) fn was(word: &str) -> bool {
+    former(word) || word.starts_with("ex-") || word.starts_with("Ex-")
+}
+
+/// "yesterday", "outside"
+pub(super) fn adverb(word: &str) -> bool {
+    is(word, Kinds::ADVERB)
+}
+
+/// "head" of "head of marketing"
+pub(super) fn over_something(word: &str) -> bool {
+    is(word, Kinds::OVER)
+}
+
+/// "younger", "own", "previous"
+pub(super) fn tells_which(word: &str) -> bool {
+    is(word, Kinds::WHOSE)
+}
+
+/// The ages of whom a noun calls by theirs: "the teenager".
+pub(super) fn ages(noun: &str) -> Option<RangeInclusive<u16>> {
+    AGES.get(noun).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_is_read() {
+        assert!(former("retired") && former("Former") && !former("ex-mayor"));
+        assert!(was("retired") && was("ex-mayor") && !was("mayor"));
+        assert!(adverb("yesterday") && over_something("head") && tells_which("elder"));
+        assert_eq!(ages("teen"), Some(13..=19));
+        assert_eq!(ages("mayor"), None);
+    }
+}

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from zlib import crc32
 
 PASSES, RATE, DECAY = 40, 0.5, 1.0
-UNKNOWN = 0.4
+UNKNOWN = 0.7
 TURNS = 4
 NOUN, LEAST = "the noun ", 10  # a noun has a weight of its own if it is said of so many persons
 

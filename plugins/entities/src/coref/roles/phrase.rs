@@ -43,7 +43,12 @@ pub(super) fn polite(word: &str) -> bool {
 pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nominal: &Nominal) -> Option<Range<usize>> {
     let head = words.str(nominal.head);
     let part = nominal.noun == Noun::Part && !stands(head);
-    if part || matches!(nominal.noun, Noun::Aged | Noun::Inhabitant) || !(nominal.noun.of_persons() || agent(head)) {
+    // "the same"
+    if part
+        || tells_which(head) && nominal.noun == Noun::Person
+        || matches!(nominal.noun, Noun::Aged | Noun::Inhabitant)
+        || !(nominal.noun.of_persons() || agent(head))
+    {
         return None;
     }
     let modifiers = nominal.modifiers();

@@ -3,6 +3,7 @@
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_syntax::{Label, Tag};
 
+use super::bounds::UNITS;
 use super::finder::{Finder, Report};
 use super::grammar;
 use crate::cues::{Cue, Verb, frame};
@@ -107,6 +108,11 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             }
+            if self.lapse(at) {
+                // “conceded an hour later, on seeing it, that”
+                at += 3;
+                continue;
+            }
             if n.is(DETERMINER) && self.is(at + 1, TIME) && !self.heads_clause(at + 1) {
                 // “told voters this week that”
                 at += 2;
@@ -123,6 +129,13 @@ impl Finder<'_> {
             at = self.adjunct(at, start, &mut adjuncts, report)?;
         }
         None
+    }
+
+    /// “an hour later”, “two days ago”: whether the words say how much later or earlier something was said.
+    fn lapse(&self, at: usize) -> bool {
+        let word = |i: usize, words: &[&str]| self.get(i).is_some_and(|n| n.pair.is_none() && n.text(words));
+        let count = self.is(at, DETERMINER | NUMBER) || at <= self.last && self.tree.tag(at) == Tag::Number;
+        count && word(at + 1, UNITS) && word(at + 2, &["later", "earlier", "ago", "before", "afterwards"])
     }
 
     /// “told the podcast “Early Risers”: **“…”**”, “disputed that: **“…”**”: the quotation that ends the sentence behind a colon.

@@ -8,7 +8,8 @@ use super::finder::{Finder, MARKS};
 use crate::phrase::{nounish, right_of};
 use crate::words::class::*;
 
-const UNITS: &[&str] =
+/// Units of time.
+pub(super) const UNITS: &[&str] =
     &["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
 
 /// Participles with which an article says what came of what was said, or how it was said.
@@ -135,7 +136,7 @@ impl Finder<'_> {
             } else if i == at && n.pair.is_some() && self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION) {
                 // “reads ‘…’, but …”
                 return i;
-            } else if i > at && n.is(SEMICOLON) {
+            } else if i > at && n.is(SEMICOLON) && !(self.is(at, THAT) && self.that_again(i)) {
                 return i - 1;
             } else if i > at && n.pair.is_some() && depth == 0 && self.remark(i) {
                 return i;
@@ -159,6 +160,11 @@ impl Finder<'_> {
             }
         }
         last
+    }
+
+    /// “said that it was old**; that** it leaked; **and that** …”: whether another of what was said follows the mark at a node.
+    fn that_again(&self, mark: usize) -> bool {
+        self.is(mark + 1, THAT) || self.is(mark + 1, CONJUNCTION) && self.is(mark + 2, THAT)
     }
 
     /// “said it was “badly lagged”, **which** it was”, “had shown “patience,” **although** one of them slipped”: whether the article goes on in its own

@@ -136,7 +136,7 @@ impl Finder<'_> {
             report.extent.1 = right;
             // “A,” he said, “B”; S, he said, S.
             let mut next = right + 1;
-            if self.is(next, COMMA | COLON | DASH) || self.quote(next) {
+            if self.is(next, COMMA | COLON | DASH | SEMICOLON) || self.quote(next) {
                 next += usize::from(!self.quote(next));
                 next += usize::from(self.is(next, CONJUNCTION) && self.quote(next + 1));
                 // ““It is safe,” she said on Oxbridge TV’s “Meet the Mayor.””
@@ -148,6 +148,8 @@ impl Finder<'_> {
                 } else if self.quote(next) {
                     let end = if self.closes(next) { next } else { self.clause_end(next) };
                     report.contents.push((next, end));
+                } else if !quote_before && !inverted && self.is(right + 1, SEMICOLON) && self.free(next) {
+                    report.contents.push((next, self.last));
                 } else if !quote_before
                     && self.is(right + 1, COMMA)
                     && !(inverted && self.describes(report.source, next))
@@ -219,10 +221,21 @@ impl Finder<'_> {
         let accompanies = n.is(PREPOSITION) && (at + 1..(at + 5).min(self.nodes.len())).any(manner);
         // “…, she said, **two of them** in intensive care”
         let some = n.is(DETERMINER) && self.get(at + 1).is_some_and(|n| n.text(&["of"])) && self.is(at + 2, OBJECT);
-        let opens =
-            some || n.is(SUBORDINATOR | PREPOSITION | RELATIVE | NUMBER) || n.is(CONJUNCTION) && !self.quote(at + 1);
+        let opens = some
+            || n.is(SUBORDINATOR | PREPOSITION | RELATIVE | NUMBER | TO)
+            || n.is(CONJUNCTION) && !self.quote(at + 1);
         let according = n.text(&["as", "according", "like"]) || self.nodes[at..].iter().any(|n| n.pair.is_some());
         opens && !saying && !accompanies && !according
+    }
+
+    /// “There was no clause, the investor said; **there were two**.”: whether a clause with no report of its own begins at a node, and ends the
+    /// sentence.
+    fn free(&self, at: usize) -> bool {
+        let plain = |n: &Node| n.pair.is_none() && n.word.cue.is_none() && !n.is(SEMICOLON | COLON);
+        at <= self.last
+            && self.nodes[at..].iter().all(plain)
+            && !self.is(at, CONJUNCTION)
+            && self.whole_clause(at, self.last)
     }
 
     /// Whether the parse finds a verb with its subject among the nodes.

@@ -96,12 +96,17 @@ impl Finder<'_> {
         let opens = at.checked_sub(1).is_none_or(|before| {
             self.is(before, MARKS) || self.quote(before) || self.nodes[before].text(&["when", "if", "while"])
         });
-        let questions = |n: &Node| n.is(WH | SUBORDINATOR | PREPOSITION | ADVERB | TIME);
+        let questions = |i: usize| self.asks(i) || self.is(i, SUBORDINATOR | PREPOSITION | ADVERB | TIME);
         // “The mayor, asked whether she would go, laughed”; not “The host, Ada Example, asked whether she would go”.
         let resumes = at < 2
             || !self.is(at - 1, COMMA)
             || (at + 2..self.last).any(|i| self.is(i, COMMA) && self.finite_soon(i + 1));
-        self.get(at).is_some_and(asked) && opens && resumes && self.get(at + 1).is_some_and(questions)
+        self.get(at).is_some_and(asked) && opens && resumes && questions(at + 1)
+    }
+
+    /// Whether a question begins at a node: “asked **whether**”, “asked **whose**”.
+    pub(super) fn asks(&self, at: usize) -> bool {
+        self.is(at, WH) || self.get(at).is_some_and(|n| n.text(&["whose"]))
     }
 
     /// Whether the nodes `from..to` hold a verb: a clause, not an adjunct.

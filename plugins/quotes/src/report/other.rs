@@ -190,14 +190,14 @@ impl Finder<'_> {
     /// “Asked by Example whether she would go, he said …”: the question, and its source if the text names one.
     pub(super) fn asked(&mut self, at: usize, cue: Cue) {
         let Some(question) =
-            (at + 1..(at + 12).min(self.last)).find(|&i| self.is(i, WH | COMMA | COLON) || self.quote(i))
+            (at + 1..(at + 12).min(self.last)).find(|&i| self.asks(i) || self.is(i, COMMA | COLON) || self.quote(i))
         else {
             return;
         };
         let lemma = cue.verb.lemma;
         let by = self.get(at + 1).filter(|n| n.text(&["by"])).and_then(|_| right_of(self.nodes, at + 2, question));
         let answer = (question..self.last).find(|&i| self.is(i, COMMA) && !self.is(i + 1, CONJUNCTION));
-        let Some(answer) = answer.filter(|_| self.is(question, WH)) else { return };
+        let Some(answer) = answer.filter(|_| self.asks(question)) else { return };
         self.out.push(Report {
             cue: (at, at),
             lemma,
@@ -211,7 +211,7 @@ impl Finder<'_> {
         self.boundary = answer + 1;
     }
 
-    /// “As Example put it, …”, “Example put it this way: …”
+    /// “As Example put it, …”, “Example put it this way: …”, “put it to the witness that …”
     pub(super) fn put_it(&mut self, at: usize) -> usize {
         let Some(subject) = subject(self.nodes, at, self.floor()) else { return at };
         let left = subject.left;
@@ -229,6 +229,12 @@ impl Finder<'_> {
                 ((self.content_start(self.floor(), end), end), Place::Before)
             }
             (Some(colon), _) => ((colon + 1, self.last), Place::After),
+            // “put it to the witness **that** …”
+            _ if self.is(at + 2, TO) => {
+                let hearer = right_of(self.nodes, at + 3, self.last + 1);
+                let Some(that) = hearer.map(|np| np.end + 1).filter(|&that| self.is(that, THAT)) else { return at };
+                ((that, self.clause_end(that)), Place::After)
+            }
             _ => return at,
         };
         if content.0 > content.1 || content.1 > self.last {

@@ -4,6 +4,7 @@ use copydesk_language::morphology::VerbForm;
 
 use super::finder::Report;
 use super::usage::MODALS;
+use crate::cues::frame;
 use crate::model::Place;
 use crate::phrase::Node;
 use crate::words::class::*;
@@ -70,7 +71,12 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 Place::After => {
                     // “clarified that he does, in fact, **consider** it done”
                     let base = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Base);
-                    nodes[mark].is(COMMA | SEMICOLON | DASH) && (other.shared && !base || nodes[mark].is(SEMICOLON))
+                    // “said she did not write it, **had asked** for it not to be sent and would …”: a list of what is said, since the cue has no auxiliary.
+                    let listed = nodes[mark].is(COMMA)
+                        && nodes[left].is(AUXILIARY)
+                        && !nodes[report.cue.0.saturating_sub(1)].is(AUXILIARY);
+                    nodes[mark].is(COMMA | SEMICOLON | DASH)
+                        && (other.shared && !base && !listed || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
                             && mark > content.0 + 1
                             && !shares(nodes, report.cue.0, content.0, mark, other)
@@ -109,6 +115,12 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 && !(0..report.cue.0)
                     .any(|i| nodes[i].is(AUXILIARY | VERB) || nodes[i].word.cue.is_some() || nodes[i].pair.is_some())
                 && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
+        // “**Told** that it was a majority, she …”
+        let told = report.shared
+            && report.cue.0 == 0
+            && report.source.is_none()
+            && nodes[0].word.cue.is_some_and(|c| c.form == VerbForm::Past && c.verb.takes(frame::ADDRESSEE));
+        let opens = opens || told;
         let relative = nodes[left].is(RELATIVE) && left > 0 && nodes[left - 1].is(COMMA);
         if opens || relative {
             let comma = (content.0 + 1..=content.1).find(|&i| {

@@ -124,3 +124,42 @@ fn what_describes_the_source_behind_said_is_not_said() {
     }
     assert_eq!(words("The union said, according to the minutes, that the mine was safe."), ["that the mine was safe"]);
 }
+
+#[test]
+fn a_list_of_what_is_said_is_whole() {
+    for (said, text) in [
+        (
+            "that some would fall ill; that pauses happen; and that most end well",
+            "Example pointed out that some would fall ill; that pauses happen; and that most end well.",
+        ),
+        (
+            "she did not write the letter, had asked for it back and would be meeting both owners",
+            "Example said she did not write the letter, had asked for it back and would be meeting both owners.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+    // The cue has an auxiliary of its own, so that the verb behind the comma is its equal.
+    let text = "Example had said the ward was full, had asked whether help would come.";
+    assert_eq!(words(text), ["the ward was full", "whether help would come"]);
+}
+
+#[test]
+fn what_somebody_was_told_ends_before_what_they_did() {
+    let text = "Told that three out of five was a majority, she laughed.";
+    assert_eq!(words(text), ["that three out of five was a majority"]);
+    let text = "Asked whose handwriting it was, he laughed.";
+    assert_eq!(words(text), ["whose handwriting it was"]);
+}
+
+#[test]
+fn how_much_later_it_was_said_is_not_said() {
+    for text in [
+        "The opener conceded an hour later, on seeing the replay, that she had been right.",
+        "The owner texted two days later that she had been right.",
+    ] {
+        assert_eq!(words(text), ["that she had been right"], "in {text:?}");
+    }
+    let text = "Example put it to the witness that they shared a name.";
+    assert_eq!(words(text), ["that they shared a name"]);
+}

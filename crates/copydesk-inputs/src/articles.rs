@@ -45,19 +45,18 @@ pub struct Articles {
     files: Files,
     current: Option<Unparsed>,
     opener: Opener,
-    timeout: CallTimeout,
 }
 
 /// The articles of one file.
 type Unparsed = Box<dyn Iterator<Item = UnparsedArticle> + Send>;
 
 impl Articles {
-    pub(crate) fn new(files: Files, opener: Opener, timeout: CallTimeout) -> Articles {
-        Articles { files, current: None, opener, timeout }
+    pub(crate) fn new(files: Files, opener: Opener) -> Articles {
+        Articles { files, current: None, opener }
     }
 
     fn unread(&self, unparsed: UnparsedArticle) -> UnreadArticle {
-        UnreadArticle { unparsed, columns: self.opener.columns.clone(), timeout: self.timeout }
+        UnreadArticle { unparsed, columns: self.opener.columns.clone(), timeout: self.opener.timeout }
     }
 }
 
@@ -96,6 +95,8 @@ pub(crate) struct Opener {
     pub(crate) encoding: Option<Encoding>,
     /// Counts the bytes that are read.
     pub(crate) read: Arc<AtomicU64>,
+    /// For an article, and for the next rows of a Parquet file.
+    pub(crate) timeout: CallTimeout,
 }
 
 impl Opener {
@@ -142,7 +143,7 @@ impl Opener {
         let columns = self.columns.clone();
         let finished = self.finished(&file)?;
         let (mut known, mut text) = (Vec::new(), false);
-        let rows = copydesk_tables::parquet::open(file, |column, holds_text| {
+        let rows = copydesk_tables::parquet::open(file, self.timeout.with(0), |column, holds_text| {
             let Some(field) = columns.known(column) else { return false };
             known.push(field);
             text |= holds_text && is_text(field);

@@ -128,7 +128,7 @@ impl Inputs {
     /// All articles, unread, in order.
     pub fn articles(self) -> Articles {
         let Inputs { sources, columns, encoding, timeout, output, read, .. } = self;
-        Articles::new(Files::new(sources, output.as_deref()), Opener { columns, encoding, read }, timeout)
+        Articles::new(Files::new(sources, output.as_deref()), Opener { columns, encoding, read, timeout })
     }
 }
 

@@ -156,7 +156,7 @@ fn create(connection: &Connection, table: &TableSpec, columns: &[&ColumnSpec]) -
 fn fill(connection: &Connection, table: &TableSpec, columns: &[&ColumnSpec], path: &Path) -> Result<(), Error> {
     let wanted = |name: &str| columns.iter().position(|column| column.name == name);
     let file = File::open(path).map_err(Error::file(path))?;
-    let rows = parquet::open(file, |name, _| wanted(name).is_some()).map_err(Error::file(path))?;
+    let rows = parquet::open(file, parquet::LIMIT, |name, _| wanted(name).is_some()).map_err(Error::file(path))?;
     let places = vec!["?"; columns.len()].join(", ");
     let transaction = connection.unchecked_transaction()?;
     let mut insert = transaction.prepare(&format!("INSERT INTO \"{}\" VALUES ({places})", table.name))?;
@@ -186,7 +186,7 @@ fn add_linked(connection: &Connection, folder: &Path, table: &str) -> Result<(),
     for path in &files {
         let file = File::open(path).map_err(Error::file(path))?;
         let mut columns: Vec<(String, Kind)> = Vec::new();
-        let rows = parquet::open(file, |name, is_text| {
+        let rows = parquet::open(file, parquet::LIMIT, |name, is_text| {
             columns.push((name.to_owned(), if is_text { Kind::Text } else { Kind::Float }));
             true
         });

@@ -3,16 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use copydesk_tables::parquet::{Rows, open};
+use copydesk_tables::parquet::{LIMIT, Rows, open};
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/parquet").join(name)
 }
 
 fn rows(name: &str) -> Rows {
-    open(File::open(path(name)).unwrap(), |_, _| true).unwrap()
+    open(File::open(path(name)).unwrap(), LIMIT, |_, _| true).unwrap()
 }
 
 /// The rows, a cell as `column=text`.
@@ -89,7 +91,7 @@ fn a_table_without_rows_has_none() {
 #[test]
 fn columns_are_told_by_name_and_kind() {
     let mut asked = Vec::new();
-    let rows = open(File::open(path("nested.parquet")).unwrap(), |name, text| {
+    let rows = open(File::open(path("nested.parquet")).unwrap(), LIMIT, |name, text| {
         asked.push((name.to_owned(), text));
         false
     });
@@ -98,10 +100,10 @@ fn columns_are_told_by_name_and_kind() {
 }
 
 /// A file with these bytes, opened.
-fn damaged(name: &str, bytes: &[u8]) -> std::io::Result<Rows> {
+fn damaged(name: &str, bytes: &[u8], limit: Duration) -> std::io::Result<Rows> {
     let path = std::env::temp_dir().join(format!("copydesk-{name}-{}.parquet", std::process::id()));
     fs::write(&path, bytes).unwrap();
-    let rows = open(File::open(&path).unwrap(), |_, _| true);
+    let rows = open(File::open(&path).unwrap(), limit, |_, _| true);
     fs::remove_file(path).unwrap();
     rows
 }
@@ -114,7 +116,7 @@ fn any_byte_may_be_damaged() {
             let mut bytes = whole.clone();
             bytes[at] = byte;
             // No more than to come to an end is asked of it.
-            let _ = damaged("byte", &bytes).map(|rows| rows.take(1000).count());
+            let _ = damaged("byte", &bytes, LIMIT).map(|rows| rows.take(1000).count());
         }
     }
 }
@@ -125,11 +127,34 @@ fn a_damaged_row_group_does_not_take_the_others_with_it() {
     let at = bytes.windows(7).position(|window| window == b"Text 2.").unwrap();
     // The length of the first text of the second group.
     bytes[at - 4..at].copy_from_slice(&[0xff; 4]);
-    let rows: Vec<_> = damaged("group", &bytes).unwrap().collect();
+    let rows: Vec<_> = damaged("group", &bytes, LIMIT).unwrap().collect();
     assert_eq!(
         rows.iter().map(|(row, cells)| (*row, cells.is_ok())).collect::<Vec<_>>(),
         [(1, true), (2, true), (3, false), (5, true)]
     );
     let error = rows[2].1.as_ref().unwrap_err().to_string();
     assert!(error.ends_with("; rows 3 to 4 cannot be read"), "{error}");
+}
+
+/// The columns of a file are described in its last 500 bytes or so; a list there that nobody reads says that it has two billion elements of no
+/// byte each. Found by fuzzing.
+#[test]
+fn a_file_that_keeps_the_library_busy_is_given_up() {
+    let limit = Duration::from_millis(50);
+    let error = damaged("busy", include_bytes!("busy.parquet"), limit).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
+    assert!(error.to_string().starts_with("its reader is not done within 0.1 s: it is damaged"), "{error}");
+}
+
+/// The same in the header of a page, which is read with the rows.
+#[test]
+fn a_page_that_keeps_the_library_busy_ends_the_file() {
+    let mut bytes = fs::read(path("bytes.parquet")).unwrap();
+    // Field 15 of the header, which has none: a list of fifteen lists of 2,147,483,647 truths each.
+    let lists = [&[0xf9, 0xf9, 0x0f][..], &[0xf1, 0xff, 0xff, 0xff, 0xff, 0x07].repeat(15)].concat();
+    bytes.splice(4..4, lists);
+    let mut rows = damaged("page", &bytes, Duration::from_millis(200)).unwrap();
+    let (row, cells) = rows.next().unwrap();
+    assert_eq!((row, cells.unwrap_err().kind()), (1, ErrorKind::TimedOut));
+    assert!(rows.next().is_none());
 }

@@ -206,7 +206,7 @@ fn the_documentation_shows_the_schema() {
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_gives_back_what_it_was_given() {
-    use copydesk_tables::parquet::{Writer, open};
+    use copydesk_tables::parquet::{LIMIT, Writer, open};
     let tables = tabulate(&record(), 7, Unit::Codepoint);
     let path = std::env::temp_dir().join(format!("copydesk-tables-{}.parquet", std::process::id()));
     for table in &tables.0 {
@@ -214,8 +214,10 @@ fn parquet_gives_back_what_it_was_given() {
         writer.write(table).unwrap();
         writer.write(table).unwrap();
         writer.finish().unwrap();
-        let read: Vec<_> =
-            open(std::fs::File::open(&path).unwrap(), |_, _| true).unwrap().map(|(_, row)| row.unwrap()).collect();
+        let read: Vec<_> = open(std::fs::File::open(&path).unwrap(), LIMIT, |_, _| true)
+            .unwrap()
+            .map(|(_, row)| row.unwrap())
+            .collect();
         assert_eq!(read.len(), 2 * table.rows(), "{}", table.spec.name);
         for (i, row) in read.iter().enumerate() {
             let cells: Vec<&str> = row.iter().map(|(_, cell)| std::str::from_utf8(cell).unwrap()).collect();

@@ -2,13 +2,15 @@
 
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
-use super::read::confined;
+use super::LIMIT;
+use super::confined::within;
 use crate::{Column, ColumnSpec, Kind, Table, TableSpec, Values};
 
 /// The row groups of a file that [`Writer`](super::Writer) wrote, each as a table.
@@ -32,10 +34,10 @@ use crate::{Column, ColumnSpec, Kind, Table, TableSpec, Values};
 /// # }
 /// ```
 pub struct Groups {
-    file: SerializedFileReader<File>,
+    file: Arc<SerializedFileReader<File>>,
     spec: &'static TableSpec,
     /// For each column of the table, which of the file it is; `None`: it is not read, or not there.
-    columns: Vec<Option<usize>>,
+    columns: Arc<[Option<usize>]>,
     group: usize,
 }
 
@@ -43,9 +45,9 @@ impl Groups {
     /// Opens a file. Columns that are not `wanted`, and those that the file does not have, are null in every row.
     ///
     /// # Errors
-    /// If it is not a Parquet file, or a column has another type than in the table.
+    /// If it is not a Parquet file, or takes longer than [`LIMIT`] to open.
     pub fn open(file: File, spec: &'static TableSpec, wanted: impl Fn(&ColumnSpec) -> bool) -> io::Result<Groups> {
-        let file = confined(|| SerializedFileReader::new(file)).map_err(io::Error::other)?;
+        let file = Arc::new(within(LIMIT, || SerializedFileReader::new(file))?);
         let schema = file.metadata().file_metadata().schema_descr();
         let position = |column: &ColumnSpec| {
             let named = |at: &usize| schema.column(*at).path().parts() == [column.name];
@@ -65,17 +67,6 @@ impl Groups {
         let schema = self.file.metadata().file_metadata().schema_descr();
         schema.columns().iter().any(|has| has.path().parts() == [column])
     }
-
-    fn read(&self, group: usize) -> Result<Table> {
-        let rows = usize::try_from(self.file.metadata().row_group(group).num_rows()).unwrap_or(0);
-        let group = self.file.get_row_group(group)?;
-        let column = |(spec, at): (&ColumnSpec, &Option<usize>)| match at {
-            Some(at) => read_column(group.get_column_reader(*at)?, spec, rows),
-            None => Ok(Column::nulls(spec.kind, rows)),
-        };
-        let columns = self.spec.columns.iter().zip(&self.columns).map(column).collect::<Result<_>>()?;
-        Ok(Table { spec: self.spec, columns })
-    }
 }
 
 impl Iterator for Groups {
@@ -87,8 +78,25 @@ impl Iterator for Groups {
             return None;
         }
         self.group += 1;
-        Some(confined(|| self.read(group)).map_err(io::Error::other))
+        let (file, spec, columns) = (self.file.clone(), self.spec, self.columns.clone());
+        Some(within(LIMIT, move || read(&file, group, spec, &columns)))
     }
+}
+
+fn read(
+    file: &SerializedFileReader<File>,
+    group: usize,
+    spec: &'static TableSpec,
+    columns: &[Option<usize>],
+) -> Result<Table> {
+    let rows = usize::try_from(file.metadata().row_group(group).num_rows()).unwrap_or(0);
+    let group = file.get_row_group(group)?;
+    let column = |(spec, at): (&ColumnSpec, &Option<usize>)| match at {
+        Some(at) => read_column(group.get_column_reader(*at)?, spec, rows),
+        None => Ok(Column::nulls(spec.kind, rows)),
+    };
+    let columns = spec.columns.iter().zip(columns).map(column).collect::<Result<_>>()?;
+    Ok(Table { spec, columns })
 }
 
 fn read_column(reader: ColumnReader, spec: &ColumnSpec, rows: usize) -> Result<Column> {

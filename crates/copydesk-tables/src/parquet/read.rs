@@ -1,11 +1,12 @@
 //! From a Parquet file to the texts in its rows.
 
-use std::collections::VecDeque;
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
+use std::vec;
 
-use copydesk_formats::catch_panic;
 use parquet::basic::Type as PhysicalType;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType};
@@ -13,29 +14,31 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::cell::Kind;
+use super::confined::{start, too_slow, unpanicked, within};
 
 /// How many rows are read from the columns at a time. Their texts are views into decoded pages and are copied one row at a time.
 const BATCH: usize = 32;
 
 /// The rows of a file: the number of each, from 1, and its cells in the wanted columns, as bytes of text. A null is empty. After damage in a
-/// row group, which is one error, reading continues with the next group.
+/// row group, which is one error, reading continues with the next group; where it takes longer than the limit, it ends.
 pub struct Rows {
-    file: SerializedFileReader<File>,
     columns: Vec<String>,
-    wanted: Vec<Column>,
-    /// The next row group.
-    group: usize,
-    /// The columns of the current group.
-    readers: Vec<ColumnReader>,
-    /// Rows of the group that are not read yet.
-    left: usize,
-    read: VecDeque<Vec<Cell>>,
+    /// The names of the wanted columns.
+    names: Vec<Arc<str>>,
+    batches: Receiver<Batch>,
+    limit: Duration,
+    batch: vec::IntoIter<Vec<Cell>>,
     /// The row that was returned last, from 1.
     row: usize,
+    /// Whether the limit was reached.
+    late: bool,
 }
 
 /// The cells of a row, by column.
 type Cells = Vec<(Arc<str>, Vec<u8>)>;
+
+/// The next rows, or how many were lost, and why.
+type Batch = std::result::Result<Vec<Vec<Cell>>, (usize, ParquetError)>;
 
 struct Column {
     name: Arc<str>,
@@ -47,13 +50,13 @@ struct Column {
 
 /// Opens a file. `wanted` decides which columns are read, by name and by whether they hold text. A column of objects stands for the `name` in
 /// them (`"source": {"name": "BBC"}`), which is not text. Lists, other objects, and types that no field of an article has (intervals, times
-/// of day ...) cannot be read.
+/// of day ...) cannot be read. To open the file, and to read its next rows, may each take as long as `limit`.
 ///
 /// ```no_run
 /// use copydesk_tables::parquet;
 ///
 /// let file = std::fs::File::open("news.parquet")?;
-/// for (row, cells) in parquet::open(file, |name, is_text| is_text && name == "text")? {
+/// for (row, cells) in parquet::open(file, parquet::LIMIT, |name, is_text| is_text && name == "text")? {
 ///     let (_, text) = &cells?[0];
 ///     println!("row {row}: {} bytes", text.len());
 /// }
@@ -61,9 +64,9 @@ struct Column {
 /// ```
 ///
 /// # Errors
-/// If it is not a Parquet file, or is damaged.
-pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Result<Rows> {
-    let file = confined(|| SerializedFileReader::new(file)).map_err(io::Error::other)?;
+/// If it is not a Parquet file, is damaged, or takes longer than the limit to open.
+pub fn open(file: File, limit: Duration, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Result<Rows> {
+    let file = within(limit, || SerializedFileReader::new(file))?;
     let schema = file.metadata().file_metadata().schema_descr();
     let columns = schema.root_schema().get_fields().iter().map(|field| match field.is_primitive() {
         true if is_text(field.get_physical_type()) => field.name().to_owned(),
@@ -85,13 +88,20 @@ pub fn open(file: File, mut wanted: impl FnMut(&str, bool) -> bool) -> io::Resul
             present: column.max_def_level(),
         })
     });
-    let wanted = wanted.collect();
-    Ok(Rows { file, columns, wanted, group: 0, readers: Vec::new(), left: 0, read: VecDeque::new(), row: 0 })
-}
-
-/// Runs the library on a file that may be damaged: a panic is an error of the file.
-pub(super) fn confined<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_panic(work).unwrap_or_else(|| Err(ParquetError::General("the file is damaged".into())))
+    let wanted: Vec<_> = wanted.collect();
+    let names = wanted.iter().map(|column| column.name.clone()).collect();
+    let batches = Batches { file, wanted, group: 0, readers: Vec::new(), left: 0 };
+    // One batch is read while the one before is used.
+    let (send, receive) = mpsc::sync_channel(0);
+    start(move || {
+        for batch in batches {
+            // Nobody wants the rest.
+            if send.send(batch).is_err() {
+                break;
+            }
+        }
+    })?;
+    Ok(Rows { columns, names, batches: receive, limit, batch: Vec::new().into_iter(), row: 0, late: false })
 }
 
 fn is_text(column: PhysicalType) -> bool {
@@ -103,7 +113,48 @@ impl Rows {
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
+}
 
+impl Iterator for Rows {
+    type Item = (usize, io::Result<Cells>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.row = self.row.saturating_add(1);
+        if self.batch.len() == 0 && !self.late {
+            match self.batches.recv_timeout(self.limit) {
+                Ok(Ok(batch)) => self.batch = batch.into_iter(),
+                Ok(Err((lost, error))) => {
+                    let first = self.row;
+                    self.row = first.saturating_add(lost - 1);
+                    let message = format!("{error}; rows {first} to {} cannot be read", self.row);
+                    return Some((first, Err(io::Error::new(io::ErrorKind::InvalidData, message))));
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.late = true;
+                    return Some((self.row, Err(too_slow(self.limit))));
+                }
+                Err(RecvTimeoutError::Disconnected) => {}
+            }
+        }
+        let cells = self.batch.next()?;
+        let named = self.names.iter().cloned().zip(cells.into_iter().map(Cell::into_bytes));
+        Some((self.row, Ok(named.collect())))
+    }
+}
+
+/// The rows of a file, some at a time.
+struct Batches {
+    file: SerializedFileReader<File>,
+    wanted: Vec<Column>,
+    /// The next row group.
+    group: usize,
+    /// The columns of the current group.
+    readers: Vec<ColumnReader>,
+    /// Rows of the group that are not read yet.
+    left: usize,
+}
+
+impl Batches {
     /// Opens the next row group; false if there is none.
     fn next_group(&mut self) -> Result<bool> {
         if self.group == self.file.num_row_groups() {
@@ -119,11 +170,11 @@ impl Rows {
         Ok(true)
     }
 
-    /// Reads the next rows from the columns; false at the end.
-    fn fill(&mut self) -> Result<bool> {
+    /// Reads the next rows from the columns; `None` at the end.
+    fn read(&mut self) -> Result<Option<Vec<Vec<Cell>>>> {
         while self.left == 0 {
             if !self.next_group()? {
-                return Ok(false);
+                return Ok(None);
             }
         }
         let n = self.left.min(BATCH);
@@ -134,31 +185,15 @@ impl Rows {
             }
         }
         self.left -= n;
-        self.read.extend(rows);
-        Ok(true)
+        Ok(Some(rows))
     }
 }
 
-impl Iterator for Rows {
-    type Item = (usize, io::Result<Cells>);
+impl Iterator for Batches {
+    type Item = Batch;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        self.row = self.row.saturating_add(1);
-        if self.read.is_empty() {
-            match confined(|| self.fill()) {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(error) => {
-                    let (first, lost) = (self.row, std::mem::take(&mut self.left).max(1));
-                    self.row = self.row.saturating_add(lost - 1);
-                    let message = format!("{error}; rows {first} to {} cannot be read", self.row);
-                    return Some((first, Err(io::Error::new(io::ErrorKind::InvalidData, message))));
-                }
-            }
-        }
-        let cells = self.read.pop_front()?;
-        let named = self.wanted.iter().zip(cells).map(|(column, cell)| (column.name.clone(), cell.into_bytes()));
-        Some((self.row, Ok(named.collect())))
+    fn next(&mut self) -> Option<Batch> {
+        unpanicked(|| self.read()).map_err(|error| (std::mem::take(&mut self.left).max(1), error)).transpose()
     }
 }
 

@@ -139,7 +139,14 @@ pub(crate) struct Rows {
     pub(crate) attrs: Vec<abi::Attr>,
     pub(crate) links: Vec<abi::Link>,
     pub(crate) arena: String,
+    /// Where the arena has the short texts that were given last, the last of them first.
+    recent: Vec<abi::Slice>,
 }
+
+/// How many texts are given again without another copy, and how long they are at most, in bytes. Most texts are words of a small vocabulary: without
+/// that, a layer of a long article holds them tens of thousands of times.
+const RECENT: usize = 8;
+const SHORT: usize = 16;
 
 impl std::fmt::Debug for RowBuilder<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -148,6 +155,29 @@ impl std::fmt::Debug for RowBuilder<'_> {
 }
 
 impl Rows {
+    /// Where the arena holds a text; `None` if it would be longer than 4 GiB.
+    fn keep(&mut self, text: &str) -> Option<abi::Slice> {
+        let [off, len] = [self.arena.len(), text.len()].map(|at| u32::try_from(at).ok());
+        let new = abi::Slice { off: off?, len: len? };
+        new.off.checked_add(new.len)?;
+        if text.len() > SHORT {
+            self.arena.push_str(text);
+            return Some(new);
+        }
+        let holds = |old: &abi::Slice| old.len == new.len && self.arena[old.off as usize..].starts_with(text);
+        let known = self.recent.iter().position(holds);
+        let slice = match known {
+            Some(at) => self.recent.remove(at),
+            None => {
+                self.arena.push_str(text);
+                self.recent.truncate(RECENT - 1);
+                new
+            }
+        };
+        self.recent.insert(0, slice);
+        Some(slice)
+    }
+
     /// Sorts the rows; returns the new place of each, or `None` if none moved. The sort is stable, so the result is deterministic.
     fn sort(&mut self) -> Option<Vec<u32>> {
         let key = |a: &abi::Annotation| (a.flags & abi::NO_SPAN != 0, a.begin, std::cmp::Reverse(a.end));
@@ -218,13 +248,11 @@ impl RowBuilder<'_> {
         let rows = &mut self.output.layers[self.layer];
         let (kind, v) = match value.into() {
             Value::Str(text) => {
-                let off = rows.arena.len();
-                if u32::try_from(off + text.len()).is_err() {
+                let Some(slice) = rows.keep(text) else {
                     self.output.refuse("the texts of a layer are more than 4 GiB".into());
                     return self;
-                }
-                rows.arena.push_str(text);
-                (abi::STRING, abi::AttrValue { s: abi::Slice { off: off as u32, len: text.len() as u32 } })
+                };
+                (abi::STRING, abi::AttrValue { s: slice })
             }
             Value::Int(i) => (abi::INT, abi::AttrValue { i }),
             Value::Float(f) => (abi::FLOAT, abi::AttrValue { f }),
@@ -270,5 +298,27 @@ impl RowBuilder<'_> {
         let rows = &mut self.output.layers[self.layer].annotations;
         let last = rows.len() - 1;
         &mut rows[last]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_text_that_comes_again_is_kept_once() {
+        let mut rows = Rows::default();
+        let kept: Vec<_> =
+            ["sentence", "", "target", "sentence", "", "said", "a text that is long", "a text that is long"]
+                .map(|text| rows.keep(text).map(|slice| (slice.off, slice.len)))
+                .into();
+        let expected = [(0, 8), (8, 0), (8, 6), (0, 8), (8, 0), (14, 4), (18, 19), (37, 19)];
+        assert_eq!(kept, expected.map(Some));
+        assert_eq!(rows.arena, "sentencetargetsaida text that is longa text that is long");
+        // One that did not come for a while is kept anew.
+        for other in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            rows.keep(other);
+        }
+        assert_eq!(rows.keep("said").map(|slice| slice.off), Some(64));
     }
 }

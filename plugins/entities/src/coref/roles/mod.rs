@@ -224,6 +224,11 @@ pub(super) fn elsewhere<'m>(
         let Some(entity) = mention.entity.filter(|e| entities[*e].label == EntityType::Person) else { continue };
         let at = nominals.partition_point(|nominal| nominal.words.start < mention.words.start);
         let Some(nominal) = nominals.get(at).filter(|nominal| nominal.words == mention.words) else { continue };
+        // "his wife and daughter" are two.
+        let joined = named.words.words.get(nominal.words.end).is_some() && named.words.str(nominal.words.end) == "and";
+        if joined && nominal.noun == Noun::Kin {
+            continue;
+        }
         let Some(role) = of_nominal(named.words, &named.labels, nominal) else { continue };
         // What is beside the name is known already.
         let known = beside.partition_point(|known| (known.entity, known.at) < (entity, role.start));

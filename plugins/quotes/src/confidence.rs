@@ -1,4 +1,5 @@
-//! The probabilities of a quotation and its speaker: logistic models over a few features, with the weights of `data/confidence.tsv`.
+//! The probabilities of a quotation and its speaker: logistic models over a few features, with the weights of `data/confidence.tsv`; of a row of
+//! which the labeller says something, `data/confidence.accurate.tsv`.
 //! `training/quotes` fits the weights with the features defined here.
 
 use std::collections::HashMap;
@@ -14,10 +15,17 @@ use crate::model::{Basis, Content, Evidence, Place, Quote};
 use crate::source;
 
 /// Weights by the name of their feature. A feature without a row has weight 0.
-static WEIGHTS: LazyLock<HashMap<&'static str, f32, FixedState>> = LazyLock::new(|| rows().collect());
+type Weights = HashMap<&'static str, f32, FixedState>;
 
-fn rows() -> impl Iterator<Item = (&'static str, f32)> {
-    let rows = include_str!("../data/confidence.tsv").lines().filter(|line| !line.starts_with('#'));
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| rows(FAST).collect());
+/// Of rows of which the labeller says something.
+static LABELLED: LazyLock<Weights> = LazyLock::new(|| rows(ACCURATE).collect());
+
+const FAST: &str = include_str!("../data/confidence.tsv");
+const ACCURATE: &str = include_str!("../data/confidence.accurate.tsv");
+
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, f32)> {
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|line| line.split_once('\t')).filter_map(|(name, weight)| Some((name, weight.parse().ok()?)))
 }
 
@@ -46,6 +54,14 @@ pub enum Feature {
     Part(QuoteKind),
     /// A clause around a verb and its source, in this order: “Prices, said Example, have doubled.” Hardly anything else looks like that.
     Parenthesis,
+    /// How probable it is by all of the above: in steps of the logarithm of the odds.
+    Rules(i8),
+    /// How probable it is, to the labeller, that the cue reports: in steps of the logarithm of the odds.
+    Says(i8),
+    /// How likely the bounds are, to the labeller, beside the best: a logarithm in steps.
+    Fit(Fit),
+    /// Only the labeller finds it.
+    Alone,
     /// Every speaker has it.
     Speaker,
     Evidence(Evidence),
@@ -63,6 +79,15 @@ pub enum Opening {
     Preposition,
     Noun,
     Clause,
+}
+
+/// How the bounds of a row compare with those that the labeller would choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    Same,
+    Near,
+    Far,
+    Apart,
 }
 
 /// The forms of a cue that tell a report from what was not said yet, or is only mentioned.
@@ -101,6 +126,10 @@ impl Feature {
             Feature::Length(kind, length) => format!("quote {} words={}", kind.as_str(), length.name()),
             Feature::Parenthesis => "quote around verb and source".to_owned(),
             Feature::Part(kind) => format!("quote {} in parts", kind.as_str()),
+            Feature::Rules(step) => format!("quote rules odds={step}"),
+            Feature::Says(step) => format!("quote labelled odds={step}"),
+            Feature::Fit(fit) => format!("quote labelled bounds={}", fit.name()),
+            Feature::Alone => "quote labelled alone".to_owned(),
             Feature::Speaker => "speaker".to_owned(),
             Feature::Evidence(evidence) => format!("speaker evidence={}", evidence_name(evidence)),
             Feature::Carried(true) => "speaker carried over".to_owned(),
@@ -174,6 +203,31 @@ impl Opening {
     }
 }
 
+impl Fit {
+    fn of(fit: f32) -> Fit {
+        match fit {
+            fit if fit > -0.01 => Fit::Same,
+            fit if fit > -2.0 => Fit::Near,
+            fit if fit > -8.0 => Fit::Far,
+            _ => Fit::Apart,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Fit::Same => "same",
+            Fit::Near => "near",
+            Fit::Far => "far",
+            Fit::Apart => "apart",
+        }
+    }
+}
+
+/// The logarithm of the odds of a probability, in whole steps.
+fn odds(probability: f32) -> i8 {
+    (probability / (1.0 - probability).max(1e-6)).ln().round().clamp(-5.0, 5.0) as i8
+}
+
 impl Form {
     /// Of a verb; a noun or an adjective that reports has none.
     fn of(quote: &Quote, text: &str) -> Option<Form> {
@@ -222,21 +276,35 @@ impl Length {
 
 /// The probability that a reader marks these words as a quotation.
 pub fn quote_score(quote: &Quote, text: &str) -> f32 {
-    score(&quote_features(quote, text))
+    score(&quote_features(quote, text), if quote.labelled.is_some() { &LABELLED } else { &WEIGHTS })
 }
 
 /// The probability that a speaker found by this evidence is the right one.
 pub fn speaker_score(evidence: Evidence, basis: Basis) -> f32 {
-    score(&speaker_features(evidence, basis))
+    score(&speaker_features(evidence, basis), &WEIGHTS)
 }
 
-fn score(features: &[Feature]) -> f32 {
-    let sum: f32 = features.iter().filter_map(|feature| WEIGHTS.get(feature.name().as_str())).sum();
+fn score(features: &[Feature], weights: &Weights) -> f32 {
+    let sum: f32 = features.iter().filter_map(|feature| weights.get(feature.name().as_str())).sum();
     1.0 / (1.0 + (-sum).exp())
 }
 
 /// The features of a quotation; the bias comes first.
 pub fn quote_features(quote: &Quote, text: &str) -> Vec<Feature> {
+    let by_rules = rule_features(quote, text);
+    let Some(labelled) = &quote.labelled else { return by_rules };
+    let by_rules = odds(score(&by_rules, &WEIGHTS));
+    let alone = labelled.alone.then_some(Feature::Alone);
+    let features = [
+        Feature::Quote,
+        Feature::Rules(by_rules),
+        Feature::Says(odds(labelled.says)),
+        Feature::Fit(Fit::of(labelled.fit)),
+    ];
+    features.into_iter().chain(alone).collect()
+}
+
+fn rule_features(quote: &Quote, text: &str) -> Vec<Feature> {
     let mut features = vec![Feature::Quote, Feature::Kind(quote.kind), Feature::Basis(quote.basis)];
     if !quote.lemma.is_empty() {
         features.extend([Feature::Stance(quote.stance), Feature::Cue(quote.lemma)]);
@@ -328,8 +396,11 @@ mod tests {
 
     #[test]
     fn every_weight_is_read() {
-        let known: Vec<String> = features().iter().map(|feature| feature.name()).collect();
-        for (name, _) in rows() {
+        let labelled = [Fit::Same, Fit::Near, Fit::Far, Fit::Apart].map(Feature::Fit);
+        let steps = (-5..=5).flat_map(|step| [Feature::Says(step), Feature::Rules(step)]);
+        let labelled = steps.chain(labelled).chain([Feature::Alone]);
+        let known: Vec<String> = features().into_iter().chain(labelled).map(Feature::name).collect();
+        for (name, _) in rows(FAST).chain(rows(ACCURATE)) {
             // “quote cue=agree with an infinitive”
             let (name, taking) = name.split_once(" with ").map_or((name, None), |(name, taking)| (name, Some(taking)));
             let openings = ["that", "a question", "an infinitive", "a preposition", "a noun phrase", "a clause"];

@@ -7,6 +7,7 @@
 mod analysis;
 pub mod confidence;
 pub mod cues;
+pub mod labeller;
 mod layers;
 mod marks;
 mod model;
@@ -23,9 +24,9 @@ mod words;
 
 pub use analysis::analyse;
 pub use layers::Layers;
-pub use model::{Basis, Content, Entity, Evidence, Input, Mention, Place, Quote};
+pub use model::{Basis, Content, Entity, Evidence, Input, Labelled, Mention, Place, Quote};
 pub use processor::Quotes;
-pub use settings::Settings;
+pub use settings::{Model, Settings};
 
 #[cfg(feature = "export")]
 copydesk_plugin::export!(Quotes);

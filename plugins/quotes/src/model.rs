@@ -85,6 +85,17 @@ pub enum Basis {
     Alone,
 }
 
+/// What the labeller says of a report.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Labelled {
+    /// How probable it is that its cue reports.
+    pub says: f32,
+    /// How much less likely its bounds are than those that the labeller would choose: a logarithm, 0 or less.
+    pub fit: f32,
+    /// The rules do not find it.
+    pub alone: bool,
+}
+
 /// How a speaker was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
@@ -155,6 +166,8 @@ pub struct Quote {
     pub attitude: bool,
     /// The text denies that this was said.
     pub negated: bool,
+    /// What the labeller of the accurate model says of it, if it was asked.
+    pub labelled: Option<Labelled>,
     /// Index of the section that it starts in.
     pub section: usize,
 }

@@ -3,22 +3,25 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use copydesk_encoder::{Encoder, Session};
 use copydesk_plugin::standard::{key, layer, role};
 use copydesk_plugin::{Descriptor, Doc, Error, Host, Output, Processor, RowRef};
 
 use crate::analysis::analyse;
 use crate::layers::Layers;
-use crate::settings::Settings;
-use crate::source;
+use crate::settings::{Model, Settings};
+use crate::{labeller, source};
 
 /// The processor.
 pub struct Quotes {
     settings: Settings,
+    /// The labeller of the accurate model.
+    labeller: Option<Encoder>,
 }
 
 impl Processor for Quotes {
     type Config = Settings;
-    type Scratch = ();
+    type Scratch = Option<Session>;
 
     fn describe() -> Descriptor {
         Descriptor::new("quotes", env!("CARGO_PKG_VERSION"))
@@ -41,15 +44,21 @@ impl Processor for Quotes {
                 return Err(Error::config(key, "must lie between 0 and 1"));
             }
         }
-        Ok(Self { settings })
+        let labeller = match settings.model {
+            Model::Fast => None,
+            Model::Accurate => Some(labeller::open().map_err(|error| Error::new(error.to_string()))?),
+        };
+        Ok(Self { settings, labeller })
     }
 
-    fn process(&self, (): &mut (), doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
+    fn process(&self, session: &mut Option<Session>, doc: &Doc<'_>, out: &mut Output) -> Result<(), Error> {
         let text = doc.text();
         let (quotes, mention_rows) = {
             // What else was read makes room for the rows.
             let read = Layers::read(doc);
-            (analyse(&read.input(text), &self.settings), read.mention_rows)
+            let labeller = self.labeller.as_ref();
+            let session = labeller.map(|labeller| session.get_or_insert_with(|| labeller.session()));
+            (analyse(&read.input(text), &self.settings, session), read.mention_rows)
         };
         let mention = |at: usize| doc.layer(layer::MENTIONS).row(mention_rows[at]).map(|row| row.reference());
         let entity = |at: usize| doc.layer(layer::ENTITIES).row(at).map(|row| row.reference());

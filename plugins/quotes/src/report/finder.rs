@@ -3,8 +3,8 @@
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Tag, Tree};
 
-use crate::cues::{Cue, frame};
-use crate::model::{Content, Place};
+use crate::cues::{ATTITUDES, Cue, frame};
+use crate::model::{Content, Labelled, Place};
 use crate::phrase::{Node, Phrase};
 use crate::sentence::ParsedArticle;
 use crate::words::class::*;
@@ -28,6 +28,16 @@ pub struct Report {
     pub shared: bool,
     /// The sentence denies that this was said.
     pub negated: bool,
+    /// What the labeller says of it, if it was asked.
+    pub labelled: Option<Labelled>,
+}
+
+impl Report {
+    /// Whether it is not of speech, but of a belief, wish, plan, finding or refusal.
+    pub fn attitude(&self) -> bool {
+        let refusal = self.negated || matches!(self.lemma, "refuse" | "decline");
+        refusal || ATTITUDES.contains(&self.stance)
+    }
 }
 
 /// What a verb at some node has for a subject.

@@ -7,6 +7,7 @@ mod introduced;
 mod sentence;
 mod transcript;
 
+use copydesk_encoder::Session;
 use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, kinship, role_noun, source_noun};
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
@@ -20,8 +21,13 @@ use crate::words::class::*;
 use sentence::Flow;
 
 /// Every quotation of the article, without speakers.
-pub(crate) fn quotes(article: &ParsedArticle<'_>, input: &Input<'_>, settings: &Settings) -> Vec<Quote> {
-    let mut rows = Rows { article, settings, input, out: Vec::new(), last: None, section: 0 };
+pub(crate) fn quotes(
+    article: &ParsedArticle<'_>,
+    input: &Input<'_>,
+    settings: &Settings,
+    session: Option<&mut Session>,
+) -> Vec<Quote> {
+    let mut rows = Rows { article, settings, input, session, out: Vec::new(), last: None, section: 0 };
     rows.read();
     rows.repeats();
     rows.nested();
@@ -32,6 +38,8 @@ struct Rows<'a, 'i> {
     article: &'a ParsedArticle<'i>,
     settings: &'a Settings,
     input: &'a Input<'i>,
+    /// The labeller's, of the accurate model.
+    session: Option<&'a mut Session>,
     out: Vec<Quote>,
     /// The last row with quote marks and its section.
     last: Option<(usize, usize)>,
@@ -117,7 +125,7 @@ impl Rows<'_, '_> {
     /// Whether the report becomes rows.
     fn wanted(&self, reports: &[Report], n: usize, nodes: &[Node]) -> bool {
         let report = &reports[n];
-        let belief = attitude(report) && !self.finding(report, nodes);
+        let belief = report.attitude() && !self.finding(report, nodes);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
@@ -196,7 +204,7 @@ impl Rows<'_, '_> {
                     for &content in &report.contents {
                         let marked = (content.0..=content.1).all(|i| nodes[i].pair.is_some());
                         // The speaker's own thoughts and wishes are part of the outer quotation.
-                        let own = attitude(report) || report.content == Content::Noun;
+                        let own = report.attitude() || report.content == Content::Noun;
                         if !marked && (own || self.settings.beliefs || !self.wanted(&reports, n, &nodes)) {
                             continue;
                         }
@@ -254,15 +262,10 @@ impl Rows<'_, '_> {
             inside: None,
             attitude: false,
             negated: false,
+            labelled: None,
             section: self.section,
         }
     }
-}
-
-/// Whether the report is not of speech, but of a belief, wish, plan, finding or refusal.
-fn attitude(report: &Report) -> bool {
-    let refusal = report.negated || matches!(report.lemma, "refuse" | "decline");
-    refusal || ATTITUDES.contains(&report.stance)
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
@@ -270,7 +273,8 @@ fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
     quote.lemma = report.lemma;
     quote.stance = report.stance;
     quote.negated = report.negated;
-    quote.attitude = attitude(report) || matches!(report.content, Content::Noun | Content::Infinitive);
+    quote.labelled = report.labelled;
+    quote.attitude = report.attitude() || matches!(report.content, Content::Noun | Content::Infinitive);
     name(quote, nodes, report.source);
     quote.addressee_phrase = report.addressee.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
     quote.addressee_head = report.addressee.map(|p| nodes[p.head].word.start..nodes[p.head].word.end);

@@ -4,6 +4,7 @@
 use copydesk_plugin::standard::{QuoteKind, SectionKind};
 
 use super::{Rows, attribute, introduced, name};
+use crate::labeller;
 use crate::model::{Basis, Content, Place, Quote};
 use crate::phrase::Node;
 use crate::report::Report;
@@ -44,6 +45,9 @@ impl Rows<'_, '_> {
     /// Makes the rows of one sentence, and updates what it passes on.
     pub(super) fn sentence(&mut self, nodes: &[Node], flow: &mut Flow) {
         let mut reports = self.reports(nodes);
+        if let Some(session) = self.session.as_deref_mut().filter(|_| self.settings.indirect) {
+            labeller::revise(self.article, nodes, &mut reports, session);
+        }
         self.rescue(nodes, &mut reports);
         let mut covered = self.reported(nodes, &reports);
         self.bare(nodes, flow, &mut covered);

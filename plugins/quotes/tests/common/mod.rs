@@ -1,5 +1,6 @@
 //! Runs the analysis on a text as the host would prepare it.
 
+use copydesk_encoder::Session;
 use copydesk_language::segment::segment;
 use copydesk_plugin::standard::MentionForm;
 use copydesk_quotes::{Entity, Input, Mention, Quote, Settings, analyse};
@@ -11,6 +12,17 @@ pub fn quotes(text: &str, settings: &Settings) -> Vec<Quote> {
 
 /// The quotations of a text; `names`, of persons or of organisations, are found wherever they stand, each an entity.
 pub fn with_named(text: &str, names: &[&str], person: bool, settings: &Settings) -> Vec<Quote> {
+    read(text, names, person, settings, None)
+}
+
+/// The same with a session of the labeller: the accurate model's.
+pub fn read(
+    text: &str,
+    names: &[&str],
+    person: bool,
+    settings: &Settings,
+    session: Option<&mut Session>,
+) -> Vec<Quote> {
     let title = text.find("\n\n").map(|end| 0..end).filter(|_| text.starts_with("# "));
     let found = segment(text, title);
     let sections: Vec<_> = found.sections.iter().map(|s| (s.span.clone(), s.kind)).collect();
@@ -35,5 +47,5 @@ pub fn with_named(text: &str, names: &[&str], person: bool, settings: &Settings)
         mentions: &mentions,
         entities: &entities,
     };
-    analyse(&input, settings)
+    analyse(&input, settings, session)
 }

@@ -1,0 +1,79 @@
+//! The accurate model: what its labeller adds to the rules, on invented sentences.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot run fails there")]
+
+mod common;
+
+use std::sync::LazyLock;
+
+use common::{quotes, read};
+use copydesk_encoder::Encoder;
+use copydesk_quotes::{Settings, labeller};
+
+static LABELLER: LazyLock<Encoder> = LazyLock::new(|| labeller::open().unwrap());
+
+/// One line per quotation: its words, cue and source.
+fn accurately(text: &str) -> Vec<String> {
+    let found = read(text, &[], true, &Settings::default(), Some(&mut LABELLER.session()));
+    let words = |span: Option<std::ops::Range<usize>>| span.map_or("-", |span| &text[span]);
+    let line = |q: &copydesk_quotes::Quote| {
+        format!("[{}] {} < {}", &text[q.span.clone()], words(q.cue.clone()), words(q.source_phrase.clone()))
+    };
+    found.iter().map(line).collect()
+}
+
+#[test]
+fn moves_bounds() {
+    let text = "Ada Example revealed after being released from prison that she had written a novel.";
+    assert_eq!(accurately(text), ["[that she had written a novel] revealed < Ada Example"]);
+}
+
+#[test]
+fn adds_what_the_rules_miss() {
+    let text = "The group asked that people not go up for souvenirs.";
+    assert!(quotes(text, &Settings::default()).is_empty());
+    assert_eq!(accurately(text), ["[that people not go up for souvenirs] asked < The group"]);
+}
+
+#[test]
+fn leaves_out_what_is_no_speech() {
+    let text = "Critics stood up after the meal and announced the winner of the race.";
+    assert_eq!(quotes(text, &Settings::default()).len(), 1);
+    assert_eq!(accurately(text), [] as [&str; 0]);
+}
+
+#[test]
+fn what_stands_in_quote_marks_is_the_same() {
+    let text = "“The bridge is safe,” Ada Example said. “We tested it.”";
+    let session = &mut LABELLER.session();
+    let with = read(text, &[], true, &Settings::default(), Some(session));
+    let spans = |quotes: &[copydesk_quotes::Quote]| {
+        quotes.iter().map(|q| (q.span.clone(), q.score.to_bits())).collect::<Vec<_>>()
+    };
+    assert_eq!(spans(&with), spans(&quotes(text, &Settings::default())));
+}
+
+#[test]
+fn an_article_gives_the_same_whatever_was_read_before() {
+    let session = &mut LABELLER.session();
+    let mut seen = |text: &str| {
+        let found = read(text, &[], true, &Settings::default(), Some(&mut *session));
+        found.into_iter().map(|q| (q.span, q.score.to_bits())).collect::<Vec<_>>()
+    };
+    let text = "The mayor said the bridge was safe. She asked residents to wait.";
+    let first = seen(text);
+    seen("Example told reporters that nothing had been decided, and left.");
+    assert_eq!((seen(text), first.len()), (first, 2));
+}
+
+#[test]
+fn hostile_text_gives_spans_of_the_text() {
+    for unit in
+        ["said ", "“a b", "\" ", "he said that ", "“A,” he said, ", "according to ", "é said \u{301}", "he asked ‘a ’"]
+    {
+        let text = unit.repeat(60);
+        for quote in read(&text, &[], true, &Settings::default(), Some(&mut LABELLER.session())) {
+            assert!(text.get(quote.span.clone()).is_some(), "{unit:?}: {:?}", quote.span);
+        }
+    }
+}

@@ -1,38 +1,50 @@
-//! `fit COPYDESK|RECORDS.jsonl DATA NEWSDESK.jsonl ... > confidence.tsv`: fits how sure the quotes processor is of its rows and speakers, and reports on
-//! standard error what the weights are worth on documents that they were not fitted on, and whether the right entity speaks.
-
-mod gold;
-mod logistic;
-mod probe;
+//! `fit COPYDESK|RECORDS.jsonl DATA NEWSDESK.jsonl ... [--labeller MODEL.bin K/N] > confidence.tsv`: fits how sure the quotes processor is of its rows and speakers, and reports on
+//! standard error what the weights are worth on documents that they were not fitted on, and whether the right entity speaks. With a
+//! labeller, which `encoder/train.py` made with `--hold K/N`, it fits the accurate model on the documents that the labeller has not seen.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
+use copydesk_encoder::{Encoder, Session};
 use copydesk_plugin::standard::QuoteKind;
 use copydesk_quotes::confidence::Feature;
-
-use logistic::{Example, Weights, fit, probability};
-use probe::{Found, Row, Speaker};
+use copydesk_quotes_training::gold;
+use copydesk_quotes_training::logistic::{Example, Weights, fit, probability};
+use copydesk_quotes_training::probe::{self, Found, Row, Speaker};
+use flate2::Crc;
 
 /// Parts that documents are dealt to, to measure each with weights of the others.
 const FOLDS: usize = 8;
 const PENALTY: f64 = 1.0;
 
 fn main() -> Result<()> {
-    let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    ensure!(paths.len() >= 2, "usage: fit COPYDESK|RECORDS.jsonl DATA [NEWSDESK.jsonl ...] > confidence.tsv");
+    let mut paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let labeller = paths.iter().position(|path| path.as_os_str() == "--labeller");
+    let labeller = labeller.map_or_else(Vec::new, |at| paths.split_off(at));
+    ensure!(
+        paths.len() >= 2 && matches!(labeller.len(), 0 | 3),
+        "usage: fit COPYDESK|RECORDS.jsonl DATA [NEWSDESK.jsonl ...] [--labeller MODEL.bin K/N] > confidence.tsv"
+    );
+    let mut session = labeller.get(1).map(session).transpose()?;
     let mut documents = gold::read(&paths[1])?;
-    let gum = documents.len();
     documents.extend(gold::newsdesk(&paths[2..])?);
+    if let Some((part, parts)) = labeller.get(2).and_then(|held| held.to_str()?.split_once('/')) {
+        let (part, parts): (u32, u32) = (part.parse()?, parts.parse()?);
+        documents.retain(|document| checksum(&document.id) % parts == part);
+    }
+    let gum = documents.iter().take_while(|document| document.id.starts_with("GUM_")).count();
     let records = probe::records(&paths[0], &documents)?;
     let mut rows = Vec::new();
     for (number, (document, record)) in documents.iter().zip(&records).enumerate() {
-        rows.extend(probe::rows(number, document, record));
+        rows.extend(probe::rows(number, document, record, session.as_mut()));
     }
     let quotes: usize = documents.iter().map(|document| document.quotes.len()).sum();
     eprintln!("{} documents, {quotes} quotations, {} rows: {:?}", documents.len(), rows.len(), probe::tally(&rows));
 
+    let found = rows.iter().filter(|row| row.kind == QuoteKind::Indirect && row.right);
+    let exact = found.clone().filter(|row| row.exact).count();
+    eprintln!("of {} right indirect rows {exact} have just the gold's bounds", found.count());
     let row_examples = |rows: &[&Row]| -> Vec<(Vec<String>, bool)> {
         rows.iter().map(|row| (names(&row.features), row.right)).collect()
     };
@@ -42,23 +54,45 @@ fn main() -> Result<()> {
         speakers.map(|speaker| (names(&speaker.features), speaker.found == Found::Right)).collect()
     };
     let all: Vec<&Row> = rows.iter().collect();
-    let judged = report("rows", &rows, &row_examples);
+    // The labelled rows have weights of their own.
+    let (labelled, others): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.labelled);
+    let mut judged = report("rows", &others, &row_examples);
+    if !labelled.is_empty() {
+        judged.extend(report("labelled rows", &labelled, &row_examples));
+    }
     for threshold in [0.0, 0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6] {
         let (precision, recall, f1) = probe::at_threshold(&judged, quotes, threshold);
         eprintln!("  min_score {threshold:.2}: precision {precision:.3}, recall {recall:.3}, F1 {f1:.4}");
     }
-    report("speakers", &rows, &speaker_examples);
-    speakers(&rows.iter().collect::<Vec<_>>());
+    report("speakers", &all, &speaker_examples);
+    speakers(&all);
     eprintln!("GUM alone:");
     speakers(&rows.iter().filter(|row| row.document < gum).collect::<Vec<_>>());
 
     println!("# Weights of features, by the logarithm of the odds: made by training/quotes.");
-    for weights in [train(&row_examples(&all)), train(&speaker_examples(&all))] {
+    let tables = match labelled[..] {
+        [] => vec![train(&row_examples(&others)), train(&speaker_examples(&all))],
+        _ => vec![train(&row_examples(&labelled))],
+    };
+    for weights in tables {
         for (fact, weight) in weights.iter().filter(|(_, weight)| weight.abs() >= 0.005) {
             println!("{fact}\t{weight:.2}");
         }
     }
     Ok(())
+}
+
+/// A session of the labeller in a file.
+fn session(path: &PathBuf) -> Result<Session> {
+    let file: &'static [u8] = Box::leak(std::fs::read(path)?.into_boxed_slice());
+    Ok(Encoder::open(file)?.session())
+}
+
+/// By which documents are dealt to parts, as in `encoder/train.py`.
+fn checksum(id: &str) -> u32 {
+    let mut sum = Crc::new();
+    sum.update(id.as_bytes());
+    sum.sum()
 }
 
 /// The names that features have in the table of weights.
@@ -72,10 +106,10 @@ fn train(examples: &[(Vec<String>, bool)]) -> Weights {
 }
 
 /// What probabilities are worth on documents that they were not fitted on.
-fn report(what: &str, rows: &[Row], examples: &dyn Fn(&[&Row]) -> Vec<(Vec<String>, bool)>) -> Vec<(f64, bool)> {
+fn report(what: &str, rows: &[&Row], examples: &dyn Fn(&[&Row]) -> Vec<(Vec<String>, bool)>) -> Vec<(f64, bool)> {
     let mut judged: Vec<(f64, bool)> = Vec::new();
     for fold in 0..FOLDS {
-        let (held, kept): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.document % FOLDS == fold);
+        let (held, kept): (Vec<&Row>, Vec<&Row>) = rows.iter().copied().partition(|row| row.document % FOLDS == fold);
         let weights = train(&examples(&kept));
         judged.extend(examples(&held).iter().map(|(facts, right)| (probability(&weights, facts), *right)));
     }

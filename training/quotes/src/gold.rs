@@ -24,6 +24,11 @@ pub struct Document {
 /// A quotation.
 pub struct Quote {
     pub span: Range<usize>,
+    /// `direct`, `mixed` or `indirect`.
+    pub kind: String,
+    pub cue: Option<Range<usize>>,
+    /// The phrase beside it that names the speaker.
+    pub source: Option<Range<usize>>,
     pub speaker: Speaker,
 }
 
@@ -54,6 +59,9 @@ struct Span {
 struct QuoteLine {
     start: usize,
     end: usize,
+    #[serde(rename = "type")]
+    kind: String,
+    cue: Option<Span>,
     speaker: Option<Span>,
     #[serde(default, deserialize_with = "present")]
     speaker_name: Option<Option<String>>,
@@ -127,6 +135,9 @@ fn document(line: QuotesLine, coref: Option<&CorefLine>) -> Document {
     }
     let quotes = line.quotes.iter().map(|quote| Quote {
         span: bytes(quote.start, quote.end),
+        kind: quote.kind.clone(),
+        cue: quote.cue.as_ref().map(|span| bytes(span.start, span.end)),
+        source: quote.speaker.as_ref().map(|span| bytes(span.start, span.end)),
         speaker: match (&quote.speaker_name, &quote.speaker) {
             (Some(name), _) => Speaker::Name(name.clone()),
             (None, Some(phrase)) => Speaker::Phrase(bytes(phrase.start, phrase.end)),

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
+use copydesk_encoder::Session;
 use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::{EntityType, MentionForm, QuoteKind, SectionKind, key, layer, role};
 use copydesk_quotes::confidence::{Feature, quote_features, speaker_features};
@@ -22,6 +23,10 @@ pub struct Row {
     pub features: Vec<Feature>,
     /// A gold quotation covers the same words, to half or more.
     pub right: bool,
+    /// It covers just those words.
+    pub exact: bool,
+    /// The labeller was asked about it.
+    pub labelled: bool,
     /// Of a right row whose gold has a speaker.
     pub speaker: Option<Speaker>,
 }
@@ -75,54 +80,73 @@ fn annotated(copydesk: &Path, documents: &[Document]) -> Result<Vec<Value>> {
     Ok(records)
 }
 
-/// The rows of a document, judged by its gold.
-pub fn rows(number: usize, document: &Document, record: &Value) -> Vec<Row> {
-    let rows = |name: &str| record["layers"][name].as_array().map_or(&[] as &[Value], Vec::as_slice);
-    let span = |row: &Value| Some(row["start"].as_u64()? as usize..row["end"].as_u64()? as usize);
-    let ranges = |name: &str| rows(name).iter().filter_map(span).collect::<Vec<Range<usize>>>();
-    let word = |value: &'_ Value| value.as_str().unwrap_or_default().to_owned();
-    let kind = |row: &Value| EntityType::parse(&word(&row["label"]));
-    let sections: Vec<_> = rows(layer::SECTIONS)
-        .iter()
-        .filter_map(|row| Some((span(row)?, SectionKind::parse(&word(&row["label"]))?)))
-        .collect();
-    let mentions: Vec<Mention> = rows(layer::MENTIONS)
-        .iter()
-        .filter_map(|row| {
-            Some(Mention {
-                span: span(row)?,
-                person: kind(row) == Some(EntityType::Person),
-                organisation: kind(row) == Some(EntityType::Organisation),
-                speaks: kind(row) != Some(EntityType::Other) || word(&row["attrs"][key::FORM]) != "name",
-                form: MentionForm::parse(&word(&row["attrs"][key::FORM])).unwrap_or(MentionForm::Name),
-                entity: row["links"][role::ENTITY][1].as_u64().map(|entity| entity as usize),
+/// What the analysis reads of a record.
+pub struct Read<'r> {
+    tokens: Vec<Range<usize>>,
+    sentences: Vec<Range<usize>>,
+    sections: Vec<(Range<usize>, SectionKind)>,
+    mentions: Vec<Mention>,
+    entities: Vec<Entity<'r>>,
+}
+
+impl<'r> Read<'r> {
+    pub fn new(record: &'r Value) -> Read<'r> {
+        let rows = |name: &str| record["layers"][name].as_array().map_or(&[] as &[Value], Vec::as_slice);
+        let span = |row: &Value| Some(row["start"].as_u64()? as usize..row["end"].as_u64()? as usize);
+        let ranges = |name: &str| rows(name).iter().filter_map(span).collect::<Vec<Range<usize>>>();
+        let word = |value: &'_ Value| value.as_str().unwrap_or_default().to_owned();
+        let kind = |row: &Value| EntityType::parse(&word(&row["label"]));
+        let sections: Vec<_> = rows(layer::SECTIONS)
+            .iter()
+            .filter_map(|row| Some((span(row)?, SectionKind::parse(&word(&row["label"]))?)))
+            .collect();
+        let mentions: Vec<Mention> = rows(layer::MENTIONS)
+            .iter()
+            .filter_map(|row| {
+                Some(Mention {
+                    span: span(row)?,
+                    person: kind(row) == Some(EntityType::Person),
+                    organisation: kind(row) == Some(EntityType::Organisation),
+                    speaks: kind(row) != Some(EntityType::Other) || word(&row["attrs"][key::FORM]) != "name",
+                    form: MentionForm::parse(&word(&row["attrs"][key::FORM])).unwrap_or(MentionForm::Name),
+                    entity: row["links"][role::ENTITY][1].as_u64().map(|entity| entity as usize),
+                })
             })
-        })
-        .collect();
-    let entities: Vec<Entity<'_>> = rows(layer::ENTITIES)
-        .iter()
-        .map(|row| Entity {
-            name: row["attrs"][key::NAME].as_str().unwrap_or_default(),
-            person: kind(row) == Some(EntityType::Person),
-            gender: match row["attrs"][key::GENDER].as_str() {
-                Some("female") => Some(Gender::Female),
-                Some("male") => Some(Gender::Male),
-                _ => None,
-            },
-        })
-        .collect();
-    let (tokens, sentences) = (ranges(layer::TOKENS), ranges(layer::SENTENCES));
-    let input = Input {
-        text: &document.text,
-        tokens: (&tokens).into(),
-        sentences: &sentences,
-        sections: &sections,
-        mentions: &mentions,
-        entities: &entities,
-    };
+            .collect();
+        let entities: Vec<Entity<'_>> = rows(layer::ENTITIES)
+            .iter()
+            .map(|row| Entity {
+                name: row["attrs"][key::NAME].as_str().unwrap_or_default(),
+                person: kind(row) == Some(EntityType::Person),
+                gender: match row["attrs"][key::GENDER].as_str() {
+                    Some("female") => Some(Gender::Female),
+                    Some("male") => Some(Gender::Male),
+                    _ => None,
+                },
+            })
+            .collect();
+        Read { tokens: ranges(layer::TOKENS), sentences: ranges(layer::SENTENCES), sections, mentions, entities }
+    }
+
+    pub fn input<'i>(&'i self, text: &'i str) -> Input<'i> {
+        Input {
+            text,
+            tokens: (&self.tokens).into(),
+            sentences: &self.sentences,
+            sections: &self.sections,
+            mentions: &self.mentions,
+            entities: &self.entities,
+        }
+    }
+}
+
+/// The rows of a document, judged by its gold.
+pub fn rows(number: usize, document: &Document, record: &Value, session: Option<&mut Session>) -> Vec<Row> {
+    let read = Read::new(record);
     // Every row and every speaker, whatever its score, since the score is what is fitted.
-    let quotes = analyse(&input, &Settings { min_confidence: 0.0, min_score: 0.0, ..Settings::default() });
-    judge(number, document, &quotes, &mentions, &entities)
+    let settings = Settings { min_confidence: 0.0, min_score: 0.0, ..Settings::default() };
+    let quotes = analyse(&read.input(&document.text), &settings, session);
+    judge(number, document, &quotes, &read.mentions, &read.entities)
 }
 
 fn judge(
@@ -175,6 +199,8 @@ fn judge(
             kind: quote.kind,
             features: quote_features(quote, text),
             right: gold.is_some(),
+            exact: gold.is_some_and(|gold| trim(text, &gold.span) == trim(text, &quote.span)),
+            labelled: quote.labelled.is_some(),
             speaker,
         }
     });

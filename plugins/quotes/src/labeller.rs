@@ -183,7 +183,8 @@ impl<'n> Reading<'n> {
             sum.map(|sum| sum / (after - first).max(1) as f32)
         };
         let tags: Vec<[f32; TAGS]> = (0..nodes.len()).map(node).collect();
-        let (mut contents, mut source): (Vec<(usize, usize)>, Option<(usize, usize)>) = (Vec::new(), None);
+        let mut contents: Vec<(usize, usize)> = Vec::new();
+        let mut source: Option<(usize, usize)> = None;
         for (i, tag) in likeliest(&tags).into_iter().enumerate() {
             match (tag, contents.last_mut(), source.as_mut()) {
                 (BEGIN, ..) => contents.push((i, i)),

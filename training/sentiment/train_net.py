@@ -22,10 +22,10 @@ from pathlib import Path
 
 import numpy as np
 
-SEEN, CHANNELS, INNER, PLACES, MARKS = 3, 48, 32, 33, 7
+SEEN, CHANNELS, INNER, PLACES, MARKS = 3, 48, 32, 49, 10
 WORD_SIZE = 48
 UNKNOWN, NAME = 0, 1
-NET = b"copydesk-tone 2\n"
+NET = b"copydesk-tone 3\n"
 # Words of a sentence that are learned from; the plugin reads all.
 LONGEST = 96
 SHORT = 6

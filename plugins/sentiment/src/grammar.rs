@@ -70,6 +70,10 @@ classes! {
     /// What they rid somebody of is not held against them.
     CLEARING = 20: "cleared clears clear clearing acquitted acquits acquit acquitting exonerated exonerates exonerate exonerating absolved
         absolves absolve absolving innocent";
+    /// What comes after them is held against another: “unlike X”, “braver than X”, “rather than X”.
+    COMPARED = 21: "unlike than instead rather versus contrast compared opposed";
+    /// Opens a clause about whoever stands before it.
+    RELATIVE = 22: "who whom whose which";
     /// After “not” they deny nothing: “not only”.
     FOCUS = 16: "only just merely simply";
     /// Other function words: no content.

@@ -15,7 +15,7 @@ pub mod linear;
 mod model;
 pub mod net;
 pub mod overall;
-mod place;
+pub mod place;
 mod processor;
 pub mod scope;
 pub mod sentences;

@@ -8,7 +8,7 @@
 //!
 //! | what | how |
 //! |---|---|
-//! | `copydesk-tone 2\n` | the format's name |
+//! | `copydesk-tone 3\n` | the format's name |
 //! | words, bytes of the words | u32 each |
 //! | the words | one per line |
 //! | tables | words × [`SEEN`] × [`CHANNELS`] i8: **read in place** |
@@ -20,24 +20,22 @@
 //! What the target's own features add to every word stands beside their weights in `data/target.tsv`.
 
 use crate::grammar::Class;
-use crate::place::{nearest, stretch};
+use crate::place::{PLACES, Standing, standings};
 use crate::units::{Kind, Sentence, Spot, Unit};
 use crate::valence::{Hit, is_negated};
 use crate::vocabulary::{NAME_WORD, Vocabulary};
 
 static MODEL: &[u8] = include_bytes!("../data/net.bin");
 
-const NAME: &[u8] = b"copydesk-tone 2\n";
+const NAME: &[u8] = b"copydesk-tone 3\n";
 /// Words that are read at once: one, and its neighbours.
 pub const SEEN: usize = 3;
 /// Numbers of a word with its neighbours.
 pub const CHANNELS: usize = 48;
 /// Numbers of a word towards a target.
 pub const INNER: usize = 32;
-/// Where a word can stand: in the target; before or after it, past nothing, another name, a comma or a clause break, and how far off.
-pub const PLACES: usize = 33;
 /// What else is known of a word: see [`marks`].
-pub const MARKS: usize = 7;
+pub const MARKS: usize = 10;
 
 /// A sentence is divided by the root of its length, but not by less than that of so many words.
 const SHORT: usize = 6;
@@ -128,12 +126,12 @@ impl Seen<'_> {
         let mut judged = Judged { scores: net.offsets, shares: Vec::with_capacity(units.len()) };
         let mut largest = [(0.0, usize::MAX); INNER];
         let mut hits = hits.iter().peekable();
-        for at in 0..units.len() {
+        for (at, standing) in standings(units, spots).into_iter().enumerate() {
             let hit = hits.next_if(|hit| hit.unit == at);
             let mut numbers = self.inner[at];
-            add(&mut numbers, &net.places[place(units, spots, at)], 1.0);
+            add(&mut numbers, &net.places[standing.place], 1.0);
             add(&mut numbers, stands, 1.0);
-            let marks = marks(units, spots, at, hit, self.negated[at]);
+            let marks = marks(units, spots, at, standing, hit, self.negated[at]);
             for (mark, row) in marks.iter().zip(&net.marks).filter(|(mark, _)| **mark != 0.0) {
                 add(&mut numbers, row, *mark);
             }
@@ -159,38 +157,24 @@ impl Seen<'_> {
     }
 }
 
-/// Where a unit stands to the nearest of the target's spots.
-pub fn place(units: &[Unit], spots: &[Spot], at: usize) -> usize {
-    if spots.iter().any(|spot| (spot.first..=spot.last).contains(&at)) {
-        return 0;
-    }
-    let spot = nearest(units, spots, at);
-    let (low, high) = stretch(spot, at);
-    let far = match high - low {
-        ..=1 => 0,
-        2 => 1,
-        3..=6 => 2,
-        _ => 3,
-    };
-    let past = if units[high].strong > units[low].strong {
-        3
-    } else if units[high].weak > units[low].weak {
-        2
-    } else {
-        usize::from(units[high - 1].names > units[low].names)
-    };
-    1 + 16 * usize::from(at > spot.last) + 4 * past + far
-}
-
 /// What is known of a unit: good and bad tone, what it says of its agent and of its patient; it is denied, in another voice than the target's,
-/// a negator.
-pub fn marks(units: &[Unit], spots: &[Spot], at: usize, hit: Option<&Hit>, negated: bool) -> [f32; MARKS] {
+/// a negator; another name is nearer, its clause speaks of the target, its clause names another.
+pub fn marks(
+    units: &[Unit],
+    spots: &[Spot],
+    at: usize,
+    standing: Standing,
+    hit: Option<&Hit>,
+    negated: bool,
+) -> [f32; MARKS] {
     let [valence, agent, patient] = hit.map_or([0.0; 3], |hit| [hit.valence, hit.agent, hit.patient]);
     let unit = &units[at];
     let voice = spots.iter().all(|spot| unit.voice != units[spot.first].voice);
     let flag = |holds: bool| f32::from(u8::from(holds));
     let negator = unit.kind == Kind::Word && unit.entry.class.is(Class::NEGATOR);
-    [valence.max(0.0), (-valence).max(0.0), agent, patient, flag(negated), flag(voice), flag(negator)]
+    let Standing { rival, shared, taken, .. } = standing;
+    let [negated, voice, negator, rival, shared, taken] = [negated, voice, negator, rival, shared, taken].map(flag);
+    [valence.max(0.0), (-valence).max(0.0), agent, patient, negated, voice, negator, rival, shared, taken]
 }
 
 fn add(sum: &mut [f32; INNER], row: &[f32; INNER], factor: f32) {

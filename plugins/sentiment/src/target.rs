@@ -6,7 +6,7 @@
 use crate::grammar::Class;
 use crate::linear::{Feature, NO_UNIT};
 use crate::place::{nearest, stretch};
-use crate::units::{Kind, Sentence, Spot, Unit};
+use crate::units::{Break, Kind, Sentence, Spot, Unit};
 use crate::valence::{Hit, is_negated};
 use copydesk_plugin::standard::MentionForm;
 
@@ -57,7 +57,7 @@ const RELATIONS: [&str; 13] = [
     "far_before",
 ];
 
-const FLAGS: [&str; 24] = [
+const FLAGS: [&str; 26] = [
     "bias",
     "agent_pos",
     "agent_neg",
@@ -82,6 +82,8 @@ const FLAGS: [&str; 24] = [
     "in_list",
     "contrast",
     "negated_clause",
+    "compared",
+    "relative",
 ];
 
 /// Index of the first flag among the dense features.
@@ -89,6 +91,9 @@ const FIRST_FLAG: usize = RELATIONS.len() * 2;
 
 /// How far words reach a target that is only listed with others, “(France, Chad and Peru)”, or that stands after “by”.
 const LISTED: f32 = 0.3;
+
+/// How many words before a target may say that it is compared.
+const COMPARED_REACH: usize = 3;
 
 /// Names of the dense features, in the order of their numbers.
 pub fn dense_names() -> Vec<String> {
@@ -173,10 +178,18 @@ fn place_flags(sentence: &Sentence, spots: &[Spot], lead: Spot, flags: &mut [f32
         ),
         (22, units.iter().any(|u| u.entry.class.is(Class::CONTRAST))),
         (23, is_negated(units, (lead.last + 4).min(units.len() - 1))),
+        (24, is_compared(units, lead)),
+        (25, class(lead.last + 1 + usize::from(after.is_some_and(|u| u.break_ == Break::Weak))).is(Class::RELATIVE)),
     ];
     for (flag, holds) in set {
         flags[flag] = f32::from(holds);
     }
+}
+
+/// “unlike X”, “instead of the old X”: another is meant to be compared.
+fn is_compared(units: &[Unit], spot: Spot) -> bool {
+    let before = units[spot.first.saturating_sub(COMPARED_REACH)..spot.first].iter().rev();
+    before.take_while(|unit| unit.kind == Kind::Word).any(|unit| unit.entry.class.is(Class::COMPARED))
 }
 
 /// Whether a word counts for a target: of one who is spoken of in a report, the words of the report and those that report it; of one outside

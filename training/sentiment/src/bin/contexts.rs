@@ -13,7 +13,8 @@ use anyhow::{Context, Result};
 use copydesk_sentiment::Model;
 use copydesk_sentiment::judge::{STANCE_ACCURATE, mixed, stance_parts};
 use copydesk_sentiment::linear::softmax;
-use copydesk_sentiment::net::{marks, place};
+use copydesk_sentiment::net::marks;
+use copydesk_sentiment::place::standings;
 use copydesk_sentiment::sentences::{each_sentence, groups};
 use copydesk_sentiment::target;
 use copydesk_sentiment::units::{Spot, Unit};
@@ -58,12 +59,13 @@ fn main() -> Result<()> {
             let mute: Vec<usize> = (0..words.len()).filter(|&at| barred.contains(words[at].as_str())).collect();
             for (group, spots) in asked {
                 let mut hits = part.hits.iter().peekable();
+                let standings = standings(units, &spots);
                 let seen = |at: usize| {
                     let hit = hits.next_if(|hit| hit.unit == at);
-                    marks(units, &spots, at, hit, is_negated(units, at))
+                    marks(units, &spots, at, standings[at], hit, is_negated(units, at))
                 };
                 let marks: Vec<_> = (0..units.len()).map(seen).collect();
-                let places: Vec<_> = (0..units.len()).map(|at| place(units, &spots, at)).collect();
+                let places: Vec<_> = standings.iter().map(|standing| standing.place).collect();
                 let mut features = Vec::new();
                 target::features(part.sentence, part.hits, &spots, &mut features);
                 let mut dense = BTreeMap::<&str, f32>::new();

@@ -222,3 +222,10 @@ fn somebody_addressed_may_stand_behind_what_they_are() {
 fn what_somebody_else_is_called_beside_their_name_is_told_of_nobody_else() {
     check_roles("The coach, Anna Weiss, left. Paul Meyer stayed. “No,” the coach said.", &["coach"]);
 }
+
+#[test]
+fn an_article_may_end_where_a_role_would_begin() {
+    for text in ["Paul Meyer resigned as", "The firm appointed Anna Weiss as", "“Paul Meyer resigned as"] {
+        check_roles(text, &[]);
+    }
+}

@@ -56,9 +56,7 @@ const LEAST: f32 = -9.0;
 /// # Errors
 /// If the model in this library is broken.
 pub fn open() -> Result<Encoder, Error> {
-    let encoder = Encoder::open(MODEL)?;
-    assert_eq!(encoder.labels(), TAGS, "the model in this library is one of reports");
-    Ok(encoder)
+    Encoder::open(MODEL)
 }
 
 /// A sentence as the encoder is shown it.
@@ -82,7 +80,7 @@ impl<'t> Shown<'t> {
             }
             let quoted = |word| (word, QUOTED);
             let mut words = text.split_whitespace();
-            if node.len > OPENING + CLOSING {
+            if text.split_whitespace().nth(OPENING + CLOSING).is_some() {
                 shown.words.extend(words.by_ref().take(OPENING).map(quoted));
                 let closing: Vec<&str> = words.rev().take(CLOSING).collect();
                 shown.words.extend(closing.into_iter().rev().map(quoted));
@@ -183,9 +181,12 @@ impl<'n> Reading<'n> {
             sum.map(|sum| sum / (after - first).max(1) as f32)
         };
         let tags: Vec<[f32; TAGS]> = (0..nodes.len()).map(node).collect();
+        // The word that is asked about is neither reported nor the source.
+        let mut own = tags.clone();
+        [BEGIN, INSIDE, SOURCE].into_iter().for_each(|tag| own[at][tag] = f32::NEG_INFINITY);
         let mut contents: Vec<(usize, usize)> = Vec::new();
         let mut source: Option<(usize, usize)> = None;
-        for (i, tag) in likeliest(&tags).into_iter().enumerate() {
+        for (i, tag) in likeliest(&own).into_iter().enumerate() {
             match (tag, contents.last_mut(), source.as_mut()) {
                 (BEGIN, ..) => contents.push((i, i)),
                 (INSIDE, Some(content), _) => content.1 = i,
@@ -239,7 +240,9 @@ impl<'n> Reading<'n> {
         }
         let labelled = match self.contents[..] {
             [content] => Some(content.0),
-            [before, after] if self.ends(before.1) && self.ends(after.1) => return Some(vec![before, after]),
+            [before, after] if before.1 < self.at && self.at < after.0 && self.ends(before.1) && self.ends(after.1) => {
+                return Some(vec![before, after]);
+            }
             _ => None,
         };
         let mut best: Option<((usize, usize), f32)> = None;
@@ -269,11 +272,16 @@ impl<'n> Reading<'n> {
             let taken = |source: Phrase| bounds.iter().any(|c| source.start <= c.1 && c.0 <= source.end);
             if report.source.is_none_or(taken) {
                 report.source = self.source();
+                report.extent = self.extent();
+            }
+            if report.contents.is_empty() {
+                report.content = self.content(bounds[0]);
             }
             report.contents = bounds;
         }
+        // A report without contents may still come to words in quote marks, of which the labeller says nothing.
         let fit = self.score(&report.contents) - self.best;
-        report.labelled = Some(Labelled { says: self.says, fit, alone: false });
+        report.labelled = (!report.contents.is_empty()).then_some(Labelled { says: self.says, fit, alone: false });
     }
 
     /// The report that the rules missed, if the labeller is sure of it.
@@ -286,13 +294,12 @@ impl<'n> Reading<'n> {
         };
         let bounds = self.bounds(None).filter(|bounds| self.says > SURE && self.opens(bounds))?;
         let fit = self.score(&bounds) - self.best;
-        let source = self.source();
         (fit > -MARGIN).then(|| Report {
             cue: (self.at, self.at + usize::from(lemma == "according to")),
             lemma,
             stance,
-            source,
-            extent: source.map_or((self.at, self.at), |s| (s.start.min(self.at), s.end.max(self.at))),
+            source: self.source(),
+            extent: self.extent(),
             place: self.place(&bounds),
             content: self.content(bounds[0]),
             contents: bounds,
@@ -312,6 +319,11 @@ impl<'n> Reading<'n> {
         let (start, end) = self.source?;
         let ceiling = if start < self.at { self.at } else { self.nodes.len() };
         Some(right_of(self.nodes, start, ceiling).unwrap_or(Phrase { start, end, head: end }))
+    }
+
+    /// From the source to the word.
+    fn extent(&self) -> (usize, usize) {
+        self.source().map_or((self.at, self.at), |source| (source.start.min(self.at), source.end.max(self.at)))
     }
 
     fn content(&self, bounds: (usize, usize)) -> Content {

@@ -90,7 +90,7 @@ pub enum Basis {
 pub struct Labelled {
     /// How probable it is that its cue reports.
     pub says: f32,
-    /// How much less likely its bounds are than those that the labeller would choose: a logarithm, 0 or less.
+    /// How much less likely its bounds are than those that the labeller would choose: a logarithm. Above 0 where those leave little words out.
     pub fit: f32,
     /// The rules do not find it.
     pub alone: bool,

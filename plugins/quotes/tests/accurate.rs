@@ -44,13 +44,17 @@ fn leaves_out_what_is_no_speech() {
 
 #[test]
 fn what_stands_in_quote_marks_is_the_same() {
-    let text = "“The bridge is safe,” Ada Example said. “We tested it.”";
-    let session = &mut LABELLER.session();
-    let with = read(text, &[], true, &Settings::default(), Some(session));
     let spans = |quotes: &[copydesk_quotes::Quote]| {
         quotes.iter().map(|q| (q.span.clone(), q.score.to_bits())).collect::<Vec<_>>()
     };
-    assert_eq!(spans(&with), spans(&quotes(text, &Settings::default())));
+    for text in [
+        "“The bridge is safe,” Ada Example said. “We tested it.”",
+        "“The bridge is safe.”\n\nAda Example said.",
+        "He said, in a low voice, “The bridge is safe.”",
+    ] {
+        let with = read(text, &[], true, &Settings::default(), Some(&mut LABELLER.session()));
+        assert_eq!(spans(&with), spans(&quotes(text, &Settings::default())), "in {text:?}");
+    }
 }
 
 #[test]
@@ -67,13 +71,15 @@ fn an_article_gives_the_same_whatever_was_read_before() {
 }
 
 #[test]
-fn hostile_text_gives_spans_of_the_text() {
+fn hostile_text_gives_spans_of_the_text_without_their_cues() {
     for unit in
         ["said ", "“a b", "\" ", "he said that ", "“A,” he said, ", "according to ", "é said \u{301}", "he asked ‘a ’"]
     {
         let text = unit.repeat(60);
         for quote in read(&text, &[], true, &Settings::default(), Some(&mut LABELLER.session())) {
             assert!(text.get(quote.span.clone()).is_some(), "{unit:?}: {:?}", quote.span);
+            let own = quote.cue.filter(|cue| quote.span.start <= cue.start && cue.end <= quote.span.end);
+            assert_eq!(own, None, "a cue in what it reports: {unit:?}");
         }
     }
 }

@@ -60,7 +60,7 @@ pub struct IsolationFlags {
     /// Time for a plugin per article [default: 60]
     ///
     /// It has as much again for each 100 kB of the article. An isolated plugin is ended then; for one that is not, a warning names the
-    /// article. To find the article in a page may take as long.
+    /// article. To find the article in a page, or to read the next rows of a Parquet file, may take as long.
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<Duration>,
     /// Memory of each isolated process: 512M, 2G

@@ -61,7 +61,9 @@ fn arrays(view: &View<'_>, name_of: impl Fn(u32) -> Option<Name>) -> Result<Arra
         links.push(Link::new(role, to, link.row));
     }
     // Layers stay as long as their article.
-    (rows.shrink_to_fit(), attrs.shrink_to_fit(), links.shrink_to_fit());
+    rows.shrink_to_fit();
+    attrs.shrink_to_fit();
+    links.shrink_to_fit();
     Ok(Arrays { name: layer, rows, attrs, links, arena: view.arena.to_owned() })
 }
 

@@ -25,13 +25,14 @@ pub struct Rows {
     columns: Vec<String>,
     /// The names of the wanted columns.
     names: Vec<Arc<str>>,
-    batches: Receiver<Batch>,
+    /// `None` is the end: without it, the thread that reads has died.
+    batches: Receiver<Option<Batch>>,
     limit: Duration,
     batch: vec::IntoIter<Vec<Cell>>,
     /// The row that was returned last, from 1.
     row: usize,
-    /// Whether the limit was reached.
-    late: bool,
+    /// Whether nothing more is to come.
+    ended: bool,
 }
 
 /// The cells of a row, by column.
@@ -94,14 +95,14 @@ pub fn open(file: File, limit: Duration, mut wanted: impl FnMut(&str, bool) -> b
     // One batch is read while the one before is used.
     let (send, receive) = mpsc::sync_channel(0);
     start(move || {
-        for batch in batches {
+        for batch in batches.map(Some).chain([None]) {
             // Nobody wants the rest.
             if send.send(batch).is_err() {
                 break;
             }
         }
     })?;
-    Ok(Rows { columns, names, batches: receive, limit, batch: Vec::new().into_iter(), row: 0, late: false })
+    Ok(Rows { columns, names, batches: receive, limit, batch: Vec::new().into_iter(), row: 0, ended: false })
 }
 
 fn is_text(column: PhysicalType) -> bool {
@@ -120,20 +121,22 @@ impl Iterator for Rows {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.row = self.row.saturating_add(1);
-        if self.batch.len() == 0 && !self.late {
+        if self.batch.len() == 0 && !self.ended {
             match self.batches.recv_timeout(self.limit) {
-                Ok(Ok(batch)) => self.batch = batch.into_iter(),
-                Ok(Err((lost, error))) => {
+                Ok(None) => self.ended = true,
+                Ok(Some(Ok(batch))) => self.batch = batch.into_iter(),
+                Ok(Some(Err((lost, error)))) => {
                     let first = self.row;
                     self.row = first.saturating_add(lost - 1);
                     let message = format!("{error}; rows {first} to {} cannot be read", self.row);
                     return Some((first, Err(io::Error::new(io::ErrorKind::InvalidData, message))));
                 }
-                Err(RecvTimeoutError::Timeout) => {
-                    self.late = true;
-                    return Some((self.row, Err(too_slow(self.limit))));
+                Err(error) => {
+                    self.ended = true;
+                    let died = || io::Error::other("its reader stopped in the middle of it");
+                    let late = error == RecvTimeoutError::Timeout;
+                    return Some((self.row, Err(if late { too_slow(self.limit) } else { died() })));
                 }
-                Err(RecvTimeoutError::Disconnected) => {}
             }
         }
         let cells = self.batch.next()?;

@@ -10,7 +10,7 @@ use crate::words::class::*;
 
 /// Units of time.
 pub(super) const UNITS: &[&str] =
-    &["minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
+    &["minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
 
 /// Participles with which an article says what came of what was said, or how it was said.
 const REMARKING: &[&str] = &[

@@ -136,7 +136,9 @@ impl Finder<'_> {
             report.extent.1 = right;
             // “A,” he said, “B”; S, he said, S.
             let mut next = right + 1;
-            if self.is(next, COMMA | COLON | DASH | SEMICOLON) || self.quote(next) {
+            if !quote_before && !inverted && self.is(next, SEMICOLON) && self.free(next + 1) {
+                report.contents.push((next + 1, self.last));
+            } else if self.is(next, COMMA | COLON | DASH) || self.quote(next) {
                 next += usize::from(!self.quote(next));
                 next += usize::from(self.is(next, CONJUNCTION) && self.quote(next + 1));
                 // ““It is safe,” she said on Oxbridge TV’s “Meet the Mayor.””
@@ -148,8 +150,6 @@ impl Finder<'_> {
                 } else if self.quote(next) {
                     let end = if self.closes(next) { next } else { self.clause_end(next) };
                     report.contents.push((next, end));
-                } else if !quote_before && !inverted && self.is(right + 1, SEMICOLON) && self.free(next) {
-                    report.contents.push((next, self.last));
                 } else if !quote_before
                     && self.is(right + 1, COMMA)
                     && !(inverted && self.describes(report.source, next))
@@ -218,7 +218,7 @@ impl Finder<'_> {
         let Some(n) = self.get(at) else { return false };
         let manner = |i: usize| self.is(i, MANNER | CUE_NOUN);
         let saying = n.lower.ends_with("ing") || n.word.cue.is_some() || n.is(TIME);
-        let accompanies = n.is(PREPOSITION) && (at + 1..(at + 5).min(self.nodes.len())).any(manner);
+        let accompanies = n.is(PREPOSITION | TO) && (at + 1..(at + 5).min(self.nodes.len())).any(manner);
         // “…, she said, **two of them** in intensive care”
         let some = n.is(DETERMINER) && self.get(at + 1).is_some_and(|n| n.text(&["of"])) && self.is(at + 2, OBJECT);
         let opens = some

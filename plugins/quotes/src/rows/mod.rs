@@ -273,7 +273,8 @@ fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {
     quote.lemma = report.lemma;
     quote.stance = report.stance;
     quote.negated = report.negated;
-    quote.labelled = report.labelled;
+    // Words in quote marks are left to the marks.
+    quote.labelled = report.labelled.filter(|_| quote.kind != QuoteKind::Direct);
     quote.attitude = report.attitude() || matches!(report.content, Content::Noun | Content::Infinitive);
     name(quote, nodes, report.source);
     quote.addressee_phrase = report.addressee.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);

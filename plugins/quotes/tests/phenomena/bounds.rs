@@ -163,3 +163,12 @@ fn how_much_later_it_was_said_is_not_said() {
     let text = "Example put it to the witness that they shared a name.";
     assert_eq!(words(text), ["that they shared a name"]);
 }
+
+#[test]
+fn what_goes_on_behind_he_said_is_said_but_for_how_it_was_received() {
+    assert_eq!(
+        words("There was no clause, Ada Example said; there were two sets of accounts."),
+        ["There was no clause", "there were two sets of accounts"]
+    );
+    assert_eq!(words("Prices had risen, Ada Example said, to applause."), ["Prices had risen"]);
+}

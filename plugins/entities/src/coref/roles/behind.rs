@@ -120,9 +120,9 @@ pub(super) fn as_what(
         _ => return None,
     };
     let near = name.end..sentence.end.min(name.end + LONGEST);
-    let plain = near.clone().take_while(|&w| !words.words[w].shape.intersects(Shape::MARK));
-    let at = plain.into_iter().find(|&w| words.str(w) == "as")? + 1;
-    let nominal = phrase(words, next, at, sentence).filter(|_| at < sentence.end)?;
+    let mut plain = near.take_while(|&w| !words.words[w].shape.intersects(Shape::MARK));
+    let at = plain.find(|&w| words.str(w) == "as").map(|w| w + 1).filter(|&at| at < sentence.end)?;
+    let nominal = phrase(words, next, at, sentence)?;
     let known = nominal.determiner != Determiner::Bare || is_office(words.str(nominal.head));
     let role = of_nominal(words, named, &nominal).filter(|_| known)?;
     Some((how, role, nominal))

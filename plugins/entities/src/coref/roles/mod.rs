@@ -256,7 +256,9 @@ pub(super) fn assign(descriptions: &mut Vec<Description>, entities: &mut [Entity
     for described in descriptions.chunk_by(|a, b| a.entity == b.entity) {
         let entity = &mut entities[described[0].entity];
         if entity.gender.is_none() {
-            let told = || described.iter().find_map(|description| gender(&description.role));
+            // Not a nominal that only may mean them.
+            let sure = || described.iter().filter(|description| description.how != How::Nominal);
+            let told = || sure().find_map(|description| gender(&description.role));
             entity.gender = entity.role.as_deref().and_then(gender).or_else(told);
             entity.sure = entity.gender.is_some();
         }

@@ -31,5 +31,5 @@ fn a_staged_folder_runs_wherever_it_is_moved() {
         assert!(script.contains("annotate") && !script.contains("isolated-plugin"), "{shell}");
     }
     let licences = fs::read_dir(moved.join("share/doc/copydesk")).unwrap().count();
-    assert_eq!(licences, 6);
+    assert_eq!(licences, 7);
 }

@@ -78,6 +78,21 @@ impl Encoder {
     }
 }
 
+/// The logarithms of the probabilities that logits stand for, by softmax.
+///
+/// ```
+/// let [yes, no] = copydesk_encoder::log_softmax(&[1.0, 1.0]);
+/// assert_eq!((yes, no), (0.5_f32.ln(), 0.5_f32.ln()));
+/// ```
+///
+/// # Panics
+/// If there are fewer than `N` logits.
+pub fn log_softmax<const N: usize>(logits: &[f32]) -> [f32; N] {
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = logits.iter().map(|x| (x - top).exp()).sum();
+    std::array::from_fn(|label| logits[label] - top - sum.ln())
+}
+
 /// Why a file cannot be opened as a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(&'static str);

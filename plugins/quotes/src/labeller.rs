@@ -3,12 +3,12 @@
 //! A sentence is read once for each such word, which is marked, as for predicates in semantic role labelling. What it says moves the bounds of
 //! indirect reports, adds reports that the rules missed, and counts in the confidence of rows. Words in quote marks are found by their marks.
 
-use copydesk_encoder::{Encoder, Error, Logits, Session};
+use copydesk_encoder::{Encoder, Error, Logits, Session, log_softmax};
 
 use crate::cues::{self, ATTITUDES};
 use crate::model::{Content, Input, Labelled, Place};
 use crate::phrase::{MARKS, Node, Phrase, right_of};
-use crate::report::Report;
+use crate::report::{Report, is_list};
 use crate::sentence::ParsedArticle;
 use crate::words::class::*;
 
@@ -32,11 +32,8 @@ const REPORTS: usize = 4;
 const OPENING: usize = 8;
 const CLOSING: usize = 5;
 
-/// A sentence is read for no more words than this, and for none if it has more than `FEW` that are on average fewer than `APART` nodes apart:
-/// that is no prose but a list.
+/// A sentence is read for no more words than this, and for none if it is a list.
 const MOST: usize = 16;
-const FEW: usize = 8;
-const APART: usize = 6;
 
 /// How probable a report must be that only the labeller finds.
 const SURE: f32 = 0.5;
@@ -80,7 +77,7 @@ impl<'t> Shown<'t> {
             }
             let quoted = |word| (word, QUOTED);
             let mut words = text.split_whitespace();
-            if text.split_whitespace().nth(OPENING + CLOSING).is_some() {
+            if words.clone().nth(OPENING + CLOSING).is_some() {
                 shown.words.extend(words.by_ref().take(OPENING).map(quoted));
                 let closing: Vec<&str> = words.rev().take(CLOSING).collect();
                 shown.words.extend(closing.into_iter().rev().map(quoted));
@@ -120,7 +117,7 @@ pub(crate) fn candidates(nodes: &[Node]) -> Vec<usize> {
                 || node.lower == "according" && to())
     };
     let found: Vec<usize> = (0..nodes.len()).filter(may).take(MOST).collect();
-    if found.len() > FEW && found.len() * APART > nodes.len() { Vec::new() } else { found }
+    if is_list(found.len(), nodes) { Vec::new() } else { found }
 }
 
 /// Has the labeller read a sentence for the words that may report other than words in quote marks; moves the bounds of its reports, and adds those that the
@@ -171,9 +168,10 @@ impl<'n> Reading<'n> {
         let node = |node: usize| {
             let first = shown.firsts[node];
             let after = shown.firsts.get(node + 1).copied().unwrap_or(shown.words.len());
-            let mut sum = log_softmax(logits.word(sentence, first));
+            let tags = |word: usize| log_softmax::<TAGS>(logits.word(sentence, word)).map(|tag| tag.max(LEAST));
+            let mut sum = tags(first);
             for word in first + 1..after {
-                let word = log_softmax(logits.word(sentence, word));
+                let word = tags(word);
                 // It begins once.
                 let going_on = [word[OUTSIDE], word[INSIDE], word[INSIDE], word[SOURCE], word[REPORTS]];
                 sum.iter_mut().zip(going_on).for_each(|(sum, tag)| *sum += tag);
@@ -388,10 +386,4 @@ fn likeliest(nodes: &[[f32; TAGS]]) -> Vec<usize> {
         .collect();
     tags.reverse();
     tags
-}
-
-fn log_softmax(logits: &[f32]) -> [f32; TAGS] {
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = logits.iter().map(|x| (x - top).exp()).sum();
-    std::array::from_fn(|tag| (logits[tag] - top - sum.ln()).max(LEAST))
 }

@@ -30,26 +30,28 @@ pub fn standings(units: &[Unit], spots: &[Spot]) -> Vec<Standing> {
         taken[usize::from(unit.strong)] |= is_other(at);
     }
     let mut standings = Vec::with_capacity(units.len());
+    let mut away = Vec::with_capacity(units.len());
     let mut last = None;
     for (at, unit) in units.iter().enumerate() {
         let clause = usize::from(unit.strong);
         let (shared, taken) = (shared[clause], taken[clause]);
         let own = nearest(units, spots, at);
         let (low, high) = stretch(own, at);
+        away.push(distance(units, low, high));
         last = if is_other(at) { Some(at) } else { last };
-        let rival = last.is_some_and(|other| distance(units, other, at) < distance(units, low, high));
+        let rival = last.is_some_and(|other| distance(units, other, at) < away[at]);
         let place = if inside(at) { 0 } else { place(units, low, high, at > own.last) };
         standings.push(Standing { place, rival, shared, taken });
     }
     let mut next = None;
     for at in (0..units.len()).rev() {
-        let (low, high) = stretch(nearest(units, spots, at), at);
         next = if is_other(at) { Some(at) } else { next };
-        standings[at].rival |= next.is_some_and(|other| distance(units, at, other) < distance(units, low, high));
+        standings[at].rival |= next.is_some_and(|other| distance(units, at, other) < away[at]);
     }
     standings
 }
 
+/// The place of a unit outside the target: `low`, the first of the two, is before `high`.
 fn place(units: &[Unit], low: usize, high: usize, is_after: bool) -> usize {
     let far = match high - low {
         ..=1 => 0,
@@ -58,7 +60,7 @@ fn place(units: &[Unit], low: usize, high: usize, is_after: bool) -> usize {
         _ => 3,
     };
     let past = if units[high].strong > units[low].strong { 2 } else { usize::from(units[high].weak > units[low].weak) };
-    let name = high > low && units[high - 1].names > units[low].names;
+    let name = units[high - 1].names > units[low].names;
     1 + 24 * usize::from(is_after) + 8 * past + 4 * usize::from(name) + far
 }
 

@@ -1,7 +1,7 @@
 //! The library at work on a file that may be damaged, or made to do harm.
 
 use std::io;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
@@ -21,17 +21,21 @@ pub(super) fn within<T: Send + 'static>(
     let (send, receive) = mpsc::sync_channel(1);
     // Sending fails if the limit has been reached and the receiver is gone.
     start(move || drop(send.send(unpanicked(work))))?;
-    receive.recv_timeout(limit).map_err(|_| too_slow(limit))?.map_err(io::Error::other)
+    receive.recv_timeout(limit).map_err(|error| given_up(error, limit))?.map_err(io::Error::other)
 }
 
 pub(super) fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name("copydesk-parquet".into()).spawn(work).map(drop)
 }
 
-pub(super) fn too_slow(limit: Duration) -> io::Error {
+/// Why nothing more is to be had of a thread.
+pub(super) fn given_up(error: RecvTimeoutError, limit: Duration) -> io::Error {
+    if error == RecvTimeoutError::Disconnected {
+        return io::Error::other("its reader stopped in the middle of it");
+    }
     let message = format!(
         "its reader is not done within {} s: it is damaged, or made to keep a reader busy; allow more time, write it \
-         anew, or leave it out",
+         again, or leave it out",
         (limit.as_secs_f64() * 10.0).round() / 10.0
     );
     io::Error::new(io::ErrorKind::TimedOut, message)

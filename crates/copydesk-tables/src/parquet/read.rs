@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use std::vec;
 
@@ -14,7 +14,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::cell::Kind;
-use super::confined::{start, too_slow, unpanicked, within};
+use super::confined::{given_up, start, unpanicked, within};
 
 /// How many rows are read from the columns at a time. Their texts are views into decoded pages and are copied one row at a time.
 const BATCH: usize = 32;
@@ -133,9 +133,7 @@ impl Iterator for Rows {
                 }
                 Err(error) => {
                     self.ended = true;
-                    let died = || io::Error::other("its reader stopped in the middle of it");
-                    let late = error == RecvTimeoutError::Timeout;
-                    return Some((self.row, Err(if late { too_slow(self.limit) } else { died() })));
+                    return Some((self.row, Err(given_up(error, self.limit))));
                 }
             }
         }

@@ -11,7 +11,7 @@ use super::facts::{Facts, noun_key};
 use super::nominals::{Determiner, Nominal, Noun};
 use super::pronouns::Pronoun;
 use super::questions;
-use super::scorer::{Judge, Kind, Question};
+use super::scorer::{Answer, Candidate, Judge, Kind, Question};
 use super::{Entity, Mention, Wanted, grammar};
 use crate::words::Shape;
 
@@ -173,17 +173,8 @@ impl Reader<'_> {
                 let candidates = questions::nominal(&self.discourse, nominal, owner, place);
                 let question = Question { kind: Kind::Nominal, words: nominal.words.clone(), candidates: &candidates };
                 let answer = self.judge.judge(&question);
-                let others =
-                    candidates.iter().zip(&answer.probabilities).enumerate().filter(|(at, _)| *at != answer.chosen);
-                for (_, (candidate, &score)) in others {
-                    if let Some(entity) = candidate.referent.filter(|r| *r < self.discourse.entities.len())
-                        && nominal.noun.of_persons()
-                        && score >= POSSIBLE
-                        && !self.modifies(nominal, entity)
-                    {
-                        let (words, label, form) = (nominal.words.clone(), EntityType::Person, MentionForm::Nominal);
-                        self.unsure.push(Mention { words, label, form, score, entity: Some(entity) });
-                    }
+                if nominal.noun.of_persons() {
+                    self.note_others(nominal, &candidates, &answer);
                 }
                 let score = answer.score();
                 (candidates[answer.chosen].referent.filter(|referent| !self.modifies(nominal, *referent)), score)
@@ -227,6 +218,18 @@ impl Reader<'_> {
         }
         let called = words.slice(nominal.modifiers().start..nominal.head + 1);
         self.holders.get(&called.to_ascii_lowercase()).copied().flatten()
+    }
+
+    /// Notes whom else a nominal may mean: it may tell their role.
+    fn note_others(&mut self, nominal: &Nominal, candidates: &[Candidate], answer: &Answer) {
+        let others = candidates.iter().zip(&answer.probabilities).enumerate().filter(|(at, _)| *at != answer.chosen);
+        for (_, (candidate, &score)) in others.filter(|(_, (_, score))| **score >= POSSIBLE) {
+            let entity = candidate.referent.filter(|r| *r < self.discourse.entities.len());
+            if let Some(entity) = entity.filter(|entity| !self.modifies(nominal, *entity)) {
+                let (words, label, form) = (nominal.words.clone(), EntityType::Person, MentionForm::Nominal);
+                self.unsure.push(Mention { words, label, form, score, entity: Some(entity) });
+            }
+        }
     }
 
     /// "A Harker-led team" is not Harker.

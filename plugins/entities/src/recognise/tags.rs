@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_encoder::{Encoder, Error, Session};
+use copydesk_encoder::{Encoder, Error, Session, log_softmax};
 
 use crate::words::{Shape, Words};
 
@@ -51,7 +51,8 @@ impl Tags {
         let (mut starts, mut rows) = (vec![None; words.sentences.len()], Vec::new());
         for (number, sentence) in asked.into_iter().enumerate() {
             starts[sentence] = Some(rows.len());
-            rows.extend((0..range(sentence).len()).map(|word| log_softmax(logits.word(number, word))));
+            let tags = |word: usize| log_softmax::<TAGS>(logits.word(number, word)).map(|tag| tag.max(LEAST));
+            rows.extend((0..range(sentence).len()).map(tags));
         }
         Tags { starts, rows }
     }
@@ -95,10 +96,4 @@ impl SentenceTags<'_> {
         sum[OUTSIDE] = self.word(words.start)[0];
         sum
     }
-}
-
-fn log_softmax(logits: &[f32]) -> [f32; TAGS] {
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = logits.iter().map(|x| (x - top).exp()).sum();
-    std::array::from_fn(|tag| (logits[tag] - top - sum.ln()).max(LEAST))
 }

@@ -133,9 +133,8 @@ impl Finder<'_> {
 
     /// “an hour later”, “two days ago”: whether the words say how much later or earlier something was said.
     fn lapse(&self, at: usize) -> bool {
-        let word = |i: usize, words: &[&str]| self.get(i).is_some_and(|n| n.pair.is_none() && n.text(words));
         let count = self.is(at, DETERMINER | NUMBER) || at <= self.last && self.tree.tag(at) == Tag::Number;
-        count && word(at + 1, UNITS) && word(at + 2, &["later", "earlier", "ago", "before", "afterwards"])
+        count && self.word(at + 1, UNITS) && self.word(at + 2, &["later", "earlier", "ago", "before", "afterwards"])
     }
 
     /// “told the podcast “Early Risers”: **“…”**”, “disputed that: **“…”**”: the quotation that ends the sentence behind a colon.
@@ -178,16 +177,16 @@ impl Finder<'_> {
 
     /// “said **at least 12** soldiers were dead”: whether a number begins here.
     fn quantity(&self, at: usize) -> bool {
-        let word = |i: usize, words: &[&str]| self.get(i).is_some_and(|n| n.pair.is_none() && n.text(words));
         let number = |i: usize| self.is(i, NUMBER) || i <= self.last && self.tree.tag(i) == Tag::Number;
         let (one, two) = (number(at + 1), number(at + 2));
-        let near = word(at, &["about", "around", "over", "under", "some", "nearly", "almost", "roughly", "between"]);
-        let part =
-            word(at + 1, &["a", "one"]) && word(at + 2, &["half", "third", "quarter", "fifth", "tenth", "dozen"]);
+        let near =
+            self.word(at, &["about", "around", "over", "under", "some", "nearly", "almost", "roughly", "between"]);
+        let part = self.word(at + 1, &["a", "one"])
+            && self.word(at + 2, &["half", "third", "quarter", "fifth", "tenth", "dozen"]);
         near && (one || part)
-            || two && word(at, &["at"]) && word(at + 1, &["least", "most"])
-            || two && word(at, &["more", "fewer", "less"]) && word(at + 1, &["than"])
-            || two && word(at, &["up"]) && word(at + 1, &["to"])
+            || two && self.word(at, &["at"]) && self.word(at + 1, &["least", "most"])
+            || two && self.word(at, &["more", "fewer", "less"]) && self.word(at + 1, &["than"])
+            || two && self.word(at, &["up"]) && self.word(at + 1, &["to"])
     }
 
     /// The clause that the parse gives the verb, if no content stands before the attribution.

@@ -180,34 +180,39 @@ impl Finder<'_> {
     /// was sending investigators **and expressed** its condolences”; of a question or an infinitive, “asked where it was **and he said** …”, “asked them to
     /// wait**, but the boats** were late”, “urged them to open the road**, which carries** 600 trucks a day”.
     pub(super) fn before_tail(&self, content: (usize, usize), asked: bool) -> usize {
-        let word = |i: usize, words: &[&str]| self.get(i).is_some_and(|n| n.pair.is_none() && n.text(words));
         let phrase = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.finite_verb(np.end + 1));
         let later = |comma: usize| {
-            let unit = (comma + 1..comma + 4).find(|&i| word(i, UNITS));
+            let unit = (comma + 1..comma + 4).find(|&i| self.word(i, UNITS));
             // “…**, five times as many** as before”
-            let times = || word(comma + 2, &["times"]) && word(comma + 3, &["as", "more", "the"]);
-            unit.is_some_and(|unit| word(unit + 1, &["after", "before"])) || times()
+            let times = || self.word(comma + 2, &["times"]) && self.word(comma + 3, &["as", "more", "the"]);
+            unit.is_some_and(|unit| self.word(unit + 1, &["after", "before"])) || times()
         };
         // “…**, prompting** an inquiry”
-        let remarks = |i: usize| word(i + 1, REMARKING);
+        let remarks = |i: usize| self.word(i + 1, REMARKING);
         // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
         let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
-        let clause = |i: usize| word(i + 1, &["after"]) && reports(i + 2);
-        let comment = |i: usize| word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| word(i, COMMENTS));
+        let clause = |i: usize| self.word(i + 1, &["after"]) && reports(i + 2);
+        let comment = |i: usize| self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
         let left_off = |i: usize| {
             self.is(i, COMMA)
-                && (later(i) || remarks(i) || clause(i) || comment(i) || word(i + 1, &["then"]) && self.finite(i + 2))
+                && (later(i)
+                    || remarks(i)
+                    || clause(i)
+                    || comment(i)
+                    || self.word(i + 1, &["then"]) && self.finite(i + 2))
         };
         // “would be ready, and **promptly sold** them”
         let verb = |i: usize| i + usize::from(self.is(i, ADVERB) && self.is(i - 2, COMMA));
         let simple =
             |i: usize| i > 1 && self.nodes[i].text(&["and"]) && self.past(verb(i + 1)) && self.unfinished(content.0, i);
         let subject = |i: usize| self.is(i, PRONOUN) && self.finite_soon(i + 1);
-        let story =
-            |i: usize| word(i, &["and", "but", "so"]) && (subject(i + 1) || word(i + 1, &["then"]) && subject(i + 2));
+        let story = |i: usize| {
+            self.word(i, &["and", "but", "so"]) && (subject(i + 1) || self.word(i + 1, &["then"]) && subject(i + 2))
+        };
         let voice = |i: usize| {
-            let but = word(i + 1, &["but", "and", "so"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
+            let but =
+                self.word(i + 1, &["but", "and", "so"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
             self.is(i, COMMA) && (but && phrase(i + 2) || self.is(i + 1, RELATIVE) && self.finite_soon(i + 2))
         };
         let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || asked && (story(i) || voice(i)));

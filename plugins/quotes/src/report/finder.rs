@@ -75,6 +75,11 @@ impl Finder<'_> {
         self.get(at).is_some_and(|n| n.is(classes))
     }
 
+    /// Whether a node is one of these words, and no quotation.
+    pub(super) fn word(&self, at: usize, words: &[&str]) -> bool {
+        self.get(at).is_some_and(|n| n.pair.is_none() && n.text(words))
+    }
+
     pub(super) fn quote(&self, at: usize) -> bool {
         self.get(at).is_some_and(|n| n.pair.is_some())
     }

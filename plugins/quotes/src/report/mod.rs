@@ -29,10 +29,11 @@ use crate::words::class::*;
 use finder::Finder;
 pub use finder::Report;
 
-/// A sentence of more reports than `FEW` that are on average fewer than `APART` nodes apart is no prose but a list of words. Its rows would be
-/// many times as long as the text.
-const FEW: usize = 8;
-const APART: usize = 6;
+/// Whether a sentence has so many reports, or words that may report, that it is no prose but a list of words: more than eight, on average fewer
+/// than six nodes apart. Its rows would be many times as long as the text.
+pub(crate) fn is_list(reports: usize, nodes: &[Node]) -> bool {
+    reports > 8 && reports * 6 > nodes.len()
+}
 
 /// Finds the reports of a sentence, in order of their cues. Parses it only if it has a word that may report; a word of attitude (believe,
 /// want, find) counts as one only beside a quotation, or if `attitudes` is set.
@@ -55,7 +56,7 @@ pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> 
         at = finder.at(at).max(at) + 1;
     }
     let mut out = finder.out;
-    if out.len() > FEW && out.len() * APART > nodes.len() {
+    if is_list(out.len(), nodes) {
         return Vec::new();
     }
     settle::settle(nodes, &mut out);

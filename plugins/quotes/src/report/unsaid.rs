@@ -111,8 +111,4 @@ impl Finder<'_> {
     fn gerund_after(&self, at: usize, words: &[&str]) -> bool {
         at.checked_sub(1).is_some_and(|before| self.word(before, words))
     }
-
-    fn word(&self, at: usize, words: &[&str]) -> bool {
-        self.get(at).is_some_and(|n| n.pair.is_none() && n.text(words))
-    }
 }

@@ -67,7 +67,6 @@ fn is_owned_kin(words: &Words<'_>, from: usize, at: usize) -> bool {
     let lower = |w: usize| words.words[w].shape.intersects(Shape::LOWER);
     let owns = |w: usize| {
         words.words[w].shape.intersects(Shape::GENITIVE)
-            || words.str(w).eq_ignore_ascii_case("whose")
             || Determiner::parse(words.str(w)) == Some(Determiner::Possessive)
     };
     let mut before = (from..at).rev().take(3);

@@ -103,7 +103,7 @@ pub(super) fn beside_names(
         if entities[entity].title.is_none() {
             entities[entity].title = title(words, starts[i]..name.words.start);
         }
-        // A title of the state's is told apart from one of the union's: "State Sen."
+        // "State Sen." is no U.S. senator.
         if bounds.start < starts[i] && starts[i] < name.words.start && words.str(starts[i] - 1) == "State" {
             starts[i] -= 1;
             let title = words.slice(starts[i]..name.words.start).to_owned();

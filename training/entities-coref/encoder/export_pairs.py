@@ -26,8 +26,9 @@ def pairs(state):
 def main(checkpoint, package, out):
     package, out = Path(package), Path(out)
     config = json.loads((package / "config.json").read_text())
-    state = torch.load(checkpoint, map_location="cpu", weights_only=True)["state"]
-    (out / "coref_encoder.bin").write_bytes(b"".join(encoder.model(state, None, config, None)))
+    found = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    state = found["state"]
+    (out / "coref_encoder.bin").write_bytes(b"".join(encoder.model(state, found.get("scales"), config, None)))
     (out / "coref_pairs.bin").write_bytes(b"".join(pairs(state)))
 
 

@@ -112,8 +112,8 @@ class Scorer(Encoder):
         bert.embeddings.requires_grad_(True)
         bert.embeddings.word_embeddings.requires_grad_(False)
 
-    def words(self, article, mask=None):
-        """The hidden state of each word."""
+    def inputs(self, article, mask=None):
+        """The windows of an article as a batch, (pieces, mask, shapes), then the row and the column of each word's first piece."""
         found = windows(article.starts, len(article.ids))
         longest = max(end - start for start, end, _, _ in found) + 2
         ids, attend, shapes = (torch.zeros(len(found), longest, dtype=torch.long) for _ in range(3))
@@ -126,7 +126,12 @@ class Scorer(Encoder):
             attend[row, :n] = 1
             rows += [row] * (after - first)
             columns += [piece - start + 1 for piece in article.starts[first:after]]
-        return self.states(ids, attend, shapes)[torch.tensor(rows), torch.tensor(columns)]
+        return (ids, attend, shapes), torch.tensor(rows), torch.tensor(columns)
+
+    def words(self, article, mask=None):
+        """The hidden state of each word."""
+        batch, rows, columns = self.inputs(article, mask)
+        return self.states(*batch)[rows, columns]
 
     def forward(self, article, mask=None):
         """The score of each pair of mentions, then of no antecedent."""

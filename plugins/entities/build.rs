@@ -36,6 +36,8 @@ fn main() -> io::Result<()> {
     write("homeland", &pack(lists.homeland.iter().map(|(&key, name)| (key, texts.place(name)))))?;
     write("texts", &texts.bytes)?;
 
+    write("genders", &pack(lists::genders().into_iter().map(|(key, female)| (key, u32::from(female)))))?;
+
     let mut words: Vec<u16> = Vec::new();
     let mut keys = Vec::new();
     for (key, noun) in lists::nouns() {

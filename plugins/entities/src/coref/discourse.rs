@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::Gender;
+use copydesk_language::lexicon::{Gender, Person, person_pronoun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::common_nouns::Sort;
@@ -11,6 +11,7 @@ use super::facts::Facts;
 use super::grammar::{self, Part};
 use super::memory::{Memory, Spoken};
 use super::nominals::Nominal;
+use super::pronouns::Pronoun;
 use super::{Entity, Mention};
 use crate::lexicon::Lexicon;
 use crate::words::{Shape, Words};
@@ -46,18 +47,24 @@ pub(super) struct Discourse<'r> {
     pub sorts: Vec<Sort>,
     /// The words at which each entity is named.
     pub named_at: Vec<Vec<usize>>,
+    /// The words at which entities are first named, in order, by their label.
+    first_named: [Vec<usize>; 4],
     /// How many entities of its kind, up to three, are named more often than each.
     pub named_rank: Vec<usize>,
     pub memory: Memory,
     /// How often each referent has spoken.
     pub spoke: Vec<usize>,
+    /// Whether what is known of each referent's gender is from a pronoun that was taken for it.
+    pub guessed: Vec<bool>,
+    /// The number of the quotation that each word stands in; 0: none.
+    pub quotations: Vec<u32>,
     /// The last noun for each referent.
     pub called: Vec<u64>,
     pub speakers: Speakers,
     /// The subjects of the two sentences before.
     pub subjects: [Option<usize>; 2],
-    /// The last referents of "she", "he" and "it", and in which sentence.
-    pub echoes: [Option<(usize, usize)>; 3],
+    /// The last referents of "she", "he", "it" and "they", and in which sentence.
+    pub echoes: [Option<(usize, usize)>; 4],
 }
 
 /// The speakers so far.
@@ -71,6 +78,8 @@ pub(super) struct Speakers {
     pub stale: bool,
     /// The speaker of the quotations in this sentence.
     pub quoting: Option<usize>,
+    /// Of the speaker of the quotations in this sentence, if a pronoun is all that follows: "…, she said".
+    pub gender: Option<Gender>,
 }
 
 /// The reader's position in a sentence.
@@ -105,6 +114,27 @@ pub(super) enum Agreement {
     Unknown,
     Unlikely,
     Never,
+    /// Its gender is only that of a pronoun that was taken for it.
+    Guessed,
+    Misguessed,
+}
+
+/// Over how many sentences an attribution is looked for.
+const GOES_ON: usize = 5;
+
+/// Numbers the quotations of an article. One that is interrupted counts as two, and one without a word between as one.
+fn quotations(words: &Words<'_>) -> Vec<u32> {
+    let mut numbers = vec![0; words.words.len()];
+    let (mut number, mut section) = (0, None);
+    for sentence in &words.sentences {
+        for at in sentence.words.clone().filter(|at| !words.words[*at].shape.intersects(Shape::MARK)) {
+            let quoted = words.words[at].shape.intersects(Shape::QUOTED);
+            number += u32::from(quoted && section != Some(sentence.section));
+            section = quoted.then_some(sentence.section);
+            numbers[at] = if quoted { number } else { 0 };
+        }
+    }
+    numbers
 }
 
 impl<'r> Discourse<'r> {
@@ -115,6 +145,11 @@ impl<'r> Discourse<'r> {
                 named_at[entity].push(name.words.start);
             }
         }
+        let mut first_named: [Vec<usize>; 4] = Default::default();
+        for (entity, names) in entities.iter().zip(&named_at) {
+            first_named[entity.label as usize].extend(names.first());
+        }
+        first_named.iter_mut().for_each(|names| names.sort_unstable());
         let kind = |label| label == EntityType::Person;
         let most = |person: bool| -> Vec<usize> {
             let of = entities.iter().zip(&named_at).filter(|(entity, _)| kind(entity.label) == person);
@@ -132,17 +167,20 @@ impl<'r> Discourse<'r> {
             sorts: entities.iter().map(|entity| Sort::new(article.words, entity)).collect(),
             called: vec![0; entities.len()],
             spoke: vec![0; entities.len()],
+            guessed: vec![false; entities.len()],
+            quotations: quotations(article.words),
             article,
             entities,
             strangers: Vec::new(),
             facts,
             nothing: Facts::default(),
             named_at,
+            first_named,
             named_rank,
             memory: Memory::default(),
             speakers: Speakers::default(),
             subjects: [None; 2],
-            echoes: [None; 3],
+            echoes: [None; 4],
         }
     }
 
@@ -150,7 +188,7 @@ impl<'r> Discourse<'r> {
     pub fn begin(&mut self, sentence: usize, next_name: usize) -> Place {
         let of = &self.article.words.sentences[sentence];
         let (words, section) = (of.words.clone(), of.section);
-        self.speakers.quoting = self.named_speaker(&words, next_name);
+        (self.speakers.quoting, self.speakers.gender) = self.quoting(sentence, next_name);
         Place { sentence, section, words, clause: 0, subject: None, spoke: None, last: None, before: None }
     }
 
@@ -188,6 +226,8 @@ impl<'r> Discourse<'r> {
         if matches!(read.label, EntityType::Person | EntityType::Organisation) {
             place.last = Some((read.referent, read.words.end));
         }
+        let own = person_pronoun(words.str(read.words.start)).is_some_and(|pronoun| pronoun.person == Person::First);
+        let quotation = self.quotations[read.words.start];
         let forgotten = self.memory.note(Spoken {
             referent: read.referent,
             at: read.words.start,
@@ -197,6 +237,9 @@ impl<'r> Discourse<'r> {
             part,
             quoted,
             form: read.form,
+            own,
+            told: if own { 0 } else { quotation },
+            voiced: if own { quotation } else { 0 },
             named: read.words,
             times: 1,
             first: place.sentence,
@@ -215,6 +258,7 @@ impl<'r> Discourse<'r> {
         self.strangers.push(stranger);
         self.called.push(0);
         self.spoke.push(0);
+        self.guessed.push(false);
         self.entities.len() + self.strangers.len() - 1
     }
 
@@ -251,12 +295,17 @@ impl<'r> Discourse<'r> {
     }
 
     pub fn agreement(&self, referent: usize, gender: Option<Gender>) -> Agreement {
+        if gender.is_some() && self.facts(referent).they {
+            return Agreement::Unlikely;
+        }
         let (known, sure) = match self.entities.get(referent) {
             Some(entity) => (entity.gender, entity.sure),
             None => (self.strangers[referent - self.entities.len()].gender, true),
         };
         match known.zip(gender).map(|(known, gender)| known == gender) {
             None => Agreement::Unknown,
+            Some(true) if self.guessed[referent] => Agreement::Guessed,
+            Some(false) if self.guessed[referent] => Agreement::Misguessed,
             Some(true) if sure => Agreement::Sure,
             Some(true) => Agreement::Likely,
             Some(false) if sure => Agreement::Never,
@@ -265,13 +314,44 @@ impl<'r> Discourse<'r> {
     }
 
     pub fn may_be(&self, referent: usize, gender: Option<Gender>) -> bool {
-        !matches!(self.agreement(referent, gender), Agreement::Never | Agreement::Unlikely)
+        !matches!(self.agreement(referent, gender), Agreement::Never | Agreement::Unlikely | Agreement::Misguessed)
     }
 
     /// The word at which an entity is next named.
     pub fn named_next(&self, referent: usize, at: usize) -> Option<usize> {
         let names = self.named_at.get(referent)?;
         names.get(names.partition_point(|name| *name <= at)).copied()
+    }
+
+    /// How many others of its label are first named between a word and an entity's first name; `None` if it has been named, or never is.
+    pub fn newcomer(&self, referent: usize, at: usize) -> Option<usize> {
+        let first = *self.named_at.get(referent)?.first().filter(|first| **first > at)?;
+        let names = &self.first_named[self.entities[referent].label as usize];
+        Some(names.partition_point(|name| *name < first) - names.partition_point(|name| *name <= at))
+    }
+
+    /// Who says what is quoted in a sentence, by name, or of which gender: the attribution may stand behind the sentences that the quotation goes on in.
+    fn quoting(&self, sentence: usize, next_name: usize) -> (Option<usize>, Option<Gender>) {
+        let (words, mut next) = (self.article.words, next_name);
+        for (at, this) in words.sentences.iter().enumerate().skip(sentence).take(GOES_ON) {
+            if let Some(speaker) = self.named_speaker(&this.words, next) {
+                return (Some(speaker), None);
+            }
+            let says = |&w: &usize| self.quotations[w] == 0 && grammar::says(words, w, &(w..w + 1), &this.words);
+            let gender = |w: usize| Pronoun::at(words, w).and_then(Pronoun::gender);
+            if let Some(gender) = this.words.clone().filter(says).find_map(gender) {
+                return (None, Some(gender));
+            }
+            let plain = |w: &usize| !words.words[*w].shape.intersects(Shape::MARK);
+            let Some(after) = words.sentences.get(at + 1) else { break };
+            let (last, first) = (this.words.clone().rev().find(plain), after.words.clone().find(plain));
+            let number = |at: Option<usize>| at.map_or(0, |at| self.quotations[at]);
+            if number(last) == 0 || number(last) != number(first) {
+                break;
+            }
+            next += self.article.names[next..].iter().take_while(|name| name.words.start < after.words.start).count();
+        }
+        (None, None)
     }
 
     /// The name in the sentence, outside quotation marks, that is the subject of a verb of saying.

@@ -35,7 +35,7 @@ features! {
     /// What modifies a nominal.
     Modified: 6,
     /// What follows a nominal.
-    Behind: 4,
+    Behind: 5,
     /// Whether it begins its sentence, or its paragraph.
     Opens: 4,
     /// Title or prose.
@@ -44,6 +44,8 @@ features! {
     Fitting: 5,
     /// How many candidates a stated fact supports.
     Supported: 4,
+    /// How many candidates are of the kind that the nominal's noun names.
+    OfKind: 4,
     // Of the candidate.
     /// Person, organisation, place, other; named or not.
     Type: 8,
@@ -55,7 +57,7 @@ features! {
     Rank: 9,
     /// Its last grammatical role.
     LastPart: 5,
-    /// The form of its last mention.
+    /// The form of its last mention; "I" and "we" are a form of their own.
     LastForm: 5,
     /// How often it has been mentioned.
     Times: 7,
@@ -66,13 +68,17 @@ features! {
     /// Whether it has been mentioned most often.
     Most: 3,
     /// How its gender agrees with the one asked for.
-    Gender: 6,
+    Gender: 8,
     /// Whether its last mention is between quotation marks.
     LastQuoted: 3,
+    /// Whether this quotation, or the one that is attributed here, speaks of it, or it is the one that says "I" there.
+    Voice: 4,
     /// Sentences since its last mention outside quotation marks.
     Outside: 8,
     /// Its grammatical role there.
     OutsidePart: 6,
+    /// Which it is, from the one mentioned last, of those whose gender agrees.
+    Agreeing: 5,
     /// The ending of a given name of unknown gender.
     NameEnds: 6,
     /// Whether it is the speaker, or was the last one.
@@ -91,10 +97,18 @@ features! {
     Early: 4,
     /// Whether the sentence attributes its content to it.
     Reports: 3,
-    /// Named soon, later, or before.
-    Ahead: 5,
+    /// How soon it is named next.
+    Ahead: 8,
+    /// Which it is of those that are yet to be named.
+    Newcomer: 5,
+    /// How the text first names it: described, as who says something, or otherwise.
+    Entry: 6,
+    /// The nominal's noun compared with those of nobody known that stand right before its first name.
+    Cast: 6,
     /// The nominal's noun compared with the nouns for the candidate.
     Head: 9,
+    /// Whether it is the only one that the noun fits, or the one mentioned last of several.
+    HeadOnly: 5,
     /// The same by vectors.
     HeadNear: 9,
     /// How that compares with other candidates.

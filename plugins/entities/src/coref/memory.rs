@@ -22,6 +22,11 @@ pub(super) struct Spoken {
     pub part: Part,
     pub quoted: bool,
     pub form: MentionForm,
+    /// The mention is "I" or "we".
+    pub own: bool,
+    /// The numbers of the last quotation that speaks of it, and of the last in which it is "I" or "we"; 0: none.
+    pub told: u32,
+    pub voiced: u32,
     /// The words of its last mention other than a pronoun.
     pub named: Range<usize>,
     /// How often it has been mentioned.
@@ -48,6 +53,7 @@ impl Memory {
                 spoken.named = before.named;
             }
             spoken.outside = spoken.outside.or(before.outside);
+            (spoken.told, spoken.voiced) = (spoken.told.max(before.told), spoken.voiced.max(before.voiced));
         } else if self.0.len() == REMEMBERED {
             let rare = self.0.iter().position(|s| s.times == 1).filter(|at| *at < REMEMBERED / 2);
             forgotten = Some(self.0.remove(rare.unwrap_or(0)).referent);

@@ -128,6 +128,13 @@ pub fn resolve(
         mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
     let mut nominals = nominals::find(words, &mentions);
     apposition::join(words, &mentions, &mut nominals);
+    for (entity, gender) in nominals.iter().filter_map(|nominal| nominal.apposed.zip(nominal.gender)) {
+        // "His wife, Karen"
+        let entity = &mut entities[entity];
+        if !entity.sure {
+            (entity.gender, entity.sure) = (Some(gender), true);
+        }
+    }
     let named = roles::Named::new(words, &mentions, entities.len());
     let (mut descriptions, titles) = roles::beside_names(&named, &nominals, &mut entities);
     roles::assign(&mut descriptions, &mut entities);

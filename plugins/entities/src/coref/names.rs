@@ -59,7 +59,21 @@ pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (V
     }
     group.bracketed(found);
     let of = group.settle(found);
+    for entity in group.entities.iter_mut().filter(|entity| entity.gender.is_none()) {
+        entity.gender = given(words, lexicon, entity);
+    }
     in_order_of_text(group.entities, of)
+}
+
+/// The gender that a person's given name tells, also where it is all that the article says of the name, or is too rare to group names by.
+fn given(words: &Words<'_>, lexicon: &Lexicon, entity: &Entity) -> Option<Gender> {
+    let first = &words.words[entity.fullest.start];
+    let alone = entity.fullest.len() == 1 && first.classes.any(Classes::FAMILY);
+    let person = entity.label == EntityType::Person && !first.classes.any(Classes::PARTICLE);
+    if !person || alone || family_first(words, &entity.fullest) {
+        return None;
+    }
+    lexicon.gender(first.key)
 }
 
 /// Sort key for the fullest form: first the words that are not acronyms or initials, then the length, then names not in capitals.
@@ -369,11 +383,8 @@ fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
     let before = before.and_then(|w| honorific_gender(words.str(w)));
     before.map(|gender| (gender, true)).or_else(|| {
         let classes = words.words[name.words.start].classes;
-        // "Von" and "Ben" are given names too; "Kim" is not one in "Kim Jong Un", where no surname follows.
-        let last = words.words[name.words.end - 1];
-        let eastern = name.words.len() == 3 || (name.words.len() == 2 && last.shape.intersects(Shape::HYPHEN));
-        let family_first = eastern && classes.any(Classes::SURNAME) && !last.classes.any(Classes::SURNAME);
-        if classes.any(Classes::PARTICLE) || family_first {
+        // "Von" and "Ben" are given names too.
+        if classes.any(Classes::PARTICLE) || family_first(words, &name.words) {
             return None;
         }
         match (classes.any(Classes::GIVEN_M), classes.any(Classes::GIVEN_F), name.words.len() > 1) {
@@ -382,6 +393,13 @@ fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
             _ => None,
         }
     })
+}
+
+/// "Kim" is no given name in "Kim Jong Un", where no surname follows.
+fn family_first(words: &Words<'_>, name: &Range<usize>) -> bool {
+    let (first, last) = (words.words[name.start], words.words[name.end - 1]);
+    let eastern = name.len() == 3 || (name.len() == 2 && last.shape.intersects(Shape::HYPHEN));
+    eastern && first.classes.any(Classes::SURNAME) && !last.classes.any(Classes::SURNAME)
 }
 
 /// Numbers the entities by their first name in the text, and drops those without names.

@@ -16,6 +16,8 @@ pub(super) struct Here<'p> {
     pub place: &'p Place,
     pub part: Part,
     pub quoted: bool,
+    /// The number of the quotation that it stands in, or that is attributed to it.
+    pub quotation: u32,
     /// It is the speaker in an attribution that follows what is said: "…, he said".
     pub attribution: bool,
 }
@@ -102,15 +104,9 @@ pub(super) fn of_candidate(
         },
     );
     row.set(Feature::Reports, if here.place.spoke == who && !here.attribution { 2 } else { 1 });
-    let next = discourse.named_next(referent, here.at);
-    row.set(
-        Feature::Ahead,
-        match next {
-            Some(next) if next < here.place.words.end => 2,
-            Some(_) => 3,
-            None => 1,
-        },
-    );
+    row.set(Feature::Ahead, ahead(discourse, here, referent));
+    row.set(Feature::Newcomer, discourse.newcomer(referent, here.at).map_or(1, |before| before + 2));
+    row.set(Feature::Entry, discourse.facts(referent).entry as usize);
     let with = discourse
         .speakers
         .last
@@ -145,6 +141,7 @@ pub(super) fn of_candidate(
         match spoken.form {
             MentionForm::Name => 1,
             MentionForm::Nominal => 2,
+            MentionForm::Pronoun if spoken.own => 4,
             MentionForm::Pronoun => 3,
         },
     );
@@ -159,6 +156,15 @@ pub(super) fn of_candidate(
     );
     row.set(Feature::Most, if spoken.times < most { 1 } else { 2 });
     row.set(Feature::LastQuoted, 1 + usize::from(spoken.quoted));
+    row.set(
+        Feature::Voice,
+        match here.quotation {
+            0 => 1,
+            quotation if spoken.voiced == quotation => 3,
+            quotation if spoken.told == quotation => 2,
+            _ => 1,
+        },
+    );
     row.set(
         Feature::Clause,
         match (place.sentence == spoken.sentence, place.clause - spoken.clause.min(place.clause)) {
@@ -195,9 +201,27 @@ pub(super) fn of_candidate(
     row.set(Feature::Early, if spoken.first <= 1 { 2 } else { 1 });
 }
 
+/// 1 if it is named no more, else how soon: in this sentence, as the next begins, in the next, this paragraph, the next, later.
+fn ahead(discourse: &Discourse<'_>, here: &Here<'_>, referent: usize) -> usize {
+    let Some(next) = discourse.named_next(referent, here.at) else { return 1 };
+    let sentences = &discourse.article.words.sentences;
+    let sentence = sentences.partition_point(|sentence| sentence.words.end <= next);
+    let (names, titles) = (discourse.article.names, discourse.article.titles);
+    let opens = titles[names.partition_point(|name| name.words.start < next)] == sentences[sentence].words.start;
+    match (sentence - here.place.sentence, sentences[sentence].section - here.place.section) {
+        (0, _) => 2,
+        (1, _) if opens => 3,
+        (1, _) => 4,
+        (_, 0) => 5,
+        (_, 1) => 6,
+        _ => 7,
+    }
+}
+
 /// 1 if the gender is known, else 2 to 5 by the last letter of the given name.
 pub(super) fn name_ends(discourse: &Discourse<'_>, referent: usize, agreement: Agreement) -> usize {
-    let Some(entity) = discourse.entities.get(referent).filter(|_| agreement == Agreement::Unknown) else { return 1 };
+    let told = !matches!(agreement, Agreement::Unknown | Agreement::Guessed | Agreement::Misguessed);
+    let Some(entity) = discourse.entities.get(referent).filter(|_| !told) else { return 1 };
     match discourse.article.words.str(entity.fullest.start).chars().next_back() {
         Some('a' | 'á' | 'à') => 2,
         Some('e' | 'i' | 'y' | 'é' | 'í') => 3,
@@ -256,7 +280,8 @@ pub(super) fn follows(discourse: &Discourse<'_>, nominal: &Nominal, place: &Plac
     let end = nominal.words.end;
     match if end < place.words.end { discourse.article.words.str(end) } else { "" } {
         "of" => 2,
-        "who" | "that" | "which" | "in" | "for" | "at" | "on" | "from" | "with" | "where" => 3,
+        "who" | "that" | "which" | "whose" | "where" => 3,
+        "in" | "for" | "at" | "on" | "from" | "with" | "behind" => 4,
         _ => 1,
     }
 }

@@ -59,6 +59,7 @@ impl Pronoun {
         match self {
             Pronoun::Singular(gender) => Some(gender as usize),
             Pronoun::It => Some(2),
+            Pronoun::They => Some(3),
             _ => None,
         }
     }

@@ -26,6 +26,9 @@ const OTHERS: usize = 8;
 const AHEAD: usize = 64;
 const ASKED: usize = 1000;
 
+/// How many words may stand between a quotation and who says it.
+const BEHIND: usize = 8;
+
 /// For how many sentences after a nameless person is mentioned a pronoun as object may mean that person.
 const NEAR: usize = 6;
 
@@ -37,8 +40,10 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
     let says = part == Part::Subject && !quoted && grammar::says(words, at, &(at..at + 1), &place.words);
     let behind = says && grammar::trails(words, at, &place.words);
     let trails = behind && place.words.end - at <= 4;
-    let here = Here { at, place, part, quoted, attribution: behind || (says && at == place.words.start) };
-    let gender = pronoun.gender();
+    let quotation = quotation(discourse, at, says, place);
+    let here = Here { at, place, part, quoted, quotation, attribution: behind || (says && at == place.words.start) };
+    let told = discourse.speakers.gender.filter(|_| quoted && pronoun == Pronoun::I);
+    let gender = pronoun.gender().or(told);
     let fits = |referent: usize| {
         (pronoun.of_persons() && discourse.is_person(referent) || pronoun.of_things() && discourse.is_thing(referent))
             && discourse.agreement(referent, gender) != Agreement::Never
@@ -68,17 +73,25 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
     };
     row.set(Feature::Word, word + if words.str(at).ends_with("sel") { 6 } else { 0 });
     row.set(Feature::Says, 1 + usize::from(says) + usize::from(behind));
-    let sure = |referent: usize| matches!(discourse.agreement(referent, gender), Agreement::Sure | Agreement::Likely);
+    let sure = |referent: usize| {
+        matches!(discourse.agreement(referent, gender), Agreement::Sure | Agreement::Likely | Agreement::Guessed)
+    };
     row.set(Feature::Fitting, 1 + recent.iter().filter(|spoken| sure(spoken.referent)).count());
     let mut candidates = vec![Candidate { referent: None, words: 0..0, row }];
     let most = recent.iter().map(|spoken| spoken.times).max().unwrap_or(0);
-    let mut rank = 0;
+    let (mut rank, mut agreeing) = (0, 1);
     for spoken in &recent {
         let agreement = discourse.agreement(spoken.referent, gender);
-        rank += usize::from(agreement != Agreement::Unlikely);
+        rank += usize::from(!matches!(agreement, Agreement::Unlikely | Agreement::Misguessed));
         let mut row = row;
         of_candidate(discourse, &mut row, &here, spoken.referent, Some(spoken), rank, most);
-        row.set(Feature::Gender, agreement as usize);
+        row.set(Feature::Gender, agreed(discourse, spoken.referent, pronoun, gender));
+        if sure(spoken.referent) {
+            agreeing += 1;
+            row.set(Feature::Agreeing, agreeing);
+        } else {
+            row.set(Feature::Agreeing, 1);
+        }
         row.set(Feature::NameEnds, name_ends(discourse, spoken.referent, agreement));
         if let Some(echo) = pronoun.echo() {
             row.set(Feature::Echo, echoes(discourse.echoes[echo], spoken.referent, place));
@@ -88,10 +101,17 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
     for referent in others {
         let mut row = row;
         of_candidate(discourse, &mut row, &here, referent, None, 7, most);
-        row.set(Feature::Gender, discourse.agreement(referent, gender) as usize);
+        row.set(Feature::Gender, agreed(discourse, referent, pronoun, gender));
         candidates.push(candidate(discourse, referent, None, row));
     }
     candidates
+}
+
+/// How the candidate agrees with the pronoun. "They" is sure of whom the text says that it uses "they".
+fn agreed(discourse: &Discourse<'_>, referent: usize, pronoun: Pronoun, gender: Option<Gender>) -> usize {
+    let they = pronoun == Pronoun::They && discourse.facts(referent).they;
+    let agreement = if they { Agreement::Sure } else { discourse.agreement(referent, gender) };
+    agreement as usize
 }
 
 /// The entities that are named after a word in its sentence, or soon after it.
@@ -120,7 +140,7 @@ pub(super) fn nominal(
     let quoted = words.words[at].shape.intersects(Shape::QUOTED);
     let says = !quoted && part != Part::Object && grammar::says(words, at, &nominal.words, &place.words);
     let behind = says && grammar::trails(words, at, &place.words);
-    let here = Here { at, place, part, quoted, attribution: behind };
+    let here = Here { at, place, part, quoted, quotation: quotation(discourse, at, says, place), attribution: behind };
     let fits = |referent: usize| {
         (nominal.noun.of_persons() && discourse.is_person(referent)
             || nominal.noun.of_things() && discourse.is_thing(referent))
@@ -150,6 +170,13 @@ pub(super) fn nominal(
     row.set(Feature::Modified, modified(discourse, nominal));
     row.set(Feature::Behind, follows(discourse, nominal, place));
     row.set(Feature::Supported, 1 + found.iter().filter(|(_, _, fit)| fit.supported()).count());
+    let kind = |referent: usize| {
+        let entity = discourse.entities.get(referent).filter(|_| nominal.noun.of_things())?;
+        let (noun, sort) = (words.str(nominal.head), discourse.sorts[referent]);
+        Some(common_nouns::fit(words, entity, sort, noun, nominal.noun.group()))
+    };
+    let of_kind = |(referent, _, _): &&(usize, Option<&Spoken>, Match)| kind(*referent).is_some_and(|kind| kind <= 2);
+    row.set(Feature::OfKind, 1 + found.iter().filter(of_kind).count());
     row.set(Feature::Fitting, 1 + recent.len());
     let mut candidates = vec![Candidate { referent: None, words: 0..0, row }];
     let most = recent.iter().map(|spoken| spoken.times).max().unwrap_or(0);
@@ -167,12 +194,22 @@ pub(super) fn nominal(
     };
     let (head_best, context_best) = (best(|fit| fit.head_near), best(|fit| fit.context_near));
     let noun = words.words[nominal.head].key;
+    let called: Vec<usize> = (0..found.len()).filter(|&at| found[at].2.same()).collect();
     for (rank, (referent, spoken, fit)) in found.iter().enumerate() {
         let referent = *referent;
         let mut row = row;
         of_candidate(discourse, &mut row, &here, referent, *spoken, rank + 1, most);
         row.set(Feature::Gender, discourse.agreement(referent, nominal.gender) as usize);
         row.set(Feature::Head, fit.head);
+        row.set(
+            Feature::HeadOnly,
+            match called[..] {
+                _ if !fit.same() => 1,
+                [_] => 2,
+                [last, ..] if last == rank => 3,
+                _ => 4,
+            },
+        );
         row.set(Feature::HeadNear, near(fit.head_near));
         row.set(Feature::HeadBest, compared(fit.head_near, head_best));
         row.set(Feature::ContextNear, near(fit.context_near));
@@ -182,19 +219,22 @@ pub(super) fn nominal(
         row.set(Feature::Modifiers, 1 + fit.modifiers);
         row.set(Feature::Former, 1 + fit.former);
         row.set(Feature::Owner, owned(discourse, nominal, owner, referent));
-        if nominal.noun.of_things()
-            && let Some(entity) = discourse.entities.get(referent)
-        {
-            let text = words.str(nominal.head);
-            row.set(
-                Feature::Body,
-                common_nouns::fit(words, entity, discourse.sorts[referent], text, nominal.noun.group()),
-            );
-        }
+        row.set(Feature::Body, kind(referent).unwrap_or(0));
+        row.set(Feature::Cast, discourse.newcomer(referent, at).map_or(1 + fit.cast, |_| 5));
         row.set(Feature::SameNoun, 1 + usize::from(discourse.called[referent] == noun));
         candidates.push(candidate(discourse, referent, *spoken, row));
     }
     candidates
+}
+
+/// The number of the quotation that a word stands in or, if it is who says it, that stands before it in its sentence.
+fn quotation(discourse: &Discourse<'_>, at: usize, says: bool, place: &Place) -> u32 {
+    let before =
+        || (place.words.start..at).rev().take(BEHIND).map(|w| discourse.quotations[w]).find(|number| *number > 0);
+    match discourse.quotations[at] {
+        0 if says => before().unwrap_or(0),
+        number => number,
+    }
 }
 
 /// The words of a candidate are its fullest name, or where it was last mentioned if it has none.

@@ -120,11 +120,13 @@ impl Reader<'_> {
         }
         if let Some(gender) = pronoun.gender() {
             let entities = self.discourse.entities.len();
-            if let Some(entity) = self.discourse.entities.get_mut(referent) {
-                entity.gender = entity.gender.or(Some(gender));
-            } else {
-                let known = &mut self.discourse.strangers[referent - entities].gender;
-                *known = known.or(Some(gender));
+            let known = match self.discourse.entities.get_mut(referent) {
+                Some(entity) => &mut entity.gender,
+                None => &mut self.discourse.strangers[referent - entities].gender,
+            };
+            if known.is_none() {
+                *known = Some(gender);
+                self.discourse.guessed[referent] = true;
             }
         }
         self.add(at, referent, answer.score(), place);
@@ -190,7 +192,11 @@ impl Reader<'_> {
             self.found.push(Mention { words: nominal.words.clone(), label, form: MentionForm::Nominal, score, entity });
         }
         if referent.is_none() && self.predicates(at, place) {
-            return; // "she was a teacher" mentions nobody else
+            // "She was a teacher" mentions nobody else, and says what she was.
+            if let Some(subject) = self.subject_of(at, place) {
+                self.discourse.describe(subject, nominal);
+            }
+            return;
         }
         let referent = referent.unwrap_or_else(|| {
             let mut facts = Facts::default();
@@ -244,10 +250,20 @@ impl Reader<'_> {
         let be = |w: usize| {
             matches!(
                 self.article.words.str(w),
-                "is" | "was" | "are" | "were" | "be" | "been" | "became" | "become" | "as"
+                "is" | "was" | "are" | "were" | "be" | "been" | "became" | "become" | "as" | "am" | "'m" | "’m"
             )
         };
         (place.words.start..at).rev().take(2).any(be)
+    }
+
+    /// The entity whose predicate begins here: "she was a teacher", "she is also a teacher".
+    fn subject_of(&self, at: usize, place: &Place) -> Option<usize> {
+        let (referent, end) = place.last?;
+        let between = (end..at).map(|w| self.article.words.str(w));
+        let joins =
+            |word: &str| matches!(word, "is" | "was" | "became" | "also" | "once" | "am" | "'m" | "’m" | "'s" | "’s");
+        (referent < self.discourse.entities.len() && at > end && at - end <= 2 && { between }.all(joins))
+            .then_some(referent)
     }
 
     /// Whether a nominal after a name and a comma is an apposition, and does not begin a new clause.

@@ -11,6 +11,7 @@ bitflags::bitflags! {
         const ADVERB = 2;
         const OVER = 4;
         const WHOSE = 8;
+        const THEY = 16;
     }
 }
 
@@ -22,6 +23,7 @@ static KINDS: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
             "adverb" => Kinds::ADVERB,
             "over" => Kinds::OVER,
             "whose" => Kinds::WHOSE,
+            "they" => Kinds::THEY,
             _ => continue,
         };
         words.for_each(|word| *kinds.entry(word).or_default() |= kind);
@@ -74,6 +76,11 @@ pub(super) fn tells_which(word: &str) -> bool {
     is(word, Kinds::WHOSE)
 }
 
+/// "nonbinary"
+pub(super) fn called_they(word: &str) -> bool {
+    is(word, Kinds::THEY)
+}
+
 /// The ages of whom a noun calls by theirs: "the teenager".
 pub(super) fn ages(noun: &str) -> Option<RangeInclusive<u16>> {
     AGES.get(noun).cloned()
@@ -88,6 +95,7 @@ mod tests {
         assert!(former("retired") && former("Former") && !former("ex-mayor"));
         assert!(was("retired") && was("ex-mayor") && !was("mayor"));
         assert!(adverb("yesterday") && over_something("head") && tells_which("elder"));
+        assert!(called_they("non-binary") && !called_they("they"));
         assert_eq!(ages("teen"), Some(13..=19));
         assert_eq!(ages("mayor"), None);
     }

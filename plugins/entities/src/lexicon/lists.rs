@@ -16,6 +16,7 @@ const MISC: &str = include_str!("../../data/misc.txt");
 const CLASSES: &str = include_str!("../../data/classes.txt");
 const CITIES: &str = include_str!("../../data/cities.txt");
 const GIVEN: &str = include_str!("../../data/given_names.txt");
+const GENDERS: &str = include_str!("../../data/genders.txt");
 const SURNAMES: &str = include_str!("../../data/surnames.txt");
 const COMMON: &str = include_str!("../../data/common_words.txt");
 
@@ -163,6 +164,12 @@ impl Lists {
         self.add(key, class);
         key
     }
+}
+
+/// Whether a given name that is in no list of classes is a woman's, by key.
+pub fn genders() -> BTreeMap<u64, bool> {
+    let names = |(gender, names): (&'static str, &'static str)| names.split(' ').map(move |name| (name, gender == "f"));
+    rows(GENDERS).flat_map(names).map(|(name, female)| (folded(name), female)).collect()
 }
 
 /// A common noun.

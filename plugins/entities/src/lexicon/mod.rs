@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 pub use class::{Classes, NAMES};
+use copydesk_language::lexicon::Gender;
 use fold::clitic;
 pub use fold::{exact, folded, is_caps, join, mix};
 
@@ -34,6 +35,8 @@ const CANONICAL: &[u8] = built!("canonical");
 /// Key of an adjective or inhabitant -> where the country stands in `TEXTS`: "Russians" -> "Russia".
 const HOMELAND: &[u8] = built!("homeland");
 const TEXTS: &[u8] = built!("texts");
+/// Key of a given name without a class -> 1 if it is a woman's, 0 if it is a man's.
+const GENDERS: &[u8] = built!("genders");
 
 /// Keys are hashes already.
 #[derive(Default)]
@@ -102,6 +105,17 @@ impl Lexicon {
     /// The country that an adjective ("Russian") or inhabitants ("Russians") belong to.
     pub fn homeland(self, key: u64) -> Option<&'static str> {
         table::find(HOMELAND, key).and_then(text)
+    }
+
+    /// The gender of nearly all who bear a given name.
+    pub fn gender(self, key: u64) -> Option<Gender> {
+        let classes = self.classes(key);
+        match (classes.any(Classes::GIVEN_M), classes.any(Classes::GIVEN_F)) {
+            (true, false) => Some(Gender::Male),
+            (false, true) => Some(Gender::Female),
+            _ if classes.any(Classes::GIVEN) => None,
+            _ => table::find(GENDERS, key).map(|female| if female == 1 { Gender::Female } else { Gender::Male }),
+        }
     }
 
     /// The key by which a word as written is looked up: as an acronym if one is known by these capitals.

@@ -20,9 +20,16 @@ pub(in crate::coref) struct Match {
     pub place: usize,
     pub modifiers: usize,
     pub former: usize,
+    /// How the noun fits those that stand right before the first name: there are none, none is like it, one is related, one means the same.
+    pub cast: usize,
 }
 
 impl Match {
+    /// Whether the candidate is called by this noun, or by one that means the same.
+    pub fn same(&self) -> bool {
+        self.head >= HEAD_SYNONYM
+    }
+
     /// Whether a stated fact supports the candidate.
     pub fn supported(&self) -> bool {
         self.head >= HEAD_BROADER || self.age == AGREES || self.place >= AGREES || self.modifiers >= AGREES
@@ -32,6 +39,7 @@ impl Match {
 /// Values of [`Match::head`].
 const HEAD_UNKNOWN: usize = 1;
 const HEAD_BROADER: usize = 4;
+const HEAD_SYNONYM: usize = 5;
 /// Values of `age`, `place` and `modifiers`; `AGREES + 1` agrees more strongly.
 const UNKNOWN: usize = 1;
 const DIFFERS: usize = 2;
@@ -98,6 +106,12 @@ impl Facts<'_> {
             fit.head = match relations.max() {
                 None => HEAD_UNKNOWN,
                 Some(relation) => HEAD_UNKNOWN + 1 + relation as usize,
+            };
+            fit.cast = match self.cast.iter().map(|known| relation(head, *known)).max() {
+                None => 0,
+                Some(Relation::None) => 1,
+                Some(Relation::Related | Relation::Broader) => 2,
+                Some(Relation::Synonym | Relation::Same) => 3,
             };
             debug_assert!(HEAD_BROADER == HEAD_UNKNOWN + 1 + Relation::Broader as usize);
             if fit.head == HEAD_UNKNOWN + 1 && self.modifiers.contains(&head) {

@@ -5,11 +5,12 @@ mod matching;
 
 use std::ops::Range;
 
-use copydesk_plugin::standard::EntityType;
+use copydesk_language::lexicon::person_pronoun;
+use copydesk_plugin::standard::{EntityType, SectionKind};
 
-use super::grammar::function;
+use super::grammar::{self, function};
 use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
-use super::small_words::former;
+use super::small_words::{called_they, former};
 use super::{Entity, Mention};
 use crate::lexicon::nouns::{Vector, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
@@ -21,6 +22,8 @@ pub(super) use matching::{Asked, Match};
 const KEPT: usize = 12;
 /// How many words around names are kept.
 const AROUND: usize = 24;
+/// How many nominals before a first name are looked at.
+const CAST: usize = 6;
 /// Longest description, in words.
 const LONGEST: usize = 14;
 
@@ -43,6 +46,26 @@ pub(super) struct Facts<'t> {
     pub with: Vec<usize>,
     /// Its family name, or the only word of its name.
     last: &'t str,
+    /// The text says that "they" is this one person.
+    pub they: bool,
+    /// How the text first names it.
+    pub entry: Entry,
+    /// Nouns of nobody known that stand right before its first name: "A boatman disagreed. Ada Example said".
+    cast: Vec<u64>,
+}
+
+/// How the text first names an entity. The order is that of the values of `Feature::Entry`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Entry {
+    #[default]
+    Never,
+    /// With what it is, before the name or behind it.
+    Described,
+    /// As the subject of a verb of saying.
+    Says,
+    Bare,
+    /// In a byline, dateline or credit.
+    Aside,
 }
 
 /// Gathers what is said of each entity. `titles` is where the words before each name begin that belong to it.
@@ -60,13 +83,16 @@ pub(super) fn gather<'t>(
             facts.describe(words, names, nominal.words.clone());
         }
     }
-    let mut sentence = 0;
+    let (mut sentence, mut nominal) = (0, 0);
     for (at, name) in names.iter().enumerate() {
         while words.sentences[sentence].words.end <= name.words.start {
             sentence += 1;
         }
         let Some(entity) = name.entity else { continue };
         let bounds = words.sentences[sentence].words.clone();
+        while nominals.get(nominal).is_some_and(|nominal| nominal.words.end <= name.words.start) {
+            nominal += 1;
+        }
         let facts = &mut facts[entity];
         // "Russian and Ukrainian presidents": to each name its own, as `roles` divides them.
         let owner = if at > 0 && names[at - 1].words.end + 1 == name.words.start { at - 1 } else { at };
@@ -80,7 +106,30 @@ pub(super) fn gather<'t>(
         } else if titles[at] < name.words.start {
             facts.describe(words, names, titles[at]..name.words.start);
         }
-        if let Some(said) = behind(words, &bounds, name) {
+        let said = behind(words, &bounds, name);
+        if facts.entry == Entry::Never {
+            let prose = matches!(
+                words.sentences[sentence].kind,
+                SectionKind::Paragraph | SectionKind::Title | SectionKind::Heading
+            );
+            // ", whose father ...," does not tell what somebody is.
+            let told =
+                said.clone().is_some_and(|said| !person_pronoun(words.str(said.start)).is_some_and(|p| p.relative));
+            facts.entry = match () {
+                () if !prose => Entry::Aside,
+                () if titles[at] < name.words.start || told => Entry::Described,
+                () if grammar::says(words, titles[at], &name.words, &bounds) => Entry::Says,
+                () => Entry::Bare,
+            };
+            let from = words.sentences[sentence.saturating_sub(1)].words.start;
+            let cast = nominals[..nominal].iter().rev().take_while(|nominal| nominal.words.start >= from).take(CAST);
+            let person = name.label == EntityType::Person;
+            let fits = |nominal: &&Nominal| {
+                nominal.apposed.is_none() && if person { nominal.noun.of_persons() } else { nominal.noun.of_things() }
+            };
+            facts.cast = cast.filter(fits).map(|nominal| noun_key(words, nominal.head)).collect();
+        }
+        if let Some(said) = said {
             facts.describe(words, names, said);
         }
         facts.surround(words, &bounds, &name.words);
@@ -113,7 +162,8 @@ fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<
             let mut from = mark + 1;
             // ", 44, a nurse,"
             if words.words[from].shape.intersects(Shape::DIGIT) && words.str(from).len() <= 2 {
-                let second = from + 2 < limit && is_mark(from + 1);
+                // "44 and a nurse"
+                let second = from + 2 < limit && (is_mark(from + 1) || words.str(from + 1) == "and");
                 let end = if second && opens(words, from + 2) { until(from + 2, &is_mark) } else { from + 1 };
                 return Some(from..end);
             }
@@ -218,6 +268,8 @@ impl<'t> Facts<'t> {
                 if self.ages.len() < KEPT {
                     self.ages.push(age);
                 }
+            } else if called_they(text) || text == "they" && words.str(w - 1) == "uses" {
+                self.they = true;
             } else if former(text) {
                 gone = true;
             } else if let Some(party) = party(text) {

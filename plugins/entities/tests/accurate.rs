@@ -65,14 +65,13 @@ fn names_may_stand_in_small_letters() {
 
 #[test]
 fn who_is_meant_is_read_from_the_whole_article() {
-    let fixture = r##"Norvik, the Oslo-based carrier, cancelled flights after its pilots walked out.
+    let fixture = r##"Norvik, an airline, cancelled flights after its pilots walked out.
 ^^^^^^ ORG #1 form="name"
-        ^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="nominal"
-            ^^^^ LOC #2 form="name"
-                                                        ^^^ ORG #1 form="pronoun"
-The Aviators' Guild called the strike. The union said talks had failed. The airline said no.
-    ^^^^^^^^^^^^^^^ ORG #3 form="name"
-                                       ^^^^^^^^^ ORG #3 form="nominal"
+        ^^^^^^^^^^ ORG #1 form="nominal"
+                                            ^^^ ORG #1 form="pronoun"
+The Aviators' Guild called the strike. The union said talks had failed. The company said no.
+    ^^^^^^^^^^^^^^^ ORG #2 form="name"
+                                       ^^^^^^^^^ ORG #2 form="nominal"
                                                                         ^^^^^^^^^^^ ORG #1 form="nominal""##;
     check(fixture);
     // Not so without the encoder, or this would say nothing of it.

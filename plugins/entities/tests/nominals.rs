@@ -169,3 +169,26 @@ fn a_mine_manager_is_nobody_of_mine() {
                                                                          ^^^^^^^^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
     );
 }
+
+#[test]
+fn who_is_named_next_is_who_was_spoken_of() {
+    check(
+        r##"Ships were late in Dover. A boatman disagreed. Gavin Ritson said no. “I was on time,” the boatman said.
+                   ^^^^^ LOC #1 form="name"
+                                               ^^^^^^^^^^^^ PER #2 form="name"
+                                                                      ^ PER #2 form="pronoun"
+                                                                                      ^^^^^^^^^^^ PER #2 form="nominal""##,
+    );
+}
+
+#[test]
+fn what_she_is_says_what_she_may_be_called() {
+    check(
+        r##"Anna Weiss met Ruth Stone. She is a retired nurse. “It was wrong,” the former nurse said.
+^^^^^^^^^^ PER #1 form="name"
+               ^^^^^^^^^^ PER #2 form="name"
+                           ^^^ PER #1 form="pronoun"
+                                  ^^^^^^^^^^^^^^^ PER form="nominal"
+                                                                   ^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+}

@@ -220,3 +220,37 @@ fn kin_and_short_honorifics_are_no_part_of_a_name() {
                                     ^^^^^^^^^^^^ PER #3 form="name""##,
     );
 }
+
+#[test]
+fn one_person_may_be_they() {
+    check(
+        r##"Ellis Tran, 24, who uses they and them, left early. They said the bus was full.
+^^^^^^^^^^ PER #1 form="name"
+                         ^^^^ PER #1 form="pronoun"
+                                                    ^^^^ PER #1 form="pronoun""##,
+    );
+}
+
+#[test]
+fn a_wife_is_no_he() {
+    check(
+        r##"Henrik Dalgaard resigned. His wife, Karen, wanted a house, he said.
+^^^^^^^^^^^^^^^ PER #1 form="name"
+                          ^^^^^^^^ PER #2 form="nominal"
+                          ^^^ PER #1 form="pronoun"
+                                    ^^^^^ PER #2 form="name"
+                                                           ^^ PER #1 form="pronoun""##,
+    );
+}
+
+#[test]
+fn i_is_who_the_attribution_says_she_is() {
+    check(
+        r##"Ruth Stone was there. Paul Stone came late. “I saw nothing. My door was shut,” she said.
+^^^^^^^^^^ PER #1 form="name"
+                      ^^^^^^^^^^ PER #2 form="name"
+                                             ^ PER #1 form="pronoun"
+                                                            ^^ PER #1 form="pronoun"
+                                                                               ^^^ PER #1 form="pronoun""##,
+    );
+}

@@ -7,6 +7,7 @@ mod discourse;
 mod encoder_judge;
 mod facts;
 mod features;
+mod gender;
 mod grammar;
 mod markables;
 mod memory;

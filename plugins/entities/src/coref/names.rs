@@ -6,9 +6,10 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use copydesk_language::lexicon::{Gender, honorific_gender};
+use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::EntityType;
 
+use super::gender::{gender, given};
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
 use crate::recognise::{Found, phrase_key};
@@ -63,17 +64,6 @@ pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (V
         entity.gender = given(words, lexicon, entity);
     }
     in_order_of_text(group.entities, of)
-}
-
-/// The gender that a person's given name tells, also where it is all that the article says of the name, or is too rare to group names by.
-fn given(words: &Words<'_>, lexicon: &Lexicon, entity: &Entity) -> Option<Gender> {
-    let first = &words.words[entity.fullest.start];
-    let alone = entity.fullest.len() == 1 && first.classes.any(Classes::FAMILY);
-    let person = entity.label == EntityType::Person && !first.classes.any(Classes::PARTICLE);
-    if !person || alone || family_first(words, &entity.fullest) {
-        return None;
-    }
-    lexicon.gender(first.key)
 }
 
 /// Sort key for the fullest form: first the words that are not acronyms or initials, then the length, then names not in capitals.
@@ -371,35 +361,6 @@ fn tail(word: &str) -> Option<&str> {
 /// A name on one line, with single spaces.
 fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A person's gender from an honorific before the name (which is certain) or from the name itself.
-fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
-    if name.label != EntityType::Person {
-        return None;
-    }
-    // In "Harbour master Ilse Brandt", "master" is not an honorific.
-    let before = name.words.start.checked_sub(1).filter(|&w| words.words[w].is_name_like());
-    let before = before.and_then(|w| honorific_gender(words.str(w)));
-    before.map(|gender| (gender, true)).or_else(|| {
-        let classes = words.words[name.words.start].classes;
-        // "Von" and "Ben" are given names too.
-        if classes.any(Classes::PARTICLE) || family_first(words, &name.words) {
-            return None;
-        }
-        match (classes.any(Classes::GIVEN_M), classes.any(Classes::GIVEN_F), name.words.len() > 1) {
-            (true, false, true) => Some((Gender::Male, false)),
-            (false, true, true) => Some((Gender::Female, false)),
-            _ => None,
-        }
-    })
-}
-
-/// "Kim" is no given name in "Kim Jong Un", where no surname follows.
-fn family_first(words: &Words<'_>, name: &Range<usize>) -> bool {
-    let (first, last) = (words.words[name.start], words.words[name.end - 1]);
-    let eastern = name.len() == 3 || (name.len() == 2 && last.shape.intersects(Shape::HYPHEN));
-    eastern && first.classes.any(Classes::SURNAME) && !last.classes.any(Classes::SURNAME)
 }
 
 /// Numbers the entities by their first name in the text, and drops those without names.

@@ -161,6 +161,15 @@ mod tests {
     }
 
     #[test]
+    fn a_given_name_tells_the_gender_of_nearly_all_who_bear_it() {
+        assert_eq!(Lexicon.gender(key("Molly")), Some(Gender::Female));
+        assert_eq!(Lexicon.gender(key("Priyanka")), Some(Gender::Female));
+        assert_eq!(Lexicon.gender(key("Suresh")), Some(Gender::Male));
+        assert_eq!(Lexicon.gender(key("Pat")), None);
+        assert_eq!(Lexicon.gender(key("house")), None);
+    }
+
+    #[test]
     fn the_tables_hold_what_the_lists_say() {
         let lists = lists::Lists::read();
         for (&key, &classes) in &lists.classes {
@@ -171,6 +180,11 @@ mod tests {
         }
         for (&key, &name) in &lists.homeland {
             assert_eq!(Lexicon.homeland(key), Some(name));
+        }
+        for (key, female) in lists::genders() {
+            let gender = if female { Gender::Female } else { Gender::Male };
+            let given = Lexicon.classes(key).any(Classes::GIVEN);
+            assert!(given || Lexicon.gender(key) == Some(gender));
         }
     }
 }

@@ -12,10 +12,10 @@ import sys
 from collections import Counter, defaultdict
 from zlib import crc32
 
-PASSES, RATE, DECAY = 40, 0.5, 1.0
-UNKNOWN = 0.7
+PASSES, RATE, DECAY = 80, 0.5, 2.0
+UNKNOWN = 2.5
 TURNS = 4
-NOUN, LEAST = "the noun ", 10  # a noun has a weight of its own if it is said of so many persons
+NOUN, LEAST = "the noun ", 5  # a noun has a weight of its own if it is said of so many persons
 
 
 def right(role, gold):
@@ -40,9 +40,13 @@ class Question:
         return [x / sum(odds) for x in odds]
 
     def choose(self, weights):
-        p = self.probabilities(weights)
-        best = max(range(len(p)), key=lambda i: p[i])
-        return self.roles[best] if best < len(self.roles) else None
+        *p, none = self.probabilities(weights)
+        nouns = [role.lower().split()[-1] for role in self.roles]
+        of = Counter()
+        for noun, share in zip(nouns, p):
+            of[noun] += share
+        best = max(range(len(p)), key=lambda i: (of[nouns[i]], p[i]), default=None)
+        return self.roles[best] if p and of[nouns[best]] > none else None
 
 
 def fit(questions):

@@ -229,3 +229,38 @@ fn an_article_may_end_where_a_role_would_begin() {
         check_roles(text, &[]);
     }
 }
+
+#[test]
+fn a_nominal_introduces_whom_the_next_sentence_names() {
+    check_roles(
+        "The ferry will not stop there again, the firm said.\n\nA boatman disagreed. Paul Meyer said he had lost every booking.",
+        &["boatman"],
+    );
+    check_roles("The nurse who first counted the cases was not there. Anna Weiss had gone home.", &["nurse"]);
+    // One who is named already is not introduced.
+    check_roles("Anna Weiss, a lawyer, left early. A boatman disagreed. Weiss had said nothing.", &["lawyer"]);
+}
+
+#[test]
+fn what_is_said_of_a_pronoun_is_said_of_whom_it_means() {
+    check_roles("Paul Meyer lives in Leeds. He is a nurse at the hospital.", &["nurse"]);
+}
+
+#[test]
+fn a_second_predicate_may_tell_the_role() {
+    check_roles("Anna Weiss, who is his sister, is principal of the school.", &["principal"]);
+    check_roles("The letter was read by Paul Meyer, 27, one of the organisers.", &["organiser"]);
+}
+
+#[test]
+fn a_headline_s_verb_is_no_part_of_a_role() {
+    check_roles(
+        "Growers tell minister of losses\n\nAnna Weiss, the agriculture minister, listened.",
+        &["agriculture minister"],
+    );
+}
+
+#[test]
+fn a_member_of_parliament_is_no_mere_member() {
+    check_roles("The Member of Parliament for the area, Paul Meyer, blamed the county.", &["Member of Parliament"]);
+}

@@ -7,7 +7,8 @@
 use std::io::Write;
 use std::path::Path;
 
-use copydesk_entities::coref::{Scorer, resolve, rows};
+use copydesk_entities::EntityType;
+use copydesk_entities::coref::{Entity, Scorer, resolve, rows};
 use copydesk_entities::lexicon::Lexicon;
 use copydesk_entities::recognise::Recogniser;
 use copydesk_entities_coref_training::answer::{Cut, Take, names};
@@ -36,7 +37,8 @@ fn main() {
             }
             for person in gold["entities"].as_array().expect("entities").iter().filter(|e| e["label"] == "PER") {
                 let Some(name) = person["name"].as_str() else { continue };
-                let entity = resolved.entities.iter().position(|entity| same_name(name, &entity.name));
+                let persons = |entity: &Entity| entity.label == EntityType::Person;
+                let entity = resolved.entities.iter().position(|entity| persons(entity) && same_name(name, &entity.name));
                 let said = entity.map_or(&[][..], |entity| &said[entity]);
                 let line = json!({"id": document.id, "name": name, "gold": person["role"], "said": said});
                 writeln!(out, "{line}").expect("can be written");

@@ -41,15 +41,7 @@ pub(super) fn after(
     if !predicate && !matches!(words.str(at), "," | "—" | "–") {
         return None;
     }
-    at += 1;
-    // ", 44, a lawyer,"
-    if words.words[at].shape.intersects(Shape::DIGIT)
-        && words.str(at).len() <= 2
-        && at + 2 < sentence.end
-        && words.str(at + 1) == ","
-    {
-        at += 2;
-    }
+    at = behind_age(words, at + 1, sentence.end);
     // ", 58, is the agronomist", ", who was a judge"
     at += usize::from(!predicate && words.str(at) == "who");
     if !predicate && at + 2 < sentence.end && be(at) {
@@ -131,9 +123,10 @@ pub(super) fn as_what(
 /// "A, one of the organisers,": the role of each.
 pub(super) fn one_of(words: &Words<'_>, sentence: &Range<usize>, name_end: usize) -> Option<(usize, String)> {
     let at = behind_letters(words, name_end, sentence.end);
-    let opens =
-        at + 4 < sentence.end && words.str(at) == "," && words.str(at + 1) == "one" && words.str(at + 2) == "of";
-    let first = at + 3 + usize::from(opens && determines(words.str(at + 3)));
+    let comma = at < sentence.end && words.str(at) == ",";
+    let at = if comma { behind_age(words, at + 1, sentence.end) } else { at };
+    let opens = comma && at + 3 < sentence.end && words.str(at) == "one" && words.str(at + 1) == "of";
+    let first = at + 2 + usize::from(opens && determines(words.str(at + 2)));
     let plural = |w: &usize| role_noun(words.str(*w)).is_some_and(|noun| noun.plural);
     let noun = (first..sentence.end.min(first + 3)).find(plural).filter(|_| opens)?;
     let plain = |w: usize| words.words[w].shape.intersects(Shape::LOWER) && !function(words.str(w));
@@ -148,6 +141,29 @@ fn behind_letters(words: &Words<'_>, name_end: usize, limit: usize) -> usize {
     let bracket = at < limit && words.str(at) == "(";
     let closed = (at..limit.min(at + BRACKET)).find(close).filter(|_| bracket);
     closed.map_or(at, |w| w + 1)
+}
+
+/// Where the age behind a name and a comma ends: ", **44,** a lawyer,".
+fn behind_age(words: &Words<'_>, at: usize, limit: usize) -> usize {
+    let aged = at + 2 < limit
+        && words.words[at].shape.intersects(Shape::DIGIT)
+        && words.str(at).len() <= 2
+        && words.str(at + 1) == ",";
+    if aged { at + 2 } else { at }
+}
+
+/// What a person is said to be behind what is said of them first: "A, who is his sister, **is the head**".
+pub(super) fn besides(
+    words: &Words<'_>,
+    named: &[Option<EntityType>],
+    next: &[Mention],
+    sentence: &Range<usize>,
+    first: usize,
+) -> Option<(How, Range<usize>, Option<Nominal>)> {
+    let mut near = first..sentence.end.min(first + LONGEST);
+    let comma = near.find(|&w| words.words[w].shape.intersects(Shape::MARK))?;
+    let be = comma + 1 < sentence.end && words.str(comma) == "," && matches!(words.str(comma + 1), "is" | "was");
+    after(words, named, next, sentence, comma + 1).filter(|_| be)
 }
 
 /// ", President and Chief Executive Officer.", ", Court reporter": a role in capitals up to the next mark or the end of the line.

@@ -13,25 +13,47 @@ const FEATURES: [(&str, &[&str]); COUNT] = [
     ("how", &["title", "before", "apposed", "among", "behind", "is", "was", "line", "nominal"]),
     ("noun", &["office", "occupation", "part", "standing", "kin", "aged", "inhabitant", "person", "either", "other"]),
     ("determiner", &["none", "a", "the", "this", "whose"]),
-    ("order", &["first", "second", "later"]),
     // "former judge"
     ("former", &["no", "yes"]),
     ("words", &["one", "two", "more"]),
-    // How often the person is called by this noun.
-    ("told", &["once", "twice", "more"]),
     // Another description of the person says the same in more words.
     ("part", &["no", "yes"]),
-    // How sure it is that a nominal means the person.
-    ("sure", &["stated", "0", ".3", ".45", ".6", ".75", ".9"]),
+    // How sure it is that the person is called by this noun somewhere; that this nominal means somebody else.
+    ("sure", SURE),
+    ("rival", &["none", "0", ".3", ".6", ".9"]),
+    // Whether the gender of a nominal is the person's.
+    ("gender", &["unknown", "same", "other"]),
     // Before the sentence in which the person is named first, in it, or behind it.
     ("place", &["before", "first", "behind"]),
     // Beside the name of somebody else stands the same noun.
     ("other", &["no", "yes"]),
+    ("quoted", &["no", "yes"]),
+    // How a nominal stands to a name of the person, and that in its sentence.
+    ("gap", &["no", "same", "sentence", "paragraph", "far", "headline", "behind", "after", "later"]),
+    ("naming", &["no", "opens", "is", "apposed", "speaks", "other"]),
+    ("subject", &["no", "yes"]),
+    ("relative", &["no", "yes"]),
 ];
-const COUNT: usize = 11;
+const COUNT: usize = 16;
+
+/// How sure it is whom a description is of: nothing links it, a probability, or it is stated beside the name.
+const SURE: &[&str] = &["none", "0", ".3", ".45", ".6", ".75", ".9", "stated"];
 
 /// Features of which two are also observed together.
-const PAIRS: [(usize, usize); 5] = [(0, 1), (0, 2), (1, 2), (0, 3), (0, 10)];
+const PAIRS: [(&str, &str); 6] = [
+    ("how", "noun"),
+    ("how", "determiner"),
+    ("noun", "determiner"),
+    ("noun", "words"),
+    ("gap", "naming"),
+    ("gap", "determiner"),
+];
+
+/// Where the features of each pair are.
+static PAIRED: LazyLock<Vec<(usize, usize)>> = LazyLock::new(|| {
+    let at = |name: &str| FEATURES.iter().position(|feature| feature.0 == name);
+    PAIRS.iter().filter_map(|(a, b)| at(a).zip(at(b))).collect()
+});
 
 /// The value of each feature, and the noun.
 #[derive(Clone, Debug)]
@@ -44,14 +66,14 @@ impl Row {
     /// The names of what is observed: "how title", "how noun title office", "the noun sister".
     pub fn names(&self) -> impl Iterator<Item = String> + '_ {
         let single = (0..COUNT).map(|at| single(at, self.values[at]));
-        let pairs = PAIRS.iter().map(|&(a, b)| pair(a, b, self.values[a], self.values[b]));
+        let pairs = PAIRED.iter().map(|&(a, b)| pair(a, b, self.values[a], self.values[b]));
         single.chain(pairs).chain([noun(&self.noun)])
     }
 
     /// The logarithm of the odds that this is the role and not that there is none, but for what other descriptions say.
     fn score(&self) -> f32 {
         let single = (0..COUNT).map(|at| WEIGHTS.single[at][self.values[at]]);
-        let pairs = PAIRS.iter().zip(&WEIGHTS.pairs).map(|(&(a, b), weights)| weights[self.values[a]][self.values[b]]);
+        let pairs = PAIRED.iter().zip(&WEIGHTS.pairs).map(|(&(a, b), weights)| weights[self.values[a]][self.values[b]]);
         single.chain(pairs).sum::<f32>() + WEIGHTS.nouns.get(self.noun.as_str()).copied().unwrap_or_default()
     }
 }
@@ -89,7 +111,7 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let values = |at: usize| 0..FEATURES[at].1.len();
     Weights {
         single: (0..COUNT).map(|at| values(at).map(|value| of(single(at, value))).collect()).collect(),
-        pairs: PAIRS
+        pairs: PAIRED
             .iter()
             .map(|&(a, b)| values(a).map(|one| values(b).map(|other| of(pair(a, b, one, other))).collect()).collect())
             .collect(),
@@ -105,36 +127,49 @@ pub fn rows(descriptions: &[Description]) -> Vec<Row> {
         let of = stated.entry(&description.head).or_insert(Some(description.entity));
         *of = of.filter(|entity| *entity == description.entity);
     }
-    let said = descriptions.chunk_by(|a, b| a.entity == b.entity);
-    let row = |(at, description, said): (usize, &Description, &[Description])| {
+    let row = |description: &Description, said: &[Description]| {
         let same = said.iter().filter(|other| other.head == description.head);
-        let part = same.clone().any(|other| other.role.len() > description.role.len());
+        let linked = same.clone().filter(|other| sure(other) > 0);
+        let longer = linked.map(|other| other.role.len()).any(|length| length > description.role.len());
         let other = stated.get(description.head.as_str()).is_some_and(|of| *of != Some(description.entity));
-        let steps = [0.3, 0.45, 0.6, 0.75, 0.9];
-        let sure = match description.how {
-            How::Nominal => steps.iter().filter(|least| description.score >= **least).count() + 1,
-            _ => 0,
-        };
+        let near = description.near;
         Row {
             values: [
                 description.how as usize,
                 noun_value(description),
                 determiner_value(description.determiner),
-                at.min(2),
                 usize::from(description.former),
                 description.role.split(' ').count().clamp(1, 3) - 1,
-                same.count().clamp(1, 3) - 1,
-                usize::from(part),
-                sure,
+                usize::from(longer),
+                same.map(sure).max().unwrap_or_default(),
+                steps(description.rival, &[0.01, 0.3, 0.6, 0.9]),
+                description.agrees.map_or(0, |agrees| 2 - usize::from(agrees)),
                 description.place as usize,
                 usize::from(other),
+                usize::from(description.quoted),
+                near.map_or(0, |near| 1 + near.gap as usize),
+                near.map_or(0, |near| 1 + near.naming as usize),
+                usize::from(near.is_some_and(|near| near.subject)),
+                usize::from(near.is_some_and(|near| near.relative)),
             ],
             noun: description.head.clone(),
         }
     };
-    said.flat_map(|said| said.iter().enumerate().map(move |(at, description)| (at, description, said)))
-        .map(row)
+    descriptions
+        .chunk_by(|a, b| a.entity == b.entity)
+        .flat_map(|said| said.iter().map(move |description| (description, said)))
+        .map(|(description, said)| row(description, said))
         .collect()
+}
+
+/// How sure it is whom a description is of.
+fn sure(description: &Description) -> usize {
+    description.score.map_or(SURE.len() - 1, |score| steps(score, &[0.01, 0.3, 0.45, 0.6, 0.75, 0.9]))
+}
+
+/// How many of the steps a value reaches.
+fn steps(value: f32, steps: &[f32]) -> usize {
+    steps.iter().filter(|step| value >= **step).count()
 }
 
 fn noun_value(description: &Description) -> usize {
@@ -162,18 +197,22 @@ fn determiner_value(determiner: Determiner) -> usize {
     }
 }
 
-/// Which description of each person tells the role; of persons of whom none does, nothing.
+/// Which description of each person tells the role; of persons of whom none does, nothing. What several say by one noun counts together.
 pub(super) fn choose(descriptions: &[Description]) -> Vec<&Description> {
-    let scores: Vec<f32> = rows(descriptions).iter().map(Row::score).collect();
-    let mut chosen: Vec<(usize, f32)> = Vec::new();
-    for (at, score) in scores.into_iter().enumerate().filter(|(_, score)| *score > 0.0) {
-        match chosen.last_mut().filter(|(last, _)| descriptions[*last].entity == descriptions[at].entity) {
-            Some(best) if best.1 >= score => {}
-            Some(best) => *best = (at, score),
-            None => chosen.push((at, score)),
-        }
+    let odds: Vec<f32> = rows(descriptions).iter().map(|row| row.score().exp()).collect();
+    let mut chosen = Vec::new();
+    let mut rest = odds.as_slice();
+    for said in descriptions.chunk_by(|a, b| a.entity == b.entity) {
+        let (odds, behind) = rest.split_at(said.len());
+        rest = behind;
+        let of =
+            |noun: &str| -> f32 { said.iter().zip(odds).filter(|(d, _)| d.head == noun).map(|(_, odds)| odds).sum() };
+        let told = said.iter().zip(odds).map(|(description, own)| (description, of(&description.head), own));
+        // Of equal ones the first.
+        let best = told.rev().max_by(|a, b| a.1.total_cmp(&b.1).then(a.2.total_cmp(b.2)));
+        chosen.extend(best.filter(|best| best.1 > 1.0).map(|best| best.0));
     }
-    chosen.into_iter().map(|(at, _)| &descriptions[at]).collect()
+    chosen
 }
 
 #[cfg(test)]
@@ -183,7 +222,7 @@ mod tests {
     #[test]
     fn every_weight_is_of_a_feature_that_the_code_knows() {
         let singles = (0..COUNT).flat_map(|at| (0..FEATURES[at].1.len()).map(move |value| single(at, value)));
-        let pairs = PAIRS.iter().flat_map(|&(a, b)| {
+        let pairs = PAIRED.iter().flat_map(|&(a, b)| {
             let values = move |at: usize| 0..FEATURES[at].1.len();
             values(a).flat_map(move |one| values(b).map(move |other| pair(a, b, one, other)))
         });
@@ -196,6 +235,7 @@ mod tests {
             })
             .count();
         assert_eq!(unknown, 0);
+        assert_eq!(PAIRED.len(), PAIRS.len());
         assert!(!WEIGHTS.nouns.is_empty());
     }
 }

@@ -5,25 +5,29 @@
 mod before;
 mod behind;
 mod chooser;
+mod elsewhere;
 mod phrase;
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
 use copydesk_language::lexicon::{Gender, role_noun};
-use copydesk_plugin::standard::{EntityType, MentionForm};
+use copydesk_plugin::standard::EntityType;
 
 use super::nominals::{Determiner, Nominal, Noun};
 use super::small_words::was;
 use super::{Entity, Mention};
+use crate::input::SectionKind;
 use crate::words::{Shape, Words};
 use before::{among, before, honoured, over, shared, title};
-use behind::{after, as_what, one_of};
+use behind::{after, as_what, besides, one_of};
 pub use chooser::rows;
+use elsewhere::Near;
+pub(in crate::coref) use elsewhere::elsewhere;
 use phrase::{of_nominal, text};
 
 /// How many descriptions of a person are looked at, so that hostile articles take linear time.
-const KEPT: usize = 24;
+const KEPT: usize = 32;
 
 /// How a description speaks of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +75,16 @@ pub struct Description {
     noun: Noun,
     determiner: Determiner,
     former: bool,
-    /// How sure it is whom a nominal means.
-    score: f32,
+    /// It stands between quotation marks.
+    quoted: bool,
+    /// How sure it is whom the nominal or pronoun means, 0 where nothing links it; `None` beside the name.
+    score: Option<f32>,
+    /// How sure it is that the nominal means somebody else.
+    rival: f32,
+    /// How the nominal stands to a name of the person.
+    near: Option<Near>,
+    /// Whether the nominal and the person are of one gender, where both are known.
+    agrees: Option<bool>,
 }
 
 /// What the text tells of each person right beside a name. Sets their titles. The second answer is, for each name, the word at which what belongs
@@ -141,7 +153,9 @@ pub(super) fn beside_names(
         if let Some((how, role, nominal)) = as_what(words, labels, behind, &bounds, &name.words) {
             found.push(named.nominal(entity, how, &nominal, role));
         }
-        found.extend(after(words, labels, behind, &bounds, name.words.end).map(|(how, role, nominal)| {
+        let first = after(words, labels, behind, &bounds, name.words.end);
+        let second = first.as_ref().and_then(|first| besides(words, labels, behind, &bounds, first.1.end));
+        found.extend(first.into_iter().chain(second).map(|(how, role, nominal)| {
             let plain = || named.plain(entity, how, role.end - 1, text(words, role.clone()));
             nominal.map_or_else(plain, |nominal| named.nominal(entity, how, &nominal, role.clone()))
         }));
@@ -155,7 +169,7 @@ pub(super) struct Named<'a> {
     names: &'a [Mention],
     /// The label of the name that each word is part of.
     labels: Vec<Option<EntityType>>,
-    /// The sentence in which each entity is named first.
+    /// The word at which each entity is named first, in the headline only if nowhere else.
     first: Vec<usize>,
 }
 
@@ -163,10 +177,13 @@ impl<'a> Named<'a> {
     pub fn new(words: &'a Words<'a>, names: &'a [Mention], entities: usize) -> Self {
         let mut labels = vec![None; words.words.len()];
         let mut first = vec![usize::MAX; entities];
+        let headline = |at: usize| words.sentences[sentence(words, at)].kind == SectionKind::Title;
         for name in names {
             labels[name.words.clone()].fill(Some(name.label));
-            if let Some(first) = name.entity.and_then(|entity| first.get_mut(entity)) {
-                *first = (*first).min(sentence(words, name.words.start));
+            if let Some(first) = name.entity.and_then(|entity| first.get_mut(entity))
+                && (*first == usize::MAX || headline(*first) && !headline(name.words.start))
+            {
+                *first = name.words.start;
             }
         }
         Named { words, names, labels, first }
@@ -193,7 +210,7 @@ impl<'a> Named<'a> {
             head: role.rsplit(' ').next().unwrap_or_default().to_lowercase(),
             role,
             at: head,
-            place: match sentence(self.words, head).cmp(&self.first[entity]) {
+            place: match sentence(self.words, head).cmp(&sentence(self.words, self.first[entity])) {
                 Ordering::Less => Place::Before,
                 Ordering::Equal => Place::First,
                 Ordering::Greater => Place::Behind,
@@ -201,7 +218,11 @@ impl<'a> Named<'a> {
             how,
             noun: Noun::parse(self.words, head).unwrap_or(Noun::Office),
             determiner: Determiner::Bare,
-            score: 1.0,
+            quoted: self.words.words[head].shape.intersects(Shape::QUOTED),
+            score: None,
+            rival: 0.0,
+            near: None,
+            agrees: None,
         }
     }
 }
@@ -209,35 +230,6 @@ impl<'a> Named<'a> {
 /// The sentence of a word.
 fn sentence(words: &Words<'_>, at: usize) -> usize {
     words.sentences.partition_point(|sentence| sentence.words.end <= at)
-}
-
-/// What nominals call persons elsewhere, where it was found whom they mean.
-pub(super) fn elsewhere<'m>(
-    named: &Named<'_>,
-    nominals: &[Nominal],
-    found: impl Iterator<Item = &'m Mention>,
-    entities: &[Entity],
-    beside: &[Description],
-) -> Vec<Description> {
-    let mut out = Vec::new();
-    for mention in found.filter(|mention| mention.form == MentionForm::Nominal) {
-        let Some(entity) = mention.entity.filter(|e| entities[*e].label == EntityType::Person) else { continue };
-        let at = nominals.partition_point(|nominal| nominal.words.start < mention.words.start);
-        let Some(nominal) = nominals.get(at).filter(|nominal| nominal.words == mention.words) else { continue };
-        // "his wife and daughter" are two.
-        let joined = named.words.words.get(nominal.words.end).is_some() && named.words.str(nominal.words.end) == "and";
-        if joined && nominal.noun == Noun::Kin {
-            continue;
-        }
-        let Some(role) = of_nominal(named.words, &named.labels, nominal) else { continue };
-        // What is beside the name is known already.
-        let known = beside.partition_point(|known| (known.entity, known.at) < (entity, role.start));
-        if beside.get(known).is_none_or(|known| known.entity != entity || known.at >= role.end) {
-            let description = named.nominal(entity, How::Nominal, nominal, role);
-            out.push(Description { score: mention.score, ..description });
-        }
-    }
-    out
 }
 
 /// Gives each person the role that is chosen of the descriptions, and the gender that these tell. Sorts them by whom they are of.

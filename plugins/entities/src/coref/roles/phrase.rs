@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use copydesk_language::lexicon::{RoleKind, honorific_gender, is_title, role_noun};
-use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_language::morphology::{VerbForm, irregular_form, verb_form};
 use copydesk_plugin::standard::EntityType;
 
 use crate::coref::apposition::adds;
@@ -42,7 +42,7 @@ pub(super) fn polite(word: &str) -> bool {
 /// What a nominal says by office, trade or family: without determiner and age, and without the one whose it is.
 pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nominal: &Nominal) -> Option<Range<usize>> {
     let head = words.str(nominal.head);
-    let part = nominal.noun == Noun::Part && !stands(head);
+    let part = nominal.noun == Noun::Part && !stands(&head.to_lowercase());
     // "the same"
     if part
         || tells_which(head) && nominal.noun == Noun::Person
@@ -62,10 +62,15 @@ pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nomina
         let common = words.words[w.saturating_sub(1)].shape.intersects(Shape::LOWER);
         w > 0 && words.words[w].shape.intersects(Shape::GENITIVE) && (whose == Some(EntityType::Person) || common)
     };
+    // "Growers **tell** minister": a headline's verb.
+    let verb = |w: usize| {
+        let tells = words.words[w].classes.any(Classes::SAY) || irregular_form(words.str(w)) == Some(VerbForm::Past);
+        nominal.determiner == Determiner::Bare && tells
+    };
     let start = modifiers
         .clone()
         .rev()
-        .find(|&w| owner(w) || words.words[w].shape.intersects(Shape::DIGIT))
+        .find(|&w| owner(w) || verb(w) || words.words[w].shape.intersects(Shape::DIGIT))
         .map_or(modifiers.start, |w| w + 1);
     let start = if nominal.noun == Noun::Kin { nominal.head } else { start };
     let start = (start..nominal.head).find(|&w| !tells_which(words.str(w))).unwrap_or(nominal.head);
@@ -77,9 +82,10 @@ pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nomina
 
 /// "head **of marketing**", "chief **of staff**": where an office ends that a bare noun completes.
 fn over_what(words: &Words<'_>, named: &[Option<EntityType>], end: usize, limit: usize) -> usize {
-    let office = over_something(words.str(end - 1));
-    let of = office && end < limit && matches!(words.str(end), "of" | "for");
-    let sits = of && words.str(end - 1) == "member" && words.str(end) == "for";
+    let office = words.str(end - 1).to_lowercase();
+    let of = over_something(&office) && end + 1 < limit && matches!(words.str(end), "of" | "for");
+    // "member for Dover", "Member of Parliament"
+    let sits = of && office == "member" && (words.str(end) == "for" || words.words[end + 1].is_name_like());
     let ends = |&w: &usize| {
         let (word, text) = (words.words[w], words.str(w));
         word.shape.intersects(Shape::MARK | Shape::GENITIVE | Shape::DIGIT)

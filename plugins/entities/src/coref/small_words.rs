@@ -12,6 +12,7 @@ bitflags::bitflags! {
         const OVER = 4;
         const WHOSE = 8;
         const THEY = 16;
+        const HARDLY = 32;
     }
 }
 
@@ -24,6 +25,7 @@ static KINDS: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
             "over" => Kinds::OVER,
             "whose" => Kinds::WHOSE,
             "they" => Kinds::THEY,
+            "hardly" => Kinds::HARDLY,
             _ => continue,
         };
         words.for_each(|word| *kinds.entry(word).or_default() |= kind);
@@ -81,6 +83,11 @@ pub(super) fn called_they(word: &str) -> bool {
     is(word, Kinds::THEY)
 }
 
+/// "hunt", "more": a noun that is hardly ever the person that WordNet has for it.
+pub(super) fn hardly_person(word: &str) -> bool {
+    is(word, Kinds::HARDLY)
+}
+
 /// The ages of whom a noun calls by theirs: "the teenager".
 pub(super) fn ages(noun: &str) -> Option<RangeInclusive<u16>> {
     AGES.get(noun).cloned()
@@ -96,6 +103,7 @@ mod tests {
         assert!(was("retired") && was("ex-mayor") && !was("mayor"));
         assert!(adverb("yesterday") && over_something("head") && tells_which("elder"));
         assert!(called_they("non-binary") && !called_they("they"));
+        assert!(hardly_person("hunt") && !hardly_person("hunter"));
         assert_eq!(ages("teen"), Some(13..=19));
         assert_eq!(ages("mayor"), None);
     }

@@ -13,7 +13,7 @@ use copydesk_plugin::standard::EntityType;
 use super::phrase::{determines, is_office, polite, text};
 use crate::coref::grammar::function;
 use crate::coref::nominals::{Determiner, Noun, ends_phrase, is_role};
-use crate::coref::small_words::{adverb, was};
+use crate::coref::small_words::{adverb, hardly_person, was};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -59,6 +59,7 @@ fn heads(words: &Words<'_>, at: usize) -> bool {
     office
         || (!did
             && words.words[at].shape.intersects(Shape::LOWER)
+            && !hardly_person(word)
             && Noun::parse(words, at).is_some_and(|noun| noun.of_persons() && !matches!(noun, Noun::Aged | Noun::Kin)))
 }
 

@@ -10,7 +10,7 @@ use crate::coref::apposition::adds;
 use crate::coref::common_nouns::{agent, stands};
 use crate::coref::grammar::function;
 use crate::coref::nominals::{Determiner, Nominal, Noun};
-use crate::coref::small_words::{over_something, tells_which};
+use crate::coref::small_words::{hardly_person, over_something, tells_which};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -45,6 +45,7 @@ pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nomina
     let part = nominal.noun == Noun::Part && !stands(&head.to_lowercase());
     // "the same"
     if part
+        || hardly_person(head)
         || tells_which(head) && nominal.noun == Noun::Person
         || matches!(nominal.noun, Noun::Aged | Noun::Inhabitant)
         || !(nominal.noun.of_persons() || agent(head))

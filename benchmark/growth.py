@@ -163,9 +163,10 @@ def main():
         name, build, plugins = pattern
         base = bases[tuple(plugins)]
         sizes = [build(kilobytes * 1000) for kilobytes in (options.kilobytes, 4 * options.kilobytes)]
-        # What is refused at its beginning takes next to nothing: less than a tenth of an empty run says nothing of growth.
-        short, long = (max(base // 10, cost(options, text, plugins) - base) for text in sizes)
         lengths = [len(text.encode()) for text in sizes]
+        # What is refused at its beginning takes next to nothing, which says nothing of growth; nor do times that are short beside an empty run's.
+        least = [base // 10 if options.time else 20 * length for length in lengths]
+        short, long = (max(least, cost(options, text, plugins) - base) for least, text in zip(least, sizes))
         return name, long / lengths[1], math.log(long / short) / math.log(lengths[1] / lengths[0])
 
     patterns = [(name, build, plugins) for built, plugins in kinds for name, build in built.items()]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::kit::{Desk, c_plugin, library, library_name, nonconforming};
 
 /// Faults of `nonconforming.c`, with the test that each fails.
-const FAULTS: [(&str, &str); 80] = [
+const FAULTS: [(&str, &str); 81] = [
     ("UNDEFINED", "file-loads"),
     ("NO_SYMBOL", "entry-symbol"),
     ("SECOND_SYMBOL", "exports-nothing-else"),
@@ -82,6 +82,7 @@ const FAULTS: [(&str, &str); 80] = [
     ("KEEPS", "input-not-kept"),
     ("STRIDE", "host-newer"),
     ("MINOR", "host-newer"),
+    ("SHORT_ROWS", "host-short-rows"),
     ("NAMELESS", "host-names-full"),
     ("LONG_NAME", "names-sound"),
     ("EIGHT_SESSIONS", "sessions-many"),

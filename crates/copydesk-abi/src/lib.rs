@@ -74,6 +74,9 @@ impl Level {
     }
 }
 
+/// An extension of plugins: one that offers it (`extension` returns anything but null) reads layers of [`ShortRow`]s.
+pub const SHORT_ROWS: &core::ffi::CStr = c"copydesk.short-rows/1";
+
 /// [`LayerDecl::mode`]: the processor emits this layer.
 pub const PROVIDES: u32 = 1;
 /// [`LayerDecl::mode`]: the host refuses to run without a provider.
@@ -149,6 +152,18 @@ pub struct Annotation {
     pub n_links: u32,
     /// 0.
     pub reserved: u32,
+}
+
+/// A row of a table whose `annotation_stride` says that it has these fields only; see [`SHORT_ROWS`].
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct ShortRow {
+    /// A name, or 0.
+    pub label: u32,
+    /// First byte of the span.
+    pub begin: u32,
+    /// One past the last byte.
+    pub end: u32,
 }
 
 /// A slice of a table's arena, in bytes.
@@ -433,6 +448,7 @@ mod layout {
     released!(Message, 24, buf @ 0, cap @ 8, len @ 16);
     released!(Annotation, 40, label @ 0, begin @ 4, end @ 8, flags @ 12, score @ 16, first_attr @ 20, n_attrs @ 24,
               first_link @ 28, n_links @ 32, reserved @ 36);
+    released!(ShortRow, 12, label @ 0, begin @ 4, end @ 8);
     released!(Attr, 16, key @ 0, kind @ 4, v @ 8);
     released!(Link, 16, role @ 0, layer @ 4, row @ 8, flags @ 12);
     released!(Table, 88, size @ 0, layer @ 4, annotation_stride @ 8, attr_stride @ 12, link_stride @ 16, reserved @ 20,

@@ -32,7 +32,7 @@ pub(crate) fn offer(layout: Layout, placement: Placement) -> io::Result<*const a
     let host = abi::Host {
         size: layout.size::<abi::Host>(),
         abi_minor: match layout {
-            Layout::Current => abi::ABI_MINOR,
+            Layout::Current | Layout::Short => abi::ABI_MINOR,
             Layout::Oldest => 0,
             Layout::Newer => 99,
         },

@@ -38,6 +38,8 @@ pub(crate) enum Layout {
     Oldest,
     /// With fields that no header has yet, so that arrays have longer strides too.
     Newer,
+    /// As in the header, but for layers of short rows (`copydesk.short-rows/1`).
+    Short,
 }
 
 /// A struct of the boundary, with its length in minor 0.
@@ -58,7 +60,16 @@ macro_rules! structs {
         )+
     };
 }
-structs!(Annotation = 40, Attr = 16, Link = 16, Table = 88, Document = 88, abi::Host = 88, abi::Sink = 40);
+structs!(
+    Annotation = 40,
+    abi::ShortRow = 12,
+    Attr = 16,
+    Link = 16,
+    Table = 88,
+    Document = 88,
+    abi::Host = 88,
+    abi::Sink = 40
+);
 
 /// How many bytes a later minor appends to each struct, and their value.
 const LATER: (usize, u8) = (24, 0xA5);
@@ -67,7 +78,7 @@ impl Layout {
     pub(crate) fn size<T: Struct>(self) -> u32 {
         let today = abi::size_of::<T>();
         match self {
-            Layout::Current => today,
+            Layout::Current | Layout::Short => today,
             Layout::Oldest => T::OLDEST as u32,
             Layout::Newer => today + LATER.0 as u32,
         }
@@ -153,21 +164,27 @@ pub(crate) fn text(pages: &mut Pages, text: &str) -> io::Result<Str> {
 }
 
 fn table(pages: &mut Pages, layer: &Layer, layout: Layout) -> io::Result<*const Table> {
-    let lent = inspect::lend(layer);
-    // SAFETY: the arrays of `layer`, which is borrowed; their pointers are never null.
-    let (rows, attrs, links) = unsafe {
-        (
-            std::slice::from_raw_parts(lent.annotations, lent.n_annotations),
-            std::slice::from_raw_parts(lent.attrs, lent.n_attrs),
-            std::slice::from_raw_parts(lent.links, lent.n_links),
-        )
+    let borrowed = inspect::Lent::new(layer, layout == Layout::Short);
+    let lent = *borrowed.table();
+    // SAFETY: the arrays of `borrowed`; their pointers are never null.
+    let (attrs, links) = unsafe {
+        (std::slice::from_raw_parts(lent.attrs, lent.n_attrs), std::slice::from_raw_parts(lent.links, lent.n_links))
+    };
+    let (annotations, annotation_stride) = if lent.annotation_stride == abi::size_of::<abi::ShortRow>() {
+        // SAFETY: as above; the stride says what the rows are.
+        let rows = unsafe { std::slice::from_raw_parts(lent.annotations.cast::<abi::ShortRow>(), lent.n_annotations) };
+        (layout.put(pages, rows)?.cast(), layout.size::<abi::ShortRow>())
+    } else {
+        // SAFETY: as above.
+        let rows = unsafe { std::slice::from_raw_parts(lent.annotations, lent.n_annotations) };
+        (layout.put(pages, rows)?, layout.size::<Annotation>())
     };
     let table = Table {
         size: layout.size::<Table>(),
-        annotation_stride: layout.size::<Annotation>(),
+        annotation_stride,
         attr_stride: layout.size::<Attr>(),
         link_stride: layout.size::<Link>(),
-        annotations: layout.put(pages, rows)?,
+        annotations,
         attrs: layout.put(pages, attrs)?,
         links: layout.put(pages, links)?,
         arena: text(pages, layer.flat().strings)?.ptr,

@@ -43,7 +43,7 @@ pub mod vocabulary;
 
 pub use article::{Article, Meta};
 pub use defect::Defect;
-pub use layer::{Flat, FlatAttr, FlatRow, Layer, LayerBuilder, Link, Row, Value};
+pub use layer::{Flat, FlatAttr, FlatRow, FlatRows, Layer, LayerBuilder, Link, Row, ShortRow, Value};
 pub use name::Name;
 pub use record::{Layers, Problem, ProblemKind, Provenance, Record};
 pub use span::Span;

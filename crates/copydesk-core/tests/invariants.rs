@@ -1,7 +1,9 @@
 //! Properties of every layer and record, on random texts and rows.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use copydesk_core::{Article, Defect, FlatAttr, FlatRow, Layer, LayerBuilder, Link, Meta, Name, Record, Span, Value};
+use copydesk_core::{
+    Article, Defect, FlatAttr, FlatRow, FlatRows, Layer, LayerBuilder, Link, Meta, Name, Record, Span, Value,
+};
 use proptest::prelude::*;
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -141,6 +143,43 @@ fn attributes_may_lie_in_another_order_than_their_rows() {
     let layer = of_parts(&[(2, 1), (0, 0), (0, 2)]).unwrap();
     let keys = |row: usize| layer.row(row).unwrap().attrs().map(|(key, _)| key.as_str()).collect::<Vec<_>>();
     assert_eq!([keys(0), keys(1), keys(2)], [vec!["c"], vec![], vec!["a", "b"]]);
+}
+
+#[test]
+fn rows_are_short_until_one_has_more_than_span_and_label() {
+    type Add = fn(&mut LayerBuilder<'_>) -> Result<(), Defect>;
+    let layer = |last: Add| {
+        let mut layer = LayerBuilder::new("layer".into(), "text").unwrap();
+        layer.row(Some(0..1), "first".into(), None).unwrap();
+        layer.row(Some(1..4), Name::NONE, None).unwrap();
+        last(&mut layer).unwrap();
+        layer.finish()
+    };
+    let is_short = |layer: &Layer| matches!(layer.flat().rows, FlatRows::Short(_));
+    assert!(is_short(&layer(|layer| layer.row(Some(2..3), "last".into(), None))));
+    let longer: [Add; 4] = [
+        |layer| layer.row(Some(2..3), Name::NONE, Some(0.5)),
+        |layer| layer.row(None, Name::NONE, None),
+        |layer| layer.attr("key".into(), Value::Int(1)),
+        |layer| layer.link(Link::new("next".into(), "layer".into(), 0)),
+    ];
+    for layer in longer.map(layer) {
+        assert!(!is_short(&layer));
+        let rows: Vec<_> = layer.rows().map(|row| (row.span().map(Span::range), row.label().as_str())).collect();
+        assert_eq!(rows[..2], [(Some(0..1), "first"), (Some(1..4), "")]);
+    }
+}
+
+#[test]
+fn arrays_without_more_than_spans_and_labels_are_kept_short_and_moved() {
+    let short = of_parts(&[(0, 0), (0, 0)]).unwrap();
+    assert!(matches!(short.flat().rows, FlatRows::Short(rows) if rows.len() == 2));
+    assert!(matches!(of_parts(&[(0, 0), (0, 1)]).unwrap().flat().rows, FlatRows::Full(_)));
+    let mut record = Record::new(Article::new("a", "text", Meta::default()));
+    record.insert(vec![short]).unwrap();
+    let moved = record.moved_to("a text".into(), |byte| byte + 2).unwrap();
+    let spans: Vec<_> = moved.layers().iter().flat_map(Layer::rows).map(|row| row.span().unwrap().range()).collect();
+    assert_eq!(spans, [2..6, 2..6]);
 }
 
 #[test]

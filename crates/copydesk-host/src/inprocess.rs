@@ -11,7 +11,7 @@ use std::time::Instant;
 use copydesk_abi::{self as abi, Document, Entry, Message, Str, Table};
 use copydesk_core::{Name, ProblemKind};
 
-use crate::frame::lend;
+use crate::frame::Lent;
 use crate::log::{Level, Log};
 use crate::processor::{Answer, CallFailure, CallResult, Failure, Input, Model, Outcome, Session};
 use crate::quota::NameQuota;
@@ -29,6 +29,7 @@ pub(crate) struct InProcess {
     descriptor: Descriptor,
     model: *mut abi::Model,
     names: Arc<NameQuota>,
+    reads_short_rows: bool,
 }
 
 struct Context {
@@ -67,7 +68,11 @@ impl InProcess {
         // Never freed: a plugin may keep what the host offers, in a thread of its own for one, past `close`.
         let names = Arc::<NameQuota>::default();
         let context = Box::into_raw(Box::new(Context { host, processor: id.clone(), log, names: names.clone() }));
-        let mut opened = InProcess { entry: *library.entry(), descriptor, model: null_mut(), names };
+        let entry = *library.entry();
+        // SAFETY: a function of the library's entry, with an id that lives.
+        let reads_short_rows =
+            entry.extension.is_some_and(|extension| !unsafe { extension(abi::SHORT_ROWS.as_ptr()) }.is_null());
+        let mut opened = InProcess { entry, descriptor, model: null_mut(), names, reads_short_rows };
         let Some(open) = opened.entry.open else { return Err(Error::new(ErrorKind::Broken, "no function `open`")) };
         // SAFETY: the context was just allocated, and nothing else refers to it yet.
         let host = unsafe {
@@ -142,10 +147,11 @@ impl Session for Started<'_> {
             let calls = vec![CallResult { articles: batch.len(), end: Err(failure.into()) }];
             return Answer { calls, poisoned: false, boundary: start.elapsed() };
         };
-        let mut tables: Vec<Table> = Vec::with_capacity(batch.iter().map(|input| input.layers.len()).sum());
-        tables.extend(batch.iter().flat_map(|input| &input.layers).map(|layer| lend(layer)));
-        let lent: Vec<*const Table> = tables.iter().map(std::ptr::from_ref).collect();
-        let mut rest = lent.as_slice();
+        let mut lent: Vec<Lent<'_>> = Vec::with_capacity(batch.iter().map(|input| input.layers.len()).sum());
+        let layers = batch.iter().flat_map(|input| &input.layers);
+        lent.extend(layers.map(|layer| Lent::new(layer, self.model.reads_short_rows)));
+        let tables: Vec<*const Table> = lent.iter().map(|lent| std::ptr::from_ref(lent.table())).collect();
+        let mut rest = tables.as_slice();
         let documents: Vec<Document> = batch
             .iter()
             .map(|input| {
@@ -267,7 +273,7 @@ unsafe extern "C" fn write_log(ctx: *mut c_void, level: i32, line: Str) {
     }));
 }
 
-/// There are no extensions yet.
+/// The host offers no extensions yet.
 unsafe extern "C" fn extension(_: *mut c_void, _: *const c_char) -> *const c_void {
     null()
 }

@@ -10,8 +10,8 @@ use copydesk_abi::{Entry, Table};
 use copydesk_core::{Defect, Layer, Name};
 use copydesk_language::segment::segment;
 
-pub use crate::frame::TableError;
 use crate::frame::{self, View};
+pub use crate::frame::{Lent, TableError};
 use crate::worker::host_layers;
 use crate::{Error, Library, load};
 
@@ -72,11 +72,6 @@ pub fn entry(library: &Library) -> Entry {
 /// A [`Defect`] of copydesk, not of a plugin.
 pub fn segmented(text: &str) -> Result<Vec<Layer>, Defect> {
     host_layers(text, &segment(text, None))
-}
-
-/// A table that borrows a layer; valid until the layer is changed or dropped.
-pub fn lend(layer: &Layer) -> Table {
-    frame::lend(layer)
 }
 
 /// Copies and checks a table over `text`, as the host does when it is emitted. It is not checked whether the processor provides the layer and

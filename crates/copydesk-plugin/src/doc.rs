@@ -444,10 +444,29 @@ impl<'d> Row<'d> {
         &self.doc.layers[self.table]
     }
 
-    fn annotation(self) -> &'d abi::Annotation {
+    fn annotation(self) -> abi::Annotation {
         let raw = self.table().raw;
         // SAFETY: a `Row` is made with an index below `n_annotations` only, and the host's stride is that of its array.
-        unsafe { &*element(raw.annotations, raw.annotation_stride, self.index) }
+        let row = unsafe { element(raw.annotations, raw.annotation_stride, self.index) };
+        if raw.annotation_stride >= abi::size_of::<abi::Annotation>() {
+            // SAFETY: as above; the stride says that the element is whole.
+            return unsafe { *row };
+        }
+        // SAFETY: as above; `extension` offers to read short rows, and no others.
+        let abi::ShortRow { label, begin, end } = unsafe { *row.cast() };
+        let (flags, score) = (0, f32::NAN);
+        abi::Annotation {
+            label,
+            begin,
+            end,
+            flags,
+            score,
+            first_attr: 0,
+            n_attrs: 0,
+            first_link: 0,
+            n_links: 0,
+            reserved: 0,
+        }
     }
 }
 

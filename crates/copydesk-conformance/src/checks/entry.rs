@@ -1,6 +1,8 @@
 //! The file, and the entry that it exports.
 #![expect(unsafe_code, reason = "reads the first words of an entry, and calls its `extension`")]
 
+use std::ffi::{CStr, c_void};
+
 use copydesk_abi as abi;
 use object::Object;
 
@@ -88,11 +90,7 @@ pub(super) const TESTS: &[Test] = &[
         "`extension` returns NULL for an unknown id",
         "return NULL for every id that you do not know",
         Run::File(|context| {
-            let Some(extension) = entry(context)?.extension else {
-                return skip("it has no function `extension`, which is optional");
-            };
-            // SAFETY: a text that ends in NUL, as the header asks.
-            let answer = unsafe { extension(c"copydesk.no-such-thing/1".as_ptr()) };
+            let answer = extension(context, c"copydesk.no-such-thing/1")?;
             must(answer.is_null(), || format!("`extension(\"copydesk.no-such-thing/1\")` returns {answer:p}"))
         }),
     )
@@ -129,6 +127,15 @@ fn head(context: &Context) -> Result<[u32; 2], crate::finding::Finding> {
     }
     // SAFETY: the first two words of an entry of any minor; a symbol of data has at least as many bytes.
     Ok(unsafe { at.cast::<[u32; 2]>().read_unaligned() })
+}
+
+/// What its function `extension` returns.
+pub(super) fn extension(context: &Context, id: &CStr) -> Result<*const c_void, crate::finding::Finding> {
+    let Some(extension) = entry(context)?.extension else {
+        return skip("it has no function `extension`, which is optional");
+    };
+    // SAFETY: a text that ends in NUL, as the header asks.
+    Ok(unsafe { extension(id.as_ptr()) })
 }
 
 /// The whole entry.

@@ -1,14 +1,15 @@
-//! Other hosts: older ones with shorter structs, newer ones with longer structs, and one whose table of names is full.
+//! Other hosts: older ones with shorter structs, newer ones with longer structs, one that lends short rows, and one whose table of names is full.
 
 use std::sync::atomic::Ordering::Relaxed;
 
 use copydesk_abi::{self as abi, Str};
 
+use super::entry::extension;
 use super::same::{expected, same};
 use super::{Run, Test, call_failure, one_by_one, ordinary, rendered};
 use crate::articles;
 use crate::context::Context;
-use crate::finding::{Verdict, fail, must, warn};
+use crate::finding::{Verdict, fail, must, skip, warn};
 use crate::host::{NAMES, REFUSE_NAMES, REFUSED, locked};
 use crate::lend::{Layout, Lent};
 use crate::pages::Placement;
@@ -32,6 +33,18 @@ pub(super) const TESTS: &[Test] = &[
         Run::File(|context| another_host(context, Layout::Newer, Placement::Roomy)),
     )
     .needs(&["same-session"]),
+    Test::new(
+        "host-short-rows",
+        "the rows are the same where the host lends short rows, if it offers to read them",
+        "read of an annotation what `annotation_stride` says is there; or do not offer `copydesk.short-rows/1`",
+        Run::File(|context| {
+            if extension(context, abi::SHORT_ROWS)?.is_null() {
+                return skip("it does not offer to read short rows, which is optional");
+            }
+            another_host(context, Layout::Short, Placement::Tight)
+        }),
+    )
+    .needs(&["entry-extension", "same-session", "input-bounds"]),
     Test::new(
         "host-names-full",
         "when the host interns no more names (its table is full), `open` refuses with a message, or the tables are rejected",

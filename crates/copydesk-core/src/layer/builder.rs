@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::rows::Rows;
 use super::{FlatAttr, FlatRow, Layer, Link, Value, check};
 use crate::{Defect, Name, Span};
 
@@ -44,8 +45,8 @@ impl<'t> LayerBuilder<'t> {
         if name.is_none() {
             return Err(Defect::Unnamed("layer"));
         }
-        let (rows, attrs, links) = (Vec::new(), Vec::new(), Vec::new());
-        let layer = Layer { name, text_len: text.len(), rows, attrs, links, strings: String::new() };
+        let (attrs, links) = (Vec::new(), Vec::new());
+        let layer = Layer { name, text_len: text.len(), rows: Rows::default(), attrs, links, strings: String::new() };
         Ok(LayerBuilder { text, layer })
     }
 
@@ -62,7 +63,10 @@ impl<'t> LayerBuilder<'t> {
         let Layer { rows, attrs, links, .. } = &self.layer;
         let row = span.map(|range| Span::new(self.text, range)).transpose().and_then(|span| {
             let row = FlatRow::new(span, label, score, attrs.len() as u32, links.len() as u32);
-            check::order(rows.last(), &row).and(check::score(score)).and(check::count(rows.len() + 1)).map(|()| row)
+            check::order(rows.last().as_ref(), &row)
+                .and(check::score(score))
+                .and(check::count(rows.len() + 1))
+                .map(|()| row)
         });
         self.layer.rows.push(row.map_err(|defect| defect.in_row(self.layer.name, self.layer.rows.len()))?);
         Ok(())
@@ -75,7 +79,7 @@ impl<'t> LayerBuilder<'t> {
     pub fn attr(&mut self, key: Name, value: Value<'_>) -> Result<(), Defect> {
         let Layer { name, rows, attrs, strings, .. } = &mut self.layer;
         let at = rows.len().wrapping_sub(1);
-        let Some(row) = rows.last_mut() else { return Err(Defect::Unnamed("attribute's row")) };
+        let Some(row) = rows.full().last_mut() else { return Err(Defect::Unnamed("attribute's row")) };
         let kept = strings.len();
         let attr = FlatAttr::new(key, value, strings);
         let before = row.attrs(attrs);
@@ -96,7 +100,7 @@ impl<'t> LayerBuilder<'t> {
     pub fn link(&mut self, link: Link) -> Result<(), Defect> {
         let Layer { name, rows, links, .. } = &mut self.layer;
         let at = rows.len().wrapping_sub(1);
-        let Some(row) = rows.last_mut() else { return Err(Defect::Unnamed("link's row")) };
+        let Some(row) = rows.full().last_mut() else { return Err(Defect::Unnamed("link's row")) };
         check::link(&link).and(check::count(links.len() + 1)).map_err(|defect| defect.in_row(*name, at))?;
         links.push(link);
         row.n_links += 1;

@@ -1,5 +1,6 @@
 //! The invariants of a layer: checks of single rows, and [`Layer::from_arrays`], which checks whole arrays.
 
+use super::rows::Rows;
 use super::{FlatAttr, FlatRow, Layer, Link};
 use crate::{Defect, Name, Span};
 
@@ -16,31 +17,40 @@ impl Layer {
         links: Vec<Link>,
         strings: String,
     ) -> Result<Layer, Defect> {
+        Layer::checked(Layer { name, text_len: text.len(), rows: rows.into(), attrs, links, strings }, text)
+    }
+
+    /// The layer, if it is one over `text`.
+    fn checked(self, text: &str) -> Result<Layer, Defect> {
+        let Layer { name, rows, attrs, links, strings, .. } = &self;
+        let (name, rows) = (*name, rows.flat());
         if name.is_none() {
             return Err(Defect::Unnamed("layer"));
         }
         [rows.len(), attrs.len(), links.len(), strings.len()].into_iter().try_for_each(count)?;
         let (mut owned_attrs, mut owned_links) = (Owned::default(), Owned::default());
+        let mut before = None;
         for (i, row) in rows.iter().enumerate() {
             // Inlined and with few branches, since this runs for every emitted row.
             let mut check = || {
-                span(text, row)?;
-                order(i.checked_sub(1).map(|before| &rows[before]), row)?;
+                span(text, &row)?;
+                order(before.as_ref(), &row)?;
                 score(row.score())?;
-                part("links", &links, row.first_link, row.n_links, &mut owned_links)?;
-                let own = part("attributes", &attrs, row.first_attr, row.n_attrs, &mut owned_attrs)?;
+                part("links", links, row.first_link, row.n_links, &mut owned_links)?;
+                let own = part("attributes", attrs, row.first_attr, row.n_attrs, &mut owned_attrs)?;
                 let mut keys = 0u64;
                 for (at, new) in own.iter().enumerate() {
                     // A key whose bit is not set has not occurred before.
                     let bit = 1 << (new.key.number() % 64);
                     let before = if keys & bit == 0 { &[] } else { &own[..at] };
                     keys |= bit;
-                    attr(before, at, new, &strings)?;
+                    attr(before, at, new, strings)?;
                 }
                 Ok(())
             };
             let checked: Result<(), Defect> = check();
             checked.map_err(|defect| defect.in_row(name, i))?;
+            before = Some(row);
         }
         if !owned_attrs.ascending {
             unshared("attributes", attrs.len(), rows.iter().map(|row| (row.first_attr, row.n_attrs)))
@@ -50,29 +60,25 @@ impl Layer {
             unshared("links", links.len(), rows.iter().map(|row| (row.first_link, row.n_links)))
                 .map_err(|(row, defect)| defect.in_row(name, row))?;
         }
-        let layer = Layer { name, text_len: text.len(), rows, attrs, links, strings };
-        for (at, new) in layer.links.iter().enumerate() {
-            link(new).map_err(|defect| defect.in_row(name, layer.row_of_link(at)))?;
+        for (at, new) in links.iter().enumerate() {
+            link(new).map_err(|defect| defect.in_row(name, self.row_of_link(at)))?;
         }
-        Ok(layer)
+        Ok(self)
     }
 
     /// The same rows over `text`, each where `offset` moves it.
-    pub(crate) fn moved_to(self, text: &str, offset: impl Fn(usize) -> usize) -> Result<Layer, Defect> {
-        let Layer { name, mut rows, attrs, links, strings, .. } = self;
+    pub(crate) fn moved_to(mut self, text: &str, offset: impl Fn(usize) -> usize) -> Result<Layer, Defect> {
         // No span fits a text that is longer than 32 bits.
-        let moved = |byte: u32| u32::try_from(offset(byte as usize)).unwrap_or(u32::MAX);
-        for row in rows.iter_mut().filter(|row| row.flags & FlatRow::NO_SPAN == 0) {
-            (row.begin, row.end) = (moved(row.begin), moved(row.end));
-        }
-        Layer::from_arrays(name, text, rows, attrs, links, strings)
+        self.rows.move_spans(|byte| u32::try_from(offset(byte as usize)).unwrap_or(u32::MAX));
+        self.text_len = text.len();
+        self.checked(text)
     }
 
     /// Whether every span of the layer is one of `text`.
     pub(crate) fn fits(&self, text: &str) -> bool {
         let boundaries =
-            |row: &FlatRow| text.is_char_boundary(row.begin as usize) && text.is_char_boundary(row.end as usize);
-        self.text_len == text.len() && self.rows.iter().all(boundaries)
+            |row: FlatRow| text.is_char_boundary(row.begin as usize) && text.is_char_boundary(row.end as usize);
+        self.text_len == text.len() && self.rows.flat().iter().all(boundaries)
     }
 }
 

@@ -3,19 +3,91 @@
 //! They are `repr(C)` without padding, so that a host can lend a layer's arrays to a processor without copying. This crate does not know the
 //! boundary; the code that lends the arrays asserts that the layouts match.
 
+use std::borrow::Cow;
+
 use crate::{Link, Name, Span, Value};
 
 /// The four arrays of a [`Layer`](crate::Layer), read-only. Indices in them are valid.
 #[derive(Clone, Copy, Debug)]
 pub struct Flat<'a> {
     /// The rows, in order.
-    pub rows: &'a [FlatRow],
+    pub rows: FlatRows<'a>,
     /// The attributes of all rows.
     pub attrs: &'a [FlatAttr],
     /// The links of all rows.
     pub links: &'a [Link],
     /// The text of all strings.
     pub strings: &'a str,
+}
+
+/// The rows of a layer, in order.
+#[derive(Clone, Copy, Debug)]
+pub enum FlatRows<'a> {
+    /// None of them has more than a span and a label.
+    Short(&'a [ShortRow]),
+    /// Any rows.
+    Full(&'a [FlatRow]),
+}
+
+impl<'a> FlatRows<'a> {
+    /// How many there are.
+    pub fn len(self) -> usize {
+        match self {
+            FlatRows::Short(rows) => rows.len(),
+            FlatRows::Full(rows) => rows.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The row at an index.
+    #[inline]
+    pub fn get(self, index: usize) -> Option<FlatRow> {
+        match self {
+            FlatRows::Short(rows) => rows.get(index).map(ShortRow::full),
+            FlatRows::Full(rows) => rows.get(index).copied(),
+        }
+    }
+
+    /// All of them.
+    pub fn iter(self) -> impl Iterator<Item = FlatRow> + 'a {
+        (0..self.len()).filter_map(move |index| self.get(index))
+    }
+
+    /// All of them at full length; a copy of short ones.
+    pub fn full(self) -> Cow<'a, [FlatRow]> {
+        match self {
+            FlatRows::Short(rows) => rows.iter().map(ShortRow::full).collect(),
+            FlatRows::Full(rows) => rows.into(),
+        }
+    }
+}
+
+/// The first fields of a [`FlatRow`] that has a span, no score, no attributes and no links.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct ShortRow {
+    /// Its label, or [`Name::NONE`].
+    pub label: Name,
+    /// First byte of the span.
+    pub begin: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl ShortRow {
+    pub(crate) fn of(row: &FlatRow) -> ShortRow {
+        ShortRow { label: row.label, begin: row.begin, end: row.end }
+    }
+
+    pub(crate) fn full(&self) -> FlatRow {
+        let ShortRow { label, begin, end } = *self;
+        let (flags, score) = (0, f32::NAN);
+        FlatRow { label, begin, end, flags, score, first_attr: 0, n_attrs: 0, first_link: 0, n_links: 0, reserved: 0 }
+    }
 }
 
 /// One row.
@@ -72,6 +144,11 @@ impl FlatRow {
 
     pub(crate) fn span(&self) -> Option<Span> {
         (self.flags & FlatRow::NO_SPAN == 0).then(|| Span::checked(self.begin, self.end))
+    }
+
+    /// Whether it has no more than a span and a label.
+    pub(crate) fn is_short(&self) -> bool {
+        self.flags == 0 && self.score.is_nan() && self.n_attrs == 0 && self.n_links == 0
     }
 
     /// The score; none if it is NaN.

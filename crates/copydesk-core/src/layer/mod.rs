@@ -1,16 +1,18 @@
 //! A layer: rows of one kind, with attributes and links, in flat arrays.
 //!
 //! Rows, attributes, links and strings are stored in four arrays with the layout of the plugin boundary, so that a layer of a thousand tokens
-//! takes a few allocations and can be lent without copying. [`Row`] is the view that reads them.
+//! takes a few allocations and can be lent without copying. [`Row`] is the view that reads them. Rows of spans and labels alone are short.
 
 mod builder;
 mod check;
 mod flat;
+mod rows;
 
 use crate::{Name, Span};
 
 pub use builder::LayerBuilder;
-pub use flat::{Flat, FlatAttr, FlatRow};
+pub use flat::{Flat, FlatAttr, FlatRow, FlatRows, ShortRow};
+use rows::Rows;
 
 /// The value of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,7 +111,7 @@ impl Link {
 pub struct Layer {
     name: Name,
     text_len: usize,
-    rows: Vec<FlatRow>,
+    rows: Rows,
     attrs: Vec<FlatAttr>,
     links: Vec<Link>,
     strings: String,
@@ -128,17 +130,17 @@ impl Layer {
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// The row at an index.
     pub fn row(&self, index: usize) -> Option<Row<'_>> {
-        (index < self.rows.len()).then_some(Row { layer: self, index })
+        (index < self.len()).then_some(Row { layer: self, index })
     }
 
     /// All rows, in order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + DoubleEndedIterator {
-        (0..self.rows.len()).map(|index| Row { layer: self, index })
+        (0..self.len()).map(|index| Row { layer: self, index })
     }
 
     /// All links of all rows.
@@ -148,13 +150,13 @@ impl Layer {
 
     /// The arrays, to lend them to a processor.
     pub fn flat(&self) -> Flat<'_> {
-        Flat { rows: &self.rows, attrs: &self.attrs, links: &self.links, strings: &self.strings }
+        Flat { rows: self.rows.flat(), attrs: &self.attrs, links: &self.links, strings: &self.strings }
     }
 
     /// Which row a link belongs to.
     pub(crate) fn row_of_link(&self, link: usize) -> usize {
-        let owns = |row: &FlatRow| link.checked_sub(row.first_link as usize).is_some_and(|i| i < row.n_links as usize);
-        self.rows.iter().position(owns).unwrap_or(0)
+        let owns = |row: FlatRow| link.checked_sub(row.first_link as usize).is_some_and(|i| i < row.n_links as usize);
+        self.rows.flat().iter().position(owns).unwrap_or(0)
     }
 }
 
@@ -228,8 +230,8 @@ impl<'a> Row<'a> {
         self.links().iter().copied().find(|link| link.role.as_str() == role)
     }
 
-    fn data(self) -> &'a FlatRow {
-        &self.layer.rows[self.index]
+    fn data(self) -> FlatRow {
+        self.layer.rows.at(self.index)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Converts between layers and the tables of the boundary.
 //!
-//! `lend` makes the table of a layer; `view` turns a table's pointers into slices that can be read safely; `decode` checks every row and makes a
+//! `Lent` is the table of a layer; `view` turns a table's pointers into slices that can be read safely; `decode` checks every row and makes a
 //! layer. Nothing here depends on how a processor is called.
 
 mod decode;
@@ -10,7 +10,7 @@ mod view;
 
 pub(crate) use decode::decode;
 pub use error::TableError;
-pub(crate) use lend::lend;
+pub use lend::Lent;
 pub(crate) use view::View;
 
 #[cfg(test)]

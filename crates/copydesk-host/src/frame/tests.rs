@@ -5,7 +5,7 @@ use copydesk_abi::{self as abi, Annotation, Attr, AttrValue, Slice, Table};
 use copydesk_core::{Layer, LayerBuilder, Link, Name, Span, Value};
 use proptest::prelude::*;
 
-use super::{View, decode, lend};
+use super::{Lent, View, decode};
 
 const TEXT: &str = "Zoé said “no” to Ada.";
 
@@ -54,7 +54,7 @@ fn any_layer() -> impl Strategy<Value = Layer> {
 proptest! {
     #[test]
     fn a_layer_comes_back_as_it_went(layer in any_layer()) {
-        prop_assert_eq!(read(&lend(&layer)), Ok(layer));
+        prop_assert_eq!(read(Lent::new(&layer, false).table()), Ok(layer));
     }
 
     /// Rows of random numbers, as an uninitialised table would hold them: taken or refused, never worse.
@@ -71,6 +71,27 @@ proptest! {
         let name = Name::from("layer").number();
         let _ = read(&table(name, &rows, &attrs, &links, TEXT));
     }
+}
+
+#[test]
+fn short_rows_are_lent_as_they_are_to_a_plugin_that_reads_them_and_at_full_length_to_another() {
+    let mut words = LayerBuilder::new("words".into(), TEXT).unwrap();
+    words.row(Some(0..4), "WORD".into(), None).unwrap();
+    words.row(Some(5..9), Name::NONE, None).unwrap();
+    let words = words.finish();
+    let (short, full) = (Lent::new(&words, true), Lent::new(&words, false));
+    let strides = [&short, &full].map(|lent| (lent.table().annotation_stride, lent.table().n_annotations));
+    assert_eq!(strides, [(12, 2), (40, 2)]);
+    // SAFETY: the table has two short rows, says its stride.
+    let rows = unsafe { std::slice::from_raw_parts(short.table().annotations.cast::<abi::ShortRow>(), 2) };
+    let fields = rows.iter().map(|row| (row.label, row.begin, row.end));
+    assert!(fields.eq([(Name::from("WORD").number(), 0, 4), (0, 5, 9)]));
+    assert_eq!(read(full.table()), Ok(words.clone()));
+    // Whatever has more is lent at full length to both.
+    let mut marks = LayerBuilder::new("marks".into(), TEXT).unwrap();
+    marks.row(Some(0..4), Name::NONE, Some(0.5)).unwrap();
+    let marks = marks.finish();
+    assert_eq!(read(Lent::new(&marks, true).table()), Ok(marks.clone()));
 }
 
 fn table(layer: u32, rows: &[Annotation], attrs: &[Attr], links: &[abi::Link], arena: &str) -> Table {

@@ -76,11 +76,11 @@ impl Writer {
         self.array(bytes.len(), &bytes);
     }
 
-    /// A layer's four arrays, as they are in memory.
+    /// A layer's four arrays, as they are lent to a plugin that does not read short rows.
     pub(crate) fn layer(&mut self, layer: &Layer) {
         let flat = layer.flat();
         self.number(layer.name().number().into());
-        self.array(flat.rows.len(), bytes_of(flat.rows));
+        self.array(flat.rows.len(), bytes_of(&flat.rows.full()));
         self.array(flat.attrs.len(), bytes_of(flat.attrs));
         self.array(flat.links.len(), bytes_of(flat.links));
         self.text(flat.strings);
@@ -119,7 +119,7 @@ impl Writer {
 /// # Safety
 /// It has no padding, and every bit pattern is valid.
 unsafe trait Element: Copy {}
-// SAFETY: for all three, `frame::lend` asserts that they are laid out as the header's structs, which have no padding; a name is a number,
+// SAFETY: for all three, `frame::Lent` asserts that they are laid out as the header's structs, which have no padding; a name is a number,
 // which is looked up before it is used.
 unsafe impl Element for FlatRow {}
 // SAFETY: as above.

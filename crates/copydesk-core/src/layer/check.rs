@@ -1,6 +1,5 @@
 //! The invariants of a layer: checks of single rows, and [`Layer::from_arrays`], which checks whole arrays.
 
-use super::rows::Rows;
 use super::{FlatAttr, FlatRow, Layer, Link};
 use crate::{Defect, Name, Span};
 

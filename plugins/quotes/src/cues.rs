@@ -29,6 +29,8 @@ pub mod frame {
     pub const ADDRESSEE: u16 = 256;
     /// The form is a noun as often as a verb.
     pub const NOUNISH: u16 = 512;
+    /// Things do it as often as people: “tests suggest”.
+    pub const EVIDENCE: u16 = 1024;
 }
 
 /// Stances that are not of speech: beliefs, wishes and plans, findings.
@@ -133,6 +135,7 @@ fn verb(lemma: &'static str, stance: &'static str, frames: &'static str) -> Verb
             "c" => frame::COMPLEMENT,
             "o" | "O" => frame::ADDRESSEE,
             "N" => frame::NOUNISH,
+            "e" => frame::EVIDENCE,
             _ => {
                 verb.prepositions.extend(code.strip_prefix("p:").into_iter().flat_map(|p| p.split('|')));
                 0

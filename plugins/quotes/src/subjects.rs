@@ -23,15 +23,15 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
             if nodes[phrase.head].is(NUMBER | TIME) && nodes[p - 1].is(WORD) {
                 // “who in 2010 said”
                 phrase = left_of(nodes, p - 1, floor)?;
-            } else if p > floor + 1
-                && !nodes[p].is(SUBORDINATOR)
-                && (nodes[p - 1].lower.ends_with("ing")
-                    || nodes[p - 1].is(VERB)
-                    || nodes[p - 1].word.cue.is_some_and(|cue| cue.form == VerbForm::Past))
-                && nounish(nodes, p - 2)
-                && let Some(outer) = left_of(nodes, p - 2, floor)
+            } else if !nodes[p].is(SUBORDINATOR)
+                && let Some(verb) = (floor + 1..p).rev().find(|&i| !nodes[i].is(TIME))
+                && (nodes[verb].lower.ends_with("ing")
+                    || nodes[verb].is(VERB)
+                    || nodes[verb].word.cue.is_some_and(|cue| cue.form == VerbForm::Past))
+                && nounish(nodes, verb - 1)
+                && let Some(outer) = left_of(nodes, verb - 1, floor)
             {
-                // “protesters marching through the streets chanted”, “a source close to the council said”
+                // “protesters marching through the streets chanted”, “a document released Monday by a judge said”
                 phrase = outer;
             } else if nodes[p - 1].is(COMMA)
                 && !nodes[p].is(SUBORDINATOR)

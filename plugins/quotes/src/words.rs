@@ -173,6 +173,9 @@ impl Word {
     }
 }
 
+/// Nouns that end as adverbs do: “the **family** said”.
+const NOUNS_IN_LY: &[&str] = &["family", "assembly", "rally", "anomaly", "monopoly", "bully", "butterfly"];
+
 /// “tore”, “swept”: a past form without “-ed”, and hardly ever anything else.
 fn is_irregular_past(word: &str) -> bool {
     const OTHERWISE: &[&str] =
@@ -247,7 +250,9 @@ impl<'a> Words<'a> {
         let lower = &mut self.lower;
         lower.clear();
         lower.extend(body.chars().flat_map(char::to_lowercase));
-        let mut class = CLASSES.get(lower.as_str()).copied().unwrap_or(0);
+        // “The WHO said”: a body, no pronoun.
+        let listed = if body == "WHO" && self.before.0 & DETERMINER != 0 { None } else { CLASSES.get(lower.as_str()) };
+        let mut class = listed.copied().unwrap_or(0);
         let mut cue = None;
         if first.is_alphanumeric() {
             class |= WORD;
@@ -259,7 +264,7 @@ impl<'a> Words<'a> {
             }
             cue = cues::cue(lower);
             let open = class & !(CUE_NOUN | MANNER | RULE);
-            if open == WORD && lower.len() > 4 && lower.ends_with("ly") {
+            if open == WORD && lower.len() > 4 && lower.ends_with("ly") && !NOUNS_IN_LY.contains(&lower.as_str()) {
                 class |= ADVERB;
             }
             let regular = lower.len() > 4 && lower.ends_with("ed");

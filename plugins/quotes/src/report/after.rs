@@ -3,8 +3,7 @@
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_syntax::{Label, Tag};
 
-use super::bounds::UNITS;
-use super::finder::{Finder, Report};
+use super::finder::{Finder, MARKS, Report};
 use super::grammar;
 use crate::cues::{Cue, Verb, frame};
 use crate::model::Content;
@@ -16,9 +15,6 @@ const NAMING: &[&str] = &["call", "dub", "term", "label", "brand"];
 
 /// How far behind “accused” its “of” may stand.
 const CHARGE: usize = 18;
-
-/// Words after a verb that say when something was said, besides those of the class of time.
-const WHEN: &[&str] = &["afterwards", "afterward", "recently", "previously", "repeatedly", "again", "later"];
 
 /// Verbs that describe something *as* something. What they describe is not what was said of it.
 const DESCRIBING: &[&str] = &["describe", "characterize", "characterise", "depict", "portray"];
@@ -99,6 +95,12 @@ impl Finder<'_> {
             if at > self.last {
                 break;
             }
+            // “charged on a channel's **“Up With Example”** show that …”
+            let programme = adjuncts && self.quote(at) && self.is(at - 1, GENITIVE | CAPITAL);
+            if programme && self.article.titled(&self.nodes[at]) && (at + 1..self.last).any(|i| self.is(i, THAT | WH)) {
+                at += 1 + usize::from(self.is(at + 1, WORD) && !self.is(at + 1, THAT | WH | TIME | PREPOSITION));
+                continue;
+            }
             if let Some(found) = self.marked(at, start, verb, report) {
                 return found;
             }
@@ -131,12 +133,6 @@ impl Finder<'_> {
         None
     }
 
-    /// “an hour later”, “two days ago”: whether the words say how much later or earlier something was said.
-    fn lapse(&self, at: usize) -> bool {
-        let count = self.is(at, DETERMINER | NUMBER) || at <= self.last && self.tree.tag(at) == Tag::Number;
-        count && self.word(at + 1, UNITS) && self.word(at + 2, &["later", "earlier", "ago", "before", "afterwards"])
-    }
-
     /// “told the podcast “Early Risers”: **“…”**”, “disputed that: **“…”**”: the quotation that ends the sentence behind a colon.
     fn behind_colon(&self, start: usize) -> Option<usize> {
         let colon = self.last.checked_sub(1).filter(|&i| i >= start && i - start < COLON_REACH && self.is(i, COLON))?;
@@ -144,35 +140,6 @@ impl Finder<'_> {
         let whole = self.quote(self.last) && self.opens(self.last) && !self.verbal_between(start, colon);
         let whole = whole && (start..colon).all(name);
         whole.then_some(self.last)
-    }
-
-    /// “said **the minutes** would show”, “said **Friday's** result was”, “said **this week** trade was”: whether a word of time belongs to the
-    /// subject of what is said. A weekday in front of a noun hardly ever does: “said **Friday** police had”.
-    fn heads_clause(&self, time: usize) -> bool {
-        let weekday = self.is(time, CAPITAL) && self.nodes[time].lower.ends_with("day");
-        let noun = || self.tree.head(time).is_some_and(|head| head > time && !self.tree.tag(head).is_verb());
-        let follows = time < self.last && nounish(self.nodes, time + 1) && !self.is(time + 1, CAPITAL);
-        // “said **Jan. 30** was”
-        let behind = time + 1 + usize::from(self.is(time + 1, NUMBER));
-        self.is(behind, GENITIVE | AUXILIARY) || follows && !weekday && noun()
-    }
-
-    /// “said **Tuesday** it was over”, “said **later** it was over”: where the content may start behind the words that say when.
-    pub(super) fn after_time(&self, start: usize) -> usize {
-        let when = |i: &usize| {
-            let time = self.is(*i, TIME) || self.get(*i).is_some_and(|n| n.text(WHEN));
-            time && !self.is(*i, SUBORDINATOR | PREPOSITION) && !self.heads_clause(*i)
-        };
-        let mut at = start;
-        while at < self.last {
-            // “said **earlier this week** it was over”
-            let pair = self.nodes[at].text(&["this", "on"]) && self.is(at + 1, TIME) && when(&(at + 1));
-            if !pair && !when(&at) {
-                return at;
-            }
-            at += 1 + usize::from(pair);
-        }
-        start
     }
 
     /// “said **at least 12** soldiers were dead”: whether a number begins here.
@@ -220,6 +187,11 @@ impl Finder<'_> {
                 report.content = Content::Quote;
                 return Some(what.map(|w| if self.nodes[w].lower == "what" { (w, at) } else { (at, at) }));
             }
+            // “continued his attacks on the “squad””, “sang Example's “Home””: of such a verb the words in marks are no more than named.
+            let object = || (start..at).any(|i| self.tree.tag(i).is_noun()) && !self.is(at - 1, COMMA | COLON);
+            if verb.frames & !frame::NOUNISH == frame::QUOTE && verb.prepositions.is_empty() && at > start && object() {
+                return Some(None);
+            }
             let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;
             return verb.takes(taken).then(|| {
                 report.content = Content::Quote;
@@ -229,7 +201,9 @@ impl Finder<'_> {
                 Some((at, if whole { at } else { self.clause_end(at) }))
             });
         }
-        if n.is(COLON) && verb.takes(frame::QUOTE | frame::CLAUSE) && at < self.last {
+        let colon = n.is(COLON) && at < self.last;
+        // “begins in the starting position: the hands together”: a verb of nothing but words in marks.
+        if colon && (verb.takes(frame::CLAUSE | frame::THAT) || verb.takes(frame::QUOTE) && self.quote(at + 1)) {
             let whole = self.quote(at + 1) && self.closes(at + 1);
             return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
         }
@@ -242,7 +216,9 @@ impl Finder<'_> {
         // “projects that are under way” are no report.
         let relative = verb.takes(frame::NOUNISH) && self.is(at + 1, AUXILIARY | VERB);
         // “posted on a board **that hangs** in the hall”
-        let describes = at > start && self.tree.tag(at - 1).is_noun() && self.finite_verb(at + 1)
+        // or “what he says about the role **that they** played”
+        let about = || self.tree.tag(at) == Tag::Relative && (start..at).any(|i| self.word(i, &["about"]));
+        let describes = at > start && self.tree.tag(at - 1).is_noun() && (self.finite_verb(at + 1) || about())
             // “responded to the **claim that** …”
             || at > start && verb.stance == "answer" && self.is(at - 1, CUE_NOUN);
         let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
@@ -263,10 +239,12 @@ impl Finder<'_> {
                 && at < self.last
                 && verb_form(&self.nodes[at + 1].lower) != Some(VerbForm::Gerund)
                 && !(matches!(verb.lemma, "plead" | "appeal") && self.names_thing(at + 1))
-                && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER);
+                && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | CONJUNCTION);
             if infinitive || told {
                 report.content = Content::Infinitive;
-                return Some(Some((at, self.clause_end(at))));
+                // “pledged **not** to interfere”
+                let first = at - usize::from(at > start && self.is(at - 1, NEGATION));
+                return Some(Some((first, self.clause_end(at))));
             }
         }
         None
@@ -292,9 +270,14 @@ impl Finder<'_> {
             report.cue.1 = at;
             report.content = Content::Noun;
             let object = &self.nodes[at + 1];
+            // “hinted at **during a speech**”
+            let adverbial = object.is(PREPOSITION | SUBORDINATOR) && !object.is(CAPITAL | DETERMINER | NUMBER);
             let phrase = object.is(DETERMINER | POSSESSIVE | CAPITAL | OBJECT) || nounish(self.nodes, at + 1);
+            let phrase = phrase && !adverbial;
             if phrase || object.pair.is_some() || object.lower.ends_with("ing") {
-                return Some((at + 1, self.phrase_end(at + 1)));
+                let end = self.phrase_end(at + 1);
+                let acts = object.lower.ends_with("ing");
+                return Some((at + 1, if acts { end } else { self.before_when(at + 1, end) }));
             }
         }
         let told = verb.lemma == "tell" && report.addressee.is_some() && !n.is(PREPOSITION | TIME | COMMA);
@@ -307,13 +290,19 @@ impl Finder<'_> {
         let object = || !(told && adjuncts) && self.has_object(at, verb, report);
         // “tweeted **suggesting** it was over”; not “said **recalling** him would be wrong”
         let participle = verb.lemma != "say" && n.word.cue.is_some_and(|cue| cue.form == VerbForm::Gerund);
-        if (told || clause) && !participle && !object() && self.clause_at(at) {
+        // “announced **the ban Sunday**, forbidding …”: a noun phrase, if no verb follows before the next mark.
+        let thing = || {
+            let end = (at + 1..=self.last).find(|&i| self.is(i, MARKS)).unwrap_or(self.last + 1);
+            verb.takes(frame::NOUN) && !(at..end).any(|i| self.quote(i) || self.finite_verb(i))
+        };
+        if (told || clause) && !participle && !object() && !thing() && self.clause_at(at) {
             return Some((at, self.clause_end(at)));
         }
         let noun = verb.takes(frame::NOUN) || verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE);
         // “a hotel called the Grand”, “called an election”; “called the ruling a disgrace” has two parts.
         let marked = (at..=self.last).take_while(|&i| !self.is(i, COMMA)).any(|i| self.quote(i));
-        let names = NAMING.contains(&verb.lemma) && !marked && !self.two_parts(at)
+        let itself = self.word(at, &["itself", "themselves"]);
+        let names = NAMING.contains(&verb.lemma) && (itself || !marked && !self.two_parts(at))
             || DESCRIBING.contains(&verb.lemma) && !marked && !self.as_something(at);
         if at == start && noun && !names && !self.quote(at) && !n.is(TIME | SUBORDINATOR | PREPOSITION) {
             let np = n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
@@ -321,8 +310,13 @@ impl Finder<'_> {
                 report.content = Content::Noun;
                 // “accused the army, the police and the courts **of treason**”
                 let charge = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.nodes[i].text(&["of"]));
+                // “described Example, the former mayor**, as a crook**”
+                let as_ =
+                    (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.is(i - 1, COMMA) && self.word(i, &["as"]));
                 let charge = charge.filter(|_| verb.lemma == "accuse");
-                return Some((at, self.phrase_end(charge.map_or(at, |of| of + 1))));
+                let charge = charge.or(as_.filter(|_| DESCRIBING.contains(&verb.lemma)));
+                let end = self.phrase_end(charge.map_or(at, |of| of + 1));
+                return Some((at, if charge.is_some() { end } else { self.before_when(at, end) }));
             }
         }
         None

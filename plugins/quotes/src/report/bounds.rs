@@ -5,12 +5,9 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS};
+use super::when::UNITS;
 use crate::phrase::{nounish, right_of};
 use crate::words::class::*;
-
-/// Units of time.
-pub(super) const UNITS: &[&str] =
-    &["minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
 
 /// Participles with which an article says what came of what was said, or how it was said.
 const REMARKING: &[&str] = &[
@@ -49,6 +46,10 @@ const COMMENTS: &[&str] = &[
     "shift",
     "step",
 ];
+
+/// What an article says that was not told after all: “…, but officials could not **verify** it”.
+const UNTOLD: &[&str] =
+    &["verify", "elaborate", "specify", "provide", "give", "gave", "offer", "offered", "say", "comment", "name"];
 
 /// How many nodes a dateline may have.
 const DATELINE: usize = 10;
@@ -108,6 +109,9 @@ impl Finder<'_> {
             || n.is(PRONOUN | OBJECT)
                 && !n.is(DETERMINER | POSSESSIVE)
                 && !n.text(ANYONE)
+                // “said **she and** party leaders decided”, “said **he** “was shocked””
+                && !self.word(at + 1, &["and"])
+                && !self.quote(at + 1)
                 && !self.finite_soon(at + 1)
                 && !(at + 1..(at + 4).min(last + 1)).any(|i| self.tagged_finite(i))
         {
@@ -138,7 +142,7 @@ impl Finder<'_> {
                 return i;
             } else if i > at && n.is(SEMICOLON) && !(self.is(at, THAT) && self.that_again(i)) {
                 return i - 1;
-            } else if i > at && n.pair.is_some() && depth == 0 && self.remark(i) {
+            } else if i > at && n.pair.is_some() && depth == 0 && (self.remark(i) || self.added(i)) {
                 return i;
             } else if i > at && n.pair.is_some() && self.closes(i) && depth == 0 && n.len > 2 {
                 // The quote ends like a sentence, and the clause with it, unless words continue it.
@@ -176,6 +180,12 @@ impl Finder<'_> {
         aside && next <= self.last && (comma || self.closes(quote))
     }
 
+    /// “called her “Lucky,” **pointing** to her win”: whether the article goes on with a participle behind the quotation at a node.
+    fn added(&self, quote: usize) -> bool {
+        let ends = self.quote(quote) && self.closes(quote) && quote < self.last;
+        ends && self.tree.tag(quote + 1) == Tag::VerbGerund && self.nodes[quote + 1].lower.ends_with("ing")
+    }
+
     /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
     /// was sending investigators **and expressed** its condolences”; of a question or an infinitive, “asked where it was **and he said** …”, “asked them to
     /// wait**, but the boats** were late”, “urged them to open the road**, which carries** 600 trucks a day”.
@@ -194,13 +204,30 @@ impl Finder<'_> {
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
         let clause = |i: usize| self.word(i + 1, &["after"]) && reports(i + 2);
         let comment = |i: usize| self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
+        // “…**, but gave no** details”, “…**, but officials could not verify** it”
+        let untold = |i: usize| {
+            let near = i + 2..i + 7;
+            let verb = near.clone().find(|&i| self.word(i, UNTOLD));
+            let none = |verb: usize| near.clone().any(|i| i <= verb + 1 && self.is(i, NEGATION));
+            self.word(i + 1, &["but"])
+                && !(near.start..near.end).any(|i| self.is(i, MARKS) || self.quote(i))
+                && verb.is_some_and(none)
+        };
+        // “…**, amid** protests”; of a demand, “…**, stepping up** the pressure”
+        let around = |i: usize| {
+            let adds = asked && self.tree.tag(i + 1) == Tag::VerbGerund && !self.is(i + 1, PREPOSITION);
+            self.word(i + 1, &["amid"]) || adds
+        };
         let left_off = |i: usize| {
-            self.is(i, COMMA)
-                && (later(i)
-                    || remarks(i)
-                    || clause(i)
-                    || comment(i)
-                    || self.word(i + 1, &["then"]) && self.finite(i + 2))
+            self.is(i, DASH) && untold(i)
+                || self.is(i, COMMA)
+                    && (later(i)
+                        || remarks(i)
+                        || clause(i)
+                        || comment(i)
+                        || around(i)
+                        || untold(i)
+                        || self.word(i + 1, &["then"]) && self.finite_verb(i + 2))
         };
         // “would be ready, and **promptly sold** them”
         let verb = |i: usize| i + usize::from(self.is(i, ADVERB) && self.is(i - 2, COMMA));
@@ -250,6 +277,9 @@ impl Finder<'_> {
             let saying = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Gerund));
             if n.text(&["by"]) && saying(i + 1) {
                 return i - 1;
+            }
+            if self.added(i) {
+                return i;
             }
             // “called him the “best,” **said** he was”
             if n.pair.is_some() && self.closes(i) && i < last && self.finite(i + 1) {

@@ -10,6 +10,9 @@ use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::words::class::*;
 
+/// Nouns that say when, and are no object: “she added a **moment** later”.
+const MOMENTS: &[&str] = &["moment", "moments", "time", "day", "minute", "hour"];
+
 impl Finder<'_> {
     /// Fills in what the verb reports.
     pub(super) fn content(&self, report: &mut Report, cue: Cue, inverted: bool) {
@@ -51,9 +54,23 @@ impl Finder<'_> {
             self.addressee(start, cue.verb, report);
         }
         self.before(report, quote_before, inverted);
-        // “In remarks on Monday, he expressed hope”: a verb of nothing but words in marks.
-        let marked = report.contents.iter().any(|c| (c.0..=c.1).any(|i| self.quote(i)));
-        if !marked && !cue.verb.takes(frame::CLAUSE | frame::THAT) {
+        // “In remarks on Monday, he expressed hope”, “To the beat of “ta, ta”, they begin”: a verb of nothing but words in marks.
+        let marked = report
+            .contents
+            .first()
+            .is_some_and(|c| self.quote(c.0) || self.is(c.0, CONJUNCTION) && self.quote(c.0 + 1));
+        let speaks = marked || cue.verb.takes(frame::CLAUSE | frame::THAT);
+        // “In June, they charged the owner with fraud”: the verb has its object.
+        let object = !inverted
+            && !quote_before
+            && !cue.verb.takes(frame::ADDRESSEE)
+            && report.place == Place::Before
+            && report.contents.len() == 1
+            && self
+                .tree
+                .child(at, &[Label::Object])
+                .is_some_and(|object| object > at && !self.is(object, TIME) && !self.word(object, MOMENTS));
+        if !speaks || object {
             report.contents.clear();
             report.place = Place::Elsewhere;
         }
@@ -120,9 +137,11 @@ impl Finder<'_> {
                 }
                 // “The museum, Mr. Obama said, would …”; “Last year, Mr. Obama said, the museum …”
                 if let Some(rest) = self.rest((start, end), right, report.source.filter(|_| inverted)) {
-                    report.contents.push((start, end));
+                    // “**Tuesday**, Example said, the office was closed”, “**However**, he said, it was open”: when it was said, or how it follows.
+                    let day = start == end && self.is(start, TIME | ADVERB);
+                    report.contents.extend((!day).then_some((start, end)));
                     report.contents.push((rest, self.last));
-                    report.place = Place::Before;
+                    report.place = if day { Place::After } else { Place::Before };
                     report.extent.1 = rest - 1;
                     return;
                 }
@@ -147,6 +166,16 @@ impl Finder<'_> {
                     && self.article.titled(&self.nodes[next]);
                 if title {
                     report.extent.1 = next;
+                } else if self.quote(next)
+                    && next == right + 1
+                    && right > report.cue.1.max(report.source.map_or(0, |s| s.end))
+                {
+                    // “…,” she said in a tweet signed “Ada”; “…,” she said of his “odd” claim: named on the way, unless it is a sentence.
+                    if self.opens(next) && self.closes(next) && self.nodes[next].len > 3 {
+                        report.contents.push((next, next));
+                    } else {
+                        report.extent.1 = next;
+                    }
                 } else if self.quote(next) {
                     let end = if self.closes(next) { next } else { self.clause_end(next) };
                     report.contents.push((next, end));
@@ -178,8 +207,8 @@ impl Finder<'_> {
     /// “said Example, **an elder** in Oxbridge”: whether the phrase at a node describes the source before it, and is no subject.
     fn describes(&self, source: Option<Phrase>, at: usize) -> bool {
         let named = source.is_some_and(|source| self.is(source.head, CAPITAL));
-        let phrase =
-            right_of(self.nodes, at, self.nodes.len()).filter(|_| named && self.is(at, DETERMINER | POSSESSIVE));
+        let phrase = right_of(self.nodes, at, self.nodes.len())
+            .filter(|_| named && (self.is(at, DETERMINER | POSSESSIVE) || self.is(at + 1, GENITIVE)));
         phrase.is_some_and(|np| self.nodes[at].text(&["a", "an"]) || !self.finite_verb(np.end + 1))
     }
 

@@ -15,6 +15,9 @@ const CALLED_ON: usize = 5;
 /// Verbs of asking somebody to do something: “asked both sides to stop”.
 const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn", "appeal"];
 
+/// Verbs of telling somebody to do something, which also take a thing: “ordered a review to find out”.
+const ORDERING: &[&str] = &["order", "instruct", "direct", "invite", "encourage"];
+
 impl Finder<'_> {
     /// “wrote to the court in June that …”, “told a rally outside parliament: ‘…’”: the “that” or the quotation after the addressee and the
     /// place.
@@ -55,7 +58,10 @@ impl Finder<'_> {
         let behind = start;
         let start = if self.is(start + 1, TIME) { self.after_time(start) } else { start };
         let on = self.get(start).is_some_and(|n| verb.prepositions.iter().any(|p| n.text(&[p])));
-        let asks = ASKING.contains(&verb.lemma) && (on || verb.takes(frame::ADDRESSEE));
+        let orders = ORDERING.contains(&verb.lemma);
+        let somebody = || right_of(self.nodes, start, self.last).is_some_and(|np| self.speaks(np));
+        let asking = ASKING.contains(&verb.lemma) || orders && somebody();
+        let asks = asking && (on || verb.takes(frame::ADDRESSEE));
         if !asks || self.is(start, THAT | TO | WH | COLON | COMMA | NEGATION) && !on || self.quote(start) {
             return None;
         }
@@ -77,6 +83,10 @@ impl Finder<'_> {
         let clause = (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1));
         let relative = (from..to).any(|i| self.is(i, RELATIVE));
         if clause && !relative {
+            return None;
+        }
+        // “ordered new elections, while allowing the president **to stay**”
+        if orders && (from..to).any(|i| self.is(i, COMMA)) {
             return None;
         }
         // “called on the owner, Example Ltd, to sell”

@@ -115,7 +115,7 @@ impl Finder<'_> {
         // “The mayor, asked whether she would go, laughed”; not “The host, Ada Example, asked whether she would go”.
         let resumes = at < 2
             || !self.is(at - 1, COMMA)
-            || (at + 2..self.last).any(|i| self.is(i, COMMA) && self.finite_soon(i + 1));
+            || (at + 2..self.last).any(|i| self.is(i, COMMA) && !self.is(i + 1, RELATIVE) && self.finite_soon(i + 1));
         self.get(at).is_some_and(asked) && opens && resumes && questions(at + 1)
     }
 

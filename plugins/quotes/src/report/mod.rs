@@ -3,7 +3,7 @@
 //!
 //! `usage` decides whether a word reports, `verb` and `subject` find its subject, `addressee` who is told; `content`, `after` and `distant` find what it reports, `bounds` where that
 //! starts and ends; `other` reads “according to”, nouns and adjectives; `unsaid` recognises what was not said; `settle` cuts contents where
-//! the next report begins; `grammar` reads the parse; `finder` holds what they share.
+//! the next report begins; `when` finds the words that say when it was said; `grammar` reads the parse; `finder` holds what they share.
 
 mod addressee;
 mod after;
@@ -18,6 +18,7 @@ mod subject;
 mod unsaid;
 mod usage;
 mod verb;
+mod when;
 
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
@@ -127,7 +128,8 @@ impl Finder<'_> {
             || self.quote(at + 1)
             || self.is(at + 1, COLON)
             || self.is(at + 1, COMMA) && self.quote(at + 2)
-            || self.described(at, cue);
+            || self.described(at, cue)
+            || self.claims(at, cue);
         // A past form is hardly ever a noun.
         let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
         clausal || self.phrasal(at, cue) || !noun && self.verbal(at, cue) || self.named_so(at, cue).is_some()

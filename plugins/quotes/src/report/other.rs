@@ -71,7 +71,15 @@ impl Finder<'_> {
     /// “according to X”, before, after or within its content.
     pub(super) fn according(&mut self, at: usize) -> usize {
         let last = self.last;
-        let Some(np) = right_of(self.nodes, at + 2, last + 1) else { return at + 1 };
+        let Some(mut np) = right_of(self.nodes, at + 2, last + 1) else { return at + 1 };
+        // “according to Example's **earlier studies**”
+        let owned = (np.end + 2).min(last);
+        if self.is(np.end, GENITIVE)
+            && self.is(np.end + 1, ADVERB | TIME)
+            && let Some(studies) = right_of(self.nodes, owned, last + 1)
+        {
+            np = Phrase { start: np.start, ..studies };
+        }
         if self.nodes[np.head].is(RULE) {
             return np.end;
         }
@@ -148,6 +156,7 @@ impl Finder<'_> {
         if self.is(right + 1, COMMA)
             && right + 2 <= last
             && end.saturating_sub(start) < 6
+            && !self.is(right + 2, RELATIVE)
             && self.finite_soon(right + 2)
         {
             report.contents.push((right + 2, last));
@@ -352,7 +361,9 @@ impl Finder<'_> {
             return Some(Phrase { start: at - 1, end: at - 1, head: at - 1 });
         }
         if let Some(owner) = self.tree.child(at, &[Label::Owner]) {
-            return Some(grammar::phrase(self.tree, owner));
+            let Phrase { start, end, head } = grammar::phrase(self.tree, owner);
+            let end = end - usize::from(end > head && self.is(end, GENITIVE));
+            return Some(Phrase { start, end, head });
         }
         let verb = self.tree.head(at)?;
         // “made the claim that”; not “is investigating claims that”

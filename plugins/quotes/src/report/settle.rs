@@ -31,6 +31,10 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     if differs || nodes[left].is(TO) && cue > 0 && !nodes[cue - 1].is(TO) {
         return true;
     }
+    // “said it had been “misread” **and denied** it was a threat”
+    if nodes[mark - 1].pair.is_some() && main == form {
+        return false;
+    }
     // “said it had seen nothing **but confirmed that** it was looking”
     if nodes[mark].text(&["but"]) && nodes.get(other.cue.1 + 1).is_some_and(|n| n.is(THAT)) {
         return false;
@@ -70,13 +74,16 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 Place::Elsewhere => false,
                 Place::After => {
                     // “clarified that he does, in fact, **consider** it done”
-                    let base = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Base);
+                    let base = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Base) || nodes[left].is(TO);
                     // “said she did not write it, **had asked** for it not to be sent and would …”: a list of what is said, since the cue has no auxiliary.
                     let listed = nodes[mark].is(COMMA)
                         && nodes[left].is(AUXILIARY)
                         && !nodes[report.cue.0.saturating_sub(1)].is(AUXILIARY);
-                    nodes[mark].is(COMMA | SEMICOLON | DASH)
-                        && (other.shared && !base && !listed || nodes[mark].is(SEMICOLON))
+                    // “called him a “friend,” **claiming** he was one”
+                    let gerund = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
+                    nodes[mark].pair.is_some() && other.shared && gerund
+                        || nodes[mark].is(COMMA | SEMICOLON | DASH)
+                            && (other.shared && !base && !listed || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
                             && mark > content.0 + 1
                             && !shares(nodes, report.cue.0, content.0, mark, other)
@@ -120,14 +127,20 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
             && report.cue.0 == 0
             && report.source.is_none()
             && nodes[0].word.cue.is_some_and(|c| c.form == VerbForm::Past && c.verb.takes(frame::ADDRESSEE));
-        let opens = opens || told;
+        // “Refuting Example's **claims** that it was safe, Sample said …”
+        let noun = nodes[report.cue.0].is(CUE_NOUN)
+            && (nodes[0].is(PREPOSITION | SUBORDINATOR) || nodes[0].lower.ends_with("ing"))
+            && !(1..report.cue.0).any(|i| nodes[i].is(AUXILIARY | COMMA) || nodes[i].word.cue.is_some());
+        let opens = opens || told || noun;
         let relative = nodes[left].is(RELATIVE) && left > 0 && nodes[left - 1].is(COMMA);
         if opens || relative {
             let comma = (content.0 + 1..=content.1).find(|&i| {
                 (nodes[i].is(COMMA) || opens && nodes[i - 1].pair.is_some() && nodes[i].is(CAPITAL))
                     && nodes.get(i + 1).is_some_and(|n| {
                         if relative {
-                            n.is(AUXILIARY | VERB) || n.word.cue.is_some()
+                            // “which says **its leader, the former mayor,** would win”: only behind a verb of its own.
+                            let own = nodes[content.0..i].iter().any(|n| n.is(AUXILIARY | VERB));
+                            own && (n.is(AUXILIARY | VERB) || n.word.cue.is_some())
                         } else {
                             !n.is(CONJUNCTION | RELATIVE)
                         }

@@ -6,7 +6,7 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
-use crate::phrase::{Phrase, left_of, main_subject};
+use crate::phrase::{Phrase, left_of, main_subject, nounish};
 use crate::words::class::*;
 
 impl Finder<'_> {
@@ -26,8 +26,13 @@ impl Finder<'_> {
             .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
             .flatten()
             .filter(|&head| !self.within_report(head, first))
-            .map(|head| self.trimmed(self.without_time(grammar::phrase(self.tree, head))))
+            .and_then(|head| {
+                let phrase = self.trimmed(self.without_time(grammar::phrase(self.tree, head)));
+                self.nominal(phrase).or_else(|| frame.source.is_none().then_some(phrase))
+            })
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
+            // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
+            .filter(|phrase| !(apart && frame.shared && frame.source.is_some()) || self.speaks(*phrase))
             .filter(|phrase| {
                 let misread = |name| self.apposed(*phrase, name) || self.relates(*phrase, name);
                 // “Nine countries **and Example** urged”: not what the verb before it reports, if the parse takes both for one subject.
@@ -37,6 +42,42 @@ impl Finder<'_> {
             })
             .or_else(|| frame.source.map(|source| self.before_clause(self.last_conjunct(at, source))))
             .map(|phrase| self.untimed(phrase))
+    }
+
+    /// A phrase of the parse as a source, without what does not belong to it: “Astronomers at the agency **are tracking it** and say”, “Ada Example**, who is
+    /// 40,** said”; `None` if it can be none: “**the** family said”, “in a letter to **those** in her party, writing”.
+    fn nominal(&self, phrase: Phrase) -> Option<Phrase> {
+        let Phrase { start, mut end, mut head } = phrase;
+        let relative = |i: usize| self.is(i, RELATIVE | THAT) || self.word(i, &["whose"]);
+        let auxiliary = |i: usize| self.is(i, AUXILIARY) && !self.is(i, CAPITAL);
+        let verb = |i: usize| auxiliary(i) || self.tagged_finite(i) && !self.is(i, CAPITAL);
+        let aside = |i: usize| self.is(i, COMMA | DASH) && (relative(i + 1) || self.word(i + 1, &["a", "an"]));
+        let own = |i: usize| verb(i) && !(start..i).any(relative);
+        if let Some(cut) = (start + 1..=end).find(|&i| own(i) || aside(i)) {
+            end = cut - 1;
+            // “The Teachers’ Front (TF), **a union**”: the name is the head.
+            let name = (start..=end).rev().find(|&i| self.is(i, CAPITAL));
+            head = if head > end && aside(cut) { name.unwrap_or(head) } else { head };
+        }
+        while end > head && self.is(end, MARKS) {
+            end -= 1;
+        }
+        // “District **Judge Ada Example**”, “Defense Ministry **officials**”
+        let office = |i: usize| self.get(i).is_some_and(|n| role_noun(&n.lower).is_some());
+        while self.is(end, CAPITAL) && (self.is(end + 1, CAPITAL) && nounish(self.nodes, end + 1) || office(end + 1)) {
+            end += 1;
+            head = end;
+        }
+        let article = start == end && self.is(start, DETERMINER) && !self.is(start, PRONOUN);
+        let owner = self.is(end, GENITIVE) || self.is(end + 1, GENITIVE);
+        let before = start.checked_sub(1).filter(|&i| i > self.floor() && self.is(i, PREPOSITION | TO));
+        // “critics **who** say”, “people **shouting**” are described, and speak.
+        let described = relative(end + 1) || end < self.last && self.tree.tag(end + 1) == Tag::VerbGerund;
+        let governs = |i: usize| !self.is(i, SUBORDINATOR) && !self.word(i, &["with", "like", "as"]);
+        let governed = before.is_some_and(governs) && !described;
+        let time = self.is(head, TIME) && !self.is(head, CAPITAL);
+        let none = article || owner || governed || time || self.is(start, TO);
+        (head <= end && !none).then_some(Phrase { start, end, head })
     }
 
     /// A phrase without marks and small words that the parse puts in front of it.
@@ -81,7 +122,7 @@ impl Finder<'_> {
         let Phrase { start, head, mut end } = phrase;
         while end > start && self.is(end, TIME) && (self.nodes[end].lower.ends_with("day") || self.is(end - 1, TIME)) {
             end -= 1;
-            end -= usize::from(end > start && self.is(end, PREPOSITION));
+            end -= usize::from(end > start && self.is(end, PREPOSITION | COMMA));
         }
         Phrase { start, head: head.min(end), end }
     }
@@ -99,7 +140,8 @@ impl Finder<'_> {
         let being = n.text(&["be"]) && self.is(before - 1, TO);
         n.pair.is_none()
             && !n.is(SUBORDINATOR | CAPITAL)
-            && (n.is(PREPOSITION | TO) || being || n.is(WORD) && participle())
+            // “an activist who had been **an aide** said”
+            && (n.is(PREPOSITION | TO | BE) || being || n.is(WORD) && participle())
     }
 
     /// “set **records and the White House** signalled”: the phrase without the part of another clause that word order took with it.
@@ -121,7 +163,10 @@ impl Finder<'_> {
     /// “The New Brunswicker, Luc Example, said”: whether a name stands in apposition to a phrase.
     fn apposed(&self, phrase: Phrase, name: Phrase) -> bool {
         let behind = phrase.end + 2 == name.start && self.is(phrase.end + 1, COMMA);
-        behind && self.is(phrase.start, DETERMINER) && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
+        // “Union Chairman, Ada Example, said”
+        let office = || role_noun(&self.nodes[phrase.head].lower).is_some();
+        let described = self.is(phrase.start, DETERMINER) || office();
+        behind && described && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
     }
 
     /// “Ada Example, whose studies are paid by insurers, said”: whether a phrase belongs to what is said of the name before it.
@@ -129,7 +174,10 @@ impl Finder<'_> {
         let who = self.get(name.end + 2).is_some_and(|n| n.is(RELATIVE) || n.text(&["whose"]));
         // “Vice Admiral Ada Example, now a congresswoman, demands”; “Ada Example, of the police, said”
         let aside = self.is(name.end + 2, PREPOSITION | ADVERB | TIME) && phrase.start <= name.end + 4;
-        self.is(name.end + 1, COMMA) && (who || aside) && phrase.start > name.end && self.is(name.head, CAPITAL)
+        // “Ministers **who are visiting Oxbridge** toured it and vowed”, “Frogs **using the pool** heard him, and said”
+        let next = name.end + 1;
+        let clause = self.is(next, RELATIVE) || next < self.last && self.tree.tag(next) == Tag::VerbGerund;
+        phrase.start > name.end && (clause || self.is(next, COMMA) && (who || aside) && self.is(name.head, CAPITAL))
     }
 
     /// “On Tuesday Ada Example”: the phrase without the day.
@@ -154,7 +202,11 @@ impl Finder<'_> {
         // “says that workers continue to help, but says”: not a verb without content in what was said before.
         let covers = |r: &Report, at: usize| r.contents.iter().any(|c| c.0 <= at && at <= c.1);
         let idle = |r: &&Report| r.contents.is_empty() && self.out.iter().any(|other| covers(other, r.cue.0));
-        match self.out.iter().rev().find(|report| !idle(report)) {
+        // “issued a statement **calling** him a liar and vowed”: a participle has the subject of no other verb.
+        let form = |i: usize| self.nodes[i].word.cue.map(|cue| cue.form);
+        let finite = form(at) != Some(VerbForm::Gerund);
+        let participle = |r: &&Report| finite && form(r.cue.0) == Some(VerbForm::Gerund);
+        match self.out.iter().rev().find(|report| !idle(report) && !participle(report)) {
             Some(last) if last.source.is_some() => last.source,
             _ => main_subject(self.nodes, self.floor(), at),
         }

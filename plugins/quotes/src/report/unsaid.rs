@@ -83,8 +83,11 @@ impl Finder<'_> {
         let base = self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
         let asked =
             base && start.checked_sub(1).is_some_and(|before| self.is(before, AUXILIARY) && before == self.floor());
+        // “**What** she said **about** the plan was wrong”
+        let what = start.checked_sub(1).is_some_and(|before| self.word(before, &["what", "whatever"]));
         withheld
             || seems
+            || what && self.is(at + 1, PREPOSITION | TO)
             || asked
             || start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]))
     }

@@ -1,11 +1,12 @@
 //! Whether a word is used as a reporting verb: word order, closed classes and the parse.
 
+use copydesk_language::lexicon::{role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
-use copydesk_syntax::Label;
+use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS};
 use crate::cues::{Cue, frame};
-use crate::phrase::{Node, Phrase, nounish};
+use crate::phrase::{Node, Phrase, nounish, right_of};
 use crate::words::class::*;
 
 /// What governs the infinitive of something that is still to be said.
@@ -15,6 +16,12 @@ const TO_COME: &[&str] =
 /// What says that something would be said, or could.
 pub(super) const MODALS: &[&str] =
     &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
+
+/// Verbs of which somebody is told to do something: “a worker **ordered** to clean” is told, and does not speak.
+const TOLD: &[&str] = &["tell", "order", "instruct", "direct", "invite", "encourage", "urge", "advise", "command"];
+
+/// What may precede a plural noun that looks like a verb: “all 193 member **states**”.
+const SEVERAL: &[&str] = &["all", "many", "several", "these", "those", "most", "some", "other", "both"];
 
 /// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
 const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
@@ -63,8 +70,13 @@ impl Finder<'_> {
             VerbForm::ThirdPerson => {
                 let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
+                let counted = at > 1 && (self.is(at - 2, NUMBER) || self.word(at - 2, SEVERAL));
+                if nounish_form && counted && !real.is(CAPITAL) && !plural(real) {
+                    return false;
+                }
                 !nounish_form
                     || self.described(at, cue)
+                    || self.claims(at, cue)
                     || real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
                     || nounish(self.nodes, at - 1 - adverbs) && (name || follows)
             }
@@ -73,7 +85,8 @@ impl Finder<'_> {
                     && before.is(WORD)
                     && !before.is(BE)
                     && self.is(at + 1, WORD)
-                    && !self.is(at + 1, THAT);
+                    && !self.is(at + 1, THAT)
+                    && (self.tree.tag(at) != Tag::VerbGerund || before.text(&["of"]));
                 !before.is(DETERMINER) && !noun
             }
             VerbForm::Past | VerbForm::Participle => {
@@ -115,28 +128,56 @@ impl Finder<'_> {
                 && before.is_some_and(takes)
                 && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
             || self.attributive(at, cue)
-            // “four workers, **said to be** Canadians”: others say so of them.
-            || cue.verb.lemma == "say"
-                && cue.form == VerbForm::Past
-                && self.is(at + 1, TO)
-                && self.get(at + 2).is_some_and(|n| n.text(&["be", "have"]))
+            || cue.form == VerbForm::Past && self.is(at + 1, TO) && self.said_of(at, cue, before)
+            // “you can **rest assured** that”
+            || cue.verb.lemma == "assure" && before.is_some_and(|n| n.text(&["rest"]))
+    }
+
+    /// “four workers, **said to be** Canadians”, “is rich and **said to speak** French”, “30 countries **invited to send** guests”: whether others say so
+    /// of them or to them.
+    fn said_of(&self, at: usize, cue: Cue, before: Option<&Node>) -> bool {
+        let subject = || self.tree.child(at, &[Label::Subject]).is_some();
+        // Not “stood up and said **to the crowd**”.
+        let acts = || at + 2 <= self.last && self.tree.tag(at + 2) == Tag::VerbBase;
+        let joined = || before.is_some_and(|n| n.is(CONJUNCTION | COMMA)) && !subject() && acts();
+        let said = cue.verb.lemma == "say" && (self.word(at + 2, &["be", "have"]) || joined());
+        said || TOLD.contains(&cue.verb.lemma) && !before.is_some_and(|n| n.is(AUXILIARY | ADVERB))
     }
 
     /// “most **reported** crimes”, “the recently **announced** phone”: a participle that describes the noun behind it.
     fn attributive(&self, at: usize, cue: Cue) -> bool {
         let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle);
         let before = (0..at).rev().find(|&i| !self.is(i, ADVERB));
-        let determined =
-            before.is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION | CONJUNCTION));
+        let opens = DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION | CONJUNCTION | NUMBER | COLON | DASH | OPEN;
+        // “to contain newly **reported** cases”, “said **projected** figures showed”
+        let verb = |i: usize| self.is(i, VERB) || self.nodes[i].word.cue.is_some();
+        let determined = before.is_none_or(|i| self.is(i, opens) || verb(i));
         let head = |label: Label| self.tree.head(at).filter(|_| self.tree.label(at) == label);
         let describes = || {
             // “security forces and **suspected** rebels”: a noun's equal is no verb.
             head(Label::Adjective).is_some_and(|noun| noun > at)
                 || head(Label::Conjunct).is_some_and(|noun| noun < at && self.tree.tag(noun).is_noun())
                     && self.tree.child(at, &[Label::Subject]).is_none()
+                    && self.tree.tag(at) != Tag::VerbPast
         };
         let noun = self.get(at + 1).is_some_and(|n| !n.is(PRONOUN | DETERMINER | POSSESSIVE | TO | THAT | WH));
         participle && determined && noun && !self.quote(at + 1) && describes()
+    }
+
+    /// “Example **claims** Oxland blocked it”, “the newspaper **reports** police have left”, “Example **boasts** of “a win””: whether a form that looks like a
+    /// plural noun stands between somebody and a clause, or before words in marks that it takes.
+    pub(super) fn claims(&self, at: usize, cue: Cue) -> bool {
+        let Some(before) = at.checked_sub(1).map(|before| &self.nodes[before]) else { return false };
+        let noun = before.lower.as_str();
+        let somebody =
+            before.is(CAPITAL) || source_noun(noun).is_some() || role_noun(noun).is_some_and(|role| !role.plural);
+        let clause = || {
+            let phrase = right_of(self.nodes, at + 1, self.last).filter(|_| !self.finite_verb(at + 1));
+            phrase.is_some_and(|np| self.finite_verb(np.end + 1))
+        };
+        let marked = || cue.verb.prepositions.iter().any(|p| self.word(at + 1, &[p])) && self.quote(at + 2);
+        let takes = cue.verb.takes(frame::CLAUSE) && clause() || marked();
+        cue.form == VerbForm::ThirdPerson && cue.verb.takes(frame::NOUNISH) && somebody && takes
     }
 
     /// “points out”: two words that are a verb and nothing else.

@@ -44,7 +44,7 @@ pub(super) const SAYING: &[&str] =
 const QUOTING: &[&str] = &["quote", "cite"];
 
 /// How far behind them “as saying” may stand, in nodes.
-const QUOTED: usize = 14;
+const QUOTED: usize = 24;
 
 /// Verbs that, where they are denied, report nothing.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
@@ -89,7 +89,7 @@ impl Finder<'_> {
             && let Some(content) = report.contents.first_mut()
         {
             content.1 = self.before_participle(at, *content);
-            let asked = cue.verb.stance == "ask" || report.content == Content::Infinitive;
+            let asked = cue.verb.stance == "ask" || matches!(report.content, Content::Infinitive | Content::Noun);
             content.1 = self.before_tail(*content, asked);
             content.1 = self.before_predicate(report.extent.0, *content);
         }
@@ -157,12 +157,12 @@ impl Finder<'_> {
 
     /// The first node of the verb group that ends at `at` (adverbs, auxiliaries, “declined to”, “went on to”), and whether it is passive.
     fn group(&self, at: usize, cue: Cue) -> (usize, bool) {
-        let (mut first, mut passive, mut links) = (at, false, 0);
+        let (mut first, mut passive, mut links) = (self.without_when(at), false, 0);
         while first > self.floor() {
             let p = first - 1;
             let n = &self.nodes[p];
             if n.is(AUXILIARY) && !n.is(PRONOUN) {
-                let beside = (p + 1..at).all(|i| self.is(i, ADVERB | NEGATION));
+                let beside = (p + 1..at).all(|i| self.is(i, ADVERB | NEGATION | TIME));
                 passive |= n.is(BE) && matches!(cue.form, VerbForm::Past | VerbForm::Participle) && beside;
                 first = p;
             } else if n.is(ADVERB | NEGATION) && !n.is(AUXILIARY)
@@ -259,12 +259,16 @@ impl Finder<'_> {
 
     /// “quoted an official **as saying** it was over”, “was quoted **as saying**”: who is quoted.
     fn quoted_as(&self, at: usize) -> Option<Frame> {
-        let as_ = at.checked_sub(1).filter(|&i| self.nodes[i].text(&["as"]))?;
+        let before = at.checked_sub(1)?;
+        // “quoted officials Tuesday **saying** it was over”
+        let saying = || self.tree.tag(at) == Tag::VerbGerund && !self.is(before, MARKS | CONJUNCTION | PREPOSITION);
+        let as_ = if self.nodes[before].text(&["as"]) { before } else { saying().then_some(at)? };
         let quotes = |i: &usize| {
             let verb = self.nodes[*i].word.cue;
             verb.is_some_and(|cue| QUOTING.contains(&cue.verb.lemma)) && !self.is(*i, CAPITAL)
         };
-        let verb = (self.floor()..as_).rev().find(quotes)?;
+        let near = if as_ == at { at.saturating_sub(QUOTED / 2) } else { 0 };
+        let verb = (self.floor().max(near)..as_).rev().find(quotes)?;
         let (first, _) = self.group(verb, self.nodes[verb].word.cue?);
         let before = subject(self.nodes, first, self.floor());
         let left = before.map_or(first, |subject| subject.left);
@@ -304,7 +308,7 @@ impl Finder<'_> {
     }
 
     /// Whether a phrase after its verb can be the speaker: a name, a pronoun, “officials”, “the mayor”.
-    fn speaks(&self, phrase: Phrase) -> bool {
+    pub(super) fn speaks(&self, phrase: Phrase) -> bool {
         let head = &self.nodes[phrase.head];
         head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
             || head.text(&["old"])

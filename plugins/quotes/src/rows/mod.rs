@@ -11,7 +11,7 @@ use copydesk_encoder::Session;
 use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, kinship, role_noun, source_noun};
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
 
-use crate::cues::ATTITUDES;
+use crate::cues::{ATTITUDES, frame};
 use crate::model::{Basis, Content, Input, Place, Quote};
 use crate::phrase::{Node, Phrase, right_of};
 use crate::report::{self, Report};
@@ -31,8 +31,12 @@ pub(crate) fn quotes(
     rows.read();
     rows.repeats();
     rows.nested();
+    rows.whole_names();
     finish::finish(article.text, settings, rows.out)
 }
+
+/// How many names may begin before one and hold it.
+const NESTED: usize = 4;
 
 struct Rows<'a, 'i> {
     article: &'a ParsedArticle<'i>,
@@ -127,6 +131,10 @@ impl Rows<'_, '_> {
         let report = &reports[n];
         let belief = report.attitude() && !self.finding(report, nodes);
         let quoted = report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].pair.is_some()));
+        let evidence = nodes[report.cue.0].word.cue.is_some_and(|cue| cue.verb.takes(frame::EVIDENCE));
+        if evidence && !self.settings.beliefs && report.source.is_some_and(|source| self.thing(nodes, source)) {
+            return false;
+        }
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
         }
@@ -168,6 +176,23 @@ impl Rows<'_, '_> {
             && report.source.is_some_and(states)
     }
 
+    /// “The tests suggest that …”: whether a source is neither named nor a pronoun nor called by a noun of people, bodies or documents.
+    fn thing(&self, nodes: &[Node], source: Phrase) -> bool {
+        let head = &nodes[source.head];
+        let span = nodes[source.start].word.start..nodes[source.end].word.end;
+        let first = self.input.mentions.partition_point(|m| m.span.start < span.start);
+        let mut within = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
+        // “Security **officials** south of Oxbridge”, “**84** per cent of its members”
+        let mut front = nodes[source.start..=source.end].iter().take_while(|n| !n.is(PREPOSITION | COMMA | RELATIVE));
+        let known = front.any(|n| {
+            let noun = n.lower.as_str();
+            n.is(SPOKES | NUMBER) || role_noun(noun).is_some() || kinship(noun).is_some() || source_noun(noun).is_some()
+        });
+        let word = head.is(CAPITAL | PRONOUN | OBJECT | RELATIVE | DETERMINER) || head.pair.is_some();
+        let mentioned = within.any(|m| m.speaks && m.span.end >= head.word.end && m.span.start <= head.word.start);
+        !known && !word && !mentioned
+    }
+
     /// Whether a source can be somebody: named or mentioned as a person or an organisation, or called by a noun of people, bodies or documents.
     fn may_speak(&self, nodes: &[Node], source: Phrase) -> bool {
         let head = &nodes[source.head];
@@ -180,6 +205,20 @@ impl Rows<'_, '_> {
             role_noun(&head.lower).is_some() || kinship(&head.lower).is_some() || source_noun(&head.lower).is_some();
         let plural = head.lower.ends_with('s') && head.lower.len() > 3;
         mentioned || !points && (head.is(CAPITAL | PRONOUN | SPOKES | NUMBER | RELATIVE) || noun || plural)
+    }
+
+    /// “Reporters without **Borders**”: a source phrase that cuts a name is the whole name.
+    fn whole_names(&mut self) {
+        let mentions = self.input.mentions;
+        for phrase in self.out.iter_mut().filter_map(|quote| quote.source_phrase.as_mut()) {
+            let before = mentions.partition_point(|m| m.span.start < phrase.start);
+            let cut = mentions[before.saturating_sub(NESTED)..before]
+                .iter()
+                .find(|m| m.form == MentionForm::Name && m.span.end >= phrase.end);
+            if let Some(name) = cut {
+                phrase.start = name.span.start;
+            }
+        }
     }
 
     /// Makes rows of what speakers report of others within direct quotations.

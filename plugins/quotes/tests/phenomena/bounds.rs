@@ -172,3 +172,106 @@ fn what_goes_on_behind_he_said_is_said_but_for_how_it_was_received() {
     );
     assert_eq!(words("Prices had risen, Ada Example said, to applause."), ["Prices had risen"]);
 }
+
+#[test]
+fn what_was_announced_ends_before_the_day_it_was_announced() {
+    for (said, text) in [
+        ("the ban", "Example announced the ban Sunday, and shops closed."),
+        ("his resignation", "Example announced his resignation Tuesday after a student found the picture."),
+        ("the party", "Example criticised the party in interviews on Sunday."),
+        ("Sunday’s result", "Example welcomed Sunday’s result."),
+        ("the office was closed", "Tuesday, Ada Example said, the office was closed."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn what_was_not_told_or_happened_around_it_is_not_said() {
+    for (said, text) in [
+        (
+            "they had taken ten soldiers",
+            "The rebels said they had taken ten soldiers, but officials could not verify it.",
+        ),
+        ("it stands by the deal", "Oxland says it stands by the deal, amid criticism of its leader."),
+        ("to name his source", "The mayor called on Example to name his source, stepping up the pressure."),
+        (
+            "the party to drop its leader",
+            "A dozen members have called for the party to drop its leader, and the board has left him too.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn not_is_part_of_what_is_pledged() {
+    assert_eq!(words("The neighbours pledged not to interfere."), ["not to interfere"]);
+}
+
+#[test]
+fn what_is_said_keeps_its_first_word_and_its_last() {
+    for (said, text) in [
+        ("she and party leaders decided to wait", "Ada Example said she and party leaders decided to wait."),
+        (
+            "he would urge them, particularly the young, to consider it",
+            "Example said he would urge them, particularly the young, to consider it.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_report_ends_where_another_begins() {
+    for (said, text) in [
+        (
+            ["the post had been “misread”", "he meant it as a threat"],
+            "Example said the post had been “misread” and denied he meant it as a threat.",
+        ),
+        (
+            ["that the bridge was safe", "“It fell.”"],
+            "Refuting Sample’s claims that the bridge was safe, Example said, “It fell.”",
+        ),
+    ] {
+        assert_eq!(words(text), said, "in {text:?}");
+    }
+}
+
+#[test]
+fn what_is_named_on_the_way_is_not_said() {
+    for text in
+        ["“I meant it well,” he said in a message signed “Ada.”", "“I meant it well,” he said about her “odd” claim."]
+    {
+        assert_eq!(words(text), ["“I meant it well,”"], "in {text:?}");
+    }
+    let text = "Example charged on Oxbridge TV’s “Meet the Mayor” show on Monday that the bridge was unsafe.";
+    assert_eq!(words(text), ["that the bridge was unsafe"]);
+}
+
+#[test]
+fn an_apposition_does_not_end_what_is_said() {
+    for (said, text) in [
+        (
+            "its leader, former mayor Ada Example, would win",
+            "They face the Oxland Party, which says its leader, former mayor Ada Example, would win.",
+        ),
+        ("Sample, the former mayor, as a crook", "Example described Sample, the former mayor, as a crook."),
+        ("It never was", "It never was, said Ada Example, Sample’s lead attorney."),
+        ("They had clashed before", "They had clashed before, according to Ada Example, who saw it in May."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_participle_behind_a_quotation_is_not_said() {
+    assert_eq!(
+        words("The party called her “Corrupt Ada,” pointing to gifts she had received."),
+        ["her “Corrupt Ada,”"]
+    );
+    assert_eq!(
+        words("Example called Sample a “trusted friend,” claiming he would stay."),
+        ["Sample a “trusted friend,”", "he would stay"]
+    );
+}

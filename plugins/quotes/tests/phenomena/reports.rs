@@ -52,3 +52,29 @@ fn a_clause_around_verb_and_source_comes_out_by_default() {
     let text = "Food, wrote Karl Example, was scarce.";
     assert_eq!(quotes(text, &Settings::default()).len(), 2);
 }
+
+#[test]
+fn verbs_that_look_like_nouns_report() {
+    check_speech(
+        "Example claims Oxland blocked its signal.",
+        &["indirect [Oxland blocked its signal] claims < Example"],
+    );
+    check_speech(
+        "The newspaper reports police have arrested ten people.",
+        &["indirect [police have arrested ten people] reports < The newspaper"],
+    );
+    check_speech("Ada Example boasts of “absolute freedom”.", &["direct [“absolute freedom”] boasts of < Ada Example"]);
+    check_speech("Police reports show that the bridge was closed.", &[]);
+}
+
+#[test]
+fn a_statement_or_an_order_asks_for_something() {
+    check_speech(
+        "Example issued a statement in May calling on Oxland to free her.",
+        &["indirect [to free her] calling on < Example"],
+    );
+    check_speech(
+        "Example signed the law and instructed the agency and the army to come up with a plan.",
+        &["indirect [to come up with a plan] instructed < Example"],
+    );
+}

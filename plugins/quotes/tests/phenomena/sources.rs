@@ -91,3 +91,43 @@ fn who_is_described_before_said_says_it() {
         assert_eq!(said, Some("the bridge was safe"), "{found:?}");
     }
 }
+
+#[test]
+fn a_source_is_all_of_a_phrase_and_nothing_else() {
+    for (source, text) in [
+        ("The WHO", "The WHO says the drug works."),
+        ("The Teachers’ Front (TF)", "The Teachers’ Front (TF), a union, said he was well."),
+        ("The family", "The family also said he was well."),
+        ("Example", "Example, who was born in Oxbridge, had for decades claimed to be a nurse."),
+        ("two ministers", "A driver hit a wall and two ministers this week said it was his fault."),
+        ("Ada Example", "The head of the prison in the capital, Ada Example, says four inmates fled."),
+        ("a judge", "The driver was fined, and a judge who knew him said that he was sorry."),
+        ("Sample’s earlier studies", "According to Sample’s earlier studies, the drug works."),
+    ] {
+        assert_eq!(sources(text).last(), Some(&source), "in {text:?}");
+    }
+}
+
+#[test]
+fn the_object_of_a_clause_does_not_speak() {
+    for (source, text) in [
+        ("Ministers", "Ministers who are visiting Oxbridge toured the north on Friday and vowed that they would help."),
+        ("Ada Example", "Ada Example announced the vote in a letter to those in her party, writing that it was due."),
+        ("officials", "The Herald quoted officials Tuesday saying that the bridge was unsafe."),
+        (
+            "Ada Example",
+            "Ada Example criticised the mayor after the health care bill failed in May, saying that he was weak.",
+        ),
+        ("Ada Example", "And Oxland Union Chairman, Ada Example, said that he was weak."),
+        ("A document", "A document released Monday by a court says that the bridge was unsafe."),
+    ] {
+        assert_eq!(sources(text).last(), Some(&source), "in {text:?}");
+    }
+}
+
+#[test]
+fn a_source_phrase_that_cuts_a_name_is_the_whole_name() {
+    let text = "The group Reporters without Borders says the editor was jailed.";
+    let found = with_named(text, &["Reporters without Borders"], false, &speech());
+    assert_eq!(found[0].source_phrase.clone().map(|span| &text[span]), Some("Reporters without Borders"));
+}

@@ -43,3 +43,39 @@ fn things_are_added_or_guaranteed_and_nothing_is_said() {
         check_speech(text, &[]);
     }
 }
+
+#[test]
+fn participles_and_nouns_that_look_like_verbs_report_nothing() {
+    for text in [
+        "Oxland has extradited 13 alleged smugglers to face trial.",
+        "Example is rich and said to speak four languages.",
+        "All 12 member states to join the pact sent a letter.",
+        "Oxland was among 30 countries invited to send an envoy to the talks.",
+        "What Example said about the plan was wrong.",
+        "You can rest assured that it will not go away.",
+        "Officials moved to contain newly reported cases among birds.",
+    ] {
+        check_speech(text, &[]);
+    }
+}
+
+#[test]
+fn words_in_marks_that_a_verb_only_names_are_not_said() {
+    for text in [
+        "Example continued his attacks on the “squad” of young members.",
+        "The two sang Nina Sample’s “Feeling Fine”.",
+        "The dancer begins in the first position: the hands above the head.",
+        "To the beat of “ta, ta, ta”, the dancers begin their step.",
+        "In June, Oxland charged the owner with fraud.",
+        "Nobody knew what Example hinted at during a speech.",
+    ] {
+        check_speech(text, &[]);
+    }
+}
+
+#[test]
+fn evidence_says_nothing() {
+    check_speech("The tests suggest that the drug works.", &[]);
+    check_speech("Doctors suggest that the drug works.", &["indirect [that the drug works] suggest < Doctors"]);
+    check_speech("The report suggests that the drug works.", &["indirect [that the drug works] suggests < The report"]);
+}

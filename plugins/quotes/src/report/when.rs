@@ -1,0 +1,93 @@
+//! Words that say when, or on what occasion, something was said: they are neither its source nor part of it.
+
+use copydesk_syntax::Tag;
+
+use super::finder::Finder;
+use crate::phrase::nounish;
+use crate::words::class::*;
+
+/// Units of time.
+pub(super) const UNITS: &[&str] =
+    &["minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
+
+/// Words after a verb that say when something was said, besides those of the class of time.
+const WHEN: &[&str] = &["afterwards", "afterward", "recently", "previously", "repeatedly", "again", "later"];
+
+impl Finder<'_> {
+    /// “had **for decades** claimed”, “and **earlier this week** told”: the first node of the words right before the verb at `at` that say when; a day is left to
+    /// the phrase that it follows.
+    pub(super) fn without_when(&self, at: usize) -> usize {
+        let time = |i: usize| self.is(i, TIME) || self.word(i, &["decade", "decades"]);
+        let unit = |i: usize| time(i) && !self.is(i, CAPITAL | ADVERB | SUBORDINATOR);
+        let Some(last) = at.checked_sub(1).filter(|&i| i > self.floor() && unit(i)) else { return at };
+        let mut first = last;
+        while first > self.floor() + 1 && self.is(first - 1, TIME | DETERMINER) && !self.is(first - 1, CAPITAL) {
+            first -= 1;
+        }
+        let before = first - 1;
+        // “The agency that left **Oxland in June last year** says”: when something else was done.
+        if before > self.floor() && self.is(before - 1, PREPOSITION | TO) && !self.is(before, PREPOSITION) {
+            return at;
+        }
+        let within = before > self.floor() && self.is(before, PREPOSITION) && !self.is(before, SUBORDINATOR);
+        if within { before } else { first }
+    }
+
+    /// “an hour later”, “two days ago”: whether the words say how much later or earlier something was said.
+    pub(super) fn lapse(&self, at: usize) -> bool {
+        let count = self.is(at, DETERMINER | NUMBER) || at <= self.last && self.tree.tag(at) == Tag::Number;
+        count && self.word(at + 1, UNITS) && self.word(at + 2, &["later", "earlier", "ago", "before", "afterwards"])
+    }
+
+    /// “said **the minutes** would show”, “said **Friday's** result was”, “said **this week** trade was”: whether a word of time belongs to the
+    /// subject of what is said. A weekday in front of a noun hardly ever does: “said **Friday** police had”.
+    pub(super) fn heads_clause(&self, time: usize) -> bool {
+        let weekday = self.is(time, CAPITAL) && self.nodes[time].lower.ends_with("day");
+        let noun = || self.tree.head(time).is_some_and(|head| head > time && !self.tree.tag(head).is_verb());
+        let follows = time < self.last && nounish(self.nodes, time + 1) && !self.is(time + 1, CAPITAL);
+        // “said **Jan. 30** was”
+        let behind = time + 1 + usize::from(self.is(time + 1, NUMBER));
+        self.is(behind, GENITIVE | AUXILIARY) || follows && !weekday && noun()
+    }
+
+    /// “said **Tuesday** it was over”, “said **later** it was over”: where the content may start behind the words that say when.
+    pub(super) fn after_time(&self, start: usize) -> usize {
+        let when = |i: &usize| {
+            let time = self.is(*i, TIME) || self.get(*i).is_some_and(|n| n.text(WHEN));
+            time && !self.is(*i, SUBORDINATOR | PREPOSITION) && !self.heads_clause(*i)
+        };
+        let mut at = start;
+        while at < self.last {
+            // “said **earlier this week** it was over”
+            let pair = self.nodes[at].text(&["this", "on"]) && self.is(at + 1, TIME) && when(&(at + 1));
+            if !pair && !when(&at) {
+                return at;
+            }
+            at += 1 + usize::from(pair);
+        }
+        start
+    }
+
+    /// The end of a noun phrase before the words that say when and where it was said: “announced the ban **Sunday**”, “criticised the party **in an
+    /// interview** on Sunday”, “confirmed the death **on Friday**”.
+    pub(super) fn before_when(&self, first: usize, end: usize) -> usize {
+        let day = |i: usize| {
+            let word = &self.nodes[i];
+            word.is(TIME)
+                && (word.is(CAPITAL) && word.lower.ends_with("day") || word.text(&["today", "yesterday", "tonight"]))
+        };
+        let bare =
+            |i: usize| day(i) && !self.is(i - 1, DETERMINER | PREPOSITION | GENITIVE | CONJUNCTION | TIME | NUMBER);
+        let ends = |i: usize| {
+            i >= end || self.is(i + 1, PREPOSITION | SUBORDINATOR | TIME | TO) || self.tree.tag(i + 1).is_verb()
+        };
+        let dated = |i: usize| self.word(i, &["on"]) && day(i + 1) && i + 1 >= end;
+        let manner = |i: usize| {
+            let noun = (i + 1..i + 4).find(|&i| i <= end && self.is(i, MANNER | TIME));
+            let plain = |noun: usize| self.is(noun, MANNER) && !self.is(noun + 1, PREPOSITION | GENITIVE);
+            self.word(i, &["in"]) && noun.is_some_and(plain)
+        };
+        let when = (first + 1..=end).find(|&i| bare(i) && ends(i) || dated(i) || manner(i));
+        when.map_or(end, |when| if self.is(when - 1, TIME | ADVERB) && when > first + 2 { when - 2 } else { when - 1 })
+    }
+}

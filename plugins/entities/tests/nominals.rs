@@ -192,3 +192,13 @@ fn what_she_is_says_what_she_may_be_called() {
                                                                    ^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
     );
 }
+
+#[test]
+fn who_was_arrested_is_not_who_is_named_next() {
+    check(
+        r##"A man was arrested on Monday. Ted Marlow said he was glad.
+^^^^^ PER form="nominal"
+                              ^^^^^^^^^^ PER #1 form="name"
+                                              ^^ PER #1 form="pronoun""##,
+    );
+}

@@ -161,6 +161,10 @@ pub(super) fn nominal(
     let mut others: Vec<(usize, Option<&Spoken>, Match)> = others.collect();
     others.sort_by_key(|(_, _, fit)| std::cmp::Reverse(fit.supported()));
     found.extend(others.into_iter().take(OTHERS));
+    // Of two Democrats "the Ohio Democrat" is the one from Ohio.
+    if found.iter().any(|(_, _, fit)| fit.placed()) {
+        found.retain(|(_, _, fit)| !fit.misplaced());
+    }
 
     let mut row = Row::default();
     of_place(discourse, &mut row, &here);

@@ -179,7 +179,10 @@ impl Reader<'_> {
                     self.note_others(nominal, &candidates, &answer);
                 }
                 let score = answer.score();
-                (candidates[answer.chosen].referent.filter(|referent| !self.modifies(nominal, *referent)), score)
+                let fits = |referent: &usize| {
+                    !self.modifies(nominal, *referent) && (score > SURE || !self.named_only_behind(*referent, place))
+                };
+                (candidates[answer.chosen].referent.filter(fits), score)
             }
         };
         let entity = referent.filter(|r| *r < self.discourse.entities.len());
@@ -245,6 +248,11 @@ impl Reader<'_> {
         within.any(|name| name.entity == Some(referent) && name.words.start >= nominal.words.start)
     }
 
+    /// Whether the text names somebody only behind this sentence: "A man was arrested. Ada Example said" accuses nobody.
+    fn named_only_behind(&self, referent: usize, place: &Place) -> bool {
+        self.discourse.is_person(referent) && self.discourse.newcomer(referent, place.words.end - 1).is_some()
+    }
+
     /// Whether the nominal that begins here is a predicate: "she was a teacher".
     fn predicates(&self, at: usize, place: &Place) -> bool {
         let be = |w: usize| {
@@ -259,11 +267,12 @@ impl Reader<'_> {
     /// The entity whose predicate begins here: "she was a teacher", "she is also a teacher".
     fn subject_of(&self, at: usize, place: &Place) -> Option<usize> {
         let (referent, end) = place.last?;
-        let between = (end..at).map(|w| self.article.words.str(w));
-        let joins =
-            |word: &str| matches!(word, "is" | "was" | "became" | "also" | "once" | "am" | "'m" | "’m" | "'s" | "’s");
-        (referent < self.discourse.entities.len() && at > end && at - end <= 2 && { between }.all(joins))
-            .then_some(referent)
+        let joins = |w: usize| {
+            let word = self.article.words.str(w);
+            matches!(word, "is" | "was" | "became" | "also" | "once" | "am" | "'m" | "’m" | "'s" | "’s")
+        };
+        let named = referent < self.discourse.entities.len();
+        (named && at > end && at - end <= 2 && (end..at).all(joins)).then_some(referent)
     }
 
     /// Whether a nominal after a name and a comma is an apposition, and does not begin a new clause.
@@ -287,5 +296,5 @@ impl Reader<'_> {
 /// With at least this probability a nominal may tell somebody's role.
 const POSSIBLE: f32 = 0.15;
 
-/// A nominal with at least this probability describes its entity.
+/// A nominal with at least this probability describes its entity, and may mean somebody who is named only later.
 const SURE: f32 = 0.8;

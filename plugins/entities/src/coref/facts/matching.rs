@@ -30,6 +30,16 @@ impl Match {
         self.head >= HEAD_SYNONYM
     }
 
+    /// Whether the candidate is of all the places that the nominal names.
+    pub fn placed(&self) -> bool {
+        self.place > AGREES
+    }
+
+    /// Whether the candidate is of other places, or of some of these only.
+    pub fn misplaced(&self) -> bool {
+        matches!(self.place, DIFFERS | AGREES)
+    }
+
     /// Whether a stated fact supports the candidate.
     pub fn supported(&self) -> bool {
         self.head >= HEAD_BROADER || self.age == AGREES || self.place >= AGREES || self.modifiers >= AGREES

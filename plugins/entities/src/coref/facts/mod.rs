@@ -268,7 +268,7 @@ impl<'t> Facts<'t> {
                 if self.ages.len() < KEPT {
                     self.ages.push(age);
                 }
-            } else if called_they(text) || text == "they" && words.str(w - 1) == "uses" {
+            } else if called_they(text) || text == "they" && w > 0 && words.str(w - 1) == "uses" {
                 self.they = true;
             } else if former(text) {
                 gone = true;

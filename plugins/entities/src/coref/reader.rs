@@ -176,7 +176,7 @@ impl Reader<'_> {
                 let question = Question { kind: Kind::Nominal, words: nominal.words.clone(), candidates: &candidates };
                 let answer = self.judge.judge(&question);
                 if nominal.noun.of_persons() {
-                    self.note_others(nominal, &candidates, &answer);
+                    self.note_others(nominal, &candidates, &answer, place);
                 }
                 let score = answer.score();
                 let fits = |referent: &usize| {
@@ -230,11 +230,12 @@ impl Reader<'_> {
     }
 
     /// Notes whom else a nominal may mean: it may tell their role.
-    fn note_others(&mut self, nominal: &Nominal, candidates: &[Candidate], answer: &Answer) {
+    fn note_others(&mut self, nominal: &Nominal, candidates: &[Candidate], answer: &Answer, place: &Place) {
         let others = candidates.iter().zip(&answer.probabilities).enumerate().filter(|(at, _)| *at != answer.chosen);
         for (_, (candidate, &score)) in others.filter(|(_, (_, score))| **score >= POSSIBLE) {
             let entity = candidate.referent.filter(|r| *r < self.discourse.entities.len());
-            if let Some(entity) = entity.filter(|entity| !self.modifies(nominal, *entity)) {
+            let may = |entity: &usize| !self.modifies(nominal, *entity) && !self.named_only_behind(*entity, place);
+            if let Some(entity) = entity.filter(may) {
                 let (words, label, form) = (nominal.words.clone(), EntityType::Person, MentionForm::Nominal);
                 self.unsure.push(Mention { words, label, form, score, entity: Some(entity) });
             }

@@ -13,7 +13,7 @@ use crate::coref::grammar::{Part, part, pronoun_part, says};
 use crate::coref::nominals::{Determiner, Nominal, Noun};
 use crate::coref::{Entity, Mention};
 use crate::input::SectionKind;
-use crate::words::Shape;
+use crate::words::{Shape, Words};
 
 /// How many sentences before the one that names a person a nominal may introduce them, and a nominal in the headline.
 const BEFORE: usize = 3;
@@ -155,12 +155,16 @@ fn said_of(named: &Named<'_>, entity: usize, mention: &Mention) -> Option<Descri
     Some(Description { score: Some(mention.score), ..named.nominal(entity, how, &nominal, role) })
 }
 
-fn may_be_person(nominal: &Nominal) -> bool {
-    nominal.noun.of_persons() && nominal.apposed.is_none()
+/// Whether a nominal may speak of somebody who is named near it; "counsel for **the widow**" speaks of the counsel.
+fn free(words: &Words<'_>, nominal: &Nominal) -> bool {
+    let start = nominal.words.start;
+    let completes = start > 1 && matches!(words.str(start - 1), "of" | "for" | "to");
+    let of_person = |at: usize| Noun::parse(words, at).is_some_and(Noun::of_persons);
+    nominal.noun.of_persons() && nominal.apposed.is_none() && !(completes && of_person(start - 2))
 }
 
 /// The nominals that may introduce a person who is named first behind them.
-fn introducing<'n>(named: &Named<'_>, nominals: &'n [Nominal], entity: usize) -> impl Iterator<Item = usize> + use<'n> {
+fn introducing<'n>(named: &Named<'n>, nominals: &'n [Nominal], entity: usize) -> impl Iterator<Item = usize> + use<'n> {
     let words = named.words;
     let first = named.first[entity].min(words.words.len());
     let naming = sentence(words, first);
@@ -168,12 +172,12 @@ fn introducing<'n>(named: &Named<'_>, nominals: &'n [Nominal], entity: usize) ->
     let from = words.sentences.get(start).map_or(first, |sentence| sentence.words.start);
     let end = nominals.partition_point(|nominal| nominal.words.start < first);
     let near = (0..end).rev().take_while(move |at| nominals[*at].words.start >= from);
-    near.take(NEAREST).filter(|at| may_be_person(&nominals[*at]))
+    near.take(NEAREST).filter(move |at| free(words, &nominals[*at]))
 }
 
 /// The person who was named last before a definite nominal.
 fn again(named: &Named<'_>, nominal: &Nominal) -> Option<usize> {
-    let fits = may_be_person(nominal) && nominal.determiner == Determiner::The;
+    let fits = free(named.words, nominal) && nominal.determiner == Determiner::The;
     let before = named.names[..named.after(nominal.words.start)].iter().rev().take(NAMES);
     before.filter(|_| fits).find(|name| name.label == EntityType::Person)?.entity
 }

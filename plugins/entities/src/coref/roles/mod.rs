@@ -1,6 +1,6 @@
 //! What the text says that somebody is, by office, trade or family: before the name ("Kremlin spokesman Peskov"), in apposition ("his spokesman,
-//! Stephane Dujarric"; "A, a Ugandan activist"), behind "is a", or elsewhere by a nominal that was found to mean the named one. A title ("Sen.", "Dr")
-//! is no role.
+//! Stephane Dujarric"; "A, a Ugandan activist"), behind "is a", or elsewhere by a nominal that was found to mean the named one, or that
+//! introduces them. A title ("Sen.", "Dr") is no role.
 
 mod before;
 mod behind;

@@ -120,7 +120,7 @@ fn titles_and_former_roles_may_stand_between_an_office_and_the_name() {
 #[test]
 fn counsel_needs_no_article() {
     check_roles("Counsel for the widow, Anna Weiss, asked for time.", &["Counsel"]);
-    check_roles("Counsel for the widow asked for time. Anna Weiss was late.", &[]);
+    check_roles("Counsel for the town asked for time. Anna Weiss was late.", &[]);
 }
 
 #[test]

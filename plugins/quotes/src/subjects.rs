@@ -155,6 +155,8 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
             return if usable { Some(Subject { phrase, left: phrase.start }) } else { fallback(described) };
         }
         let Some(before) = before.filter(|&b| b > limit && nodes[b].is(COMMA | DASH)) else {
+            // “Her brother, **a former driver**, said”
+            let described = described.filter(|d| !nodes[d.start].text(&["a", "an"]));
             let phrase = if named { phrase } else { described.unwrap_or(phrase) };
             return Some(Subject { phrase, left: phrase.start });
         };

@@ -328,8 +328,9 @@ impl Finder<'_> {
         let next = first.end + 1;
         // “called Example **this week**”
         let time = self.is(next, TIME) || self.is(next + 1, TIME);
-        self.is(next, DETERMINER | ADVERB | NUMBER) && !time
-            || next <= self.last && self.tree.tag(next) == Tag::Adjective
+        let second =
+            self.is(next, DETERMINER | ADVERB | NUMBER) || next <= self.last && self.tree.tag(next) == Tag::Adjective;
+        second && !time
     }
 
     /// “described **it as a success**”; not “described **the flood**”.

@@ -183,7 +183,11 @@ impl Finder<'_> {
     /// “called her “Lucky,” **pointing** to her win”: whether the article goes on with a participle behind the quotation at a node.
     fn added(&self, quote: usize) -> bool {
         let ends = self.quote(quote) && self.closes(quote) && quote < self.last;
-        ends && self.tree.tag(quote + 1) == Tag::VerbGerund && self.nodes[quote + 1].lower.ends_with("ing")
+        let next = quote + 1;
+        ends && self.tree.tag(next) == Tag::VerbGerund
+            && self.nodes[next].lower.ends_with("ing")
+            && !self.is(next, PREPOSITION)
+            && !self.word(next, &["including"])
     }
 
     /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it

@@ -66,10 +66,9 @@ impl Finder<'_> {
             && !cue.verb.takes(frame::ADDRESSEE)
             && report.place == Place::Before
             && report.contents.len() == 1
-            && self
-                .tree
-                .child(at, &[Label::Object])
-                .is_some_and(|object| object > at && !self.is(object, TIME) && !self.word(object, MOMENTS));
+            && self.tree.child(at, &[Label::Object]).is_some_and(|object| {
+                object > at && !self.quote(object) && !self.is(object, TIME) && !self.word(object, MOMENTS)
+            });
         if !speaks || object {
             report.contents.clear();
             report.place = Place::Elsewhere;

@@ -321,7 +321,7 @@ impl Finder<'_> {
         // “are confident the bridge will hold”
         let bare = word.adjective && grammar::clause(self.tree, at).is_some_and(|c| c.0 == from && c.1 > c.0);
         // “denied reports that”: whose reports they are is not said.
-        let modifies = |i: &usize| self.is(*i, DETERMINER | POSSESSIVE) || self.tree.tag(*i) == Tag::Adjective;
+        let modifies = |i: &usize| self.is(*i, DETERMINER | POSSESSIVE | TIME) || self.tree.tag(*i) == Tag::Adjective;
         let before = (0..at).rev().find(|i| !modifies(i)).and_then(|i| self.nodes[i].word.cue);
         let denied = !word.adjective && before.is_some_and(|cue| cue.verb.stance == "deny");
         if from >= self.last || !that && !bare || denied {

@@ -139,7 +139,7 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                     && nodes.get(i + 1).is_some_and(|n| {
                         if relative {
                             // “which says **its leader, the former mayor,** would win”: only behind a verb of its own.
-                            let own = nodes[content.0..i].iter().any(|n| n.is(AUXILIARY | VERB));
+                            let own = nodes[content.0..i].iter().any(|n| n.is(AUXILIARY | VERB) || n.pair.is_some());
                             own && (n.is(AUXILIARY | VERB) || n.word.cue.is_some())
                         } else {
                             !n.is(CONJUNCTION | RELATIVE)

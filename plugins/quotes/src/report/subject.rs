@@ -32,9 +32,14 @@ impl Finder<'_> {
             })
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
             // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
-            .filter(|phrase| !(apart && frame.shared && frame.source.is_some()) || self.speaks(*phrase))
             .filter(|phrase| {
-                let misread = |name| self.apposed(*phrase, name) || self.relates(*phrase, name);
+                let behind = |source: Phrase| apart && frame.shared && phrase.start > source.end;
+                !frame.source.is_some_and(behind) || self.speaks(*phrase)
+            })
+            .filter(|phrase| {
+                // “despite **people** shouting”: right before the verb it is the subject.
+                let beside = phrase.end + 1 == first;
+                let misread = |name| self.apposed(*phrase, name) || !beside && self.relates(*phrase, name);
                 // “Nine countries **and Example** urged”: not what the verb before it reports, if the parse takes both for one subject.
                 let apart = |name: Phrase| self.coordinate(name) && phrase.end < name.end;
                 let relative = within && self.is(phrase.head, RELATIVE) || self.is(phrase.head, THAT);
@@ -62,13 +67,13 @@ impl Finder<'_> {
         while end > head && self.is(end, MARKS) {
             end -= 1;
         }
+        let article = start == end && self.is(start, DETERMINER | POSSESSIVE) && !self.is(start, PRONOUN);
         // “District **Judge Ada Example**”, “Defense Ministry **officials**”
         let office = |i: usize| self.get(i).is_some_and(|n| role_noun(&n.lower).is_some());
         while self.is(end, CAPITAL) && (self.is(end + 1, CAPITAL) && nounish(self.nodes, end + 1) || office(end + 1)) {
             end += 1;
             head = end;
         }
-        let article = start == end && self.is(start, DETERMINER) && !self.is(start, PRONOUN);
         let owner = self.is(end, GENITIVE) || self.is(end + 1, GENITIVE);
         let before = start.checked_sub(1).filter(|&i| i > self.floor() && self.is(i, PREPOSITION | TO));
         // “critics **who** say”, “people **shouting**” are described, and speak.
@@ -163,8 +168,9 @@ impl Finder<'_> {
     /// “The New Brunswicker, Luc Example, said”: whether a name stands in apposition to a phrase.
     fn apposed(&self, phrase: Phrase, name: Phrase) -> bool {
         let behind = phrase.end + 2 == name.start && self.is(phrase.end + 1, COMMA);
-        // “Union Chairman, Ada Example, said”
-        let office = || role_noun(&self.nodes[phrase.head].lower).is_some();
+        // “Union Chairman, Ada Example, said”; not “Representative Ada Example, Democrat of Texas, said”
+        let bare = phrase.head == phrase.end || self.is(phrase.head + 1, PREPOSITION | TO);
+        let office = || bare && role_noun(&self.nodes[phrase.head].lower).is_some();
         let described = self.is(phrase.start, DETERMINER) || office();
         behind && described && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
     }

@@ -87,7 +87,7 @@ impl Finder<'_> {
         let what = start.checked_sub(1).is_some_and(|before| self.word(before, &["what", "whatever"]));
         withheld
             || seems
-            || what && self.is(at + 1, PREPOSITION | TO)
+            || what && self.is(at + 1, PREPOSITION | TO) && !(at..=self.last).any(|i| self.quote(i))
             || asked
             || start.checked_sub(1).is_some_and(|before| self.word(before, &["if", "unless", "whether"]))
     }

@@ -151,7 +151,9 @@ impl Finder<'_> {
         let opens = DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION | CONJUNCTION | NUMBER | COLON | DASH | OPEN;
         // “to contain newly **reported** cases”, “said **projected** figures showed”
         let verb = |i: usize| self.is(i, VERB) || self.nodes[i].word.cue.is_some();
-        let determined = before.is_none_or(|i| self.is(i, opens) || verb(i));
+        // “their numerous **alleged** crimes”
+        let adjectives = |i: usize| self.tree.tag(i) == Tag::Adjective && self.tree.tag(at) == Tag::Adjective;
+        let determined = before.is_none_or(|i| self.is(i, opens) || verb(i) || adjectives(i));
         let head = |label: Label| self.tree.head(at).filter(|_| self.tree.label(at) == label);
         let describes = || {
             // “security forces and **suspected** rebels”: a noun's equal is no verb.

@@ -97,6 +97,9 @@ fn a_source_is_all_of_a_phrase_and_nothing_else() {
     for (source, text) in [
         ("The WHO", "The WHO says the drug works."),
         ("The Teachers’ Front (TF)", "The Teachers’ Front (TF), a union, said he was well."),
+        ("Her brother", "Her brother, a former rally driver, said he was well."),
+        ("people", "Reports from witnesses say an officer fired despite people shouting that he was a guard."),
+        ("Representative Ada Example", "Representative Ada Example, Democrat of Oxland, said he was well."),
         ("The family", "The family also said he was well."),
         ("Example", "Example, who was born in Oxbridge, had for decades claimed to be a nurse."),
         ("two ministers", "A driver hit a wall and two ministers this week said it was his fault."),

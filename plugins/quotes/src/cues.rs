@@ -51,6 +51,11 @@ impl Verb {
     pub fn takes(&self, frames: u16) -> bool {
         self.frames & frames != 0
     }
+
+    /// Whether the verb takes nothing but words in quote marks: “sang”, “continued”.
+    pub fn only_quotes(&self) -> bool {
+        self.frames & !frame::NOUNISH == frame::QUOTE && self.prepositions.is_empty()
+    }
 }
 
 /// One form in the text: its verb and how it is inflected.

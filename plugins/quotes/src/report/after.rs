@@ -189,7 +189,7 @@ impl Finder<'_> {
             }
             // “continued his attacks on the “squad””, “sang Example's “Home””: of such a verb the words in marks are no more than named.
             let object = || (start..at).any(|i| self.tree.tag(i).is_noun()) && !self.is(at - 1, COMMA | COLON);
-            if verb.frames & !frame::NOUNISH == frame::QUOTE && verb.prepositions.is_empty() && at > start && object() {
+            if verb.only_quotes() && at > start && object() {
                 return Some(None);
             }
             let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;

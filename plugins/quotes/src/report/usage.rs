@@ -70,10 +70,6 @@ impl Finder<'_> {
             VerbForm::ThirdPerson => {
                 let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
-                let counted = at > 1 && (self.is(at - 2, NUMBER) || self.word(at - 2, SEVERAL));
-                if nounish_form && counted && !real.is(CAPITAL) && !plural(real) {
-                    return false;
-                }
                 !nounish_form
                     || self.described(at, cue)
                     || self.claims(at, cue)
@@ -127,10 +123,17 @@ impl Finder<'_> {
             || noun
                 && before.is_some_and(takes)
                 && !at.checked_sub(2).is_some_and(|i| self.is(i, DETERMINER | POSSESSIVE))
+            || noun && self.counted(at)
             || self.attributive(at, cue)
             || cue.form == VerbForm::Past && self.is(at + 1, TO) && self.said_of(at, cue, before)
             // “you can **rest assured** that”
             || cue.verb.lemma == "assure" && before.is_some_and(|n| n.text(&["rest"]))
+    }
+
+    /// “all 193 member **states**”: whether a plural noun that looks like a verb follows a number and a singular.
+    fn counted(&self, at: usize) -> bool {
+        let number = |i: usize| self.is(i, NUMBER) || self.word(i, SEVERAL);
+        at > 1 && number(at - 2) && !self.is(at - 1, CAPITAL) && !plural(&self.nodes[at - 1])
     }
 
     /// “four workers, **said to be** Canadians”, “is rich and **said to speak** French”, “30 countries **invited to send** guests”: whether others say so

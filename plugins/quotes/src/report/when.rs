@@ -84,7 +84,8 @@ impl Finder<'_> {
         let dated = |i: usize| self.word(i, &["on"]) && day(i + 1) && i + 1 >= end;
         let manner = |i: usize| {
             let noun = (i + 1..i + 4).find(|&i| i <= end && self.is(i, MANNER | TIME));
-            let plain = |noun: usize| self.is(noun, MANNER) && !self.is(noun + 1, PREPOSITION | GENITIVE);
+            let ends = |next: usize| !self.is(next, PREPOSITION | GENITIVE) || dated(next);
+            let plain = |noun: usize| self.is(noun, MANNER) && ends(noun + 1);
             self.word(i, &["in"]) && noun.is_some_and(plain)
         };
         let when = (first + 1..=end).find(|&i| bare(i) && ends(i) || dated(i) || manner(i));

@@ -205,10 +205,14 @@ impl Rows<'_, '_> {
             }
             let full = self.article.closes(node) && self.article.opens(node) && node.len >= 3;
             let introduced = nodes[at - 1].is(COMMA | COLON);
-            let near = reports
-                .iter_mut()
-                .rev()
-                .find(|r| r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8));
+            // “continued his attacks on the “squad””: named on the way.
+            let named = |r: &Report| {
+                let verb = nodes[r.cue.0].word.cue;
+                verb.is_some_and(|cue| cue.verb.only_quotes()) && !full && !introduced && r.cue.1 + 1 < at
+            };
+            let near = reports.iter_mut().rev().find(|r| {
+                r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8) && !named(r)
+            });
             if let Some(report) = near {
                 report.contents.push((at, at));
                 report.place = Place::After;

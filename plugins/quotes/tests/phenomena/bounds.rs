@@ -231,7 +231,7 @@ fn a_report_ends_where_another_begins() {
         ),
         (
             ["that the bridge was safe", "“It fell.”"],
-            "Refuting Sample’s claims that the bridge was safe, Example said, “It fell.”",
+            "Despite Sample’s claims that the bridge was safe, Example said, “It fell.”",
         ),
     ] {
         assert_eq!(words(text), said, "in {text:?}");
@@ -267,8 +267,8 @@ fn an_apposition_does_not_end_what_is_said() {
 #[test]
 fn a_participle_behind_a_quotation_is_not_said() {
     assert_eq!(
-        words("The party called her “Corrupt Ada,” pointing to gifts she had received."),
-        ["her “Corrupt Ada,”"]
+        words("The party called her “a crook in silk,” pointing to gifts she had received."),
+        ["her “a crook in silk,”"]
     );
     assert_eq!(
         words("Example called Sample a “trusted friend,” claiming he would stay."),

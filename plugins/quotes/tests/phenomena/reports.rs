@@ -1,7 +1,7 @@
 //! Reports that are easily overlooked.
 
 use crate::common::{quotes, with_named};
-use crate::{check_speech, speech};
+use crate::{check_speech, speech, words};
 use copydesk_quotes::Settings;
 
 #[test]
@@ -69,10 +69,7 @@ fn verbs_that_look_like_nouns_report() {
 
 #[test]
 fn a_statement_or_an_order_asks_for_something() {
-    check_speech(
-        "Example issued a statement in May calling on Oxland to free her.",
-        &["indirect [to free her] calling on < Example"],
-    );
+    assert_eq!(words("Example issued a statement in December calling on Oxland to free her."), ["to free her"]);
     check_speech(
         "Example signed the law and instructed the agency and the army to come up with a plan.",
         &["indirect [to come up with a plan] instructed < Example"],

@@ -96,7 +96,7 @@ fn who_is_described_before_said_says_it() {
 fn a_source_is_all_of_a_phrase_and_nothing_else() {
     for (source, text) in [
         ("The WHO", "The WHO says the drug works."),
-        ("The Teachers’ Front (TF)", "The Teachers’ Front (TF), a union, said he was well."),
+        ("The Teachers’ Front", "The Teachers’ Front (TF), a union, said he was well."),
         ("Her brother", "Her brother, a former rally driver, said he was well."),
         ("people", "Reports from witnesses say an officer fired despite people shouting that he was a guard."),
         ("Representative Ada Example", "Representative Ada Example, Democrat of Oxland, said he was well."),

@@ -343,8 +343,13 @@ mod tests {
     use super::*;
 
     /// Features that do not occur in the training set, or whose fitted weight is 0.
-    const UNSEEN: &[&str] =
-        &["quote basis=clause elsewhere", "quote basis=marks elsewhere", "quote basis=turn", "quote mixed words=1"];
+    const UNSEEN: &[&str] = &[
+        "quote basis=clause elsewhere",
+        "quote basis=marks elsewhere",
+        "quote basis=turn",
+        "quote mixed words=1",
+        "quote source=pronoun",
+    ];
 
     /// Every feature except those of single cues, and of what cues and stances take: most of the hundreds have no weight of their own.
     fn features() -> Vec<Feature> {

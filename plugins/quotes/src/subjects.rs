@@ -28,8 +28,9 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
                 && (nodes[verb].lower.ends_with("ing")
                     || nodes[verb].is(VERB)
                     || nodes[verb].word.cue.is_some_and(|cue| cue.form == VerbForm::Past))
-                && nounish(nodes, verb - 1)
-                && let Some(outer) = left_of(nodes, verb - 1, floor)
+                && let Some(noun) = (floor..verb).rev().find(|&i| !nodes[i].is(ADVERB))
+                && nounish(nodes, noun)
+                && let Some(outer) = left_of(nodes, noun, floor)
             {
                 // “protesters marching through the streets chanted”, “a document released Monday by a judge said”
                 phrase = outer;

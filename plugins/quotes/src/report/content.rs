@@ -228,7 +228,9 @@ impl Finder<'_> {
     fn whole_clause(&self, start: usize, end: usize) -> bool {
         let own = match (start..=end).find(|&i| self.is(i, COMMA)) {
             _ if !self.is(start, SUBORDINATOR)
-                || self.is(start, PREPOSITION) && !self.verbal_between(start, start + 4) =>
+                || self.is(start, PREPOSITION)
+                    && !self.verbal_between(start, start + 4)
+                    && !self.word(start, &["despite"]) =>
             {
                 start
             }

@@ -75,7 +75,7 @@ impl Finder<'_> {
             head = end;
         }
         let owner = self.is(end, GENITIVE) || self.is(end + 1, GENITIVE);
-        let before = start.checked_sub(1).filter(|&i| i > self.floor() && self.is(i, PREPOSITION | TO));
+        let before = start.checked_sub(1).filter(|&i| i >= self.floor() && self.is(i, PREPOSITION | TO));
         // “critics **who** say”, “people **shouting**” are described, and speak.
         let described = relative(end + 1) || end < self.last && self.tree.tag(end + 1) == Tag::VerbGerund;
         let governs = |i: usize| !self.is(i, SUBORDINATOR) && !self.word(i, &["with", "like", "as"]);

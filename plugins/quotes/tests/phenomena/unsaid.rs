@@ -52,7 +52,7 @@ fn participles_and_nouns_that_look_like_verbs_report_nothing() {
         "All 12 member states to join the pact sent a letter.",
         "Oxland was among 30 countries invited to send an envoy to the talks.",
         "What Example said about the plan was wrong.",
-        "Example called Sample last month to discuss the case.",
+        "Example called Sample last month to play chess.",
         "You can rest assured that it will not go away.",
         "Officials moved to contain newly reported cases among birds.",
     ] {

@@ -114,10 +114,12 @@ impl Finder<'_> {
         let next = self.get(at + 1).filter(|n| n.pair.is_none());
         let before = at.checked_sub(1).map(|before| &self.nodes[before]);
         let noun = cue.verb.takes(frame::NOUNISH) && cue.form == VerbForm::ThirdPerson;
-        // “breaking promises”, “denied reports that”
+        // “breaking promises”, “denied reports that”, “made promises he cannot keep”
         let takes = |n: &Node| {
             let past = n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
-            n.pair.is_none() && !n.is(CAPITAL) && (n.lower.ends_with("ing") || past)
+            n.pair.is_none()
+                && !n.is(CAPITAL)
+                && (n.lower.ends_with("ing") || past || n.text(&["made", "make", "makes"]))
         };
         OTHERWISE.iter().any(|(lemma, words)| *lemma == cue.verb.lemma && next.is_some_and(|n| n.text(words)))
             || noun

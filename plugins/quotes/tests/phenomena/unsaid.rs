@@ -53,6 +53,7 @@ fn participles_and_nouns_that_look_like_verbs_report_nothing() {
         "Oxland was among 30 countries invited to send an envoy to the talks.",
         "What Example said about the plan was wrong.",
         "Example called Sample last month to play chess.",
+        "Example has made promises he cannot keep.",
         "You can rest assured that it will not go away.",
         "Officials moved to contain newly reported cases among birds.",
     ] {

@@ -66,7 +66,8 @@ classes! {
         uglier crueller more";
     /// Less of what stands beside them: bad things are then good.
     FALLING = 19: "fell fall falls falling fallen dropped drops drop dropping declined declines decline declining shrank shrinks shrunk
-        shrinking dwindled dwindles halved plunged plummeted tumbled sank subsided lower lowest fewer fewest";
+        shrinking dwindled dwindles dwindling halved halves halving slashed slashes vanished vanishes receded recedes ebbed
+        plunged plummeted tumbled sank subsided lower lowest fewer fewest";
     /// What they rid somebody of is not held against them.
     CLEARING = 20: "cleared clears clear clearing acquitted acquits acquit acquitting exonerated exonerates exonerate exonerating absolved
         absolves absolve absolving innocent";
@@ -74,6 +75,8 @@ classes! {
     COMPARED = 21: "unlike than instead rather versus contrast compared opposed";
     /// Opens a clause about whoever stands before it.
     RELATIVE = 22: "who whom whose which";
+    /// With “not be” and a comparative they say the same: “could not be better”.
+    ABLE = 23: "could can";
     /// After “not” they deny nothing: “not only”.
     FOCUS = 16: "only just merely simply";
     /// Other function words: no content.

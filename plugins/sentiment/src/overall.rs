@@ -2,7 +2,7 @@
 
 use crate::linear::{Feature, NO_UNIT};
 use crate::units::{Kind, Sentence, Unit};
-use crate::valence::{Hit, is_negated};
+use crate::valence::{Hit, is_turned};
 use crate::vocabulary::UNKNOWN;
 
 const DENSE: [&str; 6] = ["bias", "pos", "neg", "strong_pos", "strong_neg", "question"];
@@ -36,7 +36,7 @@ pub fn features(sentence: &Sentence, hits: &[Hit], counts: impl Fn(&Unit) -> boo
         out.push(Feature { number: 5, value: 1.0, unit: NO_UNIT, word: None });
     }
     for (at, unit) in units.iter().enumerate().filter(|(at, unit)| counts(*at) && unit.stem != UNKNOWN) {
-        let value = if is_negated(units, at) { -0.5 } else { 1.0 };
+        let value = if is_turned(units, at) { -0.5 } else { 1.0 };
         out.push(Feature::word(unit.stem, 0, value, at));
     }
     words

@@ -49,7 +49,6 @@ pub fn hits(sentence: &Sentence, out: &mut Vec<Hit>) {
             continue;
         }
         let fallen = is_fallen(units, at);
-        let negated = context.negated && !(context.never && unit.entry.class.is(Class::COMPARATIVE));
         let mut factor = context.strength;
         if sentence.question {
             factor *= 0.6;
@@ -60,7 +59,7 @@ pub fn hits(sentence: &Sentence, out: &mut Vec<Hit>) {
         let turn = |tone: f32| {
             let tone = if context.reversed && tone < 0.0 { tone * REVERSED } else { tone };
             let tone = if fallen && tone < 0.0 { tone * FALLEN } else { tone };
-            let tone = if negated { tone * NEGATED } else { tone };
+            let tone = if context.negated { tone * NEGATED } else { tone };
             (tone * factor).clamp(-1.0, 1.0)
         };
         out.push(Hit {
@@ -78,11 +77,14 @@ pub fn is_negated(units: &[Unit], at: usize) -> bool {
     Context::before(units, at).negated
 }
 
+/// Whether a sentence says the opposite of the word at `at`: it is negated, or there is less of the bad thing.
+pub fn is_turned(units: &[Unit], at: usize) -> bool {
+    is_negated(units, at) != is_fallen(units, at)
+}
+
 /// What stands before a word in its clause.
 struct Context {
     negated: bool,
-    /// By a word that, with a comparative, says the most that can be said.
-    never: bool,
     /// It is what somebody is cleared of.
     cleared: bool,
     reversed: bool,
@@ -92,9 +94,9 @@ struct Context {
 
 impl Context {
     fn before(units: &[Unit], at: usize) -> Self {
-        let mut context =
-            Self { negated: false, never: false, cleared: false, reversed: false, passive: false, strength: 1.0 };
+        let mut context = Self { negated: false, cleared: false, reversed: false, passive: false, strength: 1.0 };
         let mut distance = 0;
+        let mut comparative = is_comparative(units, at).then_some(at);
         for (index, unit) in units[..at].iter().enumerate().rev() {
             if unit.aloud != units[at].aloud {
                 break;
@@ -121,9 +123,12 @@ impl Context {
             if distance > NEGATION_REACH {
                 continue;
             }
-            if class.is(Class::NEGATOR) && !followed_by_only(units, index) {
+            // “more beautiful”, but not “any more”.
+            if class.is(Class::COMPARATIVE) && distance <= 2 && units[at].kind == Kind::Word {
+                comparative = comparative.or(Some(index));
+            }
+            if class.is(Class::NEGATOR) && !followed_by_only(units, index) && !is_utmost(units, index, comparative) {
                 context.negated = !context.negated;
-                context.never = class.is(Class::NEVER);
             }
             if class.is(Class::REVERSER) {
                 context.reversed = true;
@@ -155,6 +160,21 @@ fn is_fallen(units: &[Unit], at: usize) -> bool {
     let other = |unit: &Unit| if falls(&units[at]) { bad(unit) } else { falls(unit) };
     (falls(&units[at]) || bad(&units[at]))
         && (low..high).any(|index| index != at && near(index) && other(&units[index]))
+}
+
+/// Whether a negator says, with the comparative after it, the most that can be said: “never better”, “could not be better”; but not “no more”.
+fn is_utmost(units: &[Unit], at: usize, comparative: Option<usize>) -> bool {
+    let class = |at: usize| units.get(at).map_or(Class::NONE, |unit| unit.entry.class);
+    let able = at.checked_sub(1).is_some_and(|before| class(before).is(Class::ABLE));
+    let be = class(at + 1).is(Class::BE) || class(at + 2).is(Class::BE);
+    comparative.is_some_and(|more| is_comparative(units, more) || more > at + 1)
+        && (class(at).is(Class::NEVER) || (able && be))
+}
+
+/// Whether a word is a comparative by itself, as “more” is not.
+fn is_comparative(units: &[Unit], at: usize) -> bool {
+    let class = units[at].entry.class;
+    class.is(Class::COMPARATIVE) && !class.is(Class::INTENSIFIER)
 }
 
 /// “not only”, “not just” deny nothing.

@@ -225,6 +225,8 @@ fn less_of_a_bad_thing_is_better_than_more_of_it() {
         ),
         ("Crime dropped again last year.", "Crime increased again last year."),
         ("There were fewer deaths in May.", "There were many deaths in May."),
+        ("Child mortality has never been lower.", "Child mortality has never been higher."),
+        ("Burglaries have dwindled since March.", "Burglaries have multiplied since March."),
     ] {
         assert!(polarity(less) > polarity(more), "{less} {} {more} {}", polarity(less), polarity(more));
     }
@@ -260,7 +262,21 @@ fn known_misses() {
 
 #[test]
 fn never_better_is_praise() {
-    assert!(polarity("Never has the team looked better.") > polarity("The team does not look better."));
+    for (most, less) in [
+        ("Never has the team looked better.", "The team does not look better."),
+        ("The bridge could not be more beautiful.", "The bridge is not beautiful."),
+        ("The bridge could not have been more beautiful.", "The bridge could be beautiful."),
+    ] {
+        assert!(polarity(most) > polarity(less), "{most} {} {less} {}", polarity(most), polarity(less));
+    }
+    assert!(polarity("There will be no more lies.") > polarity("There were lies."));
+    assert_eq!(target("Nobody trusts [Ada] any more.", 0).label, Tone::Negative);
+}
+
+#[test]
+fn no_one_denies() {
+    assert!(polarity("No one was hurt.") > polarity("Someone was hurt."));
+    assert_ne!(article("No one was hurt.").label, Tone::Negative);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! usage: words WORK NAME > NAME.words
 //!
 //! A line for each example: {"words", "marks", "label" | "score", "target": [words of the target], "others": [[words of another entity], ...]}.
-//! The sentence is that of the target; without one, all of the text.
+//! The sentence is that of the target; without one, all of the text. A target without a label is for a teacher to judge.
 
 use std::path::PathBuf;
 
@@ -43,7 +43,7 @@ fn main() -> Result<()> {
             eprintln!("{}: no words; left out", reading.example.id);
             continue;
         }
-        let label = reading.target.is_some().then(|| reading.class());
+        let label = (reading.target.is_some() && !reading.example.label.is_empty()).then(|| reading.class());
         let score = reading.target.is_none().then_some(reading.example.score);
         println!(
             "{}",

@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
 """Counts the instructions that patterns of text and markup take, at a length and at four times the length, and says how they grow.
 
-    benchmark/growth.py [--copydesk target/release/copydesk] [--kilobytes 64] [--most 1.2] [--plugins quotes] [--time] [PATTERN ...]
+    benchmark/growth.py [--copydesk target/release/copydesk] [--kilobytes 64] [--most 1.2] [--plugins quotes] [--together 1] [--time] [PATTERN ...]
 
 The exponent is that of the length: 1 is linear, 2 quadratic. Those of an empty article are taken off. Exit status 1: one is more than --most.
 Instructions are counted by valgrind (cachegrind without its caches), so that the figures are the same on any machine, busy or not; times of a
 few milliseconds on a machine that others use would have to allow so much that a quadratic step passes. `.ci/run` counts at 8 kB and 32 kB, for text
-with `quotes` alone: to start all plugins under valgrind takes ten times as long as to read the text, since their files are hashed. --time takes
-nanoseconds of CPU time instead, for which lengths have to be large: --kilobytes 512 takes minutes for all patterns and all plugins.
+with `quotes` alone: to start all plugins under valgrind takes ten times as long as to read the text, since their files are hashed, without the
+instructions for that, which valgrind hides. --together N starts the program once for N patterns and measures alone only those of a sum that grows
+faster than the text. --time takes nanoseconds of CPU time instead, for which lengths have to be large: --kilobytes 512 takes minutes for all
+patterns and all plugins.
 """
 
 import argparse
 import concurrent.futures
 import functools
+import itertools
 import json
 import math
 import os
@@ -23,6 +26,8 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent.parent
+# What grows as the text does has 0.94 to 1.02. A quadratic pattern that is a fortieth of the sum at the short length gives the sum more than this.
+SUSPECT = 1.04
 
 
 def repeat(piece, before="", after=""):
@@ -123,12 +128,14 @@ def other(name, size):
 OTHER = ["jsonl", "json array", "json brackets", "csv", "csv open quotes", "rss"]
 
 
-def cost(options, text, plugins):
-    """Instructions, or nanoseconds of CPU time."""
+def cost(options, texts, plugins):
+    """Instructions, or nanoseconds of CPU time, of a run over articles."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "a").write_text(text)
+        names = [str(i) for i in range(len(texts))]
+        for name, text in zip(names, texts):
+            Path(folder, name).write_text(text)
         # Valgrind is slow: what takes long here is no deadlock.
-        command = [options.copydesk, "annotate", "a", "-j", "1", *plugins, "--timeout", "100000", "-o", "out.jsonl", "--offsets", "byte"]
+        command = [options.copydesk, "annotate", *names, "-j", "1", *plugins, "--timeout", "100000", "-o", "out.jsonl", "--offsets", "byte"]
         if not options.time:
             command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *command]
         with open(Path(folder, "log"), "w+") as log:
@@ -149,6 +156,7 @@ def main():
     parser.add_argument("--kilobytes", type=int, default=64)
     parser.add_argument("--most", type=float, default=1.2)
     parser.add_argument("--plugins", help="those that read the patterns of text; all by default")
+    parser.add_argument("--together", type=int, default=1, help="how many patterns one run reads")
     parser.add_argument("--time", action="store_true", help="CPU time instead of instructions")
     parser.add_argument("patterns", nargs="*")
     options = parser.parse_args()
@@ -159,25 +167,31 @@ def main():
     kinds = [(TEXT, ["--any-language", *processors]), (HTML, ["--plugins", "none"]), (others, ["--plugins", "none"])]
     bases = {}
 
-    def measured(pattern):
-        name, build, plugins = pattern
+    def measured(group):
+        """Rows of name, cost of a byte and exponent: one for all of a group, or one for each."""
+        plugins = group[0][2]
         base = bases[tuple(plugins)]
-        sizes = [build(kilobytes * 1000) for kilobytes in (options.kilobytes, 4 * options.kilobytes)]
-        lengths = [len(text.encode()) for text in sizes]
+        sizes = [[build(kilobytes * 1000) for _, build, _ in group] for kilobytes in (options.kilobytes, 4 * options.kilobytes)]
+        lengths = [sum(len(text.encode()) for text in texts) for texts in sizes]
         # What is refused at its beginning takes next to nothing, which says nothing of growth; nor do times that are short beside an empty run's.
         least = [base // 10 if options.time else 20 * length for length in lengths]
-        short, long = (max(least, cost(options, text, plugins) - base) for least, text in zip(least, sizes))
-        return name, long / lengths[1], math.log(long / short) / math.log(lengths[1] / lengths[0])
+        short, long = (max(least, cost(options, texts, plugins) - base) for least, texts in zip(least, sizes))
+        exponent = math.log(long / short) / math.log(lengths[1] / lengths[0])
+        if len(group) > 1 and exponent > SUSPECT:
+            return [row for pattern in group for row in measured([pattern])]
+        return [(", ".join(name for name, _, _ in group), long / lengths[1], exponent)]
 
     patterns = [(name, build, plugins) for built, plugins in kinds for name, build in built.items()]
     patterns = [pattern for pattern in patterns if not options.patterns or pattern[0] in options.patterns]
     for _, _, plugins in patterns:
         if tuple(plugins) not in bases:
-            bases[tuple(plugins)] = cost(options, "Ada spoke.", plugins)
+            bases[tuple(plugins)] = cost(options, ["Ada spoke."], plugins)
+    alike = [list(group) for _, group in itertools.groupby(patterns, key=lambda pattern: pattern[2])]
+    groups = [group[i : i + options.together] for group in alike for i in range(0, len(group), options.together)]
     worst = 0
     print(f"| pattern | {'ns' if options.time else 'instructions'} per byte | exponent |\n|---|---|---|")
     with concurrent.futures.ThreadPoolExecutor(1 if options.time else os.cpu_count()) as pool:
-        for name, each, exponent in pool.map(measured, patterns):
+        for name, each, exponent in itertools.chain.from_iterable(pool.map(measured, groups)):
             worst = max(worst, exponent)
             mark = " **" if exponent > options.most else ""
             print(f"| {name} | {each:.0f} | {exponent:.2f}{mark} |", flush=True)

@@ -97,14 +97,13 @@ fn a_source_is_all_of_a_phrase_and_nothing_else() {
     for (source, text) in [
         ("The WHO", "The WHO says the drug works."),
         ("The Teachers’ Front", "The Teachers’ Front (TF), a union, said he was well."),
-        ("Ada Example", "In an interview on CBX’s “Face the Town,” Ada Example said he was well."),
         ("Her brother", "Her brother, a former rally driver, said he was well."),
         ("people", "Reports from witnesses say an officer fired despite people shouting that he was a guard."),
         ("Representative Ada Example", "Representative Ada Example, Democrat of Oxland, said he was well."),
         ("The family", "The family also said he was well."),
         ("Example", "Example, who was born in Oxbridge, had for decades claimed to be a nurse."),
         ("Two ministers", "A driver hit a wall. Two ministers this week said it was his fault."),
-        ("Ada Example", "The head of the prison in the capital, Ada Example, says four inmates fled."),
+        ("Ada Example", "The head of the prison in the capital, Ada Example, says that four inmates fled."),
         ("a judge", "The driver was fined, and a judge who knew him said that he was sorry."),
         ("Sample’s earlier studies", "According to Sample’s earlier studies, the drug works."),
     ] {

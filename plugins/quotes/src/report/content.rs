@@ -27,7 +27,8 @@ impl Finder<'_> {
         let leads = |from: usize| (from..quote).any(|i| self.is(i, SUBORDINATOR));
         let inside = |c: &(usize, usize)| c.0 < quote && quote <= c.1 && leads(c.0);
         let taken = |r: &Report| r.place == Place::After && r.contents.iter().any(inside);
-        let free = quote_before && !self.out.iter().any(taken);
+        // “In an interview on Oxbridge TV’s “Meet the Mayor,” Example said **he would go**”
+        let free = quote_before && !self.out.iter().any(taken) && !self.programme(quote);
         // “Citing “safety”, Example said **that** it would close”
         let quote_before = free && !(self.is(start, THAT) && self.participial(self.content_start(self.floor(), at)));
         if !quote_before
@@ -160,10 +161,7 @@ impl Finder<'_> {
                 next += usize::from(!self.quote(next));
                 next += usize::from(self.is(next, CONJUNCTION) && self.quote(next + 1));
                 // ““It is safe,” she said on Oxbridge TV’s “Meet the Mayor.””
-                let title = self.quote(next)
-                    && self.is(next - 1, GENITIVE | PREPOSITION)
-                    && self.article.titled(&self.nodes[next]);
-                if title {
+                if self.programme(next) {
                     report.extent.1 = next;
                 } else if self.quote(next)
                     && next == right + 1

@@ -94,6 +94,12 @@ impl Finder<'_> {
         self.article.opens(&self.nodes[at])
     }
 
+    /// “on Oxbridge TV’s **“Meet the Mayor”**”: whether the quotation at a node is the title of where something was said.
+    pub(super) fn programme(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).is_some_and(|before| self.is(before, GENITIVE | PREPOSITION));
+        before && self.quote(at) && self.article.titled(&self.nodes[at])
+    }
+
     pub(super) fn floor(&self) -> usize {
         self.boundary.min(self.nodes.len().saturating_sub(1))
     }

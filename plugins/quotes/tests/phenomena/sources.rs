@@ -103,7 +103,6 @@ fn a_source_is_all_of_a_phrase_and_nothing_else() {
         ("The family", "The family also said he was well."),
         ("Example", "Example, who was born in Oxbridge, had for decades claimed to be a nurse."),
         ("Two ministers", "A driver hit a wall. Two ministers this week said it was his fault."),
-        ("Ada Example", "The head of the prison in the capital, Ada Example, says that four inmates fled."),
         ("a judge", "The driver was fined, and a judge who knew him said that he was sorry."),
         ("Sample’s earlier studies", "According to Sample’s earlier studies, the drug works."),
     ] {

@@ -20,6 +20,10 @@ fn what_is_denied_elsewhere_in_the_clause() {
 #[test]
 fn where_it_was_said_has_a_title() {
     check_speech(
+        "In an interview on Oxbridge TV’s “Meet the Mayor,” Ada Example said it was safe.",
+        &["indirect [it was safe] said < Ada Example"],
+    );
+    check_speech(
         "“It is safe,” Ada Example said on Oxbridge TV’s “Meet the Mayor.”",
         &["direct [“It is safe,”] said < Ada Example"],
     );

@@ -26,7 +26,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent.parent
-# What grows as the text does has 0.94 to 1.02. A quadratic pattern that is a fortieth of the sum at the short length gives the sum more than this.
+# What grows as the text does has 0.94 to 1.02. A quadratic pattern that is a fortieth of a linear sum at the short length gives the sum more than this.
 SUSPECT = 1.04
 
 

@@ -14,7 +14,7 @@
  *              all sessions of the model were stopped, and never at the same time as another call on that model.
  *   Unwinding  No exception or panic may leave a function of the plugin.
  *
- * Extensions of plugins: what `extension` of the entry may offer, by returning anything but NULL
+ * Extensions of plugins: what `extension` of the entry may offer, by returning anything but NULL. The host asks before `open`, on the same thread.
  *   copydesk.short-rows/1  The plugin reads layers of short rows. Where no row of a layer has more than a span and a label, the host may
  *              give it a table whose `annotation_stride` is 12: of each cdk_annotation label, begin and end. The rest is as in a row without
  *              score, attributes and links. The tokens of a long text take a third of the memory that way.

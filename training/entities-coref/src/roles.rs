@@ -38,7 +38,8 @@ fn main() {
             for person in gold["entities"].as_array().expect("entities").iter().filter(|e| e["label"] == "PER") {
                 let Some(name) = person["name"].as_str() else { continue };
                 let persons = |entity: &Entity| entity.label == EntityType::Person;
-                let entity = resolved.entities.iter().position(|entity| persons(entity) && same_name(name, &entity.name));
+                let entity =
+                    resolved.entities.iter().position(|entity| persons(entity) && same_name(name, &entity.name));
                 let said = entity.map_or(&[][..], |entity| &said[entity]);
                 let line = json!({"id": document.id, "name": name, "gold": person["role"], "said": said});
                 writeln!(out, "{line}").expect("can be written");

@@ -337,9 +337,9 @@ impl<'r> Discourse<'r> {
             if let Some(speaker) = self.named_speaker(&this.words, next) {
                 return (Some(speaker), None);
             }
-            let says = |&w: &usize| self.quotations[w] == 0 && grammar::says(words, w, &(w..w + 1), &this.words);
-            let gender = |w: usize| Pronoun::at(words, w).and_then(Pronoun::gender);
-            if let Some(gender) = this.words.clone().filter(says).find_map(gender) {
+            let says = |w: usize| self.quotations[w] == 0 && grammar::says(words, w, &(w..w + 1), &this.words);
+            let gender = |w: usize| Pronoun::at(words, w).and_then(Pronoun::gender).filter(|_| says(w));
+            if let Some(gender) = this.words.clone().find_map(gender) {
                 return (None, Some(gender));
             }
             let plain = |w: &usize| !words.words[*w].shape.intersects(Shape::MARK);

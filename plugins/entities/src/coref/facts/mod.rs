@@ -167,7 +167,7 @@ fn behind(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<
                 let end = if second && opens(words, from + 2) { until(from + 2, &is_mark) } else { from + 1 };
                 return Some(from..end);
             }
-            if words.str(from) == "aged" {
+            if from + 1 < limit && words.str(from) == "aged" {
                 from += 1;
             }
             opens(words, from).then(|| from..until(from, &is_mark))

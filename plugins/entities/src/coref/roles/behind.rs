@@ -163,7 +163,7 @@ pub(super) fn besides(
     let mut near = first..sentence.end.min(first + LONGEST);
     let comma = near.find(|&w| words.words[w].shape.intersects(Shape::MARK))?;
     let be = comma + 1 < sentence.end && words.str(comma) == "," && matches!(words.str(comma + 1), "is" | "was");
-    after(words, named, next, sentence, comma + 1).filter(|_| be)
+    if be { after(words, named, next, sentence, comma + 1) } else { None }
 }
 
 /// ", President and Chief Executive Officer.", ", Court reporter": a role in capitals up to the next mark or the end of the line.

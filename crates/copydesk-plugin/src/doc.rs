@@ -175,8 +175,8 @@ impl<'a> Table<'a> {
             return Err(Error::new("the text is longer than 4 GiB"));
         }
         let stride = raw.annotation_stride;
-        let whole = stride >= abi::size_of::<abi::ShortRow>() && stride as usize % align_of::<abi::Annotation>() == 0;
-        if raw.n_annotations > 0 && !whole {
+        let aligned = (stride as usize).is_multiple_of(align_of::<abi::Annotation>());
+        if raw.n_annotations > 0 && !(aligned && stride >= abi::size_of::<abi::ShortRow>()) {
             return Err(Error::new("the host gave rows that are too short"));
         }
         Ok(Table { raw, arena })

@@ -93,3 +93,31 @@ fn hostile_text_gives_spans_of_the_text() {
         }
     }
 }
+
+/// Long sentences in which many of the rules look several words ahead.
+const LONG: &[&str] = &[
+    "Ada Example announced the ban on fishing on Sunday in an interview on Oxbridge Radio last week",
+    "The rebels said on Tuesday they had taken ten soldiers, but officials could not verify it in Oxland",
+    "According to Example's earlier studies, according to the report, the bridge was unsafe, an hour later",
+    "Ada Example, 45, a professor at Oxbridge who studies bridges, was this week told that it was “unsafe,” adding to her fears",
+    "Asked by Example whether she would go, he said that “it was over,” pointing to the law, but gave no further details",
+    "The union put the number of strikers at 4,000, quoted officials as saying, and wanted to know why they had waited two days later",
+    "As Example put it to the witness, the mayor’s claim that the firm had called her “lucky,” which she denied, was described as “a farce” by Sample",
+    "EXAMPLETON, May 3 — Two boats sank, said the mayor in a letter to the council (the first this year), amid protests; that they leaked; and that",
+    "Citing the law, the mayor urged all parties to reopen the road, which carries 600 trucks a day, five times as many as before, then",
+    "The ministry called on Tuesday for the vote to be held again, a move, with Boswell stating that it was “fair”, to applause in Oxland on Friday",
+];
+
+#[test]
+fn a_sentence_may_break_off_at_any_word() {
+    for sentence in LONG {
+        for (end, _) in sentence.match_indices(' ').chain([(sentence.len(), "")]) {
+            let text = &sentence[..end];
+            for beliefs in [false, true] {
+                for quote in quotes(text, &Settings { beliefs, min_score: 0.0, ..Settings::default() }) {
+                    assert!(text.get(quote.span.clone()).is_some_and(|words| !words.is_empty()), "{text:?}");
+                }
+            }
+        }
+    }
+}

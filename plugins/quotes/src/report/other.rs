@@ -73,10 +73,9 @@ impl Finder<'_> {
         let last = self.last;
         let Some(mut np) = right_of(self.nodes, at + 2, last + 1) else { return at + 1 };
         // “according to Example's **earlier studies**”
-        let owned = (np.end + 2).min(last);
         if self.is(np.end, GENITIVE)
             && self.is(np.end + 1, ADVERB | TIME)
-            && let Some(studies) = right_of(self.nodes, owned, last + 1)
+            && let Some(studies) = right_of(self.nodes, np.end + 2, last + 1)
         {
             np = Phrase { start: np.start, ..studies };
         }

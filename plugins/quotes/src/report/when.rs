@@ -72,9 +72,10 @@ impl Finder<'_> {
     /// interview** on Sunday”, “confirmed the death **on Friday**”.
     pub(super) fn before_when(&self, first: usize, end: usize) -> usize {
         let day = |i: usize| {
-            let word = &self.nodes[i];
-            word.is(TIME)
-                && (word.is(CAPITAL) && word.lower.ends_with("day") || word.text(&["today", "yesterday", "tonight"]))
+            self.get(i).is_some_and(|word| {
+                let weekday = word.is(CAPITAL) && word.lower.ends_with("day");
+                word.is(TIME) && (weekday || word.text(&["today", "yesterday", "tonight"]))
+            })
         };
         let bare =
             |i: usize| day(i) && !self.is(i - 1, DETERMINER | PREPOSITION | GENITIVE | CONJUNCTION | TIME | NUMBER);

@@ -24,11 +24,11 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
                 // “who in 2010 said”
                 phrase = left_of(nodes, p - 1, floor)?;
             } else if !nodes[p].is(SUBORDINATOR)
-                && let Some(verb) = (floor + 1..p).rev().find(|&i| !nodes[i].is(TIME))
-                && (nodes[verb].lower.ends_with("ing")
-                    || nodes[verb].is(VERB)
-                    || nodes[verb].word.cue.is_some_and(|cue| cue.form == VerbForm::Past))
-                && let Some(noun) = (floor..verb).rev().find(|&i| !nodes[i].is(ADVERB))
+                && let Some(governor) = (floor + 1..p).rev().find(|&i| !nodes[i].is(TIME))
+                && (nodes[governor].lower.ends_with("ing")
+                    || nodes[governor].is(VERB)
+                    || nodes[governor].word.cue.is_some_and(|cue| cue.form == VerbForm::Past))
+                && let Some(noun) = (floor..governor).rev().find(|&i| !nodes[i].is(ADVERB))
                 && nounish(nodes, noun)
                 && let Some(outer) = left_of(nodes, noun, floor)
             {

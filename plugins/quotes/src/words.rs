@@ -174,7 +174,23 @@ impl Word {
 }
 
 /// Nouns that end as adverbs do: “the **family** said”.
-const NOUNS_IN_LY: &[&str] = &["family", "assembly", "rally", "anomaly", "monopoly", "bully", "butterfly"];
+const NOUNS_IN_LY: &[&str] = &[
+    "family",
+    "assembly",
+    "rally",
+    "anomaly",
+    "monopoly",
+    "bully",
+    "butterfly",
+    "supply",
+    "tally",
+    "folly",
+    "jelly",
+    "belly",
+    "gully",
+    "homily",
+    "dragonfly",
+];
 
 /// “tore”, “swept”: a past form without “-ed”, and hardly ever anything else.
 fn is_irregular_past(word: &str) -> bool {

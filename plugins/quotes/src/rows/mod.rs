@@ -207,16 +207,16 @@ impl Rows<'_, '_> {
         mentioned || !points && (head.is(CAPITAL | PRONOUN | SPOKES | NUMBER | RELATIVE) || noun || plural)
     }
 
-    /// “Reporters without **Borders**”: a source phrase that cuts a name is the whole name.
+    /// “Reporters without **Borders**”, “**Voices** without Black Friday”: a source phrase that cuts a name is the whole name.
     fn whole_names(&mut self) {
         let mentions = self.input.mentions;
         for phrase in self.out.iter_mut().filter_map(|quote| quote.source_phrase.as_mut()) {
-            let before = mentions.partition_point(|m| m.span.start < phrase.start);
+            let before = mentions.partition_point(|m| m.span.start <= phrase.start);
             let cut = mentions[before.saturating_sub(NESTED)..before]
                 .iter()
                 .find(|m| m.form == MentionForm::Name && m.span.end >= phrase.end);
             if let Some(name) = cut {
-                phrase.start = name.span.start;
+                *phrase = name.span.clone();
             }
         }
     }

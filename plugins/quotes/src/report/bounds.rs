@@ -10,7 +10,7 @@ use crate::phrase::{nounish, right_of};
 use crate::words::class::*;
 
 /// Participles with which an article says what came of what was said, or how it was said.
-const REMARKING: &[&str] = &[
+pub(super) const REMARKING: &[&str] = &[
     "prompting",
     "sparking",
     "triggering",
@@ -27,6 +27,7 @@ const REMARKING: &[&str] = &[
     "laughing",
     "smiling",
     "speaking",
+    "stepping",
 ];
 
 /// Nouns with which an article calls what was said something.
@@ -47,9 +48,28 @@ const COMMENTS: &[&str] = &[
     "step",
 ];
 
-/// What an article says that was not told after all: “…, but officials could not **verify** it”.
-const UNTOLD: &[&str] =
-    &["verify", "elaborate", "specify", "provide", "give", "gave", "offer", "offered", "say", "comment", "name"];
+/// What an article says that nobody did: “…, but officials could not **verify** it”.
+const UNTOLD: &[&str] = &["verify", "elaborate", "specify", "comment"];
+
+/// Verbs that say so of what was not told: “…, but **gave** no details”.
+const TELLING: &[&str] = &["provide", "provided", "give", "gave", "offer", "offered", "say"];
+
+/// What was not told: “…, but did not say **when**”, “…, but gave no **details**”.
+const DETAILS: &[&str] = &[
+    "details",
+    "detail",
+    "evidence",
+    "proof",
+    "reason",
+    "reasons",
+    "explanation",
+    "further",
+    "more",
+    "when",
+    "who",
+    "why",
+    "how",
+];
 
 /// How many nodes a dateline may have.
 const DATELINE: usize = 10;
@@ -210,18 +230,18 @@ impl Finder<'_> {
         let comment = |i: usize| self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
         let untold = |i: usize| {
-            let near = i + 2..i + 7;
-            let verb = near.clone().find(|&i| self.word(i, UNTOLD));
-            let none = |verb: usize| near.clone().any(|i| i <= verb + 1 && self.is(i, NEGATION));
+            let next = i + 2;
+            let plain = |i: &usize| !self.is(*i, MARKS) && !self.quote(*i);
+            let details = |verb: usize| (verb + 1..verb + 4).take_while(plain).any(|i| self.word(i, DETAILS));
+            let tells = |i: &usize| self.word(*i, UNTOLD) || self.word(*i, TELLING) && details(*i);
+            let none = |verb: usize| (next..=verb + 1).any(|i| self.is(i, NEGATION));
+            // “said the plan was good, but **it** did not give details”: that is still said.
             self.word(i + 1, &["but"])
-                && !(near.start..near.end).any(|i| self.is(i, MARKS) || self.quote(i))
-                && verb.is_some_and(none)
+                && !self.word(next, &["it", "he", "she"])
+                && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
         };
-        // “…**, amid** protests”; of a demand, “…**, stepping up** the pressure”
-        let around = |i: usize| {
-            let adds = asked && self.tree.tag(i + 1) == Tag::VerbGerund && !self.is(i + 1, PREPOSITION);
-            self.word(i + 1, &["amid"]) || adds
-        };
+        // “…**, amid** protests”
+        let around = |i: usize| self.word(i + 1, &["amid"]);
         let left_off = |i: usize| {
             self.is(i, DASH) && untold(i)
                 || self.is(i, COMMA)

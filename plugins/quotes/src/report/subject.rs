@@ -28,7 +28,7 @@ impl Finder<'_> {
             .filter(|&head| !self.within_report(head, first))
             .and_then(|head| {
                 let phrase = self.trimmed(self.without_time(grammar::phrase(self.tree, head)));
-                self.nominal(phrase).or_else(|| frame.source.is_none().then_some(phrase))
+                self.nominal(phrase, first, at).or_else(|| frame.source.is_none().then_some(phrase))
             })
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
             // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
@@ -50,8 +50,8 @@ impl Finder<'_> {
     }
 
     /// A phrase of the parse as a source, without what does not belong to it: “Astronomers at the agency **are tracking it** and say”, “Ada Example**, who is
-    /// 40,** said”; `None` if it can be none: “**the** family said”, “in a letter to **those** in her party, writing”.
-    fn nominal(&self, phrase: Phrase) -> Option<Phrase> {
+    /// 40,** said”; `None` if it can be none: “**the** family said”, “in a letter to **those** in her party, writing”. `first..=at` is the verb group.
+    fn nominal(&self, phrase: Phrase, first: usize, at: usize) -> Option<Phrase> {
         let Phrase { start, mut end, mut head } = phrase;
         let relative = |i: usize| self.is(i, RELATIVE | THAT) || self.word(i, &["whose"]);
         let auxiliary = |i: usize| self.is(i, AUXILIARY) && !self.is(i, CAPITAL);
@@ -70,7 +70,10 @@ impl Finder<'_> {
         let article = start == end && self.is(start, DETERMINER | POSSESSIVE) && !self.is(start, PRONOUN);
         // “District **Judge Ada Example**”, “Defense Ministry **officials**”
         let office = |i: usize| self.get(i).is_some_and(|n| role_noun(&n.lower).is_some());
-        while self.is(end, CAPITAL) && (self.is(end + 1, CAPITAL) && nounish(self.nodes, end + 1) || office(end + 1)) {
+        while end + 1 != first
+            && self.is(end, CAPITAL)
+            && (self.is(end + 1, CAPITAL) && nounish(self.nodes, end + 1) || office(end + 1))
+        {
             end += 1;
             head = end;
         }
@@ -81,7 +84,8 @@ impl Finder<'_> {
         let governs = |i: usize| !self.is(i, SUBORDINATOR) && !self.word(i, &["with", "like", "as"]);
         let governed = before.is_some_and(governs) && !described;
         let time = self.is(head, TIME) && !self.is(head, CAPITAL);
-        let none = article || owner || governed || time || self.is(start, TO);
+        let around = start <= at && first <= end;
+        let none = around || article || owner || governed || time || self.is(start, TO);
         (head <= end && !none).then_some(Phrase { start, end, head })
     }
 

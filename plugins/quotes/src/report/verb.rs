@@ -4,6 +4,7 @@ use copydesk_language::lexicon::{kinship, role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
+use super::bounds::REMARKING;
 use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
 use crate::cues::{Cue, frame};
@@ -88,8 +89,8 @@ impl Finder<'_> {
         if report.place == Place::After
             && let Some(content) = report.contents.first_mut()
         {
-            content.1 = self.before_participle(at, *content);
             let asked = cue.verb.stance == "ask" || matches!(report.content, Content::Infinitive | Content::Noun);
+            content.1 = self.before_participle(at, *content, asked);
             content.1 = self.before_tail(*content, asked);
             content.1 = self.before_predicate(report.extent.0, *content);
         }
@@ -141,15 +142,17 @@ impl Finder<'_> {
         true
     }
 
-    /// The end of `content` before a participle after a comma that goes with the verb at `at`: “said the bridge was safe, adding …”.
-    fn before_participle(&self, at: usize, content: (usize, usize)) -> usize {
+    /// The end of `content` before a participle after a comma that goes with the verb at `at`: “said the bridge was safe, adding …”. What is `asked`
+    /// goes on with any other: “asked them to act, using the reserve”.
+    fn before_participle(&self, at: usize, content: (usize, usize), asked: bool) -> usize {
         let found = grammar::branch(self.tree, at, content.0).and_then(|branch| {
             let end = self.tree.extent(branch).1;
             let next = (end + 1..content.1).find(|&i| !self.is(i, COMMA | DASH))?;
             let participle = grammar::branch(self.tree, at, next)?;
             let adds = self.tree.label(participle) == Label::AdverbialClause
                 && self.tree.tag(participle) == Tag::VerbGerund
-                && self.is(end + 1, COMMA | DASH);
+                && self.is(end + 1, COMMA | DASH)
+                && (!asked || self.nodes[participle].word.cue.is_some() || self.word(participle, REMARKING));
             (adds && end > content.0).then_some(end)
         });
         found.unwrap_or(content.1)
@@ -157,14 +160,16 @@ impl Finder<'_> {
 
     /// The first node of the verb group that ends at `at` (adverbs, auxiliaries, “declined to”, “went on to”), and whether it is passive.
     fn group(&self, at: usize, cue: Cue) -> (usize, bool) {
-        let (mut first, mut passive, mut links) = (self.without_when(at), false, 0);
+        let start = self.without_when(at);
+        let (mut first, mut passive, mut links) = (start, false, 0);
         while first > self.floor() {
             let p = first - 1;
             let n = &self.nodes[p];
             if n.is(AUXILIARY) && !n.is(PRONOUN) {
-                let beside = (p + 1..at).all(|i| self.is(i, ADVERB | NEGATION | TIME));
+                // “was **this week** told”, “has **for years** been told”
+                let beside = (p + 1..start).all(|i| self.is(i, ADVERB | NEGATION | TIME));
                 passive |= n.is(BE) && matches!(cue.form, VerbForm::Past | VerbForm::Participle) && beside;
-                first = p;
+                first = self.without_when(p);
             } else if n.is(ADVERB | NEGATION) && !n.is(AUXILIARY)
                 || n.text(&["yet"]) && p > 0 && self.is(p - 1, NEGATION)
             {

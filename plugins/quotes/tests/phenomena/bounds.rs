@@ -180,6 +180,9 @@ fn what_was_announced_ends_before_the_day_it_was_announced() {
         ("his resignation", "Example announced his resignation Tuesday after a student found the picture."),
         ("the party", "Example criticised the party in interviews on Sunday."),
         ("the office was closed", "Tuesday, Ada Example said, the office was closed."),
+        ("the ban on", "Ada Example announced the ban on"),
+        // The last word of a text that breaks off.
+        ("the party in an interview on", "Ada Example criticised the party in an interview on"),
     ] {
         assert_eq!(words(text), [said], "in {text:?}");
     }
@@ -192,11 +195,39 @@ fn what_was_not_told_or_happened_around_it_is_not_said() {
             "they had taken ten soldiers",
             "The rebels said they had taken ten soldiers, but officials could not verify it.",
         ),
+        ("they had taken ten soldiers", "The rebels said they had taken ten soldiers, but did not elaborate."),
+        ("they had taken ten soldiers", "The rebels said they had taken ten soldiers, but gave no further details."),
         ("it stands by the deal", "Oxland says it stands by the deal, amid criticism of its leader."),
         ("to name his source", "The mayor called on Example to name his source, stepping up the pressure."),
         (
             "the party to drop its leader",
             "A dozen members have called for the party to drop its leader, and the board has left him too.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn what_somebody_or_something_else_did_not_do_is_said() {
+    for said in [
+        "the plan was good, but it did not provide housing",
+        "the firm had hired him, but never gave him a contract",
+        "the law bans the bags, but it does not specify a fine",
+    ] {
+        let text = format!("Ada Example said {said}.");
+        assert_eq!(words(&text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn how_to_do_what_is_asked_or_promised_is_part_of_it() {
+    for (said, text) in [
+        ("to act, using money from the reserve", "Ada Example asked the council to act, using money from the reserve."),
+        ("to cut taxes, starting with the poorest", "Ada Example promised to cut taxes, starting with the poorest."),
+        (
+            "to leave, taking only what they could carry",
+            "The mayor urged residents to leave, taking only what they could carry.",
         ),
     ] {
         assert_eq!(words(text), [said], "in {text:?}");

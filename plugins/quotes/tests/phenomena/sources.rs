@@ -1,7 +1,7 @@
 //! Who says it: the whole phrase that names the source, and its main noun.
 
 use crate::common::{quotes, with_named};
-use crate::{check_speech, speech};
+use crate::{all, check_speech, show, speech};
 
 /// The source phrases of a text.
 fn sources(text: &str) -> Vec<&str> {
@@ -136,4 +136,35 @@ fn a_source_phrase_that_cuts_a_name_is_the_whole_name() {
     let text = "The group Reporters without Borders says the editor was jailed.";
     let found = with_named(text, &["Reporters without Borders"], false, &speech());
     assert_eq!(found[0].source_phrase.clone().map(|span| &text[span]), Some("Reporters without Borders"));
+}
+
+#[test]
+fn whoever_is_told_is_no_source_though_words_of_time_part_the_verbs() {
+    for group in ["was", "was this week", "has been for years", "has for years been"] {
+        let text = format!("Ada Example {group} told that the bridge was unsafe.");
+        check_speech(&text, &["indirect [that the bridge was unsafe] told < -"]);
+    }
+}
+
+#[test]
+fn the_source_of_a_headline_ends_before_its_verb() {
+    assert_eq!(sources("Ambassador to the United States Says Bridge Will Close."), ["Ambassador to the United States"]);
+}
+
+#[test]
+fn a_source_that_is_part_of_a_name_is_the_whole_name() {
+    for name in ["Reporters without Borders", "Voices without Black Friday", "Rights versus Wrongs and Friday"] {
+        let text = format!("{name} said the shops should close.");
+        let found = with_named(&text, &[name], false, &speech());
+        assert_eq!(show(&text, &found), [format!("indirect [the shops should close] said < {name}")]);
+    }
+}
+
+#[test]
+fn a_noun_that_ends_as_an_adverb_does_is_the_source() {
+    for noun in ["family", "tally", "supply"] {
+        let text = format!("The latest {noun} showed that nine had died.");
+        let found = quotes(&text, &all());
+        assert_eq!(show(&text, &found), [format!("indirect [that nine had died] showed < The latest {noun}")]);
+    }
 }

@@ -240,8 +240,11 @@ impl Finder<'_> {
                 && !self.word(next, &["it", "he", "she"])
                 && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
         };
-        // “…**, amid** protests”
-        let around = |i: usize| self.word(i + 1, &["amid"]);
+        // “…**, amid** protests”; of a demand, “…**, warning** that time was short”
+        let around = |i: usize| {
+            let warns = asked && self.tree.tag(i + 1) == Tag::VerbGerund && self.nodes[i + 1].word.cue.is_some();
+            self.word(i + 1, &["amid"]) || warns
+        };
         let left_off = |i: usize| {
             self.is(i, DASH) && untold(i)
                 || self.is(i, COMMA)

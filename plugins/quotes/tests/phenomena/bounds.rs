@@ -235,6 +235,12 @@ fn how_to_do_what_is_asked_or_promised_is_part_of_it() {
 }
 
 #[test]
+fn a_participle_that_reports_ends_what_is_asked() {
+    let text = "The mayor urged residents to leave, warning that the dam was unsafe.";
+    assert_eq!(words(text), ["to leave", "that the dam was unsafe"]);
+}
+
+#[test]
 fn not_is_part_of_what_is_pledged() {
     assert_eq!(words("The neighbours pledged not to interfere."), ["not to interfere"]);
 }

@@ -235,10 +235,9 @@ impl Finder<'_> {
             let details = |verb: usize| (verb + 1..verb + 4).take_while(plain).any(|i| self.word(i, DETAILS));
             let tells = |i: &usize| self.word(*i, UNTOLD) || self.word(*i, TELLING) && details(*i);
             let none = |verb: usize| (next..=verb + 1).any(|i| self.is(i, NEGATION));
-            // “said the plan was good, but **it** did not give details”: that is still said.
-            self.word(i + 1, &["but"])
-                && !self.word(next, &["it", "he", "she"])
-                && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
+            // “said the law bans bags, but **it** does not specify a fine”: that is still said.
+            let told = self.word(next, &["it"]);
+            self.word(i + 1, &["but"]) && !told && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
         };
         // “…**, amid** protests”; of a demand, “…**, warning** that time was short”
         let around = |i: usize| {

@@ -196,6 +196,7 @@ fn what_was_not_told_or_happened_around_it_is_not_said() {
             "The rebels said they had taken ten soldiers, but officials could not verify it.",
         ),
         ("they had taken ten soldiers", "The rebels said they had taken ten soldiers, but did not elaborate."),
+        ("the deal was done", "Ada Example said the deal was done, but she did not elaborate."),
         ("they had taken ten soldiers", "The rebels said they had taken ten soldiers, but gave no further details."),
         ("it stands by the deal", "Oxland says it stands by the deal, amid criticism of its leader."),
         ("to name his source", "The mayor called on Example to name his source, stepping up the pressure."),

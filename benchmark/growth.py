@@ -6,10 +6,10 @@
 The exponent is that of the length: 1 is linear, 2 quadratic. Those of an empty article are taken off. Exit status 1: one is more than --most.
 Instructions are counted by valgrind (cachegrind without its caches), so that the figures are the same on any machine, busy or not; times of a
 few milliseconds on a machine that others use would have to allow so much that a quadratic step passes. `.ci/run` counts at 8 kB and 32 kB, for text
-with `quotes` alone: to start all plugins under valgrind takes ten times as long as to read the text, since their files are hashed, without the
-instructions for that, which valgrind hides. --together N starts the program once for N patterns of text and measures alone only those of a sum that grows
-faster than the text. --time takes nanoseconds of CPU time instead, for which lengths have to be large: --kilobytes 512 takes minutes for all
-patterns and all plugins.
+with `quotes` alone: to start all plugins under valgrind takes ten times as long as to read the text, since their files are hashed, and valgrind hides the
+CPU's instructions for hashing. --together N reads N patterns of text in one run, and measures each of them alone only if the sum grows faster than the
+text. --time takes nanoseconds of CPU time instead, for which lengths have to be large: --kilobytes 512 takes minutes for all patterns and all
+plugins.
 """
 
 import argparse
@@ -175,7 +175,7 @@ def main():
         lengths = [sum(len(text.encode()) for text in texts) for texts in sizes]
         # What is refused at its beginning takes next to nothing, which says nothing of growth; nor do times that are short beside an empty run's.
         least = [base // 10 if options.time else 20 * length for length in lengths]
-        short, long = (max(least, cost(options, texts, plugins) - base) for least, texts in zip(least, sizes))
+        short, long = (max(floor, cost(options, texts, plugins) - base) for floor, texts in zip(least, sizes))
         exponent = math.log(long / short) / math.log(lengths[1] / lengths[0])
         if len(group) > 1 and exponent > SUSPECT:
             return [row for pattern in group for row in measured([pattern])]

@@ -16,7 +16,7 @@ impl Layer {
         links: Vec<Link>,
         strings: String,
     ) -> Result<Layer, Defect> {
-        Layer::checked(Layer { name, text_len: text.len(), rows: rows.into(), attrs, links, strings }, text)
+        Layer { name, text_len: text.len(), rows: rows.into(), attrs, links, strings }.checked(text)
     }
 
     /// The layer, if it is one over `text`.

@@ -38,6 +38,7 @@ const _: () = {
 };
 
 /// The table of a layer, which it borrows.
+#[derive(Debug)]
 pub struct Lent<'a> {
     table: Table,
     /// The rows, where those of the layer are too short.
@@ -80,11 +81,5 @@ impl<'a> Lent<'a> {
     /// The table; valid for as long as this lives.
     pub fn table(&self) -> &Table {
         &self.table
-    }
-}
-
-impl std::fmt::Debug for Lent<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lent").field("table", &self.table).finish_non_exhaustive()
     }
 }

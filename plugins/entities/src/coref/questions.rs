@@ -86,12 +86,9 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
         let mut row = row;
         of_candidate(discourse, &mut row, &here, spoken.referent, Some(spoken), rank, most);
         row.set(Feature::Gender, agreed(discourse, spoken.referent, pronoun, gender));
-        if sure(spoken.referent) {
-            agreeing += 1;
-            row.set(Feature::Agreeing, agreeing);
-        } else {
-            row.set(Feature::Agreeing, 1);
-        }
+        let agrees = sure(spoken.referent);
+        agreeing += usize::from(agrees);
+        row.set(Feature::Agreeing, if agrees { agreeing } else { 1 });
         row.set(Feature::NameEnds, name_ends(discourse, spoken.referent, agreement));
         if let Some(echo) = pronoun.echo() {
             row.set(Feature::Echo, echoes(discourse.echoes[echo], spoken.referent, place));

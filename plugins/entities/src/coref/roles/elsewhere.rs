@@ -147,7 +147,7 @@ fn said_of(named: &Named<'_>, entity: usize, mention: &Mention) -> Option<Descri
         return None;
     }
     let bounds = &words.sentences[sentence(words, at)].words;
-    let next = &named.names[named.after(mention.words.end)..];
+    let next = &named.names[named.first_from(mention.words.end)..];
     let (how, role, nominal) = match after(words, &named.labels, next, bounds, mention.words.end) {
         Some((how, role, Some(nominal))) => (how, role, nominal),
         _ => as_what(words, &named.labels, next, bounds, &mention.words)?,
@@ -178,7 +178,7 @@ fn introducing<'n>(named: &Named<'n>, nominals: &'n [Nominal], entity: usize) ->
 /// The person who was named last before a definite nominal.
 fn again(named: &Named<'_>, nominal: &Nominal) -> Option<usize> {
     let fits = free(named.words, nominal) && nominal.determiner == Determiner::The;
-    let before = named.names[..named.after(nominal.words.start)].iter().rev().take(NAMES);
+    let before = named.names[..named.first_from(nominal.words.start)].iter().rev().take(NAMES);
     before.filter(|_| fits).find(|name| name.label == EntityType::Person)?.entity
 }
 
@@ -188,9 +188,9 @@ fn near(named: &Named<'_>, nominal: &Nominal, entity: usize) -> Option<Near> {
     let ahead = said.end <= named.first[entity];
     let of_person = |name: &&Mention| name.label == EntityType::Person;
     let name = if ahead {
-        named.names.get(named.after(named.first[entity]))?
+        named.names.get(named.first_from(named.first[entity]))?
     } else {
-        let mut before = named.names[..named.after(said.start)].iter().rev().take(NAMES);
+        let mut before = named.names[..named.first_from(said.start)].iter().rev().take(NAMES);
         before.find(of_person).filter(|name| name.entity == Some(entity) && name.words.end <= said.start)?
     };
     let [at, naming] = [said.start, name.words.start].map(|w| sentence(words, w));
@@ -216,7 +216,7 @@ fn near(named: &Named<'_>, nominal: &Nominal, entity: usize) -> Option<Near> {
 
 impl Named<'_> {
     /// The index of the first name that begins at a word or behind it.
-    fn after(&self, word: usize) -> usize {
+    fn first_from(&self, word: usize) -> usize {
         self.names.partition_point(|name| name.words.start < word)
     }
 

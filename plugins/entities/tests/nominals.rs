@@ -202,3 +202,24 @@ fn who_was_arrested_is_not_who_is_named_next() {
                                               ^^ PER #1 form="pronoun""##,
     );
 }
+
+#[test]
+fn a_noun_behind_the_name_says_what_it_names() {
+    check(
+        r##"The Interfax news agency reported a strike. The ruling Fidesz party denied it. The Nissan board met.
+^^^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="nominal"
+    ^^^^^^^^ ORG #1 form="name"
+                                            ^^^^^^^^^^^^^^^^^^^^^^^ ORG #2 form="nominal"
+                                                       ^^^^^^ ORG #2 form="name"
+                                                                                   ^^^^^^ ORG #3 form="name""##,
+    );
+}
+
+#[test]
+fn a_club_is_not_the_league_that_it_plays_in() {
+    check(
+        r##"The Premier League club lost money. The UN refugee agency left.
+    ^^^^^^^^^^^^^^ ORG #1 form="name"
+                                        ^^ ORG #2 form="name""##,
+    );
+}

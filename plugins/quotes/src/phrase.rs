@@ -76,6 +76,10 @@ pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
         at = opening(nodes, at, floor)?.checked_sub(1).filter(|&a| a >= floor)?;
     }
     let last = &nodes[at];
+    if last.text(&["himself", "herself", "itself", "themselves"]) && at > floor && nounish(nodes, at - 1) {
+        // “the mayor herself said”
+        return left_of(nodes, at - 1, floor).map(|phrase| Phrase { end, ..phrase });
+    }
     if last.is(PRONOUN) && !last.is(DETERMINER) || last.is(RELATIVE) {
         return Some(Phrase { start: at, end, head: at });
     }

@@ -250,11 +250,20 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let inside: Vec<(usize, &Mention)> = inside(input, phrase).filter(|(_, m)| m.speaks).collect();
     // “Trump” in “Trump's lawyer” owns the source, and is not it.
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
+    // “Trump” in “Trump lawyers”, “the Trump campaign” says whose they are.
+    let noun = &input.text[head.clone()];
+    let belongs = |noun: &str| matches!(noun, "senior" | "junior" | "snr" | "jnr" | "sr" | "jr" | "père" | "fils");
+    let common = noun.starts_with(char::is_lowercase) && person_pronoun(noun).is_none() && !belongs(noun) || {
+        let noun = noun.to_lowercase();
+        source_noun(&noun).is_some() || role_noun(&noun).is_some_and(|role| role.plural)
+    };
+    let modifies = |m: &Mention| common && input.text.get(m.span.end..head.start).is_some_and(|words| words == " ");
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.
     let person = inside.iter().rev().find(|(_, m)| {
         m.form == MentionForm::Name
             && m.person
             && !owner(m)
+            && !modifies(m)
             && m.span.start <= head.end + 1
             && m.span.end + 2 >= head.start
     });

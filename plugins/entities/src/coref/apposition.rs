@@ -1,4 +1,5 @@
-//! Names beside nominals: "the mayor of Lyon, Marta Oberlin,", "a vendor known as Marta Oberlin", "the mayor was Marta Oberlin".
+//! Names beside nominals: "the mayor of Lyon, Marta Oberlin,", "a vendor known as Marta Oberlin", "the mayor was Marta Oberlin"; and within them: "the
+//! Interfax news agency".
 
 use std::ops::Range;
 
@@ -6,11 +7,11 @@ use copydesk_language::lexicon::{is_honorific, is_title, is_title_modifier, kins
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::EntityType;
 
-use super::Mention;
-use super::common_nouns::agent;
+use super::common_nouns::{Group, Sort, agent, fit};
 use super::grammar::function;
 use super::nominals::{Determiner, Nominal, Noun, is_role, phrase};
 use super::small_words::former;
+use super::{Entity, Mention};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -24,7 +25,7 @@ const TITLES: usize = 6;
 const ADDED: usize = 5;
 
 /// Finds what is named beside each nominal. A nominal without determiner is added where a name stands beside it: "Counsel for the widow, Ada Example,".
-pub(super) fn join(words: &Words<'_>, names: &[Mention], nominals: &mut Vec<Nominal>) {
+pub(super) fn join(words: &Words<'_>, names: &[Mention], entities: &[Entity], nominals: &mut Vec<Nominal>) {
     let mut sentences = words.sentences.iter();
     let mut sentence = sentences.next();
     for nominal in nominals.iter_mut() {
@@ -32,7 +33,8 @@ pub(super) fn join(words: &Words<'_>, names: &[Mention], nominals: &mut Vec<Nomi
             sentence = sentences.next();
         }
         let Some(bounds) = sentence.map(|sentence| &sentence.words) else { break };
-        nominal.apposed = named(words, after(names, nominal.words.end), nominal, bounds);
+        nominal.apposed = named(words, after(names, nominal.words.end), nominal, bounds)
+            .or_else(|| within(words, after(names, nominal.words.start), entities, nominal));
     }
     nominals.extend(words.sentences.iter().filter_map(|sentence| bare(words, names, &sentence.words)));
     nominals.sort_by_key(|nominal| nominal.words.start);
@@ -78,6 +80,34 @@ fn named(words: &Words<'_>, names: &[Mention], nominal: &Nominal, sentence: &Ran
         || words.words[end].shape.intersects(Shape::MARK)
         || matches!(words.str(end), "of" | "from");
     name.entity.filter(|_| closed)
+}
+
+/// How many words may stand between a name and the noun that says what it names: "the Interfax **news** agency".
+const BETWEEN: usize = 2;
+
+/// The organisation that a nominal names: "the Interfax news agency", "the ruling Example party". Not "the Example board", which is a part of it, nor
+/// "the UN agency" and "the Premier League club", which are several.
+fn within(words: &Words<'_>, names: &[Mention], entities: &[Entity], nominal: &Nominal) -> Option<usize> {
+    let Noun::Thing(group) = nominal.noun else { return None };
+    let before = names.iter().take_while(|name| name.words.end <= nominal.head);
+    let name = before.last().filter(|name| name.label == EntityType::Organisation)?;
+    let between = name.words.end..nominal.head;
+    let noun = words.str(nominal.head);
+    let group = if noun == "agency" && words.str(nominal.head - 1) == "news" { Group::Media } else { group };
+    let determined = matches!(nominal.determiner, Determiner::The | Determiner::Bare);
+    let joined = between.len() <= BETWEEN && between.clone().all(|w| words.words[w].shape.intersects(Shape::LOWER));
+    let entity = &entities[name.entity?];
+    let sort = Sort::new(words, entity);
+    let listed = fit(words, entity, sort, noun, group) <= 2;
+    let last = words.str(name.words.end - 1);
+    let fits = match group {
+        // A club may be called by the league that it plays in.
+        Group::Team => {
+            listed && !matches!(last, "League" | "Liga" | "Division" | "Conference" | "Championship" | "Cup")
+        }
+        _ => listed || fit(words, entity, sort, noun, group) == 3,
+    };
+    (determined && joined && fits && group.names(noun)).then_some(name.entity?)
 }
 
 /// Where what a nominal introduces begins: behind a comma, "known as", "was".

@@ -97,6 +97,17 @@ impl Group {
         matches!(self, Group::City | Group::Country | Group::Region | Group::School)
     }
 
+    /// "the Example union" is Example; "the Example supplier" and "the Example trust" are others'.
+    pub fn names(self, noun: &str) -> bool {
+        let whole = matches!(
+            self,
+            Group::Company | Group::Media | Group::Team | Group::Party | Group::Organisation | Group::Band
+        );
+        let others =
+            ["supplier", "developer", "maker", "operator", "station", "journal", "fund", "trust", "institution"];
+        whole && !others.contains(&noun)
+    }
+
     /// The sort of thing that a label stands for.
     pub fn label(self) -> EntityType {
         match self {

@@ -128,7 +128,7 @@ pub fn resolve(
     let (nouns, mut mentions): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
     let mut nominals = nominals::find(words, &mentions);
-    apposition::join(words, &mentions, &mut nominals);
+    apposition::join(words, &mentions, &entities, &mut nominals);
     for (entity, gender) in nominals.iter().filter_map(|nominal| nominal.apposed.zip(nominal.gender)) {
         // "His wife, Karen"
         let entity = &mut entities[entity];

@@ -472,6 +472,17 @@ fn speakers_are_carried_only_where_they_fit() {
 }
 
 #[test]
+fn a_name_before_a_common_noun_says_whose_they_are() {
+    let speaker = |text: &str| with_names(text, &["Example"], &all())[0].speakers.first().copied();
+    for whose in ["Example lawyers", "The Example campaign", "An Example aide", "The Example administration"] {
+        assert_eq!(speaker(&format!("{whose} said the bridge was safe.")), None, "{whose}");
+    }
+    for name in ["Example senior", "Example himself", "Mayor Example"] {
+        assert_eq!(speaker(&format!("{name} said the bridge was safe.")), Some(0), "{name}");
+    }
+}
+
+#[test]
 fn the_holder_of_an_office_over_something() {
     let speaker = |text: &str, names: &[&str]| with_names(text, names, &all())[0].speakers.first().copied();
     assert_eq!(speaker("Minister of Education Ada Example said the bridge was safe.", &["Ada Example"]), Some(0));

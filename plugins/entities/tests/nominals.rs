@@ -223,3 +223,15 @@ fn a_club_is_not_the_league_that_it_plays_in() {
                                         ^^ ORG #2 form="name""##,
     );
 }
+
+#[test]
+fn the_main_noun_of_a_name_stands_for_it() {
+    check(
+        r##"The State Rescue Service found two men. The Observatory for Rights was sceptical. The service defended itself; the observatory did not.
+    ^^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+                                            ^^^^^^^^^^^^^^^^^^^^^^ ORG #2 form="name"
+                                                                                  ^^^^^^^^^^^ ORG #1 form="nominal"
+                                                                                                       ^^^^^^ ORG #1 form="pronoun"
+                                                                                                               ^^^^^^^^^^^^^^^ ORG #2 form="nominal""##,
+    );
+}

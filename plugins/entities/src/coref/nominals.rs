@@ -174,6 +174,7 @@ impl Nominal {
 pub(super) fn find(words: &Words<'_>, names: &[Mention]) -> Vec<Nominal> {
     let mut found = Vec::new();
     let mut next = 0;
+    let own = own_nouns(words, names);
     for sentence in &words.sentences {
         let title = matches!(sentence.kind, SectionKind::Title | SectionKind::Heading);
         let mut at = sentence.words.start;
@@ -188,6 +189,7 @@ pub(super) fn find(words: &Words<'_>, names: &[Mention]) -> Vec<Nominal> {
                 owned(words, names, owner, &sentence.words).filter(|_| at >= free)
             } else if let Some(determiner) = Determiner::parse(words.str(at)) {
                 nominal(words, names, at, at + 1, &sentence.words, determiner)
+                    .or_else(|| named_so(words, &own, at, &sentence.words, determiner))
             } else if title && (at == sentence.words.start || words.words[at - 1].shape.intersects(Shape::MARK)) {
                 nominal(words, names, at, at, &sentence.words, Determiner::Bare)
             } else {
@@ -201,6 +203,36 @@ pub(super) fn find(words: &Words<'_>, names: &[Mention]) -> Vec<Nominal> {
         }
     }
     found
+}
+
+/// The main nouns of the organisations' names, each as its key: "Service" of "State Rescue Service", "Observatory" of "Observatory for Rights". In order.
+fn own_nouns(words: &Words<'_>, names: &[Mention]) -> Vec<u64> {
+    let noun = |name: &Range<usize>| {
+        let joins = name.clone().skip(1).find(|&w| matches!(words.str(w), "of" | "for" | "on" | "against"));
+        words.words[joins.unwrap_or(name.end) - 1].key
+    };
+    let bodies = names.iter().filter(|name| name.label == EntityType::Organisation && name.words.len() > 1);
+    let mut own: Vec<u64> = bodies.map(|name| noun(&name.words)).collect();
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
+/// "The service", in an article that names the State Rescue Service.
+fn named_so(
+    words: &Words<'_>,
+    own: &[u64],
+    at: usize,
+    sentence: &Range<usize>,
+    determiner: Determiner,
+) -> Option<Nominal> {
+    let (head, next) = (at + 1, at + 2);
+    let definite = matches!(determiner, Determiner::The | Determiner::Demonstrative);
+    let noun = definite && sentence.contains(&head) && words.words[head].shape.intersects(Shape::LOWER);
+    let named = noun && own.binary_search(&words.words[head].key).is_ok();
+    let ends = named && (next >= sentence.end || ends_phrase(words, next) || verbal(words, next));
+    let (noun, gender, apposed, owner, of) = (Noun::Organisation, None, None, None, None);
+    ends.then_some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner, of })
 }
 
 /// The nominal that an owner's name begins: "Ukraine's president".

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use copydesk_language::lexicon::{
-    RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun,
+    Number, Person, RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun,
 };
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
@@ -29,7 +29,10 @@ pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f
         let mut quote = quotes[at].clone();
         let found = if quote.source_phrase.is_some() {
             let named = named(&mut quote, input, &surnames);
-            replies(&quote, at, quotes, input, &spoke).or(named).or_else(|| carried(&quote, quotes, input, &spoke))
+            let found = replies(&quote, at, quotes, input, &spoke).or(named);
+            found
+                .filter(|(speakers, _)| may_say(speakers, &quote, quotes, input))
+                .or_else(|| carried(&quote, quotes, input, &spoke))
         } else if quote.follows {
             follows(&mut quote, quotes, input, &spoke)
         } else {
@@ -187,12 +190,27 @@ fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke:
     (goes_on && fits).then(|| (last.speakers.clone(), Evidence::Adds))
 }
 
+/// Whether they may be who is quoted within a direct quotation: “I” is nobody but its speaker, and “he” anybody else.
+fn may_say(speakers: &[usize], quote: &Quote, quotes: &[Quote], input: &Input<'_>) -> bool {
+    let phrase = quote.source_phrase.clone().map(|phrase| &input.text[phrase]);
+    let Some((outer, pronoun)) = quote.inside.zip(phrase.and_then(person_pronoun)) else { return true };
+    let outer = &quotes[outer].speakers;
+    match pronoun.person {
+        Person::First => outer.is_empty() || outer == speakers || pronoun.number == Number::Plural,
+        Person::Third => outer != speakers,
+        Person::Second => true,
+    }
+}
+
 /// The last speaker, if the source phrase is an unresolved pronoun that fits. Inside a quotation “I” is its speaker.
 fn carried(quote: &Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
     let words = &input.text[quote.source_phrase.clone()?];
     if let Some(outer) = quote.inside {
-        let own = matches!(words, "I" | "we" | "We");
-        return own.then(|| (quotes[outer].speakers.clone(), Evidence::Fits));
+        let speakers = &quotes[outer].speakers;
+        // “We” of a person may be anybody's, that of a body is its own.
+        let body = |&entity: &usize| input.entities.get(entity).is_some_and(|entity| !entity.person);
+        let own = words == "I" || words.eq_ignore_ascii_case("we") && speakers.iter().all(body);
+        return own.then(|| (speakers.clone(), Evidence::Pronoun));
     }
     let last = &quotes[spoke.last?];
     let fits = match last.speakers[..] {
@@ -203,8 +221,15 @@ fn carried(quote: &Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) ->
     (near && fits).then(|| (last.speakers.clone(), Evidence::Fits))
 }
 
-/// The last speaker, where nothing names one. After a question it is the other of two: “Is it safe?” / “It is.”
+/// The last speaker, where nothing names one. After a question it is the other of two: “Is it safe?” / “It is.” After a sentence in which nobody
+/// speaks, it is whom that one is about: “Her brother puts it another way.”
 fn follows(quote: &mut Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke) -> Found {
+    if let Some((at, entity)) = told_of(quote, quotes, input) {
+        let phrase = &input.mentions[at].span;
+        quote.source = Some(at);
+        (quote.source_phrase, quote.source_head) = (Some(phrase.clone()), Some(phrase.clone()));
+        return Some((vec![entity], Evidence::Follows));
+    }
     let row = spoke.row.filter(|&row| quote.section.abs_diff(quotes[row].section) <= 1)?;
     let asks = |row: usize| {
         let words = &input.text[quotes[row].span.clone()];
@@ -221,6 +246,18 @@ fn follows(quote: &mut Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke
     quote.source_phrase.clone_from(&quotes[row].source_phrase);
     quote.source_head.clone_from(&quotes[row].source_head);
     Some((quotes[row].speakers.clone(), Evidence::Follows))
+}
+
+/// The first person whom the sentence right before a quotation mentions, if it quotes nobody.
+fn told_of(quote: &Quote, quotes: &[Quote], input: &Input<'_>) -> Option<(usize, usize)> {
+    let start = quote.span.start;
+    let before = input.sentences[..input.sentences.partition_point(|s| s.end <= start)].last()?;
+    let quoted = quotes.iter().rev().filter(|q| q.span.start < start).take(NEAR).any(|q| q.span.end > before.start);
+    let adjacent = input.text.get(before.end..start).is_some_and(|between| between.trim().is_empty());
+    let first = input.mentions.partition_point(|m| m.span.start < before.start);
+    let mentions = (first..).zip(&input.mentions[first..]).take_while(|(_, m)| m.span.end <= before.end);
+    let person = mentions.filter(|(_, m)| m.person).find_map(|(at, m)| Some((at, m.entity?)));
+    person.filter(|_| adjacent && !quoted)
 }
 
 type Surnames = HashMap<String, Option<usize>>;

@@ -483,6 +483,24 @@ fn a_name_before_a_common_noun_says_whose_they_are() {
 }
 
 #[test]
+fn i_within_a_quotation_is_its_speaker() {
+    let text = "“I told them that the bridge was safe,” Ada Example said.";
+    let found = with_names(text, &["Ada Example", "I"], &Settings { beliefs: false, ..all() });
+    assert_eq!(found.iter().map(|q| q.speakers.clone()).collect::<Vec<_>>(), [[0], [0]]);
+}
+
+#[test]
+fn whom_the_sentence_before_is_about_goes_on_to_speak() {
+    let names = ["Ada Example", "Ben Sample"];
+    let text = "Ada Example said the bridge was safe. Her brother, Ben Sample, knows better. “It leaks.”";
+    let found = with_names(text, &names, &all());
+    assert_eq!(found.iter().map(|q| q.speakers.clone()).collect::<Vec<_>>(), [[0], [1]]);
+    let text = "Ada Example said the bridge was safe. “It will open in May.” “It is new.”";
+    let found = with_names(text, &names, &all());
+    assert!(found.iter().all(|quote| quote.speakers == [0]), "{found:?}");
+}
+
+#[test]
 fn the_holder_of_an_office_over_something() {
     let speaker = |text: &str, names: &[&str]| with_names(text, names, &all())[0].speakers.first().copied();
     assert_eq!(speaker("Minister of Education Ada Example said the bridge was safe.", &["Ada Example"]), Some(0));

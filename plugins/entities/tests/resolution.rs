@@ -280,3 +280,30 @@ fn the_subject_of_said_has_the_gender_of_the_next_pronoun() {
                                          ^^^ PER #1 form="pronoun""##,
     );
 }
+
+#[test]
+fn a_husband_may_be_called_by_the_surname_that_his_wife_was_named_with() {
+    check(
+        r##"Sioned Maddocks has three children. Her husband, Dai, is a farmer. Mr Maddocks left. Mrs Maddocks stayed.
+^^^^^^^^^^^^^^^ PER #1 form="name"
+                                    ^^^^^^^^^^^ PER #2 form="nominal"
+                                    ^^^ PER #1 form="pronoun"
+                                                 ^^^ PER #2 form="name"
+                                                         ^^^^^^^^ PER form="nominal"
+                                                                      ^^^^^^^^ PER #2 form="name"
+                                                                                         ^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn mrs_is_the_mother_who_is_known_to_be_a_woman() {
+    check(
+        r##"Merle Lashley wept. Her son, Kishon Lashley, was 15. Police came for Kishon Lashley. Mrs Lashley thanked them.
+^^^^^^^^^^^^^ PER #1 form="name"
+                    ^^^^^^^ PER #2 form="nominal"
+                    ^^^ PER #1 form="pronoun"
+                             ^^^^^^^^^^^^^^ PER #2 form="name"
+                                                                     ^^^^^^^^^^^^^^ PER #2 form="name"
+                                                                                         ^^^^^^^ PER #1 form="name""##,
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{Gender, honorific_gender};
+use copydesk_language::lexicon::{Gender, honorific_gender, kinship, person_pronoun};
 use copydesk_plugin::standard::EntityType;
 
 use super::Entity;
@@ -10,7 +10,10 @@ use crate::lexicon::{Classes, Lexicon};
 use crate::recognise::Found;
 use crate::words::{Shape, Words};
 
-/// A person's gender from an honorific before the name (which is certain) or from the name itself.
+/// How many adjectives may stand before the noun for a relative: "her **late first** husband".
+const ADJECTIVES: usize = 2;
+
+/// A person's gender from an honorific or a noun for a relative before the name (which are certain) or from the name itself.
 pub(super) fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> {
     if name.label != EntityType::Person {
         return None;
@@ -18,7 +21,8 @@ pub(super) fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> 
     // In "Harbour master Ilse Brandt", "master" is not an honorific.
     let before = name.words.start.checked_sub(1).filter(|&w| words.words[w].is_name_like());
     let before = before.and_then(|w| honorific_gender(words.str(w)));
-    before.map(|gender| (gender, true)).or_else(|| {
+    let kin = || relative(words, &name.words).and_then(|at| kinship(words.str(at))?.gender);
+    before.or_else(kin).map(|gender| (gender, true)).or_else(|| {
         let classes = words.words[name.words.start].classes;
         // "Von" and "Ben" are given names too.
         if classes.any(Classes::PARTICLE) || family_first(words, &name.words) {
@@ -30,6 +34,24 @@ pub(super) fn gender(words: &Words<'_>, name: &Found) -> Option<(Gender, bool)> 
             _ => None,
         }
     })
+}
+
+/// The noun for a relative that a name is told of: "her **husband**, Jan," or "Kowal's **wife** Ada".
+pub(super) fn relative(words: &Words<'_>, name: &Range<usize>) -> Option<usize> {
+    let comma = name.start.checked_sub(1).filter(|&w| words.str(w) == ",");
+    // "He told his wife, Ada Example said."
+    if comma.is_some() && words.words.get(name.end).is_some_and(|w| !w.shape.intersects(Shape::MARK)) {
+        return None;
+    }
+    let at = comma.unwrap_or(name.start).checked_sub(1)?;
+    let lower = |w: usize| words.words[w].shape.intersects(Shape::LOWER);
+    kinship(words.str(at)).filter(|kin| lower(at) && !kin.plural)?;
+    let owner = |w: usize| {
+        words.words[w].shape.intersects(Shape::GENITIVE)
+            || person_pronoun(words.str(w)).is_some_and(|pronoun| pronoun.case.is_possessive())
+    };
+    let before = (0..at).rev().take(ADJECTIVES + 1).take_while(|&w| lower(w) || owner(w));
+    before.into_iter().any(owner).then_some(at)
 }
 
 /// The gender that a person's given name tells, also where it is all that the article says of the name, or is too rare to group names by.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::EntityType;
 
-use super::gender::{gender, given};
+use super::gender::{gender, given, relative};
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
 use crate::recognise::{Found, phrase_key};
@@ -28,6 +28,9 @@ struct Place {
 
 /// How many words behind a name a pronoun may tell whose it is.
 const TOLD: usize = 40;
+
+/// How many words before a relative's given name somebody may be named whose surname it is.
+const FAR: usize = 60;
 
 /// Corrects labels: where the same words have several labels, names with a doubtful label take the one that is certain elsewhere in the article.
 pub(super) fn agree(found: &mut [Found]) {
@@ -59,6 +62,7 @@ pub(super) fn group(words: &Words<'_>, lexicon: &Lexicon, found: &[Found]) -> (V
         group.place(&found[i]);
     }
     group.bracketed(found);
+    group.relatives(found);
     let of = group.settle(found);
     for entity in group.entities.iter_mut().filter(|entity| entity.gender.is_none()) {
         entity.gender = given(words, lexicon, entity);
@@ -187,6 +191,25 @@ impl Group<'_> {
         }
     }
 
+    /// "Ada Example … her husband, Jan": a relative of whom only the given name is told may be called by the surname of whom was named before.
+    fn relatives(&mut self, found: &[Found]) {
+        let persons: Vec<&Found> = found.iter().filter(|name| name.label == EntityType::Person).collect();
+        for pair in persons.windows(2) {
+            let (owner, name) = (pair[0], pair[1]);
+            let far = name.words.start - owner.words.end > FAR;
+            if name.words.len() > 1 || owner.words.len() == 1 || far || relative(self.words, &name.words).is_none() {
+                continue;
+            }
+            let Some(&[entity]) = self.forms.get(&self.form(name)).map(Vec::as_slice) else { continue };
+            let surname = self.words.words[owner.words.end - 1];
+            let form = with(phrase_key(None, &surname), EntityType::Person);
+            // Only where somebody is called by it.
+            if let Some(sharers) = self.forms.get_mut(&form) {
+                share(sharers, entity);
+            }
+        }
+    }
+
     /// Gives each name its entity, in order of the text.
     fn settle(&mut self, found: &[Found]) -> Vec<usize> {
         // Where each entity was named first and last, and the paragraph of the last.
@@ -214,7 +237,15 @@ impl Group<'_> {
                 let place = named[e as usize];
                 let near = place.filter(|place| section - place.section <= 1).map(|place| Reverse(place.last));
                 let first = place.map_or(self.entities[e as usize].fullest.start, |place| place.first);
-                (near.is_none(), near, place.is_none(), first)
+                // "Mrs. Example" is who is known to be a woman before who may be one, and who has the name before whose relative does.
+                let entity = &self.entities[e as usize];
+                let doubted = gender.is_some_and(|(gender, sure)| sure && entity.gender != Some(gender));
+                let borrowed = name.words.len() == 1
+                    && !self.words.words[entity.fullest.clone()].iter().any(|w| {
+                        w.key == name.key
+                            || tail(&self.words.text[w.range()]).is_some_and(|tail| folded(tail) == name.key)
+                    });
+                (doubted, borrowed && name.label == EntityType::Person, near.is_none(), near, place.is_none(), first)
             });
             let entity = best.unwrap_or_else(|| {
                 let new = self.found(name);

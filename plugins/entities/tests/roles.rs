@@ -105,6 +105,10 @@ fn a_line_under_the_headline_tells_the_trade_of_who_wrote() {
         &["Business Reporter"],
     );
     check_roles(
+        "Shops to close\n\nAnna Weiss Business reporter\n\nFourteen shops will close.",
+        &["Business reporter"],
+    );
+    check_roles(
         "“No excuses,” said Paul Meyer, President and Chief Executive Officer.",
         &["President and Chief Executive Officer"],
     );
@@ -121,6 +125,22 @@ fn titles_and_former_roles_may_stand_between_an_office_and_the_name() {
 fn counsel_needs_no_article() {
     check_roles("Counsel for the widow, Anna Weiss, asked for time.", &["Counsel"]);
     check_roles("Counsel for the widow asked for time. Anna Weiss was late.", &[]);
+    check_roles("“What was that?” asked counsel assisting, Anna Weiss.", &["counsel"]);
+    // Not the coroner.
+    check_roles("Counsel assisting the coroner, Anna Weiss, asked for time.", &["Counsel"]);
+}
+
+#[test]
+fn what_somebody_does_may_stand_behind_the_noun() {
+    check_roles("The lawyer representing her, Anna Weiss, said no.", &["lawyer"]);
+    check_roles("The officer leading the search, Paul Meyer, said no.", &["officer"]);
+}
+
+#[test]
+fn an_office_may_be_over_two_things() {
+    check_roles("The health and safety secretary of the union, Anna Weiss, said no.", &["health and safety secretary"]);
+    check_roles("Oil and gas minister Anna Weiss said no.", &["Oil and gas minister"]);
+    check_roles("Its co-ordinator, Anna Weiss, said no.", &["co-ordinator"]);
 }
 
 #[test]

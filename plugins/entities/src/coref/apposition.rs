@@ -40,6 +40,19 @@ pub(super) fn join(words: &Words<'_>, names: &[Mention], entities: &[Entity], no
     nominals.sort_by_key(|nominal| nominal.words.start);
     // In a headline a nominal needs no determiner, and is there already.
     nominals.dedup_by(|a, b| a.words == b.words);
+    // "Counsel assisting the coroner, Ada Example," names the counsel. "The wife of the mayor, Ada Example," may be either.
+    for at in 1..nominals.len() {
+        let (whole, inner) = (&nominals[at - 1], &nominals[at]);
+        let same = whole.apposed.is_some() && whole.apposed == inner.apposed && whole.noun != Noun::Kin;
+        if same && whole.words.end + 1 == inner.words.start && completes(words.str(whole.words.end)) {
+            nominals[at].apposed = None;
+        }
+    }
+}
+
+/// Whether a word joins to a noun those for whom somebody is what it says: "counsel **for** the widow".
+pub(super) fn completes(word: &str) -> bool {
+    matches!(word, "of" | "for" | "to" | "assisting" | "representing")
 }
 
 /// The names that begin at a word or behind it.
@@ -47,13 +60,18 @@ fn after(names: &[Mention], at: usize) -> &[Mention] {
     &names[names.partition_point(|name| name.words.start < at)..]
 }
 
-/// The nominal without determiner that a sentence begins with and a name stands beside.
+/// The nominal without determiner that a sentence begins with, or that follows a verb of saying, and a name stands beside: "asked counsel for the
+/// widow, Ada Example".
 fn bare(words: &Words<'_>, names: &[Mention], sentence: &Range<usize>) -> Option<Nominal> {
-    let at = sentence.start;
-    let joins = sentence.len() > 3 && matches!(words.str(at + 1), "for" | "to" | "assisting");
-    let nominal = Some(at).filter(|_| joins).and_then(|at| phrase(words, after(names, at), at, sentence))?;
-    let apposed = named(words, after(names, nominal.words.end), &nominal, sentence)?;
-    (nominal.determiner == Determiner::Bare).then_some(Nominal { apposed: Some(apposed), ..nominal })
+    let joins = |at: &usize| matches!(words.str(at + 1), "for" | "to" | "assisting");
+    let opens = |at: &usize| *at == sentence.start || words.words[at - 1].classes.any(Classes::SAY);
+    let last = sentence.end.saturating_sub(3);
+    let mut found = (sentence.start..last).filter(|at| joins(at) && opens(at)).filter_map(|at| {
+        let nominal = phrase(words, after(names, at), at, sentence)?;
+        let apposed = named(words, after(names, nominal.words.end), &nominal, sentence)?;
+        (nominal.determiner == Determiner::Bare).then_some(Nominal { apposed: Some(apposed), ..nominal })
+    });
+    found.next()
 }
 
 /// Who or what is named beside a nominal.
@@ -164,8 +182,9 @@ fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<u
     let first = sentence.contains(&end).then(|| words.str(end))?;
     let joins = matches!(
         first,
-        "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here" | "assisting" | "representing"
+        "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here"
     );
+    let joins = joins || first.ends_with("ing") && verb_form(first) == Some(VerbForm::Gerund);
     let relative = matches!(first, "who" | "that");
     if !joins && !relative {
         return Some(end);

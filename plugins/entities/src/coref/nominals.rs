@@ -263,7 +263,7 @@ fn nominal(
                     || words.words.get(name.words.end).is_some_and(|w| w.shape.intersects(Shape::GENITIVE))
             }
             None if word.shape.intersects(Shape::GENITIVE) => w > from,
-            None => !word.shape.intersects(Shape::MARK) && !breaks(words, w),
+            None => !word.shape.intersects(Shape::MARK) && (!breaks(words, w) || over_two(words, from, w, sentence.end)),
         }
     };
     let end = (from..sentence.end.min(from + LONGEST)).take_while(|&w| within(w)).last()? + 1;
@@ -273,7 +273,20 @@ fn nominal(
     let heads = (from..end).rev().filter(|&w| name_at(w).is_none() && !verb(w));
     let (head, noun) = heads.filter_map(|w| Noun::parse(words, w).map(|noun| (w, noun))).next()?;
     let next = head + 1;
-    if next < end && !ends_phrase(words, next) && !verbal(words, next) {
+    // "the lawyer representing her", but no "police training"
+    let does = |w: usize| {
+        let object = |w: usize| {
+            let text = words.str(w);
+            Determiner::parse(text).is_some() || person_pronoun(text).is_some() || name_at(w).is_some()
+        };
+        let assists = words.str(w) == "assisting";
+        noun.of_persons()
+            && words.str(w).ends_with("ing")
+            && w + 1 < sentence.end
+            && (object(w + 1) || assists)
+            && verb_form(words.str(w)) == Some(VerbForm::Gerund)
+    };
+    if next < end && !ends_phrase(words, next) && !verbal(words, next) && !does(next) {
         return None;
     }
     let behind = if next < sentence.end { words.str(next) } else { "" };
@@ -310,6 +323,13 @@ fn nominal(
     });
     let of = completes(words, names, next, sentence);
     Some(Nominal { words: at..next, head, determiner, noun, gender, apposed: None, owner: None, of })
+}
+
+/// Whether "and" joins two things that one office is over: "the health **and** safety secretary". "The farm and estate manager" may be two.
+pub(super) fn over_two(words: &Words<'_>, from: usize, and: usize, limit: usize) -> bool {
+    let plain = |w: usize| words.words[w].shape.intersects(Shape::LOWER | Shape::FIRST) && Noun::parse(words, w).is_none();
+    let office = |w: usize| role_noun(words.str(w)).is_some_and(|noun| noun.kind == RoleKind::Office);
+    words.str(and) == "and" && and > from && and + 2 < limit && plain(and - 1) && plain(and + 1) && office(and + 2)
 }
 
 /// "the Tunisian", "the Dutchman", "the Republican" is one of them; "the Dutch" are many, or a language.

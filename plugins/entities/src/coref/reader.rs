@@ -295,7 +295,7 @@ impl Reader<'_> {
 }
 
 /// With at least this probability a nominal may tell somebody's role.
-const POSSIBLE: f32 = 0.15;
+const POSSIBLE: f32 = 0.05;
 
 /// A nominal with at least this probability describes its entity, and may mean somebody who is named only later.
 const SURE: f32 = 0.8;

@@ -12,7 +12,7 @@ use copydesk_plugin::standard::EntityType;
 
 use super::phrase::{determines, is_office, polite, text};
 use crate::coref::grammar::function;
-use crate::coref::nominals::{Determiner, Noun, ends_phrase, is_role};
+use crate::coref::nominals::{Determiner, Noun, ends_phrase, is_role, over_two};
 use crate::coref::small_words::{adverb, hardly_person, was};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
@@ -105,7 +105,8 @@ pub(super) fn before(
         let word = words.str(start - 1);
         // "Russian and Ukrainian presidents"; another person is no part of a role ("President Macron and German Chancellor Scholz").
         let other = |w: usize| named[w].is_some_and(|label| label != EntityType::Person);
-        let joins = plural && matches!(word, "and" | "&") && start - 1 > from && other(start - 2) && other(start);
+        let joins = plural && matches!(word, "and" | "&") && start - 1 > from && other(start - 2) && other(start)
+            || over_two(words, from, start - 1, end);
         // "Putin's spokesman": the owner is no part of the role, the country is ("Russia's foreign minister").
         let owns = words.words[start - 1].shape.intersects(Shape::GENITIVE) && start - 1 > from && other(start - 2);
         let shape = words.words[start - 1].shape;

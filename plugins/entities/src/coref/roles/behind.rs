@@ -31,6 +31,10 @@ pub(super) fn after(
     name_end: usize,
 ) -> Option<(How, Range<usize>, Option<Nominal>)> {
     let mut at = behind_letters(words, name_end, sentence.end);
+    // A line of its own: "Anna Weiss Business Reporter"
+    if let Some(role) = capital(words, named, at, sentence.end).filter(|role| role.end == sentence.end) {
+        return Some((How::Line, role, None));
+    }
     if at + 2 >= sentence.end {
         return None;
     }
@@ -50,9 +54,9 @@ pub(super) fn after(
     }
     let mut was = predicate && (words.str(at - 1) == "was" || at > 1 && words.str(at - 2) == "had");
     // "is also the coach", ", then the chair"
-    let skips = ["also", "now", "then", "currently", "already", "formerly", "once"];
+    let skips = ["also", "now", "then", "currently", "already", "formerly", "once", "twice"];
     if at + 2 < sentence.end && skips.contains(&words.str(at)) {
-        was |= matches!(words.str(at), "then" | "formerly" | "once");
+        was |= matches!(words.str(at), "then" | "formerly" | "once" | "twice");
         at += 1;
     }
     // Nothing follows in the sentence: "Example, 44, who"

@@ -37,6 +37,15 @@ fn brackets_define_an_acronym() {
 }
 
 #[test]
+fn an_acronym_that_no_list_has_is_the_name_with_its_initials() {
+    check(
+        r##"The Quay Workers’ Front met on Friday. The QWF has no budget.
+    ^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+                                           ^^^ ORG #1 form="name""##,
+    );
+}
+
+#[test]
 fn namesakes_are_told_apart_by_first_name_and_honorific() {
     check(
         r##"Police questioned John Harker and Susan Harker. Mrs Harker left first; Mr Harker stayed.

@@ -137,8 +137,14 @@ impl Group<'_> {
         if matches!(name.label, EntityType::Organisation | EntityType::Other) && name.words.len() > 1 {
             let capitals = self.words.words[name.words.clone()].iter().filter(|w| w.is_name_like());
             let initials: String = capitals.filter_map(|w| self.words.text[w.range()].chars().next()).collect();
-            if initials.chars().count() > 1 {
-                share(self.forms.entry(with(exact(&initials), name.label)).or_default(), new);
+            // A short acronym is written in capitals in the lists; any other has the key of its small letters.
+            let key = match initials.chars().count() {
+                0 | 1 => None,
+                2 => Some(exact(&initials)),
+                _ => Some(self.lexicon.key(&initials)),
+            };
+            if let Some(key) = key {
+                share(self.forms.entry(with(key, name.label)).or_default(), new);
             }
         }
         new

@@ -65,14 +65,14 @@ fn names_may_stand_in_small_letters() {
 
 #[test]
 fn who_is_meant_is_read_from_the_whole_article() {
-    let fixture = r##"Norvik, an airline, cancelled flights after its pilots walked out.
-^^^^^^ ORG #1 form="name"
-        ^^^^^^^^^^ ORG #1 form="nominal"
-                                            ^^^ ORG #1 form="pronoun"
-The Aviators' Guild called the strike. The union said talks had failed. The company said no.
-    ^^^^^^^^^^^^^^^ ORG #2 form="name"
-                                       ^^^^^^^^^ ORG #2 form="nominal"
-                                                                        ^^^^^^^^^^^ ORG #1 form="nominal""##;
+    let fixture = r##"Ana Moreno fell from her horse at Dunmore. Peter Moll, a vet, treated the animal. The rider said she was fine.
+^^^^^^^^^^ PER #1 form="name"
+                     ^^^ PER #1 form="pronoun"
+                                  ^^^^^^^ LOC #2 form="name"
+                                           ^^^^^^^^^^ PER #3 form="name"
+                                                       ^^^^^ PER #3 form="nominal"
+                                                                                  ^^^^^^^^^ PER #1 form="nominal"
+                                                                                                 ^^^ PER #1 form="pronoun""##;
     check(fixture);
     // Not so without the encoder, or this would say nothing of it.
     let fast = run(&text_of(fixture), Config::default());

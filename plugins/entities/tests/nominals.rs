@@ -235,3 +235,65 @@ fn the_main_noun_of_a_name_stands_for_it() {
                                                                                                                ^^^^^^^^^^^^^^^ ORG #2 form="nominal""##,
     );
 }
+
+#[test]
+fn whose_somebody_is_by_a_noun_is_a_mention_too() {
+    check(
+        r##"The grazier, Peter Moll, was angry. “It was wrong,” the grazier’s daughter said.
+^^^^^^^^^^^ PER #1 form="nominal"
+             ^^^^^^^^^^ PER #1 form="name"
+                                                    ^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+}
+
+#[test]
+fn one_of_several_is_somebody() {
+    check(
+        r##"Peter Moll said no, but one of them, who was masked, said yes.
+^^^^^^^^^^ PER #1 form="name"
+                        ^^^^^^^^^^^ PER form="nominal""##,
+    );
+    check(
+        r##"One of four survivors said no.
+^^^^^^^^^^^^^^^^^^^^^ PER form="nominal""##,
+    );
+    // Things.
+    check("One of them was broken.");
+}
+
+#[test]
+fn a_gerund_with_an_object_ends_a_nominal() {
+    check(
+        r##"The lawyer representing Peter Moll said no.
+^^^^^^^^^^ PER form="nominal"
+                        ^^^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn whose_office_it_is_tells_who_is_meant() {
+    check(
+        r##"The Quay Workers’ Front met. Its general secretary, Ana Moreno, spoke. Peter Moll, a pilot, left. “No,” its general secretary said.
+    ^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+                             ^^^^^^^^^^^^^^^^^^^^^ PER #2 form="nominal"
+                             ^^^ ORG #1 form="pronoun"
+                                                    ^^^^^^^^^^ PER #2 form="name"
+                                                                       ^^^^^^^^^^ PER #3 form="name"
+                                                                                   ^^^^^^^ PER #3 form="nominal"
+                                                                                                        ^^^^^^^^^^^^^^^^^^^^^ PER #2 form="nominal""##,
+    );
+}
+
+#[test]
+fn a_body_is_of_the_sort_that_its_name_ends_with() {
+    check(
+        r##"Norvik, an airline, cancelled flights after its pilots walked out.
+^^^^^^ ORG #1 form="name"
+        ^^^^^^^^^^ ORG #1 form="nominal"
+                                            ^^^ ORG #1 form="pronoun"
+The Aviators' Guild called the strike. The union said talks had failed. The company said no.
+    ^^^^^^^^^^^^^^^ ORG #2 form="name"
+                                       ^^^^^^^^^ ORG #2 form="nominal"
+                                                                        ^^^^^^^^^^^ ORG #1 form="nominal""##,
+    );
+}

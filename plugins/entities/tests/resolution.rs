@@ -226,6 +226,12 @@ fn who_was_arrested_without_a_name_is_nobody_with_one() {
             ^^^^^ PER form="nominal"
                                       ^^^^^ PER #1 form="name""##,
     );
+    // Here a pronoun tells his gender.
+    check(
+        r##"Police said a suspect was arrested. He wept. Later Trump spoke. They did not name him.
+            ^^^^^^^^^ PER form="nominal"
+                                                   ^^^^^ PER #1 form="name""##,
+    );
 }
 
 #[test]

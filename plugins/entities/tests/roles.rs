@@ -104,10 +104,7 @@ fn a_line_under_the_headline_tells_the_trade_of_who_wrote() {
         "Shops to close\n\nBy Anna Weiss, Business Reporter\n\nFourteen shops will close.",
         &["Business Reporter"],
     );
-    check_roles(
-        "Shops to close\n\nAnna Weiss Business reporter\n\nFourteen shops will close.",
-        &["Business reporter"],
-    );
+    check_roles("Shops to close\n\nAnna Weiss Business reporter\n\nFourteen shops will close.", &["Business reporter"]);
     check_roles(
         "“No excuses,” said Paul Meyer, President and Chief Executive Officer.",
         &["President and Chief Executive Officer"],

@@ -180,10 +180,7 @@ pub(super) fn adds(words: &Words<'_>, noun: Noun, end: usize, limit: usize) -> O
 /// relative clause.
 fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<usize> {
     let first = sentence.contains(&end).then(|| words.str(end))?;
-    let joins = matches!(
-        first,
-        "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here"
-    );
+    let joins = matches!(first, "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here");
     let joins = joins || first.ends_with("ing") && verb_form(first) == Some(VerbForm::Gerund);
     let relative = matches!(first, "who" | "that");
     if !joins && !relative {

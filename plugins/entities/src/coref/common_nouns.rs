@@ -120,7 +120,7 @@ impl Group {
 /// The possible sorts of an entity.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sort {
-    groups: [Option<Group>; 2],
+    groups: [Option<Group>; 3],
 }
 
 impl Sort {
@@ -139,15 +139,20 @@ impl Sort {
             "body" => Some(Group::Organisation),
             _ => None,
         });
-        let mut worded = None;
-        for at in entity.fullest.clone() {
-            let word = words.words[at];
-            worded = worded.or_else(|| Group::parse(&words.str(at).to_lowercase()));
-            if word.classes.any(Classes::ORG_SUFFIX) {
-                worded = Some(Group::Company);
-            }
-        }
-        Sort { groups: [listed, worded] }
+        // "Airline Pilots' Guild" is a guild, "Bank of the Union" a bank: the last noun before "of".
+        let name = entity.fullest.clone();
+        let of = name.clone().skip(1).find(|&at| matches!(words.str(at), "of" | "for")).unwrap_or(name.end);
+        let of_word = |at: usize| Group::parse(&words.str(at).to_lowercase());
+        let suffixed = name.clone().any(|at| words.words[at].classes.any(Classes::ORG_SUFFIX));
+        let worded = (name.start..of).rev().find_map(of_word).or_else(|| (of..name.end).find_map(of_word));
+        let worded = if suffixed { Some(Group::Company) } else { worded };
+        Sort { groups: [listed, worded, None] }
+    }
+
+    /// With what the text calls it: "the airline Example".
+    pub fn told(mut self, group: Option<Group>) -> Sort {
+        self.groups[2] = group;
+        self
     }
 
     pub fn is(self, group: Group) -> bool {
@@ -155,7 +160,7 @@ impl Sort {
     }
 
     pub fn known(self) -> bool {
-        self.groups != [None, None]
+        self.groups != [None; 3]
     }
 }
 

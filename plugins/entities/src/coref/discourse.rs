@@ -164,7 +164,11 @@ impl<'r> Discourse<'r> {
         };
         let named_rank = entities.iter().zip(&named_at).map(|(entity, names)| more(entity, names)).collect();
         Discourse {
-            sorts: entities.iter().map(|entity| Sort::new(article.words, entity)).collect(),
+            sorts: entities
+                .iter()
+                .zip(&facts)
+                .map(|(entity, facts)| Sort::new(article.words, entity).told(facts.told))
+                .collect(),
             called: vec![0; entities.len()],
             spoke: vec![0; entities.len()],
             guessed: vec![false; entities.len()],
@@ -273,6 +277,14 @@ impl<'r> Discourse<'r> {
     /// Adds what a nominal says of the entity that it means.
     pub fn describe(&mut self, entity: usize, nominal: &Nominal) {
         self.facts[entity].called(self.article.words, self.article.names, nominal);
+        self.sorts[entity] = self.sorts[entity].told(self.facts[entity].told);
+    }
+
+    /// Notes whose an entity is: "its general secretary, Ada Example".
+    pub fn belong(&mut self, entity: usize, owner: usize) {
+        if entity != owner {
+            self.facts[entity].belongs(owner);
+        }
     }
 
     /// The label of an entity; `None` for a stranger.

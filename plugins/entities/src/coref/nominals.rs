@@ -16,6 +16,9 @@ use crate::words::{Case, Shape, Words};
 /// Longest nominal, in words.
 const LONGEST: usize = 9;
 
+/// How many words behind "one of" the noun may stand.
+const ONE_OF: usize = 5;
+
 /// How many words may stand between the determiner and the name of an inhabitant.
 const MODIFIERS: usize = 5;
 
@@ -127,6 +130,11 @@ impl Noun {
         matches!(self, Noun::Thing(_) | Noun::Organisation | Noun::Either)
     }
 
+    /// The sort of body or place that the noun is for.
+    pub fn sort(self) -> Option<Group> {
+        if let Noun::Thing(group) = self { Some(group) } else { None }
+    }
+
     pub fn group(self) -> Group {
         match self {
             Noun::Thing(group) => group,
@@ -158,7 +166,7 @@ pub(super) struct Nominal {
     pub apposed: Option<usize>,
     /// The name in front: "Ukraine" in "Ukraine's president".
     pub owner: Option<usize>,
-    /// The name behind: "Ukraine" in "the president of Ukraine", "Example" in "a spokesman for Governor Example".
+    /// The name behind: "Ukraine" in "the president of Ukraine", "Example" in "a spokesman for Governor Example", "the lawyer representing Example".
     pub of: Option<usize>,
 }
 
@@ -188,7 +196,8 @@ pub(super) fn find(words: &Words<'_>, names: &[Mention]) -> Vec<Nominal> {
             let nominal = if let Some(owner) = owner {
                 owned(words, names, owner, &sentence.words).filter(|_| at >= free)
             } else if let Some(determiner) = Determiner::parse(words.str(at)) {
-                nominal(words, names, at, at + 1, &sentence.words, determiner)
+                one_of(words, at, &sentence.words)
+                    .or_else(|| nominal(words, names, at, at + 1, &sentence.words, determiner))
                     .or_else(|| named_so(words, &own, at, &sentence.words, determiner))
             } else if title && (at == sentence.words.start || words.words[at - 1].shape.intersects(Shape::MARK)) {
                 nominal(words, names, at, at, &sentence.words, Determiner::Bare)
@@ -198,6 +207,16 @@ pub(super) fn find(words: &Words<'_>, names: &[Mention]) -> Vec<Nominal> {
             at = owner.map_or(at + 1, |name| name.words.end);
             if let Some(nominal) = nominal {
                 free = free.max(nominal.words.end);
+                // "**the grazier**'s daughter"
+                let genitive = |w: &usize| words.words[*w].shape.intersects(Shape::GENITIVE);
+                let genitive = nominal.modifiers().find(genitive).filter(|_| nominal.owner.is_none());
+                let whose = genitive.filter(|w| nominal.determiner != Determiner::Bare && *w > nominal.words.start + 1);
+                let whose = whose.map(|w| sentence.words.start..w);
+                found.extend(whose.and_then(|until| {
+                    let at = nominal.words.start;
+                    self::nominal(words, names, at, at + 1, &until, nominal.determiner)
+                        .filter(|whose| whose.words.end == until.end)
+                }));
                 found.push(nominal);
             }
         }
@@ -235,6 +254,29 @@ fn named_so(
     ends.then_some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner, of })
 }
 
+/// "One of its leaders", "one of four survivors", "one of them, who": somebody of whom the text says more, or nobody known.
+fn one_of(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> Option<Nominal> {
+    let opens = at + 2 < sentence.end && matches!(words.str(at), "one" | "One") && words.str(at + 1) == "of";
+    let from = Some(at + 2).filter(|_| opens)?;
+    let lower = |w: &usize| words.words[*w].shape.intersects(Shape::LOWER);
+    let plain = |w: &usize| *w == from || lower(w) && !breaks(words, *w);
+    let role = |w: usize| role_noun(words.str(w)).filter(|noun| noun.plural).map(|noun| (w, noun.kind));
+    let behind = |w: usize| w < sentence.end && (words.str(w) == "who" || words.words[w].classes.any(Classes::SAY));
+    let them = || {
+        let told = behind(from + 1) || from + 1 < sentence.end && words.str(from + 1) == "," && behind(from + 2);
+        (matches!(words.str(from), "them" | "those" | "these" | "us") && told).then_some((from, RoleKind::Person))
+    };
+    let near = from..sentence.end.min(from + ONE_OF);
+    let (head, kind) = near.take_while(plain).filter(lower).find_map(role).or_else(them)?;
+    let noun = match kind {
+        RoleKind::Office => Noun::Office,
+        RoleKind::Occupation => Noun::Occupation,
+        RoleKind::Person => Noun::Part,
+    };
+    let determiner = Determiner::Indefinite;
+    Some(Nominal { words: at..head + 1, head, determiner, noun, gender: None, apposed: None, owner: None, of: None })
+}
+
 /// The nominal that an owner's name begins: "Ukraine's president".
 fn owned(words: &Words<'_>, names: &[Mention], owner: &Mention, sentence: &Range<usize>) -> Option<Nominal> {
     let genitive = owner.words.end;
@@ -263,7 +305,9 @@ fn nominal(
                     || words.words.get(name.words.end).is_some_and(|w| w.shape.intersects(Shape::GENITIVE))
             }
             None if word.shape.intersects(Shape::GENITIVE) => w > from,
-            None => !word.shape.intersects(Shape::MARK) && (!breaks(words, w) || over_two(words, from, w, sentence.end)),
+            None => {
+                !word.shape.intersects(Shape::MARK) && (!breaks(words, w) || over_two(words, from, w, sentence.end))
+            }
         }
     };
     let end = (from..sentence.end.min(from + LONGEST)).take_while(|&w| within(w)).last()? + 1;
@@ -327,7 +371,8 @@ fn nominal(
 
 /// Whether "and" joins two things that one office is over: "the health **and** safety secretary". "The farm and estate manager" may be two.
 pub(super) fn over_two(words: &Words<'_>, from: usize, and: usize, limit: usize) -> bool {
-    let plain = |w: usize| words.words[w].shape.intersects(Shape::LOWER | Shape::FIRST) && Noun::parse(words, w).is_none();
+    let plain =
+        |w: usize| words.words[w].shape.intersects(Shape::LOWER | Shape::FIRST) && Noun::parse(words, w).is_none();
     let office = |w: usize| role_noun(words.str(w)).is_some_and(|noun| noun.kind == RoleKind::Office);
     words.str(and) == "and" && and > from && and + 2 < limit && plain(and - 1) && plain(and + 1) && office(and + 2)
 }
@@ -392,9 +437,11 @@ pub(super) fn phrase(words: &Words<'_>, names: &[Mention], at: usize, sentence: 
     }
 }
 
-/// The name that "of" or "for" joins to a nominal that ends here, behind titles and "the".
+/// The name that "of", "for" or a gerund joins to a nominal that ends here, behind titles and "the".
 fn completes(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>) -> Option<usize> {
-    let joins = sentence.contains(&end) && matches!(words.str(end), "of" | "for" | "to");
+    let joins = sentence.contains(&end)
+        && (matches!(words.str(end), "of" | "for" | "to")
+            || words.str(end).ends_with("ing") && verb_form(words.str(end)) == Some(VerbForm::Gerund));
     let named = |w: usize| names.iter().take(6).find(|name| name.words.start == w);
     let small = |w: usize| matches!(words.str(w), "the") || is_honorific(words.str(w)) || is_title(words.str(w));
     let start = (end + 1..sentence.end.min(end + 5)).find(|&w| named(w).is_some() || !small(w))?;

@@ -273,7 +273,8 @@ pub(super) fn may_be_stranger(
         discourse.label(spoken.referent).is_none()
             && discourse.is_person(spoken.referent)
             && place.sentence - spoken.sentence <= NEAR
-            && discourse.agreement(spoken.referent, Some(gender)) == Agreement::Sure
+            // "A suspect was arrested. He …": a pronoun tells the gender as well as "a man" does.
+            && matches!(discourse.agreement(spoken.referent, Some(gender)), Agreement::Sure | Agreement::Guessed)
     };
     let here = |spoken: &Spoken| spoken.referent == referent && spoken.sentence == place.sentence;
     object && !discourse.memory.latest().any(here) && discourse.memory.latest().any(stranger)

@@ -164,8 +164,10 @@ impl Facts<'_> {
                 .iter()
                 .filter(|m| self.modifiers.contains(m) || self.heads.iter().any(|(h, _)| h == *m))
                 .count();
+            // "the health ministry" is not the Interior Ministry.
+            let named = || asked.head.is_some_and(|head| self.heads[..self.worded].iter().any(|(h, _)| *h == head));
             fit.modifiers = match shared {
-                0 if self.modifiers.is_empty() => UNKNOWN,
+                0 if self.modifiers.is_empty() && !(self.worded > 1 && named()) => UNKNOWN,
                 0 => DIFFERS,
                 1 => AGREES,
                 _ => AGREES + 1,

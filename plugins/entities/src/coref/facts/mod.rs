@@ -8,6 +8,7 @@ use std::ops::Range;
 use copydesk_language::lexicon::person_pronoun;
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
+use super::common_nouns::Group;
 use super::grammar::{self, function};
 use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
 use super::small_words::{called_they, former};
@@ -24,6 +25,8 @@ const KEPT: usize = 12;
 const AROUND: usize = 24;
 /// How many nominals before a first name are looked at.
 const CAST: usize = 6;
+/// How many words before a noun a determiner may stand: "the low-cost airline Example".
+const SORTED: usize = 4;
 /// Longest description, in words.
 const LONGEST: usize = 14;
 
@@ -50,6 +53,10 @@ pub(super) struct Facts<'t> {
     pub they: bool,
     /// How the text first names it.
     pub entry: Entry,
+    /// What sort of body or place the text says that it is: "the airline Example", "Example, a union,".
+    pub told: Option<Group>,
+    /// How many of the nouns are words of its name.
+    worded: usize,
     /// Nouns of nobody known that stand right before its first name: "A boatman disagreed. Ada Example said".
     cast: Vec<u64>,
 }
@@ -81,6 +88,9 @@ pub(super) fn gather<'t>(
     for nominal in nominals {
         if let Some(facts) = nominal.apposed.and_then(|entity| facts.get_mut(entity)) {
             facts.describe(words, names, nominal.words.clone());
+            facts.told = facts.told.or(nominal.noun.sort());
+            // "the general secretary of the union, Ada Example"
+            nominal.owner.into_iter().chain(nominal.of).for_each(|with| facts.belongs(with));
         }
     }
     let (mut sentence, mut nominal) = (0, 0);
@@ -105,6 +115,10 @@ pub(super) fn gather<'t>(
             facts.hold(lexicon, words, shared.clone(), role);
         } else if titles[at] < name.words.start {
             facts.describe(words, names, titles[at]..name.words.start);
+        }
+        if let Some((noun, sort)) = sort_before(words, &bounds, name) {
+            facts.head(noun_key(words, noun), false);
+            facts.told = facts.told.or(Some(sort));
         }
         let said = behind(words, &bounds, name);
         if facts.entry == Entry::Never {
@@ -145,6 +159,16 @@ pub(super) fn gather<'t>(
         }
     }
     facts
+}
+
+/// The noun right before the name of a body or place that says of what sort it is: "the budget **airline** Example".
+fn sort_before(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Option<(usize, Group)> {
+    let noun = name.words.start.checked_sub(1).filter(|noun| *noun > sentence.start)?;
+    let lower = words.words[noun].shape.intersects(Shape::LOWER) && name.label != EntityType::Person;
+    let sort = Some(noun).filter(|_| lower).and_then(|noun| Noun::parse(words, noun)?.sort())?;
+    let mut before = (sentence.start..noun).rev().take(SORTED);
+    let determined = before.find(|&w| Determiner::parse(words.str(w)).is_some() || function(words.str(w)));
+    determined.filter(|&w| Determiner::parse(words.str(w)).is_some()).map(|_| (noun, sort))
 }
 
 /// What is said after a name: in an apposition, in brackets, after "is a".
@@ -235,6 +259,7 @@ impl<'t> Facts<'t> {
                 }
             }
         }
+        facts.worded = facts.heads.len();
         facts.last = words.str(entity.fullest.end - 1);
         facts
     }
@@ -252,6 +277,7 @@ impl<'t> Facts<'t> {
     pub fn called(&mut self, words: &Words<'t>, names: &[Mention], nominal: &Nominal) {
         if nominal.determiner != Determiner::Possessive {
             self.describe(words, names, nominal.modifiers().start..nominal.words.end);
+            self.told = self.told.or(nominal.noun.sort());
         }
     }
 
@@ -293,12 +319,16 @@ impl<'t> Facts<'t> {
                     self.modifiers.push(word.key);
                 }
             }
-            if let Some(entity) = names_at(names, w).and_then(|name| name.entity)
-                && self.with.len() < KEPT
-                && !self.with.contains(&entity)
-            {
-                self.with.push(entity);
+            if let Some(entity) = names_at(names, w).and_then(|name| name.entity) {
+                self.belongs(entity);
             }
+        }
+    }
+
+    /// Adds an entity whom it works for or belongs with.
+    pub fn belongs(&mut self, with: usize) {
+        if self.with.len() < KEPT && !self.with.contains(&with) {
+            self.with.push(with);
         }
     }
 

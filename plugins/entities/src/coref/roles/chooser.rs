@@ -1,7 +1,6 @@
 //! Chooses, of all that the text calls a person, what is told as their role, if anything: a log-linear model over features that a reader can name.
 //! `training/entities-coref` fits the weights in `data/roles.txt`.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -28,8 +27,6 @@ const FEATURES: [(&str, &[&str]); COUNT] = [
     ("place", &["before", "first", "behind"]),
     // Beside the name of somebody else stands the same noun.
     ("other", &["no", "yes"]),
-    // How sure it is that somebody else is called by this noun, beside how sure it is of this person.
-    ("claim", &["none", "weaker", "equal", "stronger"]),
     ("quoted", &["no", "yes"]),
     // How a nominal stands to a name of the person, and that in its sentence.
     ("gap", &["no", "same", "sentence", "paragraph", "far", "headline", "behind", "after", "later"]),
@@ -37,10 +34,10 @@ const FEATURES: [(&str, &[&str]); COUNT] = [
     ("subject", &["no", "yes"]),
     ("relative", &["no", "yes"]),
 ];
-const COUNT: usize = 17;
+const COUNT: usize = 16;
 
 /// How sure it is whom a description is of: nothing links it, a probability, or it is stated beside the name.
-const SURE: &[&str] = &["none", "0", ".15", ".3", ".45", ".6", ".75", ".9", "stated"];
+const SURE: &[&str] = &["none", "0", ".3", ".45", ".6", ".75", ".9", "stated"];
 
 /// Features of which two are also observed together.
 const PAIRS: [(&str, &str); 6] = [
@@ -130,34 +127,12 @@ pub fn rows(descriptions: &[Description]) -> Vec<Row> {
         let of = stated.entry(&description.head).or_insert(Some(description.entity));
         *of = of.filter(|entity| *entity == description.entity);
     }
-    // How sure it is of the two persons of whom each noun is said most surely.
-    let mut claims: HashMap<&str, [(usize, usize); 2]> = HashMap::new();
-    for description in descriptions {
-        let claim = (sure(description), description.entity);
-        let [first, second] = claims.entry(&description.head).or_insert([(0, usize::MAX); 2]);
-        if claim.1 == first.1 {
-            first.0 = first.0.max(claim.0);
-        } else if claim.0 > first.0 {
-            (*first, *second) = (claim, *first);
-        } else if claim.0 > second.0 {
-            *second = claim;
-        }
-    }
     let row = |description: &Description, said: &[Description]| {
         let same = said.iter().filter(|other| other.head == description.head);
         let linked = same.clone().filter(|other| sure(other) > 0);
         let longer = linked.map(|other| other.role.len()).any(|length| length > description.role.len());
         let other = stated.get(description.head.as_str()).is_some_and(|of| *of != Some(description.entity));
         let near = description.near;
-        let own = same.clone().map(sure).max().unwrap_or_default();
-        let others = claims.get(description.head.as_str()).into_iter().flatten();
-        let rival = others.filter(|claim| claim.1 != description.entity).map(|claim| claim.0).max().unwrap_or_default();
-        let claim = match (rival, rival.cmp(&own)) {
-            (0, _) => 0,
-            (_, Ordering::Less) => 1,
-            (_, Ordering::Equal) => 2,
-            (_, Ordering::Greater) => 3,
-        };
         Row {
             values: [
                 description.how as usize,
@@ -166,12 +141,11 @@ pub fn rows(descriptions: &[Description]) -> Vec<Row> {
                 usize::from(description.former),
                 description.role.split(' ').count().clamp(1, 3) - 1,
                 usize::from(longer),
-                own,
+                same.map(sure).max().unwrap_or_default(),
                 steps(description.rival, &[0.01, 0.3, 0.6, 0.9]),
                 description.agrees.map_or(0, |agrees| 2 - usize::from(agrees)),
                 description.place as usize,
                 usize::from(other),
-                claim,
                 usize::from(description.quoted),
                 near.map_or(0, |near| 1 + near.gap as usize),
                 near.map_or(0, |near| 1 + near.naming as usize),
@@ -190,7 +164,7 @@ pub fn rows(descriptions: &[Description]) -> Vec<Row> {
 
 /// How sure it is whom a description is of.
 fn sure(description: &Description) -> usize {
-    description.score.map_or(SURE.len() - 1, |score| steps(score, &[0.01, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9]))
+    description.score.map_or(SURE.len() - 1, |score| steps(score, &[0.01, 0.3, 0.45, 0.6, 0.75, 0.9]))
 }
 
 /// How many of the steps a value reaches.

@@ -42,6 +42,10 @@ pub(super) fn polite(word: &str) -> bool {
 /// What a nominal says by office, trade or family: without determiner and age, and without the one whose it is.
 pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nominal: &Nominal) -> Option<Range<usize>> {
     let head = words.str(nominal.head);
+    // "one of its leaders" is read by `among`.
+    if nominal.words.len() > 1 && words.str(nominal.words.start + 1) == "of" {
+        return None;
+    }
     let part = nominal.noun == Noun::Part && !stands(&head.to_lowercase());
     // "the same"
     if part

@@ -297,3 +297,15 @@ The Aviators' Guild called the strike. The union said talks had failed. The comp
                                                                         ^^^^^^^^^^^ ORG #1 form="nominal""##,
     );
 }
+
+#[test]
+fn what_people_tell_things_to_is_no_bank() {
+    check(
+        r##"Ana Moreno left the Tarrant Group in May. Peter Moll told the Northern Clarion that he was ruined. The bank said no.
+^^^^^^^^^^ PER #1 form="name"
+                    ^^^^^^^^^^^^^ ORG #2 form="name"
+                                          ^^^^^^^^^^ PER #3 form="name"
+                                                              ^^^^^^^^^^^^^^^^ ORG #4 form="name"
+                                                                                    ^^ PER #3 form="pronoun""##,
+    );
+}

@@ -119,6 +119,18 @@ pub(super) enum Agreement {
     Misguessed,
 }
 
+impl Agreement {
+    /// Whether nothing speaks against it.
+    pub fn possible(self) -> bool {
+        !matches!(self, Agreement::Never | Agreement::Unlikely | Agreement::Misguessed)
+    }
+
+    /// Whether the genders are the same, as far as is known.
+    pub fn agrees(self) -> bool {
+        matches!(self, Agreement::Sure | Agreement::Likely | Agreement::Guessed)
+    }
+}
+
 /// Over how many sentences an attribution is looked for.
 const GOES_ON: usize = 5;
 
@@ -326,7 +338,7 @@ impl<'r> Discourse<'r> {
     }
 
     pub fn may_be(&self, referent: usize, gender: Option<Gender>) -> bool {
-        !matches!(self.agreement(referent, gender), Agreement::Never | Agreement::Unlikely | Agreement::Misguessed)
+        self.agreement(referent, gender).possible()
     }
 
     /// The word at which an entity is next named.

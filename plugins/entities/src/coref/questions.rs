@@ -73,22 +73,19 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
     };
     row.set(Feature::Word, word + if words.str(at).ends_with("sel") { 6 } else { 0 });
     row.set(Feature::Says, 1 + usize::from(says) + usize::from(behind));
-    let sure = |referent: usize| {
-        matches!(discourse.agreement(referent, gender), Agreement::Sure | Agreement::Likely | Agreement::Guessed)
-    };
-    row.set(Feature::Fitting, 1 + recent.iter().filter(|spoken| sure(spoken.referent)).count());
+    let agrees = |spoken: &&&Spoken| discourse.agreement(spoken.referent, gender).agrees();
+    row.set(Feature::Fitting, 1 + recent.iter().filter(agrees).count());
     let mut candidates = vec![Candidate { referent: None, words: 0..0, row }];
     let most = recent.iter().map(|spoken| spoken.times).max().unwrap_or(0);
     let (mut rank, mut agreeing) = (0, 1);
     for spoken in &recent {
         let agreement = discourse.agreement(spoken.referent, gender);
-        rank += usize::from(!matches!(agreement, Agreement::Unlikely | Agreement::Misguessed));
+        rank += usize::from(agreement.possible());
         let mut row = row;
         of_candidate(discourse, &mut row, &here, spoken.referent, Some(spoken), rank, most);
         row.set(Feature::Gender, agreed(discourse, spoken.referent, pronoun, gender));
-        let agrees = sure(spoken.referent);
-        agreeing += usize::from(agrees);
-        row.set(Feature::Agreeing, if agrees { agreeing } else { 1 });
+        agreeing += usize::from(agreement.agrees());
+        row.set(Feature::Agreeing, if agreement.agrees() { agreeing } else { 1 });
         row.set(Feature::NameEnds, name_ends(discourse, spoken.referent, agreement));
         if let Some(echo) = pronoun.echo() {
             row.set(Feature::Echo, echoes(discourse.echoes[echo], spoken.referent, place));

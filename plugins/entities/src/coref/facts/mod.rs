@@ -120,6 +120,9 @@ pub(super) fn gather<'t>(
             facts.head(noun_key(words, noun), false);
             facts.told = facts.told.or(Some(sort));
         }
+        if hears(words, &bounds, name) {
+            facts.told = facts.told.or(Some(Group::Media));
+        }
         let said = behind(words, &bounds, name);
         if facts.entry == Entry::Never {
             let prose = matches!(
@@ -169,6 +172,13 @@ fn sort_before(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> Op
     let mut before = (sentence.start..noun).rev().take(SORTED);
     let determined = before.find(|&w| Determiner::parse(words.str(w)).is_some() || function(words.str(w)));
     determined.filter(|&w| Determiner::parse(words.str(w)).is_some()).map(|_| (noun, sort))
+}
+
+/// Whether somebody tells a body something, as one tells a newspaper: "she told the Example".
+fn hears(words: &Words<'_>, sentence: &Range<usize>, name: &Mention) -> bool {
+    let mut before = (sentence.start..name.words.start).rev();
+    let told = before.find(|&w| !matches!(words.str(w), "the" | "The")).is_some_and(|w| words.str(w) == "told");
+    told && name.label == EntityType::Organisation
 }
 
 /// What is said after a name: in an apposition, in brackets, after "is a".

@@ -255,7 +255,8 @@ fn scan(piece: &str, base: usize) -> Vec<Mark> {
         let mut kind = kind;
         if matches!(c, '\'' | '`' | '‘' | '’')
             && let Some(&(next_at, next)) = chars.peek()
-            && (next == c)
+            // “‘’It was late’’”: a pair of the wrong kind stands for one mark, too.
+            && (next == c || c == '‘' && next == '’' && prev.is_none_or(char::is_whitespace))
             // `'''` is a double and a single: the outer one is nearer the blank.
             && !(piece[next_at + next.len_utf8()..].starts_with(c) && prev.is_some_and(|p| !p.is_whitespace()))
         {

@@ -1,7 +1,7 @@
 //! Noun phrases without a parser: the bounds of the phrase that ends or starts at a word.
 
 use crate::words::{Word, class::*};
-use copydesk_language::morphology::VerbForm;
+use copydesk_language::morphology::{VerbForm, verb_form};
 
 /// A node of a sentence: a word, or everything between a pair of quote marks.
 #[derive(Clone, Debug)]
@@ -57,7 +57,10 @@ pub fn nounish(nodes: &[Node], i: usize) -> bool {
     }
     if n.is(VERB) && n.word.cue.is_none() {
         // “a Trump-backed plan”, “the elected officials”: a participle after a determiner is an adjective.
-        return i > 0 && nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE);
+        let participle = i > 0 && nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE);
+        // “a news **release**”: behind an article and a noun a base form is a noun.
+        let noun = || i > 1 && nodes[i - 2].text(&["a", "an"]) && nodes[i - 1].is(WORD) && !nodes[i - 1].is(BREAKS | ADVERB);
+        return participle || noun() && verb_form(&n.lower) == Some(VerbForm::Base);
     }
     if let Some(cue) = n.word.cue {
         use crate::cues::frame;
@@ -126,11 +129,22 @@ pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
             start = p - 1;
         } else if n.word.is(NUMBER) && !n.is(TIME) && n.pair.is_none() {
             start = p;
+        } else if p > stop + 1 && n.lower.ends_with("ed") && manner(nodes, p - 1) {
+            // “a visibly moved Example”
+            start = p - 1;
+        } else if p > stop && manner(nodes, p) {
+            // “a visibly angry Example”
+            start = p;
         } else {
             break;
         }
     }
     Some(Phrase { start, end, head })
+}
+
+/// Whether an adverb of manner stands right behind an article, and so in front of what describes a noun.
+fn manner(nodes: &[Node], at: usize) -> bool {
+    nodes[at].is(ADVERB) && nodes[at].lower.ends_with("ly") && at > 0 && nodes[at - 1].text(&["a", "an", "the"])
 }
 
 fn nounish_strict(nodes: &[Node], i: usize) -> bool {
@@ -218,13 +232,25 @@ pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phra
             at += 2;
             continue;
         }
-        if n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME))
+        let opener = n.text(&["ahead", "along", "thanks", "contrary", "prior"]) && nodes.get(at + 1).is_some_and(|n| n.text(&["of", "with", "to"]));
+        if opener || n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME))
             || n.is(VERB)
         {
             at = (at..ceiling.min(at + REACH)).find(|&i| nodes[i].is(COMMA))? + 1;
             continue;
         }
-        return right_of(nodes, at, ceiling);
+        return right_of(nodes, at, ceiling).map(|np| with_equal(nodes, np, ceiling));
     }
     None
+}
+
+/// “**The union and several parties** sued”: a phrase with the one that “and” joins to it before a verb.
+fn with_equal(nodes: &[Node], phrase: Phrase, ceiling: usize) -> Phrase {
+    let and = phrase.end + 1;
+    let other = nodes.get(and).filter(|n| n.text(&["and"])).and_then(|_| right_of(nodes, and + 1, ceiling));
+    let verb = |i: usize| nodes.get(i).is_some_and(|n| n.is(VERB | AUXILIARY) || n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past));
+    match other {
+        Some(other) if verb(other.end + 1) && !nodes[other.start].is(PRONOUN) => Phrase { end: other.end, ..phrase },
+        _ => phrase,
+    }
 }

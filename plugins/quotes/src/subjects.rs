@@ -18,7 +18,7 @@ pub struct Subject {
 pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
     let end = verb.checked_sub(1).filter(|&e| e >= floor)?;
     if !nodes[end].is(COMMA | DASH) {
-        let mut phrase = left_of(nodes, end, floor)?;
+        let Some(mut phrase) = left_of(nodes, end, floor) else { return relative_before(nodes, end, floor) };
         if let Some(p) = phrase.start.checked_sub(1).filter(|&p| p > floor && nodes[p].is(PREPOSITION | TO)) {
             if nodes[phrase.head].is(NUMBER | TIME) && nodes[p - 1].is(WORD) {
                 // “who in 2010 said”
@@ -50,16 +50,25 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
     apposed(nodes, end, floor)
 }
 
+/// “Example, **who** as recently as last week said”: the subject of a verb from which words of time part its relative pronoun.
+fn relative_before(nodes: &[Node], end: usize, floor: usize) -> Option<Subject> {
+    let plain = |i: &usize| !nodes[*i].is(MARKS | VERB | AUXILIARY) && nodes[*i].pair.is_none() && nodes[*i].word.cue.is_none();
+    let who = (floor.max(end.saturating_sub(8))..=end).rev().take_while(plain).find(|&i| nodes[i].is(RELATIVE))?;
+    let timed = nodes[end].is(TIME);
+    timed.then(|| antecedent(nodes, Phrase { start: who, end: who, head: who }, floor))
+}
+
 /// The noun that a relative pronoun stands for.
 fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
     let at = relative.start;
     if at > floor {
         let end = at - 1;
         let found = if nodes[end].is(COMMA | DASH) {
-            apposed(nodes, end, floor)
+            let noun = || nearest_noun(nodes, at, left_of(nodes, end.checked_sub(1).filter(|&e| e >= floor)?, floor)?);
+            apposed(nodes, end, floor).or_else(|| noun().map(|phrase| Subject { phrase, left: phrase.start }))
         } else {
             left_of(nodes, end, floor)
-                .map(|phrase| Subject { phrase: nearest_person(nodes, at, phrase), left: phrase.start })
+                .map(|phrase| Subject { phrase: partitive(nodes, nearest_person(nodes, at, phrase)), left: phrase.start })
         };
         if let Some(found) = found
             && !nodes[found.phrase.head].is(PRONOUN | RELATIVE)
@@ -68,6 +77,25 @@ fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
         }
     }
     Subject { phrase: relative, left: at }
+}
+
+/// “met **Ada Example**, who said”, “rejected **a study**, which said”: of the phrase before the comma before a relative pronoun, what it may stand for. Word
+/// order may take a verb for its first noun.
+fn nearest_noun(nodes: &[Node], pronoun: usize, phrase: Phrase) -> Option<Phrase> {
+    if nodes[phrase.start].is(CAPITAL | DETERMINER | POSSESSIVE) {
+        return (nodes[phrase.head].is(CAPITAL) || nodes[pronoun].text(&["which"])).then_some(phrase);
+    }
+    let start = (phrase.start..=phrase.end).rev().take_while(|&i| nodes[i].is(CAPITAL)).last()?;
+    Some(Phrase { start, end: phrase.end, head: phrase.end })
+}
+
+/// “one of a number of **Democrats** who”: the phrase after the last “of”, if a pronoun is the head.
+fn partitive(nodes: &[Node], phrase: Phrase) -> Phrase {
+    let of = (phrase.head + 1..phrase.end).rev().find(|&i| nodes[i].text(&["of"]));
+    match of.filter(|_| nodes[phrase.head].is(PRONOUN)) {
+        Some(of) => Phrase { start: of + 1, end: phrase.end, head: phrase.end },
+        None => phrase,
+    }
 }
 
 /// “a call from **a woman** who”: of the phrase before the “who” at node `who`, the last noun, if it can be somebody and the first cannot.
@@ -150,7 +178,9 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
         }
         let Some(phrase) = left_of(nodes, end, first) else { return fallback(described) };
         let whole = phrase.start == first;
-        let named = nodes[phrase.head].is(CAPITAL) && !nodes[phrase.start].is(DETERMINER | POSSESSIVE);
+        // “**The Herald**, a newspaper,”: a name with an article, of which what stands behind it says what it is.
+        let proper = described.is_some_and(|d| !nodes[d.head].is(CAPITAL) && nodes[phrase.start].text(&["the"]));
+        let named = nodes[phrase.head].is(CAPITAL) && (proper || !nodes[phrase.start].is(DETERMINER | POSSESSIVE));
         if !whole {
             let usable = (skipped || described.is_some()) && (named || described.is_none());
             return if usable { Some(Subject { phrase, left: phrase.start }) } else { fallback(described) };
@@ -161,6 +191,18 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
             let phrase = if named { phrase } else { described.unwrap_or(phrase) };
             return Some(Subject { phrase, left: phrase.start });
         };
+        // “Ada Example, who leads the party's wing, **Old Oxland**,”; “Ada Example, **Democrat** of Oxland, who voted,”: of what the clause or the name before it says.
+        let within = || {
+            let outer = (limit..before).rev().find(|&i| nodes[i].is(COMMA)).filter(|&i| i > limit && nodes[i - 1].is(CAPITAL));
+            let who = outer.is_some_and(|outer| nodes[outer + 1].text(&["who", "whose"]) && before > outer + 2);
+            let party = nodes[phrase.start].text(&["democrat", "republican"]) && nodes[before - 1].is(CAPITAL);
+            who || party
+        };
+        if named && within() {
+            comma = before;
+            skipped = true;
+            continue;
+        }
         if named {
             // “his spokesman, Stephane Dujarric,”, “one resident, Ada Example,”: the source is the name, the subject starts at the role.
             let role = left_of(nodes, before - 1, limit).filter(|r| {

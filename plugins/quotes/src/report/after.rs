@@ -5,6 +5,7 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};
 use super::grammar;
+use super::verb::QUOTING;
 use crate::cues::{Cue, Verb, frame};
 use crate::model::Content;
 use crate::phrase::{Phrase, nounish, right_of};
@@ -183,9 +184,12 @@ impl Finder<'_> {
         if self.quote(at) {
             if at == start && verb.takes(frame::COMPLEMENT) && !verb.takes(frame::CLAUSE | frame::THAT) {
                 // “a print called ‘Arrogant’” is a name; “what he called ‘a farce’” is a report.
-                let what = report.extent.0.checked_sub(1).filter(|&w| self.nodes[w].text(&["what", "which"]));
+                let what = report.extent.0.checked_sub(1).is_some_and(|w| self.nodes[w].text(&["what", "which"]));
                 report.content = Content::Quote;
-                return Some(what.map(|w| if self.nodes[w].lower == "what" { (w, at) } else { (at, at) }));
+                // “what people call “the shoe-box trial””: a name that it has.
+                let anybody = report.source.is_some_and(|source| self.nodes[source.start].text(&["people", "some", "many", "we", "you", "they"]));
+                let called = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
+                return Some((what && !(anybody && called)).then_some((at, at)));
             }
             // “continued his attacks on the “squad””, “sang Example's “Home””: of such a verb the words in marks are no more than named.
             let object = || (start..at).any(|i| self.tree.tag(i).is_noun()) && !self.is(at - 1, COMMA | COLON);
@@ -201,10 +205,15 @@ impl Finder<'_> {
                 Some((at, if whole { at } else { self.clause_end(at) }))
             });
         }
+        // “what Example described **as “a farce”**”
+        if at == start && n.text(&["as"]) && verb.takes(frame::COMPLEMENT) && self.quote(at + 1) {
+            report.content = Content::Quote;
+            return Some(Some((at + 1, at + 1)));
+        }
         let colon = n.is(COLON) && at < self.last;
         // “begins in the starting position: the hands together”: a verb of nothing but words in marks.
         if colon && (verb.takes(frame::CLAUSE | frame::THAT) || verb.takes(frame::QUOTE) && self.quote(at + 1)) {
-            let whole = self.quote(at + 1) && self.closes(at + 1);
+            let whole = self.quote(at + 1) && (self.closes(at + 1) || self.opens(at + 1) && self.nodes[at + 1].len > 2);
             return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
         }
         let then = at + 1 + usize::from(n.is(NEGATION));
@@ -222,7 +231,8 @@ impl Finder<'_> {
             // “responded to the **claim that** …”
             || at > start && verb.stance == "answer" && self.is(at - 1, CUE_NOUN);
         let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
-        let takes = verb.takes(frame::THAT | frame::CLAUSE) || marked();
+        // “when she **read that** the “Friends” were paid”: what somebody reads is not theirs.
+        let takes = verb.takes(frame::THAT | frame::CLAUSE) || verb.lemma != "read" && marked();
         if n.is(THAT) && !self.is(at + 1, TIME) && !relative && !describes && takes {
             return Some(Some((at, self.clause_end(at))));
         }
@@ -238,7 +248,7 @@ impl Finder<'_> {
             let infinitive = verb.takes(frame::INFINITIVE)
                 && at < self.last
                 && verb_form(&self.nodes[at + 1].lower) != Some(VerbForm::Gerund)
-                && !(matches!(verb.lemma, "plead" | "appeal") && self.names_thing(at + 1))
+                && !(matches!(verb.lemma, "plead" | "appeal") && (self.names_thing(at + 1) || self.word(at - 1, &["guilty"])))
                 && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | CONJUNCTION);
             if infinitive || told {
                 report.content = Content::Infinitive;
@@ -283,6 +293,8 @@ impl Finder<'_> {
         let told = verb.lemma == "tell" && report.addressee.is_some() && !n.is(PREPOSITION | TIME | COMMA);
         let clause = verb.takes(frame::CLAUSE)
             && (at == first
+                // “says **only closed windows** keep it out”
+                || at == first + 1 && self.word(first, &["only", "even", "almost", "nearly"])
                 || adjuncts
                     && (n.is(PRONOUN | DETERMINER | POSSESSIVE)
                         || n.is(CAPITAL) && !n.is(TIME) && self.is(at - 1, TIME))
@@ -304,15 +316,21 @@ impl Finder<'_> {
         let itself = self.word(at, &["itself", "themselves"]);
         let names = NAMING.contains(&verb.lemma) && (itself || !marked && !self.two_parts(at))
             || DESCRIBING.contains(&verb.lemma) && !marked && !self.as_something(at);
-        if at == start && noun && !names && !self.quote(at) && !n.is(TIME | SUBORDINATOR | PREPOSITION) {
-            let np = n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
-            if np {
+        // “pledged **about four billion** in aid”
+        let quantity = verb.takes(frame::NOUN) && self.quantity(at);
+        if at == start && noun && !names && !self.quote(at) && (quantity || !n.is(TIME | SUBORDINATOR | PREPOSITION)) {
+            let np = quantity || n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
+            // “cited officials”, “quoted you on that”: whom, not what.
+            let whom = QUOTING.contains(&verb.lemma)
+                && right_of(self.nodes, at, self.last + 1).is_some_and(|np| self.is(np.head, OBJECT) || self.speaks(np) && !self.is(np.head, CAPITAL));
+            if np && !whom {
                 report.content = Content::Noun;
                 // “accused the army, the police and the courts **of treason**”
                 let charge = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.nodes[i].text(&["of"]));
                 // “described Example, the former mayor**, as a crook**”
-                let as_ =
-                    (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.is(i - 1, COMMA) && self.word(i, &["as"]));
+                // or “the events **on Friday as** a coup”
+                let apart = |i: usize| self.is(i - 1, COMMA) || (at + 1..i).any(|i| self.is(i, TIME)) && !self.word(i - 1, &["such"]) && !self.word(i + 1, &["well"]);
+                let as_ = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.word(i, &["as"]) && apart(i));
                 let charge = charge.filter(|_| verb.lemma == "accuse");
                 let charge = charge.or(as_.filter(|_| DESCRIBING.contains(&verb.lemma)));
                 let end = self.phrase_end(charge.map_or(at, |of| of + 1));

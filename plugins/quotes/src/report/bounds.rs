@@ -52,7 +52,7 @@ const COMMENTS: &[&str] = &[
 const UNTOLD: &[&str] = &["verify", "elaborate", "specify", "comment"];
 
 /// Verbs that say so of what was not told: “…, but **gave** no details”.
-const TELLING: &[&str] = &["provide", "provided", "give", "gave", "offer", "offered", "say"];
+const TELLING: &[&str] = &["provide", "provided", "give", "gave", "offer", "offered", "say", "state"];
 
 /// What was not told: “…, but did not say **when**”, “…, but gave no **details**”.
 const DETAILS: &[&str] = &[
@@ -69,6 +69,12 @@ const DETAILS: &[&str] = &[
     "who",
     "why",
     "how",
+    "date",
+    "figure",
+    "figures",
+    "name",
+    "names",
+    "timetable",
 ];
 
 /// How many nodes a dateline may have.
@@ -119,7 +125,7 @@ impl Finder<'_> {
             && !n.text(&["if", "as", "despite", "although", "while", "when", "because", "unless", "like"])
         {
             // “said in the past they had”: only if a phrase and a comma come first.
-            return false;
+            return self.fronted(at);
         }
         if n.is(PREPOSITION | SUBORDINATOR) {
             // “said if elected, he would”; not “said as he left”
@@ -144,6 +150,17 @@ impl Finder<'_> {
             || last.saturating_sub(at) >= 4 && n.is(PRONOUN | DETERMINER | POSSESSIVE | CAPITAL) && !n.is(TIME)
     }
 
+    /// “said **without a majority, the party** would fail”: whether a clause begins at a node with a phrase that does not say where or when it was said.
+    fn fronted(&self, at: usize) -> bool {
+        let comma = (at + 2..(at + 10).min(self.last)).find(|&i| self.is(i, MARKS) || self.finite(i) || self.quote(i)).filter(|&i| self.is(i, COMMA));
+        let says = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some());
+        let subject = |comma: usize| {
+            let np = right_of(self.nodes, comma + 1, self.last);
+            np.is_some_and(|np| self.finite_verb(np.end + 1) && !says(np.end + 1))
+        };
+        self.word(at, &["without", "with", "under", "unlike", "for", "like", "given"]) && comma.is_some_and(subject)
+    }
+
     /// Where a reported clause that starts at `at` ends.
     pub(super) fn clause_end(&self, at: usize) -> usize {
         let last = self.last;
@@ -157,8 +174,11 @@ impl Finder<'_> {
                     return i.max(at + 1) - 1;
                 }
                 depth -= 1;
-            } else if i == at && n.pair.is_some() && self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION) {
-                // “reads ‘…’, but …”
+            } else if i == at
+                && n.pair.is_some()
+                && (self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION) || self.word(i + 1, &["and"]) && self.past(i + 2))
+            {
+                // “reads ‘…’, but …”, “tweeted ‘…’ and deleted it”
                 return i;
             } else if i > at && n.is(SEMICOLON) && !(self.is(at, THAT) && self.that_again(i)) {
                 return i - 1;
@@ -176,7 +196,11 @@ impl Finder<'_> {
                 {
                     return i;
                 }
-                if self.nodes[i + 1].is(SUBORDINATOR | TIME)
+                // “as he criticised it, saying that it was “a shame,” **he also praised** it”
+                let again = !(at..i).any(|i| self.is(i, SUBORDINATOR))
+                    && self.is(i + 1, PRONOUN) && (self.finite(i + 2) || self.is(i + 2, ADVERB) && self.finite_soon(i + 3));
+                if again
+                    || self.nodes[i + 1].is(SUBORDINATOR | TIME)
                     || self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
                 {
                     return i;
@@ -237,12 +261,23 @@ impl Finder<'_> {
             let none = |verb: usize| (next..=verb + 1).any(|i| self.is(i, NEGATION));
             // “said the law bans bags, but **it** does not specify a fine”: that is still said.
             let told = self.word(next, &["it"]);
-            self.word(i + 1, &["but"]) && !told && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
+            self.word(i + 1, &["but", "and", "though", "although"]) && !told && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
         };
         // “…**, amid** protests”; of a demand, “…**, warning** that time was short”
         let around = |i: usize| {
             let warns = asked && self.tree.tag(i + 1) == Tag::VerbGerund && self.nodes[i + 1].word.cue.is_some();
             self.word(i + 1, &["amid"]) || warns
+        };
+        // “…**, an incident they say** was hidden”
+        let retold = |i: usize| {
+            let says = |i: usize| self.is(i, PRONOUN) && self.get(i + 1).is_some_and(|n| n.word.cue.is_some_and(|c| c.verb.lemma == "say"));
+            self.word(i + 1, &["a", "an", "the"]) && (i + 3..(i + 6).min(content.1)).any(says)
+        };
+        // “claimed he had proof**, but he has not yet** shown it”: what is reported in the past would be “had not yet”.
+        let since = |i: usize| {
+            let has = (i + 3..i + 6).find(|&i| self.word(i, &["has", "have", "hasn't", "haven't", "hasn’t", "haven’t"]));
+            let backshift = (content.0..i).any(|i| self.word(i, &["had", "would", "was", "were", "could"]));
+            self.word(i + 1, &["but"]) && backshift && has.is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
         };
         let left_off = |i: usize| {
             self.is(i, DASH) && untold(i)
@@ -252,6 +287,8 @@ impl Finder<'_> {
                         || clause(i)
                         || comment(i)
                         || around(i)
+                        || retold(i)
+                        || since(i)
                         || untold(i)
                         || self.word(i + 1, &["then"]) && self.finite_verb(i + 2))
         };
@@ -268,7 +305,13 @@ impl Finder<'_> {
                 self.word(i + 1, &["but", "and", "so"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
             self.is(i, COMMA) && (but && phrase(i + 2) || self.is(i + 1, RELATIVE) && self.finite_soon(i + 2))
         };
-        let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || asked && (story(i) || voice(i)));
+        // “urged them to wait**, and repeated** his offer”: an infinitive has no past form as its equal.
+        let infinitive = self.is(content.0, TO);
+        let after = |i: usize| {
+            let past = self.past(i + 2) || self.get(i + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
+            infinitive && self.is(i, COMMA) && self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i)
+        };
+        let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || after(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 
@@ -282,6 +325,10 @@ impl Finder<'_> {
     fn unfinished(&self, from: usize, to: usize) -> bool {
         let Some(auxiliary) = (from..to).rev().find(|&i| self.is(i, AUXILIARY)) else { return false };
         let next = (auxiliary + 1..to).find(|&i| !self.is(i, ADVERB | NEGATION));
+        // “**was sitting** outside when a man **approached** him”
+        if (auxiliary + 2..to).any(|i| self.past(i) && !self.is(i - 1, BE) && self.tree.tag(i) == Tag::VerbPast) {
+            return false;
+        }
         let modal =
             self.nodes[auxiliary].text(&["will", "would", "can", "could", "may", "might", "must", "should", "shall"]);
         let progressive = next.is_some_and(|i| self.is(auxiliary, BE) && self.nodes[i].lower.ends_with("ing"));
@@ -293,10 +340,14 @@ impl Finder<'_> {
         let last = self.last;
         for i in at + 1..=last {
             let n = &self.nodes[i];
-            if n.is(COMMA) && (self.listed(at, i) || self.series(at, i)) {
+            if n.is(COMMA) && (self.listed(at, i) || self.series(at, i) || self.included(at, i)) {
                 continue;
             }
             if n.is(SEMICOLON | DASH | COLON | COMMA) {
+                return i - 1;
+            }
+            // “(pronounced **kwa-ha**) was hunted”
+            if n.is(CLOSE) && !(at..i).any(|i| self.is(i, OPEN)) {
                 return i - 1;
             }
             // “justified his choice **by saying** …”
@@ -314,6 +365,7 @@ impl Finder<'_> {
             if n.is(CONJUNCTION)
                 && n.text(&["and", "but", "or"])
                 && (i < last
+                    && !self.equals(i)
                     && (self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Past)
                         || self.is(i + 1, AUXILIARY | VERB | ADVERB) && !self.is(i + 2, TO) && self.finite_soon(i + 1)))
             {
@@ -324,6 +376,40 @@ impl Finder<'_> {
             }
         }
         last
+    }
+
+    /// “using faulty **and outdated** data”: whether the conjunction at a node joins words that describe a noun behind them.
+    fn equals(&self, and: usize) -> bool {
+        let describes = |i: usize| self.tree.label(i) == Label::Adjective || self.tree.tag(i) == Tag::Adjective;
+        let noun = right_of(self.nodes, and + 2, self.last + 1).is_some() && !self.is(and + 2, DETERMINER | POSSESSIVE | PRONOUN | OBJECT | CAPITAL);
+        noun && describes(and - 1) && !self.is(and + 1, AUXILIARY | ADVERB) && self.nodes[and + 1].word.cue.is_none()
+    }
+
+    /// “criticised the plan**, including its** cost”, “called for solar energy**, and nuclear power,** to be used”, “the first president**, Ada Example**”: whether
+    /// what follows the comma at a node still belongs to the phrase that begins at `from`.
+    fn included(&self, from: usize, comma: usize) -> bool {
+        let next = comma + 1;
+        let stops = |i: usize| i > self.last || self.is(i, MARKS);
+        let plain = |to: usize| (next..to).all(|i| !self.finite_verb(i) && !self.is(i, RELATIVE | THAT | WH | PRONOUN) && !self.quote(i));
+        let end = (next..=self.last).find(|&i| stops(i)).unwrap_or(self.last + 1);
+        if self.word(next, &["including"]) || self.word(next, &["such"]) && self.word(next + 1, &["as"]) {
+            return end > next + 1 && plain(end);
+        }
+        // A name that ends the sentence: of the last noun.
+        let name = end > self.last && end - next <= 3 && (next..end).all(|i| self.is(i, CAPITAL) && !self.is(i, TIME | ADVERB));
+        let noun = || comma > from && self.tree.tag(comma - 1).is_noun() && !self.is(comma - 1, CAPITAL | TIME);
+        if name {
+            return noun();
+        }
+        let and = (next..(next + 7).min(self.last)).find(|&i| self.word(i, &["and", "or"]));
+        let joins = |and: usize| {
+            let item = right_of(self.nodes, and + 1, self.last + 1).filter(|np| !self.finite_verb(np.end + 1) && !self.is(np.start, PRONOUN));
+            let noun = |i: usize| self.tree.tag(i).is_noun();
+            let rest = (and + 1..=self.last).take_while(|&i| !stops(i) && !self.is(i, RELATIVE));
+            let clause = rest.into_iter().any(|i| self.finite_verb(i));
+            plain(and) && !clause && item.is_some_and(|np| noun(np.head)) && noun(comma - 1) && (and == next || noun(and - 1))
+        };
+        and.is_some_and(joins)
     }
 
     /// The end of `content` before the main verb of the sentence: “a midwife who warned that a ward was unsafe **was forced out**”. `left` is

@@ -118,7 +118,9 @@ impl Finder<'_> {
             // “The insider said that the convenor, Ada Example, advised …”; “The road to Example, a town, continues west”
             // “He said that, although it was dear, the firm **had offered** it”
             let said = |r: &Report| r.place == Place::After && r.contents.iter().any(|c| c.0 < left && left <= c.1);
-            let within = !SAYING.contains(&report.lemma) && self.out.iter().any(said);
+            // “The memo says that staff must wait**, Example told reporters**.”
+            let last = right >= self.last && separated && report.addressee.is_some();
+            let within = !SAYING.contains(&report.lemma) && !last && self.out.iter().any(said);
             if !marked && (self.reports_that(start, end) || within || report.lemma == "continue") {
                 report.place = Place::Elsewhere;
                 return;
@@ -288,7 +290,10 @@ impl Finder<'_> {
             return false;
         }
         if n.is(CONJUNCTION) {
+            // “Example will speak, officials said**, and will** meet voters”: the verb has the auxiliary of what is said.
+            let shares = self.is(at + 1, AUXILIARY) && !self.is(at + 1, PRONOUN) && n.text(&["and", "but"]);
             return self.is(at + 1, THAT)
+                || shares
                 || self.verbal_between(at, self.nodes.len())
                     && !self.nodes[at + 1..].iter().any(|n| n.word.cue.is_some());
         }

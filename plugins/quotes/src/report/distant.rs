@@ -1,5 +1,7 @@
 //! Content at a distance from its verb: after a long addressee or place, after who is asked to do it, in a relative clause.
 
+use copydesk_syntax::Tag;
+
 use super::finder::{Finder, Report, TELLING};
 use crate::cues::{Verb, frame};
 use crate::model::Content;
@@ -24,8 +26,14 @@ impl Finder<'_> {
     pub(super) fn far(&self, start: usize, verb: &Verb) -> Option<usize> {
         let told = TELLING.contains(&verb.lemma);
         let leads = self.is(start, PREPOSITION | TO | TIME | OPEN | ADVERB | NUMBER)
-            || self.get(start).is_some_and(|n| n.text(&["back", "online", "four", "three", "two"]));
+            || self.get(start).is_some_and(|n| n.text(&["ahead", "back", "online", "four", "three", "two"]));
         if !verb.takes(frame::THAT | frame::CLAUSE) || self.is(start, THAT) || !told && !leads {
+            return None;
+        }
+        // “threatened **to withhold** money that pays for it”
+        let noun = DETERMINER | POSSESSIVE | CAPITAL | OBJECT | PRONOUN | NUMBER;
+        let acts = || !self.is(start + 1, noun) && self.tree.tag(start + 1) == Tag::VerbBase;
+        if self.is(start, TO) && verb.takes(frame::INFINITIVE) && start < self.last && acts() {
             return None;
         }
         let introduced = |i: usize| self.quote(i) && self.is(i - 1, COLON | COMMA) && self.opens(i) && self.closes(i);
@@ -36,7 +44,7 @@ impl Finder<'_> {
                 || n.is(AUXILIARY) && !n.is(CAPITAL)
                 || introduced(i)
                 || n.pair.is_some() && (n.len > 4 || self.closes(i))
-                || n.is(COMMA | COLON) && !self.is(i + 1, THAT) && !self.quote(i + 1)
+                || n.is(COMMA | COLON) && !self.is(i + 1, THAT) && !self.quote(i + 1) && !self.places(i)
                 || self.finite(i) && !described && !n.is(CAPITAL)
         })?;
         // In “the minister's claim that” the clause belongs to the noun.
@@ -44,6 +52,13 @@ impl Finder<'_> {
             return Some(far);
         }
         (self.is(far, THAT) && !self.is(far + 1, TIME | AUXILIARY | VERB) && !self.is(far - 1, CUE_NOUN)).then_some(far)
+    }
+
+    /// “told reporters in **Oxbridge, Oxland** that”: whether the comma at a node stands between a place and the place that holds it.
+    fn places(&self, comma: usize) -> bool {
+        let end = (comma + 1..comma + 4).find(|&i| !self.is(i, CAPITAL)).unwrap_or(comma + 4);
+        let end = end + usize::from(self.is(end, COMMA));
+        self.is(comma, COMMA) && self.is(comma - 1, CAPITAL) && end > comma + 1 && self.is(end, THAT)
     }
 
     /// “asked a man who was shouting to leave”, “called on both sides not to fire”: the infinitive that says what to do.
@@ -80,7 +95,10 @@ impl Finder<'_> {
                     && !self.quote(i + 1)
             })?;
         // `marked` reads “asked whether he …”; “told X he wanted to …” is a clause.
-        let clause = (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1));
+        // “told students the countries now **want** to build it”
+        let acts = |i: usize| self.is(i, VERB) && matches!(self.tree.tag(i), Tag::VerbPresent | Tag::VerbThird);
+        let clause =
+            (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1) || acts(i));
         let relative = (from..to).any(|i| self.is(i, RELATIVE));
         if clause && !relative {
             return None;

@@ -7,6 +7,7 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Report};
 use super::grammar;
+use super::verb::QUOTING;
 use crate::cues::{Cue, Naming, frame};
 use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, right_of};
@@ -67,6 +68,9 @@ const UTTERING: &[&str] = &[
     "send",
 ];
 
+/// What is said by others than who speaks of it.
+const RUMOURS: &[&str] = &["report", "reports", "rumor", "rumors", "rumour", "rumours", "allegations"];
+
 impl Finder<'_> {
     /// “according to X”, before, after or within its content.
     pub(super) fn according(&mut self, at: usize) -> usize {
@@ -109,6 +113,14 @@ impl Finder<'_> {
             }
             if let Some((second, name)) = self.aside(comma, np) {
                 report.source = name.or(report.source);
+                comma = second;
+            }
+            // “According to the group, **that monitors the trade**, prices have doubled”
+            if self.is(comma + 1, RELATIVE | THAT)
+                && self.finite_verb(comma + 2)
+                && let Some(second) = (comma + 2..(comma + 14).min(self.last)).find(|&i| self.is(i, COMMA))
+                && self.verbal_between(second + 1, last + 1)
+            {
                 comma = second;
             }
             let start = if self.quote(right + 1) { right + 1 } else { comma + 1 };
@@ -336,10 +348,16 @@ impl Finder<'_> {
             stance: word.stance,
             source,
             extent: (source.filter(|s| s.start < at).map_or(at, |s| s.start), at),
-            contents: vec![(from, self.clause_end(from))],
+            contents: vec![(from, self.named_end(from))],
             place: Place::After,
             ..Report::default()
         });
+    }
+
+    /// Where what a noun names ends: “her declaration **that “I can mend it”** was slung round her neck”.
+    fn named_end(&self, that: usize) -> usize {
+        let whole = self.quote(that + 1) && self.nodes[that + 1].len > 2 && self.is(that + 2, AUXILIARY);
+        if whole { that + 1 } else { self.clause_end(that) }
     }
 
     /// The subject that the adjective at node `at` is said of.
@@ -349,6 +367,20 @@ impl Finder<'_> {
         (copula || complement)
             .then(|| grammar::subject(self.tree, at).map(|head| grammar::phrase(self.tree, head)))
             .flatten()
+    }
+
+    /// “repeated the **claim** that”; not “cannot confirm **reports** that”, “expressed concern about **reports** that”: whether who does what the verb says
+    /// utters what the noun at `at` names.
+    fn utters(&self, at: usize, verb: Cue) -> bool {
+        let of_others = matches!(verb.verb.stance, "deny" | "confirm" | "discuss" | "praise" | "criticise" | "answer" | "ask");
+        let others = of_others || QUOTING.contains(&verb.verb.lemma) || verb.verb.takes(frame::EVIDENCE);
+        !others && (self.tree.label(at) == Label::Object || self.brought(at))
+    }
+
+    /// “came **to the conclusion** that”, “said **in a statement** that”; not “comes **amid allegations** that”.
+    fn brought(&self, at: usize) -> bool {
+        let before = self.tree.child(at, &[Label::Case]).map(|case| &self.nodes[case]);
+        before.is_some_and(|case| case.text(&["in", "to", "with"])) && !self.word(at, RUMOURS)
     }
 
     /// The source of the noun at node `at`: its possessor, or the subject of the verb whose object it is.
@@ -368,7 +400,7 @@ impl Finder<'_> {
         // “made the claim that”; not “is investigating claims that”
         let object = matches!(self.tree.label(at), Label::Object | Label::Oblique)
             && self.tree.tag(verb).is_verb()
-            && (self.nodes[verb].text(UTTERING) || self.nodes[verb].word.cue.is_some());
+            && (self.nodes[verb].text(UTTERING) && (self.tree.label(at) == Label::Object || self.brought(at)) || self.nodes[verb].word.cue.is_some_and(|cue| self.utters(at, cue)));
         object.then(|| grammar::subject(self.tree, verb).map(|head| grammar::phrase(self.tree, head))).flatten()
     }
 }

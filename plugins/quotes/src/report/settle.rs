@@ -25,7 +25,13 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     let present = |form: VerbForm| form == VerbForm::ThirdPerson || form == VerbForm::Base && governed;
     let differs = match (main, form) {
         (Some(VerbForm::Past | VerbForm::Participle), Some(form)) => present(form),
-        (Some(VerbForm::ThirdPerson), form) => form == Some(VerbForm::Base),
+        (Some(VerbForm::ThirdPerson), form) if form == Some(VerbForm::Base) => true,
+        // “say many are missing **and feared** drowned”
+        (Some(VerbForm::ThirdPerson | VerbForm::Base), Some(VerbForm::Past)) => {
+            let object = DETERMINER | POSSESSIVE | CAPITAL | PRONOUN | OBJECT | THAT | TO;
+            let passive = nodes.get(other.cue.1 + 1).is_none_or(|n| n.pair.is_none() && !n.is(object));
+            passive && nodes[mark - 1].pair.is_none() && nodes[from..mark].iter().any(|n| n.is(BE))
+        }
         _ => false,
     };
     if differs || nodes[left].is(TO) && cue > 0 && !nodes[cue - 1].is(TO) {
@@ -48,14 +54,48 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     past(&nodes[left]) && perfect || nodes[left].is(AUXILIARY) && plain
 }
 
+/// “said the summit, **expected to take place** in May, was off”, “met the man, **known as** the Baker”: a participle behind a comma that describes the
+/// noun before it.
+fn described(nodes: &[Node], other: &Report) -> bool {
+    let past = nodes[other.extent.0].word.cue.is_some_and(|c| c.form == VerbForm::Past);
+    past && nodes.get(other.cue.1 + 1).is_some_and(|n| n.is(TO) || n.text(&["as", "by"]))
+}
+
+/// “said he spends hours in a chair, **celebrates** Mass and works”: a verb in the present goes on with what is said in the past tense.
+fn in_a_series(nodes: &[Node], cue: usize, other: &Report) -> bool {
+    let form = |at: usize| nodes[at].word.cue.map(|c| c.form);
+    let past = matches!(form(cue), Some(VerbForm::Past));
+    past && form(other.extent.0) == Some(VerbForm::ThirdPerson)
+}
+
 /// “had **seen**”, “had never **been**”; not “had nothing”: whether a participle stands at a node, behind adverbs.
 fn participle(nodes: &[Node], at: usize) -> bool {
     let next = nodes[at..].iter().find(|n| !n.is(ADVERB | NEGATION));
     next.is_some_and(|n| n.pair.is_none() && (n.is(VERB | AUXILIARY) || n.word.cue.is_some()))
 }
 
+/// “say they shot down a plane which**, they say,** the army was using”: what is said goes on behind a reminder of who says it, in a part of its own.
+fn reminded(nodes: &[Node], reports: &mut [Report]) {
+    for i in 1..reports.len() {
+        let (head, tail) = reports.split_at_mut(i);
+        let (left, right) = tail[0].extent;
+        let pronoun = tail[0].source.is_some_and(|source| source.start == source.end && nodes[source.head].is(PRONOUN));
+        let between = left > 0 && nodes[left - 1].is(COMMA) && nodes.get(right + 1).is_some_and(|n| n.is(COMMA));
+        let outer = head.iter_mut().find(|outer| {
+            outer.place == Place::After && outer.contents.len() == 1 && outer.contents[0].0 + 1 < left && right + 1 < outer.contents[0].1
+        });
+        if let Some(outer) = outer.filter(|outer| pronoun && between && outer.lemma == tail[0].lemma && tail[0].place == Place::Before) {
+            let (first, last) = outer.contents[0];
+            outer.contents = vec![(first, left - 2), (right + 2, last)];
+            tail[0].contents.clear();
+            tail[0].place = Place::Elsewhere;
+        }
+    }
+}
+
 /// Cuts contents where the next report of the sentence begins.
 pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
+    reminded(nodes, reports);
     for i in 0..reports.len() {
         let (head, tail) = reports.split_at_mut(i + 1);
         let report = &mut head[i];
@@ -81,9 +121,10 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                         && !nodes[report.cue.0.saturating_sub(1)].is(AUXILIARY);
                     // “called him a “friend,” **claiming** he was one”
                     let gerund = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
+                    let goes_on = nodes[mark].is(COMMA) && (described(nodes, other) || in_a_series(nodes, report.cue.0, other));
                     nodes[mark].pair.is_some() && other.shared && gerund
                         || nodes[mark].is(COMMA | SEMICOLON | DASH)
-                            && (other.shared && !base && !listed || nodes[mark].is(SEMICOLON))
+                            && (other.shared && !base && !listed && !goes_on || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
                             && mark > content.0 + 1
                             && !shares(nodes, report.cue.0, content.0, mark, other)
@@ -133,6 +174,13 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
             && !(1..report.cue.0).any(|i| nodes[i].is(AUXILIARY | COMMA) || nodes[i].word.cue.is_some());
         let opens = opens || told || noun;
         let relative = nodes[left].is(RELATIVE) && left > 0 && nodes[left - 1].is(COMMA);
+        // “Example held a vote and, despite promising to leave, **has** stayed”: a participle between commas, and the verb of the sentence behind it.
+        let aside = report.shared
+            && left > 1
+            && nodes[left - 1].is(SUBORDINATOR | PREPOSITION)
+            && nodes[left - 2].is(COMMA | CONJUNCTION)
+            && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
+        let relative = relative || aside;
         if opens || relative {
             let comma = (content.0 + 1..=content.1).find(|&i| {
                 (nodes[i].is(COMMA) || opens && nodes[i - 1].pair.is_some() && nodes[i].is(CAPITAL))

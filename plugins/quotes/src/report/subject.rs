@@ -6,6 +6,7 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
+use crate::model::Place;
 use crate::phrase::{Phrase, left_of, main_subject, nounish};
 use crate::words::class::*;
 
@@ -21,6 +22,7 @@ impl Finder<'_> {
         // “quoted Example as saying”, “Example, who said”: word order is sure.
         let sure = self.is(frame.extent.0, RELATIVE) || first > 0 && self.nodes[first - 1].text(&["as"]);
         let within = !sure && frame.source.is_some_and(|source| self.completes(source) || self.coordinate(source));
+        let within = within || frame.source.is_some_and(|source| self.holds_place(source));
         let asked = frame.source.is_none() || apart || within || frame.shared && !adding;
         (asked && !passive && !frame.inverted)
             .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
@@ -31,6 +33,8 @@ impl Finder<'_> {
                 self.nominal(phrase, first, at).or_else(|| frame.source.is_none().then_some(phrase))
             })
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
+            .filter(|&phrase| !(apart && adding && self.of_another(phrase, at)) && !(adding && self.judged(phrase, at)))
+            .filter(|phrase| !(apart && !frame.shared && self.acts_before(*phrase, frame.extent.0)))
             // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
             .filter(|phrase| {
                 let behind = |source: Phrase| apart && frame.shared && phrase.start > source.end;
@@ -41,12 +45,73 @@ impl Finder<'_> {
                 let beside = phrase.end + 1 == first;
                 let misread = |name| self.apposed(*phrase, name) || !beside && self.relates(*phrase, name);
                 // “Nine countries **and Example** urged”: not what the verb before it reports, if the parse takes both for one subject.
-                let apart = |name: Phrase| self.coordinate(name) && phrase.end < name.end;
+                let apart = |name: Phrase| self.coordinate(name) && phrase.end < name.end || self.describes_name(*phrase, name);
                 let relative = within && self.is(phrase.head, RELATIVE) || self.is(phrase.head, THAT);
                 !frame.source.is_some_and(|name| misread(name) || apart(name) || relative)
             })
             .or_else(|| frame.source.map(|source| self.before_clause(self.last_conjunct(at, source))))
-            .map(|phrase| self.untimed(phrase))
+            .map(|phrase| self.with_equal(self.without_verb(self.untimed(phrase), frame.shared), passive))
+    }
+
+    /// “**Ada Example and Bruno Sample**, who is 40, have said”: a name with the one that “and” joins to it at the start of the clause.
+    fn with_equal(&self, phrase: Phrase, passive: bool) -> Phrase {
+        let Phrase { start, end, head } = phrase;
+        let and = start.checked_sub(1).filter(|&and| !passive && self.coordinate(phrase) && self.is(head, CAPITAL) && and > self.floor());
+        let before = and.and_then(|and| left_of(self.nodes, and - 1, self.floor()));
+        let opens = |start: usize| start == self.floor() || self.is(start - 1, COMMA | CONJUNCTION | SUBORDINATOR | SEMICOLON);
+        match before.filter(|np| self.is(np.head, CAPITAL) && opens(np.start)) {
+            Some(np) => Phrase { start: np.start, end, head },
+            None => phrase,
+        }
+    }
+
+    /// “**Officials** deny charges that …, and insist”, “Example quotes **sources** who say”: a phrase without the verb that word order took for a noun; who
+    /// shares a verb stands before it, who is described stands behind it.
+    fn without_verb(&self, phrase: Phrase, shared: bool) -> Phrase {
+        let Phrase { start, end, head } = phrase;
+        let verb = |i: &usize| {
+            let inside = |subject: usize| start <= subject && subject < *i && !self.is(subject, RELATIVE | THAT);
+            let subject = self.tree.child(*i, &[Label::Subject]).is_some_and(inside);
+            self.nodes[*i].word.cue.is_some() && self.tagged_finite(*i) && subject
+        };
+        match (start + 1..end).find(verb) {
+            Some(verb) if shared => Phrase { start, end: verb - 1, head: head.min(verb - 1) },
+            Some(verb) => Phrase { start: verb + 1, end, head: head.max(verb + 1) },
+            None => phrase,
+        }
+    }
+
+    /// “**The debate** has been settled, the minister, Ada Example, has said”: whether a phrase has a verb of its own before the attribution that begins at `left`.
+    fn acts_before(&self, phrase: Phrase, left: usize) -> bool {
+        let behind = phrase.end + 1..left;
+        let verb = behind.clone().find(|&i| self.is(i, AUXILIARY) && !self.is(i, CAPITAL) || self.quote(i) && self.closes(i));
+        verb.is_some_and(|verb| !(phrase.end + 1..verb).any(|i| self.is(i, RELATIVE | THAT | COMMA)))
+    }
+
+    /// “Example criticised **the makers** saying they paid too little”: whether a phrase right before a participle is what the verb before it judges.
+    fn judged(&self, phrase: Phrase, at: usize) -> bool {
+        let verb = self.tree.head(phrase.head).filter(|_| self.tree.label(phrase.head) == Label::Object);
+        let judges = |verb: usize| self.nodes[verb].word.cue.is_some_and(|cue| matches!(cue.verb.stance, "criticise" | "praise"));
+        let participle = self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Gerund);
+        participle && verb.is_some_and(judges) && self.out.last().is_some_and(|last| last.source.is_some())
+    }
+
+    /// “Example says **Oxland** should be left out, saying”, “Example derided **Sample**, who advises the mayor, saying”: whether the parse gives the participle at
+    /// `at` a subject that is only spoken of: of a passive in what the report before says, or described behind it.
+    fn of_another(&self, phrase: Phrase, at: usize) -> bool {
+        let Some(last) = self.out.last().filter(|last| last.source.is_some() && last.cue.1 < phrase.start) else { return false };
+        // “told an audience of **ministers** that …, suggesting”
+        if last.addressee.is_some_and(|told| told.start <= phrase.start && phrase.end <= told.end) {
+            return true;
+        }
+        let verb = self.tree.head(at);
+        let passive = verb.is_some_and(|verb| {
+            let said = last.place == Place::After && last.contents.iter().any(|c| c.0 <= phrase.start && verb <= c.1);
+            said && self.tree.child(verb, &[Label::PassiveSubject]).is_some()
+        });
+        let describes = |verb: usize| self.tree.label(verb) == Label::RelativeClause && self.nodes[verb].word.cue.is_none();
+        let nonrestrictive = self.is(phrase.end + 1, COMMA) && self.is(phrase.end + 2, RELATIVE);
+        passive || nonrestrictive && verb.is_some_and(describes)
     }
 
     /// A phrase of the parse as a source, without what does not belong to it: “Astronomers at the agency **are tracking it** and say”, “Ada Example**, who is
@@ -136,6 +201,16 @@ impl Finder<'_> {
         Phrase { start, head: head.min(end), end }
     }
 
+    /// “donors meeting in Oxbridge, **Oxland** pledged”: whether a phrase is the place that holds the one before the comma.
+    fn holds_place(&self, phrase: Phrase) -> bool {
+        let comma = phrase.start.checked_sub(1).filter(|&comma| self.is(comma, COMMA) && self.is(phrase.start, CAPITAL));
+        let before = comma.and_then(|comma| (self.floor()..comma).rev().find(|&i| !self.is(i, CAPITAL)));
+        let place = (phrase.start..=phrase.end).all(|i| self.is(i, CAPITAL | CONJUNCTION));
+        // “was replaced by Ada Example, **Oxland** reported”: behind a clause it is who reports it.
+        let governed = |before: usize| before > self.floor() && self.is(before, PREPOSITION) && comma != Some(before + 1);
+        place && before.is_some_and(governed) && !self.verbal_between(self.floor(), phrase.start)
+    }
+
     /// “the ambassador to **the United States** said”, “the rebels holding **Example** said”: whether a phrase completes a noun before it, by a
     /// preposition or a participle.
     fn completes(&self, phrase: Phrase) -> bool {
@@ -177,6 +252,12 @@ impl Finder<'_> {
         let office = || bare && role_noun(&self.nodes[phrase.head].lower).is_some();
         let described = self.is(phrase.start, DETERMINER) || office();
         behind && described && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
+    }
+
+    /// “Ada Example, **Oxland’s police spokesman**, told”: whether a phrase only says what the name before it is.
+    fn describes_name(&self, phrase: Phrase, name: Phrase) -> bool {
+        let behind = phrase.start == name.end + 2 && self.is(name.end + 1, COMMA);
+        behind && self.is(name.head, CAPITAL) && !self.is(phrase.head, CAPITAL)
     }
 
     /// “Ada Example, whose studies are paid by insurers, said”: whether a phrase belongs to what is said of the name before it.

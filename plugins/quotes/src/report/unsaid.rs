@@ -85,7 +85,13 @@ impl Finder<'_> {
             base && start.checked_sub(1).is_some_and(|before| self.is(before, AUXILIARY) && before == self.floor());
         // “**What** she said **about** the plan was wrong”
         let what = start.checked_sub(1).is_some_and(|before| self.word(before, &["what", "whatever"]));
+        // “**Everything** they claim is a lie”
+        let all = start.checked_sub(1).is_some_and(|before| self.word(before, &["everything", "anything", "nothing", "all"]));
+        // “**What we are saying** is to have a plan”; not “killed what officials said were rebels”
+        let cleft = start == self.floor() + 1 && what && self.is(at + 1, BE);
         withheld
+            || cleft
+            || all && self.is(at + 1, AUXILIARY)
             || seems
             || what && self.is(at + 1, PREPOSITION | TO) && !(at..=self.last).any(|i| self.quote(i))
             || asked

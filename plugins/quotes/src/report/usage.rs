@@ -23,6 +23,12 @@ const TOLD: &[&str] = &["tell", "order", "instruct", "direct", "invite", "encour
 /// What may precede a plural noun that looks like a verb: “all 193 member **states**”.
 const SEVERAL: &[&str] = &["all", "many", "several", "these", "those", "most", "some", "other", "both"];
 
+/// Verbs of asking somebody to do something, besides those that report: “challenged him **to admit** that”. Who is forced or led to say it has said it.
+const BRINGING: &[&str] = &[
+    "challenge", "challenges", "challenged", "challenging", "dare", "dared", "expect", "expects", "expected", "press", "pressed", "pressure", "pressured",
+    "push", "pushed", "require", "requires", "required",
+];
+
 /// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
 const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
 
@@ -106,7 +112,17 @@ impl Finder<'_> {
                     self.tree.children(head).any(|child| auxiliary(child) && self.nodes[child].text(MODALS))
                 });
         let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
-        infinitive && expected || modal && !own
+        infinitive && expected || modal && !own || infinitive && self.told_to(at)
+    }
+
+    /// “challenged her **to say** how”, “called on the council **to demand** that”: whether somebody is only asked or brought to say it.
+    fn told_to(&self, at: usize) -> bool {
+        let Some(head) = self.tree.head(at).filter(|&head| head < at) else { return false };
+        let asks = self.nodes[head].text(BRINGING)
+            || self.nodes[head].word.cue.is_some_and(|cue| matches!(cue.verb.stance, "demand" | "ask" | "want"));
+        let somebody = || self.tree.child(head, &[Label::Object, Label::IndirectObject, Label::Oblique]);
+        asks && matches!(self.tree.label(at), Label::OpenClause | Label::Clause | Label::AdverbialClause)
+            && somebody().is_some_and(|object| head < object && object < at)
     }
 
     /// “adding to the cost”, “breaking promises”: whether the word behind the verb makes another verb of it, or the one before it an object.

@@ -42,7 +42,7 @@ pub(super) const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
 /// Verbs whose object is a speaker: “quoted her as saying”.
-const QUOTING: &[&str] = &["quote", "cite"];
+pub(super) const QUOTING: &[&str] = &["quote", "cite"];
 
 /// How far behind them “as saying” may stand, in nodes.
 const QUOTED: usize = 24;
@@ -93,6 +93,10 @@ impl Finder<'_> {
             content.1 = self.before_participle(at, *content, asked);
             content.1 = self.before_tail(*content, asked);
             content.1 = self.before_predicate(report.extent.0, *content);
+        }
+        // “called the ruling a disgrace” describes, “called for calm” demands.
+        if report.lemma == "call" && report.cue.0 == report.cue.1 && report.stance == cue.verb.stance && report.addressee.is_none() {
+            report.stance = "describe";
         }
         if report.contents.is_empty() && (!cue.verb.takes(frame::QUOTE) || cue.verb.takes(frame::COMPLEMENT)) {
             return at;
@@ -152,6 +156,8 @@ impl Finder<'_> {
             let adds = self.tree.label(participle) == Label::AdverbialClause
                 && self.tree.tag(participle) == Tag::VerbGerund
                 && self.is(end + 1, COMMA | DASH)
+                // “said without it, the firm **would be** selling”
+                && !(next..participle).any(|i| self.is(i, AUXILIARY))
                 && (!asked || self.nodes[participle].word.cue.is_some() || self.word(participle, REMARKING));
             (adds && end > content.0).then_some(end)
         });

@@ -2,8 +2,8 @@
 
 use copydesk_syntax::Tag;
 
-use super::finder::Finder;
-use crate::phrase::nounish;
+use super::finder::{Finder, MARKS};
+use crate::phrase::{nounish, right_of};
 use crate::words::class::*;
 
 /// Units of time.
@@ -12,6 +12,10 @@ pub(super) const UNITS: &[&str] =
 
 /// Words after a verb that say when something was said, besides those of the class of time.
 const WHEN: &[&str] = &["afterwards", "afterward", "recently", "previously", "repeatedly", "again", "later"];
+
+/// Occasions on which something is said.
+const OCCASIONS: &[&str] =
+    &["meeting", "talks", "visit", "conference", "briefing", "rally", "debate", "hearing", "address", "appearance", "call", "trip"];
 
 impl Finder<'_> {
     /// “had **for decades** claimed”, “and **earlier this week** told”: the first node of the words right before the verb at `at` that say when; a day is left to
@@ -79,8 +83,22 @@ impl Finder<'_> {
         };
         let bare =
             |i: usize| day(i) && !self.is(i - 1, DETERMINER | PREPOSITION | GENITIVE | CONJUNCTION | TIME | NUMBER);
+        // “condemned their behaviour **after a video showed** it”
+        let event = |i: usize| {
+            let clause = |i: usize| (i + 2..(i + 7).min(end + 1)).take_while(|&i| !self.is(i, MARKS)).any(|i| self.finite_verb(i));
+            self.word(i, &["after", "before", "when"]) && clause(i)
+        };
+        // “called for progress **during a meeting** with his counterpart”
+        let occasion = |i: usize| {
+            let noun = right_of(self.nodes, i + 1, end + 1).map(|np| np.head);
+            self.word(i, &["during"])
+                && self.is(i + 1, DETERMINER | POSSESSIVE)
+                && noun.is_some_and(|noun| self.is(noun, MANNER) || self.word(noun, OCCASIONS))
+        };
+        let end = (first + 1..=end).find(|&i| event(i) || occasion(i)).map_or(end, |when| when - 1);
         let ends = |i: usize| {
-            i >= end || self.is(i + 1, PREPOSITION | SUBORDINATOR | TIME | TO) || self.tree.tag(i + 1).is_verb()
+            let next = self.is(i + 1, PREPOSITION | SUBORDINATOR | TIME | TO) || self.word(i + 1, &["so"]);
+            i >= end || next || self.tree.tag(i + 1).is_verb()
         };
         let dated = |i: usize| self.word(i, &["on"]) && day(i + 1) && i + 1 >= end;
         let manner = |i: usize| {
@@ -89,7 +107,13 @@ impl Finder<'_> {
             let plain = |noun: usize| self.is(noun, MANNER) && ends(noun + 1);
             self.word(i, &["in"]) && noun.is_some_and(plain)
         };
-        let when = (first + 1..=end).find(|&i| bare(i) && ends(i) || dated(i) || manner(i));
+        // “announced the ban **last week** in response”
+        let lately = |i: usize| {
+            let noun = self.tree.tag(i - 1).is_noun() && !self.is(i - 1, TIME) && !(first..i).any(|i| self.finite_verb(i));
+            let ends = i + 1 >= end || self.word(i + 2, &["in", "at", "after", "amid", "during", "following"]);
+            noun && self.word(i, &["last", "earlier"]) && self.is(i + 1, TIME) && ends
+        };
+        let when = (first + 1..=end).find(|&i| bare(i) && ends(i) || dated(i) || manner(i) || lately(i));
         when.map_or(end, |when| if self.is(when - 1, TIME | ADVERB) && when > first + 2 { when - 2 } else { when - 1 })
     }
 }

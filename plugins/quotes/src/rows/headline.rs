@@ -11,6 +11,9 @@ use crate::words::class::*;
 /// How many quotations in headlines and headings are searched for in the text below them.
 const HEADLINES: usize = 40;
 
+/// How many words in quote marks may be a heading and nothing that was said.
+const HEADING: usize = 3;
+
 impl Rows<'_, '_> {
     /// Whether a phrase of a headline can be a speaker: “Biden: We will …”, “PM: …”, “Police: …”.
     fn speaks(&self, nodes: &[Node], phrase: (usize, usize)) -> bool {
@@ -76,7 +79,12 @@ impl Rows<'_, '_> {
             let found = rows().find(|&row| said[row].contains(&said[at]));
             let found = found.or_else(|| rows().find(|&row| shortens(&said[at], &said[row])));
             let title = self.input.sections[self.out[at].section].1 == SectionKind::Title;
-            (self.out[at].repeats, nobody[at]) = (found, found.is_none() && !title);
+            // “‘The real story’” above a section: what a title quotes has more words or stands beside others, or is said again.
+            let line = self.input.sections[self.out[at].section].0.clone();
+            let alone = self.article.text[line].trim().len() == self.out[at].span.len();
+            let words = said[at].split_whitespace().count();
+            let short = words <= if alone { HEADING } else { 1 };
+            (self.out[at].repeats, nobody[at]) = (found, found.is_none() && (!title || short));
         }
         let mut places = Vec::with_capacity(self.out.len());
         for &gone in &nobody {

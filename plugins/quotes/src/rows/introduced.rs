@@ -69,6 +69,20 @@ pub(super) fn names(nodes: &[Node], at: usize, article: &ParsedArticle<'_>) -> b
     }
     // “the podcast ‘Early Risers’”, “her last picture, ‘A Horse in the Corridor,’ cost”; not “said, ‘No Way’”.
     let noun = if before.is(COMMA) && at > 1 { &nodes[at - 2] } else { before };
+    // “His ad on Monday, **“Ten Families,”** is harsher”
+    let named = |n: &Node| !n.is(PRONOUN) && n.word.cue.is_none();
+    let apposed = at > 1
+        && before.is(COMMA)
+        && named(&nodes[at - 2])
+        && nodes.get(at + 1).is_some_and(|n| n.is(AUXILIARY));
+    if apposed && article.titled(&nodes[at]) {
+        return true;
+    }
+    // “wrote **“The Long Pier”**”
+    let works = before.word.cue.is_some_and(|cue| matches!(cue.verb.lemma, "write" | "sing"));
+    if works && nodes[at].len > 1 && article.titled(&nodes[at]) && !article.closes(&nodes[at]) {
+        return true;
+    }
     let near =
         noun.is(WORD) && noun.word.cue.is_none() && !noun.is(PRONOUN | VERB | AUXILIARY | ADVERB | CAPITAL | TIME);
     near && article.titled(&nodes[at])

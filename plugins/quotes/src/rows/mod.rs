@@ -244,6 +244,10 @@ impl Rows<'_, '_> {
                         let marked = (content.0..=content.1).all(|i| nodes[i].pair.is_some());
                         // The speaker's own thoughts and wishes are part of the outer quotation.
                         let own = report.attitude() || report.content == Content::Noun;
+                        let introduced = content.0 > 0 && nodes[content.0 - 1].is(COMMA | COLON);
+                        if marked && content.0 == content.1 && !introduced && introduced::names(&nodes, content.0, self.article) {
+                            continue;
+                        }
                         if !marked && (own || self.settings.beliefs || !self.wanted(&reports, n, &nodes)) {
                             continue;
                         }

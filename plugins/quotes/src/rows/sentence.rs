@@ -4,6 +4,7 @@
 use copydesk_plugin::standard::{QuoteKind, SectionKind};
 
 use super::{Rows, attribute, introduced, name};
+use crate::cues::{Cue, frame};
 use crate::labeller;
 use crate::model::{Basis, Content, Place, Quote};
 use crate::phrase::Node;
@@ -65,6 +66,7 @@ impl Rows<'_, '_> {
     /// Makes the rows of a sentence's reports.
     fn reported(&mut self, nodes: &[Node], reports: &[Report]) -> Coverage {
         let mut covered = Coverage { nodes: vec![false; nodes.len()], ..Coverage::default() };
+        let marked = |content: (usize, usize)| (content.0..=content.1).all(|i| nodes[i].pair.is_some());
         for (n, report) in reports.iter().enumerate() {
             if !self.wanted(reports, n, nodes) {
                 continue;
@@ -81,6 +83,17 @@ impl Rows<'_, '_> {
                 }
                 let mut quote = self.blank(nodes, content);
                 attribute(&mut quote, nodes, report);
+                // “what Example called **“a farce”**”: a part of what was said, in a clause of the article's.
+                let as_ = content.0 > 0 && nodes[content.0 - 1].text(&["as"]);
+                let complement = |cue: Cue| {
+                    cue.verb.takes(frame::COMPLEMENT) && (as_ || cue.verb.stance == "describe" || cue.verb.lemma == "call")
+                };
+                let described = nodes[report.cue.0].word.cue.is_some_and(complement) && report.place == Place::After;
+                // “The oven, he said, **“has to be mended.”**”: it goes on with a clause that stands in no marks.
+                let goes_on = k > 0 && !marked(report.contents[0]);
+                if quote.kind == QuoteKind::Direct && (described || goes_on) && !self.article.opens(&nodes[content.0]) {
+                    quote.kind = QuoteKind::Mixed;
+                }
                 quote.continues = (k > 0 && first < self.out.len()).then_some(first);
                 if quote.kind != QuoteKind::Indirect {
                     covered.last = Some((self.out.len(), report.place));

@@ -70,6 +70,15 @@ impl Finder<'_> {
             report.cue.1 = start;
             start += 1;
         }
+        if verb.lemma == "rule" && self.word(start, &["out"]) && start < self.last {
+            // “ruled **out an early election**”
+            report.cue.1 = start;
+            report.stance = "deny";
+            report.content = Content::Noun;
+            let at = start + 1;
+            let thing = self.is(at, DETERMINER | POSSESSIVE | CAPITAL) || nounish(self.nodes, at) || self.nodes[at].lower.ends_with("ing");
+            return thing.then(|| (at, self.before_when(at, self.phrase_end(at))));
+        }
         if let Some(quote) = self.behind_colon(start) {
             self.addressee(start, verb, report);
             report.content = Content::Quote;
@@ -129,7 +138,7 @@ impl Finder<'_> {
             if verb.takes(frame::CLAUSE) && self.quantity(at) && (at + 2..=self.last).any(verbal) && !added() {
                 return Some((at, self.clause_end(at)));
             }
-            at = self.adjunct(at, start, &mut adjuncts, report)?;
+            at = self.adjunct(at, start, verb, &mut adjuncts, report)?;
         }
         None
     }
@@ -218,7 +227,7 @@ impl Finder<'_> {
         }
         let then = at + 1 + usize::from(n.is(NEGATION));
         let stays = self.is(then, BE) || self.get(then).is_some_and(|n| n.text(&["remain", "stay"]));
-        if verb.lemma == "ask" && n.is(NEGATION | TO) && stays {
+        if matches!(verb.lemma, "ask" | "beg" | "insist") && n.is(NEGATION | TO) && stays {
             // “asked not to be named”, “asked to remain anonymous”
             return Some(None);
         }
@@ -372,7 +381,14 @@ impl Finder<'_> {
     }
 
     /// Skips one adjunct between the verb and its content: “on Friday”, “, in a statement,”, “to reporters”.
-    fn adjunct(&self, at: usize, start: usize, adjuncts: &mut bool, report: &mut Report) -> Option<usize> {
+    fn adjunct(
+        &self,
+        at: usize,
+        start: usize,
+        cue: &Verb,
+        adjuncts: &mut bool,
+        report: &mut Report,
+    ) -> Option<usize> {
         let n = &self.nodes[at];
         if n.is(TIME | ADVERB) && !n.is(SUBORDINATOR | PREPOSITION) {
             *adjuncts = true;
@@ -387,7 +403,9 @@ impl Finder<'_> {
                 return Some(at + 1);
             }
             let close = (at + 1..(at + 12).min(self.last)).find(|&i| self.is(i, COMMA))?;
-            return (self.is(close + 1, THAT) || self.quote(close + 1)).then_some(close + 1);
+            // “asked the petitioner, Ada Example, **what** had come of it”
+            let asks = cue.takes(frame::WH) && self.asks(close + 1);
+            return (self.is(close + 1, THAT) || asks || self.quote(close + 1)).then_some(close + 1);
         }
         if n.is(PREPOSITION | TO | SUBORDINATOR) && !n.text(&["as", "than", "if"]) {
             *adjuncts = true;

@@ -250,7 +250,9 @@ impl Finder<'_> {
         // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
         let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
-        let clause = |i: usize| self.word(i + 1, &["after"]) && reports(i + 2);
+        // “…**, after recordings emerged**”, of a demand
+        let clausal = |i: usize| asked && right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.past(np.end + 1));
+        let clause = |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2));
         let comment = |i: usize| self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
         let untold = |i: usize| {
@@ -309,9 +311,14 @@ impl Finder<'_> {
         let infinitive = self.is(content.0, TO);
         let after = |i: usize| {
             let past = self.past(i + 2) || self.get(i + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
-            infinitive && self.is(i, COMMA) && self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i)
+            // “asked to speak first**, was refused,** and sang”
+            let passive = self.is(i + 1, AUXILIARY) && !self.is(i + 1, PRONOUN);
+            let and = self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i);
+            infinitive && self.is(i, COMMA) && (and || passive)
         };
-        let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || after(i) || asked && (story(i) || voice(i)));
+        // “insisted that she knew nothing **and then, under questioning,** conceded”
+        let then = |i: usize| self.word(i, &["and"]) && self.word(i + 1, &["then"]) && self.is(i + 2, COMMA);
+        let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || after(i) || then(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 
@@ -407,7 +414,7 @@ impl Finder<'_> {
             let noun = |i: usize| self.tree.tag(i).is_noun();
             let rest = (and + 1..=self.last).take_while(|&i| !stops(i) && !self.is(i, RELATIVE));
             let clause = rest.into_iter().any(|i| self.finite_verb(i));
-            plain(and) && !clause && item.is_some_and(|np| noun(np.head)) && noun(comma - 1) && (and == next || noun(and - 1))
+            plain(and) && !clause && item.is_some_and(|np| noun(np.head)) && noun(comma - 1) && (and == next || noun(and - 1) || self.tree.tag(and - 1) == Tag::Adjective)
         };
         and.is_some_and(joins)
     }

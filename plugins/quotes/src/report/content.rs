@@ -99,7 +99,12 @@ impl Finder<'_> {
         while self.get(right + 1).is_some_and(|n| !ends(n)) {
             right += 1;
         }
-        if self.is(left, RELATIVE) && !quote_before {
+        // “…, a claim **Example denies**”: the noun is what is denied, and the article's.
+        let contact = report.source.is_some_and(|source| {
+            let article = self.word(source.start, &["a", "an"]) && self.is(source.end, CAPITAL);
+            article && (source.start..source.end).any(|i| self.is(i, CUE_NOUN))
+        });
+        if (self.is(left, RELATIVE) || contact) && !quote_before {
             // “Example, who has pleaded guilty, …”
             report.place = Place::Elsewhere;
             return;
@@ -112,6 +117,17 @@ impl Finder<'_> {
                 end -= 1;
             }
             let separated = quote_before || self.is(edge - 1, COMMA | DASH);
+            // “Two fought in the war **and,** the general said, **they agreed**”: what stands before the conjunction is the article's.
+            let rest = right + 2;
+            let joins = self.is(end, CONJUNCTION | RELATIVE) || self.word(end, &["because", "although", "though", "while"]);
+            if joins && !as_clause && self.is(edge - 1, COMMA) && self.is(right + 1, COMMA) && rest <= self.last {
+                let whole = self.quote(rest) && self.closes(rest);
+                report.contents.push((rest, if whole { rest } else { self.clause_end(rest) }));
+                report.place = Place::After;
+                report.content = if whole { Content::Quote } else { Content::Clause };
+                report.extent.1 = right + 1;
+                return;
+            }
             let start = self.content_start(floor, end);
             let continued = self.parts(report, report.cue.1 + 1);
             let marked = quote_before || self.quote(end);
@@ -181,6 +197,7 @@ impl Finder<'_> {
                 } else if !quote_before
                     && self.is(right + 1, COMMA)
                     && !(inverted && self.describes(report.source, next))
+                    && !self.comments(next)
                     && (self.continues(next) || !inverted && self.goes_on(next))
                 {
                     report.contents.push((next, self.last));
@@ -209,6 +226,16 @@ impl Finder<'_> {
         let phrase = right_of(self.nodes, at, self.nodes.len())
             .filter(|_| named && (self.is(at, DETERMINER | POSSESSIVE) || self.is(at + 1, GENITIVE)));
         phrase.is_some_and(|np| self.nodes[at].text(&["a", "an"]) || !self.finite_verb(np.end + 1))
+    }
+
+    /// “…, the firm said, **a blow to a government that** has paid for it”: whether all that follows is a noun and a relative clause about it, with which the
+    /// article comments.
+    fn comments(&self, at: usize) -> bool {
+        let phrase = right_of(self.nodes, at, self.last + 1).filter(|_| self.word(at, &["a", "an"]));
+        phrase.is_some_and(|np| {
+            let verb = (np.end + 1..=self.last).find(|&i| self.finite_verb(i));
+            verb.is_none_or(|verb| (np.end + 1..verb).any(|i| self.is(i, RELATIVE | THAT)))
+        })
     }
 
     /// “On Monday”, “Last year”: whether what stands before the attribution says when or where.
@@ -251,6 +278,11 @@ impl Finder<'_> {
         let accompanies = n.is(PREPOSITION | TO) && (at + 1..(at + 5).min(self.nodes.len())).any(manner);
         // “…, she said, **two of them** in intensive care”
         let some = n.is(DETERMINER) && self.get(at + 1).is_some_and(|n| n.text(&["of"])) && self.is(at + 2, OBJECT);
+        // “…, she added, **without naming** them”
+        let gerund = n.text(&["without", "by"]) && self.get(at + 1).is_some_and(|n| n.lower.ends_with("ing"));
+        if gerund {
+            return false;
+        }
         let opens = some
             || n.is(SUBORDINATOR | PREPOSITION | RELATIVE | NUMBER | TO)
             || n.is(CONJUNCTION) && !self.quote(at + 1);

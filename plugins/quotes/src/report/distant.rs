@@ -39,7 +39,9 @@ impl Finder<'_> {
         let introduced = |i: usize| self.quote(i) && self.is(i - 1, COLON | COMMA) && self.opens(i) && self.closes(i);
         let far = (start + 1..(start + REACH).min(self.last)).find(|&i| {
             let n = &self.nodes[i];
-            let described = n.is(VERB) && self.is(i + 1, PREPOSITION | TO | TIME);
+            // “told a **packed** meeting that”
+            let adjective = n.is(VERB) && self.is(i - 1, DETERMINER | POSSESSIVE);
+            let described = adjective || n.is(VERB) && self.is(i + 1, PREPOSITION | TO | TIME);
             n.is(THAT | SEMICOLON | WH | RELATIVE)
                 || n.is(AUXILIARY) && !n.is(CAPITAL)
                 || introduced(i)

@@ -23,7 +23,7 @@ mod when;
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
-use crate::cues::{self, Cue};
+use crate::cues::{self, Cue, frame};
 use crate::phrase::Node;
 use crate::sentence::ParsedArticle;
 use crate::words::class::*;
@@ -130,8 +130,9 @@ impl Finder<'_> {
             || self.is(at + 1, COMMA) && self.quote(at + 2)
             || self.described(at, cue)
             || self.claims(at, cue);
-        // A past form is hardly ever a noun.
-        let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past;
+        // A past form is hardly ever a noun, and “maintains” or “swears” never.
+        let only_verb = cue.form == VerbForm::ThirdPerson && !cue.verb.takes(frame::NOUNISH) && !cue.verb.is_noun();
+        let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past && !only_verb;
         clausal || self.phrasal(at, cue) || !noun && self.verbal(at, cue) || self.named_so(at, cue).is_some()
     }
 }

@@ -184,7 +184,8 @@ impl Finder<'_> {
     fn aside(&self, comma: usize, source: Phrase) -> Option<(usize, Option<Phrase>)> {
         let start = comma + 1;
         let second = (start..(comma + 10).min(self.last)).find(|&i| self.nodes[i].is(COMMA))?;
-        if self.is(start, PREPOSITION | SUBORDINATOR) || !self.verbal_between(second + 1, self.last + 1) {
+        let verbal = || (second + 1..=self.last).any(|i| self.finite_verb(i));
+        if self.is(start, PREPOSITION | SUBORDINATOR) || !verbal() {
             return None;
         }
         if self.is(start, RELATIVE) || self.nodes[start].text(&["whose"]) {
@@ -395,6 +396,14 @@ impl Finder<'_> {
             let Phrase { start, end, head } = grammar::phrase(self.tree, owner);
             let end = end - usize::from(end > head && self.is(end, GENITIVE));
             return Some(Phrase { start, end, head });
+        }
+        // “expressed concern **about reports** that”
+        let modifies = |i: &usize| {
+            !self.is(*i, PREPOSITION) && (self.is(*i, DETERMINER | TIME | ADVERB) || self.tree.tag(*i) == Tag::Adjective)
+        };
+        let before = (0..at).rev().find(|i| !modifies(i));
+        if before.is_some_and(|i| self.is(i, PREPOSITION) && !self.word(i, &["in", "with"])) {
+            return None;
         }
         let verb = self.tree.head(at)?;
         // “made the claim that”; not “is investigating claims that”

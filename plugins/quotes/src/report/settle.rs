@@ -1,6 +1,6 @@
 //! Several reports in one sentence: where the content of one ends because the next begins, or because its own clause does.
 
-use copydesk_language::morphology::VerbForm;
+use copydesk_language::morphology::{VerbForm, verb_form};
 
 use super::finder::Report;
 use super::usage::MODALS;
@@ -30,7 +30,12 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
         (Some(VerbForm::ThirdPerson | VerbForm::Base), Some(VerbForm::Past)) => {
             let object = DETERMINER | POSSESSIVE | CAPITAL | PRONOUN | OBJECT | THAT | TO;
             let passive = nodes.get(other.cue.1 + 1).is_none_or(|n| n.pair.is_none() && !n.is(object));
-            passive && nodes[mark - 1].pair.is_none() && nodes[from..mark].iter().any(|n| n.is(BE))
+            // “says that a man came to him **and asked** that he wait”
+            let told = || {
+                let past = |n: &Node| n.is(VERB) && !n.is(CAPITAL) && verb_form(&n.lower) == Some(VerbForm::Past);
+                nodes[from..mark].iter().any(past) && !nodes[from..mark].iter().any(|n| n.is(BE))
+            };
+            passive && nodes[mark - 1].pair.is_none() && nodes[from..mark].iter().any(|n| n.is(BE)) || told()
         }
         _ => false,
     };
@@ -79,12 +84,13 @@ fn reminded(nodes: &[Node], reports: &mut [Report]) {
     for i in 1..reports.len() {
         let (head, tail) = reports.split_at_mut(i);
         let (left, right) = tail[0].extent;
+        let right = right - usize::from(right > left && nodes.get(right).is_some_and(|n| n.is(COMMA)));
         let pronoun = tail[0].source.is_some_and(|source| source.start == source.end && nodes[source.head].is(PRONOUN));
         let between = left > 0 && nodes[left - 1].is(COMMA) && nodes.get(right + 1).is_some_and(|n| n.is(COMMA));
         let outer = head.iter_mut().find(|outer| {
             outer.place == Place::After && outer.contents.len() == 1 && outer.contents[0].0 + 1 < left && right + 1 < outer.contents[0].1
         });
-        if let Some(outer) = outer.filter(|outer| pronoun && between && outer.lemma == tail[0].lemma && tail[0].place == Place::Before) {
+        if let Some(outer) = outer.filter(|outer| pronoun && between && outer.lemma == tail[0].lemma && !tail[0].contents.is_empty()) {
             let (first, last) = outer.contents[0];
             outer.contents = vec![(first, left - 2), (right + 2, last)];
             tail[0].contents.clear();
@@ -122,7 +128,10 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                     // “called him a “friend,” **claiming** he was one”
                     let gerund = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
                     let goes_on = nodes[mark].is(COMMA) && (described(nodes, other) || in_a_series(nodes, report.cue.0, other));
-                    nodes[mark].pair.is_some() && other.shared && gerund
+                    // “a body which**, the party says,** seeks to topple it”
+                    let inserted = nodes[mark].is(COMMA) && nodes.get(other.extent.1).is_some_and(|n| n.is(COMMA)) && other.extent.1 > other.cue.1;
+                    inserted
+                        || nodes[mark].pair.is_some() && other.shared && gerund
                         || nodes[mark].is(COMMA | SEMICOLON | DASH)
                             && (other.shared && !base && !listed && !goes_on || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
@@ -140,7 +149,7 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
             };
             if cut {
                 // Drops the marks and conjunctions between the two; a word before a comma is content: “had run out, insisting”.
-                let (mut end, mut over) = (mark, COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION);
+                let (mut end, mut over) = (mark, COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION | RELATIVE);
                 while end > content.0 && nodes[end].is(over) {
                     if nodes[end].is(COMMA | SEMICOLON | DASH) {
                         over = COMMA | SEMICOLON | DASH;
@@ -180,7 +189,9 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
             && nodes[left - 1].is(SUBORDINATOR | PREPOSITION)
             && nodes[left - 2].is(COMMA | CONJUNCTION)
             && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
-        let relative = relative || aside;
+        // “A preacher, **though she says** they are no relation, **has** called it so”
+        let concedes = left > 1 && nodes[left - 2].is(COMMA) && nodes[left - 1].text(&["though", "although", "while"]);
+        let relative = relative || aside || concedes;
         if opens || relative {
             let comma = (content.0 + 1..=content.1).find(|&i| {
                 (nodes[i].is(COMMA) || opens && nodes[i - 1].pair.is_some() && nodes[i].is(CAPITAL))

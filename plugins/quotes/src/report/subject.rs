@@ -33,7 +33,7 @@ impl Finder<'_> {
                 self.nominal(phrase, first, at).or_else(|| frame.source.is_none().then_some(phrase))
             })
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
-            .filter(|&phrase| !(apart && adding && self.of_another(phrase, at)) && !(adding && self.judged(phrase, at)))
+            .filter(|&phrase| !(apart && adding && self.of_another(phrase, at)) && !self.judged(phrase, at))
             .filter(|phrase| !(apart && !frame.shared && self.acts_before(*phrase, frame.extent.0)))
             // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
             .filter(|phrase| {
@@ -90,10 +90,11 @@ impl Finder<'_> {
 
     /// “Example criticised **the makers** saying they paid too little”: whether a phrase right before a participle is what the verb before it judges.
     fn judged(&self, phrase: Phrase, at: usize) -> bool {
-        let verb = self.tree.head(phrase.head).filter(|_| self.tree.label(phrase.head) == Label::Object);
-        let judges = |verb: usize| self.nodes[verb].word.cue.is_some_and(|cue| matches!(cue.verb.stance, "criticise" | "praise"));
+        let judges = |last: &Report| {
+            last.source.is_some() && last.cue.1 + 1 == phrase.start && matches!(last.stance, "criticise" | "praise")
+        };
         let participle = self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Gerund);
-        participle && verb.is_some_and(judges) && self.out.last().is_some_and(|last| last.source.is_some())
+        participle && self.out.last().is_some_and(judges)
     }
 
     /// “Example says **Oxland** should be left out, saying”, “Example derided **Sample**, who advises the mayor, saying”: whether the parse gives the participle at

@@ -89,7 +89,12 @@ impl Finder<'_> {
         let all = start.checked_sub(1).is_some_and(|before| self.word(before, &["everything", "anything", "nothing", "all"]));
         // “**What we are saying** is to have a plan”; not “killed what officials said were rebels”
         let cleft = start == self.floor() + 1 && what && self.is(at + 1, BE);
+        // “told **nobody** that”, “**whoever** says so”
+        let nobody = self.word(at + 1, &["nobody"]) || self.word(at + 1, &["no"]) && self.word(at + 2, &["one"]);
+        let anybody = source.is_some_and(|source| self.word(source.head, &["whoever", "anybody", "anyone"]));
         withheld
+            || nobody && self.word(at, &["told", "tell", "tells", "telling"])
+            || anybody
             || cleft
             || all && self.is(at + 1, AUXILIARY)
             || seems

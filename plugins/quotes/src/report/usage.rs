@@ -4,8 +4,9 @@ use copydesk_language::lexicon::{role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
-use super::finder::{Finder, MARKS};
+use super::finder::{Finder, MARKS, Report};
 use crate::cues::{Cue, frame};
+use crate::model::Content;
 use crate::phrase::{Node, Phrase, nounish, right_of};
 use crate::words::class::*;
 
@@ -117,6 +118,13 @@ impl Finder<'_> {
 
     /// “challenged her **to say** how”, “called on the council **to demand** that”: whether somebody is only asked or brought to say it.
     fn told_to(&self, at: usize) -> bool {
+        let asked = |last: &Report| {
+            let demands = matches!(last.stance, "demand" | "ask") && last.content == Content::Infinitive;
+            demands && last.contents.iter().any(|c| c.0 + 1 == at)
+        };
+        if self.out.last().is_some_and(asked) {
+            return true;
+        }
         let Some(head) = self.tree.head(at).filter(|&head| head < at) else { return false };
         let asks = self.nodes[head].text(BRINGING)
             || self.nodes[head].word.cue.is_some_and(|cue| matches!(cue.verb.stance, "demand" | "ask" | "want"));

@@ -114,6 +114,11 @@ impl Finder<'_> {
             noun && self.word(i, &["last", "earlier"]) && self.is(i + 1, TIME) && ends
         };
         let when = (first + 1..=end).find(|&i| bare(i) && ends(i) || dated(i) || manner(i) || lately(i));
-        when.map_or(end, |when| if self.is(when - 1, TIME | ADVERB) && when > first + 2 { when - 2 } else { when - 1 })
+        when.map_or(end, |when| {
+            let time = |i: usize| self.word(i, UNITS) || self.word(i, &["last", "this", "earlier"]);
+            let more = (first + 1..when).rev().take_while(|&i| time(i)).last();
+            let when = more.unwrap_or(when);
+            if self.is(when - 1, TIME | ADVERB) && when > first + 2 { when - 2 } else { when - 1 }
+        })
     }
 }

@@ -138,6 +138,11 @@ impl Rows<'_, '_> {
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
             return false;
         }
+        // “**That** tells you all you need to know”
+        let points = |source: Phrase| source.start == source.end && nodes[source.head].text(&["this", "that", "these", "those"]);
+        if report.source.is_some_and(points) && nodes[report.cue.0].word.cue.is_some() {
+            return false;
+        }
         // “This demands new skills”, “the market reveals the quality of …”: things do not say what they do.
         let thing = matches!(report.content, Content::Noun | Content::Infinitive) && !quoted;
         if thing && report.source.is_some_and(|source| !self.may_speak(nodes, source)) {
@@ -245,7 +250,7 @@ impl Rows<'_, '_> {
                         // The speaker's own thoughts and wishes are part of the outer quotation.
                         let own = report.attitude() || report.content == Content::Noun;
                         let introduced = content.0 > 0 && nodes[content.0 - 1].is(COMMA | COLON);
-                        if marked && content.0 == content.1 && !introduced && introduced::names(&nodes, content.0, self.article) {
+                        if nodes[content.0].pair.is_some() && !introduced && introduced::names(&nodes, content.0, self.article) {
                             continue;
                         }
                         if !marked && (own || self.settings.beliefs || !self.wanted(&reports, n, &nodes)) {

@@ -312,3 +312,150 @@ fn a_participle_behind_a_quotation_is_not_said() {
         ["Sample a “trusted friend,”", "he would stay"]
     );
 }
+
+#[test]
+fn what_the_article_adds_in_its_own_voice_is_not_said() {
+    for (said, text) in [
+        ("that he had proof", "Example claimed that he had proof, but he has not yet shown it."),
+        ("the ban will stay", "Example said the ban will stay, though he did not say when it would end."),
+        ("to wait", "Example urged them to wait, and repeated his offer of a loan."),
+        ("to speak first", "Sample asked to speak first, was refused, and sang."),
+        ("to leave within a day", "Oxland ordered the envoy to leave within a day, after recordings surfaced."),
+        ("that she had known nothing", "He insisted that she had known nothing and then, under questioning, changed his mind."),
+        (
+            "that he had “sold the bridge,”",
+            "Even as Example met Sample, saying that he had “sold the bridge,” he also went to see the mayor.",
+        ),
+        ("that “I can mend it”", "Example’s declaration that “I can mend it” was slung round his neck."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn what_others_say_of_what_is_said_is_theirs() {
+    let text = "Witnesses claim a bomb fell on the mill, an attack they say was hidden.";
+    assert_eq!(words(text), ["a bomb fell on the mill", "was hidden"]);
+}
+
+#[test]
+fn a_participle_or_a_concession_between_commas_ends_where_the_sentence_goes_on() {
+    for (said, text) in [
+        ("to hold a vote", "Example held talks and, despite promising to hold a vote, has stayed."),
+        ("they are no relation", "A preacher who has her name, though she says they are no relation, has left the town."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_verb_that_goes_on_with_what_is_said_does_not_end_it() {
+    for (said, text) in [
+        (
+            "Sample may cancel a meeting with the mayor, expected to take place in May",
+            "Officials say Sample may cancel a meeting with the mayor, expected to take place in May.",
+        ),
+        (
+            "the mayor spends hours in a chair, celebrates Mass and works",
+            "A spokesman said the mayor spends hours in a chair, celebrates Mass and works.",
+        ),
+        (
+            "Sample was sitting outside when a man approached him and hit him",
+            "Police say Sample was sitting outside when a man approached him and hit him.",
+        ),
+        (
+            "rebels entered the town and feared nobody",
+            "Officials say rebels entered the town and feared nobody.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_noun_phrase_is_whole_and_ends_before_the_occasion() {
+    for (said, text) in [
+        ("progress in the talks", "Example called for progress in the talks during a meeting with the mayor."),
+        ("the students' conduct", "Example condemned the students' conduct after a video showed one of them."),
+        ("the march", "Example called for the march on Sunday during a speech."),
+        ("the ban", "Officials announced the ban last week in response to the fire."),
+        (
+            "greater use of coal, solar and wind energy, and nuclear power",
+            "Example called for greater use of coal, solar and wind energy, and nuclear power.",
+        ),
+        (
+            "a package for ten towns, including Oxbridge",
+            "The union announced a package for ten towns, including Oxbridge.",
+        ),
+        (
+            "the group of using faulty and outdated numbers in its ranking",
+            "Example accused the group of using faulty and outdated numbers in its ranking.",
+        ),
+        ("the riots on Friday as a coup", "Example described the riots on Friday as a coup."),
+        ("taking sides", "The mayor ruled out taking sides."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn what_is_said_begins_where_its_clause_does() {
+    for (said, text) in [
+        (
+            "without a loan, the bakery would be selling its ovens",
+            "Example said without a loan, the bakery would be selling its ovens.",
+        ),
+        ("that the vote was void", "Example told reporters in Oxbridge, Oxland that the vote was void."),
+        ("that the shop had cut its price", "Example told a packed meeting in the hall that the shop had cut its price."),
+        ("that the case would come up", "An official had said ahead of the meeting that the case would come up."),
+        ("to withhold money that pays for the bridge", "Example threatened to withhold money that pays for the bridge."),
+        (
+            "the towns now want to build a bridge",
+            "Example told students the towns now want to build a bridge.",
+        ),
+        ("what he thinks of it", "A reporter asked Mr. Example, a former mayor, what he thinks of it."),
+        (
+            "a group of reporters were attacked",
+            "According to a Web site, Oxland Monitor, that follows the trade, a group of reporters were attacked.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn what_goes_on_behind_an_attribution_is_said_only_as_one_clause() {
+    for (said, text) in [
+        (&["they agreed on a plan"][..], "The two fought in the war and, the general said, they agreed on a plan."),
+        (&["The bridge is safe"], "The bridge is safe, she added, without naming them."),
+        (
+            &["The plant will open late"],
+            "The plant will open late, the firm said on Thursday, a blow to a government that has paid for it.",
+        ),
+        (
+            &["Example will speak in Oxbridge", "and will also meet voters"],
+            "Example will speak in Oxbridge, officials said, and will also meet voters.",
+        ),
+        (
+            &["they shot down a plane which", "the army was using to find them"],
+            "Rebels say they shot down a plane which, they say, the army was using to find them.",
+        ),
+    ] {
+        assert_eq!(words(text), said, "in {text:?}");
+    }
+}
+
+#[test]
+fn words_in_marks_end_what_they_make_up() {
+    for (said, text) in [
+        (
+            &["“Proud to stand with the union today. #pier”"][..],
+            "Ada Example tweeted: “Proud to stand with the union today. #pier” and deleted it an hour later.",
+        ),
+        (&["“name-calling by the mayor.”"], "Example would not answer what she called “name-calling by the mayor.”"),
+        (&["“the least bad road”"], "The council voted for what Example described as “the least bad road”."),
+        (&["‘’It was the first time,’’"], "‘’It was the first time,’’ says Ada Example."),
+    ] {
+        assert_eq!(words(text), said, "in {text:?}");
+    }
+}

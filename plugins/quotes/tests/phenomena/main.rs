@@ -591,10 +591,10 @@ fn nouns_and_adjectives_report_too() {
 
 #[test]
 fn a_participle_names_by_whom() {
-    check_speech("The plan was called “dead” by Lena Example.", &["direct [“dead”] called < Lena Example"]);
+    check_speech("The plan was called “dead” by Lena Example.", &["mixed [“dead”] called < Lena Example"]);
     check_speech(
         "The bridge, described by Ada Example as “a death trap”, is closed.",
-        &["direct [“a death trap”] described < Ada Example"],
+        &["mixed [“a death trap”] described < Ada Example"],
     );
 }
 
@@ -690,7 +690,7 @@ fn what_is_said_goes_on_behind_the_attribution() {
         "Complaints should be taken to the courts, Example said, “where people know the law”.",
         &[
             "indirect [Complaints should be taken to the courts] said < Example",
-            "direct [“where people know the law”] said < Example",
+            "mixed [“where people know the law”] said < Example",
         ],
     );
     check_speech(

@@ -168,3 +168,57 @@ fn a_noun_that_ends_as_an_adverb_does_is_the_source() {
         assert_eq!(show(&text, &found), [format!("indirect [that nine had died] showed < The latest {noun}")]);
     }
 }
+
+#[test]
+fn whose_report_it_is() {
+    // What somebody confirms, denies or is asked about is others' report.
+    for text in [
+        "Example could not confirm reports that the bridge fell.",
+        "The mayor expressed concern about reports that the bridge fell.",
+        "Sample’s resignation comes amid allegations that the bridge fell.",
+    ] {
+        let found = quotes(text, &speech());
+        assert!(found.iter().all(|q| q.source_phrase.is_none()), "in {text:?}: {:?}", show(text, &found));
+    }
+    assert_eq!(sources("Ada Example repeated the claim that the bridge fell."), ["Ada Example"]);
+}
+
+#[test]
+fn a_participle_is_of_who_speaks_and_not_of_who_is_spoken_of() {
+    for (source, text) in [
+        ("Ada Example", "Ada Example criticised the makers saying the wages were low."),
+        ("Ada Example", "Ada Example told an audience of ministers that the bridge fell, suggesting the ministry knew."),
+    ] {
+        assert_eq!(sources(text).last(), Some(&source), "in {text:?}");
+    }
+}
+
+#[test]
+fn who_stands_before_what_says_who_it_is() {
+    for (source, text) in [
+        ("Ada Example", "Ada Example, who leads the party's wing, Old Oxland, told the court the bridge fell."),
+        ("Senator Ada Example", "Senator Ada Example, Democrat of Oxland, who voted for it, called for calm in the streets."),
+        ("the Oxland Herald", "But even before the fire the Oxland Herald, a newspaper, had said that the bridge fell."),
+        ("Ada Example", "The quarrel has been “resolved”, the minister, Ada Example, has said after the attack."),
+        ("Sample sources", "The Herald quotes Sample sources who say the bridge fell."),
+        ("Ada Example", "They were elected along with chairman Ada Example, who said the bridge fell."),
+        ("Democrats", "Lena Sample is one of a number of Democrats who said the bridge fell."),
+        ("a news release", "And a news release from the office had the headline: “Bridge Falls in Oxbridge.”"),
+        ("Ada Example and Bruno Sample", "Ada Example and Bruno Sample, who is 40, have said that the bridge fell."),
+        ("Lawyers and several unions", "Lawyers and several unions went to court, saying the bridge fell."),
+        ("Ada Example", "Ahead of her speech, Ada Example had one more word for him: “Little Rocket Man.”"),
+    ] {
+        assert_eq!(sources(text), [source], "in {text:?}");
+    }
+    let text = "“We are here to stay,” a visibly moved Example said to the crowd, which cheered.";
+    assert_eq!(sources(text), ["a visibly moved Example"]);
+    let text = "The memo says staff must wait, Ada Example told reporters.";
+    assert_eq!(sources(text), ["Ada Example", "The memo"]);
+}
+
+#[test]
+fn a_verb_that_no_noun_is_spelt_as_reports() {
+    assert_eq!(sources("The squid has used it to hunt, the biologist maintains."), ["the biologist"]);
+    assert_eq!(sources("The Irishman swears that the sound was chewing."), ["The Irishman"]);
+    assert_eq!(sources("There were strong hints of it in the country."), [] as [&str; 0]);
+}

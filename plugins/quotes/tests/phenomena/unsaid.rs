@@ -85,3 +85,43 @@ fn evidence_says_nothing() {
     check_speech("Doctors suggest that the drug works.", &["indirect [that the drug works] suggest < Doctors"]);
     check_speech("The report suggests that the drug works.", &["indirect [that the drug works] suggests < The report"]);
 }
+
+#[test]
+fn what_nobody_has_said_yet_or_nobody_was_told() {
+    for text in [
+        "He challenged Sample to say how she would do it.",
+        "She told no one that they had met.",
+        "She told nobody that they had met.",
+        "It means that whoever says the bridge fell should show it.",
+        "Everything they claim is a lie.",
+        "What we are saying is to have a plan.",
+        "That tells you all you need to know.",
+        "Example pleaded not guilty to charges of theft.",
+        "Sample’s paper cited officials.",
+        "The quagga (pronounced kwa-ha) was hunted to extinction.",
+        "She begged not to be named.",
+    ] {
+        check_speech(text, &[]);
+    }
+}
+
+#[test]
+fn what_somebody_is_asked_to_say_is_only_asked() {
+    check_speech(
+        "The group called on the council to demand that the mayor leave.",
+        &["indirect [to demand that the mayor leave] called on < The group"],
+    );
+}
+
+#[test]
+fn names_and_titles_in_marks_are_not_said() {
+    for text in [
+        "A second ad on Monday, “Failing Oxland Families,” is harsher than the first.",
+        "She felt sick when she read that the “Friends of the Pier” had been paid.",
+        "He has missed no day of what people here call “the shoe-box trial.”",
+    ] {
+        check_speech(text, &[]);
+    }
+    let text = "Ada Example asked: “Who wrote ‘The Long Pier’ for us?”";
+    check_speech(text, &["direct [“Who wrote ‘The Long Pier’ for us?”] asked < Ada Example"]);
+}

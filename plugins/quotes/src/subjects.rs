@@ -83,7 +83,13 @@ fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
 /// order may take a verb for its first noun.
 fn nearest_noun(nodes: &[Node], pronoun: usize, phrase: Phrase) -> Option<Phrase> {
     if nodes[phrase.start].is(CAPITAL | DETERMINER | POSSESSIVE) {
-        return (nodes[phrase.head].is(CAPITAL) || nodes[pronoun].text(&["which"])).then_some(phrase);
+        let head = &nodes[phrase.head];
+        let noun = head.lower.as_str();
+        // “the indictment of **Ada Example**, who said”
+        let thing = role_noun(noun).is_none() && kinship(noun).is_none() && !head.is(CAPITAL | SPOKES);
+        if !thing || nodes[pronoun].text(&["which"]) {
+            return Some(phrase);
+        }
     }
     let start = (phrase.start..=phrase.end).rev().take_while(|&i| nodes[i].is(CAPITAL)).last()?;
     Some(Phrase { start, end: phrase.end, head: phrase.end })
@@ -149,7 +155,11 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
                         .last()
                         .is_some_and(|i| nodes[i].is(PREPOSITION))
             });
-        let aside = opener.is(RELATIVE | PREPOSITION | SUBORDINATOR | ADVERB | TIME)
+        // “The tape - **first shown on Monday** - says”
+        let dashes = nodes[comma].is(DASH) && before.is_some_and(|b| nodes[b].is(DASH));
+        let dashed = dashes && !nodes[first].is(CAPITAL | DETERMINER | POSSESSIVE);
+        let aside = dashed
+            || opener.is(RELATIVE | PREPOSITION | SUBORDINATOR | ADVERB | TIME)
             || opener.is(POSSESSIVE) && opener.lower == "whose"
             || (first..=end).all(|i| nodes[i].is(NUMBER))
             || nodes[first].text(&["jr.", "sr.", "however", "speaking", "citing", "referring", "now"])

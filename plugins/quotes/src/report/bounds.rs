@@ -117,6 +117,10 @@ impl Finder<'_> {
         {
             return false;
         }
+        // “tweeted at **that time** that”
+        if n.is(THAT) && self.is(at + 1, TIME) && at > 0 && self.is(at - 1, PREPOSITION) {
+            return false;
+        }
         // “denied **it**, but relented”
         if n.is(OBJECT) && self.is(at + 1, COMMA) && self.is(at + 2, CONJUNCTION) {
             return false;
@@ -414,7 +418,7 @@ impl Finder<'_> {
             let noun = |i: usize| self.tree.tag(i).is_noun();
             let rest = (and + 1..=self.last).take_while(|&i| !stops(i) && !self.is(i, RELATIVE));
             let clause = rest.into_iter().any(|i| self.finite_verb(i));
-            plain(and) && !clause && item.is_some_and(|np| noun(np.head)) && noun(comma - 1) && (and == next || noun(and - 1) || self.tree.tag(and - 1) == Tag::Adjective)
+            plain(and) && !clause && item.is_some_and(|np| noun(np.head)) && noun(comma - 1) && (and == next || noun(and - 1) || self.is(and - 1, COMMA) && noun(and - 2) || self.tree.tag(and - 1) == Tag::Adjective)
         };
         and.is_some_and(joins)
     }

@@ -217,7 +217,9 @@ impl Finder<'_> {
         };
         let lemma = cue.verb.lemma;
         let by = self.get(at + 1).filter(|n| n.text(&["by"])).and_then(|_| right_of(self.nodes, at + 2, question));
-        let answer = (question..self.last).find(|&i| self.is(i, COMMA) && !self.is(i + 1, CONJUNCTION));
+        // “whether he shared the view **that,** in a crisis, more is needed”
+        let ends = |i: usize| self.is(i, COMMA) && !self.is(i + 1, CONJUNCTION) && !self.is(i - 1, THAT);
+        let answer = (question + 1..self.last).find(|&i| ends(i));
         let Some(answer) = answer.filter(|_| self.asks(question)) else { return };
         self.out.push(Report {
             cue: (at, at),

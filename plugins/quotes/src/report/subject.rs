@@ -25,7 +25,14 @@ impl Finder<'_> {
         let within = within || frame.source.is_some_and(|source| self.holds_place(source));
         let asked = frame.source.is_none() || apart || within || frame.shared && !adding;
         (asked && !passive && !frame.inverted)
-            .then(|| grammar::subject(self.tree, at).filter(|&head| head < at || frame.source.is_none()))
+            .then(|| {
+                // “antagonises the West **by claiming** that”: who does the one does the other.
+                let by = first > 0 && self.word(first - 1, &["by"]);
+                let head = self.tree.head(at).filter(|_| by);
+                let head = head.and_then(|head| if self.tree.tag(head).is_noun() { self.tree.head(head) } else { Some(head) });
+                let verb = head.filter(|&verb| verb < at).unwrap_or(at);
+                grammar::subject(self.tree, verb).filter(|&head| head < at || frame.source.is_none())
+            })
             .flatten()
             .filter(|&head| !self.within_report(head, first))
             .and_then(|head| {
@@ -33,7 +40,7 @@ impl Finder<'_> {
                 self.nominal(phrase, first, at).or_else(|| frame.source.is_none().then_some(phrase))
             })
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
-            .filter(|&phrase| !(apart && adding && self.of_another(phrase, at)) && !self.judged(phrase, at))
+            .filter(|&phrase| !(apart && frame.shared && self.of_another(phrase, at)) && !self.judged(phrase, at))
             .filter(|phrase| !(apart && !frame.shared && self.acts_before(*phrase, frame.extent.0)))
             // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
             .filter(|phrase| {
@@ -106,13 +113,15 @@ impl Finder<'_> {
             return true;
         }
         let verb = self.tree.head(at);
+        let advises = |verb: usize| self.tree.label(verb) == Label::RelativeClause && self.nodes[verb].word.cue.is_none();
+        if self.is(phrase.end + 1, COMMA) && self.is(phrase.end + 2, RELATIVE) && verb.is_some_and(advises) {
+            return true;
+        }
         let passive = verb.is_some_and(|verb| {
             let said = last.place == Place::After && last.contents.iter().any(|c| c.0 <= phrase.start && verb <= c.1);
             said && self.tree.child(verb, &[Label::PassiveSubject]).is_some()
         });
-        let describes = |verb: usize| self.tree.label(verb) == Label::RelativeClause && self.nodes[verb].word.cue.is_none();
-        let nonrestrictive = self.is(phrase.end + 1, COMMA) && self.is(phrase.end + 2, RELATIVE);
-        passive || nonrestrictive && verb.is_some_and(describes)
+        passive
     }
 
     /// A phrase of the parse as a source, without what does not belong to it: “Astronomers at the agency **are tracking it** and say”, “Ada Example**, who is

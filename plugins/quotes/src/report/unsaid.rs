@@ -59,7 +59,11 @@ impl Finder<'_> {
         // “did not say what was planned or **discuss** it”: a base form without an auxiliary of its own
         let base = or && self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
         let before = before || base && (self.floor()..at).any(|i| self.is(i, NEGATION));
+        // “gave **no** details, **or mentioned** a date”
+        let none = || (self.floor()..at).any(|i| self.word(i, &["no", "not", "nor", "never"]));
+        let alternative = or && self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Past) && none();
         nobody
+            || alternative
             || before
             || (first..at).any(|i| self.is(i, NEGATION))
             || self.word(first, &["nor"])

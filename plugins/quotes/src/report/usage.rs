@@ -77,7 +77,10 @@ impl Finder<'_> {
             VerbForm::ThirdPerson => {
                 let follows = self.is(at + 1, THAT | DETERMINER | PRONOUN | POSSESSIVE | TO | WH) || self.quote(at + 1);
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
+                // “…,” **Example states**.
+                let closes = real.is(CAPITAL) && (at.saturating_sub(3)..at).any(|i| self.quote(i) && self.closes(i));
                 !nounish_form
+                    || closes
                     || self.described(at, cue)
                     || self.claims(at, cue)
                     || real.is(PRONOUN | RELATIVE | COMMA | CONJUNCTION)
@@ -152,6 +155,11 @@ impl Finder<'_> {
             || noun && self.counted(at)
             || self.attributive(at, cue)
             || cue.form == VerbForm::Past && self.is(at + 1, TO) && self.said_of(at, cue, before)
+            // “the line **announced Wednesday will** link the towns”
+            || cue.form == VerbForm::Past
+                && !matches!(cue.verb.lemma, "say" | "tell")
+                && self.is(at + 1, TIME)
+                && self.is(at + 2, AUXILIARY)
             // “you can **rest assured** that”
             || cue.verb.lemma == "assure" && before.is_some_and(|n| n.text(&["rest"]))
     }

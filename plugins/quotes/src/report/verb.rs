@@ -286,7 +286,12 @@ impl Finder<'_> {
         let source = if verb + 1 == as_ {
             before.map(|subject| subject.phrase)
         } else {
-            let object = right_of(self.nodes, verb + 1, as_);
+            // “officials **familiar with it** as saying”
+            let whole = |np: Phrase| {
+                let plain = (np.end + 1..as_).all(|i| !self.is(i, COMMA | TIME) && !self.quote(i) && !self.finite(i));
+                Phrase { end: if plain && as_ > np.end { as_ - 1 } else { np.end }, ..np }
+            };
+            let object = right_of(self.nodes, verb + 1, as_).map(whole);
             // “an official, Ada Example, as saying”
             let name = object.filter(|np| self.is(np.end + 1, COMMA) && !self.is(np.head, CAPITAL));
             name.and_then(|np| right_of(self.nodes, np.end + 2, as_)).filter(|np| self.is(np.start, CAPITAL)).or(object)

@@ -285,6 +285,22 @@ fn whose_office_it_is_tells_who_is_meant() {
 }
 
 #[test]
+fn whose_deputy_somebody_is_is_not_their_father() {
+    check(
+        r##"Peter Moll, the governor, did not answer. His deputy, Ana Moreno, sitting beside him, said the board had sympathy. But Ana Moreno, whose father is Norwegian, said no.
+^^^^^^^^^^ PER #1 form="name"
+            ^^^^^^^^^^^^ PER #1 form="nominal"
+                                          ^^^^^^^^^^ PER #2 form="nominal"
+                                          ^^^ PER #1 form="pronoun"
+                                                      ^^^^^^^^^^ PER #2 form="name"
+                                                                                 ^^^ PER #1 form="pronoun"
+                                                                                                                       ^^^^^^^^^^ PER #2 form="name"
+                                                                                                                                   ^^^^^ PER #2 form="pronoun"
+                                                                                                                                                   ^^^^^^^^^ MISC #3 form="name""##,
+    );
+}
+
+#[test]
 fn a_body_is_of_the_sort_that_its_name_ends_with() {
     check(
         r##"Norvik, an airline, cancelled flights after its pilots walked out.

@@ -293,9 +293,9 @@ impl<'r> Discourse<'r> {
     }
 
     /// Notes whose an entity is: "its general secretary, Ada Example".
-    pub fn belong(&mut self, entity: usize, owner: usize) {
+    pub fn belong(&mut self, entity: usize, owner: usize, nominal: &Nominal) {
         if entity != owner {
-            self.facts[entity].belongs(owner);
+            self.facts[entity].belongs(owner, nominal.noun);
         }
     }
 

@@ -293,13 +293,20 @@ pub(super) fn owned(discourse: &Discourse<'_>, nominal: &Nominal, owner: Option<
         None => usize::from(nominal.determiner != Determiner::Possessive) + 6,
         Some(owner) if owner == referent => 2,
         Some(owner) if discourse.facts(owner).family(discourse.facts(referent)) => 3,
-        Some(owner)
-            if discourse.facts(referent).with.contains(&owner) || discourse.facts(owner).with.contains(&referent) =>
-        {
-            4
-        }
+        Some(owner) if linked(discourse, owner, referent) || serves(discourse, nominal, owner, referent) => 4,
         Some(_) => 5,
     }
+}
+
+/// Whether a description of one names the other.
+fn linked(discourse: &Discourse<'_>, one: usize, other: usize) -> bool {
+    discourse.facts(one).with.contains(&other) || discourse.facts(other).with.contains(&one)
+}
+
+/// Whether one has an office or trade with the other, which tells nothing of "whose father".
+fn serves(discourse: &Discourse<'_>, nominal: &Nominal, one: usize, other: usize) -> bool {
+    let serves = |one: usize, other: usize| discourse.facts(one).serves.contains(&other);
+    nominal.noun != Noun::Kin && (serves(one, other) || serves(other, one))
 }
 
 /// A cosine, cut into steps.

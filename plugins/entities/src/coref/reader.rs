@@ -175,7 +175,7 @@ impl Reader<'_> {
             self.found.last().filter(|mention| owns(mention)).and_then(|mention| mention.entity)
         });
         if let Some((entity, owner)) = nominal.apposed.zip(owner) {
-            self.discourse.belong(entity, owner);
+            self.discourse.belong(entity, owner, nominal);
         }
         let (referent, score) = match nominal.apposed.or(behind).or_else(|| self.holder(nominal)) {
             Some(referent) => (Some(referent), 0.8),

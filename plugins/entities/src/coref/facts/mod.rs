@@ -47,6 +47,8 @@ pub(super) struct Facts<'t> {
     around: Vec<Vector>,
     /// Entities named in what is said of it: whom it works for.
     pub with: Vec<usize>,
+    /// Whose it is by office or trade: "its general secretary, Ada Example". Nobody's father for it.
+    pub serves: Vec<usize>,
     /// Its family name, or the only word of its name.
     last: &'t str,
     /// The text says that "they" is this one person.
@@ -90,7 +92,7 @@ pub(super) fn gather<'t>(
             facts.describe(words, names, nominal.words.clone());
             facts.told = facts.told.or(nominal.noun.sort());
             // "the general secretary of the union, Ada Example"
-            nominal.owner.into_iter().chain(nominal.of).for_each(|with| facts.belongs(with));
+            nominal.of.into_iter().for_each(|owner| facts.belongs(owner, nominal.noun));
         }
     }
     let (mut sentence, mut nominal) = (0, 0);
@@ -330,16 +332,14 @@ impl<'t> Facts<'t> {
                 }
             }
             if let Some(entity) = names_at(names, w).and_then(|name| name.entity) {
-                self.belongs(entity);
+                keep(&mut self.with, entity);
             }
         }
     }
 
-    /// Adds an entity whom it works for or belongs with.
-    pub fn belongs(&mut self, with: usize) {
-        if self.with.len() < KEPT && !self.with.contains(&with) {
-            self.with.push(with);
-        }
+    /// Adds whose it is, by a noun.
+    pub fn belongs(&mut self, owner: usize, noun: Noun) {
+        keep(if noun == Noun::Kin { &mut self.with } else { &mut self.serves }, owner);
     }
 
     /// Adds a role whose words are among those `said`.
@@ -376,6 +376,12 @@ impl<'t> Facts<'t> {
     /// Whether both have the same family name.
     pub fn family(&self, other: &Facts<'_>) -> bool {
         !self.last.is_empty() && self.last == other.last
+    }
+}
+
+fn keep(entities: &mut Vec<usize>, entity: usize) {
+    if entities.len() < KEPT && !entities.contains(&entity) {
+        entities.push(entity);
     }
 }
 

@@ -55,7 +55,10 @@ impl Verb {
     /// Whether the verb takes nothing but words in quote marks: “sang”, “continued”.
     /// Whether its third person may also be a plural: “strong hints”. It is a verb far more often.
     pub fn is_noun(&self) -> bool {
-        matches!(self.lemma, "hint" | "reason" | "recall" | "highlight" | "invite" | "welcome" | "outline" | "guess")
+        matches!(
+            self.lemma,
+            "hint" | "reason" | "volunteer" | "recall" | "highlight" | "invite" | "welcome" | "outline" | "guess"
+        )
     }
 
     pub fn only_quotes(&self) -> bool {

@@ -59,7 +59,8 @@ pub fn nounish(nodes: &[Node], i: usize) -> bool {
         // “a Trump-backed plan”, “the elected officials”: a participle after a determiner is an adjective.
         let participle = i > 0 && nodes[i - 1].is(DETERMINER | POSSESSIVE | GENITIVE);
         // “a news **release**”: behind an article and a noun a base form is a noun.
-        let noun = || i > 1 && nodes[i - 2].text(&["a", "an"]) && nodes[i - 1].is(WORD) && !nodes[i - 1].is(BREAKS | ADVERB);
+        let noun =
+            || i > 1 && nodes[i - 2].text(&["a", "an"]) && nodes[i - 1].is(WORD) && !nodes[i - 1].is(BREAKS | ADVERB);
         return participle || noun() && verb_form(&n.lower) == Some(VerbForm::Base);
     }
     if let Some(cue) = n.word.cue {
@@ -236,8 +237,10 @@ pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phra
             at += 2;
             continue;
         }
-        let opener = n.text(&["ahead", "along", "thanks", "contrary", "prior"]) && nodes.get(at + 1).is_some_and(|n| n.text(&["of", "with", "to"]));
-        if opener || n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME))
+        let opener = n.text(&["ahead", "along", "thanks", "contrary", "prior"])
+            && nodes.get(at + 1).is_some_and(|n| n.text(&["of", "with", "to"]));
+        if opener
+            || n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME))
             || n.is(VERB)
         {
             at = (at..ceiling.min(at + REACH)).find(|&i| nodes[i].is(COMMA))? + 1;
@@ -252,7 +255,9 @@ pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phra
 fn with_equal(nodes: &[Node], phrase: Phrase, ceiling: usize) -> Phrase {
     let and = phrase.end + 1;
     let other = nodes.get(and).filter(|n| n.text(&["and"])).and_then(|_| right_of(nodes, and + 1, ceiling));
-    let verb = |i: usize| nodes.get(i).is_some_and(|n| n.is(VERB | AUXILIARY) || n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past));
+    let verb = |i: usize| {
+        nodes.get(i).is_some_and(|n| n.is(VERB | AUXILIARY) || n.word.cue.is_some_and(|cue| cue.form == VerbForm::Past))
+    };
     match other {
         Some(other) if verb(other.end + 1) && !nodes[other.start].is(PRONOUN) => Phrase { end: other.end, ..phrase },
         _ => phrase,

@@ -52,7 +52,8 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
 
 /// “Example, **who** as recently as last week said”: the subject of a verb from which words of time part its relative pronoun.
 fn relative_before(nodes: &[Node], end: usize, floor: usize) -> Option<Subject> {
-    let plain = |i: &usize| !nodes[*i].is(MARKS | VERB | AUXILIARY) && nodes[*i].pair.is_none() && nodes[*i].word.cue.is_none();
+    let plain =
+        |i: &usize| !nodes[*i].is(MARKS | VERB | AUXILIARY) && nodes[*i].pair.is_none() && nodes[*i].word.cue.is_none();
     let who = (floor.max(end.saturating_sub(8))..=end).rev().take_while(plain).find(|&i| nodes[i].is(RELATIVE))?;
     let timed = nodes[end].is(TIME);
     timed.then(|| antecedent(nodes, Phrase { start: who, end: who, head: who }, floor))
@@ -67,8 +68,10 @@ fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
             let noun = || nearest_noun(nodes, at, left_of(nodes, end.checked_sub(1).filter(|&e| e >= floor)?, floor)?);
             apposed(nodes, end, floor).or_else(|| noun().map(|phrase| Subject { phrase, left: phrase.start }))
         } else {
-            left_of(nodes, end, floor)
-                .map(|phrase| Subject { phrase: partitive(nodes, nearest_person(nodes, at, phrase)), left: phrase.start })
+            left_of(nodes, end, floor).map(|phrase| Subject {
+                phrase: partitive(nodes, nearest_person(nodes, at, phrase)),
+                left: phrase.start,
+            })
         };
         if let Some(found) = found
             && !nodes[found.phrase.head].is(PRONOUN | RELATIVE)
@@ -203,7 +206,8 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
         };
         // “Ada Example, who leads the party's wing, **Old Oxland**,”; “Ada Example, **Democrat** of Oxland, who voted,”: of what the clause or the name before it says.
         let within = || {
-            let outer = (limit..before).rev().find(|&i| nodes[i].is(COMMA)).filter(|&i| i > limit && nodes[i - 1].is(CAPITAL));
+            let outer =
+                (limit..before).rev().find(|&i| nodes[i].is(COMMA)).filter(|&i| i > limit && nodes[i - 1].is(CAPITAL));
             let who = outer.is_some_and(|outer| nodes[outer + 1].text(&["who", "whose"]) && before > outer + 2);
             let party = nodes[phrase.start].text(&["democrat", "republican"]) && nodes[before - 1].is(CAPITAL);
             who || party

@@ -76,7 +76,9 @@ impl Finder<'_> {
             report.stance = "deny";
             report.content = Content::Noun;
             let at = start + 1;
-            let thing = self.is(at, DETERMINER | POSSESSIVE | CAPITAL) || nounish(self.nodes, at) || self.nodes[at].lower.ends_with("ing");
+            let thing = self.is(at, DETERMINER | POSSESSIVE | CAPITAL)
+                || nounish(self.nodes, at)
+                || self.nodes[at].lower.ends_with("ing");
             return thing.then(|| (at, self.before_when(at, self.phrase_end(at))));
         }
         if let Some(quote) = self.behind_colon(start) {
@@ -196,7 +198,9 @@ impl Finder<'_> {
                 let what = report.extent.0.checked_sub(1).is_some_and(|w| self.nodes[w].text(&["what", "which"]));
                 report.content = Content::Quote;
                 // “what people call “the shoe-box trial””: a name that it has.
-                let anybody = report.source.is_some_and(|source| self.nodes[source.start].text(&["people", "some", "many", "we", "you", "they"]));
+                let anybody = report.source.is_some_and(|source| {
+                    self.nodes[source.start].text(&["people", "some", "many", "we", "you", "they"])
+                });
                 let called = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
                 return Some((what && !(anybody && called)).then_some((at, at)));
             }
@@ -257,7 +261,8 @@ impl Finder<'_> {
             let infinitive = verb.takes(frame::INFINITIVE)
                 && at < self.last
                 && verb_form(&self.nodes[at + 1].lower) != Some(VerbForm::Gerund)
-                && !(matches!(verb.lemma, "plead" | "appeal") && (self.names_thing(at + 1) || self.word(at - 1, &["guilty"])))
+                && !(matches!(verb.lemma, "plead" | "appeal")
+                    && (self.names_thing(at + 1) || self.word(at - 1, &["guilty"])))
                 && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | CONJUNCTION);
             if infinitive || told {
                 report.content = Content::Infinitive;
@@ -331,14 +336,20 @@ impl Finder<'_> {
             let np = quantity || n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
             // “cited officials”, “quoted you on that”: whom, not what.
             let whom = QUOTING.contains(&verb.lemma)
-                && right_of(self.nodes, at, self.last + 1).is_some_and(|np| self.is(np.head, OBJECT) || self.speaks(np) && !self.is(np.head, CAPITAL));
+                && right_of(self.nodes, at, self.last + 1)
+                    .is_some_and(|np| self.is(np.head, OBJECT) || self.speaks(np) && !self.is(np.head, CAPITAL));
             if np && !whom {
                 report.content = Content::Noun;
                 // “accused the army, the police and the courts **of treason**”
                 let charge = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.nodes[i].text(&["of"]));
                 // “described Example, the former mayor**, as a crook**”
                 // or “the events **on Friday as** a coup”
-                let apart = |i: usize| self.is(i - 1, COMMA) || (at + 1..i).any(|i| self.is(i, TIME)) && !self.word(i - 1, &["such"]) && !self.word(i + 1, &["well"]);
+                let apart = |i: usize| {
+                    self.is(i - 1, COMMA)
+                        || (at + 1..i).any(|i| self.is(i, TIME))
+                            && !self.word(i - 1, &["such"])
+                            && !self.word(i + 1, &["well"])
+                };
                 let as_ = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.word(i, &["as"]) && apart(i));
                 let charge = charge.filter(|_| verb.lemma == "accuse");
                 let charge = charge.or(as_.filter(|_| DESCRIBING.contains(&verb.lemma)));
@@ -381,14 +392,7 @@ impl Finder<'_> {
     }
 
     /// Skips one adjunct between the verb and its content: “on Friday”, “, in a statement,”, “to reporters”.
-    fn adjunct(
-        &self,
-        at: usize,
-        start: usize,
-        cue: &Verb,
-        adjuncts: &mut bool,
-        report: &mut Report,
-    ) -> Option<usize> {
+    fn adjunct(&self, at: usize, start: usize, cue: &Verb, adjuncts: &mut bool, report: &mut Report) -> Option<usize> {
         let n = &self.nodes[at];
         if n.is(TIME | ADVERB) && !n.is(SUBORDINATOR | PREPOSITION) {
             *adjuncts = true;

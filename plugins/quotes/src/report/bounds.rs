@@ -156,7 +156,9 @@ impl Finder<'_> {
 
     /// “said **without a majority, the party** would fail”: whether a clause begins at a node with a phrase that does not say where or when it was said.
     fn fronted(&self, at: usize) -> bool {
-        let comma = (at + 2..(at + 10).min(self.last)).find(|&i| self.is(i, MARKS) || self.finite(i) || self.quote(i)).filter(|&i| self.is(i, COMMA));
+        let comma = (at + 2..(at + 10).min(self.last))
+            .find(|&i| self.is(i, MARKS) || self.finite(i) || self.quote(i))
+            .filter(|&i| self.is(i, COMMA));
         let says = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some());
         let subject = |comma: usize| {
             let np = right_of(self.nodes, comma + 1, self.last);
@@ -180,7 +182,8 @@ impl Finder<'_> {
                 depth -= 1;
             } else if i == at
                 && n.pair.is_some()
-                && (self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION) || self.word(i + 1, &["and"]) && self.past(i + 2))
+                && (self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION)
+                    || self.word(i + 1, &["and"]) && self.past(i + 2))
             {
                 // “reads ‘…’, but …”, “tweeted ‘…’ and deleted it”
                 return i;
@@ -202,7 +205,8 @@ impl Finder<'_> {
                 }
                 // “as he criticised it, saying that it was “a shame,” **he also praised** it”
                 let again = !(at..i).any(|i| self.is(i, SUBORDINATOR))
-                    && self.is(i + 1, PRONOUN) && (self.finite(i + 2) || self.is(i + 2, ADVERB) && self.finite_soon(i + 3));
+                    && self.is(i + 1, PRONOUN)
+                    && (self.finite(i + 2) || self.is(i + 2, ADVERB) && self.finite_soon(i + 3));
                 if again
                     || self.nodes[i + 1].is(SUBORDINATOR | TIME)
                     || self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
@@ -255,7 +259,8 @@ impl Finder<'_> {
         let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
         // “…**, after recordings emerged**”, of a demand
-        let clausal = |i: usize| asked && right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.past(np.end + 1));
+        let clausal =
+            |i: usize| asked && right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.past(np.end + 1));
         let clause = |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2));
         let comment = |i: usize| self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
@@ -267,7 +272,9 @@ impl Finder<'_> {
             let none = |verb: usize| (next..=verb + 1).any(|i| self.is(i, NEGATION));
             // “said the law bans bags, but **it** does not specify a fine”: that is still said.
             let told = self.word(next, &["it"]);
-            self.word(i + 1, &["but", "and", "though", "although"]) && !told && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
+            self.word(i + 1, &["but", "and", "though", "although"])
+                && !told
+                && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
         };
         // “…**, amid** protests”; of a demand, “…**, warning** that time was short”
         let around = |i: usize| {
@@ -276,14 +283,21 @@ impl Finder<'_> {
         };
         // “…**, an incident they say** was hidden”
         let retold = |i: usize| {
-            let says = |i: usize| self.is(i, PRONOUN) && self.get(i + 1).is_some_and(|n| n.word.cue.is_some_and(|c| c.verb.lemma == "say"));
+            let says = |i: usize| {
+                self.is(i, PRONOUN)
+                    && self.get(i + 1).is_some_and(|n| n.word.cue.is_some_and(|c| c.verb.lemma == "say"))
+            };
             self.word(i + 1, &["a", "an", "the"]) && (i + 3..(i + 6).min(content.1)).any(says)
         };
         // “claimed he had proof**, but he has not yet** shown it”: what is reported in the past would be “had not yet”.
         let since = |i: usize| {
-            let has = (i + 3..i + 6).find(|&i| self.word(i, &["has", "have", "hasn't", "haven't", "hasn’t", "haven’t"]));
+            let has =
+                (i + 3..i + 6).find(|&i| self.word(i, &["has", "have", "hasn't", "haven't", "hasn’t", "haven’t"]));
             let backshift = (content.0..i).any(|i| self.word(i, &["had", "would", "was", "were", "could"]));
-            self.word(i + 1, &["but"]) && backshift && has.is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
+            self.word(i + 1, &["but"])
+                && backshift
+                && has
+                    .is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
         };
         let left_off = |i: usize| {
             self.is(i, DASH) && untold(i)
@@ -314,7 +328,8 @@ impl Finder<'_> {
         // “urged them to wait**, and repeated** his offer”: an infinitive has no past form as its equal.
         let infinitive = self.is(content.0, TO);
         let after = |i: usize| {
-            let past = self.past(i + 2) || self.get(i + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
+            let past = self.past(i + 2)
+                || self.get(i + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
             // “asked to speak first**, was refused,** and sang”
             let passive = self.is(i + 1, AUXILIARY) && !self.is(i + 1, PRONOUN);
             let and = self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i);
@@ -322,7 +337,8 @@ impl Finder<'_> {
         };
         // “insisted that she knew nothing **and then, under questioning,** conceded”
         let then = |i: usize| self.word(i, &["and"]) && self.word(i + 1, &["then"]) && self.is(i + 2, COMMA);
-        let tail = (content.0 + 2..content.1).find(|&i| left_off(i) || simple(i) || after(i) || then(i) || asked && (story(i) || voice(i)));
+        let tail = (content.0 + 2..content.1)
+            .find(|&i| left_off(i) || simple(i) || after(i) || then(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 
@@ -376,7 +392,6 @@ impl Finder<'_> {
             if n.is(CONJUNCTION)
                 && n.text(&["and", "but", "or"])
                 && (i < last
-                    && !self.equals(i)
                     && (self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Past)
                         || self.is(i + 1, AUXILIARY | VERB | ADVERB) && !self.is(i + 2, TO) && self.finite_soon(i + 1)))
             {
@@ -389,36 +404,41 @@ impl Finder<'_> {
         last
     }
 
-    /// “using faulty **and outdated** data”: whether the conjunction at a node joins words that describe a noun behind them.
-    fn equals(&self, and: usize) -> bool {
-        let describes = |i: usize| self.tree.label(i) == Label::Adjective || self.tree.tag(i) == Tag::Adjective;
-        let noun = right_of(self.nodes, and + 2, self.last + 1).is_some() && !self.is(and + 2, DETERMINER | POSSESSIVE | PRONOUN | OBJECT | CAPITAL);
-        noun && describes(and - 1) && !self.is(and + 1, AUXILIARY | ADVERB) && self.nodes[and + 1].word.cue.is_none()
-    }
-
     /// “criticised the plan**, including its** cost”, “called for solar energy**, and nuclear power,** to be used”, “the first president**, Ada Example**”: whether
     /// what follows the comma at a node still belongs to the phrase that begins at `from`.
     fn included(&self, from: usize, comma: usize) -> bool {
         let next = comma + 1;
         let stops = |i: usize| i > self.last || self.is(i, MARKS);
-        let plain = |to: usize| (next..to).all(|i| !self.finite_verb(i) && !self.is(i, RELATIVE | THAT | WH | PRONOUN) && !self.quote(i));
+        let plain = |to: usize| {
+            (next..to).all(|i| !self.finite_verb(i) && !self.is(i, RELATIVE | THAT | WH | PRONOUN) && !self.quote(i))
+        };
         let end = (next..=self.last).find(|&i| stops(i)).unwrap_or(self.last + 1);
         if self.word(next, &["including"]) || self.word(next, &["such"]) && self.word(next + 1, &["as"]) {
             return end > next + 1 && plain(end);
         }
         // A name that ends the sentence: of the last noun.
-        let name = end > self.last && end - next <= 3 && (next..end).all(|i| self.is(i, CAPITAL) && !self.is(i, TIME | ADVERB));
+        let name = end > self.last
+            && end - next <= 3
+            && (next..end).all(|i| self.is(i, CAPITAL) && !self.is(i, TIME | ADVERB));
         let noun = || comma > from && self.tree.tag(comma - 1).is_noun() && !self.is(comma - 1, CAPITAL | TIME);
         if name {
             return noun();
         }
         let and = (next..(next + 7).min(self.last)).find(|&i| self.word(i, &["and", "or"]));
         let joins = |and: usize| {
-            let item = right_of(self.nodes, and + 1, self.last + 1).filter(|np| !self.finite_verb(np.end + 1) && !self.is(np.start, PRONOUN));
+            let item = right_of(self.nodes, and + 1, self.last + 1)
+                .filter(|np| !self.finite_verb(np.end + 1) && !self.is(np.start, PRONOUN));
             let noun = |i: usize| self.tree.tag(i).is_noun();
             let rest = (and + 1..=self.last).take_while(|&i| !stops(i) && !self.is(i, RELATIVE));
             let clause = rest.into_iter().any(|i| self.finite_verb(i));
-            plain(and) && !clause && item.is_some_and(|np| noun(np.head)) && noun(comma - 1) && (and == next || noun(and - 1) || self.is(and - 1, COMMA) && noun(and - 2) || self.tree.tag(and - 1) == Tag::Adjective)
+            plain(and)
+                && !clause
+                && item.is_some_and(|np| noun(np.head))
+                && noun(comma - 1)
+                && (and == next
+                    || noun(and - 1)
+                    || self.is(and - 1, COMMA) && noun(and - 2)
+                    || self.tree.tag(and - 1) == Tag::Adjective)
         };
         and.is_some_and(joins)
     }

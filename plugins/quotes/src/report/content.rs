@@ -70,7 +70,10 @@ impl Finder<'_> {
             && self.tree.child(at, &[Label::Object]).is_some_and(|object| {
                 object > at && !self.quote(object) && !self.is(object, TIME) && !self.word(object, MOMENTS)
             });
-        if !speaks || object {
+        // “**Earlier today**, police charged a man”: when, and nothing else.
+        let when = report.place == Place::Before
+            && report.contents.iter().all(|c| (c.0..=c.1).all(|i| self.is(i, TIME | ADVERB)) && !self.quote(c.0));
+        if !speaks || object || when {
             report.contents.clear();
             report.place = Place::Elsewhere;
         }
@@ -119,7 +122,8 @@ impl Finder<'_> {
             let separated = quote_before || self.is(edge - 1, COMMA | DASH);
             // “Two fought in the war **and,** the general said, **they agreed**”: what stands before the conjunction is the article's.
             let rest = right + 2;
-            let joins = self.is(end, CONJUNCTION | RELATIVE) || self.word(end, &["because", "although", "though", "while"]);
+            let joins =
+                self.is(end, CONJUNCTION | RELATIVE) || self.word(end, &["because", "although", "though", "while"]);
             if joins && !as_clause && self.is(edge - 1, COMMA) && self.is(right + 1, COMMA) && rest <= self.last {
                 let whole = self.quote(rest) && self.closes(rest);
                 report.contents.push((rest, if whole { rest } else { self.clause_end(rest) }));
@@ -196,8 +200,7 @@ impl Finder<'_> {
                     report.contents.push((next, end));
                 } else if !quote_before
                     && self.is(right + 1, COMMA)
-                    && !(inverted && self.describes(report.source, next))
-                    && !self.comments(next)
+                    && !(self.comments(next) || inverted && self.describes(report.source, next))
                     && (self.continues(next) || !inverted && self.goes_on(next))
                 {
                     report.contents.push((next, self.last));

@@ -375,7 +375,8 @@ impl Finder<'_> {
     /// “repeated the **claim** that”; not “cannot confirm **reports** that”, “expressed concern about **reports** that”: whether who does what the verb says
     /// utters what the noun at `at` names.
     fn utters(&self, at: usize, verb: Cue) -> bool {
-        let of_others = matches!(verb.verb.stance, "deny" | "confirm" | "discuss" | "praise" | "criticise" | "answer" | "ask");
+        let of_others =
+            matches!(verb.verb.stance, "deny" | "confirm" | "discuss" | "praise" | "criticise" | "answer" | "ask");
         let others = of_others || QUOTING.contains(&verb.verb.lemma) || verb.verb.takes(frame::EVIDENCE);
         !others && (self.tree.label(at) == Label::Object || self.brought(at))
     }
@@ -401,7 +402,8 @@ impl Finder<'_> {
         }
         // “expressed concern **about reports** that”
         let modifies = |i: &usize| {
-            !self.is(*i, PREPOSITION) && (self.is(*i, DETERMINER | TIME | ADVERB) || self.tree.tag(*i) == Tag::Adjective)
+            !self.is(*i, PREPOSITION)
+                && (self.is(*i, DETERMINER | TIME | ADVERB) || self.tree.tag(*i) == Tag::Adjective)
         };
         let before = (0..at).rev().find(|i| !modifies(i));
         if before.is_some_and(|i| self.is(i, PREPOSITION) && !self.word(i, &["in", "with"])) {
@@ -411,7 +413,8 @@ impl Finder<'_> {
         // “made the claim that”; not “is investigating claims that”
         let object = matches!(self.tree.label(at), Label::Object | Label::Oblique)
             && self.tree.tag(verb).is_verb()
-            && (self.nodes[verb].text(UTTERING) && (self.tree.label(at) == Label::Object || self.brought(at)) || self.nodes[verb].word.cue.is_some_and(|cue| self.utters(at, cue)));
+            && (self.nodes[verb].text(UTTERING) && (self.tree.label(at) == Label::Object || self.brought(at))
+                || self.nodes[verb].word.cue.is_some_and(|cue| self.utters(at, cue)));
         object.then(|| grammar::subject(self.tree, verb).map(|head| grammar::phrase(self.tree, head))).flatten()
     }
 }

@@ -25,7 +25,7 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     let present = |form: VerbForm| form == VerbForm::ThirdPerson || form == VerbForm::Base && governed;
     let differs = match (main, form) {
         (Some(VerbForm::Past | VerbForm::Participle), Some(form)) => present(form),
-        (Some(VerbForm::ThirdPerson), form) if form == Some(VerbForm::Base) => true,
+        (Some(VerbForm::ThirdPerson), Some(VerbForm::Base)) => true,
         // “say many are missing **and feared** drowned”
         (Some(VerbForm::ThirdPerson | VerbForm::Base), Some(VerbForm::Past)) => {
             let object = DETERMINER | POSSESSIVE | CAPITAL | PRONOUN | OBJECT | THAT | TO;
@@ -88,9 +88,14 @@ fn reminded(nodes: &[Node], reports: &mut [Report]) {
         let pronoun = tail[0].source.is_some_and(|source| source.start == source.end && nodes[source.head].is(PRONOUN));
         let between = left > 0 && nodes[left - 1].is(COMMA) && nodes.get(right + 1).is_some_and(|n| n.is(COMMA));
         let outer = head.iter_mut().find(|outer| {
-            outer.place == Place::After && outer.contents.len() == 1 && outer.contents[0].0 + 1 < left && right + 1 < outer.contents[0].1
+            outer.place == Place::After
+                && outer.contents.len() == 1
+                && outer.contents[0].0 + 1 < left
+                && right + 1 < outer.contents[0].1
         });
-        if let Some(outer) = outer.filter(|outer| pronoun && between && outer.lemma == tail[0].lemma && !tail[0].contents.is_empty()) {
+        if let Some(outer) =
+            outer.filter(|outer| pronoun && between && outer.lemma == tail[0].lemma && !tail[0].contents.is_empty())
+        {
             let (first, last) = outer.contents[0];
             outer.contents = vec![(first, left - 2), (right + 2, last)];
             tail[0].contents.clear();
@@ -127,9 +132,12 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                         && !nodes[report.cue.0.saturating_sub(1)].is(AUXILIARY);
                     // “called him a “friend,” **claiming** he was one”
                     let gerund = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
-                    let goes_on = nodes[mark].is(COMMA) && (described(nodes, other) || in_a_series(nodes, report.cue.0, other));
+                    let goes_on =
+                        nodes[mark].is(COMMA) && (described(nodes, other) || in_a_series(nodes, report.cue.0, other));
                     // “a body which**, the party says,** seeks to topple it”
-                    let inserted = nodes[mark].is(COMMA) && nodes.get(other.extent.1).is_some_and(|n| n.is(COMMA)) && other.extent.1 > other.cue.1;
+                    let inserted = nodes[mark].is(COMMA)
+                        && nodes.get(other.extent.1).is_some_and(|n| n.is(COMMA))
+                        && other.extent.1 > other.cue.1;
                     inserted
                         || nodes[mark].pair.is_some() && other.shared && gerund
                         || nodes[mark].is(COMMA | SEMICOLON | DASH)
@@ -149,7 +157,8 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
             };
             if cut {
                 // Drops the marks and conjunctions between the two; a word before a comma is content: “had run out, insisting”.
-                let (mut end, mut over) = (mark, COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION | RELATIVE);
+                let (mut end, mut over) =
+                    (mark, COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION | RELATIVE);
                 while end > content.0 && nodes[end].is(over) {
                     if nodes[end].is(COMMA | SEMICOLON | DASH) {
                         over = COMMA | SEMICOLON | DASH;

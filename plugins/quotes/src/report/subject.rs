@@ -29,7 +29,8 @@ impl Finder<'_> {
                 // “antagonises the West **by claiming** that”: who does the one does the other.
                 let by = first > 0 && self.word(first - 1, &["by"]);
                 let head = self.tree.head(at).filter(|_| by);
-                let head = head.and_then(|head| if self.tree.tag(head).is_noun() { self.tree.head(head) } else { Some(head) });
+                let head =
+                    head.and_then(|head| if self.tree.tag(head).is_noun() { self.tree.head(head) } else { Some(head) });
                 let verb = head.filter(|&verb| verb < at).unwrap_or(at);
                 grammar::subject(self.tree, verb).filter(|&head| head < at || frame.source.is_none())
             })
@@ -40,8 +41,11 @@ impl Finder<'_> {
                 self.nominal(phrase, first, at).or_else(|| frame.source.is_none().then_some(phrase))
             })
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
-            .filter(|&phrase| !(apart && frame.shared && self.of_another(phrase, at)) && !self.judged(phrase, at))
-            .filter(|phrase| !(apart && !frame.shared && self.acts_before(*phrase, frame.extent.0)))
+            .filter(|&phrase| {
+                let shared = frame.shared && self.of_another(phrase, at);
+                let own = !frame.shared && self.acts_before(phrase, frame.extent.0);
+                !(apart && (shared || own) || self.judged(phrase, at))
+            })
             // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
             .filter(|phrase| {
                 let behind = |source: Phrase| apart && frame.shared && phrase.start > source.end;
@@ -52,7 +56,8 @@ impl Finder<'_> {
                 let beside = phrase.end + 1 == first;
                 let misread = |name| self.apposed(*phrase, name) || !beside && self.relates(*phrase, name);
                 // “Nine countries **and Example** urged”: not what the verb before it reports, if the parse takes both for one subject.
-                let apart = |name: Phrase| self.coordinate(name) && phrase.end < name.end || self.describes_name(*phrase, name);
+                let apart =
+                    |name: Phrase| self.coordinate(name) && phrase.end < name.end || self.describes_name(*phrase, name);
                 let relative = within && self.is(phrase.head, RELATIVE) || self.is(phrase.head, THAT);
                 !frame.source.is_some_and(|name| misread(name) || apart(name) || relative)
             })
@@ -63,9 +68,12 @@ impl Finder<'_> {
     /// “**Ada Example and Bruno Sample**, who is 40, have said”: a name with the one that “and” joins to it at the start of the clause.
     fn with_equal(&self, phrase: Phrase, passive: bool) -> Phrase {
         let Phrase { start, end, head } = phrase;
-        let and = start.checked_sub(1).filter(|&and| !passive && self.coordinate(phrase) && self.is(head, CAPITAL) && and > self.floor());
+        let and = start
+            .checked_sub(1)
+            .filter(|&and| !passive && self.coordinate(phrase) && self.is(head, CAPITAL) && and > self.floor());
         let before = and.and_then(|and| left_of(self.nodes, and - 1, self.floor()));
-        let opens = |start: usize| start == self.floor() || self.is(start - 1, COMMA | CONJUNCTION | SUBORDINATOR | SEMICOLON);
+        let opens =
+            |start: usize| start == self.floor() || self.is(start - 1, COMMA | CONJUNCTION | SUBORDINATOR | SEMICOLON);
         match before.filter(|np| self.is(np.head, CAPITAL) && opens(np.start)) {
             Some(np) => Phrase { start: np.start, end, head },
             None => phrase,
@@ -91,7 +99,8 @@ impl Finder<'_> {
     /// “**The debate** has been settled, the minister, Ada Example, has said”: whether a phrase has a verb of its own before the attribution that begins at `left`.
     fn acts_before(&self, phrase: Phrase, left: usize) -> bool {
         let behind = phrase.end + 1..left;
-        let verb = behind.clone().find(|&i| self.is(i, AUXILIARY) && !self.is(i, CAPITAL) || self.quote(i) && self.closes(i));
+        let verb =
+            behind.clone().find(|&i| self.is(i, AUXILIARY) && !self.is(i, CAPITAL) || self.quote(i) && self.closes(i));
         verb.is_some_and(|verb| !(phrase.end + 1..verb).any(|i| self.is(i, RELATIVE | THAT | COMMA)))
     }
 
@@ -107,21 +116,24 @@ impl Finder<'_> {
     /// “Example says **Oxland** should be left out, saying”, “Example derided **Sample**, who advises the mayor, saying”: whether the parse gives the participle at
     /// `at` a subject that is only spoken of: of a passive in what the report before says, or described behind it.
     fn of_another(&self, phrase: Phrase, at: usize) -> bool {
-        let Some(last) = self.out.last().filter(|last| last.source.is_some() && last.cue.1 < phrase.start) else { return false };
+        let Some(last) = self.out.last().filter(|last| last.source.is_some() && last.cue.1 < phrase.start) else {
+            return false;
+        };
         // “told an audience of **ministers** that …, suggesting”
         if last.addressee.is_some_and(|told| told.start <= phrase.start && phrase.end <= told.end) {
             return true;
         }
         let verb = self.tree.head(at);
-        let advises = |verb: usize| self.tree.label(verb) == Label::RelativeClause && self.nodes[verb].word.cue.is_none();
+        let advises =
+            |verb: usize| self.tree.label(verb) == Label::RelativeClause && self.nodes[verb].word.cue.is_none();
         if self.is(phrase.end + 1, COMMA) && self.is(phrase.end + 2, RELATIVE) && verb.is_some_and(advises) {
             return true;
         }
-        let passive = verb.is_some_and(|verb| {
+        // Of a passive in what is said.
+        verb.is_some_and(|verb| {
             let said = last.place == Place::After && last.contents.iter().any(|c| c.0 <= phrase.start && verb <= c.1);
             said && self.tree.child(verb, &[Label::PassiveSubject]).is_some()
-        });
-        passive
+        })
     }
 
     /// A phrase of the parse as a source, without what does not belong to it: “Astronomers at the agency **are tracking it** and say”, “Ada Example**, who is
@@ -213,11 +225,13 @@ impl Finder<'_> {
 
     /// “donors meeting in Oxbridge, **Oxland** pledged”: whether a phrase is the place that holds the one before the comma.
     fn holds_place(&self, phrase: Phrase) -> bool {
-        let comma = phrase.start.checked_sub(1).filter(|&comma| self.is(comma, COMMA) && self.is(phrase.start, CAPITAL));
+        let comma =
+            phrase.start.checked_sub(1).filter(|&comma| self.is(comma, COMMA) && self.is(phrase.start, CAPITAL));
         let before = comma.and_then(|comma| (self.floor()..comma).rev().find(|&i| !self.is(i, CAPITAL)));
         let place = (phrase.start..=phrase.end).all(|i| self.is(i, CAPITAL | CONJUNCTION));
         // “was replaced by Ada Example, **Oxland** reported”: behind a clause it is who reports it.
-        let governed = |before: usize| before > self.floor() && self.is(before, PREPOSITION) && comma != Some(before + 1);
+        let governed =
+            |before: usize| before > self.floor() && self.is(before, PREPOSITION) && comma != Some(before + 1);
         place && before.is_some_and(governed) && !self.verbal_between(self.floor(), phrase.start)
     }
 

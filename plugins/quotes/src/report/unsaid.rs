@@ -90,7 +90,8 @@ impl Finder<'_> {
         // “**What** she said **about** the plan was wrong”
         let what = start.checked_sub(1).is_some_and(|before| self.word(before, &["what", "whatever"]));
         // “**Everything** they claim is a lie”
-        let all = start.checked_sub(1).is_some_and(|before| self.word(before, &["everything", "anything", "nothing", "all"]));
+        let all =
+            start.checked_sub(1).is_some_and(|before| self.word(before, &["everything", "anything", "nothing", "all"]));
         // “**What we are saying** is to have a plan”; not “killed what officials said were rebels”
         let cleft = start == self.floor() + 1 && what && self.is(at + 1, BE);
         // “told **nobody** that”, “**whoever** says so”

@@ -18,6 +18,9 @@ const TO_COME: &[&str] =
 pub(super) const MODALS: &[&str] =
     &["will", "would", "could", "should", "can", "may", "might", "must", "’ll", "'ll", "’d", "'d"];
 
+/// How far before the “to” of an infinitive the “for” may stand that says whose it is.
+const WHOSE: usize = 5;
+
 /// Verbs of which somebody is told to do something: “a worker **ordered** to clean” is told, and does not speak.
 const TOLD: &[&str] = &["tell", "order", "instruct", "direct", "invite", "encourage", "urge", "advise", "command"];
 
@@ -26,8 +29,24 @@ const SEVERAL: &[&str] = &["all", "many", "several", "these", "those", "most", "
 
 /// Verbs of asking somebody to do something, besides those that report: “challenged him **to admit** that”. Who is forced or led to say it has said it.
 const BRINGING: &[&str] = &[
-    "challenge", "challenges", "challenged", "challenging", "dare", "dared", "expect", "expects", "expected", "press", "pressed", "pressure", "pressured",
-    "push", "pushed", "require", "requires", "required",
+    "challenge",
+    "challenges",
+    "challenged",
+    "challenging",
+    "dare",
+    "dared",
+    "expect",
+    "expects",
+    "expected",
+    "press",
+    "pressed",
+    "pressure",
+    "pressured",
+    "push",
+    "pushed",
+    "require",
+    "requires",
+    "required",
 ];
 
 /// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
@@ -116,7 +135,15 @@ impl Finder<'_> {
                     self.tree.children(head).any(|child| auxiliary(child) && self.nodes[child].text(MODALS))
                 });
         let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
-        infinitive && expected || modal && !own || infinitive && self.told_to(at)
+        // “shameful **for senators to say** that”, “we **need to say** that”
+        let to = at.checked_sub(2).filter(|_| self.is(at - 1, TO));
+        let whose = || {
+            let phrase = to.map(|end| (end.saturating_sub(WHOSE)..=end).rev());
+            let plain = |i: &usize| !self.finite(*i) && !self.is(*i, COMMA);
+            phrase.is_some_and(|phrase| phrase.take_while(plain).any(|i| self.word(i, &["for"])))
+        };
+        let needed = to.is_some_and(|before| self.word(before, &["need", "needs"])) || whose();
+        infinitive && (expected || needed) || modal && !own || infinitive && self.told_to(at)
     }
 
     /// “challenged her **to say** how”, “called on the council **to demand** that”: whether somebody is only asked or brought to say it.

@@ -95,7 +95,11 @@ impl Finder<'_> {
             content.1 = self.before_predicate(report.extent.0, *content);
         }
         // “called the ruling a disgrace” describes, “called for calm” demands.
-        if report.lemma == "call" && report.cue.0 == report.cue.1 && report.stance == cue.verb.stance && report.addressee.is_none() {
+        if report.lemma == "call"
+            && report.cue.0 == report.cue.1
+            && report.stance == cue.verb.stance
+            && report.addressee.is_none()
+        {
             report.stance = "describe";
         }
         if report.contents.is_empty() && (!cue.verb.takes(frame::QUOTE) || cue.verb.takes(frame::COMPLEMENT)) {
@@ -116,7 +120,9 @@ impl Finder<'_> {
         let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle) && cue.verb.takes(frame::COMPLEMENT);
         let by = |i: usize| self.get(i).is_some_and(|n| n.text(&["by"]));
         let source = |by: usize| right_of(self.nodes, by + 1, self.nodes.len());
-        if !participle {
+        // “called for “calm” by all”
+        let demands = cue.verb.prepositions.iter().any(|p| self.word(at + 1, &[p]));
+        if !participle || demands {
             None
         } else if by(at + 1) {
             let source = source(at + 1)?;

@@ -14,8 +14,20 @@ pub(super) const UNITS: &[&str] =
 const WHEN: &[&str] = &["afterwards", "afterward", "recently", "previously", "repeatedly", "again", "later"];
 
 /// Occasions on which something is said.
-const OCCASIONS: &[&str] =
-    &["meeting", "talks", "visit", "conference", "briefing", "rally", "debate", "hearing", "address", "appearance", "call", "trip"];
+const OCCASIONS: &[&str] = &[
+    "meeting",
+    "talks",
+    "visit",
+    "conference",
+    "briefing",
+    "rally",
+    "debate",
+    "hearing",
+    "address",
+    "appearance",
+    "call",
+    "trip",
+];
 
 impl Finder<'_> {
     /// “had **for decades** claimed”, “and **earlier this week** told”: the first node of the words right before the verb at `at` that say when; a day is left to
@@ -85,7 +97,9 @@ impl Finder<'_> {
             |i: usize| day(i) && !self.is(i - 1, DETERMINER | PREPOSITION | GENITIVE | CONJUNCTION | TIME | NUMBER);
         // “condemned their behaviour **after a video showed** it”
         let event = |i: usize| {
-            let clause = |i: usize| (i + 2..(i + 7).min(end + 1)).take_while(|&i| !self.is(i, MARKS)).any(|i| self.finite_verb(i));
+            let clause = |i: usize| {
+                (i + 2..(i + 7).min(end + 1)).take_while(|&i| !self.is(i, MARKS)).any(|i| self.finite_verb(i))
+            };
             self.word(i, &["after", "before", "when"]) && clause(i)
         };
         // “called for progress **during a meeting** with his counterpart”
@@ -109,7 +123,8 @@ impl Finder<'_> {
         };
         // “announced the ban **last week** in response”
         let lately = |i: usize| {
-            let noun = self.tree.tag(i - 1).is_noun() && !self.is(i - 1, TIME) && !(first..i).any(|i| self.finite_verb(i));
+            let noun =
+                self.tree.tag(i - 1).is_noun() && !self.is(i - 1, TIME) && !(first..i).any(|i| self.finite_verb(i));
             let ends = i + 1 >= end || self.word(i + 2, &["in", "at", "after", "amid", "during", "following"]);
             noun && self.word(i, &["last", "earlier"]) && self.is(i + 1, TIME) && ends
         };

@@ -71,10 +71,8 @@ pub(super) fn names(nodes: &[Node], at: usize, article: &ParsedArticle<'_>) -> b
     let noun = if before.is(COMMA) && at > 1 { &nodes[at - 2] } else { before };
     // “His ad on Monday, **“Ten Families,”** is harsher”
     let named = |n: &Node| !n.is(PRONOUN) && n.word.cue.is_none();
-    let apposed = at > 1
-        && before.is(COMMA)
-        && named(&nodes[at - 2])
-        && nodes.get(at + 1).is_some_and(|n| n.is(AUXILIARY));
+    let apposed =
+        at > 1 && before.is(COMMA) && named(&nodes[at - 2]) && nodes.get(at + 1).is_some_and(|n| n.is(AUXILIARY));
     if apposed && article.titled(&nodes[at]) {
         return true;
     }

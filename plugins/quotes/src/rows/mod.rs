@@ -139,7 +139,8 @@ impl Rows<'_, '_> {
             return false;
         }
         // “**That** tells you all you need to know”
-        let points = |source: Phrase| source.start == source.end && nodes[source.head].text(&["this", "that", "these", "those"]);
+        let points =
+            |source: Phrase| source.start == source.end && nodes[source.head].text(&["this", "that", "these", "those"]);
         if report.source.is_some_and(points) && nodes[report.cue.0].word.cue.is_some() {
             return false;
         }
@@ -250,7 +251,10 @@ impl Rows<'_, '_> {
                         // The speaker's own thoughts and wishes are part of the outer quotation.
                         let own = report.attitude() || report.content == Content::Noun;
                         let introduced = content.0 > 0 && nodes[content.0 - 1].is(COMMA | COLON);
-                        if nodes[content.0].pair.is_some() && !introduced && introduced::names(&nodes, content.0, self.article) {
+                        if nodes[content.0].pair.is_some()
+                            && !introduced
+                            && introduced::names(&nodes, content.0, self.article)
+                        {
                             continue;
                         }
                         if !marked && (own || self.settings.beliefs || !self.wanted(&reports, n, &nodes)) {

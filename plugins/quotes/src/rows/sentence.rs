@@ -75,8 +75,10 @@ impl Rows<'_, '_> {
             for (k, &content) in report.contents.iter().enumerate() {
                 covered.nodes[content.0..=content.1].fill(true);
                 covered.opens |= content.0 == 0;
+                // “a museum called **the “Newseum”**”
+                let the = content.1 == content.0 + 1 && nodes[content.0].text(&["the"]);
                 let named = matches!(report.lemma, "call" | "dub" | "brand" | "label" | "term")
-                    && nodes[content.1].len > 1
+                    && (nodes[content.1].len > 1 || the)
                     && self.article.titled(&nodes[content.1]);
                 if named || content.0 == content.1 && introduced::names(nodes, content.0, self.article) {
                     continue;
@@ -86,7 +88,8 @@ impl Rows<'_, '_> {
                 // “what Example called **“a farce”**”: a part of what was said, in a clause of the article's.
                 let as_ = content.0 > 0 && nodes[content.0 - 1].text(&["as"]);
                 let complement = |cue: Cue| {
-                    cue.verb.takes(frame::COMPLEMENT) && (as_ || cue.verb.stance == "describe" || cue.verb.lemma == "call")
+                    cue.verb.takes(frame::COMPLEMENT)
+                        && (as_ || cue.verb.stance == "describe" || cue.verb.lemma == "call")
                 };
                 let described = nodes[report.cue.0].word.cue.is_some_and(complement) && report.place == Place::After;
                 // “The oven, he said, **“has to be mended.”**”: it goes on with a clause that stands in no marks.

@@ -187,7 +187,10 @@ fn whose_report_it_is() {
 fn a_participle_is_of_who_speaks_and_not_of_who_is_spoken_of() {
     for (source, text) in [
         ("Ada Example", "Ada Example criticised the makers saying the wages were low."),
-        ("Ada Example", "Ada Example told an audience of ministers that the bridge fell, suggesting the ministry knew."),
+        (
+            "Ada Example",
+            "Ada Example told an audience of ministers that the bridge fell, suggesting the ministry knew.",
+        ),
     ] {
         assert_eq!(sources(text).last(), Some(&source), "in {text:?}");
     }
@@ -197,8 +200,14 @@ fn a_participle_is_of_who_speaks_and_not_of_who_is_spoken_of() {
 fn who_stands_before_what_says_who_it_is() {
     for (source, text) in [
         ("Ada Example", "Ada Example, who leads the party's wing, Old Oxland, told the court the bridge fell."),
-        ("Senator Ada Example", "Senator Ada Example, Democrat of Oxland, who voted for it, called for calm in the streets."),
-        ("the Oxland Herald", "But even before the fire the Oxland Herald, a newspaper, had said that the bridge fell."),
+        (
+            "Senator Ada Example",
+            "Senator Ada Example, Democrat of Oxland, who voted for it, called for calm in the streets.",
+        ),
+        (
+            "the Oxland Herald",
+            "But even before the fire the Oxland Herald, a newspaper, had said that the bridge fell.",
+        ),
         ("Ada Example", "The quarrel has been “resolved”, the minister, Ada Example, has said after the attack."),
         ("Sample sources", "The Herald quotes Sample sources who say the bridge fell."),
         ("Ada Example", "They were elected along with chairman Ada Example, who said the bridge fell."),

@@ -90,6 +90,10 @@ fn evidence_says_nothing() {
 fn what_nobody_has_said_yet_or_nobody_was_told() {
     for text in [
         "He challenged Sample to say how she would do it.",
+        "It is shameful for senators to say that the bridge fell.",
+        "We need to say that the bridge fell.",
+        "It is part of a museum of the sea called the “Seamuseum.”",
+        "Earlier today, police charged a man.",
         "She told no one that they had met.",
         "She told nobody that they had met.",
         "It means that whoever says the bridge fell should show it.",

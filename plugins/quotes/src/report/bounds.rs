@@ -293,9 +293,9 @@ impl Finder<'_> {
         let since = |i: usize| {
             let has =
                 (i + 3..i + 6).find(|&i| self.word(i, &["has", "have", "hasn't", "haven't", "hasn’t", "haven’t"]));
-            let backshift = (content.0..i).any(|i| self.word(i, &["had", "would", "was", "were", "could"]));
+            let backshift = || (content.0..i).any(|i| self.word(i, &["had", "would", "was", "were", "could"]));
             self.word(i + 1, &["but"])
-                && backshift
+                && backshift()
                 && has
                     .is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
         };

@@ -123,10 +123,10 @@ impl Finder<'_> {
         };
         // “announced the ban **last week** in response”
         let lately = |i: usize| {
-            let noun =
-                self.tree.tag(i - 1).is_noun() && !self.is(i - 1, TIME) && !(first..i).any(|i| self.finite_verb(i));
+            let noun = || self.tree.tag(i - 1).is_noun() && !self.is(i - 1, TIME);
+            let plain = || !(first..i).any(|i| self.finite_verb(i));
             let ends = i + 1 >= end || self.word(i + 2, &["in", "at", "after", "amid", "during", "following"]);
-            noun && self.word(i, &["last", "earlier"]) && self.is(i + 1, TIME) && ends
+            self.word(i, &["last", "earlier"]) && self.is(i + 1, TIME) && ends && noun() && plain()
         };
         let when = (first + 1..=end).find(|&i| bare(i) && ends(i) || dated(i) || manner(i) || lately(i));
         when.map_or(end, |when| {

@@ -65,14 +65,13 @@ fn names_may_stand_in_small_letters() {
 
 #[test]
 fn who_is_meant_is_read_from_the_whole_article() {
-    let fixture = r##"Ana Moreno fell from her horse at Dunmore. Peter Moll, a vet, treated the animal. The rider said she was fine.
+    let fixture = r##"Ana Moreno writes novels in Bremen. Peter Moll, a plumber, mended her sink. The novelist said it leaked.
 ^^^^^^^^^^ PER #1 form="name"
-                     ^^^ PER #1 form="pronoun"
-                                  ^^^^^^^ LOC #2 form="name"
-                                           ^^^^^^^^^^ PER #3 form="name"
-                                                       ^^^^^ PER #3 form="nominal"
-                                                                                  ^^^^^^^^^ PER #1 form="nominal"
-                                                                                                 ^^^ PER #1 form="pronoun""##;
+                            ^^^^^^ LOC #2 form="name"
+                                    ^^^^^^^^^^ PER #3 form="name"
+                                                ^^^^^^^^^ PER #3 form="nominal"
+                                                                  ^^^ PER #1 form="pronoun"
+                                                                            ^^^^^^^^^^^^ PER #1 form="nominal""##;
     check(fixture);
     // Not so without the encoder, or this would say nothing of it.
     let fast = run(&text_of(fixture), Config::default());

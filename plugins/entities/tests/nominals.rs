@@ -211,6 +211,7 @@ fn a_noun_behind_the_name_says_what_it_names() {
     ^^^^^^^^ ORG #1 form="name"
                                             ^^^^^^^^^^^^^^^^^^^^^^^ ORG #2 form="nominal"
                                                        ^^^^^^ ORG #2 form="name"
+                                                                           ^^ ORG #2 form="pronoun"
                                                                                    ^^^^^^ ORG #3 form="name""##,
     );
 }

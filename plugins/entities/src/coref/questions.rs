@@ -266,12 +266,20 @@ pub(super) fn may_be_stranger(
 ) -> bool {
     let object = grammar::pronoun_part(discourse.article.words, at) == Part::Object;
     let (Some(gender), Some(_)) = (pronoun.gender(), discourse.label(referent)) else { return false };
+    let named = discourse.named_at[referent].first();
     let stranger = |spoken: &Spoken| {
+        let newcomer = || named.is_some_and(|&at| at >= discourse.article.words.sentences[spoken.sentence].words.end);
+        let fits = match discourse.agreement(spoken.referent, Some(gender)) {
+            // "A suspect was arrested. He …": a pronoun tells the gender as well as "a man" does.
+            Agreement::Sure | Agreement::Guessed => true,
+            // Of "a suspect" nothing tells it, and who is named only behind is not more likely.
+            Agreement::Unknown => newcomer(),
+            _ => false,
+        };
         discourse.label(spoken.referent).is_none()
             && discourse.is_person(spoken.referent)
             && place.sentence - spoken.sentence <= NEAR
-            // "A suspect was arrested. He …": a pronoun tells the gender as well as "a man" does.
-            && matches!(discourse.agreement(spoken.referent, Some(gender)), Agreement::Sure | Agreement::Guessed)
+            && fits
     };
     let here = |spoken: &Spoken| spoken.referent == referent && spoken.sentence == place.sentence;
     object && !discourse.memory.latest().any(here) && discourse.memory.latest().any(stranger)

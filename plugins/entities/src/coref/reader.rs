@@ -25,6 +25,10 @@ pub(super) fn read(
 ) -> (Vec<Mention>, Vec<Mention>) {
     let (found, unsure) = (Vec::new(), Vec::new());
     let holders = holders(entities);
+    let mut apposed = vec![false; entities.len()];
+    for entity in article.nominals.iter().filter_map(|nominal| nominal.apposed) {
+        apposed[entity] = true;
+    }
     let mut reader = Reader {
         discourse: Discourse::new(article, entities, facts),
         article,
@@ -33,6 +37,7 @@ pub(super) fn read(
         name: 0,
         nominal: 0,
         holders,
+        apposed,
         found,
         unsure,
     };
@@ -51,6 +56,8 @@ struct Reader<'r> {
     name: usize,
     nominal: usize,
     holders: HashMap<String, Option<usize>>,
+    /// Which entities a nominal stands beside: "the man, Ada Example".
+    apposed: Vec<bool>,
     found: Vec<Mention>,
     unsure: Vec<Mention>,
 }
@@ -188,7 +195,7 @@ impl Reader<'_> {
                 }
                 let score = answer.score();
                 let fits = |referent: &usize| {
-                    let least = if self.may_accuse(nominal, *referent) { SURER } else { SURE };
+                    let least = self.least(nominal, *referent);
                     !self.modifies(nominal, *referent) && (score > least || !self.named_only_behind(*referent, place))
                 };
                 (candidates[answer.chosen].referent.filter(fits), score)
@@ -272,9 +279,15 @@ impl Reader<'_> {
         self.discourse.is_person(referent) && self.discourse.newcomer(referent, place.words.end - 1).is_some()
     }
 
-    /// "A man was arrested. Ada Example said": the noun says no more than the pronoun, and who speaks next is likely another.
-    fn may_accuse(&self, nominal: &Nominal, referent: usize) -> bool {
-        nominal.noun == Noun::Part && self.discourse.facts(referent).entry == Entry::Says
+    /// How probable it must be that a nominal means somebody who is named only behind it.
+    fn least(&self, nominal: &Nominal, referent: usize) -> f32 {
+        match self.discourse.facts(referent).entry {
+            // "A man was arrested. Ada Example said": the noun says no more than the pronoun, and who speaks next is likely another.
+            Entry::Says if nominal.noun == Noun::Part => SUREST,
+            // "The driver fled. Ada Example lives next door": what the noun says is not said of her.
+            Entry::Bare | Entry::Aside if !self.apposed.get(referent).is_some_and(|apposed| *apposed) => SURER,
+            _ => SURE,
+        }
     }
 
     /// Whether the nominal that begins here is a predicate: "she was a teacher".
@@ -320,8 +333,9 @@ impl Reader<'_> {
 /// With at least this probability a nominal may tell somebody's role.
 const POSSIBLE: f32 = 0.15;
 
-/// A nominal with at least this probability describes its entity, and may mean somebody who is named only later.
+/// A nominal with at least this probability describes its entity.
 const SURE: f32 = 0.8;
 
-/// The same for a nominal that would accuse whom it does not mean.
-const SURER: f32 = 0.95;
+/// A nominal with at least this probability may mean somebody who is named only later; one that would accuse whom it does not mean must be surer.
+const SURER: f32 = 0.88;
+const SUREST: f32 = 0.95;

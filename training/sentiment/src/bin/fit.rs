@@ -14,7 +14,7 @@ use copydesk_sentiment::judge::{
 };
 use copydesk_sentiment::linear::softmax;
 use copydesk_sentiment::sentences::each_sentence;
-use copydesk_sentiment::settings::NEUTRAL_BAND;
+use copydesk_sentiment::settings::{EFFORT, NEUTRAL_BAND};
 use copydesk_sentiment_training::{Reading, f1, pearson, read, read_part};
 
 /// Points of EmoBank's scale from its middle that are felt as one side.
@@ -44,6 +44,8 @@ fn main() -> Result<()> {
         if accurate { [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0] } else { [0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4] };
     let whole = if accurate { &[0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4][..] } else { &[0.0][..] };
     let show = |mix: Mix| {
+        // As the plugin reads: with marks only where it is not sure without them.
+        let [rw, mt, dev, desk] = [&rw, &mt, &dev, &desk].map(|set| read_with(set, mix, EFFORT).0);
         let right = desk.iter().filter(|stance| class(polarity(chances(stance, mix))) == stance.right).count();
         println!(
             "stance {mix:?}: rw {:.4} mt {:.4}, both {:.4}, loss {:.4}; tonedesk {:.4}, right {:.4}",
@@ -66,16 +68,9 @@ fn main() -> Result<()> {
     }
     let mix = if accurate { STANCE_ACCURATE } else { STANCE_FAST };
     show(mix);
-    calibration(&dev, mix);
+    calibration(&read_with(&dev, mix, EFFORT).0, mix);
     for effort in [0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9, 1.0].into_iter().filter(|_| accurate) {
-        let with = |stances: &[Stance]| -> (Vec<Stance>, f32) {
-            let sure =
-                |stance: &Stance| softmax(mixed(stance.features, stance.plain, mix)).iter().any(|c| *c >= effort);
-            let answer = |stance: &Stance| if sure(stance) { stance.plain } else { stance.marked };
-            let read = stances.iter().filter(|stance| !sure(stance)).count();
-            (stances.iter().map(|s| Stance { marked: answer(s), ..*s }).collect(), read as f32 / stances.len() as f32)
-        };
-        let [rw, mt, dev, desk] = [&rw, &mt, &dev, &desk].map(|set| with(set));
+        let [rw, mt, dev, desk] = [&rw, &mt, &dev, &desk].map(|set| read_with(set, mix, effort));
         print!(
             "effort {effort}: rw {:.4} mt {:.4}, both {:.4}",
             banded(&rw.0, mix),
@@ -162,6 +157,14 @@ fn tones(model: &Model, readings: &[Reading]) -> Vec<([f32; 2], f32)> {
         }
     }
     out
+}
+
+/// What is said once those who are unsure without marks are read with them, and the share of those.
+fn read_with(stances: &[Stance], mix: Mix, effort: f32) -> (Vec<Stance>, f32) {
+    let sure = |stance: &Stance| softmax(mixed(stance.features, stance.plain, mix)).iter().any(|c| *c >= effort);
+    let answer = |stance: &Stance| if sure(stance) { stance.plain } else { stance.marked };
+    let read = stances.iter().filter(|stance| !sure(stance)).count();
+    (stances.iter().map(|s| Stance { marked: answer(s), ..*s }).collect(), read as f32 / stances.len() as f32)
 }
 
 fn chances(stance: &Stance, mix: Mix) -> [f32; 3] {

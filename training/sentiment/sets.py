@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """Writes the sets that are learned from as copydesk reads them: WORK/NAME.jsonl, each line with its `targets`.
 
-usage: sets.py DATA DESK WORK      DATA: the folder of the data sets; DESK: newsdesk, with tone/*.tsv, articles.jsonl and sentiment.jsonl
+usage: sets.py DATA DESK WORK [NAMES]      DATA: the folder of the data sets; DESK: newsdesk, with tone/*.tsv, articles.jsonl and sentiment.jsonl;
+                                           NAMES: a set with names, train4_gmb_silver.jsonl.gz
 
   tone     DESK/tone/*.tsv but tr.tsv, and invented/targets.tsv beside this file: a kind, a tab, a sentence with each target as [name|label];
            tr: the short sentences of tr.tsv; tone.held: the lines of `tone` from tn.tsv and tq.tsv, which nothing learns from
   whole    invented/sentences.tsv: sentences that are good news, bad or neither
+  gmb      sentences of NAMES, each asked about one of its persons or organisations; nothing is known of their tone
   desk     newsdesk's articles, with the labels of the whole (`article`) and of whom they name (`judged`)
   the rest as DATA has them, NAME.jsonl.gz
 """
 import gzip
 import json
+import random
 import re
 import sys
 from pathlib import Path
@@ -18,6 +21,8 @@ from pathlib import Path
 SETS = ["newsmtsc.train", "newsmtsc_rw.dev", "newsmtsc_mt.dev", "emobank.train", "emobank.dev", "emobank.test", "vader_nyteditorial.all"]
 # On EmoBank's scale of five points.
 SCORES = {"good": 3.65, "neither": 3.0, "bad": 2.35}
+# Sentences without a label that are taken.
+UNLABELLED = 13000
 HERE = Path(__file__).resolve().parent
 
 
@@ -48,7 +53,23 @@ def lines(path):
         return [json.loads(line) for line in file if line.strip()]
 
 
-def main(data, desk, work):
+def unlabelled(path):
+    """Sentences of some length that name somebody, each with one to ask about: a person if there is one, since news praises and blames them most."""
+    rng, seen, out = random.Random(3), set(), []
+    for line in lines(path):
+        text, spans = line["text"], [span for span in line["spans"] if span["label"] in ("PER", "ORG")]
+        if text in seen or not spans or not 50 <= len(text) <= 240:
+            continue
+        seen.add(text)
+        rng.shuffle(spans)
+        chosen = min(spans, key=lambda span: span["label"] != "PER")
+        target = {"start": line["offsets"][chosen["start_token"]][0], "end": line["offsets"][chosen["end_token_exclusive"] - 1][1]}
+        out.append({"id": f"gmb-{len(out)}", "text": text, "target": target, "targets": [target], "label": ""})
+    rng.shuffle(out)
+    return out[:UNLABELLED]
+
+
+def main(data, desk, work, *names):
     data, desk, work = Path(data), Path(desk), Path(work)
     for name in SETS:
         found = lines(data / f"{name}.jsonl.gz")
@@ -62,6 +83,8 @@ def main(data, desk, work):
     write(work, "whole", [{"id": f"whole-{at}", "text": text, "target": None, "targets": [], "score": SCORES[tone]} for at, (tone, text) in whole])
     judged = {line["id"]: line for line in lines(desk / "sentiment.jsonl")}
     articles = [(line, judged[line["id"]]) for line in lines(desk / "articles.jsonl")]
+    for path in names:
+        write(work, "gmb", unlabelled(Path(path)))
     write(work, "desk", [{"id": line["id"], "text": line["text"], "article": gold["article"], "judged": gold["targets"]} for line, gold in articles])
 
 

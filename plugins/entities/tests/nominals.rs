@@ -226,14 +226,27 @@ fn a_club_is_not_the_league_that_it_plays_in() {
 }
 
 #[test]
+fn whom_somebody_accuses_is_not_who_accuses() {
+    check(
+        r##"The woman accusing the coach, Peter Moll, wept.
+^^^^^^^^^ PER form="nominal"
+                   ^^^^^^^^^ PER #1 form="nominal"
+                              ^^^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
 fn the_main_noun_of_a_name_stands_for_it() {
     check(
-        r##"The State Rescue Service found two men. The Observatory for Rights was sceptical. The service defended itself; the observatory did not.
+        r##"The Sunday Post was sold. The post was moved by thieves.
+    ^^^^^^^^^^^ ORG #1 form="name""##,
+    );
+    check(
+        r##"The State Rescue Service found two men. The Observatory for Rights was sceptical. The service said no, the observatory said yes.
     ^^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
                                             ^^^^^^^^^^^^^^^^^^^^^^ ORG #2 form="name"
                                                                                   ^^^^^^^^^^^ ORG #1 form="nominal"
-                                                                                                       ^^^^^^ ORG #1 form="pronoun"
-                                                                                                               ^^^^^^^^^^^^^^^ ORG #2 form="nominal""##,
+                                                                                                       ^^^^^^^^^^^^^^^ ORG #2 form="nominal""##,
     );
 }
 

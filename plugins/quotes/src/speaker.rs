@@ -7,6 +7,7 @@ use std::ops::Range;
 use copydesk_language::lexicon::{
     Number, Person, RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun,
 };
+use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
 use crate::confidence;
@@ -248,16 +249,33 @@ fn follows(quote: &mut Quote, quotes: &[Quote], input: &Input<'_>, spoke: &Spoke
     Some((quotes[row].speakers.clone(), Evidence::Follows))
 }
 
-/// The first person whom the sentence right before a quotation mentions, if it quotes nobody.
+/// The person whom the sentence right before a quotation begins with, if it quotes nobody, tells nothing that was done to them, and the quotation does not
+/// speak of them: “Her brother puts it another way.”, not “The victim was Ada Example. “She was an angel.””
 fn told_of(quote: &Quote, quotes: &[Quote], input: &Input<'_>) -> Option<(usize, usize)> {
     let start = quote.span.start;
     let before = input.sentences[..input.sentences.partition_point(|s| s.end <= start)].last()?;
-    let quoted = quotes.iter().rev().filter(|q| q.span.start < start).take(NEAR).any(|q| q.span.end > before.start);
+    let earlier = &quotes[..quotes.partition_point(|q| q.span.start < start)];
+    let quoted = earlier.iter().rev().take(NEAR).any(|q| q.span.end > before.start);
     let adjacent = input.text.get(before.end..start).is_some_and(|between| between.trim().is_empty());
     let first = input.mentions.partition_point(|m| m.span.start < before.start);
-    let mentions = (first..).zip(&input.mentions[first..]).take_while(|(_, m)| m.span.end <= before.end);
-    let person = mentions.filter(|(_, m)| m.person).find_map(|(at, m)| Some((at, m.entity?)));
-    person.filter(|_| adjacent && !quoted)
+    let (at, person) = (first..).zip(&input.mentions[first..]).find(|(_, m)| m.person)?;
+    let entity = person.entity.filter(|_| adjacent && !quoted && person.span.end <= before.end)?;
+    let titles = input.text.get(before.start..person.span.start)?;
+    let begins = titles.split_whitespace().all(|word| is_honorific(word) || is_title(word));
+    let rest = input.text.get(person.span.end..before.end)?;
+    let own = |m: &Mention| matches!(input.text.get(m.span.clone()), Some("I" | "me" | "my" | "My" | "we" | "We"));
+    let within = input.mentions[first..].iter().take_while(|m| m.span.start < quote.span.end);
+    let spoken_of = within.filter(|m| m.span.start >= start).any(|m| m.entity == Some(entity) && !own(m));
+    (begins && !rest.starts_with(['\'', '’']) && !suffers(rest) && !spoken_of).then_some((at, entity))
+}
+
+/// Whether the words behind a subject tell what was done to it, or that it died.
+fn suffers(words: &str) -> bool {
+    let word = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let words: Vec<String> = words.split_whitespace().map(word).collect();
+    let be = |word: &str| matches!(word, "is" | "are" | "was" | "were" | "been" | "being");
+    let done = words.windows(2).any(|pair| be(&pair[0]) && verb_form(&pair[1]) == Some(VerbForm::Past));
+    done || words.iter().any(|word| matches!(word.as_str(), "died" | "dies" | "dead"))
 }
 
 type Surnames = HashMap<String, Option<usize>>;
@@ -289,10 +307,14 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let owner = |m: &Mention| m.span.end < phrase.end && input.text[m.span.end..].starts_with(['\'', '’']);
     // “Trump” in “Trump lawyers”, “the Trump campaign” says whose they are.
     let noun = &input.text[head.clone()];
-    let belongs = |noun: &str| matches!(noun, "senior" | "junior" | "snr" | "jnr" | "sr" | "jr" | "père" | "fils");
-    let common = noun.starts_with(char::is_lowercase) && person_pronoun(noun).is_none() && !belongs(noun) || {
+    let lower = noun.starts_with(char::is_lowercase);
+    let common = {
         let noun = noun.to_lowercase();
-        source_noun(&noun).is_some() || role_noun(&noun).is_some_and(|role| role.plural)
+        // “Example senior” is a name.
+        let role =
+            role_noun(&noun).is_some_and(|role| lower && !matches!(noun.as_str(), "senior" | "junior") || role.plural);
+        let theirs = ["campaign", "team", "family", "camp", "regime", "government", "administration", "estate"];
+        role || source_noun(&noun).is_some() || lower && (noun.ends_with('s') || theirs.contains(&noun.as_str()))
     };
     let modifies = |m: &Mention| common && input.text.get(m.span.end..head.start).is_some_and(|words| words == " ");
     // A person named beside the main noun: “Kremlin spokesman Dmitry Peskov”.

@@ -52,7 +52,16 @@ pub(super) fn join(words: &Words<'_>, names: &[Mention], entities: &[Entity], no
 
 /// Whether a word joins to a noun those for whom somebody is what it says: "counsel **for** the widow".
 pub(super) fn completes(word: &str) -> bool {
-    matches!(word, "of" | "for" | "to" | "assisting" | "representing")
+    matches!(word, "of" | "for" | "to") || serves(word)
+}
+
+/// Whether a gerund says what somebody does for others, or over something: "the officer **leading** the search". In "the woman accusing the coach, Ada
+/// Example" the coach is named.
+pub(super) fn serves(word: &str) -> bool {
+    matches!(
+        word,
+        "assisting" | "representing" | "defending" | "leading" | "heading" | "running" | "overseeing" | "investigating"
+    )
 }
 
 /// The names that begin at a word or behind it.
@@ -116,16 +125,9 @@ fn within(words: &Words<'_>, names: &[Mention], entities: &[Entity], nominal: &N
     let joined = between.len() <= BETWEEN && between.clone().all(|w| words.words[w].shape.intersects(Shape::LOWER));
     let entity = &entities[name.entity?];
     let sort = Sort::new(words, entity);
-    let listed = fit(words, entity, sort, noun, group) <= 2;
-    let last = words.str(name.words.end - 1);
-    let fits = match group {
-        // A club may be called by the league that it plays in.
-        Group::Team => {
-            listed && !matches!(last, "League" | "Liga" | "Division" | "Conference" | "Championship" | "Cup")
-        }
-        _ => listed || fit(words, entity, sort, noun, group) == 3,
-    };
-    (determined && joined && fits && group.names(noun)).then_some(name.entity?)
+    // Of its sort by its name or the lists, or of no known sort.
+    let fits = matches!(fit(words, entity, sort, noun, group), 1..=3);
+    (determined && joined && fits && group.may_be_named_before(noun)).then_some(name.entity?)
 }
 
 /// Where what a nominal introduces begins: behind a comma, "known as", "was".
@@ -181,7 +183,7 @@ pub(super) fn adds(words: &Words<'_>, noun: Noun, end: usize, limit: usize) -> O
 fn completed(words: &Words<'_>, end: usize, sentence: &Range<usize>) -> Option<usize> {
     let first = sentence.contains(&end).then(|| words.str(end))?;
     let joins = matches!(first, "of" | "for" | "at" | "in" | "with" | "to" | "from" | "on" | "there" | "here");
-    let joins = joins || first.ends_with("ing") && verb_form(first) == Some(VerbForm::Gerund);
+    let joins = joins || serves(first);
     let relative = matches!(first, "who" | "that");
     if !joins && !relative {
         return Some(end);

@@ -97,12 +97,9 @@ impl Group {
         matches!(self, Group::City | Group::Country | Group::Region | Group::School)
     }
 
-    /// "the Example union" is Example; "the Example supplier" and "the Example trust" are others'.
-    pub fn names(self, noun: &str) -> bool {
-        let whole = matches!(
-            self,
-            Group::Company | Group::Media | Group::Team | Group::Party | Group::Organisation | Group::Band
-        );
+    /// "the Example union" is Example; "the Example supplier" and "the Example trust" are others', and a club may be called by its league.
+    pub fn may_be_named_before(self, noun: &str) -> bool {
+        let whole = matches!(self, Group::Company | Group::Media | Group::Party | Group::Organisation | Group::Band);
         let others =
             ["supplier", "developer", "maker", "operator", "station", "journal", "fund", "trust", "institution"];
         whole && !others.contains(&noun)

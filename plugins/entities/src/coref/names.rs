@@ -202,7 +202,7 @@ impl Group<'_> {
         let persons: Vec<&Found> = found.iter().filter(|name| name.label == EntityType::Person).collect();
         for pair in persons.windows(2) {
             let (owner, name) = (pair[0], pair[1]);
-            let far = name.words.start - owner.words.end > FAR;
+            let far = name.words.start.saturating_sub(owner.words.end) > FAR;
             if name.words.len() > 1 || owner.words.len() == 1 || far || relative(self.words, &name.words).is_none() {
                 continue;
             }
@@ -245,13 +245,23 @@ impl Group<'_> {
                 let first = place.map_or(self.entities[e as usize].fullest.start, |place| place.first);
                 // "Mrs. Example" is who is known to be a woman before who may be one, and who has the name before whose relative does.
                 let entity = &self.entities[e as usize];
-                let doubted = gender.is_some_and(|(gender, sure)| sure && entity.gender != Some(gender));
+                let other =
+                    gender.is_some_and(|(gender, sure)| sure && entity.gender.is_some_and(|known| known != gender));
+                let doubted = gender.is_some_and(|(_, sure)| sure && entity.gender.is_none());
                 let borrowed = name.words.len() == 1
                     && !self.words.words[entity.fullest.clone()].iter().any(|w| {
                         w.key == name.key
                             || tail(&self.words.text[w.range()]).is_some_and(|tail| folded(tail) == name.key)
                     });
-                (doubted, borrowed && name.label == EntityType::Person, near.is_none(), near, place.is_none(), first)
+                (
+                    other,
+                    near.is_none(),
+                    doubted,
+                    borrowed && name.label == EntityType::Person,
+                    near,
+                    place.is_none(),
+                    first,
+                )
             });
             let entity = best.unwrap_or_else(|| {
                 let new = self.found(name);

@@ -3,11 +3,14 @@
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{Gender, RoleKind, is_honorific, is_title, kinship, person_pronoun, role_noun};
+use copydesk_language::lexicon::{
+    Gender, RoleKind, is_honorific, is_title, is_title_modifier, kinship, person_pronoun, role_noun,
+};
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::Mention;
+use super::apposition::serves;
 use super::common_nouns::{Group, agent};
 use super::grammar::function;
 use crate::lexicon::{Classes, nouns};
@@ -249,7 +252,11 @@ fn named_so(
     let definite = matches!(determiner, Determiner::The | Determiner::Demonstrative);
     let noun = definite && sentence.contains(&head) && words.words[head].shape.intersects(Shape::LOWER);
     let named = noun && own.binary_search(&words.words[head].key).is_ok();
-    let ends = named && (next >= sentence.end || ends_phrase(words, next) || verbal(words, next));
+    // "The service said", not "the service was slow": of a body is told what it says and does as people do.
+    let acts = |w: usize| words.words[w].classes.any(Classes::SAY.or(Classes::HUMAN_VERB));
+    let acts = named
+        && (next < sentence.end && acts(next) || at > sentence.start && matches!(words.str(at - 1), "told" | "to"));
+    let ends = acts && (next >= sentence.end || ends_phrase(words, next) || verbal(words, next));
     let (noun, gender, apposed, owner, of) = (Noun::Organisation, None, None, None, None);
     ends.then_some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner, of })
 }
@@ -273,8 +280,18 @@ fn one_of(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> Option<Nomin
         RoleKind::Occupation => Noun::Occupation,
         RoleKind::Person => Noun::Part,
     };
+    let ends = head + 1 >= sentence.end || ends_phrase(words, head + 1) || verbal(words, head + 1);
     let determiner = Determiner::Indefinite;
-    Some(Nominal { words: at..head + 1, head, determiner, noun, gender: None, apposed: None, owner: None, of: None })
+    ends.then_some(Nominal {
+        words: at..head + 1,
+        head,
+        determiner,
+        noun,
+        gender: None,
+        apposed: None,
+        owner: None,
+        of: None,
+    })
 }
 
 /// The nominal that an owner's name begins: "Ukraine's president".
@@ -374,7 +391,16 @@ pub(super) fn over_two(words: &Words<'_>, from: usize, and: usize, limit: usize)
     let plain =
         |w: usize| words.words[w].shape.intersects(Shape::LOWER | Shape::FIRST) && Noun::parse(words, w).is_none();
     let office = |w: usize| role_noun(words.str(w)).is_some_and(|noun| noun.kind == RoleKind::Office);
-    words.str(and) == "and" && and > from && and + 2 < limit && plain(and - 1) && plain(and + 1) && office(and + 2)
+    // "The opposition and prime minister" are two.
+    let one = |w: usize| !is_title_modifier(words.str(w)) && !matches!(words.str(w), "prime" | "deputy" | "vice");
+    words.str(and) == "and"
+        && and + 1 < limit
+        && one(and + 1)
+        && and > from
+        && and + 2 < limit
+        && plain(and - 1)
+        && plain(and + 1)
+        && office(and + 2)
 }
 
 /// "the Tunisian", "the Dutchman", "the Republican" is one of them; "the Dutch" are many, or a language.
@@ -437,11 +463,9 @@ pub(super) fn phrase(words: &Words<'_>, names: &[Mention], at: usize, sentence: 
     }
 }
 
-/// The name that "of", "for" or a gerund joins to a nominal that ends here, behind titles and "the".
+/// The name that "of", "for" or "representing" joins to a nominal that ends here, behind titles and "the".
 fn completes(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>) -> Option<usize> {
-    let joins = sentence.contains(&end)
-        && (matches!(words.str(end), "of" | "for" | "to")
-            || words.str(end).ends_with("ing") && verb_form(words.str(end)) == Some(VerbForm::Gerund));
+    let joins = sentence.contains(&end) && (matches!(words.str(end), "of" | "for" | "to") || serves(words.str(end)));
     let named = |w: usize| names.iter().take(6).find(|name| name.words.start == w);
     let small = |w: usize| matches!(words.str(w), "the") || is_honorific(words.str(w)) || is_title(words.str(w));
     let start = (end + 1..sentence.end.min(end + 5)).find(|&w| named(w).is_some() || !small(w))?;

@@ -264,14 +264,16 @@ impl Reader<'_> {
         }
     }
 
-    /// "A Harker-led team" is not Harker, nor is "the lawyer representing Harker".
+    /// "A Harker-led team" is not Harker, nor is "the lawyer representing Harker"; and "the Toyota union" is no other body.
     fn modifies(&self, nominal: &Nominal, referent: usize) -> bool {
         if nominal.of == Some(referent) && self.discourse.is_person(referent) {
             return true;
         }
         let names = &self.article.names[self.name.saturating_sub(1)..];
         let mut within = names.iter().take_while(|name| name.words.start < nominal.words.end);
-        within.any(|name| name.entity == Some(referent) && name.words.start >= nominal.words.start)
+        let other = |label| label == EntityType::Organisation && !nominal.noun.of_persons() && nominal.owner.is_none();
+        within
+            .any(|name| name.words.start >= nominal.words.start && (name.entity == Some(referent) || other(name.label)))
     }
 
     /// Whether the text names somebody only behind this sentence: "A man was arrested. Ada Example said" accuses nobody.

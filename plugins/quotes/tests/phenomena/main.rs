@@ -477,7 +477,7 @@ fn a_name_before_a_common_noun_says_whose_they_are() {
     for whose in ["Example lawyers", "The Example campaign", "An Example aide", "The Example administration"] {
         assert_eq!(speaker(&format!("{whose} said the bridge was safe.")), None, "{whose}");
     }
-    for name in ["Example senior", "Example himself", "Mayor Example"] {
+    for name in ["Example senior", "Example himself", "Example alone", "Mayor Example"] {
         assert_eq!(speaker(&format!("{name} said the bridge was safe.")), Some(0), "{name}");
     }
 }
@@ -492,12 +492,23 @@ fn i_within_a_quotation_is_its_speaker() {
 #[test]
 fn whom_the_sentence_before_is_about_goes_on_to_speak() {
     let names = ["Ada Example", "Ben Sample"];
-    let text = "Ada Example said the bridge was safe. Her brother, Ben Sample, knows better. “It leaks.”";
+    let text = "Ada Example said the bridge was safe. Ben Sample, her brother, knows better. “It leaks.”";
     let found = with_names(text, &names, &all());
     assert_eq!(found.iter().map(|q| q.speakers.clone()).collect::<Vec<_>>(), [[0], [1]]);
     let text = "Ada Example said the bridge was safe. “It will open in May.” “It is new.”";
     let found = with_names(text, &names, &all());
     assert!(found.iter().all(|quote| quote.speakers == [0]), "{found:?}");
+    // Nobody is quoted who is only accused, dead, or spoken of.
+    for before in [
+        "Police arrested Ada Example on Monday.",
+        "Ada Example was found guilty of murder.",
+        "Ada Example died in the crash.",
+        "Ada Example’s house burned down.",
+    ] {
+        let text = format!("{before} “The evidence is overwhelming.”");
+        let found = with_names(&text, &names, &all());
+        assert!(found.iter().all(|quote| quote.speakers.is_empty()), "{text} {found:?}");
+    }
 }
 
 #[test]

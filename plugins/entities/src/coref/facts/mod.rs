@@ -8,7 +8,7 @@ use std::ops::Range;
 use copydesk_language::lexicon::person_pronoun;
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
-use super::common_nouns::Group;
+use super::common_nouns::{Group, Sort};
 use super::grammar::{self, function};
 use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
 use super::small_words::{called_they, former};
@@ -122,7 +122,9 @@ pub(super) fn gather<'t>(
             facts.head(noun_key(words, noun), false);
             facts.told = facts.told.or(Some(sort));
         }
-        if hears(words, &bounds, name) {
+        // Who is told something may as well be a court, or a body that the lists know.
+        if hears(words, &bounds, name) && name.entity.is_some_and(|entity| !Sort::new(words, &entities[entity]).known())
+        {
             facts.told = facts.told.or(Some(Group::Media));
         }
         let said = behind(words, &bounds, name);

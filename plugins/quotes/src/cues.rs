@@ -52,15 +52,15 @@ impl Verb {
         self.frames & frames != 0
     }
 
-    /// Whether the verb takes nothing but words in quote marks: “sang”, “continued”.
     /// Whether its third person may also be a plural: “strong hints”. It is a verb far more often.
-    pub fn is_noun(&self) -> bool {
+    pub fn spelt_as_plural(&self) -> bool {
         matches!(
             self.lemma,
             "hint" | "reason" | "volunteer" | "recall" | "highlight" | "invite" | "welcome" | "outline" | "guess"
         )
     }
 
+    /// Whether the verb takes nothing but words in quote marks: “sang”, “continued”.
     pub fn only_quotes(&self) -> bool {
         self.frames & !frame::NOUNISH == frame::QUOTE && self.prepositions.is_empty()
     }

@@ -90,10 +90,7 @@ pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
     if last.is(PRONOUN | DETERMINER) && !nounish_strict(nodes, at) {
         // “some said”, “several of them said”, “the two said”
         let the = at.checked_sub(1).filter(|&the| the >= floor && nodes[the].text(&["the", "these", "those"]));
-        if let Some(start) = the {
-            return Some(Phrase { start, end, head: at });
-        }
-        return Some(Phrase { start: at, end, head: at });
+        return Some(Phrase { start: the.unwrap_or(at), end, head: at });
     }
     let them = last.is(OBJECT) && at > floor + 1 && nodes[at - 1].text(&["of"]);
     if !nounish(nodes, at) && !them && !(last.is(NUMBER)) {

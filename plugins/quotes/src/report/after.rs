@@ -33,6 +33,18 @@ impl Finder<'_> {
         if cue.verb.lemma == "say" && self.says_things(start) {
             return None;
         }
+        // “What she said **was** that he won”, “All she said **was** “go away””
+        let cleft = self.word(self.floor(), &["what", "all"]) && self.is(start, BE);
+        let cleft = cleft && (self.is(start + 1, THAT) || self.quote(start + 1));
+        let start = start + usize::from(cleft);
+        // “**All** the minister said was that …”: not part of who said it
+        if cleft
+            && let Some(source) = &mut report.source
+            && source.start < source.head
+            && self.word(source.start, &["all"])
+        {
+            source.start += 1;
+        }
         self.in_order(start, cue, report).or_else(|| self.parsed(start, cue, report))
     }
 

@@ -272,7 +272,8 @@ impl Finder<'_> {
             let none = |verb: usize| (next..=verb + 1).any(|i| self.is(i, NEGATION));
             // “said the law bans bags, but **it** does not specify a fine”: that is still said.
             let told = self.word(next, &["it"]);
-            self.word(i + 1, &["but", "and", "though", "although"])
+            // “said the suspect fled, **and he gave no name**” is all said.
+            self.word(i + 1, &["but", "though", "although"])
                 && !told
                 && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
         };
@@ -335,10 +336,8 @@ impl Finder<'_> {
             let and = self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i);
             infinitive && self.is(i, COMMA) && (and || passive)
         };
-        // “insisted that she knew nothing **and then, under questioning,** conceded”
-        let then = |i: usize| self.word(i, &["and"]) && self.word(i + 1, &["then"]) && self.is(i + 2, COMMA);
         let tail = (content.0 + 2..content.1)
-            .find(|&i| left_off(i) || simple(i) || after(i) || then(i) || asked && (story(i) || voice(i)));
+            .find(|&i| left_off(i) || simple(i) || after(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 

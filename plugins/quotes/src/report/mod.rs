@@ -131,7 +131,8 @@ impl Finder<'_> {
             || self.described(at, cue)
             || self.claims(at, cue);
         // A past form is hardly ever a noun, and “maintains” or “swears” never.
-        let only_verb = cue.form == VerbForm::ThirdPerson && !cue.verb.takes(frame::NOUNISH) && !cue.verb.is_noun();
+        let only_verb =
+            cue.form == VerbForm::ThirdPerson && !cue.verb.takes(frame::NOUNISH) && !cue.verb.spelt_as_plural();
         let noun = (tag.is_noun() || tag == Tag::Adjective) && !quote && cue.form != VerbForm::Past && !only_verb;
         clausal || self.phrasal(at, cue) || !noun && self.verbal(at, cue) || self.named_so(at, cue).is_some()
     }

@@ -116,9 +116,11 @@ impl Finder<'_> {
                 comma = second;
             }
             // “According to the group, **that monitors the trade**, prices have doubled”
+            // not “According to the group, **that** would cost jobs, **and** prices would rise”
             if self.is(comma + 1, RELATIVE | THAT)
                 && self.finite_verb(comma + 2)
                 && let Some(second) = (comma + 2..(comma + 14).min(self.last)).find(|&i| self.is(i, COMMA))
+                && !(self.is(comma + 1, THAT) && self.is(second + 1, CONJUNCTION))
                 && self.verbal_between(second + 1, last + 1)
             {
                 comma = second;

@@ -2,7 +2,7 @@
 //! that”).
 
 use copydesk_language::morphology::VerbForm;
-use copydesk_syntax::Label;
+use copydesk_syntax::{Label, Tag};
 
 use super::finder::Finder;
 use crate::phrase::Phrase;
@@ -55,13 +55,20 @@ impl Finder<'_> {
         // “has never confirmed or denied it”
         let or = first == at && at.checked_sub(1).is_some_and(|before| self.word(before, &["or"]));
         let other = || self.tree.head(at).filter(|&head| head < at && self.tree.label(at) == Label::Conjunct);
-        let before = or && other().is_some_and(|head| (head.saturating_sub(3)..head).any(|i| self.is(i, NEGATION)));
+        // “did not reply, **or said** that …” is an alternative of its own: “did” takes no past form.
+        let apart = at.checked_sub(2).is_some_and(|before| self.is(before, COMMA));
+        let denied = |head: usize| {
+            let shares = !apart || self.tree.tag(head) != Tag::VerbBase;
+            shares && (head.saturating_sub(3)..head).any(|i| self.is(i, NEGATION))
+        };
+        let before = or && other().is_some_and(denied);
         // “did not say what was planned or **discuss** it”: a base form without an auxiliary of its own
         let base = or && self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
         let before = before || base && (self.floor()..at).any(|i| self.is(i, NEGATION));
-        // “gave **no** details, **or mentioned** a date”
+        // “gave **no** details **or mentioned** a date”
         let none = || (self.floor()..at).any(|i| self.word(i, &["no", "not", "nor", "never"]));
-        let alternative = or && self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Past) && none();
+        let alternative =
+            or && !apart && self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Past) && none();
         nobody
             || alternative
             || before
@@ -92,8 +99,11 @@ impl Finder<'_> {
         // “**Everything** they claim is a lie”
         let all =
             start.checked_sub(1).is_some_and(|before| self.word(before, &["everything", "anything", "nothing", "all"]));
+        // “What she said is **that** he won”, “All she said was **“go away”**”: that is told after all.
+        let behind = at + 2 + usize::from(self.is(at + 2, COMMA | COLON));
+        let told = self.is(behind, THAT) || self.quote(behind);
         // “**What we are saying** is to have a plan”; not “killed what officials said were rebels”
-        let cleft = start == self.floor() + 1 && what && self.is(at + 1, BE);
+        let cleft = start == self.floor() + 1 && what && self.is(at + 1, BE) && !told;
         // “told **nobody** that”, “**whoever** says so”
         let nobody = self.word(at + 1, &["nobody"]) || self.word(at + 1, &["no"]) && self.word(at + 2, &["one"]);
         let anybody = source.is_some_and(|source| self.word(source.head, &["whoever", "anybody", "anyone"]));
@@ -101,7 +111,7 @@ impl Finder<'_> {
             || nobody && self.word(at, &["told", "tell", "tells", "telling"])
             || anybody
             || cleft
-            || all && self.is(at + 1, AUXILIARY)
+            || all && self.is(at + 1, AUXILIARY) && !told
             || seems
             || what && self.is(at + 1, PREPOSITION | TO) && !(at..=self.last).any(|i| self.quote(i))
             || asked

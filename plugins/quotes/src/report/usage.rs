@@ -5,6 +5,7 @@ use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};
+use super::when::UNITS;
 use crate::cues::{Cue, frame};
 use crate::model::Content;
 use crate::phrase::{Node, Phrase, nounish, right_of};
@@ -137,10 +138,17 @@ impl Finder<'_> {
         let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
         // “shameful **for senators to say** that”, “we **need to say** that”
         let to = at.checked_sub(2).filter(|_| self.is(at - 1, TO));
+        // “waited **for weeks** to announce it”: nobody's infinitive
+        let lasts = |i: usize, end: usize| {
+            let head = right_of(self.nodes, i + 1, end + 1).map_or(end, |np| np.head);
+            self.is(head, TIME) || self.word(head, UNITS) || self.word(head, &["decade", "decades"])
+        };
         let whose = || {
             let phrase = to.map(|end| (end.saturating_sub(WHOSE)..=end).rev());
             let plain = |i: &usize| !self.finite(*i) && !self.is(*i, COMMA);
-            phrase.is_some_and(|phrase| phrase.take_while(plain).any(|i| self.word(i, &["for"])))
+            phrase.is_some_and(|phrase| {
+                phrase.take_while(plain).any(|i| self.word(i, &["for"]) && !to.is_some_and(|end| lasts(i, end)))
+            })
         };
         let needed = to.is_some_and(|before| self.word(before, &["need", "needs"])) || whose();
         infinitive && (expected || needed) || modal && !own || infinitive && self.told_to(at)

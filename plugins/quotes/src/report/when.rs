@@ -95,12 +95,14 @@ impl Finder<'_> {
         };
         let bare =
             |i: usize| day(i) && !self.is(i - 1, DETERMINER | PREPOSITION | GENITIVE | CONJUNCTION | TIME | NUMBER);
-        // “condemned their behaviour **after a video showed** it”
+        // “condemned their behaviour **after a video showed** it”; not “an inquiry into what happened **after the ship sank**”
         let event = |i: usize| {
             let clause = |i: usize| {
                 (i + 2..(i + 7).min(end + 1)).take_while(|&i| !self.is(i, MARKS)).any(|i| self.finite_verb(i))
             };
-            self.word(i, &["after", "before", "when"]) && clause(i)
+            let embeds =
+                |i: usize| self.is(i, RELATIVE | WH | THAT) || self.tree.tag(i).is_verb() || self.finite_verb(i);
+            self.word(i, &["after"]) && clause(i) && !(first..i).any(embeds)
         };
         // “called for progress **during a meeting** with his counterpart”
         let occasion = |i: usize| {

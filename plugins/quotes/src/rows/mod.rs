@@ -139,8 +139,7 @@ impl Rows<'_, '_> {
             return false;
         }
         // “**That** tells you all you need to know”
-        let points =
-            |source: Phrase| source.start == source.end && nodes[source.head].text(&["this", "that", "these", "those"]);
+        let points = |source: Phrase| source.start == source.end && nodes[source.head].text(&["this", "that"]);
         if report.source.is_some_and(points) && nodes[report.cue.0].word.cue.is_some() {
             return false;
         }

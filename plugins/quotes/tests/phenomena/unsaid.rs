@@ -129,3 +129,25 @@ fn names_and_titles_in_marks_are_not_said() {
     let text = "Ada Example asked: “Who wrote ‘The Long Pier’ for us?”";
     check_speech(text, &["direct [“Who wrote ‘The Long Pier’ for us?”] asked < Ada Example"]);
 }
+
+#[test]
+fn what_only_looks_unsaid_is_a_row() {
+    for (text, row) in [
+        ("What Example said is that he won.", "indirect [that he won] said < Example"),
+        ("All the minister said was that taxes would rise.", "indirect [that taxes would rise] said < the minister"),
+        ("All she said was “go away”.", "direct [“go away”] said < she"),
+        ("Ten firms did not reply, or said they had no comment.", "indirect [they had no comment] said < Ten firms"),
+        ("These claimed that the vote was rigged.", "indirect [that the vote was rigged] claimed < These"),
+        (
+            "Ana Moreno waited for weeks to announce that she would run.",
+            "indirect [that she would run] announce < Ana Moreno",
+        ),
+        (
+            "Ana Moreno waited for the last two years to announce that she would run.",
+            "indirect [that she would run] announce < Ana Moreno",
+        ),
+    ] {
+        check_speech(text, &[row]);
+    }
+    check_speech("Example gave no details or mentioned a date.", &[]);
+}

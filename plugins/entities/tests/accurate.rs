@@ -65,13 +65,13 @@ fn names_may_stand_in_small_letters() {
 
 #[test]
 fn who_is_meant_is_read_from_the_whole_article() {
-    let fixture = r##"Ana Moreno writes novels in Bremen. Peter Moll, a plumber, mended her sink. The novelist said it leaked.
+    let fixture = r##"Ana Moreno sings in Bremen. Peter Moll, a lawyer, heard her. The singer was pleased with the hall.
 ^^^^^^^^^^ PER #1 form="name"
-                            ^^^^^^ LOC #2 form="name"
-                                    ^^^^^^^^^^ PER #3 form="name"
-                                                ^^^^^^^^^ PER #3 form="nominal"
-                                                                  ^^^ PER #1 form="pronoun"
-                                                                            ^^^^^^^^^^^^ PER #1 form="nominal""##;
+                    ^^^^^^ LOC #2 form="name"
+                            ^^^^^^^^^^ PER #3 form="name"
+                                        ^^^^^^^^ PER #3 form="nominal"
+                                                        ^^^ PER #1 form="pronoun"
+                                                             ^^^^^^^^^^ PER #1 form="nominal""##;
     check(fixture);
     // Not so without the encoder, or this would say nothing of it.
     let fast = run(&text_of(fixture), Config::default());

@@ -31,8 +31,8 @@ const LEAST: [f32; 3] = [0.58, 0.54, 0.62];
 /// A set, and how much a question about a person, about a thing, and a nominal of it counts. News is what the processor is for; fiction has many
 /// pronouns and few names.
 const SETS: [(&str, [f32; 3]); 6] = [
-    ("gum_news", [1.0; 3]),
-    ("gum_open", [0.5, 0.5, 0.3]),
+    ("gum_news", [2.0; 3]),
+    ("gum_open", [1.0, 1.0, 0.5]),
     ("meantime", [0.3, 0.3, 0.3]),
     ("litbank", [0.05, 0.0, 0.05]),
     ("gap.train_dev", [0.2, 0.0, 0.0]),

@@ -9,7 +9,7 @@ use copydesk_plugin::standard::EntityType;
 
 use super::common_nouns::{Group, Sort, agent, fit};
 use super::grammar::function;
-use super::nominals::{Determiner, Nominal, Noun, is_role, phrase};
+use super::nominals::{Determiner, Nominal, Noun, is_role, phrase, serves};
 use super::small_words::former;
 use super::{Entity, Mention};
 use crate::lexicon::Classes;
@@ -53,15 +53,6 @@ pub(super) fn join(words: &Words<'_>, names: &[Mention], entities: &[Entity], no
 /// Whether a word joins to a noun those for whom somebody is what it says: "counsel **for** the widow".
 pub(super) fn completes(word: &str) -> bool {
     matches!(word, "of" | "for" | "to") || serves(word)
-}
-
-/// Whether a gerund says what somebody does for others, or over something: "the officer **leading** the search". In "the woman accusing the coach, Ada
-/// Example" the coach is named.
-pub(super) fn serves(word: &str) -> bool {
-    matches!(
-        word,
-        "assisting" | "representing" | "defending" | "leading" | "heading" | "running" | "overseeing" | "investigating"
-    )
 }
 
 /// The names that begin at a word or behind it.

@@ -10,7 +10,6 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::Mention;
-use super::apposition::serves;
 use super::common_nouns::{Group, agent};
 use super::grammar::function;
 use crate::lexicon::{Classes, nouns};
@@ -470,6 +469,15 @@ fn completes(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<
     let small = |w: usize| matches!(words.str(w), "the") || is_honorific(words.str(w)) || is_title(words.str(w));
     let start = (end + 1..sentence.end.min(end + 5)).find(|&w| named(w).is_some() || !small(w))?;
     named(start).filter(|_| joins)?.entity
+}
+
+/// Whether a gerund says what somebody does for others, or over something: "the officer **leading** the search". In "the woman accusing the coach, Ada
+/// Example" the coach is named.
+pub(super) fn serves(word: &str) -> bool {
+    matches!(
+        word,
+        "assisting" | "representing" | "defending" | "leading" | "heading" | "running" | "overseeing" | "investigating"
+    )
 }
 
 /// Whether a word cannot stand inside a nominal.

@@ -195,8 +195,10 @@ impl Reader<'_> {
                 }
                 let score = answer.score();
                 let fits = |referent: &usize| {
-                    let least = self.least(nominal, *referent);
-                    !self.modifies(nominal, *referent) && (score > least || !self.named_only_behind(*referent, place))
+                    let behind = self.named_only_behind(*referent, place).then(|| self.least(nominal, *referent));
+                    // Of kin the text tells who it is, or seldom names them.
+                    let least = behind.or_else(|| (nominal.noun == Noun::Kin).then_some(KIN));
+                    !self.modifies(nominal, *referent) && least.is_none_or(|least| score > least)
                 };
                 (candidates[answer.chosen].referent.filter(fits), score)
             }
@@ -334,6 +336,9 @@ impl Reader<'_> {
 
 /// With at least this probability a nominal may tell somebody's role.
 const POSSIBLE: f32 = 0.15;
+
+/// With at least this probability a noun for a relative means somebody.
+const KIN: f32 = 0.72;
 
 /// A nominal with at least this probability describes its entity.
 const SURE: f32 = 0.8;

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from zlib import crc32
 
 PASSES, RATE, DECAY = 80, 0.5, 2.0
-UNKNOWN = 1.3
+UNKNOWN = 1.0
 TURNS = 4
 NOUN, LEAST = "the noun ", 5  # a noun has a weight of its own if it is said of so many persons
 

@@ -271,7 +271,7 @@ fn told_of(quote: &Quote, quotes: &[Quote], input: &Input<'_>) -> Option<(usize,
 
 /// Whether the words behind a subject tell what was done to it, or that it died.
 fn suffers(words: &str) -> bool {
-    let word = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let word = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let words: Vec<String> = words.split_whitespace().map(word).collect();
     let be = |word: &str| matches!(word, "is" | "are" | "was" | "were" | "been" | "being");
     let done = words.windows(2).any(|pair| be(&pair[0]) && verb_form(&pair[1]) == Some(VerbForm::Past));

@@ -9,7 +9,7 @@ use copydesk_plugin::standard::EntityType;
 
 use super::common_nouns::{Group, Sort, agent, fit};
 use super::grammar::function;
-use super::nominals::{Determiner, Nominal, Noun, is_role, phrase, serves};
+use super::nominals::{Determiner, Nominal, Noun, is_role, joins_whose, phrase, serves};
 use super::small_words::former;
 use super::{Entity, Mention};
 use crate::lexicon::Classes;
@@ -44,15 +44,10 @@ pub(super) fn join(words: &Words<'_>, names: &[Mention], entities: &[Entity], no
     for at in 1..nominals.len() {
         let (whole, inner) = (&nominals[at - 1], &nominals[at]);
         let same = whole.apposed.is_some() && whole.apposed == inner.apposed && whole.noun != Noun::Kin;
-        if same && whole.words.end + 1 == inner.words.start && completes(words.str(whole.words.end)) {
+        if same && whole.words.end + 1 == inner.words.start && joins_whose(words.str(whole.words.end)) {
             nominals[at].apposed = None;
         }
     }
-}
-
-/// Whether a word joins to a noun those for whom somebody is what it says: "counsel **for** the widow".
-pub(super) fn completes(word: &str) -> bool {
-    matches!(word, "of" | "for" | "to") || serves(word)
 }
 
 /// The names that begin at a word or behind it.

@@ -50,8 +50,8 @@ pub(super) fn relative(words: &Words<'_>, name: &Range<usize>) -> Option<usize> 
         words.words[w].shape.intersects(Shape::GENITIVE)
             || person_pronoun(words.str(w)).is_some_and(|pronoun| pronoun.case.is_possessive())
     };
-    let before = (0..at).rev().take(ADJECTIVES + 1).take_while(|&w| lower(w) || owner(w));
-    before.into_iter().any(owner).then_some(at)
+    let mut before = (0..at).rev().take(ADJECTIVES + 1).take_while(|&w| lower(w) || owner(w));
+    before.any(owner).then_some(at)
 }
 
 /// The gender that a person's given name tells, also where it is all that the article says of the name, or is too rare to group names by.

@@ -393,10 +393,9 @@ pub(super) fn over_two(words: &Words<'_>, from: usize, and: usize, limit: usize)
     // "The opposition and prime minister" are two.
     let one = |w: usize| !is_title_modifier(words.str(w)) && !matches!(words.str(w), "prime" | "deputy" | "vice");
     words.str(and) == "and"
-        && and + 1 < limit
-        && one(and + 1)
         && and > from
         && and + 2 < limit
+        && one(and + 1)
         && plain(and - 1)
         && plain(and + 1)
         && office(and + 2)
@@ -464,11 +463,16 @@ pub(super) fn phrase(words: &Words<'_>, names: &[Mention], at: usize, sentence: 
 
 /// The name that "of", "for" or "representing" joins to a nominal that ends here, behind titles and "the".
 fn completes(words: &Words<'_>, names: &[Mention], end: usize, sentence: &Range<usize>) -> Option<usize> {
-    let joins = sentence.contains(&end) && (matches!(words.str(end), "of" | "for" | "to") || serves(words.str(end)));
+    let joins = sentence.contains(&end) && joins_whose(words.str(end));
     let named = |w: usize| names.iter().take(6).find(|name| name.words.start == w);
     let small = |w: usize| matches!(words.str(w), "the") || is_honorific(words.str(w)) || is_title(words.str(w));
     let start = (end + 1..sentence.end.min(end + 5)).find(|&w| named(w).is_some() || !small(w))?;
     named(start).filter(|_| joins)?.entity
+}
+
+/// Whether a word joins to a noun those for whom somebody is what it says: "counsel **for** the widow".
+pub(super) fn joins_whose(word: &str) -> bool {
+    matches!(word, "of" | "for" | "to") || serves(word)
 }
 
 /// Whether a gerund says what somebody does for others, or over something: "the officer **leading** the search". In "the woman accusing the coach, Ada

@@ -9,9 +9,8 @@ use copydesk_plugin::standard::{EntityType, MentionForm};
 use super::behind::{after, as_what};
 use super::phrase::of_nominal;
 use super::{Description, How, Named, sentence};
-use crate::coref::apposition::completes;
 use crate::coref::grammar::{Part, part, pronoun_part, says};
-use crate::coref::nominals::{Determiner, Nominal, Noun};
+use crate::coref::nominals::{Determiner, Nominal, Noun, joins_whose};
 use crate::coref::{Entity, Mention};
 use crate::input::SectionKind;
 use crate::words::{Shape, Words};
@@ -159,7 +158,7 @@ fn said_of(named: &Named<'_>, entity: usize, mention: &Mention) -> Option<Descri
 /// Whether a nominal may speak of somebody who is named near it; "counsel for **the widow**" speaks of the counsel.
 fn free(words: &Words<'_>, nominal: &Nominal) -> bool {
     let start = nominal.words.start;
-    let completes = start > 1 && completes(words.str(start - 1));
+    let completes = start > 1 && joins_whose(words.str(start - 1));
     let of_person = |at: usize| Noun::parse(words, at).is_some_and(Noun::of_persons);
     nominal.noun.of_persons() && nominal.apposed.is_none() && !(completes && of_person(start - 2))
 }

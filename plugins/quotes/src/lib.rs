@@ -7,6 +7,7 @@
 mod analysis;
 pub mod confidence;
 pub mod cues;
+mod holder;
 pub mod labeller;
 mod layers;
 mod marks;

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use copydesk_language::lexicon::{
-    Number, Person, RoleKind, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun,
+    Number, Person, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun,
 };
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
 use crate::confidence;
+use crate::holder;
 use crate::model::{Evidence, Input, Mention, Quote};
 
 /// How far back mentions that overlap a phrase can start, in bytes.
@@ -98,7 +99,13 @@ impl Spoke {
 fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     let phrase = quote.source_phrase.clone()?;
     let head = quote.source_head.clone().unwrap_or(phrase.clone());
-    if let Some((at, evidence)) = mention(input, &phrase, &head) {
+    let found = mention(input, &phrase, &head);
+    let named = found.filter(|&(at, _)| input.mentions[at].form == MentionForm::Name);
+    if let Some((at, phrase)) = holder::beside(input, &phrase).filter(|_| named.is_none()) {
+        (quote.source, quote.source_phrase) = (Some(at), Some(phrase));
+        return Some((vec![input.mentions[at].entity?], Evidence::Name));
+    }
+    if let Some((at, evidence)) = found {
         quote.source = Some(at);
         let entity = input.mentions[at].entity?;
         return Some((joint(input, &phrase, entity), evidence));
@@ -330,7 +337,7 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     let best = inside.iter().filter(|(_, m)| at_head(m) && !owner(m)).max_by_key(|(i, m)| {
         (m.form == MentionForm::Name, m.entity.is_some(), m.person, std::cmp::Reverse((m.span.len(), *i)))
     });
-    let holder = || inside.iter().rev().find(|(_, m)| !owner(m) && holds_office(input.text, m, phrase, head));
+    let holder = || inside.iter().rev().find(|(i, m)| !owner(m) && holder::at_end(input, *i, phrase));
     let (i, m) = person.or_else(holder).or(best)?;
     let evidence = match m.form {
         MentionForm::Name => Evidence::Name,
@@ -356,20 +363,6 @@ fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option
     let speaks = |m: &Mention| noun.starts_with("spokes") || document && own(m);
     let mut inside = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name && m.organisation && speaks(m));
     inside.next_back().and_then(|(_, m)| m.entity)
-}
-
-/// “Minister of Education Ada Example”: the office with what it is over, and right behind it who holds it. In “a friend of President
-/// Example” the name belongs to the “of”.
-fn holds_office(text: &str, mention: &Mention, phrase: &Range<usize>, head: &Range<usize>) -> bool {
-    let office = role_noun(&text[head.clone()]).is_some_and(|role| role.kind == RoleKind::Office && !role.plural);
-    if !office || mention.form != MentionForm::Name || !mention.person || mention.span.end + 1 < phrase.end {
-        return false;
-    }
-    let Some(between) = text.get(head.end..mention.span.start) else { return false };
-    let mut words = between.split_whitespace().rev().skip_while(|word| is_honorific(word));
-    let small = |word: &str| matches!(word, "of" | "for" | "the" | "a" | "an" | "its" | "their" | "his" | "her");
-    let field = words.next().is_some_and(|word| !small(word) && !is_title(word) && role_noun(word).is_none());
-    field && words.any(|word| matches!(word, "of" | "for"))
 }
 
 /// Whether a pronoun can be this entity.

@@ -36,6 +36,52 @@ fn what_completes_a_noun_is_not_the_source() {
 }
 
 #[test]
+fn who_holds_the_office_is_the_speaker() {
+    for (source, text) in [
+        // Named at the end of the phrase, with what the office is over in between.
+        ("", "Chief economist at Oxland Bank Ada Example said rates would fall."),
+        ("", "The deputy minister of health for rural affairs Ada Example said the clinics would open."),
+        ("", "“We thank the crews,” said Oxland President and Chief Executive Officer Ada Example."),
+        ("", "Secretary-General of the Council Dr. Ada Example warned that time was short."),
+        // Behind it.
+        ("chief economist at Oxland Bank", "“It is hard to say,” said chief economist at Oxland Bank, Ada Example."),
+        (
+            "Managing Director of Oxland Airways",
+            "“We are glad,” says Managing Director of Oxland Airways, Ada Example.",
+        ),
+        (
+            "Oxlandic Ambassador to the United States Ada Example",
+            "According to Oxlandic Ambassador to the United States Ada Example, the visit shows progress.",
+        ),
+        // In front of it, where the comma behind the description, or both, are missing.
+        ("Ada Example", "Ada Example, president and chairman of Oxland Airways said the field would close."),
+        ("Ada Example", "Ada Example a director of Oxland Bank, commented: “The market is waking up.”"),
+        ("Ada Example", "Ada Example a spokeswoman for Oxland Bank said the branch would close."),
+    ] {
+        let found = with_named(text, &["Ada Example"], true, &speech());
+        assert_eq!(found.len(), 1, "in {text:?}");
+        assert_eq!(found[0].speakers, [0], "in {text:?}");
+        let phrase = found[0].source_phrase.clone().map(|span| &text[span]);
+        assert!(source.is_empty() || phrase == Some(source), "{phrase:?} in {text:?}");
+    }
+}
+
+#[test]
+fn whom_an_office_is_for_does_not_speak() {
+    for text in [
+        "A friend of President Ada Example said the talks had failed.",
+        "The lawyer for singer Ada Example said the talks had failed.",
+        "The director of the jailed Ada Example said the talks had failed.",
+        "The head of Ada Example’s office said the talks had failed.",
+        "The director in a dress by Ada Example said the talks had failed.",
+        "“The talks failed,” said the head of the office, Ada Example and Bo Sample looking on.",
+    ] {
+        let found = with_named(text, &["Ada Example"], true, &speech());
+        assert!(found.iter().all(|quote| quote.speakers.is_empty()), "in {text:?}: {found:?}");
+    }
+}
+
+#[test]
 fn the_day_is_no_part_of_the_source() {
     for day in ["on Friday", "Friday", "on Monday"] {
         let text = format!("Example Motors {day} announced that it would close four plants.");

@@ -31,6 +31,8 @@ pub mod frame {
     pub const NOUNISH: u16 = 512;
     /// Things do it as often as people: “tests suggest”.
     pub const EVIDENCE: u16 = 1024;
+    /// It reports only with “back” right behind it: “fired back”.
+    pub const BACK: u16 = 2048;
 }
 
 /// Stances that are not of speech: beliefs, wishes and plans, findings.
@@ -62,7 +64,7 @@ impl Verb {
 
     /// Whether the verb takes nothing but words in quote marks: “sang”, “continued”.
     pub fn only_quotes(&self) -> bool {
-        self.frames & !frame::NOUNISH == frame::QUOTE && self.prepositions.is_empty()
+        self.frames & !(frame::NOUNISH | frame::BACK) == frame::QUOTE && self.prepositions.is_empty()
     }
 }
 
@@ -149,6 +151,7 @@ fn verb(lemma: &'static str, stance: &'static str, frames: &'static str) -> Verb
             "o" | "O" => frame::ADDRESSEE,
             "N" => frame::NOUNISH,
             "e" => frame::EVIDENCE,
+            "b" => frame::BACK,
             _ => {
                 verb.prepositions.extend(code.strip_prefix("p:").into_iter().flat_map(|p| p.split('|')));
                 0

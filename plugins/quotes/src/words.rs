@@ -13,7 +13,7 @@ use copydesk_language::morphology::{VerbForm, irregular_form};
 use copydesk_plugin::Spans;
 use copydesk_plugin::standard::MentionForm;
 
-use crate::cues::{self, Cue};
+use crate::cues::{self, Cue, frame};
 use crate::model::Mention;
 
 /// Classes a word may belong to; one bit each.
@@ -278,7 +278,7 @@ impl<'a> Words<'a> {
             if first.is_ascii_digit() {
                 class |= NUMBER;
             }
-            cue = cues::cue(lower);
+            cue = cues::cue(lower).filter(|cue| !cue.verb.takes(frame::BACK) || back(&self.text[start + body.len()..]));
             let open = class & !(CUE_NOUN | MANNER | RULE);
             if open == WORD && lower.len() > 4 && lower.ends_with("ly") && !NOUNS_IN_LY.contains(&lower.as_str()) {
                 class |= ADVERB;
@@ -325,6 +325,11 @@ impl<'a> Words<'a> {
         self.before = (class, end);
         Some(Word { start, end, class, cue })
     }
+}
+
+/// Whether “back” is the next word.
+fn back(rest: &str) -> bool {
+    rest.strip_prefix(" back").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 impl Iterator for Words<'_> {

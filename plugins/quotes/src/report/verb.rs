@@ -356,7 +356,9 @@ impl Finder<'_> {
         if !opens || that || self.is(at + 1, TO) {
             return None;
         }
-        let np = right_of(self.nodes, at + 1, self.nodes.len())?;
+        // “…,” fired back Example.
+        let back = usize::from(cue.verb.takes(frame::BACK));
+        let np = right_of(self.nodes, at + 1 + back, self.nodes.len())?;
         if self.nodes[np.start].is(OBJECT) && !self.nodes[np.start].is(PRONOUN) {
             return None;
         }

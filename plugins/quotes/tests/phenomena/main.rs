@@ -59,6 +59,16 @@ fn attribution_after_before_and_inverted() {
 }
 
 #[test]
+fn whatever_verb_stands_beside_words_in_marks() {
+    check("“The bridge is safe,” fumed Ada Example.", &["direct [“The bridge is safe,”] fumed < Ada Example"]);
+    check("“The bridge is safe,” Example deadpanned.", &["direct [“The bridge is safe,”] deadpanned < Example"]);
+    check("“Not at all,” Ada Example shot back.", &["direct [“Not at all,”] shot < Ada Example"]);
+    check("“Not at all,” fired back Ada Example.", &["direct [“Not at all,”] fired < Ada Example"]);
+    // Without “back” nothing is said.
+    check("Ada Example shot at “The Bridge”, and hit it.", &[]);
+}
+
+#[test]
 fn quotation_of_several_sentences() {
     check(
         "“It is safe. We tested it twice. Nobody need worry,” Example told reporters.",

@@ -27,6 +27,15 @@ The United Nations has no army, Ms. Oberlin said.
 }
 
 #[test]
+fn a_body_and_a_person_whose_names_touch_are_two() {
+    check(
+        r##"Head of research at Halden United Helen Marsh said no.
+                    ^^^^^^^^^^^^^ ORG #1 form="name"
+                                  ^^^^^^^^^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
 fn brackets_define_an_acronym() {
     check(
         r##"The Harbour Safety Board (HSB) met on Friday. The HSB has no budget.

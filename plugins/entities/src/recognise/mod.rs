@@ -9,6 +9,7 @@ mod feature;
 mod lexical;
 mod runs;
 mod tags;
+mod touching;
 mod weights;
 
 use std::ops::Range;
@@ -114,6 +115,7 @@ impl Recogniser {
             let read = tags.is_some_and(|tags| tags.of(words, sentence).is_some());
             name.score = if read { self.accurate } else { self.fast }.apply(name.score);
         }
+        touching::part(words, lexicon, &mut found);
         found
     }
 

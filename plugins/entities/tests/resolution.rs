@@ -313,3 +313,43 @@ fn mrs_is_the_mother_who_is_known_to_be_a_woman() {
                                                                                          ^^^^^^^ PER #1 form="name""##,
     );
 }
+
+#[test]
+fn the_elder_of_two_is_told_by_age_or_by_what_they_are_to_each_other() {
+    check(
+        r##"Ada Harker, 61, and Ida Harker, 44, left. The elder Harker wept. The younger Harker sang. The other Harker wept.
+^^^^^^^^^^ PER #1 form="name"
+                    ^^^^^^^^^^ PER #2 form="name"
+                                                    ^^^^^^ PER #1 form="name"
+                                                                             ^^^^^^ PER #2 form="name"
+                                                                                                ^^^^^^ PER #1 form="name""##,
+    );
+    check(
+        r##"Ben Harker left with his father, Max Harker. The younger Harker wept. Harker senior sang.
+^^^^^^^^^^ PER #1 form="name"
+                     ^^^ PER #1 form="pronoun"
+                     ^^^^^^^^^^ PER #2 form="nominal"
+                                 ^^^^^^^^^^ PER #2 form="name"
+                                                         ^^^^^^ PER #1 form="name"
+                                                                      ^^^^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn a_body_may_be_named_like_a_person() {
+    check(
+        r##"Walter Brandt, a Leeds investment fund, sold its stake. Walter Brandt did not comment. Brandt may sell more.
+^^^^^^^^^^^^^ ORG #1 form="name"
+               ^^^^^ LOC #2 form="name"
+                                             ^^^ ORG #1 form="pronoun"
+                                                        ^^^^^^^^^^^^^ ORG #1 form="name"
+                                                                                       ^^^^^^ ORG #1 form="name""##,
+    );
+    // A person with the firm's name is none.
+    check(
+        r##"Stella Quill, which owns shops, was founded by Mrs Quill. Quill said no.
+^^^^^^^^^^^^ ORG #1 form="name"
+                                                   ^^^^^ PER #2 form="name"
+                                                          ^^^^^ PER #2 form="name""##,
+    );
+}

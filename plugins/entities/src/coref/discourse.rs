@@ -294,9 +294,14 @@ impl<'r> Discourse<'r> {
 
     /// Notes whose an entity is: "its general secretary, Ada Example".
     pub fn belong(&mut self, entity: usize, owner: usize, nominal: &Nominal) {
-        if entity != owner {
-            self.facts[entity].belongs(owner, nominal.noun);
+        if entity != owner && entity < self.entities.len() {
+            self.facts[entity].belongs(owner, self.article.words, nominal);
         }
+    }
+
+    /// Notes whose relative an entity is, by a noun: "her husband Ben Sample".
+    pub fn relate(&mut self, entity: usize, owner: usize, noun: usize) {
+        self.facts[entity].relates(owner, self.article.words.str(noun));
     }
 
     /// The label of an entity; `None` for a stranger.

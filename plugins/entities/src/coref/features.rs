@@ -126,7 +126,7 @@ features! {
     /// "former" compared with the roles, former and not.
     Former: 6,
     /// Whether it is the nominal's owner, or of the owner's family or staff.
-    Owner: 8,
+    Owner: 9,
     /// The noun's kind of organisation compared with the candidate's.
     Body: 9,
     /// Whether the same noun referred to it before.

@@ -2,6 +2,7 @@
 //! roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Independent of how names were found.
 
 mod apposition;
+mod bodies;
 mod common_nouns;
 mod discourse;
 mod encoder_judge;
@@ -9,9 +10,11 @@ mod facts;
 mod features;
 mod gender;
 mod grammar;
+mod kin;
 mod markables;
 mod memory;
 mod names;
+mod namesakes;
 mod nominals;
 mod observed;
 mod pairs;
@@ -111,6 +114,7 @@ pub fn resolve(
     wanted: Wanted,
 ) -> Resolved {
     names::agree(&mut found);
+    bodies::tell(words, &mut found);
     let (mut entities, of) = names::group(words, lexicon, &found);
     let mentions: Vec<Mention> = found
         .iter()

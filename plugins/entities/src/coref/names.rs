@@ -10,6 +10,7 @@ use copydesk_language::lexicon::Gender;
 use copydesk_plugin::standard::EntityType;
 
 use super::gender::{gender, given, relative};
+use super::namesakes::Which;
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
 use crate::recognise::{Found, phrase_key};
@@ -263,6 +264,7 @@ impl Group<'_> {
                     first,
                 )
             });
+            let best = self.compared(name, sharers, &named).or(best);
             let entity = best.unwrap_or_else(|| {
                 let new = self.found(name);
                 named.push(None);
@@ -285,6 +287,19 @@ impl Group<'_> {
             of.push(entity);
         }
         of
+    }
+
+    /// Of several with the same surname, the one that "the elder Example" or "the other Example" means.
+    fn compared(&self, name: &Found, sharers: &[u32], named: &[Option<Place>]) -> Option<u32> {
+        let which = Which::of(self.words, &name.words).filter(|_| sharers.len() > 1)?;
+        let last = |e: &u32| named[*e as usize].map(|place| place.last);
+        if which == Which::Other {
+            // Not who was named last.
+            let &[one, other] = sharers else { return None };
+            return Some(if last(&one) > last(&other) { other } else { one });
+        }
+        let fullest: Vec<Range<usize>> = sharers.iter().map(|&e| self.entities[e as usize].fullest.clone()).collect();
+        which.choose(self.words, &fullest).map(|at| sharers[at])
     }
 
     /// Of a woman and a man with the same surname, the one that the next "she" or "he" fits: "Clinton spoke. She smiled."

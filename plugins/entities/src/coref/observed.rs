@@ -5,6 +5,7 @@ use copydesk_plugin::standard::{EntityType, MentionForm, SectionKind};
 use super::discourse::{Agreement, Discourse, Place};
 use super::features::{Feature, Row};
 use super::grammar::Part;
+use super::kin::Tie;
 use super::memory::Spoken;
 use super::nominals::{Determiner, Nominal, Noun};
 use crate::lexicon::Classes;
@@ -287,15 +288,25 @@ pub(super) fn follows(discourse: &Discourse<'_>, nominal: &Nominal, place: &Plac
 }
 
 /// What a candidate is to the nominal's owner: 2 it is the owner, 3 it has the owner's family name, 4 a description links the two, 5 none of
-/// these; 6 the owner is not known, 7 the nominal has none.
+/// these; 6 the owner is not known, 7 the nominal has none; 8 the text says that it is this relative of the owner.
 pub(super) fn owned(discourse: &Discourse<'_>, nominal: &Nominal, owner: Option<usize>, referent: usize) -> usize {
     match owner {
         None => usize::from(nominal.determiner != Determiner::Possessive) + 6,
         Some(owner) if owner == referent => 2,
+        Some(owner) if related(discourse, nominal, owner, referent) => 8,
         Some(owner) if discourse.facts(owner).family(discourse.facts(referent)) => 3,
         Some(owner) if linked(discourse, owner, referent) || serves(discourse, nominal, owner, referent) => 4,
         Some(_) => 5,
     }
+}
+
+/// Whether the text says that a candidate is the owner's relative whom the nominal names, or says it the other way round: "her husband" of whom
+/// it has called "his wife".
+fn related(discourse: &Discourse<'_>, nominal: &Nominal, owner: usize, referent: usize) -> bool {
+    let tie = Tie::of(discourse.article.words.str(nominal.head));
+    let is =
+        |tie: Tie| discourse.facts(referent).is_kin(owner, tie) || discourse.facts(owner).is_kin(referent, tie.back());
+    tie.is_some_and(is)
 }
 
 /// Whether a description of one names the other.

@@ -2,12 +2,14 @@
 //! records it. Appositions are not asked about.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use copydesk_language::lexicon::{Number, Person, person_pronoun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
 use super::discourse::{Article, Discourse, Place, Read, Stranger};
 use super::facts::{Entry, Facts, noun_key};
+use super::features::Feature;
 use super::nominals::{Determiner, Nominal, Noun};
 use super::pronouns::Pronoun;
 use super::questions;
@@ -87,6 +89,7 @@ impl Reader<'_> {
                 let title = self.article.titles[self.name];
                 self.name += 1;
                 if let Some(referent) = name.entity {
+                    self.relate(referent, title..name.words.start);
                     let read = Read { words: name.words.clone(), label: name.label, form: MentionForm::Name, referent };
                     self.discourse.note(title, read, &mut place);
                 }
@@ -101,6 +104,15 @@ impl Reader<'_> {
             }
         }
         self.discourse.end(&place);
+    }
+
+    /// Notes whose relative a name's title says that it names: "**her husband** Ben Sample".
+    fn relate(&mut self, entity: usize, title: Range<usize>) {
+        let owns = |mention: &Mention| mention.words.end == title.start && mention.form == MentionForm::Pronoun;
+        let owner = self.found.last().filter(|mention| owns(mention)).and_then(|mention| mention.entity);
+        if let Some(owner) = owner.filter(|owner| *owner != entity && !title.is_empty()) {
+            self.discourse.relate(entity, owner, title.end - 1);
+        }
     }
 
     fn pronoun(&mut self, at: usize, place: &mut Place) {
@@ -118,7 +130,13 @@ impl Reader<'_> {
         }
         let kind = if matches!(pronoun, Pronoun::Singular(_) | Pronoun::I) { Kind::Person } else { Kind::Thing };
         let answer = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
-        let Some(referent) = candidates[answer.chosen].referent else { return };
+        let found = candidates[answer.chosen].referent.map(|referent| (referent, answer.score()));
+        let else_found = || match pronoun {
+            Pronoun::They => self.uses_they(&candidates),
+            Pronoun::It => self.says_it(&candidates, &answer),
+            _ => None,
+        };
+        let Some((referent, score)) = found.or_else(else_found) else { return };
         if questions::may_be_stranger(&self.discourse, at, pronoun, referent, place) {
             return;
         }
@@ -136,7 +154,26 @@ impl Reader<'_> {
                 self.discourse.guessed[referent] = true;
             }
         }
-        self.add(at, referent, answer.score(), place);
+        self.add(at, referent, score, place);
+    }
+
+    /// The one candidate of whom the text says that it uses "they", if it was spoken of just before.
+    fn uses_they(&self, candidates: &[Candidate]) -> Option<(usize, f32)> {
+        let near = candidates.iter().filter(|candidate| (1..=NEAR).contains(&candidate.row.get(Feature::Distance)));
+        let mut they = near.filter_map(|candidate| candidate.referent).filter(|&r| self.discourse.facts(r).they);
+        they.next().filter(|_| they.next().is_none()).map(|referent| (referent, SURE))
+    }
+
+    /// The organisation that "it said" means, where it is likelier than all others: somebody is meant, so "nobody" counts for less than elsewhere.
+    fn says_it(&self, candidates: &[Candidate], answer: &Answer) -> Option<(usize, f32)> {
+        let says = candidates.first().is_some_and(|nobody| nobody.row.get(Feature::Says) > 1);
+        let organisation = |referent: usize| self.discourse.label(referent) == Some(EntityType::Organisation);
+        let all = candidates.iter().zip(&answer.probabilities).filter(|_| says);
+        let bodies = all.filter_map(|(candidate, &score)| Some((candidate.referent?, score)));
+        let best = bodies.filter(|(referent, _)| organisation(*referent)).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let nobody = answer.probabilities.first().copied().unwrap_or_default();
+        let others = 1.0 - nobody - best.1;
+        Some(best).filter(|(_, score)| *score >= SAID && *score > others)
     }
 
     /// Records the referent of a pronoun.
@@ -181,7 +218,7 @@ impl Reader<'_> {
             };
             self.found.last().filter(|mention| owns(mention)).and_then(|mention| mention.entity)
         });
-        if let Some((entity, owner)) = nominal.apposed.zip(owner) {
+        if let Some((entity, owner)) = nominal.apposed.or(behind).zip(owner) {
             self.discourse.belong(entity, owner, nominal);
         }
         let (referent, score) = match nominal.apposed.or(behind).or_else(|| self.holder(nominal)) {
@@ -333,6 +370,12 @@ impl Reader<'_> {
             || matches!(self.article.words.str(end), "of" | "at" | "for" | "in" | "who" | "to")
     }
 }
+
+/// With at least this probability "it said" means a body that is likelier than all others.
+const SAID: f32 = 0.3;
+
+/// Up to which value of `Feature::Distance` somebody was spoken of just before: two sentences.
+const NEAR: usize = 3;
 
 /// With at least this probability a nominal may tell somebody's role.
 const POSSIBLE: f32 = 0.15;

@@ -13,6 +13,7 @@ bitflags::bitflags! {
         const WHOSE = 8;
         const THEY = 16;
         const HARDLY = 32;
+        const OWNED = 64;
     }
 }
 
@@ -26,6 +27,7 @@ static KINDS: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
             "whose" => Kinds::WHOSE,
             "they" => Kinds::THEY,
             "hardly" => Kinds::HARDLY,
+            "owned" => Kinds::OWNED,
             _ => continue,
         };
         words.for_each(|word| *kinds.entry(word).or_default() |= kind);
@@ -88,6 +90,11 @@ pub(super) fn hardly_person(word: &str) -> bool {
     is(word, Kinds::HARDLY)
 }
 
+/// "shares", "shareholders": what only a body has.
+pub(super) fn owned_by_bodies(noun: &str) -> bool {
+    is(noun, Kinds::OWNED)
+}
+
 /// The ages of whom a noun calls by theirs: "the teenager".
 pub(super) fn ages(noun: &str) -> Option<RangeInclusive<u16>> {
     AGES.get(noun).cloned()
@@ -103,6 +110,7 @@ mod tests {
         assert!(was("retired") && was("ex-mayor") && !was("mayor"));
         assert!(adverb("yesterday") && over_something("head") && tells_which("elder"));
         assert!(called_they("non-binary") && !called_they("they"));
+        assert!(owned_by_bodies("shares") && !owned_by_bodies("share"));
         assert!(hardly_person("hunt") && !hardly_person("hunter"));
         assert_eq!(ages("teen"), Some(13..=19));
         assert_eq!(ages("mayor"), None);

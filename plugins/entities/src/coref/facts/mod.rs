@@ -10,6 +10,7 @@ use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::common_nouns::{Group, Sort};
 use super::grammar::{self, function};
+use super::kin::Tie;
 use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
 use super::small_words::{called_they, former};
 use super::{Entity, Mention};
@@ -49,6 +50,8 @@ pub(super) struct Facts<'t> {
     pub with: Vec<usize>,
     /// Whose it is by office or trade: "its general secretary, Ada Example". Nobody's father for it.
     pub serves: Vec<usize>,
+    /// Whose relative it is, and which.
+    kin: Vec<(usize, Tie)>,
     /// Its family name, or the only word of its name.
     last: &'t str,
     /// The text says that "they" is this one person.
@@ -92,7 +95,7 @@ pub(super) fn gather<'t>(
             facts.describe(words, names, nominal.words.clone());
             facts.told = facts.told.or(nominal.noun.sort());
             // "the general secretary of the union, Ada Example"
-            nominal.of.into_iter().for_each(|owner| facts.belongs(owner, nominal.noun));
+            nominal.of.into_iter().for_each(|owner| facts.belongs(owner, words, nominal));
         }
     }
     let (mut sentence, mut nominal) = (0, 0);
@@ -339,9 +342,20 @@ impl<'t> Facts<'t> {
         }
     }
 
-    /// Adds whose it is, by a noun.
-    pub fn belongs(&mut self, owner: usize, noun: Noun) {
-        keep(if noun == Noun::Kin { &mut self.with } else { &mut self.serves }, owner);
+    /// Adds whose it is, by a nominal.
+    pub fn belongs(&mut self, owner: usize, words: &Words<'_>, nominal: &Nominal) {
+        keep(if nominal.noun == Noun::Kin { &mut self.with } else { &mut self.serves }, owner);
+        self.relates(owner, words.str(nominal.head));
+    }
+
+    /// Adds whose relative it is, by a noun.
+    pub fn relates(&mut self, owner: usize, noun: &str) {
+        self.kin.extend(Tie::of(noun).filter(|_| self.kin.len() < KEPT).map(|tie| (owner, tie)));
+    }
+
+    /// Whether the text says that it is this of another.
+    pub fn is_kin(&self, of: usize, tie: Tie) -> bool {
+        self.kin.contains(&(of, tie))
     }
 
     /// Adds a role whose words are among those `said`.

@@ -286,3 +286,47 @@ fn a_headline_s_verb_is_no_part_of_a_role() {
 fn a_member_of_parliament_is_no_mere_member() {
     check_roles("The Member of Parliament for the area, Paul Meyer, blamed the county.", &["Member of Parliament"]);
 }
+
+#[test]
+fn several_are_told_one_role() {
+    check_roles(
+        "The joint administrators, Anna Weiss and Paul Meyer, said no.",
+        &["joint administrator", "joint administrator"],
+    );
+    check_roles("Two Leeds mechanics, Paul Meyer and Anna Weiss, left.", &["Leeds mechanic", "Leeds mechanic"]);
+    check_roles("Paul Meyer (61) and Anna Weiss (58), both farmers with land in Leeds, left.", &["farmer", "farmer"]);
+}
+
+#[test]
+fn an_office_may_be_told_by_a_verb() {
+    check_roles("Anna Weiss, who heads the board, said that three officials had gone.", &["head"]);
+    check_roles("Anna Weiss, who has chaired the trust since May, left.", &["chair"]);
+    check_roles("Paul Meyer, who coaches the side, left.", &["coach"]);
+    check_roles("Paul Meyer, who heads home on Friday, left.", &[]);
+    check_roles("Anna Weiss, prosecuting, asked the witness to sit.", &["prosecuting"]);
+}
+
+#[test]
+fn small_words_may_stand_before_what_somebody_is() {
+    check_roles("Anna Weiss, herself a barrister, wrote to this newspaper.", &["barrister"]);
+    check_roles("Anna Weiss, 61 and a retired midwife, gave orders.", &["retired midwife"]);
+    check_roles("Anna Weiss is still general manager of the firm.", &["general manager"]);
+    check_roles("Her elder sister, Anna Weiss, works as an aide to the registrar.", &["aide"]);
+    check_roles("Anna Weiss was appointed provisional liquidator by a judge.", &["provisional liquidator"]);
+}
+
+#[test]
+fn a_trade_may_be_told_of_a_man_or_a_lady() {
+    check_roles("Anna Weiss, a retired dinner lady, gave ten pounds.", &["retired dinner lady"]);
+    check_roles("Paul Meyer was the home's maintenance man for 12 years.", &["maintenance man"]);
+}
+
+#[test]
+fn a_verb_of_saying_may_tell_what_an_office_is_over() {
+    check_roles("Anna Weiss, its chief claims officer, had to explain.", &["chief claims officer"]);
+}
+
+#[test]
+fn a_role_may_stand_on_the_line_below_a_name() {
+    check_roles("Yours faithfully\n\nAnna Weiss\nHeadteacher, High Elms School\n", &["Headteacher"]);
+}

@@ -173,6 +173,11 @@ pub(super) struct Nominal {
 }
 
 impl Nominal {
+    /// A nominal beside which nothing is named.
+    fn new(words: Range<usize>, head: usize, determiner: Determiner, noun: Noun) -> Nominal {
+        Nominal { words, head, determiner, noun, gender: None, apposed: None, owner: None, of: None }
+    }
+
     /// What stands between determiner and noun.
     pub fn modifiers(&self) -> Range<usize> {
         let determined = usize::from(self.determiner != Determiner::Bare && self.owner.is_none());
@@ -256,8 +261,7 @@ fn named_so(
     let acts = named
         && (next < sentence.end && acts(next) || at > sentence.start && matches!(words.str(at - 1), "told" | "to"));
     let ends = acts && (next >= sentence.end || ends_phrase(words, next) || verbal(words, next));
-    let (noun, gender, apposed, owner, of) = (Noun::Organisation, None, None, None, None);
-    ends.then_some(Nominal { words: at..next, head, determiner, noun, gender, apposed, owner, of })
+    ends.then(|| Nominal::new(at..next, head, determiner, Noun::Organisation))
 }
 
 /// "One of its leaders", "one of four survivors", "one of them, who": somebody of whom the text says more, or nobody known.
@@ -280,17 +284,7 @@ fn one_of(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> Option<Nomin
         RoleKind::Person => Noun::Part,
     };
     let ends = head + 1 >= sentence.end || ends_phrase(words, head + 1) || verbal(words, head + 1);
-    let determiner = Determiner::Indefinite;
-    ends.then_some(Nominal {
-        words: at..head + 1,
-        head,
-        determiner,
-        noun,
-        gender: None,
-        apposed: None,
-        owner: None,
-        of: None,
-    })
+    ends.then(|| Nominal::new(at..head + 1, head, Determiner::Indefinite, noun))
 }
 
 /// The nominal that an owner's name begins: "Ukraine's president".
@@ -322,7 +316,8 @@ fn nominal(
             }
             None if word.shape.intersects(Shape::GENITIVE) => w > from,
             None => {
-                !word.shape.intersects(Shape::MARK) && (!breaks(words, w) || over_two(words, from, w, sentence.end))
+                let joins = || over_two(words, from, w, sentence.end) || of_office(words, from, w, sentence.end);
+                !word.shape.intersects(Shape::MARK) && (!breaks(words, w) || joins())
             }
         }
     };
@@ -382,7 +377,7 @@ fn nominal(
         () => None,
     });
     let of = completes(words, names, next, sentence);
-    Some(Nominal { words: at..next, head, determiner, noun, gender, apposed: None, owner: None, of })
+    Some(Nominal { gender, of, ..Nominal::new(at..next, head, determiner, noun) })
 }
 
 /// Whether "and" joins two things that one office is over: "the health **and** safety secretary". "The farm and estate manager" may be two.
@@ -399,6 +394,13 @@ pub(super) fn over_two(words: &Words<'_>, from: usize, and: usize, limit: usize)
         && plain(and - 1)
         && plain(and + 1)
         && office(and + 2)
+}
+
+/// Whether a word that is spelt as a verb of saying tells what an office is over: "its chief **claims** officer".
+fn of_office(words: &Words<'_>, from: usize, at: usize, limit: usize) -> bool {
+    let office = |w: usize| role_noun(words.str(w)).is_some_and(|noun| noun.kind == RoleKind::Office && !noun.plural);
+    let (before, behind) = (at.wrapping_sub(1), at + 1);
+    at > from && behind < limit && words.words[at].shape.intersects(Shape::LOWER) && office(before) && office(behind)
 }
 
 /// "the Tunisian", "the Dutchman", "the Republican" is one of them; "the Dutch" are many, or a language.

@@ -11,6 +11,7 @@ use copydesk_language::morphology::{VerbForm, irregular_form, verb_form};
 use copydesk_plugin::standard::EntityType;
 
 use super::phrase::{determines, is_office, polite, text};
+use super::several::counts;
 use crate::coref::grammar::function;
 use crate::coref::nominals::{Determiner, Noun, ends_phrase, is_role, over_two};
 use crate::coref::small_words::{adverb, hardly_person, was};
@@ -166,58 +167,4 @@ pub(super) fn over(words: &Words<'_>, named: &[Option<EntityType>], from: usize,
         .all(|w| (lower(w) || w < name - 1 && words.str(w) == "the") && !words.words[w].classes.any(Classes::SAY));
     let whole = before(words, named, from, head + 1)?;
     (cap(name - 1) || plain).then_some(whole.start..name)
-}
-
-fn singular(noun: &str) -> String {
-    let (men, families) = (noun.strip_suffix("men"), noun.strip_suffix("ies"));
-    men.map(|stem| format!("{stem}man"))
-        .or(families.map(|stem| format!("{stem}y")))
-        .unwrap_or_else(|| noun.strip_suffix('s').unwrap_or(noun).to_owned())
-}
-
-/// "One of its researchers, Ada Example", "two poets, Ada Example and Ben Sample": the role of each.
-pub(super) fn among(words: &Words<'_>, from: usize, name: usize) -> Option<String> {
-    let comma = name.checked_sub(1).filter(|&w| w > from && words.str(w) == ",")?;
-    let noun = comma - 1;
-    role_noun(words.str(noun)).filter(|noun| noun.plural)?;
-    let plain = |w: &usize| {
-        words.words[*w].shape.intersects(Shape::LOWER) && !determines(words.str(*w)) && !counts(words.str(*w))
-    };
-    let start = (from..noun).rev().take(2).take_while(|w| plain(w) && words.str(*w) != "of").last().unwrap_or(noun);
-    let before = start.checked_sub(1).filter(|&w| w >= from)?;
-    let one = (from..=before)
-        .rev()
-        .take(4)
-        .any(|w| w > from && words.str(w) == "of" && words.str(w - 1).eq_ignore_ascii_case("one"));
-    let role = self::one(words, start..noun + 1);
-    (one || counts(words.str(before))).then_some(role)
-}
-
-/// The role of one of several: "climbing guide" of "climbing guides".
-pub(super) fn one(words: &Words<'_>, role: Range<usize>) -> String {
-    let noun = role.end - 1;
-    let modifiers = if role.start < noun { format!("{} ", words.slice(role.start..noun)) } else { String::new() };
-    format!("{modifiers}{}", singular(words.str(noun)))
-}
-
-fn counts(word: &str) -> bool {
-    matches!(word, "two" | "three" | "four" | "five" | "six" | "Two" | "Three" | "Four" | "Five")
-}
-
-/// "Russian and Ukrainian presidents": one role for each of two.
-pub(super) fn shared(words: &Words<'_>, role: Range<usize>) -> [String; 2] {
-    let singular = singular(words.str(role.end - 1));
-    let modifiers = role.start..role.end - 1;
-    let and = modifiers.clone().find(|&w| words.str(w) == "and");
-    match and {
-        Some(and) if and > modifiers.start && and + 1 < modifiers.end => [
-            format!("{} {singular}", words.slice(modifiers.start..and)),
-            format!("{} {singular}", words.slice(and + 1..modifiers.end)),
-        ],
-        _ if modifiers.is_empty() => [singular.clone(), singular],
-        _ => {
-            let role = format!("{} {singular}", words.slice(modifiers));
-            [role.clone(), role]
-        }
-    }
 }

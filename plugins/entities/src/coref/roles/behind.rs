@@ -7,13 +7,12 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::EntityType;
 
 use super::How;
-use super::before::one;
 use super::phrase::{determines, is_office, of_nominal};
+use super::several::{behind_comma, one};
 use crate::coref::Mention;
-use crate::coref::grammar::function;
 use crate::coref::nominals::{Determiner, Nominal, is_role, phrase};
 use crate::lexicon::Classes;
-use crate::words::{Shape, Words};
+use crate::words::{Sentence, Shape, Words};
 
 /// Longest role in capitals, in words.
 const LONGEST: usize = 8;
@@ -52,9 +51,13 @@ pub(super) fn after(
         predicate = true;
         at += 1;
     }
-    let mut was = predicate && (words.str(at - 1) == "was" || at > 1 && words.str(at - 2) == "had");
-    // "is also the coach", ", then the chair"
-    let skips = ["also", "now", "then", "currently", "already", "formerly", "once", "twice"];
+    // "was appointed liquidator"
+    let appointed = predicate && at + 1 < sentence.end && matches!(words.str(at), "appointed" | "elected" | "named");
+    at += usize::from(appointed);
+    let mut was = predicate && !appointed && (words.str(at - 1) == "was" || at > 1 && words.str(at - 2) == "had");
+    // "is also the coach", ", then the chair", ", herself a barrister"
+    let skips =
+        ["also", "now", "then", "currently", "already", "still", "formerly", "once", "twice", "himself", "herself"];
     if at + 2 < sentence.end && skips.contains(&words.str(at)) {
         was |= matches!(words.str(at), "then" | "formerly" | "once" | "twice");
         at += 1;
@@ -62,6 +65,12 @@ pub(super) fn after(
     // Nothing follows in the sentence: "Example, 44, who"
     if at >= sentence.end {
         return None;
+    }
+    // "Ada Example, prosecuting, said"
+    let appears = matches!(words.str(at), "prosecuting" | "defending");
+    let closed = at + 1 >= sentence.end || words.words[at + 1].shape.intersects(Shape::MARK);
+    if !predicate && appears && closed {
+        return Some((How::Behind, at..at + 1, None));
     }
     if let Some(role) = (!predicate).then(|| capital(words, named, at, sentence.end)).flatten() {
         return Some((How::Line, role, None));
@@ -78,7 +87,7 @@ pub(super) fn after(
     }
     let nominal = phrase(words, next, at, sentence)?;
     // "is chairman of", but "is good", "was Example's idea"
-    if predicate && !determined && !is_office(words.str(nominal.head)) {
+    if predicate && !determined && !owned && !is_office(words.str(nominal.head)) {
         return None;
     }
     let role = of_nominal(words, named, &nominal)?;
@@ -108,14 +117,17 @@ pub(super) fn as_what(
     name: &Range<usize>,
 ) -> Option<(How, Range<usize>, Nominal)> {
     let before = name.start.checked_sub(1).filter(|w| sentence.contains(w)).map_or("", |w| words.str(w));
-    let behind = if name.end < sentence.end { words.str(name.end) } else { "" };
+    // "Her sister, Ada Example, works as"
+    let comma = name.end < sentence.end && words.str(name.end) == ",";
+    let verb = name.end + usize::from(comma);
+    let behind = if verb < sentence.end { words.str(verb) } else { "" };
     let how = match (before, behind) {
         (_, "resigned" | "retired" | "quit" | "served" | "worked") => How::Was,
         (_, "works" | "serves" | "joins" | "joined" | "returns" | "returned" | "acts") => How::Is,
         ("appointed" | "appoints" | "hired" | "hires" | "elected" | "elects" | "named" | "names", _) => How::Is,
         _ => return None,
     };
-    let near = name.end..sentence.end.min(name.end + LONGEST);
+    let near = verb..sentence.end.min(verb + LONGEST);
     let mut plain = near.take_while(|&w| !words.words[w].shape.intersects(Shape::MARK));
     let at = plain.find(|&w| words.str(w) == "as").map(|w| w + 1).filter(|&at| at < sentence.end)?;
     let nominal = phrase(words, next, at, sentence)?;
@@ -124,21 +136,8 @@ pub(super) fn as_what(
     Some((how, role, nominal))
 }
 
-/// "A, one of the organisers,": the role of each.
-pub(super) fn one_of(words: &Words<'_>, sentence: &Range<usize>, name_end: usize) -> Option<(usize, String)> {
-    let at = behind_letters(words, name_end, sentence.end);
-    let comma = at < sentence.end && words.str(at) == ",";
-    let at = if comma { behind_age(words, at + 1, sentence.end) } else { at };
-    let opens = comma && at + 3 < sentence.end && words.str(at) == "one" && words.str(at + 1) == "of";
-    let first = at + 2 + usize::from(opens && determines(words.str(at + 2)));
-    let plural = |w: &usize| role_noun(words.str(*w)).is_some_and(|noun| noun.plural);
-    let noun = (first..sentence.end.min(first + 3)).find(plural).filter(|_| opens)?;
-    let plain = |w: usize| words.words[w].shape.intersects(Shape::LOWER) && !function(words.str(w));
-    (first..noun).all(plain).then(|| (noun, one(words, first..noun + 1)))
-}
-
 /// Where the letters and the brackets behind a name end: "Ada Example **KC (Labour)**".
-fn behind_letters(words: &Words<'_>, name_end: usize, limit: usize) -> usize {
+pub(super) fn behind_letters(words: &Words<'_>, name_end: usize, limit: usize) -> usize {
     let letters = |w: usize| w < limit && words.words[w].shape.intersects(Shape::CAPS) && words.str(w).len() <= 3;
     let at = name_end + usize::from(letters(name_end));
     let close = |w: &usize| words.str(*w) == ")";
@@ -147,16 +146,35 @@ fn behind_letters(words: &Words<'_>, name_end: usize, limit: usize) -> usize {
     closed.map_or(at, |w| w + 1)
 }
 
-/// Where the age behind a name and a comma ends: ", **44,** a lawyer,".
-fn behind_age(words: &Words<'_>, at: usize, limit: usize) -> usize {
+/// Where the age behind a name and a comma ends: ", **44,** a lawyer,", ", **61 and** a retired midwife,".
+pub(super) fn behind_age(words: &Words<'_>, at: usize, limit: usize) -> usize {
     let aged = at + 2 < limit
         && words.words[at].shape.intersects(Shape::DIGIT)
         && words.str(at).len() <= 2
-        && words.str(at + 1) == ",";
+        && (words.str(at + 1) == "," || words.str(at + 1) == "and" && determines(words.str(at + 2)));
     if aged { at + 2 } else { at }
 }
 
-/// What a person is said to be behind what is said of them first: "A, who is his sister, **is the head**".
+/// "A, who heads the board", "A, who has chaired the trust since": the office that a verb tells, and where it does.
+pub(super) fn who_does(
+    words: &Words<'_>,
+    named: &[Option<EntityType>],
+    sentence: &Range<usize>,
+    name_end: usize,
+) -> Option<(usize, String)> {
+    let who = behind_comma(words, sentence, name_end).filter(|&w| w + 3 < sentence.end && words.str(w) == "who")?;
+    let verb = who + 1 + usize::from(words.str(who + 1) == "has");
+    let does = words.str(verb);
+    // The verb is spelt as the noun for several is: "heads", "coaches".
+    let office = match does.strip_suffix("ed").filter(|_| verb > who + 1) {
+        Some(stem) => role_noun(stem).filter(|noun| !noun.plural).map(|_| stem.to_owned()),
+        None => role_noun(does).filter(|noun| noun.plural).map(|_| one(words, verb..verb + 1)),
+    };
+    let over = verb + 1 < sentence.end && (determines(words.str(verb + 1)) || named[verb + 1].is_some());
+    office.filter(|office| over && is_office(office)).map(|office| (verb, office))
+}
+
+/// What a person is said to be behind what is said of them first: "A, who is his sister, **is the head**"; "A, a partner who **was appointed director**".
 pub(super) fn besides(
     words: &Words<'_>,
     named: &[Option<EntityType>],
@@ -165,9 +183,22 @@ pub(super) fn besides(
     first: usize,
 ) -> Option<(How, Range<usize>, Option<Nominal>)> {
     let mut near = first..sentence.end.min(first + LONGEST);
-    let comma = near.find(|&w| words.words[w].shape.intersects(Shape::MARK))?;
-    let be = comma + 1 < sentence.end && words.str(comma) == "," && matches!(words.str(comma + 1), "is" | "was");
-    if be { after(words, named, next, sentence, comma + 1) } else { None }
+    let joins = |w: usize| words.str(w) == "who" || words.words[w].shape.intersects(Shape::MARK);
+    let at = near.find(|&w| joins(w))?;
+    let be = at + 1 < sentence.end && matches!(words.str(at), "," | "who") && matches!(words.str(at + 1), "is" | "was");
+    if be { after(words, named, next, sentence, at + 1) } else { None }
+}
+
+/// The role on the line below a name that ends a line: "Ada Example⏎Headteacher, High Elms School".
+pub(super) fn below(
+    words: &Words<'_>,
+    named: &[Option<EntityType>],
+    lines: &[Sentence],
+    name_end: usize,
+) -> Option<Range<usize>> {
+    let [line, below, ..] = lines else { return None };
+    let line = (line.words.end == name_end && line.words.len() <= LONGEST).then_some(&below.words)?;
+    capital(words, named, line.start, line.end)
 }
 
 /// ", President and Chief Executive Officer.", ", Court reporter": a role in capitals up to the next mark or the end of the line.
@@ -177,7 +208,7 @@ fn capital(words: &Words<'_>, named: &[Option<EntityType>], at: usize, limit: us
     let fits = first.is_name_like()
         && end - at <= LONGEST
         && is_role(words.str(last))
-        && !named[at..end].iter().any(Option::is_some)
+        && !named[at..end].contains(&Some(EntityType::Person))
         && (end == limit || (at..end).all(|w| words.words[w].is_name_like() || words.str(w) == "and"));
     fits.then_some(at..end)
 }

@@ -9,6 +9,7 @@ use copydesk_plugin::standard::{EntityType, MentionForm};
 use super::behind::{after, as_what};
 use super::phrase::of_nominal;
 use super::{Description, How, Named, sentence};
+use crate::coref::common_nouns::stands;
 use crate::coref::grammar::{Part, part, pronoun_part, says};
 use crate::coref::nominals::{Determiner, Nominal, Noun, joins_whose};
 use crate::coref::{Entity, Mention};
@@ -112,6 +113,10 @@ pub(in crate::coref) fn elsewhere<'m>(
         let nominal = &nominals[means[0].0];
         let words = &nominal.words;
         if known(words) {
+            continue;
+        }
+        // "the young man" tells a trade as little as "the man"; beside the name it may: "Ben Sample, the home's maintenance man".
+        if nominal.noun == Noun::Part && !stands(&named.words.str(nominal.head).to_lowercase()) {
             continue;
         }
         // "his wife and daughter" are two.

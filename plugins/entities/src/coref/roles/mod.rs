@@ -7,6 +7,7 @@ mod behind;
 mod chooser;
 mod elsewhere;
 mod phrase;
+mod several;
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -19,12 +20,13 @@ use super::small_words::was;
 use super::{Entity, Mention};
 use crate::input::SectionKind;
 use crate::words::{Shape, Words};
-use before::{among, before, honoured, over, shared, title};
-use behind::{after, as_what, besides, one_of};
+use before::{before, honoured, over, title};
+use behind::{after, as_what, below, besides, who_does};
 pub use chooser::rows;
 use elsewhere::Near;
 pub(in crate::coref) use elsewhere::elsewhere;
 use phrase::{of_nominal, text};
+use several::{among, both_behind, joined, joined_before, one, one_behind, shared};
 
 /// How many descriptions of a person are looked at, so that hostile articles take linear time.
 const KEPT: usize = 32;
@@ -121,11 +123,7 @@ pub(super) fn beside_names(
             let title = words.slice(starts[i]..name.words.start).to_owned();
             found.push(Description { noun: Noun::Office, ..named.plain(entity, How::Before, starts[i], title) });
         }
-        let next = names.get(i + 1).filter(|next| {
-            next.label == EntityType::Person
-                && next.words.start == name.words.end + 1
-                && words.str(name.words.end).eq_ignore_ascii_case("and")
-        });
+        let joined = joined(words, &names[i..]);
         let owner = words.words.get(name.words.end).is_some_and(|next| next.shape.intersects(Shape::GENITIVE));
         let role = before(words, labels, bounds.start, starts[i]).filter(|role| !owner || role.end == starts[i]);
         if let Some(role) = role.or_else(|| over(words, labels, bounds.start, starts[i])) {
@@ -133,27 +131,52 @@ pub(super) fn beside_names(
             let noun = role_noun(words.str(role.end - 1));
             let how = if role.len() > 1 { How::Before } else { How::Title };
             let plain = |entity: usize, text: String| named.plain(entity, how, role.end - 1, text);
-            match (noun.filter(|noun| noun.plural), next.and_then(|next| next.entity)) {
-                (Some(_), Some(other)) => {
-                    let [first, second] = shared(words, role.clone());
-                    found.extend([plain(entity, first), plain(other, second)]);
+            match (noun.filter(|noun| noun.plural), joined) {
+                (Some(_), [_, second]) => {
+                    let [own, others] = shared(words, role.clone());
+                    found.push(plain(entity, own));
+                    found.extend(second.entity.map(|entity| plain(entity, others)));
+                }
+                (Some(_), [_, others @ ..]) => {
+                    let role = one(words, role.clone());
+                    found
+                        .extend(others.iter().filter_map(|other| other.entity).map(|other| plain(other, role.clone())));
+                    found.push(plain(entity, role));
                 }
                 _ => found.push(plain(entity, text(words, role.clone()))),
             }
         }
-        if let Some(role) = among(words, bounds.start, starts[i]) {
-            for entity in [Some(entity), next.and_then(|next| next.entity)].into_iter().flatten() {
-                found.push(named.plain(entity, How::Among, starts[i].saturating_sub(2), role.clone()));
-            }
+        let all = |role: (usize, String), of: &[Mention]| {
+            let (noun, role) = role;
+            let of = of.iter().filter_map(|name| name.entity);
+            of.map(|entity| named.plain(entity, How::Among, noun, role.clone())).collect::<Vec<_>>()
+        };
+        let own = &names[i..i + 1];
+        if let Some(role) = among(words, labels, bounds.start, starts[i]) {
+            found.extend(all(role, joined));
+        }
+        if let Some(role) = one_behind(words, &bounds, name.words.end) {
+            found.extend(all(role, own));
+        }
+        if let Some(role) = both_behind(words, &bounds, name.words.end) {
+            found.extend(
+                joined_before(words, &names[..=i], bounds.start)
+                    .into_iter()
+                    .flat_map(|other| all(role.clone(), std::slice::from_ref(other))),
+            );
+            found.extend(all(role, own));
         }
         let behind = &names[i + 1..];
-        if let Some((noun, role)) = one_of(words, &bounds, name.words.end) {
-            found.push(named.plain(entity, How::Among, noun, role));
+        if let Some((verb, role)) = who_does(words, labels, &bounds, name.words.end) {
+            found.push(named.plain(entity, How::Is, verb, role));
         }
         if let Some((how, role, nominal)) = as_what(words, labels, behind, &bounds, &name.words) {
             found.push(named.nominal(entity, how, &nominal, role));
         }
-        let first = after(words, labels, behind, &bounds, name.words.end);
+        let first = after(words, labels, behind, &bounds, name.words.end).or_else(|| {
+            let role = below(words, labels, &words.sentences[sentence..], name.words.end)?;
+            Some((How::Line, role, None))
+        });
         let second = first.as_ref().and_then(|first| besides(words, labels, behind, &bounds, first.1.end));
         found.extend(first.into_iter().chain(second).map(|(how, role, nominal)| {
             let plain = || named.plain(entity, how, role.end - 1, text(words, role.clone()));

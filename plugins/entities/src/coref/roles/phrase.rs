@@ -46,7 +46,9 @@ pub(super) fn of_nominal(words: &Words<'_>, named: &[Option<EntityType>], nomina
     if nominal.words.len() > 1 && words.str(nominal.words.start + 1) == "of" {
         return None;
     }
-    let part = nominal.noun == Noun::Part && !stands(&head.to_lowercase());
+    // "a man" tells no role, "the maintenance man" does.
+    let trade = !nominal.modifiers().is_empty() && words.words[nominal.head - 1].shape.intersects(Shape::LOWER);
+    let part = nominal.noun == Noun::Part && !stands(&head.to_lowercase()) && !trade;
     // "the same"
     if part
         || hardly_person(head)

@@ -345,6 +345,12 @@ fn a_body_may_be_named_like_a_person() {
                                                         ^^^^^^^^^^^^^ ORG #1 form="name"
                                                                                        ^^^^^^ ORG #1 form="name""##,
     );
+    // A person may have shares and headquarters too.
+    check(
+        r##"Stella Quill's shares were sold at Stella Quill's old headquarters.
+^^^^^^^^^^^^ PER #1 form="name"
+                                   ^^^^^^^^^^^^ PER #1 form="name""##,
+    );
     // A person with the firm's name is none.
     check(
         r##"Stella Quill, which owns shops, was founded by Mrs Quill. Quill said no.

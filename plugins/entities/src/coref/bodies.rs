@@ -106,10 +106,17 @@ fn is_body(words: &Words<'_>, sentence: &Range<usize>, before: Option<&Found>, n
             && last.words.end + 1 == name.start
             && matches!(at(last.words.end), "of" | "at")
     };
+    // "Example's shareholders", "its chief executive"; a person may own shares as well.
     let owns = || {
-        let from = end + usize::from(genitive);
-        let near = from..sentence.end.min(from + if genitive { OWNED } else { 1 });
-        near.take_while(|&w| words.words[w].shape.intersects(Shape::LOWER)).any(|w| owned_by_bodies(words.str(w)))
+        let mut near = (end + 1..sentence.end.min(end + 1 + OWNED)).take_while(|&w| lower(words, w));
+        let chief = |w: usize| words.str(w) == "executive" && words.str(w - 1) == "chief";
+        genitive && near.any(|w| owned_by_bodies(words.str(w)) || chief(w))
+    };
+    // "shares in Example", "Example shares"
+    let traded = || {
+        let noun = name.start.checked_sub(2).map_or("", at);
+        let share = |word: &str| matches!(word, "shares" | "Shares" | "shareholders" | "Shareholders" | "stock");
+        share(at(end)) || at(name.start.wrapping_sub(1)) == "in" && share(noun)
     };
     let apposed = || {
         phrase_behind(words, sentence, name).is_some_and(|nominal| {
@@ -124,7 +131,11 @@ fn is_body(words: &Words<'_>, sentence: &Range<usize>, before: Option<&Found>, n
             closed && (which || !either) && is_body_noun(nominal.noun)
         })
     };
-    which || before.is_some_and(of) || owns() || sorted(words, sentence, name) || apposed()
+    which || before.is_some_and(of) || owns() || traded() || sorted(words, sentence, name) || apposed()
+}
+
+fn lower(words: &Words<'_>, at: usize) -> bool {
+    words.words[at].shape.intersects(Shape::LOWER)
 }
 
 /// Whether a noun is for bodies alone, and for none that bears its place's name.
@@ -149,12 +160,11 @@ fn phrase_behind(words: &Words<'_>, sentence: &Range<usize>, name: &Range<usize>
 /// Whether the noun right before a name says that it is a body: "the brokerage Denby Quay", "British bank Hale Morrow".
 fn sorted(words: &Words<'_>, sentence: &Range<usize>, name: &Range<usize>) -> bool {
     let Some(noun) = name.start.checked_sub(1).filter(|noun| *noun > sentence.start) else { return false };
-    let lower = |w: usize| words.words[w].shape.intersects(Shape::LOWER);
     let determines = |w: usize| {
         Determiner::parse(words.str(w)).is_some() || words.words[w].classes.any(Classes::NATIONALITY.or(Classes::PLACE))
     };
     let mut before = (sentence.start..noun).rev().take(OWNED);
-    lower(noun)
+    lower(words, noun)
         && !agent(words.str(noun))
         && Noun::parse(words, noun).is_some_and(|noun| is_body_noun(noun) && !noun.of_persons())
         && before.any(determines)

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Fits how articles, and those whom they name, are judged over the whole: the weights of plugins/sentiment/src/verdict.rs.
 
-usage: verdict.py OUT.tsv HEARD [--keep PREFIX ...]
+usage: verdict.py OUT.tsv HEARD [--only article] [--keep PREFIX ...]
 
   HEARD   what `verdicts` wrote of newsdesk's articles
+  --only  write this verdict alone: of those who are named the accurate form judges by the weights of the fast one
   --keep  articles whose ids begin so are measured and not learned from
 
 Prints macro-F1 of the bare mean and of the verdict: by turns (each fifth of the articles judged by what the others teach), and of what was kept.
@@ -57,12 +58,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("heard", type=Path)
+    parser.add_argument("--only", choices=PLANS)
     parser.add_argument("--keep", nargs="*", default=[" "])
     args = parser.parse_args()
     articles = [json.loads(line) for line in args.heard.read_text("utf-8").splitlines()]
     targets = [target | {"id": article["id"]} for article in articles for target in article["targets"]]
     lines = ["# Fitted by training/sentiment/verdict.py on articles of ours.", "# feature\tnegative\tneutral\tpositive"]
     for kind, found in (("article", articles), ("target", targets)):
+        if args.only not in (None, kind):
+            continue
         names = list(next(line["features"] for line in found if line["features"]))
         names.sort(key=lambda name: not name.endswith(".bias"))
         base = np.log(np.array([line.get("mean") or [1.0] * 3 for line in found]))

@@ -62,12 +62,28 @@ fn who_does_and_who_suffers() {
         ("Ada Berg betrayed Bob Stone.", &["Ada Berg", "Bob Stone"][..], &[Negative, Negative][..]),
         ("Ada Berg was hailed as a hero by Bob Stone.", &["Ada Berg", "Bob Stone"], &[Positive, Positive]),
         ("Ada Berg will meet Bob Stone on Tuesday.", &["Ada Berg", "Bob Stone"], &[Neutral, Neutral, Neutral]),
-        ("Ada Berg did not lie.", &["Ada Berg"], &[]),
     ] {
         let found = labels(text, names);
         assert_eq!(found[..expected.len()], *expected, "{text}: {found:?}");
     }
-    assert_ne!(labels("Ada Berg did not lie.", &["Ada Berg"])[1], Tone::Negative);
+}
+
+#[test]
+fn a_denial_is_no_blame_and_what_it_denies_is() {
+    let tone = |text: &str| labels(text, &["Ada Berg"])[1];
+    for text in [
+        "Ada Berg did not lie.",
+        "Ada Berg never lied to the voters.",
+        "Ada Berg did not rob them.",
+        "Ada Berg never struck a prisoner.",
+    ] {
+        assert_ne!(tone(text), Tone::Negative, "{text}");
+    }
+    for text in
+        ["Ada Berg lied.", "Ada Berg lied to the voters.", "Ada Berg robbed them.", "Ada Berg struck a prisoner."]
+    {
+        assert_eq!(tone(text), Tone::Negative, "{text}");
+    }
 }
 
 #[test]

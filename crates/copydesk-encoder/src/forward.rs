@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
-use rten_gemm::{GemmInputA, GemmInputB, GemmOptions};
 use rten_simd::SimdOp;
-use rten_tensor::NdTensorView;
 
-use crate::kernels::{Activate, AddNorm, Attend, Classify, Embed, Product, Quantise, Restore, Rows, at_least};
-use crate::model::{Layer, Linear, Model, Products};
+use crate::attention::{self, Window, attend};
+use crate::kernels::{Activate, AddNorm, Classify, Embed, Quantise, Rows, at_least};
+use crate::model::{Layer, Model};
+use crate::products::{Kernels, Products};
+
+/// How many pieces go through the products of a layer together: a multiple of what kernels compute at once, with so few activations that the
+/// second-level cache holds them all.
+const TOGETHER: usize = 48;
 
 /// Windows to read together.
 #[derive(Default)]
@@ -19,6 +23,9 @@ pub(crate) struct Batch {
     pub(crate) windows: Vec<Range<usize>>,
     /// The pieces whose output is requested, in order.
     pub(crate) asked: Vec<usize>,
+    /// Whether they are windows of texts, in which attention takes as long as everything else and few pieces are requested: there it may be rounded, and the
+    /// pieces that are not requested are not read to the end.
+    pub(crate) long: bool,
 }
 
 impl Batch {
@@ -33,35 +40,40 @@ impl Batch {
 /// Buffers, kept from batch to batch to avoid allocation.
 #[derive(Default)]
 pub(crate) struct Buffers {
-    /// The hidden state of each piece, as f32 and as u8.
+    /// The hidden state of each piece, as f32 and as u8; and a place for that of all while a layer changes some.
     state: Vec<f32>,
     rows: Rows,
-    /// Query, key and value of each piece; the output of attention.
-    attention: Vec<f32>,
-    attended: Vec<f32>,
+    others: (Vec<f32>, Rows),
+    /// Query, key and value of each piece, or of some the queries; the output of attention.
+    heads: Vec<f32>,
     queries: Vec<f32>,
-    keys: Vec<f32>,
-    weights: Vec<f32>,
-    /// The inner activations of the feed-forward block.
+    attention: attention::Buffers,
+    attended: Vec<f32>,
+    /// Of some pieces: what goes into a product, what comes out, and the inner activations of the feed-forward block.
+    input: Rows,
+    output: Vec<f32>,
     inner: Rows,
-    product: Product,
-    row: Vec<f32>,
 }
 
 impl Buffers {
     /// Reads a batch and appends the logits of each requested piece.
     pub(crate) fn read(&mut self, model: &Model, batch: &Batch, out: &mut Vec<f32>) {
-        let hidden = model.hidden;
-        let products = Products::default();
+        let products = &mut Products::default();
         self.embed(model, batch);
+        // In the last layer no other piece depends on those that are not requested. In the upper half of the layers little does in a long window: there
+        // they stay as they are, and only what the others attend to is computed of them.
+        let layers = model.layers.len();
+        let all = if batch.long { layers.div_ceil(2) } else { layers.saturating_sub(1) };
         for (at, layer) in model.layers.iter().enumerate() {
-            // In the last layer no other piece depends on those that are not requested.
-            let asked = (at + 1 == model.layers.len()).then_some(&batch.asked[..]);
-            self.attend(model, layer, &products, &batch.windows, asked);
+            let asked = (at >= all).then_some(&batch.asked[..]);
+            self.attend(model, layer, products, batch, asked);
             if let Some(asked) = asked {
-                self.keep(asked, hidden);
+                self.set_apart(asked, model.hidden);
             }
-            self.transform(model, layer, &products);
+            self.transform(model, layer, products);
+            if let Some(asked) = asked.filter(|_| at + 1 < layers) {
+                self.put_back(asked, model.hidden);
+            }
         }
         Classify { state: &self.state, head: &model.head, offsets: &model.head_offsets, out }.dispatch();
     }
@@ -76,7 +88,7 @@ impl Buffers {
             Embed { piece, position, shape, norm: &model.norm, state }.dispatch();
         }
         self.rows.resize(batch.pieces.len(), hidden);
-        Quantise { rows: &self.state, width: hidden, out: &mut self.rows }.dispatch();
+        Quantise { rows: &self.state, out: &mut self.rows }.dispatch();
     }
 
     /// `asked`: the pieces whose attention is needed, if not that of all.
@@ -84,61 +96,80 @@ impl Buffers {
         &mut self,
         model: &Model,
         layer: &Layer,
-        products: &Products,
-        windows: &[Range<usize>],
+        products: &mut Products,
+        batch: &Batch,
         asked: Option<&[usize]>,
     ) {
-        let (hidden, heads) = (model.hidden, model.heads);
-        multiply(products, &self.rows, &layer.attention, &mut self.product);
-        let rows = at_least(&mut self.attention, 3 * self.state.len());
-        Restore { product: &self.product, linear: &layer.attention, out: rows }.dispatch();
-        self.attended.resize(asked.map_or(self.state.len(), |asked| asked.len() * hidden), 0.0);
-        let (queries, keys, weights, out) =
-            (&mut self.queries, &mut self.keys, &mut self.weights, &mut self.attended[..]);
-        Attend { rows, hidden, heads, windows, asked, queries, keys, weights, out }.dispatch();
+        let (hidden, pieces) = (model.hidden, self.state.len() / model.hidden);
+        let heads = at_least(&mut self.heads, pieces * 3 * hidden);
+        for (rows, out) in together(pieces).zip(heads.chunks_mut(TOGETHER * 3 * hidden)) {
+            products.multiply(self.rows.view(rows), &layer.attention, out);
+        }
+        self.attended.resize(asked.map_or(pieces, <[usize]>::len) * hidden, 0.0);
+        let kernels = if batch.long { model.kernels } else { Kernels::Portable };
+        let (mut rest, mut out) = (asked, &mut self.attended[..]);
+        for range in &batch.windows {
+            let rows = &heads[range.start * 3 * hidden..range.end * 3 * hidden];
+            let mut window = Window::whole(rows, hidden, model.heads);
+            if let Some(rest) = &mut rest {
+                let here;
+                (here, *rest) = rest.split_at(rest.partition_point(|piece| *piece < range.end));
+                window = window.asked(here.iter().map(|piece| piece - range.start), &mut self.queries);
+            }
+            let here;
+            (here, out) = out.split_at_mut(window.queries() * hidden);
+            attend(kernels, &window, &mut self.attention, here);
+        }
     }
 
-    /// Drops the state of pieces that are not requested.
-    fn keep(&mut self, asked: &[usize], hidden: usize) {
-        for (to, from) in asked.iter().enumerate() {
-            self.state.copy_within(from * hidden..(from + 1) * hidden, to * hidden);
+    /// Leaves the state of the pieces that are requested alone, and sets that of all aside.
+    fn set_apart(&mut self, asked: &[usize], hidden: usize) {
+        std::mem::swap(&mut self.state, &mut self.others.0);
+        std::mem::swap(&mut self.rows, &mut self.others.1);
+        self.state.clear();
+        asked.iter().for_each(|piece| self.state.extend(&self.others.0[piece * hidden..][..hidden]));
+    }
+
+    /// Puts those that were requested back among all.
+    fn put_back(&mut self, asked: &[usize], hidden: usize) {
+        let (state, rows) = (&mut self.others.0, &mut self.others.1);
+        for (row, (from, piece)) in self.state.chunks_exact(hidden).zip(asked.iter().enumerate()) {
+            state[piece * hidden..][..hidden].copy_from_slice(row);
+            rows.copy(*piece, &self.rows, from);
         }
-        self.state.truncate(asked.len() * hidden);
+        std::mem::swap(&mut self.state, state);
+        std::mem::swap(&mut self.rows, rows);
     }
 
     /// The rest of a layer: the output projection of attention, then the feed-forward block, each added to the state.
-    fn transform(&mut self, model: &Model, layer: &Layer, products: &Products) {
+    fn transform(&mut self, model: &Model, layer: &Layer, products: &mut Products) {
         let (hidden, inner) = (model.hidden, model.inner);
         let pieces = self.state.len() / hidden;
-        self.row.resize(inner.max(hidden), 0.0);
         self.rows.resize(pieces, hidden);
-        Quantise { rows: &self.attended, width: hidden, out: &mut self.rows }.dispatch();
-        multiply(products, &self.rows, &layer.output, &mut self.product);
-        let (product, linear) = (&self.product, &layer.output);
-        let (norm, row) = (&layer.attention_norm, &mut self.row[..hidden]);
-        let (state, out) = (&mut self.state, &mut self.rows);
-        AddNorm { product, linear, norm, row, state, out }.dispatch();
+        let parts = self.state.chunks_mut(TOGETHER * hidden).zip(self.attended.chunks(TOGETHER * hidden));
+        for (range, (state, attended)) in together(pieces).zip(parts) {
+            let count = range.len();
+            self.input.resize(count, hidden);
+            self.inner.resize(count, inner);
+            let (narrow, wide) = (count * hidden, count * inner);
+            let output = at_least(&mut self.output, narrow.max(wide));
 
-        multiply(products, &self.rows, &layer.up, &mut self.product);
-        self.inner.resize(pieces, inner);
-        let (product, linear) = (&self.product, &layer.up);
-        let (row, out) = (&mut self.row[..inner], &mut self.inner);
-        Activate { product, linear, row, out }.dispatch();
+            Quantise { rows: attended, out: &mut self.input }.dispatch();
+            products.multiply(self.input.view(0..count), &layer.output, &mut output[..narrow]);
+            let (added, norm) = (&output[..narrow], &layer.attention_norm);
+            AddNorm { added, norm, state, out: &mut self.input, first: 0 }.dispatch();
 
-        multiply(products, &self.inner, &layer.down, &mut self.product);
-        let (product, linear) = (&self.product, &layer.down);
-        let (norm, row) = (&layer.norm, &mut self.row[..hidden]);
-        let (state, out) = (&mut self.state, &mut self.rows);
-        AddNorm { product, linear, norm, row, state, out }.dispatch();
+            products.multiply(self.input.view(0..count), &layer.up, &mut output[..wide]);
+            Activate { rows: &mut output[..wide], out: &mut self.inner }.dispatch();
+
+            products.multiply(self.inner.view(0..count), &layer.down, &mut output[..narrow]);
+            let (added, norm) = (&output[..narrow], &layer.norm);
+            AddNorm { added, norm, state, out: &mut self.rows, first: range.start }.dispatch();
+        }
     }
 }
 
-fn multiply(products: &Products, rows: &Rows, linear: &Linear, out: &mut Product) {
-    let (inputs, outputs, pieces) = (linear.weights.rows(), linear.weights.cols(), rows.scales.len());
-    out.scales.clone_from(&rows.scales);
-    out.zeros.clone_from(&rows.zeros);
-    let a = GemmInputA::Unpacked(NdTensorView::from_data([pieces, inputs], &rows.numbers[..pieces * inputs]));
-    let out = at_least(&mut out.numbers, pieces * outputs);
-    let done = products.gemm(out, a, GemmInputB::Packed(&linear.weights), GemmOptions::default());
-    done.expect("sizes were checked as the model was read");
+/// The ranges of pieces that go through the products together.
+fn together(pieces: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..pieces).step_by(TOGETHER).map(move |start| start..(start + TOGETHER).min(pieces))
 }

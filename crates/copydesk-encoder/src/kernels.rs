@@ -1,11 +1,10 @@
 //! The operations between matrix products, one row (piece) at a time, so that a row stays in the first-level cache. Each is compiled for
-//! every vector width and chosen at run time. The result of a row depends on that row alone; in attention, on its window.
+//! every vector width and chosen at run time. The result of a row depends on that row alone.
 
 use std::ops::Range;
 
 use rten_simd::ops::{BitOps, FloatOps, NarrowSaturate, NumOps, ToFloat};
 use rten_simd::{Isa, SimdOp};
-use rten_vecmath::Softmax;
 
 use crate::model::{Linear, Norm};
 
@@ -23,16 +22,54 @@ pub(crate) fn at_least<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) -
 /// Rows quantised to u8: a value is `(u8 - zero) * scale`, with a scale and a zero point for each row.
 #[derive(Default)]
 pub(crate) struct Rows {
-    pub(crate) numbers: Vec<u8>,
-    pub(crate) scales: Vec<f32>,
-    pub(crate) zeros: Vec<u8>,
+    numbers: Vec<u8>,
+    scales: Vec<f32>,
+    zeros: Vec<u8>,
+    width: usize,
+}
+
+/// Some of them, one after another.
+#[derive(Clone, Copy)]
+pub(crate) struct RowsView<'a> {
+    pub(crate) numbers: &'a [u8],
+    pub(crate) scales: &'a [f32],
+    pub(crate) zeros: &'a [u8],
+    pub(crate) width: usize,
+}
+
+impl<'a> RowsView<'a> {
+    pub(crate) fn count(&self) -> usize {
+        self.scales.len()
+    }
+
+    pub(crate) fn row(&self, at: usize) -> &'a [u8] {
+        &self.numbers[at * self.width..][..self.width]
+    }
 }
 
 impl Rows {
     pub(crate) fn resize(&mut self, rows: usize, width: usize) {
+        self.width = width;
         at_least(&mut self.numbers, rows * width);
         self.scales.resize(rows, 0.0);
         self.zeros.resize(rows, 0);
+    }
+
+    pub(crate) fn view(&self, rows: Range<usize>) -> RowsView<'_> {
+        let width = self.width;
+        RowsView {
+            numbers: &self.numbers[rows.start * width..rows.end * width],
+            scales: &self.scales[rows.clone()],
+            zeros: &self.zeros[rows],
+            width,
+        }
+    }
+
+    /// Row `to` becomes that of number `from` of others.
+    pub(crate) fn copy(&mut self, to: usize, others: &Rows, from: usize) {
+        let width = self.width;
+        self.numbers[to * width..][..width].copy_from_slice(&others.numbers[from * width..][..width]);
+        (self.scales[to], self.zeros[to]) = (others.scales[from], others.zeros[from]);
     }
 
     /// Quantises a row whose values lie in `range`.
@@ -55,27 +92,6 @@ impl Rows {
     }
 }
 
-/// A product of quantised rows and weights, with the scales and zero points of the rows.
-#[derive(Default)]
-pub(crate) struct Product {
-    pub(crate) numbers: Vec<i32>,
-    pub(crate) scales: Vec<f32>,
-    pub(crate) zeros: Vec<u8>,
-}
-
-struct ProductRow<'a> {
-    numbers: &'a [i32],
-    scale: f32,
-    zero: u8,
-}
-
-impl Product {
-    fn rows(&self, linear: &Linear) -> impl Iterator<Item = ProductRow<'_>> {
-        let rows = self.numbers.chunks_exact(linear.scales.len()).zip(&self.scales).zip(&self.zeros);
-        rows.map(|((numbers, &scale), &zero)| ProductRow { numbers, scale, zero })
-    }
-}
-
 #[inline(always)]
 fn range<I: Isa>(isa: I, row: &[f32]) -> (f32, f32) {
     let f32s = isa.f32();
@@ -84,29 +100,19 @@ fn range<I: Isa>(isa: I, row: &[f32]) -> (f32, f32) {
         let x = f32s.load(chunk);
         (low, high) = (f32s.min(low, x), f32s.max(high, x));
     }
-    let low = f32s.fold_splat(low, 0.0, f32::min);
-    let high = f32s.fold_splat(high, 0.0, f32::max);
-    (first(low), first(high))
+    bounds(isa, low, high)
+}
+
+/// The least and the largest number in vectors of such, and no more and no less than zero.
+#[inline(always)]
+fn bounds<I: Isa>(isa: I, low: I::F32, high: I::F32) -> (f32, f32) {
+    let f32s = isa.f32();
+    (first(f32s.fold_splat(low, 0.0, f32::min)), first(f32s.fold_splat(high, 0.0, f32::max)))
 }
 
 #[inline(always)]
 fn first<S: rten_simd::Simd<Elem = f32>>(x: S) -> f32 {
     x.to_array().as_ref()[0]
-}
-
-/// Dequantises a row of a product.
-#[inline(always)]
-fn restore<I: Isa>(isa: I, product: ProductRow, linear: &Linear, out: &mut [f32]) {
-    let (f32s, i32s) = (isa.f32(), isa.i32());
-    let (width, scale, zero) = (f32s.len(), f32s.splat(product.scale), i32s.splat(product.zero.into()));
-    let weights = linear.sums.chunks_exact(width).zip(linear.scales.chunks_exact(width));
-    let weights = weights.zip(linear.offsets.chunks_exact(width));
-    let rows = product.numbers.chunks_exact(width).zip(out.chunks_exact_mut(width));
-    for ((product, out), ((sums, scales), offsets)) in rows.zip(weights) {
-        let product = i32s.sub(i32s.load(product), i32s.mul(zero, i32s.load(sums)));
-        let scale = f32s.mul(scale, f32s.load(scales));
-        f32s.store(f32s.mul_add(i32s.to_float(product), scale, f32s.load(offsets)), out);
-    }
 }
 
 /// Layer normalisation of a row in place.
@@ -142,9 +148,10 @@ fn gelu<I: Isa>(isa: I, x: I::F32) -> I::F32 {
     f32s.mul(x, f32s.mul_add(within, sum, f32s.splat(0.5)))
 }
 
-/// A product as f32.
+/// A product of whole numbers as f32.
 pub(crate) struct Restore<'a> {
-    pub(crate) product: &'a Product,
+    pub(crate) product: &'a [i32],
+    pub(crate) rows: RowsView<'a>,
     pub(crate) linear: &'a Linear,
     pub(crate) out: &'a mut [f32],
 }
@@ -154,19 +161,26 @@ impl SimdOp for Restore<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let rows = self.product.rows(self.linear).zip(self.out.chunks_exact_mut(self.linear.scales.len()));
-        for (product, out) in rows {
-            restore(isa, product, self.linear, out);
+        let (f32s, i32s, outputs) = (isa.f32(), isa.i32(), self.linear.scales.len());
+        let width = f32s.len();
+        let rows = self.product.chunks_exact(outputs).zip(self.out.chunks_exact_mut(outputs));
+        for ((product, out), (scale, zero)) in rows.zip(self.rows.scales.iter().zip(self.rows.zeros)) {
+            let (scale, zero) = (f32s.splat(*scale), i32s.splat((*zero).into()));
+            let weights = self.linear.sums.chunks_exact(width).zip(self.linear.scales.chunks_exact(width));
+            let weights = weights.zip(self.linear.offsets.chunks_exact(width));
+            let numbers = product.chunks_exact(width).zip(out.chunks_exact_mut(width));
+            for ((number, out), ((sums, scales), offsets)) in numbers.zip(weights) {
+                let number = i32s.sub(i32s.load(number), i32s.mul(zero, i32s.load(sums)));
+                let scale = f32s.mul(scale, f32s.load(scales));
+                f32s.store(f32s.mul_add(i32s.to_float(number), scale, f32s.load(offsets)), out);
+            }
         }
     }
 }
 
-/// A product through GELU, quantised.
+/// Rows through GELU, quantised.
 pub(crate) struct Activate<'a> {
-    pub(crate) product: &'a Product,
-    pub(crate) linear: &'a Linear,
-    /// A buffer of one row.
-    pub(crate) row: &'a mut [f32],
+    pub(crate) rows: &'a mut [f32],
     pub(crate) out: &'a mut Rows,
 }
 
@@ -176,25 +190,26 @@ impl SimdOp for Activate<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let f32s = isa.f32();
-        for (at, product) in self.product.rows(self.linear).enumerate() {
-            restore(isa, product, self.linear, self.row);
-            for x in self.row.chunks_exact_mut(f32s.len()) {
-                f32s.store(gelu(isa, f32s.load(x)), x);
+        for (at, row) in self.rows.chunks_exact_mut(self.out.width).enumerate() {
+            let (mut low, mut high) = (f32s.zero(), f32s.zero());
+            for x in row.chunks_exact_mut(f32s.len()) {
+                let y = gelu(isa, f32s.load(x));
+                (low, high) = (f32s.min(low, y), f32s.max(high, y));
+                f32s.store(y, x);
             }
-            let range = range(isa, self.row);
-            self.out.set(isa, at, self.row, range);
+            self.out.set(isa, at, row, bounds(isa, low, high));
         }
     }
 }
 
-/// A product added to the hidden state, then normalised and quantised.
+/// Rows added to the hidden state, which is then normalised and quantised.
 pub(crate) struct AddNorm<'a> {
-    pub(crate) product: &'a Product,
-    pub(crate) linear: &'a Linear,
+    pub(crate) added: &'a [f32],
     pub(crate) norm: &'a Norm,
-    pub(crate) row: &'a mut [f32],
     pub(crate) state: &'a mut [f32],
     pub(crate) out: &'a mut Rows,
+    /// The number in `out` of the first row.
+    pub(crate) first: usize,
 }
 
 impl SimdOp for AddNorm<'_> {
@@ -202,11 +217,10 @@ impl SimdOp for AddNorm<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let f32s = isa.f32();
-        let rows = self.product.rows(self.linear).zip(self.state.chunks_exact_mut(self.linear.scales.len()));
-        for (at, (product, state)) in rows.enumerate() {
-            restore(isa, product, self.linear, self.row);
-            for (state, x) in state.chunks_exact_mut(f32s.len()).zip(self.row.chunks_exact(f32s.len())) {
+        let (f32s, width) = (isa.f32(), self.out.width);
+        let rows = self.added.chunks_exact(width).zip(self.state.chunks_exact_mut(width));
+        for (at, (added, state)) in (self.first..).zip(rows) {
+            for (state, x) in state.chunks_exact_mut(f32s.len()).zip(added.chunks_exact(f32s.len())) {
                 f32s.store(f32s.add(f32s.load(state), f32s.load(x)), state);
             }
             normalise(isa, state, self.norm);
@@ -219,7 +233,6 @@ impl SimdOp for AddNorm<'_> {
 /// Quantises f32 rows.
 pub(crate) struct Quantise<'a> {
     pub(crate) rows: &'a [f32],
-    pub(crate) width: usize,
     pub(crate) out: &'a mut Rows,
 }
 
@@ -228,7 +241,7 @@ impl SimdOp for Quantise<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        for (at, row) in self.rows.chunks_exact(self.width).enumerate() {
+        for (at, row) in self.rows.chunks_exact(self.out.width).enumerate() {
             let range = range(isa, row);
             self.out.set(isa, at, row, range);
         }
@@ -280,118 +293,6 @@ impl SimdOp for Classify<'_> {
                 let sum = pairs.fold(f32s.zero(), |sum, (a, b)| f32s.mul_add(f32s.load(a), f32s.load(b), sum));
                 self.out.push(f32s.sum(sum) + offset);
             }
-        }
-    }
-}
-
-/// The attention of all heads, within each window.
-pub(crate) struct Attend<'a> {
-    /// Query, key and value of each piece, all heads of each together.
-    pub(crate) rows: &'a [f32],
-    pub(crate) hidden: usize,
-    pub(crate) heads: usize,
-    pub(crate) windows: &'a [Range<usize>],
-    /// The pieces whose attention is asked for, in order; `None` for all.
-    pub(crate) asked: Option<&'a [usize]>,
-    /// Buffers: the queries of a window's pieces that are asked for, the transposed keys of one head, and its attention weights.
-    pub(crate) queries: &'a mut Vec<f32>,
-    pub(crate) keys: &'a mut Vec<f32>,
-    pub(crate) weights: &'a mut Vec<f32>,
-    /// A row for each piece that is asked for.
-    pub(crate) out: &'a mut [f32],
-}
-
-impl SimdOp for Attend<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) {
-        let (hidden, size) = (self.hidden, self.hidden / self.heads);
-        let (mut asked, mut out) = (self.asked, self.out);
-        for window in self.windows {
-            let (pieces, columns) = (window.len(), window.len().next_multiple_of(isa.f32().len()));
-            let rows = &self.rows[window.start * 3 * hidden..window.end * 3 * hidden];
-            let (count, queries) = match &mut asked {
-                None => (pieces, Table { numbers: rows, stride: 3 * hidden }),
-                Some(rest) => {
-                    let here;
-                    (here, *rest) = rest.split_at(rest.partition_point(|piece| *piece < window.end));
-                    self.queries.clear();
-                    here.iter().for_each(|piece| self.queries.extend(&self.rows[piece * 3 * hidden..][..hidden]));
-                    (here.len(), Table { numbers: self.queries, stride: hidden })
-                }
-            };
-            let keys = at_least(self.keys, size * columns);
-            let weights = at_least(self.weights, count * columns);
-            let here;
-            (here, out) = out.split_at_mut(count * hidden);
-            for head in 0..self.heads {
-                let at = head * size;
-                for (piece, row) in rows.chunks_exact(3 * hidden).enumerate() {
-                    for (row, x) in row[hidden + at..][..size].iter().enumerate() {
-                        keys[row * columns + piece] = *x;
-                    }
-                }
-                let queries = Table { numbers: &queries.numbers[at..], ..queries };
-                let keys = Table { numbers: keys, stride: columns };
-                multiply(isa, [count, size, columns], queries, keys, weights, columns);
-                for row in weights.chunks_exact_mut(columns) {
-                    Softmax::new_mut(&mut row[..pieces]).eval(isa);
-                }
-                let weights = Table { numbers: weights, stride: columns };
-                let values = Table { numbers: &rows[2 * hidden + at..], stride: 3 * hidden };
-                multiply(isa, [count, pieces, size], weights, values, &mut here[at..], hidden);
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Table<'a> {
-    numbers: &'a [f32],
-    stride: usize,
-}
-
-/// `out = a × b` of rows × depth and depth × columns; columns are a multiple of the vector width. For sizes at which packing does not pay.
-#[inline(always)]
-fn multiply<I: Isa>(isa: I, [rows, depth, columns]: [usize; 3], a: Table, b: Table, out: &mut [f32], stride: usize) {
-    const BLOCK: usize = 8;
-    // The last block overlaps rows already done; fewer rows than a block are computed one by one.
-    for start in
-        (0..rows / BLOCK).map(|block| block * BLOCK).chain((rows > BLOCK && rows % BLOCK > 0).then(|| rows - BLOCK))
-    {
-        multiply_rows::<I, BLOCK>(isa, start, [depth, columns], a, b, out, stride);
-    }
-    for start in 0..if rows < BLOCK { rows } else { 0 } {
-        multiply_rows::<I, 1>(isa, start, [depth, columns], a, b, out, stride);
-    }
-}
-
-#[inline(always)]
-fn multiply_rows<I: Isa, const R: usize>(
-    isa: I,
-    start: usize,
-    [depth, columns]: [usize; 2],
-    a: Table,
-    b: Table,
-    out: &mut [f32],
-    stride: usize,
-) {
-    let f32s = isa.f32();
-    let mut rows = [&a.numbers[..0]; R];
-    for (row, at) in rows.iter_mut().zip(start..) {
-        *row = &a.numbers[at * a.stride..][..depth];
-    }
-    for column in (0..columns).step_by(f32s.len()) {
-        let mut sums = [f32s.zero(); R];
-        for (at, x) in b.numbers[column..].chunks(b.stride).take(depth).enumerate() {
-            let x = f32s.load(x);
-            for (sum, row) in sums.iter_mut().zip(rows) {
-                *sum = f32s.mul_add(x, f32s.splat(row[at]), *sum);
-            }
-        }
-        for (sum, row) in sums.into_iter().zip(start..) {
-            f32s.store(sum, &mut out[row * stride + column..]);
         }
     }
 }

@@ -13,18 +13,22 @@
 //!
 //! - **Independent of the batch.** A word's logits depend on its sentence (in a sentence of more than 510 pieces, on the window around the
 //!   word), on the model, and on the kind of CPU; not on other sentences, their order, or the number of workers. Products are exact integers,
-//!   and activations are quantised per piece.
+//!   and activations are quantised per piece. In a text ([`Session::run_text`]) they depend on which words are asked for, too.
 //! - **No threads** and no locks. No text makes it panic, and time is linear in the text.
 //! - **Words** are lower-cased and split into word pieces; their shape ([`SHAPES`]) is a second input. A word's logits are those of its first
 //!   piece.
 //!
 //! `training/encoder/` makes the model file.
 
+mod attention;
 mod forward;
 mod kernels;
 mod model;
+mod products;
 mod session;
 mod shape;
+#[cfg(target_arch = "x86_64")]
+mod vnni;
 mod windows;
 mod wordpiece;
 
@@ -38,6 +42,7 @@ pub use session::{Logits, Session};
 pub use shape::SHAPES;
 
 use model::Model;
+use products::Kernels;
 
 /// An open model; clones share it.
 #[derive(Clone)]
@@ -56,7 +61,7 @@ impl Encoder {
         // the pool exists already. No product may hand work to the pool, or a worker would wait for ever: rten-gemm does so only for a
         // single row times an unpacked matrix, and our matrices are packed (`tests/threads.rs` checks).
         let _ = rayon_core::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
-        Ok(Encoder { model: Arc::new(Model::read(file, None)?) })
+        Ok(Encoder { model: Arc::new(Model::read(file, None, Kernels::best())?) })
     }
 
     /// Opens a file that has neither vocabulary nor embeddings of pieces, and shares those of this model.
@@ -64,7 +69,7 @@ impl Encoder {
     /// # Errors
     /// Like [`open`](Encoder::open), and if the file has pieces of its own or is of another width.
     pub fn open_beside(&self, file: &'static [u8]) -> Result<Encoder, Error> {
-        Ok(Encoder { model: Arc::new(Model::read(file, Some(&self.model.pieces))?) })
+        Ok(Encoder { model: Arc::new(Model::read(file, Some(&self.model.pieces), Kernels::best())?) })
     }
 
     /// A session for one thread; it reuses its buffers.

@@ -20,19 +20,15 @@
 
 use std::sync::Arc;
 
-use rten_gemm::{GemmExecutor, PackedBMatrix};
-use rten_tensor::NdTensorView;
-
 use crate::Error;
+use crate::products::{Kernels, Weights};
 use crate::shape::SHAPES;
 use crate::wordpiece::Vocabulary;
 
 const NAME: &[u8] = b"copydesk-encoder 1\n";
 
-/// Products of activations (u8) and weights (i8).
-pub(crate) type Products = GemmExecutor<u8, i8, i32>;
-
 pub(crate) struct Model {
+    pub(crate) kernels: Kernels,
     pub(crate) hidden: usize,
     pub(crate) heads: usize,
     pub(crate) inner: usize,
@@ -92,8 +88,7 @@ pub(crate) struct Norm {
 }
 
 pub(crate) struct Linear {
-    /// Inputs × outputs, packed for this machine's kernel.
-    pub(crate) weights: PackedBMatrix<i8>,
+    pub(crate) weights: Weights,
     /// The sum of each output's weights, which corrects a product for the row's zero point. (rten-gemm 0.27 could do this, but uses wrong zero
     /// points for rows after the first few.)
     pub(crate) sums: Vec<i32>,
@@ -103,8 +98,8 @@ pub(crate) struct Linear {
 
 impl Model {
     /// `shared`: the pieces of a model beside which this one is opened.
-    pub(crate) fn read(file: &'static [u8], shared: Option<&Arc<Pieces>>) -> Result<Model, Error> {
-        let mut file = Reader { rest: file };
+    pub(crate) fn read(file: &'static [u8], shared: Option<&Arc<Pieces>>, kernels: Kernels) -> Result<Model, Error> {
+        let mut file = Reader { rest: file, kernels };
         if file.bytes(NAME.len())? != NAME {
             return Err(Error("not a model of this format"));
         }
@@ -128,6 +123,7 @@ impl Model {
             Some(shared) => shared.clone(),
         };
         let model = Model {
+            kernels,
             hidden,
             heads,
             inner,
@@ -161,6 +157,7 @@ const TRUNCATED: Error = Error("the file ends before its model");
 
 struct Reader {
     rest: &'static [u8],
+    kernels: Kernels,
 }
 
 impl Reader {
@@ -193,7 +190,7 @@ impl Reader {
         let sums = self.words(outputs)?.map(i32::from_le_bytes).collect();
         let (scales, offsets) = (self.floats(outputs)?, self.floats(outputs)?);
         let rows: &[i8] = bytemuck::cast_slice(self.bytes(size(inputs, outputs)?)?);
-        let weights = Products::default().prepack_b(NdTensorView::from_data([inputs, outputs], rows));
+        let weights = Weights::pack(rows, inputs, outputs, self.kernels);
         Ok(Linear { weights, sums, scales, offsets })
     }
 

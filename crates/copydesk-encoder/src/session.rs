@@ -62,8 +62,8 @@ impl Session {
 
     /// Like [`run`](Session::run), for a model that reads across sentence ends: all sentences form one text, whose words attend to one another
     /// within a window. Only the shapes show where a sentence begins. `asked` are the words whose logits are wanted, counted over all sentences, in
-    /// order; `take` gets each with its logits, in that order. A window without any is not read. Of a long text only one batch of logits is in
-    /// memory at a time.
+    /// order; `take` gets each with its logits, in that order. A window without any is not read, and in the upper half of the layers other words
+    /// stay as they are. Of a long text only one batch of logits is in memory at a time.
     ///
     /// # Panics
     /// If `asked` is not in order, or names a word that the text does not have.
@@ -118,7 +118,7 @@ impl Session {
         mut cut: impl FnMut(&mut Session, &S),
         mut take: impl FnMut(&[f32]),
     ) {
-        let mut batch = Batch::default();
+        let mut batch = Batch { long: only.is_some(), ..Batch::default() };
         for sentence in sentences {
             cut(self, sentence);
             let sizes = if only.is_some() { TEXT } else { SENTENCE };

@@ -129,9 +129,10 @@ fn is_ideograph(c: char) -> bool {
 mod tests {
     use crate::fixtures;
     use crate::model::Model;
+    use crate::products::Kernels;
 
     fn pieces(word: &str) -> Vec<u32> {
-        let model = Model::read(include_bytes!("../tests/data/tiny.bin"), None).unwrap();
+        let model = Model::read(include_bytes!("../tests/data/tiny.bin"), None, Kernels::Portable).unwrap();
         let vocabulary = &model.pieces.vocabulary;
         let mut out = Vec::new();
         vocabulary.pieces(word, &mut String::new(), &mut out);

@@ -59,7 +59,10 @@ impl Reader {
         let found = std::env::join_paths([path("bin")].into_iter().chain(std::env::split_paths(env!("PATH")))).unwrap();
         let mut bash = Command::new("bash");
         bash.args(["-euo", "pipefail", "-c", &format!("{script}\npwd > '{}'", path("pwd").display())]);
-        bash.current_dir(&self.at).env("PATH", found).env("XDG_DATA_HOME", path("data"));
+        bash.current_dir(&self.at)
+            .env("PATH", found)
+            .env("XDG_DATA_HOME", path("data"))
+            .env("XDG_CACHE_HOME", path("cache"));
         bash.env_remove("COPYDESK_PLUGIN_PATH").env_remove("CARGO_TARGET_DIR");
         // The dependencies that the projects share (the SDK and its own) are built once and kept between runs.
         bash.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("built"));

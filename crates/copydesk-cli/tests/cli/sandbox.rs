@@ -77,7 +77,10 @@ impl Sandbox {
         for name in ["COPYDESK_PLUGIN_PATH", "NO_COLOR", "TERM", "RUST_BACKTRACE"] {
             command.env_remove(name);
         }
-        command.env("XDG_DATA_HOME", self.root().join("data")).env("COLUMNS", "80");
+        for (name, folder) in [("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache")] {
+            command.env(name, self.root().join(folder));
+        }
+        command.env("COLUMNS", "80");
         command
     }
 

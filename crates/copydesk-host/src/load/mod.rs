@@ -5,18 +5,19 @@
 
 mod entry;
 mod error;
+mod hash;
 
 use std::fs::File;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use copydesk_abi::{self as abi, Entry, SoundEntry};
-use sha2::{Digest, Sha256};
 
 use crate::{Descriptor, Error, ErrorKind, elf};
 
 pub(crate) use entry::{missing_functions, read_sized};
 pub(crate) use error::{LoadError, StructError};
+pub(crate) use hash::hash;
 
 /// A loaded plugin: its entry and the descriptors of its processors.
 #[derive(Clone)]
@@ -121,22 +122,6 @@ impl Library {
     pub(crate) fn entry(&self) -> &Entry {
         &self.entry
     }
-}
-
-/// The SHA-256 of a plugin's file, in hexadecimal.
-///
-/// # Errors
-/// [`ErrorKind::NotFound`] if the file cannot be read.
-pub(crate) fn hash(path: &Path) -> Result<String, Error> {
-    let mut hasher = Sha256::new();
-    let hashed = File::open(path).and_then(|mut file| {
-        if !file.metadata()?.is_file() {
-            return Err(std::io::Error::other("it is no file"));
-        }
-        std::io::copy(&mut file, &mut hasher)
-    });
-    hashed.map_err(|error| unreadable(path, error))?;
-    Ok(format!("{:x}", hasher.finalize()))
 }
 
 fn unreadable(path: &Path, error: std::io::Error) -> Error {

@@ -13,44 +13,31 @@ use crate::vnni;
 pub(crate) struct Window<'a> {
     pub(crate) hidden: usize,
     pub(crate) heads: usize,
-    /// Query, key and value of each piece, all heads of each together.
-    rows: &'a [f32],
-    /// The queries, and how far they lie apart.
-    queries: &'a [f32],
-    stride: usize,
+    /// The queries of the pieces whose attention is wanted, all heads of each together.
+    pub(crate) queries: &'a [f32],
+    /// Key and value of each piece, all heads of each together.
+    pub(crate) rows: &'a [f32],
 }
 
-impl<'a> Window<'a> {
-    /// For all pieces.
-    pub(crate) fn whole(rows: &'a [f32], hidden: usize, heads: usize) -> Window<'a> {
-        Window { hidden, heads, rows, queries: rows, stride: 3 * hidden }
-    }
-
-    /// For some, whose queries are copied to `buffer`.
-    pub(crate) fn asked(self, asked: impl Iterator<Item = usize>, buffer: &'a mut Vec<f32>) -> Window<'a> {
-        buffer.clear();
-        asked.for_each(|piece| buffer.extend(self.query(piece)));
-        Window { queries: buffer, stride: self.hidden, ..self }
-    }
-
+impl Window<'_> {
     pub(crate) fn pieces(&self) -> usize {
-        self.rows.len() / (3 * self.hidden)
+        self.rows.len() / (2 * self.hidden)
     }
 
     pub(crate) fn queries(&self) -> usize {
-        self.queries.len() / self.stride
+        self.queries.len() / self.hidden
     }
 
     pub(crate) fn query(&self, number: usize) -> &[f32] {
-        &self.queries[number * self.stride..][..self.hidden]
+        &self.queries[number * self.hidden..][..self.hidden]
     }
 
     pub(crate) fn key(&self, piece: usize) -> &[f32] {
-        &self.rows[(3 * piece + 1) * self.hidden..][..self.hidden]
+        &self.rows[2 * piece * self.hidden..][..self.hidden]
     }
 
     pub(crate) fn value(&self, piece: usize) -> &[f32] {
-        &self.rows[(3 * piece + 2) * self.hidden..][..self.hidden]
+        &self.rows[(2 * piece + 1) * self.hidden..][..self.hidden]
     }
 }
 
@@ -84,7 +71,7 @@ impl SimdOp for Attend<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let Window { hidden, heads, rows, queries, stride } = *self.window;
+        let Window { hidden, heads, rows, queries } = *self.window;
         let (size, pieces, count) = (hidden / heads, self.window.pieces(), self.window.queries());
         let columns = pieces.next_multiple_of(isa.f32().len());
         let keys = at_least(&mut self.buffers.keys, size * columns);
@@ -95,14 +82,14 @@ impl SimdOp for Attend<'_> {
                     keys[row * columns + piece] = *x;
                 }
             }
-            let queries = Table { numbers: queries.get(at..).unwrap_or_default(), stride };
+            let queries = Table { numbers: queries.get(at..).unwrap_or_default(), stride: hidden };
             let keys = Table { numbers: keys, stride: columns };
             multiply(isa, [count, size, columns], queries, keys, weights, columns);
             for row in weights.chunks_exact_mut(columns) {
                 Softmax::new_mut(&mut row[..pieces]).eval(isa);
             }
             let weights = Table { numbers: weights, stride: columns };
-            let values = Table { numbers: &rows[2 * hidden + at..], stride: 3 * hidden };
+            let values = Table { numbers: &rows[hidden + at..], stride: 2 * hidden };
             multiply(isa, [count, pieces, size], weights, values, &mut self.out[at..], hidden);
         }
     }

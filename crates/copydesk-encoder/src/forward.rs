@@ -44,7 +44,7 @@ pub(crate) struct Buffers {
     state: Vec<f32>,
     rows: Rows,
     others: (Vec<f32>, Rows),
-    /// Query, key and value of each piece, or of some the queries; the output of attention.
+    /// Key and value of each piece, the queries of those that are requested, and the output of attention.
     heads: Vec<f32>,
     queries: Vec<f32>,
     attention: attention::Buffers,
@@ -100,25 +100,37 @@ impl Buffers {
         batch: &Batch,
         asked: Option<&[usize]>,
     ) {
-        let (hidden, pieces) = (model.hidden, self.state.len() / model.hidden);
-        let heads = at_least(&mut self.heads, pieces * 3 * hidden);
-        for (rows, out) in together(pieces).zip(heads.chunks_mut(TOGETHER * 3 * hidden)) {
-            products.multiply(self.rows.view(rows), &layer.attention, out);
+        let (hidden, pieces) = (model.hidden, batch.pieces.len());
+        let heads = at_least(&mut self.heads, pieces * 2 * hidden);
+        for (part, out) in together(pieces).zip(heads.chunks_mut(TOGETHER * 2 * hidden)) {
+            products.multiply(self.rows.view(part), &layer.keys_values, out);
         }
-        self.attended.resize(asked.map_or(pieces, <[usize]>::len) * hidden, 0.0);
+        let count = asked.map_or(pieces, <[usize]>::len);
+        let queries = at_least(&mut self.queries, count * hidden);
+        for (part, out) in together(count).zip(queries.chunks_mut(TOGETHER * hidden)) {
+            let rows = match asked {
+                None => self.rows.view(part),
+                Some(asked) => {
+                    self.input.resize(part.len(), hidden);
+                    asked[part.clone()]
+                        .iter()
+                        .enumerate()
+                        .for_each(|(to, from)| self.input.copy(to, &self.rows, *from));
+                    self.input.view(0..part.len())
+                }
+            };
+            products.multiply(rows, &layer.queries, out);
+        }
+        self.attended.resize(count * hidden, 0.0);
         let kernels = if batch.long { model.kernels } else { Kernels::Portable };
-        let (mut rest, mut out) = (asked, &mut self.attended[..]);
-        for range in &batch.windows {
-            let rows = &heads[range.start * 3 * hidden..range.end * 3 * hidden];
-            let mut window = Window::whole(rows, hidden, model.heads);
-            if let Some(rest) = &mut rest {
-                let here;
-                (here, *rest) = rest.split_at(rest.partition_point(|piece| *piece < range.end));
-                window = window.asked(here.iter().map(|piece| piece - range.start), &mut self.queries);
-            }
-            let here;
-            (here, out) = out.split_at_mut(window.queries() * hidden);
-            attend(kernels, &window, &mut self.attention, here);
+        let mut first = 0;
+        for window in &batch.windows {
+            let after = asked.map_or(window.end, |asked| asked.partition_point(|piece| *piece < window.end));
+            let rows = &heads[window.start * 2 * hidden..window.end * 2 * hidden];
+            let asked = first * hidden..after * hidden;
+            let window = Window { hidden, heads: model.heads, queries: &queries[asked.clone()], rows };
+            attend(kernels, &window, &mut self.attention, &mut self.attended[asked]);
+            first = after;
         }
     }
 

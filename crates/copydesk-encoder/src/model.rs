@@ -18,6 +18,7 @@
 //! A model that was fine-tuned from the same one as another, with its embeddings of pieces left as they were, may do without vocabulary and these: its
 //! vocabulary has no piece, and it is opened beside the other.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::Error;
@@ -74,7 +75,9 @@ impl Pieces {
 }
 
 pub(crate) struct Layer {
-    pub(crate) attention: Linear,
+    pub(crate) queries: Linear,
+    /// All keys, then all values.
+    pub(crate) keys_values: Linear,
     pub(crate) output: Linear,
     pub(crate) attention_norm: Norm,
     pub(crate) up: Linear,
@@ -187,16 +190,35 @@ impl Reader {
     }
 
     fn linear(&mut self, inputs: usize, outputs: usize) -> Result<Linear, Error> {
-        let sums = self.words(outputs)?.map(i32::from_le_bytes).collect();
+        let whole = 0..outputs;
+        let [linear] = self.linears(inputs, outputs, [whole])?;
+        Ok(linear)
+    }
+
+    /// A matrix in parts, each with some of the outputs.
+    fn linears<const N: usize>(
+        &mut self,
+        inputs: usize,
+        outputs: usize,
+        parts: [Range<usize>; N],
+    ) -> Result<[Linear; N], Error> {
+        let sums: Vec<i32> = self.words(outputs)?.map(i32::from_le_bytes).collect();
         let (scales, offsets) = (self.floats(outputs)?, self.floats(outputs)?);
         let rows: &[i8] = bytemuck::cast_slice(self.bytes(size(inputs, outputs)?)?);
-        let weights = Weights::pack(rows, inputs, outputs, self.kernels);
-        Ok(Linear { weights, sums, scales, offsets })
+        Ok(parts.map(|part| Linear {
+            weights: Weights::pack(rows, [inputs, outputs], part.clone(), self.kernels),
+            sums: sums[part.clone()].into(),
+            scales: scales[part.clone()].into(),
+            offsets: offsets[part].into(),
+        }))
     }
 
     fn layer(&mut self, hidden: usize, inner: usize) -> Result<Layer, Error> {
+        let parts = [0..hidden, hidden..size(hidden, 3)?];
+        let [queries, keys_values] = self.linears(hidden, size(hidden, 3)?, parts)?;
         Ok(Layer {
-            attention: self.linear(hidden, size(hidden, 3)?)?,
+            queries,
+            keys_values,
             output: self.linear(hidden, hidden)?,
             attention_norm: self.norm(hidden)?,
             up: self.linear(hidden, inner)?,

@@ -1,5 +1,7 @@
 //! Products of quantised rows and weights: by `rten-gemm` on any processor, by kernels of our own where those are faster.
 
+use std::ops::Range;
+
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
@@ -39,14 +41,15 @@ pub(crate) enum Weights {
 }
 
 impl Weights {
-    /// `rows`: a row of outputs for each input.
-    pub(crate) fn pack(rows: &[i8], inputs: usize, outputs: usize, kernels: Kernels) -> Weights {
+    /// `rows`: a row of outputs for each input. `part`: the outputs that are wanted.
+    pub(crate) fn pack(rows: &[i8], [inputs, outputs]: [usize; 2], part: Range<usize>, kernels: Kernels) -> Weights {
         match kernels {
             Kernels::Portable => {
-                Weights::Portable(Gemm::default().prepack_b(NdTensorView::from_data([inputs, outputs], rows)))
+                let rows = NdTensorView::from_data([inputs, outputs], rows);
+                Weights::Portable(Gemm::default().prepack_b(rows.slice((.., part))))
             }
             #[cfg(target_arch = "x86_64")]
-            Kernels::Vnni(vnni) => Weights::Vnni(vnni::Panels::new(vnni, rows, inputs, outputs)),
+            Kernels::Vnni(vnni) => Weights::Vnni(vnni::Panels::new(vnni, rows, [inputs, outputs], part)),
         }
     }
 }

@@ -28,8 +28,6 @@ impl Vnni {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
-
     use rten_simd::SimdOp;
 
     use super::*;
@@ -62,12 +60,13 @@ mod tests {
                 .map(|output| weights.iter().skip(output).step_by(outputs).map(|x| i32::from(*x)).sum())
                 .collect();
             let (scales, offsets) = (0..outputs).map(|_| (number(), number())).unzip();
-            let mut linear = Linear { weights: Weights::pack(&weights, inputs, outputs, vnni), sums, scales, offsets };
+            let mut linear =
+                Linear { weights: Weights::pack(&weights, [inputs, outputs], 0..outputs, vnni), sums, scales, offsets };
             let (mut rows, values) = (Rows::default(), (0..count * inputs).map(|_| number()).collect::<Vec<_>>());
             rows.resize(count, inputs);
             Quantise { rows: &values, out: &mut rows }.dispatch();
             let mut results = [Kernels::Portable, vnni].map(|kernels| {
-                linear.weights = Weights::pack(&weights, inputs, outputs, kernels);
+                linear.weights = Weights::pack(&weights, [inputs, outputs], 0..outputs, kernels);
                 let mut out = vec![f32::NAN; count * outputs];
                 Products::default().multiply(rows.view(0..count), &linear, &mut out);
                 out.into_iter().map(f32::to_bits).collect::<Vec<_>>()
@@ -77,19 +76,19 @@ mod tests {
         }
     }
 
-    /// The attention of a window by both kernels, for all its pieces and for those `asked`.
-    fn both(rows: &[f32], hidden: usize, heads: usize, asked: Range<usize>) -> Option<[Vec<f32>; 2]> {
+    /// The attention of a window by both kernels.
+    fn both(rows: &[f32], queries: &[f32], hidden: usize, heads: usize) -> Option<[Vec<f32>; 2]> {
         let vnni = kernels()?;
+        let attend = |kernels: Kernels, queries: &[f32]| {
+            let mut out = vec![f32::NAN; queries.len()];
+            attention::attend(kernels, &Window { hidden, heads, queries, rows }, &mut Default::default(), &mut out);
+            out
+        };
+        let some = queries.len() / hidden / 3 * hidden;
         Some([Kernels::Portable, vnni].map(|kernels| {
-            let (mut queries, mut buffers) = Default::default();
-            let whole = Window::whole(rows, hidden, heads);
-            let mut out = vec![f32::NAN; whole.queries() * hidden];
-            attention::attend(kernels, &whole, &mut buffers, &mut out);
-            let some = whole.asked(asked.clone(), &mut queries);
-            let mut part = vec![f32::NAN; asked.len() * hidden];
-            attention::attend(kernels, &some, &mut buffers, &mut part);
+            let out = attend(kernels, queries);
             assert!(
-                part == out[asked.start * hidden..asked.end * hidden],
+                attend(kernels, &queries[some..]) == out[some..],
                 "a piece's attention depends on what is asked for"
             );
             out
@@ -103,8 +102,9 @@ mod tests {
             [(1, 16, 4), (2, 32, 2), (7, 32, 2), (16, 48, 4), (33, 32, 12), (65, 32, 4), (512, 32, 2)]
         {
             let hidden = size * heads;
-            let rows: Vec<f32> = (0..pieces * 3 * hidden).map(|_| number()).collect();
-            let Some([portable, vnni]) = both(&rows, hidden, heads, pieces / 3..pieces) else { return };
+            let [rows, queries] =
+                [2, 1].map(|parts| (0..pieces * parts * hidden).map(|_| number()).collect::<Vec<_>>());
+            let Some([portable, vnni]) = both(&rows, &queries, hidden, heads) else { return };
             let apart: Vec<f32> = portable.iter().zip(&vnni).map(|(a, b)| (a - b).abs()).collect();
             let (most, mean) =
                 (apart.iter().copied().fold(0.0, f32::max), apart.iter().sum::<f32>() / apart.len() as f32);
@@ -117,17 +117,17 @@ mod tests {
 
     #[test]
     fn queries_of_nothing_and_of_far_too_much_have_an_attention_too() {
-        let (size, hidden) = (32, 64);
-        let mut rows = vec![0.0; 5 * 3 * hidden];
-        rows.chunks_exact_mut(3 * hidden).for_each(|row| row[2 * hidden..].fill(3.0));
+        let (hidden, heads) = (64, 2);
+        let (mut rows, mut queries) = (vec![0.0; 5 * 2 * hidden], vec![0.0; 5 * hidden]);
+        rows.chunks_exact_mut(2 * hidden).for_each(|row| row[hidden..].fill(3.0));
         // All pieces count alike.
-        let Some([_, found]) = both(&rows, hidden, hidden / size, 0..5) else { return };
+        let Some([_, found]) = both(&rows, &queries, hidden, heads) else { return };
         assert!(found.iter().all(|x| (x - 3.0).abs() < 1e-3), "{found:?}");
         // Only the second counts for the first.
-        rows[..hidden].fill(1e4);
-        rows[4 * hidden..5 * hidden].fill(1e4);
-        rows[5 * hidden..6 * hidden].fill(7.0);
-        let Some([_, found]) = both(&rows, hidden, hidden / size, 0..5) else { return };
+        queries[..hidden].fill(1e4);
+        rows[2 * hidden..3 * hidden].fill(1e4);
+        rows[3 * hidden..4 * hidden].fill(7.0);
+        let Some([_, found]) = both(&rows, &queries, hidden, heads) else { return };
         assert!(found[..hidden].iter().all(|x| (x - 7.0).abs() < 1e-3), "{found:?}");
         assert!(found.iter().all(|x| x.is_finite()));
     }

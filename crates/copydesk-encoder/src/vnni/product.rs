@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "calls what is compiled for instructions that not every processor has")]
 
 use std::arch::x86_64::*;
+use std::ops::Range;
 
 use super::Vnni;
 use crate::kernels::RowsView;
@@ -23,10 +24,10 @@ pub(crate) struct Panels {
 }
 
 impl Panels {
-    /// Packs weights, a row for each input. `outputs` is a multiple of 64, and `inputs` is one.
-    pub(crate) fn new(vnni: Vnni, rows: &[i8], inputs: usize, outputs: usize) -> Panels {
-        let mut numbers = Vec::with_capacity(rows.len() / 64);
-        for first in (0..outputs).step_by(WIDTH) {
+    /// Packs weights, a row for each input; of the outputs a part. How many each are is a multiple of 64.
+    pub(crate) fn new(vnni: Vnni, rows: &[i8], [inputs, outputs]: [usize; 2], part: Range<usize>) -> Panels {
+        let mut numbers = Vec::with_capacity(inputs * part.len() / 64);
+        for first in part.step_by(WIDTH) {
             for four in rows.chunks_exact(4 * outputs) {
                 let [a, b, c, d] = [0, 1, 2, 3].map(|row| four[row * outputs + first..][..WIDTH].as_chunks::<16>().0);
                 for (((a, b), c), d) in a.iter().zip(b).zip(c).zip(d) {

@@ -118,7 +118,7 @@ mod tests {
 
     use super::*;
 
-    /// The hashes of a folder of its own, and a plugin in it that was last changed long ago as far as `settled` can tell.
+    /// The hashes of a folder of its own, and a plugin that was just written.
     fn plugin(content: &str) -> (tempfile::TempDir, Hashes, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let (cache, file) = (folder.path().join("a/b"), folder.path().join("plugin.so"));

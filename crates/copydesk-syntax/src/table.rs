@@ -5,6 +5,9 @@ use std::hint::black_box;
 /// Bytes of a bucket.
 pub const BUCKET: usize = 64;
 
+/// Weights that are added at once.
+const WINDOW: usize = 32;
+
 /// A table of a feature's `N` weights, one byte each; their scale does not matter, because sums are only compared.
 ///
 /// A bucket holds as many rows as fit: first two check bytes of each feature's hash, then the weights of each row. A feature without a row
@@ -28,29 +31,82 @@ impl<'a, const N: usize> Table<'a, N> {
 
     /// The sum of the features' weights; of at most 256 features.
     ///
+    /// It is most of a parse, and so compiled twice: for any processor, and for one with AVX2, which adds a row of bytes in four steps.
+    pub fn sum<const F: usize>(&self, features: &[u64; F]) -> [i16; N] {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            #[expect(unsafe_code, reason = "calls what is compiled for processors that have AVX2")]
+            // SAFETY: this processor has it, as was just asked.
+            return unsafe { self.sum_avx2(features) };
+        }
+        self.sum_of(features, equal)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn sum_avx2<const F: usize>(&self, features: &[u64; F]) -> [i16; N] {
+        self.sum_of(features, |bytes, check| equal_avx2(bytes, check))
+    }
+
     /// Most of the time goes into fetching buckets, and half of the features are in none. So every bucket is touched before the first is read,
     /// and all are looked up without branches that the CPU could mispredict: it then fetches many cache lines at once.
-    pub fn sum<const F: usize>(&self, features: &[u64; F]) -> [i16; N] {
+    #[inline(always)]
+    fn sum_of<const F: usize>(&self, features: &[u64; F], equal: impl Fn(&[[u8; 8]; 3], [u8; 2]) -> u32) -> [i16; N] {
         const { assert!(F <= 256) };
         if self.buckets.is_empty() {
             return [0; N];
         }
         let places = features.map(|feature| place(feature, self.mask));
         black_box(places.iter().fold(0, |touched, &(at, _)| touched ^ self.buckets[at][0]));
-        let mut found = [(0u32, 0u8); F];
-        let mut count = 0;
-        for (at, check) in places {
-            let bucket = &self.buckets[at];
-            // At most one row has these check bytes; rows count from 1.
-            let rows = bucket[..2 * Self::ROWS].as_chunks::<2>().0.iter().zip(1u16..);
-            let row = rows.fold(0, |row, (is, i)| row | if *is == check { i } else { 0 });
-            found[count] = (at as u32, row as u8);
-            count += usize::from(row > 0);
+        if Self::ROWS == 2 { self.sum_of_two(&places) } else { self.sum_of_many(&places, equal) }
+    }
+
+    /// Of a table of two rows a bucket: the first rows are added up, then the second. Each is read with the bytes beside it, so that what is
+    /// added are whole registers.
+    #[inline(always)]
+    fn sum_of_two<const F: usize>(&self, places: &[(usize, [u8; 2]); F]) -> [i16; N] {
+        let mut sums = [0; N];
+        for row in 0..2 {
+            let (mut found, mut count) = ([0u32; F], 0);
+            for &(at, check) in places {
+                found[count] = at as u32;
+                count += usize::from(self.buckets[at][2 * row..2 * row + 2] == check);
+            }
+            let start = 4 + row * N;
+            let window = start.min(BUCKET - WINDOW);
+            let mut wide = [0; WINDOW];
+            for &at in &found[..count] {
+                for (sum, &weight) in wide.iter_mut().zip(&self.buckets[at as usize][window..window + WINDOW]) {
+                    *sum += i16::from(weight as i8);
+                }
+            }
+            for (sum, wide) in sums.iter_mut().zip(&wide[start - window..]) {
+                *sum += wide;
+            }
+        }
+        sums
+    }
+
+    /// Of a table of up to twelve rows a bucket. At most one has the check bytes.
+    #[inline(always)]
+    fn sum_of_many<const F: usize>(
+        &self,
+        places: &[(usize, [u8; 2]); F],
+        equal: impl Fn(&[[u8; 8]; 3], [u8; 2]) -> u32,
+    ) -> [i16; N] {
+        const { assert!(Self::ROWS <= 12 || Self::ROWS == 2) };
+        // The bucket, and in the lowest bits the row.
+        let (mut found, mut count) = ([0u32; F], 0);
+        for &(at, check) in places {
+            let (checks, _) = self.buckets[at].as_chunks();
+            let equal = equal(&[checks[0], checks[1], checks[2]], check) & ((1 << (2 * Self::ROWS)) - 1);
+            found[count] = (at as u32) << 4 | equal.trailing_zeros() / 2 % 16;
+            count += usize::from(equal > 0);
         }
         let mut sums = [0; N];
-        for &(at, row) in &found[..count] {
-            let rows = self.buckets[at as usize][2 * Self::ROWS..].as_chunks::<N>().0;
-            for (sum, &weight) in sums.iter_mut().zip(&rows[usize::from(row) - 1]) {
+        for &found in &found[..count] {
+            let rows = self.buckets[found as usize >> 4][2 * Self::ROWS..].as_chunks::<N>().0;
+            for (sum, &weight) in sums.iter_mut().zip(&rows[found as usize % 16]) {
                 *sum += i16::from(weight as i8);
             }
         }
@@ -77,6 +133,25 @@ impl<'a, const N: usize> Table<'a, N> {
         }
         (bytes, lost)
     }
+}
+
+/// Which pairs of the bytes are `check`: their bits, by byte, are set.
+#[inline(always)]
+fn equal(bytes: &[[u8; 8]; 3], check: [u8; 2]) -> u32 {
+    let pairs = bytes.as_flattened().as_chunks::<2>().0.iter().zip(0..);
+    pairs.fold(0, |bits, (&pair, i)| bits | u32::from(pair == check) << (2 * i))
+}
+
+/// The same, eight pairs at a time.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "avx2")]
+fn equal_avx2(bytes: &[[u8; 8]; 3], check: [u8; 2]) -> u32 {
+    use std::arch::x86_64::{_mm_cmpeq_epi16, _mm_movemask_epi8, _mm_set_epi64x, _mm_set1_epi16};
+    let [a, b, c] = bytes.map(i64::from_le_bytes);
+    let check = _mm_set1_epi16(i16::from_le_bytes(check));
+    let [low, high] = [_mm_set_epi64x(b, a), _mm_set_epi64x(c, b)].map(|pairs| _mm_cmpeq_epi16(pairs, check));
+    (_mm_movemask_epi8(low) | _mm_movemask_epi8(high) << 8).cast_unsigned()
 }
 
 /// A feature's bucket and its check bytes, which are never both zero.

@@ -1,15 +1,14 @@
 //! Weekdays and months, in full and in short.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::data;
-use crate::lookup::Folded;
+use crate::lookup::{Folded, Map};
 
 const FILE: &str = include_str!("../../data/calendar.txt");
 
 /// A name's place in the week or the year, from 0, and whether it is the full name.
-type Names = HashMap<&'static str, (u8, bool)>;
+type Names = Map<&'static str, (u8, bool)>;
 
 static WEEKDAYS: LazyLock<Names> = LazyLock::new(|| names("weekdays"));
 static MONTHS: LazyLock<Names> = LazyLock::new(|| names("months"));
@@ -54,7 +53,7 @@ fn short(section: &str) -> impl Iterator<Item = &'static str> + use<> {
 }
 
 fn names(section: &str) -> Names {
-    let mut names = HashMap::new();
+    let mut names = Map::default();
     for (place, line) in (0..).zip(data::lines(FILE, section)) {
         names.extend(line.split_whitespace().enumerate().map(|(at, name)| (name, (place, at == 0))));
     }

@@ -1,6 +1,6 @@
 //! Reads the files of `data/`: sections that start with “[name]”, comment lines that start with “#”, words between blanks.
 
-use std::collections::{HashMap, HashSet};
+use crate::lookup::{Map, Set};
 
 /// The lines of section `name`, without comments and blank lines.
 pub fn lines(file: &'static str, name: &str) -> impl Iterator<Item = &'static str> + use<> {
@@ -15,13 +15,13 @@ pub fn words(file: &'static str, name: &str) -> impl Iterator<Item = &'static st
 }
 
 /// The words of several sections.
-pub fn set(file: &'static str, names: &[&str]) -> HashSet<&'static str> {
+pub fn set(file: &'static str, names: &[&str]) -> Set<&'static str> {
     names.iter().flat_map(|name| words(file, name)).collect()
 }
 
 /// The words of several sections, each with the value of its section; the first entry for a word stays.
-pub fn map<T: Copy>(sections: &[(&'static str, &str, T)]) -> HashMap<&'static str, T> {
-    let mut map = HashMap::new();
+pub fn map<T: Copy>(sections: &[(&'static str, &str, T)]) -> Map<&'static str, T> {
+    let mut map = Map::default();
     for &(file, name, value) in sections {
         for word in words(file, name) {
             map.entry(word).or_insert(value);

@@ -1,11 +1,10 @@
 //! Common nouns for people: roles, relatives, unnamed sources. The plural counts too. A hyphenated noun is looked up whole, then
 //! by its parts (“ex-minister”, “vice-president”, “Secretary-General”).
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::{Gender, data};
-use crate::lookup::Folded;
+use crate::lookup::{Folded, Nouns, Set};
 
 const PEOPLE: &str = include_str!("../../data/people.txt");
 const SOURCE_FILE: &str = include_str!("../../data/sources.txt");
@@ -13,8 +12,8 @@ const SOURCE_FILE: &str = include_str!("../../data/sources.txt");
 const FEMALE: Option<Gender> = Some(Gender::Female);
 const MALE: Option<Gender> = Some(Gender::Male);
 
-static ROLES: LazyLock<HashMap<&str, (RoleKind, Option<Gender>)>> = LazyLock::new(|| {
-    data::map(&[
+static ROLES: LazyLock<Nouns<(RoleKind, Option<Gender>)>> = LazyLock::new(|| {
+    Nouns::new(&data::map(&[
         (PEOPLE, "offices", (RoleKind::Office, None)),
         (PEOPLE, "offices of men", (RoleKind::Office, MALE)),
         (PEOPLE, "offices of women", (RoleKind::Office, FEMALE)),
@@ -24,20 +23,22 @@ static ROLES: LazyLock<HashMap<&str, (RoleKind, Option<Gender>)>> = LazyLock::ne
         (PEOPLE, "persons", (RoleKind::Person, None)),
         (PEOPLE, "men", (RoleKind::Person, MALE)),
         (PEOPLE, "women", (RoleKind::Person, FEMALE)),
-    ])
+    ]))
 });
 
-static KIN: LazyLock<HashMap<&str, Option<Gender>>> = LazyLock::new(|| {
-    data::map(&[(PEOPLE, "relatives", None), (PEOPLE, "male relatives", MALE), (PEOPLE, "female relatives", FEMALE)])
+static KIN: LazyLock<Nouns<Option<Gender>>> = LazyLock::new(|| {
+    let sections =
+        [(PEOPLE, "relatives", None), (PEOPLE, "male relatives", MALE), (PEOPLE, "female relatives", FEMALE)];
+    Nouns::new(&data::map(&sections))
 });
 
-static COLLECTIVES: LazyLock<HashSet<&str>> = LazyLock::new(|| data::set(SOURCE_FILE, &["collectives"]));
+static COLLECTIVES: LazyLock<Set<&str>> = LazyLock::new(|| data::set(SOURCE_FILE, &["collectives"]));
 
-static SOURCES: LazyLock<HashMap<&str, SourceNoun>> = LazyLock::new(|| {
-    data::map(&[
+static SOURCES: LazyLock<Nouns<SourceNoun>> = LazyLock::new(|| {
+    Nouns::new(&data::map(&[
         (SOURCE_FILE, "institutions", SourceNoun::Institution),
         (SOURCE_FILE, "documents", SourceNoun::Document),
-    ])
+    ]))
 });
 
 /// What a role noun says of a person.
@@ -84,15 +85,13 @@ pub enum SourceNoun {
 
 /// The noun for a person's role, if the word is one.
 pub fn role_noun(word: &str) -> Option<RoleNoun> {
-    let folded = Folded::new(word)?;
-    let (found, plural) = folded.noun(|noun| ROLES.get(noun).copied())?;
-    Some(RoleNoun { kind: found.0, gender: found.1, plural })
+    let ((kind, gender), plural) = ROLES.get(word)?;
+    Some(RoleNoun { kind, gender, plural })
 }
 
 /// The noun for a relative, if the word is one.
 pub fn kinship(word: &str) -> Option<Kin> {
-    let folded = Folded::new(word)?;
-    let (gender, plural) = folded.noun(|noun| KIN.get(noun).copied())?;
+    let (gender, plural) = KIN.get(word)?;
     Some(Kin { gender, plural })
 }
 
@@ -106,7 +105,7 @@ pub fn source_noun(word: &str) -> Option<SourceNoun> {
     if collective_source(word) {
         return Some(SourceNoun::People);
     }
-    Folded::new(word)?.noun(|noun| SOURCES.get(noun).copied()).map(|(kind, _)| kind)
+    SOURCES.get(word).map(|(kind, _)| kind)
 }
 
 #[cfg(test)]

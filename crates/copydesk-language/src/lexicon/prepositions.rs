@@ -1,13 +1,13 @@
 //! Prepositions. Users differ in what they count as one, because many prepositions are conjunctions or adverbs too.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::data;
+use crate::lookup::Set;
 
 const FILE: &str = include_str!("../../data/prepositions.txt");
 
-static UNAMBIGUOUS: LazyLock<HashSet<&str>> = LazyLock::new(|| data::set(FILE, &["prepositions"]));
+static UNAMBIGUOUS: LazyLock<Set<&str>> = LazyLock::new(|| data::set(FILE, &["prepositions"]));
 
 /// True for a word in lower case that is hardly ever anything but a preposition: “of”, “during”; not “before” or “up”.
 pub fn is_preposition(word: &str) -> bool {

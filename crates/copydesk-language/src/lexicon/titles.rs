@@ -1,11 +1,10 @@
 //! Words before the name of a person: honorifics (“Mr.”, “Sheikh”) and titles (“President”, “Sen.”). The same words as common
 //! nouns are in `people`.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::{Gender, data};
-use crate::lookup::Folded;
+use crate::lookup::{Folded, Map, Set};
 
 const HONORIFIC_FILE: &str = include_str!("../../data/honorifics.txt");
 const TITLE_FILE: &str = include_str!("../../data/titles.txt");
@@ -30,12 +29,12 @@ const HONORIFIC_SECTIONS: [(&str, Option<Gender>); 9] = [
 const TITLE_SECTIONS: [(&str, Option<Gender>); 5] =
     [("abbreviated", None), ("abbreviated, ambiguous", None), ("men", MALE), ("women", FEMALE), ("words", None)];
 
-static HONORIFICS: LazyLock<HashMap<&str, Option<Gender>>> =
+static HONORIFICS: LazyLock<Map<&str, Option<Gender>>> =
     LazyLock::new(|| data::map(&HONORIFIC_SECTIONS.map(|(name, gender)| (HONORIFIC_FILE, name, gender))));
 
-static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| data::set(TITLE_FILE, &TITLE_SECTIONS.map(|(name, _)| name)));
+static TITLES: LazyLock<Set<&str>> = LazyLock::new(|| data::set(TITLE_FILE, &TITLE_SECTIONS.map(|(name, _)| name)));
 
-static MODIFIERS: LazyLock<HashSet<&str>> = LazyLock::new(|| data::set(TITLE_FILE, &["modifiers"]));
+static MODIFIERS: LazyLock<Set<&str>> = LazyLock::new(|| data::set(TITLE_FILE, &["modifiers"]));
 
 /// An honorific, with or without its dot: “Mr.”, “Dr”, “Sir”, “Sheikh”.
 pub fn is_honorific(word: &str) -> bool {

@@ -1,14 +1,14 @@
 //! Verbs of saying and thinking, in the forms that articles use. Each function is one cut, named for what its verbs have in
 //! common. Which clauses and objects a verb takes is the business of the processor that looks for quotations.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::data;
+use crate::lookup::Set;
 
 const FILE: &str = include_str!("../../data/verbs.txt");
 
-static BESIDE_QUOTATIONS: LazyLock<HashSet<&str>> =
+static BESIDE_QUOTATIONS: LazyLock<Set<&str>> =
     LazyLock::new(|| data::set(FILE, &["neutral", "manner", "beside quotations"]));
 
 /// True for a finite form, in lower case, that stands beside a quotation and its speaker: “…,” Peskov *added*.

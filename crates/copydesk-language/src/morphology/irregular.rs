@@ -1,10 +1,10 @@
 //! Irregular verbs: the forms that the spelling rules would get wrong.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::VerbForm;
+use crate::lookup::Map;
 
 /// Base, past, participle; a slash separates alternatives, “=” stands for a form like the base.
 const VERBS: &str = "
@@ -79,8 +79,8 @@ const BASES: &str = "embed imbed bus gas focus refocus caucus canvas bias chorus
 /// Prefixes before which an irregular verb stays irregular.
 const PREFIXES: [&str; 11] = ["pre", "over", "under", "out", "with", "mis", "re-", "re", "un", "up", "fore"];
 
-static TABLE: LazyLock<HashMap<&str, (&str, VerbForm)>> = LazyLock::new(|| {
-    let mut table: HashMap<_, _> = FORMS.iter().map(|&(form, lemma, kind)| (form, (lemma, kind))).collect();
+static TABLE: LazyLock<Map<&str, (&str, VerbForm)>> = LazyLock::new(|| {
+    let mut table: Map<_, _> = FORMS.iter().map(|&(form, lemma, kind)| (form, (lemma, kind))).collect();
     table.extend(BASES.split_whitespace().map(|base| (base, (base, VerbForm::Base))));
     for verb in VERBS.split(',') {
         let mut forms = verb.split_whitespace();
@@ -118,13 +118,26 @@ pub fn forms(lemma: &str) -> Vec<(String, VerbForm)> {
 
 /// Lemma and form of an irregular form in small letters, also behind a prefix: “overheard”, “misspoke”.
 pub fn lemma(word: &str) -> Option<(Cow<'static, str>, VerbForm)> {
+    let (prefix, lemma, form) = find(word)?;
+    let whole = if prefix.is_empty() { Cow::Borrowed(lemma) } else { Cow::Owned(format!("{prefix}{lemma}")) };
+    Some((whole, form))
+}
+
+/// The form of an irregular form in small letters.
+pub fn form(word: &str) -> Option<VerbForm> {
+    find(word).map(|(_, _, form)| form)
+}
+
+/// Prefix, lemma without it, and form.
+fn find(word: &str) -> Option<(&'static str, &'static str, VerbForm)> {
     if let Some(&(lemma, form)) = TABLE.get(word) {
-        return Some((Cow::Borrowed(lemma), form));
+        return Some(("", lemma, form));
     }
-    PREFIXES.iter().find_map(|prefix| {
+    let first = word.as_bytes().first();
+    PREFIXES.iter().filter(|prefix| prefix.as_bytes().first() == first).find_map(|&prefix| {
         let rest = word.strip_prefix(prefix).filter(|rest| rest.len() > 2)?;
         let &(lemma, form) =
             TABLE.get(rest).filter(|(_, form)| matches!(form, VerbForm::Past | VerbForm::Participle))?;
-        Some((Cow::Owned(format!("{prefix}{lemma}")), form))
+        Some((prefix, lemma, form))
     })
 }

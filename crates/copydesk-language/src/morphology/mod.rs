@@ -41,12 +41,14 @@ pub fn verb_lemma(word: &str) -> Option<Cow<'_, str>> {
 
 /// The form of `word` as a verb. A word that no rule and no list changes is a base form.
 pub fn verb_form(word: &str) -> Option<VerbForm> {
-    analyse(word).map(|(_, form)| form)
+    let folded = Folded::new(word)?;
+    let lower = verb_letters(&folded)?;
+    Some(irregular::form(lower).or_else(|| spelling::form(lower)).unwrap_or(VerbForm::Base))
 }
 
 /// The form of `word`, in lower case, if it is irregular: “swept”, “overheard”. Cheaper than [`verb_form`], since no rule is tried.
 pub fn irregular_form(word: &str) -> Option<VerbForm> {
-    irregular::lemma(word).map(|(_, form)| form)
+    irregular::form(word)
 }
 
 /// The forms of a verb, given its lemma in lower case: all words that [`verb_lemma`] maps to it, misspelt ones (“admited”)
@@ -71,12 +73,7 @@ pub fn verb_forms(lemma: &str) -> Vec<(String, VerbForm)> {
 
 fn analyse(word: &str) -> Option<(Cow<'_, str>, VerbForm)> {
     let folded = Folded::new(word)?;
-    let lower = folded.as_str();
-    if !lower.starts_with(|c: char| c.is_ascii_lowercase())
-        || !lower.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
-    {
-        return None;
-    }
+    let lower = verb_letters(&folded)?;
     if let Some((lemma, form)) = irregular::lemma(lower) {
         return Some((lemma, form));
     }
@@ -85,6 +82,13 @@ fn analyse(word: &str) -> Option<(Cow<'_, str>, VerbForm)> {
     }
     let own = if lower == word { Cow::Borrowed(word) } else { Cow::Owned(lower.to_owned()) };
     Some((own, VerbForm::Base))
+}
+
+/// A word in lower case, if it has the letters of a verb.
+fn verb_letters<'f>(folded: &'f Folded<'_>) -> Option<&'f str> {
+    let lower = folded.as_str();
+    let letters = lower.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    (lower.starts_with(|c: char| c.is_ascii_lowercase()) && letters).then_some(lower)
 }
 
 #[cfg(test)]

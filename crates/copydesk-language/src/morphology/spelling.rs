@@ -5,26 +5,51 @@
 
 use super::VerbForm;
 
-/// Lemma and form of a word in lower case, if it has the ending of a verb.
-pub fn lemma(word: &str) -> Option<(String, VerbForm)> {
-    if let Some(stem) = word.strip_suffix("ied") {
-        // “died”, “denied”
-        return Some((format!("{stem}{}", if stem.len() < 2 { "ie" } else { "y" }), VerbForm::Past));
+/// The form of a word in lower case, if it has the ending of a verb.
+pub fn form(word: &str) -> Option<VerbForm> {
+    if word.ends_with("ied") {
+        return Some(VerbForm::Past);
     }
     if let Some(stem) = word.strip_suffix("eed") {
         // “agreed”; “need” is its own base.
-        return listed(stem, "agr disagr guarant fr decr refer").then(|| (format!("{stem}ee"), VerbForm::Past));
+        return listed(stem, "agr disagr guarant fr decr refer").then_some(VerbForm::Past);
     }
-    if let Some(stem) = word.strip_suffix("ed").filter(|stem| has_vowel(stem)) {
-        return Some((base(stem), VerbForm::Past));
+    if word.strip_suffix("ed").is_some_and(has_vowel) {
+        return Some(VerbForm::Past);
     }
     if let Some(stem) = word.strip_suffix("ing") {
-        if matches!(stem, "dy" | "ly" | "ty" | "vy") {
-            return Some((format!("{}ie", &stem[..1]), VerbForm::Gerund));
-        }
-        return has_vowel(stem).then(|| (base(stem), VerbForm::Gerund));
+        return (is_tying(stem) || has_vowel(stem)).then_some(VerbForm::Gerund);
     }
-    third_person(word).map(|lemma| (lemma, VerbForm::ThirdPerson))
+    third_person(word).map(|_| VerbForm::ThirdPerson)
+}
+
+/// Lemma and form of a word in lower case, if it has the ending of a verb.
+pub fn lemma(word: &str) -> Option<(String, VerbForm)> {
+    let form = form(word)?;
+    let lemma = match form {
+        VerbForm::Past => past(word)?,
+        VerbForm::Gerund => {
+            let stem = word.strip_suffix("ing")?;
+            if is_tying(stem) { format!("{}ie", &stem[..1]) } else { base(stem) }
+        }
+        _ => singular(third_person(word)?),
+    };
+    Some((lemma, form))
+}
+
+/// The base of a form in -ed.
+fn past(word: &str) -> Option<String> {
+    if let Some(stem) = word.strip_suffix("ied") {
+        // “died”, “denied”
+        return Some(format!("{stem}{}", if stem.len() < 2 { "ie" } else { "y" }));
+    }
+    let double = word.strip_suffix("eed").map(|stem| format!("{stem}ee"));
+    double.or_else(|| word.strip_suffix("ed").map(base))
+}
+
+/// “tying”, “dying”: without its -ing.
+fn is_tying(stem: &str) -> bool {
+    matches!(stem, "dy" | "ly" | "ty" | "vy")
 }
 
 /// What a regular form of a verb could look like: too many, of which [`lemma`] knows the right ones.
@@ -38,18 +63,23 @@ pub fn candidates(lemma: &str) -> Vec<String> {
     made
 }
 
-fn third_person(word: &str) -> Option<String> {
-    let form = word.strip_suffix('s').filter(|form| form.len() >= 2 && !form.ends_with(['s', 'u', 'i', '-']))?;
+/// A third person without its -s.
+fn third_person(word: &str) -> Option<&str> {
+    word.strip_suffix('s').filter(|form| form.len() >= 2 && !form.ends_with(['s', 'u', 'i', '-']))
+}
+
+/// The base of a third person without its -s.
+fn singular(form: &str) -> String {
     if let Some(stem) = form.strip_suffix("ie") {
-        return Some(format!("{stem}{}", if stem.len() < 2 { "ie" } else { "y" }));
+        return format!("{stem}{}", if stem.len() < 2 { "ie" } else { "y" });
     }
-    let Some(stem) = form.strip_suffix('e') else { return Some(form.to_owned()) };
+    let Some(stem) = form.strip_suffix('e') else { return form.to_owned() };
     if stem == "quizz" {
-        return Some("quiz".to_owned());
+        return "quiz".to_owned();
     }
     let hisses = ["ss", "sh", "ch", "x", "zz", "o"].iter().any(|end| stem.ends_with(end));
     let keeps_e = listed(stem, "ach psych cach to ho cano sho tipto");
-    Some(if hisses && !keeps_e || listed(stem, IN_S) { stem } else { form }.to_owned())
+    if hisses && !keeps_e || listed(stem, IN_S) { stem } else { form }.to_owned()
 }
 
 /// The base of a stem that lost -ed or -ing.

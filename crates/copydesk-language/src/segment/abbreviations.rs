@@ -4,11 +4,10 @@
 //! Acronyms with inner dots (“U.N.”, “J.K.”) need no entry: their shape is enough; those listed have a class of their own.
 //! Titles, months and weekdays come from the lexicon.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::lexicon::{self, titles};
-use crate::lookup::Folded;
+use crate::lookup::{Folded, Map};
 
 /// How an abbreviation behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +85,8 @@ fn shared() -> impl Iterator<Item = (&'static str, Class)> {
 }
 
 /// The entries by their lower-case spelling, each with whether it starts in lower case.
-static TABLE: LazyLock<HashMap<String, Vec<(bool, Class)>>> = LazyLock::new(|| {
-    let mut table: HashMap<String, Vec<_>> = HashMap::new();
+static TABLE: LazyLock<Map<String, Vec<(bool, Class)>>> = LazyLock::new(|| {
+    let mut table: Map<String, Vec<_>> = Map::default();
     for (word, class) in shared() {
         table.entry(word.to_owned()).or_default().push((false, class));
     }

@@ -2,11 +2,12 @@
 //!
 //! Conservative: a block that is not clearly something else is a paragraph, because later steps skip boilerplate.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::lexicon::prepositions;
+use crate::lookup::Set;
 
 use super::chars::{is_stop, trim};
 use super::{Section, SectionKind, dateline, lines, phrases};
@@ -161,7 +162,7 @@ fn starts_like_headline(line: &str) -> bool {
 
 /// True if all words of four letters or more have a capital, prepositions and the like aside, and there are three of them.
 fn in_headline_capitals(line: &str) -> bool {
-    static SMALL: LazyLock<HashSet<&str>> = LazyLock::new(|| prepositions::all().chain(["that", "this"]).collect());
+    static SMALL: LazyLock<Set<&str>> = LazyLock::new(|| prepositions::all().chain(["that", "this"]).collect());
     let mut capitals = 0;
     for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4) {
         if word.starts_with(char::is_lowercase) {

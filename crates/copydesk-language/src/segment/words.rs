@@ -1,11 +1,11 @@
 //! Words that determine whether a sentence continues after a stop.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::lexicon::is_courtesy_title;
+use crate::lookup::Set;
 
-static STARTER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| STARTERS.split_whitespace().collect());
+static STARTER_SET: LazyLock<Set<&str>> = LazyLock::new(|| STARTERS.split_whitespace().collect());
 
 /// True for a capitalised word that is seldom part of a name: after an abbreviation it starts a sentence.
 pub(super) fn is_starter(word: &str) -> bool {

@@ -189,16 +189,19 @@ impl<'a> Gathered<'a> {
         voices.dedup();
         // What the article reports in its own words counts for its tone, but is no sentence of its own voice.
         let own = |unit: &Unit| unit.aloud == OWN;
-        if let Some((polarity, _, evidence)) =
-            judge::tone(model, part, own, answer, &mut self.features).filter(|_| !aside)
-        {
-            self.own.add(polarity, weight, &evidence);
+        let told = (!aside).then(|| judge::tone(model, part, own, answer, &mut self.features)).flatten();
+        if let Some((polarity, _, evidence)) = &told {
+            self.own.add(*polarity, weight, evidence);
         }
+        // Most sentences report nothing, so that this is the tone of the voice too.
+        let only = part.sentence.units.iter().all(|unit| own(unit) == (unit.voice == OWN));
         for voice in voices.into_iter().filter(|_| !aside) {
             let of = |unit: &Unit| unit.voice == voice;
-            let Some((polarity, words, evidence)) = judge::tone(model, part, of, answer, &mut self.features) else {
-                continue;
+            let tone = match voice {
+                OWN if only => told.clone(),
+                _ => judge::tone(model, part, of, answer, &mut self.features),
             };
+            let Some((polarity, words, evidence)) = tone else { continue };
             if voice == OWN {
                 if self.settings.sentences && words > 1 {
                     let mut tone = VoiceTone::default();

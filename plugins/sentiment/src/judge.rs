@@ -2,8 +2,6 @@
 //!
 //! Both forms judge by the same features and weights; the accurate one adds what the encoder says. Each alone is worse than the sum.
 
-use std::collections::BTreeMap;
-
 use crate::encoder::Answer;
 use crate::evidence::Evidence;
 use crate::linear::{Feature, NO_UNIT, softmax};
@@ -53,18 +51,18 @@ pub(crate) fn tone(
     }
     let mix = if answer.is_some() { TONE_ACCURATE } else { TONE_FAST };
     let mut total = mix.features * model.overall.score(features)[0] + mix.offset;
-    let mut by_unit: BTreeMap<usize, f32> = BTreeMap::new();
+    let mut by_unit = vec![0.0; part.sentence.units.len()];
     for feature in features.iter().filter(|feature| feature.unit != NO_UNIT) {
-        *by_unit.entry(feature.unit).or_default() += mix.features * model.overall.weights(feature)[0] * feature.value;
+        by_unit[feature.unit] += mix.features * model.overall.weights(feature)[0] * feature.value;
     }
     if let Some(answer) = answer {
         let (tone, shares) = answer.tone(part.sentence, &counts);
         total += mix.encoder * tone;
-        for (unit, share) in shares.into_iter().enumerate() {
-            *by_unit.entry(unit).or_default() += mix.encoder * share;
+        for (sum, share) in by_unit.iter_mut().zip(shares) {
+            *sum += mix.encoder * share;
         }
     }
-    let sides = by_unit.into_iter().map(|(unit, weight)| (unit, [-weight, weight]));
+    let sides = by_unit.into_iter().map(|weight| [-weight, weight]);
     Some(((SPREAD * total).tanh(), words, evidence(part.sentence, sides)))
 }
 
@@ -145,21 +143,21 @@ pub(crate) fn stance(
     let (scores, encoder, judged) = stance_parts(model, part, seen, (group, spots), answer, features);
     let chances =
         Chances { form: softmax(mixed(scores, encoder, mix)), features: softmax(mixed(scores, encoder, STANCE_FAST)) };
-    let mut by_unit: BTreeMap<usize, [f32; 3]> = BTreeMap::new();
+    let mut by_unit = vec![[0.0; 3]; part.sentence.units.len()];
     for feature in features.iter().filter(|feature| feature.unit != NO_UNIT) {
-        let [negative, neutral, positive, ..] = model.target.weights(feature);
-        add(by_unit.entry(feature.unit).or_default(), [negative, neutral, positive], mix.features * feature.value);
+        let [negative, neutral, positive, ..] = *model.target.weights(feature);
+        add(&mut by_unit[feature.unit], [negative, neutral, positive], mix.features * feature.value);
     }
-    for (unit, share) in judged.shares.into_iter().enumerate() {
-        add(by_unit.entry(unit).or_default(), share, mix.features);
+    for (sum, share) in by_unit.iter_mut().zip(judged.shares) {
+        add(sum, share, mix.features);
     }
     if let Some(answer) = answer {
-        for unit in 0..part.sentence.units.len() {
-            add(by_unit.entry(unit).or_default(), answer.share(part.sentence, group, unit), mix.encoder);
+        for (unit, sum) in by_unit.iter_mut().enumerate() {
+            add(sum, answer.share(part.sentence, group, unit), mix.encoder);
         }
     }
-    let sides = by_unit.into_iter().map(|(unit, [negative, neutral, positive])| {
-        (unit, [negative - (neutral + positive) / 2.0, positive - (neutral + negative) / 2.0])
+    let sides = by_unit.into_iter().map(|[negative, neutral, positive]| {
+        [negative - (neutral + positive) / 2.0, positive - (neutral + negative) / 2.0]
     });
     (chances, evidence(part.sentence, sides))
 }
@@ -187,11 +185,11 @@ fn add(sum: &mut [f32; 3], numbers: [f32; 3], factor: f32) {
     }
 }
 
-/// The words among the units, each with what it says for negative and for positive.
-fn evidence(sentence: &Sentence, sides: impl Iterator<Item = (usize, [f32; 2])>) -> Evidence {
+/// The words among the units, each with what it says for negative and for positive: in the order of the units.
+fn evidence(sentence: &Sentence, sides: impl Iterator<Item = [f32; 2]>) -> Evidence {
     let mut evidence = Evidence::default();
-    for (unit, [negative, positive]) in sides {
-        if let Some(unit) = sentence.units.get(unit).filter(|unit| unit.kind == Kind::Word && unit.has_content()) {
+    for (unit, [negative, positive]) in sentence.units.iter().zip(sides) {
+        if unit.kind == Kind::Word && unit.has_content() {
             evidence.add(Tone::Negative, negative, &unit.span);
             evidence.add(Tone::Positive, positive, &unit.span);
         }

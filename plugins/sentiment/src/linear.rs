@@ -76,12 +76,12 @@ impl<const K: usize> Linear<K> {
     }
 
     /// The weights of a feature; all zero if it has none.
-    pub fn weights(&self, feature: &Feature) -> [f32; K] {
+    pub fn weights(&self, feature: &Feature) -> &[f32; K] {
         let found = match feature.word {
             Some(stem) => self.words.get(stem as usize * self.roles + feature.number),
             None => self.dense.get(feature.number),
         };
-        found.copied().unwrap_or([0.0; K])
+        found.unwrap_or(&[0.0; K])
     }
 
     /// The weights of a feature, to be trained.

@@ -93,38 +93,74 @@ impl Net {
         (file.0.is_empty() && words.lines().count() == count).then_some(net)
     }
 
-    /// Reads a sentence.
+    /// Reads a sentence. Compiled twice, as [`Seen::judge`] is: for any processor, and for one with AVX2, which adds eight numbers at once.
     pub fn read(&self, sentence: &Sentence) -> Seen<'_> {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            #[expect(unsafe_code, reason = "calls what is compiled for processors that have AVX2")]
+            // SAFETY: this processor has it, as was just asked.
+            return unsafe { self.read_avx2(sentence) };
+        }
+        self.read_any(sentence)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn read_avx2(&self, sentence: &Sentence) -> Seen<'_> {
+        self.read_any(sentence)
+    }
+
+    #[inline(always)]
+    fn read_any(&self, sentence: &Sentence) -> Seen<'_> {
         let units = &sentence.units;
         let number = |at: usize| if units[at].is_nameless() { NAME_WORD } else { units[at].word };
-        let inner = (0..units.len())
-            .map(|at| {
-                let mut seen = self.seen_offsets;
-                for (place, scales) in self.scales.as_chunks::<CHANNELS>().0.iter().enumerate() {
-                    let Some(at) = (at + place).checked_sub(SEEN / 2).filter(|&at| at < units.len()) else { continue };
-                    let row = &self.tables[(number(at) as usize * SEEN + place) * CHANNELS..][..CHANNELS];
-                    for ((seen, scale), number) in seen.iter_mut().zip(scales).zip(row) {
-                        *seen += scale * f32::from(number.cast_signed());
-                    }
+        let mut inner = Vec::with_capacity(units.len());
+        for at in 0..units.len() {
+            let mut seen = self.seen_offsets;
+            for (place, scales) in self.scales.as_chunks::<CHANNELS>().0.iter().enumerate() {
+                let Some(at) = (at + place).checked_sub(SEEN / 2).filter(|&at| at < units.len()) else { continue };
+                let row = &self.tables[(number(at) as usize * SEEN + place) * CHANNELS..][..CHANNELS];
+                for ((seen, scale), number) in seen.iter_mut().zip(scales).zip(row) {
+                    *seen += scale * f32::from(number.cast_signed());
                 }
-                let mut inner = self.inner_offsets;
-                for (seen, row) in seen.iter().zip(&self.mix).filter(|(seen, _)| **seen > 0.0) {
-                    add(&mut inner, row, *seen);
-                }
-                inner
-            })
-            .collect();
-        Seen { net: self, inner, negated: (0..units.len()).map(|at| is_negated(units, at)).collect() }
+            }
+            let mut sums = self.inner_offsets;
+            for (seen, row) in seen.iter().zip(&self.mix).filter(|(seen, _)| **seen > 0.0) {
+                add(&mut sums, row, *seen);
+            }
+            inner.push(sums);
+        }
+        // Most sentences deny nothing.
+        let denies = units.iter().any(|unit| unit.entry.class.is(Class::NEGATOR));
+        let negated = (0..units.len()).map(|at| denies && is_negated(units, at)).collect();
+        Seen { net: self, inner, negated }
     }
 }
 
 impl Seen<'_> {
     /// What is said of the entity of which `spots` speak, all in one voice; how it stands in the sentence is added to each word.
     pub fn judge(&self, sentence: &Sentence, hits: &[Hit], spots: &[Spot], stands: &[f32; INNER]) -> Judged {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            #[expect(unsafe_code, reason = "calls what is compiled for processors that have AVX2")]
+            // SAFETY: this processor has it, as was just asked.
+            return unsafe { self.judge_avx2(sentence, hits, spots, stands) };
+        }
+        self.judge_any(sentence, hits, spots, stands)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn judge_avx2(&self, sentence: &Sentence, hits: &[Hit], spots: &[Spot], stands: &[f32; INNER]) -> Judged {
+        self.judge_any(sentence, hits, spots, stands)
+    }
+
+    #[inline(always)]
+    fn judge_any(&self, sentence: &Sentence, hits: &[Hit], spots: &[Spot], stands: &[f32; INNER]) -> Judged {
         let (units, net) = (&sentence.units, self.net);
         let share = 1.0 / (units.len().max(SHORT) as f32).sqrt();
         let mut judged = Judged { scores: net.offsets, shares: Vec::with_capacity(units.len()) };
-        let mut largest = [(0.0, usize::MAX); INNER];
+        let (mut most, mut most_at) = ([0.0f32; INNER], [0u32; INNER]);
         let mut hits = hits.iter().peekable();
         for (at, standing) in standings(units, spots).into_iter().enumerate() {
             let hit = hits.next_if(|hit| hit.unit == at);
@@ -138,15 +174,16 @@ impl Seen<'_> {
             for number in &mut numbers {
                 *number = number.max(0.0);
             }
-            judged.shares.push(net.mean.map(|weights| share * dot(&weights, &numbers)));
-            for (largest, number) in largest.iter_mut().zip(numbers) {
-                if number > largest.0 {
-                    *largest = (number, at);
-                }
+            judged.shares.push([0, 1, 2].map(|class| share * dot(&net.mean[class], &numbers)));
+            for ((largest, most_at), number) in most.iter_mut().zip(&mut most_at).zip(numbers) {
+                // Without branches.
+                *most_at = if number > *largest { at as u32 } else { *most_at };
+                *largest = largest.max(number);
             }
         }
-        for (channel, (number, at)) in largest.into_iter().enumerate().filter(|(_, (number, _))| *number > 0.0) {
-            for (share, weights) in judged.shares[at].iter_mut().zip(&net.largest) {
+        let largest = most.into_iter().zip(most_at).enumerate().filter(|(_, (number, _))| *number > 0.0);
+        for (channel, (number, at)) in largest {
+            for (share, weights) in judged.shares[at as usize].iter_mut().zip(&net.largest) {
                 *share += weights[channel] * number;
             }
         }
@@ -177,6 +214,7 @@ pub fn marks(
     [valence.max(0.0), (-valence).max(0.0), agent, patient, negated, voice, negator, rival, shared, taken]
 }
 
+#[inline(always)]
 fn add(sum: &mut [f32; INNER], row: &[f32; INNER], factor: f32) {
     for (sum, number) in sum.iter_mut().zip(row) {
         *sum += factor * number;
@@ -184,6 +222,7 @@ fn add(sum: &mut [f32; INNER], row: &[f32; INNER], factor: f32) {
 }
 
 /// In lanes, so that the sum is fast and the same on every machine.
+#[inline(always)]
 fn dot(a: &[f32; INNER], b: &[f32; INNER]) -> f32 {
     let mut lanes = [0.0; 8];
     for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {

@@ -1,5 +1,6 @@
 //! The tone of a stretch of words in one voice (a sentence, a quote), whoever it speaks of: features for a linear model.
 
+use crate::grammar::Class;
 use crate::linear::{Feature, NO_UNIT};
 use crate::units::{Kind, Sentence, Unit};
 use crate::valence::{Hit, is_turned};
@@ -35,8 +36,10 @@ pub fn features(sentence: &Sentence, hits: &[Hit], counts: impl Fn(&Unit) -> boo
     if sentence.question {
         out.push(Feature { number: 5, value: 1.0, unit: NO_UNIT, word: None });
     }
+    // Most sentences deny nothing, and speak of less of nothing.
+    let turns = units.iter().any(|unit| unit.entry.class.is(Class::NEGATOR) || unit.entry.class.is(Class::FALLING));
     for (at, unit) in units.iter().enumerate().filter(|(at, unit)| counts(*at) && unit.stem != UNKNOWN) {
-        let value = if is_turned(units, at) { -0.5 } else { 1.0 };
+        let value = if turns && is_turned(units, at) { -0.5 } else { 1.0 };
         out.push(Feature::word(unit.stem, 0, value, at));
     }
     words

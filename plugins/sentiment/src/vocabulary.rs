@@ -69,12 +69,17 @@ impl Vocabulary {
 /// Writes a word in lower case, with straight apostrophes.
 pub fn lowered(word: &str, out: &mut String) {
     out.clear();
+    if word.is_ascii() {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+        return;
+    }
     out.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
 }
 
 /// Puts zeros for digits, as the net knows numbers.
 pub fn zeroed(word: &mut String) {
-    if word.contains(|c: char| c.is_ascii_digit()) {
+    if word.bytes().any(|byte| byte.is_ascii_digit()) {
         *word = word.replace(|c: char| c.is_ascii_digit(), "0");
     }
 }

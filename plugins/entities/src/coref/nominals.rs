@@ -1,6 +1,7 @@
 //! "The spokesman", "his wife", "the Dublin-based carrier", "the 61-year-old", "the Dutchman": noun phrases that speak of a person, an organisation or
 //! a place without its name. Whom or what they mean is not decided here.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use copydesk_language::lexicon::{
@@ -84,7 +85,8 @@ impl Noun {
             return Some(Noun::Aged);
         }
         let kin = kinship(text).is_some_and(|noun| !noun.plural);
-        if let Some(kind) = role_noun(text).filter(|noun| !noun.plural).map(|noun| noun.kind) {
+        let role = role_noun(text);
+        if let Some(kind) = role.filter(|noun| !noun.plural).map(|noun| noun.kind) {
             return Some(match kind {
                 RoleKind::Office => Noun::Office,
                 RoleKind::Occupation if agent(text) => Noun::Either,
@@ -96,7 +98,7 @@ impl Noun {
         if kin {
             return Some(Noun::Kin);
         }
-        if is_role(text) && role_noun(text).is_none() {
+        if role.is_none() && is_office(text) {
             return Some(Noun::Office);
         }
         if inhabitant(words, at) {
@@ -105,7 +107,9 @@ impl Noun {
         if !word.shape.intersects(Shape::LOWER) && !word.shape.intersects(Shape::FIRST) {
             return None;
         }
-        if let Some(group) = Group::parse(&text.to_lowercase()) {
+        let small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let small = if small { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
+        if let Some(group) = Group::parse(&small) {
             return Some(Noun::Thing(group));
         }
         let last = text.rsplit('-').next().unwrap_or(text);
@@ -152,7 +156,12 @@ const PERSONS: [&str; 10] =
 
 /// Whether a word can be the head of a role.
 pub(super) fn is_role(word: &str) -> bool {
-    role_noun(word).is_some() || (is_title(word) && !is_honorific(word))
+    role_noun(word).is_some() || is_office(word)
+}
+
+/// Whether a word is a title that goes with an office.
+fn is_office(word: &str) -> bool {
+    is_title(word) && !is_honorific(word)
 }
 
 /// A nominal in the text.

@@ -16,10 +16,17 @@ pub(super) enum Pronoun {
     We,
 }
 
+/// The length of the longest pronoun: “themselves”.
+const LONGEST: usize = 10;
+
 impl Pronoun {
     /// The pronoun at a word.
     pub fn at(words: &Words<'_>, at: usize) -> Option<Pronoun> {
         let word = words.str(at);
+        let mut small = [0; LONGEST];
+        let small = small.get_mut(..word.len())?;
+        small.copy_from_slice(word.as_bytes());
+        small.make_ascii_lowercase();
         // "the mine", "of mine safety"; but "a friend of mine", "mine is"
         let apart = |w: usize| {
             words.words.get(w).is_none_or(|word| word.shape.intersects(Shape::MARK)) || function(words.str(w))
@@ -28,13 +35,13 @@ impl Pronoun {
         if word.eq_ignore_ascii_case("mine") && !((begins || apart(at.wrapping_sub(1))) && apart(at + 1)) {
             return None;
         }
-        Some(match word.to_ascii_lowercase().as_str() {
-            "he" | "him" | "his" | "himself" => Pronoun::Singular(Gender::Male),
-            "she" | "her" | "hers" | "herself" => Pronoun::Singular(Gender::Female),
-            "it" | "its" | "itself" => Pronoun::It,
-            "they" | "them" | "their" | "theirs" | "themselves" => Pronoun::They,
-            "i" | "me" | "my" | "mine" | "myself" if word != "i" => Pronoun::I,
-            "we" | "us" | "our" | "ours" | "ourselves" if word != "US" => Pronoun::We,
+        Some(match &*small {
+            b"he" | b"him" | b"his" | b"himself" => Pronoun::Singular(Gender::Male),
+            b"she" | b"her" | b"hers" | b"herself" => Pronoun::Singular(Gender::Female),
+            b"it" | b"its" | b"itself" => Pronoun::It,
+            b"they" | b"them" | b"their" | b"theirs" | b"themselves" => Pronoun::They,
+            b"i" | b"me" | b"my" | b"mine" | b"myself" if word != "i" => Pronoun::I,
+            b"we" | b"us" | b"our" | b"ours" | b"ourselves" if word != "US" => Pronoun::We,
             _ => return None,
         })
     }

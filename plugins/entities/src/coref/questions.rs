@@ -75,7 +75,8 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
     row.set(Feature::Says, 1 + usize::from(says) + usize::from(behind));
     let agrees = |spoken: &&&Spoken| discourse.agreement(spoken.referent, gender).agrees();
     row.set(Feature::Fitting, 1 + recent.iter().filter(agrees).count());
-    let mut candidates = vec![Candidate { referent: None, words: 0..0, row }];
+    let mut candidates = Vec::with_capacity(1 + recent.len() + others.len());
+    candidates.push(Candidate { referent: None, words: 0..0, row });
     let most = recent.iter().map(|spoken| spoken.times).max().unwrap_or(0);
     let (mut rank, mut agreeing) = (0, 1);
     for spoken in &recent {
@@ -176,7 +177,8 @@ pub(super) fn nominal(
     let of_kind = |(referent, _, _): &&(usize, Option<&Spoken>, Match)| kind(*referent).is_some_and(|kind| kind <= 2);
     row.set(Feature::OfKind, 1 + found.iter().filter(of_kind).count());
     row.set(Feature::Fitting, 1 + recent.len());
-    let mut candidates = vec![Candidate { referent: None, words: 0..0, row }];
+    let mut candidates = Vec::with_capacity(1 + found.len());
+    candidates.push(Candidate { referent: None, words: 0..0, row });
     let most = recent.iter().map(|spoken| spoken.times).max().unwrap_or(0);
     let best = |of: fn(&Match) -> f32| {
         let mut top = [0.0f32; 2];

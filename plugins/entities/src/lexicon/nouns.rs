@@ -43,7 +43,11 @@ struct Noun {
 }
 
 fn noun(key: u64) -> Option<Noun> {
-    let mut words = NOUNS.as_chunks::<2>().0.get(table::find(KEYS, key)? as usize..)?;
+    noun_at(table::find(KEYS, key)?)
+}
+
+fn noun_at(place: u32) -> Option<Noun> {
+    let mut words = NOUNS.as_chunks::<2>().0.get(place as usize..)?;
     let (&means, rest) = words.split_first()?;
     words = rest;
     let means = u16::from_le_bytes(means);
@@ -62,18 +66,33 @@ pub fn means(key: u64) -> Means {
     noun(key).map_or(Means::default(), |noun| noun.means)
 }
 
-/// How two nouns are related by their concepts.
-pub fn relation(a: u64, b: u64) -> Relation {
-    if a == b {
-        return Relation::Same;
+/// A noun that is compared with others, looked up once.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared {
+    key: u64,
+    /// Where it stands in `NOUNS`.
+    place: Option<u32>,
+}
+
+impl Compared {
+    pub fn new(key: u64) -> Compared {
+        Compared { key, place: table::find(KEYS, key) }
     }
-    let (Some(a), Some(b)) = (noun(a), noun(b)) else { return Relation::None };
-    let meet = |a: &[[u8; 2]], b: &[[u8; 2]]| a.iter().any(|concept| b.contains(concept));
-    match () {
-        () if meet(a.own, b.own) => Relation::Synonym,
-        () if meet(a.own, b.above) || meet(a.above, b.own) => Relation::Broader,
-        () if meet(a.above, b.above) => Relation::Related,
-        () => Relation::None,
+
+    /// How two nouns are related by their concepts.
+    pub fn relation(self, other: Compared) -> Relation {
+        if self.key == other.key {
+            return Relation::Same;
+        }
+        let noun = |of: Compared| of.place.and_then(noun_at);
+        let (Some(a), Some(b)) = (noun(self), noun(other)) else { return Relation::None };
+        let meet = |a: &[[u8; 2]], b: &[[u8; 2]]| a.iter().any(|concept| b.contains(concept));
+        match () {
+            () if meet(a.own, b.own) => Relation::Synonym,
+            () if meet(a.own, b.above) || meet(a.above, b.own) => Relation::Broader,
+            () if meet(a.above, b.above) => Relation::Related,
+            () => Relation::None,
+        }
     }
 }
 
@@ -98,7 +117,7 @@ pub fn vector(key: u64) -> Option<Vector> {
 impl Vector {
     /// The cosine of the angle between two vectors, -1 to 1.
     pub fn cosine(self, other: Vector) -> f32 {
-        let product = |(a, b): (&u8, &u8)| i32::from(i16::from(*a as i8) * i16::from(*b as i8));
+        let product = |(a, b): (&u8, &u8)| i32::from(*a as i8) * i32::from(*b as i8);
         let dot: i32 = self.0.iter().zip(other.0).map(product).sum();
         dot as f32 / (LENGTH * LENGTH)
     }
@@ -129,7 +148,7 @@ mod tests {
 
     #[test]
     fn related_nouns_are_near() {
-        let near = |a: &str, b: &str| relation(folded(a), folded(b));
+        let near = |a: &str, b: &str| Compared::new(folded(a)).relation(Compared::new(folded(b)));
         assert_eq!(near("lawyer", "attorney"), Relation::Synonym);
         assert_eq!(near("surgeon", "doctor"), Relation::Broader);
         assert_eq!(near("nurse", "nurse"), Relation::Same);

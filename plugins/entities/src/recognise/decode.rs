@@ -1,6 +1,8 @@
 //! Cuts a run of capitalised words into names: the best of all segmentations by the sum of their evidence, and how sure it is.
 //! (A semi-Markov model of order zero: Sarawagi & Cohen 2004.)
 
+use std::mem;
+
 use super::feature::{LABELS, OUTSIDE};
 
 /// The longest name in words.
@@ -11,6 +13,10 @@ pub const LONGEST: usize = 9;
 pub struct Lattice {
     pub len: usize,
     pub scores: Vec<[f32; LABELS]>,
+    /// Of [`Lattice::best`], kept for the next run.
+    ways: Vec<(f64, usize, usize)>,
+    forward: Vec<f64>,
+    backward: Vec<f64>,
 }
 
 /// A labelled stretch of the best segmentation.
@@ -45,9 +51,17 @@ impl Lattice {
 
     /// Log-sums of all segmentations: of the words before each position, and of the words from it.
     pub fn sums(&self) -> (Vec<f64>, Vec<f64>) {
+        let (mut forward, mut backward) = (Vec::new(), Vec::new());
+        self.sum(&mut forward, &mut backward);
+        (forward, backward)
+    }
+
+    fn sum(&self, forward: &mut Vec<f64>, backward: &mut Vec<f64>) {
         let n = self.len;
-        let mut forward = vec![NONE; n + 1];
-        let mut backward = vec![NONE; n + 1];
+        for sums in [&mut *forward, &mut *backward] {
+            sums.clear();
+            sums.resize(n + 1, NONE);
+        }
         forward[0] = 0.0;
         backward[n] = 0.0;
         for end in 1..=n {
@@ -64,13 +78,15 @@ impl Lattice {
             }
             backward[start] = sum.value();
         }
-        (forward, backward)
     }
 
     /// The best segmentation: its names only, in order. Returns the logarithm of its probability among all segmentations.
-    pub fn best(&self, out: &mut Vec<Piece>) -> f64 {
+    pub fn best(&mut self, out: &mut Vec<Piece>) -> f64 {
         let n = self.len;
-        let mut best = vec![(NONE, 0, OUTSIDE); n + 1];
+        let (mut best, mut forward, mut backward) =
+            (mem::take(&mut self.ways), mem::take(&mut self.forward), mem::take(&mut self.backward));
+        best.clear();
+        best.resize(n + 1, (NONE, 0, OUTSIDE));
         best[0].0 = 0.0;
         for end in 1..=n {
             for start in end.saturating_sub(LONGEST)..end {
@@ -82,7 +98,7 @@ impl Lattice {
                 }
             }
         }
-        let (forward, backward) = self.sums();
+        self.sum(&mut forward, &mut backward);
         let from = out.len();
         let mut end = n;
         while end > 0 {
@@ -97,7 +113,9 @@ impl Lattice {
             end = start;
         }
         out[from..].reverse();
-        best[n].0 - forward[n]
+        let sure = best[n].0 - forward[n];
+        (self.ways, self.forward, self.backward) = (best, forward, backward);
+        sure
     }
 }
 

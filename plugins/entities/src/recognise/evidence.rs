@@ -285,8 +285,8 @@ impl Evidence<'_> {
         if first.key == self.vocabulary.the() && n > 1 {
             add(context(31));
         }
-        if let Some(bit) = ENDINGS.iter().position(|e| ends(self.words.str(start + n - 1), e)) {
-            add(Feature::new(Place::Ending, bit as u32));
+        if let Some(bit) = ending(self.words.str(end - 1)) {
+            add(Feature::new(Place::Ending, bit));
         }
     }
 
@@ -461,9 +461,32 @@ pub fn phrase_key(so_far: Option<u64>, word: &Word) -> u64 {
     so_far.map_or(word.key, |k| join(k, word.key))
 }
 
-fn ends(word: &str, ending: &str) -> bool {
-    word.len() > ending.len() + 2 && word.ends_with(ending)
+/// The first of `ENDINGS` that a word ends in.
+fn ending(word: &str) -> Option<u32> {
+    let last = usize::from(word.bytes().next_back()?);
+    let mut rest = *BY_LAST_LETTER.get(last)?;
+    while rest != 0 {
+        let bit = rest.trailing_zeros();
+        let ending = ENDINGS[bit as usize];
+        if word.len() > ending.len() + 2 && word.ends_with(ending) {
+            return Some(bit);
+        }
+        rest &= rest - 1;
+    }
+    None
 }
+
+/// Which of `ENDINGS` end in each letter, a bit each: few are compared with a word.
+const BY_LAST_LETTER: [u64; 128] = {
+    let mut sets = [0; 128];
+    let mut at = 0;
+    while at < ENDINGS.len() {
+        let ending = ENDINGS[at].as_bytes();
+        sets[ending[ending.len() - 1] as usize] |= 1 << at;
+        at += 1;
+    }
+    sets
+};
 
 fn bits(place: Place, classes: Classes, add: &mut impl FnMut(Feature)) {
     let mut rest = classes.0;

@@ -57,7 +57,7 @@ pub struct Batch<'w> {
 
 impl<'w> Batch<'w> {
     pub fn new(weights: &'w Weights) -> Batch<'w> {
-        Batch { weights, features: Vec::new() }
+        Batch { weights, features: Vec::with_capacity(64) }
     }
 
     /// Fetches the feature's weights, but does not wait for them: most of the time goes into fetching them.

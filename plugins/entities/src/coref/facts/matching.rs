@@ -7,7 +7,7 @@ use crate::coref::Mention;
 use crate::coref::nominals::{Nominal, Noun, aged};
 use crate::coref::small_words::{ages, former};
 use crate::lexicon::Lexicon;
-use crate::lexicon::nouns::{Relation, Vector, relation, vector};
+use crate::lexicon::nouns::{Compared, Relation, Vector, vector};
 use crate::words::{Shape, Words};
 
 /// How a nominal fits the facts of a candidate. An integer of 0 means that the nominal says nothing of the kind.
@@ -64,6 +64,7 @@ const FORMER_ROLE: usize = 4;
 /// What a nominal says of its referent, read once for all candidates.
 pub(in crate::coref) struct Asked<'t> {
     head: Option<u64>,
+    noun: Option<Compared>,
     vector: Option<Vector>,
     ages: Option<RangeInclusive<u16>>,
     places: Vec<&'t str>,
@@ -77,6 +78,7 @@ impl<'t> Asked<'t> {
         let head = (!matches!(nominal.noun, Noun::Aged | Noun::Inhabitant)).then(|| noun_key(words, nominal.head));
         let mut asked = Asked {
             head,
+            noun: head.map(Compared::new),
             vector: head.and_then(vector),
             ages: ages(words.str(nominal.head)),
             places: Vec::new(),
@@ -111,13 +113,13 @@ impl Facts<'_> {
     /// How the nominal fits these facts.
     pub fn fit(&self, asked: &Asked<'_>, lexicon: &Lexicon) -> Match {
         let mut fit = Match::default();
-        if let Some(head) = asked.head {
-            let relations = self.heads.iter().map(|(known, _)| relation(head, *known));
+        if let Some((head, noun)) = asked.head.zip(asked.noun) {
+            let relations = self.nouns.iter().map(|known| noun.relation(*known));
             fit.head = match relations.max() {
                 None => HEAD_UNKNOWN,
                 Some(relation) => HEAD_UNKNOWN + 1 + relation as usize,
             };
-            fit.cast = match self.cast.iter().map(|known| relation(head, *known)).max() {
+            fit.cast = match self.cast.iter().map(|known| noun.relation(*known)).max() {
                 None => 0,
                 Some(Relation::None) => 1,
                 Some(Relation::Related | Relation::Broader) => 2,
@@ -174,8 +176,8 @@ impl Facts<'_> {
             };
         }
         if asked.former {
-            let same = |known: u64| asked.head.is_some_and(|head| relation(head, known) >= Relation::Broader);
-            let states = self.heads.iter().map(|(known, former)| match (same(*known), former) {
+            let same = |known: Compared| asked.noun.is_some_and(|noun| noun.relation(known) >= Relation::Broader);
+            let states = self.nouns.iter().zip(&self.heads).map(|(known, (_, former))| match (same(*known), former) {
                 (false, false) => UNKNOWN,
                 (false, true) => OTHER_FORMER_ROLE,
                 (true, false) => ROLE,

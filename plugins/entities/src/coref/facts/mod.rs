@@ -14,7 +14,7 @@ use super::kin::Tie;
 use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
 use super::small_words::{called_they, former};
 use super::{Entity, Mention};
-use crate::lexicon::nouns::{Vector, vector};
+use crate::lexicon::nouns::{Compared, Vector, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
 use crate::words::{Shape, Words};
 
@@ -36,6 +36,8 @@ const LONGEST: usize = 14;
 pub(super) struct Facts<'t> {
     /// Nouns that it is called by: the key, and whether "former" precedes it.
     pub heads: Vec<(u64, bool)>,
+    /// The same nouns.
+    nouns: Vec<Compared>,
     vectors: Vec<Vector>,
     pub ages: Vec<u16>,
     /// Places and nationalities.
@@ -63,7 +65,7 @@ pub(super) struct Facts<'t> {
     /// How many of the nouns are words of its name.
     worded: usize,
     /// Nouns of nobody known that stand right before its first name: "A boatman disagreed. Ada Example said".
-    cast: Vec<u64>,
+    cast: Vec<Compared>,
 }
 
 /// How the text first names an entity. The order is that of the values of `Feature::Entry`.
@@ -151,7 +153,7 @@ pub(super) fn gather<'t>(
             let fits = |nominal: &&Nominal| {
                 nominal.apposed.is_none() && if person { nominal.noun.of_persons() } else { nominal.noun.of_things() }
             };
-            facts.cast = cast.filter(fits).map(|nominal| noun_key(words, nominal.head)).collect();
+            facts.cast = cast.filter(fits).map(|nominal| Compared::new(noun_key(words, nominal.head))).collect();
         }
         if let Some(said) = said {
             facts.describe(words, names, said);
@@ -286,6 +288,7 @@ impl<'t> Facts<'t> {
             *known |= former;
         } else if self.heads.len() < KEPT {
             self.heads.push((key, former));
+            self.nouns.push(Compared::new(key));
             self.vectors.extend(vector(key));
         }
     }

@@ -3,6 +3,7 @@
 //! `training/quotes` fits the weights with the features defined here.
 
 use std::collections::HashMap;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -110,30 +111,37 @@ pub enum Length {
 }
 
 impl Feature {
-    /// Its name in the table of weights. Names are stable: they do not follow the names of variants.
+    /// Its name in the table of weights.
     pub fn name(self) -> String {
-        match self {
-            Feature::Quote => "quote".to_owned(),
-            Feature::Kind(kind) => format!("quote kind={}", kind.as_str()),
-            Feature::Basis(basis) => format!("quote basis={}", basis_name(basis)),
-            Feature::Stance(stance) => format!("quote stance={stance}"),
-            Feature::Cue(lemma) => format!("quote cue={lemma}"),
-            Feature::Taking(lemma, opening) => format!("quote cue={lemma} with {}", opening.name()),
-            Feature::StanceTaking(stance, opening) => format!("quote stance={stance} with {}", opening.name()),
-            Feature::Form(form) => format!("quote form={}", form.name()),
-            Feature::Inside => "quote inside another".to_owned(),
-            Feature::Source(form) => format!("quote source={}", form.map_or("none", MentionForm::as_str)),
-            Feature::Length(kind, length) => format!("quote {} words={}", kind.as_str(), length.name()),
-            Feature::Parenthesis => "quote around verb and source".to_owned(),
-            Feature::Part(kind) => format!("quote {} in parts", kind.as_str()),
-            Feature::Rules(step) => format!("quote rules odds={step}"),
-            Feature::Says(step) => format!("quote labelled odds={step}"),
-            Feature::Fit(fit) => format!("quote labelled bounds={}", fit.name()),
-            Feature::Alone => "quote labelled alone".to_owned(),
-            Feature::Speaker => "speaker".to_owned(),
-            Feature::Evidence(evidence) => format!("speaker evidence={}", evidence_name(evidence)),
-            Feature::Carried(true) => "speaker carried over".to_owned(),
-            Feature::Carried(false) => "speaker beside".to_owned(),
+        self.to_string()
+    }
+}
+
+/// Its name in the table of weights. Names are stable: they do not follow the names of variants.
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Feature::Quote => f.write_str("quote"),
+            Feature::Kind(kind) => write!(f, "quote kind={}", kind.as_str()),
+            Feature::Basis(basis) => write!(f, "quote basis={}", basis_name(basis)),
+            Feature::Stance(stance) => write!(f, "quote stance={stance}"),
+            Feature::Cue(lemma) => write!(f, "quote cue={lemma}"),
+            Feature::Taking(lemma, opening) => write!(f, "quote cue={lemma} with {}", opening.name()),
+            Feature::StanceTaking(stance, opening) => write!(f, "quote stance={stance} with {}", opening.name()),
+            Feature::Form(form) => write!(f, "quote form={}", form.name()),
+            Feature::Inside => f.write_str("quote inside another"),
+            Feature::Source(form) => write!(f, "quote source={}", form.map_or("none", MentionForm::as_str)),
+            Feature::Length(kind, length) => write!(f, "quote {} words={}", kind.as_str(), length.name()),
+            Feature::Parenthesis => f.write_str("quote around verb and source"),
+            Feature::Part(kind) => write!(f, "quote {} in parts", kind.as_str()),
+            Feature::Rules(step) => write!(f, "quote rules odds={step}"),
+            Feature::Says(step) => write!(f, "quote labelled odds={step}"),
+            Feature::Fit(fit) => write!(f, "quote labelled bounds={}", fit.name()),
+            Feature::Alone => f.write_str("quote labelled alone"),
+            Feature::Speaker => f.write_str("speaker"),
+            Feature::Evidence(evidence) => write!(f, "speaker evidence={}", evidence_name(evidence)),
+            Feature::Carried(true) => f.write_str("speaker carried over"),
+            Feature::Carried(false) => f.write_str("speaker beside"),
         }
     }
 }
@@ -285,7 +293,13 @@ pub fn speaker_score(evidence: Evidence, basis: Basis) -> f32 {
 }
 
 fn score(features: &[Feature], weights: &Weights) -> f32 {
-    let sum: f32 = features.iter().filter_map(|feature| weights.get(feature.name().as_str())).sum();
+    let mut name = String::new();
+    let weight = |feature: &Feature| {
+        name.clear();
+        write!(name, "{feature}").ok()?;
+        weights.get(name.as_str())
+    };
+    let sum: f32 = features.iter().filter_map(weight).sum();
     1.0 / (1.0 + (-sum).exp())
 }
 

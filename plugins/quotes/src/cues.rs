@@ -161,6 +161,11 @@ fn verb(lemma: &'static str, stance: &'static str, frames: &'static str) -> Verb
     verb
 }
 
+/// Every form of every reporting verb, in no order.
+pub fn forms() -> impl Iterator<Item = (&'static str, Cue)> {
+    TABLE.forms.keys().filter_map(|&form| Some((form, cue(form)?)))
+}
+
 /// The reporting verb that a lower-case word is a form of.
 pub fn cue(lower: &str) -> Option<Cue> {
     TABLE.forms.get(lower).map(|&(at, form)| Cue { verb: &TABLE.verbs[at], form })

@@ -16,6 +16,9 @@ use copydesk_syntax::{Form, Parser, Tree};
 /// A sentence of more nodes is read in pieces: rules take more than linear time in its length, and input may be hostile.
 const LONGEST: usize = 250;
 
+/// As many nodes as most sentences have.
+const USUAL: usize = 32;
+
 /// The quote marks of an article, and its words and sentences, which are read from the host's layers as they are asked for: kept, the words of
 /// a whole article would take many times its length.
 pub(crate) struct ParsedArticle<'a> {
@@ -222,6 +225,9 @@ impl Iterator for Units<'_> {
                 if stopped || piece.len() == LONGEST {
                     self.held = Some(node);
                     break;
+                }
+                if piece.capacity() == 0 {
+                    piece.reserve(USUAL);
                 }
                 piece.push(node);
             }

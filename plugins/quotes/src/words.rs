@@ -142,18 +142,28 @@ fn shared() -> impl Iterator<Item = (Cow<'static, str>, u32)> {
         .chain(dotted.map(|word| (Cow::Owned(format!("{word}.")), TIME)))
 }
 
-static CLASSES: LazyLock<HashMap<Cow<'static, str>, u32, FixedState>> = LazyLock::new(|| {
-    let mut map: HashMap<Cow<'static, str>, u32, FixedState> = HashMap::default();
+/// What is known of a word: its classes, and the verb that it is a form of.
+#[derive(Clone, Copy, Default)]
+struct Listed {
+    class: u32,
+    cue: Option<Cue>,
+}
+
+static LISTED: LazyLock<HashMap<Cow<'static, str>, Listed, FixedState>> = LazyLock::new(|| {
+    let mut map: HashMap<Cow<'static, str>, Listed, FixedState> = HashMap::default();
+    for (form, cue) in cues::forms() {
+        map.entry(form.into()).or_default().cue = Some(cue);
+    }
     for (bits, list) in LISTS {
         for word in list.split(' ') {
-            *map.entry(word.into()).or_default() |= bits;
+            map.entry(word.into()).or_default().class |= bits;
         }
     }
     for (word, bits) in shared() {
-        *map.entry(word).or_default() |= bits;
+        map.entry(word).or_default().class |= bits;
     }
     for word in cues::namings() {
-        *map.entry(word.into()).or_default() |= CUE_NOUN;
+        map.entry(word.into()).or_default().class |= CUE_NOUN;
     }
     map
 });
@@ -265,10 +275,15 @@ impl<'a> Words<'a> {
         let first = body.chars().next().unwrap_or(first);
         let lower = &mut self.lower;
         lower.clear();
-        lower.extend(body.chars().flat_map(char::to_lowercase));
+        if body.is_ascii() {
+            lower.push_str(body);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(body.chars().flat_map(char::to_lowercase));
+        }
+        let listed = LISTED.get(lower.as_str()).copied().unwrap_or_default();
         // “The WHO said”: a body, no pronoun.
-        let listed = if body == "WHO" && self.before.0 & DETERMINER != 0 { None } else { CLASSES.get(lower.as_str()) };
-        let mut class = listed.copied().unwrap_or(0);
+        let mut class = if body == "WHO" && self.before.0 & DETERMINER != 0 { 0 } else { listed.class };
         let mut cue = None;
         if first.is_alphanumeric() {
             class |= WORD;
@@ -278,7 +293,8 @@ impl<'a> Words<'a> {
             if first.is_ascii_digit() {
                 class |= NUMBER;
             }
-            cue = cues::cue(lower).filter(|cue| !cue.verb.takes(frame::BACK) || back(&self.text[start + body.len()..]));
+            let needs_back = |cue: &Cue| cue.verb.takes(frame::BACK);
+            cue = listed.cue.filter(|cue| !needs_back(cue) || back(&self.text[start + body.len()..]));
             let open = class & !(CUE_NOUN | MANNER | RULE);
             if open == WORD && lower.len() > 4 && lower.ends_with("ly") && !NOUNS_IN_LY.contains(&lower.as_str()) {
                 class |= ADVERB;

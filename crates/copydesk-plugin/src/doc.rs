@@ -50,7 +50,7 @@ impl<'a> Doc<'a> {
         let n_layers = if raw.layers.is_null() { 0 } else { raw.n_layers };
         let layers = (0..n_layers)
             // SAFETY: `layers` holds `n_layers` pointers to tables.
-            .map(|i| unsafe { Table::read(*raw.layers.add(i), text.len()) })
+            .map(|i| unsafe { Table::read(*raw.layers.add(i), host, text.len()) })
             .collect::<Result<_, _>>()?;
         Ok(Doc {
             host,
@@ -138,7 +138,7 @@ impl<'a> Doc<'a> {
     /// would be a wrong result. The panic names the declaration to add.
     #[track_caller]
     pub fn layer(&self, name: &str) -> Layer<'_> {
-        let table = self.layers.iter().position(|table| self.host.name_of(table.raw.layer) == name);
+        let table = self.layers.iter().position(|table| table.name == name);
         if table.is_none() {
             self.must_declare(name);
         }
@@ -160,13 +160,15 @@ impl<'a> Doc<'a> {
 #[derive(Debug)]
 struct Table<'a> {
     raw: &'a abi::Table,
+    /// The layer's, asked for once: rows are made by it.
+    name: &'a str,
     arena: &'a str,
 }
 
 impl<'a> Table<'a> {
     /// # Safety
     /// `raw` is null or points to a `cdk_table` that keeps the header's promises and outlives `'a` unchanged.
-    unsafe fn read(raw: *const abi::Table, text_len: usize) -> Result<Table<'a>, Error> {
+    unsafe fn read(raw: *const abi::Table, host: &'a Host, text_len: usize) -> Result<Table<'a>, Error> {
         // SAFETY: the caller's promise.
         let raw = unsafe { raw.as_ref() }.ok_or_else(|| Error::new("the host gave a null table"))?;
         // SAFETY: the caller's promise.
@@ -179,7 +181,7 @@ impl<'a> Table<'a> {
         if raw.n_annotations > 0 && !(aligned && stride >= abi::size_of::<abi::ShortRow>()) {
             return Err(Error::new("the host gave rows that are too short"));
         }
-        Ok(Table { raw, arena })
+        Ok(Table { raw, name: host.name_of(raw.layer), arena })
     }
 }
 
@@ -351,7 +353,7 @@ impl<'d> Row<'d> {
 
     /// The name of its layer.
     pub fn layer(self) -> &'d str {
-        self.doc.host.name_of(self.table().raw.layer)
+        self.table().name
     }
 
     /// The bytes it is about; `None` for the whole article.
@@ -383,7 +385,7 @@ impl<'d> Row<'d> {
     /// Its attributes.
     pub fn attrs(self) -> impl Iterator<Item = (&'d str, Value<'d>)> {
         let row = self.annotation();
-        let Table { raw, arena } = self.table();
+        let Table { raw, arena, .. } = self.table();
         let (first, n) = clamp(row.first_attr, row.n_attrs, raw.n_attrs);
         (first..first + n).filter_map(move |i| {
             // SAFETY: `i` is below `n_attrs`, and the host's stride is that of its array.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use copydesk_abi as abi;
 use copydesk_core::Value;
+use foldhash::fast::FixedState;
 
 use crate::{Error, Host};
 
@@ -35,7 +36,7 @@ pub struct RowRef {
 #[derive(Debug)]
 pub struct Output {
     host: Host,
-    names: HashMap<Box<str>, u32>,
+    names: HashMap<Box<str>, u32, FixedState>,
     pub(crate) layers: Vec<Rows>,
     /// The first row, name or attribute that was refused. Reported when the article is done, so that no result is incomplete.
     refused: Option<Error>,
@@ -43,7 +44,7 @@ pub struct Output {
 
 impl Output {
     pub(crate) fn new(host: Host) -> Output {
-        Output { host, names: HashMap::new(), layers: Vec::new(), refused: None }
+        Output { host, names: HashMap::default(), layers: Vec::new(), refused: None }
     }
 
     /// Adds a row over `range` (bytes of the text) to a layer.

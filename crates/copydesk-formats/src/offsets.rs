@@ -39,7 +39,7 @@ impl Unit {
 }
 
 /// Bytes between two checkpoints.
-const STEP: usize = 128;
+const STEP: usize = 32;
 
 /// Converts offsets into one text, from bytes and back. Made in one pass over the text; a text of ASCII needs none.
 ///

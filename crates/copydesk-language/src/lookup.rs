@@ -49,8 +49,9 @@ impl<'w> Folded<'w> {
     /// The whole word, then its last and first parts if it is hyphenated.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         let whole = self.as_str();
-        let last = whole.rsplit_once('-').map(|(_, last)| last);
-        let first = whole.split_once('-').map(|(first, _)| first);
+        let hyphened = whole.bytes().any(|byte| byte == b'-').then_some(whole);
+        let last = hyphened.and_then(|whole| whole.rsplit_once('-')).map(|(_, last)| last);
+        let first = hyphened.and_then(|whole| whole.split_once('-')).map(|(first, _)| first);
         [Some(whole), last, first].into_iter().flatten().filter(|part| !part.is_empty())
     }
 }

@@ -1,7 +1,6 @@
 //! Pronouns for persons. “It” and “its” are not here: they refer to things.
 
 use super::Gender;
-use crate::lookup::Folded;
 
 /// The grammatical person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,6 +68,9 @@ pub struct Pronoun {
     pub relative: bool,
 }
 
+/// The length of the longest pronoun: “themselves”.
+const LONGEST: usize = 10;
+
 /// The pronoun for persons, if the word is one.
 pub fn person_pronoun(word: &str) -> Option<Pronoun> {
     use Case::*;
@@ -76,39 +78,42 @@ pub fn person_pronoun(word: &str) -> Option<Pronoun> {
     use Person::*;
     const F: Option<Gender> = Some(Gender::Female);
     const M: Option<Gender> = Some(Gender::Male);
-    let folded = Folded::new(word)?;
-    let (person, gender, number, case) = match folded.as_str() {
-        "he" => (Third, M, Singular, Subject),
-        "him" => (Third, M, Singular, Object),
-        "his" => (Third, M, Singular, Possessive),
-        "himself" => (Third, M, Singular, Reflexive),
-        "she" => (Third, F, Singular, Subject),
-        "her" => (Third, F, Singular, ObjectOrPossessive),
-        "hers" => (Third, F, Singular, Possessive),
-        "herself" => (Third, F, Singular, Reflexive),
-        "they" => (Third, None, Plural, Subject),
-        "them" => (Third, None, Plural, Object),
-        "their" | "theirs" => (Third, None, Plural, Possessive),
-        "themselves" => (Third, None, Plural, Reflexive),
-        "themself" => (Third, None, Singular, Reflexive),
-        "i" => (First, None, Singular, Subject),
-        "me" => (First, None, Singular, Object),
-        "my" | "mine" => (First, None, Singular, Possessive),
-        "myself" => (First, None, Singular, Reflexive),
-        "we" => (First, None, Plural, Subject),
-        "us" if word != "US" => (First, None, Plural, Object),
-        "our" | "ours" => (First, None, Plural, Possessive),
-        "ourselves" => (First, None, Plural, Reflexive),
-        "you" => (Second, None, Either, SubjectOrObject),
-        "your" | "yours" => (Second, None, Either, Possessive),
-        "yourself" => (Second, None, Singular, Reflexive),
-        "yourselves" => (Second, None, Plural, Reflexive),
-        "who" if word != "WHO" => (Third, None, Either, Subject),
-        "whom" => (Third, None, Either, Object),
-        "whose" => (Third, None, Either, Possessive),
+    let mut folded = [0; LONGEST];
+    let folded = folded.get_mut(..word.len())?;
+    folded.copy_from_slice(word.as_bytes());
+    folded.make_ascii_lowercase();
+    let (person, gender, number, case) = match &*folded {
+        b"he" => (Third, M, Singular, Subject),
+        b"him" => (Third, M, Singular, Object),
+        b"his" => (Third, M, Singular, Possessive),
+        b"himself" => (Third, M, Singular, Reflexive),
+        b"she" => (Third, F, Singular, Subject),
+        b"her" => (Third, F, Singular, ObjectOrPossessive),
+        b"hers" => (Third, F, Singular, Possessive),
+        b"herself" => (Third, F, Singular, Reflexive),
+        b"they" => (Third, None, Plural, Subject),
+        b"them" => (Third, None, Plural, Object),
+        b"their" | b"theirs" => (Third, None, Plural, Possessive),
+        b"themselves" => (Third, None, Plural, Reflexive),
+        b"themself" => (Third, None, Singular, Reflexive),
+        b"i" => (First, None, Singular, Subject),
+        b"me" => (First, None, Singular, Object),
+        b"my" | b"mine" => (First, None, Singular, Possessive),
+        b"myself" => (First, None, Singular, Reflexive),
+        b"we" => (First, None, Plural, Subject),
+        b"us" if word != "US" => (First, None, Plural, Object),
+        b"our" | b"ours" => (First, None, Plural, Possessive),
+        b"ourselves" => (First, None, Plural, Reflexive),
+        b"you" => (Second, None, Either, SubjectOrObject),
+        b"your" | b"yours" => (Second, None, Either, Possessive),
+        b"yourself" => (Second, None, Singular, Reflexive),
+        b"yourselves" => (Second, None, Plural, Reflexive),
+        b"who" if word != "WHO" => (Third, None, Either, Subject),
+        b"whom" => (Third, None, Either, Object),
+        b"whose" => (Third, None, Either, Possessive),
         _ => return None,
     };
-    Some(Pronoun { person, gender, number, case, relative: folded.as_str().starts_with("who") })
+    Some(Pronoun { person, gender, number, case, relative: folded.starts_with(b"who") })
 }
 
 #[cfg(test)]

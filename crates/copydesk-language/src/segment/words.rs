@@ -48,8 +48,10 @@ pub(super) fn is_zone(word: &str) -> bool {
 
 /// True for a news agency or broadcaster, as credits name it.
 pub(super) fn is_agency(name: &str) -> bool {
-    AGENCIES.split('|').any(|agency| agency.eq_ignore_ascii_case(name))
+    AGENCY_LIST.iter().any(|agency| agency.eq_ignore_ascii_case(name))
 }
+
+static AGENCY_LIST: LazyLock<Vec<&str>> = LazyLock::new(|| AGENCIES.split('|').collect());
 
 const AGENCIES: &str = "AP|AFP|Reuters|Associated Press|The Associated Press|Agence France-Presse|Xinhua|TASS|dpa|UPI|PTI|ANI|IANS|\
     EFE|ANSA|Kyodo|Yonhap|Bloomberg|CNN|BBC|Tribune News Service|Press Trust of India|Press Association";

@@ -56,7 +56,10 @@ impl<'a, const N: usize> Table<'a, N> {
         if self.buckets.is_empty() {
             return [0; N];
         }
-        let places = features.map(|feature| place(feature, self.mask));
+        let mut places = [(0, [0; 2]); F];
+        for (place, &feature) in places.iter_mut().zip(features) {
+            *place = self::place(feature, self.mask);
+        }
         black_box(places.iter().fold(0, |touched, &(at, _)| touched ^ self.buckets[at][0]));
         if Self::ROWS == 2 { self.sum_of_two(&places) } else { self.sum_of_many(&places, equal) }
     }

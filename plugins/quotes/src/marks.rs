@@ -227,6 +227,12 @@ fn scan(piece: &str, base: usize) -> Vec<Mark> {
     let mut solid: Option<char> = None;
     let mut chars = piece.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        // Most characters.
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            prev = Some(c);
+            solid = if c == ' ' { solid } else { prev };
+            continue;
+        }
         let mut end = at + c.len_utf8();
         if let Some((length, side)) = spelt(&piece[at..]) {
             let leads = solid.is_none_or(|p| LEADING.contains(p));

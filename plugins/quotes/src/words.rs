@@ -256,23 +256,8 @@ impl<'a> Words<'a> {
     }
 
     fn word(&mut self, token: Range<usize>) -> Option<Word> {
-        let raw = self.text.get(token.clone())?;
-        let mark = |c: char| matches!(c, '“' | '”' | '"' | '„' | '«' | '»' | '‘' | '`' | '＂');
-        let opened = raw.trim_start_matches(mark);
-        let trimmed = opened.trim_end_matches(mark);
-        let body = if trimmed.len() > 1 { trimmed.trim_start_matches('\'') } else { trimmed };
-        let start = token.end - opened.len() + trimmed.len() - body.len();
+        let (body, start) = bare(self.text.get(token.clone())?, &token)?;
         let first = body.chars().next()?;
-        if (body == "'" || body == "’") || (trimmed != body && body.is_empty()) {
-            return None;
-        }
-        // “'s” keeps its mark.
-        let (body, start) = if matches!(body, "s" | "re" | "ve" | "ll" | "d" | "m") && trimmed.len() == body.len() + 1 {
-            (trimmed, start - 1)
-        } else {
-            (body, start)
-        };
-        let first = body.chars().next().unwrap_or(first);
         let lower = &mut self.lower;
         lower.clear();
         if body.is_ascii() {
@@ -346,6 +331,26 @@ impl<'a> Words<'a> {
 /// Whether “back” is the next word.
 fn back(rest: &str) -> bool {
     rest.strip_prefix(" back").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// A token without the quote marks at its ends, and where it starts; `None` if nothing is left.
+fn bare<'t>(raw: &'t str, token: &Range<usize>) -> Option<(&'t str, usize)> {
+    // Most tokens have none.
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if plain(raw.as_bytes().first()) && plain(raw.as_bytes().last()) {
+        return Some((raw, token.start));
+    }
+    let mark = |c: char| matches!(c, '“' | '”' | '"' | '„' | '«' | '»' | '‘' | '`' | '＂');
+    let opened = raw.trim_start_matches(mark);
+    let trimmed = opened.trim_end_matches(mark);
+    let body = if trimmed.len() > 1 { trimmed.trim_start_matches('\'') } else { trimmed };
+    let start = token.end - opened.len() + trimmed.len() - body.len();
+    if body.is_empty() || body == "'" || body == "’" {
+        return None;
+    }
+    // “'s” keeps its mark.
+    let clitic = matches!(body, "s" | "re" | "ve" | "ll" | "d" | "m") && trimmed.len() == body.len() + 1;
+    Some(if clitic { (trimmed, start - 1) } else { (body, start) })
 }
 
 impl Iterator for Words<'_> {

@@ -52,6 +52,8 @@ impl Evidence {
     /// Adds all of another, its weights times `factor`.
     pub fn merge(&mut self, other: &Evidence, factor: f32) {
         for (label, side) in [(Tone::Negative, &other.negative), (Tone::Positive, &other.positive)] {
+            let own = if label == Tone::Negative { &mut self.negative } else { &mut self.positive };
+            own.reserve(side.len());
             for word in side {
                 self.add(label, word.weight * factor, &word.span());
             }

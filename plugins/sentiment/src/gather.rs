@@ -197,22 +197,26 @@ impl<'a> Gathered<'a> {
         let only = part.sentence.units.iter().all(|unit| own(unit) == (unit.voice == OWN));
         for voice in voices.into_iter().filter(|_| !aside) {
             let of = |unit: &Unit| unit.voice == voice;
-            let tone = match voice {
-                OWN if only => told.clone(),
-                _ => judge::tone(model, part, of, answer, &mut self.features),
+            let said;
+            let tone = if voice == OWN && only {
+                &told
+            } else {
+                said = judge::tone(model, part, of, answer, &mut self.features);
+                &said
             };
             let Some((polarity, words, evidence)) = tone else { continue };
+            let (polarity, words) = (*polarity, *words);
             if voice == OWN {
                 if self.settings.sentences && words > 1 {
                     let mut tone = VoiceTone::default();
-                    tone.add(polarity, 1.0, &evidence);
+                    tone.add(polarity, 1.0, evidence);
                     let row = tone.row(Scope::Sentence, text, band);
                     (self.give)(Row { span: Some(part.span.clone()), ..row });
                 }
             } else {
                 let weight = weight * (words as f32).sqrt();
-                self.quoted.add(polarity, weight, &evidence);
-                self.quotes.entry(voice).or_default().add(polarity, weight, &evidence);
+                self.quoted.add(polarity, weight, evidence);
+                self.quotes.entry(voice).or_default().add(polarity, weight, evidence);
             }
         }
         let groups = groups(part.sentence);

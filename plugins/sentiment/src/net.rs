@@ -89,8 +89,8 @@ impl Net {
             largest: file.columns()?,
             offsets: file.row()?,
         };
-        vocabulary.set_words(words.lines());
-        (file.0.is_empty() && words.lines().count() == count).then_some(net)
+        let known = vocabulary.set_words(words.lines(), count);
+        (file.0.is_empty() && known == count).then_some(net)
     }
 
     /// Reads a sentence. Compiled twice, as [`Seen::judge`] is: for any processor, and for one with AVX2, which adds eight numbers at once.

@@ -38,9 +38,11 @@ impl Vocabulary {
         self.words.get(word).copied().unwrap_or(UNKNOWN_WORD)
     }
 
-    /// Takes the net's words in, in the order of their numbers.
-    pub fn set_words(&mut self, words: impl Iterator<Item = &'static str>) {
-        self.words = words.zip(0..).collect();
+    /// Takes the net's words in, about so many, in the order of their numbers. Returns how many they are.
+    pub fn set_words(&mut self, words: impl Iterator<Item = &'static str>, about: usize) -> usize {
+        self.words.reserve(about);
+        self.words.extend(words.zip(0..));
+        self.words.len()
     }
 
     /// Makes room for about so many.

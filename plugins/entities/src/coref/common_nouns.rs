@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use copydesk_plugin::standard::EntityType;
+use foldhash::fast::FixedState;
 
 use super::Entity;
 use crate::lexicon::Classes;
@@ -18,8 +19,8 @@ struct Kinds {
     standing: bool,
 }
 
-static KINDS: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
-    let mut kinds: HashMap<&str, Kinds> = HashMap::new();
+static KINDS: LazyLock<HashMap<&str, Kinds, FixedState>> = LazyLock::new(|| {
+    let mut kinds: HashMap<&str, Kinds, FixedState> = HashMap::default();
     let lines = include_str!("../../data/common_nouns.txt").lines().filter(|line| !line.starts_with('#'));
     for (kind, nouns) in lines.filter_map(|line| line.split_once(" | ")) {
         for noun in nouns.split(" | ") {

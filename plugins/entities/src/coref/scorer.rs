@@ -129,33 +129,33 @@ impl Network {
     #[inline(always)]
     fn scores_of(&self, candidates: &[Candidate]) -> Vec<f32> {
         let Some(first) = candidates.first() else { return Vec::new() };
-        let (mut base, mut apart) = (self.bias, Vec::with_capacity(COUNT));
+        let (mut base, mut apart, mut count) = (self.bias, [Feature::ALL[0]; COUNT], 0);
         for &feature in Feature::ALL {
             let value = first.row.get(feature);
             if candidates.iter().all(|candidate| candidate.row.get(feature) == value) {
                 add(&mut base, &self.rows[feature.offset() + value]);
             } else {
-                apart.push(feature);
+                apart[count] = feature;
+                count += 1;
             }
         }
-        let mut rows: Vec<&[f32; HIDDEN]> = Vec::with_capacity(apart.len());
-        let score = |candidate: &Candidate| {
-            rows.clear();
-            rows.extend(apart.iter().map(|&feature| &self.rows[feature.offset() + candidate.row.get(feature)]));
+        let mut scores = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
             let mut sums = base;
-            // A few lanes at a time, so that their sums stay in registers.
+            // Some lanes at a time, so that their sums stay in registers.
             for (lane, sums) in sums.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
                 let mut sum = *sums;
-                for row in &rows {
-                    for (sum, weight) in sum.iter_mut().zip(&row[lane * LANES..][..LANES]) {
+                for &feature in &apart[..count] {
+                    let row = &self.rows[feature.offset() + candidate.row.get(feature)];
+                    for (sum, weight) in sum.iter_mut().zip(&row.as_chunks::<LANES>().0[lane]) {
                         *sum += weight;
                     }
                 }
                 *sums = sum;
             }
-            sums.iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum()
-        };
-        candidates.iter().map(score).collect()
+            scores.push(sums.iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum());
+        }
+        scores
     }
 
     pub fn score(&self, row: &Row) -> f32 {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 bitflags::bitflags! {
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     struct Kinds: u8 {
@@ -17,8 +19,8 @@ bitflags::bitflags! {
     }
 }
 
-static KINDS: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
-    let mut kinds: HashMap<&str, Kinds> = HashMap::new();
+static KINDS: LazyLock<HashMap<&str, Kinds, FixedState>> = LazyLock::new(|| {
+    let mut kinds: HashMap<&str, Kinds, FixedState> = HashMap::default();
     for (kind, words) in lines() {
         let kind = match kind {
             "former" => Kinds::FORMER,
@@ -35,8 +37,8 @@ static KINDS: LazyLock<HashMap<&str, Kinds>> = LazyLock::new(|| {
     kinds
 });
 
-static AGES: LazyLock<HashMap<&str, RangeInclusive<u16>>> = LazyLock::new(|| {
-    let mut ages = HashMap::new();
+static AGES: LazyLock<HashMap<&str, RangeInclusive<u16>, FixedState>> = LazyLock::new(|| {
+    let mut ages = HashMap::default();
     for (kind, words) in lines() {
         let bounds = kind.strip_prefix("age ").and_then(|ages| ages.split_once('-'));
         if let Some((Ok(least), Ok(most))) = bounds.map(|(least, most)| (least.parse(), most.parse())) {

@@ -204,13 +204,14 @@ impl Recogniser {
     ) -> Vec<Found> {
         let mut found = Vec::new();
         let mut lattice = Lattice::default();
+        let (mut batch, mut rights) = (Batch::new(&self.weights), Vec::new());
         let mut pieces = Vec::new();
         for (at, sentence) in words.sentences.iter().enumerate() {
             let tags = tags.and_then(|tags| tags.of(words, at));
             let evidence = Evidence { tags, ..self.evidence(words, sentence, lexicon, notes) };
             let mut probability = 0.0;
             runs(&evidence, |run| {
-                self.fill(&evidence, run.clone(), sums, &mut lattice);
+                self.fill(&evidence, run.clone(), sums, &mut lattice, (&mut batch, &mut rights));
                 pieces.clear();
                 probability += lattice.best(&mut pieces);
                 for piece in &pieces {
@@ -241,12 +242,19 @@ impl Recogniser {
         Evidence { words, sentence, lexicon, vocabulary: &self.vocabulary, notes, tags: None }
     }
 
-    /// Weighs every stretch of a run.
-    fn fill(&self, evidence: &Evidence<'_>, run: Range<usize>, sums: &mut Sums, lattice: &mut Lattice) {
+    /// Weighs every stretch of a run. What stands behind each of its words is weighed once; the buffers are reused.
+    fn fill(
+        &self,
+        evidence: &Evidence<'_>,
+        run: Range<usize>,
+        sums: &mut Sums,
+        lattice: &mut Lattice,
+        (batch, rights): (&mut Batch<'_>, &mut Vec<Option<[f32; LABELS]>>),
+    ) {
         lattice.reset(run.len());
         let words = &evidence.words.words;
-        let mut batch = Batch::new(&self.weights);
-        let mut rights: Vec<Option<[f32; LABELS]>> = vec![None; run.len()];
+        rights.clear();
+        rights.resize(run.len(), None);
         for start in run.clone() {
             let mut left = None;
             each_stretch(evidence, start, run.end, |end, key, allowed| {

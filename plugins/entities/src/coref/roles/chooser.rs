@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 use super::{Description, How};
 use crate::coref::common_nouns::stands;
 use crate::coref::nominals::{Determiner, Noun};
@@ -99,14 +101,14 @@ struct Weights {
     single: Vec<Vec<f32>>,
     /// Of each pair, by the value of the one and the other.
     pairs: Vec<Vec<Vec<f32>>>,
-    nouns: HashMap<&'static str, f32>,
+    nouns: HashMap<&'static str, f32, FixedState>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let lines = include_str!("../../../data/roles.txt").lines().filter(|line| !line.starts_with('#'));
     let weight =
         |line: &'static str| line.split_once(" | ").and_then(|(name, weight)| Some((name, weight.parse().ok()?)));
-    let weights: HashMap<&str, f32> = lines.filter_map(weight).collect();
+    let weights: HashMap<&str, f32, FixedState> = lines.filter_map(weight).collect();
     let of = |name: String| weights.get(name.as_str()).copied().unwrap_or_default();
     let values = |at: usize| 0..FEATURES[at].1.len();
     Weights {

@@ -56,29 +56,33 @@ impl<'a, const N: usize> Table<'a, N> {
         if self.buckets.is_empty() {
             return [0; N];
         }
-        let mut places = [(0, [0; 2]); F];
-        for (place, &feature) in places.iter_mut().zip(features) {
-            *place = self::place(feature, self.mask);
+        let mut hashes = [0; F];
+        for (hash, &feature) in hashes.iter_mut().zip(features) {
+            *hash = spread(feature);
         }
-        black_box(places.iter().fold(0, |touched, &(at, _)| touched ^ self.buckets[at][0]));
-        if Self::ROWS == 2 { self.sum_of_two(&places) } else { self.sum_of_many(&places, equal) }
+        black_box(hashes.iter().fold(0, |touched, &hash| touched ^ self.buckets[split(hash, self.mask).0][0]));
+        if Self::ROWS == 2 { self.sum_of_two(&hashes) } else { self.sum_of_many(&hashes, equal) }
     }
 
     /// Of a table of two rows a bucket: the first rows are added up, then the second. Each is read with the bytes beside it, so that what is
     /// added are whole registers.
     #[inline(always)]
-    fn sum_of_two<const F: usize>(&self, places: &[(usize, [u8; 2]); F]) -> [i16; N] {
+    fn sum_of_two<const F: usize>(&self, hashes: &[u64; F]) -> [i16; N] {
+        let (mut found, mut counts) = ([[0u32; F]; 2], [0; 2]);
+        for &hash in hashes {
+            let (at, check) = split(hash, self.mask);
+            let checks = self.buckets[at].as_chunks::<2>().0;
+            for row in 0..2 {
+                found[row][counts[row]] = at as u32;
+                counts[row] += usize::from(checks[row] == check);
+            }
+        }
         let mut sums = [0; N];
         for row in 0..2 {
-            let (mut found, mut count) = ([0u32; F], 0);
-            for &(at, check) in places {
-                found[count] = at as u32;
-                count += usize::from(self.buckets[at][2 * row..2 * row + 2] == check);
-            }
             let start = 4 + row * N;
             let window = start.min(BUCKET - WINDOW);
             let mut wide = [0; WINDOW];
-            for &at in &found[..count] {
+            for &at in &found[row][..counts[row]] {
                 for (sum, &weight) in wide.iter_mut().zip(&self.buckets[at as usize][window..window + WINDOW]) {
                     *sum += i16::from(weight as i8);
                 }
@@ -94,13 +98,14 @@ impl<'a, const N: usize> Table<'a, N> {
     #[inline(always)]
     fn sum_of_many<const F: usize>(
         &self,
-        places: &[(usize, [u8; 2]); F],
+        hashes: &[u64; F],
         equal: impl Fn(&[[u8; 8]; 3], [u8; 2]) -> u32,
     ) -> [i16; N] {
         const { assert!(Self::ROWS <= 12 || Self::ROWS == 2) };
         // The bucket, and in the lowest bits the row.
         let (mut found, mut count) = ([0u32; F], 0);
-        for &(at, check) in places {
+        for &hash in hashes {
+            let (at, check) = split(hash, self.mask);
             let (checks, _) = self.buckets[at].as_chunks();
             let equal = equal(&[checks[0], checks[1], checks[2]], check) & ((1 << (2 * Self::ROWS)) - 1);
             found[count] = (at as u32) << 4 | equal.trailing_zeros() / 2 % 16;
@@ -160,7 +165,16 @@ fn equal_avx2(bytes: &[[u8; 8]; 3], check: [u8; 2]) -> u32 {
 /// A feature's bucket and its check bytes, which are never both zero.
 #[inline]
 pub(crate) fn place(feature: u64, mask: u64) -> (usize, [u8; 2]) {
-    let hash = (feature ^ (feature >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    split(spread(feature), mask)
+}
+
+#[inline(always)]
+fn spread(feature: u64) -> u64 {
+    (feature ^ (feature >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[inline(always)]
+fn split(hash: u64, mask: u64) -> (usize, [u8; 2]) {
     (((hash >> 32) & mask) as usize, ((hash >> 8) as u16 | 1).to_le_bytes())
 }
 
@@ -184,6 +198,31 @@ mod tests {
             assert_eq!((found[1], found[2]), (-10, 127));
         }
         assert_eq!(sums(Table::<3>::new(&bytes), mix(7, 1000)), [0; 3]);
+    }
+
+    /// What features weigh together is what they weigh one by one, and the same on every processor.
+    fn adds_up<const N: usize>() {
+        let rows: Vec<(u64, [f32; N])> = (0..300)
+            .map(|i| (mix(7, i), std::array::from_fn(|k| (i as f32 - 150.0) * (1.0 + k as f32) / 9.0)))
+            .collect();
+        let (bytes, _) = Table::pack(&rows, 127.0, 7);
+        let table = Table::<N>::new(&bytes);
+        for start in 0..300 {
+            let features: [u64; 40] = std::array::from_fn(|i| mix(7, start + 9 * i as u64));
+            let mut wanted = [0; N];
+            for feature in features {
+                let alone = table.sum(&[feature]);
+                wanted.iter_mut().zip(alone).for_each(|(sum, weight)| *sum += weight);
+            }
+            assert_eq!(table.sum(&features), wanted);
+            assert_eq!(table.sum_of(&features, equal), wanted);
+        }
+    }
+
+    #[test]
+    fn sums_of_few_and_of_many_rows_add_up() {
+        adds_up::<3>();
+        adds_up::<30>();
     }
 
     #[test]

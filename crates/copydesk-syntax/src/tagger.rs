@@ -91,3 +91,16 @@ pub(crate) fn uncapitalise(forms: &mut [Form]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::best;
+
+    #[test]
+    fn the_first_of_the_greatest_sums_is_the_best() {
+        assert_eq!(best(&[i16::MIN, -3, -3]), 1);
+        assert_eq!(best(&[i16::MAX, 0, i16::MAX]), 0);
+        assert_eq!(best(&[-1, 0, 7]), 2);
+        assert_eq!(best(&[i16::MIN; 30]), 0);
+    }
+}

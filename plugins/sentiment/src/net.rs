@@ -174,7 +174,11 @@ impl Seen<'_> {
             for number in &mut numbers {
                 *number = number.max(0.0);
             }
-            judged.shares.push([0, 1, 2].map(|class| share * dot(&net.mean[class], &numbers)));
+            let mut shares = [0.0; 3];
+            for (sum, weights) in shares.iter_mut().zip(&net.mean) {
+                *sum = share * dot(weights, &numbers);
+            }
+            judged.shares.push(shares);
             for ((largest, most_at), number) in most.iter_mut().zip(&mut most_at).zip(numbers) {
                 // Without branches.
                 *most_at = if number > *largest { at as u32 } else { *most_at };
@@ -281,6 +285,38 @@ mod tests {
         let net = Net::shipped(&mut vocabulary).expect("a net");
         assert!(vocabulary.word("praised") > NAME_WORD && vocabulary.word("zqxj") == UNKNOWN_WORD);
         assert!(net.mix.iter().flatten().chain(net.places.iter().flatten()).all(|weight| weight.is_finite()));
+    }
+
+    #[test]
+    fn every_processor_reads_the_same_numbers() {
+        let mut vocabulary = Vocabulary::default();
+        let net = Net::shipped(&mut vocabulary).expect("a net");
+        let text = "Ada Example never praised the weak plan, but Bob, who lost, said that critics were wrong.";
+        let read = copydesk_language::segment::segment(text, None);
+        let mention = |span, entity| Mention { span, form: MentionForm::Name, entity: Some(entity) };
+        let input = Input {
+            text,
+            tokens: (&read.tokens).into(),
+            sentences: &read.sentences,
+            sections: &[],
+            mentions: &[mention(0..11, 0), mention(46..49, 1)],
+            entities: 2,
+            watched: &[],
+            quotes: None,
+        };
+        let mut judged = 0;
+        each_sentence(&input, &Lexicon::shipped(), &vocabulary, |part| {
+            let (seen, any) = (net.read(part.sentence), net.read_any(part.sentence));
+            assert_eq!((&seen.inner, &seen.negated), (&any.inner, &any.negated));
+            for spots in crate::sentences::groups(part.sentence) {
+                let ask = (part.sentence, part.hits, &spots[..], &[0.25; INNER]);
+                let here = seen.judge(ask.0, ask.1, ask.2, ask.3);
+                let there = any.judge_any(ask.0, ask.1, ask.2, ask.3);
+                assert_eq!((here.scores, &here.shares), (there.scores, &there.shares));
+                judged += 1;
+            }
+        });
+        assert_eq!(judged, 2);
     }
 
     #[test]

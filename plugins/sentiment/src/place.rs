@@ -71,6 +71,10 @@ pub(crate) fn stretch(spot: Spot, at: usize) -> (usize, usize) {
 
 /// The place that a word is nearest to. `spots` is not empty.
 pub(crate) fn nearest(units: &[Unit], spots: &[Spot], at: usize) -> Spot {
+    // As in most sentences.
+    if let [only] = spots {
+        return *only;
+    }
     let away = |spot: &Spot| {
         let (low, high) = stretch(*spot, at);
         distance(units, low, high)

@@ -209,6 +209,7 @@ mod tests {
             assert_eq!(verb_lemma(lemma).as_deref(), Some(lemma));
             for form in words {
                 assert_eq!(verb_lemma(form).as_deref(), Some(lemma), "{form}");
+                assert_eq!(verb_form(form), analyse(form).map(|(_, form)| form), "{form}");
             }
         }
     }

@@ -27,9 +27,6 @@ impl Kind {
 /// The width of the hidden layer.
 pub const HIDDEN: usize = 32;
 
-/// How many numbers of it are summed at once.
-const LANES: usize = 16;
-
 /// A possible referent.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -142,16 +139,11 @@ impl Network {
         let mut scores = Vec::with_capacity(candidates.len());
         for candidate in candidates {
             let mut sums = base;
-            // Some lanes at a time, so that their sums stay in registers.
-            for (lane, sums) in sums.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-                let mut sum = *sums;
-                for &feature in &apart[..count] {
-                    let row = &self.rows[feature.offset() + candidate.row.get(feature)];
-                    for (sum, weight) in sum.iter_mut().zip(&row.as_chunks::<LANES>().0[lane]) {
-                        *sum += weight;
-                    }
+            for &feature in &apart[..count] {
+                let row = &self.rows[feature.offset() + candidate.row.get(feature)];
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += weight;
                 }
-                *sums = sum;
             }
             scores.push(sums.iter().zip(&self.out).map(|(sum, weight)| sum.max(0.0) * weight).sum());
         }
@@ -266,6 +258,24 @@ mod tests {
         assert_eq!(chosen(&[0.3, 0.1, 0.6], 0.7), (0, 0.3));
         assert_eq!(chosen(&[0.6, 0.1, 0.3], 0.7), (0, 0.6));
         assert_eq!(chosen(&[0.2, f32::NAN, 0.8], 0.5), (0, 0.2));
+    }
+
+    #[test]
+    fn candidates_score_together_as_they_do_alone() {
+        let candidate = |n: usize| {
+            let mut row = Row::default();
+            for (at, &feature) in Feature::ALL.iter().enumerate() {
+                row.set(feature, if at % 3 == 0 { 1 } else { n * (at + 1) % feature.values() });
+            }
+            Candidate { referent: Some(n), words: 0..0, row }
+        };
+        let candidates: Vec<Candidate> = (0..20).map(candidate).collect();
+        for network in &Scorer::shipped().networks {
+            let alone: Vec<f32> = candidates.iter().map(|candidate| network.score(&candidate.row)).collect();
+            // Weights are multiples of one small number, so that no order of sums rounds.
+            assert_eq!(network.scores(&candidates), alone);
+            assert_eq!(network.scores_of(&candidates), alone);
+        }
     }
 
     #[test]

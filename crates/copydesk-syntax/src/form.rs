@@ -2,10 +2,31 @@
 
 use crate::clusters::clusters;
 
+const SPREAD: u64 = 0xf135_7aea_2e62_a9c5;
+
 /// Mixes a value into a hash.
 #[inline]
-pub(crate) fn mix(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(5) ^ value).wrapping_mul(0xf135_7aea_2e62_a9c5)
+pub(crate) const fn mix(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(SPREAD)
+}
+
+/// The features of what is seen by each template of a model: `mix(mix(MODEL, template), seen)`, of which half is known when this is compiled.
+#[inline]
+pub(crate) fn hash_all<const MODEL: u64, const F: usize>(seen: &[u64; F], features: &mut [u64; F]) {
+    let templates = const { &templates::<MODEL, F>() };
+    for ((feature, seen), template) in features.iter_mut().zip(seen).zip(templates) {
+        *feature = (template ^ seen).wrapping_mul(SPREAD);
+    }
+}
+
+const fn templates<const MODEL: u64, const F: usize>() -> [u64; F] {
+    let mut all = [0; F];
+    let mut at = 0;
+    while at < F {
+        all[at] = mix(MODEL, at as u64).rotate_left(5);
+        at += 1;
+    }
+    all
 }
 
 /// The models' input for a word.

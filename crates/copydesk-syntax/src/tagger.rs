@@ -1,6 +1,6 @@
 //! The tagger: each word's part of speech from the word, its neighbours and the two tags before it, from left to right.
 
-use crate::form::{Form, mix, shape};
+use crate::form::{Form, hash_all, mix, shape};
 use crate::table::Table;
 use crate::tagset::Tag;
 
@@ -50,9 +50,7 @@ pub fn observe(forms: &[Form], tags: &[Tag], at: usize, out: &mut [u64; FEATURES
         mix(mix(u64::from(before.coarse), u64::from(word.coarse)), u64::from(next.coarse)),
         mix(u64::from(word.fine), mix(shape, word.endings[0])),
     ];
-    for (template, (feature, seen)) in out.iter_mut().zip(seen).enumerate() {
-        *feature = mix(mix(17, template as u64), seen);
-    }
+    hash_all::<17, _>(&seen, out);
 }
 
 /// The index of the greatest sum; the first of equals. Sum and index are compared as one number, without branches.

@@ -2,7 +2,7 @@
 //! the stack becomes a dependent of the next word in the buffer, or of the word below it. Each word is shifted once and attached once, so
 //! time is linear. The root comes after the last word.
 
-use crate::form::{Form, mix};
+use crate::form::{Form, hash_all, mix};
 use crate::tagset::{Label, Tag};
 
 /// A transition.
@@ -249,9 +249,7 @@ impl State {
             mix(mix(s1.fine, pair), s1.tag),
             mix(mix(s1.fine, b0.word), s0.tag),
         ];
-        for (template, (feature, seen)) in out.iter_mut().zip(seen).enumerate() {
-            *feature = mix(mix(19, template as u64), seen);
-        }
+        hash_all::<19, _>(&seen, out);
     }
 
     /// The features of the arc from `head` to `dependent`, before it is drawn.
@@ -320,8 +318,6 @@ impl State {
             mix(mix(h.fine, first.word), mix(d.fine, side)),
             mix(mix(h.coarse, d.coarse), mix(first.word, side)),
         ];
-        for (template, (feature, seen)) in out.iter_mut().zip(seen).enumerate() {
-            *feature = mix(mix(23, template as u64), seen);
-        }
+        hash_all::<23, _>(&seen, out);
     }
 }

@@ -121,14 +121,20 @@ pub(crate) fn candidates(nodes: &[Node]) -> Vec<usize> {
 }
 
 /// Has the labeller read a sentence for the words that may report other than words in quote marks; moves the bounds of its reports, and adds those that the
-/// rules missed.
-pub(crate) fn revise(article: &ParsedArticle<'_>, nodes: &[Node], reports: &mut Vec<Report>, session: &mut Session) {
+/// rules missed, but for what was not said.
+pub(crate) fn revise(
+    article: &ParsedArticle<'_>,
+    nodes: &[Node],
+    reports: &mut Vec<Report>,
+    unsaid: &[usize],
+    session: &mut Session,
+) {
     let of = |reports: &[Report], at: usize| reports.iter().position(|r| r.cue.0 <= at && at <= r.cue.1);
     let marked = |content: &(usize, usize)| (content.0..=content.1).all(|i| nodes[i].pair.is_some());
     let open =
         |report: &Report| !report.attitude() && (report.contents.is_empty() || !report.contents.iter().all(marked));
     let mut asked = candidates(nodes);
-    asked.retain(|&at| of(reports, at).is_none_or(|report| open(&reports[report])));
+    asked.retain(|&at| !unsaid.contains(&at) && of(reports, at).is_none_or(|report| open(&reports[report])));
     if asked.is_empty() {
         return;
     }
@@ -262,7 +268,18 @@ impl<'n> Reading<'n> {
             [content] => Some(content.0),
             _ => None,
         };
-        let found = self.bounds(start).filter(|found| self.says > SURE && report.contents.len() <= found.len());
+        let mut found = self.bounds(start).filter(|found| self.says > SURE && report.contents.len() <= found.len());
+        // “called **on Sunday for** a new road”: the cue may have more words than the one that was asked about.
+        if let Some([first, ..]) = found.as_deref_mut() {
+            let cue = report.cue.0..=report.cue.1;
+            first.0 = if cue.contains(&first.0) && report.cue.1 < first.1 { report.cue.1 + 1 } else { first.0 };
+        }
+        // It has read few tails that are the article's own, while the rules look for them.
+        let runs_on = |found: &Vec<(usize, usize)>| match (&report.contents[..], &found[..]) {
+            (&[(first, last)], &[(start, end)]) => report.tailed && start == first && end > last,
+            _ => false,
+        };
+        found = found.filter(|found| !runs_on(found));
         let surer = |found: &Vec<(usize, usize)>| self.score(found) > self.score(&report.contents) + MARGIN;
         let wins = |found: &Vec<_>| if report.contents.is_empty() { self.opens(found) } else { surer(found) };
         if let Some(bounds) = found.filter(wins) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes a model's file smaller: leaves out the pieces that English news hardly has, and writes the embeddings of the others in 63 levels.
+"""Makes a model's file smaller: leaves out the pieces that English news hardly has, and writes the embeddings of the others in 61 levels.
 
 usage: cut_pieces.py MODEL.bin OUT.bin
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 NAME = b"copydesk-encoder 1\n"
-LEVELS = 31
+LEVELS = 30
 
 
 def kept(piece):

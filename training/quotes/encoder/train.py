@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fine-tunes the encoder of `quotes.model=accurate`: what a given reporting word reports, and who is its source.
 
-usage: train.py PACKAGE OUT.pt REPORTS.jsonl [--layers 4] [--epochs 3] [--rate 3e-4] [--seed 1] [--hold K/N] [--init CHECKPOINT.pt] [--share 1]
+usage: train.py PACKAGE OUT.pt REPORTS.jsonl [--layers 4] [--epochs 3] [--rate 3e-4] [--seed 1] [--hold K/N] [--init CHECKPOINT.pt|MODEL.bin] [--share 1]
                 [--silver REPORTS.jsonl]
 
   REPORTS.jsonl   what `reports` writes (../src/reports.rs): sentences, and in each the words that may report, with the gold of each
@@ -30,6 +30,7 @@ from transformers import AutoConfig, AutoModel
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "encoder"))
 import pieces as cut
 from finetune import MASK, Encoder, batches, schedule, update
+from restore import state
 
 OUTSIDE, BEGIN, INSIDE, SOURCE, REPORTS = range(5)
 # The mark of the word that is asked about; the others are those of REPORTS.jsonl.
@@ -55,6 +56,16 @@ def load(package, layers):
     bert.encoder.layer = bert.encoder.layer[:layers]
     bert.config.num_hidden_layers = layers
     return Labeller(bert)
+
+
+def initialise(model, path):
+    """Gives a model the weights of a checkpoint, or of a file that the plugin carries: of this all but the embeddings, which are rounded and never learned."""
+    if path.endswith(".bin"):
+        found = {name: weights for name, weights in state(Path(path).read_bytes()).items() if not name.startswith("bert.embeddings.")}
+    else:
+        found = torch.load(path, weights_only=True)["state"]
+    missing, unknown = model.load_state_dict(found, strict=False)
+    assert not unknown and all(name.startswith("bert.embeddings.") for name in missing), "the weights of a labeller"
 
 
 def tags(words, asked):
@@ -198,7 +209,7 @@ def main():
     rng = random.Random(args.seed)
     model = load(args.package, args.layers)
     if args.init:
-        model.load_state_dict(torch.load(args.init, weights_only=True)["state"])
+        initialise(model, args.init)
     examples, held = read(args.reports, args.package), []
     if args.hold:
         part, parts = map(int, args.hold.split("/"))

@@ -28,6 +28,8 @@ pub struct Report {
     pub shared: bool,
     /// The sentence denies that this was said.
     pub negated: bool,
+    /// Its content ends before words that are the article's own: “said it was closed**, but did not say why**”.
+    pub tailed: bool,
     /// What the labeller says of it, if it was asked.
     pub labelled: Option<Labelled>,
 }
@@ -62,6 +64,8 @@ pub(super) struct Finder<'n> {
     pub(super) last: usize,
     pub(super) title_case: bool,
     pub(super) out: Vec<Report>,
+    /// Words that would report, had it been said.
+    pub(super) unsaid: Vec<usize>,
     /// Content before a cue does not reach left of this node.
     pub(super) boundary: usize,
 }

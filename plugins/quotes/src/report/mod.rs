@@ -37,10 +37,10 @@ pub(crate) fn is_list(reports: usize, nodes: &[Node]) -> bool {
 }
 
 /// Finds the reports of a sentence, in order of their cues. Parses it only if it has a word that may report; a word of attitude (believe,
-/// want, find) counts as one only beside a quotation, or if `attitudes` is set.
-pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> Vec<Report> {
+/// want, find) counts as one only beside a quotation, or if `attitudes` is set. With them, the words that would report, had it been said.
+pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> (Vec<Report>, Vec<usize>) {
     if !worth_parsing(nodes, attitudes) {
-        return Vec::new();
+        return Default::default();
     }
     let tree = article.parse(nodes);
     let words = nodes.iter().filter(|n| n.is(WORD)).count();
@@ -51,17 +51,18 @@ pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> 
     }
     // Headlines capitalise every word.
     let title_case = capitals * 10 >= words * 7;
-    let mut finder = Finder { article, nodes, tree: &tree, last, title_case, out: Vec::new(), boundary: 0 };
+    let mut finder =
+        Finder { article, nodes, tree: &tree, last, title_case, out: Vec::new(), unsaid: Vec::new(), boundary: 0 };
     let mut at = 0;
     while at < nodes.len() {
         at = finder.at(at).max(at) + 1;
     }
-    let mut out = finder.out;
+    let (mut out, unsaid) = (finder.out, finder.unsaid);
     if is_list(out.len(), nodes) {
-        return Vec::new();
+        return Default::default();
     }
     settle::settle(nodes, &mut out);
-    out
+    (out, unsaid)
 }
 
 fn worth_parsing(nodes: &[Node], attitudes: bool) -> bool {

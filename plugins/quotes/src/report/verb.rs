@@ -66,6 +66,7 @@ impl Finder<'_> {
         // “did not respond to questions” has no content.
         let silent = negated && ANSWERS.contains(&cue.verb.lemma);
         if silent || self.unsaid(at, first, frame.source) {
+            self.unsaid.push(at);
             return at;
         }
         // “laughed and said”: the second verb reports.
@@ -91,8 +92,13 @@ impl Finder<'_> {
         {
             let asked = cue.verb.stance == "ask" || matches!(report.content, Content::Infinitive | Content::Noun);
             content.1 = self.before_participle(at, *content, asked);
-            content.1 = self.before_tail(*content, asked);
-            content.1 = self.before_predicate(report.extent.0, *content);
+            let tail = self.before_tail(*content, asked);
+            // Before a participle, or without a mark, the rules are less sure of it.
+            report.tailed = tail < content.1 && self.is(tail + 1, MARKS) && self.tree.tag(tail + 2) != Tag::VerbGerund;
+            content.1 = tail;
+            let predicate = self.before_predicate(report.extent.0, *content);
+            report.tailed |= predicate < content.1;
+            content.1 = predicate;
         }
         // “called the ruling a disgrace” describes, “called for calm” demands.
         if report.lemma == "call"

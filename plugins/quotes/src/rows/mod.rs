@@ -122,7 +122,7 @@ impl Rows<'_, '_> {
         mentions[at..].iter().take_while(|m| m.span.start == start).any(|m| m.person && m.form == MentionForm::Name)
     }
 
-    fn reports(&self, nodes: &[Node]) -> Vec<Report> {
+    fn reports(&self, nodes: &[Node]) -> (Vec<Report>, Vec<usize>) {
         report::reports(self.article, nodes, self.settings.beliefs)
     }
 
@@ -243,7 +243,7 @@ impl Rows<'_, '_> {
                 if !nodes.iter().any(|n| n.pair.is_some() || says(n) && !self.settings.beliefs) {
                     continue;
                 }
-                let reports = self.reports(&nodes);
+                let (reports, _) = self.reports(&nodes);
                 for (n, report) in reports.iter().enumerate() {
                     for &content in &report.contents {
                         let marked = (content.0..=content.1).all(|i| nodes[i].pair.is_some());

@@ -45,9 +45,9 @@ struct Coverage {
 impl Rows<'_, '_> {
     /// Makes the rows of one sentence, and updates what it passes on.
     pub(super) fn sentence(&mut self, nodes: &[Node], flow: &mut Flow) {
-        let mut reports = self.reports(nodes);
+        let (mut reports, unsaid) = self.reports(nodes);
         if let Some(session) = self.session.as_deref_mut().filter(|_| self.settings.indirect) {
-            labeller::revise(self.article, nodes, &mut reports, session);
+            labeller::revise(self.article, nodes, &mut reports, &unsaid, session);
         }
         self.rescue(nodes, &mut reports);
         let mut covered = self.reported(nodes, &reports);

@@ -161,8 +161,10 @@ fn joins(nodes: &[Node], p: usize) -> bool {
     if nodes[p].text(&["of"]) {
         return noun || nodes[p - 1].is(DETERMINER | NUMBER);
     }
-    noun && nodes[p].text(&["for", "from", "at", "in", "with", "on", "near", "to", "inside", "within", "against"])
-        && !nodes[p - 1].is(TIME)
+    noun && nodes[p].text(&[
+        "for", "from", "at", "in", "with", "on", "near", "to", "inside", "within", "against", "along", "across",
+        "around",
+    ]) && !nodes[p - 1].is(TIME)
 }
 
 /// The opening bracket for the closing one at `close`.

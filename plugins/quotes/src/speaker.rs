@@ -201,6 +201,9 @@ fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke:
 /// Whether they may be who is quoted within a direct quotation: “I” is nobody but its speaker, and “he” anybody else.
 fn may_say(speakers: &[usize], quote: &Quote, quotes: &[Quote], input: &Input<'_>) -> bool {
     let phrase = quote.source_phrase.clone().map(|phrase| &input.text[phrase]);
+    if names_another(speakers, quote, input) {
+        return false;
+    }
     let Some((outer, pronoun)) = quote.inside.zip(phrase.and_then(person_pronoun)) else { return true };
     let outer = &quotes[outer].speakers;
     match pronoun.person {
@@ -208,6 +211,19 @@ fn may_say(speakers: &[usize], quote: &Quote, quotes: &[Quote], input: &Input<'_
         Person::Third => outer != speakers,
         Person::Second => true,
     }
+}
+
+/// “He said **Example** was wanted”, “the spokesman said **Example** was dismayed”: who has no name in front of the verb is not whoever is named in
+/// what is said behind it.
+fn names_another(speakers: &[usize], quote: &Quote, input: &Input<'_>) -> bool {
+    let (Some(phrase), [speaker]) = (&quote.source_phrase, speakers) else { return false };
+    let pronoun = person_pronoun(&input.text[phrase.clone()]).is_some_and(|p| p.number != Number::Plural);
+    let nominal = quote.source.is_some_and(|at| input.mentions[at].form == MentionForm::Nominal);
+    let person = input.entities.get(*speaker).is_some_and(|entity| entity.person);
+    let first = input.mentions.partition_point(|m| m.span.start < quote.span.start);
+    let mut said = input.mentions[first..].iter().take_while(|m| m.span.end <= quote.span.end);
+    let behind = quote.kind != QuoteKind::Direct && phrase.end <= quote.span.start;
+    (pronoun || nominal && person) && behind && said.any(|m| m.form == MentionForm::Name && m.entity == Some(*speaker))
 }
 
 /// The last speaker, if the source phrase is an unresolved pronoun that fits. Inside a quotation “I” is its speaker.

@@ -19,6 +19,10 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
     let end = verb.checked_sub(1).filter(|&e| e >= floor)?;
     if !nodes[end].is(COMMA | DASH) {
         let Some(mut phrase) = left_of(nodes, end, floor) else { return relative_before(nodes, end, floor) };
+        // “A brief issued in **February 2005** says”
+        if nodes[phrase.start].is(NUMBER) && phrase.start > floor && nodes[phrase.start - 1].is(TIME) {
+            phrase.start -= 1;
+        }
         if let Some(p) = phrase.start.checked_sub(1).filter(|&p| p > floor && nodes[p].is(PREPOSITION | TO)) {
             if nodes[phrase.head].is(NUMBER | TIME) && nodes[p - 1].is(WORD) {
                 // “who in 2010 said”

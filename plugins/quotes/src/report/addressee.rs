@@ -28,6 +28,10 @@ impl Finder<'_> {
         if verb.takes(frame::NOUN) && self.is(np.end + 1, THAT) && self.finite_verb(np.end + 2) {
             return at;
         }
+        // “promised **a walkout** if he goes”
+        if verb.takes(frame::NOUN) && self.is(np.end + 1, WH) && !self.is(np.head, OBJECT) && !self.speaks(np) {
+            return at;
+        }
         // “warned **such a move** would fail”: only “tell” always says who was told.
         if TELLING.contains(&verb.lemma) && verb.lemma != "tell" && self.finite_verb(np.end + 1) {
             return at;

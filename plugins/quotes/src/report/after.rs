@@ -71,7 +71,13 @@ impl Finder<'_> {
         let described = self.is(start + 1, THAT | RELATIVE | PRONOUN | TO | COMMA | STOP)
             || self.get(start + 1).is_some_and(|n| n.text(&["about", "of", "on"]))
             || self.get(start).is_some_and(|n| n.text(&["things"])) && self.is(start + 1, PREPOSITION);
-        things && (described || start == self.last)
+        // “said **the same thing** about it”, “had said **a word**”
+        let named = right_of(self.nodes, start, self.last + 1).is_some_and(|np| {
+            self.word(np.head, &["thing", "word", "words"])
+                && !self.finite_verb(np.end + 1)
+                && !self.is(np.end + 1, THAT)
+        });
+        named || things && (described || start == self.last)
     }
 
     fn in_order(&self, start: usize, cue: Cue, report: &mut Report) -> Option<(usize, usize)> {
@@ -144,13 +150,13 @@ impl Finder<'_> {
                 at += 2;
                 continue;
             }
-            if let Some(found) = self.unmarked(at, (start, first, adjuncts), verb, report) {
-                return Some(found);
-            }
             let verbal = |i: usize| self.tagged_finite(i) || self.finite(i) && !self.tree.tag(i).is_noun();
             let added = || verb.lemma == "add" && self.adds_thing(at, report.cue.0);
             if verb.takes(frame::CLAUSE) && self.quantity(at) && (at + 2..=self.last).any(verbal) && !added() {
                 return Some((at, self.clause_end(at)));
+            }
+            if let Some(found) = self.unmarked(at, (start, first, adjuncts), verb, report) {
+                return Some(found);
             }
             at = self.adjunct(at, start, verb, &mut adjuncts, report)?;
         }
@@ -192,6 +198,9 @@ impl Finder<'_> {
         if time > first && !self.heads_clause(time - 1) {
             first = time;
         }
+        if first > start && self.which(first) {
+            return None;
+        }
         let apart = (start..first).any(|i| self.is(i, COMMA | COLON | SEMICOLON | DASH) || self.quote(i));
         (!apart && self.finite_from(first)).then(|| (first, self.clause_end(first)))
     }
@@ -218,7 +227,9 @@ impl Finder<'_> {
             }
             // “continued his attacks on the “squad””, “sang Example's “Home””: of such a verb the words in marks are no more than named.
             let object = || (start..at).any(|i| self.tree.tag(i).is_noun()) && !self.is(at - 1, COMMA | COLON);
-            if verb.only_quotes() && at > start && object() {
+            // “to answer charges of “fraud””
+            let answers = verb.lemma == "answer";
+            if (verb.only_quotes() || answers) && at > start && object() {
                 return Some(None);
             }
             let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;
@@ -227,7 +238,10 @@ impl Finder<'_> {
                 // “voiced ‘concern’ and left”: a verb of nothing but words in marks.
                 let whole =
                     self.closes(at) || !verb.takes(frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN);
-                Some((at, if whole { at } else { self.clause_end(at) }))
+                // “praised “my pilot” — the younger one — at the meeting”
+                let end =
+                    || if verb.takes(frame::CLAUSE | frame::THAT) { self.clause_end(at) } else { self.phrase_end(at) };
+                Some((at, if whole { at } else { end() }))
             });
         }
         // “what Example described **as “a farce”**”
@@ -243,6 +257,9 @@ impl Finder<'_> {
         }
         let then = at + 1 + usize::from(n.is(NEGATION));
         let stays = self.is(then, BE) || self.get(then).is_some_and(|n| n.text(&["remain", "stay"]));
+        if verb.lemma == "ask" && at == start && self.anonymous(at) {
+            return Some(None);
+        }
         if matches!(verb.lemma, "ask" | "beg" | "insist") && n.is(NEGATION | TO) && stays {
             // “asked not to be named”, “asked to remain anonymous”
             return Some(None);
@@ -258,7 +275,14 @@ impl Finder<'_> {
         let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
         // “when she **read that** the “Friends” were paid”: what somebody reads is not theirs.
         let takes = verb.takes(frame::THAT | frame::CLAUSE) || verb.lemma != "read" && marked();
-        if n.is(THAT) && !self.is(at + 1, TIME) && !relative && !describes && takes {
+        // “repeated **that story** to the judge”, “reporting on **that shooting**”: no verb goes with the noun.
+        let points = || {
+            let ends = |i: &usize| self.is(*i, MARKS | SUBORDINATOR | WH | RELATIVE | THAT);
+            let bare = |np: Phrase| !(np.end + 1..=self.last).take_while(|i| !ends(i)).any(|i| self.finite_verb(i));
+            let plain = self.tree.tag(at) == Tag::Determiner && !self.is(at + 1, DETERMINER | NUMBER);
+            plain && right_of(self.nodes, at + 1, self.last + 1).is_some_and(bare)
+        };
+        if n.is(THAT) && !self.is(at + 1, TIME) && !relative && !describes && takes && !points() {
             return Some(Some((at, self.clause_end(at))));
         }
         let adjunct = n.text(&["when", "where", "if", "who", "whom", "which"])
@@ -273,9 +297,15 @@ impl Finder<'_> {
             let infinitive = verb.takes(frame::INFINITIVE)
                 && at < self.last
                 && verb_form(&self.nodes[at + 1].lower) != Some(VerbForm::Gerund)
+                // “undertook it in order **to** win”
+                && !self.word(at - 1, &["order"])
+                // “said in a statement **to jurors**”
+                && !(verb.lemma == "say" && self.tree.tag(at + 1).is_noun())
                 && !(matches!(verb.lemma, "plead" | "appeal")
                     && (self.names_thing(at + 1) || self.word(at - 1, &["guilty"])))
-                && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | CONJUNCTION);
+                && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | CONJUNCTION)
+                // “ordered **the killing** of a rival in May **to** punish him”: nobody is told to.
+                && !report.addressee.is_some_and(|np| np.end + 1 < at && verb.stance == "demand" && !self.speaks(np) && !self.is(np.head, OBJECT));
             if infinitive || told {
                 report.content = Content::Infinitive;
                 // “pledged **not** to interfere”
@@ -316,6 +346,10 @@ impl Finder<'_> {
                 return Some((at + 1, if acts { end } else { self.before_when(at + 1, end) }));
             }
         }
+        // “told the committee **that will decide** his case”
+        if at > start && self.which(at) {
+            return None;
+        }
         let told = verb.lemma == "tell" && report.addressee.is_some() && !n.is(PREPOSITION | TIME | COMMA);
         let clause = verb.takes(frame::CLAUSE)
             && (at == first
@@ -350,7 +384,7 @@ impl Finder<'_> {
             let whom = QUOTING.contains(&verb.lemma)
                 && right_of(self.nodes, at, self.last + 1)
                     .is_some_and(|np| self.is(np.head, OBJECT) || self.speaks(np) && !self.is(np.head, CAPITAL));
-            if np && !whom {
+            if np && !whom && !self.deed(at, verb) {
                 report.content = Content::Noun;
                 // “accused the army, the police and the courts **of treason**”
                 let charge = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.nodes[i].text(&["of"]));
@@ -370,6 +404,11 @@ impl Finder<'_> {
             }
         }
         None
+    }
+
+    /// Whether a relative clause begins at a node: “the committee **that will** decide”.
+    fn which(&self, at: usize) -> bool {
+        self.is(at, THAT) && self.tree.tag(at) == Tag::Relative && self.is(at + 1, AUXILIARY)
     }
 
     /// “called **the ruling a disgrace**”: whether a second noun phrase follows the first.
@@ -425,7 +464,11 @@ impl Finder<'_> {
         }
         if n.is(PREPOSITION | TO | SUBORDINATOR) && !n.text(&["as", "than", "if"]) {
             *adjuncts = true;
+            // “agreed at **a February summit** to stop”
+            let month = self.is(at + 1, DETERMINER) && self.is(at + 2, TIME);
+            let dated = || right_of(self.nodes, at + 3, self.last + 1).filter(|_| month);
             let np = right_of(self.nodes, at + 1, self.last + 1)
+                .or_else(dated)
                 .or_else(|| self.is(at + 1, TIME).then_some(Phrase { start: at + 1, end: at + 1, head: at + 1 }));
             let Some(mut np) = np else { return (!n.is(SUBORDINATOR)).then_some(at + 1) };
             // “said in Oxbridge **Wednesday** inspectors would”

@@ -1,81 +1,12 @@
 //! Where a reported clause, quote or noun phrase starts and ends.
 
-use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_language::morphology::VerbForm;
 
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS};
-use super::when::UNITS;
 use crate::phrase::{nounish, right_of};
 use crate::words::class::*;
-
-/// Participles with which an article says what came of what was said, or how it was said.
-pub(super) const REMARKING: &[&str] = &[
-    "prompting",
-    "sparking",
-    "triggering",
-    "drawing",
-    "framing",
-    "echoing",
-    "contradicting",
-    "fuelling",
-    "fueling",
-    "reversing",
-    "gesturing",
-    "pointing",
-    "nodding",
-    "laughing",
-    "smiling",
-    "speaking",
-    "stepping",
-];
-
-/// Nouns with which an article calls what was said something.
-const COMMENTS: &[&str] = &[
-    "accusation",
-    "allegation",
-    "assertion",
-    "change",
-    "charge",
-    "claim",
-    "decision",
-    "departure",
-    "move",
-    "reference",
-    "remark",
-    "reversal",
-    "shift",
-    "step",
-];
-
-/// What an article says that nobody did: “…, but officials could not **verify** it”.
-const UNTOLD: &[&str] = &["verify", "elaborate", "specify", "comment"];
-
-/// Verbs that say so of what was not told: “…, but **gave** no details”.
-const TELLING: &[&str] = &["provide", "provided", "give", "gave", "offer", "offered", "say", "state"];
-
-/// What was not told: “…, but did not say **when**”, “…, but gave no **details**”.
-const DETAILS: &[&str] = &[
-    "details",
-    "detail",
-    "evidence",
-    "proof",
-    "reason",
-    "reasons",
-    "explanation",
-    "further",
-    "more",
-    "when",
-    "who",
-    "why",
-    "how",
-    "date",
-    "figure",
-    "figures",
-    "name",
-    "names",
-    "timetable",
-];
 
 /// How many nodes a dateline may have.
 const DATELINE: usize = 10;
@@ -133,7 +64,9 @@ impl Finder<'_> {
         }
         if n.is(PREPOSITION | SUBORDINATOR) {
             // “said if elected, he would”; not “said as he left”
-            return n.text(&["if", "despite", "although", "unless", "because"]) && self.verbal_between(at, last + 1);
+            // Not “I seldom hear what they say **because** they lie”.
+            let reason = n.text(&["because"]) && (at..=last).any(|i| self.is(i, COMMA));
+            return (reason || n.text(&["if", "despite", "although", "unless"])) && self.verbal_between(at, last + 1);
         }
         if n.is(TIME) && !self.is(at + 1, WORD)
             || n.is(PRONOUN | OBJECT)
@@ -207,8 +140,10 @@ impl Finder<'_> {
                 let again = !(at..i).any(|i| self.is(i, SUBORDINATOR))
                     && self.is(i + 1, PRONOUN)
                     && (self.finite(i + 2) || self.is(i + 2, ADVERB) && self.finite_soon(i + 3));
+                // “said it was “new,” **when** the last one “had failed.””
+                let quoted = (i + 2..=last).any(|i| self.quote(i)) && self.is(i + 1, SUBORDINATOR);
                 if again
-                    || self.nodes[i + 1].is(SUBORDINATOR | TIME)
+                    || self.nodes[i + 1].is(SUBORDINATOR | TIME) && !quoted
                     || self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)
                 {
                     return i;
@@ -242,131 +177,12 @@ impl Finder<'_> {
             && !self.word(next, &["including"])
     }
 
-    /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
-    /// was sending investigators **and expressed** its condolences”; of a question or an infinitive, “asked where it was **and he said** …”, “asked them to
-    /// wait**, but the boats** were late”, “urged them to open the road**, which carries** 600 trucks a day”.
-    pub(super) fn before_tail(&self, content: (usize, usize), asked: bool) -> usize {
-        let phrase = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.finite_verb(np.end + 1));
-        let later = |comma: usize| {
-            let unit = (comma + 1..comma + 4).find(|&i| self.word(i, UNITS));
-            // “…**, five times as many** as before”
-            let times = || self.word(comma + 2, &["times"]) && self.word(comma + 3, &["as", "more", "the"]);
-            unit.is_some_and(|unit| self.word(unit + 1, &["after", "before"])) || times()
-        };
-        // “…**, prompting** an inquiry”
-        let remarks = |i: usize| self.word(i + 1, REMARKING);
-        // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
-        let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
-        let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
-        // “…**, after recordings emerged**”, of a demand
-        let clausal =
-            |i: usize| asked && right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.past(np.end + 1));
-        let clause = |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2));
-        let comment = |i: usize| self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
-        // “…**, but gave no** details”, “…**, but officials could not verify** it”
-        let untold = |i: usize| {
-            let next = i + 2;
-            let plain = |i: &usize| !self.is(*i, MARKS) && !self.quote(*i);
-            let details = |verb: usize| (verb + 1..verb + 4).take_while(plain).any(|i| self.word(i, DETAILS));
-            let tells = |i: &usize| self.word(*i, UNTOLD) || self.word(*i, TELLING) && details(*i);
-            let none = |verb: usize| (next..=verb + 1).any(|i| self.is(i, NEGATION));
-            // “said the law bans bags, but **it** does not specify a fine”: that is still said.
-            let told = self.word(next, &["it"]);
-            // “said the suspect fled, **and he gave no name**” is all said.
-            self.word(i + 1, &["but", "though", "although"])
-                && !told
-                && (next..next + 5).take_while(plain).find(tells).is_some_and(none)
-        };
-        // “…**, amid** protests”; of a demand, “…**, warning** that time was short”
-        let around = |i: usize| {
-            let warns = asked && self.tree.tag(i + 1) == Tag::VerbGerund && self.nodes[i + 1].word.cue.is_some();
-            self.word(i + 1, &["amid"]) || warns
-        };
-        // “…**, an incident they say** was hidden”
-        let retold = |i: usize| {
-            let says = |i: usize| {
-                self.is(i, PRONOUN)
-                    && self.get(i + 1).is_some_and(|n| n.word.cue.is_some_and(|c| c.verb.lemma == "say"))
-            };
-            self.word(i + 1, &["a", "an", "the"]) && (i + 3..(i + 6).min(content.1)).any(says)
-        };
-        // “claimed he had proof**, but he has not yet** shown it”: what is reported in the past would be “had not yet”.
-        let since = |i: usize| {
-            let has =
-                (i + 3..i + 6).find(|&i| self.word(i, &["has", "have", "hasn't", "haven't", "hasn’t", "haven’t"]));
-            let backshift = || (content.0..i).any(|i| self.word(i, &["had", "would", "was", "were", "could"]));
-            self.word(i + 1, &["but"])
-                && backshift()
-                && has
-                    .is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
-        };
-        let left_off = |i: usize| {
-            self.is(i, DASH) && untold(i)
-                || self.is(i, COMMA)
-                    && (later(i)
-                        || remarks(i)
-                        || clause(i)
-                        || comment(i)
-                        || around(i)
-                        || retold(i)
-                        || since(i)
-                        || untold(i)
-                        || self.word(i + 1, &["then"]) && self.finite_verb(i + 2))
-        };
-        // “would be ready, and **promptly sold** them”
-        let verb = |i: usize| i + usize::from(self.is(i, ADVERB) && self.is(i - 2, COMMA));
-        let simple =
-            |i: usize| i > 1 && self.nodes[i].text(&["and"]) && self.past(verb(i + 1)) && self.unfinished(content.0, i);
-        let subject = |i: usize| self.is(i, PRONOUN) && self.finite_soon(i + 1);
-        let story = |i: usize| {
-            self.word(i, &["and", "but", "so"]) && (subject(i + 1) || self.word(i + 1, &["then"]) && subject(i + 2))
-        };
-        let voice = |i: usize| {
-            let but =
-                self.word(i + 1, &["but", "and", "so"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
-            self.is(i, COMMA) && (but && phrase(i + 2) || self.is(i + 1, RELATIVE) && self.finite_soon(i + 2))
-        };
-        // “urged them to wait**, and repeated** his offer”: an infinitive has no past form as its equal.
-        let infinitive = self.is(content.0, TO);
-        let after = |i: usize| {
-            let past = self.past(i + 2)
-                || self.get(i + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
-            // “asked to speak first**, was refused,** and sang”
-            let passive = self.is(i + 1, AUXILIARY) && !self.is(i + 1, PRONOUN);
-            let and = self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i);
-            infinitive && self.is(i, COMMA) && (and || passive)
-        };
-        let tail = (content.0 + 2..content.1)
-            .find(|&i| left_off(i) || simple(i) || after(i) || asked && (story(i) || voice(i)));
-        tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
-    }
-
-    fn past(&self, at: usize) -> bool {
-        // “and **government-backed** rebels”
-        let verb = self.get(at).filter(|n| n.pair.is_none() && !n.is(AUXILIARY | CAPITAL) && !n.lower.contains('-'));
-        verb.is_some_and(|n| self.tree.tag(at).is_verb() && matches!(verb_form(&n.lower), Some(VerbForm::Past)))
-    }
-
-    /// Whether the last verb group of the nodes is one that a past form can't go on: “would close”, “is sending”, “was sending”.
-    fn unfinished(&self, from: usize, to: usize) -> bool {
-        let Some(auxiliary) = (from..to).rev().find(|&i| self.is(i, AUXILIARY)) else { return false };
-        let next = (auxiliary + 1..to).find(|&i| !self.is(i, ADVERB | NEGATION));
-        // “**was sitting** outside when a man **approached** him”
-        if (auxiliary + 2..to).any(|i| self.past(i) && !self.is(i - 1, BE) && self.tree.tag(i) == Tag::VerbPast) {
-            return false;
-        }
-        let modal =
-            self.nodes[auxiliary].text(&["will", "would", "can", "could", "may", "might", "must", "should", "shall"]);
-        let progressive = next.is_some_and(|i| self.is(auxiliary, BE) && self.nodes[i].lower.ends_with("ing"));
-        modal || progressive
-    }
-
     /// Where a noun phrase or complement as content ends: before a comma or a coordinate verb.
     pub(super) fn phrase_end(&self, at: usize) -> usize {
         let last = self.last;
         for i in at + 1..=last {
             let n = &self.nodes[i];
-            if n.is(COMMA) && (self.listed(at, i) || self.series(at, i) || self.included(at, i)) {
+            if n.is(COMMA) && (self.listed(at, i) || self.series(at, i) || self.included(at, i) || self.joins(i)) {
                 continue;
             }
             if n.is(SEMICOLON | DASH | COLON | COMMA) {
@@ -391,16 +207,40 @@ impl Finder<'_> {
             if n.is(CONJUNCTION)
                 && n.text(&["and", "but", "or"])
                 && (i < last
-                    && (self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Past)
-                        || self.is(i + 1, AUXILIARY | VERB | ADVERB) && !self.is(i + 2, TO) && self.finite_soon(i + 1)))
+                    && (self.nodes[i + 1].word.cue.is_some_and(|c| {
+                        // “trafficking and **related violence**”
+                        let past = c.form == VerbForm::Past && self.tree.tag(i + 1) != Tag::Adjective;
+                        past || c.form == VerbForm::ThirdPerson && self.tagged_finite(i + 1)
+                    }) || self.is(i + 1, AUXILIARY | VERB | ADVERB)
+                        && !self.is(i + 2, TO)
+                        && self.finite_soon(i + 1)))
             {
                 return i - 1;
             }
-            if n.is(SUBORDINATOR) && !n.is(PREPOSITION) {
+            if n.is(SUBORDINATOR) && !n.is(PREPOSITION) && !self.conditions(at, i) {
                 return i - 1;
             }
         }
         last
+    }
+
+    /// “warned of a war **if** it failed”, “accused him of driving off **when** she fell”, “a man who **once** worked there”: whether a clause at a node is part
+    /// of what is said.
+    fn conditions(&self, from: usize, at: usize) -> bool {
+        let acts = || (from..at).any(|i| self.tree.tag(i) == Tag::VerbGerund);
+        self.word(at, &["if", "unless", "until", "because"]) && !self.word(at + 1, &["of"])
+            || self.word(at, &["when", "while"]) && !self.is(at - 1, COMMA) && acts()
+            || self.word(at, &["once"]) && self.is(at - 1, RELATIVE)
+    }
+
+    /// “one fire on Aug. 1**,** 1985”, “added**,** often tiresome checks”: whether a comma stands within a date or between adjectives.
+    fn joins(&self, comma: usize) -> bool {
+        let year =
+            || self.nodes[comma + 1].lower.len() == 4 && self.is(comma - 1, NUMBER) && self.is(comma + 1, NUMBER);
+        let adjective = |i: usize| i <= self.last && self.tree.tag(i) == Tag::Adjective;
+        let next = comma + 1 + usize::from(self.is(comma + 1, ADVERB));
+        let noun = |i: usize| i <= self.last && self.tree.tag(i).is_noun();
+        comma < self.last && (year() || adjective(comma - 1) && adjective(next) && noun(next + 1))
     }
 
     /// “criticised the plan**, including its** cost”, “called for solar energy**, and nuclear power,** to be used”, “the first president**, Ada Example**”: whether
@@ -449,10 +289,28 @@ impl Finder<'_> {
         if !opens || self.verbal_between(self.floor(), left) {
             return content.1;
         }
+        // “a group that says it has links to the party **has claimed** the attack”: a verb whose subject stands before the pronoun.
+        let outer = |i: &usize| {
+            let subject = self.tree.child(*i, &[Label::Subject, Label::PassiveSubject]);
+            self.finite_verb(*i) && subject.is_some_and(|subject| subject < left)
+                || self.tree.tag(*i) == Tag::VerbParticiple && subject.is_some_and(|subject| subject < left)
+        };
+        if let Some(verb) = (content.0 + 2..=content.1).find(outer) {
+            let auxiliary = |i: &usize| self.is(*i, AUXILIARY | ADVERB | NEGATION);
+            let first = (content.0 + 2..verb).rev().take_while(auxiliary).last().unwrap_or(verb);
+            return first - 1;
+        }
         let mut own = false;
         for i in content.0 + 1..=content.1 {
-            let again =
-                self.is(i, THAT | RELATIVE | WH | SUBORDINATOR | CONJUNCTION | COMMA | PRONOUN | TO) || self.quote(i);
+            // “links **to** the party”, “go **and** fight **them**”: the clause goes on, and no other begins.
+            let goes_on = self.is(i, TO) && self.tree.tag(i) == Tag::Adposition
+                || i < self.last
+                    && self.is(i, CONJUNCTION)
+                    && matches!(self.tree.tag(i + 1), Tag::VerbBase | Tag::VerbPresent)
+                || self.is(i, OBJECT) && self.tree.label(i) == Label::Object;
+            let again = self.is(i, THAT | RELATIVE | WH | SUBORDINATOR | CONJUNCTION | COMMA | PRONOUN | TO)
+                && !goes_on
+                || self.quote(i);
             if own && again {
                 return content.1;
             }

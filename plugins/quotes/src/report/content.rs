@@ -105,7 +105,9 @@ impl Finder<'_> {
         // “…, a claim **Example denies**”: the noun is what is denied, and the article's.
         let contact = report.source.is_some_and(|source| {
             let article = self.word(source.start, &["a", "an"]) && self.is(source.end, CAPITAL);
-            article && (source.start..source.end).any(|i| self.is(i, CUE_NOUN))
+            let names =
+                |i: usize| self.is(i, CUE_NOUN) || self.nodes[i].word.cue.is_some_and(|c| c.verb.takes(frame::NOUNISH));
+            article && (source.start..source.end).any(names)
         });
         if (self.is(left, RELATIVE) || contact) && !quote_before {
             // “Example, who has pleaded guilty, …”

@@ -99,6 +99,9 @@ impl Finder<'_> {
         // `marked` reads “asked whether he …”; “told X he wanted to …” is a clause.
         // “told students the countries now **want** to build it”
         let acts = |i: usize| self.is(i, VERB) && matches!(self.tree.tag(i), Tag::VerbPresent | Tag::VerbThird);
+        // “told reporters Example **confessed** to it”
+        let past = |i: usize| self.nodes[i].word.cue.is_some() && self.tree.tag(i) == Tag::VerbPast;
+        let acts = |i: usize| acts(i) || past(i);
         let clause =
             (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1) || acts(i));
         let relative = (from..to).any(|i| self.is(i, RELATIVE));

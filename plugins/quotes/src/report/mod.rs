@@ -2,19 +2,22 @@
 //! closed classes and the parse of the sentence. `rows` decides which become rows.
 //!
 //! `usage` decides whether a word reports, `verb` and `subject` find its subject, `addressee` who is told; `content`, `after` and `distant` find what it reports, `bounds` where that
-//! starts and ends; `other` reads “according to”, nouns and adjectives; `unsaid` recognises what was not said; `settle` cuts contents where
+//! starts and ends; `tail` cuts what the article adds; `deed` knows what is done and not said, `trim` bounds sources; `other` reads “according to”, nouns and adjectives; `unsaid` recognises what was not said; `settle` cuts contents where
 //! the next report begins; `when` finds the words that say when it was said; `grammar` reads the parse; `finder` holds what they share.
 
 mod addressee;
 mod after;
 mod bounds;
 mod content;
+mod deed;
 mod distant;
 mod finder;
 mod grammar;
 mod other;
 mod settle;
 mod subject;
+mod tail;
+mod trim;
 mod unsaid;
 mod usage;
 mod verb;

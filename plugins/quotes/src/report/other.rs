@@ -5,7 +5,7 @@ use copydesk_language::morphology::VerbForm;
 
 use copydesk_syntax::{Label, Tag};
 
-use super::finder::{Finder, Report};
+use super::finder::{Finder, MARKS, Report};
 use super::grammar;
 use super::verb::QUOTING;
 use crate::cues::{Cue, Naming, frame};
@@ -82,6 +82,16 @@ impl Finder<'_> {
             && let Some(studies) = right_of(self.nodes, np.end + 2, last + 1)
         {
             np = Phrase { start: np.start, ..studies };
+        }
+        // “according to the press **release**”: a noun that the lists take for a verb.
+        while np.end < last
+            && self.is(np.end + 1, WORD)
+            && !self.is(np.end + 1, AUXILIARY | PREPOSITION)
+            && self.tree.tag(np.end + 1).is_noun()
+            && (np.end + 1 == last || self.is(np.end + 2, MARKS))
+        {
+            np.end += 1;
+            np.head = np.end;
         }
         if self.nodes[np.head].is(RULE) {
             return np.end;
@@ -165,6 +175,9 @@ impl Finder<'_> {
             self.out.push(report);
             return right;
         }
+        // “The risk is real: **two in three see it**, according to polls”
+        let colon = (start..end).rev().find(|&i| self.is(i, COLON)).filter(|&i| self.verbal_between(i + 1, end + 1));
+        let start = colon.map_or(start, |colon| colon + 1);
         report.contents.push((start, end));
         if self.is(right + 1, COMMA)
             && right + 2 <= last

@@ -4,7 +4,7 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 
 use super::finder::Report;
 use super::usage::MODALS;
-use crate::cues::frame;
+use crate::cues::{ATTITUDES, frame};
 use crate::model::Place;
 use crate::phrase::Node;
 use crate::words::class::*;
@@ -104,6 +104,14 @@ fn reminded(nodes: &[Node], reports: &mut [Report]) {
     }
 }
 
+/// Whether a report is of what somebody thinks or wants, and its verb is not the equal of the cue in the present tense: “**says** it went well, and
+/// **expects** a recovery”.
+fn thought(nodes: &[Node], cue: usize, other: &Report) -> bool {
+    let form = |at: usize| nodes[at].word.cue.map(|c| c.form);
+    let equal = form(cue) == form(other.cue.0) && form(cue) != Some(VerbForm::Past);
+    !equal && nodes[other.cue.0].word.cue.is_some_and(|c| ATTITUDES.contains(&c.verb.stance))
+}
+
 /// Cuts contents where the next report of the sentence begins.
 pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
     reminded(nodes, reports);
@@ -120,6 +128,10 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 continue;
             }
             let mark = left - 1;
+            // “said the patient was told **but wanted** to stay”: a belief or wish that has no subject of its own is part of what is said.
+            if other.shared && nodes[mark].is(CONJUNCTION) && thought(nodes, report.cue.0, other) {
+                continue;
+            }
             let cut = match other.place {
                 Place::Before => !other.contents.iter().any(|c| c.0 > content.0 && c.0 < left && c.0 != left),
                 Place::Elsewhere => false,

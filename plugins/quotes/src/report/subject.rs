@@ -17,7 +17,7 @@ impl Finder<'_> {
         // “…, he said, adding …”: the source is that of the report before; the parser often attaches the participle elsewhere.
         let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
         if let Some(document) = self.document(first) {
-            return Some(document);
+            return Some(self.whole(document));
         }
         // “quoted Example as saying”, “Example, who said”: word order is sure.
         let sure = self.is(frame.extent.0, RELATIVE) || first > 0 && self.nodes[first - 1].text(&["as"]);
@@ -62,7 +62,7 @@ impl Finder<'_> {
                 !frame.source.is_some_and(|name| misread(name) || apart(name) || relative)
             })
             .or_else(|| frame.source.map(|source| self.before_clause(self.last_conjunct(at, source))))
-            .map(|phrase| self.with_equal(self.without_verb(self.untimed(phrase), frame.shared), passive))
+            .map(|phrase| self.whole(self.with_equal(self.without_verb(self.untimed(phrase), frame.shared), passive)))
     }
 
     /// “**Ada Example and Bruno Sample**, who is 40, have said”: a name with the one that “and” joins to it at the start of the clause.

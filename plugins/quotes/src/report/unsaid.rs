@@ -86,6 +86,7 @@ impl Finder<'_> {
         let or = first == at && at.checked_sub(1).is_some_and(|before| self.word(before, &["or"]));
         let with = (infinitive || gerund || or) && self.withheld_with(at);
         let withheld = withheld || with;
+        let gerund_form = self.nodes[at].word.cue.is_some_and(|cue| cue.form == VerbForm::Gerund);
         let start = source.map_or(first, |source| source.start.min(first));
         // “as if asking”, “as though to say”
         let seeming = |i: usize| i > 0 && self.word(i, &["if", "though"]) && self.word(i - 1, &["as"]);
@@ -104,10 +105,28 @@ impl Finder<'_> {
         let told = self.is(behind, THAT) || self.quote(behind);
         // “**What we are saying** is to have a plan”; not “killed what officials said were rebels”
         let cleft = start == self.floor() + 1 && what && self.is(at + 1, BE) && !told;
+        // “What **you say makes** sense”
+        let cleft = cleft
+            || start == self.floor() + 1
+                && what
+                && at < self.last
+                && self.tree.tag(at + 1) == Tag::VerbThird
+                && !self.verbal_between(at + 2, self.last + 1);
         // “told **nobody** that”, “**whoever** says so”
         let nobody = self.word(at + 1, &["nobody"]) || self.word(at + 1, &["no"]) && self.word(at + 2, &["one"]);
         let anybody = source.is_some_and(|source| self.word(source.head, &["whoever", "anybody", "anyone"]));
+        // “**It is fair to say** that”, “**it is worth noting** that”: nobody in particular says so.
+        let fair = |to: usize| to <= self.last && (self.tree.tag(to) == Tag::Adjective || self.word(to, &["worth"]));
+        let anyone = (infinitive || gerund_form)
+            && source.is_some_and(|source| self.word(source.head, &["it"]))
+            && first.checked_sub(1).is_some_and(|before| fair(before) || fair(first));
+        // “**Which is to say**: she won”
+        let means = infinitive
+            && source.is_some_and(|source| self.word(source.head, &["which", "that", "this"]))
+            && first.checked_sub(1).is_some_and(|before| self.is(before, BE));
         withheld
+            || anyone
+            || means
             || nobody && self.word(at, &["told", "tell", "tells", "telling"])
             || anybody
             || cleft

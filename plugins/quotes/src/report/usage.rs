@@ -12,8 +12,26 @@ use crate::phrase::{Node, Phrase, nounish, right_of};
 use crate::words::class::*;
 
 /// What governs the infinitive of something that is still to be said.
-const TO_COME: &[&str] =
-    &["expected", "due", "set", "scheduled", "planning", "plans", "hopes", "intends", "wants", "about"];
+const TO_COME: &[&str] = &[
+    "expected",
+    "likely",
+    "due",
+    "set",
+    "scheduled",
+    "prepared",
+    "preparing",
+    "planning",
+    "plan",
+    "plans",
+    "planned",
+    "hopes",
+    "hoped",
+    "intends",
+    "intended",
+    "wants",
+    "wanted",
+    "about",
+];
 
 /// What says that something would be said, or could.
 pub(super) const MODALS: &[&str] =
@@ -66,7 +84,8 @@ impl Finder<'_> {
                     && self.is(at + 1, CAPITAL | DETERMINER | POSSESSIVE | PRONOUN)
                     && cue.verb.lemma == "say");
         };
-        if before.is(DETERMINER) && !before.is(PRONOUN) || before.is(POSSESSIVE | GENITIVE) {
+        let owner = before.pair.is_none() && before.lower.ends_with(['\'', '’']);
+        if before.is(DETERMINER) && !before.is(PRONOUN) || before.is(POSSESSIVE | GENITIVE) || owner {
             return false;
         }
         if cue.verb.takes(frame::NOUNISH)
@@ -99,6 +118,10 @@ impl Finder<'_> {
                 let name = real.is(CAPITAL) && !self.is(at + 1, PREPOSITION | CONJUNCTION | STOP);
                 // “…,” **Example states**.
                 let closes = real.is(CAPITAL) && (at.saturating_sub(3)..at).any(|i| self.quote(i) && self.closes(i));
+                // “Are **states** more active?”
+                if nounish_form && real.is(AUXILIARY) {
+                    return false;
+                }
                 !nounish_form
                     || closes
                     || self.described(at, cue)
@@ -113,7 +136,12 @@ impl Finder<'_> {
                     && self.is(at + 1, WORD)
                     && !self.is(at + 1, THAT)
                     && (self.tree.tag(at) != Tag::VerbGerund || before.text(&["of"]));
-                !before.is(DETERMINER) && !noun
+                // “lifted the tsunami **warning** they had issued”
+                let compound = self.tree.tag(at).is_noun()
+                    && at > 1
+                    && self.is(at - 2, DETERMINER)
+                    && self.tree.tag(at - 1).is_noun();
+                !before.is(DETERMINER) && !noun && !compound
             }
             VerbForm::Past | VerbForm::Participle => {
                 !before.is(BE) || cue.verb.takes(frame::ADDRESSEE) || self.is(at + 1, THAT)
@@ -195,6 +223,14 @@ impl Finder<'_> {
                 && !matches!(cue.verb.lemma, "say" | "tell")
                 && self.is(at + 1, TIME)
                 && self.is(at + 2, AUXILIARY)
+            // “a rise of the size **predicted is** likely”
+            || cue.form == VerbForm::Past
+                && !matches!(cue.verb.lemma, "say" | "tell")
+                && self.is(at + 1, AUXILIARY)
+                && at > 0
+                && self.tree.tag(at - 1).is_noun()
+                && !self.is(at - 1, CAPITAL)
+                && !(0..at).any(|i| self.is(i, RELATIVE | THAT | WH | COMMA) || self.quote(i))
             // “you can **rest assured** that”
             || cue.verb.lemma == "assure" && before.is_some_and(|n| n.text(&["rest"]))
     }
@@ -220,7 +256,12 @@ impl Finder<'_> {
     fn attributive(&self, at: usize, cue: Cue) -> bool {
         let participle = matches!(cue.form, VerbForm::Past | VerbForm::Participle);
         let before = (0..at).rev().find(|&i| !self.is(i, ADVERB));
-        let opens = DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION | CONJUNCTION | NUMBER | COLON | DASH | OPEN;
+        // “the **sole** announced candidate”
+        let sole = |i: &usize| {
+            self.tree.tag(*i) == Tag::Adjective && self.is(i.saturating_sub(1), DETERMINER | POSSESSIVE | GENITIVE)
+        };
+        let before = before.map(|i| if i > 0 && sole(&i) { i - 1 } else { i });
+        let opens = DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION | TO | CONJUNCTION | NUMBER | COLON | DASH | OPEN;
         // “to contain newly **reported** cases”, “said **projected** figures showed”
         let verb = |i: usize| self.is(i, VERB) || self.nodes[i].word.cue.is_some();
         // “their numerous **alleged** crimes”

@@ -4,9 +4,9 @@ use copydesk_language::lexicon::{kinship, role_noun, source_noun};
 use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
-use super::bounds::REMARKING;
 use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
+use super::tail::REMARKING;
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
 use crate::phrase::{Phrase, nounish, right_of};

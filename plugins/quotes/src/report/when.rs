@@ -134,6 +134,10 @@ impl Finder<'_> {
         when.map_or(end, |when| {
             let time = |i: usize| self.word(i, UNITS) || self.word(i, &["last", "this", "earlier"]);
             let more = (first + 1..when).rev().take_while(|&i| time(i)).last();
+            // “its eighth outbreak **within a month** on Saturday”
+            if more.is_some_and(|more| self.is(more - 1, DETERMINER | NUMBER | PREPOSITION | POSSESSIVE)) {
+                return when - 1;
+            }
             let when = more.unwrap_or(when);
             if self.is(when - 1, TIME | ADVERB) && when > first + 2 { when - 2 } else { when - 1 }
         })

@@ -23,6 +23,9 @@ const NAMING: &[&str] = &[
 /// Words before “as” and a name: “known as ‘Pepper’”.
 const KNOWN: &[&str] = &["known", "credited", "billed", "such"];
 
+/// What an editor puts before a colon, and nobody is.
+const LABELS: &[&str] = &["analysis", "breaking", "exclusive", "live", "opinion", "photos", "update", "video", "watch"];
+
 /// The phrase before node `end` that introduces what follows a colon.
 pub(super) fn by(nodes: &[Node], end: usize) -> Option<Phrase> {
     let opens = |n: &Node| n.is(CONJUNCTION | ADVERB | DETERMINER | WORD) && !n.is(AUXILIARY | VERB);
@@ -38,7 +41,7 @@ pub(super) fn by(nodes: &[Node], end: usize) -> Option<Phrase> {
     if here {
         return right_of(nodes, 2, end);
     }
-    main_subject(nodes, 0, end)
+    main_subject(nodes, 0, end).filter(|phrase| !nodes[phrase.head].text(LABELS))
 }
 
 /// “in the words of Ada Example, ‘…’”: the cue and the source.

@@ -337,6 +337,14 @@ fn name(quote: &mut Quote, nodes: &[Node], source: Option<Phrase>) {
     quote.source_phrase = source.map(|p| nodes[p.start].word.start..nodes[p.end].word.end);
     // The parser takes “Ms” for the main noun of “Ms Example”.
     let honorific = |i: &usize| nodes[*i].is(CAPITAL) && is_honorific(&nodes[*i].lower);
-    let head = |p: Phrase| (p.head..p.end).find(|i| !honorific(i)).unwrap_or(p.end.max(p.head));
+    // … and “House” for that of “House press secretary Ada Example”.
+    let compound = |p: Phrase| {
+        let plain = |i: usize| {
+            nodes[i].is(WORD)
+                && !nodes[i].is(PREPOSITION | TO | CONJUNCTION | RELATIVE | GENITIVE | POSSESSIVE | TIME | NUMBER)
+        };
+        p.end > p.head + 1 && nodes[p.end].is(CAPITAL) && (p.head..=p.end).all(plain)
+    };
+    let head = |p: Phrase| (p.head..p.end).find(|i| !honorific(i) && !compound(p)).unwrap_or(p.end.max(p.head));
     quote.source_head = source.map(|p| nodes[head(p)].word.start..nodes[head(p)].word.end);
 }

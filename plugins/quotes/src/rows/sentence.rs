@@ -224,7 +224,10 @@ impl Rows<'_, '_> {
             // “continued his attacks on the “squad””: named on the way.
             let named = |r: &Report| {
                 let verb = nodes[r.cue.0].word.cue;
-                verb.is_some_and(|cue| cue.verb.only_quotes()) && !full && !introduced && r.cue.1 + 1 < at
+                verb.is_some_and(|cue| cue.verb.only_quotes() || cue.verb.lemma == "answer")
+                    && !full
+                    && !introduced
+                    && r.cue.1 + 1 < at
             };
             let near = reports.iter_mut().rev().find(|r| {
                 r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8) && !named(r)

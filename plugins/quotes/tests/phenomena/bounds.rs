@@ -486,3 +486,81 @@ fn what_only_looks_like_the_voice_of_the_article_is_said() {
         assert_eq!(words(text), [said], "in {text:?}");
     }
 }
+
+#[test]
+fn a_wish_without_a_subject_of_its_own_is_part_of_what_is_said() {
+    for (said, text) in [
+        (
+            "the patient was very ill, but wanted to stay at home",
+            "Doctors said the patient was very ill, but wanted to stay at home.",
+        ),
+        (
+            "that Sample succeeded in hiding the money and intended to use it",
+            "The aide admitted that Sample succeeded in hiding the money and intended to use it.",
+        ),
+        ("the operation went well", "His doctor says the operation went well, and expects him to recover."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_noun_phrase_keeps_its_condition_and_its_commas() {
+    for (said, text) in [
+        ("a war if Oxland builds a bomb", "He warned of a war if Oxland builds a bomb."),
+        ("a walkout if its member is not back", "The union promised a walkout if its member is not back."),
+        (
+            "Sample of robbing a man who once worked for him",
+            "They accused Sample of robbing a man who once worked for him.",
+        ),
+        ("one fire on Aug. 1, 1985", "Example recalled one fire on Aug. 1, 1985."),
+        ("additional, often tiresome checks", "Example called for additional, often tiresome checks."),
+        ("its eighth outbreak within a month", "Oxland confirmed its eighth outbreak within a month on Saturday."),
+        (
+            "about 26,000 people have been hurt or displaced",
+            "The report estimates about 26,000 people have been hurt or displaced.",
+        ),
+        ("“my pilot”", "Sample also praised “my pilot” — presumably Example — at the same meeting."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn what_is_said_in_a_relative_clause_ends_before_the_main_verb() {
+    let text = "People who are suggesting that we go out and fight them are living in a dream.";
+    assert_eq!(words(text), ["that we go out and fight them"]);
+    check_speech("The nurse has told the committee that will decide whether he can work again.", &[]);
+}
+
+#[test]
+fn but_behind_a_dash_is_the_articles() {
+    let text = "The woman said she hoped he would “go to prison for years” — but the judge gave him one.";
+    assert_eq!(words(text), ["she hoped he would “go to prison for years”"]);
+}
+
+#[test]
+fn what_is_denied_ends_where_the_source_goes_on() {
+    check_speech(
+        "The office has denied the accusation and says he will stay.",
+        &["indirect [the accusation] denied < The office", "indirect [he will stay] says < The office"],
+    );
+}
+
+#[test]
+fn what_goes_on_behind_a_quotation_or_a_colon() {
+    for (said, text) in [
+        (
+            "the plan is “a new one,” when the last one “had failed.”",
+            "Sample said the plan is “a new one,” when the last one “had failed.”",
+        ),
+        ("two in three see it", "The risk is real: two in three see it, according to polls."),
+        (
+            "an end to trafficking and related violence",
+            "Example called for an end to trafficking and related violence.",
+        ),
+        ("Sample confessed to it", "The bishop told reporters Sample confessed to it."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}

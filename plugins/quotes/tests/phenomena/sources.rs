@@ -1,5 +1,11 @@
 //! Who says it: the whole phrase that names the source, and its main noun.
 
+use std::ops::Range;
+
+use copydesk_language::segment::segment;
+use copydesk_plugin::standard::MentionForm;
+use copydesk_quotes::{Entity, Input, Mention, analyse};
+
 use crate::common::{quotes, with_named};
 use crate::{all, check_speech, show, speech};
 
@@ -276,4 +282,73 @@ fn a_verb_that_no_noun_is_spelt_as_reports() {
     assert_eq!(sources("The squid has used it to hunt, the biologist maintains."), ["the biologist"]);
     assert_eq!(sources("The Irishman swears that the sound was chewing."), ["The Irishman"]);
     assert_eq!(sources("There were strong hints of it in the country."), [] as [&str; 0]);
+}
+
+#[test]
+fn a_source_is_its_whole_phrase_and_nothing_else() {
+    for (source, text) in [
+        ("the press release", "The founder never earned much, according to the press release."),
+        ("Pashtun tribes along the border", "Pashtun tribes along the border warned that they would fight."),
+        ("Oxland, Ostia and Example", "Oxland, Ostia and Example announced that they would resign."),
+        ("Ada Example", "Ada Example at a Congressional hearing noted that the bridge fell."),
+        ("Authorities", "Authorities in the past have announced that they would resign."),
+        ("intelligence", "Police followed the car after receiving intelligence that said a bomber was near."),
+        ("More than 50 lawmakers", "More than 50 lawmakers announced that they would resign."),
+        ("At least 50 lawmakers", "At least 50 lawmakers announced that they would resign."),
+        ("A brief", "A brief issued in February 2005 reports, “Oxland is no threat.”"),
+        ("It", "It has accused Ostia of arming rebels in the hills, a charge Ostia denies."),
+    ] {
+        assert_eq!(sources(text), [source], "in {text:?}");
+    }
+}
+
+#[test]
+fn an_office_before_a_name_is_not_its_body() {
+    let text = "Oxbridge House press secretary Ada Example would not confirm it, but said he served “very ably” there.";
+    let quotes = with_named(text, &["Ada Example"], true, &speech());
+    assert_eq!(quotes.len(), 1);
+    assert_eq!(quotes[0].speakers.len(), 1);
+}
+
+#[test]
+fn the_report_in_a_statement_stands_before_the_attribution() {
+    check_speech(
+        "Sample took her to his flat, prosecutor Ada Example said in his opening statement to jurors Wednesday.",
+        &["indirect [Sample took her to his flat] said < prosecutor Ada Example"],
+    );
+}
+
+#[test]
+fn a_quotation_before_it_is_no_part_of_a_source() {
+    check_speech(
+        "Calling the deal “balanced,” Sample said that he was pleased.",
+        &["mixed [the deal “balanced,”] Calling < Sample", "indirect [that he was pleased] said < Sample"],
+    );
+}
+
+#[test]
+fn who_is_named_in_what_is_said_does_not_say_it() {
+    let text = "Ada Example was there. She said Ada Example had made the right decision.";
+    let found = segment(text, None);
+    let mention = |span: Range<usize>, form| Mention {
+        span,
+        person: true,
+        organisation: false,
+        speaks: true,
+        form,
+        entity: Some(0),
+    };
+    let names = [0..11, 32..43].map(|span| mention(span, MentionForm::Name));
+    let [first, second] = names;
+    let input = Input {
+        text,
+        tokens: (&found.tokens).into(),
+        sentences: &found.sentences,
+        sections: &found.sections.iter().map(|s| (s.span.clone(), s.kind)).collect::<Vec<_>>(),
+        mentions: &[first, mention(23..26, MentionForm::Pronoun), second],
+        entities: &[Entity { name: "Ada Example", person: true, gender: None }],
+    };
+    let quotes = analyse(&input, &speech(), None);
+    assert_eq!(quotes.len(), 1);
+    assert!(quotes[0].speakers.is_empty());
 }

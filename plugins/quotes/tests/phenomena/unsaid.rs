@@ -151,3 +151,43 @@ fn what_only_looks_unsaid_is_a_row() {
     }
     check_speech("Example gave no details or mentioned a date.", &[]);
 }
+
+#[test]
+fn what_anybody_may_say_or_nobody_has_said_yet() {
+    for text in [
+        "It is interesting to note that the firm was bankrupt.",
+        "It is fair to say that the plan has failed.",
+        "Sample, a former adviser, planned to testify that the mayor had called him.",
+        "His lawyers are likely to argue that the gun was hers.",
+        "What you say makes sense.",
+        "Which is to say: she made her case.",
+    ] {
+        check_speech(text, &[]);
+    }
+}
+
+#[test]
+fn what_is_done_is_not_said() {
+    for text in [
+        "Oxland recalled its ambassador to Ostia earlier this week.",
+        "The carmaker recalls 412,000 cars over seat belts.",
+        "The president has dismissed the governor of the province.",
+        "The chairman dismissed her from the room.",
+        "The court dismissed the case.",
+        "The commission denied a request to let them run.",
+        "The agency ordered the killing of a rival in January to punish him.",
+        "Example was arrested over his alleged role “in spreading the virus”.",
+        "A rise of the size predicted is more likely than not to help the fisheries.",
+        "Sample appeared in court to answer charges of “crimes against the town”.",
+        "And I repeated that story to the judge.",
+        "She has been reporting on that shooting in Oxbridge.",
+        "They took every risk in order to win, and have undertaken more in order to keep power.",
+        "Are states more active than before?",
+        "He said the same thing about the party.",
+        "I rarely hear what lawyers say because they are so loud.",
+        "Officials have lifted the tsunami warning they issued on Monday.",
+    ] {
+        check_speech(text, &[]);
+    }
+    check_speech("The mayor dismissed her as a fool.", &["indirect [her as a fool] dismissed < The mayor"]);
+}

@@ -1,0 +1,74 @@
+//! Source phrases that word order or the parse cut or took too much of.
+
+use copydesk_syntax::Tag;
+
+use super::finder::Finder;
+use crate::phrase::Phrase;
+use crate::words::class::*;
+
+/// How many words a phrase that says where something was said may have behind its preposition.
+const OCCASION: usize = 3;
+
+impl Finder<'_> {
+    /// A source phrase without what is no part of it, and with what is.
+    pub(super) fn whole(&self, phrase: Phrase) -> Phrase {
+        self.with_list(self.with_bound(self.without_occasion(self.without_participle(self.without_quotation(phrase)))))
+    }
+
+    /// “Calling it a “fair deal,” **Example** said”: a phrase without a quotation that ends the clause before it.
+    fn without_quotation(&self, phrase: Phrase) -> Phrase {
+        let ends = (phrase.start..phrase.end).rev().find(|&i| self.quote(i) && self.closes(i));
+        match ends {
+            Some(quote) => Phrase { start: quote + 1, head: phrase.head.max(quote + 1), ..phrase },
+            None => phrase,
+        }
+    }
+
+    /// “after receiving **a report** that said”: a phrase without the participle that takes it.
+    fn without_participle(&self, phrase: Phrase) -> Phrase {
+        let Phrase { start, head, .. } = phrase;
+        let taken = start < head
+            && start > self.floor()
+            && self.is(start - 1, PREPOSITION | SUBORDINATOR)
+            && self.tree.tag(start) == Tag::VerbGerund;
+        if taken { Phrase { start: start + 1, ..phrase } } else { phrase }
+    }
+
+    /// “**Example** in the interview touched on”: a phrase without the words that say where something was said.
+    fn without_occasion(&self, phrase: Phrase) -> Phrase {
+        let Phrase { start, end, head } = phrase;
+        let first = end.saturating_sub(OCCASION).max(start + 1);
+        // … or when: “**Authorities** in the past have announced”
+        let occasion = self.is(end, MANNER) && self.is(start, CAPITAL) || self.word(end, &["past"]);
+        // “**Ada Example** at a Congressional hearing said”
+        let at = |i: &usize| self.word(*i, &["at"]) && self.word(i + 1, &["a", "an"]);
+        let at = (start + 1..end).find(at).filter(|_| (start..=head).all(|i| self.is(i, CAPITAL)));
+        let in_ = (first..end).find(|&i| self.word(i, &["in"])).filter(|_| occasion).or(at);
+        in_.map_or(phrase, |in_| Phrase { start, end: in_ - 1, head: head.min(in_ - 1) })
+    }
+
+    /// “**at least** 50 people”, “**more than** 50 people”: a phrase with the words that bound its number.
+    fn with_bound(&self, phrase: Phrase) -> Phrase {
+        let Phrase { start, .. } = phrase;
+        let least = start > self.floor() && self.word(start, &["least"]) && self.word(start - 1, &["at"]);
+        let than = start > self.floor() + 1
+            && self.is(start, NUMBER)
+            && self.word(start - 1, &["than"])
+            && self.word(start - 2, &["more", "fewer", "less"]);
+        Phrase { start: start - usize::from(least) - 2 * usize::from(than), ..phrase }
+    }
+
+    /// “**Britain, France and Germany** asked”: names joined by “and” with those before them that open the clause.
+    fn with_list(&self, phrase: Phrase) -> Phrase {
+        let Phrase { mut start, end, .. } = phrase;
+        let names = (start..=end).all(|i| self.is(i, CAPITAL) || self.word(i, &["and"]));
+        let joined = names && (start + 1..end).any(|i| self.word(i, &["and"]));
+        while joined && start > self.floor() + 1 && self.is(start - 1, COMMA) && self.is(start - 2, CAPITAL) {
+            start -= 2;
+            while start > self.floor() && self.is(start - 1, CAPITAL) {
+                start -= 1;
+            }
+        }
+        if joined && start == self.floor() { Phrase { start, ..phrase } } else { phrase }
+    }
+}

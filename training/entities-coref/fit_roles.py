@@ -14,6 +14,7 @@ from zlib import crc32
 
 PASSES, RATE, DECAY = 80, 0.5, 2.0
 UNKNOWN = 1.0
+COST = 1.15  # how much likelier than none a role must be to be told: a wrong one costs more than none; as in chooser.rs
 TURNS = 4
 NOUN, LEAST = "the noun ", 5  # a noun has a weight of its own if it is said of so many persons
 
@@ -46,7 +47,7 @@ class Question:
         for noun, share in zip(nouns, p):
             of[noun] += share
         best = max(range(len(p)), key=lambda i: (of[nouns[i]], p[i]), default=None)
-        return self.roles[best] if p and of[nouns[best]] > none else None
+        return self.roles[best] if p and of[nouns[best]] > COST * none else None
 
 
 def fit(questions):

@@ -322,13 +322,13 @@ fn the_elder_of_two_is_told_by_age_or_by_what_they_are_to_each_other() {
                     ^^^^^^^^^^ PER #2 form="name"
                                                     ^^^^^^ PER #1 form="name"
                                                                              ^^^^^^ PER #2 form="name"
-                                                                                                ^^^^^^ PER #1 form="name""##,
+                                                                                                    ^^^^^^ PER #1 form="name""##,
     );
     check(
         r##"Ben Harker left with his father, Max Harker. The younger Harker wept. Harker senior sang.
 ^^^^^^^^^^ PER #1 form="name"
-                     ^^^ PER #1 form="pronoun"
                      ^^^^^^^^^^ PER #2 form="nominal"
+                     ^^^ PER #1 form="pronoun"
                                  ^^^^^^^^^^ PER #2 form="name"
                                                          ^^^^^^ PER #1 form="name"
                                                                       ^^^^^^ PER #2 form="name""##,
@@ -338,18 +338,18 @@ fn the_elder_of_two_is_told_by_age_or_by_what_they_are_to_each_other() {
 #[test]
 fn a_body_may_be_named_like_a_person() {
     check(
-        r##"Walter Brandt, a Leeds investment fund, sold its stake. Walter Brandt did not comment. Brandt may sell more.
+        r##"Walter Brandt, a Leeds investment fund, sold its stake. Walter Brandt did not comment.
 ^^^^^^^^^^^^^ ORG #1 form="name"
-               ^^^^^ LOC #2 form="name"
+               ^^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="nominal"
+                 ^^^^^ LOC #2 form="name"
                                              ^^^ ORG #1 form="pronoun"
-                                                        ^^^^^^^^^^^^^ ORG #1 form="name"
-                                                                                       ^^^^^^ ORG #1 form="name""##,
+                                                        ^^^^^^^^^^^^^ ORG #1 form="name""##,
     );
     // A person may have shares and headquarters too.
     check(
-        r##"Stella Quill's shares were sold at Stella Quill's old headquarters.
-^^^^^^^^^^^^ PER #1 form="name"
-                                   ^^^^^^^^^^^^ PER #1 form="name""##,
+        r##"Anna Weiss's shares were sold at Anna Weiss's old headquarters.
+^^^^^^^^^^ PER #1 form="name"
+                                 ^^^^^^^^^^ PER #1 form="name""##,
     );
     // A person with the firm's name is none.
     check(

@@ -312,7 +312,7 @@ fn small_words_may_stand_before_what_somebody_is() {
     check_roles("Anna Weiss, 61 and a retired midwife, gave orders.", &["retired midwife"]);
     check_roles("Anna Weiss is still general manager of the firm.", &["general manager"]);
     check_roles("Her elder sister, Anna Weiss, works as an aide to the registrar.", &["aide"]);
-    check_roles("Anna Weiss was appointed provisional liquidator by a judge.", &["provisional liquidator"]);
+    check_roles("Anna Weiss was appointed director of the trust by a judge.", &["director"]);
 }
 
 #[test]

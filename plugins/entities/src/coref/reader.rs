@@ -131,12 +131,8 @@ impl Reader<'_> {
         let kind = if matches!(pronoun, Pronoun::Singular(_) | Pronoun::I) { Kind::Person } else { Kind::Thing };
         let answer = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
         let found = candidates[answer.chosen].referent.map(|referent| (referent, answer.score()));
-        let else_found = || match pronoun {
-            Pronoun::They => self.uses_they(&candidates),
-            Pronoun::It => self.says_it(&candidates, &answer),
-            _ => None,
-        };
-        let Some((referent, score)) = found.or_else(else_found) else { return };
+        let they = || self.uses_they(&candidates).filter(|_| pronoun == Pronoun::They);
+        let Some((referent, score)) = found.or_else(they) else { return };
         if questions::may_be_stranger(&self.discourse, at, pronoun, referent, place) {
             return;
         }
@@ -162,18 +158,6 @@ impl Reader<'_> {
         let near = candidates.iter().filter(|candidate| (1..=NEAR).contains(&candidate.row.get(Feature::Distance)));
         let mut they = near.filter_map(|candidate| candidate.referent).filter(|&r| self.discourse.facts(r).they);
         they.next().filter(|_| they.next().is_none()).map(|referent| (referent, SURE))
-    }
-
-    /// The organisation that "it said" means, where it is likelier than all others: somebody is meant, so "nobody" counts for less than elsewhere.
-    fn says_it(&self, candidates: &[Candidate], answer: &Answer) -> Option<(usize, f32)> {
-        let says = candidates.first().is_some_and(|nobody| nobody.row.get(Feature::Says) > 1);
-        let organisation = |referent: usize| self.discourse.label(referent) == Some(EntityType::Organisation);
-        let all = candidates.iter().zip(&answer.probabilities).filter(|_| says);
-        let bodies = all.filter_map(|(candidate, &score)| Some((candidate.referent?, score)));
-        let best = bodies.filter(|(referent, _)| organisation(*referent)).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let nobody = answer.probabilities.first().copied().unwrap_or_default();
-        let others = 1.0 - nobody - best.1;
-        Some(best).filter(|(_, score)| *score >= SAID && *score > others)
     }
 
     /// Records the referent of a pronoun.
@@ -370,9 +354,6 @@ impl Reader<'_> {
             || matches!(self.article.words.str(end), "of" | "at" | "for" | "in" | "who" | "to")
     }
 }
-
-/// With at least this probability "it said" means a body that is likelier than all others.
-const SAID: f32 = 0.3;
 
 /// Up to which value of `Feature::Distance` somebody was spoken of just before: two sentences.
 const NEAR: usize = 3;

@@ -141,7 +141,8 @@ pub(super) fn before(
     }
     // "last week mayor", "Yesterday President", "At Stormont Health Minister": such words are none of the role.
     let small = |word: &str| function(word) || PREPOSITIONS.contains(word) || adverb(word);
-    while start + 1 < end && named[start].is_none() && small(&words.str(start).to_lowercase()) {
+    let none = |w: usize| named[w].is_none() && small(&words.str(w).to_lowercase());
+    while start + 1 < end && (none(start) || counts(words.str(start))) {
         start += 1;
     }
     (!comma || start < end - 1 || from == start).then_some(start..end)

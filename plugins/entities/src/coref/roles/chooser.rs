@@ -41,6 +41,9 @@ const COUNT: usize = 16;
 /// How sure it is whom a description is of: nothing links it, a probability, or it is stated beside the name.
 const SURE: &[&str] = &["none", "0", ".3", ".45", ".6", ".75", ".9", "stated"];
 
+/// How much likelier than none a role must be: a wrong one costs more than none. `fit_roles.py` counts so too.
+const COST: f32 = 1.15;
+
 /// Features of which two are also observed together.
 const PAIRS: [(&str, &str); 6] = [
     ("how", "noun"),
@@ -212,7 +215,7 @@ pub(super) fn choose(descriptions: &[Description]) -> Vec<&Description> {
         let told = said.iter().zip(odds).map(|(description, own)| (description, of(&description.head), own));
         // Of equal ones the first.
         let best = told.rev().max_by(|a, b| a.1.total_cmp(&b.1).then(a.2.total_cmp(b.2)));
-        chosen.extend(best.filter(|best| best.1 > 1.0).map(|best| best.0));
+        chosen.extend(best.filter(|best| best.1 > COST).map(|best| best.0));
     }
     chosen
 }

@@ -72,11 +72,11 @@ impl Finder<'_> {
             || self.get(start + 1).is_some_and(|n| n.text(&["about", "of", "on"]))
             || self.get(start).is_some_and(|n| n.text(&["things"])) && self.is(start + 1, PREPOSITION);
         // “said **the same thing** about it”, “had said **a word**”
-        let named = right_of(self.nodes, start, self.last + 1).is_some_and(|np| {
-            self.word(np.head, &["thing", "word", "words"])
-                && !self.finite_verb(np.end + 1)
-                && !self.is(np.end + 1, THAT)
-        });
+        let spoken = |i: usize| self.word(i, &["thing", "word", "words"]);
+        let near = (start..start + 4).any(spoken);
+        let named = near
+            && right_of(self.nodes, start, self.last + 1)
+                .is_some_and(|np| spoken(np.head) && !self.finite_verb(np.end + 1) && !self.is(np.end + 1, THAT));
         named || things && (described || start == self.last)
     }
 
@@ -176,6 +176,9 @@ impl Finder<'_> {
     fn quantity(&self, at: usize) -> bool {
         let number = |i: usize| self.is(i, NUMBER) || i <= self.last && self.tree.tag(i) == Tag::Number;
         let (one, two) = (number(at + 1), number(at + 2));
+        if !one && !two && !self.word(at + 1, &["a", "one"]) {
+            return false;
+        }
         let near =
             self.word(at, &["about", "around", "over", "under", "some", "nearly", "almost", "roughly", "between"]);
         let part = self.word(at + 1, &["a", "one"])
@@ -198,7 +201,8 @@ impl Finder<'_> {
         if time > first && !self.heads_clause(time - 1) {
             first = time;
         }
-        if first > start && self.which(first) {
+        // Nor “what lawyers say **because** they are loud”.
+        if first > start && self.which(first) || self.word(first, &["because"]) {
             return None;
         }
         let apart = (start..first).any(|i| self.is(i, COMMA | COLON | SEMICOLON | DASH) || self.quote(i));
@@ -257,6 +261,10 @@ impl Finder<'_> {
         }
         let then = at + 1 + usize::from(n.is(NEGATION));
         let stays = self.is(then, BE) || self.get(then).is_some_and(|n| n.text(&["remain", "stay"]));
+        // “undertook it in order **to** win”
+        if n.is(TO) && at > start && self.word(at - 1, &["order"]) {
+            return Some(None);
+        }
         if verb.lemma == "ask" && at == start && self.anonymous(at) {
             return Some(None);
         }
@@ -275,12 +283,10 @@ impl Finder<'_> {
         let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
         // “when she **read that** the “Friends” were paid”: what somebody reads is not theirs.
         let takes = verb.takes(frame::THAT | frame::CLAUSE) || verb.lemma != "read" && marked();
-        // “repeated **that story** to the judge”, “reporting on **that shooting**”: no verb goes with the noun.
+        // “repeated **that story** to the judge”, “reporting on **that shooting**”, “I admit **that**”: no verb follows.
         let points = || {
-            let ends = |i: &usize| self.is(*i, MARKS | SUBORDINATOR | WH | RELATIVE | THAT);
-            let bare = |np: Phrase| !(np.end + 1..=self.last).take_while(|i| !ends(i)).any(|i| self.finite_verb(i));
-            let plain = self.tree.tag(at) == Tag::Determiner && !self.is(at + 1, DETERMINER | NUMBER);
-            plain && right_of(self.nodes, at + 1, self.last + 1).is_some_and(bare)
+            let verb = |i: usize| self.quote(i) || self.finite_verb(i) || self.tree.tag(i).is_verb();
+            !(at + 1..=self.last).any(verb)
         };
         if n.is(THAT) && !self.is(at + 1, TIME) && !relative && !describes && takes && !points() {
             return Some(Some((at, self.clause_end(at))));
@@ -297,8 +303,6 @@ impl Finder<'_> {
             let infinitive = verb.takes(frame::INFINITIVE)
                 && at < self.last
                 && verb_form(&self.nodes[at + 1].lower) != Some(VerbForm::Gerund)
-                // “undertook it in order **to** win”
-                && !self.word(at - 1, &["order"])
                 // “said in a statement **to jurors**”
                 && !(verb.lemma == "say" && self.tree.tag(at + 1).is_noun())
                 && !(matches!(verb.lemma, "plead" | "appeal")

@@ -141,7 +141,8 @@ impl Finder<'_> {
                     && self.is(i + 1, PRONOUN)
                     && (self.finite(i + 2) || self.is(i + 2, ADVERB) && self.finite_soon(i + 3));
                 // “said it was “new,” **when** the last one “had failed.””
-                let quoted = (i + 2..=last).any(|i| self.quote(i)) && self.is(i + 1, SUBORDINATOR);
+                let next = (i + 2..=last).find(|&i| self.quote(i) || self.nodes[i].word.cue.is_some());
+                let quoted = self.word(i + 1, &["when", "if", "because"]) && next.is_some_and(|next| self.quote(next));
                 if again
                     || self.nodes[i + 1].is(SUBORDINATOR | TIME) && !quoted
                     || self.nodes[i + 1].word.cue.is_some_and(|c| c.form == VerbForm::Gerund)

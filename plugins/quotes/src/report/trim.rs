@@ -61,11 +61,12 @@ impl Finder<'_> {
     /// “**Britain, France and Germany** asked”: names joined by “and” with those before them that open the clause.
     fn with_list(&self, phrase: Phrase) -> Phrase {
         let Phrase { mut start, end, .. } = phrase;
+        let name = |i: usize| self.is(i, CAPITAL) && !self.is(i, PREPOSITION | TIME | ADVERB | SUBORDINATOR);
         let names = (start..=end).all(|i| self.is(i, CAPITAL) || self.word(i, &["and"]));
         let joined = names && (start + 1..end).any(|i| self.word(i, &["and"]));
-        while joined && start > self.floor() + 1 && self.is(start - 1, COMMA) && self.is(start - 2, CAPITAL) {
+        while joined && start > self.floor() + 1 && self.is(start - 1, COMMA) && name(start - 2) {
             start -= 2;
-            while start > self.floor() && self.is(start - 1, CAPITAL) {
+            while start > self.floor() && name(start - 1) {
                 start -= 1;
             }
         }

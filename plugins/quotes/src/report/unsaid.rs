@@ -123,7 +123,7 @@ impl Finder<'_> {
         // “**Which is to say**: she won”
         let means = infinitive
             && source.is_some_and(|source| self.word(source.head, &["which", "that", "this"]))
-            && first.checked_sub(1).is_some_and(|before| self.is(before, BE));
+            && self.is(first, BE);
         withheld
             || anyone
             || means

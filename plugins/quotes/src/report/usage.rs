@@ -136,12 +136,7 @@ impl Finder<'_> {
                     && self.is(at + 1, WORD)
                     && !self.is(at + 1, THAT)
                     && (self.tree.tag(at) != Tag::VerbGerund || before.text(&["of"]));
-                // “lifted the tsunami **warning** they had issued”
-                let compound = self.tree.tag(at).is_noun()
-                    && at > 1
-                    && self.is(at - 2, DETERMINER)
-                    && self.tree.tag(at - 1).is_noun();
-                !before.is(DETERMINER) && !noun && !compound
+                !before.is(DETERMINER) && !noun
             }
             VerbForm::Past | VerbForm::Participle => {
                 !before.is(BE) || cue.verb.takes(frame::ADDRESSEE) || self.is(at + 1, THAT)

@@ -72,17 +72,17 @@ impl<'a, const N: usize> Table<'a, N> {
         for &hash in hashes {
             let (at, check) = split(hash, self.mask);
             let checks = self.buckets[at].as_chunks::<2>().0;
-            for row in 0..2 {
-                found[row][counts[row]] = at as u32;
-                counts[row] += usize::from(checks[row] == check);
+            for ((found, count), is) in found.iter_mut().zip(&mut counts).zip(checks) {
+                found[*count] = at as u32;
+                *count += usize::from(*is == check);
             }
         }
         let mut sums = [0; N];
-        for row in 0..2 {
+        for (row, (found, count)) in found.iter().zip(counts).enumerate() {
             let start = 4 + row * N;
             let window = start.min(BUCKET - WINDOW);
             let mut wide = [0; WINDOW];
-            for &at in &found[row][..counts[row]] {
+            for &at in &found[..count] {
                 for (sum, &weight) in wide.iter_mut().zip(&self.buckets[at as usize][window..window + WINDOW]) {
                     *sum += i16::from(weight as i8);
                 }

@@ -299,7 +299,7 @@ mod tests {
             tokens: (&read.tokens).into(),
             sentences: &read.sentences,
             sections: &[],
-            mentions: &[mention(0..11, 0), mention(46..49, 1)],
+            mentions: &[mention(0..11, 0), mention(45..48, 1)],
             entities: 2,
             watched: &[],
             quotes: None,

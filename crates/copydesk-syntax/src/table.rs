@@ -108,7 +108,7 @@ impl<'a, const N: usize> Table<'a, N> {
             let (at, check) = split(hash, self.mask);
             let (checks, _) = self.buckets[at].as_chunks();
             let equal = equal(&[checks[0], checks[1], checks[2]], check) & ((1 << (2 * Self::ROWS)) - 1);
-            found[count] = (at as u32) << 4 | equal.trailing_zeros() / 2 % 16;
+            found[count] = ((at as u32) << 4) | (equal.trailing_zeros() / 2 % 16);
             count += usize::from(equal > 0);
         }
         let mut sums = [0; N];
@@ -147,7 +147,7 @@ impl<'a, const N: usize> Table<'a, N> {
 #[inline(always)]
 fn equal(bytes: &[[u8; 8]; 3], check: [u8; 2]) -> u32 {
     let pairs = bytes.as_flattened().as_chunks::<2>().0.iter().zip(0..);
-    pairs.fold(0, |bits, (&pair, i)| bits | u32::from(pair == check) << (2 * i))
+    pairs.fold(0, |bits, (&pair, i)| bits | (u32::from(pair == check) << (2 * i)))
 }
 
 /// The same, eight pairs at a time.
@@ -159,7 +159,7 @@ fn equal_avx2(bytes: &[[u8; 8]; 3], check: [u8; 2]) -> u32 {
     let [a, b, c] = bytes.map(i64::from_le_bytes);
     let check = _mm_set1_epi16(i16::from_le_bytes(check));
     let [low, high] = [_mm_set_epi64x(b, a), _mm_set_epi64x(c, b)].map(|pairs| _mm_cmpeq_epi16(pairs, check));
-    (_mm_movemask_epi8(low) | _mm_movemask_epi8(high) << 8).cast_unsigned()
+    (_mm_movemask_epi8(low) | (_mm_movemask_epi8(high) << 8)).cast_unsigned()
 }
 
 /// A feature's bucket and its check bytes, which are never both zero.

@@ -56,7 +56,7 @@ pub fn observe(forms: &[Form], tags: &[Tag], at: usize, out: &mut [u64; FEATURES
 /// The index of the greatest sum; the first of equals. Sum and index are compared as one number, without branches.
 pub(crate) fn best<const N: usize>(sums: &[i16; N]) -> usize {
     const { assert!(N <= 256) };
-    let both = sums.iter().zip(0..).map(|(&sum, i)| i32::from(sum) << 8 | (255 - i)).fold(i32::MIN, i32::max);
+    let both = sums.iter().zip(0..).map(|(&sum, i)| (i32::from(sum) << 8) | (255 - i)).fold(i32::MIN, i32::max);
     255 - (both & 255) as usize
 }
 

@@ -42,7 +42,7 @@ impl Rows<'_, '_> {
             let subject = right_of(nodes, 2, nodes.len());
             let subject = subject.filter(|p| p.end == end && self.speaks(nodes, (p.start, p.end)));
             ((0, 0), subject, 1)
-        } else if first <= 6 && label((0, first - 1)) && end >= first + 2 && clause(first + 1, end) {
+        } else if (1..=6).contains(&first) && label((0, first - 1)) && end >= first + 2 && clause(first + 1, end) {
             ((first + 1, end), Some(Phrase { start: 0, end: first - 1, head: first - 1 }), first)
         } else if end - colon <= 4 && colon >= 3 && label((colon + 1, end)) && clause(0, colon - 1) {
             ((0, colon - 1), Some(Phrase { start: colon + 1, end, head: end }), colon)

@@ -59,6 +59,13 @@ fn leaves_the_article_its_tails() {
 }
 
 #[test]
+fn leaves_out_who_says_something_else() {
+    let text = "The company said those hurt were drivers, but a council member told a newspaper they were passengers.";
+    let said = ["[those hurt were drivers] said < The company", "[they were passengers] told < a council member"];
+    assert_eq!(accurately(text), said);
+}
+
+#[test]
 fn adds_nothing_that_was_not_said() {
     let text = "The drummer drives a bus and has told no one on the route that they once played to 60,000 people.";
     assert_eq!(accurately(text), [] as [&str; 0]);

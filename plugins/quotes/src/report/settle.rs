@@ -178,6 +178,9 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                     end -= 1;
                 }
                 content.1 = end.max(content.0);
+                // “…**, but** she also praised them”; without a comma the next verb is as often what is said.
+                let behind = |i: usize, classes: u32| nodes.get(content.1 + i).is_some_and(|n| n.is(classes));
+                report.tailed |= behind(1, COMMA) && behind(2, CONJUNCTION | SUBORDINATOR);
                 break;
             }
         }

@@ -283,7 +283,7 @@ impl Finder<'_> {
         let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
         // “when she **read that** the “Friends” were paid”: what somebody reads is not theirs.
         let takes = verb.takes(frame::THAT | frame::CLAUSE) || verb.lemma != "read" && marked();
-        // “repeated **that story** to the judge”, “reporting on **that shooting**”, “I admit **that**”: no verb follows.
+        // “repeated **that story** to the judge”, “I admit **that**”: no verb follows.
         let points = || {
             let verb = |i: usize| self.quote(i) || self.finite_verb(i) || self.tree.tag(i).is_verb();
             !(at + 1..=self.last).any(verb)

@@ -180,7 +180,6 @@ fn what_is_done_is_not_said() {
         "A rise of the size predicted is more likely than not to help the fisheries.",
         "Sample appeared in court to answer charges of “crimes against the town”.",
         "And I repeated that story to the judge.",
-        "She has been reporting on that shooting in Oxbridge.",
         "They took every risk in order to win, and have undertaken more in order to keep power.",
         "Are states more active than before?",
         "He said the same thing about the party.",

@@ -4,42 +4,10 @@ use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 use rten_vecmath::Softmax;
 
-use crate::kernels::at_least;
+use crate::kernels::{Window, at_least};
 use crate::products::Kernels;
 #[cfg(target_arch = "x86_64")]
 use crate::vnni;
-
-/// What a window's attention is computed from.
-pub(crate) struct Window<'a> {
-    pub(crate) hidden: usize,
-    pub(crate) heads: usize,
-    /// The queries of the pieces whose attention is wanted, all heads of each together.
-    pub(crate) queries: &'a [f32],
-    /// Key and value of each piece, all heads of each together.
-    pub(crate) rows: &'a [f32],
-}
-
-impl Window<'_> {
-    pub(crate) fn pieces(&self) -> usize {
-        self.rows.len() / (2 * self.hidden)
-    }
-
-    pub(crate) fn queries(&self) -> usize {
-        self.queries.len() / self.hidden
-    }
-
-    pub(crate) fn query(&self, number: usize) -> &[f32] {
-        &self.queries[number * self.hidden..][..self.hidden]
-    }
-
-    pub(crate) fn key(&self, piece: usize) -> &[f32] {
-        &self.rows[2 * piece * self.hidden..][..self.hidden]
-    }
-
-    pub(crate) fn value(&self, piece: usize) -> &[f32] {
-        &self.rows[(2 * piece + 1) * self.hidden..][..self.hidden]
-    }
-}
 
 /// Buffers: the transposed keys of one head, and its attention weights; those of other kernels.
 #[derive(Default)]

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rten_simd::SimdOp;
 
-use crate::attention::{self, Window, attend};
-use crate::kernels::{Activate, AddNorm, Classify, Embed, Quantise, Rows, at_least};
+use crate::attention::{self, attend};
+use crate::kernels::{Activate, AddNorm, Classify, Embed, Quantise, Rows, Window, at_least};
 use crate::model::{Layer, Model};
 use crate::products::{Kernels, Products};
 

@@ -6,8 +6,6 @@ use std::ops::Range;
 use rten_simd::ops::{BitOps, FloatOps, NarrowSaturate, NumOps, ToFloat};
 use rten_simd::{Isa, SimdOp};
 
-use crate::model::{Linear, Norm};
-
 /// Epsilon of layer normalisation, as in BERT.
 const EPSILON: f32 = 1e-12;
 
@@ -17,6 +15,53 @@ pub(crate) fn at_least<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) -
         buffer.resize(length, T::default());
     }
     &mut buffer[..length]
+}
+
+/// What a matrix has for each output.
+pub(crate) struct Columns {
+    /// The sum of its weights, which corrects a product for the row's zero point. (rten-gemm 0.27 could do this, but uses wrong zero points for rows after
+    /// the first few.)
+    pub(crate) sums: Vec<i32>,
+    pub(crate) scales: Vec<f32>,
+    pub(crate) offsets: Vec<f32>,
+}
+
+/// Factors and offsets of a layer normalisation.
+pub(crate) struct Norm {
+    pub(crate) factors: Vec<f32>,
+    pub(crate) offsets: Vec<f32>,
+}
+
+/// What a window's attention is computed from.
+pub(crate) struct Window<'a> {
+    pub(crate) hidden: usize,
+    pub(crate) heads: usize,
+    /// The queries of the pieces whose attention is wanted, all heads of each together.
+    pub(crate) queries: &'a [f32],
+    /// Key and value of each piece, all heads of each together.
+    pub(crate) rows: &'a [f32],
+}
+
+impl Window<'_> {
+    pub(crate) fn pieces(&self) -> usize {
+        self.rows.len() / (2 * self.hidden)
+    }
+
+    pub(crate) fn queries(&self) -> usize {
+        self.queries.len() / self.hidden
+    }
+
+    pub(crate) fn query(&self, number: usize) -> &[f32] {
+        &self.queries[number * self.hidden..][..self.hidden]
+    }
+
+    pub(crate) fn key(&self, piece: usize) -> &[f32] {
+        &self.rows[2 * piece * self.hidden..][..self.hidden]
+    }
+
+    pub(crate) fn value(&self, piece: usize) -> &[f32] {
+        &self.rows[(2 * piece + 1) * self.hidden..][..self.hidden]
+    }
 }
 
 /// Rows quantised to u8: a value is `(u8 - zero) * scale`, with a scale and a zero point for each row.
@@ -152,7 +197,7 @@ fn gelu<I: Isa>(isa: I, x: I::F32) -> I::F32 {
 pub(crate) struct Restore<'a> {
     pub(crate) product: &'a [i32],
     pub(crate) rows: RowsView<'a>,
-    pub(crate) linear: &'a Linear,
+    pub(crate) columns: &'a Columns,
     pub(crate) out: &'a mut [f32],
 }
 
@@ -161,13 +206,13 @@ impl SimdOp for Restore<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let (f32s, i32s, outputs) = (isa.f32(), isa.i32(), self.linear.scales.len());
+        let (f32s, i32s, outputs) = (isa.f32(), isa.i32(), self.columns.scales.len());
         let width = f32s.len();
         let rows = self.product.chunks_exact(outputs).zip(self.out.chunks_exact_mut(outputs));
         for ((product, out), (scale, zero)) in rows.zip(self.rows.scales.iter().zip(self.rows.zeros)) {
             let (scale, zero) = (f32s.splat(*scale), i32s.splat((*zero).into()));
-            let weights = self.linear.sums.chunks_exact(width).zip(self.linear.scales.chunks_exact(width));
-            let weights = weights.zip(self.linear.offsets.chunks_exact(width));
+            let weights = self.columns.sums.chunks_exact(width).zip(self.columns.scales.chunks_exact(width));
+            let weights = weights.zip(self.columns.offsets.chunks_exact(width));
             let numbers = product.chunks_exact(width).zip(out.chunks_exact_mut(width));
             for ((number, out), ((sums, scales), offsets)) in numbers.zip(weights) {
                 let number = i32s.sub(i32s.load(number), i32s.mul(zero, i32s.load(sums)));

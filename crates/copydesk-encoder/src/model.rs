@@ -22,7 +22,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::Error;
-use crate::products::{Kernels, Weights};
+use crate::kernels::{Columns, Norm};
+use crate::products::{Kernels, Linear, Weights};
 use crate::shape::SHAPES;
 use crate::wordpiece::Vocabulary;
 
@@ -83,20 +84,6 @@ pub(crate) struct Layer {
     pub(crate) up: Linear,
     pub(crate) down: Linear,
     pub(crate) norm: Norm,
-}
-
-pub(crate) struct Norm {
-    pub(crate) factors: Vec<f32>,
-    pub(crate) offsets: Vec<f32>,
-}
-
-pub(crate) struct Linear {
-    pub(crate) weights: Weights,
-    /// The sum of each output's weights, which corrects a product for the row's zero point. (rten-gemm 0.27 could do this, but uses wrong zero
-    /// points for rows after the first few.)
-    pub(crate) sums: Vec<i32>,
-    pub(crate) scales: Vec<f32>,
-    pub(crate) offsets: Vec<f32>,
 }
 
 impl Model {
@@ -207,9 +194,11 @@ impl Reader {
         let rows: &[i8] = bytemuck::cast_slice(self.bytes(size(inputs, outputs)?)?);
         Ok(parts.map(|part| Linear {
             weights: Weights::pack(rows, [inputs, outputs], part.clone(), self.kernels),
-            sums: sums[part.clone()].into(),
-            scales: scales[part.clone()].into(),
-            offsets: offsets[part].into(),
+            columns: Columns {
+                sums: sums[part.clone()].into(),
+                scales: scales[part.clone()].into(),
+                offsets: offsets[part].into(),
+            },
         }))
     }
 

@@ -6,8 +6,7 @@ use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
 
-use crate::kernels::{Restore, RowsView, at_least};
-use crate::model::Linear;
+use crate::kernels::{Columns, Restore, RowsView, at_least};
 #[cfg(target_arch = "x86_64")]
 use crate::vnni::{self, Vnni};
 
@@ -33,7 +32,13 @@ impl Kernels {
 /// Activations (u8) by weights (i8).
 type Gemm = GemmExecutor<u8, i8, i32>;
 
-/// Inputs × outputs, packed for the kernels.
+/// A matrix, of inputs × outputs.
+pub(crate) struct Linear {
+    pub(crate) weights: Weights,
+    pub(crate) columns: Columns,
+}
+
+/// The weights of a matrix, packed for the kernels.
 pub(crate) enum Weights {
     Portable(PackedBMatrix<i8>),
     #[cfg(target_arch = "x86_64")]
@@ -73,10 +78,10 @@ impl Products {
                 let gemm = self.gemm.get_or_insert_default();
                 let done = gemm.gemm(product, input, weights, GemmOptions::default());
                 done.expect("sizes were checked as the model was read");
-                Restore { product, rows, linear, out }.dispatch();
+                Restore { product, rows, columns: &linear.columns, out }.dispatch();
             }
             #[cfg(target_arch = "x86_64")]
-            Weights::Vnni(panels) => panels.multiply(rows, linear, out),
+            Weights::Vnni(panels) => panels.multiply(rows, &linear.columns, out),
         }
     }
 }

@@ -7,7 +7,7 @@
 use std::arch::x86_64::*;
 
 use super::Vnni;
-use crate::attention::Window;
+use crate::kernels::Window;
 
 /// For how many queries scores are computed at once, and with how many vectors of keys, if there are as many.
 const ROWS: usize = 6;

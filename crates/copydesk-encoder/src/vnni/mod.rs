@@ -31,10 +31,9 @@ mod tests {
     use rten_simd::SimdOp;
 
     use super::*;
-    use crate::attention::{self, Window};
-    use crate::kernels::{Quantise, Rows};
-    use crate::model::Linear;
-    use crate::products::{Kernels, Products, Weights};
+    use crate::attention;
+    use crate::kernels::{Columns, Quantise, Rows, Window};
+    use crate::products::{Kernels, Linear, Products, Weights};
 
     /// Numbers between −1 and 1 that look random.
     fn numbers() -> impl FnMut() -> f32 {
@@ -60,8 +59,10 @@ mod tests {
                 .map(|output| weights.iter().skip(output).step_by(outputs).map(|x| i32::from(*x)).sum())
                 .collect();
             let (scales, offsets) = (0..outputs).map(|_| (number(), number())).unzip();
-            let mut linear =
-                Linear { weights: Weights::pack(&weights, [inputs, outputs], 0..outputs, vnni), sums, scales, offsets };
+            let mut linear = Linear {
+                weights: Weights::pack(&weights, [inputs, outputs], 0..outputs, vnni),
+                columns: Columns { sums, scales, offsets },
+            };
             let (mut rows, values) = (Rows::default(), (0..count * inputs).map(|_| number()).collect::<Vec<_>>());
             rows.resize(count, inputs);
             Quantise { rows: &values, out: &mut rows }.dispatch();

@@ -5,8 +5,7 @@ use std::arch::x86_64::*;
 use std::ops::Range;
 
 use super::Vnni;
-use crate::kernels::RowsView;
-use crate::model::Linear;
+use crate::kernels::{Columns, RowsView};
 
 /// How many vectors of outputs are computed at once, and for how many rows: what 32 registers hold.
 const VECTORS: usize = 4;
@@ -43,16 +42,16 @@ impl Panels {
     }
 
     /// `out`: a row of outputs for each of the rows.
-    pub(crate) fn multiply(&self, rows: RowsView<'_>, linear: &Linear, out: &mut [f32]) {
+    pub(crate) fn multiply(&self, rows: RowsView<'_>, columns: &Columns, out: &mut [f32]) {
         // SAFETY: whoever made these panels had the proof that the processor has the instructions.
-        unsafe { multiply(self, rows, linear, out) }
+        unsafe { multiply(self, rows, columns, out) }
     }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-fn multiply(panels: &Panels, rows: RowsView<'_>, linear: &Linear, out: &mut [f32]) {
-    let weights = linear.sums.as_chunks::<WIDTH>().0.iter();
-    let weights = weights.zip(linear.scales.as_chunks().0).zip(linear.offsets.as_chunks().0);
+fn multiply(panels: &Panels, rows: RowsView<'_>, columns: &Columns, out: &mut [f32]) {
+    let weights = columns.sums.as_chunks::<WIDTH>().0.iter();
+    let weights = weights.zip(columns.scales.as_chunks().0).zip(columns.offsets.as_chunks().0);
     for (panel, (numbers, ((sums, scales), offsets))) in
         panels.numbers.chunks_exact(panels.depth).zip(weights).enumerate()
     {

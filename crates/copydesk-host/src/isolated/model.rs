@@ -13,7 +13,7 @@ use super::Isolation;
 use super::codec::ProtocolError;
 use super::process::{Death, MAX_FRAME, Process};
 use super::protocol::{self, ANSWER, CALL, LOAD, LOADED, Load, OPEN, OPENED, Open, REFUSED};
-use crate::load::{LoadError, hash};
+use crate::load::{LoadError, hash, hash_in_full};
 use crate::log::{Level, Log};
 use crate::processor::{Answer, CallFailure, CallResult, CallTimeout, Failure, Input, Model, Session};
 use crate::quota::{NameQuota, most_table_bytes};
@@ -70,7 +70,7 @@ impl Source {
     /// # Errors
     /// [`ErrorKind::Broken`] if its file has changed since it was first loaded: records name the first.
     fn check_unchanged(&self) -> Result<(), Error> {
-        if hash(&self.path)? == self.sha256 {
+        if hash_in_full(&self.path)? == self.sha256 {
             return Ok(());
         }
         let message = format!("the plugin {} was replaced during the run; repeat the run", self.path.display());

@@ -18,6 +18,8 @@ use crate::{Descriptor, Error, ErrorKind, elf};
 pub(crate) use entry::{missing_functions, read_sized};
 pub(crate) use error::{LoadError, StructError};
 pub(crate) use hash::hash;
+#[cfg(unix)]
+pub(crate) use hash::hash_in_full;
 
 /// A loaded plugin: its entry and the descriptors of its processors.
 #[derive(Clone)]

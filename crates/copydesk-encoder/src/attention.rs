@@ -20,6 +20,9 @@ pub(crate) struct Buffers {
 
 /// `out`: a row for each query.
 pub(crate) fn attend(kernels: Kernels, window: &Window<'_>, buffers: &mut Buffers, out: &mut [f32]) {
+    if window.count() == 0 {
+        return;
+    }
     match kernels {
         Kernels::Portable => Attend { window, buffers, out }.dispatch(),
         #[cfg(target_arch = "x86_64")]
@@ -40,7 +43,7 @@ impl SimdOp for Attend<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let Window { hidden, heads, rows, queries } = *self.window;
-        let (size, pieces, count) = (hidden / heads, self.window.pieces(), self.window.queries());
+        let (size, pieces, count) = (hidden / heads, self.window.pieces(), self.window.count());
         let columns = pieces.next_multiple_of(isa.f32().len());
         let keys = at_least(&mut self.buffers.keys, size * columns);
         let weights = at_least(&mut self.buffers.weights, count * columns);
@@ -50,7 +53,7 @@ impl SimdOp for Attend<'_> {
                     keys[row * columns + piece] = *x;
                 }
             }
-            let queries = Table { numbers: queries.get(at..).unwrap_or_default(), stride: hidden };
+            let queries = Table { numbers: &queries[at..], stride: hidden };
             let keys = Table { numbers: keys, stride: columns };
             multiply(isa, [count, size, columns], queries, keys, weights, columns);
             for row in weights.chunks_exact_mut(columns) {
@@ -109,6 +112,19 @@ fn multiply_rows<I: Isa, const R: usize>(
         }
         for (sum, row) in sums.into_iter().zip(start..) {
             f32s.store(sum, &mut out[row * stride + column..]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nothing_is_asked_for_there_is_no_attention() {
+        for kernels in [Kernels::Portable, Kernels::best()] {
+            let window = Window { hidden: 64, heads: 2, queries: &[], rows: &[1.0; 3 * 2 * 64] };
+            attend(kernels, &window, &mut Buffers::default(), &mut []);
         }
     }
 }

@@ -45,9 +45,10 @@ pub(crate) struct Buffers {
     rows: Rows,
     others: (Vec<f32>, Rows),
     /// Key and value of each piece, the queries of those that are requested, and the output of attention.
-    heads: Vec<f32>,
+    keys_values: Vec<f32>,
     queries: Vec<f32>,
     attention: attention::Buffers,
+    products: Products,
     attended: Vec<f32>,
     /// Of some pieces: what goes into a product, what comes out, and the inner activations of the feed-forward block.
     input: Rows,
@@ -58,19 +59,19 @@ pub(crate) struct Buffers {
 impl Buffers {
     /// Reads a batch and appends the logits of each requested piece.
     pub(crate) fn read(&mut self, model: &Model, batch: &Batch, out: &mut Vec<f32>) {
-        let products = &mut Products::default();
         self.embed(model, batch);
         // In the last layer no other piece depends on those that are not requested. In the upper half of the layers little does in a long window: there
         // they stay as they are, and only what the others attend to is computed of them.
         let layers = model.layers.len();
-        let all = if batch.long { layers.div_ceil(2) } else { layers.saturating_sub(1) };
+        let last = layers.saturating_sub(1);
+        let all = if batch.long { layers.div_ceil(2).min(last) } else { last };
         for (at, layer) in model.layers.iter().enumerate() {
             let asked = (at >= all).then_some(&batch.asked[..]);
-            self.attend(model, layer, products, batch, asked);
+            self.attend(model, layer, batch, asked);
             if let Some(asked) = asked {
                 self.set_apart(asked, model.hidden);
             }
-            self.transform(model, layer, products);
+            self.transform(model, layer);
             if let Some(asked) = asked.filter(|_| at + 1 < layers) {
                 self.put_back(asked, model.hidden);
             }
@@ -92,18 +93,11 @@ impl Buffers {
     }
 
     /// `asked`: the pieces whose attention is needed, if not that of all.
-    fn attend(
-        &mut self,
-        model: &Model,
-        layer: &Layer,
-        products: &mut Products,
-        batch: &Batch,
-        asked: Option<&[usize]>,
-    ) {
+    fn attend(&mut self, model: &Model, layer: &Layer, batch: &Batch, asked: Option<&[usize]>) {
         let (hidden, pieces) = (model.hidden, batch.pieces.len());
-        let heads = at_least(&mut self.heads, pieces * 2 * hidden);
-        for (part, out) in together(pieces).zip(heads.chunks_mut(TOGETHER * 2 * hidden)) {
-            products.multiply(self.rows.view(part), &layer.keys_values, out);
+        let keys_values = at_least(&mut self.keys_values, pieces * 2 * hidden);
+        for (part, out) in together(pieces).zip(keys_values.chunks_mut(TOGETHER * 2 * hidden)) {
+            self.products.multiply(self.rows.view(part), &layer.keys_values, out);
         }
         let count = asked.map_or(pieces, <[usize]>::len);
         let queries = at_least(&mut self.queries, count * hidden);
@@ -119,14 +113,14 @@ impl Buffers {
                     self.input.view(0..part.len())
                 }
             };
-            products.multiply(rows, &layer.queries, out);
+            self.products.multiply(rows, &layer.queries, out);
         }
         self.attended.resize(count * hidden, 0.0);
         let kernels = if batch.long { model.kernels } else { Kernels::Portable };
         let mut first = 0;
         for window in &batch.windows {
             let after = asked.map_or(window.end, |asked| asked.partition_point(|piece| *piece < window.end));
-            let rows = &heads[window.start * 2 * hidden..window.end * 2 * hidden];
+            let rows = &keys_values[window.start * 2 * hidden..window.end * 2 * hidden];
             let asked = first * hidden..after * hidden;
             let window = Window { hidden, heads: model.heads, queries: &queries[asked.clone()], rows };
             attend(kernels, &window, &mut self.attention, &mut self.attended[asked]);
@@ -154,7 +148,7 @@ impl Buffers {
     }
 
     /// The rest of a layer: the output projection of attention, then the feed-forward block, each added to the state.
-    fn transform(&mut self, model: &Model, layer: &Layer, products: &mut Products) {
+    fn transform(&mut self, model: &Model, layer: &Layer) {
         let (hidden, inner) = (model.hidden, model.inner);
         let pieces = self.state.len() / hidden;
         self.rows.resize(pieces, hidden);
@@ -167,14 +161,14 @@ impl Buffers {
             let output = at_least(&mut self.output, narrow.max(wide));
 
             Quantise { rows: attended, out: &mut self.input }.dispatch();
-            products.multiply(self.input.view(0..count), &layer.output, &mut output[..narrow]);
+            self.products.multiply(self.input.view(0..count), &layer.output, &mut output[..narrow]);
             let (added, norm) = (&output[..narrow], &layer.attention_norm);
             AddNorm { added, norm, state, out: &mut self.input, first: 0 }.dispatch();
 
-            products.multiply(self.input.view(0..count), &layer.up, &mut output[..wide]);
+            self.products.multiply(self.input.view(0..count), &layer.up, &mut output[..wide]);
             Activate { rows: &mut output[..wide], out: &mut self.inner }.dispatch();
 
-            products.multiply(self.inner.view(0..count), &layer.down, &mut output[..narrow]);
+            self.products.multiply(self.inner.view(0..count), &layer.down, &mut output[..narrow]);
             let (added, norm) = (&output[..narrow], &layer.norm);
             AddNorm { added, norm, state, out: &mut self.rows, first: range.start }.dispatch();
         }

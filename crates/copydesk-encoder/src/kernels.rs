@@ -47,7 +47,8 @@ impl Window<'_> {
         self.rows.len() / (2 * self.hidden)
     }
 
-    pub(crate) fn queries(&self) -> usize {
+    /// How many queries there are.
+    pub(crate) fn count(&self) -> usize {
         self.queries.len() / self.hidden
     }
 

@@ -57,11 +57,24 @@ impl Encoder {
     /// # Errors
     /// If the file is not such a model, or is truncated.
     pub fn open(file: &'static [u8]) -> Result<Encoder, Error> {
+        Encoder::open_with(file, Kernels::best())
+    }
+
+    /// The same with the kernels that any processor can run, so that tests reach them on every machine.
+    ///
+    /// # Errors
+    /// As [`open`](Encoder::open).
+    #[doc(hidden)]
+    pub fn open_portable(file: &'static [u8]) -> Result<Encoder, Error> {
+        Encoder::open_with(file, Kernels::Portable)
+    }
+
+    fn open_with(file: &'static [u8], kernels: Kernels) -> Result<Encoder, Error> {
         // rten-gemm asks rayon for its number of threads, which would start a pool. Make this thread the only one in it; an error means that
         // the pool exists already. No product may hand work to the pool, or a worker would wait for ever: rten-gemm does so only for a
         // single row times an unpacked matrix, and our matrices are packed (`tests/threads.rs` checks).
         let _ = rayon_core::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
-        Ok(Encoder { model: Arc::new(Model::read(file, None, Kernels::best())?) })
+        Ok(Encoder { model: Arc::new(Model::read(file, None, kernels)?) })
     }
 
     /// Opens a file that has neither vocabulary nor embeddings of pieces, and shares those of this model.
@@ -69,7 +82,7 @@ impl Encoder {
     /// # Errors
     /// Like [`open`](Encoder::open), and if the file has pieces of its own or is of another width.
     pub fn open_beside(&self, file: &'static [u8]) -> Result<Encoder, Error> {
-        Ok(Encoder { model: Arc::new(Model::read(file, Some(&self.model.pieces), Kernels::best())?) })
+        Ok(Encoder { model: Arc::new(Model::read(file, Some(&self.model.pieces), self.model.kernels)?) })
     }
 
     /// A session for one thread; it reuses its buffers.

@@ -94,7 +94,8 @@ impl Model {
             return Err(Error("not a model of this format"));
         }
         let [layers, hidden, heads, inner, pieces, positions, labels, vocabulary] = file.sizes()?;
-        if labels == 0
+        if layers == 0
+            || labels == 0
             || hidden == 0
             || inner == 0
             || hidden % 64 != 0

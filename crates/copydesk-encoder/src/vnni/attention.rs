@@ -38,7 +38,7 @@ pub(crate) fn attend(_: Vnni, window: &Window<'_>, buffers: &mut Buffers, out: &
 fn attend_all(window: &Window<'_>, buffers: &mut Buffers, out: &mut [f32]) {
     let (hidden, size) = (window.hidden, window.hidden / window.heads);
     let Buffers { queries, keys, values, scores, weights } = buffers;
-    let (pieces, rows) = (window.pieces(), window.queries());
+    let (pieces, rows) = (window.pieces(), window.count());
     let blocks = pieces.div_ceil(16);
     queries.set(window);
     keys.set(window);
@@ -109,10 +109,10 @@ impl Queries {
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
     fn set(&mut self, window: &Window<'_>) {
         let size = window.hidden / window.heads;
-        self.scales.resize(window.queries() * window.heads, 0.0);
-        self.numbers.resize(window.queries() * window.hidden / 4, [0; 4]);
+        self.scales.resize(window.count() * window.heads, 0.0);
+        self.numbers.resize(window.count() * window.hidden / 4, [0; 4]);
         let mut places = self.scales.iter_mut().zip(self.numbers.chunks_exact_mut(size / 4));
-        for at in 0..window.queries() {
+        for at in 0..window.count() {
             for (query, (scale, numbers)) in window.query(at).chunks_exact(size).zip(&mut places) {
                 *scale = quantise(query, MIDDLE, numbers);
             }

@@ -57,8 +57,8 @@ fn multiply(panels: &Panels, rows: RowsView<'_>, columns: &Columns, out: &mut [f
     {
         let panel = Panel { first: panel * WIDTH, numbers, sums, scales, offsets };
         let mut at = 0;
-        while at < rows.scales.len() {
-            match rows.scales.len() - at {
+        while at < rows.count() {
+            match rows.count() - at {
                 ROWS.. => tile::<ROWS>(panel, rows, at, out),
                 5 => tile::<5>(panel, rows, at, out),
                 4 => tile::<4>(panel, rows, at, out),
@@ -100,7 +100,7 @@ fn tile<const R: usize>(panel: Panel<'_>, rows: RowsView<'_>, first: usize, out:
             }
         }
     }
-    let width = out.len() / rows.scales.len();
+    let width = out.len() / rows.count();
     for (row, numbers) in sums.into_iter().enumerate() {
         let (scale, zero) =
             (_mm512_set1_ps(rows.scales[first + row]), _mm512_set1_epi32(rows.zeros[first + row].into()));

@@ -160,7 +160,7 @@ impl<'a> Doc<'a> {
 #[derive(Debug)]
 struct Table<'a> {
     raw: &'a abi::Table,
-    /// The layer's, asked for once: rows are made by it.
+    /// The name of the layer. It is asked for once, since every row needs it.
     name: &'a str,
     arena: &'a str,
 }

@@ -101,7 +101,7 @@ impl<'a, const N: usize> Table<'a, N> {
         hashes: &[u64; F],
         equal: impl Fn(&[[u8; 8]; 3], [u8; 2]) -> u32,
     ) -> [i16; N] {
-        const { assert!(Self::ROWS <= 12 || Self::ROWS == 2) };
+        const { assert!(Self::ROWS <= 12) };
         // The bucket, and in the lowest bits the row.
         let (mut found, mut count) = ([0u32; F], 0);
         for &hash in hashes {

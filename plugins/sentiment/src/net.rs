@@ -89,7 +89,7 @@ impl Net {
             largest: file.columns()?,
             offsets: file.row()?,
         };
-        let known = vocabulary.set_words(words.lines(), count);
+        let known = vocabulary.add_words(words.lines(), count);
         (file.0.is_empty() && known == count).then_some(net)
     }
 
@@ -289,6 +289,7 @@ mod tests {
 
     #[test]
     fn every_processor_reads_the_same_numbers() {
+        // Without AVX2 this compares a function with itself; with it, both forms.
         let mut vocabulary = Vocabulary::default();
         let net = Net::shipped(&mut vocabulary).expect("a net");
         let text = "Ada Example never praised the weak plan, but Bob, who lost, said that critics were wrong.";

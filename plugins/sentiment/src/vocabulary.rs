@@ -39,7 +39,7 @@ impl Vocabulary {
     }
 
     /// Takes the net's words in, about so many, in the order of their numbers. Returns how many they are.
-    pub fn set_words(&mut self, words: impl Iterator<Item = &'static str>, about: usize) -> usize {
+    pub fn add_words(&mut self, words: impl Iterator<Item = &'static str>, about: usize) -> usize {
         self.words.reserve(about);
         self.words.extend(words.zip(0..));
         self.words.len()

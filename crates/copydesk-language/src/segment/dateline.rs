@@ -2,7 +2,7 @@
 
 use crate::lexicon;
 
-use super::words;
+use super::phrases;
 
 /// A dateline is no longer than this many bytes, its dash included.
 const LONGEST: usize = 100;
@@ -35,7 +35,7 @@ pub(super) fn length(paragraph: &str, before: usize, colon: bool) -> Option<usiz
 /// “(CNN)The president spoke”, which has lost its dash.
 fn agency_alone(paragraph: &str) -> Option<usize> {
     let (agency, rest) = paragraph.strip_prefix('(')?.split_once(')')?;
-    (agency.len() <= 40 && words::is_agency(agency) && !rest.trim().is_empty()).then_some(agency.len() + 2)
+    (agency.len() <= 40 && phrases::is_agency(agency) && !rest.trim().is_empty()).then_some(agency.len() + 2)
 }
 
 /// True if the paragraph starts with words in capitals and a colon, as a dateline or a speaker in a transcript does.

@@ -1,6 +1,6 @@
 //! Phrases that identify a line as a byline, a credit, a date line or boilerplate of the page.
 //!
-//! Lists are in lower case; bars separate their entries.
+//! Lists are in lower case, but for names. In the long ones bars separate the entries.
 
 use std::sync::LazyLock;
 
@@ -86,6 +86,15 @@ static CONTRIBUTORS: Phrases = phrases!(
     from|with inputs from|with input from|with agency|with agencies|with reporting by|with files from|with additional reporting"
 );
 
+/// True for a news agency or broadcaster, as credits name it.
+pub(super) fn is_agency(name: &str) -> bool {
+    static AGENCIES: Phrases = phrases!(
+        "AP|AFP|Reuters|Associated Press|The Associated Press|Agence France-Presse|Xinhua|TASS|dpa|UPI|PTI|ANI|IANS|\
+        EFE|ANSA|Kyodo|Yonhap|Bloomberg|CNN|BBC|Tribune News Service|Press Trust of India|Press Association"
+    );
+    AGENCIES.iter().any(|agency| agency.eq_ignore_ascii_case(name))
+}
+
 fn is_credit(line: &str) -> bool {
     static PHOTO: Phrases = phrases!(
         "photo by|photo:|photos:|photo credit|image:|images:|image credit|photograph:|photography by|picture:|\
@@ -99,7 +108,7 @@ fn is_credit(line: &str) -> bool {
     let bare = inside.trim_end_matches([')', ']', '.']);
     starts_with_any(inside, &CONTRIBUTORS)
         || starts_with_any(inside, &RIGHTS)
-        || words::is_agency(bare)
+        || is_agency(bare)
         || bare.len() <= SHORT && starts_with_any(inside, &PHOTO) && !bare.contains(". ")
         || contains_any(line, &["contributed to this", "contributed reporting"])
             && contains_any(line, &["report", "story", "article"])

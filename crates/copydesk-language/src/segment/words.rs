@@ -46,16 +46,6 @@ pub(super) fn is_zone(word: &str) -> bool {
     ZONES.split_whitespace().any(|zone| zone == word)
 }
 
-/// True for a news agency or broadcaster, as credits name it.
-pub(super) fn is_agency(name: &str) -> bool {
-    AGENCY_LIST.iter().any(|agency| agency.eq_ignore_ascii_case(name))
-}
-
-static AGENCY_LIST: LazyLock<Vec<&str>> = LazyLock::new(|| AGENCIES.split('|').collect());
-
-const AGENCIES: &str = "AP|AFP|Reuters|Associated Press|The Associated Press|Agence France-Presse|Xinhua|TASS|dpa|UPI|PTI|ANI|IANS|\
-    EFE|ANSA|Kyodo|Yonhap|Bloomberg|CNN|BBC|Tribune News Service|Press Trust of India|Press Association";
-
 const STARTERS: &str = "
     Adding Citing Following Noting Referring Responding Speaking Writing A About According Across After
     Again Against All Almost Along Already Also Although Amid Among An And Another Any As Asked At Authorities

@@ -48,7 +48,8 @@ pub(crate) struct Buffers {
     keys_values: Vec<f32>,
     queries: Vec<f32>,
     attention: attention::Buffers,
-    products: Products,
+    /// What products on any processor come out as.
+    numbers: Vec<i32>,
     attended: Vec<f32>,
     /// Of some pieces: what goes into a product, what comes out, and the inner activations of the feed-forward block.
     input: Rows,
@@ -59,6 +60,8 @@ pub(crate) struct Buffers {
 impl Buffers {
     /// Reads a batch and appends the logits of each requested piece.
     pub(crate) fn read(&mut self, model: &Model, batch: &Batch, out: &mut Vec<f32>) {
+        // Made for each batch, because what multiplies cannot be sent to another thread, and a session can; only its buffer is kept.
+        let products = &mut Products::new(std::mem::take(&mut self.numbers));
         self.embed(model, batch);
         // In the last layer no other piece depends on those that are not requested. In the upper half of the layers little does in a long window: there
         // they stay as they are, and only what the others attend to is computed of them.
@@ -67,15 +70,16 @@ impl Buffers {
         let all = if batch.long { layers.div_ceil(2).min(last) } else { last };
         for (at, layer) in model.layers.iter().enumerate() {
             let asked = (at >= all).then_some(&batch.asked[..]);
-            self.attend(model, layer, batch, asked);
+            self.attend(model, layer, products, batch, asked);
             if let Some(asked) = asked {
                 self.set_apart(asked, model.hidden);
             }
-            self.transform(model, layer);
+            self.transform(model, layer, products);
             if let Some(asked) = asked.filter(|_| at + 1 < layers) {
                 self.put_back(asked, model.hidden);
             }
         }
+        self.numbers = std::mem::take(&mut products.numbers);
         Classify { state: &self.state, head: &model.head, offsets: &model.head_offsets, out }.dispatch();
     }
 
@@ -93,11 +97,18 @@ impl Buffers {
     }
 
     /// `asked`: the pieces whose attention is needed, if not that of all.
-    fn attend(&mut self, model: &Model, layer: &Layer, batch: &Batch, asked: Option<&[usize]>) {
+    fn attend(
+        &mut self,
+        model: &Model,
+        layer: &Layer,
+        products: &mut Products,
+        batch: &Batch,
+        asked: Option<&[usize]>,
+    ) {
         let (hidden, pieces) = (model.hidden, batch.pieces.len());
         let keys_values = at_least(&mut self.keys_values, pieces * 2 * hidden);
         for (part, out) in together(pieces).zip(keys_values.chunks_mut(TOGETHER * 2 * hidden)) {
-            self.products.multiply(self.rows.view(part), &layer.keys_values, out);
+            products.multiply(self.rows.view(part), &layer.keys_values, out);
         }
         let count = asked.map_or(pieces, <[usize]>::len);
         let queries = at_least(&mut self.queries, count * hidden);
@@ -113,7 +124,7 @@ impl Buffers {
                     self.input.view(0..part.len())
                 }
             };
-            self.products.multiply(rows, &layer.queries, out);
+            products.multiply(rows, &layer.queries, out);
         }
         self.attended.resize(count * hidden, 0.0);
         let kernels = if batch.long { model.kernels } else { Kernels::Portable };
@@ -148,7 +159,7 @@ impl Buffers {
     }
 
     /// The rest of a layer: the output projection of attention, then the feed-forward block, each added to the state.
-    fn transform(&mut self, model: &Model, layer: &Layer) {
+    fn transform(&mut self, model: &Model, layer: &Layer, products: &mut Products) {
         let (hidden, inner) = (model.hidden, model.inner);
         let pieces = self.state.len() / hidden;
         self.rows.resize(pieces, hidden);
@@ -161,14 +172,14 @@ impl Buffers {
             let output = at_least(&mut self.output, narrow.max(wide));
 
             Quantise { rows: attended, out: &mut self.input }.dispatch();
-            self.products.multiply(self.input.view(0..count), &layer.output, &mut output[..narrow]);
+            products.multiply(self.input.view(0..count), &layer.output, &mut output[..narrow]);
             let (added, norm) = (&output[..narrow], &layer.attention_norm);
             AddNorm { added, norm, state, out: &mut self.input, first: 0 }.dispatch();
 
-            self.products.multiply(self.input.view(0..count), &layer.up, &mut output[..wide]);
+            products.multiply(self.input.view(0..count), &layer.up, &mut output[..wide]);
             Activate { rows: &mut output[..wide], out: &mut self.inner }.dispatch();
 
-            self.products.multiply(self.inner.view(0..count), &layer.down, &mut output[..narrow]);
+            products.multiply(self.inner.view(0..count), &layer.down, &mut output[..narrow]);
             let (added, norm) = (&output[..narrow], &layer.norm);
             AddNorm { added, norm, state, out: &mut self.rows, first: range.start }.dispatch();
         }

@@ -64,10 +64,15 @@ impl Weights {
 pub(crate) struct Products {
     /// The portable kernels, once they are needed, and their buffer.
     gemm: Option<Gemm>,
-    numbers: Vec<i32>,
+    pub(crate) numbers: Vec<i32>,
 }
 
 impl Products {
+    /// With a buffer that was used before.
+    pub(crate) fn new(numbers: Vec<i32>) -> Products {
+        Products { gemm: None, numbers }
+    }
+
     /// The outputs of each row.
     pub(crate) fn multiply(&mut self, rows: RowsView<'_>, linear: &Linear, out: &mut [f32]) {
         match &linear.weights {

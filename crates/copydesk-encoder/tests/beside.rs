@@ -29,6 +29,13 @@ fn a_model_beside_another_gives_the_same_logits() {
 }
 
 #[test]
+fn a_session_can_go_to_another_thread() {
+    let mut session = Encoder::open(TINY).unwrap().session();
+    let (here, words) = (session.run(&[["No", "cuts"]]), [["No", "cuts"]]);
+    assert_eq!(std::thread::spawn(move || session.run(&words)).join().unwrap(), here);
+}
+
+#[test]
 fn a_model_alone_needs_pieces_and_one_beside_another_has_none() {
     let why = |opened: Result<Encoder, copydesk_encoder::Error>| opened.err().map(|error| error.to_string());
     assert_eq!(why(Encoder::open(bare())).as_deref(), Some("encoder model: the vocabulary lacks a special piece"));

@@ -33,6 +33,8 @@ pub mod frame {
     pub const EVIDENCE: u16 = 1024;
     /// It reports only with “back” right behind it: “fired back”.
     pub const BACK: u16 = 2048;
+    /// A manner of speaking: words in marks right behind it are said only if they are a clause.
+    pub const MANNER: u16 = 4096;
 }
 
 /// Stances that are not of speech: beliefs, wishes and plans, findings.
@@ -64,7 +66,13 @@ impl Verb {
 
     /// Whether the verb takes nothing but words in quote marks: “sang”, “continued”.
     pub fn only_quotes(&self) -> bool {
-        self.frames & !(frame::NOUNISH | frame::BACK) == frame::QUOTE && self.prepositions.is_empty()
+        self.frames & !(frame::NOUNISH | frame::BACK | frame::MANNER) == frame::QUOTE && self.prepositions.is_empty()
+    }
+
+    /// Whether words in marks further behind the verb are only named on the way: “continued his attacks on the “squad””, “to answer charges of
+    /// “fraud””.
+    pub fn names_only(&self) -> bool {
+        self.only_quotes() || self.lemma == "answer"
     }
 }
 
@@ -152,6 +160,7 @@ fn verb(lemma: &'static str, stance: &'static str, frames: &'static str) -> Verb
             "N" => frame::NOUNISH,
             "e" => frame::EVIDENCE,
             "b" => frame::BACK,
+            "m" => frame::MANNER,
             _ => {
                 verb.prepositions.extend(code.strip_prefix("p:").into_iter().flat_map(|p| p.split('|')));
                 0

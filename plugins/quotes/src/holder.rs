@@ -12,6 +12,9 @@ use crate::model::{Input, Mention};
 /// The most words between an office and the name behind it, where the phrase was cut in between.
 const MOST_WORDS: usize = 10;
 
+/// The most bytes between an office and the name beside it. Looked for over all mentions, it would take time with the square of the text.
+const FAR: usize = 200;
+
 /// The row of the person's name, and the phrase that names the person.
 pub(crate) type Holder = (usize, Range<usize>);
 
@@ -42,7 +45,8 @@ fn body_before(input: &Input<'_>, start: usize, description: &str, role: &str) -
 }
 
 /// The holder named outside the phrase: behind a comma, behind the rest of an office that was cut, or in front of a description.
-pub(crate) fn beside(input: &Input<'_>, phrase: &Range<usize>) -> Option<Holder> {
+/// Nobody whom `said`, the words that were said, name.
+pub(crate) fn beside(input: &Input<'_>, phrase: &Range<usize>, said: &Range<usize>) -> Option<Holder> {
     let words: Vec<&str> = input.text[phrase.clone()].split_whitespace().collect();
     let named = named_within(input, phrase);
     if let Some(at) = named {
@@ -55,20 +59,35 @@ pub(crate) fn beside(input: &Input<'_>, phrase: &Range<usize>) -> Option<Holder>
     if !office(&words) && !words.last().is_some_and(|word| is_role(word)) {
         return None;
     }
-    in_front(input, phrase, words[0]).or_else(|| behind(input, phrase))
+    let front = in_front(input, phrase, words[0]).filter(|(at, _)| {
+        let name = &input.mentions[*at].span;
+        (name.end <= said.start || said.end <= name.start) && opens_clause(input, name.start)
+    });
+    front.or_else(|| behind(input, phrase))
+}
+
+/// Whether a name that starts at a byte opens its sentence, or a clause behind a mark, but for its titles. In “police arrested Ada Example, chief of the
+/// union said” she is whom it was done to.
+fn opens_clause(input: &Input<'_>, start: usize) -> bool {
+    let sentence = input.sentences.partition_point(|s| s.start <= start).checked_sub(1).map(|at| &input.sentences[at]);
+    let Some(before) = sentence.and_then(|sentence| input.text.get(sentence.start..start)) else { return false };
+    let mut words = before.split_whitespace().rev().take(MOST_WORDS);
+    let word = words.find(|word| !(is_honorific(word) || is_title(word)));
+    word.is_none_or(|word| word.ends_with([',', ';', ':', '—', '–', '“', '”', '"', '’', '»']))
 }
 
 /// The first name of a person within the phrase.
 fn named_within(input: &Input<'_>, phrase: &Range<usize>) -> Option<usize> {
     let first = input.mentions.partition_point(|m| m.span.start < phrase.start);
-    let within = (first..).zip(&input.mentions[first..]).take_while(|(_, m)| m.span.end <= phrase.end);
-    within.filter(|(_, m)| is_person(m)).map(|(at, _)| at).next()
+    let mut within = (first..).zip(&input.mentions[first..]).take_while(|(_, m)| m.span.end <= phrase.end);
+    within.find(|(_, m)| is_person(m)).map(|(at, _)| at)
 }
 
 /// “**Ada Example**, president and head of the harbour said”, “**Ada Example** a director of the bank said”.
 fn in_front(input: &Input<'_>, phrase: &Range<usize>, first: &str) -> Option<Holder> {
     let next = input.mentions.partition_point(|m| m.span.start < phrase.start);
-    let (at, name) = (0..next).zip(&input.mentions[..next]).rfind(|(_, m)| is_person(m))?;
+    let near = input.mentions[..next].iter().rev().take_while(|m| m.span.start + FAR > phrase.start);
+    let (at, name) = (0..next).rev().zip(near).find(|(_, m)| is_person(m))?;
     let between = input.text.get(name.span.end..phrase.start)?;
     let described = match between.strip_prefix(", ") {
         Some(rest) => {
@@ -83,7 +102,8 @@ fn in_front(input: &Input<'_>, phrase: &Range<usize>, first: &str) -> Option<Hol
 /// “the head of the harbour, **Ada Example**.”, “the ambassador | to Oxland **Ada Example**”.
 fn behind(input: &Input<'_>, phrase: &Range<usize>) -> Option<Holder> {
     let next = input.mentions.partition_point(|m| m.span.start < phrase.end);
-    let (at, name) = (next..).zip(&input.mentions[next..]).find(|(_, m)| is_person(m))?;
+    let near = input.mentions[next..].iter().take_while(|m| m.span.start < phrase.end + FAR);
+    let (at, name) = (next..).zip(near).find(|(_, m)| is_person(m))?;
     let between = input.text.get(phrase.end..name.span.start)?;
     if let Some(titles) = between.strip_prefix(", ") {
         let after = input.text[name.span.end..].chars().next();
@@ -142,7 +162,10 @@ fn names_field(word: &str) -> bool {
     };
     let participle = word.starts_with(char::is_lowercase) && verb_form(word) == Some(VerbForm::Past);
     let owner = word.ends_with("'s") || word.ends_with("’s");
-    !small(word) && !participle && !owner && !is_title(word) && role_noun(word).is_none()
+    // “the agent for **22-year-old** Ada Example”, “the lawyer for **Oxland-born** Ada Example”
+    let describes = word.contains('-');
+    let title = is_title(word) || is_honorific(word);
+    !small(word) && !participle && !owner && !describes && !title && role_noun(word).is_none()
 }
 
 fn is_person(mention: &Mention) -> bool {

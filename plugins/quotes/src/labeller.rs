@@ -272,8 +272,13 @@ impl<'n> Reading<'n> {
         // “called **on Sunday for** a new road”: the cue may have more words than the one that was asked about.
         if let Some([first, ..]) = found.as_deref_mut() {
             let cue = report.cue.0..=report.cue.1;
-            first.0 = if cue.contains(&first.0) && report.cue.1 < first.1 { report.cue.1 + 1 } else { first.0 };
+            first.0 = if cue.contains(&first.0) { report.cue.1 + 1 } else { first.0 };
         }
+        // What lies wholly in the cue is nothing that was said.
+        if let Some(found) = &mut found {
+            found.retain(|content| content.0 <= content.1);
+        }
+        let mut found = found.filter(|found| !found.is_empty());
         // It has read few tails that are the article's own, while the rules look for them.
         let runs_on = |found: &Vec<(usize, usize)>| match (&report.contents[..], &found[..]) {
             (&[(first, last)], &[(start, end)]) => report.tailed && start == first && end > last,

@@ -54,6 +54,11 @@ impl<'a> ParsedArticle<'a> {
         }
     }
 
+    /// Whether the word that starts at a byte stands in a person's name.
+    pub fn names_person(&self, byte: usize) -> bool {
+        self.persons.holds(byte)
+    }
+
     /// The article in sentences that do not break inside quote marks, one after another.
     pub fn units(&self) -> impl Iterator<Item = Unit> {
         Units { nodes: self.nodes(0), stretches: self.stretches(), end: 0, section: 0, held: None }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use copydesk_language::lexicon::{
-    Number, Person, SourceNoun, is_honorific, is_title, person_pronoun, role_noun, source_noun,
+    Number, Person, SourceNoun, is_honorific, is_title, person_pronoun, prepositions::is_preposition, role_noun,
+    source_noun,
 };
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
@@ -101,8 +102,12 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     let head = quote.source_head.clone().unwrap_or(phrase.clone());
     let found = mention(input, &phrase, &head);
     let named = found.filter(|&(at, _)| input.mentions[at].form == MentionForm::Name);
-    if let Some((at, phrase)) = holder::beside(input, &phrase).filter(|_| named.is_none()) {
-        (quote.source, quote.source_phrase) = (Some(at), Some(phrase));
+    if let Some((at, found)) = holder::beside(input, &phrase, &quote.span).filter(|_| named.is_none()) {
+        // The head of a phrase that is another now lies outside it.
+        if found != phrase {
+            quote.source_head = Some(input.mentions[at].span.clone());
+        }
+        (quote.source, quote.source_phrase) = (Some(at), Some(found));
         return Some((vec![input.mentions[at].entity?], Evidence::Name));
     }
     if let Some((at, evidence)) = found {
@@ -136,7 +141,8 @@ fn apposed(input: &Input<'_>, phrase: &Range<usize>) -> Option<(usize, usize)> {
     });
     let behind = || {
         let next = input.mentions.partition_point(|m| m.span.start < phrase.end);
-        let (at, mention) = (next..).zip(&input.mentions[next..]).find(|(_, m)| named(m))?;
+        let near = input.mentions[next..].iter().take_while(|m| m.span.start < phrase.end + REACH);
+        let (at, mention) = (next..).zip(near).find(|(_, m)| named(m))?;
         let between = input.text.get(phrase.end..mention.span.start)?.strip_prefix(',')?;
         (small(between) && input.text[mention.span.end..].starts_with(',')).then_some((at, mention))
     };
@@ -223,7 +229,33 @@ fn names_another(speakers: &[usize], quote: &Quote, input: &Input<'_>) -> bool {
     let first = input.mentions.partition_point(|m| m.span.start < quote.span.start);
     let mut said = input.mentions[first..].iter().take_while(|m| m.span.end <= quote.span.end);
     let behind = quote.kind != QuoteKind::Direct && phrase.end <= quote.span.start;
-    (pronoun || nominal && person) && behind && said.any(|m| m.form == MentionForm::Name && m.entity == Some(*speaker))
+    let named = |m: &Mention| m.form == MentionForm::Name && m.entity == Some(*speaker) && takes_part(input, m);
+    (pronoun || nominal && person) && behind && said.any(named)
+}
+
+/// Small words behind a name that has a place of its own in its clause.
+const FOLLOWING: &[&str] = &[
+    "also", "always", "and", "as", "because", "but", "can", "cannot", "could", "did", "do", "had", "has", "is", "may",
+    "might", "must", "never", "not", "now", "once", "or", "should", "still", "than", "that", "then", "to", "was",
+    "were", "when", "while", "who", "will", "would",
+];
+
+/// Whether a name can be the subject or object of a clause by the words beside it: not “**Example’s** office”, “the **Example** review”, nor “she, **Ada
+/// Example**, had done it”.
+fn takes_part(input: &Input<'_>, name: &Mention) -> bool {
+    let (before, after) = (&input.text[..name.span.start], &input.text[name.span.end..]);
+    let last = before.trim_end();
+    let apposed = last.ends_with(',') && after.starts_with(',');
+    let determined = matches!(last.rsplit(char::is_whitespace).next(), Some("the" | "a" | "an" | "this"));
+    let next = after.strip_prefix(char::is_whitespace).and_then(|rest| rest.split_whitespace().next());
+    // A common noun behind a name has it for a description; a verb in a form of its own, or a small word, has not.
+    let noun = next.is_some_and(|word| {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let verb = matches!(verb_form(plain), Some(VerbForm::Past | VerbForm::ThirdPerson | VerbForm::Participle));
+        let small = is_preposition(plain) || FOLLOWING.contains(&plain);
+        !verb && !small && plain.starts_with(char::is_lowercase)
+    });
+    !apposed && !determined && !noun && !after.starts_with(['\'', '’'])
 }
 
 /// The last speaker, if the source phrase is an unresolved pronoun that fits. Inside a quotation “I” is its speaker.

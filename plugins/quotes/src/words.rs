@@ -229,6 +229,11 @@ impl Persons {
     fn until(&self, byte: usize) -> usize {
         self.0.partition_point(|(start, _)| *start <= byte)
     }
+
+    /// Whether a name holds a byte.
+    pub fn holds(&self, byte: usize) -> bool {
+        self.until(byte).checked_sub(1).is_some_and(|at| self.0[at].1 > byte)
+    }
 }
 
 /// Reads the host's tokens one after another, without those that hold only quote marks, which `marks` reads from the text. A token with a
@@ -330,7 +335,10 @@ impl<'a> Words<'a> {
 
 /// Whether “back” is the next word.
 fn back(rest: &str) -> bool {
-    rest.strip_prefix(" back").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    // A line may break there, or a no-break space stand.
+    let next = rest.trim_start();
+    let word = next.strip_prefix("back").filter(|_| next.len() < rest.len());
+    word.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// A token without the quote marks at its ends, and where it starts; `None` if nothing is left.

@@ -23,6 +23,16 @@ const DESCRIBING: &[&str] = &["describe", "characterize", "characterise", "depic
 /// How far behind a verb the colon of its quotation may stand, in nodes.
 const COLON_REACH: usize = 12;
 
+/// Nouns for what is said.
+const SPOKEN: &[&str] = &["thing", "word", "words"];
+
+/// Subordinators that no subject has behind it before its verb.
+const APART: &[&str] = &["while", "because", "until", "unless", "although", "though", "when"];
+
+/// Nouns of what is done to somebody or something, which no ending tells.
+const ACTS: &[&str] =
+    &["arrest", "closure", "death", "dismissal", "murder", "release", "removal", "search", "seizure", "transfer"];
+
 /// How many adjuncts may stand between a verb and its content.
 const STEPS: usize = 8;
 
@@ -72,11 +82,14 @@ impl Finder<'_> {
             || self.get(start + 1).is_some_and(|n| n.text(&["about", "of", "on"]))
             || self.get(start).is_some_and(|n| n.text(&["things"])) && self.is(start + 1, PREPOSITION);
         // “said **the same thing** about it”, “had said **a word**”
-        let spoken = |i: usize| self.word(i, &["thing", "word", "words"]);
+        let spoken = |i: usize| self.word(i, SPOKEN);
         let near = (start..start + 4).any(spoken);
         let named = near
-            && right_of(self.nodes, start, self.last + 1)
-                .is_some_and(|np| spoken(np.head) && !self.finite_verb(np.end + 1) && !self.is(np.end + 1, THAT));
+            && right_of(self.nodes, start, self.last + 1).is_some_and(|np| {
+                // “said the word **“peace”** was missing”, “said one thing**:** the bridge would close”: what was said comes next.
+                let given = self.quote(np.end + 1) || self.is(np.end + 1, THAT | COLON);
+                spoken(np.head) && !self.finite_verb(np.end + 1) && !given
+            });
         named || things && (described || start == self.last)
     }
 
@@ -113,6 +126,18 @@ impl Finder<'_> {
         }
         if let Some(content) = self.after_relative(start, verb, report) {
             return Some(content);
+        }
+        // “asked for her name **to be left out**”: of a request for anonymity nothing is reported.
+        if verb.lemma == "ask" && self.anonymous(start) {
+            return None;
+        }
+        // “said one thing**:** the bridge would close”
+        let thing = right_of(self.nodes, start, self.last + 1).filter(|np| self.word(np.head, SPOKEN));
+        if let Some(colon) =
+            thing.map(|np| np.end + 1).filter(|&i| verb.lemma == "say" && self.is(i, COLON) && i < self.last)
+        {
+            report.content = if self.quote(colon + 1) { Content::Quote } else { Content::Clause };
+            return Some((colon + 1, self.last));
         }
         let first = self.addressee(start, verb, report);
         if let Some(content) = self.far_infinitive(start, first, verb, report) {
@@ -231,9 +256,11 @@ impl Finder<'_> {
             }
             // “continued his attacks on the “squad””, “sang Example's “Home””: of such a verb the words in marks are no more than named.
             let object = || (start..at).any(|i| self.tree.tag(i).is_noun()) && !self.is(at - 1, COMMA | COLON);
-            // “to answer charges of “fraud””
-            let answers = verb.lemma == "answer";
-            if (verb.only_quotes() || answers) && at > start && object() {
+            if verb.names_only() && at > start && object() {
+                return Some(None);
+            }
+            // “The vote reflects “the will of the people””: such a verb takes no object, but a clause beside it.
+            if verb.takes(frame::MANNER) && !self.is(at - 1, COMMA | COLON) && !self.sentence_in_marks(at) {
                 return Some(None);
             }
             let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;
@@ -265,9 +292,6 @@ impl Finder<'_> {
         if n.is(TO) && at > start && self.word(at - 1, &["order"]) {
             return Some(None);
         }
-        if verb.lemma == "ask" && at == start && self.anonymous(at) {
-            return Some(None);
-        }
         if matches!(verb.lemma, "ask" | "beg" | "insist") && n.is(NEGATION | TO) && stays {
             // “asked not to be named”, “asked to remain anonymous”
             return Some(None);
@@ -283,12 +307,7 @@ impl Finder<'_> {
         let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
         // “when she **read that** the “Friends” were paid”: what somebody reads is not theirs.
         let takes = verb.takes(frame::THAT | frame::CLAUSE) || verb.lemma != "read" && marked();
-        // “repeated **that story** to the judge”, “I admit **that**”: no verb follows.
-        let points = || {
-            let verb = |i: usize| self.quote(i) || self.finite_verb(i) || self.tree.tag(i).is_verb();
-            !(at + 1..=self.last).any(verb)
-        };
-        if n.is(THAT) && !self.is(at + 1, TIME) && !relative && !describes && takes && !points() {
+        if n.is(THAT) && !self.is(at + 1, TIME) && !relative && !describes && takes && !self.points(at) {
             return Some(Some((at, self.clause_end(at))));
         }
         let adjunct = n.text(&["when", "where", "if", "who", "whom", "which"])
@@ -309,7 +328,7 @@ impl Finder<'_> {
                     && (self.names_thing(at + 1) || self.word(at - 1, &["guilty"])))
                 && !self.is(at + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | CONJUNCTION)
                 // “ordered **the killing** of a rival in May **to** punish him”: nobody is told to.
-                && !report.addressee.is_some_and(|np| np.end + 1 < at && verb.stance == "demand" && !self.speaks(np) && !self.is(np.head, OBJECT));
+                && !report.addressee.is_some_and(|np| np.end + 1 < at && verb.stance == "demand" && self.act(np));
             if infinitive || told {
                 report.content = Content::Infinitive;
                 // “pledged **not** to interfere”
@@ -388,7 +407,7 @@ impl Finder<'_> {
             let whom = QUOTING.contains(&verb.lemma)
                 && right_of(self.nodes, at, self.last + 1)
                     .is_some_and(|np| self.is(np.head, OBJECT) || self.speaks(np) && !self.is(np.head, CAPITAL));
-            if np && !whom && !self.deed(at, verb) {
+            if np && !whom && !self.deed(at, verb, report) {
                 report.content = Content::Noun;
                 // “accused the army, the police and the courts **of treason**”
                 let charge = (at + 1..(at + CHARGE).min(self.last)).find(|&i| self.nodes[i].text(&["of"]));
@@ -410,9 +429,38 @@ impl Finder<'_> {
         None
     }
 
+    /// “**the killing of** a rival”: whether a noun phrase names what is done to something. A place or a body (“the factory”) can be told to act.
+    fn act(&self, np: Phrase) -> bool {
+        let noun = self.nodes[np.head].lower.as_str();
+        let formed = noun.len() > 5 && (noun.ends_with("ing") || noun.ends_with("tion") || noun.ends_with("sion"));
+        (formed || ACTS.contains(&noun)) && self.word(np.head + 1, &["of"]) && !self.speaks(np)
+    }
+
     /// Whether a relative clause begins at a node: “the committee **that will** decide”.
     fn which(&self, at: usize) -> bool {
         self.is(at, THAT) && self.tree.tag(at) == Tag::Relative && self.is(at + 1, AUXILIARY)
+    }
+
+    /// “repeated **that story** to the judge”, “I admit **that**”, “held **that post** until he was sacked”: whether “that” begins no clause. No verb
+    /// follows, or “that” belongs to a noun, and the next verb stands in a clause of its own.
+    fn points(&self, that: usize) -> bool {
+        let verb = |i: usize| self.quote(i) || self.finite_verb(i) || self.tree.tag(i).is_verb();
+        if !(that + 1..=self.last).any(verb) {
+            return true;
+        }
+        let joined = |i: usize| self.is(i, CONJUNCTION) && (self.finite_verb(i + 1) || self.is(i + 1, PRONOUN));
+        let apart = |i: usize| self.is(i, MARKS | SUBORDINATOR | RELATIVE | WH) || joined(i);
+        let end = (that + 1..=self.last).find(|&i| apart(i)).unwrap_or(self.last + 1);
+        let own = (that + 1..end).any(|i| self.quote(i) || self.finite_verb(i));
+        // “repeated that plea**, and the judge agreed**”
+        let goes_on = |i: usize| right_of(self.nodes, i, self.last + 1).is_some_and(|np| self.finite_verb(np.end + 1));
+        let next = self.is(end, COMMA) && self.is(end + 1, CONJUNCTION) && goes_on(end + 2);
+        // The parser often reads such a “that” as one that begins a clause.
+        let ended = end > that + 1 && (self.word(end, APART) || next);
+        // “repeated **that, if** it rained, they would stay”: another clause stands within the one that begins.
+        let within = self.is(that + 1, COMMA) && !self.is(that + 2, CONJUNCTION | RELATIVE)
+            || self.word(that + 1, &["if", "although", "though", "since", "after", "before", "once"]);
+        !own && !within && (ended || self.tree.tag(that) != Tag::Subordinator)
     }
 
     /// “called **the ruling a disgrace**”: whether a second noun phrase follows the first.

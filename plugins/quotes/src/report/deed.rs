@@ -1,10 +1,10 @@
 //! Verbs that report, used of what somebody does: “recalled its ambassador”, “denied a visa”, “dismissed the governor”.
 
-use copydesk_language::lexicon::{kinship, role_noun};
+use copydesk_language::lexicon::{RoleKind, SourceNoun, kinship, role_noun, source_noun};
 
-use super::finder::Finder;
+use super::finder::{Finder, MARKS, Report};
 use crate::cues::Verb;
-use crate::phrase::right_of;
+use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
 
 /// What is asked for, and granted or not.
@@ -34,36 +34,104 @@ const GRANTED: &[&str] = &[
 const CASES: &[&str] =
     &["appeal", "application", "case", "cases", "complaint", "lawsuit", "lawsuits", "motion", "petition", "suit"];
 
+/// Whom a state calls home.
+const ENVOYS: &[&str] = &[
+    "ambassador",
+    "ambassadors",
+    "attaché",
+    "attachés",
+    "consul",
+    "consuls",
+    "delegation",
+    "diplomat",
+    "diplomats",
+    "envoy",
+    "envoys",
+    "negotiators",
+];
+
+/// What a maker takes back.
+const PRODUCTS: &[&str] = &[
+    "appliances",
+    "batteries",
+    "bikes",
+    "bottles",
+    "buses",
+    "cars",
+    "chargers",
+    "devices",
+    "doses",
+    "goods",
+    "heaters",
+    "laptops",
+    "motorcycles",
+    "packs",
+    "phones",
+    "planes",
+    "products",
+    "seats",
+    "tins",
+    "toys",
+    "trucks",
+    "tyres",
+    "tires",
+    "units",
+    "vans",
+    "vehicles",
+];
+
 impl Finder<'_> {
     /// Whether the noun phrase that begins at `at` makes a deed of a verb that also reports.
-    pub(super) fn deed(&self, at: usize, verb: &Verb) -> bool {
+    pub(super) fn deed(&self, at: usize, verb: &Verb, report: &Report) -> bool {
         let Some(np) = right_of(self.nodes, at, self.last + 1) else { return false };
         let head = &self.nodes[np.head];
-        let noun = head.lower.as_str();
-        let somebody = || role_noun(noun).is_some() || kinship(noun).is_some() || head.is(SPOKES);
+        let holder = || role_noun(&head.lower).is_some_and(|role| role.kind == RoleKind::Office);
         let whom = self.is(at, OBJECT) && np.end == at && !self.word(at, &["it"]);
         match verb.lemma {
             // “denied **a request**”, “denied **her a visa**”
             "deny" => head.text(GRANTED) || whom && right_of(self.nodes, at + 1, self.last + 1).is_some(),
             "reject" => head.text(GRANTED),
-            // “dismissed **the governor**”, “dismissed **her** from the room”; not “dismissed **him as a fool**”
-            "dismiss" => {
-                let as_ = (at + 1..=self.last).any(|i| self.word(i, &["as"]));
-                head.text(CASES) || !as_ && (whom || somebody())
-            }
-            // “recalled **its ambassador**”, “recalled **640,000 cars**”
+            // “dismissed **the governor**”, “dismissed **her** from the room”; not “dismissed **him as a fool**”, “dismissed **critics** of the plan”
+            "dismiss" => !self.dismissed_as(np.end + 1) && (head.text(CASES) || whom || holder()),
+            // “recalled **its ambassador**”, “the carmaker recalled **640,000 cars**”
             "recall" => {
-                let counted =
-                    (np.start..=np.head).any(|i| self.nodes[i].lower.starts_with(|c: char| c.is_ascii_digit()));
-                counted || self.is(at, POSSESSIVE) && somebody()
+                let envoy = self.is(at, POSSESSIVE) && head.text(ENVOYS) || head.text(PRODUCTS);
+                envoy && report.source.is_some_and(|source| self.body(source)) && !self.dismissed_as(np.end + 1)
             }
             _ => false,
         }
     }
 
-    /// “asked that his name **not be used**”, “asked for her name **to be left out**”: whether the words behind a verb of asking ask for anonymity.
+    /// “dismissed the claim **as a stunt**”: whether an “as” in the same stretch of the sentence calls the object something; not “dismissed him **as
+    /// protests grew**”.
+    fn dismissed_as(&self, from: usize) -> bool {
+        let as_ = (from..=self.last).take_while(|&i| !self.is(i, MARKS)).find(|&i| self.word(i, &["as"]));
+        as_.is_some_and(|as_| {
+            !right_of(self.nodes, as_ + 1, self.last + 1).is_some_and(|np| self.finite_verb(np.end + 1))
+        })
+    }
+
+    /// Whether a source can be a body or a state, by its words: no person's name, no pronoun but “it”, no noun of people.
+    fn body(&self, source: Phrase) -> bool {
+        let head = &self.nodes[source.head];
+        let noun = head.lower.as_str();
+        let people = head.is(SPOKES | NUMBER)
+            || head.is(PRONOUN | RELATIVE) && !head.text(&["it", "which"])
+            || role_noun(noun).is_some()
+            || kinship(noun).is_some()
+            || source_noun(noun) == Some(SourceNoun::People);
+        !people && !self.article.names_person(head.word.start)
+    }
+
+    /// “asked that his name **not be used**”, “asked for her name **to be left out**”: whether the words behind a verb of asking ask for anonymity. A
+    /// name may also be changed, added or read aloud.
     pub(super) fn anonymous(&self, at: usize) -> bool {
         let name = (at + 1..at + 6).find(|&i| self.word(i, &["name", "names", "identity", "identities"]));
-        name.is_some_and(|name| (name + 1..name + 5).any(|i| self.word(i, &["be", "remain"])))
+        let plain = |i: &usize| !self.is(*i, MARKS | CONJUNCTION) && !self.quote(*i);
+        let hidden = |i: usize| {
+            let out = self.word(i, &["left", "kept"]) && self.word(i + 1, &["out", "off", "back"]);
+            self.is(i, NEGATION) || out || self.word(i, &["withheld", "hidden", "secret", "anonymous", "confidential"])
+        };
+        name.is_some_and(|name| (name + 1..name + 7).take_while(plain).any(hidden))
     }
 }

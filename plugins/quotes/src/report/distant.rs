@@ -101,9 +101,8 @@ impl Finder<'_> {
         let acts = |i: usize| self.is(i, VERB) && matches!(self.tree.tag(i), Tag::VerbPresent | Tag::VerbThird);
         // “told reporters Example **confessed** to it”
         let past = |i: usize| self.nodes[i].word.cue.is_some() && self.tree.tag(i) == Tag::VerbPast;
-        let acts = |i: usize| acts(i) || past(i);
-        let clause =
-            (from..to).any(|i| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1) || acts(i));
+        let verb = |i: usize| self.is(i, WH | AUXILIARY) || self.is(i, PRONOUN) && self.finite(i + 1);
+        let clause = (from..to).any(|i| verb(i) || acts(i) || past(i));
         let relative = (from..to).any(|i| self.is(i, RELATIVE));
         if clause && !relative {
             return None;

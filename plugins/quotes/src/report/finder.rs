@@ -98,6 +98,11 @@ impl Finder<'_> {
         self.article.opens(&self.nodes[at])
     }
 
+    /// Whether the words in marks at a node are a sentence, and no title.
+    pub(super) fn sentence_in_marks(&self, at: usize) -> bool {
+        self.opens(at) && self.closes(at) && self.nodes[at].len >= 3 && !self.article.titled(&self.nodes[at])
+    }
+
     /// “on Oxbridge TV’s **“Meet the Mayor”**”: whether the quotation at a node is the title of where something was said.
     pub(super) fn programme(&self, at: usize) -> bool {
         let before = at.checked_sub(1).is_some_and(|before| self.is(before, GENITIVE | PREPOSITION));

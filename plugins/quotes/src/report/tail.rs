@@ -79,6 +79,10 @@ const DETAILS: &[&str] = &[
     "timetable",
 ];
 
+/// Auxiliaries of what was said, reported in the past.
+const BACKSHIFTED: &[&str] =
+    &["had", "would", "was", "were", "could", "might", "hadn't", "hadn’t", "wouldn't", "wouldn’t"];
+
 impl Finder<'_> {
     /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
     /// was sending investigators **and expressed** its condolences”; of a question or an infinitive, “asked where it was **and he said** …”, “asked them to
@@ -101,8 +105,10 @@ impl Finder<'_> {
             |i: usize| asked && right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.past(np.end + 1));
         let clause = |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2));
         let something = |i: usize| self.word(i + 1, &["something"]) && self.is(i + 2, THAT);
-        let comment =
-            |i: usize| something(i) || self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
+        let comment = |i: usize| {
+            let called = self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
+            (something(i) || called) && self.own_tense(content, i)
+        };
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
         let untold = |i: usize| {
             let next = i + 2;
@@ -142,7 +148,7 @@ impl Finder<'_> {
         };
         let left_off = |i: usize| {
             let but = self.word(i + 1, &["but"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
-            self.is(i, DASH) && (untold(i) || but && phrase(i + 2))
+            self.is(i, DASH) && (untold(i) || but && phrase(i + 2) && self.own_tense(content, i))
                 || self.is(i, COMMA)
                     && (later(i)
                         || remarks(i)
@@ -180,6 +186,14 @@ impl Finder<'_> {
         let tail = (content.0 + 2..content.1)
             .find(|&i| left_off(i) || simple(i) || after(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
+    }
+
+    /// Whether the words behind a mark can only be the article's by their tense: “said he **had lost** his job, a claim that nobody **believed**”. In reported
+    /// past a verb would be “had believed”; one that is so, or none, may as well be part of what was said.
+    fn own_tense(&self, content: (usize, usize), mark: usize) -> bool {
+        let shifted = |i: usize| self.word(i, BACKSHIFTED);
+        let behind = (mark + 1..=content.1).find(|&i| self.finite_verb(i) || self.is(i, AUXILIARY));
+        !(content.0..mark).any(shifted) || behind.is_some_and(|verb| !shifted(verb))
     }
 
     pub(super) fn past(&self, at: usize) -> bool {

@@ -40,8 +40,10 @@ impl Finder<'_> {
         let first = end.saturating_sub(OCCASION).max(start + 1);
         // … or when: “**Authorities** in the past have announced”
         let occasion = self.is(end, MANNER) && self.is(start, CAPITAL) || self.word(end, &["past"]);
-        // “**Ada Example** at a Congressional hearing said”
-        let at = |i: &usize| self.word(*i, &["at"]) && self.word(i + 1, &["a", "an"]);
+        // “**Ada Example** at a Congressional hearing said”; “at **the** bank” is more often where somebody works.
+        let some =
+            |i: usize| self.is(i, DETERMINER | NUMBER) && !self.word(i, &["the", "this", "that", "these", "those"]);
+        let at = |i: &usize| self.word(*i, &["at"]) && some(i + 1);
         let at = (start + 1..end).find(at).filter(|_| (start..=head).all(|i| self.is(i, CAPITAL)));
         let in_ = (first..end).find(|&i| self.word(i, &["in"])).filter(|_| occasion).or(at);
         in_.map_or(phrase, |in_| Phrase { start, end: in_ - 1, head: head.min(in_ - 1) })
@@ -61,7 +63,14 @@ impl Finder<'_> {
     /// “**Britain, France and Germany** asked”: names joined by “and” with those before them that open the clause.
     fn with_list(&self, phrase: Phrase) -> Phrase {
         let Phrase { mut start, end, .. } = phrase;
-        let name = |i: usize| self.is(i, CAPITAL) && !self.is(i, PREPOSITION | TIME | ADVERB | SUBORDINATOR);
+        // “**OXBRIDGE, Ada Example and Ben Sample** said”: where the article was written.
+        let shouts = |i: usize| {
+            let word = &self.nodes[i].word;
+            let word = self.article.text.get(word.start..word.end).unwrap_or_default();
+            word.chars().count() > 3 && !word.chars().any(char::is_lowercase)
+        };
+        let name =
+            |i: usize| self.is(i, CAPITAL) && !self.is(i, PREPOSITION | TIME | ADVERB | SUBORDINATOR) && !shouts(i);
         let names = (start..=end).all(|i| self.is(i, CAPITAL) || self.word(i, &["and"]));
         let joined = names && (start + 1..end).any(|i| self.word(i, &["and"]));
         while joined && start > self.floor() + 1 && self.is(start - 1, COMMA) && name(start - 2) {

@@ -39,6 +39,22 @@ const WITHHOLDING: &[&str] = &[
     "hesitated",
 ];
 
+/// What it may be to say something, of nobody in particular. “It was quick to point out” and “it is proud to announce” are a body's.
+const IMPERSONAL: &[&str] = &[
+    "fair",
+    "safe",
+    "worth",
+    "important",
+    "interesting",
+    "reasonable",
+    "tempting",
+    "customary",
+    "instructive",
+    "necessary",
+    "shameful",
+    "useful",
+];
+
 /// How many coordinate verbs may stand between a verb and the one that withholds it.
 const COORDINATES: usize = 4;
 
@@ -104,19 +120,18 @@ impl Finder<'_> {
         let behind = at + 2 + usize::from(self.is(at + 2, COMMA | COLON));
         let told = self.is(behind, THAT) || self.quote(behind);
         // “**What we are saying** is to have a plan”; not “killed what officials said were rebels”
-        let cleft = start == self.floor() + 1 && what && self.is(at + 1, BE) && !told;
-        // “What **you say makes** sense”
-        let cleft = cleft
-            || start == self.floor() + 1
-                && what
-                && at < self.last
-                && self.tree.tag(at + 1) == Tag::VerbThird
-                && !self.verbal_between(at + 2, self.last + 1);
+        let opens = start == self.floor() + 1 && what;
+        let cleft = opens && self.is(at + 1, BE) && !told;
+        // “What **you say makes** sense”, “What **she said angered** the board”
+        let subject = opens
+            && at < self.last
+            && matches!(self.tree.tag(at + 1), Tag::VerbThird | Tag::VerbPast)
+            && !self.verbal_between(at + 2, self.last + 1);
         // “told **nobody** that”, “**whoever** says so”
         let nobody = self.word(at + 1, &["nobody"]) || self.word(at + 1, &["no"]) && self.word(at + 2, &["one"]);
         let anybody = source.is_some_and(|source| self.word(source.head, &["whoever", "anybody", "anyone"]));
         // “**It is fair to say** that”, “**it is worth noting** that”: nobody in particular says so.
-        let fair = |to: usize| to <= self.last && (self.tree.tag(to) == Tag::Adjective || self.word(to, &["worth"]));
+        let fair = |to: usize| self.word(to, IMPERSONAL);
         let anyone = (infinitive || gerund_form)
             && source.is_some_and(|source| self.word(source.head, &["it"]))
             && first.checked_sub(1).is_some_and(|before| fair(before) || fair(first));
@@ -130,6 +145,7 @@ impl Finder<'_> {
             || nobody && self.word(at, &["told", "tell", "tells", "telling"])
             || anybody
             || cleft
+            || subject
             || all && self.is(at + 1, AUXILIARY) && !told
             || seems
             || what && self.is(at + 1, PREPOSITION | TO) && !(at..=self.last).any(|i| self.quote(i))

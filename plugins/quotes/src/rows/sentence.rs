@@ -221,13 +221,12 @@ impl Rows<'_, '_> {
             }
             let full = self.article.closes(node) && self.article.opens(node) && node.len >= 3;
             let introduced = nodes[at - 1].is(COMMA | COLON);
-            // “continued his attacks on the “squad””: named on the way.
+            let titled = self.article.titled(node);
             let named = |r: &Report| {
-                let verb = nodes[r.cue.0].word.cue;
-                verb.is_some_and(|cue| cue.verb.only_quotes() || cue.verb.lemma == "answer")
-                    && !full
-                    && !introduced
-                    && r.cue.1 + 1 < at
+                let verb = nodes[r.cue.0].word.cue.map(|cue| cue.verb);
+                let on_the_way = verb.is_some_and(|verb| verb.names_only()) && !full && r.cue.1 + 1 < at;
+                let object = verb.is_some_and(|verb| verb.takes(frame::MANNER)) && !(full && !titled);
+                (on_the_way || object) && !introduced
             };
             let near = reports.iter_mut().rev().find(|r| {
                 r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8) && !named(r)

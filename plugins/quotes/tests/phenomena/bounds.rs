@@ -84,7 +84,7 @@ fn the_article_takes_over_behind_a_conjunction() {
         ),
         ("to reopen the road", "The ministry urged all parties to reopen the road, which carried 600 trucks a day."),
         ("that he lied", "Example admitted that he lied, prompting the board to resign."),
-        ("the tariff would stay", "Example said the tariff would stay, a move in the right direction."),
+        ("the tariff will stay", "Example says the tariff will stay, a move in the right direction."),
         ("that they would meet", "Example announced that they would meet, and promptly sold 900 tickets."),
         ("thieves took 200 cards", "Example said thieves took 200 cards, five times as many as it had admitted."),
         ("the mine was safe", "Example said the mine was safe, after the union called off its strike."),

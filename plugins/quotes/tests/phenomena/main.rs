@@ -3,6 +3,7 @@
 mod bounds;
 #[path = "../common/mod.rs"]
 mod common;
+mod contrasts;
 mod reports;
 mod sources;
 mod unsaid;

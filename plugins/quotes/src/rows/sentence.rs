@@ -225,7 +225,7 @@ impl Rows<'_, '_> {
             let named = |r: &Report| {
                 let verb = nodes[r.cue.0].word.cue.map(|cue| cue.verb);
                 let on_the_way = verb.is_some_and(|verb| verb.names_only()) && !full && r.cue.1 + 1 < at;
-                let object = verb.is_some_and(|verb| verb.takes(frame::MANNER)) && !(full && !titled);
+                let object = verb.is_some_and(|verb| verb.takes(frame::MANNER)) && (!full || titled);
                 (on_the_way || object) && !introduced
             };
             let near = reports.iter_mut().rev().find(|r| {

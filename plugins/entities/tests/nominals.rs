@@ -348,3 +348,19 @@ fn they_may_be_one_person_of_whom_the_text_says_so() {
                                                                                  ^^^^ PER #1 form="pronoun""##,
     );
 }
+
+#[test]
+fn whose_wife_somebody_is_tells_whose_husband_another_is() {
+    check(
+        r##"Hugh Moll spoke against the plan. His wife, Marian, spoke for it. “He likes a quiet life,” said Anna Weiss. Marian laughed, and her husband said no.
+^^^^^^^^^ PER #1 form="name"
+                                  ^^^^^^^^ PER #2 form="nominal"
+                                  ^^^ PER #1 form="pronoun"
+                                            ^^^^^^ PER #2 form="name"
+                                                                   ^^ PER #1 form="pronoun"
+                                                                                                ^^^^^^^^^^ PER #3 form="name"
+                                                                                                            ^^^^^^ PER #2 form="name"
+                                                                                                                                ^^^^^^^^^^^ PER #1 form="nominal"
+                                                                                                                                ^^^ PER #2 form="pronoun""##,
+    );
+}

@@ -36,6 +36,20 @@ fn a_body_and_a_person_whose_names_touch_are_two() {
 }
 
 #[test]
+fn a_place_at_the_end_of_a_body_is_nobody() {
+    for text in [
+        "The chancellor of the University of North Carolina Charlotte resigned.",
+        "The chancellor of the University of South Carolina Beaufort resigned.",
+        "The captain of the Football Club Sydney Swans resigned.",
+        "The chairman of the Investment Bank Morgan Stanley resigned.",
+    ] {
+        let found = run(&text_of(text), Config::default());
+        let shown = found.underlined(&["mentions"]);
+        assert!(!shown.contains("PER #2 form=\"name\"") && !shown.contains("PER #1 form=\"name\""), "{shown}");
+    }
+}
+
+#[test]
 fn brackets_define_an_acronym() {
     check(
         r##"The Harbour Safety Board (HSB) met on Friday. The HSB has no budget.

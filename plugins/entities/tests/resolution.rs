@@ -345,6 +345,23 @@ fn a_body_may_be_named_like_a_person() {
                                              ^^^ ORG #1 form="pronoun"
                                                         ^^^^^^^^^^^^^ ORG #1 form="name""##,
     );
+}
+
+#[test]
+fn one_word_of_a_body_s_name_is_the_body() {
+    // One word of its name is the body too. The encoder links no "its" here.
+    check(
+        r##"Walter Brandt, a Leeds investment fund, sold its stake. Walter Brandt did not comment. Brandt may sell more.
+^^^^^^^^^^^^^ ORG #1 form="name"
+               ^^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="nominal"
+                 ^^^^^ LOC #2 form="name"
+                                                        ^^^^^^^^^^^^^ ORG #1 form="name"
+                                                                                       ^^^^^^ ORG #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_person_is_no_body_of_that_name() {
     // A person may have shares and headquarters too.
     check(
         r##"Anna Weiss's shares were sold at Anna Weiss's old headquarters.
@@ -358,4 +375,29 @@ fn a_body_may_be_named_like_a_person() {
                                                    ^^^^^ PER #2 form="name"
                                                           ^^^^^ PER #2 form="name""##,
     );
+}
+
+#[test]
+fn what_is_said_beside_a_person_makes_them_no_body() {
+    let mut wrong = Vec::new();
+    for text in [
+        "He wrote a letter to Ada Harker, which was never answered.",
+        "The case against Ben Sample, which began in May, was dropped.",
+        "Ada Harker shares a flat in Leeds.",
+        "Paul shares in Ada Harker's joy.",
+        "Police reported the killing by Ben Sample of Ada Harker.",
+        "A portrait by Ben Sample of Stella Moss was sold.",
+        "Ben Sample, a force in the party, left.",
+        "Ben Sample, a world authority, left.",
+        "Ben Sample, a Labour institution, left.",
+        "The school Ben Sample attended closed.",
+        "The court Ben Sample told closed.",
+        "The firm Ben Sample said was broke closed.",
+    ] {
+        let shown = run(text, Config::default()).underlined(&["mentions"]);
+        if !shown.contains(" PER ") || shown.contains(" ORG ") {
+            wrong.push(shown);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.concat());
 }

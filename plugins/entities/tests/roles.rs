@@ -293,6 +293,7 @@ fn several_are_told_one_role() {
         "The joint administrators, Anna Weiss and Paul Meyer, said no.",
         &["joint administrator", "joint administrator"],
     );
+    check_roles("Six Leeds mechanics, Paul Meyer and Anna Weiss, left.", &["Leeds mechanic", "Leeds mechanic"]);
     check_roles("Two Leeds mechanics, Paul Meyer and Anna Weiss, left.", &["Leeds mechanic", "Leeds mechanic"]);
     check_roles("Paul Meyer (61) and Anna Weiss (58), both farmers with land in Leeds, left.", &["farmer", "farmer"]);
 }
@@ -303,7 +304,9 @@ fn an_office_may_be_told_by_a_verb() {
     check_roles("Anna Weiss, who has chaired the trust since May, left.", &["chair"]);
     check_roles("Paul Meyer, who coaches the side, left.", &["coach"]);
     check_roles("Paul Meyer, who heads home on Friday, left.", &[]);
-    check_roles("Anna Weiss, prosecuting, asked the witness to sit.", &["prosecuting"]);
+    check_roles("Paul Meyer, who heads the queue, left.", &[]);
+    check_roles("Paul Meyer, who partners the player, left.", &[]);
+    check_roles("Anna Weiss, defending, cleared the ball.", &[]);
 }
 
 #[test]
@@ -329,4 +332,6 @@ fn a_verb_of_saying_may_tell_what_an_office_is_over() {
 #[test]
 fn a_role_may_stand_on_the_line_below_a_name() {
     check_roles("Yours faithfully\n\nAnna Weiss\nHeadteacher, High Elms School\n", &["Headteacher"]);
+    check_roles("Court clears Anna Weiss\n\nTreasury Secretary, Central Banker Clash\n", &[]);
+    check_roles("Photo: Paul Meyer\n\nPolice Chief\n", &[]);
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use copydesk_language::lexicon::{is_honorific, is_title};
 use copydesk_plugin::standard::EntityType;
 
-use super::common_nouns::agent;
 use super::gender::relative;
 use super::nominals::{Determiner, Nominal, Noun, is_role, phrase};
 use super::small_words::owned_by_bodies;
@@ -16,11 +15,21 @@ use crate::words::{Shape, Word, Words};
 /// How many words behind "'s" the noun may stand that only a body owns: "Example's **smaller rival's shares**".
 const OWNED: usize = 3;
 
+/// How many words behind a name "he" or "she" is looked for.
+const PRONOUN: usize = 40;
+
 /// What the text says beside the names with one key.
 #[derive(Clone, Copy, Default)]
 struct Told {
     body: bool,
     person: bool,
+}
+
+/// Whom a word of a name is of.
+struct Owner {
+    body: bool,
+    key: u64,
+    classes: Classes,
 }
 
 /// Makes organisations of names for persons of which the text says that they are a body, and nowhere that they are a person.
@@ -33,9 +42,9 @@ pub(super) fn tell(words: &Words<'_>, found: &mut [Found]) {
         }
         if may_be_either(name) {
             let bounds = &words.sentences[sentence].words;
-            let before = i.checked_sub(1).map(|last| &found[last]);
-            let person = is_person(words, bounds, &name.words);
-            let body = !person && is_body(words, bounds, before, &name.words);
+            let next = found.get(i + 1).map_or(words.words.len(), |next| next.words.start);
+            let person = is_person(words, bounds, &name.words) || is_he_or_she(words, name.words.end, next);
+            let body = !person && is_body(words, bounds, &name.words);
             let told = told.entry(name.key).or_default();
             told.body |= body;
             told.person |= person;
@@ -46,20 +55,28 @@ pub(super) fn tell(words: &Words<'_>, found: &mut [Found]) {
     }
     let is_body = |name: &Found| told[&name.key].body && !told[&name.key].person;
     // "Calloway" is Calloway Bright; but where somebody else has one of its words as name, or "Mr. Bright" speaks, the words may be theirs.
-    let mut owners: KeyMap<bool> = KeyMap::default();
+    let mut owners: KeyMap<Owner> = KeyMap::default();
     for name in found.iter().filter(|name| may_be_either(name)) {
         let body = if name.words.len() > 1 { is_body(name) } else { !told[&name.key].person };
         let known = name.words.len() > 1 || !body;
         for word in words.words[name.words.clone()].iter().filter(|_| known) {
-            *owners.entry(word.key).or_insert(true) &= body;
+            let owner = owners.entry(word.key).or_insert(Owner { body: true, key: name.key, classes: name.classes });
+            owner.body &= body;
+            if name.words.len() > 1 {
+                (owner.key, owner.classes) = (name.key, name.classes);
+            }
         }
     }
     for name in found.iter_mut().filter(|name| name.label == EntityType::Person) {
-        let own = |word: &Word| owners.get(&word.key) != Some(&false);
+        let own = |word: &Word| owners.get(&word.key).is_none_or(|owner| owner.body);
         let parts = &words.words[name.words.clone()];
-        let part = || parts.len() == 1 && owners.get(&parts[0].key) == Some(&true);
-        if is_body(name) && parts.iter().all(own) || part() {
+        if is_body(name) && parts.iter().all(own) {
             name.label = EntityType::Organisation;
+        } else if let [part] = parts
+            && let Some(owner) = owners.get(&part.key).filter(|owner| owner.body)
+        {
+            // Names with one key are of one body.
+            (name.label, name.key, name.classes) = (EntityType::Organisation, owner.key, owner.classes);
         }
     }
 }
@@ -92,56 +109,79 @@ fn persons_alone(noun: Noun) -> bool {
 }
 
 /// Whether the text says something beside a name that it says of bodies alone.
-fn is_body(words: &Words<'_>, sentence: &Range<usize>, before: Option<&Found>, name: &Range<usize>) -> bool {
+fn is_body(words: &Words<'_>, sentence: &Range<usize>, name: &Range<usize>) -> bool {
     let at = |w: usize| if sentence.contains(&w) { words.str(w) } else { "" };
     let (end, next) = (name.end, name.end + 1);
-    // "Oakmere, which owns"
-    let which = at(end) == "," && at(next) == "which";
-    // "Ada Example of Denby Quay", "at Denby Quay"
+    // "Oakmere, which owns"; but "he wrote a letter to Oakmere, which was never answered" is of the letter.
+    let which = name.start == sentence.start && at(end) == "," && at(next) == "which";
     let genitive = sentence.contains(&end) && words.words[end].shape.intersects(Shape::GENITIVE);
-    let of = |last: &Found| {
-        !genitive
-            && last.label == EntityType::Person
-            && last.words.len() > 1
-            && last.words.end + 1 == name.start
-            && matches!(at(last.words.end), "of" | "at")
-    };
     // "Example's shareholders", "its chief executive"; a person may own shares as well.
     let owns = || {
         let mut near = (end + 1..sentence.end.min(end + 1 + OWNED)).take_while(|&w| lower(words, w));
         let chief = |w: usize| words.str(w) == "executive" && words.str(w - 1) == "chief";
         genitive && near.any(|w| owned_by_bodies(words.str(w)) || chief(w))
     };
-    // "shares in Example", "Example shares"
+    // "Its shares in Example", "Shares in Example"; but one also shares in somebody's joy, and Ada Example shares a flat.
     let traded = || {
-        let noun = name.start.checked_sub(2).map_or("", at);
-        let share = |word: &str| matches!(word, "shares" | "Shares" | "shareholders" | "Shareholders" | "stock");
-        share(at(end)) || at(name.start.wrapping_sub(1)) == "in" && share(noun)
+        let noun = name.start.checked_sub(2).filter(|&w| sentence.contains(&w) && words.str(w + 1) == "in");
+        noun.is_some_and(|noun| {
+            let opens = noun == sentence.start || at(noun - 1) == "of" || Determiner::parse(at(noun - 1)).is_some();
+            !genitive && opens && matches!(words.str(noun), "shares" | "Shares" | "shareholders" | "Shareholders")
+        })
     };
+    // "On the death of Ada Example, the bank closed": what opens a clause behind a comma says nothing of the name.
     let apposed = || {
         phrase_behind(words, sentence, name).is_some_and(|nominal| {
             let end = nominal.words.end;
-            let which = matches!(at(end), "that" | "which");
-            let closed = which
-                || end >= sentence.end
+            let closed = end >= sentence.end
                 || words.words[end].shape.intersects(Shape::MARK)
-                || matches!(at(end), "of" | "in" | "with" | "at" | "for" | "based" | "owned" | "behind");
-            // "a crane operator" is as soon a person.
-            let either = nominal.noun.of_persons() || agent(at(nominal.head));
-            closed && (which || !either) && is_body_noun(nominal.noun)
+                || matches!(
+                    at(end),
+                    "that" | "which" | "of" | "in" | "with" | "at" | "for" | "based" | "owned" | "behind"
+                );
+            let beside = name.start == sentence.start || nominal.determiner == Determiner::Indefinite;
+            closed && beside && always_body(words.str(nominal.head))
         })
     };
-    which || before.is_some_and(of) || owns() || traded() || sorted(words, sentence, name) || apposed()
+    which || owns() || traded() || sorted(words, sentence, name) || apposed()
 }
 
 fn lower(words: &Words<'_>, at: usize) -> bool {
     words.words[at].shape.intersects(Shape::LOWER)
 }
 
-/// Whether a noun is for bodies alone, and for none that bears its place's name.
-fn is_body_noun(noun: Noun) -> bool {
-    matches!(noun, Noun::Organisation | Noun::Either)
-        || noun.sort().is_some_and(|group| group.label() == EntityType::Organisation)
+/// Whether a noun is always a body's; somebody may be a force in the party, an authority or an institution.
+fn always_body(noun: &str) -> bool {
+    matches!(
+        noun,
+        "agency"
+            | "airline"
+            | "bank"
+            | "brokerage"
+            | "charity"
+            | "company"
+            | "conglomerate"
+            | "consultancy"
+            | "corporation"
+            | "firm"
+            | "fund"
+            | "hospital"
+            | "nonprofit"
+            | "retailer"
+            | "startup"
+            | "subsidiary"
+            | "university"
+    )
+}
+
+/// Whether "he" or "she" follows before anybody else is named, which may be this name. How far that is grows with the text only.
+fn is_he_or_she(words: &Words<'_>, from: usize, to: usize) -> bool {
+    (from..to.min(from + PRONOUN)).any(|w| {
+        matches!(
+            words.str(w),
+            "he" | "He" | "she" | "She" | "him" | "his" | "His" | "her" | "Her" | "himself" | "herself"
+        )
+    })
 }
 
 /// The noun phrase behind a name and a comma: "Brandt Ellison, **the ratings agency**".
@@ -164,8 +204,12 @@ fn sorted(words: &Words<'_>, sentence: &Range<usize>, name: &Range<usize>) -> bo
         Determiner::parse(words.str(w)).is_some() || words.words[w].classes.any(Classes::NATIONALITY.or(Classes::PLACE))
     };
     let mut before = (sentence.start..noun).rev().take(OWNED);
-    lower(words, noun)
-        && !agent(words.str(noun))
-        && Noun::parse(words, noun).is_some_and(|noun| is_body_noun(noun) && !noun.of_persons())
-        && before.any(determines)
+    lower(words, noun) && always_body(words.str(noun)) && closed(words, sentence, name.end) && before.any(determines)
+}
+
+/// Whether a clause does not go on behind a name with what its bearer does: "the bank Ben Sample robbed" is not the bank's name.
+fn closed(words: &Words<'_>, sentence: &Range<usize>, end: usize) -> bool {
+    let mark = |w: usize| w >= sentence.end || words.words[w].shape.intersects(Shape::MARK);
+    let object = |w: usize| !mark(w) && Determiner::parse(words.str(w)).is_none();
+    mark(end) || words.words[end].classes.any(Classes::SAY) && !object(end + 1)
 }

@@ -14,24 +14,27 @@ const OFFICE: usize = 5;
 
 /// Cuts bodies that have a person's name at their end.
 pub fn part(words: &Words<'_>, lexicon: &Lexicon, found: &mut Vec<Found>) {
-    let mut at = 0;
-    while at < found.len() {
-        if let Some(cut) = person_in(words, &found[at]) {
-            let whole = found[at].words.clone();
-            let piece = |range: Range<usize>, label: EntityType| {
-                let key = key_of(words, range.clone());
-                Found { words: range, label, key, classes: lexicon.classes(key), score: found[at].score }
-            };
-            let pair = [piece(whole.start..cut, EntityType::Organisation), piece(cut..whole.end, EntityType::Person)];
-            found.splice(at..=at, pair);
-            at += 1;
-        }
-        at += 1;
+    if !found.iter().any(|name| person_in(words, lexicon, name).is_some()) {
+        return;
     }
+    let mut parts = Vec::with_capacity(found.len() + 1);
+    for name in found.drain(..) {
+        let Some(cut) = person_in(words, lexicon, &name) else {
+            parts.push(name);
+            continue;
+        };
+        let piece = |range: Range<usize>, label: EntityType| {
+            let key = key_of(words, range.clone());
+            Found { words: range, label, key, classes: lexicon.classes(key), score: name.score }
+        };
+        parts.push(piece(name.words.start..cut, EntityType::Organisation));
+        parts.push(piece(cut..name.words.end, EntityType::Person));
+    }
+    *found = parts;
 }
 
 /// Where a person's name of two words begins in a body's, if an office stands in front: behind a noun for a body, which is not what “of” has.
-fn person_in(words: &Words<'_>, name: &Found) -> Option<usize> {
+fn person_in(words: &Words<'_>, lexicon: &Lexicon, name: &Found) -> Option<usize> {
     let all = &words.words;
     let Range { start, end } = name.words;
     if name.label != EntityType::Organisation || end < start + 3 {
@@ -47,7 +50,14 @@ fn person_in(words: &Words<'_>, name: &Found) -> Option<usize> {
         && !given.classes.any(body)
         && !family.classes.any(body.or(Classes::LOC_HEAD).or(Classes::PLACE_NOUN));
     let rest = all[start..end - 2].iter().any(|word| word.classes.any(body));
-    (person && rest && holds_office(words, start)).then_some(end - 2)
+    // "the University of **North Carolina** Charlotte", "the Football Club **Sydney** Swans", "the US Bank **Morgan Stanley**"
+    let known = |range: Range<usize>, classes: Classes| lexicon.classes(key_of(words, range)).any(classes);
+    let (first, last) = (end - 2, end - 1);
+    let place = known(first - 1..last, Classes::PLACE)
+        || known(first..last, Classes::PLACE)
+        || known(last..end, Classes::PLACE)
+        || known(first..end, Classes::PLACE.or(Classes::ORGANISATION).or(Classes::THING));
+    (person && rest && !place && holds_office(words, start)).then_some(end - 2)
 }
 
 /// Whether an office and a preposition stand right before a name.
@@ -61,6 +71,6 @@ fn holds_office(words: &Words<'_>, start: usize) -> bool {
         return false;
     }
     let before = &words.words[at.saturating_sub(OFFICE)..at];
-    let near = before.iter().rev().take_while(|word| !word.shape.intersects(Shape::MARK | Shape::OPEN_QUOTE));
-    near.into_iter().any(|word| word.classes.any(Classes::ROLE.or(Classes::TITLE)))
+    let mut near = before.iter().rev().take_while(|word| !word.shape.intersects(Shape::MARK | Shape::OPEN_QUOTE));
+    near.any(|word| word.classes.any(Classes::ROLE.or(Classes::TITLE)))
 }

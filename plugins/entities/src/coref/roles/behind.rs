@@ -10,8 +10,9 @@ use super::How;
 use super::phrase::{determines, is_office, of_nominal};
 use super::several::{behind_comma, one};
 use crate::coref::Mention;
+use crate::coref::grammar::function;
 use crate::coref::nominals::{Determiner, Nominal, is_role, phrase};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, folded, nouns};
 use crate::words::{Sentence, Shape, Words};
 
 /// Longest role in capitals, in words.
@@ -65,12 +66,6 @@ pub(super) fn after(
     // Nothing follows in the sentence: "Example, 44, who"
     if at >= sentence.end {
         return None;
-    }
-    // "Ada Example, prosecuting, said"
-    let appears = matches!(words.str(at), "prosecuting" | "defending");
-    let closed = at + 1 >= sentence.end || words.words[at + 1].shape.intersects(Shape::MARK);
-    if !predicate && appears && closed {
-        return Some((How::Behind, at..at + 1, None));
     }
     if let Some(role) = (!predicate).then(|| capital(words, named, at, sentence.end)).flatten() {
         return Some((How::Line, role, None));
@@ -170,7 +165,16 @@ pub(super) fn who_does(
         Some(stem) => role_noun(stem).filter(|noun| !noun.plural).map(|_| stem.to_owned()),
         None => role_noun(does).filter(|noun| noun.plural).map(|_| one(words, verb..verb + 1)),
     };
-    let over = verb + 1 < sentence.end && (determines(words.str(verb + 1)) || named[verb + 1].is_some());
+    // "who heads the queue" has no office.
+    let near = (verb + 2..sentence.end.min(verb + 5)).take_while(|&w| words.words[w].shape.intersects(Shape::LOWER));
+    let mut object = near.take_while(|&w| !function(words.str(w)));
+    let body = |w: usize| {
+        words.words[w].classes.any(Classes::ORG_NOUN.or(Classes::ORG_HEAD))
+            || words.str(w) == "side"
+            || nouns::means(folded(words.str(w))).organisation
+    };
+    let over = verb + 1 < sentence.end
+        && (determines(words.str(verb + 1)) && object.any(body) || named[verb + 1] == Some(EntityType::Organisation));
     office.filter(|office| over && is_office(office)).map(|office| (verb, office))
 }
 
@@ -189,16 +193,19 @@ pub(super) fn besides(
     if be { after(words, named, next, sentence, at + 1) } else { None }
 }
 
-/// The role on the line below a name that ends a line: "Ada Example⏎Headteacher, High Elms School".
+/// The role on the line right below a name that has a line of its own: "Ada Example⏎Headteacher, High Elms School".
 pub(super) fn below(
     words: &Words<'_>,
     named: &[Option<EntityType>],
     lines: &[Sentence],
-    name_end: usize,
+    name: Range<usize>,
 ) -> Option<Range<usize>> {
     let [line, below, ..] = lines else { return None };
-    let line = (line.words.end == name_end && line.words.len() <= LONGEST).then_some(&below.words)?;
-    capital(words, named, line.start, line.end)
+    // Below an empty line, and below a headline or a caption that ends with a name, somebody else may be spoken of.
+    let below = (line.words == name).then_some(&below.words)?;
+    let gap = words.words.get(name.end - 1)?.range().end..words.words.get(below.start)?.range().start;
+    let breaks = words.text.get(gap)?.matches('\n').count();
+    if breaks == 1 { capital(words, named, below.start, below.end) } else { None }
 }
 
 /// ", President and Chief Executive Officer.", ", Court reporter": a role in capitals up to the next mark or the end of the line.

@@ -174,7 +174,7 @@ pub(super) fn beside_names(
             found.push(named.nominal(entity, how, &nominal, role));
         }
         let first = after(words, labels, behind, &bounds, name.words.end).or_else(|| {
-            let role = below(words, labels, &words.sentences[sentence..], name.words.end)?;
+            let role = below(words, labels, &words.sentences[sentence..], starts[i]..name.words.end)?;
             Some((How::Line, role, None))
         });
         let second = first.as_ref().and_then(|first| besides(words, labels, behind, &bounds, first.1.end));

@@ -16,6 +16,9 @@ use crate::words::{Shape, Words};
 /// How many words may stand between two names that "and" joins: "A **(61) and** B".
 const BETWEEN: usize = 8;
 
+/// How many names may be told one role at once.
+const JOINED: usize = 16;
+
 /// How many words may stand between "both" and the noun.
 const MODIFIERS: usize = 3;
 
@@ -39,7 +42,7 @@ fn singular(noun: &str) -> String {
 }
 
 pub(super) fn counts(word: &str) -> bool {
-    matches!(word, "two" | "three" | "four" | "five" | "six" | "Two" | "Three" | "Four" | "Five")
+    matches!(word, "two" | "three" | "four" | "five" | "six" | "Two" | "Three" | "Four" | "Five" | "Six")
 }
 
 /// The role of one of several: "climbing guide" of "climbing guides".
@@ -119,6 +122,8 @@ fn plural_from(words: &Words<'_>, first: usize, limit: usize) -> Option<(usize, 
 
 /// The persons whose names "and" and commas join to the first of some names: "**Ada Example**, Ben Sample **and** Cy Test".
 pub(super) fn joined<'n>(words: &Words<'_>, names: &'n [Mention]) -> &'n [Mention] {
+    // Each name asks for what follows it: a long list has to be read in linear time.
+    let names = &names[..names.len().min(JOINED)];
     let person = |name: &Mention| name.label == EntityType::Person;
     let between = |pair: &[Mention]| pair[0].words.end..pair[1].words.start;
     let joins = |pair: &[Mention]| {

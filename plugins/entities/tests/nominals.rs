@@ -184,7 +184,7 @@ fn who_is_named_next_is_who_was_spoken_of() {
 #[test]
 fn what_she_is_says_what_she_may_be_called() {
     check(
-        r##"Anna Weiss met Ruth Stone. She is a retired nurse. “It was wrong,” the former nurse said.
+        r##"Anna Weiss met Paul Stone. She is a retired nurse. “It was wrong,” the former nurse said.
 ^^^^^^^^^^ PER #1 form="name"
                ^^^^^^^^^^ PER #2 form="name"
                            ^^^ PER #1 form="pronoun"

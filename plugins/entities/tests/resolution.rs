@@ -338,12 +338,11 @@ fn the_elder_of_two_is_told_by_age_or_by_what_they_are_to_each_other() {
 #[test]
 fn a_body_may_be_named_like_a_person() {
     check(
-        r##"Walter Brandt, a Leeds investment fund, sold its stake. Walter Brandt did not comment.
+        r##"Walter Brandt, a Leeds investment fund, sold a stake. Walter Brandt did not comment.
 ^^^^^^^^^^^^^ ORG #1 form="name"
                ^^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="nominal"
                  ^^^^^ LOC #2 form="name"
-                                             ^^^ ORG #1 form="pronoun"
-                                                        ^^^^^^^^^^^^^ ORG #1 form="name""##,
+                                                      ^^^^^^^^^^^^^ ORG #1 form="name""##,
     );
 }
 

@@ -7,8 +7,9 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::EntityType;
 
 use super::How;
+use super::behind_name::{behind_age, behind_comma, behind_letters};
 use super::phrase::{determines, is_office, of_nominal};
-use super::several::{behind_comma, one};
+use super::several::one;
 use crate::coref::Mention;
 use crate::coref::grammar::function;
 use crate::coref::nominals::{Determiner, Nominal, is_role, phrase};
@@ -17,9 +18,6 @@ use crate::words::{Sentence, Shape, Words};
 
 /// Longest role in capitals, in words.
 const LONGEST: usize = 8;
-
-/// Longest bracket behind a name, in words.
-const BRACKET: usize = 8;
 
 /// The role behind a name, how it is told, and the nominal that it is of: ", a Ugandan activist", ", 44, the club's captain", "is the agronomist
 /// who".
@@ -129,25 +127,6 @@ pub(super) fn as_what(
     let known = nominal.determiner != Determiner::Bare || is_office(words.str(nominal.head));
     let role = of_nominal(words, named, &nominal).filter(|_| known)?;
     Some((how, role, nominal))
-}
-
-/// Where the letters and the brackets behind a name end: "Ada Example **KC (Labour)**".
-pub(super) fn behind_letters(words: &Words<'_>, name_end: usize, limit: usize) -> usize {
-    let letters = |w: usize| w < limit && words.words[w].shape.intersects(Shape::CAPS) && words.str(w).len() <= 3;
-    let at = name_end + usize::from(letters(name_end));
-    let close = |w: &usize| words.str(*w) == ")";
-    let bracket = at < limit && words.str(at) == "(";
-    let closed = (at..limit.min(at + BRACKET)).find(close).filter(|_| bracket);
-    closed.map_or(at, |w| w + 1)
-}
-
-/// Where the age behind a name and a comma ends: ", **44,** a lawyer,", ", **61 and** a retired midwife,".
-pub(super) fn behind_age(words: &Words<'_>, at: usize, limit: usize) -> usize {
-    let aged = at + 2 < limit
-        && words.words[at].shape.intersects(Shape::DIGIT)
-        && words.str(at).len() <= 2
-        && (words.str(at + 1) == "," || words.str(at + 1) == "and" && determines(words.str(at + 2)));
-    if aged { at + 2 } else { at }
 }
 
 /// "A, who heads the board", "A, who has chaired the trust since": the office that a verb tells, and where it does.

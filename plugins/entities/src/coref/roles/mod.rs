@@ -4,6 +4,7 @@
 
 mod before;
 mod behind;
+mod behind_name;
 mod chooser;
 mod elsewhere;
 mod phrase;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use copydesk_language::lexicon::role_noun;
 use copydesk_plugin::standard::EntityType;
 
-use super::behind::{behind_age, behind_letters};
+use super::behind_name::behind_comma;
 use super::phrase::determines;
 use crate::coref::Mention;
 use crate::coref::grammar::function;
@@ -104,13 +104,6 @@ pub(super) fn both_behind(words: &Words<'_>, sentence: &Range<usize>, name_end: 
     let at = behind_comma(words, sentence, name_end)?;
     let opens = at + 1 < sentence.end && matches!(words.str(at), "both" | "all");
     if opens { plural_from(words, at + 1, sentence.end) } else { None }
-}
-
-/// What follows the comma behind a name, and an age.
-pub(super) fn behind_comma(words: &Words<'_>, sentence: &Range<usize>, name_end: usize) -> Option<usize> {
-    let at = behind_letters(words, name_end, sentence.end);
-    let comma = at < sentence.end && words.str(at) == ",";
-    comma.then(|| behind_age(words, at + 1, sentence.end))
 }
 
 /// The noun for several that begins here, and the role of each.

@@ -72,7 +72,7 @@ fn opens_clause(input: &Input<'_>, start: usize) -> bool {
     let sentence = input.sentences.partition_point(|s| s.start <= start).checked_sub(1).map(|at| &input.sentences[at]);
     let Some(before) = sentence.and_then(|sentence| input.text.get(sentence.start..start)) else { return false };
     let mut words = before.split_whitespace().rev().take(MOST_WORDS);
-    let word = words.find(|word| !(is_honorific(word) || is_title(word)));
+    let word = words.find(|word| !are_titles(word));
     word.is_none_or(|word| word.ends_with([',', ';', ':', '—', '–', '“', '”', '"', '’', '»']))
 }
 
@@ -108,8 +108,7 @@ fn behind(input: &Input<'_>, phrase: &Range<usize>) -> Option<Holder> {
     if let Some(titles) = between.strip_prefix(", ") {
         let after = input.text[name.span.end..].chars().next();
         let closed = after.is_none_or(|c| matches!(c, ',' | '.' | ';' | '\n'));
-        let named = titles.split_whitespace().all(|word| is_honorific(word) || is_title(word));
-        return (closed && named).then(|| (at, phrase.clone()));
+        return (closed && are_titles(titles)).then(|| (at, phrase.clone()));
     }
     let words: Vec<&str> = between.strip_prefix(' ')?.split_whitespace().take(MOST_WORDS + 1).collect();
     let words = without_titles(&words);
@@ -122,6 +121,11 @@ fn behind(input: &Input<'_>, phrase: &Range<usize>) -> Option<Holder> {
     let rest = joins && words.len() <= MOST_WORDS && words.iter().all(part);
     let field = words.last().is_some_and(|word| names_field(word));
     (rest && field).then_some((at, phrase.start..name.span.end))
+}
+
+/// Whether words are no more than honorifics and titles.
+pub(crate) fn are_titles(words: &str) -> bool {
+    words.split_whitespace().all(|word| is_honorific(word) || is_title(word))
 }
 
 /// Words before a name without its own titles: “the ministry's spokesman | Col.”

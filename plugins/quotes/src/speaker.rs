@@ -316,7 +316,7 @@ fn told_of(quote: &Quote, quotes: &[Quote], input: &Input<'_>) -> Option<(usize,
     let (at, person) = (first..).zip(&input.mentions[first..]).find(|(_, m)| m.person)?;
     let entity = person.entity.filter(|_| adjacent && !quoted && person.span.end <= before.end)?;
     let titles = input.text.get(before.start..person.span.start)?;
-    let begins = titles.split_whitespace().all(|word| is_honorific(word) || is_title(word));
+    let begins = holder::are_titles(titles);
     let rest = input.text.get(person.span.end..before.end)?;
     let own = |m: &Mention| matches!(input.text.get(m.span.clone()), Some("I" | "me" | "my" | "My" | "we" | "We"));
     let within = input.mentions[first..].iter().take_while(|m| m.span.start < quote.span.end);

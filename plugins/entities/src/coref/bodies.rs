@@ -7,7 +7,7 @@ use copydesk_plugin::standard::EntityType;
 
 use super::gender::relative;
 use super::nominals::{Determiner, Nominal, Noun, is_role, phrase};
-use super::small_words::owned_by_bodies;
+use super::small_words::{always_body, owned_by_bodies};
 use crate::lexicon::{Classes, KeyMap};
 use crate::recognise::Found;
 use crate::words::{Shape, Word, Words};
@@ -148,30 +148,6 @@ fn is_body(words: &Words<'_>, sentence: &Range<usize>, name: &Range<usize>) -> b
 
 fn lower(words: &Words<'_>, at: usize) -> bool {
     words.words[at].shape.intersects(Shape::LOWER)
-}
-
-/// Whether a noun is always a body's; somebody may be a force in the party, an authority or an institution.
-fn always_body(noun: &str) -> bool {
-    matches!(
-        noun,
-        "agency"
-            | "airline"
-            | "bank"
-            | "brokerage"
-            | "charity"
-            | "company"
-            | "conglomerate"
-            | "consultancy"
-            | "corporation"
-            | "firm"
-            | "fund"
-            | "hospital"
-            | "nonprofit"
-            | "retailer"
-            | "startup"
-            | "subsidiary"
-            | "university"
-    )
 }
 
 /// Whether "he" or "she" follows before anybody else is named, which may be this name. How far that is grows with the text only.

@@ -16,6 +16,7 @@ bitflags::bitflags! {
         const THEY = 16;
         const HARDLY = 32;
         const OWNED = 64;
+        const BODY = 128;
     }
 }
 
@@ -30,6 +31,7 @@ static KINDS: LazyLock<HashMap<&str, Kinds, FixedState>> = LazyLock::new(|| {
             "they" => Kinds::THEY,
             "hardly" => Kinds::HARDLY,
             "owned" => Kinds::OWNED,
+            "body" => Kinds::BODY,
             _ => continue,
         };
         words.for_each(|word| *kinds.entry(word).or_default() |= kind);
@@ -97,6 +99,11 @@ pub(super) fn owned_by_bodies(noun: &str) -> bool {
     is(noun, Kinds::OWNED)
 }
 
+/// "agency", "bank": whether a noun is always a body's.
+pub(super) fn always_body(noun: &str) -> bool {
+    is(noun, Kinds::BODY)
+}
+
 /// The ages of whom a noun calls by theirs: "the teenager".
 pub(super) fn ages(noun: &str) -> Option<RangeInclusive<u16>> {
     AGES.get(noun).cloned()
@@ -113,6 +120,7 @@ mod tests {
         assert!(adverb("yesterday") && over_something("head") && tells_which("elder"));
         assert!(called_they("non-binary") && !called_they("they"));
         assert!(owned_by_bodies("turnover") && !owned_by_bodies("shares"));
+        assert!(always_body("bank") && !always_body("authority"));
         assert!(hardly_person("hunt") && !hardly_person("hunter"));
         assert_eq!(ages("teen"), Some(13..=19));
         assert_eq!(ages("mayor"), None);

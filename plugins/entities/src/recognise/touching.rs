@@ -62,12 +62,11 @@ fn person_in(words: &Words<'_>, lexicon: &Lexicon, name: &Found) -> Option<usize
 
 /// Whether an office and a preposition stand right before a name.
 fn holds_office(words: &Words<'_>, start: usize) -> bool {
-    let text = |at: usize| &words.text[words.words[at].range()];
     let Some(mut at) = start.checked_sub(1) else { return false };
-    if text(at) == "the" && at > 0 {
+    if words.str(at) == "the" && at > 0 {
         at -= 1;
     }
-    if !matches!(text(at), "of" | "for" | "at" | "with" | "in" | "from" | "to") {
+    if !matches!(words.str(at), "of" | "for" | "at" | "with" | "in" | "from" | "to") {
         return false;
     }
     let before = &words.words[at.saturating_sub(OFFICE)..at];

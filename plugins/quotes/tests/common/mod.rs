@@ -23,9 +23,6 @@ pub fn read(
     settings: &Settings,
     session: Option<&mut Session>,
 ) -> Vec<Quote> {
-    let title = text.find("\n\n").map(|end| 0..end).filter(|_| text.starts_with("# "));
-    let found = segment(text, title);
-    let sections: Vec<_> = found.sections.iter().map(|s| (s.span.clone(), s.kind)).collect();
     let mut mentions: Vec<Mention> = Vec::new();
     for (entity, name) in names.iter().enumerate() {
         mentions.extend(text.match_indices(name).map(|(at, _)| Mention {
@@ -37,15 +34,29 @@ pub fn read(
             entity: Some(entity),
         }));
     }
-    mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
     let entities: Vec<_> = names.iter().map(|&name| Entity { name, person, gender: None }).collect();
+    analysed(text, mentions, &entities, settings, session)
+}
+
+/// The same with mentions, in any order, and entities that are given.
+pub fn analysed(
+    text: &str,
+    mut mentions: Vec<Mention>,
+    entities: &[Entity<'_>],
+    settings: &Settings,
+    session: Option<&mut Session>,
+) -> Vec<Quote> {
+    let title = text.find("\n\n").map(|end| 0..end).filter(|_| text.starts_with("# "));
+    let found = segment(text, title);
+    let sections: Vec<_> = found.sections.iter().map(|s| (s.span.clone(), s.kind)).collect();
+    mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
     let input = Input {
         text,
         tokens: (&found.tokens).into(),
         sentences: &found.sentences,
         sections: &sections,
         mentions: &mentions,
-        entities: &entities,
+        entities,
     };
     analyse(&input, settings, session)
 }

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use copydesk_language::segment::segment;
 use copydesk_plugin::standard::MentionForm;
-use copydesk_quotes::{Entity, Input, Mention, Quote, analyse};
+use copydesk_quotes::{Entity, Mention, Quote};
 
-use crate::common::{quotes, with_named};
+use crate::common::{analysed, quotes, with_named};
 use crate::{check_speech, speech};
 
 /// What is said, in the text's words.
@@ -209,7 +208,6 @@ fn the_head_of_a_source_lies_in_its_phrase() {
 
 /// The rows of a text in which `word`, a pronoun or a noun, has been resolved to the person of the names.
 fn resolved(text: &str, names: &[&str], word: (&str, MentionForm)) -> Vec<Quote> {
-    let found = segment(text, None);
     let mention = |span: Range<usize>, form| Mention {
         span,
         person: true,
@@ -223,16 +221,8 @@ fn resolved(text: &str, names: &[&str], word: (&str, MentionForm)) -> Vec<Quote>
         mentions.extend(text.match_indices(name).map(|(at, _)| mention(at..at + name.len(), MentionForm::Name)));
     }
     mentions.extend(text.match_indices(word.0).map(|(at, _)| mention(at..at + word.0.len(), word.1)));
-    mentions.sort_by_key(|m| m.span.start);
-    let input = Input {
-        text,
-        tokens: (&found.tokens).into(),
-        sentences: &found.sentences,
-        sections: &found.sections.iter().map(|s| (s.span.clone(), s.kind)).collect::<Vec<_>>(),
-        mentions: &mentions,
-        entities: &[Entity { name: "Ada Harker", person: true, gender: None }],
-    };
-    analyse(&input, &speech(), None)
+    let entities = [Entity { name: "Ada Harker", person: true, gender: None }];
+    analysed(text, mentions, &entities, &speech(), None)
 }
 
 #[test]

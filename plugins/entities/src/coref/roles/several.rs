@@ -84,11 +84,11 @@ pub(super) fn among(
     };
     let start = (from..noun).rev().take(2).take_while(plain).last().unwrap_or(noun);
     let before = start.checked_sub(1).filter(|&w| w >= from)?;
-    let one = (from..=before)
+    let one_of = (from..=before)
         .rev()
         .take(4)
         .any(|w| w > from && words.str(w) == "of" && words.str(w - 1).eq_ignore_ascii_case("one"));
-    (one || counts(words.str(before))).then(|| (noun, self::one(words, start..noun + 1)))
+    (one_of || counts(words.str(before))).then(|| (noun, one(words, start..noun + 1)))
 }
 
 /// "A, one of the organisers,": the role of each.

@@ -12,10 +12,15 @@ MASK = 103
 
 
 class Encoder(nn.Module):
-    """A BERT with a second input per piece: the shape, or another mark, of its word. A subclass adds the head."""
+    """A BERT with a second input per piece: the shape, or another mark, of its word. A subclass adds the head.
 
-    def __init__(self, bert):
+    `upper`: how many of the upper layers read on only the pieces that are asked for. The others stay as they are there and are only attended to, as in
+    the engine (`Session::run_asked`). 0: every layer reads all.
+    """
+
+    def __init__(self, bert, upper=0):
         super().__init__()
+        self.upper, self.asked = upper, None
         self.bert, self.shape = bert, nn.Embedding(len(SHAPES), bert.config.hidden_size)
         nn.init.zeros_(self.shape.weight)
         bert.embeddings.requires_grad_(False)
@@ -24,10 +29,26 @@ class Encoder(nn.Module):
                 module.p = 0.0
             if hasattr(module, "dropout_prob"):
                 module.dropout_prob = 0.0
+        for number, layer in enumerate(bert.encoder.layer):
+            layer.register_forward_hook(lambda _, inputs, output, number=number: self.read_on(number, inputs[0], output))
 
-    def states(self, ids, mask, shapes):
-        """The last layer's output for each piece."""
+    def is_upper(self, number):
+        """Whether the layer of this number reads on only what is asked for."""
+        return number >= len(self.bert.encoder.layer) - self.upper
+
+    def read_on(self, number, before, after):
+        """What a layer makes of its input where nothing else is asked for."""
+        if self.asked is None or not self.is_upper(number):
+            return after
+        asked = self.asked[:, :, None]
+        if isinstance(after, tuple):
+            return torch.where(asked, after[0], before), *after[1:]
+        return torch.where(asked, after, before)
+
+    def states(self, ids, mask, shapes, asked=None):
+        """The last layer's output for each piece; of those that are not `asked` (all are, if it is None), that of the layer that they stay at."""
         embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(shapes)
+        self.asked = asked if self.upper else None
         return self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
 
 

@@ -15,12 +15,15 @@ DAMPING = 0.01
 
 
 def moments(model, batches):
-    """Of each matrix of the encoder's layers, by name: the second moments of its inputs over all pieces of the batches."""
-    found, handles, mask = {}, [], None
+    """Of each matrix of the encoder's layers, by name: the second moments of its inputs over all pieces of the batches that it is multiplied with."""
+    found, handles, mask, asked = {}, [], None, None
 
     def listen(name):
+        layer, part = int(name.split(".")[3]), name.rsplit(".", 1)[-1]
+        some = model.is_upper(layer) and part not in ("key", "value")
+
         def hear(_, inputs):
-            rows = inputs[0].float()[mask]
+            rows = inputs[0].float()[asked if some else mask]
             found[name] = found.get(name, 0) + rows.T @ rows
 
         return hear
@@ -30,9 +33,9 @@ def moments(model, batches):
             handles.append(module.register_forward_pre_hook(listen(name)))
     model.eval()
     with torch.no_grad():
-        for ids, seen, marks in batches:
+        for ids, seen, marks, asked in batches:
             mask = seen.bool()
-            model.states(ids, seen, marks)
+            model.states(ids, seen, marks, asked)
     for handle in handles:
         handle.remove()
     return found
@@ -65,7 +68,7 @@ def rounded(weight, moments):
 
 
 def round_all(model, batches):
-    """Rounds the matrices of a model's layers; `batches`: (pieces, mask, marks) of sentences. Gives the checkpoint that `export.py` reads."""
+    """Rounds the matrices of a model's layers; `batches`: (pieces, mask, marks, pieces that are asked for) of sentences. Gives the checkpoint that `export.py` reads."""
     scales = {}
     for name, seen in moments(model, batches).items():
         module = model.get_submodule(name)

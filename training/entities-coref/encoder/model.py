@@ -22,6 +22,8 @@ OUTPUTS = 2 * (2 * QUERY + 2 * HIDDEN)
 ROOM, OVERLAP = 510, 126
 # How many mentions before and after an anaphor are possible antecedents.
 REACH = 120
+# How many of the upper layers read on only the first and last words of the mentions that are compared, as in the engine.
+UPPER = 3
 # Both forms, sentences and paragraphs between, quotation marks, the last words, title.
 SIZES = [len(FORMS) ** 2, 14, 8, 4, 4, 3]
 
@@ -95,11 +97,13 @@ class Article:
         near = (rank[:, None] - rank[None, :]).abs() <= REACH
         self.may = apart & near & (earlier | self.name[None, :])
         self.right = self.may & (self.chain[:, None] == self.chain[None, :])
+        compared = self.anaphor | self.may[self.anaphor].any(0)
+        self.ends = torch.cat([self.first[compared], self.last[compared]]).unique()
 
 
 class Scorer(Encoder):
     def __init__(self, bert, drop=0.1):
-        super().__init__(bert)
+        super().__init__(bert, UPPER)
         self.head = nn.Linear(bert.config.hidden_size, OUTPUTS)
         self.rows = nn.ModuleList([nn.Embedding(size, HIDDEN) for size in SIZES])
         self.nobody = nn.Parameter(torch.zeros(len(FORMS), HIDDEN))
@@ -113,7 +117,7 @@ class Scorer(Encoder):
         bert.embeddings.word_embeddings.requires_grad_(False)
 
     def inputs(self, article, mask=None):
-        """The windows of an article as a batch, (pieces, mask, shapes), then the row and the column of each word's first piece."""
+        """The windows of an article as a batch, (pieces, mask, shapes, pieces that are asked for), then the row and the column of each word's first piece."""
         found = windows(article.starts, len(article.ids))
         longest = max(end - start for start, end, _, _ in found) + 2
         ids, attend, shapes = (torch.zeros(len(found), longest, dtype=torch.long) for _ in range(3))
@@ -126,7 +130,10 @@ class Scorer(Encoder):
             attend[row, :n] = 1
             rows += [row] * (after - first)
             columns += [piece - start + 1 for piece in article.starts[first:after]]
-        return (ids, attend, shapes), torch.tensor(rows), torch.tensor(columns)
+        rows, columns = torch.tensor(rows), torch.tensor(columns)
+        asked = torch.zeros_like(attend, dtype=torch.bool)
+        asked[rows[article.ends], columns[article.ends]] = True
+        return (ids, attend, shapes, asked), rows, columns
 
     def words(self, article, mask=None):
         """The hidden state of each word."""

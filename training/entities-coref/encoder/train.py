@@ -16,7 +16,7 @@ import torch
 from transformers import BertModel
 
 # `model` puts the folder of `finetune` on the path.
-from model import FORMS, Article, Scorer, loss, means
+from model import FORMS, UPPER, Article, Scorer, loss, means
 from finetune import MASK, schedule
 
 
@@ -117,8 +117,8 @@ def main():
                 print(f"epoch {epoch} {step}/{steps} loss {total / weights:.4f} {took:.0f} s {seen / took:.0f} pieces/s", flush=True)
                 total = weights = 0.0
             if step % 200 == 0:
-                torch.save({"state": model.state_dict()}, args.out)
-        torch.save({"state": model.state_dict()}, args.out)
+                torch.save({"state": model.state_dict(), "upper": UPPER}, args.out)
+        torch.save({"state": model.state_dict(), "upper": UPPER}, args.out)
         if dev and (epoch % 2 == 1 or epoch == args.epochs - 1):
             print(f"after epoch {epoch}\n{judge(model, dev)}", flush=True)
 

@@ -330,14 +330,35 @@ impl SimdOp for Classify<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) {
-        let f32s = isa.f32();
+    fn eval<I: Isa>(mut self, isa: I) {
         let hidden = self.head.len() / self.offsets.len();
-        for state in self.state.chunks_exact(hidden) {
-            for (label, offset) in self.head.chunks_exact(hidden).zip(self.offsets) {
-                let pairs = state.chunks_exact(f32s.len()).zip(label.chunks_exact(f32s.len()));
-                let sum = pairs.fold(f32s.zero(), |sum, (a, b)| f32s.mul_add(f32s.load(a), f32s.load(b), sum));
-                self.out.push(f32s.sum(sum) + offset);
+        let mut blocks = self.state.chunks_exact(hidden * BLOCK);
+        blocks.by_ref().for_each(|block| self.block::<I, BLOCK>(isa, block, hidden));
+        blocks.remainder().chunks_exact(hidden).for_each(|state| self.block::<I, 1>(isa, state, hidden));
+    }
+}
+
+/// How many states are multiplied with a row of the head at once: so many sums do not wait for one another, and the row is fetched once.
+const BLOCK: usize = 8;
+
+impl Classify<'_> {
+    /// Each sum adds in the same order in a block of any size.
+    #[inline(always)]
+    fn block<I: Isa, const N: usize>(&mut self, isa: I, states: &[f32], hidden: usize) {
+        let f32s = isa.f32();
+        let (labels, first) = (self.offsets.len(), self.out.len());
+        self.out.resize(first + N * labels, 0.0);
+        let states: [&[f32]; N] = std::array::from_fn(|at| &states[at * hidden..][..hidden]);
+        for (label, (row, offset)) in self.head.chunks_exact(hidden).zip(self.offsets).enumerate() {
+            let mut sums = [f32s.zero(); N];
+            for (at, weights) in row.chunks_exact(f32s.len()).enumerate() {
+                let weights = f32s.load(weights);
+                for (sum, state) in sums.iter_mut().zip(states) {
+                    *sum = f32s.mul_add(f32s.load(&state[at * f32s.len()..]), weights, *sum);
+                }
+            }
+            for (at, sum) in sums.into_iter().enumerate() {
+                self.out[first + at * labels + label] = f32s.sum(sum) + offset;
             }
         }
     }

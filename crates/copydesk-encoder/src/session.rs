@@ -174,7 +174,8 @@ impl Session {
                     Reach::Every | Reach::Text(_) => true,
                 };
                 let text = |words: &[usize]| {
-                    let [start, end] = [window.words.start, window.words.end].map(|at| words.partition_point(|word| *word < at));
+                    let [start, end] =
+                        [window.words.start, window.words.end].map(|at| words.partition_point(|word| *word < at));
                     words[start..end].to_vec()
                 };
                 let wanted: Vec<usize> = match reach {

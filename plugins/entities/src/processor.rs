@@ -67,7 +67,7 @@ pub enum Model {
 }
 
 /// See [`Config::effort`]. The card in `training/entities` has what is lost with less.
-const EFFORT: f32 = 0.9;
+const EFFORT: f32 = 0.8;
 
 impl Default for Config {
     fn default() -> Config {
@@ -171,7 +171,12 @@ impl Processor for Entities {
         });
         let effort = self.config.effort;
         let tags = sessions.as_mut().map(|sessions| {
-            Tags::read(&words, &self.lexicon, &self.recogniser.unsure(&words, &self.lexicon, effort), &mut sessions.names)
+            Tags::read(
+                &words,
+                &self.lexicon,
+                &self.recogniser.unsure(&words, &self.lexicon, effort),
+                &mut sessions.names,
+            )
         });
         let mut found = self.recogniser.find(&words, &self.lexicon, tags.as_ref());
         found.retain(|name| name.score >= self.config.min_score);

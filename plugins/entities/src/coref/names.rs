@@ -11,6 +11,7 @@ use copydesk_plugin::standard::EntityType;
 
 use super::gender::{gender, given, relative};
 use super::namesakes::Which;
+use super::small_words::newspaper;
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
 use crate::recognise::{Found, phrase_key};
@@ -175,7 +176,10 @@ impl Group<'_> {
                 let begins = full.len() > short.len() && same(&full[..short.len()], short);
                 let ends =
                     full.len() > short.len() && short.len() > 1 && same(&full[full.len() - short.len()..], short);
-                (begins && (short.len() > 1 || !short[0].classes.any(telling))) || ends
+                // "the Herald" of "Oxbridge Herald"
+                let last = full.len() > 1 && short.len() == 1 && same(&full[full.len() - 1..], short);
+                let paper = last && newspaper(&self.words.text[short[0].range()]);
+                (begins && (short.len() > 1 || !short[0].classes.any(telling))) || ends || paper
             }
             EntityType::Location | EntityType::Other => false,
         }

@@ -205,7 +205,7 @@ impl Reader<'_> {
         if let Some((entity, owner)) = nominal.apposed.or(behind).zip(owner) {
             self.discourse.belong(entity, owner, nominal);
         }
-        let (referent, score) = match nominal.apposed.or(behind).or_else(|| self.holder(nominal)) {
+        let (referent, score) = match nominal.apposed.or(behind).or(nominal.holder).or_else(|| self.holder(nominal)) {
             Some(referent) => (Some(referent), 0.8),
             None => {
                 let candidates = questions::nominal(&self.discourse, nominal, owner, place);

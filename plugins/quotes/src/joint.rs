@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{is_honorific, is_title, kinship, prepositions, role_noun};
+use copydesk_language::lexicon::{Gender, is_honorific, is_title, kinship, prepositions, role_noun};
 use copydesk_plugin::standard::MentionForm;
 
 use crate::model::{Input, Mention};
@@ -122,4 +122,28 @@ pub(crate) fn siblings(input: &Input<'_>, phrase: &Range<usize>, head: &Range<us
     let both = names.windows(2).find(pair)?;
     let both = [both[1].entity?, both[0].entity?];
     (both[0] != both[1]).then(|| both.to_vec())
+}
+
+/// “Ada Example and Ben Sample posted a video. **The two** said”: those whom the sentence before names side by side, and nobody else beside them.
+pub(crate) fn pair(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize>> {
+    let words = input.text[phrase.clone()].to_lowercase();
+    let gender = match words.as_str() {
+        "the two" | "the pair" | "the couple" | "the duo" => None,
+        "the two men" | "both men" => Some(Gender::Male),
+        "the two women" | "both women" => Some(Gender::Female),
+        _ => return None,
+    };
+    let here = input.sentences.partition_point(|sentence| sentence.start <= phrase.start).checked_sub(1)?;
+    let before = input.sentences.get(here.checked_sub(1)?)?.start..phrase.start;
+    let both: [usize; 2] = match &chains(input, &before)[..] {
+        [both] => both[..].try_into().ok()?,
+        _ => return None,
+    };
+    let fits = |at: &usize| {
+        let entity = &input.entities[*at];
+        entity.person && (gender.is_none() || entity.gender.is_none() || entity.gender == gender)
+    };
+    let others =
+        names(input, &before).filter(|name| name.person).any(|name| name.entity.is_some_and(|e| !both.contains(&e)));
+    (!others && both.iter().all(fits)).then(|| both.to_vec())
 }

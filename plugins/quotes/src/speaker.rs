@@ -98,6 +98,9 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     let phrase = quote.source_phrase.clone()?;
     let head = quote.source_head.clone().unwrap_or(phrase.clone());
     let head = officials(input, &phrase, &head).unwrap_or(head);
+    if let Some(both) = joint::pair(input, &phrase) {
+        return Some((both, Evidence::Nominal));
+    }
     let found = mention(input, &phrase, &head);
     let named = found.filter(|&(at, _)| input.mentions[at].form == MentionForm::Name);
     if let Some((at, found)) = holder::beside(input, &phrase, &quote.span).filter(|_| named.is_none()) {

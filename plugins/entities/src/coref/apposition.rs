@@ -149,7 +149,9 @@ fn introduced(words: &Words<'_>, nominal: &Nominal, sentence: &Range<usize>) -> 
     let definite = matches!(nominal.determiner, Determiner::The | Determiner::Demonstrative | Determiner::Possessive);
     match first {
         "is" | "was" if definite && nominal.noun.of_persons() => Some(end + 1),
-        "called" | "named" | "nicknamed" | "(" => Some(end + 1),
+        "(" => Some(end + 1),
+        // "A man called Example", but "the president called Example" is no apposition.
+        "called" | "named" | "nicknamed" => (!definite || nominal.noun != Noun::Office).then_some(end + 1),
         "known" | "identified" => {
             (end + 1..sentence.end.min(end + 6)).find(|&w| matches!(words.str(w), "as")).map(|w| w + 1)
         }

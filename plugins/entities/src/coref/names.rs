@@ -14,7 +14,7 @@ use super::namesakes::Which;
 use super::small_words::newspaper;
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
-use crate::recognise::{Found, phrase_key};
+use crate::recognise::{Found, key_of, phrase_key};
 use crate::words::{Case, Shape, Word, Words};
 
 /// How many entities may share a word or a form, so that hostile articles take linear time.
@@ -179,7 +179,15 @@ impl Group<'_> {
                 // "the Herald" of "Oxbridge Herald"
                 let last = full.len() > 1 && short.len() == 1 && same(&full[full.len() - 1..], short);
                 let paper = last && newspaper(&self.words.text[short[0].range()]);
-                (begins && (short.len() > 1 || !short[0].classes.any(telling))) || ends || paper
+                // Boeing is not Boeing Commercial Airplanes, and Ford is the Ford Motor Company.
+                let part = begins
+                    && listed(name)
+                    && !self.lexicon.classes(key_of(self.words, entity.fullest.clone())).any(Classes::ORGANISATION)
+                    && {
+                        let last = &full[full.len() - 1];
+                        !last.classes.any(Classes::ORG_HEAD.or(Classes::ORG_SUFFIX))
+                    };
+                (begins && !part && (short.len() > 1 || !short[0].classes.any(telling))) || ends || paper
             }
             EntityType::Location | EntityType::Other => false,
         }

@@ -10,6 +10,7 @@ use copydesk_plugin::standard::{EntityType, MentionForm};
 use super::discourse::{Article, Discourse, Place, Read, Stranger};
 use super::facts::{Entry, Facts, noun_key};
 use super::features::Feature;
+use super::memory::Spoken;
 use super::nominals::{Determiner, Nominal, Noun};
 use super::pronouns::Pronoun;
 use super::questions;
@@ -132,7 +133,8 @@ impl Reader<'_> {
         let answer = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
         let found = candidates[answer.chosen].referent.map(|referent| (referent, answer.score()));
         let they = || self.uses_they(&candidates).filter(|_| pronoun == Pronoun::They);
-        let Some((referent, score)) = found.or_else(they) else { return };
+        let body = || self.goes_on(at, place).filter(|_| pronoun == Pronoun::It);
+        let Some((referent, score)) = found.or_else(they).or_else(body) else { return };
         if questions::may_be_stranger(&self.discourse, at, pronoun, referent, place) {
             return;
         }
@@ -151,6 +153,22 @@ impl Reader<'_> {
             }
         }
         self.add(at, referent, score, place);
+    }
+
+    /// The body that the sentence before is about, where "it" goes on to say something: "The Example Council objected. It said the road was unsafe."
+    fn goes_on(&self, at: usize, place: &Place) -> Option<(usize, f32)> {
+        let words = self.article.words;
+        let before = self.article.words.sentences.get(place.sentence.checked_sub(1)?)?;
+        let subject = self.discourse.subjects[0].filter(|_| before.section == place.section)?;
+        let body = self.discourse.label(subject) == Some(EntityType::Organisation);
+        // "A licence was held by the Example Trust. It said …": who ends the sentence is hardly whom it is about.
+        let mut spoken = self.discourse.memory.latest().filter(|spoken| spoken.referent == subject);
+        let goes_on = |spoken: &Spoken| spoken.sentence == place.sentence || spoken.named.end + 1 < before.words.end;
+        let leads = self.discourse.speakers.last == Some(subject) || spoken.next().is_some_and(goes_on);
+        let quoted = words.words[at].shape.intersects(Shape::QUOTED);
+        let first = place.subject.is_none() && place.spoke.is_none() && !quoted;
+        let says = grammar::says(words, at, &(at..at + 1), &place.words);
+        (body && leads && first && says).then_some((subject, SURE))
     }
 
     /// The one candidate of whom the text says that it uses "they", if it was spoken of just before.

@@ -1,10 +1,10 @@
 //! What stands around a person's name and is no part of it: words of address in front (“**Barr.** Ada Example”), letters behind (“Ada Example, **KC**, said”).
 
-use copydesk_language::lexicon::{is_honorific, is_post_nominal};
+use copydesk_language::lexicon::{is_honorific, is_post_nominal, is_title, is_title_modifier};
 use copydesk_plugin::standard::EntityType;
 
 use super::{Found, key_of};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Classes, Lexicon};
 use crate::words::{Shape, Words};
 
 /// Cuts what is no part of persons' names, and drops letters behind them that were taken for names of their own.
@@ -22,6 +22,17 @@ pub fn trim(words: &Words<'_>, lexicon: &Lexicon, found: &mut Vec<Found>) {
             name.key = key_of(words, range.clone());
             name.classes = lexicon.classes(name.key);
             name.words = range;
+        }
+    }
+    for name in found.iter_mut().filter(|name| name.label == EntityType::Organisation && name.words.len() > 1) {
+        // “European Union | **Trade** Commissioner”
+        let last = name.words.end - 1;
+        let office = is_title_modifier(words.str(last))
+            && words.words.get(last + 1).is_some_and(|_| is_title(words.str(last + 1)));
+        let key = key_of(words, name.words.start..last);
+        let classes = lexicon.classes(key);
+        if office && classes.any(Classes::ORGANISATION) && !name.classes.any(Classes::ORGANISATION) {
+            (name.key, name.classes, name.words.end) = (key, classes, last);
         }
     }
     // The end of the last person's name, or of the letters behind it.

@@ -146,3 +146,12 @@ fn a_firm_by_a_superlative_is_no_person() {
                                                            ^^^^^^^^^^^^^^^^^^ PER #2 form="nominal""##,
     );
 }
+
+#[test]
+fn who_is_not_identified_is_nobody_named() {
+    check(
+        r##"Police questioned Tom Berg. The unidentified man was armed.
+                  ^^^^^^^^ PER #1 form="name"
+                            ^^^^^^^^^^^^^^^^^^^^ PER form="nominal""##,
+    );
+}

@@ -179,13 +179,13 @@ impl Group<'_> {
                 // "the Herald" of "Oxbridge Herald"
                 let last = full.len() > 1 && short.len() == 1 && same(&full[full.len() - 1..], short);
                 let paper = last && newspaper(&self.words.text[short[0].range()]);
-                // Boeing is not Boeing Commercial Airplanes, and Ford is the Ford Motor Company.
+                // Boeing is not Boeing Commercial Airplanes, nor the U.N. its Development Program; Ford is the Ford Motor Company.
                 let part = begins
                     && listed(name)
                     && !self.lexicon.classes(key_of(self.words, entity.fullest.clone())).any(Classes::ORGANISATION)
                     && {
                         let last = &full[full.len() - 1];
-                        !last.classes.any(Classes::ORG_HEAD.or(Classes::ORG_SUFFIX))
+                        name.classes.any(Classes::BODY) || !last.classes.any(Classes::ORG_HEAD.or(Classes::ORG_SUFFIX))
                     };
                 (begins && !part && (short.len() > 1 || !short[0].classes.any(telling))) || ends || paper
             }

@@ -15,6 +15,7 @@ use super::nominals::{Determiner, Nominal, Noun};
 use super::pronouns::Pronoun;
 use super::questions;
 use super::scorer::{Answer, Candidate, Judge, Kind, Question};
+use super::small_words::nameless;
 use super::{Entity, Mention, Wanted, grammar};
 use crate::words::Shape;
 
@@ -233,11 +234,13 @@ impl Reader<'_> {
                     self.note_others(nominal, &candidates, &answer, place);
                 }
                 let score = answer.score();
+                // "the unidentified man"
+                let nameless = nominal.modifiers().any(|w| nameless(words.str(w)));
                 let fits = |referent: &usize| {
                     let behind = self.named_only_behind(*referent, place).then(|| self.least(nominal, *referent));
                     // Of kin the text tells who it is, or seldom names them.
                     let least = behind.or_else(|| (nominal.noun == Noun::Kin).then_some(KIN));
-                    !self.modifies(nominal, *referent) && least.is_none_or(|least| score > least)
+                    !nameless && !self.modifies(nominal, *referent) && least.is_none_or(|least| score > least)
                 };
                 (candidates[answer.chosen].referent.filter(fits), score)
             }

@@ -19,6 +19,7 @@ bitflags::bitflags! {
         const BODY = 128;
         const INITIALS = 256;
         const NEWSPAPER = 2048;
+        const NAMELESS = 4096;
         const HEAD_OF_STATE = 512;
         const HEAD_OF_GOVERNMENT = 1024;
     }
@@ -37,6 +38,7 @@ static KINDS: LazyLock<HashMap<&str, Kinds, FixedState>> = LazyLock::new(|| {
             "owned" => Kinds::OWNED,
             "body" => Kinds::BODY,
             "initials" => Kinds::INITIALS,
+            "nameless" => Kinds::NAMELESS,
             "newspaper" => Kinds::NEWSPAPER,
             "head of state" => Kinds::HEAD_OF_STATE,
             "head of government" => Kinds::HEAD_OF_GOVERNMENT,
@@ -117,6 +119,11 @@ pub(super) fn office_initials(word: &str) -> bool {
     is(word, Kinds::INITIALS)
 }
 
+/// "unidentified": said of somebody whom the text does not name.
+pub(super) fn nameless(word: &str) -> bool {
+    is(word, Kinds::NAMELESS)
+}
+
 /// "Herald", "Post": the last word of newspapers' names, by which alone they are called.
 pub(super) fn newspaper(word: &str) -> bool {
     is(word, Kinds::NEWSPAPER)
@@ -153,6 +160,7 @@ mod tests {
         assert!(owned_by_bodies("turnover") && !owned_by_bodies("shares"));
         assert!(always_body("bank") && !always_body("authority"));
         assert!(hardly_person("hunt") && !hardly_person("hunter"));
+        assert!(nameless("unnamed") && !nameless("named"));
         assert!(newspaper("Herald") && !newspaper("herald"));
         assert!(office_initials("CS") && !office_initials("cs"));
         assert_eq!(heads_what("monarch"), Some(HEAD_OF_STATE));

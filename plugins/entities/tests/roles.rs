@@ -334,3 +334,16 @@ fn a_role_may_stand_on_the_line_below_a_name() {
     check_roles("Court clears Anna Weiss\n\nTreasury Secretary, Central Banker Clash\n", &[]);
     check_roles("Photo: Paul Meyer\n\nPolice Chief\n", &[]);
 }
+
+#[test]
+fn several_have_the_role_of_each() {
+    let text = "Ada Berg, Ben Toll and Karl Finn, all farmers, left. Eva Hart and Ann Poole, both midwives, stayed.";
+    check_roles(text, &["farmer", "farmer", "farmer", "midwife", "midwife"]);
+    // Several who were asked are not the one who is named behind them.
+    check_roles("According to Russian officials, Anna Weiss left.", &[]);
+}
+
+#[test]
+fn an_office_may_be_told_by_its_letters() {
+    check_roles("Lands CS Anna Weiss left. DC Paul Meyer stayed.", &["Lands CS"]);
+}

@@ -8,6 +8,7 @@ mod analysis;
 pub mod confidence;
 pub mod cues;
 mod holder;
+mod joint;
 pub mod labeller;
 mod layers;
 mod marks;

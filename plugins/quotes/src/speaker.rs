@@ -12,14 +12,11 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
 use crate::confidence;
-use crate::holder;
 use crate::model::{Evidence, Input, Mention, Quote};
+use crate::{holder, joint};
 
 /// How far back mentions that overlap a phrase can start, in bytes.
 const REACH: usize = 120;
-
-/// How far back two may have been named side by side, in bytes.
-const FAR: usize = 3000;
 
 /// How far a speaker is carried to where nobody is named, in sections.
 const NEAR: usize = 2;
@@ -100,6 +97,10 @@ impl Spoke {
 fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     let phrase = quote.source_phrase.clone()?;
     let head = quote.source_head.clone().unwrap_or(phrase.clone());
+    let head = officials(input, &phrase, &head).unwrap_or(head);
+    if let Some(both) = joint::pair(input, &phrase) {
+        return Some((both, Evidence::Nominal));
+    }
     let found = mention(input, &phrase, &head);
     let named = found.filter(|&(at, _)| input.mentions[at].form == MentionForm::Name);
     if let Some((at, found)) = holder::beside(input, &phrase, &quote.span).filter(|_| named.is_none()) {
@@ -113,7 +114,10 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     if let Some((at, evidence)) = found {
         quote.source = Some(at);
         let entity = input.mentions[at].entity?;
-        return Some((joint(input, &phrase, entity), evidence));
+        return Some((joint::with_others(input, &phrase, entity), evidence));
+    }
+    if let Some(both) = joint::named(input, &phrase) {
+        return Some((both, Evidence::Name));
     }
     if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()].to_lowercase()) {
         return Some((vec![entity], Evidence::Surname));
@@ -123,7 +127,17 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
         return Some((vec![entity], Evidence::Name));
     }
     let body = body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body));
-    body.or_else(|| siblings(input, &phrase, &head).map(|both| (both, Evidence::Nominal)))
+    body.or_else(|| joint::siblings(input, &phrase, &head).map(|both| (both, Evidence::Nominal)))
+}
+
+/// “Oxland and Westland **officials**”: the noun of a phrase whose main noun is a name that says whose they are.
+fn officials(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<Range<usize>> {
+    let behind = input.text.get(head.end..phrase.end)?.strip_prefix(" and ")?;
+    let (modifiers, last) = behind.rsplit_once(' ')?;
+    let name = |word: &str| word.starts_with(char::is_uppercase);
+    let many = role_noun(last).is_some_and(|noun| noun.plural) && last.starts_with(char::is_lowercase);
+    let names = name(&input.text[head.clone()]) && modifiers.split(' ').all(name);
+    (many && names).then(|| phrase.end - last.len()..phrase.end)
 }
 
 /// The name that a phrase without a mention at its main noun has: behind its last comma (“the chairlady of the tenants, **Ada Example**”), behind
@@ -147,45 +161,6 @@ fn apposed(input: &Input<'_>, phrase: &Range<usize>) -> Option<(usize, usize)> {
         (small(between) && input.text[mention.span.end..].starts_with(',')).then_some((at, mention))
     };
     within.or_else(behind).and_then(|(at, mention)| Some((at, mention.entity?)))
-}
-
-/// “The brothers”: the two persons who were last named side by side.
-fn siblings(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<Vec<usize>> {
-    let noun = input.text[head.clone()].to_lowercase();
-    if !matches!(noun.as_str(), "brothers" | "sisters" | "twins" | "siblings" | "cousins") {
-        return None;
-    }
-    let before = input.mentions.partition_point(|m| m.span.start < phrase.start);
-    let names = input.mentions[..before].iter().rev().filter(|m| m.form == MentionForm::Name && m.person);
-    let names: Vec<&Mention> = names.take_while(|m| m.span.end + FAR > phrase.start).collect();
-    let pair = |pair: &&[&Mention]| input.text.get(pair[1].span.end..pair[0].span.start) == Some(" and ");
-    let both = names.windows(2).find(pair)?;
-    let both = [both[1].entity?, both[0].entity?];
-    (both[0] != both[1]).then(|| both.to_vec())
-}
-
-/// “Ada Example and Ben Sample”: the entities that a phrase names side by side, `entity` among them; else `entity` alone.
-fn joint(input: &Input<'_>, phrase: &Range<usize>, entity: usize) -> Vec<usize> {
-    let links = |between: &str| {
-        let mut words = between.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
-        words.all(|word| matches!(word, "and" | "&") || is_honorific(word) || is_title(word))
-    };
-    let mut named: Vec<usize> = Vec::new();
-    let (mut end, mut coordinated) = (None, false);
-    for (_, mention) in inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name) {
-        let between = end.and_then(|end| input.text.get(end..mention.span.start));
-        let and = between.is_some_and(|between| between.split_whitespace().any(|word| matches!(word, "and" | "&")));
-        let side_by_side = between.is_some_and(|between| links(between) && (and || between.contains(',')));
-        coordinated |= side_by_side && and;
-        if !side_by_side && !named.contains(&entity) {
-            named.clear();
-        } else if !side_by_side {
-            break;
-        }
-        named.extend(mention.entity.filter(|entity| !named.contains(entity)));
-        end = Some(mention.span.end);
-    }
-    if coordinated && named.len() > 1 && named.contains(&entity) { named } else { vec![entity] }
 }
 
 /// “she answered”: the one who was asked or told. “he added”: the one who spoke last, whatever the pronoun was resolved to.
@@ -250,6 +225,9 @@ fn takes_part(input: &Input<'_>, name: &Mention) -> bool {
     let next = after.strip_prefix(char::is_whitespace).and_then(|rest| rest.split_whitespace().next());
     // A common noun behind a name has it for a description; a verb in a form of its own, or a small word, has not.
     let noun = next.is_some_and(|word| {
+        if !word.starts_with(char::is_alphanumeric) {
+            return false;
+        }
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
         let verb = matches!(verb_form(plain), Some(VerbForm::Past | VerbForm::ThirdPerson | VerbForm::Participle));
         let small = is_preposition(plain) || FOLLOWING.contains(&plain);
@@ -347,7 +325,10 @@ fn surnames(input: &Input<'_>) -> Surnames {
 }
 
 /// The mentions that overlap a phrase.
-fn inside<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> impl DoubleEndedIterator<Item = (usize, &'i Mention)> {
+pub(crate) fn inside<'i>(
+    input: &'i Input<'_>,
+    phrase: &Range<usize>,
+) -> impl DoubleEndedIterator<Item = (usize, &'i Mention)> {
     let first = input.mentions.partition_point(|m| m.span.start + REACH <= phrase.start);
     let end = input.mentions.partition_point(|m| m.span.start < phrase.end);
     let start = phrase.start;

@@ -32,6 +32,8 @@ const TITLE_SECTIONS: [(&str, Option<Gender>); 5] =
 static HONORIFICS: LazyLock<Map<&str, Option<Gender>>> =
     LazyLock::new(|| data::map(&HONORIFIC_SECTIONS.map(|(name, gender)| (HONORIFIC_FILE, name, gender))));
 
+static LETTERS: LazyLock<Set<&str>> = LazyLock::new(|| data::set(HONORIFIC_FILE, &["behind the name"]));
+
 static TITLES: LazyLock<Set<&str>> = LazyLock::new(|| data::set(TITLE_FILE, &TITLE_SECTIONS.map(|(name, _)| name)));
 
 static MODIFIERS: LazyLock<Set<&str>> = LazyLock::new(|| data::set(TITLE_FILE, &["modifiers"]));
@@ -44,6 +46,19 @@ pub fn is_honorific(word: &str) -> bool {
 /// The gender that an honorific expresses: “Mrs.”, “Sir”.
 pub fn honorific_gender(word: &str) -> Option<Gender> {
     *HONORIFICS.get(Folded::without_dot(word)?.as_str())?
+}
+
+/// Letters behind a person's name, in capitals, with or without dots: “Ada Example, KC,”, “PhD”, “D.D.S.”
+pub fn is_post_nominal(word: &str) -> bool {
+    const LONGEST: usize = 6;
+    let (mut letters, mut len) = ([0; LONGEST], 0);
+    for byte in word.bytes().filter(|byte| *byte != b'.') {
+        let Some(letter) = letters.get_mut(len) else { return false };
+        *letter = byte.to_ascii_lowercase();
+        len += 1;
+    }
+    let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+    capital && str::from_utf8(&letters[..len]).is_ok_and(|word| LETTERS.contains(word))
 }
 
 /// A title, capitalised right before a name, with or without its dot: “President”, “Sen.”, “Gen”.
@@ -101,6 +116,16 @@ mod tests {
         }
         assert_eq!(honorific_gender("Ms."), Some(Gender::Female));
         assert_eq!(honorific_gender("Dr."), None);
+    }
+
+    #[test]
+    fn letters_behind_a_name() {
+        for word in ["KC", "PhD", "D.D.S.", "Esq.", "OBE"] {
+            assert!(is_post_nominal(word), "{word}");
+        }
+        for word in ["kc", "IBM", "Kc1", "", "Parliament"] {
+            assert!(!is_post_nominal(word), "{word}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use copydesk_plugin::standard::EntityType;
 
 use super::common_nouns::{Group, Sort, agent, fit};
 use super::grammar::function;
-use super::nominals::{Determiner, Nominal, Noun, is_role, joins_whose, phrase, serves};
+use super::nominals::{Determiner, Nominal, Noun, ends_phrase, is_role, joins_whose, phrase, serves, verbal};
 use super::small_words::former;
 use super::{Entity, Mention};
 use crate::lexicon::Classes;
@@ -37,6 +37,8 @@ pub(super) fn join(words: &Words<'_>, names: &[Mention], entities: &[Entity], no
             .or_else(|| within(words, after(names, nominal.words.start), entities, nominal));
     }
     nominals.extend(words.sentences.iter().filter_map(|sentence| bare(words, names, &sentence.words)));
+    let taken = nominals.iter().map(|nominal| nominal.words.clone()).collect::<Vec<_>>();
+    nominals.extend(names.iter().filter_map(|name| media(words, &taken, name)));
     nominals.sort_by_key(|nominal| nominal.words.start);
     // In a headline a nominal needs no determiner, and is there already.
     nominals.dedup_by(|a, b| a.words == b.words);
@@ -69,6 +71,23 @@ fn bare(words: &Words<'_>, names: &[Mention], sentence: &Range<usize>) -> Option
     found.next()
 }
 
+/// A medium with what it is behind its name: "**Interfax news agency** said", "**the Herald newspaper**" being read by its determiner.
+fn media(words: &Words<'_>, taken: &[Range<usize>], name: &Mention) -> Option<Nominal> {
+    let end = name.words.end;
+    let word = |at: usize| words.words.get(at).map_or("", |_| words.str(at));
+    let head = if word(end) == "news" { end + 1 } else { end };
+    let noun = matches!(word(head), "agency" if head > end)
+        || matches!(word(head), "newspaper" | "magazine" | "television" | "radio" | "daily");
+    let inside = |range: &Range<usize>| range.contains(&head);
+    let fits = noun && name.label == EntityType::Organisation && !taken.iter().any(inside);
+    let next = head + 1;
+    let closed = fits && words.words.get(next).is_none_or(|_| ends_phrase(words, next) || verbal(words, next));
+    closed.then(|| Nominal {
+        apposed: name.entity,
+        ..Nominal::new(name.words.start..next, head, Determiner::Bare, Noun::Thing(Group::Media))
+    })
+}
+
 /// Who or what is named beside a nominal.
 fn named(words: &Words<'_>, names: &[Mention], nominal: &Nominal, sentence: &Range<usize>) -> Option<usize> {
     let first = introduced(words, nominal, sentence)?;
@@ -79,6 +98,11 @@ fn named(words: &Words<'_>, names: &[Mention], nominal: &Nominal, sentence: &Ran
     let name = names.iter().take(6).find(|name| name.words.start >= first && name.label != EntityType::Other)?;
     let end = name.words.end;
     let titles = first..name.words.start;
+    // "The mayor (Ada Example) said", not "The mayor (Ada Example's cousin)".
+    let bracket = words.str(first - 1) == "(";
+    if bracket && !(sentence.contains(&end) && words.str(end) == ")") {
+        return None;
+    }
     if !sentence.contains(&first) || !fits(name.label) || !(titles.is_empty() || entitles(words, titles)) {
         return None;
     }
@@ -107,7 +131,9 @@ fn within(words: &Words<'_>, names: &[Mention], entities: &[Entity], nominal: &N
     let between = name.words.end..nominal.head;
     let noun = words.str(nominal.head);
     let group = if noun == "agency" && words.str(nominal.head - 1) == "news" { Group::Media } else { group };
-    let determined = matches!(nominal.determiner, Determiner::The | Determiner::Bare);
+    // "Oxland's Interfax news agency"
+    let placed = || nominal.owner.is_some_and(|owner| entities[owner].label == EntityType::Location);
+    let determined = matches!(nominal.determiner, Determiner::The | Determiner::Bare) || placed();
     let joined = between.len() <= BETWEEN && between.clone().all(|w| words.words[w].shape.intersects(Shape::LOWER));
     let entity = &entities[name.entity?];
     let sort = Sort::new(words, entity);
@@ -123,7 +149,9 @@ fn introduced(words: &Words<'_>, nominal: &Nominal, sentence: &Range<usize>) -> 
     let definite = matches!(nominal.determiner, Determiner::The | Determiner::Demonstrative | Determiner::Possessive);
     match first {
         "is" | "was" if definite && nominal.noun.of_persons() => Some(end + 1),
-        "called" | "named" | "nicknamed" => Some(end + 1),
+        "(" => Some(end + 1),
+        // "A man called Example", but "the president called Example" is no apposition.
+        "called" | "named" | "nicknamed" => (!definite || nominal.noun != Noun::Office).then_some(end + 1),
         "known" | "identified" => {
             (end + 1..sentence.end.min(end + 6)).find(|&w| matches!(words.str(w), "as")).map(|w| w + 1)
         }

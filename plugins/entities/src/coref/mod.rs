@@ -10,6 +10,7 @@ mod facts;
 mod features;
 mod gender;
 mod grammar;
+mod initials;
 mod kin;
 mod markables;
 mod memory;
@@ -115,6 +116,8 @@ pub fn resolve(
 ) -> Resolved {
     names::agree(&mut found);
     bodies::tell(words, &mut found);
+    let offices = initials::Offices::new(words, &found);
+    found.retain(|name| !offices.is_one(words, &name.words));
     let (mut entities, of) = names::group(words, lexicon, &found);
     let mentions: Vec<Mention> = found
         .iter()
@@ -132,6 +135,7 @@ pub fn resolve(
     let (nouns, mut mentions): (Vec<Mention>, Vec<Mention>) =
         mentions.into_iter().partition(|name| nominals::is_nominal(words, &name.words));
     let mut nominals = nominals::find(words, &mentions);
+    offices.add(words, &mentions, &mut nominals);
     apposition::join(words, &mentions, &entities, &mut nominals);
     for (entity, gender) in nominals.iter().filter_map(|nominal| nominal.apposed.zip(nominal.gender)) {
         // "His wife, Karen"

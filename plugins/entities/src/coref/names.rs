@@ -11,9 +11,10 @@ use copydesk_plugin::standard::EntityType;
 
 use super::gender::{gender, given, relative};
 use super::namesakes::Which;
+use super::small_words::newspaper;
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
-use crate::recognise::{Found, phrase_key};
+use crate::recognise::{Found, key_of, phrase_key};
 use crate::words::{Case, Shape, Word, Words};
 
 /// How many entities may share a word or a form, so that hostile articles take linear time.
@@ -175,7 +176,18 @@ impl Group<'_> {
                 let begins = full.len() > short.len() && same(&full[..short.len()], short);
                 let ends =
                     full.len() > short.len() && short.len() > 1 && same(&full[full.len() - short.len()..], short);
-                (begins && (short.len() > 1 || !short[0].classes.any(telling))) || ends
+                // "the Herald" of "Oxbridge Herald"
+                let last = full.len() > 1 && short.len() == 1 && same(&full[full.len() - 1..], short);
+                let paper = last && newspaper(&self.words.text[short[0].range()]);
+                // Boeing is not Boeing Commercial Airplanes, nor the U.N. its Development Program; Ford is the Ford Motor Company.
+                let part = begins
+                    && listed(name)
+                    && !self.lexicon.classes(key_of(self.words, entity.fullest.clone())).any(Classes::ORGANISATION)
+                    && {
+                        let last = &full[full.len() - 1];
+                        name.classes.any(Classes::BODY) || !last.classes.any(Classes::ORG_HEAD.or(Classes::ORG_SUFFIX))
+                    };
+                (begins && !part && (short.len() > 1 || !short[0].classes.any(telling))) || ends || paper
             }
             EntityType::Location | EntityType::Other => false,
         }

@@ -179,12 +179,14 @@ pub(super) struct Nominal {
     pub owner: Option<usize>,
     /// The name behind: "Ukraine" in "the president of Ukraine", "Example" in "a spokesman for Governor Example", "the lawyer representing Example".
     pub of: Option<usize>,
+    /// Who has the office that it calls by its letters: "the CS", of whom the text says "Lands CS Example".
+    pub holder: Option<usize>,
 }
 
 impl Nominal {
     /// A nominal beside which nothing is named.
-    fn new(words: Range<usize>, head: usize, determiner: Determiner, noun: Noun) -> Nominal {
-        Nominal { words, head, determiner, noun, gender: None, apposed: None, owner: None, of: None }
+    pub fn new(words: Range<usize>, head: usize, determiner: Determiner, noun: Noun) -> Nominal {
+        Nominal { words, head, determiner, noun, gender: None, apposed: None, owner: None, of: None, holder: None }
     }
 
     /// What stands between determiner and noun.
@@ -386,7 +388,17 @@ fn nominal(
         () => None,
     });
     let of = completes(words, names, next, sentence);
-    Some(Nominal { gender, of, ..Nominal::new(at..next, head, determiner, noun) })
+    // "the head **of state**"
+    let end = if of_state(words, head) { next + 2 } else { next };
+    Some(Nominal { gender, of, ..Nominal::new(at..end.min(sentence.end), head, determiner, noun) })
+}
+
+/// Whether a noun is the head of "head of state", "head of government".
+pub(super) fn of_state(words: &Words<'_>, head: usize) -> bool {
+    let next = |at: usize| words.words.get(at).map_or("", |_| words.str(at));
+    matches!(words.str(head), "head" | "Head")
+        && next(head + 1) == "of"
+        && matches!(next(head + 2), "state" | "government")
 }
 
 /// Whether "and" joins two things that one office is over: "the health **and** safety secretary". "The farm and estate manager" may be two.
@@ -522,7 +534,7 @@ pub(super) fn ends_phrase(words: &Words<'_>, at: usize) -> bool {
 }
 
 /// A verb, or an adverb before one.
-fn verbal(words: &Words<'_>, at: usize) -> bool {
+pub(super) fn verbal(words: &Words<'_>, at: usize) -> bool {
     let text = words.str(at);
     text.ends_with("ly") || matches!(verb_form(text), Some(VerbForm::Past | VerbForm::ThirdPerson))
 }

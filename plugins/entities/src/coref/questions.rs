@@ -1,8 +1,10 @@
 //! The questions that the scorer is asked: a pronoun or nominal, the candidates for it, and what is observed of each.
 
 use copydesk_language::lexicon::Gender;
-use copydesk_plugin::standard::MentionForm;
+use copydesk_language::morphology::{VerbForm, verb_form};
+use copydesk_plugin::standard::{EntityType, MentionForm};
 
+use super::Mention;
 use super::common_nouns;
 use super::discourse::{Agreement, Discourse, Place};
 use super::facts::{Asked, Match};
@@ -25,6 +27,9 @@ const OTHERS: usize = 8;
 /// How many names behind a pronoun, and how many entities for a nominal, are looked at, so that hostile articles take linear time.
 const AHEAD: usize = 64;
 const ASKED: usize = 1000;
+
+/// How many words of the clause behind a subject are looked at.
+const CLAUSE: usize = 24;
 
 /// How many words may stand between a quotation and who says it.
 const BEHIND: usize = 8;
@@ -121,6 +126,31 @@ fn named_soon(discourse: &Discourse<'_>, at: usize, place: &Place) -> Vec<usize>
     soon
 }
 
+/// The persons who are named behind a subject's verb in its clause: "The president called **Example** a fool" is not about Example's own words.
+fn named_behind(discourse: &Discourse<'_>, nominal: &Nominal, place: &Place) -> Vec<usize> {
+    let words = discourse.article.words;
+    let from = nominal.words.end;
+    let mark = |w: &usize| words.words[*w].shape.intersects(Shape::MARK);
+    // "The winner was Example", "the man known as Example"
+    let equals = |w: usize| {
+        matches!(words.str(w), "is" | "was" | "be" | "been" | "becomes" | "became" | "remains" | "as" | "like")
+    };
+    let end = (from..place.words.end.min(from + CLAUSE)).find(mark).unwrap_or(place.words.end.min(from + CLAUSE));
+    let verb = |w: usize| {
+        words.words[w].shape.intersects(Shape::LOWER)
+            && (words.words[w].classes.any(Classes::SAY.or(Classes::HUMAN_VERB))
+                || matches!(verb_form(words.str(w)), Some(VerbForm::Past | VerbForm::ThirdPerson)))
+    };
+    let names = discourse.article.names;
+    let names = &names[names.partition_point(|name| name.words.start < from)..];
+    let names = names.iter().take_while(|name| name.words.start < end);
+    let object = |name: &&Mention| {
+        let between = from..name.words.start;
+        name.label == EntityType::Person && between.clone().any(verb) && !between.into_iter().any(equals)
+    };
+    names.filter(object).filter_map(|name| name.entity).collect()
+}
+
 /// The candidates for a nominal, nobody first. `owner` is the referent of its possessive: in "his wife", of "his".
 pub(super) fn nominal(
     discourse: &Discourse<'_>,
@@ -136,9 +166,11 @@ pub(super) fn nominal(
     let says = !quoted && part != Part::Object && grammar::says(words, at, &nominal.words, &place.words);
     let behind = says && grammar::trails(words, at, &place.words);
     let here = Here { at, place, part, quoted, quotation: quotation(discourse, at, says, place), attribution: behind };
+    let objects = if part == Part::Subject { named_behind(discourse, nominal, place) } else { Vec::new() };
     let fits = |referent: usize| {
-        (nominal.noun.of_persons() && discourse.is_person(referent)
-            || nominal.noun.of_things() && discourse.is_thing(referent))
+        !objects.contains(&referent)
+            && (nominal.noun.of_persons() && discourse.is_person(referent)
+                || nominal.noun.of_things() && discourse.is_thing(referent))
             && !matches!(discourse.agreement(referent, nominal.gender), Agreement::Never)
     };
     let asked = Asked::new(words, article.names, nominal);

@@ -10,10 +10,12 @@ use copydesk_plugin::standard::{EntityType, MentionForm};
 use super::discourse::{Article, Discourse, Place, Read, Stranger};
 use super::facts::{Entry, Facts, noun_key};
 use super::features::Feature;
+use super::memory::Spoken;
 use super::nominals::{Determiner, Nominal, Noun};
 use super::pronouns::Pronoun;
 use super::questions;
 use super::scorer::{Answer, Candidate, Judge, Kind, Question};
+use super::small_words::nameless;
 use super::{Entity, Mention, Wanted, grammar};
 use crate::words::Shape;
 
@@ -132,7 +134,8 @@ impl Reader<'_> {
         let answer = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
         let found = candidates[answer.chosen].referent.map(|referent| (referent, answer.score()));
         let they = || self.uses_they(&candidates).filter(|_| pronoun == Pronoun::They);
-        let Some((referent, score)) = found.or_else(they) else { return };
+        let body = || self.goes_on(at, place).filter(|_| pronoun == Pronoun::It);
+        let Some((referent, score)) = found.or_else(they).or_else(body) else { return };
         if questions::may_be_stranger(&self.discourse, at, pronoun, referent, place) {
             return;
         }
@@ -151,6 +154,22 @@ impl Reader<'_> {
             }
         }
         self.add(at, referent, score, place);
+    }
+
+    /// The body that the sentence before is about, where "it" goes on to say something: "The Example Council objected. It said the road was unsafe."
+    fn goes_on(&self, at: usize, place: &Place) -> Option<(usize, f32)> {
+        let words = self.article.words;
+        let before = self.article.words.sentences.get(place.sentence.checked_sub(1)?)?;
+        let subject = self.discourse.subjects[0].filter(|_| before.section == place.section)?;
+        let body = self.discourse.label(subject) == Some(EntityType::Organisation);
+        // "A licence was held by the Example Trust. It said …": who ends the sentence is hardly whom it is about.
+        let mut spoken = self.discourse.memory.latest().filter(|spoken| spoken.referent == subject);
+        let goes_on = |spoken: &Spoken| spoken.sentence == place.sentence || spoken.named.end + 1 < before.words.end;
+        let leads = self.discourse.speakers.last == Some(subject) || spoken.next().is_some_and(goes_on);
+        let quoted = words.words[at].shape.intersects(Shape::QUOTED);
+        let first = place.subject.is_none() && place.spoke.is_none() && !quoted;
+        let says = grammar::says(words, at, &(at..at + 1), &place.words);
+        (body && leads && first && says).then_some((subject, SURE))
     }
 
     /// The one candidate of whom the text says that it uses "they", if it was spoken of just before.
@@ -205,7 +224,7 @@ impl Reader<'_> {
         if let Some((entity, owner)) = nominal.apposed.or(behind).zip(owner) {
             self.discourse.belong(entity, owner, nominal);
         }
-        let (referent, score) = match nominal.apposed.or(behind).or_else(|| self.holder(nominal)) {
+        let (referent, score) = match nominal.apposed.or(behind).or(nominal.holder).or_else(|| self.holder(nominal)) {
             Some(referent) => (Some(referent), 0.8),
             None => {
                 let candidates = questions::nominal(&self.discourse, nominal, owner, place);
@@ -215,11 +234,13 @@ impl Reader<'_> {
                     self.note_others(nominal, &candidates, &answer, place);
                 }
                 let score = answer.score();
+                // "the unidentified man"
+                let nameless = nominal.modifiers().any(|w| nameless(words.str(w)));
                 let fits = |referent: &usize| {
                     let behind = self.named_only_behind(*referent, place).then(|| self.least(nominal, *referent));
                     // Of kin the text tells who it is, or seldom names them.
                     let least = behind.or_else(|| (nominal.noun == Noun::Kin).then_some(KIN));
-                    !self.modifies(nominal, *referent) && least.is_none_or(|least| score > least)
+                    !nameless && !self.modifies(nominal, *referent) && least.is_none_or(|least| score > least)
                 };
                 (candidates[answer.chosen].referent.filter(fits), score)
             }

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 
 bitflags::bitflags! {
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    struct Kinds: u8 {
+    struct Kinds: u16 {
         const FORMER = 1;
         const ADVERB = 2;
         const OVER = 4;
@@ -17,6 +17,11 @@ bitflags::bitflags! {
         const HARDLY = 32;
         const OWNED = 64;
         const BODY = 128;
+        const INITIALS = 256;
+        const NEWSPAPER = 2048;
+        const NAMELESS = 4096;
+        const HEAD_OF_STATE = 512;
+        const HEAD_OF_GOVERNMENT = 1024;
     }
 }
 
@@ -32,6 +37,11 @@ static KINDS: LazyLock<HashMap<&str, Kinds, FixedState>> = LazyLock::new(|| {
             "hardly" => Kinds::HARDLY,
             "owned" => Kinds::OWNED,
             "body" => Kinds::BODY,
+            "initials" => Kinds::INITIALS,
+            "nameless" => Kinds::NAMELESS,
+            "newspaper" => Kinds::NEWSPAPER,
+            "head of state" => Kinds::HEAD_OF_STATE,
+            "head of government" => Kinds::HEAD_OF_GOVERNMENT,
             _ => continue,
         };
         words.for_each(|word| *kinds.entry(word).or_default() |= kind);
@@ -104,6 +114,34 @@ pub(super) fn always_body(noun: &str) -> bool {
     is(noun, Kinds::BODY)
 }
 
+/// "CS", "IG": the letters of an office, right before a name.
+pub(super) fn office_initials(word: &str) -> bool {
+    is(word, Kinds::INITIALS)
+}
+
+/// "unidentified": said of somebody whom the text does not name.
+pub(super) fn nameless(word: &str) -> bool {
+    is(word, Kinds::NAMELESS)
+}
+
+/// "Herald", "Post": the last word of newspapers' names, by which alone they are called.
+pub(super) fn newspaper(word: &str) -> bool {
+    is(word, Kinds::NEWSPAPER)
+}
+
+/// "king", "president": an office by which somebody may be called "the head of state" or "the head of government", here in small letters.
+pub(super) fn heads_what(noun: &str) -> Option<&'static str> {
+    match () {
+        () if is(noun, Kinds::HEAD_OF_STATE) => Some(HEAD_OF_STATE),
+        () if is(noun, Kinds::HEAD_OF_GOVERNMENT) => Some(HEAD_OF_GOVERNMENT),
+        () => None,
+    }
+}
+
+/// What offices are kept by that `heads_what` knows.
+pub(super) const HEAD_OF_STATE: &str = "head-of-state";
+pub(super) const HEAD_OF_GOVERNMENT: &str = "head-of-government";
+
 /// The ages of whom a noun calls by theirs: "the teenager".
 pub(super) fn ages(noun: &str) -> Option<RangeInclusive<u16>> {
     AGES.get(noun).cloned()
@@ -122,6 +160,12 @@ mod tests {
         assert!(owned_by_bodies("turnover") && !owned_by_bodies("shares"));
         assert!(always_body("bank") && !always_body("authority"));
         assert!(hardly_person("hunt") && !hardly_person("hunter"));
+        assert!(nameless("unnamed") && !nameless("named"));
+        assert!(newspaper("Herald") && !newspaper("herald"));
+        assert!(office_initials("CS") && !office_initials("cs"));
+        assert_eq!(heads_what("monarch"), Some(HEAD_OF_STATE));
+        assert_eq!(heads_what("chancellor"), Some(HEAD_OF_GOVERNMENT));
+        assert_eq!(heads_what("mayor"), None);
         assert_eq!(ages("teen"), Some(13..=19));
         assert_eq!(ages("mayor"), None);
     }

@@ -1,6 +1,7 @@
 //! Names: words in, typed stretches out. Lists, shape, context and the rest of the article are evidence with weights; nothing
 //! here knows which names mean the same. A learned recogniser takes this module's place by giving the same `Found`.
 
+mod around;
 mod calibration;
 mod decode;
 mod document;
@@ -116,6 +117,7 @@ impl Recogniser {
             name.score = if read { self.accurate } else { self.fast }.apply(name.score);
         }
         touching::part(words, lexicon, &mut found);
+        around::trim(words, lexicon, &mut found);
         found
     }
 

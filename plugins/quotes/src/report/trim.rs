@@ -12,7 +12,8 @@ const OCCASION: usize = 3;
 impl Finder<'_> {
     /// A source phrase without what is no part of it, and with what is.
     pub(super) fn whole(&self, phrase: Phrase) -> Phrase {
-        self.with_list(self.with_bound(self.without_occasion(self.without_participle(self.without_quotation(phrase)))))
+        let phrase = self.without_adverb(self.without_participle(self.without_quotation(phrase)));
+        self.with_list(self.with_bound(self.without_occasion(phrase)))
     }
 
     /// “Calling it a “fair deal,” **Example** said”: a phrase without a quotation that ends the clause before it.
@@ -32,6 +33,14 @@ impl Finder<'_> {
             && self.is(start - 1, PREPOSITION | SUBORDINATOR)
             && self.tree.tag(start) == Tag::VerbGerund;
         if taken { Phrase { start: start + 1, ..phrase } } else { phrase }
+    }
+
+    /// “**Ada Example**, meanwhile, said”: a phrase without an adverb behind a comma.
+    fn without_adverb(&self, mut phrase: Phrase) -> Phrase {
+        while phrase.end > phrase.start + 1 && self.is(phrase.end, ADVERB) && self.is(phrase.end - 1, COMMA) {
+            phrase.end -= 2;
+        }
+        Phrase { head: phrase.head.min(phrase.end), ..phrase }
     }
 
     /// “**Example** in the interview touched on”: a phrase without the words that say where something was said.

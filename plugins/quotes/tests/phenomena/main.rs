@@ -4,6 +4,7 @@ mod bounds;
 #[path = "../common/mod.rs"]
 mod common;
 mod contrasts;
+mod joint;
 mod reports;
 mod sources;
 mod unsaid;

@@ -4,10 +4,11 @@ use std::ops::RangeInclusive;
 
 use super::{Facts, is_place, noun_key, number};
 use crate::coref::Mention;
-use crate::coref::nominals::{Nominal, Noun, aged};
-use crate::coref::small_words::{ages, former};
-use crate::lexicon::Lexicon;
+use crate::coref::grammar::function;
+use crate::coref::nominals::{Determiner, Nominal, Noun, aged, of_state};
+use crate::coref::small_words::{HEAD_OF_GOVERNMENT, HEAD_OF_STATE, ages, former};
 use crate::lexicon::nouns::{Compared, Relation, Vector, vector};
+use crate::lexicon::{Lexicon, folded};
 use crate::words::{Shape, Words};
 
 /// How a nominal fits the facts of a candidate. An integer of 0 means that the nominal says nothing of the kind.
@@ -75,7 +76,7 @@ pub(in crate::coref) struct Asked<'t> {
 
 impl<'t> Asked<'t> {
     pub fn new(words: &Words<'t>, names: &[Mention], nominal: &Nominal) -> Self {
-        let head = (!matches!(nominal.noun, Noun::Aged | Noun::Inhabitant)).then(|| noun_key(words, nominal.head));
+        let head = (!matches!(nominal.noun, Noun::Aged | Noun::Inhabitant)).then(|| head_key(words, nominal));
         let mut asked = Asked {
             head,
             noun: head.map(Compared::new),
@@ -105,7 +106,28 @@ impl<'t> Asked<'t> {
                 asked.near.extend(vector(word.key));
             }
         }
+        // "the ministry **of commerce**" is not that of defence.
+        if let Noun::Thing(_) = nominal.noun {
+            let of = nominal.head + 2;
+            let lower = |at: usize| words.words.get(at).is_some_and(|word| word.shape.intersects(Shape::LOWER));
+            if lower(of)
+                && words.str(of - 1) == "of"
+                && !function(words.str(of))
+                && Determiner::parse(words.str(of)).is_none()
+            {
+                asked.modifiers.push(words.words[of].key);
+            }
+        }
         asked
+    }
+}
+
+/// The key of a nominal's noun; of "the head of state" what `heads_what` says of a president.
+fn head_key(words: &Words<'_>, nominal: &Nominal) -> u64 {
+    match of_state(words, nominal.head).then(|| words.str(nominal.head + 2)) {
+        Some("state") => folded(HEAD_OF_STATE),
+        Some(_) => folded(HEAD_OF_GOVERNMENT),
+        None => noun_key(words, nominal.head),
     }
 }
 

@@ -12,7 +12,7 @@ use super::common_nouns::{Group, Sort};
 use super::grammar::{self, function};
 use super::kin::Tie;
 use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
-use super::small_words::{called_they, former};
+use super::small_words::{called_they, former, heads_what};
 use super::{Entity, Mention};
 use crate::lexicon::nouns::{Compared, Vector, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
@@ -331,6 +331,13 @@ impl<'t> Facts<'t> {
             } else {
                 if Noun::parse(words, w).is_some_and(|noun| !matches!(noun, Noun::Inhabitant | Noun::Aged)) {
                     self.head(noun_key(words, w), gone || text.starts_with("ex-"));
+                    let prime = || {
+                        w > 0 && text.eq_ignore_ascii_case("minister") && words.str(w - 1).eq_ignore_ascii_case("prime")
+                    };
+                    let office = if prime() { "prime-minister" } else { &text.to_lowercase() };
+                    if let Some(head) = heads_what(office) {
+                        self.head(folded(head), gone);
+                    }
                     if let Some(initials) = initials(words, w) {
                         self.head(folded(initials), gone);
                     }

@@ -14,7 +14,7 @@ use super::phrase::{determines, is_office, polite, text};
 use super::several::counts;
 use crate::coref::grammar::function;
 use crate::coref::nominals::{Determiner, Noun, ends_phrase, is_role, over_two};
-use crate::coref::small_words::{adverb, hardly_person, was};
+use crate::coref::small_words::{adverb, hardly_person, office_initials, was};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -54,7 +54,8 @@ pub(super) fn title(words: &Words<'_>, before: Range<usize>) -> Option<String> {
 /// Whether the word says what somebody is, right before the name.
 fn heads(words: &Words<'_>, at: usize) -> bool {
     let word = words.str(at);
-    let office = is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != RoleKind::Person);
+    let office =
+        office_initials(word) || is_role(word) && role_noun(word).is_none_or(|noun| noun.kind != RoleKind::Person);
     // "the grower accused Example" tells what he did.
     let did = word.ends_with("ed") && verb_form(word) == Some(VerbForm::Past);
     office
@@ -145,7 +146,9 @@ pub(super) fn before(
     while start + 1 < end && (none(start) || counts(words.str(start))) {
         start += 1;
     }
-    (!comma || start < end - 1 || from == start).then_some(start..end)
+    // "DC Ada Example" has a title.
+    let title = start == end - 1 && office_initials(words.str(start));
+    (!title && (!comma || start < end - 1 || from == start)).then_some(start..end)
 }
 
 /// "The agronomist overtook premier Example": an irregular verb is no part of a role, unless it is a noun as often.

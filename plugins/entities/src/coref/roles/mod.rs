@@ -126,7 +126,12 @@ pub(super) fn beside_names(
         }
         let joined = joined(words, &names[i..]);
         let owner = words.words.get(name.words.end).is_some_and(|next| next.shape.intersects(Shape::GENITIVE));
-        let role = before(words, labels, bounds.start, starts[i]).filter(|role| !owner || role.end == starts[i]);
+        // ", Russian officials, Ada Example said": several are not one.
+        let single = |role: &Range<usize>| {
+            joined.len() > 1 || role_noun(words.str(role.end - 1)).is_none_or(|noun| !noun.plural)
+        };
+        let role = before(words, labels, bounds.start, starts[i])
+            .filter(|role| role.end == starts[i] || !owner && single(role));
         if let Some(role) = role.or_else(|| over(words, labels, bounds.start, starts[i])) {
             starts[i] = role.start;
             let noun = role_noun(words.str(role.end - 1));
@@ -159,12 +164,8 @@ pub(super) fn beside_names(
         if let Some(role) = one_behind(words, &bounds, name.words.end) {
             found.extend(all(role, own));
         }
-        if let Some(role) = both_behind(words, &bounds, name.words.end) {
-            found.extend(
-                joined_before(words, &names[..=i], bounds.start)
-                    .into_iter()
-                    .flat_map(|other| all(role.clone(), std::slice::from_ref(other))),
-            );
+        if let Some((both, role)) = both_behind(words, &bounds, name.words.end) {
+            found.extend(all(role.clone(), joined_before(words, &names[..=i], bounds.start, both)));
             found.extend(all(role, own));
         }
         let behind = &names[i + 1..];

@@ -32,6 +32,9 @@ fn persons(word: &str) -> bool {
 }
 
 fn singular(noun: &str) -> String {
+    if let Some(stem) = noun.strip_suffix("wives") {
+        return format!("{stem}wife");
+    }
     let (men, families) = (noun.strip_suffix("men"), noun.strip_suffix("ies"));
     // "coaches", "bosses"
     let hissing = noun.strip_suffix("es").filter(|stem| ["ch", "sh", "ss", "x"].iter().any(|end| stem.ends_with(end)));
@@ -99,11 +102,16 @@ pub(super) fn one_behind(words: &Words<'_>, sentence: &Range<usize>, name_end: u
     if opens { plural_from(words, first, sentence.end) } else { None }
 }
 
-/// "A and B, both farmers,": the role of each.
-pub(super) fn both_behind(words: &Words<'_>, sentence: &Range<usize>, name_end: usize) -> Option<(usize, String)> {
+/// "A and B, both farmers,", "A, B and C, all farmers,": the role of each, and whether they are two.
+pub(super) fn both_behind(
+    words: &Words<'_>,
+    sentence: &Range<usize>,
+    name_end: usize,
+) -> Option<(bool, (usize, String))> {
     let at = behind_comma(words, sentence, name_end)?;
     let opens = at + 1 < sentence.end && matches!(words.str(at), "both" | "all");
-    if opens { plural_from(words, at + 1, sentence.end) } else { None }
+    let role = if opens { plural_from(words, at + 1, sentence.end) } else { None };
+    role.map(|role| (words.str(at) == "both", role))
 }
 
 /// The noun for several that begins here, and the role of each.
@@ -131,12 +139,17 @@ pub(super) fn joined<'n>(words: &Words<'_>, names: &'n [Mention]) -> &'n [Mentio
     &names[..(last + 1).min(names.len())]
 }
 
-/// The person whom "and" joins before the last of some names, perhaps with an age between: "**Ada Example** (61) and Ben Sample".
-pub(super) fn joined_before<'n>(words: &Words<'_>, names: &'n [Mention], from: usize) -> Option<&'n Mention> {
-    let (last, before) = names.split_last()?;
-    let other = before.last().filter(|name| name.label == EntityType::Person && name.words.start >= from)?;
-    let gap = other.words.end..last.words.start;
-    let and = gap.clone().last().is_some_and(|w| words.str(w) == "and");
-    let age = |w: usize| words.words[w].shape.intersects(Shape::MARK | Shape::DIGIT) || words.str(w) == "and";
-    (and && gap.len() <= BETWEEN && gap.into_iter().all(age)).then_some(other)
+/// The persons whom "and", and commas before it, join before the last of some names, perhaps with an age between: "**Ada Example** (61) and Ben Sample".
+/// "Both" are two.
+pub(super) fn joined_before<'n>(words: &Words<'_>, names: &'n [Mention], from: usize, both: bool) -> &'n [Mention] {
+    let person = |at: usize| names[at].label == EntityType::Person && names[at].words.start >= from;
+    let gap = |at: usize| names[at].words.end..names[at + 1].words.start;
+    let small = |w: usize| words.words[w].shape.intersects(Shape::MARK | Shape::DIGIT) || words.str(w) == "and";
+    let near = |at: usize| person(at) && gap(at).len() <= BETWEEN && gap(at).all(small);
+    let and = |at: usize| gap(at).last().is_some_and(|w| words.str(w) == "and");
+    let Some(last) = names.len().checked_sub(1) else { return &[] };
+    let Some(first) = last.checked_sub(1).filter(|&at| near(at) && and(at)) else { return &[] };
+    let most = if both { first } else { first.saturating_sub(JOINED) };
+    let start = (most..first).rev().take_while(|&at| near(at) && !and(at)).last().unwrap_or(first);
+    &names[start..last]
 }

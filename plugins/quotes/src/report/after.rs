@@ -272,7 +272,7 @@ impl Finder<'_> {
                 return Some(None);
             }
             // “posting **“offensive” material**”: words in marks that describe a noun.
-            if verb.names_only() && at == start && !self.closes(at) && self.tree.tag(at + 1).is_noun() {
+            if verb.names_only() && at == start && at < self.last && !self.closes(at) && self.tree.tag(at + 1).is_noun() {
                 return Some(None);
             }
             let taken = frame::QUOTE | frame::COMPLEMENT | frame::CLAUSE | frame::THAT | frame::NOUN;

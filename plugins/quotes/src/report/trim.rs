@@ -32,7 +32,9 @@ impl Finder<'_> {
         let before = comma.and_then(|comma| (self.floor()..comma).rev().find(|&i| !self.is(i, CAPITAL | COMMA)));
         let noun = before.filter(|&i| self.word(i, &["in", "from"]) && i > self.floor());
         let whole = noun.and_then(|i| left_of(self.nodes, i - 1, self.floor()));
-        let people = |np: &Phrase| !self.is(np.head, CAPITAL) && self.speaks(*np);
+        // Not “Speaking to reporters in Oxbridge**, Ada Example** said”.
+        let opens = |start: usize| start == self.floor() || self.is(start - 1, THAT | CONJUNCTION | COMMA);
+        let people = |np: &Phrase| !self.is(np.head, CAPITAL) && self.speaks(*np) && opens(np.start);
         whole.filter(people).map_or(phrase, |np| Phrase { end: phrase.end, ..np })
     }
 

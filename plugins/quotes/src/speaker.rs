@@ -238,7 +238,8 @@ fn names_another(speakers: &[usize], quote: &Quote, part: &Quote, input: &Input<
         before.match_indices(opening).any(|(at, _)| at > 0 && before[..at].ends_with(char::is_whitespace))
     };
     let own = |m: &Mention| part.kind != QuoteKind::Direct || !calls(m);
-    let named = |m: &Mention| m.form == MentionForm::Name && m.entity == Some(*speaker) && takes_part(input, m) && own(m);
+    let named =
+        |m: &Mention| m.form == MentionForm::Name && m.entity == Some(*speaker) && takes_part(input, m) && own(m);
     (pronoun || nominal && person) && said.any(named)
 }
 

@@ -132,11 +132,9 @@ fn nearest_person(nodes: &[Node], who: usize, phrase: Phrase) -> Phrase {
     }
     let before = (phrase.head + 1..phrase.end).rev().find(|&i| nodes[i].is(PREPOSITION));
     // “a group of women who”, but “the main demand of **the rebels** who”
-    before.filter(|&before| !nodes[before].text(&["of"]) || nodes[phrase.head].is(CUE_NOUN)).map_or(phrase, |before| Phrase {
-        start: before + 1,
-        end: phrase.end,
-        head: phrase.end,
-    })
+    before
+        .filter(|&before| !nodes[before].text(&["of"]) || nodes[phrase.head].is(CUE_NOUN))
+        .map_or(phrase, |before| Phrase { start: before + 1, end: phrase.end, head: phrase.end })
 }
 
 /// The subject before the comma at node `comma`, across appositions between commas.

@@ -278,8 +278,10 @@ impl<'a> Words<'a> {
         if first.is_alphanumeric() {
             class |= WORD;
             // “diGenova”
-            let within =
-                || body.len() > 4 && body.as_bytes()[1..4].windows(2).any(|b| b[0].is_ascii_lowercase() && b[1].is_ascii_uppercase());
+            let within = || {
+                body.len() > 4
+                    && body.as_bytes()[1..4].windows(2).any(|b| b[0].is_ascii_lowercase() && b[1].is_ascii_uppercase())
+            };
             if first.is_uppercase() || first.is_lowercase() && within() {
                 class |= CAPITAL;
             }

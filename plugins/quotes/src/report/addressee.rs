@@ -60,8 +60,13 @@ impl Finder<'_> {
         }
         // “told **Fox News** Ada Example had been”
         let person = |i: usize| self.article.names_person(self.nodes[i].word.start);
-        let titled = |i: usize| role_noun(&self.nodes[i].lower).is_some() || is_title(&self.nodes[i].lower) || is_honorific(&self.nodes[i].lower);
-        let name = (np.start + 1..=np.end).find(|&i| person(i) && !person(i - 1) && self.is(i, CAPITAL) && !titled(i - 1));
+        let titled = |i: usize| {
+            role_noun(&self.nodes[i].lower).is_some()
+                || is_title(&self.nodes[i].lower)
+                || is_honorific(&self.nodes[i].lower)
+        };
+        let name =
+            (np.start + 1..=np.end).find(|&i| person(i) && !person(i - 1) && self.is(i, CAPITAL) && !titled(i - 1));
         if let Some(name) = name.filter(|&name| self.is(name - 1, CAPITAL) && (name..=np.end).all(person)) {
             return name - 1;
         }

@@ -90,9 +90,7 @@ impl Finder<'_> {
         let comma = (at..=last).find(|&i| self.nodes[i].is(COMMA)).unwrap_or(last + 1);
         self.verbal_between(from, last + 1) && (comma > at + 1)
             || (at..=last).any(|i| self.quote(i) && !(self.is(i - 1, COMMA | COLON) && self.opens(i)))
-            || last.saturating_sub(at) >= 4
-                && n.is(PRONOUN | DETERMINER | POSSESSIVE | CAPITAL)
-                && !n.is(TIME)
+            || last.saturating_sub(at) >= 4 && n.is(PRONOUN | DETERMINER | POSSESSIVE | CAPITAL) && !n.is(TIME)
     }
 
     /// “said **without a majority, the party** would fail”: whether a clause begins at a node with a phrase that does not say where or when it was said.

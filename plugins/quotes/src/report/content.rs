@@ -167,9 +167,8 @@ impl Finder<'_> {
                 && !(self.adverbial_head(start, end) && self.takes_object(report, inverted))
             {
                 // “On Monday, the lawyer argued before the judges, Lister and Francis, that …”
-                let that = (report.cue.0 + 1..=self.last).find(|&i| {
-                    self.is(i, THAT) && self.finite_soon(i + 1) && self.tree.tag(i) != Tag::Relative
-                });
+                let that = (report.cue.0 + 1..=self.last)
+                    .find(|&i| self.is(i, THAT) && self.finite_soon(i + 1) && self.tree.tag(i) != Tag::Relative);
                 if let Some(that) = that.filter(|_| right > report.cue.1 && self.adverbial_head(start, end)) {
                     report.contents.push((that, self.clause_end(that)));
                     report.place = Place::After;

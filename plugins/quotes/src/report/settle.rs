@@ -89,6 +89,17 @@ fn of_somebody_within(
     other.shared && and && past(other.cue.0) && other.source.is_some_and(acts)
 }
 
+/// “said that the men, **hoping to cross,** were aboard”: whether a participle between commas stands before the only verb of what is said.
+fn hoping(nodes: &[Node], content: (usize, usize), other: &Report) -> bool {
+    let gerund = nodes[other.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
+    let verb = |n: &Node| n.is(AUXILIARY | VERB) || n.pair.is_some();
+    let behind = (other.cue.0 + 1..content.1).find(|&i| nodes[i].is(COMMA));
+    gerund
+        && ATTITUDES.contains(&other.stance)
+        && !nodes[content.0..other.extent.0].iter().any(verb)
+        && behind.is_some_and(|comma| verb(&nodes[comma + 1]))
+}
+
 /// “said the summit, **expected to take place** in May, was off”, “met the man, **known as** the Baker”: a participle behind a comma that describes the
 /// noun before it.
 fn described(nodes: &[Node], other: &Report) -> bool {
@@ -201,6 +212,7 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                     inserted
                         || nodes[mark].pair.is_some() && other.shared && gerund
                         || nodes[mark].is(COMMA | SEMICOLON | DASH)
+                            && !hoping(nodes, *content, other)
                             && (other.shared && !base && !listed && !goes_on || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
                             && mark > content.0 + 1
@@ -283,7 +295,8 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                             // “which says **its leader, the former mayor,** would win”: only behind a verb of its own.
                             let own = nodes[content.0..i].iter().any(|n| n.is(AUXILIARY | VERB) || n.pair.is_some());
                             // “…, **publicly supported** her”
-                            let adverb = n.is(ADVERB) && nodes.get(i + 2).is_some_and(|n| n.is(AUXILIARY | VERB));
+                            let adverb = n.is(ADVERB)
+                                && nodes.get(i + 2).is_some_and(|n| n.is(AUXILIARY | VERB) || n.word.cue.is_some());
                             own && (n.is(AUXILIARY | VERB) || n.word.cue.is_some() || adverb)
                         } else {
                             !n.is(CONJUNCTION | RELATIVE)

@@ -115,11 +115,13 @@ impl Finder<'_> {
         };
         // “…, **a clear shot at** his rival”
         let aimed = |i: usize| {
-            let gesture = |i: usize| self.word(i, GESTURES) && self.word(i + 1, &["at", "to", "of", "from", "for", "in"]);
+            let gesture =
+                |i: usize| self.word(i, GESTURES) && self.word(i + 1, &["at", "to", "of", "from", "for", "in"]);
             self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(gesture)
         };
         // “Some say the worst is over**, but others** are pessimistic”
-        let others = |i: usize| some && self.word(i + 1, &["but", "while", "though"]) && self.word(i + 2, &["others", "other"]);
+        let others =
+            |i: usize| some && self.word(i + 1, &["but", "while", "though"]) && self.word(i + 2, &["others", "other"]);
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
         let untold = |i: usize| {
             let next = i + 2;

@@ -92,7 +92,8 @@ impl Finder<'_> {
         {
             let asked = cue.verb.stance == "ask" || matches!(report.content, Content::Infinitive | Content::Noun);
             content.1 = self.before_participle(at, *content, asked);
-            let some = report.source.is_some_and(|source| self.word(source.start, &["some", "many", "most", "several"]));
+            let some =
+                report.source.is_some_and(|source| self.word(source.start, &["some", "many", "most", "several"]));
             let tail = self.before_tail(*content, asked, some);
             // Before a participle, or without a mark, the rules are less sure of it.
             report.tailed = tail < content.1 && self.is(tail + 1, MARKS) && self.tree.tag(tail + 2) != Tag::VerbGerund;

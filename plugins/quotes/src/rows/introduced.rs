@@ -25,7 +25,17 @@ const KNOWN: &[&str] = &["known", "credited", "billed", "such"];
 
 /// What an editor puts before a colon, and nobody is.
 const LABELS: &[&str] = &[
-    "analysis", "breaking", "caption", "exclusive", "image", "live", "opinion", "photo", "photos", "update", "video",
+    "analysis",
+    "breaking",
+    "caption",
+    "exclusive",
+    "image",
+    "live",
+    "opinion",
+    "photo",
+    "photos",
+    "update",
+    "video",
     "watch",
 ];
 

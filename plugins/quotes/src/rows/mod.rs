@@ -51,8 +51,8 @@ struct Rows<'a, 'i> {
     section: usize,
 }
 
-/// Verbs of judging whose noun phrase says what was said: “blamed the rain”, “complained about the noise”.
-const ACCUSING: &[&str] = &["accuse", "blame", "complain", "object", "protest"];
+/// Verbs of judging that is done by saying so, and whose noun phrase is what was said: “blamed the rain”, “denounced the offensive”.
+const ACCUSING: &[&str] = &["accuse", "blame", "complain", "condemn", "denounce", "object", "protest"];
 
 impl Rows<'_, '_> {
     fn read(&mut self) {
@@ -156,7 +156,7 @@ impl Rows<'_, '_> {
         if report.source.is_none() && nodes[report.cue.0].is(CUE_NOUN) && !verb && !self.settings.beliefs {
             return false;
         }
-        // “condemned the attack”, “Oxland attacked a camp”, “discussed the plan”: what is judged or spoken of is not what was said of it.
+        // “praised the plan”, “Oxland attacked a camp”, “discussed the plan”: what is judged or spoken of is not what was said of it.
         let judged = matches!(report.stance, "praise" | "criticise" | "discuss") && !ACCUSING.contains(&report.lemma);
         let why = || report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].text(&["as", "for"])));
         if report.content == Content::Noun && judged && !quoted && !self.settings.beliefs && !why() {

@@ -230,7 +230,15 @@ impl Rows<'_, '_> {
                 let verb = nodes[r.cue.0].word.cue.map(|cue| cue.verb);
                 let on_the_way = verb.is_some_and(|verb| verb.names_only()) && !full && r.cue.1 + 1 < at;
                 let object = verb.is_some_and(|verb| verb.takes(frame::MANNER)) && (!full || titled);
-                (on_the_way || object) && !introduced
+                // “posting **“offensive” material**”
+                let small =
+                    PREPOSITION | CONJUNCTION | TO | ADVERB | SUBORDINATOR | PRONOUN | TIME | DETERMINER | RELATIVE;
+                let noun = nodes.get(at + 1).is_some_and(|n| n.is(WORD) && !n.is(small | AUXILIARY | VERB));
+                let describes = verb.is_some_and(|verb| verb.names_only())
+                    && r.cue.1 + 1 == at
+                    && noun
+                    && !self.article.closes(node);
+                (on_the_way || object || describes) && !introduced
             };
             let near = reports.iter_mut().rev().find(|r| {
                 r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8) && !named(r)
@@ -251,7 +259,8 @@ impl Rows<'_, '_> {
                     && !self.article.closes(node)
                     && nodes.get(at + 1).is_some_and(|n| n.is(WORD) && !n.is(CONJUNCTION));
                 let last = nodes.len() - 1 - usize::from(nodes.last().is_some_and(|n| n.is(STOP)));
-                let speaks = source.is_some_and(|s| nodes[s.start].is(CAPITAL) && !nodes[s.start].is(TIME | PREPOSITION));
+                let speaks =
+                    source.is_some_and(|s| nodes[s.start].is(CAPITAL) && !nodes[s.start].is(TIME | PREPOSITION));
                 if goes_on && !speaks {
                     continue;
                 }

@@ -129,7 +129,13 @@ pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
                 Some(open) if open > stop && nounish(nodes, open - 1) => start = open - 1,
                 _ => break,
             }
-        } else if n.pair.is_some() && p > stop && n.len <= 4 && (nounish(nodes, p - 1) || nodes[p - 1].is(DETERMINER)) {
+        } else if n.pair.is_some()
+            && p > stop
+            && n.len <= 4
+            && (nounish(nodes, p - 1) || nodes[p - 1].is(DETERMINER))
+            // “in a “secure place,” **Ada Example**, his director, said”
+            && !(start + 1 == end && nodes[start].is(CAPITAL) && nodes[end].is(CAPITAL) && !nodes[p - 1].is(CAPITAL))
+        {
             start = p - 1;
         } else if n.word.is(NUMBER) && !n.is(TIME) && n.pair.is_none() {
             start = p;
@@ -183,6 +189,7 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
     let partitive = first.is(DETERMINER) && first.is(PRONOUN) && of(start + 1);
     let mut head = partitive.then_some(start);
     let mut fixed = partitive;
+    let mut joined = false;
     let mut at = start;
     let ceiling = ceiling.min(start + REACH);
     while at < ceiling {
@@ -201,7 +208,7 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
             }
         } else if head.is_some() && at + 1 < ceiling && extends(nodes, at) {
             // The phrase continues, but its main noun has been read.
-            fixed = true;
+            (fixed, joined) = (true, !fixed && n.is(CONJUNCTION));
         } else if n.pair.is_some() && n.len <= 3 && at + 1 < ceiling && nodes[at + 1].is(CAPITAL) && head.is_some() {
             // a nickname
         } else {
@@ -213,7 +220,9 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
         // “according to her,”
         return first.is(OBJECT).then_some(Phrase { start, end: start, head: start });
     };
-    Some(Phrase { start, end: at - 1, head })
+    // “Oxbridge and Oxland **officials**”
+    let common = joined && nodes[at - 1].pair.is_none() && !nodes[at - 1].is(CAPITAL | NUMBER | GENITIVE);
+    Some(Phrase { start, end: at - 1, head: if common { at - 1 } else { head } })
 }
 
 /// Whether “of”, “for”, “at” or “and” at node `at` continues the phrase before it.

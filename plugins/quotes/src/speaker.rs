@@ -31,7 +31,7 @@ pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f
             let named = named(&mut quote, input, &surnames);
             let found = replies(&quote, at, quotes, input, &spoke).or(named);
             found
-                .filter(|(speakers, _)| may_say(speakers, &quote, quotes, input))
+                .filter(|(speakers, _)| may_say(speakers, &quote, at, quotes, input))
                 .or_else(|| carried(&quote, quotes, input, &spoke))
         } else if quote.follows {
             follows(&mut quote, quotes, input, &spoke)
@@ -180,32 +180,42 @@ fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke:
 }
 
 /// Whether they may be who is quoted within a direct quotation: “I” is nobody but its speaker, and “he” anybody else.
-fn may_say(speakers: &[usize], quote: &Quote, quotes: &[Quote], input: &Input<'_>) -> bool {
+fn may_say(speakers: &[usize], quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>) -> bool {
     let phrase = quote.source_phrase.clone().map(|phrase| &input.text[phrase]);
-    if names_another(speakers, quote, input) {
+    let whole = std::iter::once(quote).chain(quotes.iter().filter(|part| part.continues == Some(at)));
+    if whole.into_iter().any(|part| names_another(speakers, quote, part, input)) {
         return false;
     }
     let Some((outer, pronoun)) = quote.inside.zip(phrase.and_then(person_pronoun)) else { return true };
-    let outer = &quotes[outer].speakers;
+    let (whole, outer) = (&quotes[outer], &quotes[outer].speakers);
     match pronoun.person {
+        // ““I’m voting for **Example**. I’d say …””
+        Person::First if outer.is_empty() && names_another(speakers, quote, whole, input) => false,
         Person::First => outer.is_empty() || outer == speakers || pronoun.number == Number::Plural,
         Person::Third => outer != speakers,
         Person::Second => true,
     }
 }
 
-/// “He said **Example** was wanted”, “the spokesman said **Example** was dismayed”: who has no name in front of the verb is not whoever is named in
-/// what is said behind it.
-fn names_another(speakers: &[usize], quote: &Quote, input: &Input<'_>) -> bool {
+/// “He said **Example** was wanted”, “the spokesman said **Example** was dismayed”, ““I think **Example** lied,” he said”: who has no name beside the verb is
+/// not whoever is named in a part of what is said.
+fn names_another(speakers: &[usize], quote: &Quote, part: &Quote, input: &Input<'_>) -> bool {
     let (Some(phrase), [speaker]) = (&quote.source_phrase, speakers) else { return false };
     let pronoun = person_pronoun(&input.text[phrase.clone()]).is_some_and(|p| p.number != Number::Plural);
     let nominal = quote.source.is_some_and(|at| input.mentions[at].form == MentionForm::Nominal);
     let person = input.entities.get(*speaker).is_some_and(|entity| entity.person);
-    let first = input.mentions.partition_point(|m| m.span.start < quote.span.start);
-    let mut said = input.mentions[first..].iter().take_while(|m| m.span.end <= quote.span.end);
-    let behind = quote.kind != QuoteKind::Direct && phrase.end <= quote.span.start;
-    let named = |m: &Mention| m.form == MentionForm::Name && m.entity == Some(*speaker) && takes_part(input, m);
-    (pronoun || nominal && person) && behind && said.any(named)
+    let first = input.mentions.partition_point(|m| m.span.start < part.span.start);
+    let mut said = input.mentions[first..].iter().take_while(|m| m.span.end <= part.span.end);
+    // “She said, **‘Ada, sit down’**”: others may call the speaker by name.
+    let opening = |c: char| matches!(c, '‘' | '“' | '"' | '\'');
+    let calls = |m: &Mention| {
+        let before = &input.text[part.span.start..m.span.start];
+        before.match_indices(opening).any(|(at, _)| at > 0 && before[..at].ends_with(char::is_whitespace))
+    };
+    let own = |m: &Mention| part.kind != QuoteKind::Direct || !calls(m);
+    let named =
+        |m: &Mention| m.form == MentionForm::Name && m.entity == Some(*speaker) && takes_part(input, m) && own(m);
+    (pronoun || nominal && person) && said.any(named)
 }
 
 /// Small words behind a name that has a place of its own in its clause.

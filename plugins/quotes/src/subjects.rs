@@ -72,7 +72,7 @@ fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
             let noun = || nearest_noun(nodes, at, left_of(nodes, end.checked_sub(1).filter(|&e| e >= floor)?, floor)?);
             apposed(nodes, end, floor).or_else(|| noun().map(|phrase| Subject { phrase, left: phrase.start }))
         } else {
-            left_of(nodes, end, floor).map(|phrase| Subject {
+            left_of(nodes, end, floor).map(|phrase| close_to(nodes, phrase, floor)).map(|phrase| Subject {
                 phrase: partitive(nodes, nearest_person(nodes, at, phrase)),
                 left: phrase.start,
             })
@@ -84,6 +84,15 @@ fn antecedent(nodes: &[Node], relative: Phrase, floor: usize) -> Subject {
         }
     }
     Subject { phrase: relative, left: at }
+}
+
+/// “**a source close to Example** who said”: a phrase with the noun that it completes.
+fn close_to(nodes: &[Node], phrase: Phrase, floor: usize) -> Phrase {
+    let before = phrase.start.checked_sub(3).filter(|&i| i >= floor);
+    let noun = before.filter(|&i| {
+        nodes[i + 1].text(&["close", "familiar"]) && nodes[i + 2].text(&["to", "with"]) && nodes[i].is(SPOKES)
+    });
+    noun.and_then(|i| left_of(nodes, i, floor)).map_or(phrase, |np| Phrase { end: phrase.end, ..np })
 }
 
 /// “met **Ada Example**, who said”, “rejected **a study**, which said”: of the phrase before the comma before a relative pronoun, what it may stand for. Word
@@ -117,16 +126,15 @@ fn nearest_person(nodes: &[Node], who: usize, phrase: Phrase) -> Phrase {
         let word = nodes[i].lower.as_str();
         nodes[i].is(CAPITAL | SPOKES) || role_noun(word).is_some() || kinship(word).is_some()
     };
-    if !nodes[who].text(&["who"]) || person(phrase.head) || !person(phrase.end) {
+    let demand = nodes[phrase.head].is(CUE_NOUN) && nodes[phrase.end].lower.ends_with('s');
+    if !nodes[who].text(&["who"]) || person(phrase.head) || !person(phrase.end) && !demand {
         return phrase;
     }
     let before = (phrase.head + 1..phrase.end).rev().find(|&i| nodes[i].is(PREPOSITION));
-    // “a group of women who”
-    before.filter(|&before| !nodes[before].text(&["of"])).map_or(phrase, |before| Phrase {
-        start: before + 1,
-        end: phrase.end,
-        head: phrase.end,
-    })
+    // “a group of women who”, but “the main demand of **the rebels** who”
+    before
+        .filter(|&before| !nodes[before].text(&["of"]) || nodes[phrase.head].is(CUE_NOUN))
+        .map_or(phrase, |before| Phrase { start: before + 1, end: phrase.end, head: phrase.end })
 }
 
 /// The subject before the comma at node `comma`, across appositions between commas.

@@ -94,7 +94,7 @@ const LISTS: &[(u32, &str)] = &[
     ),
     (
         ADVERB,
-        "also then later again still just even now already earlier once often always never ever soon rather instead further too only first second finally perhaps maybe reportedly however meanwhile moreover furthermore indeed therefore thus nonetheless nevertheless almost nearly about more less far well much very quite long afterwards afterward previously recently repeatedly simply probably likely ago here there not n't n’t",
+        "also then later again still just even now forward already earlier once often always never ever soon rather instead further too only first second finally perhaps maybe reportedly however meanwhile moreover furthermore indeed therefore thus nonetheless nevertheless almost nearly about more less far well much very quite long afterwards afterward previously recently repeatedly simply probably likely ago here there not n't n’t",
     ),
     (WH, "whether how why what when where who whom if whatever which"),
     (
@@ -277,7 +277,12 @@ impl<'a> Words<'a> {
         let mut cue = None;
         if first.is_alphanumeric() {
             class |= WORD;
-            if first.is_uppercase() {
+            // “diGenova”
+            let within = || {
+                body.len() > 4
+                    && body.as_bytes()[1..4].windows(2).any(|b| b[0].is_ascii_lowercase() && b[1].is_ascii_uppercase())
+            };
+            if first.is_uppercase() || first.is_lowercase() && within() {
                 class |= CAPITAL;
             }
             if first.is_ascii_digit() {

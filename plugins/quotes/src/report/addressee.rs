@@ -1,5 +1,6 @@
 //! Who is told: the phrase between a verb and what it reports.
 
+use copydesk_language::lexicon::{is_honorific, is_title, role_noun};
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Report, TELLING};
@@ -56,6 +57,18 @@ impl Finder<'_> {
         let verb = np.end + 1;
         if verb > self.last || !self.finite_verb(verb) {
             return np.end;
+        }
+        // “told **Fox News** Ada Example had been”
+        let person = |i: usize| self.article.names_person(self.nodes[i].word.start);
+        let titled = |i: usize| {
+            role_noun(&self.nodes[i].lower).is_some()
+                || is_title(&self.nodes[i].lower)
+                || is_honorific(&self.nodes[i].lower)
+        };
+        let name =
+            (np.start + 1..=np.end).find(|&i| person(i) && !person(i - 1) && self.is(i, CAPITAL) && !titled(i - 1));
+        if let Some(name) = name.filter(|&name| self.is(name - 1, CAPITAL) && (name..=np.end).all(person)) {
+            return name - 1;
         }
         // The verb behind an auxiliary has the subject.
         let main = (verb..(verb + 4).min(self.last + 1)).find_map(|i| {

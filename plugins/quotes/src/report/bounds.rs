@@ -23,11 +23,17 @@ impl Finder<'_> {
         {
             return end;
         }
-        let mut start = if floor == 0 { self.after_dateline(end) } else { floor };
+        let mut start = if floor == 0 { self.after_dateline(end).max(self.after_bracket(end)) } else { floor };
         while start < end && self.is(start, COMMA | DASH | SEMICOLON | COLON | CLOSE) {
             start += 1;
         }
         start
+    }
+
+    /// “**[Also: a story]** It is over”: where the sentence begins behind a bracket in front of it.
+    fn after_bracket(&self, end: usize) -> usize {
+        let close = (1..end).find(|&i| self.is(i, CLOSE)).filter(|_| self.is(0, OPEN));
+        close.filter(|&close| self.is(close + 1, CAPITAL) || self.quote(close + 1)).map_or(0, |close| close + 1)
     }
 
     /// “EXAMPLETON, May 3 — Two boats sank”: where the sentence begins behind a place, a date or an agency and a dash.
@@ -229,7 +235,10 @@ impl Finder<'_> {
     /// of what is said.
     fn conditions(&self, from: usize, at: usize) -> bool {
         let acts = || (from..at).any(|i| self.tree.tag(i) == Tag::VerbGerund);
+        // “accuses him **of misconduct when** they were at school”
+        let charged = from > 2 && self.word(from - 1, &["of"]) && self.is(from - 2, OBJECT);
         self.word(at, &["if", "unless", "until", "because"]) && !self.word(at + 1, &["of"])
+            || charged && self.word(at, &["when", "while"]) && !self.is(at - 1, COMMA)
             || self.word(at, &["when", "while"]) && !self.is(at - 1, COMMA) && acts()
             || self.word(at, &["once"]) && self.is(at - 1, RELATIVE)
     }

@@ -31,6 +31,9 @@ impl Finder<'_> {
         let free = quote_before && !self.out.iter().any(taken) && !self.programme(quote);
         // “Citing “safety”, Example said **that** it would close”
         let quote_before = free && !(self.is(start, THAT) && self.participial(self.content_start(self.floor(), at)));
+        // “Example Calls Sample a “Killer”, Specimen **Says All Are As Bad**”
+        let headline = self.title_case && quote > self.floor() && self.finite_soon(start + 1);
+        let quote_before = quote_before && !(headline && report.source.is_some() && self.clause_at(start));
         if !quote_before
             && !inverted
             && !self.parts(report, start)
@@ -147,13 +150,25 @@ impl Finder<'_> {
                 report.place = Place::Elsewhere;
                 return;
             }
-            if separated && (marked || continued || self.whole_clause(start, end)) && start <= end {
+            // ““It would be a catastrophe,” **now and later**, Example told reporters”
+            let opened = !marked
+                && self.quote(start)
+                && self.nodes[start].len > 5
+                && self.opens(start)
+                && (!self.closes(start) || end > start + 1 && self.is(start + 1, ADVERB | PREPOSITION | TIME));
+            if separated && (marked || opened || continued || self.whole_clause(start, end)) && start <= end {
                 report.contents.push((start, end));
                 report.place = Place::Before;
                 report.content = if self.quote(start) && start == end { Content::Quote } else { Content::Clause };
-            } else if separated && end >= start && end - start <= 14 && self.is(right + 1, COMMA) {
+            } else if separated
+                && end >= start
+                && end - start <= 14
+                && self.is(right + 1, COMMA)
+                && !(self.adverbial_head(start, end) && self.takes_object(report, inverted))
+            {
                 // “On Monday, the lawyer argued before the judges, Lister and Francis, that …”
-                let that = (report.cue.0 + 1..=self.last).find(|&i| self.is(i, THAT) && self.finite_soon(i + 1));
+                let that = (report.cue.0 + 1..=self.last)
+                    .find(|&i| self.is(i, THAT) && self.finite_soon(i + 1) && self.tree.tag(i) != Tag::Relative);
                 if let Some(that) = that.filter(|_| right > report.cue.1 && self.adverbial_head(start, end)) {
                     report.contents.push((that, self.clause_end(that)));
                     report.place = Place::After;
@@ -179,7 +194,8 @@ impl Finder<'_> {
             report.extent.1 = right;
             // “A,” he said, “B”; S, he said, S.
             let mut next = right + 1;
-            if !quote_before && !inverted && self.is(next, SEMICOLON) && self.free(next + 1) {
+            let as_clause = left > floor && self.word(left - 1, &["as"]);
+            if !quote_before && !inverted && !as_clause && self.is(next, SEMICOLON) && self.free(next + 1) {
                 report.contents.push((next + 1, self.last));
             } else if self.is(next, COMMA | COLON | DASH) || self.quote(next) {
                 next += usize::from(!self.quote(next));
@@ -243,6 +259,14 @@ impl Finder<'_> {
         })
     }
 
+    /// “Last year, Example pleaded **no contest** to theft, and was jailed”: whether a noun phrase follows the verb and whom it tells.
+    fn takes_object(&self, report: &Report, inverted: bool) -> bool {
+        let next = report.extent.1.max(report.cue.1) + 1;
+        let object = right_of(self.nodes, next, self.last + 1);
+        let when = self.is(next, TIME | PREPOSITION | ADVERB) || self.lapse(next) || self.is(next + 1, TIME);
+        !inverted && !when && object.is_some_and(|np| !self.is(np.head, TIME) && !self.word(np.head, MOMENTS))
+    }
+
     /// “On Monday”, “Last year”: whether what stands before the attribution says when or where.
     fn adverbial_head(&self, start: usize, end: usize) -> bool {
         self.is(start, PREPOSITION | SUBORDINATOR | TIME | ADVERB)
@@ -289,6 +313,7 @@ impl Finder<'_> {
             return false;
         }
         let opens = some
+            || n.is(THAT) && self.finite_verb(at + 1)
             || n.is(SUBORDINATOR | PREPOSITION | RELATIVE | NUMBER | TO)
             || n.is(CONJUNCTION) && !self.quote(at + 1);
         let according = n.text(&["as", "according", "like"]) || self.nodes[at..].iter().any(|n| n.pair.is_some());

@@ -49,6 +49,10 @@ impl Finder<'_> {
                 || n.is(COMMA | COLON) && !self.is(i + 1, THAT) && !self.quote(i + 1) && !self.places(i)
                 || self.finite(i) && !described && !n.is(CAPITAL)
         })?;
+        // “reporting on **that** shooting”
+        if self.is(far, THAT) && self.is(far - 1, PREPOSITION) && !self.is(far - 1, SUBORDINATOR | ADVERB | TIME) {
+            return None;
+        }
         // In “the minister's claim that” the clause belongs to the noun.
         if introduced(far) && far > start + 1 {
             return Some(far);

@@ -346,7 +346,9 @@ impl Finder<'_> {
     /// A noun or adjective that reports: “Trump's claim that …”, “are concerned that …”.
     pub(super) fn naming(&mut self, at: usize, word: Naming) {
         let from = at + 1;
-        let that = self.is(from, THAT) && !self.is(from + 1, VERB | AUXILIARY) && !self.finite(from + 1);
+        // “our conclusions **that we expressed in July**”
+        let relative = self.is(from + 1, PRONOUN) && self.tree.tag(from) == Tag::Relative;
+        let that = self.is(from, THAT) && !relative && !self.is(from + 1, VERB | AUXILIARY) && !self.finite(from + 1);
         // “are confident the bridge will hold”
         let bare = word.adjective && grammar::clause(self.tree, at).is_some_and(|c| c.0 == from && c.1 > c.0);
         // “denied reports that”: whose reports they are is not said.

@@ -6,7 +6,7 @@ use super::finder::Report;
 use super::usage::MODALS;
 use crate::cues::{ATTITUDES, frame};
 use crate::model::Place;
-use crate::phrase::Node;
+use crate::phrase::{Node, Phrase};
 use crate::words::class::*;
 
 /// “said he had read all of them **and found** nothing”, “said it complained **and was told** to wait”: whether a verb without a subject, after the
@@ -54,9 +54,50 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     if other.lemma == "say" && nodes[cue].word.cue.is_some_and(|c| c.verb.lemma != "say") {
         return false;
     }
+    // “must honour accords **recognising** it **and denouncing** violence”: no equal of a finite verb.
+    if form == Some(VerbForm::Gerund) && main != form && nodes[mark - 1].pair.is_none() {
+        return true;
+    }
     let perfect = (from..mark).any(|i| nodes[i].text(&["had", "has", "have"]) && participle(nodes, i + 1));
     let plain = cue == 0 || !nodes[cue - 1].is(AUXILIARY);
     past(&nodes[left]) && perfect || nodes[left].is(AUXILIARY) && plain
+}
+
+/// “The paper said **Example dubbed** it the worst **and accused** him”, “said the **pope received** them **and asked** for prayers”: whether a verb behind
+/// “and” goes on with what somebody did who is named in what is said.
+fn of_somebody_within(
+    nodes: &[Node],
+    reports: &[Report],
+    content: (usize, usize),
+    mark: usize,
+    other: &Report,
+) -> bool {
+    let past = |i: usize| {
+        let n = &nodes[i];
+        let cue = n.word.cue.is_some_and(|c| c.form == VerbForm::Past);
+        n.pair.is_none() && !n.is(AUXILIARY) && (cue || n.is(VERB) && verb_form(&n.lower) == Some(VerbForm::Past))
+    };
+    let acts = |source: Phrase| {
+        let says = |r: &Report| r.source == Some(source) && !r.shared && r.cue.0 < mark;
+        let verb = source.end + 1 + usize::from(nodes[source.end + 1].is(ADVERB));
+        content.0 <= source.start
+            && source.end + 1 < mark
+            && !nodes[source.head].is(PRONOUN | RELATIVE | DETERMINER)
+            && (reports.iter().any(says) || past(verb))
+    };
+    let and = nodes[mark].text(&["and"]) && !nodes[mark - 1].is(COMMA);
+    other.shared && and && past(other.cue.0) && other.source.is_some_and(acts)
+}
+
+/// “said that the men, **hoping to cross,** were aboard”: whether a participle between commas stands before the only verb of what is said.
+fn hoping(nodes: &[Node], content: (usize, usize), other: &Report) -> bool {
+    let gerund = nodes[other.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
+    let verb = |n: &Node| n.is(AUXILIARY | VERB) || n.pair.is_some();
+    let behind = (other.cue.0 + 1..content.1).find(|&i| nodes[i].is(COMMA));
+    gerund
+        && ATTITUDES.contains(&other.stance)
+        && !nodes[content.0..other.extent.0].iter().any(verb)
+        && behind.is_some_and(|comma| verb(&nodes[comma + 1]))
 }
 
 /// “said the summit, **expected to take place** in May, was off”, “met the man, **known as** the Baker”: a participle behind a comma that describes the
@@ -104,6 +145,23 @@ fn reminded(nodes: &[Node], reports: &mut [Report]) {
     }
 }
 
+/// “responded by **calling** her “a liar””: words that a nearer verb reports with more before them are not the content of the one before it.
+fn nearer(reports: &mut [Report]) {
+    for i in 0..reports.len() {
+        let (head, tail) = reports.split_at_mut(i + 1);
+        let report = &mut head[i];
+        let [content] = report.contents[..] else { continue };
+        let holds = |other: &Report| {
+            let before = report.cue.1 < other.cue.0 && other.cue.1 < content.0;
+            before && other.contents.iter().any(|c| c.0 < content.0 && content.1 <= c.1)
+        };
+        if report.place == Place::After && tail.iter().any(holds) {
+            report.contents.clear();
+            report.place = Place::Elsewhere;
+        }
+    }
+}
+
 /// Whether a report is of what somebody thinks or wants, and its verb is not the equal of the cue in the present tense: “**says** it went well, and
 /// **expects** a recovery”.
 fn thought(nodes: &[Node], cue: usize, other: &Report) -> bool {
@@ -115,6 +173,7 @@ fn thought(nodes: &[Node], cue: usize, other: &Report) -> bool {
 /// Cuts contents where the next report of the sentence begins.
 pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
     reminded(nodes, reports);
+    nearer(reports);
     for i in 0..reports.len() {
         let (head, tail) = reports.split_at_mut(i + 1);
         let report = &mut head[i];
@@ -144,8 +203,8 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                         && !nodes[report.cue.0.saturating_sub(1)].is(AUXILIARY);
                     // “called him a “friend,” **claiming** he was one”
                     let gerund = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
-                    let goes_on =
-                        nodes[mark].is(COMMA) && (described(nodes, other) || in_a_series(nodes, report.cue.0, other));
+                    let goes_on = nodes[mark].is(COMMA | DASH) && described(nodes, other)
+                        || nodes[mark].is(COMMA) && in_a_series(nodes, report.cue.0, other);
                     // “a body which**, the party says,** seeks to topple it”
                     let inserted = nodes[mark].is(COMMA)
                         && nodes.get(other.extent.1).is_some_and(|n| n.is(COMMA))
@@ -153,9 +212,11 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                     inserted
                         || nodes[mark].pair.is_some() && other.shared && gerund
                         || nodes[mark].is(COMMA | SEMICOLON | DASH)
+                            && !hoping(nodes, *content, other)
                             && (other.shared && !base && !listed && !goes_on || nodes[mark].is(SEMICOLON))
                         || nodes[mark].is(CONJUNCTION)
                             && mark > content.0 + 1
+                            && !of_somebody_within(nodes, tail, *content, mark, other)
                             && !shares(nodes, report.cue.0, content.0, mark, other)
                             // “had been alone, and had told police …”
                             && !(nodes[left].is(AUXILIARY) && nodes[content.0..mark].iter().any(|n| n.lower == nodes[left].lower))
@@ -189,8 +250,11 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
         let opens = left > 0
             && nodes[left - 1].is(SUBORDINATOR)
             && (left == 1 || nodes[left - 2].is(COMMA | CONJUNCTION) && left == 2);
+        // “**In what officials say** is usual, one was lost”
+        let what = (2..=3).contains(&left) && nodes[left - 1].text(&["what"]) && nodes[left - 2].is(PREPOSITION);
         // “Citing the law, the mayor …”
         let opens = opens
+            || what
             || report.shared
                 && left <= report.cue.0
                 && !(0..report.cue.0)
@@ -214,8 +278,15 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
             && nodes[left - 2].is(COMMA | CONJUNCTION)
             && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
         // “A preacher, **though she says** they are no relation, **has** called it so”
-        let concedes = left > 1 && nodes[left - 2].is(COMMA) && nodes[left - 1].text(&["though", "although", "while"]);
+        // “Leaving, **as she hinted** he would, **would** be wrong”
+        let concedes =
+            left > 1 && nodes[left - 2].is(COMMA) && nodes[left - 1].text(&["though", "although", "while", "as"]);
         let relative = relative || aside || concedes;
+        // “was seen grinning — **some said smirking** — during the debate”
+        let dashed = left > 0 && nodes[left - 1].is(DASH);
+        if let Some(dash) = (content.0 + 1..content.1).find(|&i| dashed && nodes[i].is(DASH)) {
+            content.1 = dash - 1;
+        }
         if opens || relative {
             let comma = (content.0 + 1..=content.1).find(|&i| {
                 (nodes[i].is(COMMA) || opens && nodes[i - 1].pair.is_some() && nodes[i].is(CAPITAL))
@@ -223,7 +294,10 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                         if relative {
                             // “which says **its leader, the former mayor,** would win”: only behind a verb of its own.
                             let own = nodes[content.0..i].iter().any(|n| n.is(AUXILIARY | VERB) || n.pair.is_some());
-                            own && (n.is(AUXILIARY | VERB) || n.word.cue.is_some())
+                            // “…, **publicly supported** her”
+                            let adverb = n.is(ADVERB)
+                                && nodes.get(i + 2).is_some_and(|n| n.is(AUXILIARY | VERB) || n.word.cue.is_some());
+                            own && (n.is(AUXILIARY | VERB) || n.word.cue.is_some() || adverb)
                         } else {
                             !n.is(CONJUNCTION | RELATIVE)
                         }

@@ -124,15 +124,17 @@ impl Finder<'_> {
             return true;
         }
         let verb = self.tree.head(at);
-        let advises =
-            |verb: usize| self.tree.label(verb) == Label::RelativeClause && self.nodes[verb].word.cue.is_none();
+        let reports = |verb: usize| self.out.iter().any(|r| r.cue.0 == verb && !r.contents.is_empty());
+        let advises = |verb: usize| self.tree.label(verb) == Label::RelativeClause && !reports(verb);
         if self.is(phrase.end + 1, COMMA) && self.is(phrase.end + 2, RELATIVE) && verb.is_some_and(advises) {
             return true;
         }
         // Of a passive in what is said.
         verb.is_some_and(|verb| {
             let said = last.place == Place::After && last.contents.iter().any(|c| c.0 <= phrase.start && verb <= c.1);
-            said && self.tree.child(verb, &[Label::PassiveSubject]).is_some()
+            // … or of no finite verb: “said he liked the idea of **Example leaving**, saying”
+            let bare = self.tree.tag(verb) == Tag::VerbGerund && self.tree.child(verb, &[Label::Auxiliary]).is_none();
+            said && (self.tree.child(verb, &[Label::PassiveSubject]).is_some() || bare)
         })
     }
 
@@ -292,6 +294,9 @@ impl Finder<'_> {
         // “Ministers **who are visiting Oxbridge** toured it and vowed”, “Frogs **using the pool** heard him, and said”
         let next = name.end + 1;
         let clause = self.is(next, RELATIVE) || next < self.last && self.tree.tag(next) == Tag::VerbGerund;
+        // “The plan, **seen by Example**, calls for”
+        let seen = self.is(next, COMMA) && self.is(next + 1, VERB) && self.word(next + 2, &["by"]);
+        let clause = clause || seen;
         phrase.start > name.end && (clause || self.is(next, COMMA) && (who || aside) && self.is(name.head, CAPITAL))
     }
 

@@ -50,6 +50,10 @@ const COMMENTS: &[&str] = &[
     "step",
 ];
 
+/// Nouns with which an article calls what was said something that its speaker would not: “…, a swipe at his rival”.
+const GESTURES: &[&str] =
+    &["allusion", "dig", "jab", "nod", "rebuke", "reference", "reversal", "shot", "slap", "snub", "swipe"];
+
 /// What an article says that nobody did: “…, but officials could not **verify** it”.
 const UNTOLD: &[&str] = &["verify", "elaborate", "specify", "comment"];
 
@@ -86,8 +90,8 @@ const BACKSHIFTED: &[&str] =
 impl Finder<'_> {
     /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
     /// was sending investigators **and expressed** its condolences”; of a question or an infinitive, “asked where it was **and he said** …”, “asked them to
-    /// wait**, but the boats** were late”, “urged them to open the road**, which carries** 600 trucks a day”.
-    pub(super) fn before_tail(&self, content: (usize, usize), asked: bool) -> usize {
+    /// wait**, but the boats** were late”, “urged them to open the road**, which carries** 600 trucks a day”. `some`: the source is some of several.
+    pub(super) fn before_tail(&self, content: (usize, usize), asked: bool, some: bool) -> usize {
         let phrase = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.finite_verb(np.end + 1));
         let later = |comma: usize| {
             let unit = (comma + 1..comma + 4).find(|&i| self.word(i, UNITS));
@@ -109,6 +113,15 @@ impl Finder<'_> {
             let called = self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
             (something(i) || called) && self.own_tense(content, i)
         };
+        // “…, **a clear shot at** his rival”
+        let aimed = |i: usize| {
+            let gesture =
+                |i: usize| self.word(i, GESTURES) && self.word(i + 1, &["at", "to", "of", "from", "for", "in"]);
+            self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(gesture)
+        };
+        // “Some say the worst is over**, but others** are pessimistic”
+        let others =
+            |i: usize| some && self.word(i + 1, &["but", "while", "though"]) && self.word(i + 2, &["others", "other"]);
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
         let untold = |i: usize| {
             let next = i + 2;
@@ -148,7 +161,8 @@ impl Finder<'_> {
         };
         let left_off = |i: usize| {
             let but = self.word(i + 1, &["but"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
-            self.is(i, DASH) && (untold(i) || but && phrase(i + 2) && self.own_tense(content, i))
+            self.is(i, COMMA | DASH) && aimed(i)
+                || self.is(i, DASH) && (untold(i) || but && phrase(i + 2) && self.own_tense(content, i))
                 || self.is(i, COMMA)
                     && (later(i)
                         || remarks(i)
@@ -157,6 +171,7 @@ impl Finder<'_> {
                         || around(i)
                         || retold(i)
                         || since(i)
+                        || others(i)
                         || untold(i)
                         || self.word(i + 1, &["then"]) && self.finite_verb(i + 2))
         };

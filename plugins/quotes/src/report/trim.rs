@@ -3,7 +3,7 @@
 use copydesk_syntax::Tag;
 
 use super::finder::Finder;
-use crate::phrase::Phrase;
+use crate::phrase::{Phrase, left_of};
 use crate::words::class::*;
 
 /// How many words a phrase that says where something was said may have behind its preposition.
@@ -12,7 +12,8 @@ const OCCASION: usize = 3;
 impl Finder<'_> {
     /// A source phrase without what is no part of it, and with what is.
     pub(super) fn whole(&self, phrase: Phrase) -> Phrase {
-        let phrase = self.without_adverb(self.without_participle(self.without_quotation(phrase)));
+        let phrase = self.with_places(self.without_front(self.without_quotation(phrase)));
+        let phrase = self.without_adverb(self.without_participle(phrase));
         self.with_list(self.with_bound(self.without_occasion(phrase)))
     }
 
@@ -23,6 +24,33 @@ impl Finder<'_> {
             Some(quote) => Phrase { start: quote + 1, head: phrase.head.max(quote + 1), ..phrase },
             None => phrase,
         }
+    }
+
+    /// “**politicians in Oxbridge, Exampleton and Sampleton** have said”: places with those before them and the noun that they complete.
+    fn with_places(&self, phrase: Phrase) -> Phrase {
+        let listed = (phrase.start..=phrase.end).all(|i| self.is(i, CAPITAL) || self.word(i, &["and"]));
+        let comma = phrase.start.checked_sub(1).filter(|&comma| listed && self.is(comma, COMMA));
+        let before = comma.and_then(|comma| (self.floor()..comma).rev().find(|&i| !self.is(i, CAPITAL | COMMA)));
+        let noun = before.filter(|&i| self.word(i, &["in", "from"]) && i > self.floor());
+        let whole = noun.and_then(|i| left_of(self.nodes, i - 1, self.floor()));
+        // Not “Speaking to reporters in Oxbridge**, Ada Example** said”.
+        let opens = |start: usize| start == self.floor() || self.is(start - 1, THAT | CONJUNCTION | COMMA);
+        let people = |np: &Phrase| !self.is(np.head, CAPITAL) && self.speaks(*np) && opens(np.start);
+        whole.filter(people).map_or(phrase, |np| Phrase { end: phrase.end, ..np })
+    }
+
+    /// “pic.twitter.com/abc **Ada Example** reported”, “in 2012 and in 2015 **the agency** called”: a phrase without a link or a year in front of it.
+    fn without_front(&self, phrase: Phrase) -> Phrase {
+        let link = |i: usize| {
+            let word = self.nodes[i].lower.as_str();
+            self.nodes[i].pair.is_none() && word.contains('/') && (word.contains('.') || word.contains(':'))
+        };
+        let year = |i: usize| {
+            let word = &self.nodes[i].lower;
+            word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && self.is(i + 1, DETERMINER)
+        };
+        let start = (phrase.start..phrase.end).rev().find(|&i| link(i) || i == phrase.start && year(i));
+        start.map_or(phrase, |last| Phrase { start: last + 1, head: phrase.head.max(last + 1), ..phrase })
     }
 
     /// “after receiving **a report** that said”: a phrase without the participle that takes it.
@@ -47,6 +75,15 @@ impl Finder<'_> {
     fn without_occasion(&self, phrase: Phrase) -> Phrase {
         let Phrase { start, end, head } = phrase;
         let first = end.saturating_sub(OCCASION).max(start + 1);
+        // “**Example** at the time called him”
+        if end > start + 2 && self.word(end, &["time"]) && self.word(end - 1, &["the"]) && self.word(end - 2, &["at"]) {
+            return Phrase { start, end: end - 3, head: head.min(end - 3) };
+        }
+        // “issued **a statement** in Oxland saying”
+        let issued = self.word(head, &["statement", "communique", "communiqué"]) && self.word(head + 1, &["in"]);
+        if issued && head < end && (head + 2..=end).all(|i| self.is(i, CAPITAL)) {
+            return Phrase { start, end: head, head };
+        }
         // … or when: “**Authorities** in the past have announced”
         let occasion = self.is(end, MANNER) && self.is(start, CAPITAL) || self.word(end, &["past"]);
         // “**Ada Example** at a Congressional hearing said”; “at **the** bank” is more often where somebody works.
@@ -80,10 +117,15 @@ impl Finder<'_> {
         };
         let name =
             |i: usize| self.is(i, CAPITAL) && !self.is(i, PREPOSITION | TIME | ADVERB | SUBORDINATOR) && !shouts(i);
-        let names = (start..=end).all(|i| self.is(i, CAPITAL) || self.word(i, &["and"]));
+        let names = (start..=end).all(|i| self.is(i, CAPITAL | OPEN | CLOSE) || self.word(i, &["and"]));
         let joined = names && (start + 1..end).any(|i| self.word(i, &["and"]));
-        while joined && start > self.floor() + 1 && self.is(start - 1, COMMA) && name(start - 2) {
-            start -= 2;
+        // “**Ada Example (D-Ohio),** Ben Sample and Cy Specimen said”
+        let bracket = |i: usize| {
+            let open = (self.floor() + 1..i).rev().find(|&open| self.is(open, OPEN));
+            open.filter(|open| self.is(i, CLOSE) && i - open <= 3).map_or(i, |open| open - 1)
+        };
+        while joined && start > self.floor() + 1 && self.is(start - 1, COMMA) && name(bracket(start - 2)) {
+            start = bracket(start - 2);
             while start > self.floor() && name(start - 1) {
                 start -= 1;
             }

@@ -226,6 +226,12 @@ impl Finder<'_> {
                 && self.tree.tag(at - 1).is_noun()
                 && !self.is(at - 1, CAPITAL)
                 && !(0..at).any(|i| self.is(i, RELATIVE | THAT | WH | COMMA) || self.quote(i))
+            // “remains **committed to** the goal”, “what crimes she **committed** to be”: nobody promises.
+            || cue.verb.lemma == "commit"
+                && (before.is_some_and(|n| n.is(BE) || n.text(&["remain", "remains", "remained", "stay", "fully", "deeply"]))
+                    || (0..at).any(|i| self.word(i, &["crime", "crimes", "offence", "offences", "offense", "offenses"])))
+            // “the Oxbridge **Post**”
+            || cue.verb.lemma == "post" && self.is(at, CAPITAL) && before.is_some_and(|n| n.is(CAPITAL))
             // “you can **rest assured** that”
             || cue.verb.lemma == "assure" && before.is_some_and(|n| n.text(&["rest"]))
     }
@@ -286,7 +292,12 @@ impl Finder<'_> {
             phrase.is_some_and(|np| self.finite_verb(np.end + 1))
         };
         let marked = || cue.verb.prepositions.iter().any(|p| self.word(at + 1, &[p])) && self.quote(at + 2);
-        let takes = cue.verb.takes(frame::CLAUSE) && clause() || marked();
+        // “The plant was hit, Oxbridge Radio’s **Ada Example reports**.”
+        let ends = || {
+            let comma = (self.floor()..at).rev().take(8).find(|&i| self.is(i, COMMA));
+            at == self.last && before.is(CAPITAL) && comma.is_some_and(|comma| self.verbal_between(self.floor(), comma))
+        };
+        let takes = cue.verb.takes(frame::CLAUSE) && (clause() || ends()) || marked();
         cue.form == VerbForm::ThirdPerson && cue.verb.takes(frame::NOUNISH) && somebody && takes
     }
 

@@ -92,7 +92,9 @@ impl Finder<'_> {
         {
             let asked = cue.verb.stance == "ask" || matches!(report.content, Content::Infinitive | Content::Noun);
             content.1 = self.before_participle(at, *content, asked);
-            let tail = self.before_tail(*content, asked);
+            let some =
+                report.source.is_some_and(|source| self.word(source.start, &["some", "many", "most", "several"]));
+            let tail = self.before_tail(*content, asked, some);
             // Before a participle, or without a mark, the rules are less sure of it.
             report.tailed = tail < content.1 && self.is(tail + 1, MARKS) && self.tree.tag(tail + 2) != Tag::VerbGerund;
             content.1 = tail;
@@ -171,7 +173,9 @@ impl Finder<'_> {
                 // “said without it, the firm **would be** selling”
                 && !(next..participle).any(|i| self.is(i, AUXILIARY))
                 && (!asked || self.nodes[participle].word.cue.is_some() || self.word(participle, REMARKING));
-            (adds && end > content.0).then_some(end)
+            // “said that the men**, hoping to cross,** were aboard”: the clause has its verb behind it.
+            let whole = (content.0..=end).any(|i| self.finite_verb(i) || self.quote(i) || self.tree.tag(i).is_verb());
+            (adds && whole && end > content.0).then_some(end)
         });
         found.unwrap_or(content.1)
     }

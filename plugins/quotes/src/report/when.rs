@@ -49,6 +49,13 @@ impl Finder<'_> {
         if within { before } else { first }
     }
 
+    /// “said **multiple times** that”: whether the words say how often something was said.
+    pub(super) fn often(&self, at: usize) -> bool {
+        let several = self.is(at, NUMBER) || self.word(at, &["multiple", "many", "several", "countless", "numerous"]);
+        let number = several || at <= self.last && self.tree.tag(at) == Tag::Number;
+        number && self.word(at + 1, &["times", "occasions"]) && !self.word(at + 2, &["as", "the", "more"])
+    }
+
     /// “an hour later”, “two days ago”: whether the words say how much later or earlier something was said.
     pub(super) fn lapse(&self, at: usize) -> bool {
         let count = self.is(at, DETERMINER | NUMBER) || at <= self.last && self.tree.tag(at) == Tag::Number;

@@ -24,7 +24,23 @@ const NAMING: &[&str] = &[
 const KNOWN: &[&str] = &["known", "credited", "billed", "such"];
 
 /// What an editor puts before a colon, and nobody is.
-const LABELS: &[&str] = &["analysis", "breaking", "exclusive", "live", "opinion", "photos", "update", "video", "watch"];
+const LABELS: &[&str] = &[
+    "analysis",
+    "breaking",
+    "caption",
+    "exclusive",
+    "image",
+    "live",
+    "opinion",
+    "photo",
+    "photos",
+    "update",
+    "video",
+    "watch",
+];
+
+/// Fields of a form or a letter's head, whose colon stands before a name.
+const FIELDS: &[&str] = &["e-mail", "email", "name", "nickname", "subject", "title"];
 
 /// The phrase before node `end` that introduces what follows a colon.
 pub(super) fn by(nodes: &[Node], end: usize) -> Option<Phrase> {
@@ -67,6 +83,9 @@ pub(super) fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
 pub(super) fn names(nodes: &[Node], at: usize, article: &ParsedArticle<'_>) -> bool {
     let Some(before) = at.checked_sub(1).map(|b| &nodes[b]) else { return false };
     let known = |i: usize| nodes[i].text(KNOWN);
+    if before.is(COLON) && at > 1 && nodes[at - 2].text(FIELDS) {
+        return true;
+    }
     if before.text(NAMING) || before.text(&["as"]) && (at.saturating_sub(4)..at - 1).any(known) {
         return true;
     }

@@ -51,6 +51,9 @@ struct Rows<'a, 'i> {
     section: usize,
 }
 
+/// Verbs of judging that is done by saying so, and whose noun phrase is what was said: “blamed the rain”, “denounced the offensive”.
+const ACCUSING: &[&str] = &["accuse", "blame", "complain", "condemn", "denounce", "object", "protest"];
+
 impl Rows<'_, '_> {
     fn read(&mut self) {
         let sections = self.input.sections;
@@ -146,6 +149,17 @@ impl Rows<'_, '_> {
         // “This demands new skills”, “the market reveals the quality of …”: things do not say what they do.
         let thing = matches!(report.content, Content::Noun | Content::Infinitive) && !quoted;
         if thing && report.source.is_some_and(|source| !self.may_speak(nodes, source)) {
+            return false;
+        }
+        // “There were rumours that …”: nobody is named who says so.
+        let verb = nodes[report.cue.0].word.cue.is_some();
+        if report.source.is_none() && nodes[report.cue.0].is(CUE_NOUN) && !verb && !self.settings.beliefs {
+            return false;
+        }
+        // “praised the plan”, “Oxland attacked a camp”, “discussed the plan”: what is judged or spoken of is not what was said of it.
+        let judged = matches!(report.stance, "praise" | "criticise" | "discuss") && !ACCUSING.contains(&report.lemma);
+        let why = || report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].text(&["as", "for"])));
+        if report.content == Content::Noun && judged && !quoted && !self.settings.beliefs && !why() {
             return false;
         }
         // Within the content of another report only speech counts: “she said he had called for calm” is one report, hers.

@@ -76,10 +76,14 @@ impl Rows<'_, '_> {
                 covered.nodes[content.0..=content.1].fill(true);
                 covered.opens |= content.0 == 0;
                 // “a museum called **the “Newseum”**”
-                let the = content.1 == content.0 + 1 && nodes[content.0].text(&["the"]);
+                // … or “**the “Giving Pledge”** started by rich men”
+                let the = nodes[content.0].text(&["the"]) && nodes[content.0 + 1].pair.is_some();
+                let ends = |i: usize| i == content.1 || nodes[i + 1].is(VERB | PREPOSITION | RELATIVE | THAT);
+                let name = content.0 + usize::from(the);
                 let named = matches!(report.lemma, "call" | "dub" | "brand" | "label" | "term")
-                    && (nodes[content.1].len > 1 || the)
-                    && self.article.titled(&nodes[content.1]);
+                    && (nodes[name].len > 1 || the)
+                    && (the && ends(name) || name == content.1)
+                    && self.article.titled(&nodes[name]);
                 if named || content.0 == content.1 && introduced::names(nodes, content.0, self.article) {
                     continue;
                 }
@@ -226,7 +230,15 @@ impl Rows<'_, '_> {
                 let verb = nodes[r.cue.0].word.cue.map(|cue| cue.verb);
                 let on_the_way = verb.is_some_and(|verb| verb.names_only()) && !full && r.cue.1 + 1 < at;
                 let object = verb.is_some_and(|verb| verb.takes(frame::MANNER)) && (!full || titled);
-                (on_the_way || object) && !introduced
+                // “posting **“offensive” material**”
+                let small =
+                    PREPOSITION | CONJUNCTION | TO | ADVERB | SUBORDINATOR | PRONOUN | TIME | DETERMINER | RELATIVE;
+                let noun = nodes.get(at + 1).is_some_and(|n| n.is(WORD) && !n.is(small | AUXILIARY | VERB));
+                let describes = verb.is_some_and(|verb| verb.names_only())
+                    && r.cue.1 + 1 == at
+                    && noun
+                    && !self.article.closes(node);
+                (on_the_way || object || describes) && !introduced
             };
             let near = reports.iter_mut().rev().find(|r| {
                 r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8) && !named(r)
@@ -242,13 +254,23 @@ impl Rows<'_, '_> {
                     Some((cue, source)) => (cue, "in the words of", Some(source)),
                     None => ((at - 1, at - 1), ":", introduced::by(nodes, at)),
                 };
+                // “Ada Example: **‘Oxland Not Happy’ with Sample**”, “Today in politics: “Resistance” column, hearings”
+                let goes_on = nodes[at - 1].is(COLON)
+                    && !self.article.closes(node)
+                    && nodes.get(at + 1).is_some_and(|n| n.is(WORD) && !n.is(CONJUNCTION));
+                let last = nodes.len() - 1 - usize::from(nodes.last().is_some_and(|n| n.is(STOP)));
+                let speaks =
+                    source.is_some_and(|s| nodes[s.start].is(CAPITAL) && !nodes[s.start].is(TIME | PREPOSITION));
+                if goes_on && !speaks {
+                    continue;
+                }
                 reports.push(Report {
                     cue,
                     lemma,
                     stance: "say",
                     source,
                     extent: (source.map_or(at - 1, |s| s.start).min(cue.0), at - 1),
-                    contents: vec![(at, at)],
+                    contents: vec![(at, if goes_on { last } else { at })],
                     place: Place::After,
                     content: Content::Quote,
                     ..Report::default()

@@ -207,7 +207,7 @@ fn the_head_of_a_source_lies_in_its_phrase() {
 }
 
 /// The rows of a text in which `word`, a pronoun or a noun, has been resolved to the person of the names.
-fn resolved(text: &str, names: &[&str], word: (&str, MentionForm)) -> Vec<Quote> {
+pub(crate) fn resolved(text: &str, names: &[&str], word: (&str, MentionForm)) -> Vec<Quote> {
     let mention = |span: Range<usize>, form| Mention {
         span,
         person: true,

@@ -5,6 +5,7 @@ mod bounds;
 mod common;
 mod contrasts;
 mod joint;
+mod newsroom;
 mod reports;
 mod sources;
 mod unsaid;
@@ -901,7 +902,9 @@ fn what_is_denied_or_refused_is_nobodys_report() {
     assert_eq!(said("He denied reports that staff had gone."), 0);
     assert_eq!(said("A statement dismissed claims that staff had gone."), 0);
     assert_eq!(said("He denied that staff had gone."), 1);
-    check_speech(
+    // Nobody is named who says so.
+    check_speech("The army is investigating allegations that staff had gone.", &[]);
+    check(
         "The army is investigating allegations that staff had gone.",
         &["indirect [that staff had gone] allegations < -"],
     );

@@ -19,7 +19,6 @@ fn an_office_may_stand_between_the_names() {
     for text in [
         "Mayor Ada Example and housing minister Ben Sample said the bridge was safe.",
         "Secretary of State Ada Example and Oxland Foreign Secretary Ben Sample said the bridge was safe.",
-        "Ada Example, a nurse, and Ben Sample, a baker, said the bridge was safe.",
         "Both Mayor Ada Example and Deputy Mayor Ben Sample said the bridge was safe.",
     ] {
         check(text, &BOTH, true, &BOTH);

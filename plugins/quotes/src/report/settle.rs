@@ -79,11 +79,9 @@ fn of_somebody_within(
     };
     let acts = |source: Phrase| {
         let says = |r: &Report| r.source == Some(source) && !r.shared && r.cue.0 < mark;
-        let verb = source.end + 1 + usize::from(nodes[source.end + 1].is(ADVERB));
-        content.0 <= source.start
-            && source.end + 1 < mark
-            && !nodes[source.head].is(PRONOUN | RELATIVE | DETERMINER)
-            && (reports.iter().any(says) || past(verb))
+        let within = content.0 <= source.start && source.end + 1 < mark;
+        let verb = || source.end + 1 + usize::from(nodes[source.end + 1].is(ADVERB));
+        within && !nodes[source.head].is(PRONOUN | RELATIVE | DETERMINER) && (reports.iter().any(says) || past(verb()))
     };
     let and = nodes[mark].text(&["and"]) && !nodes[mark - 1].is(COMMA);
     other.shared && and && past(other.cue.0) && other.source.is_some_and(acts)

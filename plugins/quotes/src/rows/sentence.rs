@@ -77,7 +77,8 @@ impl Rows<'_, '_> {
                 covered.opens |= content.0 == 0;
                 // “a museum called **the “Newseum”**”
                 // … or “**the “Giving Pledge”** started by rich men”
-                let the = nodes[content.0].text(&["the"]) && nodes[content.0 + 1].pair.is_some();
+                let the =
+                    content.0 < content.1 && nodes[content.0].text(&["the"]) && nodes[content.0 + 1].pair.is_some();
                 let ends = |i: usize| i == content.1 || nodes[i + 1].is(VERB | PREPOSITION | RELATIVE | THAT);
                 let name = content.0 + usize::from(the);
                 let named = matches!(report.lemma, "call" | "dub" | "brand" | "label" | "term")

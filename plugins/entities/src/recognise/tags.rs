@@ -101,9 +101,8 @@ fn asked(words: &Words<'_>, lexicon: &Lexicon, sentences: &[usize]) -> Vec<bool>
         runs_of(words, sentence, lexicon, None, |run| {
             asked[run.start.saturating_sub(1).max(start)..(run.end + 1).min(end)].fill(true);
         });
-        for word in start..end {
-            asked[word] |= is_known_in_small_letters(&words.words[word]);
-        }
+        let of_words = words.words[start..end].iter().zip(&mut asked[start..end]);
+        of_words.for_each(|(word, asked)| *asked |= is_known_in_small_letters(word));
     }
     asked
 }

@@ -346,9 +346,9 @@ mod tests {
         assert!(errors.len() > 30, "{} pairs", errors.len());
         let (most, mean) =
             (errors.iter().copied().fold(0.0, f32::max), errors.iter().sum::<f32>() / errors.len() as f32);
-        // Scores lie between -10 and 15. Whole numbers in place of torch's real ones cost less than .15 on average. That the engine reads only the ends of
-        // mentions to the end, which torch did not, costs more. Weights that are mixed up would be off by much more than both.
-        assert!(most < 4.0 && mean < 1.2, "off by {mean} on average, {most} at most");
+        // Scores lie between -10 and 15. Whole numbers in place of torch's real ones, and windows of another length, cost little; weights that are
+        // mixed up would be off by much more.
+        assert!(most < 0.9 && mean < 0.25, "off by {mean} on average, {most} at most");
     }
 
     #[test]

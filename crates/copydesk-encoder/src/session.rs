@@ -36,6 +36,27 @@ impl Logits {
     }
 }
 
+/// What is read to the end of a sentence of which not all is.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// How many of the upper layers, one at least, read on only the words that are asked for: the others stay as they are there and are only
+    /// attended to. Their logits are those of the layer that they stay at.
+    pub upper: usize,
+    /// Whether a word, by its sentence and its place in it, is asked for.
+    pub words: &'a dyn Fn(usize, usize) -> bool,
+}
+
+/// Of which words the logits are wanted, and what is read for it.
+#[derive(Clone, Copy)]
+enum Reach<'a> {
+    /// Of all words, each read to the end.
+    Every,
+    /// Of all words, some read to the end.
+    Some(Asked<'a>),
+    /// Of these words of a text, which alone are read to the end.
+    Text(&'a [usize]),
+}
+
 /// Reads sentences; made by [`Encoder::session`](crate::Encoder::session).
 pub struct Session {
     model: Arc<Model>,
@@ -57,7 +78,12 @@ impl Session {
 
     /// Reads sentences, each a list of words, with their shapes as the second input. Words attend to their own sentence only.
     pub fn run<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
-        self.collect(sentences, |session, sentence| session.cut(by_shape(sentence.as_ref())))
+        self.collect(sentences, Reach::Every, |session, sentence| session.cut(by_shape(sentence.as_ref())))
+    }
+
+    /// The same, with only some words read to the end.
+    pub fn run_asked<S: AsRef<[W]>, W: AsRef<str>>(&mut self, sentences: &[S], asked: Asked<'_>) -> Logits {
+        self.collect(sentences, Reach::Some(asked), |session, sentence| session.cut(by_shape(sentence.as_ref())))
     }
 
     /// Like [`run`](Session::run), for a model that reads across sentence ends: all sentences form one text, whose words attend to one another
@@ -79,11 +105,7 @@ impl Session {
             session.cut(text.iter().flat_map(|sentence| by_shape(sentence.as_ref())));
             assert!(*last < session.starts.len(), "the text has {} words, none is number {last}", session.starts.len());
         };
-        let labels = self.model.labels;
-        let mut words = asked.iter();
-        self.read_all(&[sentences], Some(asked), cut, |rows| {
-            rows.chunks_exact(labels).zip(&mut words).for_each(|(row, word)| take(*word, row));
-        });
+        self.read_all(&[sentences], Reach::Text(asked), cut, &mut take);
     }
 
     /// Like [`run`](Session::run), for a model whose second input is something other than shapes: each word comes with a mark from 1 to
@@ -92,48 +114,79 @@ impl Session {
     /// # Panics
     /// If a mark is out of range.
     pub fn run_marked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
-        self.collect(sentences, |session, sentence| {
-            session.cut(sentence.as_ref().iter().map(|(word, mark)| (word.as_ref(), *mark)));
-        })
+        self.collect(sentences, Reach::Every, cut_marked)
+    }
+
+    /// The same, with only some words read to the end.
+    ///
+    /// # Panics
+    /// If a mark is out of range.
+    pub fn run_marked_asked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(
+        &mut self,
+        sentences: &[S],
+        asked: Asked<'_>,
+    ) -> Logits {
+        self.collect(sentences, Reach::Some(asked), cut_marked)
     }
 
     /// The logits of all words.
-    fn collect<S>(&mut self, sentences: &[S], cut: impl Fn(&mut Session, &S)) -> Logits {
-        let (mut starts, mut words, mut numbers) = (Vec::with_capacity(sentences.len()), 0, Vec::new());
+    fn collect<S>(&mut self, sentences: &[S], reach: Reach<'_>, cut: impl Fn(&mut Session, &S)) -> Logits {
+        let (mut starts, mut words) = (Vec::with_capacity(sentences.len()), 0);
+        let (mut numbers, labels) = (Vec::new(), self.model.labels);
         let cut = |session: &mut Session, sentence: &S| {
             cut(session, sentence);
             starts.push(words);
             words += session.starts.len();
         };
-        self.read_all(sentences, None, cut, |rows| numbers.extend_from_slice(rows));
-        Logits { labels: self.model.labels, starts, numbers }
+        self.read_all(sentences, reach, cut, |word, row| {
+            let end = (word + 1) * labels;
+            numbers.resize(numbers.len().max(end), 0.0);
+            numbers[end - labels..end].copy_from_slice(row);
+        });
+        Logits { labels, starts, numbers }
     }
 
-    /// Cuts and reads sentences; `take` gets the logits of a batch's words, batch by batch. `only`: the words of each sentence whose logits are
-    /// wanted, if not all.
+    /// Cuts and reads sentences; `take` gets each word that is wanted, counted over all sentences, with its logits: of a text in order.
     fn read_all<S>(
         &mut self,
         sentences: &[S],
-        only: Option<&[usize]>,
+        reach: Reach<'_>,
         mut cut: impl FnMut(&mut Session, &S),
-        mut take: impl FnMut(&[f32]),
+        mut take: impl FnMut(usize, &[f32]),
     ) {
-        let mut batch = Batch { long: only.is_some(), ..Batch::default() };
-        for sentence in sentences {
+        let layers = self.model.layers.len();
+        let (upper, long) = match reach {
+            Reach::Every => (1, false),
+            Reach::Some(asked) => (asked.upper.clamp(1, layers), false),
+            // Little depends on the other words in a long window.
+            Reach::Text(_) => ((layers / 2).max(1), true),
+        };
+        let sizes = if long { TEXT } else { SENTENCE };
+        let sizes = Sizes { room: sizes.room.min(self.model.positions - 2), ..sizes };
+        // Windows that are read to the end, and those that are not: what nothing is asked of is not even attended to in the upper layers.
+        let mut batches = [(); 2].map(|()| Batch { upper, long, ..Batch::default() });
+        let mut first = 0;
+        for (number, sentence) in sentences.iter().enumerate() {
             cut(self, sentence);
-            let sizes = if only.is_some() { TEXT } else { SENTENCE };
-            let sizes = Sizes { room: sizes.room.min(self.model.positions - 2), ..sizes };
             for window in windows(&self.starts, self.pieces.len(), sizes) {
-                let wanted = only.map(|only| {
-                    let first = only.partition_point(|word| *word < window.words.start);
-                    let after = only.partition_point(|word| *word < window.words.end);
-                    &only[first..after]
-                });
-                if wanted.is_some_and(<[usize]>::is_empty) {
+                let is_asked = |word: &usize| match reach {
+                    Reach::Some(asked) => (asked.words)(number, *word),
+                    Reach::Every | Reach::Text(_) => true,
+                };
+                let text = |words: &[usize]| {
+                    let [start, end] = [window.words.start, window.words.end].map(|at| words.partition_point(|word| *word < at));
+                    words[start..end].to_vec()
+                };
+                let wanted: Vec<usize> = match reach {
+                    Reach::Text(words) => text(words),
+                    Reach::Every | Reach::Some(_) => window.words.clone().collect(),
+                };
+                if wanted.is_empty() {
                     continue;
                 }
+                let batch = &mut batches[usize::from(!wanted.iter().any(is_asked))];
                 if batch.pieces.len() + window.pieces.len() + 2 > BATCH {
-                    self.read(&mut batch, &mut take);
+                    self.read(batch, &mut take);
                 }
                 let start = batch.pieces.len();
                 batch.pieces.push(self.model.pieces.vocabulary.class);
@@ -143,14 +196,14 @@ impl Session {
                 batch.shapes.extend(&self.shapes[window.pieces.clone()]);
                 batch.shapes.push(shape::SPECIAL);
                 batch.windows.push(start..batch.pieces.len());
-                let place = |word: usize| start + 1 + self.starts[word] - window.pieces.start;
-                match wanted {
-                    Some(wanted) => batch.asked.extend(wanted.iter().map(|word| place(*word))),
-                    None => batch.asked.extend(window.words.map(place)),
-                }
+                let place = |word: &usize| start + 1 + self.starts[*word] - window.pieces.start;
+                batch.asked.extend(wanted.iter().filter(|word| is_asked(word)).map(place));
+                batch.wanted.extend(wanted.iter().map(place));
+                batch.words.extend(wanted.iter().map(|word| first + word));
             }
+            first += self.starts.len();
         }
-        self.read(&mut batch, &mut take);
+        batches.iter_mut().for_each(|batch| self.read(batch, &mut take));
     }
 
     /// Splits words into pieces, each with the mark of its word.
@@ -167,14 +220,20 @@ impl Session {
     }
 
     /// Reads the batch, passes on its words' logits and clears it.
-    fn read(&mut self, batch: &mut Batch, take: &mut impl FnMut(&[f32])) {
-        if !batch.asked.is_empty() {
+    fn read(&mut self, batch: &mut Batch, take: &mut impl FnMut(usize, &[f32])) {
+        if !batch.wanted.is_empty() {
             self.rows.clear();
             self.buffers.read(&self.model, batch, &mut self.rows);
-            take(&self.rows);
+            let rows = self.rows.chunks_exact(self.model.labels);
+            batch.words.iter().zip(rows).for_each(|(word, row)| take(*word, row));
         }
         batch.clear();
     }
+}
+
+/// Splits a sentence whose words have marks.
+fn cut_marked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(session: &mut Session, sentence: &S) {
+    session.cut(sentence.as_ref().iter().map(|(word, mark)| (word.as_ref(), *mark)));
 }
 
 /// The words of a sentence with their shapes.

@@ -171,7 +171,7 @@ impl Processor for Entities {
         });
         let effort = self.config.effort;
         let tags = sessions.as_mut().map(|sessions| {
-            Tags::read(&words, &self.recogniser.unsure(&words, &self.lexicon, effort), &mut sessions.names)
+            Tags::read(&words, &self.lexicon, &self.recogniser.unsure(&words, &self.lexicon, effort), &mut sessions.names)
         });
         let mut found = self.recogniser.find(&words, &self.lexicon, tags.as_ref());
         found.retain(|name| name.score >= self.config.min_score);

@@ -28,7 +28,7 @@ fn main() {
             documents.iter().flat_map(|d| &d.gold).filter_map(|g| corpus::label(&g.2)).collect();
         for document in &documents {
             let words = Words::read(&document.input(), &lexicon);
-            let tags = session.as_mut().map(|session| Tags::all(&words, session));
+            let tags = session.as_mut().map(|session| Tags::all(&words, &lexicon, session));
             let gold: HashSet<_> =
                 document.gold.iter().filter_map(|g| Some((g.0, g.1, corpus::label(&g.2)?))).collect();
             for name in plain.find(&words, &lexicon, tags.as_ref()) {

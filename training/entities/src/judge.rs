@@ -49,7 +49,7 @@ fn main() {
         for document in corpus::read(&path) {
             let words = Words::read(&document.input(), &lexicon);
             all += words.words.len();
-            let tags = session.as_mut().map(|session| Tags::all(&words, session));
+            let tags = session.as_mut().map(|session| Tags::all(&words, &lexicon, session));
             let gold: Names = document.gold.iter().filter_map(|g| Some((g.0, g.1, corpus::label(&g.2)?))).collect();
             for (((mix, effort), tally), asked) in ways.iter().zip(&mut tallies).zip(&mut asked) {
                 recogniser.mix = *mix;

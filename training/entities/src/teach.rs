@@ -25,7 +25,7 @@ fn main() {
     let mut file = std::io::BufWriter::new(std::fs::File::create(out).expect("the output can be written"));
     for document in corpus::read(&documents) {
         let words = Words::read(&document.input(), &lexicon);
-        let tags = Tags::all(&words, &mut session);
+        let tags = Tags::all(&words, &lexicon, &mut session);
         let found = recogniser.find(&words, &lexicon, Some(&tags));
         let (mut text, mut spans, mut chars) = (String::new(), Vec::new(), 0);
         let mut start = 0;

@@ -1,6 +1,6 @@
 //! The engine on a tiny random model, which `training/encoder/fixtures.py` writes together with torch's logits; opened by the test binary's `open`.
 
-use copydesk_encoder::{Logits, Session};
+use copydesk_encoder::{Asked, Logits, Session};
 use proptest::prelude::*;
 
 use crate::{EXACT, open};
@@ -100,6 +100,9 @@ proptest! {
             let alone = std::slice::from_ref(sentence);
             prop_assert_eq!(&bits(&session.run(alone), alone)[0], &together[s]);
         }
+        // And whether or not something is asked of others.
+        let some = bits(&session.run_asked(&sentences, Asked { upper: 1, words: &|s, _| s % 2 == 0 }), &sentences);
+        prop_assert!(some.iter().zip(&together).step_by(2).all(|(some, every)| some == every));
         let reversed: Vec<_> = sentences.iter().rev().cloned().collect();
         let mut found = bits(&session.run(&reversed), &reversed);
         found.reverse();
@@ -177,6 +180,37 @@ fn of_a_deeper_model_what_is_not_asked_for_is_not_read_to_the_end() {
     with(&mut session, &[vec!["cuts"; 300]], &[1, 2, 250]);
     session.run(&[["No", "cuts", "."]]);
     assert_eq!(with(&mut session, &sentences, &[0, 5]), some);
+}
+
+/// The bits of a row of logits.
+fn row(logits: &Logits, sentence: usize, word: usize) -> Vec<u32> {
+    logits.word(sentence, word).iter().map(|number| number.to_bits()).collect()
+}
+
+#[test]
+fn of_a_sentence_what_is_not_asked_for_stays_at_a_lower_layer() {
+    let (deep, shallow) = (open(with_layers(4).leak()).unwrap(), open(with_layers(2).leak()).unwrap());
+    let sentences = [vec!["Ada", "spoke", "of", "London"], vec!["No", "cuts", "in", "May"], vec![]];
+    let read = |upper, words: &dyn Fn(usize, usize) -> bool| {
+        let asked = Asked { upper, words };
+        deep.session().run_asked(&sentences, asked)
+    };
+    let (every, lower) = (deep.session().run(&sentences), shallow.session().run(&sentences));
+    assert_eq!(read(2, &|_, _| true), every);
+    assert_eq!(read(9, &|_, _| true), every);
+    assert_eq!(read(2, &|_, _| false), lower);
+    let some = read(2, &|sentence, word| sentence == 0 && word == 3);
+    for (sentence, word) in (0..2).flat_map(|sentence| (0..4).map(move |word| (sentence, word))) {
+        let expected = if (sentence, word) == (0, 3) { continue } else { &lower };
+        assert_eq!(row(&some, sentence, word), row(expected, sentence, word), "{sentence} {word}");
+    }
+    assert!(row(&some, 0, 3) != row(&every, 0, 3) && row(&some, 0, 3) != row(&lower, 0, 3));
+    if EXACT {
+        let text = with(&mut deep.session(), &sentences[..1], &[3]);
+        assert_eq!(text, [(3, row(&some, 0, 3))]);
+    }
+    // In the last layer no other word depends on those that are not asked for.
+    assert_eq!(row(&read(1, &|_, word| word == 3), 1, 3), row(&every, 1, 3));
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::lexicon::{Classes, Lexicon, join};
-use crate::words::{Shape, Word, Words};
+use crate::words::{Sentence, Shape, Word, Words};
 
 use super::decode::LONGEST;
 use super::evidence::Evidence;
+use super::tags::SentenceTags;
 
 /// Small words that may stand inside a name.
 fn joins(text: &str, word: &Word) -> bool {
@@ -30,8 +31,19 @@ pub fn closes(word: &Word) -> bool {
 }
 
 /// Calls `f` with each run of a sentence. What the encoder takes for a name may stand in small letters.
-pub fn runs(evidence: &Evidence<'_>, mut f: impl FnMut(Range<usize>)) {
+pub fn runs(evidence: &Evidence<'_>, f: impl FnMut(Range<usize>)) {
     let &Evidence { words, sentence, lexicon, tags, .. } = evidence;
+    runs_of(words, sentence, lexicon, tags, f);
+}
+
+/// The same before there is evidence.
+pub fn runs_of(
+    words: &Words<'_>,
+    sentence: &Sentence,
+    lexicon: &Lexicon,
+    tags: Option<SentenceTags<'_>>,
+    mut f: impl FnMut(Range<usize>),
+) {
     let likely = |word: usize| tags.is_some_and(|tags| tags.likely(word));
     let range = sentence.words.clone();
     let mut at = range.start;

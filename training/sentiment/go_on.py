@@ -5,8 +5,8 @@ usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--see
                 [--articles 60] [--upper 0 ...] [--new PREFIX ...] [--init CHECKPOINT.pt] [--said SAID.pt]
 
   PACKAGE   as for train_encoder.py; SHIPPED.pt: what `../encoder/restore.py` reads back from the shipped file
-  WORK      NAME.words of newsmtsc.train and its dev sets, tone, tr and, if it is there, gmb (sentences with names, without labels); tone.jsonl;
-            desk.articles
+  WORK      NAME.words of newsmtsc.train and its dev sets, tone, tr and, if they are there, gmb (sentences with names, without labels) and emobank.train (its
+            sentences alone); tone.jsonl; desk.articles
   --news    the share of NewsMTSC's sentences that an epoch learns from; --old: of the invented sentences that SHIPPED knows
   --anchor  sentences of an epoch of which only this is asked, that what is said of each word is what SHIPPED says; --hold-to: how much that counts
   --articles  so many steps of an epoch learn from targets of articles
@@ -202,7 +202,7 @@ def main():
     old = [text for text in tone if not text["id"].startswith(tuple(args.new))]
     news = texts(args.work, ["newsmtsc.train"])
     bare = lines(args.work, "newsmtsc.train")
-    gmb = lines(args.work, "gmb") if (args.work / "gmb.words").exists() and args.anchor else []
+    gmb = [line for name in ("gmb", "emobank.train") if (args.work / f"{name}.words").exists() for line in lines(args.work, name)] if args.anchor else []
     every = read_articles(args.work, "desk", cutter, True)
     bare_every = read_articles(args.work, "desk", cutter, False)
     held_articles = [a for a in every if a[3].startswith(HELD_ARTICLES)]

@@ -2,17 +2,19 @@
 """Lets a shipped encoder learn more sentences while it is held to what it said before.
 
 usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--seed 1] [--news 0.5] [--old 0.5] [--anchor 11000] [--hold-to 1.5]
-                [--articles 60] [--upper 0] [--new PREFIX ...] [--init CHECKPOINT.pt]
+                [--articles 60] [--upper 0 ...] [--new PREFIX ...] [--init CHECKPOINT.pt] [--said SAID.pt]
 
   PACKAGE   as for train_encoder.py; SHIPPED.pt: what `../encoder/restore.py` reads back from the shipped file
-  WORK      NAME.words of newsmtsc.train and its dev sets, tone, tr and, if it is there, gmb (sentences with names, without labels); tone.jsonl;
-            desk.articles
+  WORK      NAME.words of newsmtsc.train and its dev sets, tone, tr and, if they are there, gmb (sentences with names, without labels) and emobank.train (its
+            sentences alone); tone.jsonl; desk.articles
   --news    the share of NewsMTSC's sentences that an epoch learns from; --old: of the invented sentences that SHIPPED knows
   --anchor  sentences of an epoch of which only this is asked, that what is said of each word is what SHIPPED says; --hold-to: how much that counts
   --articles  so many steps of an epoch learn from targets of articles
-  --upper   how many of the upper layers read on only names and targets, as in the engine; SHIPPED reads as it learned
+  --upper   how many of the upper layers read on only names and targets, as in the engine; SHIPPED reads as it learned. Of several numbers each step takes
+            one by chance, so that what is learned can be read with any of them
   --new     prefixes of the invented sentences that SHIPPED does not know: each is learned from twice, once with its targets marked, once without
   --init    begin from this one instead, and be held to SHIPPED all the same
+  --said    what `teacher.py` says of NewsMTSC's sentences: it counts beside what people said, and for the other names too
 
 SHIPPED knows NewsMTSC's sentences by heart, so what it says of them as they are holds nothing. So they are shown otherwise (a part left out, another
 sentence joined, pieces masked, any word marked), and SHIPPED is asked about exactly what is shown. Nothing whose id begins with tn or tq, and no
@@ -28,8 +30,8 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from train_encoder import (AT_ONCE, HALVES, LINKS, MARKED, SENTENCE, TARGET, TONE, Cutter, answers, article_f1, article_loss, asked, batch, cut_words, f1,
-                           load, loss, read_articles, with_target)
+from train_encoder import (AT_ONCE, HALVES, LINKS, MARKED, NAME, SENTENCE, TARGET, TONE, Cutter, answers, article_f1, article_loss, asked, batch, cut_words,
+                           f1, load, loss, read_articles, with_target)
 from finetune import batches, schedule, update
 
 HELD = ("tn", "tq")
@@ -38,6 +40,8 @@ HELD_ARTICLES = ("s",)
 SOFT = 2.0
 # A name counts like so many other words: names are whom copydesk asks about.
 NAMES = 6.0
+# Names without a label of which the teacher is heard, in a sentence.
+OTHERS = 3
 
 
 def lines(work, name):
@@ -69,6 +73,19 @@ def marked(text, cutter):
     """A reading for each target."""
     ids, marks, firsts, targets, tone, id = plain(text, cutter)
     return [(ids, with_target(marks, firsts, target[0]), firsts, [target], tone, id) for target in targets]
+
+
+def taught(text, said, cutter, rng):
+    """A sentence with what the teacher says of its targets and of others whom it names; sometimes of one of them alone, marked."""
+    ids, marks, firsts, targets, tone, id = plain(text, cutter)
+    lesson = lambda words: torch.softmax(said[words].float().mean(0), -1).tolist()
+    known = {word for words, *_ in targets for word in words}
+    others = [at for at, first in enumerate(firsts) if marks[first] == NAME and at not in known]
+    targets = [(words, label, lesson(words)) for words, label, _ in targets] + [([at], None, lesson([at])) for at in others[:OTHERS]]
+    if rng.random() < 0.4:
+        targets = [rng.choice(targets)]
+        marks = with_target(marks, firsts, targets[0][0])
+    return ids, marks, firsts, targets, tone, id
 
 
 def shown(line, other, cutter, rng):
@@ -160,10 +177,12 @@ def main():
     for name in ("package", "shipped", "out", "work"):
         parser.add_argument(name, type=Path)
     for name, kind, default in [("epochs", float, 1), ("rate", float, 5e-5), ("seed", int, 1), ("news", float, 0.5), ("old", float, 0.5), ("size", int, 32),
-                                ("anchor", int, 11000), ("hold-to", float, 1.5), ("articles", int, 60), ("upper", int, 0)]:
+                                ("anchor", int, 11000), ("hold-to", float, 1.5), ("articles", int, 60)]:
         parser.add_argument(f"--{name}", type=kind, default=default)
     parser.add_argument("--new", nargs="*", default=["ts", "tt", "tu", "tv", "tw", "tx", "ty", "tz", "u"])
+    parser.add_argument("--upper", nargs="+", type=int, default=[0])
     parser.add_argument("--init", type=Path)
+    parser.add_argument("--said", type=Path)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
@@ -171,7 +190,6 @@ def main():
     rng = random.Random(args.seed)
     cutter, model, shipped = Cutter(args.package), load(args.package, args.init or args.shipped), load(args.package, args.shipped)
     shipped.eval().requires_grad_(False)
-    model.upper = args.upper
     layers, parameters = model.bert.config.num_hidden_layers, []
     for name, weights in model.named_parameters():
         # As in train_encoder.py: lower layers know language, and learn less of this; the head begins with what it knows.
@@ -184,19 +202,28 @@ def main():
     old = [text for text in tone if not text["id"].startswith(tuple(args.new))]
     news = texts(args.work, ["newsmtsc.train"])
     bare = lines(args.work, "newsmtsc.train")
-    gmb = lines(args.work, "gmb") if (args.work / "gmb.words").exists() else []
+    gmb = [line for name in ("gmb", "emobank.train") if (args.work / f"{name}.words").exists() for line in lines(args.work, name)] if args.anchor else []
     every = read_articles(args.work, "desk", cutter, True)
     bare_every = read_articles(args.work, "desk", cutter, False)
     held_articles = [a for a in every if a[3].startswith(HELD_ARTICLES)]
     articles = [a for a in every + bare_every if not a[3].startswith(HELD_ARTICLES)]
     measures = Measures(args.work, cutter)
+    said = torch.load(args.said)["newsmtsc.train"] if args.said else {}
+    said = {text["id"]: said[text["id"]] for text in news if len(said.get(text["id"], ())) == len(text["words"])}
+
+    def show(kinds=False):
+        for model.upper in sorted(set(args.upper)):
+            print(f"upper {model.upper} " + measures.show(measures.said(model), kinds), flush=True)
 
     def epoch():
         learned = [plain(text, cutter) for text in new] + [one for text in new for one in marked(text, cutter)]
         for texts, share in ((old, args.old), (news, args.news)):
             for text in rng.sample(texts, int(share * len(texts))):
-                learned += [plain(text, cutter)] if rng.random() < 0.5 else marked(text, cutter)
-        learned = [s for s in learned if s[3]]
+                if text["id"] in said:
+                    learned.append(taught(text, said[text["id"]], cutter, rng))
+                else:
+                    learned += [plain(text, cutter)] if rng.random() < 0.5 else marked(text, cutter)
+        learned = [s for s in learned if s[3] and max(word for words, *_ in s[3] for word in words) < len(s[2])]
         half = args.anchor // 2 if gmb else args.anchor
         pool = [rng.choice(bare) for _ in range(half)] + rng.sample(gmb, min(len(gmb), args.anchor - half))
         anchors = [shown(line, rng.choice(pool), cutter, rng) for line in pool if len(line["words"]) > 3]
@@ -212,12 +239,13 @@ def main():
     groups = epoch()
     kinds = [what for what, _ in groups]
     steps = int(args.epochs * len(groups))
-    print(f"{len(new)} new sentences, {len(old)} old, {len(news)} of news, {len(articles)} targets of articles; steps of an epoch: "
+    print(f"{len(new)} new sentences, {len(old)} old, {len(news)} of news ({len(said)} taught), {len(articles)} targets of articles; steps of an epoch: "
           f"{ {what: kinds.count(what) for what in set(kinds)} }", flush=True)
     rates, step, totals, start = schedule(optimiser, steps, steps // 12), 0, {}, time.time()
     model.train()
     while step < steps:
         for what, chosen in groups[:steps - step]:
+            model.upper = rng.choice(args.upper)
             if what == "anchor":
                 error = held_to(model, shipped, batch(chosen, cutter)[0]) * args.hold_to
             else:
@@ -232,10 +260,11 @@ def main():
                 print(f"{step}/{steps} " + " ".join(f"{what} {sum(e) / len(e):.4f}" for what, e in sorted(totals.items())) + f" {time.time() - start:.0f} s", flush=True)
                 totals = {}
             if step % 400 == 0:
-                print(measures.show(measures.said(model)), flush=True)
-        torch.save({"state": model.state_dict(), "upper": model.upper}, args.out)
+                torch.save({"state": model.state_dict(), "upper": max(args.upper)}, args.out)
+                show()
+        torch.save({"state": model.state_dict(), "upper": max(args.upper)}, args.out)
         groups = epoch() if step < steps else []
-    print(measures.show(measures.said(model), kinds=True), flush=True)
+    show(kinds=True)
     print(f"articles {article_f1(model, held_articles, cutter):.4f}", flush=True)
 
 

@@ -114,19 +114,9 @@ impl Session {
     /// # Panics
     /// If a mark is out of range.
     pub fn run_marked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(&mut self, sentences: &[S]) -> Logits {
-        self.collect(sentences, Reach::Every, cut_marked)
-    }
-
-    /// The same, with only some words read to the end.
-    ///
-    /// # Panics
-    /// If a mark is out of range.
-    pub fn run_marked_asked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(
-        &mut self,
-        sentences: &[S],
-        asked: Asked<'_>,
-    ) -> Logits {
-        self.collect(sentences, Reach::Some(asked), cut_marked)
+        self.collect(sentences, Reach::Every, |session, sentence| {
+            session.cut(sentence.as_ref().iter().map(|(word, mark)| (word.as_ref(), *mark)));
+        })
     }
 
     /// The logits of all words.
@@ -230,11 +220,6 @@ impl Session {
         }
         batch.clear();
     }
-}
-
-/// Splits a sentence whose words have marks.
-fn cut_marked<S: AsRef<[(W, u8)]>, W: AsRef<str>>(session: &mut Session, sentence: &S) {
-    session.cut(sentence.as_ref().iter().map(|(word, mark)| (word.as_ref(), *mark)));
 }
 
 /// The words of a sentence with their shapes.

@@ -50,12 +50,11 @@ fn gathered<'a>(
 
 /// Has the encoder read the sentences of an article, and those parts again of which that leaves it unsure.
 fn answers(model: &Model, input: &Input, effort: f32, session: &mut Session) -> Answers {
-    let (mut plain, mut targets) = (Vec::new(), Vec::new());
+    let mut plain = Vec::new();
     each_sentence(input, &model.lexicon, &model.vocabulary, |part| {
         plain.push(encoder::words(part.sentence, input.text, &[]));
-        targets.push(encoder::of_targets(part.sentence));
     });
-    let answers = Answers::read(&plain, &targets, session);
+    let answers = Answers::read(&plain, session);
     drop(plain);
     let (mut readings, mut number, mut features) = (Readings::default(), 0.., Vec::new());
     each_sentence(input, &model.lexicon, &model.vocabulary, |part| {

@@ -6,7 +6,7 @@
 //!
 //! A name is shown without its letters: another name in its place gives the same numbers, bit by bit.
 
-use copydesk_encoder::{Asked, Encoder, Error, Logits, Session};
+use copydesk_encoder::{Encoder, Error, Logits, Session};
 
 use crate::units::{Kind, Sentence, Spot, Unit};
 
@@ -19,10 +19,6 @@ const TARGET_WORD: u8 = 3;
 
 /// A sentence is read with the words of no more entities than this marked, so that a crowd of names stays linear.
 const MOST: usize = 16;
-
-/// How many of the encoder's six layers read on only the words of targets. Of the others, whose numbers are shares of a sentence's, the layer
-/// below them is enough: `training/sentiment`.
-const UPPER: usize = 2;
 
 /// Numbers of a word: of the target, negative, neutral and positive; of the sentence, the same; its tone.
 const TARGET: usize = 0;
@@ -51,13 +47,6 @@ pub fn words<'t>(sentence: &Sentence, text: &'t str, target: &[Spot]) -> Vec<(&'
         words[spot.first..=spot.last].iter_mut().for_each(|(_, mark)| *mark = TARGET_WORD);
     }
     words
-}
-
-/// Which of these words speak of an entity.
-pub fn of_targets(sentence: &Sentence) -> Vec<bool> {
-    let mut of_targets = vec![false; sentence.units.len()];
-    sentence.spots.iter().for_each(|spot| of_targets[spot.first..=spot.last].fill(true));
-    of_targets
 }
 
 /// Of a group, the spots that the encoder is shown: those of the reporter's own voice, if there are any. It has learned from spots of one voice, and
@@ -113,19 +102,14 @@ pub struct Answer<'a> {
 
 impl Answers {
     /// Has sentences read without a mark.
-    /// `targets` tells of each word whether it speaks of an entity.
-    pub fn read(sentences: &[Vec<(&str, u8)>], targets: &[Vec<bool>], session: &mut Session) -> Answers {
-        let asked = |sentence: usize, word: usize| targets[sentence][word];
-        let plain = session.run_marked_asked(sentences, Asked { upper: UPPER, words: &asked });
-        Answers { plain, marked: None, groups: Vec::new(), firsts: Vec::new() }
+    pub fn read(sentences: &[Vec<(&str, u8)>], session: &mut Session) -> Answers {
+        Answers { plain: session.run_marked(sentences), marked: None, groups: Vec::new(), firsts: Vec::new() }
     }
 
     /// Has some read again with marks.
     pub fn read_marked(self, readings: Readings<'_>, session: &mut Session) -> Answers {
         let Readings { words, groups, firsts } = readings;
-        let asked = |reading: usize, word: usize| words[reading][word].1 == TARGET_WORD;
-        let marked = session.run_marked_asked(&words, Asked { upper: UPPER, words: &asked });
-        Answers { marked: Some(marked), groups, firsts, ..self }
+        Answers { marked: Some(session.run_marked(&words)), groups, firsts, ..self }
     }
 
     /// Of the sentence of this number.

@@ -33,8 +33,8 @@ def moments(model, batches):
             handles.append(module.register_forward_pre_hook(listen(name)))
     model.eval()
     with torch.no_grad():
-        for ids, seen, marks, asked in batches:
-            mask = seen.bool()
+        for ids, seen, marks, *rest in batches:
+            mask, asked = seen.bool(), rest[0] if rest else None
             model.states(ids, seen, marks, asked)
     for handle in handles:
         handle.remove()
@@ -68,7 +68,8 @@ def rounded(weight, moments):
 
 
 def round_all(model, batches):
-    """Rounds the matrices of a model's layers; `batches`: (pieces, mask, marks, pieces that are asked for) of sentences. Gives the checkpoint that `export.py` reads."""
+    """Rounds the matrices of a model's layers; `batches`: (pieces, mask, marks) of sentences and, if
+    not all are, the pieces that are asked for. Gives the checkpoint that `export.py` reads."""
     scales = {}
     for name, seen in moments(model, batches).items():
         module = model.get_submodule(name)

@@ -12,7 +12,7 @@ import torch
 from transformers import BertModel
 
 # `model` puts the folder of `restore` on the path.
-from model import FORMS, HIDDEN, SIZES
+from model import FORMS, HIDDEN, SIZES, UPPER
 import restore
 
 
@@ -26,7 +26,7 @@ def main(data, package, checkpoint):
         state[f"rows.{at}.weight"] = file.numbers("<f4", size, HIDDEN)
     state["nobody"], state["out.weight"] = file.numbers("<f4", len(FORMS), HIDDEN), file.numbers("<f4", 1, HIDDEN)
     assert file.at == len(file.data), "the file is as long as its model"
-    torch.save({"state": state}, checkpoint)
+    torch.save({"state": state, "upper": UPPER}, checkpoint)
 
 
 if __name__ == "__main__":

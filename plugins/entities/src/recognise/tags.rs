@@ -6,7 +6,7 @@ use std::ops::Range;
 use copydesk_encoder::{Asked, Encoder, Error, Session, log_softmax};
 
 use crate::lexicon::Lexicon;
-use crate::words::{Shape, Words};
+use crate::words::Words;
 
 use super::feature::{LABELS, OUTSIDE};
 use super::is_known_in_small_letters;
@@ -50,14 +50,13 @@ pub struct SentenceTags<'t> {
 }
 
 impl Tags {
-    /// Has the sentences of these numbers read, but for those of marks alone, which hold no name; and of them to the end only the words that
-    /// may be in one.
+    /// Has the sentences of these numbers read that may hold a name, and of them to the end only the words that may be in one.
     pub fn read(words: &Words<'_>, lexicon: &Lexicon, sentences: &[usize], session: &mut Session) -> Tags {
         let range = |sentence: usize| words.sentences[sentence].words.clone();
-        let may = |sentence: &usize| words.words[range(*sentence)].iter().any(|w| !w.shape.intersects(Shape::MARK));
+        let asked = asked(words, lexicon, sentences);
+        let may = |sentence: &usize| asked[range(*sentence)].contains(&true);
         let read: Vec<usize> = sentences.iter().copied().filter(may).collect();
         let text = |&sentence: &usize| range(sentence).map(|word| words.str(word)).collect::<Vec<_>>();
-        let asked = asked(words, lexicon, &read);
         let is_asked = |number: usize, word: usize| asked[words.sentences[read[number]].words.start + word];
         let texts: Vec<Vec<&str>> = read.iter().map(text).collect();
         let logits = session.run_asked(&texts, Asked { upper: UPPER, words: &is_asked });

@@ -1,4 +1,5 @@
-//! What persons and bodies are called by beside their names, and what stands around these. Persons and firms are invented.
+//! What persons and bodies are called by beside their names, and what stands around these. Persons and firms are invented, except
+//! where a real name is what could be mistaken.
 
 mod common;
 
@@ -23,6 +24,32 @@ fn words_of_address_are_no_part_of_a_name() {
     check(
         r##"Sri Mulyani Harahap said the bank was sound.
 ^^^^^^^^^^^^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_quotation_mark_is_not_the_apostrophe_of_a_word_of_address() {
+    check(
+        r##"'Sri Mulyani Harahap said no,' read the note. Dato' Sri Wong Wei Han came.
+ ^^^^^^^^^^^^^^^^^^^ PER #1 form="name"
+                                                        ^^^^^^^^^^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn letters_behind_a_name_are_capitals() {
+    check(
+        r##"Kim Il San said no. San left later. Tran Van San sang. Ada Bell KC, wept.
+^^^^^^^^^^ PER #1 form="name"
+                    ^^^ PER #1 form="name"
+                                    ^^^^^^^^^^^^ PER #2 form="name"
+                                                       ^^^^^^^^ PER #3 form="name""##,
+    );
+    check(
+        r##"Mary Barra, GM, and Ford were sued.
+^^^^^^^^^^ PER #1 form="name"
+            ^^ ORG #2 form="name"
+                    ^^^^ ORG #3 form="name""##,
     );
 }
 
@@ -65,6 +92,50 @@ fn an_office_may_be_called_by_its_letters() {
         r##"Snow fell on DC. The DC said nothing.
              ^^ LOC #1 form="name"
                      ^^ LOC #1 form="name""##,
+    );
+}
+
+#[test]
+fn letters_that_are_something_else_are_no_office() {
+    check(
+        r##"National Security Adviser Tom Berg spoke. The NSA said so.
+                          ^^^^^^^^ PER #1 form="name"
+                                              ^^^ ORG #2 form="name""##,
+    );
+    check(
+        r##"Education Undersecretary Ann Poole left. The EU said no.
+                         ^^^^^^^^^ PER #1 form="name"
+                                             ^^ ORG #2 form="name""##,
+    );
+    check(
+        r##"PS Ann Poole left Nairobi. Sony unveiled a console. Readers praised the PS.
+   ^^^^^^^^^ PER #1 form="name"
+                  ^^^^^^^ LOC #2 form="name"
+                           ^^^^ ORG #3 form="name""##,
+    );
+    check(
+        r##"AG Ann Poole sued. Shares in the AG fell. The AG said no.
+   ^^^^^^^^^ PER #1 form="name"
+                                          ^^^^^^ PER #1 form="nominal""##,
+    );
+    check(
+        r##"Communist Party voters wept. CP Tom Berg left. The CP said trains were late.
+^^^^^^^^^^^^^^^ ORG #1 form="name"
+                                ^^^^^^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn letters_of_an_office_that_several_held_are_nobody() {
+    check(
+        r##"Inspector General Ada Bell spoke. Police IG Tom Berg left. The IG took bribes.
+                  ^^^^^^^^ PER #1 form="name"
+                                            ^^^^^^^^ PER #2 form="name"
+                                                               ^^ ORG #3 form="name""##,
+    );
+    check(
+        r##"Deputy Attorney General Lisa Monk sued. The AG said no.
+                        ^^^^^^^^^ PER #1 form="name""##,
     );
 }
 

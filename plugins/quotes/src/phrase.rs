@@ -13,6 +13,8 @@ pub struct Node {
     pub len: usize,
     /// Its text in lower case; empty for a pair.
     pub lower: String,
+    /// Letters behind a name: “KC”, “PhD”.
+    pub letters: bool,
 }
 
 impl Node {

@@ -4,6 +4,7 @@ use std::cell::{Ref, RefCell};
 use std::iter::Peekable;
 use std::ops::Range;
 
+use copydesk_language::lexicon::is_post_nominal;
 use copydesk_plugin::Spans;
 use copydesk_plugin::standard::SectionKind;
 
@@ -276,8 +277,9 @@ impl Nodes<'_> {
             let start = self.words.peek().filter(|word| word.start < end)?.start;
             let Some(pair) = self.article.sibling(self.parent, &mut self.pair, self.until.min(start + 1)) else {
                 let word = self.words.next()?;
-                let lower = self.article.text[word.start..word.end].to_lowercase();
-                return Some(Node { word, pair: None, len: 1, lower });
+                let written = &self.article.text[word.start..word.end];
+                let letters = word.is(CAPITAL) && is_post_nominal(written);
+                return Some(Node { word, pair: None, len: 1, lower: written.to_lowercase(), letters });
             };
             let Range { start, end } = pair.span;
             let mut len = 0;
@@ -292,6 +294,7 @@ impl Nodes<'_> {
                     pair: Some(at),
                     len,
                     lower: String::new(),
+                    letters: false,
                 });
             }
         }

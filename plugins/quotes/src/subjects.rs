@@ -1,6 +1,6 @@
 //! The subject of a verb by word order: the phrase before it, across appositions, relative clauses and ages between commas.
 
-use copydesk_language::lexicon::{is_post_nominal, kinship, role_noun};
+use copydesk_language::lexicon::{kinship, role_noun};
 use copydesk_language::morphology::VerbForm;
 
 use crate::phrase::{MARKS, Node, Phrase, REACH, left_of, nounish};
@@ -249,7 +249,7 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
 /// “R-Ohio”, “D-Calif.”: the party and state of a member of Congress, or a state's abbreviation; “KC”, “OBE”: letters behind a name.
 fn party(node: &Node) -> bool {
     let text = node.lower.as_str();
-    node.is(CAPITAL) && is_post_nominal(&text.to_uppercase())
+    node.letters
         || text.starts_with("r-")
         || text.starts_with("d-")
         || text.starts_with("i-")

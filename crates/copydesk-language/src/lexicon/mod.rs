@@ -23,7 +23,9 @@ pub mod verbs;
 pub use calendar::{month, month_abbreviations, months, weekday, weekday_abbreviations, weekdays};
 pub use people::{Kin, RoleKind, RoleNoun, SourceNoun, collective_source, kinship, role_noun, source_noun};
 pub use pronouns::{Case, Number, Person, Pronoun, person_pronoun};
-pub use titles::{honorific_gender, is_courtesy_title, is_honorific, is_post_nominal, is_title, is_title_modifier};
+pub use titles::{
+    goes_before_sri, honorific_gender, is_courtesy_title, is_honorific, is_post_nominal, is_title, is_title_modifier,
+};
 
 /// The gender that a word expresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -34,6 +34,8 @@ static HONORIFICS: LazyLock<Map<&str, Option<Gender>>> =
 
 static LETTERS: LazyLock<Set<&str>> = LazyLock::new(|| data::set(HONORIFIC_FILE, &["behind the name"]));
 
+static BEFORE_SRI: LazyLock<Set<&str>> = LazyLock::new(|| data::set(HONORIFIC_FILE, &["before sri"]));
+
 static TITLES: LazyLock<Set<&str>> = LazyLock::new(|| data::set(TITLE_FILE, &TITLE_SECTIONS.map(|(name, _)| name)));
 
 static MODIFIERS: LazyLock<Set<&str>> = LazyLock::new(|| data::set(TITLE_FILE, &["modifiers"]));
@@ -48,17 +50,22 @@ pub fn honorific_gender(word: &str) -> Option<Gender> {
     *HONORIFICS.get(Folded::without_dot(word)?.as_str())?
 }
 
-/// Letters behind a person's name, in capitals, with or without dots: “Ada Example, KC,”, “PhD”, “D.D.S.”
+/// Letters behind a person's name, as they are written, with or without dots: “Ada Example, KC,”, “PhD”, “D.D.S.”; not “San”.
 pub fn is_post_nominal(word: &str) -> bool {
     const LONGEST: usize = 6;
     let (mut letters, mut len) = ([0; LONGEST], 0);
     for byte in word.bytes().filter(|byte| *byte != b'.') {
         let Some(letter) = letters.get_mut(len) else { return false };
-        *letter = byte.to_ascii_lowercase();
+        *letter = byte;
         len += 1;
     }
+    str::from_utf8(&letters[..len]).is_ok_and(|word| LETTERS.contains(word))
+}
+
+/// “Tan” of “Tan Sri”: a word that is one of address together with “Sri” behind it.
+pub fn goes_before_sri(word: &str) -> bool {
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
-    capital && str::from_utf8(&letters[..len]).is_ok_and(|word| LETTERS.contains(word))
+    capital && Folded::new(word).is_some_and(|word| BEFORE_SRI.contains(word.as_str()))
 }
 
 /// A title, capitalised right before a name, with or without its dot: “President”, “Sen.”, “Gen”.
@@ -123,9 +130,17 @@ mod tests {
         for word in ["KC", "PhD", "D.D.S.", "Esq.", "OBE"] {
             assert!(is_post_nominal(word), "{word}");
         }
-        for word in ["kc", "IBM", "Kc1", "", "Parliament"] {
+        for word in ["kc", "San", "Om", "Jd", "IBM", "KC1", "", ".", "Parliament"] {
             assert!(!is_post_nominal(word), "{word}");
         }
+    }
+
+    #[test]
+    fn words_before_sri() {
+        for word in ["Tan", "TAN", "Dato'", "Dato’"] {
+            assert!(goes_before_sri(word), "{word}");
+        }
+        assert!(!goes_before_sri("tan") && !goes_before_sri("'"));
     }
 
     #[test]

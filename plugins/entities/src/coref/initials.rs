@@ -1,75 +1,116 @@
-//! Offices by their initials: "Inspector General Ada Example … the IG", "Lands CS Ben Sample … the CS". Elsewhere the same letters may be a place ("DC").
+//! Offices by their letters: "Inspector General Ada Example … the IG", "Lands CS Ben Sample … the CS". The same letters may be a place ("DC"), a body or a
+//! thing, so nobody is meant unless the article has one holder of the office, named shortly before.
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{is_honorific, is_title};
+use copydesk_language::lexicon::{is_honorific, is_title, prepositions::is_preposition};
 use copydesk_plugin::standard::EntityType;
 
 use super::Mention;
-use super::nominals::{Determiner, Nominal, Noun, ends_phrase, is_role, verbal};
-use super::small_words::office_initials;
+use super::nominals::{Determiner, Nominal, Noun, ends_phrase, verbal};
+use super::small_words::{called_by_letters, former, office_initials};
+use crate::lexicon::Classes;
 use crate::recognise::Found;
 use crate::words::{Shape, Words};
 
-/// The most words of an office that has initials.
+/// How many sentences after its holder was named an office may be called by its letters.
+const FAR: usize = 8;
+
+/// The most words of an office that is called by its letters.
 const OFFICE: usize = 4;
 
-/// The letters of an office, and the first word of its holder's name; `None` where several have held it.
+/// The letters of an office, and the words of its holder's name; `None` where several have held it or the letters mean something else.
 struct Office {
     letters: String,
-    holder: Option<usize>,
+    holder: Option<Range<usize>>,
 }
 
 /// The offices that the article's persons are introduced with.
-pub(super) struct Offices(Vec<Office>);
+pub(super) struct Offices {
+    offices: Vec<Office>,
+    /// Where the holders are named, in order.
+    named: Vec<(usize, usize)>,
+}
 
 impl Offices {
     pub fn new(words: &Words<'_>, found: &[Found]) -> Offices {
         let mut offices: Vec<Office> = Vec::new();
         let mut sentences = words.sentences.iter().peekable();
-        for name in found.iter().filter(|name| name.label == EntityType::Person) {
+        let persons = || found.iter().filter(|name| name.label == EntityType::Person);
+        for name in persons() {
             while sentences.next_if(|sentence| sentence.words.end <= name.words.start).is_some() {}
             let from = sentences.peek().map_or(0, |sentence| sentence.words.start);
-            for letters in letters_before(words, from, name.words.start) {
-                match offices.iter_mut().find(|office| office.letters == letters) {
-                    Some(office) => {
-                        let same = |first: usize| words.words[first..].iter().zip(&words.words[name.words.clone()]);
-                        let other = office.holder.is_some_and(|first| same(first).any(|(a, b)| a.key != b.key));
-                        office.holder = office.holder.filter(|_| !other);
-                    }
-                    None => offices.push(Office { letters, holder: Some(name.words.start) }),
-                }
+            let Some(letters) = letters_before(words, from, name.words.start) else { continue };
+            match offices.iter_mut().find(|office| office.letters == letters) {
+                Some(office) => office.holder.take_if(|holder| !is_same(words, holder, &name.words)).map_or((), drop),
+                None => offices.push(Office { letters: letters.to_owned(), holder: Some(name.words.clone()) }),
             }
         }
-        Offices(offices)
+        if offices.is_empty() {
+            return Offices { offices, named: Vec::new() };
+        }
+        // "IG Example", which may be read as a name, is another holder.
+        for at in (1..words.words.len()).filter(|&at| words.words[at - 1].shape.intersects(Shape::CAPS)) {
+            let next = words.words[at];
+            let name = next.is_name_like() && !next.classes.any(Classes::CALENDAR);
+            for office in offices.iter_mut().filter(|office| name && office.letters == words.str(at - 1)) {
+                let same = |holder: &Range<usize>| words.words[holder.clone()].iter().any(|word| word.key == next.key);
+                office.holder.take_if(|holder| !same(holder));
+            }
+        }
+        // "the Example Party", whose letters are the same.
+        for name in found.iter().filter(|name| name.label != EntityType::Person && name.words.len() > 1) {
+            let letters =
+                || name.words.clone().filter_map(|w| words.str(w).chars().next()).filter(|c| c.is_uppercase());
+            for office in offices.iter_mut().filter(|office| letters().eq(office.letters.chars())) {
+                office.holder = None;
+            }
+        }
+        let mut named = Vec::new();
+        for name in persons() {
+            let of = |office: &Office| office.holder.as_ref().is_some_and(|holder| is_same(words, holder, &name.words));
+            let holds = offices.iter().enumerate().filter(|(_, office)| of(office));
+            named.extend(holds.map(|(office, _)| (name.words.start, office)));
+        }
+        Offices { offices, named }
     }
 
     /// The first word of the name of whom a word means, by the letters of an office behind "the".
     fn holder(&self, words: &Words<'_>, at: usize) -> Option<usize> {
-        let the = at.checked_sub(1).is_some_and(|the| matches!(words.str(the), "the" | "The"));
+        let the = at.checked_sub(1).filter(|&the| matches!(words.str(the), "the" | "The"))?;
+        let office = self.offices.iter().position(|office| office.letters == words.str(at))?;
         let ends = words.words.get(at + 1).is_none_or(|_| ends_phrase(words, at + 1) || verbal(words, at + 1));
-        let office = self.0.iter().find(|office| the && ends && office.letters == words.str(at))?;
-        // Not before the office is told.
-        office.holder.filter(|&first| first < at)
+        // Two letters may be anything, so they have to do what persons do.
+        let short = self.offices[office].letters.len() == 2;
+        if !ends || short && !is_subject(words, the, at + 1) {
+            return None;
+        }
+        let before = self.named.partition_point(|(name, _)| *name < at);
+        let last = self.named[..before].iter().rev().find(|(_, of)| *of == office)?.0;
+        let sentence = |word: usize| words.sentences.partition_point(|sentence| sentence.words.end <= word);
+        let holder = self.offices[office].holder.as_ref().filter(|holder| holder.start < at)?;
+        (sentence(at) - sentence(last) <= FAR).then_some(holder.start)
     }
 
-    /// Whether a name is an office's letters.
-    pub fn is_one(&self, words: &Words<'_>, name: &Range<usize>) -> bool {
-        let last = name.end - 1;
-        (name.len() == 1 || name.len() == 2 && matches!(words.str(name.start), "the" | "The"))
-            && self.holder(words, last).is_some()
+    /// Whether a name is an office's letters, and no list knows a body of that name.
+    pub fn is_one(&self, words: &Words<'_>, name: &Found) -> bool {
+        let Range { start, end } = name.words;
+        !name.classes.any(Classes::ORGANISATION)
+            && (end - start == 1 || end - start == 2 && matches!(words.str(start), "the" | "The"))
+            && self.holder(words, end - 1).is_some()
     }
 
     /// Adds a nominal for each office that is called by its letters.
     pub fn add(&self, words: &Words<'_>, names: &[Mention], nominals: &mut Vec<Nominal>) {
-        if self.0.is_empty() {
+        if self.offices.is_empty() {
             return;
         }
         for at in (1..words.words.len()).filter(|&at| words.words[at].shape.intersects(Shape::CAPS)) {
             let Some(first) = self.holder(words, at) else { continue };
-            let name = names.partition_point(|name| name.words.start < first);
-            let holder = names.get(name).filter(|name| name.words.start == first).and_then(|name| name.entity);
-            if holder.is_some() && !nominals.iter().any(|nominal| nominal.words.contains(&at)) {
+            let name = |word: usize| names.partition_point(|name| name.words.end <= word);
+            let holder = names.get(name(first)).filter(|name| name.words.start == first).and_then(|name| name.entity);
+            let named = names.get(name(at)).is_some_and(|name| name.words.contains(&at));
+            if holder.is_some() && !named && !nominals.iter().any(|nominal| nominal.words.contains(&at)) {
                 nominals.push(Nominal { holder, ..Nominal::new(at - 1..at + 1, at, Determiner::The, Noun::Office) });
             }
         }
@@ -77,28 +118,38 @@ impl Offices {
     }
 }
 
-/// The letters that the office in front of a name may be called by: of "Inspector General" "IG", of "Lands CS" "CS".
-fn letters_before(words: &Words<'_>, from: usize, name: usize) -> Vec<String> {
+/// Whether the shorter of two names ends the longer.
+fn is_same(words: &Words<'_>, one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.clone().rev().zip(other.clone().rev()).all(|(a, b)| words.words[a].key == words.words[b].key)
+}
+
+/// Whether what begins with "the" and ends before a verb does what a person does: "the AG said"; not "shares in the AG fell".
+fn is_subject(words: &Words<'_>, the: usize, verb: usize) -> bool {
+    let small = |w: &usize| {
+        let word = words.str(*w);
+        matches!(word, "has" | "had" | "will" | "would" | "also" | "then" | "later") || word.ends_with("ly")
+    };
+    let verb = (verb..words.words.len()).take(4).find(|w| !small(w));
+    let human = |w: usize| words.words[w].classes.any(Classes::SAY.or(Classes::HUMAN_VERB));
+    let inside = the.checked_sub(1).is_some_and(|before| is_preposition(&words.str(before).to_lowercase()));
+    !inside && verb.is_some_and(human)
+}
+
+/// The letters that the office in front of a name may be called by: of "Inspector General" "IG", of "Lands CS" "CS"; not of who deputises.
+fn letters_before<'t>(words: &Words<'t>, from: usize, name: usize) -> Option<&'t str> {
     let mut end = name;
     while end > from && is_honorific(words.str(end - 1)) && !is_title(words.str(end - 1)) {
         end -= 1;
     }
-    let Some(last) = end.checked_sub(1).filter(|&last| last >= from) else { return Vec::new() };
+    let last = end.checked_sub(1).filter(|&last| last >= from)?;
     if office_initials(words.str(last)) {
-        return vec![words.str(last).to_owned()];
+        return Some(words.str(last));
     }
-    if !is_role(words.str(last)) && !is_title(words.str(last)) && words.str(last) != "General" {
-        return Vec::new();
-    }
-    let capital = |w: &usize| words.words[*w].is_name_like() && !words.words[*w].shape.intersects(Shape::CAPS);
-    let start = (from..end).rev().take(OFFICE).take_while(capital).last().unwrap_or(end);
-    let mut letters = Vec::new();
-    for start in start..end {
-        let parts = (start..end).flat_map(|w| words.str(w).split('-'));
-        let of: String = parts.filter_map(|part| part.chars().next()).collect();
-        if of.len() > 1 && of.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            letters.push(of);
-        }
-    }
-    letters
+    let before = from.max(end.saturating_sub(OFFICE + 1))..end;
+    let parts = before.flat_map(|w| words.str(w).split('-'));
+    let (letters, len) = called_by_letters(parts.clone())?;
+    let deputy = parts.rev().nth(len).is_some_and(|word| {
+        former(word) || matches!(word, "Deputy" | "deputy" | "Assistant" | "assistant" | "Associate" | "Vice" | "ex")
+    });
+    (!deputy).then_some(letters)
 }

@@ -39,6 +39,7 @@ pub use markables::{Form, Markable};
 pub use pairs::PairModel;
 pub use roles::{Description, rows};
 pub use scorer::{Answer, Candidate, HIDDEN, Judge, Kind, Network, Question, Scorer};
+pub(crate) use small_words::office_initials;
 pub use watchlist::settle;
 
 use crate::lexicon::{Classes, Lexicon};
@@ -117,7 +118,7 @@ pub fn resolve(
     names::agree(&mut found);
     bodies::tell(words, &mut found);
     let offices = initials::Offices::new(words, &found);
-    found.retain(|name| !offices.is_one(words, &name.words));
+    found.retain(|name| !offices.is_one(words, name));
     let (mut entities, of) = names::group(words, lexicon, &found);
     let mentions: Vec<Mention> = found
         .iter()

@@ -18,10 +18,10 @@ bitflags::bitflags! {
         const OWNED = 64;
         const BODY = 128;
         const INITIALS = 256;
-        const NEWSPAPER = 2048;
-        const NAMELESS = 4096;
-        const HEAD_OF_STATE = 512;
-        const HEAD_OF_GOVERNMENT = 1024;
+        const NAMELESS = 512;
+        const NEWSPAPER = 1024;
+        const HEAD_OF_STATE = 2048;
+        const HEAD_OF_GOVERNMENT = 4096;
     }
 }
 
@@ -58,6 +58,12 @@ static AGES: LazyLock<HashMap<&str, RangeInclusive<u16>, FixedState>> = LazyLock
         }
     }
     ages
+});
+
+/// The letters of offices, each with the words of one that is called by them.
+static OFFICES: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+    let offices = lines().filter_map(|(kind, offices)| Some((kind.strip_prefix("office ")?, offices)));
+    offices.flat_map(|(letters, offices)| offices.map(move |of| (letters, of.split(' ').collect()))).collect()
 });
 
 fn lines() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
@@ -115,8 +121,20 @@ pub(super) fn always_body(noun: &str) -> bool {
 }
 
 /// "CS", "IG": the letters of an office, right before a name.
-pub(super) fn office_initials(word: &str) -> bool {
+pub(crate) fn office_initials(word: &str) -> bool {
     is(word, Kinds::INITIALS)
+}
+
+/// The letters that an office may be called by, and how many words it has: "AG" of "the state's attorney general", which is the end of what stands `before`.
+pub(super) fn called_by_letters<'t>(
+    before: impl DoubleEndedIterator<Item = &'t str> + Clone,
+) -> Option<(&'static str, usize)> {
+    let ends_with = |office: &[&str]| {
+        let mut before = before.clone().rev();
+        office.iter().rev().all(|part| before.next().is_some_and(|word| word.eq_ignore_ascii_case(part)))
+    };
+    let offices = OFFICES.iter().filter(|(_, office)| ends_with(office));
+    offices.map(|(letters, office)| (*letters, office.len())).max_by_key(|(_, len)| *len)
 }
 
 /// "unidentified": said of somebody whom the text does not name.
@@ -163,6 +181,10 @@ mod tests {
         assert!(nameless("unnamed") && !nameless("named"));
         assert!(newspaper("Herald") && !newspaper("herald"));
         assert!(office_initials("CS") && !office_initials("cs"));
+        let letters = |office: &'static str| called_by_letters(office.split(' '));
+        assert_eq!(letters("the state Attorney General"), Some(("AG", 2)));
+        assert_eq!(letters("deputy inspector general"), Some(("DIG", 3)));
+        assert_eq!(letters("national security adviser"), None);
         assert_eq!(heads_what("monarch"), Some(HEAD_OF_STATE));
         assert_eq!(heads_what("chancellor"), Some(HEAD_OF_GOVERNMENT));
         assert_eq!(heads_what("mayor"), None);

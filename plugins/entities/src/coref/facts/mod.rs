@@ -12,7 +12,7 @@ use super::common_nouns::{Group, Sort};
 use super::grammar::{self, function};
 use super::kin::Tie;
 use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
-use super::small_words::{called_they, former, heads_what};
+use super::small_words::{called_by_letters, called_they, former, heads_what};
 use super::{Entity, Mention};
 use crate::lexicon::nouns::{Compared, Vector, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
@@ -420,23 +420,10 @@ pub(super) fn noun_key(words: &Words<'_>, at: usize) -> u64 {
     }
 }
 
-/// What an office is called for short: "chief financial officer", "finance chief".
+/// What an office is called for short: "chief financial officer", "chief executive".
 fn initials(words: &Words<'_>, at: usize) -> Option<&'static str> {
-    let before = |back: usize| at.checked_sub(back).map_or("", |w| words.str(w));
-    let chief = |word: &str| word.eq_ignore_ascii_case("chief");
-    let of = match () {
-        () if chief(words.str(at)) => before(1),
-        () if chief(before(1)) => words.str(at),
-        () if chief(before(2)) => before(1),
-        () => return None,
-    };
-    Some(match of.to_ascii_lowercase().as_str() {
-        "executive" => "ceo",
-        "finance" | "financial" => "cfo",
-        "operating" | "operations" => "coo",
-        "technology" | "technical" => "cto",
-        _ => return None,
-    })
+    let before = at.saturating_sub(3)..at + 1;
+    called_by_letters(before.map(|w| words.str(w))).map(|(letters, _)| letters)
 }
 
 /// The number at the start of a word: 43 of "43-year-old".

@@ -52,9 +52,8 @@ pub(super) fn join(words: &Words<'_>, names: &[Mention], entities: &[Entity], no
         // "The lawyer for the killer (Ada Example)" may be either as well.
         let (whole, inner) = (&nominals[at - 1], &nominals[at]);
         let between = whole.words.end..inner.words.start;
-        let bracket = inner.apposed.is_some() && words.words.get(inner.words.end).is_some_and(|_| {
-            words.str(inner.words.end) == "("
-        });
+        let bracket = inner.apposed.is_some()
+            && words.words.get(inner.words.end).is_some_and(|_| words.str(inner.words.end) == "(");
         let apart = |w: usize| words.words[w].shape.intersects(Shape::MARK) || finite(words, w);
         if bracket && whole.noun.of_persons() && !between.is_empty() && !between.into_iter().any(apart) {
             nominals[at].apposed = None;

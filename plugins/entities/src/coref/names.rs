@@ -174,9 +174,7 @@ impl Group<'_> {
 
     /// Whether a name is a word that newspapers are called by.
     fn is_paper(&self, name: &Found) -> bool {
-        name.label == EntityType::Organisation
-            && name.words.len() == 1
-            && newspaper(self.words.str(name.words.start))
+        name.label == EntityType::Organisation && name.words.len() == 1 && newspaper(self.words.str(name.words.start))
     }
 
     /// Whether "the Herald" may be a body of this full name: "Oxbridge Herald", "Herald of Oxbridge", and no other body that the lists know.
@@ -209,9 +207,7 @@ impl Group<'_> {
                 let part = begins
                     && listed(name)
                     && !self.lexicon.classes(key_of(self.words, entity.fullest.clone())).any(Classes::ORGANISATION)
-                    && {
-                        is_part(self.words.str(entity.fullest.end - 1))
-                    };
+                    && { is_part(self.words.str(entity.fullest.end - 1)) };
                 (begins && !part && (short.len() > 1 || !short[0].classes.any(telling))) || ends || paper
             }
             EntityType::Location | EntityType::Other => false,

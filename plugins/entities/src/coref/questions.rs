@@ -147,7 +147,9 @@ fn named_behind(discourse: &Discourse<'_>, nominal: &Nominal, place: &Place) -> 
     let names = names.iter().take_while(|name| name.words.start < end);
     let object = |name: &&Mention| {
         let between = from..name.words.start;
-        name.label == EntityType::Person && between.clone().any(verb) && !between.into_iter().any(|w| equals(words.str(w)))
+        name.label == EntityType::Person
+            && between.clone().any(verb)
+            && !between.into_iter().any(|w| equals(words.str(w)))
     };
     names.filter(object).filter_map(|name| name.entity).collect()
 }

@@ -6,7 +6,7 @@ mod matching;
 use std::ops::Range;
 
 use copydesk_language::lexicon::person_pronoun;
-use copydesk_language::morphology::verb_form;
+use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::common_nouns::{Group, Sort};
@@ -432,9 +432,8 @@ fn leads(words: &Words<'_>, names: &[Mention], at: usize) -> Option<&'static str
     let bounds = &sentence.words;
     let text = words.str(at);
     let before = |w: usize| w.checked_sub(1).filter(|w| bounds.contains(w));
-    let prime = before(at).filter(|&w| {
-        text.eq_ignore_ascii_case("minister") && words.str(w).eq_ignore_ascii_case("prime")
-    });
+    let prime =
+        before(at).filter(|&w| text.eq_ignore_ascii_case("minister") && words.str(w).eq_ignore_ascii_case("prime"));
     let head = match prime {
         Some(_) => heads_what("prime-minister"),
         None if words.words[at].shape.intersects(Shape::LOWER) => heads_what(text),
@@ -450,7 +449,8 @@ fn leads(words: &Words<'_>, names: &[Mention], at: usize) -> Option<&'static str
     // "its president", "club president", "Vice President", "Barcelona's president"
     let free = before(from).is_none_or(|w| {
         let (text, shape) = (words.str(w), words.words[w].shape);
-        let verb = || words.words[w].classes.any(Classes::SAY) || verb_form(text).is_some();
+        let form = || matches!(verb_form(text), Some(VerbForm::Past | VerbForm::ThirdPerson));
+        let verb = || words.words[w].classes.any(Classes::SAY) || form();
         shape.intersects(Shape::MARK)
             || shape.intersects(Shape::LOWER | Shape::FIRST)
                 && !matches!(text, "its" | "Its")

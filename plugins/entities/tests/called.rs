@@ -208,21 +208,194 @@ fn what_a_body_did_it_goes_on_to_say() {
 }
 
 #[test]
-fn a_firm_by_a_superlative_is_no_person() {
-    check(
-        r##"Slovnaft, the biggest refiner, said output fell. Tom Berg, the biggest grower, said rain fell.
-^^^^^^^^ ORG #1 form="name"
-          ^^^^^^^^^^^^^^^^^^^ ORG #1 form="nominal"
-                                                 ^^^^^^^^ PER #2 form="name"
-                                                           ^^^^^^^^^^^^^^^^^^ PER #2 form="nominal""##,
-    );
-}
-
-#[test]
 fn who_is_not_identified_is_nobody_named() {
     check(
         r##"Police questioned Tom Berg. The unidentified man was armed.
                   ^^^^^^^^ PER #1 form="name"
                             ^^^^^^^^^^^^^^^^^^^^ PER form="nominal""##,
+    );
+}
+
+#[test]
+fn a_medium_is_only_what_the_lists_know_for_one() {
+    check(
+        r##"Hamas radio said the truce was over.
+^^^^^ ORG #1 form="name""##,
+    );
+    check(
+        r##"Taliban radio said no. Sinn Fein newspaper said yes. Sony television sets caught fire.
+^^^^^^^ ORG #1 form="name"
+                       ^^^^^^^^^ ORG #2 form="name"
+                                                     ^^^^ ORG #3 form="name""##,
+    );
+}
+
+#[test]
+fn what_stands_in_a_letter_no_body_said() {
+    check(
+        r##"The FBI opened an inquiry. In a letter, it said a bomb would go off.
+    ^^^ ORG #1 form="name""##,
+    );
+    check(
+        r##"Hamas fired rockets. On a wall in Gaza, it said the end was near.
+^^^^^ ORG #1 form="name"
+                                  ^^^^ LOC #2 form="name""##,
+    );
+    check(
+        r##"Siemens cut jobs. When the report came out, it said fraud was common.
+^^^^^^^ ORG #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_head_of_state_police_is_no_head_of_state() {
+    check(
+        r##"President Omar Keita spoke. The head of state police said crime fell.
+          ^^^^^^^^^^ PER #1 form="name""##,
+    );
+    check(
+        r##"President Omar Keita spoke. The head of state security said crime fell.
+          ^^^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_newspaper_is_of_its_own_name() {
+    check(
+        r##"The Financial Times reported it. The Times of London disagreed. The Times said so.
+    ^^^^^^^^^^^^^^^ ORG #1 form="name"
+                                     ^^^^^^^^^^^^^^^ ORG #2 form="name"
+                                                                    ^^^^^ ORG #2 form="name""##,
+    );
+    check(
+        r##"The Oakmere Herald was sold. The Denby Herald was not. The Herald said so.
+    ^^^^^^^^^^^^^^ ORG #1 form="name"
+                                 ^^^^^^^^^^^^ ORG #2 form="name"
+                                                           ^^^^^^ ORG #3 form="name""##,
+    );
+}
+
+#[test]
+fn a_newspaper_is_no_person() {
+    check(
+        r##"Bernie Sanders, an Independent, spoke. The Independent said taxes would rise.
+^^^^^^^^^^^^^^ PER #1 form="name"
+                ^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+}
+
+#[test]
+fn who_calls_somebody_something_is_another() {
+    check(
+        r##"The woman called Tom Berg a rapist.
+^^^^^^^^^ PER form="nominal"
+                 ^^^^^^^^ PER #1 form="name"
+                          ^^^^^^^^ PER form="nominal""##,
+    );
+    check(
+        r##"The victim called Tom Berg a monster.
+^^^^^^^^^^ PER form="nominal"
+                  ^^^^^^^^ PER #1 form="name""##,
+    );
+    check(
+        r##"The lawyer called Tom Berg a liar.
+^^^^^^^^^^ PER form="nominal"
+                  ^^^^^^^^ PER #1 form="name""##,
+    );
+    check(
+        r##"The priest called Tom Berg a thief.
+^^^^^^^^^^ PER form="nominal"
+                  ^^^^^^^^ PER #1 form="name"
+                           ^^^^^^^ PER form="nominal""##,
+    );
+    check(
+        r##"The man called Tom Berg said no.
+^^^^^^^ PER #1 form="nominal"
+               ^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_name_in_brackets_may_be_of_either() {
+    check(
+        r##"The lawyer for the killer (Ann Poole) said no.
+^^^^^^^^^^ PER form="nominal"
+               ^^^^^^^^^^ PER form="nominal"
+                           ^^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
+fn a_name_that_is_told_to_be_the_subjects_is_the_subjects() {
+    check(
+        r##"The 34-year-old singer goes by the name Tom Berg. She sang.
+^^^^^^^^^^^^^^^^^^^^^^ PER #1 form="nominal"
+                                        ^^^^^^^^ PER #1 form="name""##,
+    );
+    check(
+        r##"Senator Ann Poole spoke. The senator said Berg would return.
+        ^^^^^^^^^ PER #1 form="name"
+                         ^^^^^^^^^^^ PER #1 form="nominal"
+                                          ^^^^ PER #2 form="name""##,
+    );
+}
+
+#[test]
+fn a_longer_name_is_mostly_the_same_body() {
+    check(
+        r##"UNICEF Children Fund met. UNICEF said no.
+^^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+                          ^^^^^^ ORG #1 form="name""##,
+    );
+    check(
+        r##"Greenpeace Foundation met. Greenpeace said no.
+^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+                           ^^^^^^^^^^ ORG #1 form="name""##,
+    );
+    check(
+        r##"Boeing Commercial Airplanes met. Boeing said no. The U.N. Development Program met. The U.N. said no.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^ ORG #1 form="name"
+                                 ^^^^^^ ORG #2 form="name"
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^^ ORG #3 form="name"
+                                                                                       ^^^^ ORG #4 form="name""##,
+    );
+}
+
+#[test]
+fn a_person_by_a_superlative_is_no_firm() {
+    check(
+        r##"Gates, the biggest investor in the fund, said it was sound.
+^^^^^ PER #1 form="name"
+       ^^^^^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+    check(
+        r##"Khan, the biggest importer of heroin, was jailed.
+^^^^ PER #1 form="name"
+      ^^^^^^^^^^^^^^^^^^^^ PER #1 form="nominal""##,
+    );
+}
+
+#[test]
+fn not_every_president_is_a_head_of_state() {
+    check(
+        r##"Stephen King wrote a book. The head of state said no.
+^^^^^^^^^^^^ PER #1 form="name"
+                           ^^^^^^^^^^^^^^^^^ PER form="nominal""##,
+    );
+    check(
+        r##"FIFA President Gianni Infantino spoke. The head of state said no.
+^^^^ ORG #1 form="name"
+               ^^^^^^^^^^^^^^^^ PER #2 form="name"
+                                       ^^^^^^^^^^^^^^^^^ PER form="nominal""##,
+    );
+    check(
+        r##"University president Ann Poole spoke. The head of state said no.
+                     ^^^^^^^^^ PER #1 form="name"
+                                      ^^^^^^^^^^^^^^^^^ PER form="nominal""##,
+    );
+    check(
+        r##"Vice President Ann Poole spoke. The head of state said no.
+               ^^^^^^^^^ PER #1 form="name"
+                                ^^^^^^^^^^^^^^^^^ PER form="nominal""##,
     );
 }

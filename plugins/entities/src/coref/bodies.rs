@@ -5,7 +5,6 @@ use std::ops::Range;
 use copydesk_language::lexicon::{is_honorific, is_title};
 use copydesk_plugin::standard::EntityType;
 
-use super::common_nouns::agent;
 use super::gender::relative;
 use super::nominals::{Determiner, Nominal, Noun, is_role, phrase};
 use super::small_words::{always_body, owned_by_bodies};
@@ -141,13 +140,7 @@ fn is_body(words: &Words<'_>, sentence: &Range<usize>, name: &Range<usize>) -> b
                     "that" | "which" | "of" | "in" | "with" | "at" | "for" | "based" | "owned" | "behind"
                 );
             let beside = name.start == sentence.start || nominal.determiner == Determiner::Indefinite;
-            // "Example, the country's biggest refiner": who has no given name is the firm.
-            let firm = || {
-                let given = words.words[name.start].classes.any(Classes::GIVEN);
-                let first = |w: usize| matches!(words.str(w), "biggest" | "largest" | "leading");
-                agent(words.str(nominal.head)) && !given && nominal.modifiers().any(first)
-            };
-            closed && beside && (always_body(words.str(nominal.head)) || firm())
+            closed && beside && always_body(words.str(nominal.head))
         })
     };
     which || owns() || traded() || sorted(words, sentence, name) || apposed()

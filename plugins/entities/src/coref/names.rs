@@ -11,7 +11,7 @@ use copydesk_plugin::standard::EntityType;
 
 use super::gender::{gender, given, relative};
 use super::namesakes::Which;
-use super::small_words::newspaper;
+use super::small_words::{is_part, newspaper};
 use super::{Entity, kind};
 use crate::lexicon::{Classes, KeyMap, Lexicon, exact, folded, is_caps, mix};
 use crate::recognise::{Found, key_of, phrase_key};
@@ -158,7 +158,33 @@ impl Group<'_> {
         let by_tail = tail(self.words.str(name.words.end - 1)).map(folded);
         let by = |key: u64| self.parts.get(&with(key, name.label));
         let Some(sharers) = by(last).or_else(|| by(by_tail?)) else { return Vec::new() };
-        sharers.iter().copied().filter(|&e| self.shortens(name, &self.entities[e as usize])).collect()
+        let fuller: Vec<u32> =
+            sharers.iter().copied().filter(|&e| self.shortens(name, &self.entities[e as usize])).collect();
+        if !self.is_paper(name) {
+            return fuller;
+        }
+        // "The Times" is the Times of London, not another Times; and of two Heralds none that is known.
+        let first = |e: &u32| self.words.words[self.entities[*e as usize].fullest.start].key == last;
+        let begin: Vec<u32> = fuller.iter().copied().filter(first).collect();
+        match (&begin[..], &fuller[..]) {
+            ([one], _) | ([], [one]) => vec![*one],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a name is a word that newspapers are called by.
+    fn is_paper(&self, name: &Found) -> bool {
+        name.label == EntityType::Organisation && name.words.len() == 1 && newspaper(self.words.str(name.words.start))
+    }
+
+    /// Whether "the Herald" may be a body of this full name: "Oxbridge Herald", "Herald of Oxbridge", and no other body that the lists know.
+    fn may_be_paper(&self, full: &Range<usize>, word: u64) -> bool {
+        let classes = |of: Range<usize>| self.lexicon.classes(key_of(self.words, of));
+        let at = |w: usize| self.words.words[w].key == word;
+        let first = at(full.start) && self.words.str(full.start + 1) == "of";
+        let last = at(full.end - 1) && !classes(full.start..full.end - 1).any(Classes::ORGANISATION);
+        let listed = classes(full.clone());
+        (first || last) && (listed.any(Classes::MEDIA) || !listed.any(Classes::ORGANISATION))
     }
 
     fn shortens(&self, name: &Found, entity: &Entity) -> bool {
@@ -176,17 +202,12 @@ impl Group<'_> {
                 let begins = full.len() > short.len() && same(&full[..short.len()], short);
                 let ends =
                     full.len() > short.len() && short.len() > 1 && same(&full[full.len() - short.len()..], short);
-                // "the Herald" of "Oxbridge Herald"
-                let last = full.len() > 1 && short.len() == 1 && same(&full[full.len() - 1..], short);
-                let paper = last && newspaper(&self.words.text[short[0].range()]);
+                let paper = full.len() > 1 && self.is_paper(name) && self.may_be_paper(&entity.fullest, short[0].key);
                 // Boeing is not Boeing Commercial Airplanes, nor the U.N. its Development Program; Ford is the Ford Motor Company.
                 let part = begins
                     && listed(name)
                     && !self.lexicon.classes(key_of(self.words, entity.fullest.clone())).any(Classes::ORGANISATION)
-                    && {
-                        let last = &full[full.len() - 1];
-                        name.classes.any(Classes::BODY) || !last.classes.any(Classes::ORG_HEAD.or(Classes::ORG_SUFFIX))
-                    };
+                    && { is_part(self.words.str(entity.fullest.end - 1)) };
                 (begins && !part && (short.len() > 1 || !short[0].classes.any(telling))) || ends || paper
             }
             EntityType::Location | EntityType::Other => false,

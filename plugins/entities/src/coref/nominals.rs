@@ -13,6 +13,7 @@ use copydesk_plugin::standard::{EntityType, SectionKind};
 use super::Mention;
 use super::common_nouns::{Group, agent};
 use super::grammar::function;
+use super::small_words::newspaper;
 use crate::lexicon::{Classes, nouns};
 use crate::words::{Case, Shape, Words};
 
@@ -81,6 +82,10 @@ impl Noun {
     pub fn parse(words: &Words<'_>, at: usize) -> Option<Noun> {
         let text = words.str(at);
         let word = words.words[at];
+        // "The Independent", "the Observer" are newspapers.
+        if newspaper(text) && at > 0 && matches!(words.str(at - 1), "the" | "The") {
+            return None;
+        }
         if aged(text) {
             return Some(Noun::Aged);
         }
@@ -388,9 +393,12 @@ fn nominal(
         () => None,
     });
     let of = completes(words, names, next, sentence);
-    // "the head **of state**"
+    // "the head **of state**", but nobody known is "the head of state security".
     let end = if of_state(words, head) { next + 2 } else { next };
-    Some(Nominal { gender, of, ..Nominal::new(at..end.min(sentence.end), head, determiner, noun) })
+    if end > sentence.end || end > next && end < sentence.end && !ends_phrase(words, end) && !verbal(words, end) {
+        return None;
+    }
+    Some(Nominal { gender, of, ..Nominal::new(at..end, head, determiner, noun) })
 }
 
 /// Whether a noun is the head of "head of state", "head of government".
@@ -429,7 +437,10 @@ fn inhabitant(words: &Words<'_>, at: usize) -> bool {
     let (word, text) = (words.words[at], words.str(at));
     let ends = |ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
     let cap = word.is_name_like() && !word.shape.intersects(Shape::CAPS) && text.len() > 3;
-    cap && !ends(&["ish", "ch", "ese", "s"])
+    // "the Independent" is a newspaper, an Independent a person.
+    let paper = newspaper(text) && at > 0 && matches!(words.str(at - 1), "the" | "The");
+    cap && !paper
+        && !ends(&["ish", "ch", "ese", "s"])
         && (word.classes.any(Classes::DEMONYM)
             || ends(&["an", "man", "woman", "lander", "sider", "ite"])
             || partisan(text))

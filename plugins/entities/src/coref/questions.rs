@@ -7,16 +7,17 @@ use copydesk_plugin::standard::{EntityType, MentionForm};
 use super::Mention;
 use super::common_nouns;
 use super::discourse::{Agreement, Discourse, Place};
-use super::facts::{Asked, Match};
+use super::facts::{Asked, Match, head_key};
 use super::features::{Feature, Row};
 use super::grammar::{self, Part};
 use super::memory::Spoken;
-use super::nominals::Nominal;
+use super::nominals::{Nominal, of_state};
 use super::observed::{
     Here, compared, echoes, follows, modified, name_ends, near, noun_value, of_candidate, of_place, owned,
 };
 use super::pronouns::Pronoun;
 use super::scorer::Candidate;
+use super::small_words::equals;
 use crate::lexicon::Classes;
 use crate::words::Shape;
 
@@ -130,12 +131,12 @@ fn named_soon(discourse: &Discourse<'_>, at: usize, place: &Place) -> Vec<usize>
 fn named_behind(discourse: &Discourse<'_>, nominal: &Nominal, place: &Place) -> Vec<usize> {
     let words = discourse.article.words;
     let from = nominal.words.end;
-    let mark = |w: &usize| words.words[*w].shape.intersects(Shape::MARK);
-    // "The winner was Example", "the man known as Example"
-    let equals = |w: usize| {
-        matches!(words.str(w), "is" | "was" | "be" | "been" | "becomes" | "became" | "remains" | "as" | "like")
+    // What is said is another clause: "the president said **Example would win**".
+    let ends = |w: &usize| {
+        words.words[*w].shape.intersects(Shape::MARK) || matches!(words.str(*w), "that" | "said" | "says" | "say")
     };
-    let end = (from..place.words.end.min(from + CLAUSE)).find(mark).unwrap_or(place.words.end.min(from + CLAUSE));
+    let limit = place.words.end.min(from + CLAUSE);
+    let end = (from..limit).find(ends).unwrap_or(limit);
     let verb = |w: usize| {
         words.words[w].shape.intersects(Shape::LOWER)
             && (words.words[w].classes.any(Classes::SAY.or(Classes::HUMAN_VERB))
@@ -146,7 +147,9 @@ fn named_behind(discourse: &Discourse<'_>, nominal: &Nominal, place: &Place) -> 
     let names = names.iter().take_while(|name| name.words.start < end);
     let object = |name: &&Mention| {
         let between = from..name.words.start;
-        name.label == EntityType::Person && between.clone().any(verb) && !between.into_iter().any(equals)
+        name.label == EntityType::Person
+            && between.clone().any(verb)
+            && !between.into_iter().any(|w| equals(words.str(w)))
     };
     names.filter(object).filter_map(|name| name.entity).collect()
 }
@@ -166,9 +169,12 @@ pub(super) fn nominal(
     let says = !quoted && part != Part::Object && grammar::says(words, at, &nominal.words, &place.words);
     let behind = says && grammar::trails(words, at, &place.words);
     let here = Here { at, place, part, quoted, quotation: quotation(discourse, at, says, place), attribution: behind };
+    // Who is the head of state the text must say.
+    let leads = of_state(words, nominal.head).then(|| head_key(words, nominal));
     let objects = if part == Part::Subject { named_behind(discourse, nominal, place) } else { Vec::new() };
     let fits = |referent: usize| {
         !objects.contains(&referent)
+            && leads.is_none_or(|office| discourse.facts(referent).is_called(office))
             && (nominal.noun.of_persons() && discourse.is_person(referent)
                 || nominal.noun.of_things() && discourse.is_thing(referent))
             && !matches!(discourse.agreement(referent, nominal.gender), Agreement::Never)

@@ -15,9 +15,10 @@ use super::nominals::{Determiner, Nominal, Noun};
 use super::pronouns::Pronoun;
 use super::questions;
 use super::scorer::{Answer, Candidate, Judge, Kind, Question};
-use super::small_words::nameless;
+use super::small_words::{adverb, nameless, speaks_itself};
 use super::{Entity, Mention, Wanted, grammar};
-use crate::words::Shape;
+use crate::lexicon::Classes;
+use crate::words::{Shape, Words};
 
 /// The mentions other than names, in order of the text; and nominals of which it is unsure whom they mean, with each whom they may mean.
 pub(super) fn read(
@@ -169,7 +170,9 @@ impl Reader<'_> {
         let quoted = words.words[at].shape.intersects(Shape::QUOTED);
         let first = place.subject.is_none() && place.spoke.is_none() && !quoted;
         let says = grammar::says(words, at, &(at..at + 1), &place.words);
-        (body && leads && first && says).then_some((subject, SURE))
+        let told = before.words.clone().any(|w| speaks_itself(words.str(w)));
+        let opens = (place.words.start..at).all(|w| opens_statement(words, w));
+        (body && leads && first && says && opens && !told).then_some((subject, SURE))
     }
 
     /// The one candidate of whom the text says that it uses "they", if it was spoken of just before.
@@ -374,6 +377,15 @@ impl Reader<'_> {
             || self.article.words.words[end].shape.intersects(Shape::MARK)
             || matches!(self.article.words.str(end), "of" | "at" | "for" | "in" | "who" | "to")
     }
+}
+
+/// Whether a word may stand before "it" where a body goes on to say something: "In a statement on Monday, it said". In a letter others speak.
+fn opens_statement(words: &Words<'_>, at: usize) -> bool {
+    let word = words.words[at];
+    word.shape.intersects(Shape::MARK | Shape::DIGIT)
+        || word.classes.any(Classes::CALENDAR)
+        || adverb(words.str(at))
+        || matches!(words.str(at), "In" | "On" | "on" | "a" | "the" | "its" | "statement" | "Later" | "Yesterday")
 }
 
 /// Up to which value of `Feature::Distance` somebody was spoken of just before: two sentences.

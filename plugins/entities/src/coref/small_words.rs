@@ -22,6 +22,9 @@ bitflags::bitflags! {
         const NEWSPAPER = 1024;
         const HEAD_OF_STATE = 2048;
         const HEAD_OF_GOVERNMENT = 4096;
+        const SPEAKS = 8192;
+        const EQUALS = 16384;
+        const PART = 32768;
     }
 }
 
@@ -42,6 +45,9 @@ static KINDS: LazyLock<HashMap<&str, Kinds, FixedState>> = LazyLock::new(|| {
             "newspaper" => Kinds::NEWSPAPER,
             "head of state" => Kinds::HEAD_OF_STATE,
             "head of government" => Kinds::HEAD_OF_GOVERNMENT,
+            "speaks" => Kinds::SPEAKS,
+            "equals" => Kinds::EQUALS,
+            "part" => Kinds::PART,
             _ => continue,
         };
         words.for_each(|word| *kinds.entry(word).or_default() |= kind);
@@ -160,6 +166,21 @@ pub(super) fn heads_what(noun: &str) -> Option<&'static str> {
 pub(super) const HEAD_OF_STATE: &str = "head-of-state";
 pub(super) const HEAD_OF_GOVERNMENT: &str = "head-of-government";
 
+/// "letter", "report": what may say something itself.
+pub(super) fn speaks_itself(word: &str) -> bool {
+    is(word, Kinds::SPEAKS)
+}
+
+/// "was", "as": what joins a subject with who it is.
+pub(super) fn equals(word: &str) -> bool {
+    is(word, Kinds::EQUALS)
+}
+
+/// "Program": the last word of a body that is a part of the one whose name it begins with.
+pub(super) fn is_part(word: &str) -> bool {
+    is(word, Kinds::PART)
+}
+
 /// The ages of whom a noun calls by theirs: "the teenager".
 pub(super) fn ages(noun: &str) -> Option<RangeInclusive<u16>> {
     AGES.get(noun).cloned()
@@ -190,5 +211,6 @@ mod tests {
         assert_eq!(heads_what("mayor"), None);
         assert_eq!(ages("teen"), Some(13..=19));
         assert_eq!(ages("mayor"), None);
+        assert!(speaks_itself("memo") && equals("became") && is_part("Programme"));
     }
 }

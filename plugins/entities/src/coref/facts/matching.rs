@@ -123,7 +123,7 @@ impl<'t> Asked<'t> {
 }
 
 /// The key of a nominal's noun; of "the head of state" what `heads_what` says of a president.
-fn head_key(words: &Words<'_>, nominal: &Nominal) -> u64 {
+pub(in crate::coref) fn head_key(words: &Words<'_>, nominal: &Nominal) -> u64 {
     match of_state(words, nominal.head).then(|| words.str(nominal.head + 2)) {
         Some("state") => folded(HEAD_OF_STATE),
         Some(_) => folded(HEAD_OF_GOVERNMENT),

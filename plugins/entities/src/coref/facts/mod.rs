@@ -6,19 +6,22 @@ mod matching;
 use std::ops::Range;
 
 use copydesk_language::lexicon::person_pronoun;
+use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{EntityType, SectionKind};
 
 use super::common_nouns::{Group, Sort};
 use super::grammar::{self, function};
 use super::kin::Tie;
-use super::nominals::{Determiner, Nominal, Noun, aged, partisan};
-use super::small_words::{called_by_letters, called_they, former, heads_what};
+use super::nominals::{Determiner, Nominal, Noun, aged, of_state, partisan};
+use super::small_words::{
+    HEAD_OF_GOVERNMENT, HEAD_OF_STATE, called_by_letters, called_they, former, heads_what, tells_which,
+};
 use super::{Entity, Mention};
 use crate::lexicon::nouns::{Compared, Vector, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
 use crate::words::{Shape, Words};
 
-pub(super) use matching::{Asked, Match};
+pub(super) use matching::{Asked, Match, head_key};
 
 /// How much is kept of each kind, so that hostile articles take linear time.
 const KEPT: usize = 12;
@@ -331,12 +334,8 @@ impl<'t> Facts<'t> {
             } else {
                 if Noun::parse(words, w).is_some_and(|noun| !matches!(noun, Noun::Inhabitant | Noun::Aged)) {
                     self.head(noun_key(words, w), gone || text.starts_with("ex-"));
-                    let prime = || {
-                        w > 0 && text.eq_ignore_ascii_case("minister") && words.str(w - 1).eq_ignore_ascii_case("prime")
-                    };
-                    let office = if prime() { "prime-minister" } else { &text.to_lowercase() };
-                    if let Some(head) = heads_what(office) {
-                        self.head(folded(head), gone);
+                    if let Some(head) = leads(words, names, w).filter(|_| !gone) {
+                        self.head(folded(head), false);
                     }
                     if let Some(initials) = initials(words, w) {
                         self.head(folded(initials), gone);
@@ -361,6 +360,11 @@ impl<'t> Facts<'t> {
     /// Adds whose relative it is, by a noun.
     pub fn relates(&mut self, owner: usize, noun: &str) {
         self.kin.extend(Tie::of(noun).filter(|_| self.kin.len() < KEPT).map(|tie| (owner, tie)));
+    }
+
+    /// Whether the text calls it by a noun, given by its key.
+    pub fn is_called(&self, noun: u64) -> bool {
+        self.heads.iter().any(|(known, _)| *known == noun)
     }
 
     /// Whether the text says that it is this of another.
@@ -418,6 +422,50 @@ pub(super) fn noun_key(words: &Words<'_>, at: usize) -> u64 {
         Some(noun) => folded(noun),
         None => folded(text),
     }
+}
+
+/// "President", "Peru's prime minister": what its holder is the head of, if a country. Clubs and companies have presidents too, and somebody may be
+/// called King.
+fn leads(words: &Words<'_>, names: &[Mention], at: usize) -> Option<&'static str> {
+    if of_state(words, at) {
+        return Some(if words.str(at + 2) == "state" { HEAD_OF_STATE } else { HEAD_OF_GOVERNMENT });
+    }
+    let sentence = words.sentences.get(words.sentences.partition_point(|sentence| sentence.words.end <= at))?;
+    let bounds = &sentence.words;
+    let text = words.str(at);
+    let before = |w: usize| w.checked_sub(1).filter(|w| bounds.contains(w));
+    let prime =
+        before(at).filter(|&w| text.eq_ignore_ascii_case("minister") && words.str(w).eq_ignore_ascii_case("prime"));
+    let head = match prime {
+        Some(_) => heads_what("prime-minister"),
+        None if words.words[at].shape.intersects(Shape::LOWER) => heads_what(text),
+        None => heads_what(&text.to_lowercase()),
+    }?;
+    let country = |w: usize| words.words[w].classes.any(Classes::COUNTRY.or(Classes::DEMONYM));
+    let mut from = prime.unwrap_or(at);
+    let mut owned = false;
+    while let Some(w) = before(from).filter(|&w| country(w) || words.words[w].shape.intersects(Shape::GENITIVE)) {
+        owned |= country(w);
+        from = w;
+    }
+    // "its president", "club president", "Vice President", "Barcelona's president"
+    let free = before(from).is_none_or(|w| {
+        let (text, shape) = (words.str(w), words.words[w].shape);
+        let form = || matches!(verb_form(text), Some(VerbForm::Past | VerbForm::ThirdPerson));
+        let verb = || words.words[w].classes.any(Classes::SAY) || form();
+        shape.intersects(Shape::MARK)
+            || shape.intersects(Shape::LOWER | Shape::FIRST)
+                && !matches!(text, "its" | "Its")
+                && (Determiner::parse(text).is_some() || function(text) || tells_which(text) || verb())
+    });
+    let genitive = !owned && from < prime.unwrap_or(at);
+    let behind = at + 1;
+    let of = || {
+        let place = (behind + 1..bounds.end).find(|&w| words.str(w) != "the");
+        place.is_some_and(country)
+    };
+    let joins = bounds.contains(&behind) && matches!(words.str(behind), "of" | "at" | "for");
+    (names_at(names, at).is_none() && free && !genitive && (!joins || of())).then_some(head)
 }
 
 /// What an office is called for short: "chief financial officer", "chief executive".

@@ -255,33 +255,18 @@ impl Rows<'_, '_> {
                     Some((cue, source)) => (cue, "in the words of", Some(source)),
                     None => ((at - 1, at - 1), ":", introduced::by(nodes, at)),
                 };
-                let end = self.headline_end(nodes, at);
                 reports.push(Report {
                     cue,
                     lemma,
                     stance: "say",
                     source,
                     extent: (source.map_or(at - 1, |s| s.start).min(cue.0), at - 1),
-                    contents: vec![(at, end)],
+                    contents: vec![(at, at)],
                     place: Place::After,
                     content: Content::Quote,
                     ..Report::default()
                 });
             }
         }
-    }
-
-    /// “Ada Example: **‘Oxland Not Happy’ with Sample**”: the end of what stands behind a colon and begins with the words in marks at a node. Only in a headline
-    /// do words without marks go on with it, and not where they say who said so.
-    fn headline_end(&self, nodes: &[Node], at: usize) -> usize {
-        let last = nodes.len() - 1;
-        let above =
-            matches!(self.input.sections.get(self.section), Some((_, SectionKind::Title | SectionKind::Heading)));
-        let words = |class: u32| nodes.iter().filter(|n| n.is(class)).count();
-        let headline = above || words(CAPITAL) * 10 >= words(WORD) * 7;
-        let goes_on = nodes.get(at + 1).is_some_and(|n| n.is(WORD) && !n.is(CONJUNCTION));
-        let reports = |n: &Node| n.word.cue.is_some() || n.is(STOP | COMMA | COLON | SEMICOLON | DASH);
-        let plain = nodes[at - 1].is(COLON) && !self.article.closes(&nodes[at]) && !nodes[at + 1..].iter().any(reports);
-        if headline && goes_on && plain { last } else { at }
     }
 }

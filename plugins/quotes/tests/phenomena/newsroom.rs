@@ -160,9 +160,9 @@ fn words_in_marks_that_name_something_are_not_said() {
 }
 
 #[test]
-fn only_in_a_headline_do_words_go_on_behind_those_in_marks() {
+fn behind_a_colon_the_words_in_marks_are_said() {
     for (text, words) in [
-        ("Ada Example: ‘Oxland Not Happy’ with Sample", "‘Oxland Not Happy’ with Sample"),
+        ("Ada Example: ‘Oxland Not Happy’ with Sample", "‘Oxland Not Happy’"),
         ("Ben Sample: “We lost” on Monday.", "“We lost”"),
         ("Ada Example: “We lost” last night.", "“We lost”"),
         ("The mayor: “We will not pay” she told the council.", "“We will not pay”"),

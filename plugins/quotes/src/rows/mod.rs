@@ -191,7 +191,9 @@ impl Rows<'_, '_> {
         let to = |i: usize| {
             nodes[i].is(TO)
                 && tree.tag(i) == Tag::Adposition
-                && tree.head(i).is_some_and(|noun| tree.label(noun) == Label::Oblique)
+                && (tree.head(i).is_some_and(|noun| tree.label(noun) == Label::Oblique)
+                    // Whoever has a name or a pronoun has no “to” of their own.
+                    || i > 0 && nodes[i - 1].is(CAPITAL | OBJECT))
         };
         let done = |i: usize| i > 0 && nodes[i - 1].text(&["for"]) && nodes[i].text(&["demolition", "slaughter"]);
         report.contents.iter().any(|c| (c.0..=c.1).any(|i| to(i) || done(i)))

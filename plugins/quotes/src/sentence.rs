@@ -147,6 +147,11 @@ impl<'a> ParsedArticle<'a> {
         pair.unclosed || inner.ends_with([',', '.', '?', '!', '…', '—', '–', '-', ';', ':'])
     }
 
+    /// Whether the words in marks at a node are a sentence, and no title.
+    pub fn sentence_in_marks(&self, node: &Node) -> bool {
+        self.opens(node) && self.closes(node) && node.len >= 3 && !self.titled(node)
+    }
+
     /// Whether the words between the marks at a node are capitalised as a title's are: “Ten Ways to Lose a Boat”.
     pub fn titled(&self, node: &Node) -> bool {
         let Some(pair) = node.pair.map(|i| &self.pairs[i]).filter(|_| node.len <= 9) else { return false };

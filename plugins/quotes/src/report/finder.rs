@@ -100,7 +100,7 @@ impl Finder<'_> {
 
     /// Whether the words in marks at a node are a sentence, and no title.
     pub(super) fn sentence_in_marks(&self, at: usize) -> bool {
-        self.opens(at) && self.closes(at) && self.nodes[at].len >= 3 && !self.article.titled(&self.nodes[at])
+        self.article.sentence_in_marks(&self.nodes[at])
     }
 
     /// “on Oxbridge TV’s **“Meet the Mayor”**”: whether the quotation at a node is the title of where something was said.

@@ -168,6 +168,16 @@ fn thought(nodes: &[Node], cue: usize, other: &Report) -> bool {
     !equal && nodes[other.cue.0].word.cue.is_some_and(|c| ATTITUDES.contains(&c.verb.stance))
 }
 
+/// “was seen grinning — **some said smirking** — during the debate”: the dash that closes a report which one opened. In “— she said the players — all of
+/// them — **had** been paid” the verb of what is said is still to come.
+fn closing_dash(nodes: &[Node], content: (usize, usize)) -> Option<usize> {
+    let verb = |i: usize| nodes[i].is(AUXILIARY | VERB) || nodes[i].word.cue.is_some();
+    let dash = (content.0 + 1..content.1).find(|&i| nodes[i].is(DASH))?;
+    let whole = dash == content.0 + 1 || (content.0..dash).any(verb);
+    let goes_on = (dash + 1..content.1).any(|i| nodes[i].is(DASH) && verb(i + 1));
+    (whole && !goes_on).then_some(dash)
+}
+
 /// Cuts contents where the next report of the sentence begins.
 pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
     reminded(nodes, reports);
@@ -276,13 +286,16 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
             && nodes[left - 2].is(COMMA | CONJUNCTION)
             && nodes[report.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
         // “A preacher, **though she says** they are no relation, **has** called it so”
-        // “Leaving, **as she hinted** he would, **would** be wrong”
+        // “Leaving, **as she hinted** he would, **would** be wrong”; not “Shares **fell**, as the firm said it would close, would cut jobs …”
+        let finite = |n: &Node| (n.is(AUXILIARY | VERB) || n.word.cue.is_some()) && !n.lower.ends_with("ing");
+        let as_ = || nodes[left - 1].text(&["as"]) && !nodes[..left - 2].iter().any(finite);
         let concedes =
-            left > 1 && nodes[left - 2].is(COMMA) && nodes[left - 1].text(&["though", "although", "while", "as"]);
+            left > 1 && nodes[left - 2].is(COMMA) && (nodes[left - 1].text(&["though", "although", "while"]) || as_());
         let relative = relative || aside || concedes;
-        // “was seen grinning — **some said smirking** — during the debate”
-        let dashed = left > 0 && nodes[left - 1].is(DASH);
-        if let Some(dash) = (content.0 + 1..content.1).find(|&i| dashed && nodes[i].is(DASH)) {
+        if left > 0
+            && nodes[left - 1].is(DASH)
+            && let Some(dash) = closing_dash(nodes, *content)
+        {
             content.1 = dash - 1;
         }
         if opens || relative {

@@ -3,9 +3,10 @@
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_syntax::Tag;
 
-use super::finder::{Finder, MARKS};
+use super::finder::{Finder, MARKS, Report};
 use super::when::UNITS;
-use crate::phrase::right_of;
+use crate::cues::frame;
+use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
 
 /// Participles with which an article says what came of what was said, or how it was said.
@@ -90,8 +91,8 @@ const BACKSHIFTED: &[&str] =
 impl Finder<'_> {
     /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
     /// was sending investigators **and expressed** its condolences”; of a question or an infinitive, “asked where it was **and he said** …”, “asked them to
-    /// wait**, but the boats** were late”, “urged them to open the road**, which carries** 600 trucks a day”. `some`: the source is some of several.
-    pub(super) fn before_tail(&self, content: (usize, usize), asked: bool, some: bool) -> usize {
+    /// wait**, but the boats** were late”, “urged them to open the road**, which carries** 600 trucks a day”. `asked`: the content is such a one.
+    pub(super) fn before_tail(&self, content: (usize, usize), asked: bool, report: &Report) -> usize {
         let phrase = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.finite_verb(np.end + 1));
         let later = |comma: usize| {
             let unit = (comma + 1..comma + 4).find(|&i| self.word(i, UNITS));
@@ -113,15 +114,24 @@ impl Finder<'_> {
             let called = self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
             (something(i) || called) && self.own_tense(content, i)
         };
-        // “…, **a clear shot at** his rival”
+        // “…, **a clear shot at** his rival”, at the end; not “called it a disgrace, **a slap in the face**”, which is what it was called.
+        let names = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.verb.takes(frame::COMPLEMENT));
         let aimed = |i: usize| {
             let gesture =
                 |i: usize| self.word(i, GESTURES) && self.word(i + 1, &["at", "to", "of", "from", "for", "in"]);
-            self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(gesture)
+            let ends = || !(i + 1..=content.1).any(|i| self.is(i, MARKS | THAT | OPEN) || self.quote(i));
+            !names && self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(gesture) && ends()
         };
-        // “Some say the worst is over**, but others** are pessimistic”
-        let others =
-            |i: usize| some && self.word(i + 1, &["but", "while", "though"]) && self.word(i + 2, &["others", "other"]);
+        // “Some experts say the worst is over**, but others** are pessimistic”, “**, but other experts** are”; not “but other towns are cheaper”
+        let some = report.source.filter(|source| self.word(source.start, &["some", "many", "most", "several"]));
+        let others = |i: usize| {
+            let same = |source: Phrase| {
+                self.word(i + 2, &["other"])
+                    && self.get(i + 3).is_some_and(|n| n.lower == self.nodes[source.head].lower)
+            };
+            self.word(i + 1, &["but", "while", "though"])
+                && some.is_some_and(|source| self.word(i + 2, &["others"]) || same(source))
+        };
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
         let untold = |i: usize| {
             let next = i + 2;

@@ -71,6 +71,15 @@ const BRINGING: &[&str] = &[
 /// Small words with which a verb that also reports says something else: “adding to the cost”, “called out its members”.
 const OTHERWISE: &[(&str, &[&str])] = &[("add", &["to"]), ("call", &["out", "off", "up", "in"])];
 
+/// Verbs of being in a state, besides “be”.
+const STAYING: &[&str] = &["remain", "remains", "remained", "stay", "stays", "stayed"];
+
+/// What somebody may have committed.
+const CRIMES: &[&str] = &["crime", "crimes", "offence", "offences", "offense", "offenses"];
+
+/// How far before the verb a crime may stand.
+const CRIME: usize = 5;
+
 impl Finder<'_> {
     /// Whether the form at `at` is used as a verb with a source of its own.
     pub(super) fn verbal(&self, at: usize, cue: Cue) -> bool {
@@ -227,13 +236,31 @@ impl Finder<'_> {
                 && !self.is(at - 1, CAPITAL)
                 && !(0..at).any(|i| self.is(i, RELATIVE | THAT | WH | COMMA) || self.quote(i))
             // “remains **committed to** the goal”, “what crimes she **committed** to be”: nobody promises.
-            || cue.verb.lemma == "commit"
-                && (before.is_some_and(|n| n.is(BE) || n.text(&["remain", "remains", "remained", "stay", "fully", "deeply"]))
-                    || (0..at).any(|i| self.word(i, &["crime", "crimes", "offence", "offences", "offense", "offenses"])))
+            || cue.verb.lemma == "commit" && (self.dedicated(at) || self.perpetrated(at))
             // “the Oxbridge **Post**”
-            || cue.verb.lemma == "post" && self.is(at, CAPITAL) && before.is_some_and(|n| n.is(CAPITAL))
+            || cue.verb.lemma == "post"
+                && cue.form == VerbForm::Base
+                && !self.title_case
+                && self.is(at, CAPITAL)
+                && before.is_some_and(|n| n.is(CAPITAL))
+            // “**amid reports** that”
+            || noun && before.is_some_and(|n| n.text(&["amid", "amidst"]))
             // “you can **rest assured** that”
             || cue.verb.lemma == "assure" && before.is_some_and(|n| n.text(&["rest"]))
+    }
+
+    /// “remains **committed** to the goal”, “is fully **committed**”; not “has fully committed to reopening it”.
+    fn dedicated(&self, at: usize) -> bool {
+        let before = (0..at).rev().find(|&i| !self.is(i, ADVERB));
+        before.is_some_and(|i| self.is(i, BE) || self.word(i, STAYING))
+    }
+
+    /// “what crimes she **committed** to be”: whether a crime is its object; not “after a wave of crime, the mayor committed to hiring”.
+    fn perpetrated(&self, at: usize) -> bool {
+        let crime = (at.saturating_sub(CRIME)..at).rev().find(|&i| self.word(i, CRIMES));
+        crime.is_some_and(|crime| {
+            self.is(crime + 1, PRONOUN | RELATIVE | THAT) && !(crime + 1..at).any(|i| self.is(i, MARKS | AUXILIARY))
+        })
     }
 
     /// “all 193 member **states**”: whether a plural noun that looks like a verb follows a number and a singular.

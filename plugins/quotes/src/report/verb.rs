@@ -88,19 +88,18 @@ impl Finder<'_> {
         };
         self.content(&mut report, cue, frame.inverted);
         if report.place == Place::After
-            && let Some(content) = report.contents.first_mut()
+            && let Some(&content) = report.contents.first()
         {
+            let mut content = content;
             let asked = cue.verb.stance == "ask" || matches!(report.content, Content::Infinitive | Content::Noun);
-            content.1 = self.before_participle(at, *content, asked);
-            let some =
-                report.source.is_some_and(|source| self.word(source.start, &["some", "many", "most", "several"]));
-            let tail = self.before_tail(*content, asked, some);
+            content.1 = self.before_participle(at, content, asked);
+            let tail = self.before_tail(content, asked, &report);
             // Before a participle, or without a mark, the rules are less sure of it.
             report.tailed = tail < content.1 && self.is(tail + 1, MARKS) && self.tree.tag(tail + 2) != Tag::VerbGerund;
             content.1 = tail;
-            let predicate = self.before_predicate(report.extent.0, *content);
+            let predicate = self.before_predicate(report.extent.0, content);
             report.tailed |= predicate < content.1;
-            content.1 = predicate;
+            report.contents[0] = (content.0, predicate);
         }
         // “called the ruling a disgrace” describes, “called for calm” demands.
         if report.lemma == "call"

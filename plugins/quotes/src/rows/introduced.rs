@@ -39,7 +39,7 @@ const LABELS: &[&str] = &[
     "watch",
 ];
 
-/// Fields of a form or a letter's head, whose colon stands before a name.
+/// Fields of a form or a letter's head: alone before a colon, they stand before a name.
 const FIELDS: &[&str] = &["e-mail", "email", "name", "nickname", "subject", "title"];
 
 /// The phrase before node `end` that introduces what follows a colon.
@@ -83,8 +83,9 @@ pub(super) fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
 pub(super) fn names(nodes: &[Node], at: usize, article: &ParsedArticle<'_>) -> bool {
     let Some(before) = at.checked_sub(1).map(|b| &nodes[b]) else { return false };
     let known = |i: usize| nodes[i].text(KNOWN);
-    if before.is(COLON) && at > 1 && nodes[at - 2].text(FIELDS) {
-        return true;
+    // “Email: “Andre””; not “said in an email: “We will not pay.””, nor “Subject: “The bridge is closed.””
+    if before.is(COLON) && at == 2 && nodes[0].text(FIELDS) {
+        return !article.sentence_in_marks(&nodes[at]);
     }
     if before.text(NAMING) || before.text(&["as"]) && (at.saturating_sub(4)..at - 1).any(known) {
         return true;

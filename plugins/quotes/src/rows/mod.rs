@@ -10,6 +10,7 @@ mod transcript;
 use copydesk_encoder::Session;
 use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, kinship, role_noun, source_noun};
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
+use copydesk_syntax::{Label, Tag};
 
 use crate::cues::{ATTITUDES, frame};
 use crate::model::{Basis, Content, Input, Place, Quote};
@@ -151,15 +152,11 @@ impl Rows<'_, '_> {
         if thing && report.source.is_some_and(|source| !self.may_speak(nodes, source)) {
             return false;
         }
-        // “There were rumours that …”: nobody is named who says so.
-        let verb = nodes[report.cue.0].word.cue.is_some();
-        if report.source.is_none() && nodes[report.cue.0].is(CUE_NOUN) && !verb && !self.settings.beliefs {
+        // “There were rumours that …”, “the announcement that …”: nobody is named who says so.
+        if report.source.is_none() && nodes[report.cue.0].is(CUE_NOUN) && !self.settings.beliefs {
             return false;
         }
-        // “praised the plan”, “Oxland attacked a camp”, “discussed the plan”: what is judged or spoken of is not what was said of it.
-        let judged = matches!(report.stance, "praise" | "criticise" | "discuss") && !ACCUSING.contains(&report.lemma);
-        let why = || report.contents.iter().any(|c| (c.0..=c.1).any(|i| nodes[i].text(&["as", "for"])));
-        if report.content == Content::Noun && judged && !quoted && !self.settings.beliefs && !why() {
+        if report.content == Content::Noun && !quoted && !self.settings.beliefs && !self.reasoned(report, nodes) {
             return false;
         }
         // Within the content of another report only speech counts: “she said he had called for calm” is one report, hers.
@@ -173,6 +170,33 @@ impl Rows<'_, '_> {
                 && report.contents.iter().all(|c| outer.0 <= c.0 && c.1 <= outer.1 && outer != c)
         };
         !weak || !reports.iter().enumerate().any(|(k, r)| k != n && r.contents.iter().any(inside))
+    }
+
+    /// Whether a report of a noun phrase without words in marks says more than that somebody judged or spoke of it: not “praised the plan”, “Oxland attacked a
+    /// camp”, “discussed the plan”; nor “condemned him to death”.
+    fn reasoned(&self, report: &Report, nodes: &[Node]) -> bool {
+        if ACCUSING.contains(&report.lemma) {
+            return report.lemma != "condemn" || !self.sentenced(report, nodes);
+        }
+        match report.stance {
+            "discuss" => false,
+            "praise" | "criticise" => report.lemma != "attack" && report.contents.iter().any(|&c| why(nodes, c)),
+            _ => true,
+        }
+    }
+
+    /// “condemned him **to death**”, “condemned the building **for demolition**”: what is done to somebody or something.
+    fn sentenced(&self, report: &Report, nodes: &[Node]) -> bool {
+        let tree = self.article.parse(nodes);
+        let to = |i: usize| {
+            nodes[i].is(TO)
+                && tree.tag(i) == Tag::Adposition
+                && (tree.head(i).is_some_and(|noun| tree.label(noun) == Label::Oblique)
+                    // Whoever has a name or a pronoun has no “to” of their own.
+                    || i > 0 && nodes[i - 1].is(CAPITAL | OBJECT))
+        };
+        let done = |i: usize| i > 0 && nodes[i - 1].text(&["for"]) && nodes[i].text(&["demolition", "slaughter"]);
+        report.contents.iter().any(|c| (c.0..=c.1).any(|i| to(i) || done(i)))
     }
 
     /// “The inquiry found that …”, “her report concluded that …”: a body or a document states what it found. A person who finds something has not
@@ -331,6 +355,30 @@ impl Rows<'_, '_> {
             section: self.section,
         }
     }
+}
+
+/// “praised the crew **for their courage**”, “criticised the attack **as a crime**”, “… **because it cost** too much”, “… **over his record**”: whether a
+/// noun phrase that is judged goes on with a reason. Not “praised the plan **for schools**”, nor “… **as the vote began**”.
+fn why(nodes: &[Node], content: (usize, usize)) -> bool {
+    let nominal = |rest: &[Node]| {
+        let subject = |n: &Node| n.is(PRONOUN | CAPITAL | NUMBER | TIME) || n.is(DETERMINER) && !n.text(&["a", "an"]);
+        !subject(&rest[0]) && !rest.iter().any(|n| n.is(AUXILIARY | VERB) || n.word.cue.is_some())
+    };
+    let doing = |rest: &[Node]| {
+        let object = DETERMINER | POSSESSIVE | OBJECT | CAPITAL | TO;
+        rest[0].lower.ends_with("ing") && rest.get(1).is_some_and(|n| n.is(object)) || rest[0].is(POSSESSIVE)
+    };
+    let time = |rest: &[Node]| rest.iter().take(3).any(|n| n.is(TIME | NUMBER));
+    (content.0 + 1..content.1).any(|i| {
+        let rest = &nodes[i + 1..=content.1];
+        match nodes[i].lower.as_str() {
+            "because" => true,
+            "as" => nominal(rest),
+            "for" => doing(rest) && !time(rest),
+            "over" => rest[0].is(POSSESSIVE | DETERMINER) && !time(rest),
+            _ => false,
+        }
+    })
 }
 
 fn attribute(quote: &mut Quote, nodes: &[Node], report: &Report) {

@@ -255,23 +255,13 @@ impl Rows<'_, '_> {
                     Some((cue, source)) => (cue, "in the words of", Some(source)),
                     None => ((at - 1, at - 1), ":", introduced::by(nodes, at)),
                 };
-                // “Ada Example: **‘Oxland Not Happy’ with Sample**”, “Today in politics: “Resistance” column, hearings”
-                let goes_on = nodes[at - 1].is(COLON)
-                    && !self.article.closes(node)
-                    && nodes.get(at + 1).is_some_and(|n| n.is(WORD) && !n.is(CONJUNCTION));
-                let last = nodes.len() - 1 - usize::from(nodes.last().is_some_and(|n| n.is(STOP)));
-                let speaks =
-                    source.is_some_and(|s| nodes[s.start].is(CAPITAL) && !nodes[s.start].is(TIME | PREPOSITION));
-                if goes_on && !speaks {
-                    continue;
-                }
                 reports.push(Report {
                     cue,
                     lemma,
                     stance: "say",
                     source,
                     extent: (source.map_or(at - 1, |s| s.start).min(cue.0), at - 1),
-                    contents: vec![(at, if goes_on { last } else { at })],
+                    contents: vec![(at, at)],
                     place: Place::After,
                     content: Content::Quote,
                     ..Report::default()

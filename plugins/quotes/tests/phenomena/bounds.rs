@@ -179,10 +179,12 @@ fn what_was_announced_ends_before_the_day_it_was_announced() {
         ("the ban", "Example announced the ban Sunday, and shops closed."),
         ("his resignation", "Example announced his resignation Tuesday after a student found the picture."),
         ("the party", "Example blamed the party in interviews on Sunday."),
+        ("the party", "Example condemned the party in interviews on Sunday."),
         ("the office was closed", "Tuesday, Ada Example said, the office was closed."),
         ("the ban on", "Ada Example announced the ban on"),
         // The last word of a text that breaks off.
         ("the party in an interview on", "Ada Example blamed the party in an interview on"),
+        ("the party in an interview on", "Ada Example condemned the party in an interview on"),
     ] {
         assert_eq!(words(text), [said], "in {text:?}");
     }
@@ -376,6 +378,7 @@ fn a_noun_phrase_is_whole_and_ends_before_the_occasion() {
     for (said, text) in [
         ("progress in the talks", "Example called for progress in the talks during a meeting with the mayor."),
         ("the students' conduct", "Example blamed the students' conduct after a video showed one of them."),
+        ("the students' conduct", "Example condemned the students' conduct after a video showed one of them."),
         ("the march", "Example called for the march on Sunday during a speech."),
         ("the ban", "Officials announced the ban last week in response to the fire."),
         (

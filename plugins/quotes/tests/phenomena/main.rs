@@ -904,6 +904,10 @@ fn what_is_denied_or_refused_is_nobodys_report() {
     assert_eq!(said("He denied that staff had gone."), 1);
     // Nobody is named who says so.
     check_speech("The army is investigating allegations that staff had gone.", &[]);
+    check_speech(
+        "The army is investigating Ada Example’s allegations that staff had gone.",
+        &["indirect [that staff had gone] allegations < Ada Example"],
+    );
     check(
         "The army is investigating allegations that staff had gone.",
         &["indirect [that staff had gone] allegations < -"],

@@ -112,8 +112,7 @@ pub struct Answer<'a> {
 }
 
 impl Answers {
-    /// Has sentences read without a mark.
-    /// `targets` tells of each word whether it speaks of an entity.
+    /// Has sentences read without a mark. `targets` tells of each word whether it speaks of an entity.
     pub fn read(sentences: &[Vec<(&str, u8)>], targets: &[Vec<bool>], session: &mut Session) -> Answers {
         let asked = |sentence: usize, word: usize| targets[sentence][word];
         let plain = session.run_marked_asked(sentences, Asked { upper: UPPER, words: &asked });

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{Gender, is_honorific, is_title, kinship, prepositions, role_noun};
+use copydesk_language::lexicon::{
+    Gender, SourceNoun, is_honorific, is_title, kinship, prepositions::is_preposition, role_noun, source_noun,
+};
+use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::MentionForm;
 
 use crate::model::{Input, Mention};
@@ -14,67 +17,105 @@ const MOST: usize = 16;
 /// How far back two may have been named side by side, in bytes.
 const FAR: usize = 3000;
 
-/// The most words of an office between two names.
+/// The most words of an office between or in front of names, and of what the first of two is said to be.
 const OFFICE: usize = 8;
 
-/// The entities that a phrase names side by side, `entity` among them; else `entity` alone.
+/// The entities that a phrase names side by side, `entity` among them; else `entity` alone, and nobody where the list says whose the source is.
 pub(crate) fn with_others(input: &Input<'_>, phrase: &Range<usize>, entity: usize) -> Vec<usize> {
-    let chain = chains(input, phrase).into_iter().find(|chain| chain.contains(&entity));
-    chain.unwrap_or_else(|| vec![entity])
+    let list = lists(input, phrase).into_iter().find(|list| list.iter().any(|name| name.entity == Some(entity)));
+    match list {
+        Some(list) if completes(input, phrase, list[0]) => Vec::new(),
+        Some(list) => entities(&list),
+        None => vec![entity],
+    }
 }
 
 /// The persons whom a phrase names side by side to its end, where its main noun is none of the names: “Secretary of State **Ada Example** and Foreign
 /// Secretary **Ben Sample**”.
-pub(crate) fn named(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize>> {
-    let last = names(input, phrase).next_back().filter(|name| name.person && name.span.end + 1 >= phrase.end)?;
-    chains(input, phrase).into_iter().find(|chain| chain.last() == last.entity.as_ref())
+pub(crate) fn to_the_end(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize>> {
+    let list = lists(input, phrase).pop()?;
+    let last = list.last().filter(|name| name.person && name.span.end + 1 >= phrase.end);
+    (last.is_some() && !completes(input, phrase, list[0])).then(|| entities(&list))
 }
 
-fn names<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> impl DoubleEndedIterator<Item = &'i Mention> {
+/// The names within a phrase that can speak.
+fn named_in<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> impl DoubleEndedIterator<Item = &'i Mention> {
     inside(input, phrase).map(|(_, m)| m).filter(|m| m.form == MentionForm::Name && m.speaks && m.entity.is_some())
 }
 
-/// The names that stand side by side, two or more, by their entities.
-fn chains(input: &Input<'_>, phrase: &Range<usize>) -> Vec<Vec<usize>> {
-    let names: Vec<&Mention> = names(input, phrase).take(MOST).collect();
-    let mut chains = Vec::new();
+/// The lists of names that stand side by side, of two entities or more.
+fn lists<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> Vec<Vec<&'i Mention>> {
+    let names: Vec<&Mention> = named_in(input, phrase).take(MOST).collect();
+    let mut lists = Vec::new();
     let mut at = 0;
     while at < names.len() {
-        let (mut chain, mut coordinated, mut last) = (vec![names[at]], false, at);
+        let (mut list, mut coordinated, mut last) = (vec![names[at]], false, at);
         while let Some((next, and)) = (last + 1..names.len()).find_map(|next| {
             let between = input.text.get(names[last].span.end..names[next].span.start)?;
             joins(between).map(|and| (next, and))
         }) {
-            chain.push(names[next]);
+            list.push(names[next]);
             (last, coordinated) = (next, coordinated | and);
         }
-        if coordinated && !completes(input, phrase, names[at]) {
-            let mut entities: Vec<usize> = Vec::with_capacity(chain.len());
-            for entity in chain.iter().filter_map(|name| name.entity) {
-                if !entities.contains(&entity) {
-                    entities.push(entity);
-                }
-            }
-            if entities.len() > 1 {
-                chains.push(entities);
-            }
+        if coordinated && entities(&list).len() > 1 {
+            lists.push(list);
         }
         at = last + 1;
     }
-    chains
+    lists
 }
 
-/// Whether a name ends what the phrase's noun is of: “the head of the **Example Bank** and Ben Sample”.
+/// The entities of names, each once.
+fn entities(list: &[&Mention]) -> Vec<usize> {
+    let mut entities: Vec<usize> = Vec::with_capacity(list.len());
+    for entity in list.iter().filter_map(|name| name.entity) {
+        if !entities.contains(&entity) {
+            entities.push(entity);
+        }
+    }
+    entities
+}
+
+/// Whether the noun of a source is somebody of a name's, or does something to it: “the head of the **Example Bank** and Ben Sample”, “attorneys for
+/// brothers **Ada Example** and Ben Sample”, “police investigating **Ada Example** and Ben Sample”.
 fn completes(input: &Input<'_>, phrase: &Range<usize>, name: &Mention) -> bool {
-    let before = input.text.get(phrase.start..name.span.start).unwrap_or_default();
-    let mut words = before.split_whitespace().rev().filter(|word| !word.eq_ignore_ascii_case("the"));
-    // “a bench **of Justices** Ada Example and Ben Sample”
-    let last = words.find(|word| !is_honorific(word) && !is_title(word) && role_noun(word).is_none());
-    name.person && last.is_some_and(|word| word.starts_with(char::is_lowercase) && prepositions::is_preposition(word))
+    let words: Vec<&str> =
+        input.text.get(phrase.start..name.span.start).unwrap_or_default().split_whitespace().collect();
+    let links = |at: usize| {
+        let word = words[at];
+        let gerund = || word.ends_with("ing") && verb_form(word) == Some(VerbForm::Gerund);
+        word.starts_with(char::is_lowercase) && (is_preposition(word) || gerund()) && !in_title(&words, at)
+    };
+    (0..words.len()).any(links) || belongs(input, phrase.start.min(name.span.start))
+}
+
+/// “Secretary **of** State”: whether an “of” belongs to a title in front of a name.
+fn in_title(words: &[&str], of: usize) -> bool {
+    let one = |word: &str| is_title(word) || role_noun(&word.to_lowercase()).is_some_and(|noun| !noun.plural);
+    let field = |word: &&str| word.starts_with(char::is_uppercase) && !is_honorific(word) && !one(word);
+    let behind = &words[of + 1..];
+    words[of] == "of" && of > 0 && one(words[of - 1]) && !behind.is_empty() && behind.iter().all(field)
+}
+
+/// “Friends of the late | **Ada Example**”: whether what starts at a byte completes a noun of persons before it, which the phrase was cut from.
+fn belongs(input: &Input<'_>, start: usize) -> bool {
+    let sentence = input.sentences.partition_point(|sentence| sentence.start <= start).checked_sub(1);
+    let before = sentence.and_then(|at| input.text.get(input.sentences[at].start..start)).unwrap_or_default();
+    let describes = |word: &&str| {
+        let title = is_title(word) || is_honorific(word) || role_noun(&word.to_lowercase()).is_some();
+        title || word.starts_with(char::is_uppercase) || matches!(*word, "the" | "late" | "former" | "then" | "ex")
+    };
+    let mut words = before.split_whitespace().rev().take(OFFICE).skip_while(describes);
+    let of = words.next().is_some_and(is_preposition);
+    let noun = words.next().unwrap_or_default().to_lowercase();
+    of && (role_noun(&noun).is_some() || kinship(&noun).is_some() || source_noun(&noun) == Some(SourceNoun::People))
 }
 
 /// Whether words between two names join them, and whether by “and”: “, ”, “ and ”, “, a nurse, and mayor ”, “ and Foreign Secretary ”.
 fn joins(between: &str) -> Option<bool> {
+    // “Ada Example **(D-Oxland)**, Ben Sample (R-Westland) and Cy Specimen”
+    let bracket = between.strip_prefix(" (").and_then(|rest| rest.split_once(')'));
+    let between = bracket.map_or(between, |(_, rest)| rest);
     let words: Vec<&str> = between.split_whitespace().collect();
     let Some(and) = words.iter().rposition(|word| matches!(*word, "and" | "&")) else {
         let small = |word: &&str| *word == "," || is_honorific(word) || is_title(word);
@@ -89,7 +130,7 @@ fn joins(between: &str) -> Option<bool> {
         }
         None => words[..and].iter().enumerate().all(|(at, word)| of_where(at, word)),
     };
-    (first && is_office(office)).then_some(true)
+    (first && tells_office(office)).then_some(true)
 }
 
 /// Where somebody is from: “Ada Example **of Oxbridge** and”.
@@ -101,7 +142,7 @@ fn of_where(at: usize, word: &str) -> bool {
 }
 
 /// Whether words in front of a name tell an office, or nothing: “Foreign Secretary”, “his deputy”, “a neighbour,”.
-fn is_office(words: &[&str]) -> bool {
+fn tells_office(words: &[&str]) -> bool {
     let words: Vec<&str> = words.iter().map(|word| word.trim_end_matches(',')).collect();
     let Some(last) = words.last() else { return true };
     let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with("'s") && !word.ends_with("’s");
@@ -124,7 +165,8 @@ pub(crate) fn siblings(input: &Input<'_>, phrase: &Range<usize>, head: &Range<us
     (both[0] != both[1]).then(|| both.to_vec())
 }
 
-/// “Ada Example and Ben Sample posted a video. **The two** said”: those whom the sentence before names side by side, and nobody else beside them.
+/// “Ada Example and Ben Sample posted a video. **The two** said”: the subject of the sentence before, if it names two side by side and tells of no
+/// others whom the phrase could mean.
 pub(crate) fn pair(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize>> {
     let words = input.text[phrase.clone()].to_lowercase();
     let gender = match words.as_str() {
@@ -134,16 +176,38 @@ pub(crate) fn pair(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize
         _ => return None,
     };
     let here = input.sentences.partition_point(|sentence| sentence.start <= phrase.start).checked_sub(1)?;
-    let before = input.sentences.get(here.checked_sub(1)?)?.start..phrase.start;
-    let both: [usize; 2] = match &chains(input, &before)[..] {
-        [both] => both[..].try_into().ok()?,
-        _ => return None,
-    };
+    let before = input.sentences.get(here.checked_sub(1)?)?;
+    let mut lists = lists(input, before);
+    let list = lists.pop().filter(|_| lists.is_empty())?;
+    let (first, last) = (list.first()?, list.last()?);
+    let both: [usize; 2] = entities(&list).try_into().ok()?;
     let fits = |at: &usize| {
         let entity = &input.entities[*at];
         entity.person && (gender.is_none() || entity.gender.is_none() || entity.gender == gender)
     };
-    let others =
-        names(input, &before).filter(|name| name.person).any(|name| name.entity.is_some_and(|e| !both.contains(&e)));
-    (!others && both.iter().all(fits)).then(|| both.to_vec())
+    let since = before.start..phrase.start;
+    let other = named_in(input, &since).any(|name| name.person && name.entity.is_some_and(|e| !both.contains(&e)));
+    let subject = input.text.get(before.start..first.span.start).is_some_and(opens);
+    let behind = input.text.get(last.span.end..phrase.start)?;
+    (both.iter().all(fits) && subject && !other && !behind.split_whitespace().any(counts)).then(|| both.to_vec())
+}
+
+/// Whether words before names leave them the subject of their sentence: none, an office, when it was (“On Monday,”), or how many they are
+/// (“Two welders,”).
+fn opens(before: &str) -> bool {
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return true };
+    let apart =
+        last.ends_with(',') && words.len() <= OFFICE && !words[..words.len() - 1].iter().any(|w| w.ends_with(','));
+    let first = first.to_lowercase();
+    let adjunct = is_preposition(&first) && !words.iter().any(|word| counts(word));
+    let titles = |word: &&str| is_title(word) || is_honorific(word);
+    words.iter().all(titles) || apart && (adjunct || first == "two")
+}
+
+/// Whether a word means two or more persons.
+fn counts(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let many = role_noun(&word).is_some_and(|noun| noun.plural) || kinship(&word).is_some_and(|noun| noun.plural);
+    many || matches!(word.as_str(), "two" | "both" | "pair" | "couple" | "duo" | "men" | "women" | "people" | "others")
 }

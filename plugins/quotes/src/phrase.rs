@@ -223,7 +223,8 @@ pub fn right_of(nodes: &[Node], start: usize, ceiling: usize) -> Option<Phrase> 
         return first.is(OBJECT).then_some(Phrase { start, end: start, head: start });
     };
     // “Oxbridge and Oxland **officials**”
-    let common = joined && nodes[at - 1].pair.is_none() && !nodes[at - 1].is(CAPITAL | NUMBER | GENITIVE);
+    let common =
+        joined && nodes[at - 1].pair.is_none() && !nodes[at - 1].is(CAPITAL | NUMBER | GENITIVE | TIME | ADVERB);
     Some(Phrase { start, end: at - 1, head: if common { at - 1 } else { head } })
 }
 

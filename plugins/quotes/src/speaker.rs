@@ -31,7 +31,7 @@ pub(crate) fn resolve(quotes: &mut [Quote], input: &Input<'_>, min_confidence: f
             let named = named(&mut quote, input, &surnames);
             let found = replies(&quote, at, quotes, input, &spoke).or(named);
             found
-                .filter(|(speakers, _)| may_say(speakers, &quote, at, quotes, input))
+                .filter(|(speakers, _)| may_say(speakers, &quote, quotes, input))
                 .or_else(|| carried(&quote, quotes, input, &spoke))
         } else if quote.follows {
             follows(&mut quote, quotes, input, &spoke)
@@ -116,7 +116,7 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
         let entity = input.mentions[at].entity?;
         return Some((joint::with_others(input, &phrase, entity), evidence));
     }
-    if let Some(both) = joint::named(input, &phrase) {
+    if let Some(both) = joint::to_the_end(input, &phrase) {
         return Some((both, Evidence::Name));
     }
     if let Some(&Some(entity)) = surnames.get(&input.text[head.clone()].to_lowercase()) {
@@ -180,10 +180,9 @@ fn replies(quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>, spoke:
 }
 
 /// Whether they may be who is quoted within a direct quotation: “I” is nobody but its speaker, and “he” anybody else.
-fn may_say(speakers: &[usize], quote: &Quote, at: usize, quotes: &[Quote], input: &Input<'_>) -> bool {
+fn may_say(speakers: &[usize], quote: &Quote, quotes: &[Quote], input: &Input<'_>) -> bool {
     let phrase = quote.source_phrase.clone().map(|phrase| &input.text[phrase]);
-    let whole = std::iter::once(quote).chain(quotes.iter().filter(|part| part.continues == Some(at)));
-    if whole.into_iter().any(|part| names_another(speakers, quote, part, input)) {
+    if names_another(speakers, quote, quote, input) {
         return false;
     }
     let Some((outer, pronoun)) = quote.inside.zip(phrase.and_then(person_pronoun)) else { return true };
@@ -198,7 +197,8 @@ fn may_say(speakers: &[usize], quote: &Quote, at: usize, quotes: &[Quote], input
 }
 
 /// “He said **Example** was wanted”, “the spokesman said **Example** was dismayed”, ““I think **Example** lied,” he said”: who has no name beside the verb is
-/// not whoever is named in a part of what is said.
+/// not whoever is named in a part of what is said, unless the words in marks are where people name themselves. A noun is not judged by words in marks:
+/// ““**Example** never gives up,” the mayor said”.
 fn names_another(speakers: &[usize], quote: &Quote, part: &Quote, input: &Input<'_>) -> bool {
     let (Some(phrase), [speaker]) = (&quote.source_phrase, speakers) else { return false };
     let pronoun = person_pronoun(&input.text[phrase.clone()]).is_some_and(|p| p.number != Number::Plural);
@@ -206,16 +206,42 @@ fn names_another(speakers: &[usize], quote: &Quote, part: &Quote, input: &Input<
     let person = input.entities.get(*speaker).is_some_and(|entity| entity.person);
     let first = input.mentions.partition_point(|m| m.span.start < part.span.start);
     let mut said = input.mentions[first..].iter().take_while(|m| m.span.end <= part.span.end);
-    // “She said, **‘Ada, sit down’**”: others may call the speaker by name.
-    let opening = |c: char| matches!(c, '‘' | '“' | '"' | '\'');
-    let calls = |m: &Mention| {
+    let direct = part.kind == QuoteKind::Direct;
+    let own = |m: &Mention| {
         let before = &input.text[part.span.start..m.span.start];
-        before.match_indices(opening).any(|(at, _)| at > 0 && before[..at].ends_with(char::is_whitespace))
+        direct && (opens_inner(before) || names_self(before))
     };
-    let own = |m: &Mention| part.kind != QuoteKind::Direct || !calls(m);
     let named =
-        |m: &Mention| m.form == MentionForm::Name && m.entity == Some(*speaker) && takes_part(input, m) && own(m);
-    (pronoun || nominal && person) && said.any(named)
+        |m: &Mention| m.form == MentionForm::Name && m.entity == Some(*speaker) && takes_part(input, m) && !own(m);
+    (pronoun || nominal && person && !direct) && said.any(named)
+}
+
+/// “She said, **‘**Ada, sit down’”: whether inner marks are open at the end of words in marks. There others may call the speaker by name.
+fn opens_inner(words: &str) -> bool {
+    let mut open = false;
+    for (at, c) in words.char_indices().skip(1) {
+        let begins = words[..at].ends_with(char::is_whitespace);
+        let inside = words[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
+        match c {
+            '‘' | '“' | '"' | '\'' if begins => open = true,
+            '’' | '”' | '"' | '\'' if !inside => open = false,
+            _ => {}
+        }
+    }
+    open
+}
+
+/// Whether the words before a name give it to their speaker: “I am”, “my name is”, “they call me”, “they all shout”.
+fn names_self(before: &str) -> bool {
+    let words: Vec<&str> = before.split_whitespace().rev().take(3).collect();
+    let word = |at: usize| words.get(at).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    let (last, second) = (word(0).unwrap_or_default(), word(1).unwrap_or_default());
+    match last.as_str() {
+        "i'm" | "i’m" | "me" | "shout" | "shouted" | "shouting" | "chant" | "chanted" | "chanting" => true,
+        "am" | "was" => second == "i",
+        "is" => second == "name",
+        _ => false,
+    }
 }
 
 /// Small words behind a name that has a place of its own in its clause.

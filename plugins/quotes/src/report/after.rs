@@ -427,10 +427,11 @@ impl Finder<'_> {
             let np = quantity || n.is(DETERMINER | POSSESSIVE | OBJECT | CAPITAL | NUMBER) || nounish(self.nodes, at);
             // “cited officials”, “quoted you on that”: whom, not what.
             let who = || (at + 1..=self.phrase_end(at)).any(|i| self.word(i, &["who"]));
-            let whom = QUOTING.contains(&verb.lemma) && who()
-                || QUOTING.contains(&verb.lemma)
-                    && right_of(self.nodes, at, self.last + 1)
-                        .is_some_and(|np| self.is(np.head, OBJECT) || self.speaks(np) && !self.is(np.head, CAPITAL));
+            let speaker = || {
+                right_of(self.nodes, at, self.last + 1)
+                    .is_some_and(|np| self.is(np.head, OBJECT) || self.speaks(np) && !self.is(np.head, CAPITAL))
+            };
+            let whom = QUOTING.contains(&verb.lemma) && (who() || speaker());
             if np && !whom && !self.deed(at, verb, report) {
                 report.content = Content::Noun;
                 // “accused the army, the police and the courts **of treason**”

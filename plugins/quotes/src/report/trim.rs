@@ -39,7 +39,7 @@ impl Finder<'_> {
         whole.filter(people).map_or(phrase, |np| Phrase { end: phrase.end, ..np })
     }
 
-    /// “pic.twitter.com/abc **Ada Example** reported”, “in 2012 and in 2015 **the agency** called”: a phrase without a link or a year in front of it.
+    /// “pic.twitter.com/abc **Ada Example** reported”, “in 2015 **the agency** called”, “in 1984 **Example** said”: a phrase without a link or a year in front of it.
     fn without_front(&self, phrase: Phrase) -> Phrase {
         let link = |i: usize| {
             let word = self.nodes[i].lower.as_str();
@@ -47,7 +47,9 @@ impl Finder<'_> {
         };
         let year = |i: usize| {
             let word = &self.nodes[i].lower;
-            word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && self.is(i + 1, DETERMINER)
+            let dates = || i > self.floor() && (self.word(i - 1, &["in"]) || self.is(i - 1, TIME));
+            let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+            year && (self.is(i + 1, DETERMINER) || self.is(i + 1, CAPITAL) && dates())
         };
         let start = (phrase.start..phrase.end).rev().find(|&i| link(i) || i == phrase.start && year(i));
         start.map_or(phrase, |last| Phrase { start: last + 1, head: phrase.head.max(last + 1), ..phrase })

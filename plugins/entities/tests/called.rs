@@ -330,7 +330,8 @@ fn a_name_that_is_told_to_be_the_subjects_is_the_subjects() {
     check(
         r##"The 34-year-old singer goes by the name Tom Berg. She sang.
 ^^^^^^^^^^^^^^^^^^^^^^ PER #1 form="nominal"
-                                        ^^^^^^^^ PER #1 form="name""##,
+                                        ^^^^^^^^ PER #1 form="name"
+                                                  ^^^ PER #1 form="pronoun""##,
     );
     check(
         r##"Senator Ann Poole spoke. The senator said Berg would return.

@@ -347,3 +347,8 @@ fn several_have_the_role_of_each() {
 fn an_office_may_be_told_by_its_letters() {
     check_roles("Lands CS Anna Weiss left. DC Paul Meyer stayed.", &["Lands CS"]);
 }
+
+#[test]
+fn words_of_address_may_stand_between_the_role_and_the_name() {
+    check_roles("Opposition leader Tan Sri Wong Kee Huat called the letter a road map.", &["Opposition leader"]);
+}

@@ -8,8 +8,7 @@ use copydesk_language::lexicon::{
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::MentionForm;
 
-use crate::model::{Input, Mention};
-use crate::speaker::inside;
+use crate::model::{Input, Mention, inside};
 
 /// How many names of a phrase are looked at, so that a long list takes linear time.
 const MOST: usize = 16;

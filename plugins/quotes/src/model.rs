@@ -171,3 +171,17 @@ pub struct Quote {
     /// Index of the section that it starts in.
     pub section: usize,
 }
+
+/// How far back mentions that overlap a phrase can start, in bytes.
+pub(crate) const REACH: usize = 120;
+
+/// The mentions that overlap a phrase.
+pub(crate) fn inside<'i>(
+    input: &'i Input<'_>,
+    phrase: &Range<usize>,
+) -> impl DoubleEndedIterator<Item = (usize, &'i Mention)> {
+    let first = input.mentions.partition_point(|m| m.span.start + REACH <= phrase.start);
+    let end = input.mentions.partition_point(|m| m.span.start < phrase.end);
+    let start = phrase.start;
+    (first..end).map(|i| (i, &input.mentions[i])).filter(move |(_, m)| m.span.end > start)
+}

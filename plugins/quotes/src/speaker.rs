@@ -12,11 +12,8 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
 use crate::confidence;
-use crate::model::{Evidence, Input, Mention, Quote};
+use crate::model::{Evidence, Input, Mention, Quote, REACH, inside};
 use crate::{holder, joint};
-
-/// How far back mentions that overlap a phrase can start, in bytes.
-const REACH: usize = 120;
 
 /// How far a speaker is carried to where nobody is named, in sections.
 const NEAR: usize = 2;
@@ -358,17 +355,6 @@ fn surnames(input: &Input<'_>) -> Surnames {
         }
     }
     map
-}
-
-/// The mentions that overlap a phrase.
-pub(crate) fn inside<'i>(
-    input: &'i Input<'_>,
-    phrase: &Range<usize>,
-) -> impl DoubleEndedIterator<Item = (usize, &'i Mention)> {
-    let first = input.mentions.partition_point(|m| m.span.start + REACH <= phrase.start);
-    let end = input.mentions.partition_point(|m| m.span.start < phrase.end);
-    let start = phrase.start;
-    (first..end).map(|i| (i, &input.mentions[i])).filter(move |(_, m)| m.span.end > start)
 }
 
 /// The mention that a source phrase is.

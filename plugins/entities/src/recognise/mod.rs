@@ -8,6 +8,7 @@ mod document;
 mod evidence;
 mod feature;
 mod lexical;
+mod read;
 mod runs;
 mod tags;
 mod touching;

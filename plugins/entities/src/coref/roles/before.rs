@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use copydesk_language::lexicon::{
-    RoleKind, is_honorific, is_title, is_title_modifier, kinship, prepositions, role_noun,
+    RoleKind, goes_before_sri, is_honorific, is_title, is_title_modifier, kinship, prepositions, role_noun,
 };
 use copydesk_language::morphology::{VerbForm, irregular_form, verb_form};
 use copydesk_plugin::standard::EntityType;
@@ -26,12 +26,14 @@ static PREPOSITIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| prepositions::al
 /// Where the honorifics and short titles before a name begin.
 pub(super) fn honoured(words: &Words<'_>, from: usize, name: usize) -> usize {
     let mut start = name;
-    while start > from
-        && (is_short_title(words.str(start - 1))
-            || (words.words[start - 1].is_name_like()
-                && is_honorific(words.str(start - 1))
-                && !is_role(words.str(start - 1))))
-    {
+    while start > from {
+        let word = words.str(start - 1);
+        let honorific = words.words[start - 1].is_name_like() && is_honorific(word) && !is_role(word);
+        // "Opposition leader **Tan Sri** Ada Example"
+        let before_sri = start < name && words.str(start) == "Sri" && goes_before_sri(word);
+        if !(is_short_title(word) || honorific || before_sri) {
+            break;
+        }
         start -= 1;
     }
     start

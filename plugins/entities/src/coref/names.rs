@@ -207,7 +207,7 @@ impl Group<'_> {
                 let part = begins
                     && listed(name)
                     && !self.lexicon.classes(key_of(self.words, entity.fullest.clone())).any(Classes::ORGANISATION)
-                    && { is_part(self.words.str(entity.fullest.end - 1)) };
+                    && is_part(self.words.str(entity.fullest.end - 1));
                 (begins && !part && (short.len() > 1 || !short[0].classes.any(telling))) || ends || paper
             }
             EntityType::Location | EntityType::Other => false,

@@ -13,7 +13,7 @@ use copydesk_plugin::standard::{EntityType, SectionKind};
 use super::Mention;
 use super::common_nouns::{Group, agent};
 use super::grammar::function;
-use super::small_words::newspaper;
+use super::small_words::{HEAD_OF_GOVERNMENT, HEAD_OF_STATE, newspaper};
 use crate::lexicon::{Classes, nouns};
 use crate::words::{Case, Shape, Words};
 
@@ -82,8 +82,7 @@ impl Noun {
     pub fn parse(words: &Words<'_>, at: usize) -> Option<Noun> {
         let text = words.str(at);
         let word = words.words[at];
-        // "The Independent", "the Observer" are newspapers.
-        if newspaper(text) && at > 0 && matches!(words.str(at - 1), "the" | "The") {
+        if is_newspaper(words, at) {
             return None;
         }
         if aged(text) {
@@ -394,19 +393,27 @@ fn nominal(
     });
     let of = completes(words, names, next, sentence);
     // "the head **of state**", but nobody known is "the head of state security".
-    let end = if of_state(words, head) { next + 2 } else { next };
+    let end = if heads_of(words, head).is_some() { next + 2 } else { next };
     if end > sentence.end || end > next && end < sentence.end && !ends_phrase(words, end) && !verbal(words, end) {
         return None;
     }
     Some(Nominal { gender, of, ..Nominal::new(at..end, head, determiner, noun) })
 }
 
-/// Whether a noun is the head of "head of state", "head of government".
-pub(super) fn of_state(words: &Words<'_>, head: usize) -> bool {
+/// Of the noun of "head of state" or "head of government", which of these it is.
+pub(super) fn heads_of(words: &Words<'_>, head: usize) -> Option<&'static str> {
     let next = |at: usize| words.words.get(at).map_or("", |_| words.str(at));
-    matches!(words.str(head), "head" | "Head")
-        && next(head + 1) == "of"
-        && matches!(next(head + 2), "state" | "government")
+    let of = matches!(words.str(head), "head" | "Head") && next(head + 1) == "of";
+    match next(head + 2) {
+        "state" if of => Some(HEAD_OF_STATE),
+        "government" if of => Some(HEAD_OF_GOVERNMENT),
+        _ => None,
+    }
+}
+
+/// "The Independent", "the Observer": whether a word that newspapers are called by stands behind "the".
+fn is_newspaper(words: &Words<'_>, at: usize) -> bool {
+    newspaper(words.str(at)) && at > 0 && matches!(words.str(at - 1), "the" | "The")
 }
 
 /// Whether "and" joins two things that one office is over: "the health **and** safety secretary". "The farm and estate manager" may be two.
@@ -437,9 +444,8 @@ fn inhabitant(words: &Words<'_>, at: usize) -> bool {
     let (word, text) = (words.words[at], words.str(at));
     let ends = |ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
     let cap = word.is_name_like() && !word.shape.intersects(Shape::CAPS) && text.len() > 3;
-    // "the Independent" is a newspaper, an Independent a person.
-    let paper = newspaper(text) && at > 0 && matches!(words.str(at - 1), "the" | "The");
-    cap && !paper
+    // An Independent is a person.
+    cap && !is_newspaper(words, at)
         && !ends(&["ish", "ch", "ese", "s"])
         && (word.classes.any(Classes::DEMONYM)
             || ends(&["an", "man", "woman", "lander", "sider", "ite"])

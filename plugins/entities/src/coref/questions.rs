@@ -7,18 +7,18 @@ use copydesk_plugin::standard::{EntityType, MentionForm};
 use super::Mention;
 use super::common_nouns;
 use super::discourse::{Agreement, Discourse, Place};
-use super::facts::{Asked, Match, head_key};
+use super::facts::{Asked, Match};
 use super::features::{Feature, Row};
 use super::grammar::{self, Part};
 use super::memory::Spoken;
-use super::nominals::{Nominal, of_state};
+use super::nominals::{Nominal, heads_of};
 use super::observed::{
     Here, compared, echoes, follows, modified, name_ends, near, noun_value, of_candidate, of_place, owned,
 };
 use super::pronouns::Pronoun;
 use super::scorer::Candidate;
 use super::small_words::equals;
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, folded};
 use crate::words::Shape;
 
 /// How many of the referents mentioned last are candidates.
@@ -170,7 +170,7 @@ pub(super) fn nominal(
     let behind = says && grammar::trails(words, at, &place.words);
     let here = Here { at, place, part, quoted, quotation: quotation(discourse, at, says, place), attribution: behind };
     // Who is the head of state the text must say.
-    let leads = of_state(words, nominal.head).then(|| head_key(words, nominal));
+    let leads = heads_of(words, nominal.head).map(folded);
     let objects = if part == Part::Subject { named_behind(discourse, nominal, place) } else { Vec::new() };
     let fits = |referent: usize| {
         !objects.contains(&referent)

@@ -160,7 +160,7 @@ impl Reader<'_> {
     /// The body that the sentence before is about, where "it" goes on to say something: "The Example Council objected. It said the road was unsafe."
     fn goes_on(&self, at: usize, place: &Place) -> Option<(usize, f32)> {
         let words = self.article.words;
-        let before = self.article.words.sentences.get(place.sentence.checked_sub(1)?)?;
+        let before = words.sentences.get(place.sentence.checked_sub(1)?)?;
         let subject = self.discourse.subjects[0].filter(|_| before.section == place.section)?;
         let body = self.discourse.label(subject) == Some(EntityType::Organisation);
         // "A licence was held by the Example Trust. It said …": who ends the sentence is hardly whom it is about.

@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use super::{Facts, is_place, noun_key, number};
 use crate::coref::Mention;
 use crate::coref::grammar::function;
-use crate::coref::nominals::{Determiner, Nominal, Noun, aged, of_state};
-use crate::coref::small_words::{HEAD_OF_GOVERNMENT, HEAD_OF_STATE, ages, former};
+use crate::coref::nominals::{Determiner, Nominal, Noun, aged, heads_of};
+use crate::coref::small_words::{ages, former};
 use crate::lexicon::nouns::{Compared, Relation, Vector, vector};
 use crate::lexicon::{Lexicon, folded};
 use crate::words::{Shape, Words};
@@ -123,12 +123,8 @@ impl<'t> Asked<'t> {
 }
 
 /// The key of a nominal's noun; of "the head of state" what `heads_what` says of a president.
-pub(in crate::coref) fn head_key(words: &Words<'_>, nominal: &Nominal) -> u64 {
-    match of_state(words, nominal.head).then(|| words.str(nominal.head + 2)) {
-        Some("state") => folded(HEAD_OF_STATE),
-        Some(_) => folded(HEAD_OF_GOVERNMENT),
-        None => noun_key(words, nominal.head),
-    }
+fn head_key(words: &Words<'_>, nominal: &Nominal) -> u64 {
+    heads_of(words, nominal.head).map_or_else(|| noun_key(words, nominal.head), folded)
 }
 
 impl Facts<'_> {

@@ -12,16 +12,14 @@ use copydesk_plugin::standard::{EntityType, SectionKind};
 use super::common_nouns::{Group, Sort};
 use super::grammar::{self, function};
 use super::kin::Tie;
-use super::nominals::{Determiner, Nominal, Noun, aged, of_state, partisan};
-use super::small_words::{
-    HEAD_OF_GOVERNMENT, HEAD_OF_STATE, called_by_letters, called_they, former, heads_what, tells_which,
-};
+use super::nominals::{Determiner, Nominal, Noun, aged, heads_of, partisan};
+use super::small_words::{called_by_letters, called_they, former, heads_what, tells_which};
 use super::{Entity, Mention};
 use crate::lexicon::nouns::{Compared, Vector, vector};
 use crate::lexicon::{Classes, Lexicon, folded};
 use crate::words::{Shape, Words};
 
-pub(super) use matching::{Asked, Match, head_key};
+pub(super) use matching::{Asked, Match};
 
 /// How much is kept of each kind, so that hostile articles take linear time.
 const KEPT: usize = 12;
@@ -427,8 +425,8 @@ pub(super) fn noun_key(words: &Words<'_>, at: usize) -> u64 {
 /// "President", "Peru's prime minister": what its holder is the head of, if a country. Clubs and companies have presidents too, and somebody may be
 /// called King.
 fn leads(words: &Words<'_>, names: &[Mention], at: usize) -> Option<&'static str> {
-    if of_state(words, at) {
-        return Some(if words.str(at + 2) == "state" { HEAD_OF_STATE } else { HEAD_OF_GOVERNMENT });
+    if let Some(head) = heads_of(words, at) {
+        return Some(head);
     }
     let sentence = words.sentences.get(words.sentences.partition_point(|sentence| sentence.words.end <= at))?;
     let bounds = &sentence.words;

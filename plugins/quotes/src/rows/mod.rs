@@ -7,8 +7,6 @@ mod introduced;
 mod sentence;
 mod transcript;
 
-use std::ops::Range;
-
 use copydesk_encoder::Session;
 use copydesk_language::lexicon::{RoleKind, SourceNoun, is_honorific, kinship, role_noun, source_noun};
 use copydesk_plugin::standard::{MentionForm, QuoteKind, SectionKind};
@@ -37,9 +35,6 @@ pub(crate) fn quotes(
     rows.whole_names();
     finish::finish(article.text, settings, rows.out)
 }
-
-/// The most nodes of a name and its colon in front of all that a text says.
-const NAME: usize = 5;
 
 /// How many names may begin before one and hold it.
 const NESTED: usize = 4;
@@ -99,43 +94,6 @@ impl Rows<'_, '_> {
                 self.sentence(&unit.nodes, &mut flow);
             }
         }
-    }
-
-    /// A turn of a transcript: everything after its label, to the end of the paragraph.
-    fn turn(&mut self, nodes: &[Node], colon: usize, said: Range<usize>) {
-        let mut quote = self.blank(nodes, (colon, colon));
-        quote.span = said;
-        (quote.kind, quote.basis, quote.lemma, quote.stance) = (QuoteKind::Direct, Basis::Turn, ":", "say");
-        quote.cue = Some(nodes[colon].word.start..nodes[colon].word.end);
-        name(&mut quote, nodes, Some(Phrase { start: 0, end: colon - 1, head: colon - 1 }));
-        self.out.push(quote);
-    }
-
-    /// A text that is one turn of a transcript, “EXAMPLE: It is late.”, whose label the host reads as a dateline, or “Ada Example: I will go”: everything
-    /// after the label.
-    fn only_turn(&mut self, nodes: &[Node]) -> bool {
-        let named = |label: &[Node]| {
-            label.first().is_some_and(|n| self.person_at(n.word.start)) && label.iter().all(|n| n.is(CAPITAL | STOP))
-        };
-        let (colon, said) = match self.input.sections {
-            [(label, SectionKind::Dateline), (said, SectionKind::Paragraph)] => {
-                let capitals = !self.article.text[label.clone()].chars().any(char::is_lowercase);
-                let dateline = nodes[0].word.start == label.start && nodes[nodes.len() - 1].is(COLON);
-                let colon = Some(nodes.len() - 1).filter(|_| capitals && dateline);
-                (colon, said.clone())
-            }
-            [(whole, SectionKind::Paragraph)] if nodes[0].word.start == whole.start => {
-                let colon = nodes.iter().take(NAME).position(|n| n.is(COLON));
-                let own = |n: &Node| n.text(&["i", "i'm", "i’m", "i've", "i’ve", "we", "we've", "we’ve"]);
-                let first = colon.and_then(|colon| nodes.get(colon + 1)).filter(|n| own(n));
-                (colon.filter(|_| first.is_some()), first.map_or(whole.start, |n| n.word.start)..whole.end)
-            }
-            _ => return false,
-        };
-        let Some(colon) = colon.filter(|&colon| named(&nodes[..colon])) else { return false };
-        self.section = self.input.sections.len() - 1;
-        self.turn(nodes, colon, said);
-        true
     }
 
     /// “— Ada Example, mayor” on a line of its own, or “(Ada Example)”, below a quotation without a named source.

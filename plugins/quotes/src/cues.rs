@@ -181,7 +181,7 @@ pub fn cue(lower: &str) -> Option<Cue> {
 }
 
 /// Cues that are not single words of the tables.
-const PHRASES: [&str; 6] = [":", "according to", "in the words of", "put it", "put", "want to know"];
+const PHRASES: [&str; 7] = [":", "according to", "in the words of", "make clear", "put it", "put", "want to know"];
 
 /// Whether `lemma` is one that a quotation's cue can have.
 pub fn is_lemma(lemma: &str) -> bool {

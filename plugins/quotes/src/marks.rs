@@ -93,6 +93,9 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
                 _ => out.extend(unclosed(open.mark, open.end)),
             }
         }
+        if sections.len() == 1 {
+            out.extend(unopened(piece, section.start, marks));
+        }
         pair_section(marks, &mut stack, &mut out);
         // The next paragraph may reopen or close an opening mark without a closing one.
         if let [open] = stack.as_slice() {
@@ -108,6 +111,22 @@ pub fn pairs(text: &str, sections: &[Range<usize>]) -> Vec<Pair> {
 /// The pair of a mark that is never closed: the rest of its paragraph, if a quotation may start there.
 fn unclosed(mark: Mark, end: usize) -> Option<Pair> {
     mark.leads.then_some(Pair { span: mark.start..end, inner: mark.end..end, parent: None, unclosed: true })
+}
+
+/// The pair of a mark that nothing opened, in a text of one paragraph: “We will go,” she said. Its first sentence was cut from a longer quotation.
+fn unopened(piece: &str, base: usize, marks: &[Mark]) -> Option<Pair> {
+    let double = |mark: &&Mark| matches!(mark.kind, Kind::Double | Kind::Straight);
+    let close = marks.iter().find(double).filter(|mark| mark.side == Side::Close && !mark.possessive)?;
+    let lead = piece.len() - piece.trim_start().len();
+    let said = piece.get(lead..close.start - base)?;
+    let ends = said.ends_with([',', '.', '?', '!', '…']);
+    let one = ![".", "?", "!"].iter().any(|stop| said.contains(&format!("{stop} ")));
+    // ““Go,” she said.”” is all quoted from elsewhere: its own marks are what counts.
+    let marked = marks[0].start == base + lead;
+    (ends && one && !marked && said.contains(' ')).then(|| {
+        let start = base + lead;
+        Pair { span: start..close.end, inner: start..close.start, parent: None, unclosed: false }
+    })
 }
 
 fn pair_section(marks: &[Mark], stack: &mut Vec<Mark>, out: &mut Vec<Pair>) {

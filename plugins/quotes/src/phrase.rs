@@ -108,6 +108,9 @@ pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
         let n = &nodes[p];
         if n.is(GENITIVE) && p > stop && (nounish(nodes, p - 1) || nodes[p - 1].is(PRONOUN)) {
             start = p - 1;
+        } else if n.is(GENITIVE) && p > stop + 1 && nodes[p - 1].lower == "." && nodes[p - 2].is(CAPITAL) {
+            // “the U.N.’s agency”
+            start = p - 2;
         } else if n.is(DETERMINER | POSSESSIVE) {
             if nodes[start].is(DETERMINER | POSSESSIVE) && !n.is(DETERMINER) {
                 break;

@@ -207,6 +207,15 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
         let proper = described.is_some_and(|d| !nodes[d.head].is(CAPITAL) && nodes[phrase.start].text(&["the"]));
         let named = nodes[phrase.head].is(CAPITAL) && (proper || !nodes[phrase.start].is(DETERMINER | POSSESSIVE));
         if !whole {
+            // “**Ada Example, of Oxland, and Bruno Sample**, of Oxbridge, said”
+            let and = named && phrase.start == first + 1 && nodes[first].text(&["and"]);
+            let equal =
+                before.filter(|&b| and && b > limit && nodes[b].is(COMMA)).and_then(|b| apposed(nodes, b, floor));
+            let opens = |left: usize| left == floor || nodes[left - 1].pair.is_some();
+            let equal = equal.filter(|s| nodes[s.phrase.head].is(CAPITAL) && s.phrase.end < first && opens(s.left));
+            if let Some(equal) = equal {
+                return Some(Subject { phrase: Phrase { start: equal.phrase.start, ..phrase }, left: equal.left });
+            }
             let usable = (skipped || described.is_some()) && (named || described.is_none());
             return if usable { Some(Subject { phrase, left: phrase.start }) } else { fallback(described) };
         }

@@ -186,6 +186,10 @@ impl<'t> Reader<'t> {
     fn breaks(&self, first: usize, at: usize, stop: Stop, after: usize) -> bool {
         let closed =
             after > at + 1 && self.first_char(after - 1).is_some_and(|c| is_closer(c) || is_quote(c) || c == '‘');
+        // “the head of the U.N.’s agency”
+        if self.glued(after) && matches!(self.word(after), "'s" | "’s") {
+            return false;
+        }
         let mut next = after;
         let mut opened = false;
         while next < after + REACH && self.first_char(next).is_some_and(|c| is_opener(c) || is_quote(c)) {

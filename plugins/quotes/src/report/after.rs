@@ -36,6 +36,10 @@ const APART: &[&str] = &["while", "because", "until", "unless", "although", "tho
 const ACTS: &[&str] =
     &["arrest", "closure", "death", "dismissal", "murder", "release", "removal", "search", "seizure", "transfer"];
 
+/// What somebody asks to be or not to be who wants no name in print.
+const HIDDEN: &[&str] =
+    &["named", "identified", "quoted", "anonymous", "unnamed", "unidentified", "mentioned", "cited", "called"];
+
 /// How many adjuncts may stand between a verb and its content.
 const STEPS: usize = 8;
 
@@ -90,7 +94,11 @@ impl Finder<'_> {
         let named = near
             && right_of(self.nodes, start, self.last + 1).is_some_and(|np| {
                 // “said the word **“peace”** was missing”, “said one thing**:** the bridge would close”: what was said comes next.
-                let given = self.quote(np.end + 1) || self.is(np.end + 1, THAT | COLON);
+                // “said **his words on it** reflect a concern”: the phrase is the subject of a clause.
+                let clause = start.checked_sub(1).and_then(|cue| grammar::clause(self.tree, cue));
+                let given = self.quote(np.end + 1)
+                    || self.is(np.end + 1, THAT | COLON)
+                    || clause.is_some_and(|c| c.0 == start && (np.end + 1..=c.1).any(|i| self.tree.tag(i).is_verb()));
                 spoken(np.head) && !self.finite_verb(np.end + 1) && !given
             });
         named || things && (described || start == self.last)
@@ -260,7 +268,12 @@ impl Finder<'_> {
                     self.nodes[source.start].text(&["people", "some", "many", "we", "you", "they"])
                 });
                 let called = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.form == VerbForm::Base);
-                return Some((what && !(anybody && called)).then_some((at, at)));
+                // “remarks **he deemed** “boring””, “a shot **that the board deemed** “unjustified””
+                let which = report.extent.0.checked_sub(1).filter(|_| verb.lemma == "deem").is_some_and(|i| {
+                    self.is(i, THAT)
+                        || self.tree.tag(i).is_noun() && report.source.is_some_and(|s| self.is(s.head, PRONOUN))
+                });
+                return Some(((what || which) && !(anybody && called)).then_some((at, at)));
             }
             // “continued his attacks on the “squad””, “sang Example's “Home””: of such a verb the words in marks are no more than named.
             let object = || (start..at).any(|i| self.tree.tag(i).is_noun()) && !self.is(at - 1, COMMA | COLON);
@@ -300,7 +313,11 @@ impl Finder<'_> {
             return Some(Some((at + 1, if whole { at + 1 } else { self.last })));
         }
         let then = at + 1 + usize::from(n.is(NEGATION));
-        let stays = self.is(then, BE) || self.get(then).is_some_and(|n| n.text(&["remain", "stay"]));
+        // “asked **to be released**” asks for something.
+        let hidden = |i: usize| self.word(i, HIDDEN) || self.is(i, ADVERB) && self.word(i + 1, HIDDEN);
+        let be = self.is(then, TO) && self.is(then + 1, BE) || self.is(then, BE);
+        let be_at = then + usize::from(self.is(then, TO));
+        let stays = be && hidden(be_at + 1) || self.word(be_at, &["remain", "stay"]);
         // “undertook it in order **to** win”
         if n.is(TO) && at > start && self.word(at - 1, &["order"]) {
             return Some(None);
@@ -365,7 +382,10 @@ impl Finder<'_> {
         report: &mut Report,
     ) -> Option<(usize, usize)> {
         let n = &self.nodes[at];
-        if at == start && verb.takes(frame::GERUND) && n.lower.len() > 4 && n.lower.ends_with("ing") {
+        // “reports **seeing the** disease”; not “reported rising sales”
+        let sees = verb.lemma == "report" && self.is(at + 1, DETERMINER | POSSESSIVE | NUMBER);
+        let gerund = n.lower.len() > 4 && n.lower.ends_with("ing");
+        if at == start && gerund && (verb.takes(frame::GERUND) || sees && self.tree.tag(at) == Tag::VerbGerund) {
             return Some((at, self.clause_end(at)));
         }
         // “appealed to the court”: that is who was asked.

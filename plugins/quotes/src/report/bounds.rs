@@ -5,7 +5,7 @@ use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS};
-use crate::phrase::{nounish, right_of};
+use crate::phrase::{Node, nounish, right_of};
 use crate::words::class::*;
 
 /// How many nodes a dateline may have.
@@ -83,14 +83,33 @@ impl Finder<'_> {
                 && !self.quote(at + 1)
                 && !self.finite_soon(at + 1)
                 && !(at + 1..(at + 4).min(last + 1)).any(|i| self.tagged_finite(i))
+                && !self.verb_shaped(at)
         {
             return false;
         }
         let from = if n.is(VERB) && !nounish(self.nodes, at) { at } else { at + 1 };
         let comma = (at..=last).find(|&i| self.nodes[i].is(COMMA)).unwrap_or(last + 1);
+        // “said **boys, some as young as four,** were beaten”
+        let apposed = comma == at + 1 && at < last && self.tree.tag(at).is_noun() && !n.is(CAPITAL);
+        let second = (comma + 1..(comma + 12).min(last)).find(|&i| self.is(i, MARKS) || self.finite(i));
+        let apposed = apposed && second.is_some_and(|i| self.is(i, COMMA) && self.is(i + 1, AUXILIARY));
         self.verbal_between(from, last + 1) && (comma > at + 1)
+            || apposed
+            || self.verb_shaped(at)
             || (at..=last).any(|i| self.quote(i) && !(self.is(i - 1, COMMA | COLON) && self.opens(i)))
             || last.saturating_sub(at) >= 4 && n.is(PRONOUN | DETERMINER | POSSESSIVE | CAPITAL) && !n.is(TIME)
+    }
+
+    /// “who say **it denigrates** their faith”: whether the word behind a pronoun in the singular can be nothing but its verb, though no list knows it and
+    /// the parse takes it for a noun.
+    fn verb_shaped(&self, pronoun: usize) -> bool {
+        let verb = pronoun + 1;
+        let word = |n: &Node| n.pair.is_none() && n.is(WORD) && n.lower.len() > 4;
+        let shaped = self.get(verb).is_some_and(|n| word(n) && (n.lower.ends_with('s') || n.lower.ends_with("ed")));
+        self.word(pronoun, &["he", "she", "it"])
+            && shaped
+            && !self.is(verb, CAPITAL | PREPOSITION | ADVERB | TIME | SUBORDINATOR | DETERMINER)
+            && self.is(verb + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | TO | THAT | PREPOSITION)
     }
 
     /// “said **without a majority, the party** would fail”: whether a clause begins at a node with a phrase that does not say where or when it was said.

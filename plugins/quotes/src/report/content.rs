@@ -18,6 +18,11 @@ impl Finder<'_> {
     pub(super) fn content(&self, report: &mut Report, cue: Cue, inverted: bool) {
         let left = report.extent.0;
         let at = report.cue.0;
+        if !inverted && let Some(found) = self.as_said(report, cue) {
+            report.contents.push(found);
+            report.place = Place::After;
+            return;
+        }
         let quote_before = left > 0
             && (self.quote(left - 1) && self.closes(left - 1)
                 || left > 1 && self.is(left - 1, COMMA | DASH) && self.quote(left - 2));
@@ -111,6 +116,12 @@ impl Finder<'_> {
             let names =
                 |i: usize| self.is(i, CUE_NOUN) || self.nodes[i].word.cue.is_some_and(|c| c.verb.takes(frame::NOUNISH));
             article && (source.start..source.end).any(names)
+        }) || report.source.is_some_and(|source| {
+            // “…, a charge **officials** deny”
+            let charge = source.start + 1;
+            let people = charge + 1 == source.end && self.speaks(Phrase { start: source.end, ..source });
+            let names = self.is(charge, CUE_NOUN) || self.word(charge, &["charge", "charges"]);
+            self.word(source.start, &["a", "an"]) && people && names && left > 0 && self.is(left - 1, COMMA | DASH)
         });
         if (self.is(left, RELATIVE) || contact) && !quote_before {
             // “Example, who has pleaded guilty, …”

@@ -98,7 +98,8 @@ impl Finder<'_> {
             .find(|&i| {
                 self.is(i, TO)
                     && !self.is(i + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | NUMBER | PRONOUN)
-                    && !self.quote(i + 1)
+                    // “urged them to **“come and work with us”**”; not “appealed to **“the nation”**”
+                    && !(self.quote(i + 1) && (on || self.opens(i + 1) || self.nodes[i + 1].len < 3))
             })?;
         // `marked` reads “asked whether he …”; “told X he wanted to …” is a clause.
         // “told students the countries now **want** to build it”
@@ -139,7 +140,17 @@ impl Finder<'_> {
     /// pronoun.
     pub(super) fn after_relative(&self, start: usize, verb: &Verb, report: &Report) -> Option<(usize, usize)> {
         let pronoun = report.extent.0.checked_sub(1).filter(|&p| self.is(p, RELATIVE | THAT))?;
-        let verbal = start <= self.last && (self.finite(start) || self.tree.tag(start).is_verb());
+        // “policies**, which he said dishonour** the country”: the parse may take a verb that no list knows for a noun.
+        let small =
+            DETERMINER | POSSESSIVE | PRONOUN | OBJECT | CONJUNCTION | ADVERB | TIME | SUBORDINATOR | WH | CAPITAL;
+        let bare = pronoun > 0
+            && self.is(pronoun - 1, COMMA)
+            && self.is(pronoun, RELATIVE)
+            && report.source.is_some_and(|s| s.start == pronoun + 1 && s.end + 2 == start && self.is(s.head, PRONOUN))
+            && self.is(start, WORD)
+            && !self.is(start, small | NUMBER)
+            && self.is(start + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT);
+        let verbal = start <= self.last && (self.finite(start) || self.tree.tag(start).is_verb() || bare);
         if !verb.takes(frame::CLAUSE) || !verbal || self.is(start, THAT | TO | PREPOSITION) {
             return None;
         }

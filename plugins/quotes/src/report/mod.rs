@@ -2,7 +2,7 @@
 //! closed classes and the parse of the sentence. `rows` decides which become rows.
 //!
 //! `usage` decides whether a word reports, `verb` and `subject` find its subject, `addressee` who is told; `content`, `after` and `distant` find what it reports, `bounds` where that
-//! starts and ends; `tail` cuts what the article adds; `deed` knows what is done and not said, `trim` bounds sources; `other` reads “according to”, nouns and adjectives; `unsaid` recognises what was not said; `settle` cuts contents where
+//! starts and ends; `tail` cuts what the article adds; `deed` knows what is done and not said, `trim` bounds sources; `other` reads “according to”, nouns and adjectives, `idiom` set phrases; `unsaid` recognises what was not said; `settle` cuts contents where
 //! the next report begins; `when` finds the words that say when it was said; `grammar` reads the parse; `finder` holds what they share.
 
 mod addressee;
@@ -13,6 +13,7 @@ mod deed;
 mod distant;
 mod finder;
 mod grammar;
+mod idiom;
 mod other;
 mod settle;
 mod subject;
@@ -32,6 +33,9 @@ use crate::sentence::ParsedArticle;
 use crate::words::class::*;
 use finder::Finder;
 pub use finder::Report;
+
+/// Forms of the verb of “made it clear that”.
+const CLEARING: &[&str] = &["make", "makes", "made", "making"];
 
 /// Whether a sentence has so many reports, or words that may report, that it is no prose but a list of words: more than eight, on average fewer
 /// than six nodes apart. Its rows would be many times as long as the text.
@@ -76,6 +80,7 @@ fn worth_parsing(nodes: &[Node], attitudes: bool) -> bool {
         n.word.cue.is_some_and(|cue| quoted || speech(cue.verb.stance) || cue.verb.lemma == "find")
             || n.is(CUE_NOUN) && cues::naming(&n.lower).is_some_and(|naming| quoted || speech(naming.stance))
             || n.text(&["put", "puts"])
+            || n.text(CLEARING) && (next("clear") || next("it"))
             || n.text(&["wants", "wanted"]) && next("to")
             || n.lower == "according" && next("to")
     })
@@ -93,6 +98,9 @@ impl Finder<'_> {
         }
         if node.text(&["put", "puts"]) {
             return self.put_at(at);
+        }
+        if node.text(CLEARING) && !node.is(CAPITAL) {
+            return self.made_clear(at);
         }
         if node.text(&["wants", "wanted"]) && self.get(at + 2).is_some_and(|n| n.text(&["know"])) {
             return self.wants_to_know(at);
@@ -133,7 +141,15 @@ impl Finder<'_> {
             || self.is(at + 1, COLON)
             || self.is(at + 1, COMMA) && self.quote(at + 2)
             || self.described(at, cue)
-            || self.claims(at, cue);
+            || self.claims(at, cue)
+            // “has ten centres, and **reports seeing the** disease”
+            || cue.verb.lemma == "report"
+                && cue.form == VerbForm::ThirdPerson
+                && at > 0
+                && at < self.last
+                && self.is(at - 1, CONJUNCTION)
+                && self.tree.tag(at + 1) == Tag::VerbGerund
+                && self.is(at + 2, DETERMINER | NUMBER);
         // A past form is hardly ever a noun, and “maintains” or “swears” never.
         let only_verb =
             cue.form == VerbForm::ThirdPerson && !cue.verb.takes(frame::NOUNISH) && !cue.verb.spelt_as_plural();

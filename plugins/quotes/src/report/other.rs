@@ -115,7 +115,7 @@ impl Finder<'_> {
             // After the comma, and after an apposition to the source.
             let mut comma = right + 1;
             if comma >= last {
-                return right;
+                return self.according_without_comma(at, np).unwrap_or(right);
             }
             // “According to sources, however, …”
             if self.is(comma + 1, ADVERB) && self.is(comma + 2, COMMA) {
@@ -191,6 +191,31 @@ impl Finder<'_> {
         self.boundary = report.contents.last().map_or(right, |c| c.1).max(right) + 1;
         self.out.push(report);
         right
+    }
+
+    /// “According to **Example future cars** will be slow”, “According to the report the bridge will close”: where no comma ends the source.
+    fn according_without_comma(&mut self, at: usize, np: Phrase) -> Option<usize> {
+        let small =
+            (np.start + 1..=np.end).find(|&i| self.is(i - 1, CAPITAL) && !self.is(i, CAPITAL | GENITIVE | CONJUNCTION));
+        let start = small.filter(|_| self.is(np.start, CAPITAL)).or_else(|| {
+            let next = np.end + 1;
+            self.is(next, DETERMINER | POSSESSIVE | PRONOUN | CAPITAL).then_some(next)
+        })?;
+        if start >= self.last || !self.verbal_between(start, self.last + 1) || self.is(start, PREPOSITION | TO | TIME) {
+            return None;
+        }
+        let end = start - 1;
+        self.out.push(Report {
+            cue: (at, at + 1),
+            lemma: "according to",
+            stance: "say",
+            source: Some(Phrase { start: np.start, end, head: np.head.min(end) }),
+            extent: (at, end),
+            contents: vec![(start, self.clause_end(start))],
+            place: Place::After,
+            ..Report::default()
+        });
+        Some(end)
     }
 
     /// “According to Ada Example, **a nurse,** …”, “According to the nurse, **Ada Example,** …”, “…, **who is 71,** …”: the comma that ends what is said of

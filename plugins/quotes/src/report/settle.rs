@@ -4,8 +4,9 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 
 use super::finder::Report;
 use super::usage::MODALS;
+use super::verb::can_speak;
 use crate::cues::{ATTITUDES, frame};
-use crate::model::Place;
+use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase};
 use crate::words::class::*;
 
@@ -178,6 +179,18 @@ fn closing_dash(nodes: &[Node], content: (usize, usize)) -> Option<usize> {
     (whole && !goes_on).then_some(dash)
 }
 
+/// “**The statement noted that marches need a permit** and warned that …”, “said that the school **“cares”** but added: …”: whether the verb behind the
+/// conjunction at `mark`, where what is said ends, has the subject of the cue before it, and none of what is said, to which the parse gave it.
+fn of_the_cue(nodes: &[Node], content: (usize, usize), mark: usize, other: &Report) -> bool {
+    let within = |source: Phrase| {
+        let thing = !nodes[source.head].is(RELATIVE | THAT) && !can_speak(nodes, source);
+        let sure = thing || nodes[mark - 1].pair.is_some() || other.lemma == "add";
+        content.0 <= source.start && source.end < mark && sure
+    };
+    let finite = nodes[other.cue.0].word.cue.is_some_and(|c| c.form != VerbForm::Gerund);
+    other.shared && finite && nodes[mark].is(CONJUNCTION) && other.source.is_some_and(within)
+}
+
 /// Cuts contents where the next report of the sentence begins.
 pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
     reminded(nodes, reports);
@@ -189,7 +202,8 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
             continue;
         }
         let Some(content) = report.contents.first_mut() else { continue };
-        for other in tail.iter() {
+        let mut same = None;
+        for (k, other) in tail.iter().enumerate() {
             let left = other.extent.0;
             if left <= content.0 || left > content.1 {
                 continue;
@@ -211,7 +225,16 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                         && !nodes[report.cue.0.saturating_sub(1)].is(AUXILIARY);
                     // “called him a “friend,” **claiming** he was one”
                     let gerund = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
-                    let goes_on = nodes[mark].is(COMMA | DASH) && described(nodes, other)
+                    // “say the brothers**, dubbed “the twins,”** led a gang”: what is said has no verb yet.
+                    let past = nodes[left].word.cue.is_some_and(|c| c.form == VerbForm::Past) && left == other.cue.0;
+                    let verb = |n: &Node| n.is(AUXILIARY | VERB) || n.word.cue.is_some() || n.pair.is_some();
+                    let open = past
+                        && nodes[mark].is(COMMA)
+                        && report.content == Content::Clause
+                        && !nodes[content.0..mark].iter().any(verb)
+                        && other.contents.iter().any(|c| c.1 < content.1);
+                    let goes_on = open
+                        || nodes[mark].is(COMMA | DASH) && described(nodes, other)
                         || nodes[mark].is(COMMA) && in_a_series(nodes, report.cue.0, other);
                     // “a body which**, the party says,** seeks to topple it”
                     let inserted = nodes[mark].is(COMMA)
@@ -237,6 +260,7 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 }
             };
             if cut {
+                same = of_the_cue(nodes, *content, mark, other).then_some(k);
                 // Drops the marks and conjunctions between the two; a word before a comma is content: “had run out, insisting”.
                 let (mut end, mut over) =
                     (mark, COMMA | SEMICOLON | DASH | CONJUNCTION | SUBORDINATOR | PREPOSITION | RELATIVE);
@@ -252,6 +276,9 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                 report.tailed |= behind(1, COMMA) && behind(2, CONJUNCTION | SUBORDINATOR);
                 break;
             }
+        }
+        if let Some(other) = same {
+            tail[other].source = report.source;
         }
         // In a subordinate clause that opens the sentence, or a relative clause, the content ends with the clause.
         let left = report.extent.0;

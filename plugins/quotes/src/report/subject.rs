@@ -15,7 +15,9 @@ impl Finder<'_> {
     pub(super) fn source(&self, at: usize, first: usize, passive: bool, frame: &Frame) -> Option<Phrase> {
         let apart = first.checked_sub(1).is_some_and(|before| self.is(before, COMMA | DASH));
         // “…, he said, adding …”: the source is that of the report before; the parser often attaches the participle elsewhere.
-        let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty();
+        // Not “a judge who left **after admitting** that”.
+        let governed = first.checked_sub(1).is_some_and(|before| self.is(before, PREPOSITION | SUBORDINATOR));
+        let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty() && !governed;
         if let Some(document) = self.document(first) {
             return Some(self.whole(document));
         }
@@ -40,6 +42,8 @@ impl Finder<'_> {
                 let phrase = self.trimmed(self.without_time(grammar::phrase(self.tree, head)));
                 self.nominal(phrase, first, at).or_else(|| frame.source.is_none().then_some(phrase))
             })
+            // “**Oxland’s deposed judge** opened a campaign by saying”: word order has the same noun and more of its phrase.
+            .map(|phrase| frame.source.filter(|&source| self.longer(source, phrase)).unwrap_or(phrase))
             .filter(|phrase| !(phrase.start..=phrase.end).any(|i| self.breaks(i)) && !self.adverbial(*phrase))
             .filter(|&phrase| {
                 let shared = frame.shared && self.of_another(phrase, at);
@@ -51,6 +55,7 @@ impl Finder<'_> {
                 let behind = |source: Phrase| apart && frame.shared && phrase.start > source.end;
                 !frame.source.is_some_and(behind) || self.speaks(*phrase)
             })
+            .filter(|phrase| !self.fronted_subject(*phrase, frame))
             .filter(|phrase| {
                 // “despite **people** shouting”: right before the verb it is the subject.
                 let beside = phrase.end + 1 == first;
@@ -59,7 +64,14 @@ impl Finder<'_> {
                 let apart =
                     |name: Phrase| self.coordinate(name) && phrase.end < name.end || self.describes_name(*phrase, name);
                 let relative = within && self.is(phrase.head, RELATIVE) || self.is(phrase.head, THAT);
-                !frame.source.is_some_and(|name| misread(name) || apart(name) || relative)
+                // “**Ada Example, of Oxland, and Bruno Sample**, of Oxbridge, said”
+                let joint = |name: Phrase| {
+                    let more = phrase.end + 1..name.end.max(phrase.end + 1);
+                    phrase.start == name.start
+                        && self.is(phrase.end + 1, COMMA)
+                        && more.into_iter().any(|i| self.word(i, &["and"]))
+                };
+                !frame.source.is_some_and(|name| misread(name) || apart(name) || joint(name) || relative)
             })
             .or_else(|| frame.source.map(|source| self.before_clause(self.last_conjunct(at, source))))
             .map(|phrase| self.whole(self.with_equal(self.without_verb(self.untimed(phrase), frame.shared), passive)))
@@ -102,6 +114,19 @@ impl Finder<'_> {
         let verb =
             behind.clone().find(|&i| self.is(i, AUXILIARY) && !self.is(i, CAPITAL) || self.quote(i) && self.closes(i));
         verb.is_some_and(|verb| !(phrase.end + 1..verb).any(|i| self.is(i, RELATIVE | THAT | COMMA)))
+    }
+
+    /// “When **the battle** was at its height, a frog came out and said”: whether a phrase belongs to a clause in front of the one with the verb and its subject.
+    fn fronted_subject(&self, phrase: Phrase, frame: &Frame) -> bool {
+        let floor = self.floor();
+        let opens = self.is(floor, SUBORDINATOR | WH) && phrase.start == floor + 1;
+        let behind = |source: Phrase| {
+            source.start > phrase.end + 1
+                && self.is(source.start - 1, COMMA)
+                && self.verbal_between(phrase.end + 1, source.start)
+                && self.finite_verb(source.end + 1)
+        };
+        frame.shared && opens && frame.source.is_some_and(behind)
     }
 
     /// “Example criticised **the makers** saying they paid too little”: whether a phrase right before a participle is what the verb before it judges.
@@ -174,7 +199,10 @@ impl Finder<'_> {
         let governed = before.is_some_and(governs) && !described;
         let time = self.is(head, TIME) && !self.is(head, CAPITAL);
         let around = start <= at && first <= end;
-        let none = around || article || owner || governed || time || self.is(start, TO);
+        // “Ahead of today**’s meeting**, the chairman”
+        let cut = self.is(start, GENITIVE)
+            && !start.checked_sub(1).is_some_and(|day| self.is(day, TIME) && self.is(day, CAPITAL));
+        let none = around || article || owner || governed || time || cut || self.is(start, TO);
         (head <= end && !none).then_some(Phrase { start, end, head })
     }
 
@@ -278,6 +306,22 @@ impl Finder<'_> {
         let office = || bare && role_noun(&self.nodes[phrase.head].lower).is_some();
         let described = self.is(phrase.start, DETERMINER) || office();
         behind && described && self.is(name.head, CAPITAL) && self.is(name.start, CAPITAL)
+    }
+
+    /// “**Oxland’s deposed** judge”, “**the head of** the department”: whether word order has the same noun as the parse and more of its phrase, or the noun that
+    /// it completes.
+    fn longer(&self, source: Phrase, phrase: Phrase) -> bool {
+        let Some(before) =
+            phrase.start.checked_sub(1).filter(|_| source.start < phrase.start && source.end == phrase.end)
+        else {
+            return false;
+        };
+        let front = source.start..phrase.start;
+        let plain = || !front.clone().any(|i| self.is(i, PREPOSITION | CONJUNCTION | MARKS) || self.word(i, &["plus"]));
+        // “is here to **press** U.S. demands”, “**waving** signs”
+        let verb = self.tree.tag(source.start).is_verb() && !self.is(source.start, CAPITAL)
+            || source.start > 0 && self.is(source.start - 1, TO);
+        !verb && (plain() || self.word(before, &["of"]))
     }
 
     /// “Ada Example, **Oxland’s police spokesman**, told”: whether a phrase only says what the name before it is.

@@ -12,9 +12,19 @@ const OCCASION: usize = 3;
 impl Finder<'_> {
     /// A source phrase without what is no part of it, and with what is.
     pub(super) fn whole(&self, phrase: Phrase) -> Phrase {
-        let phrase = self.with_places(self.without_front(self.without_quotation(phrase)));
+        let phrase = self.with_places(self.with_owner(self.without_front(self.without_quotation(phrase))));
         let phrase = self.without_adverb(self.without_participle(phrase));
         self.with_list(self.with_bound(self.without_occasion(phrase)))
+    }
+
+    /// “**Thursday’s report** defended them, saying”: a phrase with the day before its genitive.
+    fn with_owner(&self, phrase: Phrase) -> Phrase {
+        let genitive = if self.is(phrase.start, GENITIVE) { Some(phrase.start) } else { phrase.start.checked_sub(1) };
+        let day = genitive.filter(|&i| self.is(i, GENITIVE)).and_then(|i| i.checked_sub(1));
+        match day.filter(|&i| i >= self.floor() && self.is(i, TIME) && self.is(i, CAPITAL)) {
+            Some(start) => Phrase { start, ..phrase },
+            None => phrase,
+        }
     }
 
     /// “Calling it a “fair deal,” **Example** said”: a phrase without a quotation that ends the clause before it.

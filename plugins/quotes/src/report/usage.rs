@@ -160,7 +160,9 @@ impl Finder<'_> {
         let expected = (first.saturating_sub(1)..at).any(|i| self.get(i).is_some_and(|n| n.text(TO_COME)));
         let modal = (first..at).any(|i| self.nodes[i].text(MODALS));
         // “would be a target and threaten to leave”: the first verb's “would” is the second's too.
-        let shared = cue_base && self.tree.label(at) == Label::Conjunct;
+        // Not “will face critics **who claim** that …”.
+        let relative = first.checked_sub(1).is_some_and(|before| self.is(before, RELATIVE));
+        let shared = cue_base && !relative && self.tree.label(at) == Label::Conjunct;
         let modal = modal
             || shared
                 && self.tree.head(at).is_some_and(|head| {

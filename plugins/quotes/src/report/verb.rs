@@ -9,7 +9,7 @@ use super::grammar;
 use super::tail::REMARKING;
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
-use crate::phrase::{Phrase, nounish, right_of};
+use crate::phrase::{Node, Phrase, nounish, right_of};
 use crate::subjects::{Subject, subject};
 use crate::words::class::*;
 
@@ -49,6 +49,16 @@ const QUOTED: usize = 24;
 
 /// Verbs that, where they are denied, report nothing.
 const ANSWERS: &[&str] = &["respond", "reply", "answer", "comment"];
+
+/// Whether a phrase can be the speaker: a name, a pronoun, “officials”, “the mayor”.
+pub(super) fn can_speak(nodes: &[Node], phrase: Phrase) -> bool {
+    let head = &nodes[phrase.head];
+    head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
+        || head.text(&["old"])
+        || kinship(&head.lower).is_some()
+        || role_noun(&head.lower).is_some()
+        || source_noun(&head.lower).is_some()
+}
 
 impl Finder<'_> {
     /// Reads the verb at node `at`; returns the last node it used.
@@ -109,6 +119,11 @@ impl Finder<'_> {
         {
             report.stance = "describe";
         }
+        // “referred to them **as “heroes”**”
+        let calls = |c: &(usize, usize)| (c.0 + 1..c.1).any(|i| self.word(i, &["as"]) && self.quote(i + 1));
+        if report.lemma == "refer" && report.contents.iter().any(calls) {
+            report.stance = "describe";
+        }
         if report.contents.is_empty() && (!cue.verb.takes(frame::QUOTE) || cue.verb.takes(frame::COMPLEMENT)) {
             return at;
         }
@@ -133,8 +148,12 @@ impl Finder<'_> {
             None
         } else if by(at + 1) {
             let source = source(at + 1)?;
-            let quote = source.end + 2;
-            (self.quote(quote) && self.get(quote - 1).is_some_and(|n| n.text(&["as"]))).then_some((quote, source))
+            let as_ = source.end + 1;
+            // “described by Example as **the sect’s** “emir””
+            let noun = |i: usize| i <= self.last && self.tree.tag(i).is_noun() && !self.quote(i);
+            let plain = |i: &usize| self.is(*i, DETERMINER | POSSESSIVE | CAPITAL | GENITIVE) || noun(*i);
+            let quote = (as_ + 1..as_ + 5).find(|i| !plain(i))?;
+            (self.quote(quote) && self.word(as_, &["as"])).then_some((quote, source))
         } else {
             let quote = (at + 1..at + 4).find(|&i| self.quote(i)).filter(|quote| by(quote + 1))?;
             Some((quote, source(quote + 1)?))
@@ -333,19 +352,20 @@ impl Finder<'_> {
             self.is(i, VERB) || self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past))
         };
         comma.is_some_and(|comma| {
-            let described = self.is(comma + 1, RELATIVE) || comma + 1 < at && past(comma + 1);
+            // “Ada Example, a biologist who is writing a book, said **Sample was** right”: in an apposition the first verb is that of its clause.
+            let end = (comma + 1..at).find(|&i| self.is(i, COMMA)).unwrap_or(at);
+            let verb = (comma + 1..end).find(|&i| self.finite(i));
+            let apposed = self.is(comma + 1, DETERMINER | POSSESSIVE)
+                && end + 1 >= at
+                && verb.is_some_and(|verb| (comma + 1..verb).any(|i| self.is(i, RELATIVE | THAT)));
+            let described = self.is(comma + 1, RELATIVE) || comma + 1 < at && past(comma + 1) || apposed;
             described && !self.verbal_between(self.floor(), comma)
         })
     }
 
     /// Whether a phrase after its verb can be the speaker: a name, a pronoun, “officials”, “the mayor”.
     pub(super) fn speaks(&self, phrase: Phrase) -> bool {
-        let head = &self.nodes[phrase.head];
-        head.is(CAPITAL | PRONOUN | SPOKES | NUMBER)
-            || head.text(&["old"])
-            || kinship(&head.lower).is_some()
-            || role_noun(&head.lower).is_some()
-            || source_noun(&head.lower).is_some()
+        can_speak(self.nodes, phrase)
     }
 
     /// “…, said Peskov”: the phrase after the verb, if it is the subject.

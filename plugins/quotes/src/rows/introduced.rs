@@ -71,8 +71,18 @@ pub(super) fn in_words_of(nodes: &[Node], at: usize) -> Option<((usize, usize), 
     Some(((first, words + 1), name.unwrap_or(phrase)))
 }
 
-/// “…” — Ada Example; “…” (Ada Example); “…”: Ada Example.
+/// “…” — Ada Example; “…” (Ada Example); “…”: Ada Example; “…,” Ada Example, a nurse.
 pub(super) fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
+    if nodes.get(at + 1).is_some_and(|n| n.is(CAPITAL) && !n.is(PRONOUN | TIME | DETERMINER | PREPOSITION)) {
+        let phrase = right_of(nodes, at + 1, nodes.len())?;
+        let role = nodes.get(phrase.end + 1).is_some_and(|n| n.is(COMMA))
+            && nodes.get(phrase.end + 2).is_some_and(|n| n.text(&["a", "an", "the"]));
+        let rest = nodes[phrase.end + 1..].iter();
+        let still =
+            rest.clone().all(|n| !n.is(AUXILIARY | VERB | RELATIVE) && n.word.cue.is_none() && n.pair.is_none());
+        let name = phrase.end > at + 1 && (phrase.start..=phrase.end).all(|i| nodes[i].is(CAPITAL));
+        return (role && still && name && nodes.len() - at < 14).then_some(phrase);
+    }
     nodes.get(at + 1).filter(|n| n.is(DASH | OPEN | COLON))?;
     let phrase = right_of(nodes, at + 2, nodes.len())?;
     let rest = nodes[phrase.end + 1..].iter().all(|n| n.is(STOP | COMMA | WORD | CLOSE));

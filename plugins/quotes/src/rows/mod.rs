@@ -61,13 +61,19 @@ impl Rows<'_, '_> {
         let turns = transcript::turns(self.article, sections);
         let mut flow = Flow::default();
         self.section = usize::MAX;
+        let mut turn = false;
         for unit in self.article.units() {
+            if turn || self.only_turn(&unit.nodes) {
+                turn = true;
+                continue;
+            }
             let section = sections.get(unit.section).map_or(SectionKind::Paragraph, |s| s.1);
             if unit.section != self.section {
                 flow = flow.into_next_section();
                 self.section = unit.section;
                 if let Some(&Some(colon)) = turns.get(unit.section) {
-                    self.turn(&unit.nodes, colon, sections[unit.section].0.end);
+                    let said = unit.nodes[colon + 1].word.start..sections[unit.section].0.end;
+                    self.turn(&unit.nodes, colon, said);
                     continue;
                 }
                 if self.signed_above(&unit.nodes) {
@@ -88,16 +94,6 @@ impl Rows<'_, '_> {
                 self.sentence(&unit.nodes, &mut flow);
             }
         }
-    }
-
-    /// A turn of a transcript: everything after its label, to the end of the paragraph.
-    fn turn(&mut self, nodes: &[Node], colon: usize, end: usize) {
-        let mut quote = self.blank(nodes, (colon + 1, colon + 1));
-        quote.span.end = end;
-        (quote.kind, quote.basis, quote.lemma, quote.stance) = (QuoteKind::Direct, Basis::Turn, ":", "say");
-        quote.cue = Some(nodes[colon].word.start..nodes[colon].word.end);
-        name(&mut quote, nodes, Some(Phrase { start: 0, end: colon - 1, head: colon - 1 }));
-        self.out.push(quote);
     }
 
     /// “— Ada Example, mayor” on a line of its own, or “(Ada Example)”, below a quotation without a named source.
@@ -246,7 +242,7 @@ impl Rows<'_, '_> {
         let points = head.text(&["this", "that", "these", "those", "what", "which"]);
         let noun =
             role_noun(&head.lower).is_some() || kinship(&head.lower).is_some() || source_noun(&head.lower).is_some();
-        let plural = head.lower.ends_with('s') && head.lower.len() > 3;
+        let plural = head.lower.ends_with('s') && head.lower.len() > 3 || head.text(&["body"]);
         mentioned || !points && (head.is(CAPITAL | PRONOUN | SPOKES | NUMBER | RELATIVE) || noun || plural)
     }
 

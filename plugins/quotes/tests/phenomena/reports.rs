@@ -75,3 +75,133 @@ fn a_statement_or_an_order_asks_for_something() {
         &["indirect [to come up with a plan] instructed < Example"],
     );
 }
+
+#[test]
+fn what_somebody_said_as_a_clause_in_front_tells() {
+    for (shown, text) in [
+        ("indirect [the bridge is unsafe] said < the mayor", "As the mayor said, the bridge is unsafe."),
+        ("indirect [it was closed in May] noted < Example", "As Example noted on Monday, it was closed in May."),
+        (
+            "mixed [it is not the only “brutal bridge” or tunnel that leaks] noted < Example",
+            "As Example noted, it is not the only “brutal bridge” or tunnel that leaks.",
+        ),
+        ("direct [“The bridge is safe.”] told < she", "As she told the court, “The bridge is safe.”"),
+    ] {
+        check_speech(text, &[shown]);
+    }
+    for text in [
+        "As Example said goodbye, the crowd left the hall.",
+        "As they say, all politics is local.",
+        "As I said, politics is local.",
+        "As officials announced the plan, people left the hall.",
+    ] {
+        let found = words(text);
+        assert!(!found.iter().any(|said| said.contains("left") || said.contains("politics")), "{found:?}");
+    }
+}
+
+#[test]
+fn who_makes_it_clear_says_it() {
+    for (shown, text) in [
+        (
+            "indirect [that the bridge would close] made it clear < Ada Example",
+            "Ada Example made it clear that the bridge would close.",
+        ),
+        (
+            "indirect [that it would close] made clear < Officials",
+            "Officials made clear to reporters that it would close.",
+        ),
+        ("indirect [he would not go] has made it very clear < He", "He has made it very clear he would not go."),
+    ] {
+        let shown = shown.replace("has made", "made");
+        check_speech(text, &[&shown]);
+    }
+    check_speech("The smoke made it clear that the fire was near.", &[]);
+    check_speech("The rain made clear water muddy.", &[]);
+    check_speech("He wanted to make it clear that he would stay.", &[]);
+}
+
+#[test]
+fn a_request_to_be_left_unnamed_is_no_report_but_one_to_be_freed_is() {
+    assert_eq!(words("The clerk has asked to be released from custody."), ["to be released from custody"]);
+    check_speech("The official asked to be identified only as a clerk.", &[]);
+    check_speech("He asked not to be named.", &[]);
+}
+
+#[test]
+fn clauses_whose_verb_no_list_knows() {
+    for (said, text) in [
+        ("it denigrates their faith", "The film has been condemned by leaders who say it denigrates their faith."),
+        ("his words on the talks reflect a concern", "But she said his words on the talks reflect a concern."),
+        (
+            "boys, some as young as four, were kept in tents",
+            "The groups say boys, some as young as four, were kept in tents.",
+        ),
+        ("dishonor the country", "They changed the policies, which he said dishonor the country."),
+        ("the firms have shown bias", "The boss will also face angry senators who claim the firms have shown bias."),
+        ("seeing an aircraft", "Residents reported seeing an aircraft."),
+        ("seeing 11,700 cases of it", "The organization has ten centres, and reports seeing 11,700 cases of it."),
+        ("that it would close", "She called him a liar, and made it clear that it would close."),
+        ("to ban Oxland from the games", "The governing body has threatened to ban Oxland from the games."),
+    ] {
+        assert_eq!(words(text).last(), Some(&said), "in {text:?}");
+    }
+    check_speech("The firm reported rising sales.", &[]);
+}
+
+#[test]
+fn words_in_marks_behind_as_and_to() {
+    for (said, text) in [
+        ("“emir of oil,”", "The man was described by one official as the sect's “emir of oil,” although he was poor."),
+        ("“sort of boring,”", "Example skipped the passages he deemed “sort of boring,” and spoke of schools."),
+        ("white men as “the chivalrous race.”", "He referred to white men as “the chivalrous race.”"),
+        (
+            "to “come and work with us” in Oxbridge",
+            "Example urged scientists who were angry to “come and work with us” in Oxbridge.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn who_is_described_between_commas_acts_in_what_is_said() {
+    check_speech(
+        "Authorities say the brothers, dubbed the “candy kings,” led a gang.",
+        &["mixed [the brothers, dubbed the “candy kings,” led a gang] say < Authorities"],
+    );
+}
+
+#[test]
+fn according_to_somebody_without_a_comma() {
+    for (shown, text) in [
+        (
+            "indirect [future cars will be slow] According to < Example",
+            "According to Example future cars will be slow.",
+        ),
+        (
+            "indirect [the bridge will close] According to < the report",
+            "According to the report the bridge will close.",
+        ),
+    ] {
+        check_speech(text, &[shown]);
+    }
+}
+
+#[test]
+fn a_text_that_is_one_turn_or_begins_within_a_quotation() {
+    check_speech(
+        "He should not dismiss this with a click,” the clerk told the court.",
+        &["direct [He should not dismiss this with a click,”] told < the clerk"],
+    );
+    let text = "Ada Example: I think the bridge is safe";
+    let found = with_named(text, &["Ada Example"], true, &speech());
+    assert_eq!(crate::show(text, &found), ["direct [I think the bridge is safe] : < Ada Example"]);
+    check_speech("Update: I think the bridge is safe.", &[]);
+    check_speech("The pipe is 12\" wide. The mayor left.", &[]);
+    check_speech(
+        "“The law does not fit the times,” Jess Example, an analyst for Sample.",
+        &["direct [“The law does not fit the times,”] - < Jess Example"],
+    );
+    check_speech("“Early Risers,” Jess Example left, a day late.", &["direct [“Early Risers,”] - < -"]);
+}

@@ -353,3 +353,85 @@ fn who_is_named_in_what_is_said_does_not_say_it() {
     assert_eq!(quotes.len(), 1);
     assert!(quotes[0].speakers.is_empty());
 }
+
+#[test]
+fn who_shares_a_verb_stands_before_the_first_and_not_in_what_it_says() {
+    for (source, text) in [
+        (
+            "The statement",
+            "The statement noted that marches require a permit and warned that those who march could be fined.",
+        ),
+        (
+            "The report",
+            "The report also says that surveillance of activists continues and notes that many are in prison.",
+        ),
+        (
+            "Ada Example",
+            "Ada Example said that the judge “made the wrong decision” and vowed to use “all legal means”.",
+        ),
+        (
+            "Ada Example",
+            "Ada Example said that the school knew his “long-term commitment” but added, “We were surprised.”",
+        ),
+        (
+            "a Sprat",
+            "When the battle was at its height, a Sprat lifted its head out of the waves and said that it would stop.",
+        ),
+        // Who can speak and is named in what is said may go on.
+        ("the minister", "The paper said the minister called the mayor and told him that it was over."),
+    ] {
+        assert_eq!(sources(text).last(), Some(&source), "in {text:?}");
+    }
+}
+
+#[test]
+fn a_participle_behind_a_preposition_is_of_who_left_by_it() {
+    for (source, text) in [
+        (
+            "a former bishop",
+            "The pope spoke of a former bishop who resigned in May after admitting that he had worked with them.",
+        ),
+        ("Kerry", "Hayes also pointed out that Kerry was right in saying that the world is watching."),
+        ("Oxland’s deposed judge", "Oxland’s deposed judge has begun a campaign by saying he is still in office."),
+    ] {
+        assert_eq!(sources(text).last(), Some(&source), "in {text:?}");
+    }
+}
+
+#[test]
+fn a_genitive_belongs_to_its_phrase() {
+    for (source, text) in [
+        ("Ada Example", "Ada Example, the head of the U.N.'s Food Organization, says the bridge is safe."),
+        (
+            "Monday's report from a business group, the Sample Board",
+            "Monday's report from a business group, the Sample Board, says its index fell.",
+        ),
+    ] {
+        assert_eq!(sources(text), [source], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_name_behind_said_is_no_source_if_all_before_it_is_one() {
+    check_speech(
+        "Ada Example, a lawyer in Oxbridge who is now writing a book on Sample, said Sample — a clerk in a town of clerks — never got the credit.",
+        &["indirect [Sample — a clerk in a town of clerks — never got the credit] said < Ada Example"],
+    );
+    check_speech(
+        "“The bridge, which is old, is closed,” said Sample.",
+        &["direct [“The bridge, which is old, is closed,”] said < Sample"],
+    );
+}
+
+#[test]
+fn two_who_speak_together_may_each_have_a_place() {
+    check_speech(
+        "“They can't be serious,” Example, of Oxland, and Sample, of Oxbridge, said in a statement.",
+        &["direct [“They can't be serious,”] said < Example, of Oxland, and Sample"],
+    );
+}
+
+#[test]
+fn a_charge_that_officials_deny_is_the_articles() {
+    check_speech("Rebels have held up the convoys - a charge officials deny.", &[]);
+}

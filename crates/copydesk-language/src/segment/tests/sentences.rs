@@ -18,6 +18,17 @@ fn titles_and_initials_do_not_end_a_sentence() {
 }
 
 #[test]
+fn no_sentence_begins_with_a_genitive() {
+    check(
+        "
+        Ada Doe, head of the U.N.'s Food Agency, left. The U.S.’s Army stayed. He left the U.N. 'Some will stay.'
+        ^                                              ^                       ^                ^
+        ",
+        sentences,
+    );
+}
+
+#[test]
 fn an_initial_ends_a_sentence_before_a_word_that_is_no_name() {
     check(
         "

@@ -87,15 +87,30 @@ fn of_somebody_within(
     other.shared && and && past(other.cue.0) && other.source.is_some_and(acts)
 }
 
-/// “said that the men, **hoping to cross,** were aboard”: whether a participle between commas stands before the only verb of what is said.
+/// “said that the men, **hoping to cross,** were aboard”, “say the brothers, **dubbed** “the kings,” led a ring”: whether a participle between commas
+/// stands before the only verb of what is said.
 fn hoping(nodes: &[Node], content: (usize, usize), other: &Report) -> bool {
-    let gerund = nodes[other.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
     let verb = |n: &Node| n.is(AUXILIARY | VERB) || n.pair.is_some();
+    if named(nodes, other) {
+        let marks = other.cue.1 + 1;
+        let behind = marks + 1 + usize::from(nodes.get(marks + 1).is_some_and(|n| n.is(COMMA)));
+        let finite = |n: &Node| verb(n) || n.word.cue.is_some_and(|c| c.form == VerbForm::Past);
+        return !nodes[content.0..other.extent.0].iter().any(finite) && behind < content.1 && finite(&nodes[behind]);
+    }
+    let gerund = nodes[other.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
     let behind = (other.cue.0 + 1..content.1).find(|&i| nodes[i].is(COMMA));
     gerund
         && ATTITUDES.contains(&other.stance)
         && !nodes[content.0..other.extent.0].iter().any(verb)
         && behind.is_some_and(|comma| verb(&nodes[comma + 1]))
+}
+
+/// “the brothers, **dubbed “the kings,”**”: a participle with the words in marks by which somebody unnamed calls the noun before it.
+fn named(nodes: &[Node], other: &Report) -> bool {
+    let cue = nodes[other.cue.0].word.cue;
+    let calls = cue.is_some_and(|c| c.form == VerbForm::Past && c.verb.takes(frame::COMPLEMENT));
+    let mark = other.extent.0.checked_sub(1).is_some_and(|mark| nodes[mark].is(COMMA));
+    calls && mark && other.shared && other.extent.0 == other.cue.0 && nodes.get(other.cue.1 + 1).is_some_and(|n| n.pair.is_some())
 }
 
 /// “said the summit, **expected to take place** in May, was off”, “met the man, **known as** the Baker”: a participle behind a comma that describes the
@@ -231,6 +246,10 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                             && (nodes[mark - 1].is(COMMA) && !nodes[left].is(THAT)
                                 || other.shared && nodes[mark - 1].pair.is_none()
                                 || nodes[mark - 1].pair.is_some())
+                        // “recommend closing it **because they say** it leaks”
+                        || nodes[mark].text(&["because"])
+                            && other.lemma == "say"
+                            && other.source.is_some_and(|source| nodes[source.head].text(&["he", "she", "they"]))
                         || nodes[mark].text(&["while", "though", "although", "as", "but", "with"])
                             && mark > content.0 + 1
                             && nodes[mark - 1].is(COMMA)

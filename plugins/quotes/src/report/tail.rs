@@ -5,7 +5,7 @@ use copydesk_syntax::Tag;
 
 use super::finder::{Finder, MARKS, Report};
 use super::when::UNITS;
-use crate::cues::frame;
+use crate::cues::{ATTITUDES, frame};
 use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
 
@@ -29,6 +29,37 @@ pub(super) const REMARKING: &[&str] = &[
     "speaking",
     "stepping",
 ];
+
+/// Participles with which somebody says what came of what he tells: “said that a bomb went off, **killing** two”. They are part of it.
+pub(super) const OUTCOMES: &[&str] = &[
+    "affecting",
+    "blocking",
+    "burning",
+    "causing",
+    "closing",
+    "creating",
+    "cutting",
+    "damaging",
+    "destroying",
+    "forcing",
+    "hitting",
+    "hurting",
+    "injuring",
+    "killing",
+    "leaving",
+    "making",
+    "opening",
+    "prompting",
+    "setting",
+    "sparking",
+    "striking",
+    "trapping",
+    "triggering",
+    "wounding",
+];
+
+/// Words that count what is named behind a dash.
+const COUNTS: &[&str] = &["two", "three", "four", "five", "six", "both", "several", "one", "thing", "things"];
 
 /// Nouns with which an article calls what was said something.
 const COMMENTS: &[&str] = &[
@@ -76,6 +107,9 @@ const DETAILS: &[&str] = &[
     "who",
     "why",
     "how",
+    "what",
+    "where",
+    "whether",
     "date",
     "figure",
     "figures",
@@ -100,15 +134,24 @@ impl Finder<'_> {
             let times = || self.word(comma + 2, &["times"]) && self.word(comma + 3, &["as", "more", "the"]);
             unit.is_some_and(|unit| self.word(unit + 1, &["after", "before"])) || times()
         };
-        // “…**, prompting** an inquiry”
-        let remarks = |i: usize| self.word(i + 1, REMARKING);
+        // “…**, prompting** an inquiry”; not “said rebels attacked**, prompting** soldiers to fire”
+        let remarks = |i: usize| self.word(i + 1, REMARKING) && (asked || !self.word(i + 1, OUTCOMES));
         // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
         let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
         // “…**, after recordings emerged**”, of a demand
         let clausal =
             |i: usize| asked && right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.past(np.end + 1));
-        let clause = |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2));
+        // “say it may spread**, after confirming** 83 cases”
+        let confirmed = |i: usize| {
+            let cue = self.get(i).and_then(|n| n.word.cue);
+            cue.is_some_and(|cue| {
+                let speaks = !ATTITUDES.contains(&cue.verb.stance) && cue.verb.lemma != "hold";
+                cue.form == VerbForm::Gerund && speaks
+            })
+        };
+        let clause =
+            |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2) || confirmed(i + 2));
         let something = |i: usize| self.word(i + 1, &["something"]) && self.is(i + 2, THAT);
         let comment = |i: usize| {
             let called = self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
@@ -129,7 +172,7 @@ impl Finder<'_> {
                 self.word(i + 2, &["other"])
                     && self.get(i + 3).is_some_and(|n| n.lower == self.nodes[source.head].lower)
             };
-            self.word(i + 1, &["but", "while", "though"])
+            self.word(i + 1, &["but", "while", "though", "and"])
                 && some.is_some_and(|source| self.word(i + 2, &["others"]) || same(source))
         };
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
@@ -169,9 +212,22 @@ impl Finder<'_> {
                 && has
                     .is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
         };
+        // “warned not to expect a breakthrough**, which he called** unlikely”, “**, which the group says** include …”
+        let called = |i: usize| {
+            let subject = right_of(self.nodes, i + 2, content.1 + 1).filter(|_| self.is(i + 1, RELATIVE));
+            let own = |np: Phrase| {
+                let same = report.source.is_some_and(|source| self.nodes[source.head].lower == self.nodes[np.head].lower);
+                let pronoun = self.word(np.start, &["he", "she", "they"]);
+                let verb = (np.end + 1..np.end + 4).find(|&i| !self.is(i, AUXILIARY | ADVERB));
+                let cue = verb.and_then(|verb| self.get(verb)?.word.cue);
+                (same || pronoun) && cue.is_some_and(|cue| cue.form != VerbForm::Gerund && cue.verb.lemma != "oppose")
+            };
+            subject.is_some_and(own)
+        };
         let left_off = |i: usize| {
             let but = self.word(i + 1, &["but"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
             self.is(i, COMMA | DASH) && aimed(i)
+                || self.is(i, DASH) && self.apposed_at_end(content, i)
                 || self.is(i, DASH) && (untold(i) || but && phrase(i + 2) && self.own_tense(content, i))
                 || self.is(i, COMMA)
                     && (later(i)
@@ -179,6 +235,9 @@ impl Finder<'_> {
                         || clause(i)
                         || comment(i)
                         || around(i)
+                        || called(i)
+                        || asked && self.word(i + 1, &["following"])
+                        || self.present_aside(content, i, report)
                         || retold(i)
                         || since(i)
                         || others(i)
@@ -221,6 +280,41 @@ impl Finder<'_> {
         !(content.0..mark).any(shifted) || behind.is_some_and(|verb| !shifted(verb))
     }
 
+    /// “said he had met the man**, who is** in custody”: whether a relative clause behind the comma at node `comma` ends the content and stands in the
+    /// present, of what is reported in the past throughout.
+    fn present_aside(&self, content: (usize, usize), comma: usize, report: &Report) -> bool {
+        let told = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
+        if !told || !self.is(comma + 1, RELATIVE) {
+            return false;
+        }
+        let present = |i: usize| {
+            let auxiliary = self.word(i, &["is", "are", "has", "have", "does", "do"]);
+            // “he’s”, “they've”
+            let short = self.is(i, AUXILIARY) && self.nodes[i].lower.contains(['\'', '’']) && !self.word(i, BACKSHIFTED);
+            auxiliary || short || !self.is(i, AUXILIARY) && matches!(self.tree.tag(i), Tag::VerbThird | Tag::VerbPresent)
+        };
+        let before = || (content.0..comma).any(|i| self.finite_verb(i)) && !(content.0..comma).any(present);
+        let ends = || !(comma + 2..=content.1).any(|i| self.is(i, MARKS) || self.quote(i));
+        let modal = || (content.0..=content.1).any(|i| self.word(i, &["will", "can", "may", "must"]));
+        self.is(comma + 2, AUXILIARY | WORD) && present(comma + 2) && before() && ends() && !modal()
+    }
+
+    /// “said mortars fell in the zone **-- the enclave that** houses them”, “said it may not prevent a recession **- defined as** …”: whether nothing but
+    /// an apposition follows the last dash of the content.
+    fn apposed_at_end(&self, content: (usize, usize), dash: usize) -> bool {
+        let whole = (content.0..dash).any(|i| self.finite_verb(i));
+        let ends = content.1 == self.last && !(content.0..=content.1).any(|i| i != dash && self.is(i, DASH) || self.quote(i));
+        let noun = || {
+            let phrase = right_of(self.nodes, dash + 1, self.last + 1).filter(|_| self.word(dash + 1, &["a", "an", "the"]));
+            // “has **two** parts - the north **and** the south”: what is counted is said.
+            let counted = (dash.saturating_sub(4)..dash).any(|i| self.word(i, COUNTS));
+            let counted = counted && (dash..=self.last).any(|i| self.word(i, &["and"]));
+            !counted && phrase.is_some_and(|np| !self.finite_verb(np.end + 1))
+        };
+        let explained = || self.word(dash + 1, &["defined", "described", "known"]) && self.word(dash + 2, &["as"]);
+        whole && ends && (noun() || explained())
+    }
+
     pub(super) fn past(&self, at: usize) -> bool {
         // “and **government-backed** rebels”
         let verb = self.get(at).filter(|n| n.pair.is_none() && !n.is(AUXILIARY | CAPITAL) && !n.lower.contains('-'));
@@ -233,6 +327,11 @@ impl Finder<'_> {
         let next = (auxiliary + 1..to).find(|&i| !self.is(i, ADVERB | NEGATION));
         // “**was sitting** outside when a man **approached** him”
         if (auxiliary + 2..to).any(|i| self.past(i) && !self.is(i - 1, BE) && self.tree.tag(i) == Tag::VerbPast) {
+            return false;
+        }
+        // “will look into claims **that troops abused and photographed** them”
+        let clause = (auxiliary + 1..to).rev().find(|&i| self.is(i, THAT | RELATIVE | WH));
+        if clause.is_some_and(|clause| (clause + 1..to).any(|i| self.past(i))) {
             return false;
         }
         let modal =

@@ -6,7 +6,7 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
-use super::tail::REMARKING;
+use super::tail::{OUTCOMES, REMARKING};
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
 use crate::phrase::{Phrase, nounish, right_of};
@@ -171,7 +171,8 @@ impl Finder<'_> {
                 && self.is(end + 1, COMMA | DASH)
                 // “said without it, the firm **would be** selling”
                 && !(next..participle).any(|i| self.is(i, AUXILIARY))
-                && (!asked || self.nodes[participle].word.cue.is_some() || self.word(participle, REMARKING));
+                && (!asked || self.nodes[participle].word.cue.is_some() || self.word(participle, REMARKING))
+                && (asked || !self.word(participle, OUTCOMES));
             // “said that the men**, hoping to cross,** were aboard”: the clause has its verb behind it.
             let whole = (content.0..=end).any(|i| self.finite_verb(i) || self.quote(i) || self.tree.tag(i).is_verb());
             (adds && whole && end > content.0).then_some(end)
@@ -332,8 +333,15 @@ impl Finder<'_> {
         let past = |i: usize| {
             self.is(i, VERB) || self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past))
         };
+        // “Example, **a teacher who is writing a book**, said …”
+        let noun = |comma: usize| {
+            let verb = (comma + 1..at).find(|&i| self.finite(i));
+            self.is(comma + 1, DETERMINER)
+                && self.is(comma - 1, CAPITAL)
+                && verb.is_some_and(|verb| (comma + 1..verb).any(|i| self.is(i, RELATIVE)))
+        };
         comma.is_some_and(|comma| {
-            let described = self.is(comma + 1, RELATIVE) || comma + 1 < at && past(comma + 1);
+            let described = self.is(comma + 1, RELATIVE) || comma + 1 < at && past(comma + 1) || noun(comma);
             described && !self.verbal_between(self.floor(), comma)
         })
     }

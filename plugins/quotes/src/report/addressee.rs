@@ -71,7 +71,10 @@ impl Finder<'_> {
             return name - 1;
         }
         // “told **reporters** alliance members needed”
-        if self.word(np.start, &["reporters", "journalists"]) && !self.is(np.start + 1, PREPOSITION | GENITIVE | CONJUNCTION) && np.start < np.end {
+        if self.word(np.start, &["reporters", "journalists"])
+            && !self.is(np.start + 1, PREPOSITION | GENITIVE | CONJUNCTION)
+            && np.start < np.end
+        {
             return np.start;
         }
         // The verb behind an auxiliary has the subject.

@@ -64,8 +64,11 @@ impl Finder<'_> {
             let cue = self.get(i).and_then(|n| n.word.cue);
             self.word(i - 1, &["by"]) && cue.is_some_and(|cue| cue.form == VerbForm::Gerund)
         };
-        let by = (found.0 + 1..found.1).take_while(|&i| !self.is(i, MARKS) && !self.finite_verb(i)).find(|&i| saying(i + 1));
-        match by.filter(|_| !self.quote(found.0) && cue.verb.lemma != "say") {
+        let by = (found.0 + 1..found.1)
+            .take_while(|&i| !self.is(i, MARKS | AUXILIARY) && !self.tagged_finite(i))
+            .find(|&i| saying(i + 1));
+        // “urged them to win **by promising** less” is all urged.
+        match by.filter(|_| !self.quote(found.0) && !self.is(found.0, TO | NEGATION) && cue.verb.lemma != "say") {
             Some(by) => cue.verb.takes(frame::NOUN).then(|| (found.0, by - 1)),
             None => Some(found),
         }

@@ -5,7 +5,7 @@ use copydesk_syntax::Tag;
 
 use super::finder::{Finder, MARKS, Report};
 use super::when::UNITS;
-use crate::cues::{ATTITUDES, frame};
+use crate::cues::{ATTITUDES, Cue, frame};
 use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
 
@@ -150,8 +150,7 @@ impl Finder<'_> {
                 cue.form == VerbForm::Gerund && speaks
             })
         };
-        let clause =
-            |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2) || confirmed(i + 2));
+        let clause = |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2) || confirmed(i + 2));
         let something = |i: usize| self.word(i + 1, &["something"]) && self.is(i + 2, THAT);
         let comment = |i: usize| {
             let called = self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
@@ -216,11 +215,13 @@ impl Finder<'_> {
         let called = |i: usize| {
             let subject = right_of(self.nodes, i + 2, content.1 + 1).filter(|_| self.is(i + 1, RELATIVE));
             let own = |np: Phrase| {
-                let same = report.source.is_some_and(|source| self.nodes[source.head].lower == self.nodes[np.head].lower);
+                let same =
+                    report.source.is_some_and(|source| self.nodes[source.head].lower == self.nodes[np.head].lower);
                 let pronoun = self.word(np.start, &["he", "she", "they"]);
                 let verb = (np.end + 1..np.end + 4).find(|&i| !self.is(i, AUXILIARY | ADVERB));
                 let cue = verb.and_then(|verb| self.get(verb)?.word.cue);
-                (same || pronoun) && cue.is_some_and(|cue| cue.form != VerbForm::Gerund && cue.verb.lemma != "oppose")
+                let says = |cue: Cue| cue.verb.lemma == "say" || (same || pronoun) && cue.verb.lemma != "oppose";
+                cue.is_some_and(|cue| cue.form != VerbForm::Gerund && says(cue))
             };
             subject.is_some_and(own)
         };
@@ -236,7 +237,8 @@ impl Finder<'_> {
                         || comment(i)
                         || around(i)
                         || called(i)
-                        || asked && self.word(i + 1, &["following"])
+                        || self.word(i + 1, &["following"]) && (asked || self.to_happen(content.0, i))
+                        || self.according_at_end(content, i)
                         || self.present_aside(content, i, report)
                         || retold(i)
                         || since(i)
@@ -267,8 +269,16 @@ impl Finder<'_> {
             let and = self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i);
             infinitive && self.is(i, COMMA) && (and || passive)
         };
+        // “promised to raise wages **and the deficit is** growing”
+        let apart = |i: usize| {
+            infinitive
+                && self.word(i, &["and"])
+                && self.is(i + 1, DETERMINER | POSSESSIVE)
+                && phrase(i + 1)
+                && !(content.0 + 2..i).any(|i| self.finite_verb(i) || self.is(i, SUBORDINATOR | THAT | WH | RELATIVE))
+        };
         let tail = (content.0 + 2..content.1)
-            .find(|&i| left_off(i) || simple(i) || after(i) || asked && (story(i) || voice(i)));
+            .find(|&i| left_off(i) || simple(i) || after(i) || apart(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 
@@ -278,6 +288,19 @@ impl Finder<'_> {
         let shifted = |i: usize| self.word(i, BACKSHIFTED);
         let behind = (mark + 1..=content.1).find(|&i| self.finite_verb(i) || self.is(i, AUXILIARY));
         !(content.0..mark).any(shifted) || behind.is_some_and(|verb| !shifted(verb))
+    }
+
+    /// “would close**, following** complaints”: whether the clause of the nodes is of what will or may happen.
+    fn to_happen(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|i| self.word(i, &["will", "would", "may", "might"]))
+    }
+
+    /// “told her he would go**, according to** a letter”: whether who says all of it ends the content.
+    fn according_at_end(&self, content: (usize, usize), comma: usize) -> bool {
+        let clause = (content.0..comma).any(|i| self.finite_verb(i));
+        let ends = !(comma + 1..=content.1)
+            .any(|i| self.is(i, MARKS) || self.quote(i) || self.finite_verb(i) && self.is(i, AUXILIARY));
+        self.word(comma + 1, &["according"]) && self.is(comma + 2, TO) && clause && ends
     }
 
     /// “said he had met the man**, who is** in custody”: whether a relative clause behind the comma at node `comma` ends the content and stands in the
@@ -290,8 +313,11 @@ impl Finder<'_> {
         let present = |i: usize| {
             let auxiliary = self.word(i, &["is", "are", "has", "have", "does", "do"]);
             // “he’s”, “they've”
-            let short = self.is(i, AUXILIARY) && self.nodes[i].lower.contains(['\'', '’']) && !self.word(i, BACKSHIFTED);
-            auxiliary || short || !self.is(i, AUXILIARY) && matches!(self.tree.tag(i), Tag::VerbThird | Tag::VerbPresent)
+            let short =
+                self.is(i, AUXILIARY) && self.nodes[i].lower.contains(['\'', '’']) && !self.word(i, BACKSHIFTED);
+            auxiliary
+                || short
+                || !self.is(i, AUXILIARY) && matches!(self.tree.tag(i), Tag::VerbThird | Tag::VerbPresent)
         };
         let before = || (content.0..comma).any(|i| self.finite_verb(i)) && !(content.0..comma).any(present);
         let ends = || !(comma + 2..=content.1).any(|i| self.is(i, MARKS) || self.quote(i));
@@ -303,9 +329,14 @@ impl Finder<'_> {
     /// an apposition follows the last dash of the content.
     fn apposed_at_end(&self, content: (usize, usize), dash: usize) -> bool {
         let whole = (content.0..dash).any(|i| self.finite_verb(i));
-        let ends = content.1 == self.last && !(content.0..=content.1).any(|i| i != dash && self.is(i, DASH) || self.quote(i));
+        let ends =
+            content.1 == self.last && !(content.0..=content.1).any(|i| i != dash && self.is(i, DASH) || self.quote(i));
         let noun = || {
-            let phrase = right_of(self.nodes, dash + 1, self.last + 1).filter(|_| self.word(dash + 1, &["a", "an", "the"]));
+            // “the **heavily guarded** zone”
+            let behind = |from: usize| right_of(self.nodes, from, self.last + 1);
+            let described = dash + 3 + usize::from(self.is(dash + 3, VERB));
+            let phrase = behind(dash + 1).or_else(|| behind(described).filter(|_| self.is(dash + 2, ADVERB)));
+            let phrase = phrase.filter(|_| self.word(dash + 1, &["a", "an", "the"]));
             // “has **two** parts - the north **and** the south”: what is counted is said.
             let counted = (dash.saturating_sub(4)..dash).any(|i| self.word(i, COUNTS));
             let counted = counted && (dash..=self.last).any(|i| self.word(i, &["and"]));

@@ -299,7 +299,9 @@ impl Finder<'_> {
     /// stands behind “by”. What it reports is that noun.
     fn called_by(&self, at: usize, cue: Cue) -> bool {
         let by = self.word(at + 1, &["by"]) && right_of(self.nodes, at + 2, self.last + 1).is_some();
-        let noun = at.checked_sub(1).is_some_and(|i| self.is(i, COMMA) || !self.is(i, PRONOUN | RELATIVE) && nounish(self.nodes, i));
+        let noun = at
+            .checked_sub(1)
+            .is_some_and(|i| self.is(i, COMMA) || !self.is(i, PRONOUN | RELATIVE) && nounish(self.nodes, i));
         let describes = !matches!(cue.verb.lemma, "say" | "tell" | "ask") && cue.form == VerbForm::Past;
         describes && by && noun && !self.leads_up(at) && self.named_so(at, cue).is_none()
     }
@@ -308,7 +310,8 @@ impl Finder<'_> {
     fn counted_out(&self, at: usize, cue: Cue) -> bool {
         let number = at.checked_sub(1).is_some_and(|i| self.is(i, NUMBER) && !self.is(i, CAPITAL | TIME));
         let noun = right_of(self.nodes, at + 1, self.last + 1).filter(|np| self.tree.tag(np.head) == Tag::Plural);
-        let verb = |np: Phrase| (np.end + 1..np.end + 6).take_while(|&i| !self.is(i, MARKS)).any(|i| self.is(i, AUXILIARY));
+        let verb =
+            |np: Phrase| (np.end + 1..np.end + 6).take_while(|&i| !self.is(i, MARKS)).any(|i| self.is(i, AUXILIARY));
         cue.form == VerbForm::Past && number && !self.is(at + 1, DETERMINER | POSSESSIVE) && noun.is_some_and(verb)
     }
 

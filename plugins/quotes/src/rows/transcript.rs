@@ -45,7 +45,9 @@ fn label(text: &str, nodes: &[Node]) -> Option<(usize, Style)> {
     let words = &nodes[..colon];
     let named = words.iter().all(|n| n.is(CAPITAL | OPEN | CLOSE | STOP) || n.lower.starts_with(['-', '.', '’', '\'']));
     // “WATCH: the debate”
-    let editor = words.iter().all(|n| n.text(&["breaking", "in", "just", "live", "more", "photos", "read", "update", "video", "watch"]));
+    let editor = words
+        .iter()
+        .all(|n| n.text(&["breaking", "in", "just", "live", "more", "photos", "read", "update", "video", "watch"]));
     if !named || editor || said.pair.is_some() || !words[0].is(CAPITAL) {
         return None;
     }

@@ -641,6 +641,15 @@ fn what_followed_or_went_before_is_not_said() {
             "Officials say the crew was freed, after holding it for months.",
         ),
         ("a seat at the conference", "The mayor demanded a seat at the conference."),
+        // An infinitive has no clause for its equal, but one within it has.
+        (
+            "to cut taxes for two years",
+            "The government promised to cut taxes for two years and the deficit is growing.",
+        ),
+        (
+            "to fight until the war is over and the deficit is gone",
+            "The government promised to fight until the war is over and the deficit is gone.",
+        ),
     ] {
         assert_eq!(words(text), [said], "in {text:?}");
     }

@@ -135,7 +135,8 @@ impl Finder<'_> {
             unit.is_some_and(|unit| self.word(unit + 1, &["after", "before"])) || times()
         };
         // “…**, prompting** an inquiry”; not “said rebels attacked**, prompting** soldiers to fire”
-        let remarks = |i: usize| self.word(i + 1, REMARKING) && (asked || !self.word(i + 1, OUTCOMES));
+        let remarks =
+            |i: usize| self.word(i + 1, REMARKING) && (asked || self.own_deed(content) || !self.word(i + 1, OUTCOMES));
         // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
         let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
@@ -239,7 +240,6 @@ impl Finder<'_> {
                         || called(i)
                         || self.word(i + 1, &["following"]) && (asked || self.to_happen(content.0, i))
                         || self.according_at_end(content, i)
-                        || self.present_aside(content, i, report)
                         || retold(i)
                         || since(i)
                         || others(i)
@@ -303,28 +303,6 @@ impl Finder<'_> {
         self.word(comma + 1, &["according"]) && self.is(comma + 2, TO) && clause && ends
     }
 
-    /// “said he had met the man**, who is** in custody”: whether a relative clause behind the comma at node `comma` ends the content and stands in the
-    /// present, of what is reported in the past throughout.
-    fn present_aside(&self, content: (usize, usize), comma: usize, report: &Report) -> bool {
-        let told = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
-        if !told || !self.is(comma + 1, RELATIVE) {
-            return false;
-        }
-        let present = |i: usize| {
-            let auxiliary = self.word(i, &["is", "are", "has", "have", "does", "do"]);
-            // “he’s”, “they've”
-            let short =
-                self.is(i, AUXILIARY) && self.nodes[i].lower.contains(['\'', '’']) && !self.word(i, BACKSHIFTED);
-            auxiliary
-                || short
-                || !self.is(i, AUXILIARY) && matches!(self.tree.tag(i), Tag::VerbThird | Tag::VerbPresent)
-        };
-        let before = || (content.0..comma).any(|i| self.finite_verb(i)) && !(content.0..comma).any(present);
-        let ends = || !(comma + 2..=content.1).any(|i| self.is(i, MARKS) || self.quote(i));
-        let modal = || (content.0..=content.1).any(|i| self.word(i, &["will", "can", "may", "must"]));
-        self.is(comma + 2, AUXILIARY | WORD) && present(comma + 2) && before() && ends() && !modal()
-    }
-
     /// “said mortars fell in the zone **-- the enclave that** houses them”, “said it may not prevent a recession **- defined as** …”: whether nothing but
     /// an apposition follows the last dash of the content.
     fn apposed_at_end(&self, content: (usize, usize), dash: usize) -> bool {
@@ -344,6 +322,11 @@ impl Finder<'_> {
         };
         let explained = || self.word(dash + 1, &["defined", "described", "known"]) && self.word(dash + 2, &["as"]);
         whole && ends && (noun() || explained())
+    }
+
+    /// “admitted that **he** lied, prompting the board to resign”: whether somebody tells what he did himself. What came of that is the article's.
+    pub(super) fn own_deed(&self, content: (usize, usize)) -> bool {
+        self.word(content.0 + usize::from(self.is(content.0, THAT)), &["he", "she", "they"])
     }
 
     pub(super) fn past(&self, at: usize) -> bool {

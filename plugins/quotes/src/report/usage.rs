@@ -298,7 +298,12 @@ impl Finder<'_> {
     /// “the city, **claimed by** the rebels as theirs”, “a charge **denied by** the firm”: whether a participle describes the noun before it and its source
     /// stands behind “by”. What it reports is that noun.
     fn called_by(&self, at: usize, cue: Cue) -> bool {
-        let by = self.word(at + 1, &["by"]) && right_of(self.nodes, at + 2, self.last + 1).is_some();
+        // Not “Example confirmed **by telephone** that it was”.
+        let somebody = |np: Phrase| {
+            let told = self.is(np.end + 1, THAT | WH | COLON) || self.quote(np.end + 1);
+            !told && self.is(np.start, DETERMINER | CAPITAL) && self.speaks(np)
+        };
+        let by = self.word(at + 1, &["by"]) && right_of(self.nodes, at + 2, self.last + 1).is_some_and(somebody);
         let noun = at
             .checked_sub(1)
             .is_some_and(|i| self.is(i, COMMA) || !self.is(i, PRONOUN | RELATIVE) && nounish(self.nodes, i));

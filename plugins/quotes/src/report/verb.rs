@@ -172,7 +172,7 @@ impl Finder<'_> {
                 // “said without it, the firm **would be** selling”
                 && !(next..participle).any(|i| self.is(i, AUXILIARY))
                 && (!asked || self.nodes[participle].word.cue.is_some() || self.word(participle, REMARKING))
-                && (asked || !self.word(participle, OUTCOMES));
+                && (asked || !self.word(participle, OUTCOMES) || self.own_deed(content) && self.word(participle, REMARKING));
             // “said that the men**, hoping to cross,** were aboard”: the clause has its verb behind it.
             let whole = (content.0..=end).any(|i| self.finite_verb(i) || self.quote(i) || self.tree.tag(i).is_verb());
             (adds && whole && end > content.0).then_some(end)

@@ -203,5 +203,10 @@ fn a_participle_that_describes_a_noun_reports_nothing() {
         check_speech(text, &[]);
     }
     check_speech("Sample reported to the court that it was over.", &["indirect [that it was over] reported < Sample"]);
+    check_speech(
+        "Ada Example confirmed by telephone that it was over.",
+        &["indirect [that it was over] confirmed < Ada Example"],
+    );
+    check_speech("“It was over,” Ada Example conceded by email.", &["direct [“It was over,”] conceded < Ada Example"]);
     check_speech("The rebels claimed the city was lost.", &["indirect [the city was lost] claimed < The rebels"]);
 }

@@ -70,6 +70,13 @@ impl Finder<'_> {
         if let Some(name) = name.filter(|&name| self.is(name - 1, CAPITAL) && (name..=np.end).all(person)) {
             return name - 1;
         }
+        // “told **reporters** alliance members needed”
+        if self.word(np.start, &["reporters", "journalists"])
+            && !self.is(np.start + 1, PREPOSITION | GENITIVE | CONJUNCTION)
+            && np.start < np.end
+        {
+            return np.start;
+        }
         // The verb behind an auxiliary has the subject.
         let main = (verb..(verb + 4).min(self.last + 1)).find_map(|i| {
             self.tree.child(i, &[Label::Subject, Label::PassiveSubject]).filter(|s| np.start < *s && *s <= np.end)

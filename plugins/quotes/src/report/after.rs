@@ -62,7 +62,20 @@ impl Finder<'_> {
         {
             source.start += 1;
         }
-        self.in_order(start, cue, report).or_else(|| self.parsed(start, cue, report))
+        let found = self.in_order(start, cue, report).or_else(|| self.parsed(start, cue, report))?;
+        // “explained the change **by saying** it was late”: what was said stands behind the other verb.
+        let saying = |i: usize| {
+            let cue = self.get(i).and_then(|n| n.word.cue);
+            self.word(i - 1, &["by"]) && cue.is_some_and(|cue| cue.form == VerbForm::Gerund)
+        };
+        let by = (found.0 + 1..found.1)
+            .take_while(|&i| !self.is(i, MARKS | AUXILIARY) && !self.tagged_finite(i))
+            .find(|&i| saying(i + 1));
+        // “urged them to win **by promising** less” is all urged.
+        match by.filter(|_| !self.quote(found.0) && !self.is(found.0, TO | NEGATION) && cue.verb.lemma != "say") {
+            Some(by) => cue.verb.takes(frame::NOUN).then(|| (found.0, by - 1)),
+            None => Some(found),
+        }
     }
 
     /// “added **icing to the cake**”: whether no verb follows the phrase that begins here, by word order or by the parse.

@@ -141,12 +141,18 @@ impl Finder<'_> {
             } else if i == at
                 && n.pair.is_some()
                 && (self.is(i + 1, COMMA) && self.is(i + 2, CONJUNCTION)
-                    || self.word(i + 1, &["and"]) && self.past(i + 2))
+                    || self.word(i + 1, &["and"]) && self.past(i + 2)
+                    // “said “no”**, while** she laughed”
+                    || self.is(i + 1, COMMA)
+                        && self.word(i + 2, &["while", "although", "though", "before", "after", "as"])
+                        && !(i + 3..=last).any(|i| self.quote(i)))
             {
                 // “reads ‘…’, but …”, “tweeted ‘…’ and deleted it”
                 return i;
             } else if i > at && n.is(SEMICOLON) && !(self.is(at, THAT) && self.that_again(i)) {
                 return i - 1;
+            } else if i > at + 1 && (self.link(i) || self.introduces(at, i)) {
+                return if self.is(i - 1, MARKS) { i - 2 } else { i - 1 };
             } else if i > at && n.pair.is_some() && depth == 0 && (self.remark(i) || self.added(i)) {
                 return i;
             } else if i > at && n.pair.is_some() && self.closes(i) && depth == 0 && n.len > 2 {
@@ -177,6 +183,20 @@ impl Finder<'_> {
             }
         }
         last
+    }
+
+    /// “vows to go on: **https://t.co/abc**”
+    fn link(&self, at: usize) -> bool {
+        let n = &self.nodes[at];
+        n.pair.is_none() && (n.lower.starts_with("http") || n.lower.starts_with("pic.twitter"))
+    }
+
+    /// “reported that the judge would act**: “I will,”** he said”: whether a colon behind a clause that begins at `from` introduces a sentence in marks.
+    fn introduces(&self, from: usize, colon: usize) -> bool {
+        let sentence = self.is(colon, COLON) && self.quote(colon + 1) && self.sentence_in_marks(colon + 1);
+        // “when she said**:** “…””, “something along the lines **of:** “…””
+        let own = self.nodes[colon - 1].word.cue.is_some() || self.is(colon - 1, VERB | PREPOSITION | TO);
+        sentence && !own && self.verbal_between(from, colon) && !(from..colon).any(|i| self.quote(i))
     }
 
     /// “said that it was old**; that** it leaked; **and that** …”: whether another of what was said follows the mark at a node.

@@ -20,6 +20,9 @@ const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn",
 /// Verbs of telling somebody to do something, which also take a thing: “ordered a review to find out”.
 const ORDERING: &[&str] = &["order", "instruct", "direct", "invite", "encourage"];
 
+/// How many nodes an item of an enumeration may have.
+const ITEM: usize = 5;
+
 impl Finder<'_> {
     /// “wrote to the court in June that …”, “told a rally outside parliament: ‘…’”: the “that” or the quotation after the addressee and the
     /// place.
@@ -136,6 +139,21 @@ impl Finder<'_> {
         Some((not.unwrap_or(to), self.clause_end(to)))
     }
 
+    /// “which it says include **rape, torture and** murder”: whether the comma at node `comma` parts nouns that “and” joins at the end of the sentence.
+    fn enumerates(&self, comma: usize) -> bool {
+        let noun =
+            |i: usize| self.is(i, WORD) && !self.is(i, AUXILIARY | PRONOUN | RELATIVE | WH | THAT | SUBORDINATOR);
+        let and = (comma + 1..(comma + ITEM).min(self.last)).find(|&i| self.is(i, COMMA | CONJUNCTION) || !noun(i));
+        let next = and.filter(|&and| and > comma + 1);
+        let verb = |i: usize| self.is(i, AUXILIARY) || self.tagged_finite(i);
+        // The parser takes “rape” and “torture” for verbs.
+        let item = |i: usize| self.tree.tag(i).is_noun() || self.tree.tag(i) == Tag::VerbBase;
+        let ends = |and: usize| self.word(and, &["and", "or"]) && !(and..=self.last).any(verb);
+        item(comma - 1)
+            && self.tree.tag(comma + 1) != Tag::VerbGerund
+            && next.is_some_and(|and| ends(and) || self.is(and, COMMA) && self.enumerates(and))
+    }
+
     /// “a tower that Example said would ruin the skyline”, “who police say robbed a bank”: the predicate whose subject is the relative
     /// pronoun.
     pub(super) fn after_relative(&self, start: usize, verb: &Verb, report: &Report) -> Option<(usize, usize)> {
@@ -155,7 +173,7 @@ impl Finder<'_> {
             return None;
         }
         let nonrestrictive = pronoun > 0 && self.is(pronoun - 1, COMMA);
-        let comma = (start..=self.last).find(|&i| nonrestrictive && self.is(i, COMMA));
+        let comma = (start..=self.last).find(|&i| nonrestrictive && self.is(i, COMMA) && !self.enumerates(i));
         Some((start, comma.map_or_else(|| self.clause_end(start), |comma| comma - 1)))
     }
 }

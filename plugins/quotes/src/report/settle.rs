@@ -61,7 +61,11 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     }
     let perfect = (from..mark).any(|i| nodes[i].text(&["had", "has", "have"]) && participle(nodes, i + 1));
     let plain = cue == 0 || !nodes[cue - 1].is(AUXILIARY);
-    past(&nodes[left]) && perfect || nodes[left].is(AUXILIARY) && plain
+    // “**had** indicated he was running **and would** announce it”
+    let had =
+        cue > 0 && nodes[cue - 1].text(&["had", "has", "have"]) && nodes[from..mark].iter().any(|n| n.is(AUXILIARY));
+    let modal = had && nodes[left].text(&["would", "could", "might"]);
+    past(&nodes[left]) && perfect || nodes[left].is(AUXILIARY) && (plain || modal)
 }
 
 /// “The paper said **Example dubbed** it the worst **and accused** him”, “said the **pope received** them **and asked** for prayers”: whether a verb behind
@@ -88,15 +92,35 @@ fn of_somebody_within(
     other.shared && and && past(other.cue.0) && other.source.is_some_and(acts)
 }
 
-/// “said that the men, **hoping to cross,** were aboard”: whether a participle between commas stands before the only verb of what is said.
+/// “said that the men, **hoping to cross,** were aboard”, “say the brothers, **dubbed** “the kings,” led a ring”: whether a participle between commas
+/// stands before the only verb of what is said.
 fn hoping(nodes: &[Node], content: (usize, usize), other: &Report) -> bool {
-    let gerund = nodes[other.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
     let verb = |n: &Node| n.is(AUXILIARY | VERB) || n.pair.is_some();
+    if let Some(marks) = words(nodes, other).filter(|_| named(nodes, other)) {
+        let behind = marks + 1 + usize::from(nodes.get(marks + 1).is_some_and(|n| n.is(COMMA)));
+        let finite = |n: &Node| verb(n) || n.word.cue.is_some_and(|c| c.form == VerbForm::Past);
+        return !nodes[content.0..other.extent.0].iter().any(finite) && behind < content.1 && finite(&nodes[behind]);
+    }
+    let gerund = nodes[other.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Gerund);
     let behind = (other.cue.0 + 1..content.1).find(|&i| nodes[i].is(COMMA));
     gerund
         && ATTITUDES.contains(&other.stance)
         && !nodes[content.0..other.extent.0].iter().any(verb)
         && behind.is_some_and(|comma| verb(&nodes[comma + 1]))
+}
+
+/// “dubbed **“the kings”**”, “dubbed the **“kings”**”: the words in marks behind a cue.
+fn words(nodes: &[Node], report: &Report) -> Option<usize> {
+    let next = report.cue.1 + 1 + usize::from(nodes.get(report.cue.1 + 1).is_some_and(|n| n.is(DETERMINER)));
+    nodes.get(next).filter(|n| n.pair.is_some()).map(|_| next)
+}
+
+/// “the brothers, **dubbed “the kings,”**”: a participle with the words in marks by which somebody unnamed calls the noun before it.
+fn named(nodes: &[Node], other: &Report) -> bool {
+    let cue = nodes[other.cue.0].word.cue;
+    let calls = cue.is_some_and(|c| c.form == VerbForm::Past && c.verb.takes(frame::COMPLEMENT));
+    let mark = other.extent.0.checked_sub(1).is_some_and(|mark| nodes[mark].is(COMMA));
+    calls && mark && other.shared && other.extent.0 == other.cue.0 && words(nodes, other).is_some()
 }
 
 /// “said the summit, **expected to take place** in May, was off”, “met the man, **known as** the Baker”: a participle behind a comma that describes the
@@ -161,6 +185,21 @@ fn nearer(reports: &mut [Report]) {
     }
 }
 
+/// “say the brothers, **dubbed “the kings,”** led a ring”: who says the rest did not call them so.
+fn unnamed(nodes: &[Node], reports: &mut [Report]) {
+    for i in 1..reports.len() {
+        let (head, tail) = reports.split_at_mut(i);
+        let within = |outer: &Report| {
+            let content = outer.contents.first().filter(|_| outer.place == Place::After);
+            content.is_some_and(|content| content.0 < tail[0].cue.0 && hoping(nodes, *content, &tail[0]))
+        };
+        if named(nodes, &tail[0]) && head.iter().any(within) {
+            tail[0].contents.clear();
+            tail[0].place = Place::Elsewhere;
+        }
+    }
+}
+
 /// Whether a report is of what somebody thinks or wants, and its verb is not the equal of the cue in the present tense: “**says** it went well, and
 /// **expects** a recovery”.
 fn thought(nodes: &[Node], cue: usize, other: &Report) -> bool {
@@ -195,6 +234,7 @@ fn of_the_cue(nodes: &[Node], content: (usize, usize), mark: usize, other: &Repo
 pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
     reminded(nodes, reports);
     nearer(reports);
+    unnamed(nodes, reports);
     for i in 0..reports.len() {
         let (head, tail) = reports.split_at_mut(i + 1);
         let report = &mut head[i];
@@ -254,6 +294,10 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                             && (nodes[mark - 1].is(COMMA) && !nodes[left].is(THAT)
                                 || other.shared && nodes[mark - 1].pair.is_none()
                                 || nodes[mark - 1].pair.is_some())
+                        // “recommend closing it **because they say** it leaks”
+                        || nodes[mark].text(&["because"])
+                            && other.lemma == "say"
+                            && other.source.is_some_and(|source| nodes[source.head].text(&["he", "she", "they"]))
                         || nodes[mark].text(&["while", "though", "although", "as", "but", "with"])
                             && mark > content.0 + 1
                             && nodes[mark - 1].is(COMMA)

@@ -5,7 +5,7 @@ use copydesk_syntax::Tag;
 
 use super::finder::{Finder, MARKS, Report};
 use super::when::UNITS;
-use crate::cues::frame;
+use crate::cues::{ATTITUDES, Cue, frame};
 use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
 
@@ -29,6 +29,37 @@ pub(super) const REMARKING: &[&str] = &[
     "speaking",
     "stepping",
 ];
+
+/// Participles with which somebody says what came of what he tells: “said that a bomb went off, **killing** two”. They are part of it.
+pub(super) const OUTCOMES: &[&str] = &[
+    "affecting",
+    "blocking",
+    "burning",
+    "causing",
+    "closing",
+    "creating",
+    "cutting",
+    "damaging",
+    "destroying",
+    "forcing",
+    "hitting",
+    "hurting",
+    "injuring",
+    "killing",
+    "leaving",
+    "making",
+    "opening",
+    "prompting",
+    "setting",
+    "sparking",
+    "striking",
+    "trapping",
+    "triggering",
+    "wounding",
+];
+
+/// Words that count what is named behind a dash.
+const COUNTS: &[&str] = &["two", "three", "four", "five", "six", "both", "several", "one", "thing", "things"];
 
 /// Nouns with which an article calls what was said something.
 const COMMENTS: &[&str] = &[
@@ -76,6 +107,9 @@ const DETAILS: &[&str] = &[
     "who",
     "why",
     "how",
+    "what",
+    "where",
+    "whether",
     "date",
     "figure",
     "figures",
@@ -100,15 +134,24 @@ impl Finder<'_> {
             let times = || self.word(comma + 2, &["times"]) && self.word(comma + 3, &["as", "more", "the"]);
             unit.is_some_and(|unit| self.word(unit + 1, &["after", "before"])) || times()
         };
-        // “…**, prompting** an inquiry”
-        let remarks = |i: usize| self.word(i + 1, REMARKING);
+        // “…**, prompting** an inquiry”; not “said rebels attacked**, prompting** soldiers to fire”
+        let remarks =
+            |i: usize| self.word(i + 1, REMARKING) && (asked || self.own_deed(content) || !self.word(i + 1, OUTCOMES));
         // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
         let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
         // “…**, after recordings emerged**”, of a demand
         let clausal =
             |i: usize| asked && right_of(self.nodes, i, content.1 + 1).is_some_and(|np| self.past(np.end + 1));
-        let clause = |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2));
+        // “say it may spread**, after confirming** 83 cases”
+        let confirmed = |i: usize| {
+            let cue = self.get(i).and_then(|n| n.word.cue);
+            cue.is_some_and(|cue| {
+                let speaks = !ATTITUDES.contains(&cue.verb.stance) && cue.verb.lemma != "hold";
+                cue.form == VerbForm::Gerund && speaks
+            })
+        };
+        let clause = |i: usize| self.word(i + 1, &["after"]) && (reports(i + 2) || clausal(i + 2) || confirmed(i + 2));
         let something = |i: usize| self.word(i + 1, &["something"]) && self.is(i + 2, THAT);
         let comment = |i: usize| {
             let called = self.word(i + 1, &["a", "an"]) && (i + 2..i + 5).any(|i| self.word(i, COMMENTS));
@@ -129,7 +172,7 @@ impl Finder<'_> {
                 self.word(i + 2, &["other"])
                     && self.get(i + 3).is_some_and(|n| n.lower == self.nodes[source.head].lower)
             };
-            self.word(i + 1, &["but", "while", "though"])
+            self.word(i + 1, &["but", "while", "though", "and"])
                 && some.is_some_and(|source| self.word(i + 2, &["others"]) || same(source))
         };
         // “…**, but gave no** details”, “…**, but officials could not verify** it”
@@ -169,9 +212,24 @@ impl Finder<'_> {
                 && has
                     .is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
         };
+        // “warned not to expect a breakthrough**, which he called** unlikely”, “**, which the group says** include …”
+        let called = |i: usize| {
+            let subject = right_of(self.nodes, i + 2, content.1 + 1).filter(|_| self.is(i + 1, RELATIVE));
+            let own = |np: Phrase| {
+                let same =
+                    report.source.is_some_and(|source| self.nodes[source.head].lower == self.nodes[np.head].lower);
+                let pronoun = self.word(np.start, &["he", "she", "they"]);
+                let verb = (np.end + 1..np.end + 4).find(|&i| !self.is(i, AUXILIARY | ADVERB));
+                let cue = verb.and_then(|verb| self.get(verb)?.word.cue);
+                let says = |cue: Cue| cue.verb.lemma == "say" || (same || pronoun) && cue.verb.lemma != "oppose";
+                cue.is_some_and(|cue| cue.form != VerbForm::Gerund && says(cue))
+            };
+            subject.is_some_and(own)
+        };
         let left_off = |i: usize| {
             let but = self.word(i + 1, &["but"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
             self.is(i, COMMA | DASH) && aimed(i)
+                || self.is(i, DASH) && self.apposed_at_end(content, i)
                 || self.is(i, DASH) && (untold(i) || but && phrase(i + 2) && self.own_tense(content, i))
                 || self.is(i, COMMA)
                     && (later(i)
@@ -179,6 +237,9 @@ impl Finder<'_> {
                         || clause(i)
                         || comment(i)
                         || around(i)
+                        || called(i)
+                        || self.word(i + 1, &["following"]) && (asked || self.to_happen(content.0, i))
+                        || self.according_at_end(content, i)
                         || retold(i)
                         || since(i)
                         || others(i)
@@ -208,8 +269,16 @@ impl Finder<'_> {
             let and = self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i);
             infinitive && self.is(i, COMMA) && (and || passive)
         };
+        // “promised to raise wages **and the deficit is** growing”
+        let apart = |i: usize| {
+            infinitive
+                && self.word(i, &["and"])
+                && self.is(i + 1, DETERMINER | POSSESSIVE)
+                && phrase(i + 1)
+                && !(content.0 + 2..i).any(|i| self.finite_verb(i) || self.is(i, SUBORDINATOR | THAT | WH | RELATIVE))
+        };
         let tail = (content.0 + 2..content.1)
-            .find(|&i| left_off(i) || simple(i) || after(i) || asked && (story(i) || voice(i)));
+            .find(|&i| left_off(i) || simple(i) || after(i) || apart(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 
@@ -219,6 +288,45 @@ impl Finder<'_> {
         let shifted = |i: usize| self.word(i, BACKSHIFTED);
         let behind = (mark + 1..=content.1).find(|&i| self.finite_verb(i) || self.is(i, AUXILIARY));
         !(content.0..mark).any(shifted) || behind.is_some_and(|verb| !shifted(verb))
+    }
+
+    /// “would close**, following** complaints”: whether the clause of the nodes is of what will or may happen.
+    fn to_happen(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|i| self.word(i, &["will", "would", "may", "might"]))
+    }
+
+    /// “told her he would go**, according to** a letter”: whether who says all of it ends the content.
+    fn according_at_end(&self, content: (usize, usize), comma: usize) -> bool {
+        let clause = (content.0..comma).any(|i| self.finite_verb(i));
+        let ends = !(comma + 1..=content.1)
+            .any(|i| self.is(i, MARKS) || self.quote(i) || self.finite_verb(i) && self.is(i, AUXILIARY));
+        self.word(comma + 1, &["according"]) && self.is(comma + 2, TO) && clause && ends
+    }
+
+    /// “said mortars fell in the zone **-- the enclave that** houses them”, “said it may not prevent a recession **- defined as** …”: whether nothing but
+    /// an apposition follows the last dash of the content.
+    fn apposed_at_end(&self, content: (usize, usize), dash: usize) -> bool {
+        let whole = (content.0..dash).any(|i| self.finite_verb(i));
+        let ends =
+            content.1 == self.last && !(content.0..=content.1).any(|i| i != dash && self.is(i, DASH) || self.quote(i));
+        let noun = || {
+            // “the **heavily guarded** zone”
+            let behind = |from: usize| right_of(self.nodes, from, self.last + 1);
+            let described = dash + 3 + usize::from(self.is(dash + 3, VERB));
+            let phrase = behind(dash + 1).or_else(|| behind(described).filter(|_| self.is(dash + 2, ADVERB)));
+            let phrase = phrase.filter(|_| self.word(dash + 1, &["a", "an", "the"]));
+            // “has **two** parts - the north **and** the south”: what is counted is said.
+            let counted = (dash.saturating_sub(4)..dash).any(|i| self.word(i, COUNTS));
+            let counted = counted && (dash..=self.last).any(|i| self.word(i, &["and"]));
+            !counted && phrase.is_some_and(|np| !self.finite_verb(np.end + 1))
+        };
+        let explained = || self.word(dash + 1, &["defined", "described", "known"]) && self.word(dash + 2, &["as"]);
+        whole && ends && (noun() || explained())
+    }
+
+    /// “admitted that **he** lied, prompting the board to resign”: whether somebody tells what he did himself. What came of that is the article's.
+    pub(super) fn own_deed(&self, content: (usize, usize)) -> bool {
+        self.word(content.0 + usize::from(self.is(content.0, THAT)), &["he", "she", "they"])
     }
 
     pub(super) fn past(&self, at: usize) -> bool {
@@ -233,6 +341,11 @@ impl Finder<'_> {
         let next = (auxiliary + 1..to).find(|&i| !self.is(i, ADVERB | NEGATION));
         // “**was sitting** outside when a man **approached** him”
         if (auxiliary + 2..to).any(|i| self.past(i) && !self.is(i - 1, BE) && self.tree.tag(i) == Tag::VerbPast) {
+            return false;
+        }
+        // “will look into claims **that troops abused and photographed** them”
+        let clause = (auxiliary + 1..to).rev().find(|&i| self.is(i, THAT | RELATIVE | WH));
+        if clause.is_some_and(|clause| (clause + 1..to).any(|i| self.past(i))) {
             return false;
         }
         let modal =

@@ -247,6 +247,9 @@ impl Finder<'_> {
                 && before.is_some_and(|n| n.is(CAPITAL))
             // “**amid reports** that”
             || noun && before.is_some_and(|n| n.text(&["amid", "amidst"]))
+            || self.names_act(at, cue)
+            || self.called_by(at, cue)
+            || self.counted_out(at, cue)
             // “you can **rest assured** that”
             || cue.verb.lemma == "assure" && before.is_some_and(|n| n.text(&["rest"]))
     }
@@ -278,8 +281,45 @@ impl Finder<'_> {
         // Not “stood up and said **to the crowd**”.
         let acts = || at + 2 <= self.last && self.tree.tag(at + 2) == Tag::VerbBase;
         let joined = || before.is_some_and(|n| n.is(CONJUNCTION | COMMA)) && !subject() && acts();
-        let said = cue.verb.lemma == "say" && (self.word(at + 2, &["be", "have"]) || joined());
+        // “others **reported to be** leaving”
+        let said = matches!(cue.verb.lemma, "report" | "allege" | "estimate") && self.word(at + 2, &["be", "have"])
+            || cue.verb.lemma == "say" && (self.word(at + 2, &["be", "have"]) || joined());
         said || TOLD.contains(&cue.verb.lemma) && !before.is_some_and(|n| n.is(AUXILIARY | ADVERB))
+    }
+
+    /// “said **maintaining** trust is vital”: whether a participle behind a verb of saying is the subject of what is said.
+    fn names_act(&self, at: usize, cue: Cue) -> bool {
+        let says = |i: usize| {
+            let before = self.nodes[i].word.cue;
+            before.is_some_and(|cue| cue.verb.lemma == "say" && cue.form != VerbForm::Gerund)
+        };
+        let end = (at + 1..=self.last).find(|&i| self.is(i, MARKS)).unwrap_or(self.last + 1);
+        cue.form == VerbForm::Gerund && at > 0 && says(at - 1) && (at + 2..end).any(|i| self.is(i, AUXILIARY))
+    }
+
+    /// “the city, **claimed by** the rebels as theirs”, “a charge **denied by** the firm”: whether a participle describes the noun before it and its source
+    /// stands behind “by”. What it reports is that noun.
+    fn called_by(&self, at: usize, cue: Cue) -> bool {
+        // Not “Example confirmed **by telephone** that it was”.
+        let somebody = |np: Phrase| {
+            let told = self.is(np.end + 1, THAT | WH | COLON) || self.quote(np.end + 1);
+            !told && self.is(np.start, DETERMINER | CAPITAL) && self.speaks(np)
+        };
+        let by = self.word(at + 1, &["by"]) && right_of(self.nodes, at + 2, self.last + 1).is_some_and(somebody);
+        let noun = at
+            .checked_sub(1)
+            .is_some_and(|i| self.is(i, COMMA) || !self.is(i, PRONOUN | RELATIVE) && nounish(self.nodes, i));
+        let describes = !matches!(cue.verb.lemma, "say" | "tell" | "ask") && cue.form == VerbForm::Past;
+        describes && by && noun && !self.leads_up(at) && self.named_so(at, cue).is_none()
+    }
+
+    /// “**149 confirmed orders** have been received”: whether a participle stands between a number and the noun that is counted, the subject of a verb.
+    fn counted_out(&self, at: usize, cue: Cue) -> bool {
+        let number = at.checked_sub(1).is_some_and(|i| self.is(i, NUMBER) && !self.is(i, CAPITAL | TIME));
+        let noun = right_of(self.nodes, at + 1, self.last + 1).filter(|np| self.tree.tag(np.head) == Tag::Plural);
+        let verb =
+            |np: Phrase| (np.end + 1..np.end + 6).take_while(|&i| !self.is(i, MARKS)).any(|i| self.is(i, AUXILIARY));
+        cue.form == VerbForm::Past && number && !self.is(at + 1, DETERMINER | POSSESSIVE) && noun.is_some_and(verb)
     }
 
     /// “most **reported** crimes”, “the recently **announced** phone”: a participle that describes the noun behind it.
@@ -306,7 +346,11 @@ impl Finder<'_> {
                     && self.tree.tag(at) != Tag::VerbPast
         };
         let noun = self.get(at + 1).is_some_and(|n| !n.is(PRONOUN | DETERMINER | POSSESSIVE | TO | THAT | WH));
-        participle && determined && noun && !self.quote(at + 1) && describes()
+        // “her **first** reported visit”
+        let ordinal = at > 1
+            && self.word(at - 1, &["first", "only", "last", "latest", "second", "third"])
+            && self.is(at - 2, POSSESSIVE | GENITIVE);
+        participle && determined && noun && !self.quote(at + 1) && (ordinal || describes())
     }
 
     /// “Example **claims** Oxland blocked it”, “the newspaper **reports** police have left”, “Example **boasts** of “a win””: whether a form that looks like a

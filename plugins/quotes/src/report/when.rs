@@ -112,14 +112,21 @@ impl Finder<'_> {
             };
             let embeds =
                 |i: usize| self.is(i, RELATIVE | WH | THAT) || self.tree.tag(i).is_verb() || self.finite_verb(i);
-            self.word(i, &["after"]) && clause(i) && !(first..i).any(embeds)
+            // “called for an end to it **following talks** with his counterpart”; not “the days following the attack”
+            let following = self.word(i, &["following"])
+                && !self.is(i - 1, TIME | DETERMINER | POSSESSIVE)
+                && !self.word(i - 1, UNITS)
+                && right_of(self.nodes, i + 1, end + 1).is_some();
+            (self.word(i, &["after"]) && clause(i) || following) && !(first..i).any(embeds)
         };
         // “called for progress **during a meeting** with his counterpart”
         let occasion = |i: usize| {
             let noun = right_of(self.nodes, i + 1, end + 1).map(|np| np.head);
-            self.word(i, &["during"])
-                && self.is(i + 1, DETERMINER | POSSESSIVE)
-                && noun.is_some_and(|noun| self.is(noun, MANNER) || self.word(noun, OCCASIONS))
+            let place = self.word(i, &["at"]) && self.word(i + 1, &["a", "an"]);
+            let held = self.word(i, &["during"]) && self.is(i + 1, DETERMINER | POSSESSIVE);
+            // “called for calm **at a news conference**”
+            held && noun.is_some_and(|noun| self.is(noun, MANNER) || self.word(noun, OCCASIONS))
+                || place && noun.is_some_and(|noun| self.word(noun, OCCASIONS))
         };
         let end = (first + 1..=end).find(|&i| event(i) || occasion(i)).map_or(end, |when| when - 1);
         let ends = |i: usize| {

@@ -239,7 +239,9 @@ impl Rows<'_, '_> {
                     && r.cue.1 + 1 == at
                     && noun
                     && !self.article.closes(node);
-                (on_the_way || object || describes) && !introduced
+                // “**As** Example noted, he is not the only “villain” in it”
+                let as_ = r.extent.0 == 1 && nodes[0].text(&["as"]) && !full;
+                (on_the_way || object || describes || as_) && !introduced
             };
             let near = reports.iter_mut().rev().find(|r| {
                 r.contents.is_empty() && r.cue.1 < at && (full || introduced || at - r.cue.1 < 8) && !named(r)

@@ -88,7 +88,11 @@ fn label(text: &str, nodes: &[Node]) -> Option<(usize, Style)> {
     let said = nodes.get(colon + 1)?;
     let words = &nodes[..colon];
     let named = words.iter().all(|n| n.is(CAPITAL | OPEN | CLOSE | STOP) || n.lower.starts_with(['-', '.', '’', '\'']));
-    if !named || said.pair.is_some() || !words[0].is(CAPITAL) {
+    // “WATCH: the debate”
+    let editor = words
+        .iter()
+        .all(|n| n.text(&["breaking", "in", "just", "live", "more", "photos", "read", "update", "video", "watch"]));
+    if !named || editor || said.pair.is_some() || !words[0].is(CAPITAL) {
         return None;
     }
     let label = &text[words[0].word.start..nodes[colon].word.start];

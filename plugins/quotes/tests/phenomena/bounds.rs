@@ -567,3 +567,143 @@ fn what_goes_on_behind_a_quotation_or_a_colon() {
         assert_eq!(words(text), [said], "in {text:?}");
     }
 }
+
+#[test]
+fn what_came_of_what_is_told_belongs_to_it() {
+    for (said, text) in [
+        (
+            "a bomb exploded in a market, killing two people",
+            "Police said a bomb exploded in a market, killing two people.",
+        ),
+        (
+            "rebels attacked the base, prompting soldiers to fire",
+            "Witnesses say rebels attacked the base, prompting soldiers to fire.",
+        ),
+        // The article's.
+        ("it would close", "The firm said it would close, drawing laughter from the gallery."),
+        ("to move", "The mayor asked the club to move, prompting an outcry."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn a_relative_clause_of_the_article_is_not_said() {
+    for (said, text) in [
+        ("not to expect a deal soon", "Example warned not to expect a deal soon, which he called unlikely."),
+        // It may as well be said.
+        ("he met the man, who was in custody", "The envoy said he met the man, who was in custody."),
+        ("he met the man, who is in custody", "The envoy said he met the man, who is in custody."),
+        (
+            "she liked the plan, which the council has changed",
+            "Example said she liked the plan, which the council has changed.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+    let text = "The agency says it saw the rules, which officials say include rape, torture and the use of force.";
+    assert_eq!(words(text), ["it saw the rules", "include rape, torture and the use of force"]);
+}
+
+#[test]
+fn an_apposition_behind_a_dash_at_the_end_is_not_said() {
+    for (said, text) in [
+        (
+            "shells fell in the zone",
+            "Police say shells fell in the zone -- the heavily guarded enclave that houses the court.",
+        ),
+        (
+            "it may not prevent a slump",
+            "The bank said it may not prevent a slump - defined as a fall over two quarters.",
+        ),
+        ("the clinic was shut", "Officials said the clinic was shut - a charge the mayor denies."),
+        ("he would go", "The mayor said he would go — though he did not state what he would do next."),
+        // An enumeration, and another clause.
+        ("the law has two parts - the tax and the fine", "Example said the law has two parts - the tax and the fine."),
+        ("the key was lost - the door is shut", "Example said the key was lost - the door is shut."),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}
+
+#[test]
+fn what_followed_or_went_before_is_not_said() {
+    for (said, text) in [
+        ("it may close the pool", "The council says it may close the pool, following complaints about the noise."),
+        ("calm", "The president called for calm following a meeting with the premier."),
+        ("the plan", "The mayor announced the plan at a news conference in Oxbridge."),
+        ("that the line was dead", "Some residents said that the line was dead, and others wrote about it."),
+        // Of what has happened, a cause is told too.
+        ("the roof fell, following a fire", "Police said the roof fell, following a fire."),
+        (
+            "the crew was freed, after holding it for months",
+            "Officials say the crew was freed, after holding it for months.",
+        ),
+        ("a seat at the conference", "The mayor demanded a seat at the conference."),
+        // An infinitive has no clause for its equal, but one within it has.
+        (
+            "to cut taxes for two years",
+            "The government promised to cut taxes for two years and the deficit is growing.",
+        ),
+        (
+            "to fight until the war is over and the deficit is gone",
+            "The government promised to fight until the war is over and the deficit is gone.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+    let text = "Doctors say it may spread, after confirming 83 cases.";
+    assert_eq!(words(text)[0], "it may spread");
+    let text = "Example told Sample that he will step down, according to a letter.";
+    assert!(words(text).contains(&"that he will step down"), "{:?}", words(text));
+}
+
+#[test]
+fn another_voice_ends_what_is_said() {
+    assert_eq!(
+        words("Example said that the judge would act: “I will consider it in full.”"),
+        ["that the judge would act", "“I will consider it in full.”"]
+    );
+    assert_eq!(words("Example vows to stay: https://t.co/abc The post was updated."), ["to stay"]);
+    assert_eq!(
+        words("Example said “honestly, who thinks so”, while Sample laughed and agreed."),
+        ["“honestly, who thinks so”"]
+    );
+    assert_eq!(
+        words("Example explained the change of heart by telling the host that he was tired."),
+        ["the change of heart", "that he was tired"]
+    );
+    assert_eq!(words("Example urged them to win votes by promising less."), ["to win votes by promising less"]);
+    let text = "Doctors are recommending closing the ward because they say it needs to be repaired.";
+    assert_eq!(words(text)[0], "closing the ward");
+}
+
+#[test]
+fn a_verb_that_goes_on_with_what_is_said_is_kept() {
+    for (said, text) in [
+        (
+            "the army will look into claims that troops abused and photographed the bodies",
+            "The general said the army will look into claims that troops abused and photographed the bodies.",
+        ),
+        ("the plant will close", "The mayor said the plant will close and praised the staff."),
+        (
+            "he was running and would announce his plan",
+            "Mr. Example had indicated he was running and would announce his plan.",
+        ),
+        (
+            "Sample never got the credit",
+            "Sam Example, a professor at Oxbridge who is writing a book, said Sample never got the credit.",
+        ),
+        (
+            "alliance members needed “to work through” the issue",
+            "The minister told reporters alliance members needed “to work through” the issue.",
+        ),
+        ("maintaining trust is vital to it", "The general said maintaining trust is vital to it."),
+        (
+            "the brothers, dubbed “the paint kings,” led a ring",
+            "Police say the brothers, dubbed “the paint kings,” led a ring.",
+        ),
+    ] {
+        assert_eq!(words(text), [said], "in {text:?}");
+    }
+}

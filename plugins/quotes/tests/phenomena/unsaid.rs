@@ -189,3 +189,24 @@ fn what_is_done_is_not_said() {
     }
     check_speech("The mayor dismissed her as a fool.", &["indirect [her as a fool] dismissed < The mayor"]);
 }
+
+#[test]
+fn a_participle_that_describes_a_noun_reports_nothing() {
+    for text in [
+        "It was Mr. Example's first reported visit to the region since August.",
+        "The wall would have cut off the city, claimed by the rebels as a capital.",
+        "To date, 149 confirmed orders for the aircraft have been received.",
+        "Others reported to be leaving include the secretary.",
+        "The letters come amid criticism of the board, a charge denied by the firm.",
+        "As Example noted, he is not the only “brutal villain” or rogue in it.",
+    ] {
+        check_speech(text, &[]);
+    }
+    check_speech("Sample reported to the court that it was over.", &["indirect [that it was over] reported < Sample"]);
+    check_speech(
+        "Ada Example confirmed by telephone that it was over.",
+        &["indirect [that it was over] confirmed < Ada Example"],
+    );
+    check_speech("“It was over,” Ada Example conceded by email.", &["direct [“It was over,”] conceded < Ada Example"]);
+    check_speech("The rebels claimed the city was lost.", &["indirect [the city was lost] claimed < The rebels"]);
+}

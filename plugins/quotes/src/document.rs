@@ -74,7 +74,8 @@ fn owner(input: &Input<'_>, at: usize, noun: &str) -> Option<usize> {
     let genitive = between.strip_prefix("'s ").or(between.strip_prefix("’s "));
     let plain = |words: &str| {
         let words: Vec<&str> = words.split_whitespace().collect();
-        words.len() < MOST && words.iter().all(|word| word.chars().all(|c| c.is_lowercase() || c == '-' || c.is_numeric()))
+        words.len() < MOST
+            && words.iter().all(|word| word.chars().all(|c| c.is_lowercase() || c == '-' || c.is_numeric()))
     };
     // “A Facebook post” is somebody's on Facebook.
     let sent = matches!(noun, "post" | "tweet" | "message" | "email" | "e-mail" | "video" | "blog" | "letter");
@@ -104,8 +105,22 @@ fn speaks(mention: &Mention) -> bool {
 /// Whether a verb lets others read something.
 fn issues(verb: &str) -> bool {
     let forms = [
-        "issue", "publish", "release", "circulate", "post", "distribute", "file", "unveil", "submit", "present",
-        "sent", "send", "sends", "wrote", "writes", "written",
+        "issue",
+        "publish",
+        "release",
+        "circulate",
+        "post",
+        "distribute",
+        "file",
+        "unveil",
+        "submit",
+        "present",
+        "sent",
+        "send",
+        "sends",
+        "wrote",
+        "writes",
+        "written",
     ];
     forms.iter().any(|form| {
         let ends = |end: &&str| matches!(*end, "" | "d" | "ed" | "s" | "es");

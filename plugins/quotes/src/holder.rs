@@ -27,7 +27,8 @@ pub(crate) fn at_end(input: &Input<'_>, at: usize, phrase: &Range<usize>) -> boo
     let words = without_titles(&words);
     let Some((&last, before)) = words.split_last() else { return false };
     // “Oxland's army chief of staff General Ada Example”
-    if let [whose @ .., "chief", "of", "staff"] = words {
+    let rank = words.iter().rev().take_while(|word| is_title(word)).count();
+    if let [whose @ .., "chief", "of", "staff"] = &words[..words.len() - rank] {
         return !whose.iter().any(|word| leads_to_field(word));
     }
     if !is_role(last) {

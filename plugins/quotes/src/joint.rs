@@ -203,7 +203,12 @@ pub(crate) fn pair(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize
 }
 
 /// The two persons of whom a sentence tells, if it opens with one, and tells of no others.
-fn only_two(input: &Input<'_>, before: &Range<usize>, phrase: &Range<usize>, gender: Option<Gender>) -> Option<Vec<usize>> {
+fn only_two(
+    input: &Input<'_>,
+    before: &Range<usize>,
+    phrase: &Range<usize>,
+    gender: Option<Gender>,
+) -> Option<Vec<usize>> {
     let first = input.mentions.partition_point(|m| m.span.start < before.start);
     let told: Vec<&Mention> = input.mentions[first..].iter().take_while(|m| m.span.start < phrase.start).collect();
     let mut persons: Vec<usize> = Vec::new();

@@ -247,9 +247,9 @@ fn names_self(before: &str) -> bool {
 
 /// Small words behind a name that has a place of its own in its clause.
 const FOLLOWING: &[&str] = &[
-    "a", "also", "always", "an", "and", "as", "because", "but", "can", "cannot", "could", "did", "do", "had", "has", "is", "may",
-    "might", "must", "never", "not", "now", "once", "or", "should", "still", "than", "that", "then", "to", "was",
-    "were", "when", "while", "who", "will", "would",
+    "a", "also", "always", "an", "and", "as", "because", "but", "can", "cannot", "could", "did", "do", "had", "has",
+    "is", "may", "might", "must", "never", "not", "now", "once", "or", "should", "still", "than", "that", "then", "to",
+    "was", "were", "when", "while", "who", "will", "would",
 ];
 
 /// Whether a name can be the subject or object of a clause by the words beside it: not “**Example’s** office”, “the **Example** review”, nor “she, **Ada
@@ -403,8 +403,17 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
 }
 
 /// Places that have spokesmen, since they are called by who sits there.
-const SEATS: &[&str] =
-    &["Buckingham Palace", "Capitol", "Downing Street", "Elysee", "Élysée", "Kremlin", "Pentagon", "Vatican", "White House"];
+const SEATS: &[&str] = &[
+    "Buckingham Palace",
+    "Capitol",
+    "Downing Street",
+    "Elysee",
+    "Élysée",
+    "Kremlin",
+    "Pentagon",
+    "Vatican",
+    "White House",
+];
 
 /// “a spokesman for the FBI”, “a New York Times report”: the body that a source without a name speaks for. “U.S. officials” do not speak
 /// for the United States.
@@ -437,7 +446,8 @@ fn is_whole(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>, name:
     }
     let rest = input.text.get(name.span.end..phrase.end).unwrap_or_default();
     let next = rest.split_whitespace().next().unwrap_or_default();
-    !rest.starts_with(char::is_alphanumeric) && (rest.trim().is_empty() || rest.starts_with(' ') && is_preposition(next))
+    !rest.starts_with(char::is_alphanumeric)
+        && (rest.trim().is_empty() || rest.starts_with(' ') && is_preposition(next))
 }
 
 /// Whether a pronoun can be this entity.

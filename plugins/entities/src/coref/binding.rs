@@ -46,9 +46,9 @@ impl Barred {
         others.extend(named.iter().filter(|name| own(name) && object(name)).filter_map(|name| name.entity));
         // "When he left, Example said": a clause that depends on another may come before whom it is about.
         let begins = (place.words.start..at).rev().take(BEGINS);
-        let main = !begins
-            .take_while(|&w| !words.words[w].shape.intersects(Shape::MARK))
-            .any(|w| starts_clause(words.str(w)) || matches!(words.str(w), "once" | "Once") || opens_clause(words.str(w)));
+        let main = !begins.take_while(|&w| !words.words[w].shape.intersects(Shape::MARK)).any(|w| {
+            starts_clause(words.str(w)) || matches!(words.str(w), "once" | "Once") || opens_clause(words.str(w))
+        });
         let known = named.iter().all(|name| own(name));
         let behind = if main && known { at..place.words.end } else { at..at };
         Barred { others, behind, speaker: discourse.speaks_in(place) }
@@ -112,7 +112,9 @@ fn opener(discourse: &Discourse<'_>, at: usize, place: &Place) -> Option<Vec<usi
             is_honorific(word) || is_title(word) || words.words[w].is_name_like()
         };
         let before = (start..name.words.start).rev().find(|&w| !title(w));
-        before.is_some_and(|w| matches!(words.str(w), "with" | "to" | "about" | "like" | "unlike" | "against" | "alongside"))
+        before.is_some_and(|w| {
+            matches!(words.str(w), "with" | "to" | "about" | "like" | "unlike" | "against" | "alongside")
+        })
     };
     let other = |name: &&&Mention| !owns(name) && (participle || beside(name));
     Some(found.iter().filter(other).filter_map(|name| name.entity).collect())
@@ -160,7 +162,17 @@ fn is_called(words: &Words<'_>, at: usize, name: &Mention, limit: usize) -> bool
         equals(text)
             || matches!(
                 text,
-                "am" | "'m" | "’m" | "'s" | "’s" | "names" | "named" | "called" | "known" | "identified" | "nicknamed" | "dubbed"
+                "am" | "'m"
+                    | "’m"
+                    | "'s"
+                    | "’s"
+                    | "names"
+                    | "named"
+                    | "called"
+                    | "known"
+                    | "identified"
+                    | "nicknamed"
+                    | "dubbed"
             )
     };
     let describes = |w: usize| {

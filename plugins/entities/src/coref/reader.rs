@@ -293,7 +293,9 @@ impl Reader<'_> {
                     !nameless && !self.modifies(nominal, *referent) && least.is_none_or(|least| score > least)
                 };
                 match candidates[answer.chosen].referent {
-                    None => self.of_its_kind(nominal, &candidates, &answer).map_or((None, score), |(r, p)| (Some(r), p)),
+                    None => {
+                        self.of_its_kind(nominal, &candidates, &answer).map_or((None, score), |(r, p)| (Some(r), p))
+                    }
                     chosen => (chosen.filter(fits), score),
                 }
             }
@@ -460,7 +462,10 @@ fn opens_statement(words: &Words<'_>, at: usize) -> bool {
 
 /// Whether a verb says that somebody lets others read something.
 fn issues(verb: &str) -> bool {
-    matches!(verb, "issued" | "issues" | "published" | "publishes" | "released" | "releases" | "sent" | "wrote" | "posted")
+    matches!(
+        verb,
+        "issued" | "issues" | "published" | "publishes" | "released" | "releases" | "sent" | "wrote" | "posted"
+    )
 }
 
 /// How many words may stand between such a verb and what was issued.

@@ -28,8 +28,7 @@ fn a_spokesman_whom_nobody_names_speaks_for_the_body() {
         };
         let until = text.find(" said").unwrap_or(0);
         let nominal = text[..until].split(" for ").next().unwrap_or_default();
-        let mentions =
-            vec![mention(nominal, MentionForm::Nominal, None), mention(name, MentionForm::Name, Some(0))];
+        let mentions = vec![mention(nominal, MentionForm::Nominal, None), mention(name, MentionForm::Name, Some(0))];
         let entities = [Entity { name, person: false, gender: None }];
         let found = analysed(text, mentions, &entities, &speech(), None);
         found[0].speakers.first().copied()

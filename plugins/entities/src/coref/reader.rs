@@ -355,7 +355,7 @@ impl Reader<'_> {
     fn of_its_kind(&self, nominal: &Nominal, candidates: &[Candidate], answer: &Answer) -> Option<(usize, f32)> {
         let definite = matches!(nominal.determiner, Determiner::The | Determiner::Demonstrative);
         // "The army", "the agency" may be one that has no name.
-        let nameless = |group| matches!(group, Group::Government | Group::Agency | Group::Organisation);
+        let nameless = |group| matches!(group, Group::Government | Group::Agency | Group::Organisation | Group::Party);
         let named = nominal.noun.sort().is_some_and(|group| !nameless(group));
         if !definite || !named || !nominal.modifiers().is_empty() || nominal.of.is_some() {
             return None;

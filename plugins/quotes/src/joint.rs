@@ -221,7 +221,10 @@ fn only_two(
     let fits = |at: &usize| gender.is_none() || input.entities[*at].gender.is_none_or(|known| Some(known) == gender);
     let begins = told.iter().find(|m| m.person && m.form != MentionForm::Pronoun)?;
     let front: Vec<&str> = input.text.get(before.start..begins.span.start)?.split_whitespace().collect();
-    let subject = front.len() <= OFFICE && front.iter().all(|word| !word.ends_with("'s") && !word.ends_with("’s"));
+    let owner = |words: &str| words.ends_with("'s") || words.ends_with("’s");
+    // “Example's lawyer met Ben Sample”
+    let owns = input.text[begins.span.end..].starts_with(['\'', '’']);
+    let subject = front.len() <= OFFICE && !owns && !front.iter().any(|word| owner(word));
     let many = input.text.get(before.start..phrase.start)?.split_whitespace().any(counts);
     (persons.len() == 2 && persons.iter().all(fits) && subject && !many).then_some(persons)
 }

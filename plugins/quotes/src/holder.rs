@@ -26,6 +26,11 @@ pub(crate) fn at_end(input: &Input<'_>, at: usize, phrase: &Range<usize>) -> boo
     let words: Vec<&str> = description.split_whitespace().collect();
     let words = without_titles(&words);
     let Some((&last, before)) = words.split_last() else { return false };
+    // “Oxland's army chief of staff General Ada Example”
+    let rank = words.iter().rev().take_while(|word| is_title(word)).count();
+    if let [whose @ .., "chief", "of", "staff"] = &words[..words.len() - rank] {
+        return !whose.iter().any(|word| leads_to_field(word));
+    }
     if !is_role(last) {
         return names_field(last) && office(words);
     }

@@ -37,9 +37,17 @@ pub(crate) fn to_the_end(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec
     (last.is_some() && !completes(input, phrase, list[0])).then(|| entities(&list))
 }
 
-/// The names within a phrase that can speak.
+/// The names within a phrase that can speak, and “he” or “she” in front of them: “**He** and **Example**”.
 fn named_in<'i>(input: &'i Input<'_>, phrase: &Range<usize>) -> impl DoubleEndedIterator<Item = &'i Mention> {
-    inside(input, phrase).map(|(_, m)| m).filter(|m| m.form == MentionForm::Name && m.speaks && m.entity.is_some())
+    let leads = |m: &Mention| {
+        let start = m.span.start == phrase.start;
+        start && matches!(input.text.get(m.span.clone()), Some("he" | "He" | "she" | "She"))
+    };
+    let start = phrase.start;
+    inside(input, phrase)
+        .map(|(_, m)| m)
+        .filter(move |m| m.form == MentionForm::Name || m.span.start == start && leads(m))
+        .filter(|m| m.speaks && m.entity.is_some())
 }
 
 /// The lists of names that stand side by side, of two entities or more.
@@ -165,17 +173,20 @@ pub(crate) fn siblings(input: &Input<'_>, phrase: &Range<usize>, head: &Range<us
 }
 
 /// “Ada Example and Ben Sample posted a video. **The two** said”: the subject of the sentence before, if it names two side by side and tells of no
-/// others whom the phrase could mean.
+/// others whom the phrase could mean; or the two whom it tells of: “Ada Example met Ben Sample. **Both** said”.
 pub(crate) fn pair(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize>> {
     let words = input.text[phrase.clone()].to_lowercase();
     let gender = match words.as_str() {
-        "the two" | "the pair" | "the couple" | "the duo" => None,
+        "the two" | "both" | "the pair" | "the couple" | "the duo" => None,
         "the two men" | "both men" => Some(Gender::Male),
         "the two women" | "both women" => Some(Gender::Female),
         _ => return None,
     };
     let here = input.sentences.partition_point(|sentence| sentence.start <= phrase.start).checked_sub(1)?;
     let before = input.sentences.get(here.checked_sub(1)?)?;
+    if let Some(both) = only_two(input, before, phrase, gender).filter(|_| words.starts_with("both")) {
+        return Some(both);
+    }
     let mut lists = lists(input, before);
     let list = lists.pop().filter(|_| lists.is_empty())?;
     let (first, last) = (list.first()?, list.last()?);
@@ -189,6 +200,33 @@ pub(crate) fn pair(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize
     let subject = input.text.get(before.start..first.span.start).is_some_and(opens);
     let behind = input.text.get(last.span.end..phrase.start)?;
     (both.iter().all(fits) && subject && !other && !behind.split_whitespace().any(counts)).then(|| both.to_vec())
+}
+
+/// The two persons of whom a sentence tells, if it opens with one, and tells of no others.
+fn only_two(
+    input: &Input<'_>,
+    before: &Range<usize>,
+    phrase: &Range<usize>,
+    gender: Option<Gender>,
+) -> Option<Vec<usize>> {
+    let first = input.mentions.partition_point(|m| m.span.start < before.start);
+    let told: Vec<&Mention> = input.mentions[first..].iter().take_while(|m| m.span.start < phrase.start).collect();
+    let mut persons: Vec<usize> = Vec::new();
+    for mention in told.iter().filter(|m| m.person) {
+        let entity = mention.entity?;
+        if !persons.contains(&entity) {
+            persons.push(entity);
+        }
+    }
+    let fits = |at: &usize| gender.is_none() || input.entities[*at].gender.is_none_or(|known| Some(known) == gender);
+    let begins = told.iter().find(|m| m.person && m.form != MentionForm::Pronoun)?;
+    let front: Vec<&str> = input.text.get(before.start..begins.span.start)?.split_whitespace().collect();
+    let owner = |words: &str| words.ends_with("'s") || words.ends_with("’s");
+    // “Example's lawyer met Ben Sample”
+    let owns = input.text[begins.span.end..].starts_with(['\'', '’']);
+    let subject = front.len() <= OFFICE && !owns && !front.iter().any(|word| owner(word));
+    let many = input.text.get(before.start..phrase.start)?.split_whitespace().any(counts);
+    (persons.len() == 2 && persons.iter().all(fits) && subject && !many).then_some(persons)
 }
 
 /// Whether words before names leave them the subject of their sentence: none, an office, when it was (“On Monday,”), or how many they are

@@ -7,6 +7,7 @@
 mod analysis;
 pub mod confidence;
 pub mod cues;
+mod document;
 mod holder;
 mod joint;
 pub mod labeller;

@@ -13,7 +13,7 @@ use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
 use crate::confidence;
 use crate::model::{Evidence, Input, Mention, Quote, REACH, inside};
-use crate::{holder, joint};
+use crate::{document, holder, joint};
 
 /// How far a speaker is carried to where nobody is named, in sections.
 const NEAR: usize = 2;
@@ -110,7 +110,10 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     }
     if let Some((at, evidence)) = found {
         quote.source = Some(at);
-        let entity = input.mentions[at].entity?;
+        let Some(entity) = input.mentions[at].entity else {
+            // “**An FBI spokesman**” is a mention of somebody whom the text does not name.
+            return body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body));
+        };
         return Some((joint::with_others(input, &phrase, entity), evidence));
     }
     if let Some(both) = joint::to_the_end(input, &phrase) {
@@ -123,7 +126,8 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
         quote.source = Some(at);
         return Some((vec![entity], Evidence::Name));
     }
-    let body = body(input, &phrase, &head).map(|entity| (vec![entity], Evidence::Body));
+    let body = body(input, &phrase, &head).or_else(|| document::issuer(input, &phrase));
+    let body = body.map(|entity| (vec![entity], Evidence::Body));
     body.or_else(|| joint::siblings(input, &phrase, &head).map(|both| (both, Evidence::Nominal)))
 }
 
@@ -243,9 +247,9 @@ fn names_self(before: &str) -> bool {
 
 /// Small words behind a name that has a place of its own in its clause.
 const FOLLOWING: &[&str] = &[
-    "also", "always", "and", "as", "because", "but", "can", "cannot", "could", "did", "do", "had", "has", "is", "may",
-    "might", "must", "never", "not", "now", "once", "or", "should", "still", "than", "that", "then", "to", "was",
-    "were", "when", "while", "who", "will", "would",
+    "a", "also", "always", "an", "and", "as", "because", "but", "can", "cannot", "could", "did", "do", "had", "has",
+    "is", "may", "might", "must", "never", "not", "now", "once", "or", "should", "still", "than", "that", "then", "to",
+    "was", "were", "when", "while", "who", "will", "would",
 ];
 
 /// Whether a name can be the subject or object of a clause by the words beside it: not “**Example’s** office”, “the **Example** review”, nor “she, **Ada
@@ -398,6 +402,19 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
     Some((*i, evidence))
 }
 
+/// Places that have spokesmen, since they are called by who sits there.
+const SEATS: &[&str] = &[
+    "Buckingham Palace",
+    "Capitol",
+    "Downing Street",
+    "Elysee",
+    "Élysée",
+    "Kremlin",
+    "Pentagon",
+    "Vatican",
+    "White House",
+];
+
 /// “a spokesman for the FBI”, “a New York Times report”: the body that a source without a name speaks for. “U.S. officials” do not speak
 /// for the United States.
 fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option<usize> {
@@ -411,9 +428,26 @@ fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option
         });
         m.span.end <= head.start || joined && m.span.end + 1 >= phrase.end
     };
-    let speaks = |m: &Mention| noun.starts_with("spokes") || document && own(m);
-    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name && m.organisation && speaks(m));
+    let speaks = |m: &Mention| {
+        let seat = || input.text.get(m.span.clone()).is_some_and(|name| SEATS.contains(&name));
+        let whole = |m: &Mention| is_whole(input, phrase, head, m);
+        noun.starts_with("spokes") && (m.organisation || seat()) && whole(m) || document && m.organisation && own(m)
+    };
+    let mut inside = inside(input, phrase).filter(|(_, m)| m.form == MentionForm::Name && speaks(m));
     inside.next_back().and_then(|(_, m)| m.entity)
+}
+
+/// Whether a spokesman speaks for whom a name names, not for somebody of theirs: “a spokesman for the **U.N.** envoy”, “for **E.U.** Commissioner Ada Example”.
+fn is_whole(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>, name: &Mention) -> bool {
+    if name.span.end <= head.start {
+        let between = input.text.get(name.span.end..head.start).unwrap_or_default();
+        let mut words = between.strip_prefix("'s").or(between.strip_prefix("’s")).unwrap_or(between).split_whitespace();
+        return words.all(|word| role_noun(word).is_none() && !word.ends_with("'s") && !word.ends_with("’s"));
+    }
+    let rest = input.text.get(name.span.end..phrase.end).unwrap_or_default();
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    !rest.starts_with(char::is_alphanumeric)
+        && (rest.trim().is_empty() || rest.starts_with(' ') && is_preposition(next))
 }
 
 /// Whether a pronoun can be this entity.

@@ -359,6 +359,12 @@ impl<'r> Discourse<'r> {
         Some(names.partition_point(|name| *name < first) - names.partition_point(|name| *name <= at))
     }
 
+    /// Who says in a sentence what it tells, by name.
+    pub fn speaks_in(&self, place: &Place) -> Option<usize> {
+        let first = self.article.names.partition_point(|name| name.words.start < place.words.start);
+        self.named_speaker(&place.words, first)
+    }
+
     /// Who says what is quoted in a sentence, by name, or of which gender: the attribution may stand behind the sentences that the quotation goes on in.
     fn quoting(&self, sentence: usize, next_name: usize) -> (Option<usize>, Option<Gender>) {
         let (words, mut next) = (self.article.words, next_name);

@@ -210,7 +210,9 @@ pub(super) fn says(words: &Words<'_>, title: usize, mention: &Range<usize>, sent
         sentence.contains(&at)
             && (words.str(at) == ","
                 || matches!(words.str(at), "has" | "had" | "also" | "later" | "then" | "is" | "was")
-                || words.str(at).ends_with("ly"))
+                || words.str(at).ends_with("ly")
+                // "Ada Example Monday said"
+                || words.words[at].classes.any(Classes::CALENDAR))
     };
     say(mention.end)
         || (skips(mention.end) && say(mention.end + 1))

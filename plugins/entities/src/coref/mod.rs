@@ -2,6 +2,7 @@
 //! roles ("Kremlin spokesman"), nominals ("the spokesman") and pronouns. Independent of how names were found.
 
 mod apposition;
+mod binding;
 mod bodies;
 mod common_nouns;
 mod discourse;

@@ -7,6 +7,8 @@ use std::ops::Range;
 use copydesk_language::lexicon::{Number, Person, person_pronoun};
 use copydesk_plugin::standard::{EntityType, MentionForm};
 
+use super::binding::Barred;
+use super::common_nouns::Group;
 use super::discourse::{Article, Discourse, Place, Read, Stranger};
 use super::facts::{Entry, Facts, noun_key};
 use super::features::Feature;
@@ -133,10 +135,13 @@ impl Reader<'_> {
         }
         let kind = if matches!(pronoun, Pronoun::Singular(_) | Pronoun::I) { Kind::Person } else { Kind::Thing };
         let answer = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
-        let found = candidates[answer.chosen].referent.map(|referent| (referent, answer.score()));
+        let one = matches!(pronoun, Pronoun::Singular(_) | Pronoun::I);
+        let barred = if one { Barred::new(&self.discourse, at, place) } else { Barred::default() };
+        let found = self.unbarred(at, &barred, &candidates, &answer);
         let they = || self.uses_they(&candidates).filter(|_| pronoun == Pronoun::They);
         let body = || self.goes_on(at, place).filter(|_| pronoun == Pronoun::It);
-        let Some((referent, score)) = found.or_else(they).or_else(body) else { return };
+        let speaks_on = self.speaks_on(at, pronoun, found.map(|(referent, _)| referent), place);
+        let Some((referent, score)) = speaks_on.or(found).or_else(they).or_else(body) else { return };
         if questions::may_be_stranger(&self.discourse, at, pronoun, referent, place) {
             return;
         }
@@ -157,6 +162,46 @@ impl Reader<'_> {
         self.add(at, referent, score, place);
     }
 
+    /// Whom the judge chose. Where a pronoun cannot mean whom it holds likely, that is the subject of the sentence before, if it is most of the rest.
+    fn unbarred(&self, at: usize, barred: &Barred, candidates: &[Candidate], answer: &Answer) -> Option<(usize, f32)> {
+        let bars = |candidate: &Candidate| candidate.referent.is_some_and(|r| barred.bars(&self.discourse, at, r));
+        let chosen = &candidates[answer.chosen];
+        if chosen.referent.is_some() && !bars(chosen) {
+            return chosen.referent.map(|referent| (referent, answer.score()));
+        }
+        let all = || candidates.iter().zip(&answer.probabilities);
+        let lost: f32 = all().filter(|(candidate, _)| bars(candidate)).map(|(_, p)| p).sum();
+        let subject = self.discourse.subjects[0]?;
+        let (_, probability) = all().find(|(candidate, _)| candidate.referent == Some(subject) && !bars(candidate))?;
+        let rest = probability / (1.0 - lost);
+        (lost >= POSSIBLE && rest >= MOST).then_some((subject, rest.min(SURE)))
+    }
+
+    /// Who was the subject of the sentence before and said what it tells, where "he" goes on to say something, instead of nobody or of somebody whom that sentence
+    /// does not mention: "Police freed Ben Sample. Prosecutor Cy Example announced an inquiry. He said the case was closed."
+    fn speaks_on(&self, at: usize, pronoun: Pronoun, found: Option<usize>, place: &Place) -> Option<(usize, f32)> {
+        let words = self.article.words;
+        let before = words.sentences.get(place.sentence.checked_sub(1)?)?;
+        let subject = self.discourse.subjects[0].filter(|_| place.section - before.section <= 1)?;
+        let spoke = self.discourse.speakers.last == Some(subject) && !self.discourse.speakers.stale;
+        let fits = self.discourse.label(subject) == Some(EntityType::Person)
+            && pronoun.gender().is_some()
+            && self.discourse.may_be(subject, pronoun.gender());
+        let here = |spoken: &&Spoken| spoken.sentence + 1 >= place.sentence;
+        let near: Vec<usize> = self.discourse.memory.latest().take_while(here).map(|spoken| spoken.referent).collect();
+        // Of two whom the sentence tells of, the judge knows better; if it does not, nobody does.
+        let rival = |referent: usize| match found {
+            Some(found) => referent == found,
+            None => self.discourse.is_person(referent) && self.discourse.may_be(referent, pronoun.gender()),
+        };
+        let here = near.contains(&subject) && found != Some(subject);
+        let elsewhere = !near.iter().any(|&referent| referent != subject && rival(referent));
+        let quoted = words.words[at].shape.intersects(Shape::QUOTED);
+        let opens = (place.words.start..at).all(|w| opens_statement(words, w));
+        let says = opens && !quoted && grammar::says(words, at, &(at..at + 1), &place.words);
+        (spoke && fits && here && elsewhere && says).then_some((subject, SURE))
+    }
+
     /// The body that the sentence before is about, where "it" goes on to say something: "The Example Council objected. It said the road was unsafe."
     fn goes_on(&self, at: usize, place: &Place) -> Option<(usize, f32)> {
         let words = self.article.words;
@@ -170,7 +215,9 @@ impl Reader<'_> {
         let quoted = words.words[at].shape.intersects(Shape::QUOTED);
         let first = place.subject.is_none() && place.spoke.is_none() && !quoted;
         let says = grammar::says(words, at, &(at..at + 1), &place.words);
-        let told = before.words.clone().any(|w| speaks_itself(words.str(w)));
+        // What the body itself has issued says what the body says.
+        let issued = |w: usize| (before.words.start..w).rev().take(ISSUED).any(|w| issues(words.str(w)));
+        let told = before.words.clone().any(|w| speaks_itself(words.str(w)) && !issued(w));
         let opens = (place.words.start..at).all(|w| opens_statement(words, w));
         (body && leads && first && says && opens && !told).then_some((subject, SURE))
     }
@@ -245,7 +292,12 @@ impl Reader<'_> {
                     let least = behind.or_else(|| (nominal.noun == Noun::Kin).then_some(KIN));
                     !nameless && !self.modifies(nominal, *referent) && least.is_none_or(|least| score > least)
                 };
-                (candidates[answer.chosen].referent.filter(fits), score)
+                match candidates[answer.chosen].referent {
+                    None => {
+                        self.of_its_kind(nominal, &candidates, &answer).map_or((None, score), |(r, p)| (Some(r), p))
+                    }
+                    chosen => (chosen.filter(fits), score),
+                }
             }
         };
         // Of "the driver's widow" the text goes on to speak, seldom of the driver: who is nobody known would only stand in the way.
@@ -296,6 +348,26 @@ impl Reader<'_> {
         }
         let called = words.slice(nominal.modifiers().start..nominal.head + 1);
         self.holders.get(&called.to_ascii_lowercase()).copied().flatten()
+    }
+
+    /// The one body or place of the noun's kind that "the foundation", "this city" may mean, where the judge is not sure enough: what is known to be a city, or has
+    /// the noun in its name.
+    fn of_its_kind(&self, nominal: &Nominal, candidates: &[Candidate], answer: &Answer) -> Option<(usize, f32)> {
+        let definite = matches!(nominal.determiner, Determiner::The | Determiner::Demonstrative);
+        // "The army", "the agency" may be one that has no name.
+        let nameless = |group| matches!(group, Group::Government | Group::Agency | Group::Organisation | Group::Party);
+        let named = nominal.noun.sort().is_some_and(|group| !nameless(group));
+        if !definite || !named || !nominal.modifiers().is_empty() || nominal.of.is_some() {
+            return None;
+        }
+        let kind = |candidate: &Candidate| {
+            matches!(candidate.row.get(Feature::Body), 1 | 2) && candidate.row.get(Feature::Distance) <= RECENT
+        };
+        let mut likely = candidates.iter().zip(&answer.probabilities).filter(|(_, p)| **p >= POSSIBLE);
+        let (candidate, &probability) = likely.find(|(candidate, _)| kind(candidate))?;
+        let entity = candidate.referent.filter(|r| *r < self.discourse.entities.len())?;
+        let alone = likely.all(|(candidate, _)| !kind(candidate));
+        (alone && probability >= LIKELY && !self.modifies(nominal, entity)).then_some((entity, probability))
     }
 
     /// Notes whom else a nominal may mean: it may tell their role.
@@ -388,11 +460,31 @@ fn opens_statement(words: &Words<'_>, at: usize) -> bool {
         || matches!(words.str(at), "In" | "On" | "on" | "a" | "the" | "its" | "statement" | "Later" | "Yesterday")
 }
 
+/// Whether a verb says that somebody lets others read something.
+fn issues(verb: &str) -> bool {
+    matches!(
+        verb,
+        "issued" | "issues" | "published" | "publishes" | "released" | "releases" | "sent" | "wrote" | "posted"
+    )
+}
+
+/// How many words may stand between such a verb and what was issued.
+const ISSUED: usize = 4;
+
+/// Up to which value of `Feature::Distance` a noun goes on to speak of a body or place: five sentences.
+const RECENT: usize = 5;
+
 /// Up to which value of `Feature::Distance` somebody was spoken of just before: two sentences.
 const NEAR: usize = 3;
 
 /// With at least this probability a nominal may tell somebody's role.
 const POSSIBLE: f32 = 0.15;
+
+/// With at least this probability the subject of the sentence before is meant, where others are out of the question.
+const MOST: f32 = 0.6;
+
+/// With at least this probability a body or place is meant that alone is of the kind that a noun says.
+const LIKELY: f32 = 0.4;
 
 /// With at least this probability a noun for a relative means somebody.
 const KIN: f32 = 0.72;

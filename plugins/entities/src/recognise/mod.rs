@@ -8,6 +8,7 @@ mod document;
 mod evidence;
 mod feature;
 mod lexical;
+mod nicknames;
 mod read;
 mod runs;
 mod tags;
@@ -119,6 +120,7 @@ impl Recogniser {
         }
         touching::part(words, lexicon, &mut found);
         around::trim(words, lexicon, &mut found);
+        nicknames::join(words, lexicon, &mut found);
         found
     }
 

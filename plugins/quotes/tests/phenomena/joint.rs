@@ -106,3 +106,17 @@ fn letters_behind_a_name_are_no_source() {
         check(text, &["Ada Example"], true, &["Ada Example"]);
     }
 }
+
+#[test]
+fn both_are_the_two_whom_the_sentence_before_tells_of() {
+    check("Mayor Ada Example met Ben Sample on Monday. Both said the bridge was safe.", &BOTH, true, &BOTH);
+    for before in [
+        "Mayor Ada Example met Ben Sample and two engineers on Monday.",
+        "Mayor Ada Example met the council on Monday.",
+        "Ada Example's lawyer met Ben Sample on Monday.",
+    ] {
+        let text = format!("{before} Both said the bridge was safe.");
+        let found = with_named(&text, &BOTH, true, &speech());
+        assert!(found.last().is_some_and(|quote| quote.speakers.is_empty()), "in {text:?}");
+    }
+}

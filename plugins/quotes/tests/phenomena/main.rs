@@ -1,5 +1,6 @@
 //! What the processor makes of each way to quote: one invented sentence or two each.
 
+mod bodies;
 mod bounds;
 #[path = "../common/mod.rs"]
 mod common;

@@ -59,6 +59,10 @@ fn who_holds_the_office_is_the_speaker() {
             "Oxlandic Ambassador to the United States Ada Example",
             "According to Oxlandic Ambassador to the United States Ada Example, the visit shows progress.",
         ),
+        (
+            "Oxland's army chief of staff General Ada Example",
+            "Oxland's army chief of staff General Ada Example said it was over.",
+        ),
         // In front of it, where the comma behind the description, or both, are missing.
         ("Ada Example", "Ada Example, president and chairman of Oxland Airways said the field would close."),
         ("Ada Example", "Ada Example a director of Oxland Bank, commented: “The market is waking up.”"),
@@ -77,6 +81,7 @@ fn whom_an_office_is_for_does_not_speak() {
     for text in [
         "A friend of President Ada Example said the talks had failed.",
         "The lawyer for singer Ada Example said the talks had failed.",
+        "A friend of the army chief of staff General Ada Example said the talks had failed.",
         "The director of the jailed Ada Example said the talks had failed.",
         "The head of Ada Example’s office said the talks had failed.",
         "The director in a dress by Ada Example said the talks had failed.",

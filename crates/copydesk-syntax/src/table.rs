@@ -159,7 +159,7 @@ fn equal(bytes: &[[u8; 8]; 4], check: u16) -> u32 {
 #[inline]
 #[target_feature(enable = "avx2")]
 fn equal_avx2(bytes: &[[u8; 8]; 4], check: u16) -> u32 {
-    use std::arch::x86_64::{_mm256_cmpeq_epi16, _mm256_movemask_epi8, _mm256_set1_epi16, _mm256_set_epi64x};
+    use std::arch::x86_64::{_mm256_cmpeq_epi16, _mm256_movemask_epi8, _mm256_set_epi64x, _mm256_set1_epi16};
     let [a, b, c, d] = bytes.map(i64::from_le_bytes);
     let equal = _mm256_cmpeq_epi16(_mm256_set_epi64x(d, c, b, a), _mm256_set1_epi16(check.cast_signed()));
     _mm256_movemask_epi8(equal).cast_unsigned()

@@ -124,15 +124,9 @@ impl Net {
                     *seen += scale * f32::from(number.cast_signed());
                 }
             }
-            // Which numbers are over zero is found without branches, which the processor would often guess wrong.
-            let (mut over, mut count) = ([0; CHANNELS], 0);
-            for (channel, seen) in seen.iter().enumerate() {
-                over[count] = channel;
-                count += usize::from(*seen > 0.0);
-            }
             let mut sums = self.inner_offsets;
-            for &channel in &over[..count] {
-                add(&mut sums, &self.mix[channel], seen[channel]);
+            for (seen, row) in seen.iter().zip(&self.mix).filter(|(seen, _)| **seen > 0.0) {
+                add(&mut sums, row, *seen);
             }
             inner.push(sums);
         }

@@ -5,28 +5,37 @@ use std::hint::black_box;
 /// Bytes of a bucket.
 pub const BUCKET: usize = 64;
 
-/// Weights that are added at once.
-const WINDOW: usize = 32;
+/// Bytes of a row, where a bucket has two: its weights, and zeros.
+const ROW: usize = BUCKET / 2;
 
 /// A table of a feature's `N` weights, one byte each; their scale does not matter, because sums are only compared.
 ///
-/// A bucket holds as many rows as fit: first two check bytes of each feature's hash, then the weights of each row. A feature without a row
-/// has weight 0.
+/// A bucket holds as many rows as fit, and two bytes of each feature's hash to check it by. Of many rows the checks stand before them in the
+/// bucket. Where only two rows fit, all checks stand behind all buckets: they are so few bytes that they stay in the cache, and of a feature
+/// without a row no bucket is fetched. A feature without a row has weight 0.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a, const N: usize> {
     buckets: &'a [[u8; BUCKET]],
+    /// Of two rows a bucket.
+    checks: &'a [[u8; 4]],
     mask: u64,
 }
 
 impl<'a, const N: usize> Table<'a, N> {
     /// Rows in a bucket.
     pub const ROWS: usize = BUCKET / (N + 2);
+    /// Bytes of the checks of a bucket that stand behind all buckets.
+    const CHECKS: usize = if Self::ROWS == 2 { 4 } else { 0 };
 
     /// Reads a table. Its number of buckets is a power of two; of other sizes the rest is ignored.
     pub fn new(bytes: &'a [u8]) -> Self {
-        let (buckets, _) = bytes.as_chunks::<BUCKET>();
-        let count = buckets.len().checked_ilog2().map_or(0, |bits| 1usize << bits);
-        Table { buckets: &buckets[..count], mask: (count as u64).wrapping_sub(1) }
+        let count = (bytes.len() / (BUCKET + Self::CHECKS)).checked_ilog2().map_or(0, |bits| 1usize << bits);
+        let (buckets, checks) = bytes.split_at(count * BUCKET);
+        Table {
+            buckets: buckets.as_chunks().0,
+            checks: checks[..count * Self::CHECKS].as_chunks().0,
+            mask: (count as u64).wrapping_sub(1),
+        }
     }
 
     /// The sum of the features' weights; of at most 256 features.
@@ -48,10 +57,10 @@ impl<'a, const N: usize> Table<'a, N> {
         self.sum_of(features, |bytes, check| equal_avx2(bytes, check))
     }
 
-    /// Most of the time goes into fetching buckets, and half of the features are in none. So every bucket is touched before the first is read,
-    /// and all are looked up without branches that the CPU could mispredict: it then fetches many cache lines at once.
+    /// Most of the time goes into fetching buckets. So all features are looked up without branches that the CPU could mispredict: it then
+    /// fetches many cache lines at once.
     #[inline(always)]
-    fn sum_of<const F: usize>(&self, features: &[u64; F], equal: impl Fn(&[[u8; 8]; 3], [u8; 2]) -> u32) -> [i16; N] {
+    fn sum_of<const F: usize>(&self, features: &[u64; F], equal: impl Fn(&[[u8; 8]; 4], u16) -> u32) -> [i16; N] {
         const { assert!(F <= 256) };
         if self.buckets.is_empty() {
             return [0; N];
@@ -60,82 +69,77 @@ impl<'a, const N: usize> Table<'a, N> {
         for (hash, &feature) in hashes.iter_mut().zip(features) {
             *hash = spread(feature);
         }
-        black_box(hashes.iter().fold(0, |touched, &hash| touched ^ self.buckets[split(hash, self.mask).0][0]));
         if Self::ROWS == 2 { self.sum_of_two(&hashes) } else { self.sum_of_many(&hashes, equal) }
     }
 
-    /// Of a table of two rows a bucket: the first rows are added up, then the second. Each is read with the bytes beside it, so that what is
-    /// added are whole registers.
+    /// Of a table of two rows a bucket: at most one has the check.
     #[inline(always)]
     fn sum_of_two<const F: usize>(&self, hashes: &[u64; F]) -> [i16; N] {
-        let (mut found, mut counts) = ([[0u32; F]; 2], [0; 2]);
-        for &hash in hashes {
-            let (at, check) = split(hash, self.mask);
-            let checks = self.buckets[at].as_chunks::<2>().0;
-            for ((found, count), is) in found.iter_mut().zip(&mut counts).zip(checks) {
-                found[*count] = at as u32;
-                *count += usize::from(*is == check);
-            }
-        }
-        let mut sums = [0; N];
-        for (row, (found, count)) in found.iter().zip(counts).enumerate() {
-            let start = 4 + row * N;
-            let window = start.min(BUCKET - WINDOW);
-            let mut wide = [0; WINDOW];
-            for &at in &found[..count] {
-                for (sum, &weight) in wide.iter_mut().zip(&self.buckets[at as usize][window..window + WINDOW]) {
-                    *sum += i16::from(weight as i8);
-                }
-            }
-            for (sum, wide) in sums.iter_mut().zip(&wide[start - window..]) {
-                *sum += wide;
-            }
-        }
-        sums
-    }
-
-    /// Of a table of up to twelve rows a bucket. At most one has the check bytes.
-    #[inline(always)]
-    fn sum_of_many<const F: usize>(
-        &self,
-        hashes: &[u64; F],
-        equal: impl Fn(&[[u8; 8]; 3], [u8; 2]) -> u32,
-    ) -> [i16; N] {
-        const { assert!(Self::ROWS <= 12) };
-        // The bucket, and in the lowest bits the row.
         let (mut found, mut count) = ([0u32; F], 0);
         for &hash in hashes {
             let (at, check) = split(hash, self.mask);
-            let (checks, _) = self.buckets[at].as_chunks();
-            let equal = equal(&[checks[0], checks[1], checks[2]], check) & ((1 << (2 * Self::ROWS)) - 1);
-            found[count] = ((at as u32) << 4) | (equal.trailing_zeros() / 2 % 16);
-            count += usize::from(equal > 0);
+            // The half of the row that has the check is zero.
+            let unequal = u32::from_le_bytes(self.checks[at]) ^ (u32::from(check) * 0x1_0001);
+            let (first, second) = (unequal & 0xffff == 0, unequal < 0x1_0000);
+            found[count] = 2 * at as u32 + u32::from(second);
+            count += usize::from(first | second);
         }
-        let mut sums = [0; N];
-        for &found in &found[..count] {
-            let rows = self.buckets[found as usize >> 4][2 * Self::ROWS..].as_chunks::<N>().0;
-            for (sum, &weight) in sums.iter_mut().zip(&rows[found as usize % 16]) {
+        let rows = self.buckets.as_flattened().as_chunks::<ROW>().0;
+        let mut wide = [0; ROW];
+        for &row in &found[..count] {
+            for (sum, &weight) in wide.iter_mut().zip(&rows[row as usize]) {
                 *sum += i16::from(weight as i8);
             }
         }
+        let mut sums = [0; N];
+        sums.copy_from_slice(&wide[..N]);
         sums
+    }
+
+    /// Of a table of up to twelve rows a bucket, behind which there are zeros: the row of a feature that has none. Every bucket is touched before
+    /// the first is read, so that all are fetched at once.
+    #[inline(always)]
+    fn sum_of_many<const F: usize>(&self, hashes: &[u64; F], equal: impl Fn(&[[u8; 8]; 4], u16) -> u32) -> [i16; N] {
+        const { assert!(Self::ROWS == 2 || N <= 4) };
+        black_box(hashes.iter().fold(0, |touched, &hash| touched ^ self.buckets[split(hash, self.mask).0][0]));
+        let mut sums = [0i32; 4];
+        for &hash in hashes {
+            let (at, check) = split(hash, self.mask);
+            let bucket = &self.buckets[at];
+            let (words, _) = bucket.as_chunks();
+            let equal = equal(&[words[0], words[1], words[2], words[3]], check);
+            let row = (equal | 1 << (2 * Self::ROWS)).trailing_zeros() as usize / 2;
+            let start = 2 * Self::ROWS + N * row;
+            for (sum, &weight) in sums.iter_mut().zip(&bucket[start..start + 4]) {
+                *sum += i32::from(weight as i8);
+            }
+        }
+        std::array::from_fn(|i| sums[i] as i16)
     }
 
     /// Packs features into a table of `1 << bits` buckets; a full bucket keeps the first. A weight of `top` or more becomes 127. Returns the
     /// bytes, and how many features were dropped.
     pub fn pack(features: &[(u64, [f32; N])], top: f32, bits: u32) -> (Vec<u8>, usize) {
-        let mut bytes = vec![0u8; BUCKET << bits];
+        let mut bytes = vec![0u8; (BUCKET + Self::CHECKS) << bits];
+        let (buckets, apart) = bytes.split_at_mut(BUCKET << bits);
         let mut lost = 0;
         for (feature, weights) in features {
             let (at, check) = place(*feature, (1 << bits) - 1);
-            let (checks, rows) = bytes[at * BUCKET..(at + 1) * BUCKET].split_at_mut(2 * Self::ROWS);
+            let bucket = &mut buckets[at * BUCKET..(at + 1) * BUCKET];
+            let (checks, rows, size) = match Self::CHECKS {
+                0 => {
+                    let (checks, rows) = bucket.split_at_mut(2 * Self::ROWS);
+                    (checks, rows, N)
+                }
+                checks => (&mut apart[at * checks..(at + 1) * checks], bucket, ROW),
+            };
             let checks = checks.as_chunks_mut::<2>().0;
             let Some(row) = checks.iter().position(|&c| c == [0; 2]).filter(|_| !checks.contains(&check)) else {
                 lost += 1;
                 continue;
             };
             checks[row] = check;
-            for (byte, weight) in rows[row * N..(row + 1) * N].iter_mut().zip(weights) {
+            for (byte, weight) in rows[row * size..row * size + N].iter_mut().zip(weights) {
                 *byte = (*weight * 127.0 / top).round().clamp(-127.0, 127.0) as i8 as u8;
             }
         }
@@ -145,27 +149,27 @@ impl<'a, const N: usize> Table<'a, N> {
 
 /// Which pairs of the bytes are `check`: their bits, by byte, are set.
 #[inline(always)]
-fn equal(bytes: &[[u8; 8]; 3], check: [u8; 2]) -> u32 {
+fn equal(bytes: &[[u8; 8]; 4], check: u16) -> u32 {
     let pairs = bytes.as_flattened().as_chunks::<2>().0.iter().zip(0..);
-    pairs.fold(0, |bits, (&pair, i)| bits | (u32::from(pair == check) << (2 * i)))
+    pairs.fold(0, |bits, (&pair, i)| bits | (u32::from(u16::from_le_bytes(pair) == check) << (2 * i)))
 }
 
-/// The same, eight pairs at a time.
+/// The same, all pairs at a time.
 #[cfg(target_arch = "x86_64")]
 #[inline]
 #[target_feature(enable = "avx2")]
-fn equal_avx2(bytes: &[[u8; 8]; 3], check: [u8; 2]) -> u32 {
-    use std::arch::x86_64::{_mm_cmpeq_epi16, _mm_movemask_epi8, _mm_set_epi64x, _mm_set1_epi16};
-    let [a, b, c] = bytes.map(i64::from_le_bytes);
-    let check = _mm_set1_epi16(i16::from_le_bytes(check));
-    let [low, high] = [_mm_set_epi64x(b, a), _mm_set_epi64x(c, b)].map(|pairs| _mm_cmpeq_epi16(pairs, check));
-    (_mm_movemask_epi8(low) | (_mm_movemask_epi8(high) << 8)).cast_unsigned()
+fn equal_avx2(bytes: &[[u8; 8]; 4], check: u16) -> u32 {
+    use std::arch::x86_64::{_mm256_cmpeq_epi16, _mm256_movemask_epi8, _mm256_set_epi64x, _mm256_set1_epi16};
+    let [a, b, c, d] = bytes.map(i64::from_le_bytes);
+    let equal = _mm256_cmpeq_epi16(_mm256_set_epi64x(d, c, b, a), _mm256_set1_epi16(check.cast_signed()));
+    _mm256_movemask_epi8(equal).cast_unsigned()
 }
 
 /// A feature's bucket and its check bytes, which are never both zero.
 #[inline]
 pub(crate) fn place(feature: u64, mask: u64) -> (usize, [u8; 2]) {
-    split(spread(feature), mask)
+    let (at, check) = split(spread(feature), mask);
+    (at, check.to_le_bytes())
 }
 
 #[inline(always)]
@@ -174,8 +178,8 @@ fn spread(feature: u64) -> u64 {
 }
 
 #[inline(always)]
-fn split(hash: u64, mask: u64) -> (usize, [u8; 2]) {
-    (((hash >> 32) & mask) as usize, ((hash >> 8) as u16 | 1).to_le_bytes())
+fn split(hash: u64, mask: u64) -> (usize, u16) {
+    (((hash >> 32) & mask) as usize, (hash >> 8) as u16 | 1)
 }
 
 #[cfg(test)]

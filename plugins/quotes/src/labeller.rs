@@ -152,7 +152,7 @@ pub(crate) fn revise(
 
 /// What the encoder says of a sentence for one of its words.
 struct Reading<'n> {
-    nodes: &'n [Node],
+    nodes: &'n [Node<'n>],
     /// The word that was asked about.
     at: usize,
     /// How probable it is that the word reports.
@@ -169,7 +169,7 @@ struct Reading<'n> {
 }
 
 impl<'n> Reading<'n> {
-    fn new(shown: &Shown<'_>, nodes: &'n [Node], at: usize, logits: &Logits, sentence: usize) -> Reading<'n> {
+    fn new(shown: &Shown<'_>, nodes: &'n [Node<'n>], at: usize, logits: &Logits, sentence: usize) -> Reading<'n> {
         // Of a quotation the mean over its words.
         let node = |node: usize| {
             let first = shown.firsts[node];

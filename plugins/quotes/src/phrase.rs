@@ -1,23 +1,25 @@
 //! Noun phrases without a parser: the bounds of the phrase that ends or starts at a word.
 
+use std::borrow::Cow;
+
 use crate::words::{Word, class::*};
 use copydesk_language::morphology::{VerbForm, verb_form};
 
 /// A node of a sentence: a word, or everything between a pair of quote marks.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub struct Node<'a> {
     pub word: Word,
     /// Index of the pair of quote marks, if it is one.
     pub pair: Option<usize>,
     /// How many words: 1, or those between the marks.
     pub len: usize,
     /// Its text in lower case; empty for a pair.
-    pub lower: String,
+    pub lower: Cow<'a, str>,
     /// Letters behind a name: “KC”, “PhD”.
     pub letters: bool,
 }
 
-impl Node {
+impl Node<'_> {
     pub fn is(&self, classes: u32) -> bool {
         self.pair.is_none() && self.word.is(classes)
     }

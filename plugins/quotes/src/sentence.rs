@@ -1,5 +1,6 @@
 //! The article's words and quote marks as sentences: everything between a pair of marks is one node, and no sentence ends within it.
 
+use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
 use std::iter::Peekable;
 use std::ops::Range;
@@ -34,8 +35,8 @@ pub(crate) struct ParsedArticle<'a> {
 }
 
 /// One sentence; everything between a pair of quote marks is one node, even if it holds several sentences.
-pub(crate) struct Unit {
-    pub nodes: Vec<Node>,
+pub(crate) struct Unit<'a> {
+    pub nodes: Vec<Node<'a>>,
     /// Index of its section.
     pub section: usize,
 }
@@ -61,12 +62,12 @@ impl<'a> ParsedArticle<'a> {
     }
 
     /// The article in sentences that do not break inside quote marks, one after another.
-    pub fn units(&self) -> impl Iterator<Item = Unit> {
+    pub fn units(&self) -> impl Iterator<Item = Unit<'_>> {
         Units { nodes: self.nodes(0), stretches: self.stretches(), end: 0, section: 0, held: None }
     }
 
     /// The first nodes of each section, at most `most`, with its index. A section without words has none.
-    pub fn beginnings(&self, most: usize) -> impl Iterator<Item = (usize, Vec<Node>)> {
+    pub fn beginnings(&self, most: usize) -> impl Iterator<Item = (usize, Vec<Node<'_>>)> {
         let mut before = usize::MAX;
         self.stretches().filter_map(move |(within, section)| {
             if section == before {
@@ -87,7 +88,7 @@ impl<'a> ParsedArticle<'a> {
     }
 
     /// The sentences inside a pair of marks, without those that are too long.
-    pub fn inside(&self, pair: usize) -> impl Iterator<Item = Vec<Node>> {
+    pub fn inside(&self, pair: usize) -> impl Iterator<Item = Vec<Node<'_>>> {
         let inner = self.pairs[pair].inner.clone();
         let words = Words::new(self.text, self.tokens, &self.persons, inner.start).peekable();
         let mut nodes = Nodes { article: self, words, parent: Some(pair), pair: pair + 1, until: inner.end };
@@ -221,13 +222,13 @@ struct Units<'p> {
     end: usize,
     section: usize,
     /// The first node of the next piece.
-    held: Option<Node>,
+    held: Option<Node<'p>>,
 }
 
-impl Iterator for Units<'_> {
-    type Item = Unit;
+impl<'p> Iterator for Units<'p> {
+    type Item = Unit<'p>;
 
-    fn next(&mut self) -> Option<Unit> {
+    fn next(&mut self) -> Option<Unit<'p>> {
         loop {
             let mut piece: Vec<Node> = self.held.take().into_iter().collect();
             while let Some(node) = self.nodes.next(self.end) {
@@ -265,7 +266,7 @@ struct Nodes<'p> {
     until: usize,
 }
 
-impl Nodes<'_> {
+impl<'p> Nodes<'p> {
     /// Leaves out words that start, and pairs that end, before a byte.
     fn skip_to(&mut self, start: usize) {
         while self.words.next_if(|word| word.start < start).is_some() {}
@@ -277,14 +278,14 @@ impl Nodes<'_> {
     }
 
     /// The next node that starts before `end`.
-    fn next(&mut self, end: usize) -> Option<Node> {
+    fn next(&mut self, end: usize) -> Option<Node<'p>> {
         loop {
             let start = self.words.peek().filter(|word| word.start < end)?.start;
             let Some(pair) = self.article.sibling(self.parent, &mut self.pair, self.until.min(start + 1)) else {
                 let word = self.words.next()?;
                 let written = &self.article.text[word.start..word.end];
                 let letters = word.is(CAPITAL) && is_post_nominal(written);
-                return Some(Node { word, pair: None, len: 1, lower: written.to_lowercase(), letters });
+                return Some(Node { word, pair: None, len: 1, lower: lower(written), letters });
             };
             let Range { start, end } = pair.span;
             let mut len = 0;
@@ -298,10 +299,19 @@ impl Nodes<'_> {
                     word: Word { start, end, class: 0, cue: None },
                     pair: Some(at),
                     len,
-                    lower: String::new(),
+                    lower: Cow::Borrowed(""),
                     letters: false,
                 });
             }
         }
+    }
+}
+
+/// A word in lower case, as most are already.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
     }
 }

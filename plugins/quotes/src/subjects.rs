@@ -100,7 +100,7 @@ fn close_to(nodes: &[Node], phrase: Phrase, floor: usize) -> Phrase {
 fn nearest_noun(nodes: &[Node], pronoun: usize, phrase: Phrase) -> Option<Phrase> {
     if nodes[phrase.start].is(CAPITAL | DETERMINER | POSSESSIVE) {
         let head = &nodes[phrase.head];
-        let noun = head.lower.as_str();
+        let noun = head.lower.as_ref();
         // “the indictment of **Ada Example**, who said”
         let thing = role_noun(noun).is_none() && kinship(noun).is_none() && !head.is(CAPITAL | SPOKES);
         if !thing || nodes[pronoun].text(&["which"]) {
@@ -123,7 +123,7 @@ fn partitive(nodes: &[Node], phrase: Phrase) -> Phrase {
 /// “a call from **a woman** who”: of the phrase before the “who” at node `who`, the last noun, if it can be somebody and the first cannot.
 fn nearest_person(nodes: &[Node], who: usize, phrase: Phrase) -> Phrase {
     let person = |i: usize| {
-        let word = nodes[i].lower.as_str();
+        let word = nodes[i].lower.as_ref();
         nodes[i].is(CAPITAL | SPOKES) || role_noun(word).is_some() || kinship(word).is_some()
     };
     let demand = nodes[phrase.head].is(CUE_NOUN) && nodes[phrase.end].lower.ends_with('s');
@@ -257,7 +257,7 @@ fn apposed(nodes: &[Node], comma: usize, floor: usize) -> Option<Subject> {
 
 /// “R-Ohio”, “D-Calif.”: the party and state of a member of Congress, or a state's abbreviation; “KC”, “OBE”: letters behind a name.
 fn party(node: &Node) -> bool {
-    let text = node.lower.as_str();
+    let text = node.lower.as_ref();
     node.letters
         || text.starts_with("r-")
         || text.starts_with("d-")

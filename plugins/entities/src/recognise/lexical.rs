@@ -70,16 +70,16 @@ impl Evidence<'_> {
         let several = n.min(3);
         let shapes = words.iter().take(5).fold(n.min(6), |h, w| mix(h, u64::from((w.shape & OWN).bits())));
         let coarse = words.iter().take(4).fold(n.min(5), |h, w| mix(h, cluster(w).1));
-        let (first_text, last_text) = (self.words.str(start), self.words.str(end - 1));
+        let (beginning, ending) = (beginning(self.words.str(start)), ending(self.words.str(end - 1)));
         add(Feature::lexical(20, key));
         add(Feature::lexical(21, shapes));
         add(Feature::lexical(22, coarse));
         add(Feature::lexical(23, mix(several, fine_last)));
-        add(Feature::lexical(24, mix(several, ending(last_text, 3))));
-        add(Feature::lexical(25, mix(several, ending(last_text, 4))));
-        add(Feature::lexical(26, mix(several, beginning(first_text, 3))));
-        add(Feature::lexical(27, mix(several, beginning(first_text, 4))));
-        add(Feature::lexical(28, mix(several, ending(last_text, 2))));
+        add(Feature::lexical(24, mix(several, ending.hash(3))));
+        add(Feature::lexical(25, mix(several, ending.hash(4))));
+        add(Feature::lexical(26, mix(several, beginning.hash(3))));
+        add(Feature::lexical(27, mix(several, beginning.hash(4))));
+        add(Feature::lexical(28, mix(several, ending.hash(2))));
         let owed = u64::from(first.shape.intersects(Shape::FIRST));
         add(Feature::lexical(29, mix(owed, mix(several, coarse_first))));
         if let Some(of) = (start + 1..end).find(|&w| self.words.str(w) == "of") {
@@ -124,16 +124,38 @@ fn cluster(word: &Word) -> (u64, u64) {
     }
 }
 
-/// The hash of a word's last `n` letters, small.
-fn ending(word: &str, n: usize) -> u64 {
-    word.chars().rev().take(n).fold(n as u64, |h, c| mix(h, small(c)))
+/// Up to four letters of a word, small, from its first or its last on.
+struct Letters {
+    letters: [u64; 4],
+    count: usize,
 }
 
-/// The hash of a word's first `n` letters, small.
-fn beginning(word: &str, n: usize) -> u64 {
-    word.chars().take(n).fold(n as u64, |h, c| mix(h, small(c)))
+impl Letters {
+    fn read(chars: impl Iterator<Item = char>) -> Letters {
+        let (mut letters, mut count) = ([0; 4], 0);
+        for (letter, c) in letters.iter_mut().zip(chars) {
+            *letter = small(c);
+            count += 1;
+        }
+        Letters { letters, count }
+    }
+
+    /// The hash of the first `n` of them.
+    fn hash(&self, n: usize) -> u64 {
+        self.letters[..n.min(self.count)].iter().fold(n as u64, |h, &letter| mix(h, letter))
+    }
+}
+
+/// A word's last letters, the last first.
+fn ending(word: &str) -> Letters {
+    Letters::read(word.chars().rev())
+}
+
+/// A word's first letters.
+fn beginning(word: &str) -> Letters {
+    Letters::read(word.chars())
 }
 
 fn small(c: char) -> u64 {
-    u64::from(c.to_lowercase().next().unwrap_or(c))
+    if c.is_ascii() { u64::from(c.to_ascii_lowercase()) } else { u64::from(c.to_lowercase().next().unwrap_or(c)) }
 }

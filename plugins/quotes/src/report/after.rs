@@ -489,7 +489,7 @@ impl Finder<'_> {
 
     /// “**the killing of** a rival”: whether a noun phrase names what is done to something. A place or a body (“the factory”) can be told to act.
     fn act(&self, np: Phrase) -> bool {
-        let noun = self.nodes[np.head].lower.as_str();
+        let noun = self.nodes[np.head].lower.as_ref();
         let formed = noun.len() > 5 && (noun.ends_with("ing") || noun.ends_with("tion") || noun.ends_with("sion"));
         (formed || ACTS.contains(&noun)) && self.word(np.head + 1, &["of"]) && !self.speaks(np)
     }

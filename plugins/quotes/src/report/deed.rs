@@ -114,7 +114,7 @@ impl Finder<'_> {
     /// Whether a source can be a body or a state, by its words: no person's name, no pronoun but “it”, no noun of people.
     fn body(&self, source: Phrase) -> bool {
         let head = &self.nodes[source.head];
-        let noun = head.lower.as_str();
+        let noun = head.lower.as_ref();
         let people = head.is(SPOKES | NUMBER)
             || head.is(PRONOUN | RELATIVE) && !head.text(&["it", "which"])
             || role_noun(noun).is_some()

@@ -57,7 +57,7 @@ pub(super) const TELLING: &[&str] = &["tell", "assure", "inform", "warn", "remin
 pub(super) const MARKS: u32 = COMMA | COLON | SEMICOLON | DASH | STOP;
 
 pub(super) struct Finder<'n> {
-    pub(super) nodes: &'n [Node],
+    pub(super) nodes: &'n [Node<'n>],
     pub(super) article: &'n ParsedArticle<'n>,
     pub(super) tree: &'n Tree,
     /// Last node that is not the sentence's stop.
@@ -71,7 +71,7 @@ pub(super) struct Finder<'n> {
 }
 
 impl Finder<'_> {
-    pub(super) fn get(&self, at: usize) -> Option<&Node> {
+    pub(super) fn get(&self, at: usize) -> Option<&Node<'_>> {
         self.nodes.get(at)
     }
 

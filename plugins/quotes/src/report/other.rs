@@ -239,7 +239,7 @@ impl Finder<'_> {
             return Some((second, None));
         }
         let phrase = right_of(self.nodes, start, second).filter(|_| !self.is(second + 1, CONJUNCTION))?;
-        let noun = |phrase: Phrase| self.nodes[phrase.head].lower.as_str();
+        let noun = |phrase: Phrase| self.nodes[phrase.head].lower.as_ref();
         let (name, named) = (self.is(phrase.start, CAPITAL), self.is(source.head, CAPITAL));
         if name && !named && !matches!(source_noun(noun(source)), Some(SourceNoun::Document | SourceNoun::People)) {
             return Some((second, Some(phrase)));

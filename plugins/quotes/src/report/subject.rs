@@ -221,7 +221,7 @@ impl Finder<'_> {
         let end = (self.floor()..that).rev().find(|i| !when(i))?;
         let phrase = left_of(self.nodes, end, self.floor())?;
         // “in the wake of **a report** that said”, “pushed back against **critics** that say”
-        let noun = |i: usize| self.nodes[i].lower.as_str();
+        let noun = |i: usize| self.nodes[i].lower.as_ref();
         let speaks = |i: usize| source_noun(noun(i)).is_some() || role_noun(noun(i)).is_some();
         let own = (phrase.head + 1..end).rev().find(|&i| self.is(i, PREPOSITION));
         let own = own.filter(|_| speaks(end) && !speaks(phrase.head));

@@ -52,7 +52,7 @@ impl Finder<'_> {
     /// “pic.twitter.com/abc **Ada Example** reported”, “in 2015 **the agency** called”, “in 1984 **Example** said”: a phrase without a link or a year in front of it.
     fn without_front(&self, phrase: Phrase) -> Phrase {
         let link = |i: usize| {
-            let word = self.nodes[i].lower.as_str();
+            let word = self.nodes[i].lower.as_ref();
             self.nodes[i].pair.is_none() && word.contains('/') && (word.contains('.') || word.contains(':'))
         };
         let year = |i: usize| {

@@ -357,7 +357,7 @@ impl Finder<'_> {
     /// plural noun stands between somebody and a clause, or before words in marks that it takes.
     pub(super) fn claims(&self, at: usize, cue: Cue) -> bool {
         let Some(before) = at.checked_sub(1).map(|before| &self.nodes[before]) else { return false };
-        let noun = before.lower.as_str();
+        let noun = before.lower.as_ref();
         let somebody =
             before.is(CAPITAL) || source_noun(noun).is_some() || role_noun(noun).is_some_and(|role| !role.plural);
         let clause = || {
@@ -387,8 +387,8 @@ impl Finder<'_> {
 
 /// Whether a word can be a plural subject.
 fn plural(n: &Node) -> bool {
-    let listed = matches!(n.lower.as_str(), "people" | "police" | "officials" | "critics" | "voters" | "both" | "many")
-        || matches!(n.lower.as_str(), "some" | "others" | "they" | "women" | "men");
+    let listed = matches!(n.lower.as_ref(), "people" | "police" | "officials" | "critics" | "voters" | "both" | "many")
+        || matches!(n.lower.as_ref(), "some" | "others" | "they" | "women" | "men");
     let ends = n.lower.len() > 3 && n.lower.ends_with('s') && !n.lower.ends_with("ss");
     listed || n.is(WORD) && ends && (n.is(CAPITAL) || !n.is(AUXILIARY | ADVERB | PREPOSITION | TIME))
 }

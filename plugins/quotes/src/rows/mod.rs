@@ -205,7 +205,7 @@ impl Rows<'_, '_> {
             let mut named = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
             matches!(source_noun(noun), Some(SourceNoun::Institution | SourceNoun::Document))
                 || role_noun(noun).is_some_and(|role| role.kind == RoleKind::Office)
-                || matches!(noun.as_str(), "tribunal" | "review" | "audit" | "coroner")
+                || matches!(noun.as_ref(), "tribunal" | "review" | "audit" | "coroner")
                 || named.any(|m| m.organisation && m.span.end >= nodes[source.head].word.end)
         };
         report.lemma == "find"
@@ -224,7 +224,7 @@ impl Rows<'_, '_> {
         // “Security **officials** south of Oxbridge”, “**84** per cent of its members”
         let mut front = nodes[source.start..=source.end].iter().take_while(|n| !n.is(PREPOSITION | COMMA | RELATIVE));
         let known = front.any(|n| {
-            let noun = n.lower.as_str();
+            let noun = n.lower.as_ref();
             n.is(SPOKES | NUMBER) || role_noun(noun).is_some() || kinship(noun).is_some() || source_noun(noun).is_some()
         });
         let word = head.is(CAPITAL | PRONOUN | OBJECT | RELATIVE | DETERMINER) || head.pair.is_some();
@@ -367,7 +367,7 @@ fn why(nodes: &[Node], content: (usize, usize)) -> bool {
     let time = |rest: &[Node]| rest.iter().take(3).any(|n| n.is(TIME | NUMBER));
     (content.0 + 1..content.1).any(|i| {
         let rest = &nodes[i + 1..=content.1];
-        match nodes[i].lower.as_str() {
+        match nodes[i].lower.as_ref() {
             "because" => true,
             "as" => nominal(rest),
             "for" => doing(rest) && !time(rest),

@@ -2,7 +2,7 @@
 """Lets a shipped encoder learn more sentences while it is held to what it said before.
 
 usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--seed 1] [--news 0.5] [--old 0.5] [--anchor 11000] [--hold-to 1.5]
-                [--articles 60] [--upper 0 ...] [--new PREFIX ...] [--init CHECKPOINT.pt] [--said SAID.pt]
+                [--articles 60] [--upper 0 ...] [--new PREFIX ...] [--init CHECKPOINT.pt] [--said SAID.pt] [--gmb 8000]
 
   PACKAGE   as for train_encoder.py; SHIPPED.pt: what `../encoder/restore.py` reads back from the shipped file
   WORK      NAME.words of newsmtsc.train and its dev sets, tone, tr and, if they are there, gmb (sentences with names, without labels) and emobank.train (its
@@ -14,7 +14,9 @@ usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--see
             one by chance, so that what is learned can be read with any of them
   --new     prefixes of the invented sentences that SHIPPED does not know: each is learned from twice, once with its targets marked, once without
   --init    begin from this one instead, and be held to SHIPPED all the same
-  --said    what `teacher.py` says of NewsMTSC's sentences: it counts beside what people said, and for the other names too
+  --said    what the teacher says (`ask.py`): of NewsMTSC's sentences it counts beside what people said, and for the other names too; of names in gmb it is all
+            there is. The tone of these sentences is held to what SHIPPED says of them as they are
+  --gmb     so many sentences of gmb an epoch, of which the teacher is heard
 
 SHIPPED knows NewsMTSC's sentences by heart, so what it says of them as they are holds nothing. So they are shown otherwise (a part left out, another
 sentence joined, pieces masked, any word marked), and SHIPPED is asked about exactly what is shown. Nothing whose id begins with tn or tq, and no
@@ -75,12 +77,13 @@ def marked(text, cutter):
     return [(ids, with_target(marks, firsts, target[0]), firsts, [target], tone, id) for target in targets]
 
 
-def taught(text, said, cutter, rng):
+def taught(text, said, cutter, rng, tone=None):
     """A sentence with what the teacher says of its targets and of others whom it names; sometimes of one of them alone, marked."""
-    ids, marks, firsts, targets, tone, id = plain(text, cutter)
+    ids, marks, firsts, targets, _, id = plain(text, cutter)
     lesson = lambda words: torch.softmax(said[words].float().mean(0), -1).tolist()
     known = {word for words, *_ in targets for word in words}
     others = [at for at, first in enumerate(firsts) if marks[first] == NAME and at not in known]
+    rng.shuffle(others)
     targets = [(words, label, lesson(words)) for words, label, _ in targets] + [([at], None, lesson([at])) for at in others[:OTHERS]]
     if rng.random() < 0.4:
         targets = [rng.choice(targets)]
@@ -183,6 +186,7 @@ def main():
     parser.add_argument("--upper", nargs="+", type=int, default=[0])
     parser.add_argument("--init", type=Path)
     parser.add_argument("--said", type=Path)
+    parser.add_argument("--gmb", type=int, default=8000)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
@@ -208,8 +212,12 @@ def main():
     held_articles = [a for a in every if a[3].startswith(HELD_ARTICLES)]
     articles = [a for a in every + bare_every if not a[3].startswith(HELD_ARTICLES)]
     measures = Measures(args.work, cutter)
-    said = torch.load(args.said)["newsmtsc.train"] if args.said else {}
-    said = {text["id"]: said[text["id"]] for text in news if len(said.get(text["id"], ())) == len(text["words"])}
+    asked_of = torch.load(args.said) if args.said else {}
+    said, held_tones = asked_of.get("newsmtsc.train", {}) | asked_of.get("gmb", {}), asked_of.get("tones", {})
+    said = {text["id"]: said[text["id"]] for text in news + gmb if len(said.get(text["id"], ())) == len(text["words"])}
+    # A name is one word, shown without its letters.
+    names = lambda line: [at for at, mark in enumerate(line["marks"]) if mark == NAME]
+    told = [line | {"targets": []} for line in gmb if line["id"] in said and names(line)]
 
     def show(kinds=False):
         for model.upper in sorted(set(args.upper)):
@@ -220,9 +228,10 @@ def main():
         for texts, share in ((old, args.old), (news, args.news)):
             for text in rng.sample(texts, int(share * len(texts))):
                 if text["id"] in said:
-                    learned.append(taught(text, said[text["id"]], cutter, rng))
+                    learned.append(taught(text, said[text["id"]], cutter, rng, held_tones.get(text["id"])))
                 else:
                     learned += [plain(text, cutter)] if rng.random() < 0.5 else marked(text, cutter)
+        learned += [taught(line, said[line["id"]], cutter, rng, held_tones.get(line["id"])) for line in rng.sample(told, min(len(told), args.gmb))]
         learned = [s for s in learned if s[3] and max(word for words, *_ in s[3] for word in words) < len(s[2])]
         half = args.anchor // 2 if gmb else args.anchor
         pool = [rng.choice(bare) for _ in range(half)] + rng.sample(gmb, min(len(gmb), args.anchor - half))
@@ -239,7 +248,7 @@ def main():
     groups = epoch()
     kinds = [what for what, _ in groups]
     steps = int(args.epochs * len(groups))
-    print(f"{len(new)} new sentences, {len(old)} old, {len(news)} of news ({len(said)} taught), {len(articles)} targets of articles; steps of an epoch: "
+    print(f"{len(new)} new sentences, {len(old)} old, {len(news)} of news, {len(said)} taught ({len(told)} without labels), {len(articles)} targets of articles; steps of an epoch: "
           f"{ {what: kinds.count(what) for what in set(kinds)} }", flush=True)
     rates, step, totals, start = schedule(optimiser, steps, steps // 12), 0, {}, time.time()
     model.train()

@@ -22,7 +22,7 @@ SETS = ["newsmtsc.train", "newsmtsc_rw.dev", "newsmtsc_mt.dev", "emobank.train",
 # On EmoBank's scale of five points.
 SCORES = {"good": 3.65, "neither": 3.0, "bad": 2.35}
 # Sentences without a label that are taken.
-UNLABELLED = 13000
+UNLABELLED = 40000
 HERE = Path(__file__).resolve().parent
 
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Trains the teacher of the accurate form's encoder, an MPNet, and writes what it says of each word of sentences that it did not learn yet.
 
-usage: teacher.py MPNET OUT.pt SAID.pt WORK [--size 24] [--rate 5e-5] [--freeze 6] [--tone 2800] [--gmb 4000] [--seed 1]
+usage: teacher.py MPNET OUT.pt SAID.pt WORK [--size 24] [--rate 5e-5] [--freeze 6] [--tone 2800] [--gmb 4000] [--seed 1] [--init TEACHER.pt]
 
   WORK    NAME.words of newsmtsc.train and its dev sets, tone and tr; of gmb if it is there
   SAID    what it says of each word as a target (negative, neutral, positive, before softmax), by set and id of the sentence
   --tone  so many of the invented sentences, the latest first; --gmb: so many sentences without labels, of which it is asked in the end
+  --init  go on from this teacher, for an epoch more
 
 One epoch, one reading for all targets of a sentence; a name is an unknown piece, so nothing else tells where names are, and the lower layers need no
 slopes. A sentence is asked about in the step that learns from it, before it does: so what is said of it is said by one that never saw it. Those of the
@@ -28,8 +29,10 @@ from finetune import batches, schedule, update
 class Teacher:
     """An MPNet whose lower layers are only read."""
 
-    def __init__(self, package, freeze):
-        self.model = load(package)
+    def __init__(self, package, freeze, init=None):
+        self.model = load(package, init)
+        # A head that begins with what it knows learns slower.
+        self.head_rate = 3e-4 if init else 1e-3
         self.freeze = freeze
         bert = self.model.bert
         bert.encoder.relative_attention_bias.requires_grad_(False)
@@ -53,7 +56,7 @@ class Teacher:
         for name, weights in self.model.named_parameters():
             if weights.requires_grad:
                 # As in train_encoder.py: lower layers know language, and learn less of this.
-                own = rate * 0.9 ** (layers - 1 - int(name.split(".")[3])) if name.startswith("bert.encoder.layer.") else 1e-3
+                own = rate * 0.9 ** (layers - 1 - int(name.split(".")[3])) if name.startswith("bert.encoder.layer.") else self.head_rate
                 yield {"params": [weights], "lr": own, "weight_decay": 0.01 if weights.dim() > 1 else 0.0}
 
     @torch.no_grad()
@@ -81,12 +84,13 @@ def main():
         parser.add_argument(name, type=Path)
     for name, kind, default in [("size", int, 24), ("rate", float, 5e-5), ("freeze", int, 6), ("tone", int, 2800), ("gmb", int, 4000), ("seed", int, 1)]:
         parser.add_argument(f"--{name}", type=kind, default=default)
+    parser.add_argument("--init", type=Path)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     rng = random.Random(args.seed)
-    cutter, teacher = Cutter(args.package), Teacher(args.package, args.freeze)
+    cutter, teacher = Cutter(args.package), Teacher(args.package, args.freeze, args.init)
     news = [("newsmtsc.train", plain(text, cutter)) for text in texts(args.work, ["newsmtsc.train"])]
     tone = sorted((text for text in texts(args.work, ["tone", "tr"]) if not text["id"].startswith(HELD)), key=lambda text: text["id"])
     tone = [("tone", plain(text, cutter)) for text in tone[-args.tone:]]

@@ -143,6 +143,28 @@ fn a_pronoun_may_come_before_its_name() {
 }
 
 #[test]
+fn he_as_the_subject_of_a_sentence_is_none_whom_it_names_behind_him() {
+    check(
+        r##"He argued that Paul Meyer was wrong.
+               ^^^^^^^^^^ PER #1 form="name""##,
+    );
+    check(
+        r##"He beats Karl Jensen in the polls.
+         ^^^^^^^^^^^ PER #1 form="name""##,
+    );
+    check(
+        r##"He will run again, Paul Meyer said.
+^^ PER #1 form="pronoun"
+                   ^^^^^^^^^^ PER #1 form="name""##,
+    );
+    check(
+        r##"As he left the court, Paul Meyer waved.
+   ^^ PER #1 form="pronoun"
+                      ^^^^^^^^^^ PER #1 form="name""##,
+    );
+}
+
+#[test]
 fn who_is_the_one_before() {
     check(
         r##"Karl Jensen, who was born in Oslo, met reporters.

@@ -28,7 +28,7 @@ pub struct Mix {
 /// What is said of an entity, by features alone.
 pub const STANCE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
-pub const STANCE_ACCURATE: Mix = Mix { features: 0.6, encoder: 0.7, offset: -0.1 };
+pub const STANCE_ACCURATE: Mix = Mix { features: 0.5, encoder: 0.8, offset: -0.2 };
 /// Tone, by features alone.
 pub const TONE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use copydesk_encoder::Session;
 use copydesk_plugin::standard::MentionForm;
-use copydesk_sentiment::encoder::{Answers, Readings, of_targets, words};
+use copydesk_sentiment::encoder::{Answers, Readings, words};
 use copydesk_sentiment::input::{Input, Mention, Quote, Section, SectionUse};
 use copydesk_sentiment::sentences::{Part, groups};
 use copydesk_sentiment::units::Spot;
@@ -253,7 +253,7 @@ pub fn read(work: &Path, name: &str) -> Result<Vec<Reading>> {
 pub fn read_part(part: &Part, text: &str, marked: bool, session: &mut Session) -> Answers {
     let mut readings = Readings::default();
     readings.add(part.sentence, text, &groups(part.sentence), |_| marked);
-    Answers::read(&[words(part.sentence, text, &[])], &[of_targets(part.sentence)], session).read_marked(readings, session)
+    Answers::read(&[words(part.sentence, text, &[])], session).read_marked(readings, session)
 }
 
 /// Macro-F1 over the three classes of pairs of what was said and what is right.

@@ -51,16 +51,6 @@ pub(super) fn starts_clause(word: &str) -> bool {
     )
 }
 
-/// Whether a pronoun is the subject of its sentence's main clause, as far as small words tell: whom that sentence names behind it is somebody else. "He
-/// argued that Example was wrong"; but "As he left, Example waved".
-pub(super) fn rules_sentence(words: &Words<'_>, at: usize, sentence: &Range<usize>) -> bool {
-    let subordinates = |w: usize| {
-        let word = words.str(w).to_ascii_lowercase();
-        starts_clause(&word) && word != "but" || matches!(&*word, "once" | "than" | "like")
-    };
-    pronoun_part(words, at) == Part::Subject && !(sentence.start..at).any(subordinates)
-}
-
 /// Small words: after a noun they begin something new.
 pub(super) fn function(word: &str) -> bool {
     matches!(

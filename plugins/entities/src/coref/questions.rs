@@ -64,7 +64,7 @@ pub(super) fn pronoun(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, pl
         .take(RECENT)
         .collect();
     let new = |referent: usize| recent.iter().all(|spoken| spoken.referent != referent);
-    let soon = if quoted { Vec::new() } else { named_soon(discourse, at, pronoun, place) };
+    let soon = if quoted { Vec::new() } else { named_soon(discourse, at, place) };
     let others: Vec<usize> = soon.into_iter().filter(|&e| fits(e) && new(e)).take(2).collect();
 
     let mut row = Row::default();
@@ -115,20 +115,13 @@ fn agreed(discourse: &Discourse<'_>, referent: usize, pronoun: Pronoun, gender: 
     agreement as usize
 }
 
-/// The entities that are named after a pronoun in its sentence, or soon after it. "He" as the subject of a sentence means nobody whom it names behind him,
-/// but for who says it: "He will run again, Example said".
-fn named_soon(discourse: &Discourse<'_>, at: usize, pronoun: Pronoun, place: &Place) -> Vec<usize> {
-    let (words, names, titles) = (discourse.article.words, discourse.article.names, discourse.article.titles);
-    let rules = !matches!(pronoun, Pronoun::I | Pronoun::We) && grammar::rules_sentence(words, at, &place.words);
-    let says = |(name, title): (&Mention, usize)| {
-        grammar::says(words, title, &name.words, &place.words) && grammar::trails(words, title, &place.words)
-    };
-    let may_be = |one: (&Mention, usize)| !rules || one.0.words.start >= place.words.end || says(one);
+/// The entities that are named after a word in its sentence, or soon after it.
+fn named_soon(discourse: &Discourse<'_>, at: usize, place: &Place) -> Vec<usize> {
+    let names = discourse.article.names;
     let after = names.partition_point(|name| name.words.start <= at);
     let until = place.words.end.max(at + 12);
-    let soon = names[after..].iter().zip(titles[after..].iter().copied()).take(AHEAD);
-    let soon = soon.take_while(|(name, _)| name.words.start < until).filter(|one| may_be(*one));
-    let mut soon: Vec<usize> = soon.filter_map(|(name, _)| name.entity).collect();
+    let soon = names[after..].iter().take(AHEAD).take_while(|name| name.words.start < until);
+    let mut soon: Vec<usize> = soon.filter_map(|name| name.entity).collect();
     soon.sort_unstable();
     soon.dedup();
     soon

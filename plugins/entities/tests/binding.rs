@@ -82,6 +82,11 @@ fn a_subject_may_be_named_behind_it() {
                  ^^^^^^^^^^^ PER #1 form="name""##,
     );
     check(
+        r##"The day he was arrested, Carl Harker called the bank.
+        ^^ PER #1 form="pronoun"
+                         ^^^^^^^^^^^ PER #1 form="name""##,
+    );
+    check(
         r##"He called for Carl Harker, who left.
               ^^^^^^^^^^^ PER #1 form="name"
                            ^^^ PER #1 form="pronoun""##,

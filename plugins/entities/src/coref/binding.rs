@@ -10,7 +10,7 @@ use super::Mention;
 use super::discourse::{Discourse, Place};
 use super::grammar::{self, Part, is_preposition, starts_clause};
 use super::nominals::aged;
-use super::small_words::equals;
+use super::small_words::{adverb, equals};
 use crate::lexicon::Classes;
 use crate::words::{Shape, Words};
 
@@ -50,7 +50,8 @@ impl Barred {
             starts_clause(words.str(w)) || matches!(words.str(w), "once" | "Once") || opens_clause(words.str(w))
         });
         let known = named.iter().all(|name| own(name));
-        let behind = if main && known { at..place.words.end } else { at..at };
+        let behind =
+            if main && known && !noun_before(words, at, place.words.start) { at..place.words.end } else { at..at };
         Barred { others, behind, speaker: discourse.speaks_in(place) }
     }
 
@@ -62,6 +63,14 @@ impl Barred {
         };
         self.others.contains(&referent) || soon()
     }
+}
+
+/// Whether a noun without a mark stands before a pronoun, so that its clause may be the noun's: "The day **he** was arrested, Example called".
+fn noun_before(words: &Words<'_>, at: usize, start: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|&before| before >= start) else { return false };
+    let (word, text) = (words.words[before], words.str(before));
+    let small = grammar::function(text) || is_preposition(text) || adverb(text) || text.ends_with("ly");
+    text.starts_with(char::is_lowercase) && !small && !word.shape.intersects(Shape::MARK)
 }
 
 /// "When", "After", "While" at the start of a sentence.
@@ -89,7 +98,8 @@ fn opener(discourse: &Discourse<'_>, at: usize, place: &Place) -> Option<Vec<usi
     let first = words.str(start).to_lowercase();
     let joins = is_preposition(&first) || starts_clause(&first);
     let after = if joins { form(start + 1) } else { form(start) };
-    let participle = after == Some(VerbForm::Gerund) || !joins && after == Some(VerbForm::Past);
+    let past = matches!(after, Some(VerbForm::Past | VerbForm::Participle)) || first == "born";
+    let participle = after == Some(VerbForm::Gerund) || !joins && past;
     let preposition = is_preposition(&first);
     let found = names(discourse, within);
     // What is told according to Example may be told of Example.
@@ -135,8 +145,8 @@ fn clause_end(words: &Words<'_>, at: usize, limit: usize) -> usize {
 
 /// Whether a name behind a subject is one who takes part in what is told: not "the **Example** plan", nor "**Example's** office".
 fn takes_part(words: &Words<'_>, name: &Mention, limit: usize) -> bool {
-    let determined = matches!(words.str(name.words.start - 1), "the" | "The" | "a" | "an" | "this" | "that");
-    !determined && ends_here(words, name, limit)
+    let determined = |before| matches!(words.str(before), "the" | "The" | "a" | "an" | "this" | "that");
+    !name.words.start.checked_sub(1).is_some_and(determined) && ends_here(words, name, limit)
 }
 
 /// Whether no noun that a name is of goes on behind it.

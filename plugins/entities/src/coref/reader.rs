@@ -361,7 +361,7 @@ impl Reader<'_> {
             return None;
         }
         let kind = |candidate: &Candidate| {
-            matches!(candidate.row.get(Feature::Body), 1 | 2) && candidate.row.get(Feature::Distance) <= RECENT
+            matches!(candidate.row.get(Feature::Body), 1 | 2) && candidate.row.get(Feature::Distance) <= FIVE
         };
         let mut likely = candidates.iter().zip(&answer.probabilities).filter(|(_, p)| **p >= POSSIBLE);
         let (candidate, &probability) = likely.find(|(candidate, _)| kind(candidate))?;
@@ -472,7 +472,7 @@ fn issues(verb: &str) -> bool {
 const ISSUED: usize = 4;
 
 /// Up to which value of `Feature::Distance` a noun goes on to speak of a body or place: five sentences.
-const RECENT: usize = 5;
+const FIVE: usize = 5;
 
 /// Up to which value of `Feature::Distance` somebody was spoken of just before: two sentences.
 const NEAR: usize = 3;

@@ -33,9 +33,12 @@ pub fn join(words: &Words<'_>, lexicon: &Lexicon, found: &mut Vec<Found>) {
 /// Whether nothing but a nickname in marks stands between two persons' names.
 fn is_nickname(words: &Words<'_>, given: &Found, family: &Found) -> bool {
     let persons = given.label == EntityType::Person && family.label == EntityType::Person;
-    let mark = |w: usize| matches!(words.str(w), "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''");
+    let pair = |open: usize, close: usize| {
+        let marks = (words.str(open), words.str(close));
+        matches!(marks, ("\"", "\"") | ("“" | "”", "”") | ("‘" | "’", "’") | ("'", "'") | ("``", "''"))
+    };
     let (from, to) = (given.words.end, family.words.start);
-    if !persons || to < from + 3 || to > from + 2 + LONGEST || !mark(from) || !mark(to - 1) {
+    if !persons || to < from + 3 || to > from + 2 + LONGEST || !pair(from, to - 1) {
         return false;
     }
     let plain = |w: usize| words.words[w].is_name_like() && !words.words[w].shape.intersects(Shape::HAS_DIGIT);

@@ -198,7 +198,6 @@ fn a_participle_that_describes_a_noun_reports_nothing() {
         "To date, 149 confirmed orders for the aircraft have been received.",
         "Others reported to be leaving include the secretary.",
         "The letters come amid criticism of the board, a charge denied by the firm.",
-        "As Example noted, he is not the only “brutal villain” or rogue in it.",
     ] {
         check_speech(text, &[]);
     }

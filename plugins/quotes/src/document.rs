@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
-use copydesk_language::lexicon::{SourceNoun, source_noun};
+use copydesk_language::lexicon::{SourceNoun, prepositions::is_preposition, source_noun, weekday};
 use copydesk_plugin::standard::MentionForm;
 
+use crate::genitive::after_ending;
 use crate::holder;
 use crate::model::{Input, Mention};
 
 /// How many sentences back a document was issued.
 const NEAR: usize = 3;
 
-/// The most words between a verb and the document that it issues, and between who issues it and the verb.
+/// The most words between who issues a document and the verb, between the verb and the document, and between its owner and it.
 const MOST: usize = 4;
 
 /// How many bytes of a sentence are looked at.
@@ -30,7 +31,15 @@ pub(crate) fn issuer(input: &Input<'_>, phrase: &Range<usize>) -> Option<usize> 
     before.filter_map(|sentence| introduced(input, sentence, noun).map(|at| (sentence, at))).next().and_then(
         |(sentence, at)| {
             let end = at + noun.len();
-            behind(input, end).or_else(|| owner(input, at, noun)).or_else(|| subject(input, sentence, at))
+            if let Some(by) = behind(input, end) {
+                return Some(by);
+            }
+            // Whoever else it is by or from has no name that is known: “by federal investigators”.
+            let rest = input.text.get(end..sentence.end)?;
+            if rest.split_whitespace().any(|word| matches!(word, "by" | "from")) {
+                return None;
+            }
+            owner(input, sentence, at, noun).or_else(|| subject(input, sentence, at, noun))
         },
     )
 }
@@ -59,71 +68,104 @@ fn behind(input: &Input<'_>, end: usize) -> Option<usize> {
     name.entity.filter(|_| whole)
 }
 
-/// Whether no noun goes on with a name: “by **Example** researchers”.
+/// Whether neither a noun nor another name goes on with a name: not “by **Example** researchers”, “by **Example** and Sample”.
 fn next_is_no_noun(input: &Input<'_>, end: usize) -> bool {
     let rest = &input.text[end..];
+    if let Some(rest) = rest.strip_prefix(',') {
+        return !rest.trim_start().starts_with(char::is_uppercase) && !rest.trim_start().starts_with("and ");
+    }
     let word = rest.split_whitespace().next().unwrap_or_default();
-    !rest.starts_with(' ') || !word.ends_with('s') || matches!(word, "was" | "is" | "says" | "as")
+    let small = ["came", "found", "had", "has", "is", "said", "says", "that", "was", "which"];
+    !rest.starts_with(' ') || small.contains(&word) || is_preposition(word)
 }
 
-/// “**Example's** latest report”, “an **Example** report”
-fn owner(input: &Input<'_>, at: usize, noun: &str) -> Option<usize> {
-    let next = input.mentions.partition_point(|m| m.span.start < at);
-    let name = input.mentions[..next].iter().rev().take(MOST).find(|m| m.form == MentionForm::Name)?;
-    let between = input.text.get(name.span.end..at)?;
-    let genitive = between.strip_prefix("'s ").or(between.strip_prefix("’s "));
-    let plain = |words: &str| {
-        let words: Vec<&str> = words.split_whitespace().collect();
-        words.len() < MOST
-            && words.iter().all(|word| word.chars().all(|c| c.is_lowercase() || c == '-' || c.is_numeric()))
-    };
-    // “A Facebook post” is somebody's on Facebook.
-    let sent = matches!(noun, "post" | "tweet" | "message" | "email" | "e-mail" | "video" | "blog" | "letter");
-    let own = genitive.is_some_and(plain) || name.organisation && between == " " && !sent;
-    name.entity.filter(|_| own && speaks(name))
-}
-
-/// “**The Example Council** on Monday released a report”: the name that opens the sentence, where its verb issues the document.
-fn subject(input: &Input<'_>, sentence: &Range<usize>, at: usize) -> Option<usize> {
+/// “**Example's** latest report”, “an **Example** report”, where it opens its sentence and nobody else issues it. Of a person's report, only they may be what it
+/// is about.
+fn owner(input: &Input<'_>, sentence: &Range<usize>, at: usize, noun: &str) -> Option<usize> {
     let first = input.mentions.partition_point(|m| m.span.start < sentence.start);
-    let within = || input.mentions[first..].iter().take_while(|m| m.span.start < at);
-    let name = within().find(|m| m.form == MentionForm::Name && speaks(m))?;
+    let name =
+        input.mentions[first..].iter().take_while(|m| m.span.start < at).find(|m| m.form == MentionForm::Name)?;
     let front = input.text.get(sentence.start..name.span.start)?;
-    let opens = front.split_whitespace().all(|word| matches!(word, "The" | "the")) || holder::are_titles(front);
-    let words: Vec<&str> = input.text.get(name.span.end..at)?.split_whitespace().collect();
-    let verb = words.iter().rposition(|word| issues(word))?;
-    // Another name may be whose it is: “Example said Sample released a report”.
-    let others = within().filter(|m| m.form == MentionForm::Name && speaks(m) && m.entity != name.entity).count();
-    let near = words.len() - verb <= MOST + 1 && verb <= MOST;
-    name.entity.filter(|_| opens && near && others == 0)
+    let opens = matches!(front.trim_end(), "" | "A" | "An" | "The");
+    let between = input.text.get(name.span.end..at)?;
+    let genitive = after_ending(between).is_some_and(describes);
+    let wrote = matches!(noun, "letter" | "statement" | "memoir" | "book" | "tweet" | "message" | "email" | "e-mail");
+    let own = if name.organisation { ISSUED.contains(&noun) } else { name.person && wrote && genitive };
+    let issued = input.text.get(at..sentence.end)?.split_whitespace().any(|word| issues(word).is_some());
+    name.entity.filter(|_| opens && own && !issued && (genitive || between == " "))
+}
+
+/// “**The Example Council** on Monday released a report”: the name that opens the sentence, where the document is what its verb issues.
+fn subject(input: &Input<'_>, sentence: &Range<usize>, at: usize, noun: &str) -> Option<usize> {
+    let first = input.mentions.partition_point(|m| m.span.start < sentence.start);
+    let name =
+        input.mentions[first..].iter().take_while(|m| m.span.start < at).find(|m| m.form == MentionForm::Name)?;
+    let front = input.text.get(sentence.start..name.span.start)?;
+    let opens = matches!(front.trim_end(), "" | "The") || holder::are_titles(front);
+    let between = input.text.get(name.span.end..at)?;
+    let words: Vec<&str> = between.split_whitespace().collect();
+    let verb = words.iter().position(|word| issues(word).is_some())?;
+    let issued = issues(words[verb])?.contains(&noun);
+    let near = verb <= MOST && words[..verb].iter().all(|word| goes_before_verb(word));
+    let object = words[verb + 1..].split_first().is_some_and(|(determiner, rest)| {
+        matches!(*determiner, "a" | "an" | "its" | "his" | "her" | "their" | "another") && describes(&rest.join(" "))
+    });
+    name.entity.filter(|_| speaks(name) && opens && between.starts_with(' ') && issued && near && object)
+}
+
+/// Whether words are no more than what a document is described by.
+fn describes(words: &str) -> bool {
+    let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    words.split_whitespace().all(|word| ADJECTIVES.contains(&word) || number(word))
+}
+
+/// Whether a word may stand between a subject and its verb: “**has** released”, “**on Monday** released”.
+fn goes_before_verb(word: &str) -> bool {
+    let small = ["also", "earlier", "has", "have", "had", "just", "last", "month", "on", "recently", "this", "week"];
+    small.contains(&word) || weekday(word.trim_matches(',')).is_some()
 }
 
 fn speaks(mention: &Mention) -> bool {
     mention.person || mention.organisation
 }
 
-/// Whether a verb lets others read something.
-fn issues(verb: &str) -> bool {
-    let forms = [
-        "issue",
-        "publish",
-        "release",
-        "circulate",
-        "post",
-        "distribute",
-        "file",
-        "unveil",
-        "submit",
-        "present",
-        "sent",
-        "send",
-        "sends",
-        "wrote",
-        "writes",
-        "written",
-    ];
-    forms.iter().any(|form| {
-        let ends = |end: &&str| matches!(*end, "" | "d" | "ed" | "s" | "es");
-        verb.strip_prefix(form).as_ref().is_some_and(ends)
-    })
+const ADJECTIVES: &[&str] = &[
+    "annual",
+    "brief",
+    "critical",
+    "damning",
+    "detailed",
+    "final",
+    "first",
+    "interim",
+    "joint",
+    "latest",
+    "long",
+    "monthly",
+    "new",
+    "own",
+    "quarterly",
+    "recent",
+    "scathing",
+    "second",
+    "short",
+    "special",
+    "weekly",
+    "written",
+    "yearly",
+];
+
+/// The documents that are by whoever makes them public. What is called a document, a memo or a video may be anybody's.
+const ISSUED: &[&str] = &["report", "statement", "study", "survey"];
+
+/// The documents that are by whoever writes or sends them.
+const WRITTEN: &[&str] = &["e-mail", "email", "letter", "memo", "message", "note", "statement"];
+
+/// What a verb lets others read.
+fn issues(verb: &str) -> Option<&'static [&'static str]> {
+    match verb {
+        "issued" | "issues" | "published" | "publishes" | "released" | "releases" | "posted" | "posts" => Some(ISSUED),
+        "wrote" | "writes" | "sent" | "sends" => Some(WRITTEN),
+        _ => None,
+    }
 }

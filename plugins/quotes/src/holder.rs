@@ -7,6 +7,7 @@ use copydesk_language::lexicon::{RoleKind, is_honorific, is_title, prepositions,
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::MentionForm;
 
+use crate::genitive::is_genitive;
 use crate::model::{Input, Mention};
 
 /// The most words between an office and the name behind it, where the phrase was cut in between.
@@ -170,11 +171,10 @@ fn names_field(word: &str) -> bool {
             || matches!(word, "the" | "a" | "an" | "its" | "their" | "his" | "her" | "and" | "late")
     };
     let participle = word.starts_with(char::is_lowercase) && verb_form(word) == Some(VerbForm::Past);
-    let owner = word.ends_with("'s") || word.ends_with("’s");
     // “the agent for **22-year-old** Ada Example”, “the lawyer for **Oxland-born** Ada Example”
     let describes = word.contains('-');
     let title = is_title(word) || is_honorific(word);
-    !small(word) && !participle && !owner && !describes && !title && role_noun(word).is_none()
+    !small(word) && !participle && !is_genitive(word) && !describes && !title && role_noun(word).is_none()
 }
 
 fn is_person(mention: &Mention) -> bool {

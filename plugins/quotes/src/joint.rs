@@ -8,6 +8,8 @@ use copydesk_language::lexicon::{
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::MentionForm;
 
+use crate::genitive::is_genitive;
+use crate::holder;
 use crate::model::{Input, Mention, inside};
 
 /// How many names of a phrase are looked at, so that a long list takes linear time.
@@ -144,7 +146,7 @@ fn joins(between: &str) -> Option<bool> {
 fn of_where(at: usize, word: &str) -> bool {
     match at {
         0 => matches!(word, "of" | "from"),
-        _ => word.starts_with(char::is_uppercase) && !word.ends_with("'s") && !word.ends_with("’s"),
+        _ => word.starts_with(char::is_uppercase) && !is_genitive(word),
     }
 }
 
@@ -152,7 +154,7 @@ fn of_where(at: usize, word: &str) -> bool {
 fn tells_office(words: &[&str]) -> bool {
     let words: Vec<&str> = words.iter().map(|word| word.trim_end_matches(',')).collect();
     let Some(last) = words.last() else { return true };
-    let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with("'s") && !word.ends_with("’s");
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && !is_genitive(word);
     let one = role_noun(last).is_some_and(|noun| !noun.plural) || kinship(last).is_some_and(|noun| !noun.plural);
     words.len() <= OFFICE && (one || capital(last) || is_honorific(last) || is_title(last) || words == ["the"])
 }
@@ -202,7 +204,7 @@ pub(crate) fn pair(input: &Input<'_>, phrase: &Range<usize>) -> Option<Vec<usize
     (both.iter().all(fits) && subject && !other && !behind.split_whitespace().any(counts)).then(|| both.to_vec())
 }
 
-/// The two persons of whom a sentence tells, if it opens with one, and tells of no others.
+/// The two persons of whom a sentence tells, if its subject is the one, whom the other met or joined, and it tells of no others.
 fn only_two(
     input: &Input<'_>,
     before: &Range<usize>,
@@ -210,23 +212,32 @@ fn only_two(
     gender: Option<Gender>,
 ) -> Option<Vec<usize>> {
     let first = input.mentions.partition_point(|m| m.span.start < before.start);
-    let told: Vec<&Mention> = input.mentions[first..].iter().take_while(|m| m.span.start < phrase.start).collect();
-    let mut persons: Vec<usize> = Vec::new();
-    for mention in told.iter().filter(|m| m.person) {
-        let entity = mention.entity?;
-        if !persons.contains(&entity) {
-            persons.push(entity);
-        }
-    }
+    let told = || input.mentions[first..].iter().take_while(|m| m.span.start < phrase.start).filter(|m| m.person);
+    let mut names = told().filter(|m| m.form == MentionForm::Name);
+    let (one, other) = (names.next()?, names.next()?);
+    let both = [one.entity?, other.entity?];
+    let no_third = told().all(|m| m.entity.is_some_and(|entity| both.contains(&entity)));
     let fits = |at: &usize| gender.is_none() || input.entities[*at].gender.is_none_or(|known| Some(known) == gender);
-    let begins = told.iter().find(|m| m.person && m.form != MentionForm::Pronoun)?;
-    let front: Vec<&str> = input.text.get(before.start..begins.span.start)?.split_whitespace().collect();
-    let owner = |words: &str| words.ends_with("'s") || words.ends_with("’s");
-    // “Example's lawyer met Ben Sample”
-    let owns = input.text[begins.span.end..].starts_with(['\'', '’']);
-    let subject = front.len() <= OFFICE && !owns && !front.iter().any(|word| owner(word));
-    let many = input.text.get(before.start..phrase.start)?.split_whitespace().any(counts);
-    (persons.len() == 2 && persons.iter().all(fits) && subject && !many).then_some(persons)
+    let subject = holder::are_titles(input.text.get(before.start..one.span.start)?);
+    let meets = meets(input.text.get(one.span.end..other.span.start)?);
+    let rest = input.text.get(other.span.end..phrase.start)?;
+    let alone =
+        !rest.starts_with(['\'', '’', '-']) && !rest.split_whitespace().any(|word| word == "and" || human(word));
+    (both[0] != both[1] && no_third && both.iter().all(fits) && subject && meets && alone).then(|| both.to_vec())
+}
+
+/// Whether words between two names have the one meet the other: “**met** Ben Sample”, “**talked with** mayor Ben Sample”.
+fn meets(between: &str) -> bool {
+    let verbs = ["met with", "met", "joined", "spoke with", "spoke to", "talked with", "talked to"];
+    let rest = verbs.iter().find_map(|verb| between.trim_start().strip_prefix(verb));
+    rest.is_some_and(|rest| rest.starts_with(' ') && holder::are_titles(rest))
+}
+
+/// Whether a word means a person or persons.
+fn human(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let word = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(&word);
+    counts(word) || role_noun(word).is_some() || kinship(word).is_some()
 }
 
 /// Whether words before names leave them the subject of their sentence: none, an office, when it was (“On Monday,”), or how many they are

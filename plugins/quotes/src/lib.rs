@@ -8,6 +8,7 @@ mod analysis;
 pub mod confidence;
 pub mod cues;
 mod document;
+mod genitive;
 mod holder;
 mod joint;
 pub mod labeller;

@@ -12,6 +12,7 @@ use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_plugin::standard::{MentionForm, QuoteKind};
 
 use crate::confidence;
+use crate::genitive::{after_ending, is_genitive};
 use crate::model::{Evidence, Input, Mention, Quote, REACH, inside};
 use crate::{document, holder, joint};
 
@@ -150,7 +151,7 @@ fn apposed(input: &Input<'_>, phrase: &Range<usize>) -> Option<(usize, usize)> {
     let within = inside(input, phrase).rfind(|(_, m)| named(m) && m.span.end + 1 >= phrase.end);
     let within = within.filter(|(_, m)| {
         let before = input.text.get(phrase.start..m.span.start).unwrap_or("it");
-        let title = |w: &str| w.starts_with(char::is_uppercase) && !w.ends_with("'s") && !w.ends_with("’s");
+        let title = |w: &str| w.starts_with(char::is_uppercase) && !is_genitive(w);
         let last = before.rsplit(',').next().unwrap_or(before);
         small(last) || m.person && last.split_whitespace().all(title)
     });
@@ -437,17 +438,32 @@ fn body(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Option
     inside.next_back().and_then(|(_, m)| m.entity)
 }
 
-/// Whether a spokesman speaks for whom a name names, not for somebody of theirs: “a spokesman for the **U.N.** envoy”, “for **E.U.** Commissioner Ada Example”.
+/// Words between a body's name and its spokesman: “FBI **chief** spokesman”.
+const RANKS: &[&str] = &["chief", "company", "deputy", "national", "official", "press", "security", "senior"];
+
+/// Whether a spokesman speaks for whom a name names, and still does. Not for somebody of theirs, for their opponents, or for two at once: “a spokesman
+/// for the **U.N.** envoy”, “for families suing **Example**”, “a former **Example** spokesman”, “for **Example** and Sample”.
 fn is_whole(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>, name: &Mention) -> bool {
+    let words = |span: Range<usize>| input.text.get(span).unwrap_or_default().split_whitespace();
+    let small = |word: &str| matches!(word.to_lowercase().as_str(), "a" | "an" | "the" | "another" | "its" | "one");
+    let rank = |word: &str| RANKS.contains(&word);
     if name.span.end <= head.start {
         let between = input.text.get(name.span.end..head.start).unwrap_or_default();
-        let mut words = between.strip_prefix("'s").or(between.strip_prefix("’s")).unwrap_or(between).split_whitespace();
-        return words.all(|word| role_noun(word).is_none() && !word.ends_with("'s") && !word.ends_with("’s"));
+        let mut ranks = after_ending(between).unwrap_or(between).split_whitespace();
+        let speaks_for = words(head.end..input.text.len()).next() == Some("for");
+        return ranks.all(rank)
+            && words(phrase.start..name.span.start).all(|word| small(word) || rank(word))
+            && !input.text[..name.span.start].ends_with('-')
+            && !speaks_for;
     }
-    let rest = input.text.get(name.span.end..phrase.end).unwrap_or_default();
+    let mut joins = words(head.end..name.span.start);
+    let joined = joins.next().is_some_and(|word| matches!(word, "for" | "of")) && joins.all(small);
+    let current = words(phrase.start..head.start).all(|word| small(word) || rank(word));
+    let rest = input.text.get(name.span.end..).unwrap_or_default();
     let next = rest.split_whitespace().next().unwrap_or_default();
-    !rest.starts_with(char::is_alphanumeric)
-        && (rest.trim().is_empty() || rest.starts_with(' ') && is_preposition(next))
+    let ends = name.span.end + 1 >= phrase.end && !matches!(next, "and" | "or" | "&");
+    let another = words(name.span.end..phrase.end).any(|word| matches!(word, "and" | "or" | "&"));
+    joined && current && !rest.starts_with(['-', '\'', '’']) && (ends || is_preposition(next)) && !another
 }
 
 /// Whether a pronoun can be this entity.

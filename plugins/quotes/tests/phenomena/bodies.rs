@@ -46,6 +46,15 @@ fn a_spokesman_whom_nobody_names_speaks_for_the_body() {
         "A spokesman for Oxbridge Council Commissioner Ada Example said the bridge was safe.",
         "The Oxbridge Council envoy's spokesman said the bridge was safe.",
         "An Oxbridge Council official said the bridge was safe.",
+        "A spokesman for families suing the Oxbridge Council said the bridge was safe.",
+        "A spokesman for critics of the Oxbridge Council said the bridge was safe.",
+        "A spokesman for workers at the Oxbridge Council said the bridge was safe.",
+        "A spokesman for the lawyers of the Oxbridge Council said the bridge was safe.",
+        "An Oxbridge Council families' spokesman said the bridge was safe.",
+        "An Oxbridge Council union spokesman said the bridge was safe.",
+        "A former Oxbridge Council spokesman said the bridge was safe.",
+        "A spokesman for the Oxbridge Council and Westland University said the bridge was safe.",
+        "A spokesman for Westland University and the Oxbridge Council said the bridge was safe.",
     ] {
         assert_eq!(speaker(text, COUNCIL, true), None, "in {text:?}");
     }
@@ -71,6 +80,15 @@ fn what_a_document_says_says_who_issued_it() {
         "The Oxbridge Council released the report of its critics.",
         "A report by Oxbridge Council critics came out on Monday.",
         "The Oxbridge Council released a letter.",
+        "The Oxbridge Council filed suit over a report.",
+        "The Oxbridge Council issued an apology for a report.",
+        "The Oxbridge Council released a statement after a report.",
+        "The Oxbridge Council sent back a report.",
+        "The Oxbridge Council published a leaked report.",
+        "The Oxbridge Council released a report by engineers.",
+        "An Oxbridge Council report by engineers came out.",
+        "Engineers published an Oxbridge Council report.",
+        "A report from Oxbridge Council critics.",
     ] {
         assert_eq!(speaker(&format!("{issued} The report said the bridge was safe."), &[COUNCIL]), None, "{issued}");
     }
@@ -79,4 +97,22 @@ fn what_a_document_says_says_who_issued_it() {
     assert_eq!(speaker(both, &[COUNCIL]), None);
     let post = "An Oxbridge Council post went round. The post said the bridge was safe.";
     assert_eq!(speaker(post, &[COUNCIL]), None);
+    for noun in ["email", "document", "memo", "note", "letter", "video"] {
+        let text = format!("The Oxbridge Council on Monday published a {noun}. The {noun} said the bridge was safe.");
+        assert_eq!(speaker(&text, &[COUNCIL]), None, "{noun}");
+    }
+}
+
+#[test]
+fn a_persons_report_may_be_about_the_person() {
+    for before in [
+        "Ada Example's post-mortem report was read in court.",
+        "Ada Example's secret medical report leaked.",
+        "The court heard Ada Example's psychiatric report.",
+        "Ada Example wrote about a report on Monday.",
+    ] {
+        let text = format!("{before} The report said the bridge was safe.");
+        let found = with_named(&text, &["Ada Example"], true, &speech());
+        assert!(found.last().is_some_and(|quote| quote.speakers.is_empty()), "in {text:?}");
+    }
 }

@@ -114,6 +114,11 @@ fn both_are_the_two_whom_the_sentence_before_tells_of() {
         "Mayor Ada Example met Ben Sample and two engineers on Monday.",
         "Mayor Ada Example met the council on Monday.",
         "Ada Example's lawyer met Ben Sample on Monday.",
+        "Ada Example met Ben Sample's lawyer on Monday.",
+        "Police arrested Ada Example after she hit Ben Sample.",
+        "In a film about Ada Example, Ben Sample appears.",
+        "Ada Example killed Ben Sample.",
+        "Ada Example and her husband mourned Ben Sample.",
     ] {
         let text = format!("{before} Both said the bridge was safe.");
         let found = with_named(&text, &BOTH, true, &speech());

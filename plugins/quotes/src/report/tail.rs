@@ -10,10 +10,7 @@ use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
 
 /// Participles with which an article says what came of what was said, or how it was said.
-pub(super) const REMARKING: &[&str] = &[
-    "prompting",
-    "sparking",
-    "triggering",
+const REMARKING: &[&str] = &[
     "drawing",
     "framing",
     "echoing",
@@ -31,7 +28,7 @@ pub(super) const REMARKING: &[&str] = &[
 ];
 
 /// Participles with which somebody says what came of what he tells: “said that a bomb went off, **killing** two”. They are part of it.
-pub(super) const OUTCOMES: &[&str] = &[
+const OUTCOMES: &[&str] = &[
     "affecting",
     "blocking",
     "burning",
@@ -49,13 +46,31 @@ pub(super) const OUTCOMES: &[&str] = &[
     "leaving",
     "making",
     "opening",
-    "prompting",
     "setting",
-    "sparking",
     "striking",
     "trapping",
-    "triggering",
     "wounding",
+];
+
+/// Participles that are either: of what was done, “rebels attacked, **prompting** soldiers to fire”; of saying it, “asked them to go, **prompting** an outcry”.
+const STIRRING: &[&str] = &["prompting", "sparking", "triggering"];
+
+/// What words arouse, rather than what they tell of: “said they were thieves, causing **outrage**”.
+const REACTIONS: &[&str] = &[
+    "anger",
+    "applause",
+    "backlash",
+    "boos",
+    "cheers",
+    "condemnation",
+    "criticism",
+    "fury",
+    "laughter",
+    "outcry",
+    "outrage",
+    "sell-off",
+    "selloff",
+    "uproar",
 ];
 
 /// Words that count what is named behind a dash.
@@ -135,8 +150,7 @@ impl Finder<'_> {
             unit.is_some_and(|unit| self.word(unit + 1, &["after", "before"])) || times()
         };
         // “…**, prompting** an inquiry”; not “said rebels attacked**, prompting** soldiers to fire”
-        let remarks =
-            |i: usize| self.word(i + 1, REMARKING) && (asked || self.own_deed(content) || !self.word(i + 1, OUTCOMES));
+        let remarks = |i: usize| self.remarks(i + 1, content, asked);
         // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
         let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
@@ -280,6 +294,24 @@ impl Finder<'_> {
         let tail = (content.0 + 2..content.1)
             .find(|&i| left_off(i) || simple(i) || after(i) || apart(i) || asked && (story(i) || voice(i)));
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
+    }
+
+    /// Whether the participle at a node says what came of saying `content`, or how it was said; not what came of what it tells.
+    pub(super) fn remarks(&self, participle: usize, content: (usize, usize), asked: bool) -> bool {
+        let near = || (participle + 1..participle + 5).take_while(|&i| !self.is(i, MARKS | TO | THAT));
+        let aroused = |i: usize| {
+            let calls = self.word(i, &["calls"]) && (self.word(i + 1, &["for"]) || self.is(i + 1, TO));
+            self.word(i, REACTIONS) || calls
+        };
+        let stirs = self.word(participle, STIRRING);
+        self.word(participle, REMARKING)
+            || stirs && (asked || self.own_deed(content))
+            || (stirs || self.word(participle, OUTCOMES)) && near().any(aroused)
+    }
+
+    /// Whether the participle at a node tells what came of what happened.
+    pub(super) fn outcome(&self, participle: usize) -> bool {
+        self.word(participle, OUTCOMES) || self.word(participle, STIRRING)
     }
 
     /// Whether the words behind a mark can only be the article's by their tense: “said he **had lost** his job, a claim that nobody **believed**”. In reported

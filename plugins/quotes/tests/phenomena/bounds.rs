@@ -582,6 +582,9 @@ fn what_came_of_what_is_told_belongs_to_it() {
         // The article's.
         ("it would close", "The firm said it would close, drawing laughter from the gallery."),
         ("to move", "The mayor asked the club to move, prompting an outcry."),
+        ("the guests were thieves", "Example said the guests were thieves, causing outrage."),
+        ("the bank had lied", "Example said the bank had lied, sparking outrage on social media."),
+        ("profits would fall", "The chairman said profits would fall, triggering a sell-off in the shares."),
     ] {
         assert_eq!(words(text), [said], "in {text:?}");
     }

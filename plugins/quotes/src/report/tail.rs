@@ -133,6 +133,9 @@ const DETAILS: &[&str] = &[
     "timetable",
 ];
 
+/// Auxiliaries of what is to come or can.
+const MODALS: &[&str] = &["will", "would", "can", "could", "may", "might", "must", "should", "shall"];
+
 /// Auxiliaries of what was said, reported in the past.
 const BACKSHIFTED: &[&str] =
     &["had", "would", "was", "were", "could", "might", "hadn't", "hadn’t", "wouldn't", "wouldn’t"];
@@ -283,12 +286,13 @@ impl Finder<'_> {
             let and = self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i);
             infinitive && self.is(i, COMMA) && (and || passive)
         };
-        // “promised to raise wages **and the deficit is** growing”
+        // “promised to raise wages **and the deficit is** growing”; not “and the rich **would** pay for it”, which is promised too.
         let apart = |i: usize| {
             infinitive
                 && self.word(i, &["and"])
                 && self.is(i + 1, DETERMINER | POSSESSIVE)
                 && phrase(i + 1)
+                && !(i..=content.1).any(|i| self.word(i, MODALS) || self.word(i, &["won't", "won’t"]))
                 && !(content.0 + 2..i).any(|i| self.finite_verb(i) || self.is(i, SUBORDINATOR | THAT | WH | RELATIVE))
         };
         let tail = (content.0 + 2..content.1)
@@ -380,8 +384,7 @@ impl Finder<'_> {
         if clause.is_some_and(|clause| (clause + 1..to).any(|i| self.past(i))) {
             return false;
         }
-        let modal =
-            self.nodes[auxiliary].text(&["will", "would", "can", "could", "may", "might", "must", "should", "shall"]);
+        let modal = self.nodes[auxiliary].text(MODALS);
         let progressive = next.is_some_and(|i| self.is(auxiliary, BE) && self.nodes[i].lower.ends_with("ing"));
         modal || progressive
     }

@@ -648,6 +648,11 @@ fn what_followed_or_went_before_is_not_said() {
             "to cut taxes for two years",
             "The government promised to cut taxes for two years and the deficit is growing.",
         ),
+        ("to cut taxes and the rich would pay less", "Example promised to cut taxes and the rich would pay less."),
+        (
+            "to build a wall and the rich will pay for it",
+            "Example promised to build a wall and the rich will pay for it.",
+        ),
         (
             "to fight until the war is over and the deficit is gone",
             "The government promised to fight until the war is over and the deficit is gone.",

@@ -73,8 +73,11 @@ const REACTIONS: &[&str] = &[
     "uproar",
 ];
 
-/// Words that count what is named behind a dash.
-const COUNTS: &[&str] = &["two", "three", "four", "five", "six", "both", "several", "one", "thing", "things"];
+/// Words of what is named only behind a dash: “has **one goal** -- peace”.
+const POINTS: &[&str] = &[
+    "two", "three", "four", "five", "six", "both", "several", "one", "thing", "things", "problem", "goal", "threat",
+    "areas", "most", "least", "worst", "best", "only",
+];
 
 /// Nouns with which an article calls what was said something.
 const COMMENTS: &[&str] = &[
@@ -339,25 +342,31 @@ impl Finder<'_> {
         self.word(comma + 1, &["according"]) && self.is(comma + 2, TO) && clause && ends
     }
 
-    /// “said mortars fell in the zone **-- the enclave that** houses them”, “said it may not prevent a recession **- defined as** …”: whether nothing but
-    /// an apposition follows the last dash of the content.
+    /// “said mortars fell **in the Green Zone -- the enclave that** houses them”, “said it may not prevent a recession **- defined as** …”: whether nothing
+    /// but the description of a name, or of a word, follows the last dash of the content.
     fn apposed_at_end(&self, content: (usize, usize), dash: usize) -> bool {
         let whole = (content.0..dash).any(|i| self.finite_verb(i));
         let ends =
             content.1 == self.last && !(content.0..=content.1).any(|i| i != dash && self.is(i, DASH) || self.quote(i));
-        let noun = || {
+        let phrase = || {
             // “the **heavily guarded** zone”
             let behind = |from: usize| right_of(self.nodes, from, self.last + 1);
             let described = dash + 3 + usize::from(self.is(dash + 3, VERB));
             let phrase = behind(dash + 1).or_else(|| behind(described).filter(|_| self.is(dash + 2, ADVERB)));
-            let phrase = phrase.filter(|_| self.word(dash + 1, &["a", "an", "the"]));
-            // “has **two** parts - the north **and** the south”: what is counted is said.
-            let counted = (dash.saturating_sub(4)..dash).any(|i| self.word(i, COUNTS));
-            let counted = counted && (dash..=self.last).any(|i| self.word(i, &["and"]));
-            !counted && phrase.is_some_and(|np| !self.finite_verb(np.end + 1))
+            phrase.filter(|_| self.word(dash + 1, &["a", "an", "the"]))
         };
+        // “in **the Green Zone** -- the enclave that …”; not “the problem is **Oxland** - the state that …”, which is the point of it.
+        let named = || {
+            let name = (content.0..dash).rev().take_while(|&i| self.is(i, CAPITAL) && !self.is(i, TIME)).last();
+            let before = name.map(|name| name - 1 - usize::from(self.word(name - 1, &["the"])));
+            let superlative = |i: usize| self.get(i).is_some_and(|n| n.lower.len() > 4 && n.lower.ends_with("est"));
+            let points = || (content.0..dash).any(|i| self.word(i, POINTS) || !self.is(i, CAPITAL) && superlative(i));
+            let relative = |np: Phrase| self.is(np.end + 1, RELATIVE | THAT);
+            before.is_some_and(|i| self.is(i, PREPOSITION)) && !points() && phrase().is_some_and(relative)
+        };
+        let comment = || phrase().is_some_and(|np| self.word(np.head, COMMENTS) && !self.finite_verb(np.end + 1));
         let explained = || self.word(dash + 1, &["defined", "described", "known"]) && self.word(dash + 2, &["as"]);
-        whole && ends && (noun() || explained())
+        whole && ends && (named() || comment() || explained())
     }
 
     /// “admitted that **he** lied, prompting the board to resign”: whether somebody tells what he did himself. What came of that is the article's.

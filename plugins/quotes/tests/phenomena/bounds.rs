@@ -612,8 +612,8 @@ fn a_relative_clause_of_the_article_is_not_said() {
 fn an_apposition_behind_a_dash_at_the_end_is_not_said() {
     for (said, text) in [
         (
-            "shells fell in the zone",
-            "Police say shells fell in the zone -- the heavily guarded enclave that houses the court.",
+            "shells fell in the Green Zone",
+            "Police say shells fell in the Green Zone -- the heavily guarded enclave that houses the court.",
         ),
         (
             "it may not prevent a slump",
@@ -621,7 +621,20 @@ fn an_apposition_behind_a_dash_at_the_end_is_not_said() {
         ),
         ("the clinic was shut", "Officials said the clinic was shut - a charge the mayor denies."),
         ("he would go", "The mayor said he would go — though he did not state what he would do next."),
-        // An enumeration, and another clause.
+        // The point of it, an enumeration, and another clause.
+        (
+            "the bank had one goal -- the defeat of inflation",
+            "Example said the bank had one goal -- the defeat of inflation.",
+        ),
+        ("the trouble lay elsewhere - the cost", "Example said the trouble lay elsewhere - the cost."),
+        (
+            "they faced the biggest threat in Oxland - the army that went over",
+            "Example said they faced the biggest threat in Oxland - the army that went over.",
+        ),
+        (
+            "the problem was Oxland - the state that pays them",
+            "Example said the problem was Oxland - the state that pays them.",
+        ),
         ("the law has two parts - the tax and the fine", "Example said the law has two parts - the tax and the fine."),
         ("the key was lost - the door is shut", "Example said the key was lost - the door is shut."),
     ] {

@@ -139,6 +139,71 @@ const DETAILS: &[&str] = &[
 /// Auxiliaries of what is to come or can.
 const MODALS: &[&str] = &["will", "would", "can", "could", "may", "might", "must", "should", "shall"];
 
+/// What a decision follows: “would close, following **complaints**”; not “would advance, following the river”.
+const CAUSES: &[&str] = &[
+    "accident",
+    "allegations",
+    "arrest",
+    "attack",
+    "attacks",
+    "blast",
+    "collapse",
+    "complaint",
+    "complaints",
+    "concerns",
+    "crash",
+    "criticism",
+    "death",
+    "deaths",
+    "decision",
+    "defeat",
+    "dispute",
+    "election",
+    "explosion",
+    "fire",
+    "inquiry",
+    "investigation",
+    "meeting",
+    "meetings",
+    "outcry",
+    "pressure",
+    "protest",
+    "protests",
+    "report",
+    "reports",
+    "resignation",
+    "review",
+    "row",
+    "ruling",
+    "scandal",
+    "shooting",
+    "strike",
+    "talks",
+    "verdict",
+    "violence",
+    "vote",
+];
+
+/// Texts that tell of somebody's words: “told her he would go, according to a **letter**”; not “will work, according to early data”.
+const RECORDS: &[&str] = &[
+    "affidavit",
+    "complaint",
+    "e-mail",
+    "email",
+    "emails",
+    "filing",
+    "indictment",
+    "letter",
+    "memo",
+    "memorandum",
+    "minutes",
+    "recording",
+    "release",
+    "statement",
+    "testimony",
+    "transcript",
+];
+
 /// Auxiliaries of what was said, reported in the past.
 const BACKSHIFTED: &[&str] =
     &["had", "would", "was", "were", "could", "might", "hadn't", "hadn’t", "wouldn't", "wouldn’t"];
@@ -246,6 +311,10 @@ impl Finder<'_> {
             };
             subject.is_some_and(own)
         };
+        let followed = |i: usize| {
+            let cause = right_of(self.nodes, i + 2, content.1 + 1).filter(|np| self.word(np.head, CAUSES));
+            self.word(i + 1, &["following"]) && cause.is_some() && (asked || self.to_happen(content.0, i))
+        };
         let left_off = |i: usize| {
             let but = self.word(i + 1, &["but"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
             self.is(i, COMMA | DASH) && aimed(i)
@@ -258,7 +327,7 @@ impl Finder<'_> {
                         || comment(i)
                         || around(i)
                         || called(i)
-                        || self.word(i + 1, &["following"]) && (asked || self.to_happen(content.0, i))
+                        || followed(i)
                         || self.according_at_end(content, i)
                         || retold(i)
                         || since(i)
@@ -339,7 +408,8 @@ impl Finder<'_> {
         let clause = (content.0..comma).any(|i| self.finite_verb(i));
         let ends = !(comma + 1..=content.1)
             .any(|i| self.is(i, MARKS) || self.quote(i) || self.finite_verb(i) && self.is(i, AUXILIARY));
-        self.word(comma + 1, &["according"]) && self.is(comma + 2, TO) && clause && ends
+        let record = right_of(self.nodes, comma + 3, content.1 + 1).filter(|np| self.word(np.head, RECORDS));
+        self.word(comma + 1, &["according"]) && self.is(comma + 2, TO) && record.is_some() && clause && ends
     }
 
     /// “said mortars fell **in the Green Zone -- the enclave that** houses them”, “said it may not prevent a recession **- defined as** …”: whether nothing

@@ -649,6 +649,14 @@ fn what_followed_or_went_before_is_not_said() {
         ("calm", "The president called for calm following a meeting with the premier."),
         ("the plan", "The mayor announced the plan at a news conference in Oxbridge."),
         ("that the line was dead", "Some residents said that the line was dead, and others wrote about it."),
+        (
+            "the army would advance, following the river to the sea",
+            "Example said the army would advance, following the river to the sea.",
+        ),
+        (
+            "the vaccine would work, according to early data",
+            "Example said the vaccine would work, according to early data.",
+        ),
         // Of what has happened, a cause is told too.
         ("the roof fell, following a fire", "Police said the roof fell, following a fire."),
         (

@@ -1,5 +1,6 @@
 //! Where what is reported ends because the article goes on in its own voice.
 
+use copydesk_language::lexicon::{collective_source, kinship, role_noun};
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_syntax::Tag;
 
@@ -297,19 +298,22 @@ impl Finder<'_> {
                 && has
                     .is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
         };
-        // “warned not to expect a breakthrough**, which he called** unlikely”, “**, which the group says** include …”
+        // “warned not to expect a breakthrough**, which he called** unlikely”; not “said **Jones** had a list, which he said …”, which may be told of Jones; “**, which the group says** include …”
         let called = |i: usize| {
             let subject = right_of(self.nodes, i + 2, content.1 + 1).filter(|_| self.is(i + 1, RELATIVE));
             let own = |np: Phrase| {
+                let pronoun = self.word(np.start, &["he", "she", "they"]);
                 let same =
                     report.source.is_some_and(|source| self.nodes[source.head].lower == self.nodes[np.head].lower);
-                let pronoun = self.word(np.start, &["he", "she", "they"]);
+                if pronoun && !self.can_be(np.start, report) || pronoun && self.somebody_in((content.0, i), np.start) {
+                    return false;
+                }
                 let verb = (np.end + 1..np.end + 4).find(|&i| !self.is(i, AUXILIARY | ADVERB));
                 let cue = verb.and_then(|verb| self.get(verb)?.word.cue);
                 let says = |cue: Cue| cue.verb.lemma == "say" || (same || pronoun) && cue.verb.lemma != "oppose";
                 cue.is_some_and(|cue| cue.form != VerbForm::Gerund && says(cue))
             };
-            subject.is_some_and(own)
+            subject.is_some_and(own) && self.ends_with_clause(content, i + 2)
         };
         let followed = |i: usize| {
             let cause = right_of(self.nodes, i + 2, content.1 + 1).filter(|np| self.word(np.head, CAUSES));
@@ -372,6 +376,46 @@ impl Finder<'_> {
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 
+    /// Whether the source of a report can be the pronoun at a node by its number.
+    fn can_be(&self, pronoun: usize, report: &Report) -> bool {
+        let Some(source) = report.source else { return false };
+        let head = &self.nodes[source.head];
+        if head.is(PRONOUN) || self.word(pronoun, &["they"]) {
+            return head.lower == self.nodes[pronoun].lower || !head.is(PRONOUN) && self.many(source.head);
+        }
+        let person = head.is(CAPITAL | SPOKES) || role_noun(&head.lower).is_some();
+        person && !self.many(source.head) && !(source.start..source.end).any(|i| self.word(i, &["and"]))
+    }
+
+    /// Whether a noun names several.
+    fn many(&self, noun: usize) -> bool {
+        matches!(self.tree.tag(noun), Tag::Plural | Tag::NamePlural)
+            || self
+                .get(noun)
+                .is_some_and(|n| collective_source(&n.lower) || role_noun(&n.lower).is_some_and(|r| r.plural))
+    }
+
+    /// Whether the nodes of a content before `to` name somebody whom the pronoun behind them can mean.
+    fn somebody_in(&self, (from, to): (usize, usize), pronoun: usize) -> bool {
+        let they = self.word(pronoun, &["they"]);
+        let subject = from + usize::from(self.is(from, THAT));
+        (from..to).any(|i| {
+            let noun = self.nodes[i].lower.as_ref();
+            let one =
+                || self.is(i, CAPITAL) && !self.is(i, TIME) || role_noun(noun).is_some() || kinship(noun).is_some();
+            let other = i != subject && self.is(i, PRONOUN | OBJECT) && !self.word(i, &["it", "its"]);
+            other || if they { self.many(i) } else { one() }
+        })
+    }
+
+    /// Whether nothing but words of a list follows a clause that begins at `from` in the content: “which they say include rape, torture and theft”.
+    fn ends_with_clause(&self, content: (usize, usize), from: usize) -> bool {
+        let mark = (from..=content.1).find(|&i| self.is(i, MARKS));
+        let other = |i: usize| self.is(i, THAT | RELATIVE | SUBORDINATOR) || self.finite_verb(i) || self.quote(i);
+        let that = (from + 1..=content.1).any(|i| self.is(i, THAT) && self.is(i - 1, CONJUNCTION));
+        !that && mark.is_none_or(|mark| !self.is(mark + 1, PREPOSITION) && !(mark..=content.1).any(other))
+    }
+
     /// Whether the participle at a node says what came of saying `content`, or how it was said; not what came of what it tells.
     pub(super) fn remarks(&self, participle: usize, content: (usize, usize), asked: bool) -> bool {
         let near = || (participle + 1..participle + 5).take_while(|&i| !self.is(i, MARKS | TO | THAT));
@@ -428,7 +472,8 @@ impl Finder<'_> {
         // “in **the Green Zone** -- the enclave that …”; not “the problem is **Oxland** - the state that …”, which is the point of it.
         let named = || {
             let name = (content.0..dash).rev().take_while(|&i| self.is(i, CAPITAL) && !self.is(i, TIME)).last();
-            let before = name.map(|name| name - 1 - usize::from(self.word(name - 1, &["the"])));
+            let before =
+                name.map(|name| name.saturating_sub(1 + usize::from(self.word(name.saturating_sub(1), &["the"]))));
             let superlative = |i: usize| self.get(i).is_some_and(|n| n.lower.len() > 4 && n.lower.ends_with("est"));
             let points = || (content.0..dash).any(|i| self.word(i, POINTS) || !self.is(i, CAPITAL) && superlative(i));
             let relative = |np: Phrase| self.is(np.end + 1, RELATIVE | THAT);

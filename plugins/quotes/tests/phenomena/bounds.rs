@@ -594,6 +594,21 @@ fn what_came_of_what_is_told_belongs_to_it() {
 fn a_relative_clause_of_the_article_is_not_said() {
     for (said, text) in [
         ("not to expect a deal soon", "Example warned not to expect a deal soon, which he called unlikely."),
+        ("the plan would fail", "Example said the plan would fail, which he called a disgrace."),
+        // Somebody within what is said may say that, or more is said behind it.
+        ("Sample had a list, which he said was long", "Example said Sample had a list, which he said was long."),
+        (
+            "the plan would fail, which they call a disaster, and that it would close",
+            "Example said the plan would fail, which they call a disaster, and that it would close.",
+        ),
+        (
+            "the plan would fail, which he calls a disaster, and that it would close",
+            "Example said the plan would fail, which he calls a disaster, and that it would close.",
+        ),
+        (
+            "lawmakers would accept the troops, which they accuse of theft",
+            "Officials said lawmakers would accept the troops, which they accuse of theft.",
+        ),
         // It may as well be said.
         ("he met the man, who was in custody", "The envoy said he met the man, who was in custody."),
         ("he met the man, who is in custody", "The envoy said he met the man, who is in custody."),

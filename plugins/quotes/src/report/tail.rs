@@ -354,6 +354,14 @@ impl Finder<'_> {
         };
         // “urged them to wait**, and repeated** his offer”: an infinitive has no past form as its equal.
         let infinitive = self.is(content.0, TO);
+        // “recommended closing it **because they say** it leaks”; not “said she quit because **he said** so”, which may be told of somebody else.
+        let because = |i: usize| {
+            let deed = infinitive || self.nodes[content.0].lower.ends_with("ing");
+            let cue = self.get(i + 2).and_then(|n| n.word.cue);
+            let says = cue.is_some_and(|cue| cue.verb.lemma == "say" && cue.form != VerbForm::Past);
+            let pronoun = || self.word(i + 1, &["he", "she", "they"]) && !self.somebody_in((content.0, i), i + 1);
+            deed && self.word(i, &["because"]) && says && pronoun()
+        };
         let after = |i: usize| {
             let past = self.past(i + 2)
                 || self.get(i + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
@@ -371,8 +379,9 @@ impl Finder<'_> {
                 && !(i..=content.1).any(|i| self.word(i, MODALS) || self.word(i, &["won't", "won’t"]))
                 && !(content.0 + 2..i).any(|i| self.finite_verb(i) || self.is(i, SUBORDINATOR | THAT | WH | RELATIVE))
         };
-        let tail = (content.0 + 2..content.1)
-            .find(|&i| left_off(i) || simple(i) || after(i) || apart(i) || asked && (story(i) || voice(i)));
+        let tail = (content.0 + 2..content.1).find(|&i| {
+            left_off(i) || simple(i) || after(i) || apart(i) || because(i) || asked && (story(i) || voice(i))
+        });
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
     }
 

@@ -720,6 +720,9 @@ fn another_voice_ends_what_is_said() {
     assert_eq!(words("Example urged them to win votes by promising less."), ["to win votes by promising less"]);
     let text = "Doctors are recommending closing the ward because they say it needs to be repaired.";
     assert_eq!(words(text)[0], "closing the ward");
+    assert_eq!(words("Example recommended closing the ward because they say it leaks."), ["closing the ward"]);
+    let text = "Example said Sample resigned because she said she was ill.";
+    assert_eq!(words(text)[0], "Sample resigned because she said she was ill");
 }
 
 #[test]

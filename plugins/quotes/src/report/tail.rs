@@ -107,7 +107,7 @@ impl Finder<'_> {
                 let pronoun = self.word(np.start, &["he", "she", "they"]);
                 let same =
                     report.source.is_some_and(|source| self.nodes[source.head].lower == self.nodes[np.head].lower);
-                if pronoun && !self.can_be(np.start, report) || pronoun && self.somebody_in((content.0, i), np.start) {
+                if pronoun && (!self.can_be(np.start, report) || self.somebody_in((content.0, i), np.start)) {
                     return false;
                 }
                 let verb = (np.end + 1..np.end + 4).find(|&i| !self.is(i, AUXILIARY | ADVERB));

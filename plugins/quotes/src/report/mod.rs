@@ -18,6 +18,7 @@ mod other;
 mod settle;
 mod subject;
 mod tail;
+mod tail_words;
 mod trim;
 mod unsaid;
 mod usage;

@@ -294,10 +294,6 @@ pub(super) fn settle(nodes: &[Node], reports: &mut [Report]) {
                             && (nodes[mark - 1].is(COMMA) && !nodes[left].is(THAT)
                                 || other.shared && nodes[mark - 1].pair.is_none()
                                 || nodes[mark - 1].pair.is_some())
-                        // “recommend closing it **because they say** it leaks”
-                        || nodes[mark].text(&["because"])
-                            && other.lemma == "say"
-                            && other.source.is_some_and(|source| nodes[source.head].text(&["he", "she", "they"]))
                         || nodes[mark].text(&["while", "though", "although", "as", "but", "with"])
                             && mark > content.0 + 1
                             && nodes[mark - 1].is(COMMA)

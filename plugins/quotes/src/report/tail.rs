@@ -1,126 +1,15 @@
 //! Where what is reported ends because the article goes on in its own voice.
 
+use copydesk_language::lexicon::{collective_source, kinship, role_noun};
 use copydesk_language::morphology::{VerbForm, verb_form};
 use copydesk_syntax::Tag;
 
 use super::finder::{Finder, MARKS, Report};
+use super::tail_words::*;
 use super::when::UNITS;
 use crate::cues::{ATTITUDES, Cue, frame};
 use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
-
-/// Participles with which an article says what came of what was said, or how it was said.
-pub(super) const REMARKING: &[&str] = &[
-    "prompting",
-    "sparking",
-    "triggering",
-    "drawing",
-    "framing",
-    "echoing",
-    "contradicting",
-    "fuelling",
-    "fueling",
-    "reversing",
-    "gesturing",
-    "pointing",
-    "nodding",
-    "laughing",
-    "smiling",
-    "speaking",
-    "stepping",
-];
-
-/// Participles with which somebody says what came of what he tells: “said that a bomb went off, **killing** two”. They are part of it.
-pub(super) const OUTCOMES: &[&str] = &[
-    "affecting",
-    "blocking",
-    "burning",
-    "causing",
-    "closing",
-    "creating",
-    "cutting",
-    "damaging",
-    "destroying",
-    "forcing",
-    "hitting",
-    "hurting",
-    "injuring",
-    "killing",
-    "leaving",
-    "making",
-    "opening",
-    "prompting",
-    "setting",
-    "sparking",
-    "striking",
-    "trapping",
-    "triggering",
-    "wounding",
-];
-
-/// Words that count what is named behind a dash.
-const COUNTS: &[&str] = &["two", "three", "four", "five", "six", "both", "several", "one", "thing", "things"];
-
-/// Nouns with which an article calls what was said something.
-const COMMENTS: &[&str] = &[
-    "accusation",
-    "blow",
-    "rebuke",
-    "snub",
-    "allegation",
-    "assertion",
-    "change",
-    "charge",
-    "claim",
-    "decision",
-    "departure",
-    "move",
-    "reference",
-    "remark",
-    "reversal",
-    "shift",
-    "step",
-];
-
-/// Nouns with which an article calls what was said something that its speaker would not: “…, a swipe at his rival”.
-const GESTURES: &[&str] =
-    &["allusion", "dig", "jab", "nod", "rebuke", "reference", "reversal", "shot", "slap", "snub", "swipe"];
-
-/// What an article says that nobody did: “…, but officials could not **verify** it”.
-const UNTOLD: &[&str] = &["verify", "elaborate", "specify", "comment"];
-
-/// Verbs that say so of what was not told: “…, but **gave** no details”.
-const TELLING: &[&str] = &["provide", "provided", "give", "gave", "offer", "offered", "say", "state"];
-
-/// What was not told: “…, but did not say **when**”, “…, but gave no **details**”.
-const DETAILS: &[&str] = &[
-    "details",
-    "detail",
-    "evidence",
-    "proof",
-    "reason",
-    "reasons",
-    "explanation",
-    "further",
-    "more",
-    "when",
-    "who",
-    "why",
-    "how",
-    "what",
-    "where",
-    "whether",
-    "date",
-    "figure",
-    "figures",
-    "name",
-    "names",
-    "timetable",
-];
-
-/// Auxiliaries of what was said, reported in the past.
-const BACKSHIFTED: &[&str] =
-    &["had", "would", "was", "were", "could", "might", "hadn't", "hadn’t", "wouldn't", "wouldn’t"];
 
 impl Finder<'_> {
     /// The end of `content` before what the article adds in its own voice: “said it had turned the offer down**, hours before** its owner …”, “said it
@@ -135,8 +24,7 @@ impl Finder<'_> {
             unit.is_some_and(|unit| self.word(unit + 1, &["after", "before"])) || times()
         };
         // “…**, prompting** an inquiry”; not “said rebels attacked**, prompting** soldiers to fire”
-        let remarks =
-            |i: usize| self.word(i + 1, REMARKING) && (asked || self.own_deed(content) || !self.word(i + 1, OUTCOMES));
+        let remarks = |i: usize| self.remarks(i + 1, content, asked);
         // “…**, after** she said she would leave”, “…**, a claim** that nobody believed”
         let past = |i: usize| self.get(i).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
         let reports = |i: usize| right_of(self.nodes, i, content.1 + 1).is_some_and(|np| past(np.end + 1));
@@ -212,19 +100,26 @@ impl Finder<'_> {
                 && has
                     .is_some_and(|has| (has..has + 3).any(|i| self.is(i, NEGATION) || self.word(i, &["yet", "since"])))
         };
-        // “warned not to expect a breakthrough**, which he called** unlikely”, “**, which the group says** include …”
+        // “warned not to expect a breakthrough**, which he called** unlikely”; not “said **Jones** had a list, which he said …”, which may be told of Jones; “**, which the group says** include …”
         let called = |i: usize| {
             let subject = right_of(self.nodes, i + 2, content.1 + 1).filter(|_| self.is(i + 1, RELATIVE));
             let own = |np: Phrase| {
+                let pronoun = self.word(np.start, &["he", "she", "they"]);
                 let same =
                     report.source.is_some_and(|source| self.nodes[source.head].lower == self.nodes[np.head].lower);
-                let pronoun = self.word(np.start, &["he", "she", "they"]);
+                if pronoun && (!self.can_be(np.start, report) || self.somebody_in((content.0, i), np.start)) {
+                    return false;
+                }
                 let verb = (np.end + 1..np.end + 4).find(|&i| !self.is(i, AUXILIARY | ADVERB));
                 let cue = verb.and_then(|verb| self.get(verb)?.word.cue);
                 let says = |cue: Cue| cue.verb.lemma == "say" || (same || pronoun) && cue.verb.lemma != "oppose";
                 cue.is_some_and(|cue| cue.form != VerbForm::Gerund && says(cue))
             };
-            subject.is_some_and(own)
+            subject.is_some_and(own) && self.ends_with_clause(content, i + 2)
+        };
+        let followed = |i: usize| {
+            let cause = right_of(self.nodes, i + 2, content.1 + 1).filter(|np| self.word(np.head, CAUSES));
+            self.word(i + 1, &["following"]) && cause.is_some() && (asked || self.to_happen(content.0, i))
         };
         let left_off = |i: usize| {
             let but = self.word(i + 1, &["but"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
@@ -238,7 +133,7 @@ impl Finder<'_> {
                         || comment(i)
                         || around(i)
                         || called(i)
-                        || self.word(i + 1, &["following"]) && (asked || self.to_happen(content.0, i))
+                        || followed(i)
                         || self.according_at_end(content, i)
                         || retold(i)
                         || since(i)
@@ -261,6 +156,14 @@ impl Finder<'_> {
         };
         // “urged them to wait**, and repeated** his offer”: an infinitive has no past form as its equal.
         let infinitive = self.is(content.0, TO);
+        // “recommended closing it **because they say** it leaks”; not “said she quit because **he said** so”, which may be told of somebody else.
+        let because = |i: usize| {
+            let deed = infinitive || self.nodes[content.0].lower.ends_with("ing");
+            let cue = self.get(i + 2).and_then(|n| n.word.cue);
+            let says = cue.is_some_and(|cue| cue.verb.lemma == "say" && cue.form != VerbForm::Past);
+            let pronoun = || self.word(i + 1, &["he", "she", "they"]) && !self.somebody_in((content.0, i), i + 1);
+            deed && self.word(i, &["because"]) && says && pronoun()
+        };
         let after = |i: usize| {
             let past = self.past(i + 2)
                 || self.get(i + 2).is_some_and(|n| n.word.cue.is_some_and(|c| c.form == VerbForm::Past));
@@ -269,17 +172,79 @@ impl Finder<'_> {
             let and = self.word(i + 1, &["and", "but"]) && past && !self.verbal_between(content.0, i);
             infinitive && self.is(i, COMMA) && (and || passive)
         };
-        // “promised to raise wages **and the deficit is** growing”
+        // “promised to raise wages **and the deficit is** growing”; not “and the rich **would** pay for it”, which is promised too.
         let apart = |i: usize| {
             infinitive
                 && self.word(i, &["and"])
                 && self.is(i + 1, DETERMINER | POSSESSIVE)
                 && phrase(i + 1)
+                && !(i..=content.1).any(|i| self.word(i, MODALS) || self.word(i, &["won't", "won’t"]))
                 && !(content.0 + 2..i).any(|i| self.finite_verb(i) || self.is(i, SUBORDINATOR | THAT | WH | RELATIVE))
         };
-        let tail = (content.0 + 2..content.1)
-            .find(|&i| left_off(i) || simple(i) || after(i) || apart(i) || asked && (story(i) || voice(i)));
+        let tail = (content.0 + 2..content.1).find(|&i| {
+            left_off(i) || simple(i) || after(i) || apart(i) || because(i) || asked && (story(i) || voice(i))
+        });
         tail.map_or(content.1, |tail| if self.is(tail - 1, COMMA) { tail - 2 } else { tail - 1 })
+    }
+
+    /// Whether the source of a report can be the pronoun at a node by its number.
+    fn can_be(&self, pronoun: usize, report: &Report) -> bool {
+        let Some(source) = report.source else { return false };
+        let head = &self.nodes[source.head];
+        if head.is(PRONOUN) || self.word(pronoun, &["they"]) {
+            return head.lower == self.nodes[pronoun].lower || !head.is(PRONOUN) && self.many(source.head);
+        }
+        let person = head.is(CAPITAL | SPOKES) || role_noun(&head.lower).is_some();
+        person && !self.many(source.head) && !(source.start..source.end).any(|i| self.word(i, &["and"]))
+    }
+
+    /// Whether a noun names several.
+    fn many(&self, noun: usize) -> bool {
+        matches!(self.tree.tag(noun), Tag::Plural | Tag::NamePlural)
+            || self
+                .get(noun)
+                .is_some_and(|n| collective_source(&n.lower) || role_noun(&n.lower).is_some_and(|r| r.plural))
+    }
+
+    /// Whether the nodes of a content before `to` name somebody whom the pronoun behind them can mean.
+    fn somebody_in(&self, (from, to): (usize, usize), pronoun: usize) -> bool {
+        let they = self.word(pronoun, &["they"]);
+        let subject = from + usize::from(self.is(from, THAT));
+        (from..to).any(|i| {
+            let noun = self.nodes[i].lower.as_ref();
+            let one =
+                || self.is(i, CAPITAL) && !self.is(i, TIME) || role_noun(noun).is_some() || kinship(noun).is_some();
+            let other = i != subject && self.is(i, PRONOUN | OBJECT) && !self.word(i, &["it", "its"]);
+            other || if they { self.many(i) } else { one() }
+        })
+    }
+
+    /// Whether nothing but words of a list follows a clause that begins at `from` in the content: “which they say include rape, torture and theft”.
+    fn ends_with_clause(&self, content: (usize, usize), from: usize) -> bool {
+        let mark = (from..=content.1).find(|&i| self.is(i, MARKS));
+        let other = |i: usize| {
+            self.is(i, THAT | RELATIVE | SUBORDINATOR | AUXILIARY | PRONOUN) || self.past(i) || self.quote(i)
+        };
+        let that = (from + 1..=content.1).any(|i| self.is(i, THAT) && self.is(i - 1, CONJUNCTION));
+        !that && mark.is_none_or(|mark| !self.is(mark + 1, PREPOSITION) && !(mark..=content.1).any(other))
+    }
+
+    /// Whether the participle at a node says what came of saying `content`, or how it was said; not what came of what it tells.
+    pub(super) fn remarks(&self, participle: usize, content: (usize, usize), asked: bool) -> bool {
+        let near = || (participle + 1..participle + 5).take_while(|&i| !self.is(i, MARKS | TO | THAT));
+        let aroused = |i: usize| {
+            let calls = self.word(i, &["calls"]) && (self.word(i + 1, &["for"]) || self.is(i + 1, TO));
+            self.word(i, REACTIONS) || calls
+        };
+        let stirs = self.word(participle, STIRRING);
+        self.word(participle, REMARKING)
+            || stirs && (asked || self.own_deed(content))
+            || (stirs || self.word(participle, OUTCOMES)) && near().any(aroused)
+    }
+
+    /// Whether the participle at a node tells what came of what happened.
+    pub(super) fn outcome(&self, participle: usize) -> bool {
+        self.word(participle, OUTCOMES) || self.word(participle, STIRRING)
     }
 
     /// Whether the words behind a mark can only be the article's by their tense: “said he **had lost** his job, a claim that nobody **believed**”. In reported
@@ -300,28 +265,36 @@ impl Finder<'_> {
         let clause = (content.0..comma).any(|i| self.finite_verb(i));
         let ends = !(comma + 1..=content.1)
             .any(|i| self.is(i, MARKS) || self.quote(i) || self.finite_verb(i) && self.is(i, AUXILIARY));
-        self.word(comma + 1, &["according"]) && self.is(comma + 2, TO) && clause && ends
+        let record = right_of(self.nodes, comma + 3, content.1 + 1).filter(|np| self.word(np.head, RECORDS));
+        self.word(comma + 1, &["according"]) && self.is(comma + 2, TO) && record.is_some() && clause && ends
     }
 
-    /// “said mortars fell in the zone **-- the enclave that** houses them”, “said it may not prevent a recession **- defined as** …”: whether nothing but
-    /// an apposition follows the last dash of the content.
+    /// “said mortars fell **in the Green Zone -- the enclave that** houses them”, “said it may not prevent a recession **- defined as** …”: whether nothing
+    /// but the description of a name, or of a word, follows the last dash of the content.
     fn apposed_at_end(&self, content: (usize, usize), dash: usize) -> bool {
         let whole = (content.0..dash).any(|i| self.finite_verb(i));
         let ends =
             content.1 == self.last && !(content.0..=content.1).any(|i| i != dash && self.is(i, DASH) || self.quote(i));
-        let noun = || {
+        let phrase = || {
             // “the **heavily guarded** zone”
             let behind = |from: usize| right_of(self.nodes, from, self.last + 1);
             let described = dash + 3 + usize::from(self.is(dash + 3, VERB));
             let phrase = behind(dash + 1).or_else(|| behind(described).filter(|_| self.is(dash + 2, ADVERB)));
-            let phrase = phrase.filter(|_| self.word(dash + 1, &["a", "an", "the"]));
-            // “has **two** parts - the north **and** the south”: what is counted is said.
-            let counted = (dash.saturating_sub(4)..dash).any(|i| self.word(i, COUNTS));
-            let counted = counted && (dash..=self.last).any(|i| self.word(i, &["and"]));
-            !counted && phrase.is_some_and(|np| !self.finite_verb(np.end + 1))
+            phrase.filter(|_| self.word(dash + 1, &["a", "an", "the"]))
         };
+        // “in **the Green Zone** -- the enclave that …”; not “the problem is **Oxland** - the state that …”, which is the point of it.
+        let named = || {
+            let name = (content.0..dash).rev().take_while(|&i| self.is(i, CAPITAL) && !self.is(i, TIME)).last();
+            let before =
+                name.map(|name| name.saturating_sub(1 + usize::from(self.word(name.saturating_sub(1), &["the"]))));
+            let superlative = |i: usize| self.get(i).is_some_and(|n| n.lower.len() > 4 && n.lower.ends_with("est"));
+            let points = || (content.0..dash).any(|i| self.word(i, POINTS) || !self.is(i, CAPITAL) && superlative(i));
+            let relative = |np: Phrase| self.is(np.end + 1, RELATIVE | THAT);
+            before.is_some_and(|i| self.is(i, PREPOSITION)) && !points() && phrase().is_some_and(relative)
+        };
+        let comment = || phrase().is_some_and(|np| self.word(np.head, COMMENTS) && !self.finite_verb(np.end + 1));
         let explained = || self.word(dash + 1, &["defined", "described", "known"]) && self.word(dash + 2, &["as"]);
-        whole && ends && (noun() || explained())
+        whole && ends && (named() || comment() || explained())
     }
 
     /// “admitted that **he** lied, prompting the board to resign”: whether somebody tells what he did himself. What came of that is the article's.
@@ -348,8 +321,7 @@ impl Finder<'_> {
         if clause.is_some_and(|clause| (clause + 1..to).any(|i| self.past(i))) {
             return false;
         }
-        let modal =
-            self.nodes[auxiliary].text(&["will", "would", "can", "could", "may", "might", "must", "should", "shall"]);
+        let modal = self.nodes[auxiliary].text(MODALS);
         let progressive = next.is_some_and(|i| self.is(auxiliary, BE) && self.nodes[i].lower.ends_with("ing"));
         modal || progressive
     }

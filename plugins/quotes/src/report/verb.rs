@@ -6,7 +6,6 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
-use super::tail::{OUTCOMES, REMARKING};
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase, nounish, right_of};
@@ -190,8 +189,8 @@ impl Finder<'_> {
                 && self.is(end + 1, COMMA | DASH)
                 // “said without it, the firm **would be** selling”
                 && !(next..participle).any(|i| self.is(i, AUXILIARY))
-                && (!asked || self.nodes[participle].word.cue.is_some() || self.word(participle, REMARKING))
-                && (asked || !self.word(participle, OUTCOMES) || self.own_deed(content) && self.word(participle, REMARKING));
+                && (self.remarks(participle, content, asked)
+                    || if asked { self.nodes[participle].word.cue.is_some() } else { !self.outcome(participle) });
             // “said that the men**, hoping to cross,** were aboard”: the clause has its verb behind it.
             let whole = (content.0..=end).any(|i| self.finite_verb(i) || self.quote(i) || self.tree.tag(i).is_verb());
             (adds && whole && end > content.0).then_some(end)

@@ -582,6 +582,9 @@ fn what_came_of_what_is_told_belongs_to_it() {
         // The article's.
         ("it would close", "The firm said it would close, drawing laughter from the gallery."),
         ("to move", "The mayor asked the club to move, prompting an outcry."),
+        ("the guests were thieves", "Example said the guests were thieves, causing outrage."),
+        ("the bank had lied", "Example said the bank had lied, sparking outrage on social media."),
+        ("profits would fall", "The chairman said profits would fall, triggering a sell-off in the shares."),
     ] {
         assert_eq!(words(text), [said], "in {text:?}");
     }
@@ -591,6 +594,20 @@ fn what_came_of_what_is_told_belongs_to_it() {
 fn a_relative_clause_of_the_article_is_not_said() {
     for (said, text) in [
         ("not to expect a deal soon", "Example warned not to expect a deal soon, which he called unlikely."),
+        ("the plan would fail", "Example said the plan would fail, which he called a disgrace."),
+        // Somebody within what is said may say that, or more is said behind it.
+        (
+            "the plan would fail, which they call a disaster, and that it would close",
+            "Example said the plan would fail, which they call a disaster, and that it would close.",
+        ),
+        (
+            "the plan would fail, which he calls a disaster, and that it would close",
+            "Example said the plan would fail, which he calls a disaster, and that it would close.",
+        ),
+        (
+            "lawmakers would accept the troops, which they accuse of theft",
+            "Officials said lawmakers would accept the troops, which they accuse of theft.",
+        ),
         // It may as well be said.
         ("he met the man, who was in custody", "The envoy said he met the man, who was in custody."),
         ("he met the man, who is in custody", "The envoy said he met the man, who is in custody."),
@@ -601,6 +618,8 @@ fn a_relative_clause_of_the_article_is_not_said() {
     ] {
         assert_eq!(words(text), [said], "in {text:?}");
     }
+    let text = "Example said Sample had a list, which he said was long.";
+    assert_eq!(words(text)[0], "Sample had a list, which he said was long");
     let text = "The agency says it saw the rules, which officials say include rape, torture and the use of force.";
     assert_eq!(words(text), ["it saw the rules", "include rape, torture and the use of force"]);
 }
@@ -609,8 +628,8 @@ fn a_relative_clause_of_the_article_is_not_said() {
 fn an_apposition_behind_a_dash_at_the_end_is_not_said() {
     for (said, text) in [
         (
-            "shells fell in the zone",
-            "Police say shells fell in the zone -- the heavily guarded enclave that houses the court.",
+            "shells fell in the Green Zone",
+            "Police say shells fell in the Green Zone -- the heavily guarded enclave that houses the court.",
         ),
         (
             "it may not prevent a slump",
@@ -618,7 +637,20 @@ fn an_apposition_behind_a_dash_at_the_end_is_not_said() {
         ),
         ("the clinic was shut", "Officials said the clinic was shut - a charge the mayor denies."),
         ("he would go", "The mayor said he would go — though he did not state what he would do next."),
-        // An enumeration, and another clause.
+        // The point of it, an enumeration, and another clause.
+        (
+            "the bank had one goal -- the defeat of inflation",
+            "Example said the bank had one goal -- the defeat of inflation.",
+        ),
+        ("the trouble lay elsewhere - the cost", "Example said the trouble lay elsewhere - the cost."),
+        (
+            "they faced the biggest threat in Oxland - the army that went over",
+            "Example said they faced the biggest threat in Oxland - the army that went over.",
+        ),
+        (
+            "the problem was Oxland - the state that pays them",
+            "Example said the problem was Oxland - the state that pays them.",
+        ),
         ("the law has two parts - the tax and the fine", "Example said the law has two parts - the tax and the fine."),
         ("the key was lost - the door is shut", "Example said the key was lost - the door is shut."),
     ] {
@@ -633,6 +665,14 @@ fn what_followed_or_went_before_is_not_said() {
         ("calm", "The president called for calm following a meeting with the premier."),
         ("the plan", "The mayor announced the plan at a news conference in Oxbridge."),
         ("that the line was dead", "Some residents said that the line was dead, and others wrote about it."),
+        (
+            "the army would advance, following the river to the sea",
+            "Example said the army would advance, following the river to the sea.",
+        ),
+        (
+            "the vaccine would work, according to early data",
+            "Example said the vaccine would work, according to early data.",
+        ),
         // Of what has happened, a cause is told too.
         ("the roof fell, following a fire", "Police said the roof fell, following a fire."),
         (
@@ -644,6 +684,11 @@ fn what_followed_or_went_before_is_not_said() {
         (
             "to cut taxes for two years",
             "The government promised to cut taxes for two years and the deficit is growing.",
+        ),
+        ("to cut taxes and the rich would pay less", "Example promised to cut taxes and the rich would pay less."),
+        (
+            "to build a wall and the rich will pay for it",
+            "Example promised to build a wall and the rich will pay for it.",
         ),
         (
             "to fight until the war is over and the deficit is gone",
@@ -676,6 +721,9 @@ fn another_voice_ends_what_is_said() {
     assert_eq!(words("Example urged them to win votes by promising less."), ["to win votes by promising less"]);
     let text = "Doctors are recommending closing the ward because they say it needs to be repaired.";
     assert_eq!(words(text)[0], "closing the ward");
+    assert_eq!(words("Example recommended closing the ward because they say it leaks."), ["closing the ward"]);
+    let text = "Example said Sample resigned because she said she was ill.";
+    assert_eq!(words(text)[0], "Sample resigned because she said she was ill");
 }
 
 #[test]

@@ -457,7 +457,8 @@ fn is_whole(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>, name:
             && !speaks_for;
     }
     let mut joins = words(head.end..name.span.start);
-    let joined = joins.next().is_some_and(|word| matches!(word, "for" | "of")) && joins.all(small);
+    let joined = joins.next().is_some_and(|word| matches!(word, "for" | "of"))
+        && joins.all(|word| small(word) || word == "group");
     let current = words(phrase.start..head.start).all(|word| small(word) || rank(word));
     let rest = input.text.get(name.span.end..).unwrap_or_default();
     let next = rest.split_whitespace().next().unwrap_or_default();

@@ -61,10 +61,13 @@ impl Rows<'_, '_> {
         let turns = transcript::turns(self.article, sections);
         let mut flow = Flow::default();
         self.section = usize::MAX;
-        let mut turn = false;
+        // Where a text that is one turn of a transcript ends.
+        let mut turn = 0;
         for unit in self.article.units() {
-            if turn || self.only_turn(&unit.nodes) {
-                turn = true;
+            if let Some(end) = self.only_turn(&unit.nodes) {
+                turn = end;
+            }
+            if unit.nodes[0].word.start < turn {
                 continue;
             }
             let section = sections.get(unit.section).map_or(SectionKind::Paragraph, |s| s.1);

@@ -197,7 +197,24 @@ fn a_text_that_is_one_turn_or_begins_within_a_quotation() {
     let text = "Ada Example: I think the bridge is safe";
     let found = with_named(text, &["Ada Example"], true, &speech());
     assert_eq!(crate::show(text, &found), ["direct [I think the bridge is safe] : < Ada Example"]);
+    let text = "Ada Example: I will go. We leave in May. The mayor spoke on Monday.";
+    let found = with_named(text, &["Ada Example"], true, &speech());
+    assert_eq!(crate::show(text, &found), ["direct [I will go. We leave in May.] : < Ada Example"]);
     check_speech("Update: I think the bridge is safe.", &[]);
+    // Captions and headlines are about whom they name first.
+    for text in [
+        "ADA EXAMPLE: The heiress arrived on Monday. She said she was tired.",
+        "ADA EXAMPLE: The mayor since 2005 is to step down, her party said on Monday.",
+        "ADA EXAMPLE: 1924-2024",
+        "ADA EXAMPLE: “I will go,” she said.",
+        "Ada Example: We need to stop her, rivals say",
+        "Ada Example: I was her driver, says pensioner",
+        "Ada Example: I will resign. The mayor spoke on Monday. “We are done,” said Ben Sample.",
+    ] {
+        let found = with_named(text, &["ADA EXAMPLE", "Ada Example"], true, &speech());
+        let shown = crate::show(text, &found);
+        assert!(!shown.iter().any(|row| row.contains("] : <")), "{shown:?}");
+    }
     check_speech("The pipe is 12\" wide. The mayor left.", &[]);
     check_speech(
         "“The law does not fit the times,” Jess Example, an analyst for Sample.",

@@ -114,7 +114,26 @@ fn who_makes_it_clear_says_it() {
         ("indirect [he would not go] has made it very clear < He", "He has made it very clear he would not go."),
     ] {
         let shown = shown.replace("has made", "made");
-        check_speech(text, &[&shown]);
+        let found = with_named(text, &["Ada Example"], true, &speech());
+        assert_eq!(crate::show(text, &found), [shown]);
+    }
+    for text in [
+        "What Ada Example did makes clear that he lied.",
+        "The judge that jailed Ada Example made it clear that he lied.",
+        "Ada Example, whose lawyer made it clear that he lied, left.",
+        "Neither Sample nor Ada Example made it clear that he lied.",
+        "Nobody made it clear that Ada Example lied.",
+        "It was made clear that he would resign.",
+        "Ada Example wants it made clear that he would resign.",
+        "Ada Example was made clear that he would resign.",
+        "Did Ada Example make it clear that he would resign?",
+        "Has Ada Example made clear that he would resign?",
+        "The evidence presented by Ada Example makes it clear that he lied.",
+        "Hurricane Katrina made it clear that he lied.",
+    ] {
+        let found = with_named(text, &["Ada Example"], true, &speech());
+        let shown = crate::show(text, &found);
+        assert!(!shown.iter().any(|row| row.contains("clear <")), "{shown:?}");
     }
     check_speech("The smoke made it clear that the fire was near.", &[]);
     check_speech("The rain made clear water muddy.", &[]);

@@ -40,7 +40,9 @@ impl Finder<'_> {
         let start = comma + 1;
         let goes_on = self.quote(start) && self.closes(start)
             || !self.is(start, CONJUNCTION | RELATIVE) && self.verbal_between(start, self.last + 1);
-        (self.is(comma, COMMA) && adjunct && plain && goes_on).then(|| {
+        // “…, his wife**, who was ill,** had left”: where the clause ends is unsure.
+        let aside = (start..self.last).any(|i| self.is(i, COMMA) && self.is(i + 1, RELATIVE));
+        (self.is(comma, COMMA) && adjunct && plain && goes_on && !aside).then(|| {
             let whole = self.quote(start) && self.closes(start);
             let end = if whole { start } else { self.clause_end(start) };
             // “As Example reported, it is not moved**: in typical fashion**, he laughed”
@@ -101,8 +103,8 @@ impl Finder<'_> {
             || matches!(source_noun(noun), Some(SourceNoun::Document));
         let subject = grammar::subject(self.tree, at).is_some_and(|subject| start <= subject && subject <= end);
         let before = start.checked_sub(1).filter(|&before| before >= self.floor());
-        let asks = before.is_some_and(|i| self.is(i, AUXILIARY | WH) || self.word(i, &["whose"]));
-        let whose = (end + 1..at).any(|i| self.word(i, &["whose"]));
+        let asks = before.is_some_and(|i| self.is(i, AUXILIARY | WH));
+        let whose = (self.floor()..at).any(|i| self.word(i, &["whose"]));
         self.speaks(phrase) && !thing && subject && !whose && (shared || !asks)
     }
 }

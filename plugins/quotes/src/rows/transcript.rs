@@ -62,7 +62,7 @@ impl Rows<'_, '_> {
         let label = &nodes[..colon];
         let named =
             label.first().is_some_and(|n| self.person_at(n.word.start)) && label.iter().all(|n| n.is(CAPITAL | STOP));
-        let end = self.own_words(said).filter(|_| named)?;
+        let end = self.own_words(said, nodes.len() == colon + 1).filter(|_| named)?;
         self.section = self.input.sections.len() - 1;
         self.turn(nodes, colon, said..end);
         Some(end)
@@ -70,7 +70,8 @@ impl Rows<'_, '_> {
 
     /// Where the sentences from a byte on end that somebody says of himself. None if the first does not begin so, or if somebody else tells: “Ada Example: We
     /// must stop her, rivals say” and “Ada Example: I was her driver, says pensioner” are headlines.
-    fn own_words(&self, start: usize) -> Option<usize> {
+    /// Behind a name in capitals he may come later in the sentence: “EXAMPLE: Well, I think …”; not “EXAMPLE: How we …”.
+    fn own_words(&self, start: usize, capitals: bool) -> Option<usize> {
         let mut end = None;
         let mut goes_on = true;
         for unit in self.article.units() {
@@ -79,7 +80,12 @@ impl Rows<'_, '_> {
             if nodes.iter().any(|n| n.pair.is_some()) || self.told(nodes) {
                 return None;
             }
-            goes_on &= if end.is_none() { nodes[0].text(OWN) } else { nodes.iter().any(|n| n.text(OWN)) };
+            let own = || nodes.iter().any(|n| n.text(OWN));
+            goes_on &= match end {
+                None if capitals => own() && !nodes[0].is(WH),
+                None => nodes[0].text(OWN),
+                Some(_) => own(),
+            };
             if goes_on {
                 end = nodes.last().map(|n| n.word.end);
             }

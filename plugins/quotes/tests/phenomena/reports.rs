@@ -89,6 +89,8 @@ fn what_somebody_said_as_a_clause_in_front_tells() {
     ] {
         check_speech(text, &[shown]);
     }
+    let found = words("As Example told the court, his wife, who was ill, had left him.");
+    assert!(!found.contains(&"his wife, who was ill"), "{found:?}");
     for text in [
         "As Example said goodbye, the crowd left the hall.",
         "As they say, all politics is local.",
@@ -193,18 +195,25 @@ fn who_is_described_between_commas_acts_in_what_is_said() {
 
 #[test]
 fn according_to_somebody_without_a_comma() {
-    for (shown, text) in [
-        (
-            "indirect [future cars will be slow] According to < Example",
-            "According to Example future cars will be slow.",
-        ),
-        (
-            "indirect [the bridge will close] According to < the report",
-            "According to the report the bridge will close.",
-        ),
-    ] {
-        check_speech(text, &[shown]);
-    }
+    check_speech(
+        "According to the report the bridge will close.",
+        &["indirect [the bridge will close] According to < the report"],
+    );
+    // Not a noun phrase cut in two.
+    let found = words("According to Example data compiled on Monday show prices fell.");
+    assert!(!found.iter().any(|said| said.starts_with("data")), "{found:?}");
+}
+
+#[test]
+fn a_day_with_a_genitive_opens_a_source_only_in_front_of_the_clause() {
+    let source = |text: &str| {
+        let found = quotes(text, &speech());
+        found.first().and_then(|quote| quote.source_phrase.clone()).map_or(String::new(), |span| text[span].to_owned())
+    };
+    assert_eq!(source("Thursday’s report said the bridge was safe."), "Thursday’s report");
+    assert!(!source("The suspect in Monday’s attack said he was sorry.").starts_with("Monday"));
+    assert!(!source("A report in Sunday’s Oxbridge Post says the plan failed.").starts_with("Sunday"));
+    check_speech("Example announced by Twitter he would resign.", &["indirect [he would resign] announced < Example"]);
 }
 
 #[test]
@@ -235,9 +244,19 @@ fn a_text_that_is_one_turn_or_begins_within_a_quotation() {
         assert!(!shown.iter().any(|row| row.contains("] : <")), "{shown:?}");
     }
     check_speech("The pipe is 12\" wide. The mayor left.", &[]);
-    check_speech(
-        "“The law does not fit the times,” Jess Example, an analyst for Sample.",
-        &["direct [“The law does not fit the times,”] - < Jess Example"],
-    );
+    let text = "“The law does not fit the times,” Jess Example, an analyst for Sample.";
+    let found = with_named(text, &["Jess Example"], true, &speech());
+    assert_eq!(crate::show(text, &found), ["direct [“The law does not fit the times,”] - < Jess Example"]);
     check_speech("“Early Risers,” Jess Example left, a day late.", &["direct [“Early Risers,”] - < -"]);
+    for text in [
+        "“Hit the Road Jack and Go” Jess Example, a classic of 1961.",
+        "“I Will Always Love You,” Jess Example, the soundtrack of the year.",
+        "“You will never walk alone,” Oxbridge FC, the champions.",
+    ] {
+        let found = with_named(text, &["Jess Example"], true, &speech());
+        assert!(found.iter().all(|quote| quote.source_phrase.is_none()), "in {text:?}");
+    }
+    // An inch mark closes nothing.
+    let found = words("He has a 42,\" she said. \"It is a TV.\"");
+    assert!(!found.contains(&"He has a 42,\""), "{found:?}");
 }

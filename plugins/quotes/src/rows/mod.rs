@@ -143,7 +143,11 @@ impl Rows<'_, '_> {
         }
         // “**Brexit** made it clear that …”: a name that is nobody's.
         let named = |source: Phrase| nodes[source.head].is(CAPITAL) && !nodes[source.head].is(PRONOUN);
-        let nobody = |source: Phrase| named(source) && !self.names_somebody(nodes, source);
+        let nobody = |source: Phrase| {
+            let noun = nodes[source.head].lower.as_ref();
+            let known = role_noun(noun).is_some() || kinship(noun).is_some() || source_noun(noun).is_some();
+            named(source) && !known && !self.names_somebody(nodes, source)
+        };
         if report.lemma == "make clear" && report.source.is_some_and(nobody) {
             return false;
         }

@@ -119,7 +119,9 @@ fn unopened(piece: &str, base: usize, marks: &[Mark]) -> Option<Pair> {
     let close = marks.iter().find(double).filter(|mark| mark.side == Side::Close && !mark.possessive)?;
     let lead = piece.len() - piece.trim_start().len();
     let said = piece.get(lead..close.start - base)?;
-    let ends = said.ends_with([',', '.', '?', '!', '…']);
+    // “42,"”: an inch mark.
+    let stopped = said.trim_end_matches([',', '.', '?', '!', '…']);
+    let ends = stopped.len() < said.len() && !stopped.ends_with(|c: char| c.is_ascii_digit());
     let one = ![".", "?", "!"].iter().any(|stop| said.contains(&format!("{stop} ")));
     // ““Go,” she said.”” is all quoted from elsewhere: its own marks are what counts.
     let marked = marks[0].start == base + lead;

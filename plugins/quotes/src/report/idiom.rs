@@ -1,10 +1,13 @@
 //! Reports that set phrases make: “As Example said, …”, “made it clear that …”.
 
+use copydesk_language::lexicon::{SourceNoun, source_noun};
+
 use super::finder::{Finder, MARKS, Report};
+use super::grammar;
 use super::verb::SAYING;
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
-use crate::phrase::right_of;
+use crate::phrase::{Phrase, right_of};
 use crate::subjects::subject;
 use crate::words::class::*;
 
@@ -37,7 +40,9 @@ impl Finder<'_> {
         let start = comma + 1;
         let goes_on = self.quote(start) && self.closes(start)
             || !self.is(start, CONJUNCTION | RELATIVE) && self.verbal_between(start, self.last + 1);
-        (self.is(comma, COMMA) && adjunct && plain && goes_on).then(|| {
+        // “…, his wife**, who was ill,** had left”: where the clause ends is unsure.
+        let aside = (start..self.last).any(|i| self.is(i, COMMA) && self.is(i + 1, RELATIVE));
+        (self.is(comma, COMMA) && adjunct && plain && goes_on && !aside).then(|| {
             let whole = self.quote(start) && self.closes(start);
             let end = if whole { start } else { self.clause_end(start) };
             // “As Example reported, it is not moved**: in typical fashion**, he laughed”
@@ -57,7 +62,9 @@ impl Finder<'_> {
         let start = to.map_or(clear + 1, |np| np.end + 1);
         let clause = self.is(start, THAT) || self.is(start, PRONOUN) && self.finite_soon(start + 1);
         let first = (self.floor()..at).rev().take_while(|&i| self.is(i, AUXILIARY | ADVERB)).last().unwrap_or(at);
-        let modal = (first..at).any(|i| self.word(i, super::usage::MODALS) || self.is(i, NEGATION));
+        // “It **was** made clear”, “wants **it** made clear”: nobody is named who does.
+        let passive = (first..at).any(|i| self.is(i, BE));
+        let modal = passive || (first..at).any(|i| self.word(i, super::usage::MODALS) || self.is(i, NEGATION));
         // “called him a liar **and made it clear** that …”
         let shared = first.checked_sub(1).is_some_and(|and| self.is(and, CONJUNCTION));
         let who = if shared {
@@ -65,8 +72,9 @@ impl Finder<'_> {
         } else {
             subject(self.nodes, first, self.floor()).map(|who| (who.phrase, who.left))
         };
-        let Some((source, left)) = who.filter(|who| clause && self.speaks(who.0)) else { return at };
-        if start >= self.last || modal {
+        let who = who.filter(|who| clause && self.makes_clear(at, who.0, shared));
+        let Some((source, left)) = who else { return at };
+        if start >= self.last || modal || self.negated(at, first, Some(source)) {
             return at;
         }
         self.out.push(Report {
@@ -83,5 +91,20 @@ impl Finder<'_> {
             ..Report::default()
         });
         clear
+    }
+
+    /// Whether a phrase is somebody, and the parse's subject of the verb at `at`, too: not “The judge that jailed **Example** made it clear”, “What **Example**
+    /// did makes clear”, “Did **Example** make it clear?”, “**The evidence** makes it clear”.
+    fn makes_clear(&self, at: usize, phrase: Phrase, shared: bool) -> bool {
+        let Phrase { start, end, head } = phrase;
+        let noun = self.nodes[head].lower.as_ref();
+        let thing = self.word(head, &["it", "this", "that", "which", "what"])
+            || self.is(head, NUMBER)
+            || matches!(source_noun(noun), Some(SourceNoun::Document));
+        let subject = grammar::subject(self.tree, at).is_some_and(|subject| start <= subject && subject <= end);
+        let before = start.checked_sub(1).filter(|&before| before >= self.floor());
+        let asks = before.is_some_and(|i| self.is(i, AUXILIARY | WH));
+        let whose = (self.floor()..at).any(|i| self.word(i, &["whose"]));
+        self.speaks(phrase) && !thing && subject && !whose && (shared || !asks)
     }
 }

@@ -193,14 +193,12 @@ impl Finder<'_> {
         right
     }
 
-    /// “According to **Example future cars** will be slow”, “According to the report the bridge will close”: where no comma ends the source.
+    /// “According to the report **the bridge will close**”: where no comma ends the source.
     fn according_without_comma(&mut self, at: usize, np: Phrase) -> Option<usize> {
-        let small =
-            (np.start + 1..=np.end).find(|&i| self.is(i - 1, CAPITAL) && !self.is(i, CAPITAL | GENITIVE | CONJUNCTION));
-        let start = small.filter(|_| self.is(np.start, CAPITAL)).or_else(|| {
-            let next = np.end + 1;
-            self.is(next, DETERMINER | POSSESSIVE | PRONOUN | CAPITAL).then_some(next)
-        })?;
+        let start = np.end + 1;
+        if !self.is(start, DETERMINER | POSSESSIVE | PRONOUN | CAPITAL) {
+            return None;
+        }
         if start >= self.last || !self.verbal_between(start, self.last + 1) || self.is(start, PREPOSITION | TO | TIME) {
             return None;
         }

@@ -21,7 +21,9 @@ impl Finder<'_> {
     fn with_owner(&self, phrase: Phrase) -> Phrase {
         let genitive = if self.is(phrase.start, GENITIVE) { Some(phrase.start) } else { phrase.start.checked_sub(1) };
         let day = genitive.filter(|&i| self.is(i, GENITIVE)).and_then(|i| i.checked_sub(1));
-        match day.filter(|&i| i >= self.floor() && self.is(i, TIME) && self.is(i, CAPITAL)) {
+        // Not “The suspect in Monday’s **attack** said”, “in Sunday’s **Oxbridge Post**”.
+        let opens = |i: usize| i == self.floor() || i > self.floor() && self.is(i - 1, THAT | CONJUNCTION | COMMA);
+        match day.filter(|&i| opens(i) && self.is(i, TIME) && self.is(i, CAPITAL) && !self.is(phrase.head, CAPITAL)) {
             Some(start) => Phrase { start, ..phrase },
             None => phrase,
         }

@@ -300,9 +300,9 @@ impl Finder<'_> {
     /// “the city, **claimed by** the rebels as theirs”, “a charge **denied by** the firm”: whether a participle describes the noun before it and its source
     /// stands behind “by”. What it reports is that noun.
     fn called_by(&self, at: usize, cue: Cue) -> bool {
-        // Not “Example confirmed **by telephone** that it was”.
+        // Not “Example confirmed **by telephone** that it was”, “Example announced **by Twitter** he would”.
         let somebody = |np: Phrase| {
-            let told = self.is(np.end + 1, THAT | WH | COLON) || self.quote(np.end + 1);
+            let told = self.is(np.end + 1, THAT | WH | COLON | PRONOUN) || self.quote(np.end + 1);
             !told && self.is(np.start, DETERMINER | CAPITAL) && self.speaks(np)
         };
         let by = self.word(at + 1, &["by"]) && right_of(self.nodes, at + 2, self.last + 1).is_some_and(somebody);

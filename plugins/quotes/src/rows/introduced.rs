@@ -1,6 +1,8 @@
 //! Attribution without a verb: “From Ada Example: …”, “in the words of Ada Example, …”, “… (Ada Example)”. And quote marks around a name,
 //! which nobody says: “the podcast ‘Early Risers’”, “known as ‘Pepper’”.
 
+use copydesk_language::lexicon::role_noun;
+
 use crate::phrase::{Node, Phrase, main_subject, right_of};
 use crate::sentence::ParsedArticle;
 use crate::words::class::*;
@@ -72,16 +74,22 @@ pub(super) fn in_words_of(nodes: &[Node], at: usize) -> Option<((usize, usize), 
 }
 
 /// “…” — Ada Example; “…” (Ada Example); “…”: Ada Example; “…,” Ada Example, a nurse.
-pub(super) fn signature(nodes: &[Node], at: usize) -> Option<Phrase> {
+pub(super) fn signature(nodes: &[Node], at: usize, article: &ParsedArticle<'_>) -> Option<Phrase> {
     if nodes.get(at + 1).is_some_and(|n| n.is(CAPITAL) && !n.is(PRONOUN | TIME | DETERMINER | PREPOSITION)) {
         let phrase = right_of(nodes, at + 1, nodes.len())?;
+        let office = |first: usize| {
+            right_of(nodes, first, nodes.len()).is_some_and(|np| role_noun(&nodes[np.head].lower).is_some())
+        };
         let role = nodes.get(phrase.end + 1).is_some_and(|n| n.is(COMMA))
-            && nodes.get(phrase.end + 2).is_some_and(|n| n.text(&["a", "an", "the"]));
+            && nodes.get(phrase.end + 2).is_some_and(|n| n.text(&["a", "an", "the"]))
+            && office(phrase.end + 2);
+        // Not ““I Will Always Go,” Ada Example, the hit of the year”.
+        let speech = article.closes(&nodes[at]) && !article.titled(&nodes[at]);
         let rest = nodes[phrase.end + 1..].iter();
         let still =
             rest.clone().all(|n| !n.is(AUXILIARY | VERB | RELATIVE) && n.word.cue.is_none() && n.pair.is_none());
         let name = phrase.end > at + 1 && (phrase.start..=phrase.end).all(|i| nodes[i].is(CAPITAL));
-        return (role && still && name && nodes.len() - at < 14).then_some(phrase);
+        return (role && still && name && speech && nodes.len() - at < 14).then_some(phrase);
     }
     nodes.get(at + 1).filter(|n| n.is(DASH | OPEN | COLON))?;
     let phrase = right_of(nodes, at + 2, nodes.len())?;

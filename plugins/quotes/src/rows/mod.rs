@@ -61,10 +61,13 @@ impl Rows<'_, '_> {
         let turns = transcript::turns(self.article, sections);
         let mut flow = Flow::default();
         self.section = usize::MAX;
-        let mut turn = false;
+        // Where a text that is one turn of a transcript ends.
+        let mut turn = 0;
         for unit in self.article.units() {
-            if turn || self.only_turn(&unit.nodes) {
-                turn = true;
+            if let Some(end) = self.only_turn(&unit.nodes) {
+                turn = end;
+            }
+            if unit.nodes[0].word.start < turn {
                 continue;
             }
             let section = sections.get(unit.section).map_or(SectionKind::Paragraph, |s| s.1);
@@ -136,6 +139,16 @@ impl Rows<'_, '_> {
             return false;
         }
         if report.contents.is_empty() || belief && !self.settings.beliefs || !quoted && !self.settings.indirect {
+            return false;
+        }
+        // “**Brexit** made it clear that …”: a name that is nobody's.
+        let named = |source: Phrase| nodes[source.head].is(CAPITAL) && !nodes[source.head].is(PRONOUN);
+        let nobody = |source: Phrase| {
+            let noun = nodes[source.head].lower.as_ref();
+            let known = role_noun(noun).is_some() || kinship(noun).is_some() || source_noun(noun).is_some();
+            named(source) && !known && !self.names_somebody(nodes, source)
+        };
+        if report.lemma == "make clear" && report.source.is_some_and(nobody) {
             return false;
         }
         // “**That** tells you all you need to know”
@@ -235,15 +248,20 @@ impl Rows<'_, '_> {
     /// Whether a source can be somebody: named or mentioned as a person or an organisation, or called by a noun of people, bodies or documents.
     fn may_speak(&self, nodes: &[Node], source: Phrase) -> bool {
         let head = &nodes[source.head];
-        let span = nodes[source.start].word.start..nodes[source.end].word.end;
-        let first = self.input.mentions.partition_point(|m| m.span.start < span.start);
-        let mut within = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
-        let mentioned = within.any(|m| m.span.end <= span.end && (m.person || m.organisation));
+        let mentioned = self.names_somebody(nodes, source);
         let points = head.text(&["this", "that", "these", "those", "what", "which"]);
         let noun =
             role_noun(&head.lower).is_some() || kinship(&head.lower).is_some() || source_noun(&head.lower).is_some();
         let plural = head.lower.ends_with('s') && head.lower.len() > 3 || head.text(&["body"]);
         mentioned || !points && (head.is(CAPITAL | PRONOUN | SPOKES | NUMBER | RELATIVE) || noun || plural)
+    }
+
+    /// Whether a phrase holds a mention of a person or an organisation.
+    fn names_somebody(&self, nodes: &[Node], source: Phrase) -> bool {
+        let span = nodes[source.start].word.start..nodes[source.end].word.end;
+        let first = self.input.mentions.partition_point(|m| m.span.start < span.start);
+        let mut within = self.input.mentions[first..].iter().take_while(|m| m.span.start < span.end);
+        within.any(|m| m.span.end <= span.end && (m.person || m.organisation))
     }
 
     /// “Reporters without **Borders**”, “**Voices** without Black Friday”: a source phrase that cuts a name is the whole name.

@@ -119,7 +119,10 @@ impl Rows<'_, '_> {
             return;
         }
         let alone = nodes[at + 1..].iter().all(|n| n.is(STOP | DASH) || n.pair.is_some());
-        let signed = introduced::signature(nodes, at);
+        // A name right behind the marks must be a person's: not “You will never walk alone,” Oxbridge FC, the champions.
+        let apart = nodes.get(at + 1).is_some_and(|n| n.is(DASH | OPEN | COLON));
+        let signed = introduced::signature(nodes, at, self.article);
+        let signed = signed.filter(|np| apart || self.person_at(nodes[np.start].word.start));
         let ends = alone || signed.is_some() || self.article.closes(&nodes[at]);
         let starts = alone || self.article.opens(&nodes[at]);
         let above =

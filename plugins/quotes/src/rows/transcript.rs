@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use copydesk_language::morphology::VerbForm;
 use copydesk_plugin::standard::{QuoteKind, SectionKind};
 
 use super::{Rows, name};
 use crate::model::Basis;
 use crate::phrase::{Node, Phrase};
+use crate::report::Report;
 use crate::sentence::ParsedArticle;
 use crate::words::class::*;
 
@@ -28,6 +30,9 @@ enum Style {
 /// The most nodes of a name and its colon in front of all that a text says.
 const NAME: usize = 5;
 
+/// Words for somebody who speaks of himself.
+const OWN: &[&str] = &["i", "i'm", "i’m", "i've", "i’ve", "we", "we've", "we’ve"];
+
 impl Rows<'_, '_> {
     /// A turn of a transcript: everything after its label, to the end of the paragraph.
     pub(super) fn turn(&mut self, nodes: &[Node], colon: usize, said: Range<usize>) {
@@ -39,31 +44,63 @@ impl Rows<'_, '_> {
         self.out.push(quote);
     }
 
-    /// A text that is one turn of a transcript, “EXAMPLE: It is late.”, whose label the host reads as a dateline, or “Ada Example: I will go”: everything
-    /// after the label.
-    pub(super) fn only_turn(&mut self, nodes: &[Node]) -> bool {
-        let named = |label: &[Node]| {
-            label.first().is_some_and(|n| self.person_at(n.word.start)) && label.iter().all(|n| n.is(CAPITAL | STOP))
-        };
+    /// A text that is one turn of a transcript, “EXAMPLE: I will go”, whose label the host reads as a dateline, or “Ada Example: I will go”: the sentences
+    /// after the label that somebody says of himself. Returns where they end.
+    pub(super) fn only_turn(&mut self, nodes: &[Node]) -> Option<usize> {
         let (colon, said) = match self.input.sections {
             [(label, SectionKind::Dateline), (said, SectionKind::Paragraph)] => {
                 let capitals = !self.article.text[label.clone()].chars().any(char::is_lowercase);
                 let dateline = nodes[0].word.start == label.start && nodes[nodes.len() - 1].is(COLON);
-                let colon = Some(nodes.len() - 1).filter(|_| capitals && dateline);
-                (colon, said.clone())
+                (Some(nodes.len() - 1).filter(|_| capitals && dateline)?, said.start)
             }
             [(whole, SectionKind::Paragraph)] if nodes[0].word.start == whole.start => {
-                let colon = nodes.iter().take(NAME).position(|n| n.is(COLON));
-                let own = |n: &Node| n.text(&["i", "i'm", "i’m", "i've", "i’ve", "we", "we've", "we’ve"]);
-                let first = colon.and_then(|colon| nodes.get(colon + 1)).filter(|n| own(n));
-                (colon.filter(|_| first.is_some()), first.map_or(whole.start, |n| n.word.start)..whole.end)
+                let colon = nodes.iter().take(NAME).position(|n| n.is(COLON))?;
+                (colon, nodes.get(colon + 1)?.word.start)
             }
-            _ => return false,
+            _ => return None,
         };
-        let Some(colon) = colon.filter(|&colon| named(&nodes[..colon])) else { return false };
+        let label = &nodes[..colon];
+        let named =
+            label.first().is_some_and(|n| self.person_at(n.word.start)) && label.iter().all(|n| n.is(CAPITAL | STOP));
+        let end = self.own_words(said, nodes.len() == colon + 1).filter(|_| named)?;
         self.section = self.input.sections.len() - 1;
-        self.turn(nodes, colon, said);
-        true
+        self.turn(nodes, colon, said..end);
+        Some(end)
+    }
+
+    /// Where the sentences from a byte on end that somebody says of himself. None if the first does not begin so, or if somebody else tells: “Ada Example: We
+    /// must stop her, rivals say” and “Ada Example: I was her driver, says pensioner” are headlines.
+    /// Behind a name in capitals he may come later in the sentence: “EXAMPLE: Well, I think …”; not “EXAMPLE: How we …”.
+    fn own_words(&self, start: usize, capitals: bool) -> Option<usize> {
+        let mut end = None;
+        let mut goes_on = true;
+        for unit in self.article.units() {
+            let Some(from) = unit.nodes.iter().position(|n| n.word.start >= start) else { continue };
+            let nodes = &unit.nodes[from..];
+            if nodes.iter().any(|n| n.pair.is_some()) || self.told(nodes) {
+                return None;
+            }
+            let own = || nodes.iter().any(|n| n.text(OWN));
+            goes_on &= match end {
+                None if capitals => own() && !nodes[0].is(WH),
+                None => nodes[0].text(OWN),
+                Some(_) => own(),
+            };
+            if goes_on {
+                end = nodes.last().map(|n| n.word.end);
+            }
+        }
+        end
+    }
+
+    /// Whether a sentence reports what somebody but its speaker said.
+    fn told(&self, nodes: &[Node]) -> bool {
+        let other = |r: &Report| r.source.is_some_and(|source| !nodes[source.head].text(OWN));
+        let inverted = |pair: &[Node]| {
+            let verb = pair[1].word.cue.filter(|_| pair[0].is(COMMA | DASH));
+            verb.is_some_and(|cue| matches!(cue.form, VerbForm::ThirdPerson | VerbForm::Past))
+        };
+        nodes.windows(2).any(inverted) || self.reports(nodes).0.iter().any(other)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::{Input, Mention};
 /// How many sentences back a document was issued.
 const NEAR: usize = 3;
 
-/// The most words between who issues a document and the verb, between the verb and the document, and between its owner and it.
+/// The most words between who issues a document and the verb.
 const MOST: usize = 4;
 
 /// How many bytes of a sentence are looked at.
@@ -28,20 +28,23 @@ pub(crate) fn issuer(input: &Input<'_>, phrase: &Range<usize>) -> Option<usize> 
     let here = input.sentences.partition_point(|sentence| sentence.start <= phrase.start).checked_sub(1)?;
     let before = input.sentences[..here].iter().rev().take(NEAR).filter(|sentence| sentence.len() <= FAR);
     // The nearest place that tells of a document of this kind decides.
-    before.filter_map(|sentence| introduced(input, sentence, noun).map(|at| (sentence, at))).next().and_then(
-        |(sentence, at)| {
-            let end = at + noun.len();
-            if let Some(by) = behind(input, end) {
-                return Some(by);
-            }
-            // Whoever else it is by or from has no name that is known: “by federal investigators”.
-            let rest = input.text.get(end..sentence.end)?;
-            if rest.split_whitespace().any(|word| matches!(word, "by" | "from")) {
-                return None;
-            }
-            owner(input, sentence, at, noun).or_else(|| subject(input, sentence, at, noun))
-        },
-    )
+    let (sentence, at) = before.filter_map(|sentence| Some((sentence, introduced(input, sentence, noun)?))).next()?;
+    let end = at + noun.len();
+    behind(input, end).or_else(|| {
+        // Whoever else it is by or from has no name that is known: “by federal investigators”.
+        let by = input.text.get(end..sentence.end)?.split_whitespace().any(|word| matches!(word, "by" | "from"));
+        let (name, front, between) = opening(input, sentence, at).filter(|_| !by)?;
+        let rest = &input.text[at..sentence.end];
+        owner(name, front, between, noun, rest).or_else(|| subject(name, front, between, noun))
+    })
+}
+
+/// The first name of a sentence before a document, and the words in front of it and between the two.
+fn opening<'i>(input: &'i Input<'_>, sentence: &Range<usize>, at: usize) -> Option<(&'i Mention, &'i str, &'i str)> {
+    let first = input.mentions.partition_point(|m| m.span.start < sentence.start);
+    let mut within = input.mentions[first..].iter().take_while(|m| m.span.start < at);
+    let name = within.find(|m| m.form == MentionForm::Name)?;
+    Some((name, input.text.get(sentence.start..name.span.start)?, input.text.get(name.span.end..at)?))
 }
 
 /// Where a sentence introduces a document: “**a** report”, “its annual **report**”, not “the report”.
@@ -80,43 +83,33 @@ fn next_is_no_noun(input: &Input<'_>, end: usize) -> bool {
 }
 
 /// “**Example's** latest report”, “an **Example** report”, where it opens its sentence and nobody else issues it. Of a person's report, only they may be what it
-/// is about.
-fn owner(input: &Input<'_>, sentence: &Range<usize>, at: usize, noun: &str) -> Option<usize> {
-    let first = input.mentions.partition_point(|m| m.span.start < sentence.start);
-    let name =
-        input.mentions[first..].iter().take_while(|m| m.span.start < at).find(|m| m.form == MentionForm::Name)?;
-    let front = input.text.get(sentence.start..name.span.start)?;
+/// is about. `rest` is the sentence from the document on.
+fn owner(name: &Mention, front: &str, between: &str, noun: &str, rest: &str) -> Option<usize> {
     let opens = matches!(front.trim_end(), "" | "A" | "An" | "The");
-    let between = input.text.get(name.span.end..at)?;
-    let genitive = after_ending(between).is_some_and(describes);
+    let genitive = after_ending(between).is_some_and(|words| words.split_whitespace().all(describes));
     let wrote = matches!(noun, "letter" | "statement" | "memoir" | "book" | "tweet" | "message" | "email" | "e-mail");
     let own = if name.organisation { ISSUED.contains(&noun) } else { name.person && wrote && genitive };
-    let issued = input.text.get(at..sentence.end)?.split_whitespace().any(|word| issues(word).is_some());
+    let issued = rest.split_whitespace().any(|word| issues(word).is_some());
     name.entity.filter(|_| opens && own && !issued && (genitive || between == " "))
 }
 
 /// “**The Example Council** on Monday released a report”: the name that opens the sentence, where the document is what its verb issues.
-fn subject(input: &Input<'_>, sentence: &Range<usize>, at: usize, noun: &str) -> Option<usize> {
-    let first = input.mentions.partition_point(|m| m.span.start < sentence.start);
-    let name =
-        input.mentions[first..].iter().take_while(|m| m.span.start < at).find(|m| m.form == MentionForm::Name)?;
-    let front = input.text.get(sentence.start..name.span.start)?;
+fn subject(name: &Mention, front: &str, between: &str, noun: &str) -> Option<usize> {
     let opens = matches!(front.trim_end(), "" | "The") || holder::are_titles(front);
-    let between = input.text.get(name.span.end..at)?;
     let words: Vec<&str> = between.split_whitespace().collect();
     let verb = words.iter().position(|word| issues(word).is_some())?;
     let issued = issues(words[verb])?.contains(&noun);
     let near = verb <= MOST && words[..verb].iter().all(|word| goes_before_verb(word));
     let object = words[verb + 1..].split_first().is_some_and(|(determiner, rest)| {
-        matches!(*determiner, "a" | "an" | "its" | "his" | "her" | "their" | "another") && describes(&rest.join(" "))
+        matches!(*determiner, "a" | "an" | "its" | "his" | "her" | "their" | "another")
+            && rest.iter().all(|word| describes(word))
     });
     name.entity.filter(|_| speaks(name) && opens && between.starts_with(' ') && issued && near && object)
 }
 
-/// Whether words are no more than what a document is described by.
-fn describes(words: &str) -> bool {
-    let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    words.split_whitespace().all(|word| ADJECTIVES.contains(&word) || number(word))
+/// Whether a word may describe a document: an adjective or a number.
+fn describes(word: &str) -> bool {
+    ADJECTIVES.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a word may stand between a subject and its verb: “**has** released”, “**on Monday** released”.

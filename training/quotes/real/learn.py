@@ -12,7 +12,6 @@ House spokesman, Robert Gibbs," the name is the source.
 import argparse
 import json
 import re
-import sys
 from pathlib import Path
 
 from score import links, same_name
@@ -37,7 +36,7 @@ def reports(word, lemmas):
         if word.endswith(ending):
             forms += [word[:-len(ending)] + other for other in others]
     if word.endswith(("ed", "ing")):
-        # "called on", "begged": a doubled letter.
+        # "begged": a doubled letter.
         forms.append(re.sub(r"(.)\1(ed|ing)$", r"\1", word))
     return any(form in lemmas for form in forms)
 
@@ -122,4 +121,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -108,13 +108,13 @@ def main():
     read = lambda path: [json.loads(line) for line in open(path, encoding="utf-8")]
     texts = [text for text in read(args.real) if not args.parts or text["part"] in args.parts]
     records = {record["id"]: record for record in read(args.records)}
-    all, signed, wrongs, wanted, found, exact = 0, 0, Counter(), 0, 0, 0
+    count, signed, wrongs, wanted, found, exact = 0, 0, Counter(), 0, 0, 0
     for line in texts:
         text, near, same = line["text"], set(), set()
         for row in rows(records[line["id"]]):
             wrong, gold = judge(text, row, line["quotes"])
             good = not set(wrong) - {"nobody"}
-            all, signed = all + 1, signed + good
+            count, signed = count + 1, signed + good
             wrongs.update(wrong)
             near |= {id(gold)}
             same |= set() if "bounds" in wrong else {id(gold)}
@@ -129,7 +129,7 @@ def main():
                 wanted, found, exact = wanted + 1, found + (id(gold) in near), exact + (id(gold) in same)
                 if args.list and id(gold) not in near:
                     print(line["id"], "missed", shown(text, gold), "|", gold["speaker_name"])
-    print(f"{len(texts)} texts, {all} rows, {signed / all:.3f} signed; of {wanted} wanted {found / wanted:.3f} found, {exact / wanted:.3f} with their bounds")
+    print(f"{len(texts)} texts, {count} rows, {signed / count:.3f} signed; of {wanted} wanted {found / wanted:.3f} found, {exact / wanted:.3f} with their bounds")
     print("wrong:", ", ".join(f"{what} {count}" for what, count in wrongs.most_common()))
 
 

@@ -133,9 +133,9 @@ impl Reader<'_> {
         if candidates.len() == 1 {
             return;
         }
-        let kind = if matches!(pronoun, Pronoun::Singular(_) | Pronoun::I) { Kind::Person } else { Kind::Thing };
-        let answer = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
         let one = matches!(pronoun, Pronoun::Singular(_) | Pronoun::I);
+        let kind = if one { Kind::Person } else { Kind::Thing };
+        let answer = self.judge.judge(&Question { kind, words: at..at + 1, candidates: &candidates });
         let barred = if one { Barred::new(&self.discourse, at, place) } else { Barred::default() };
         let found = self.unbarred(at, &barred, &candidates, &answer);
         let they = || self.uses_they(&candidates).filter(|_| pronoun == Pronoun::They);
@@ -361,7 +361,7 @@ impl Reader<'_> {
             return None;
         }
         let kind = |candidate: &Candidate| {
-            matches!(candidate.row.get(Feature::Body), 1 | 2) && candidate.row.get(Feature::Distance) <= FIVE
+            matches!(candidate.row.get(Feature::Body), 1 | 2) && candidate.row.get(Feature::Distance) <= STILL
         };
         let mut likely = candidates.iter().zip(&answer.probabilities).filter(|(_, p)| **p >= POSSIBLE);
         let (candidate, &probability) = likely.find(|(candidate, _)| kind(candidate))?;
@@ -472,7 +472,7 @@ fn issues(verb: &str) -> bool {
 const ISSUED: usize = 4;
 
 /// Up to which value of `Feature::Distance` a noun goes on to speak of a body or place: five sentences.
-const FIVE: usize = 5;
+const STILL: usize = 5;
 
 /// Up to which value of `Feature::Distance` somebody was spoken of just before: two sentences.
 const NEAR: usize = 3;

@@ -328,9 +328,8 @@ impl Finder<'_> {
         let then = at + 1 + usize::from(n.is(NEGATION));
         // “asked **to be released**” asks for something.
         let hidden = |i: usize| self.word(i, HIDDEN) || self.is(i, ADVERB) && self.word(i + 1, HIDDEN);
-        let be = self.is(then, TO) && self.is(then + 1, BE) || self.is(then, BE);
-        let be_at = then + usize::from(self.is(then, TO));
-        let stays = be && hidden(be_at + 1) || self.word(be_at, &["remain", "stay"]);
+        let be = then + usize::from(self.is(then, TO));
+        let stays = self.is(be, BE) && hidden(be + 1) || self.word(be, &["remain", "stay"]);
         // “undertook it in order **to** win”
         if n.is(TO) && at > start && self.word(at - 1, &["order"]) {
             return Some(None);

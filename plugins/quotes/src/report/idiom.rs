@@ -4,6 +4,7 @@ use copydesk_language::lexicon::{SourceNoun, source_noun};
 
 use super::finder::{Finder, MARKS, Report};
 use super::grammar;
+use super::usage::MODALS;
 use super::verb::SAYING;
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
@@ -64,7 +65,7 @@ impl Finder<'_> {
         let first = (self.floor()..at).rev().take_while(|&i| self.is(i, AUXILIARY | ADVERB)).last().unwrap_or(at);
         // “It **was** made clear”, “wants **it** made clear”: nobody is named who does.
         let passive = (first..at).any(|i| self.is(i, BE));
-        let modal = passive || (first..at).any(|i| self.word(i, super::usage::MODALS) || self.is(i, NEGATION));
+        let modal = passive || (first..at).any(|i| self.word(i, MODALS) || self.is(i, NEGATION));
         // “called him a liar **and made it clear** that …”
         let shared = first.checked_sub(1).is_some_and(|and| self.is(and, CONJUNCTION));
         let who = if shared {

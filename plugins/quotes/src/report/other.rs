@@ -196,24 +196,22 @@ impl Finder<'_> {
     /// “According to the report **the bridge will close**”: where no comma ends the source.
     fn according_without_comma(&mut self, at: usize, np: Phrase) -> Option<usize> {
         let start = np.end + 1;
-        if !self.is(start, DETERMINER | POSSESSIVE | PRONOUN | CAPITAL) {
+        let opens =
+            self.is(start, DETERMINER | POSSESSIVE | PRONOUN | CAPITAL) && !self.is(start, PREPOSITION | TO | TIME);
+        if !opens || start >= self.last || !self.verbal_between(start, self.last + 1) {
             return None;
         }
-        if start >= self.last || !self.verbal_between(start, self.last + 1) || self.is(start, PREPOSITION | TO | TIME) {
-            return None;
-        }
-        let end = start - 1;
         self.out.push(Report {
             cue: (at, at + 1),
             lemma: "according to",
             stance: "say",
-            source: Some(Phrase { start: np.start, end, head: np.head.min(end) }),
-            extent: (at, end),
+            source: Some(np),
+            extent: (at, np.end),
             contents: vec![(start, self.clause_end(start))],
             place: Place::After,
             ..Report::default()
         });
-        Some(end)
+        Some(np.end)
     }
 
     /// “According to Ada Example, **a nurse,** …”, “According to the nurse, **Ada Example,** …”, “…, **who is 71,** …”: the comma that ends what is said of

@@ -62,7 +62,10 @@ impl Rows<'_, '_> {
         let label = &nodes[..colon];
         let named =
             label.first().is_some_and(|n| self.person_at(n.word.start)) && label.iter().all(|n| n.is(CAPITAL | STOP));
-        let end = self.own_words(said, nodes.len() == colon + 1).filter(|_| named)?;
+        if !named {
+            return None;
+        }
+        let end = self.own_words(said, nodes.len() == colon + 1)?;
         self.section = self.input.sections.len() - 1;
         self.turn(nodes, colon, said..end);
         Some(end)

@@ -5,9 +5,9 @@ usage: beside_spacy.py COPYDESK CORPUS.jsonl MODEL [--articles N] [--rounds N]
   CORPUS: articles with a "text"; MODEL: a spaCy model's folder or name. Run it with a Python that has spaCy, and vaderSentiment for the whole
   chain.
 
-Two comparisons: names only, and the whole chain, which is copydesk's entities, quotes and sentiment against spaCy's full pipeline with an
-extractor of direct quotations on its parse (words between marks, the nearest reporting verb, its subject) and VADER on each sentence and
-quotation. Of the chain there are three forms: all fast; entities and
+Two comparisons. Names only: spaCy's NER against entities without nominals and pronouns, since spaCy resolves none; entities whole are shown beside them.
+And the whole chain: copydesk's entities (whole), quotes and sentiment against spaCy's full pipeline with an extractor of direct quotations on its parse (words
+between marks, the nearest reporting verb, its subject) and VADER on each sentence and quotation. Of the chain there are three forms: all fast; entities and
 sentiment accurate, quotes fast; all three accurate.
 
 Prints for each: words per second (by white space; CPU time of the whole process minus that of an empty run), cold start (time and CPU time of
@@ -88,15 +88,19 @@ def main():
             files[name] = os.path.join(folder, name + ".jsonl")
             with open(files[name], "w", encoding="utf-8") as out:
                 out.writelines(json.dumps({"id": str(i), "text": text}) + "\n" for i, text in enumerate(some))
-        ours = lambda plugins, *accurate: lambda file: [
+        set_to = lambda *settings: [word for setting in settings for word in ("--set", setting)]
+        ours = lambda plugins, *accurate, settings=(): lambda file: [
             args.copydesk, "annotate", file, "-j", "1", "--format", "jsonl", "--plugins", plugins,
-            *(word for plugin in accurate for word in ("--set", f"{plugin}.model=accurate"))]
+            *set_to(*(f"{plugin}.model=accurate" for plugin in accurate), *settings)]
+        names = ("entities.nominals=false", "entities.pronouns=false")
         spacy = lambda program: lambda file: [sys.executable, "-c", program, args.model, file]
         every = "entities,quotes,sentiment"
         commands = {
-            "names: copydesk fast": ours("entities"),
-            "names: copydesk accurate": ours("entities", "entities"),
+            "names: copydesk fast": ours("entities", settings=names),
+            "names: copydesk accurate": ours("entities", "entities", settings=names),
             "names: spaCy": spacy(NAMES),
+            "names, nominals, pronouns: fast": ours("entities"),
+            "names, nominals, pronouns: accurate": ours("entities", "entities"),
             "chain: copydesk fast": ours(every),
             "chain: entities and tone accurate": ours(every, "entities", "sentiment"),
             "chain: all three accurate": ours(every, "entities", "quotes", "sentiment"),
@@ -113,7 +117,7 @@ def main():
     for name in commands:
         (_, whole, memory), (start, cpu, _) = best[name, "all"], best[name, "one"]
         rate = words / max(whole - cpu, 1e-9)
-        print(f"{name:34} {rate:>10,.0f} words/s  cold start {start * 1e3:7,.0f} ms ({cpu * 1e3:,.0f} ms CPU)  peak {memory:6.0f} MB")
+        print(f"{name:36} {rate:>10,.0f} words/s  cold start {start * 1e3:7,.0f} ms ({cpu * 1e3:,.0f} ms CPU)  peak {memory:6.0f} MB")
 
 
 if __name__ == "__main__":

@@ -139,9 +139,16 @@ pub(crate) fn revise(
     if asked.is_empty() {
         return;
     }
+    let tree = article.parse(nodes);
+    asked.retain(|&at| match of(reports, at) {
+        Some(report) => !plain(nodes, &reports[report]),
+        None => may_report(nodes, &tree, at),
+    });
+    if asked.is_empty() {
+        return;
+    }
     let shown = Shown::read(article, nodes);
     let logits = session.run_marked(&asked.iter().map(|&at| shown.asking(at)).collect::<Vec<_>>());
-    let tree = article.parse(nodes);
     for (number, &at) in asked.iter().enumerate() {
         let reading = Reading::new(&shown, nodes, &tree, at, &logits, number);
         match of(reports, at) {
@@ -150,6 +157,27 @@ pub(crate) fn revise(
         }
     }
     reports.sort_by_key(|report| report.cue);
+}
+
+/// Whether a report is one that nobody reads otherwise: “Example said the road would open.” The labeller moves two in a hundred of these, and is right about
+/// half of them.
+fn plain(nodes: &[Node], report: &Report) -> bool {
+    let clause = |&(first, last): &(usize, usize)| {
+        first > report.cue.1
+            && nodes.get(last + 1).is_none_or(|next| next.is(STOP))
+            && !nodes[first..=last].iter().any(|node| node.is(MARKS | CONJUNCTION))
+    };
+    report.lemma == "say"
+        && report.source.is_some()
+        && report.content == Content::Clause
+        && matches!(&report.contents[..], [content] if clause(content))
+}
+
+/// Whether a word of which the rules make no report may be one: what the tagger takes for a noun only before what is reported, “claims **that**”, “calls **for**”.
+fn may_report(nodes: &[Node], tree: &Tree, at: usize) -> bool {
+    const OPENS: &[&str] = &["for", "on", "from", "it", "he", "she", "they", "whether", "how"];
+    let verb = tree.tag(at).is_verb() || tree.tag(at) == Tag::Adjective;
+    verb || nodes.get(at + 1).is_some_and(|next| next.is(THAT | TO) || next.text(OPENS))
 }
 
 /// What the encoder says of a sentence for one of its words.
@@ -253,7 +281,8 @@ impl<'n> Reading<'n> {
             Label::Compound | Label::Numeral | Label::Object | Label::Clause | Label::OpenClause => true,
             _ => false,
         };
-        let opens = matches!(self.tree.tag(last), Tag::Particle | Tag::Determiner | Tag::Possessive | Tag::Subordinator);
+        let opens =
+            matches!(self.tree.tag(last), Tag::Particle | Tag::Determiner | Tag::Possessive | Tag::Subordinator);
         let within = |i: &usize| self.tree.head(*i).is_some_and(|head| first <= head && head <= last);
         opens || (last + 1..self.nodes.len()).filter(within).any(goes_on)
     }

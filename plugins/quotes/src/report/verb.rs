@@ -250,50 +250,41 @@ impl Finder<'_> {
         }
         if participle || bare {
             let opening = cue.form == VerbForm::Gerund && self.out.is_empty() && !self.verbal_between(self.floor(), at);
+            if passive {
+                return self.told(at, first, true, cue);
+            }
             let source = if opening { self.coming_subject(at) } else { self.shared_subject(at) };
-            return (!passive || source.is_some()).then_some(Frame {
-                source,
-                extent: (first, at),
-                shared: true,
-                inverted: false,
-            });
+            return Some(Frame { source, extent: (first, at), shared: true, inverted: false });
         }
         match subject(self.nodes, first, self.floor()) {
-            Some(Subject { left, .. }) if passive => {
-                // “X was accused by Y of”: the source, if named, follows “by”. “X was asked whether”: nobody is named.
-                let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
-                let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
-                // “is explained by the fact that”: things explain, and do not say.
-                if source.is_some_and(|source| !self.speaks(source)) {
-                    return None;
-                }
-                let told = matches!(cue.verb.lemma, "ask" | "tell")
-                    && (self.is(at + 1, WH | THAT | TO | NEGATION)
-                        || at < self.last && self.clause_at(at + 1)
-                        || self.hears(at, left))
-                    // “had been warned in August that …”
-                    || cue.verb.takes(frame::ADDRESSEE)
-                        && (self.is(at + 1, THAT) || self.far(at + 1, cue.verb).is_some_and(|far| self.is(far, THAT)));
-                (source.is_some() || told).then_some(Frame {
-                    source,
-                    extent: (left, at),
-                    shared: false,
-                    inverted: false,
-                })
-            }
+            Some(Subject { left, .. }) if passive => self.told(at, left, false, cue),
             Some(Subject { phrase, left }) => {
                 Some(Frame { source: Some(phrase), extent: (left, at), shared: false, inverted: false })
             }
+            None if passive => self.told(at, first, true, cue),
             None => {
-                let source = self.shared_subject(at);
-                (!passive || source.is_some()).then_some(Frame {
-                    source,
-                    extent: (first, at),
-                    shared: true,
-                    inverted: false,
-                })
+                Some(Frame { source: self.shared_subject(at), extent: (first, at), shared: true, inverted: false })
             }
         }
+    }
+
+    /// “X was accused **by Y** of”: the frame of a passive that begins at `left`. The source, if named, follows “by”; “X was asked whether”, “got a call **and was
+    /// asked** to share a code”: nobody is named, and X least of all.
+    fn told(&self, at: usize, left: usize, shared: bool, cue: Cue) -> Option<Frame> {
+        let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
+        let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
+        // “is explained by the fact that”: things explain, and do not say.
+        if source.is_some_and(|source| !self.speaks(source)) {
+            return None;
+        }
+        let told = matches!(cue.verb.lemma, "ask" | "tell")
+            && (self.is(at + 1, WH | THAT | TO | NEGATION)
+                || at < self.last && self.clause_at(at + 1)
+                || self.hears(at, left))
+            // “had been warned in August that …”
+            || cue.verb.takes(frame::ADDRESSEE)
+                && (self.is(at + 1, THAT) || self.far(at + 1, cue.verb).is_some_and(|far| self.is(far, THAT)));
+        (source.is_some() || told).then_some(Frame { source, extent: (left, at), shared, inverted: false })
     }
 
     /// “A carer took £186,000, **a jury was told yesterday**.”: whether the sentence ends with who was told what stands before it.

@@ -15,7 +15,7 @@ const REACH: usize = 16;
 const CALLED_ON: usize = 5;
 
 /// Verbs of asking somebody to do something: “asked both sides to stop”.
-const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn", "appeal"];
+const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn", "appeal", "advise", "request"];
 
 /// Verbs of telling somebody to do something, which also take a thing: “ordered a review to find out”.
 const ORDERING: &[&str] = &["order", "instruct", "direct", "invite", "encourage"];

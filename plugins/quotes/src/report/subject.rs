@@ -6,7 +6,7 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
-use crate::model::Place;
+use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, main_subject, nounish};
 use crate::words::class::*;
 
@@ -37,7 +37,7 @@ impl Finder<'_> {
                 grammar::subject(self.tree, verb).filter(|&head| head < at || frame.source.is_none())
             })
             .flatten()
-            .filter(|&head| !self.within_report(head, first))
+            .filter(|&head| !self.within_report(head, first) && head >= self.opening)
             .and_then(|head| {
                 let phrase = self.trimmed(self.without_time(grammar::phrase(self.tree, head)));
                 self.nominal(phrase, first, at).or_else(|| frame.source.is_none().then_some(phrase))
@@ -50,6 +50,7 @@ impl Finder<'_> {
                 let own = !frame.shared && self.acts_before(phrase, frame.extent.0);
                 !(apart && (shared || own) || self.judged(phrase, at))
             })
+            .filter(|&phrase| !self.told_within(phrase, first, frame))
             // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
             .filter(|phrase| {
                 let behind = |source: Phrase| apart && frame.shared && phrase.start > source.end;
@@ -161,6 +162,24 @@ impl Finder<'_> {
             let bare = self.tree.tag(verb) == Tag::VerbGerund && self.tree.child(verb, &[Label::Auxiliary]).is_none();
             said && (self.tree.child(verb, &[Label::PassiveSubject]).is_some() || bare)
         })
+    }
+
+    /// “told the court **that the inquiry** was under way, adding”, “declined to predict when **the firm** would return, stating”, “urged the firms to hire **more
+    /// locals**, pledging”: whether the parse gives a verb behind a mark the subject of a clause that the verb before it takes, or what that one asks for.
+    fn told_within(&self, phrase: Phrase, first: usize, frame: &Frame) -> bool {
+        let Some(source) = frame.source.filter(|source| frame.shared && source.end < phrase.start) else { return false };
+        let before = first.saturating_sub(1);
+        let while_ = self.is(before, SUBORDINATOR | PREPOSITION) || self.is(before, CONJUNCTION);
+        let mark = before.saturating_sub(usize::from(while_));
+        if source.head == phrase.head || !self.is(mark, COMMA | DASH) {
+            return false;
+        }
+        let opens = phrase.start.checked_sub(1).is_some_and(|i| self.is(i, THAT | WH) && !self.is(i, RELATIVE));
+        let asked = |r: &Report| {
+            let within = |c: &(usize, usize)| c.0 < phrase.start && phrase.end <= c.1;
+            r.content == Content::Infinitive && r.contents.iter().any(within)
+        };
+        opens || self.is(phrase.head, PRONOUN) && self.word(phrase.head, &["it", "there"]) || self.out.last().is_some_and(asked)
     }
 
     /// A phrase of the parse as a source, without what does not belong to it: “Astronomers at the agency **are tracking it** and say”, “Ada Example**, who is

@@ -350,7 +350,12 @@ impl Finder<'_> {
         let ordinal = at > 1
             && self.word(at - 1, &["first", "only", "last", "latest", "second", "third"])
             && self.is(at - 2, POSSESSIVE | GENITIVE);
-        participle && determined && noun && !self.quote(at + 1) && (ordinal || describes())
+        // “work is under way **and urged residents to** stay”
+        let asks = cue.verb.takes(frame::ADDRESSEE)
+            && at > 0
+            && self.is(at - 1, CONJUNCTION)
+            && (at + 2..at + 6).take_while(|&i| !self.is(i, MARKS | AUXILIARY)).any(|i| self.is(i, TO));
+        participle && !asks && determined && noun && !self.quote(at + 1) && (ordinal || describes())
     }
 
     /// “Example **claims** Oxland blocked it”, “the newspaper **reports** police have left”, “Example **boasts** of “a win””: whether a form that looks like a

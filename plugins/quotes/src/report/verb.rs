@@ -40,6 +40,12 @@ const GOVERNORS: &[&str] = &[
 pub(super) const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
+/// Verbs that may do so before a name that ends the clause.
+const NOTING: &[&str] = &[
+    "stress", "state", "remark", "observe", "reveal", "disclose", "insist", "point", "inform", "confirm", "acknowledge",
+    "clarify", "allege", "contend", "assert", "lament", "recall", "predict",
+];
+
 /// Verbs whose object is a speaker: “quoted her as saying”.
 pub(super) const QUOTING: &[&str] = &["quote", "cite"];
 
@@ -359,6 +365,19 @@ impl Finder<'_> {
         can_speak(self.nodes, phrase)
     }
 
+    /// “…, said **public works director Ada Example,** adding …”: an office and a name between a verb of saying and the next mark, though a noun of the office
+    /// looks like a verb.
+    fn titled_name(&self, at: usize) -> Option<Phrase> {
+        let end = (at + 1..(at + 9).min(self.nodes.len())).find(|&i| self.is(i, COMMA | STOP)).map(|i| i - 1)?;
+        let office = |i: usize| !self.is(i, CAPITAL) && role_noun(&self.nodes[i].lower).is_some();
+        let plain = |i: usize| {
+            self.is(i, WORD) && !self.is(i, AUXILIARY | PRONOUN | TO | THAT | WH | RELATIVE | CONJUNCTION | PREPOSITION | TIME)
+        };
+        let name = (at + 1..=end).rev().take_while(|&i| self.is(i, CAPITAL)).last()?;
+        let titled = name > at + 2 && office(name - 1) && (at + 1..=end).all(plain);
+        (titled && self.is(at - usize::from(at > 0), COMMA)).then_some(Phrase { start: at + 1, end, head: end })
+    }
+
     /// “…, said Peskov”: the phrase after the verb, if it is the subject.
     fn inverted(&self, at: usize, first: usize, cue: Cue) -> Option<Phrase> {
         if first != at
@@ -378,7 +397,7 @@ impl Finder<'_> {
         }
         // “…,” fired back Example.
         let back = usize::from(cue.verb.takes(frame::BACK));
-        let np = right_of(self.nodes, at + 1 + back, self.nodes.len())?;
+        let np = self.titled_name(at).or_else(|| right_of(self.nodes, at + 1 + back, self.nodes.len()))?;
         if self.nodes[np.start].is(OBJECT) && !self.nodes[np.start].is(PRONOUN) {
             return None;
         }
@@ -405,7 +424,10 @@ impl Finder<'_> {
                 || after > self.last);
         // “They are moving out, says a pal.”: there is nothing behind it that a pal could have said.
         let closes = self.is(np.start, DETERMINER) && after > self.last && at > 0 && self.is(at - 1, COMMA);
-        let spoken = quoted || SAYING.contains(&cue.verb.lemma) && (closes || self.speaks(np));
+        let spoken = quoted
+            || SAYING.contains(&cue.verb.lemma) && (closes || self.speaks(np))
+            // “…, stressed Chief Minister Ada Example.”: nobody is stressed.
+            || NOTING.contains(&cue.verb.lemma) && self.is(np.head, CAPITAL) && (after > self.last || self.is(after, COMMA));
         let clause = !goes_on && spoken && (quoted || at == 0 || parenthesis || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)
     }

@@ -394,13 +394,21 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
         (m.form == MentionForm::Name, m.entity.is_some(), m.person, std::cmp::Reverse((m.span.len(), *i)))
     });
     let holder = || inside.iter().rev().find(|(i, m)| !owner(m) && holder::at_end(input, *i, phrase));
-    let (i, m) = person.or_else(holder).or(best)?;
+    let (i, m) = person.or_else(holder).or(best).filter(|(_, m)| !acted_on(input, phrase, m))?;
     let evidence = match m.form {
         MentionForm::Name => Evidence::Name,
         MentionForm::Nominal => Evidence::Nominal,
         MentionForm::Pronoun => Evidence::Pronoun,
     };
     Some((*i, evidence))
+}
+
+/// “**doctors treating** Ada Example”: whether the people whom a phrase begins with do something to whom a name at its end names.
+fn acted_on(input: &Input<'_>, phrase: &Range<usize>, name: &Mention) -> bool {
+    let before = input.text.get(phrase.start..name.span.start).unwrap_or_default();
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let people = |word: &str| role_noun(&word.to_lowercase()).is_some_and(|role| role.plural);
+    words.windows(2).any(|pair| people(pair[0]) && verb_form(pair[1]) == Some(VerbForm::Gerund))
 }
 
 /// Places that have spokesmen, since they are called by who sits there.

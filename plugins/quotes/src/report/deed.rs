@@ -127,10 +127,10 @@ impl Finder<'_> {
             // or “recalled **two midfielders** from loan”
             "recall" => {
                 let player = || {
-                    let from = self.word(np.end + 1, &["from", "for", "to", "after"]);
+                    let next = |words: &[&str]| self.word(np.end + 1, words) && !self.is(at, OBJECT);
                     let noun = head.lower.as_ref();
                     let person = role_noun(noun).is_some() || self.article.names_person(head.word.start);
-                    from && person && !self.is(at, OBJECT)
+                    next(&["from"]) || person && next(&["for", "to", "after"])
                 };
                 let envoy = self.is(at, POSSESSIVE) && head.text(ENVOYS) || head.text(PRODUCTS) || player();
                 envoy && report.source.is_some_and(|source| self.body(source)) && !self.dismissed_as(np.end + 1)

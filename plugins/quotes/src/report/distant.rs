@@ -89,6 +89,11 @@ impl Finder<'_> {
         if !asks || self.is(start, THAT | TO | WH | COLON | COMMA | NEGATION) && !on || self.quote(start) {
             return None;
         }
+        // “advised **using** the old road to keep it safe”
+        let gerund = start <= self.last && self.tree.tag(start) == Tag::VerbGerund;
+        if verb.lemma == "advise" && gerund {
+            return None;
+        }
         // “urged **more measures to protect** them”: nobody is asked.
         let more = self.get(start).is_some_and(|n| n.text(&["more", "greater", "further", "faster", "stronger"]));
         if !on && more && verb.takes(frame::NOUN) {

@@ -65,7 +65,12 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     let had =
         cue > 0 && nodes[cue - 1].text(&["had", "has", "have"]) && nodes[from..mark].iter().any(|n| n.is(AUXILIARY));
     let modal = had && nodes[left].text(&["would", "could", "might"]);
-    past(&nodes[left]) && perfect || nodes[left].is(AUXILIARY) && (plain || modal)
+    // “noted that **output** had been low **and called** on the ministers”: a thing calls on nobody.
+    let first = from + usize::from(nodes[from].is(THAT));
+    let thing = crate::phrase::right_of(nodes, first, mark)
+        .is_some_and(|np| !can_speak(nodes, np) && !nodes[np.head].is(PRONOUN | OBJECT | RELATIVE));
+    let demands = thing && matches!(other.stance, "demand" | "ask" | "promise" | "criticise");
+    past(&nodes[left]) && perfect && !demands || nodes[left].is(AUXILIARY) && (plain || modal)
 }
 
 /// “The paper said **Example dubbed** it the worst **and accused** him”, “said the **pope received** them **and asked** for prayers”: whether a verb behind

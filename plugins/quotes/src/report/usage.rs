@@ -351,10 +351,13 @@ impl Finder<'_> {
             && self.word(at - 1, &["first", "only", "last", "latest", "second", "third"])
             && self.is(at - 2, POSSESSIVE | GENITIVE);
         // “work is under way **and urged residents to** stay”
+        let acts = |i: usize| self.is(i, TO) && i < self.last && self.tree.tag(i + 1) == Tag::VerbBase;
         let asks = cue.verb.takes(frame::ADDRESSEE)
             && at > 0
             && self.is(at - 1, CONJUNCTION)
-            && (at + 2..at + 6).take_while(|&i| !self.is(i, MARKS | AUXILIARY)).any(|i| self.is(i, TO));
+            && (at + 2..at + 6).take_while(|&i| !self.is(i, MARKS | AUXILIARY)).any(|i| acts(i) || self.is(i, THAT));
+        // “The official told reporters”, “a breach of the deal **and called on** them”
+        let asks = asks || matches!(cue.verb.lemma, "say" | "tell") || self.is(at + 1, PREPOSITION);
         participle && !asks && determined && noun && !self.quote(at + 1) && (ordinal || describes())
     }
 

@@ -290,6 +290,9 @@ impl Finder<'_> {
             // “had been warned in August that …”
             || cue.verb.takes(frame::ADDRESSEE)
                 && (self.is(at + 1, THAT) || self.far(at + 1, cue.verb).is_some_and(|far| self.is(far, THAT)));
+        // “do not deserve **to be asked** whether”; not “ran there, only **to be told** that”
+        let to = (left..at).find(|&i| self.is(i, TO)).filter(|&to| to == 0 || !self.word(to - 1, &["only"]));
+        let told = told && to.is_none();
         (source.is_some() || told).then_some(Frame { source, extent: (left, at), shared, inverted: false })
     }
 

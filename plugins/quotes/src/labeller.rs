@@ -253,7 +253,8 @@ impl<'n> Reading<'n> {
             Label::Compound | Label::Numeral | Label::Object | Label::Clause | Label::OpenClause => true,
             _ => false,
         };
-        let opens = matches!(self.tree.tag(last), Tag::Particle | Tag::Determiner | Tag::Possessive | Tag::Subordinator);
+        let opens =
+            matches!(self.tree.tag(last), Tag::Particle | Tag::Determiner | Tag::Possessive | Tag::Subordinator);
         let within = |i: &usize| self.tree.head(*i).is_some_and(|head| first <= head && head <= last);
         opens || (last + 1..self.nodes.len()).filter(within).any(goes_on)
     }

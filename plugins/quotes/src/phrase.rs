@@ -180,10 +180,12 @@ fn joins(nodes: &[Node], p: usize) -> bool {
     }
     // “**some in** Oxland”
     let some = nodes[p - 1].text(&["some", "many", "most", "those", "several", "others"]);
-    (noun || some) && nodes[p].text(&[
-        "for", "from", "at", "in", "with", "on", "near", "to", "inside", "within", "against", "along", "across",
-        "around",
-    ]) && !nodes[p - 1].is(TIME)
+    (noun || some)
+        && nodes[p].text(&[
+            "for", "from", "at", "in", "with", "on", "near", "to", "inside", "within", "against", "along", "across",
+            "around",
+        ])
+        && !nodes[p - 1].is(TIME)
 }
 
 /// The opening bracket for the closing one at `close`.
@@ -261,7 +263,7 @@ pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phra
             at += 2;
             continue;
         }
-        let opener = n.text(&["ahead", "along", "thanks", "contrary", "prior"])
+        let opener = n.text(&["according", "ahead", "along", "thanks", "contrary", "prior"])
             && nodes.get(at + 1).is_some_and(|n| n.text(&["of", "with", "to"]));
         if opener
             || n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME))

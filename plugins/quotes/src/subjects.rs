@@ -135,6 +135,10 @@ fn nearest_person(nodes: &[Node], who: usize, phrase: Phrase) -> Phrase {
         let word = nodes[i].lower.as_ref();
         nodes[i].is(CAPITAL | SPOKES) || role_noun(word).is_some() || kinship(word).is_some()
     };
+    // “**some in Oxland** who say”
+    if nodes[phrase.head].text(&["some", "many", "most", "those", "several", "others"]) {
+        return phrase;
+    }
     let demand = nodes[phrase.head].is(CUE_NOUN) && nodes[phrase.end].lower.ends_with('s');
     if !nodes[who].text(&["who"]) || person(phrase.head) || !person(phrase.end) && !demand {
         return phrase;

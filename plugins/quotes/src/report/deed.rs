@@ -82,8 +82,23 @@ const PRODUCTS: &[&str] = &[
 
 /// What is won.
 const WON: &[&str] = &[
-    "bronze", "championship", "crown", "equaliser", "equalizer", "gold", "medal", "medals", "points", "prize", "silver",
-    "title", "trophy", "victory", "wicket", "wickets", "win",
+    "bronze",
+    "championship",
+    "crown",
+    "equaliser",
+    "equalizer",
+    "gold",
+    "medal",
+    "medals",
+    "points",
+    "prize",
+    "silver",
+    "title",
+    "trophy",
+    "victory",
+    "wicket",
+    "wickets",
+    "win",
 ];
 
 impl Finder<'_> {
@@ -95,7 +110,8 @@ impl Finder<'_> {
         match lemma {
             "claim" => phrase(start).is_some_and(|np| (np.start..=np.end).any(|i| self.word(i, WON))),
             "note" => {
-                let feeling = self.word(start, &["with"]).then(|| right_of(self.nodes, start + 1, self.last + 1)).flatten();
+                let feeling =
+                    self.word(start, &["with"]).then(|| right_of(self.nodes, start + 1, self.last + 1)).flatten();
                 let plain = |np: Phrase| {
                     let end = (np.end + 1..=self.last).find(|&i| self.is(i, MARKS | RELATIVE | THAT | WH));
                     !(np.end + 1..end.unwrap_or(self.last + 1)).any(|i| self.finite_verb(i) || self.quote(i))

@@ -69,9 +69,8 @@ const UTTERING: &[&str] = &[
 ];
 
 /// Verbs of putting a belief into words.
-const VOICING: &[&str] = &[
-    "express", "expresses", "expressed", "expressing", "voice", "voices", "voiced", "voicing", "convey", "conveyed",
-];
+const VOICING: &[&str] =
+    &["express", "expresses", "expressed", "expressing", "voice", "voices", "voiced", "voicing", "convey", "conveyed"];
 
 /// What is said by others than who speaks of it.
 const RUMOURS: &[&str] = &["report", "reports", "rumor", "rumors", "rumour", "rumours", "allegations"];
@@ -371,7 +370,9 @@ impl Finder<'_> {
 
     /// A noun or adjective that reports: “Trump's claim that …”, “are concerned that …”.
     pub(super) fn naming(&mut self, at: usize, word: Naming) {
-        if let Some((source, that)) = self.by_somebody(at).filter(|_| word.stance == "claim" || word.stance == "criticise") {
+        if let Some((source, that)) =
+            self.by_somebody(at).filter(|_| word.stance == "claim" || word.stance == "criticise")
+        {
             self.out.push(Report {
                 cue: (at, at),
                 lemma: word.lemma,

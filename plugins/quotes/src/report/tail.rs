@@ -124,7 +124,8 @@ impl Finder<'_> {
         };
         // “…**, in a notice published** late on Friday”, “**, in televised remarks**”
         let occasion = |i: usize| {
-            let noun = (i + 2..(i + 7).min(content.1 + 1)).take_while(|&i| !self.is(i, MARKS | PREPOSITION | AUXILIARY));
+            let noun =
+                (i + 2..(i + 7).min(content.1 + 1)).take_while(|&i| !self.is(i, MARKS | PREPOSITION | AUXILIARY));
             let plain = self.word(i + 2, &["a", "an"]) || self.get(i + 2).is_some_and(|n| n.lower.ends_with("ed"));
             self.word(i + 1, &["in"]) && plain && noun.into_iter().any(|i| self.word(i, OCCASIONS))
         };
@@ -145,12 +146,15 @@ impl Finder<'_> {
         let cue_past = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
         let closed = |i: usize| {
             let verb = i + 2;
-            let simple = |i: usize| self.past(i) && !self.is(i - 1, AUXILIARY | ADVERB) && self.tree.tag(i) == Tag::VerbPast;
+            let simple =
+                |i: usize| self.past(i) && !self.is(i - 1, AUXILIARY | ADVERB) && self.tree.tag(i) == Tag::VerbPast;
             let base = self.get(verb).is_some_and(|n| verb_form(&n.lower) == Some(VerbForm::Base));
             let object = |i: usize| self.is(i, DETERMINER | POSSESSIVE | OBJECT | PREPOSITION | ADVERB | CAPITAL);
             // “said it was wrapped, **and labelled with** signs”: another participle.
             let passive = (content.0 + 1..i).any(|i| self.is(i - 1, BE) && self.past(i));
-            let shares = passive && self.is(verb + 1, PREPOSITION) && !self.word(verb + 1, &["out", "off", "up", "away", "down"]);
+            let shares = passive
+                && self.is(verb + 1, PREPOSITION)
+                && !self.word(verb + 1, &["out", "off", "up", "away", "down"]);
             cue_past
                 && !shares
                 && report.place == Place::After
@@ -245,7 +249,7 @@ impl Finder<'_> {
     }
 
     /// Whether a noun names several.
-    fn many(&self, noun: usize) -> bool {
+    pub(super) fn many(&self, noun: usize) -> bool {
         matches!(self.tree.tag(noun), Tag::Plural | Tag::NamePlural)
             || self
                 .get(noun)

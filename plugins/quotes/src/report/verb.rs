@@ -42,8 +42,24 @@ pub(super) const SAYING: &[&str] =
 
 /// Verbs that may do so before a name that ends the clause.
 const NOTING: &[&str] = &[
-    "stress", "state", "remark", "observe", "reveal", "disclose", "insist", "point", "inform", "confirm", "acknowledge",
-    "clarify", "allege", "contend", "assert", "lament", "recall", "predict",
+    "stress",
+    "state",
+    "remark",
+    "observe",
+    "reveal",
+    "disclose",
+    "insist",
+    "point",
+    "inform",
+    "confirm",
+    "acknowledge",
+    "clarify",
+    "allege",
+    "contend",
+    "assert",
+    "lament",
+    "recall",
+    "predict",
 ];
 
 /// Verbs whose object is a speaker: “quoted her as saying”.
@@ -268,9 +284,7 @@ impl Finder<'_> {
                 Some(Frame { source: Some(phrase), extent: (left, at), shared: false, inverted: false })
             }
             None if passive => self.told(at, first, true, cue),
-            None => {
-                Some(Frame { source: self.shared_subject(at), extent: (first, at), shared: true, inverted: false })
-            }
+            None => Some(Frame { source: self.shared_subject(at), extent: (first, at), shared: true, inverted: false }),
         }
     }
 
@@ -374,7 +388,8 @@ impl Finder<'_> {
         let end = (at + 1..(at + 9).min(self.nodes.len())).find(|&i| self.is(i, COMMA | STOP)).map(|i| i - 1)?;
         let office = |i: usize| !self.is(i, CAPITAL) && role_noun(&self.nodes[i].lower).is_some();
         let plain = |i: usize| {
-            self.is(i, WORD) && !self.is(i, AUXILIARY | PRONOUN | TO | THAT | WH | RELATIVE | CONJUNCTION | PREPOSITION | TIME)
+            self.is(i, WORD)
+                && !self.is(i, AUXILIARY | PRONOUN | TO | THAT | WH | RELATIVE | CONJUNCTION | PREPOSITION | TIME)
         };
         let name = (at + 1..=end).rev().take_while(|&i| self.is(i, CAPITAL)).last()?;
         let titled = name > at + 2 && office(name - 1) && (at + 1..=end).all(plain);

@@ -413,7 +413,8 @@ fn acted_on(input: &Input<'_>, phrase: &Range<usize>, name: &Mention) -> bool {
     let words: Vec<&str> = before.split_whitespace().collect();
     let people = |word: &str| role_noun(&word.to_lowercase()).is_some_and(|role| role.plural);
     let speaks_for = |pair: &[&str]| pair[0].starts_with("spokes") && pair[1] == "for";
-    let titled = words.last().is_some_and(|word| role_noun(&word.to_lowercase()).is_some() || is_title(word));
+    // “a spokesman for the base **Navy Commander** Ada Example” is she.
+    let titled = words.last().is_some_and(|word| role_noun(word).is_some());
     titled && words.windows(2).any(speaks_for)
         || words.windows(2).any(|pair| people(pair[0]) && verb_form(pair[1]) == Some(VerbForm::Gerund))
 }

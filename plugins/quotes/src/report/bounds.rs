@@ -270,12 +270,21 @@ impl Finder<'_> {
             && !self.word(next, &["including"])
     }
 
+    /// Whether a comma stands in a series of what somebody does: “years of researching**,** recording and promoting it”.
+    fn doings(&self, comma: usize) -> bool {
+        let doing = |i: usize| i <= self.last && self.tree.tag(i) == Tag::VerbGerund;
+        let and = |i: usize| self.word(i, &["and", "or"]) && doing(i + 1);
+        comma > 0 && doing(comma - 1) && doing(comma + 1) && (comma + 2..(comma + 9).min(self.last)).any(and)
+    }
+
     /// Where a noun phrase or complement as content ends: before a comma or a coordinate verb.
     pub(super) fn phrase_end(&self, at: usize) -> usize {
         let last = self.last;
         for i in at + 1..=last {
             let n = &self.nodes[i];
-            if n.is(COMMA) && (self.listed(at, i) || self.series(at, i) || self.included(at, i) || self.joins(i)) {
+            if n.is(COMMA)
+                && (self.listed(at, i) || self.series(at, i) || self.included(at, i) || self.joins(i) || self.doings(i))
+            {
                 continue;
             }
             if n.is(SEMICOLON | DASH | COLON | COMMA) {

@@ -192,3 +192,23 @@ fn what_followed_or_surrounded_it_is_the_articles() {
         assert_eq!(rows(text).first().map(|row| row.0), Some(words), "in {text:?}");
     }
 }
+
+#[test]
+fn a_word_of_time_with_a_capital_within_a_sentence_is_a_name() {
+    check(&[
+        (
+            "Two weeks after the takeover, the bank said Tomorrow Group had sold its shares.",
+            &[("Tomorrow Group had sold its shares", "the bank")],
+        ),
+        ("The bank said tomorrow it would sell its shares.", &[("it would sell its shares", "the bank")]),
+    ]);
+}
+
+#[test]
+fn a_series_of_doings_is_whole() {
+    let said = "Example a cook who had spent years researching, recording and promoting old recipes";
+    check(&[(
+        "Ada Baker called Example a cook who had spent years researching, recording and promoting old recipes.",
+        &[(said, "Ada Baker")],
+    )]);
+}

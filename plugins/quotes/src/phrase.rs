@@ -125,6 +125,10 @@ pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
         } else if n.is(PREPOSITION) && p > stop && joins(nodes, p) {
             start = p - 1;
             head = p - 1;
+        } else if n.text(&["of"]) && p > stop + 1 && nodes[p - 1].text(&["out"]) && nounish(nodes, p - 2) {
+            // “**reports out of** Oxland”
+            start = p - 2;
+            head = p - 2;
         } else if n.text(&["and", "&"])
             && p > stop
             && (nounish(nodes, p - 1))
@@ -174,10 +178,14 @@ fn joins(nodes: &[Node], p: usize) -> bool {
     if nodes[p].text(&["of"]) {
         return noun || nodes[p - 1].is(DETERMINER | NUMBER);
     }
-    noun && nodes[p].text(&[
-        "for", "from", "at", "in", "with", "on", "near", "to", "inside", "within", "against", "along", "across",
-        "around",
-    ]) && !nodes[p - 1].is(TIME)
+    // “**some in** Oxland”
+    let some = nodes[p - 1].text(&["some", "many", "most", "those", "several", "others"]);
+    (noun || some)
+        && nodes[p].text(&[
+            "for", "from", "at", "in", "with", "on", "near", "to", "inside", "within", "against", "along", "across",
+            "around",
+        ])
+        && !nodes[p - 1].is(TIME)
 }
 
 /// The opening bracket for the closing one at `close`.
@@ -255,7 +263,7 @@ pub fn main_subject(nodes: &[Node], floor: usize, ceiling: usize) -> Option<Phra
             at += 2;
             continue;
         }
-        let opener = n.text(&["ahead", "along", "thanks", "contrary", "prior"])
+        let opener = n.text(&["according", "ahead", "along", "thanks", "contrary", "prior"])
             && nodes.get(at + 1).is_some_and(|n| n.text(&["of", "with", "to"]));
         if opener
             || n.is(PREPOSITION | SUBORDINATOR | TIME | TO | WH) && !(n.is(CAPITAL) && at > floor && n.is(TIME))

@@ -99,6 +99,9 @@ fn named(quote: &mut Quote, input: &Input<'_>, surnames: &Surnames) -> Found {
     if let Some(both) = joint::pair(input, &phrase) {
         return Some((both, Evidence::Nominal));
     }
+    if inside(input, &phrase).any(|(_, m)| m.person && m.span.end + 1 >= phrase.end && acted_on(input, &phrase, m)) {
+        return None;
+    }
     let found = mention(input, &phrase, &head);
     let named = found.filter(|&(at, _)| input.mentions[at].form == MentionForm::Name);
     if let Some((at, found)) = holder::beside(input, &phrase, &quote.span).filter(|_| named.is_none()) {
@@ -401,6 +404,19 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
         MentionForm::Pronoun => Evidence::Pronoun,
     };
     Some((*i, evidence))
+}
+
+/// “**doctors treating** Ada Example”, “a **spokeswoman for** Oxland's police chief Ada Example”: whether whom a phrase begins with does something to, or speaks
+/// for, whom a name at its end names.
+fn acted_on(input: &Input<'_>, phrase: &Range<usize>, name: &Mention) -> bool {
+    let before = input.text.get(phrase.start..name.span.start).unwrap_or_default();
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let people = |word: &str| role_noun(&word.to_lowercase()).is_some_and(|role| role.plural);
+    let speaks_for = |pair: &[&str]| pair[0].starts_with("spokes") && pair[1] == "for";
+    // “a spokesman for the base **Navy Commander** Ada Example” is she.
+    let titled = words.last().is_some_and(|word| role_noun(word).is_some());
+    titled && words.windows(2).any(speaks_for)
+        || words.windows(2).any(|pair| people(pair[0]) && verb_form(pair[1]) == Some(VerbForm::Gerund))
 }
 
 /// Places that have spokesmen, since they are called by who sits there.

@@ -18,7 +18,9 @@ pub struct Subject {
 pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
     let end = verb.checked_sub(1).filter(|&e| e >= floor)?;
     if !nodes[end].is(COMMA | DASH) {
-        let Some(mut phrase) = left_of(nodes, end, floor) else { return relative_before(nodes, end, floor) };
+        let Some(mut phrase) = left_of(nodes, end, floor) else {
+            return relative_before(nodes, end, floor).or_else(|| untimed(nodes, end, floor));
+        };
         // “A brief issued in **February 2005** says”
         if nodes[phrase.start].is(NUMBER) && phrase.start > floor && nodes[phrase.start - 1].is(TIME) {
             phrase.start -= 1;
@@ -52,6 +54,13 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
         return Some(Subject { phrase, left: phrase.start });
     }
     apposed(nodes, end, floor)
+}
+
+/// “**Minister Ada Example** on Tuesday said”: the subject of a verb from which a day parts it.
+fn untimed(nodes: &[Node], end: usize, floor: usize) -> Option<Subject> {
+    let on = end.checked_sub(1).filter(|&on| nodes[end].is(TIME) && nodes[end].lower.ends_with("day") && on > floor)?;
+    let name = (nodes[on].text(&["on"]) && nodes[on - 1].is(CAPITAL) && nounish(nodes, on - 1)).then_some(on)?;
+    subject(nodes, name, floor)
 }
 
 /// “Example, **who** as recently as last week said”: the subject of a verb from which words of time part its relative pronoun.
@@ -126,6 +135,10 @@ fn nearest_person(nodes: &[Node], who: usize, phrase: Phrase) -> Phrase {
         let word = nodes[i].lower.as_ref();
         nodes[i].is(CAPITAL | SPOKES) || role_noun(word).is_some() || kinship(word).is_some()
     };
+    // “**some in Oxland** who say”
+    if nodes[phrase.head].text(&["some", "many", "most", "those", "several", "others"]) {
+        return phrase;
+    }
     let demand = nodes[phrase.head].is(CUE_NOUN) && nodes[phrase.end].lower.ends_with('s');
     if !nodes[who].text(&["who"]) || person(phrase.head) || !person(phrase.end) && !demand {
         return phrase;

@@ -129,6 +129,9 @@ const LISTS: &[(u32, &str)] = &[
     ),
 ];
 
+/// Words of time that stand in names with a capital.
+const NAMING_TIMES: [&str; 5] = ["today", "tomorrow", "yesterday", "tonight", "last"];
+
 /// Prepositions, weekdays and months from the shared lexicon. Left out: “to”, which has a class of its own, “may”, and short forms
 /// of weekdays without the dot (“sun”, “sat”).
 fn shared() -> impl Iterator<Item = (Cow<'static, str>, u32)> {
@@ -274,6 +277,14 @@ impl<'a> Words<'a> {
         let listed = LISTED.get(lower.as_str()).copied().unwrap_or_default();
         // “The WHO said”: a body, no pronoun.
         let mut class = if body == "WHO" && self.before.0 & DETERMINER != 0 { 0 } else { listed.class };
+        // “The bank said **Tomorrow** Group had sold its shares”: a part of a name within a sentence.
+        if first.is_uppercase()
+            && NAMING_TIMES.contains(&lower.as_str())
+            && self.before.0 & WORD != 0
+            && body != body.to_uppercase()
+        {
+            class &= !TIME;
+        }
         let mut cue = None;
         if first.is_alphanumeric() {
             class |= WORD;

@@ -59,6 +59,35 @@ fn leaves_the_article_its_tails() {
 }
 
 #[test]
+fn ends_no_row_within_a_phrase() {
+    for (text, said) in [
+        (
+            "Tarek Osman repeated that the only way to get the country out of the political and economic quagmire was to vote.",
+            "[that the only way to get the country out of the political and economic quagmire was to vote] repeated < Tarek Osman",
+        ),
+        (
+            "The party had asked permission to hold meetings in both Lira and Gulu, which was turned down.",
+            "[to hold meetings in both Lira and Gulu] asked < The party",
+        ),
+        (
+            "Josefa Blanco called Kent a woman who had spent years researching, recording and promoting the food of Mexico.",
+            "[Kent a woman who had spent years researching, recording and promoting the food of Mexico] called < Josefa Blanco",
+        ),
+    ] {
+        assert_eq!(accurately(text), [said]);
+    }
+}
+
+#[test]
+fn is_asked_about_a_noun_only_before_what_it_may_report() {
+    let text =
+        "The support of the states for the project, the ruling on the fees and the calls for a vote filled the papers.";
+    assert_eq!(accurately(text), [] as [&str; 0]);
+    let text = "The clerk read out her claim that the bridge was unsafe.";
+    assert_eq!(accurately(text), ["[that the bridge was unsafe] claim < her"]);
+}
+
+#[test]
 fn leaves_out_who_says_something_else() {
     let text = "The company said those hurt were drivers, but a council member told a newspaper they were passengers.";
     let said = ["[those hurt were drivers] said < The company", "[they were passengers] told < a council member"];

@@ -47,7 +47,7 @@ impl Finder<'_> {
     /// Content after the verb, from node `start`: its addressee, then adjuncts, then the first thing that the verb takes. Where word order
     /// finds nothing, the parse may.
     pub(super) fn after(&self, start: usize, cue: Cue, report: &mut Report) -> Option<(usize, usize)> {
-        if cue.verb.lemma == "say" && self.says_things(start) {
+        if cue.verb.lemma == "say" && self.says_things(start) || self.thing_done(start, cue.verb.lemma) {
             return None;
         }
         // “What she said **was** that he won”, “All she said **was** “go away””
@@ -110,6 +110,10 @@ impl Finder<'_> {
                 // “said **his words on it** reflect a concern”: the phrase is the subject of a clause.
                 let clause = start.checked_sub(1).and_then(|cue| grammar::clause(self.tree, cue));
                 let given = self.quote(np.end + 1)
+                    // “said the best thing **for the mayor to do would be** to go”
+                    || (np.end + 1..=self.last)
+                        .take_while(|&i| !self.is(i, MARKS | SUBORDINATOR | RELATIVE | WH | THAT))
+                        .any(|i| self.is(i, AUXILIARY) && self.is(i + 1, BE))
                     || self.is(np.end + 1, THAT | COLON)
                     || clause.is_some_and(|c| c.0 == start && (np.end + 1..=c.1).any(|i| self.tree.tag(i).is_verb()));
                 spoken(np.head) && !self.finite_verb(np.end + 1) && !given
@@ -230,7 +234,7 @@ impl Finder<'_> {
     fn quantity(&self, at: usize) -> bool {
         let number = |i: usize| self.is(i, NUMBER) || i <= self.last && self.tree.tag(i) == Tag::Number;
         let (one, two) = (number(at + 1), number(at + 2));
-        if !one && !two && !self.word(at + 1, &["a", "one"]) {
+        if !one && !two && !self.word(at + 1, &["a", "one", "least", "most"]) {
             return false;
         }
         let near =
@@ -238,7 +242,9 @@ impl Finder<'_> {
         let part = self.word(at + 1, &["a", "one"])
             && self.word(at + 2, &["half", "third", "quarter", "fifth", "tenth", "dozen"]);
         near && (one || part)
-            || two && self.word(at, &["at"]) && self.word(at + 1, &["least", "most"])
+            || (two || self.word(at + 2, &["some", "part", "half", "several"]))
+                && self.word(at, &["at"])
+                && self.word(at + 1, &["least", "most"])
             || two && self.word(at, &["more", "fewer", "less"]) && self.word(at + 1, &["than"])
             || two && self.word(at, &["up"]) && self.word(at + 1, &["to"])
     }
@@ -343,7 +349,14 @@ impl Finder<'_> {
         // “posted on a board **that hangs** in the hall”
         // or “what he says about the role **that they** played”
         let about = || self.tree.tag(at) == Tag::Relative && (start..at).any(|i| self.word(i, &["about"]));
-        let describes = at > start && self.tree.tag(at - 1).is_noun() && (self.finite_verb(at + 1) || about())
+        // “said in a report that **unsecured creditors** were owed money”: no verb, but what describes a noun
+        let describing = |i: usize| {
+            let noun = i < self.last && self.tree.tag(i + 1).is_noun() && !self.is(i + 1, CAPITAL);
+            noun && !self.is(i, AUXILIARY) && self.nodes[i].lower.ends_with("ed") && self.tree.tag(i) != Tag::VerbPast
+        };
+        let describes = at > start
+            && self.tree.tag(at - 1).is_noun()
+            && (self.finite_verb(at + 1) && !describing(at + 1) || about())
             // “responded to the **claim that** …”
             || at > start && verb.stance == "answer" && self.is(at - 1, CUE_NOUN);
         let marked = || verb.takes(frame::QUOTE) && (at..=self.last).any(|i| self.quote(i));
@@ -401,7 +414,7 @@ impl Finder<'_> {
             return Some((at, self.clause_end(at)));
         }
         // “appealed to the court”: that is who was asked.
-        let asked = verb.lemma == "appeal" && n.is(TO);
+        let asked = verb.lemma == "appeal" && n.is(TO) || verb.lemma == "plead" && n.text(&["with"]);
         if at == first && at < self.last && !asked && verb.prepositions.iter().any(|p| n.text(&[p])) {
             // “called on the parties to cease”, “warned of consequences”
             report.cue.1 = at;
@@ -526,8 +539,10 @@ impl Finder<'_> {
         let next = first.end + 1;
         // “called Example **this week**”
         let time = self.is(next, TIME) || self.is(next + 1, TIME);
+        // Not “called **the toss correctly**”.
+        let adverb = self.is(next, ADVERB) && next < self.last && !self.is(next + 1, MARKS | CONJUNCTION | PREPOSITION);
         let second =
-            self.is(next, DETERMINER | ADVERB | NUMBER) || next <= self.last && self.tree.tag(next) == Tag::Adjective;
+            adverb || self.is(next, DETERMINER | NUMBER) || next <= self.last && self.tree.tag(next) == Tag::Adjective;
         second && !time
     }
 

@@ -11,6 +11,9 @@ use crate::words::class::*;
 /// How many nodes a dateline may have.
 const DATELINE: usize = 10;
 
+/// How many nodes the name and the colon of a label may have.
+const LABEL: usize = 6;
+
 /// Pronouns that a phrase may follow as it follows a noun: “nobody in his boats was”.
 const ANYONE: &[&str] = &["nobody", "everybody", "everyone", "somebody", "someone", "anyone", "others"];
 
@@ -44,6 +47,28 @@ impl Finder<'_> {
         dash.filter(|&dash| (1..dash).all(label) && self.is(dash + 1, CAPITAL)).map_or(0, |dash| dash + 1)
     }
 
+    /// “**Oxbridge:** The growers' body has threatened”, “**EXAMPLETON, May 3 (AP) —** A boat sank”, “**Ada Example:** The firm promised”: the node behind a place, a
+    /// dateline or a label that opens the sentence. Nothing in front of it is the subject of a verb behind it.
+    pub(super) fn behind_label(&self) -> usize {
+        let colon = (1..self.last.min(LABEL)).find(|&i| self.is(i, COLON));
+        let name = |i: usize| self.is(i, CAPITAL) && self.nodes[i].word.cue.is_none() || i > 0 && self.is(i, COMMA);
+        let clause = |i: usize| self.is(i + 1, CAPITAL | DETERMINER | POSSESSIVE | PRONOUN) && !self.quote(i + 1);
+        if let Some(colon) = colon.filter(|&colon| (0..colon).all(name) && clause(colon)) {
+            return colon + 1;
+        }
+        // “Oxbridge, Oct 9 (PL) The president said”
+        let close = (1..self.last.min(DATELINE)).find(|&i| self.is(i, CLOSE));
+        let agency = |close: usize| {
+            let dated = (1..close).any(|i| self.is(i, COMMA)) && (1..close).any(|i| self.is(i, NUMBER));
+            let label = |i: usize| self.is(i, CAPITAL | NUMBER | TIME | COMMA | OPEN | STOP);
+            dated && (0..close).all(label) && self.is(close + 1, CAPITAL | DETERMINER)
+        };
+        if let Some(close) = close.filter(|&close| agency(close)) {
+            return close + 1;
+        }
+        self.after_dateline(self.last)
+    }
+
     /// Whether a clause without “that” starts at `at`: a phrase, then a verb.
     pub(super) fn clause_at(&self, at: usize) -> bool {
         let (n, last) = (&self.nodes[at], self.last);
@@ -74,7 +99,7 @@ impl Finder<'_> {
             let reason = n.text(&["because"]) && (at..=last).any(|i| self.is(i, COMMA));
             return (reason || n.text(&["if", "despite", "although", "unless"])) && self.verbal_between(at, last + 1);
         }
-        if n.is(TIME) && !self.is(at + 1, WORD)
+        if n.is(TIME) && !self.is(at + 1, WORD | GENITIVE)
             || n.is(PRONOUN | OBJECT)
                 && !n.is(DETERMINER | POSSESSIVE)
                 && !n.text(ANYONE)
@@ -84,6 +109,7 @@ impl Finder<'_> {
                 && !self.finite_soon(at + 1)
                 && !(at + 1..(at + 4).min(last + 1)).any(|i| self.tagged_finite(i))
                 && !self.verb_shaped(at)
+                && !self.nominative(at)
         {
             return false;
         }
@@ -96,6 +122,8 @@ impl Finder<'_> {
         self.verbal_between(from, last + 1) && (comma > at + 1)
             || apposed
             || self.verb_shaped(at)
+            || self.nominative(at)
+            || self.subject_at(at)
             || (at..=last).any(|i| self.quote(i) && !(self.is(i - 1, COMMA | COLON) && self.opens(i)))
             || last.saturating_sub(at) >= 4 && n.is(PRONOUN | DETERMINER | POSSESSIVE | CAPITAL) && !n.is(TIME)
     }
@@ -110,6 +138,25 @@ impl Finder<'_> {
             && shaped
             && !self.is(verb, CAPITAL | PREPOSITION | ADVERB | TIME | SUBORDINATOR | DETERMINER)
             && self.is(verb + 1, DETERMINER | POSSESSIVE | CAPITAL | OBJECT | TO | THAT | PREPOSITION)
+    }
+
+    /// “says **they no longer count** as such”, “ruled **he tried** it”: a pronoun that can only be a subject, and words behind it, though neither list nor parse knows
+    /// the verb.
+    fn nominative(&self, at: usize) -> bool {
+        self.word(at, &["he", "she", "they", "we", "i"])
+            && at + 2 <= self.last
+            && self.is(at + 1, WORD)
+            && !self.is(at + 1, PREPOSITION | TIME | CONJUNCTION | SUBORDINATOR | CAPITAL | WH)
+            && !self.word(at + 1, &["all", "both", "also", "too", "later", "then", "again", "once", "aloud"])
+    }
+
+    /// “said **opportunities exist** for mining”: whether the parse has a verb behind what begins here, with a noun in between for its subject.
+    fn subject_at(&self, at: usize) -> bool {
+        let end = (at + 1..=self.last).find(|&i| self.is(i, MARKS) || self.quote(i)).unwrap_or(self.last + 1);
+        (at + 1..end).any(|i| {
+            let subject = self.tree.child(i, &[Label::Subject, Label::PassiveSubject]);
+            self.tagged_finite(i) && subject.is_some_and(|subject| at <= subject && subject < i)
+        })
     }
 
     /// “said **without a majority, the party** would fail”: whether a clause begins at a node with a phrase that does not say where or when it was said.
@@ -223,12 +270,21 @@ impl Finder<'_> {
             && !self.word(next, &["including"])
     }
 
+    /// Whether a comma stands in a series of what somebody does: “years of researching**,** recording and promoting it”.
+    fn doings(&self, comma: usize) -> bool {
+        let doing = |i: usize| i <= self.last && self.tree.tag(i) == Tag::VerbGerund;
+        let and = |i: usize| self.word(i, &["and", "or"]) && doing(i + 1);
+        comma > 0 && doing(comma - 1) && doing(comma + 1) && (comma + 2..(comma + 9).min(self.last)).any(and)
+    }
+
     /// Where a noun phrase or complement as content ends: before a comma or a coordinate verb.
     pub(super) fn phrase_end(&self, at: usize) -> usize {
         let last = self.last;
         for i in at + 1..=last {
             let n = &self.nodes[i];
-            if n.is(COMMA) && (self.listed(at, i) || self.series(at, i) || self.included(at, i) || self.joins(i)) {
+            if n.is(COMMA)
+                && (self.listed(at, i) || self.series(at, i) || self.included(at, i) || self.joins(i) || self.doings(i))
+            {
                 continue;
             }
             if n.is(SEMICOLON | DASH | COLON | COMMA) {

@@ -80,7 +80,53 @@ const PRODUCTS: &[&str] = &[
     "vehicles",
 ];
 
+/// What is won.
+const WON: &[&str] = &[
+    "bronze",
+    "championship",
+    "crown",
+    "equaliser",
+    "equalizer",
+    "gold",
+    "medal",
+    "medals",
+    "points",
+    "prize",
+    "silver",
+    "title",
+    "trophy",
+    "victory",
+    "wicket",
+    "wickets",
+    "win",
+];
+
 impl Finder<'_> {
+    /// “claimed **the district title with** a 4-3 win”, “noted with pleasure **the turnout** of youths”: whether the words behind a verb name what somebody won or
+    /// saw, and no clause follows.
+    pub(super) fn thing_done(&self, start: usize, lemma: &str) -> bool {
+        let clause = |np: Phrase| self.finite_verb(np.end + 1) || self.quote(np.end + 1);
+        let phrase = |at: usize| right_of(self.nodes, at, self.last + 1).filter(|&np| !clause(np));
+        match lemma {
+            "claim" => phrase(start).is_some_and(|np| (np.start..=np.end).any(|i| self.word(i, WON))),
+            "note" => {
+                let feeling =
+                    self.word(start, &["with"]).then(|| right_of(self.nodes, start + 1, self.last + 1)).flatten();
+                let plain = |np: Phrase| {
+                    let end = (np.end + 1..=self.last).find(|&i| self.is(i, MARKS | RELATIVE | THAT | WH));
+                    !(np.end + 1..end.unwrap_or(self.last + 1)).any(|i| self.finite_verb(i) || self.quote(i))
+                };
+                let behind = |feeling: Phrase| {
+                    // “noted with pleasure the turnout”: word order takes both for one phrase.
+                    let article = (feeling.start + 1..=feeling.end + 1).find(|&i| self.is(i, DETERMINER | POSSESSIVE));
+                    article.and_then(phrase)
+                };
+                feeling.and_then(behind).is_some_and(plain)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the noun phrase that begins at `at` makes a deed of a verb that also reports.
     pub(super) fn deed(&self, at: usize, verb: &Verb, report: &Report) -> bool {
         let Some(np) = right_of(self.nodes, at, self.last + 1) else { return false };
@@ -94,8 +140,15 @@ impl Finder<'_> {
             // “dismissed **the governor**”, “dismissed **her** from the room”; not “dismissed **him as a fool**”, “dismissed **critics** of the plan”
             "dismiss" => !self.dismissed_as(np.end + 1) && (head.text(CASES) || whom || holder()),
             // “recalled **its ambassador**”, “the carmaker recalled **640,000 cars**”
+            // or “recalled **two midfielders** from loan”
             "recall" => {
-                let envoy = self.is(at, POSSESSIVE) && head.text(ENVOYS) || head.text(PRODUCTS);
+                let player = || {
+                    let next = |words: &[&str]| self.word(np.end + 1, words) && !self.is(at, OBJECT);
+                    let noun = head.lower.as_ref();
+                    let person = role_noun(noun).is_some() || self.article.names_person(head.word.start);
+                    next(&["from"]) || person && next(&["for", "to", "after"])
+                };
+                let envoy = self.is(at, POSSESSIVE) && head.text(ENVOYS) || head.text(PRODUCTS) || player();
                 envoy && report.source.is_some_and(|source| self.body(source)) && !self.dismissed_as(np.end + 1)
             }
             _ => false,

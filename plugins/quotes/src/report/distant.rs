@@ -15,7 +15,7 @@ const REACH: usize = 16;
 const CALLED_ON: usize = 5;
 
 /// Verbs of asking somebody to do something: “asked both sides to stop”.
-const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn", "appeal"];
+const ASKING: &[&str] = &["ask", "tell", "urge", "call", "plead", "beg", "warn", "appeal", "advise", "request"];
 
 /// Verbs of telling somebody to do something, which also take a thing: “ordered a review to find out”.
 const ORDERING: &[&str] = &["order", "instruct", "direct", "invite", "encourage"];
@@ -87,6 +87,11 @@ impl Finder<'_> {
         let asking = ASKING.contains(&verb.lemma) || orders && somebody();
         let asks = asking && (on || verb.takes(frame::ADDRESSEE));
         if !asks || self.is(start, THAT | TO | WH | COLON | COMMA | NEGATION) && !on || self.quote(start) {
+            return None;
+        }
+        // “advised **using** the old road to keep it safe”
+        let gerund = start <= self.last && self.tree.tag(start) == Tag::VerbGerund;
+        if verb.lemma == "advise" && gerund {
             return None;
         }
         // “urged **more measures to protect** them”: nobody is asked.

@@ -68,6 +68,8 @@ pub(super) struct Finder<'n> {
     pub(super) unsaid: Vec<usize>,
     /// Content before a cue does not reach left of this node.
     pub(super) boundary: usize,
+    /// Where the sentence begins behind a dateline or a label.
+    pub(super) opening: usize,
 }
 
 impl Finder<'_> {

@@ -59,8 +59,19 @@ pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> 
     }
     // Headlines capitalise every word.
     let title_case = capitals * 10 >= words * 7;
-    let mut finder =
-        Finder { article, nodes, tree: &tree, last, title_case, out: Vec::new(), unsaid: Vec::new(), boundary: 0 };
+    let mut finder = Finder {
+        article,
+        nodes,
+        tree: &tree,
+        last,
+        title_case,
+        out: Vec::new(),
+        unsaid: Vec::new(),
+        boundary: 0,
+        opening: 0,
+    };
+    finder.opening = finder.behind_label();
+    finder.boundary = finder.opening;
     let mut at = 0;
     while at < nodes.len() {
         at = finder.at(at).max(at) + 1;

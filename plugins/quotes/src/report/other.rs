@@ -68,6 +68,10 @@ const UTTERING: &[&str] = &[
     "send",
 ];
 
+/// Verbs of putting a belief into words.
+const VOICING: &[&str] =
+    &["express", "expresses", "expressed", "expressing", "voice", "voices", "voiced", "voicing", "convey", "conveyed"];
+
 /// What is said by others than who speaks of it.
 const RUMOURS: &[&str] = &["report", "reports", "rumor", "rumors", "rumour", "rumours", "allegations"];
 
@@ -366,6 +370,21 @@ impl Finder<'_> {
 
     /// A noun or adjective that reports: “Trump's claim that …”, “are concerned that …”.
     pub(super) fn naming(&mut self, at: usize, word: Naming) {
+        if let Some((source, that)) =
+            self.by_somebody(at).filter(|_| word.stance == "claim" || word.stance == "criticise")
+        {
+            self.out.push(Report {
+                cue: (at, at),
+                lemma: word.lemma,
+                stance: word.stance,
+                source: Some(source),
+                extent: (at, source.end),
+                contents: vec![(that, self.clause_end(that))],
+                place: Place::After,
+                ..Report::default()
+            });
+            return;
+        }
         let from = at + 1;
         // “our conclusions **that we expressed in July**”
         let relative = self.is(from + 1, PRONOUN) && self.tree.tag(from) == Tag::Relative;
@@ -379,20 +398,41 @@ impl Finder<'_> {
         if from >= self.last || !that && !bare || denied {
             return;
         }
+        // “**expressed** grave concern that”, “**gave** evidence that”: who voices a belief speaks.
+        let told = |i: usize| self.word(i, VOICING) || self.word(i, &["gave", "gives"]) && self.word(at, &["evidence"]);
+        let near = (at.saturating_sub(4).max(self.floor())..at).rev();
+        let verb = near.take_while(|&i| !self.is(i, MARKS | PREPOSITION | CONJUNCTION | TO)).find(|&i| told(i));
+        let voiced = verb.filter(|_| !word.adjective).is_some();
+        let voice = |verb: usize| {
+            let first = (self.floor()..verb).rev().take_while(|&i| self.is(i, AUXILIARY | ADVERB)).last();
+            subject(self.nodes, first.unwrap_or(verb), self.floor()).map(|subject| subject.phrase)
+        };
         let source = if word.adjective { self.predicated(at) } else { self.author(at) };
+        let source = source.or_else(|| verb.filter(|_| voiced).and_then(voice));
         if word.adjective && source.is_none() {
             return;
         }
         self.out.push(Report {
             cue: (at, at),
             lemma: word.lemma,
-            stance: word.stance,
+            stance: if voiced { "say" } else { word.stance },
             source,
             extent: (source.filter(|s| s.start < at).map_or(at, |s| s.start), at),
             contents: vec![(from, self.named_end(from))],
             place: Place::After,
             ..Report::default()
         });
+    }
+
+    /// “rejected a claim **by the growers that** it was late”: who makes the claim at node `at`, and where it begins.
+    fn by_somebody(&self, at: usize) -> Option<(Phrase, usize)> {
+        let np = right_of(self.nodes, at + 2, self.last).filter(|_| self.word(at + 1, &["by"]))?;
+        // “by growers **in the Upper Valley** that”
+        let place = |i: &usize| self.is(*i, PREPOSITION | DETERMINER | CAPITAL) || self.tree.tag(*i).is_noun();
+        let that = (np.end + 1..(np.end + 8).min(self.last)).find(|i| self.is(*i, THAT) || !place(i))?;
+        let clause = self.is(that, THAT) && !self.is(that + 1, VERB | AUXILIARY) && !self.finite(that + 1);
+        let people = self.speaks(np) || self.tree.tag(np.head) == Tag::Plural;
+        (clause && people).then_some((Phrase { end: that - 1, ..np }, that))
     }
 
     /// Where what a noun names ends: “her declaration **that “I can mend it”** was slung round her neck”.

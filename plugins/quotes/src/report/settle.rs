@@ -1,5 +1,6 @@
 //! Several reports in one sentence: where the content of one ends because the next begins, or because its own clause does.
 
+use copydesk_language::lexicon::{SourceNoun, source_noun};
 use copydesk_language::morphology::{VerbForm, verb_form};
 
 use super::finder::Report;
@@ -65,7 +66,12 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     let had =
         cue > 0 && nodes[cue - 1].text(&["had", "has", "have"]) && nodes[from..mark].iter().any(|n| n.is(AUXILIARY));
     let modal = had && nodes[left].text(&["would", "could", "might"]);
-    past(&nodes[left]) && perfect || nodes[left].is(AUXILIARY) && (plain || modal)
+    // “noted that **output** had been low **and called** on the ministers”: a thing calls on nobody.
+    let first = from + usize::from(nodes[from].is(THAT));
+    let thing = crate::phrase::right_of(nodes, first, mark)
+        .is_some_and(|np| !can_speak(nodes, np) && !nodes[np.head].is(PRONOUN | OBJECT | RELATIVE));
+    let demands = thing && matches!(other.stance, "demand" | "ask" | "promise" | "criticise");
+    past(&nodes[left]) && perfect && !demands || nodes[left].is(AUXILIARY) && (plain || modal)
 }
 
 /// “The paper said **Example dubbed** it the worst **and accused** him”, “said the **pope received** them **and asked** for prayers”: whether a verb behind
@@ -223,7 +229,19 @@ fn closing_dash(nodes: &[Node], content: (usize, usize)) -> Option<usize> {
 fn of_the_cue(nodes: &[Node], content: (usize, usize), mark: usize, other: &Report) -> bool {
     let within = |source: Phrase| {
         let thing = !nodes[source.head].is(RELATIVE | THAT) && !can_speak(nodes, source);
-        let sure = thing || nodes[mark - 1].pair.is_some() || other.lemma == "add";
+        // “said the party **should stay and recommended** help”: behind “should” no past form is its equal.
+        let past = |n: &Node| n.pair.is_none() && n.is(VERB) && verb_form(&n.lower) == Some(VerbForm::Past);
+        let auxiliary = (content.0..mark).rev().find(|&i| nodes[i].is(AUXILIARY) && !nodes[i].is(PRONOUN));
+        let modal = auxiliary.is_some_and(|i| {
+            let own = nodes[other.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Past);
+            let be = nodes.get(i + 1).is_some_and(|n| n.is(BE));
+            own && nodes[i].text(MODALS) && !nodes[i + 1 + usize::from(be) * 2..mark].iter().any(past)
+        });
+        // “argued that **the recordings** were poor **and asked** the court to leave them out”, “said **nobody** would lose **and asked** them to sign”
+        let asks = matches!(other.stance, "ask" | "demand" | "promise");
+        let document = asks && source_noun(&nodes[source.head].lower) == Some(SourceNoun::Document);
+        let nobody = nodes[source.start].text(&["no", "nobody", "none"]);
+        let sure = thing || modal || document || nobody || nodes[mark - 1].pair.is_some() || other.lemma == "add";
         content.0 <= source.start && source.end < mark && sure
     };
     let finite = nodes[other.cue.0].word.cue.is_some_and(|c| c.form != VerbForm::Gerund);

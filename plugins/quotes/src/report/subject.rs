@@ -6,7 +6,7 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, Frame, MARKS, Report};
 use super::grammar;
-use crate::model::Place;
+use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, main_subject, nounish};
 use crate::words::class::*;
 
@@ -37,7 +37,7 @@ impl Finder<'_> {
                 grammar::subject(self.tree, verb).filter(|&head| head < at || frame.source.is_none())
             })
             .flatten()
-            .filter(|&head| !self.within_report(head, first))
+            .filter(|&head| !self.within_report(head, first) && head >= self.opening)
             .and_then(|head| {
                 let phrase = self.trimmed(self.without_time(grammar::phrase(self.tree, head)));
                 self.nominal(phrase, first, at).or_else(|| frame.source.is_none().then_some(phrase))
@@ -50,16 +50,25 @@ impl Finder<'_> {
                 let own = !frame.shared && self.acts_before(phrase, frame.extent.0);
                 !(apart && (shared || own) || self.judged(phrase, at))
             })
+            .filter(|&phrase| !self.told_within(phrase, first, frame))
             // “The senator criticised him after **the bill** failed, saying”: things do not add what somebody says.
             .filter(|phrase| {
                 let behind = |source: Phrase| apart && frame.shared && phrase.start > source.end;
                 !frame.source.is_some_and(behind) || self.speaks(*phrase)
             })
             .filter(|phrase| !self.fronted_subject(*phrase, frame))
+            // “According to **the union**, an agent told …”
+            .filter(|phrase| phrase.start < 2 || !self.word(phrase.start - 2, &["according"]))
             .filter(|phrase| {
                 // “despite **people** shouting”: right before the verb it is the subject.
                 let beside = phrase.end + 1 == first;
-                let misread = |name| self.apposed(*phrase, name) || !beside && self.relates(*phrase, name);
+                // “Example, in an interview **with Oxbridge Radio**, says”: whom the words between name and verb name.
+                let between = |name: Phrase| {
+                    let governed = || phrase.start.checked_sub(1).is_some_and(|i| self.is(i, PREPOSITION));
+                    !frame.shared && !beside && self.is(name.head, CAPITAL) && name.end < phrase.start && governed()
+                };
+                let misread =
+                    |name| self.apposed(*phrase, name) || !beside && self.relates(*phrase, name) || between(name);
                 // “Nine countries **and Example** urged”: not what the verb before it reports, if the parse takes both for one subject.
                 let apart =
                     |name: Phrase| self.coordinate(name) && phrase.end < name.end || self.describes_name(*phrase, name);
@@ -163,6 +172,40 @@ impl Finder<'_> {
         })
     }
 
+    /// “told the court **that the inquiry** was under way, adding”, “declined to predict when **the firm** would return, stating”, “urged the firms to hire **more
+    /// locals**, pledging”: whether the parse gives a verb behind a mark the subject of a clause that the verb before it takes, or what that one asks for.
+    fn told_within(&self, phrase: Phrase, first: usize, frame: &Frame) -> bool {
+        // “**Oxland party whip Ada Example** accused them, saying”: word order has the rest of the phrase.
+        let noun = |i: usize| self.tree.tag(i).is_noun() && (self.is(i, CAPITAL) || self.nodes[i].word.cue.is_none());
+        let part = |source: Phrase| {
+            let rest = phrase.end + 1..=source.end;
+            source.start == phrase.start
+                && phrase.end < source.end
+                && self.is(source.end, CAPITAL)
+                && rest.into_iter().all(noun)
+        };
+        if frame.shared && frame.source.is_some_and(part) {
+            return true;
+        }
+        let Some(source) = frame.source.filter(|source| frame.shared && source.end < phrase.start) else {
+            return false;
+        };
+        let before = first.saturating_sub(1);
+        let while_ = self.is(before, SUBORDINATOR | PREPOSITION) || self.is(before, CONJUNCTION);
+        let mark = before.saturating_sub(usize::from(while_));
+        if source.head == phrase.head || !self.is(mark, COMMA | DASH) {
+            return false;
+        }
+        let opens = phrase.start.checked_sub(1).is_some_and(|i| self.is(i, THAT | WH) && !self.is(i, RELATIVE));
+        let asked = |r: &Report| {
+            let within = |c: &(usize, usize)| c.0 < phrase.start && phrase.end <= c.1;
+            r.content == Content::Infinitive && r.contents.iter().any(within)
+        };
+        opens
+            || self.is(phrase.head, PRONOUN) && self.word(phrase.head, &["it", "there"])
+            || self.out.last().is_some_and(asked)
+    }
+
     /// A phrase of the parse as a source, without what does not belong to it: “Astronomers at the agency **are tracking it** and say”, “Ada Example**, who is
     /// 40,** said”; `None` if it can be none: “**the** family said”, “in a letter to **those** in her party, writing”. `first..=at` is the verb group.
     fn nominal(&self, phrase: Phrase, first: usize, at: usize) -> Option<Phrase> {
@@ -260,8 +303,11 @@ impl Finder<'_> {
         let before = comma.and_then(|comma| (self.floor()..comma).rev().find(|&i| !self.is(i, CAPITAL)));
         let place = (phrase.start..=phrase.end).all(|i| self.is(i, CAPITAL | CONJUNCTION));
         // “was replaced by Ada Example, **Oxland** reported”: behind a clause it is who reports it.
-        let governed =
-            |before: usize| before > self.floor() && self.is(before, PREPOSITION) && comma != Some(before + 1);
+        // “in Oxbridge, **Ada Example** said”
+        let person = self.article.names_person(self.nodes[phrase.start].word.start);
+        let governed = |before: usize| {
+            !person && before > self.floor() && self.is(before, PREPOSITION) && comma != Some(before + 1)
+        };
         place && before.is_some_and(governed) && !self.verbal_between(self.floor(), phrase.start)
     }
 
@@ -370,7 +416,9 @@ impl Finder<'_> {
         let form = |i: usize| self.nodes[i].word.cue.map(|cue| cue.form);
         let finite = form(at) != Some(VerbForm::Gerund);
         let participle = |r: &&Report| finite && form(r.cue.0) == Some(VerbForm::Gerund);
-        match self.out.iter().rev().find(|report| !idle(report) && !participle(report)) {
+        // “had lost patience, **according to somebody close to them**, complaining that”
+        let according = |r: &&Report| r.lemma == "according to";
+        match self.out.iter().rev().find(|report| !idle(report) && !participle(report) && !according(report)) {
             Some(last) if last.source.is_some() => last.source,
             _ => main_subject(self.nodes, self.floor(), at),
         }

@@ -8,6 +8,7 @@ use super::finder::{Finder, MARKS, Report};
 use super::tail_words::*;
 use super::when::UNITS;
 use crate::cues::{ATTITUDES, Cue, frame};
+use crate::model::Place;
 use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
 
@@ -121,6 +122,51 @@ impl Finder<'_> {
             let cause = right_of(self.nodes, i + 2, content.1 + 1).filter(|np| self.word(np.head, CAUSES));
             self.word(i + 1, &["following"]) && cause.is_some() && (asked || self.to_happen(content.0, i))
         };
+        // “…**, in a notice published** late on Friday”, “**, in televised remarks**”
+        let occasion = |i: usize| {
+            let noun =
+                (i + 2..(i + 7).min(content.1 + 1)).take_while(|&i| !self.is(i, MARKS | PREPOSITION | AUXILIARY));
+            let plain = self.word(i + 2, &["a", "an"]) || self.get(i + 2).is_some_and(|n| n.lower.ends_with("ed"));
+            self.word(i + 1, &["in"]) && plain && noun.into_iter().any(|i| self.word(i, OCCASIONS))
+        };
+        // “…**, before adding** that”, “…**, when asked** by reporters”; of a promise, “…**, before he was** led out”
+        let sequel = |i: usize| {
+            let next = self.get(i + 2).and_then(|n| n.word.cue);
+            let adding = next.is_some_and(|cue| cue.form == VerbForm::Gerund && !ATTITUDES.contains(&cue.verb.stance));
+            let pronoun = || asked && self.word(i + 2, &["he", "she", "they"]) && self.finite_verb(i + 3);
+            self.word(i + 1, &["before"]) && (adding || pronoun())
+                || self.word(i + 1, &["when"]) && self.word(i + 2, &["asked", "pressed"])
+        };
+        // “asked the court to play the tape**, as the judge looked** at her watch”: an infinitive has no past of its own.
+        let meanwhile = |i: usize| {
+            let phrase = || right_of(self.nodes, i + 2, content.1 + 1).filter(|np| !self.is(np.head, PRONOUN));
+            self.is(content.0, TO) && self.word(i + 1, &["as"]) && phrase().is_some_and(|np| self.past(np.end + 1))
+        };
+        // “said he was surprised**, and closed** the office”, “said costs had doubled**, and walked** out”
+        let cue_past = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
+        let closed = |i: usize| {
+            let verb = i + 2;
+            let simple =
+                |i: usize| self.past(i) && !self.is(i - 1, AUXILIARY | ADVERB) && self.tree.tag(i) == Tag::VerbPast;
+            let base = self.get(verb).is_some_and(|n| verb_form(&n.lower) == Some(VerbForm::Base));
+            let object = |i: usize| self.is(i, DETERMINER | POSSESSIVE | OBJECT | PREPOSITION | ADVERB | CAPITAL);
+            // “said it was wrapped, **and labelled with** signs”: another participle.
+            let passive = (content.0 + 1..i).any(|i| self.is(i - 1, BE) && self.past(i));
+            let shares = passive
+                && self.is(verb + 1, PREPOSITION)
+                && !self.word(verb + 1, &["out", "off", "up", "away", "down"]);
+            cue_past
+                && !shares
+                && report.place == Place::After
+                && self.word(i + 1, &["and"])
+                && self.past(verb)
+                && !base
+                && self.tree.tag(verb) == Tag::VerbPast
+                && object(verb + 1)
+                && report.source.is_some_and(|source| self.speaks(source))
+                && (content.0..i).any(|i| self.is(i, AUXILIARY))
+                && !(content.0..i).any(simple)
+        };
         let left_off = |i: usize| {
             let but = self.word(i + 1, &["but"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
             self.is(i, COMMA | DASH) && aimed(i)
@@ -137,6 +183,10 @@ impl Finder<'_> {
                         || self.according_at_end(content, i)
                         || retold(i)
                         || since(i)
+                        || occasion(i)
+                        || sequel(i)
+                        || meanwhile(i)
+                        || closed(i)
                         || others(i)
                         || untold(i)
                         || self.word(i + 1, &["then"]) && self.finite_verb(i + 2))
@@ -199,7 +249,7 @@ impl Finder<'_> {
     }
 
     /// Whether a noun names several.
-    fn many(&self, noun: usize) -> bool {
+    pub(super) fn many(&self, noun: usize) -> bool {
         matches!(self.tree.tag(noun), Tag::Plural | Tag::NamePlural)
             || self
                 .get(noun)

@@ -130,6 +130,28 @@ pub(super) const DETAILS: &[&str] = &[
 /// Auxiliaries of what is to come or can.
 pub(super) const MODALS: &[&str] = &["will", "would", "can", "could", "may", "might", "must", "should", "shall"];
 
+/// Where something is said: “said the reserves will do, in televised **remarks**”.
+pub(super) const OCCASIONS: &[&str] = &[
+    "address",
+    "briefing",
+    "broadcast",
+    "debate",
+    "email",
+    "filing",
+    "interview",
+    "letter",
+    "memo",
+    "message",
+    "note",
+    "notice",
+    "post",
+    "remarks",
+    "speech",
+    "statement",
+    "tweet",
+    "video",
+];
+
 /// What a decision follows: “would close, following **complaints**”; not “would advance, following the river”.
 pub(super) const CAUSES: &[&str] = &[
     "accident",

@@ -169,6 +169,15 @@ impl Finder<'_> {
                     let auxiliary = |child: usize| self.tree.label(child) == Label::Auxiliary;
                     self.tree.children(head).any(|child| auxiliary(child) && self.nodes[child].text(MODALS))
                 });
+        // “demanded **that the minister explain** how”: it is demanded.
+        let demanded = cue_base
+            && !(first..at).any(|i| self.is(i, AUXILIARY))
+            && self.out.last().is_some_and(|last| {
+                let demands = matches!(last.stance, "demand" | "ask" | "propose")
+                    && self.is(last.cue.1 + 1, THAT | TIME | PREPOSITION);
+                let that = last.contents.iter().any(|c| self.is(c.0, THAT) && c.0 < at && at <= c.1);
+                demands && that && !self.many(self.nodes.len().min(first.max(1)) - 1)
+            });
         let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
         // “shameful **for senators to say** that”, “we **need to say** that”
         let to = at.checked_sub(2).filter(|_| self.is(at - 1, TO));
@@ -185,7 +194,7 @@ impl Finder<'_> {
             })
         };
         let needed = to.is_some_and(|before| self.word(before, &["need", "needs"])) || whose();
-        infinitive && (expected || needed) || modal && !own || infinitive && self.told_to(at)
+        demanded || infinitive && (expected || needed) || modal && !own || infinitive && self.told_to(at)
     }
 
     /// “challenged her **to say** how”, “called on the council **to demand** that”: whether somebody is only asked or brought to say it.
@@ -350,7 +359,15 @@ impl Finder<'_> {
         let ordinal = at > 1
             && self.word(at - 1, &["first", "only", "last", "latest", "second", "third"])
             && self.is(at - 2, POSSESSIVE | GENITIVE);
-        participle && determined && noun && !self.quote(at + 1) && (ordinal || describes())
+        // “work is under way **and urged residents to** stay”
+        let acts = |i: usize| self.is(i, TO) && i < self.last && self.tree.tag(i + 1) == Tag::VerbBase;
+        let asks = cue.verb.takes(frame::ADDRESSEE)
+            && at > 0
+            && self.is(at - 1, CONJUNCTION)
+            && (at + 2..at + 6).take_while(|&i| !self.is(i, MARKS | AUXILIARY)).any(|i| acts(i) || self.is(i, THAT));
+        // “The official told reporters”, “a breach of the deal **and called on** them”
+        let asks = asks || matches!(cue.verb.lemma, "say" | "tell") || self.is(at + 1, PREPOSITION);
+        participle && !asks && determined && noun && !self.quote(at + 1) && (ordinal || describes())
     }
 
     /// “Example **claims** Oxland blocked it”, “the newspaper **reports** police have left”, “Example **boasts** of “a win””: whether a form that looks like a

@@ -40,6 +40,28 @@ const GOVERNORS: &[&str] = &[
 pub(super) const SAYING: &[&str] =
     &["say", "write", "add", "note", "reply", "explain", "warn", "claim", "argue", "report", "announce"];
 
+/// Verbs that may do so before a name that ends the clause.
+const NOTING: &[&str] = &[
+    "stress",
+    "state",
+    "remark",
+    "observe",
+    "reveal",
+    "disclose",
+    "insist",
+    "point",
+    "inform",
+    "confirm",
+    "acknowledge",
+    "clarify",
+    "allege",
+    "contend",
+    "assert",
+    "lament",
+    "recall",
+    "predict",
+];
+
 /// Verbs whose object is a speaker: “quoted her as saying”.
 pub(super) const QUOTING: &[&str] = &["quote", "cite"];
 
@@ -250,50 +272,42 @@ impl Finder<'_> {
         }
         if participle || bare {
             let opening = cue.form == VerbForm::Gerund && self.out.is_empty() && !self.verbal_between(self.floor(), at);
+            if passive {
+                return self.told(at, first, true, cue);
+            }
             let source = if opening { self.coming_subject(at) } else { self.shared_subject(at) };
-            return (!passive || source.is_some()).then_some(Frame {
-                source,
-                extent: (first, at),
-                shared: true,
-                inverted: false,
-            });
+            return Some(Frame { source, extent: (first, at), shared: true, inverted: false });
         }
         match subject(self.nodes, first, self.floor()) {
-            Some(Subject { left, .. }) if passive => {
-                // “X was accused by Y of”: the source, if named, follows “by”. “X was asked whether”: nobody is named.
-                let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
-                let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
-                // “is explained by the fact that”: things explain, and do not say.
-                if source.is_some_and(|source| !self.speaks(source)) {
-                    return None;
-                }
-                let told = matches!(cue.verb.lemma, "ask" | "tell")
-                    && (self.is(at + 1, WH | THAT | TO | NEGATION)
-                        || at < self.last && self.clause_at(at + 1)
-                        || self.hears(at, left))
-                    // “had been warned in August that …”
-                    || cue.verb.takes(frame::ADDRESSEE)
-                        && (self.is(at + 1, THAT) || self.far(at + 1, cue.verb).is_some_and(|far| self.is(far, THAT)));
-                (source.is_some() || told).then_some(Frame {
-                    source,
-                    extent: (left, at),
-                    shared: false,
-                    inverted: false,
-                })
-            }
+            Some(Subject { left, .. }) if passive => self.told(at, left, false, cue),
             Some(Subject { phrase, left }) => {
                 Some(Frame { source: Some(phrase), extent: (left, at), shared: false, inverted: false })
             }
-            None => {
-                let source = self.shared_subject(at);
-                (!passive || source.is_some()).then_some(Frame {
-                    source,
-                    extent: (first, at),
-                    shared: true,
-                    inverted: false,
-                })
-            }
+            None if passive => self.told(at, first, true, cue),
+            None => Some(Frame { source: self.shared_subject(at), extent: (first, at), shared: true, inverted: false }),
         }
+    }
+
+    /// “X was accused **by Y** of”: the frame of a passive that begins at `left`. The source, if named, follows “by”; “X was asked whether”, “got a call **and was
+    /// asked** to share a code”: nobody is named, and X least of all.
+    fn told(&self, at: usize, left: usize, shared: bool, cue: Cue) -> Option<Frame> {
+        let by = (at + 1..(at + 12).min(self.nodes.len())).find(|&i| self.nodes[i].text(&["by"]));
+        let source = by.and_then(|by| right_of(self.nodes, by + 1, self.nodes.len()));
+        // “is explained by the fact that”: things explain, and do not say.
+        if source.is_some_and(|source| !self.speaks(source)) {
+            return None;
+        }
+        let told = matches!(cue.verb.lemma, "ask" | "tell")
+            && (self.is(at + 1, WH | THAT | TO | NEGATION)
+                || at < self.last && self.clause_at(at + 1)
+                || self.hears(at, left))
+            // “had been warned in August that …”
+            || cue.verb.takes(frame::ADDRESSEE)
+                && (self.is(at + 1, THAT) || self.far(at + 1, cue.verb).is_some_and(|far| self.is(far, THAT)));
+        // “do not deserve **to be asked** whether”; not “ran there, only **to be told** that”
+        let to = (left..at).find(|&i| self.is(i, TO)).filter(|&to| to == 0 || !self.word(to - 1, &["only"]));
+        let told = told && to.is_none();
+        (source.is_some() || told).then_some(Frame { source, extent: (left, at), shared, inverted: false })
     }
 
     /// “A carer took £186,000, **a jury was told yesterday**.”: whether the sentence ends with who was told what stands before it.
@@ -368,6 +382,20 @@ impl Finder<'_> {
         can_speak(self.nodes, phrase)
     }
 
+    /// “…, said **public works director Ada Example,** adding …”: an office and a name between a verb of saying and the next mark, though a noun of the office
+    /// looks like a verb.
+    fn titled_name(&self, at: usize) -> Option<Phrase> {
+        let end = (at + 1..(at + 9).min(self.nodes.len())).find(|&i| self.is(i, COMMA | STOP)).map(|i| i - 1)?;
+        let office = |i: usize| !self.is(i, CAPITAL) && role_noun(&self.nodes[i].lower).is_some();
+        let plain = |i: usize| {
+            self.is(i, WORD)
+                && !self.is(i, AUXILIARY | PRONOUN | TO | THAT | WH | RELATIVE | CONJUNCTION | PREPOSITION | TIME)
+        };
+        let name = (at + 1..=end).rev().take_while(|&i| self.is(i, CAPITAL)).last()?;
+        let titled = name > at + 2 && office(name - 1) && (at + 1..=end).all(plain);
+        (titled && self.is(at - usize::from(at > 0), COMMA)).then_some(Phrase { start: at + 1, end, head: end })
+    }
+
     /// “…, said Peskov”: the phrase after the verb, if it is the subject.
     fn inverted(&self, at: usize, first: usize, cue: Cue) -> Option<Phrase> {
         if first != at
@@ -387,7 +415,7 @@ impl Finder<'_> {
         }
         // “…,” fired back Example.
         let back = usize::from(cue.verb.takes(frame::BACK));
-        let np = right_of(self.nodes, at + 1 + back, self.nodes.len())?;
+        let np = self.titled_name(at).or_else(|| right_of(self.nodes, at + 1 + back, self.nodes.len()))?;
         if self.nodes[np.start].is(OBJECT) && !self.nodes[np.start].is(PRONOUN) {
             return None;
         }
@@ -414,7 +442,10 @@ impl Finder<'_> {
                 || after > self.last);
         // “They are moving out, says a pal.”: there is nothing behind it that a pal could have said.
         let closes = self.is(np.start, DETERMINER) && after > self.last && at > 0 && self.is(at - 1, COMMA);
-        let spoken = quoted || SAYING.contains(&cue.verb.lemma) && (closes || self.speaks(np));
+        let spoken = quoted
+            || SAYING.contains(&cue.verb.lemma) && (closes || self.speaks(np))
+            // “…, stressed Chief Minister Ada Example.”: nobody is stressed.
+            || NOTING.contains(&cue.verb.lemma) && self.is(np.head, CAPITAL) && (after > self.last || self.is(after, COMMA));
         let clause = !goes_on && spoken && (quoted || at == 0 || parenthesis || self.verbal_between(self.floor(), at));
         (ends && name && clause).then_some(np)
     }

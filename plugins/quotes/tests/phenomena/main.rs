@@ -10,6 +10,7 @@ mod newsroom;
 mod reports;
 mod sources;
 mod unsaid;
+mod wire;
 
 use std::ops::Range;
 

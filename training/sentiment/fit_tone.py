@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Fits the row of the head that tells the tone of words, over what a rounded encoder gives: words that the upper layers do not read are new to it.
+"""Fits the row of the head that tells the tone of words, over what a rounded encoder gives: what was learned of targets has moved it.
 
-usage: fit_tone.py PACKAGE SHIPPED.pt ROUNDED.pt OUT.pt WORK      WORK: NAME.words of emobank.train, emobank.dev and newsmtsc.train
+usage: fit_tone.py PACKAGE SHIPPED.pt ROUNDED.pt OUT.pt WORK [SHARE]      WORK: NAME.words of emobank.train, emobank.dev and newsmtsc.train;
+                                                                          SHARE: how much of the change is made, 1 by default
 
 Ridge regression from the row as it is, to what people felt and what SHIPPED says of EmoBank's sentences, and to what SHIPPED says of NewsMTSC's.
 """
@@ -30,7 +31,7 @@ def means(model, sentences, cutter):
     return out
 
 
-def main(package, shipped, rounded, out, work):
+def main(package, shipped, rounded, out, work, share=1.0):
     torch.set_num_threads(1)
     cutter, work = Cutter(Path(package)), Path(work)
     old, model = (load(Path(package), path).eval() for path in (shipped, rounded))
@@ -48,8 +49,8 @@ def main(package, shipped, rounded, out, work):
     seen, right = means(model, dev, cutter), [s[4] for s in dev]
     before = correlation(tone(model, seen).tolist(), right)
     with torch.no_grad():
-        model.head.weight[TONE] += change[:-1]
-        model.head.bias[TONE] += change[-1]
+        model.head.weight[TONE] += float(share) * change[:-1]
+        model.head.bias[TONE] += float(share) * change[-1]
     print(f"emobank.dev r {before:.4f}, now {correlation(tone(model, seen).tolist(), right):.4f}")
     torch.save(torch.load(rounded) | {"state": model.state_dict()}, out)
 

@@ -2,7 +2,7 @@
 """Lets a shipped encoder learn more sentences while it is held to what it said before.
 
 usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--seed 1] [--news 0.5] [--old 0.5] [--anchor 11000] [--hold-to 1.5]
-                [--articles 60] [--upper 0 ...] [--new PREFIX ...] [--init CHECKPOINT.pt] [--said SAID.pt] [--gmb 8000]
+                [--articles 60] [--upper 0 ...] [--new PREFIX ...] [--init CHECKPOINT.pt] [--said SAID.pt] [--gmb 8000] [--marked 0.4]
 
   PACKAGE   as for train_encoder.py; SHIPPED.pt: what `../encoder/restore.py` reads back from the shipped file
   WORK      NAME.words of newsmtsc.train and its dev sets, tone, tr and, if they are there, gmb (sentences with names, without labels) and emobank.train (its
@@ -12,11 +12,12 @@ usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--see
   --articles  so many steps of an epoch learn from targets of articles
   --upper   how many of the upper layers read on only names and targets, as in the engine; SHIPPED reads as it learned. Of several numbers each step takes
             one by chance, so that what is learned can be read with any of them
-  --new     prefixes of the invented sentences that SHIPPED does not know: each is learned from twice, once with its targets marked, once without
+  --new     prefixes of the invented sentences that SHIPPED does not know: each is learned from twice
   --init    begin from this one instead, and be held to SHIPPED all the same
   --said    what the teacher says (`ask.py`): of NewsMTSC's sentences it counts beside what people said, and for the other names too; of names in gmb it is all
             there is. The tone of these sentences is held to what SHIPPED says of them as they are
   --gmb     so many sentences of gmb an epoch, of which the teacher is heard
+  --marked  how often a sentence is shown with one target marked; the fewer, the more is said by one reading for all
 
 SHIPPED knows NewsMTSC's sentences by heart, so what it says of them as they are holds nothing. So they are shown otherwise (a part left out, another
 sentence joined, pieces masked, any word marked), and SHIPPED is asked about exactly what is shown. Nothing whose id begins with tn or tq, and no
@@ -77,7 +78,7 @@ def marked(text, cutter):
     return [(ids, with_target(marks, firsts, target[0]), firsts, [target], tone, id) for target in targets]
 
 
-def taught(text, said, cutter, rng, tone=None):
+def taught(text, said, cutter, rng, share, tone=None):
     """A sentence with what the teacher says of its targets and of others whom it names; sometimes of one of them alone, marked."""
     ids, marks, firsts, targets, _, id = plain(text, cutter)
     lesson = lambda words: torch.softmax(said[words].float().mean(0), -1).tolist()
@@ -85,7 +86,7 @@ def taught(text, said, cutter, rng, tone=None):
     others = [at for at, first in enumerate(firsts) if marks[first] == NAME and at not in known]
     rng.shuffle(others)
     targets = [(words, label, lesson(words)) for words, label, _ in targets] + [([at], None, lesson([at])) for at in others[:OTHERS]]
-    if rng.random() < 0.4:
+    if rng.random() < share:
         targets = [rng.choice(targets)]
         marks = with_target(marks, firsts, targets[0][0])
     return ids, marks, firsts, targets, tone, id
@@ -155,7 +156,7 @@ class Measures:
         return out
 
     def show(self, said, kinds=False):
-        parts = []
+        parts, of_kinds = [], []
         for way in ("plain", "marked", "effort"):
             best = {}
             for name, (bare, with_marks, right) in said.items():
@@ -163,15 +164,17 @@ class Measures:
                 chances = {"plain": bare, "marked": with_marks, "effort": torch.where(sure[:, None], bare, with_marks)}[way]
                 best[name] = (chances.argmax(-1).tolist(), right)
             rw, mt, held = best.values()
+            of_kinds.append(held[0])
             parts.append(f"{way}: rw {f1(*rw):.4f} mt {f1(*mt):.4f} pooled {f1(rw[0] + mt[0], rw[1] + mt[1]):.4f} tn,tq {f1(*held):.4f}")
         loss = [F.nll_loss(torch.cat([said[n][1] for n in names]).clamp_min(1e-6).log(), torch.tensor([r for n in names for r in said[n][2]])).item()
                 for names in (list(said)[:2], list(said)[2:])]
         lines = ["; ".join(parts) + f"; loss {loss[0]:.3f} {loss[1]:.3f}"]
         if kinds:
             hits = {}
-            for row, guess, right in zip(self.sets["tn,tq"], *best["tn,tq"]):
-                hits.setdefault(self.kinds[row["id"]], []).append(guess == right)
-            lines.append("  " + ", ".join(f"{kind} {sum(h) / len(h):.2f} ({len(h)})" for kind, h in sorted(hits.items())))
+            for row, bare, _, effort, right in zip(self.sets["tn,tq"], *of_kinds, best["tn,tq"][1]):
+                hits.setdefault(self.kinds[row["id"]], []).append((bare == right, effort == right))
+            share = lambda hits: f"{sum(hits) / len(hits):.2f}"
+            lines.append("  plain, effort: " + ", ".join(" ".join([kind, *map(share, zip(*h)), f"({len(h)})"]) for kind, h in sorted(hits.items())))
         return "\n".join(lines)
 
 
@@ -187,6 +190,7 @@ def main():
     parser.add_argument("--init", type=Path)
     parser.add_argument("--said", type=Path)
     parser.add_argument("--gmb", type=int, default=8000)
+    parser.add_argument("--marked", type=float, default=0.4)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
@@ -209,7 +213,7 @@ def main():
     gmb = [line for name in ("gmb", "emobank.train") if (args.work / f"{name}.words").exists() for line in lines(args.work, name)] if args.anchor else []
     every = read_articles(args.work, "desk", cutter, True)
     bare_every = read_articles(args.work, "desk", cutter, False)
-    held_articles = [a for a in every if a[3].startswith(HELD_ARTICLES)]
+    held_articles = [[a for a in some if a[3].startswith(HELD_ARTICLES)] for some in (bare_every, every)]
     articles = [a for a in every + bare_every if not a[3].startswith(HELD_ARTICLES)]
     measures = Measures(args.work, cutter)
     asked_of = torch.load(args.said) if args.said else {}
@@ -224,14 +228,15 @@ def main():
             print(f"upper {model.upper} " + measures.show(measures.said(model), kinds), flush=True)
 
     def epoch():
-        learned = [plain(text, cutter) for text in new] + [one for text in new for one in marked(text, cutter)]
+        either = lambda text: marked(text, cutter) if rng.random() < args.marked else [plain(text, cutter)]
+        learned = [plain(text, cutter) for text in new] + [one for text in new for one in either(text)]
         for texts, share in ((old, args.old), (news, args.news)):
             for text in rng.sample(texts, int(share * len(texts))):
                 if text["id"] in said:
-                    learned.append(taught(text, said[text["id"]], cutter, rng, held_tones.get(text["id"])))
+                    learned.append(taught(text, said[text["id"]], cutter, rng, args.marked, held_tones.get(text["id"])))
                 else:
-                    learned += [plain(text, cutter)] if rng.random() < 0.5 else marked(text, cutter)
-        learned += [taught(line, said[line["id"]], cutter, rng, held_tones.get(line["id"])) for line in rng.sample(told, min(len(told), args.gmb))]
+                    learned += either(text)
+        learned += [taught(line, said[line["id"]], cutter, rng, args.marked, held_tones.get(line["id"])) for line in rng.sample(told, min(len(told), args.gmb))]
         learned = [s for s in learned if s[3] and max(word for words, *_ in s[3] for word in words) < len(s[2])]
         half = args.anchor // 2 if gmb else args.anchor
         pool = [rng.choice(bare) for _ in range(half)] + rng.sample(gmb, min(len(gmb), args.anchor - half))
@@ -274,7 +279,7 @@ def main():
         torch.save({"state": model.state_dict(), "upper": max(args.upper)}, args.out)
         groups = epoch() if step < steps else []
     show(kinds=True)
-    print(f"articles {article_f1(model, held_articles, cutter):.4f}", flush=True)
+    print("articles, plain and marked: " + ", ".join(f"{article_f1(model, some, cutter):.4f}" for some in held_articles), flush=True)
 
 
 if __name__ == "__main__":

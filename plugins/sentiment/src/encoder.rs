@@ -1,8 +1,8 @@
 //! The accurate form: what the encoder is shown of a sentence, and what it says of it.
 //!
-//! A sentence is read once without marks and once more for each entity of whom that leaves it unsure what is said; its words are then marked. Each
-//! word gets seven numbers: what is said of a target is a mean over its words plus a mean over the sentence's, the tone of a voice a mean over the
-//! words of that voice. So each word's share in the answer is known.
+//! A sentence is read once without marks and, with more effort, once more for each entity of whom that leaves it unsure what is said; its words are
+//! then marked. Each word gets seven numbers: what is said of a target is a mean over its words plus a mean over the sentence's, the tone of a voice
+//! a mean over the words of that voice. So each word's share in the answer is known.
 //!
 //! A name is shown without its letters: another name in its place gives the same numbers, bit by bit.
 

@@ -28,7 +28,7 @@ pub struct Mix {
 /// What is said of an entity, by features alone.
 pub const STANCE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
-pub const STANCE_ACCURATE: Mix = Mix { features: 0.5, encoder: 0.8, offset: -0.2 };
+pub const STANCE_ACCURATE: Mix = Mix { features: 0.4, encoder: 0.9, offset: -0.2 };
 /// Tone, by features alone.
 pub const TONE_FAST: Mix = Mix { features: 1.0, encoder: 0.0, offset: 0.0 };
 /// The same with the encoder.
@@ -119,8 +119,9 @@ pub(crate) fn unsure(
     effort: f32,
     features: &mut Vec<Feature>,
 ) -> Vec<bool> {
-    if effort >= 1.0 || groups.is_empty() {
-        return vec![true; groups.len()];
+    // Nothing is less probable than 0, and all is less probable than 1.
+    if effort <= 0.0 || effort >= 1.0 || groups.is_empty() {
+        return vec![effort >= 1.0; groups.len()];
     }
     let seen = model.net.read(part.sentence);
     let is_unsure = |(group, spots): (usize, &Vec<Spot>)| {

@@ -23,7 +23,7 @@ pub struct Config {
     #[schemars(range(min = 0.0, max = 1.0))]
     neutral_band: f32,
     /// How sure `accurate` must be of what a sentence says of somebody, a probability, not to have its transformer read the sentence once more for
-    /// that. 1: it reads all sentences once for each entity in them.
+    /// that. 0: it reads none again; 1: it reads all sentences once for each entity in them.
     #[schemars(range(min = 0.0, max = 1.0))]
     effort: f32,
     /// Gives a row for every sentence, in the article's own voice.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 pub const NEUTRAL_BAND: f32 = 0.25;
 
 /// See [`Settings::effort`]; `training/sentiment` says what each effort costs.
-pub const EFFORT: f32 = 0.6;
+pub const EFFORT: f32 = 0.0;
 
 /// Which rows there are for entities in parts of the article: sentences and quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]

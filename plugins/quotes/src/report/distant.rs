@@ -155,6 +155,7 @@ impl Finder<'_> {
         let item = |i: usize| self.tree.tag(i).is_noun() || self.tree.tag(i) == Tag::VerbBase;
         let ends = |and: usize| self.word(and, &["and", "or"]) && !(and..=self.last).any(verb);
         item(comma - 1)
+            && comma < self.last
             && self.tree.tag(comma + 1) != Tag::VerbGerund
             && next.is_some_and(|and| ends(and) || self.is(and, COMMA) && self.enumerates(and))
     }

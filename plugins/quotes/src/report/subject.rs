@@ -10,6 +10,10 @@ use crate::model::{Content, Place};
 use crate::phrase::{Phrase, left_of, main_subject, nounish};
 use crate::words::class::*;
 
+/// Verbs of learning what others did or said: their subject goes on with none of it.
+const HEARING: &[&str] =
+    &["hear", "hears", "heard", "find", "finds", "found", "learn", "learned", "learnt", "note", "noted", "ruled"];
+
 impl Finder<'_> {
     /// The source of the verb at `at`. Word order finds a subject beside the verb; the parse one across a mark, or shared with another verb.
     pub(super) fn source(&self, at: usize, first: usize, passive: bool, frame: &Frame) -> Option<Phrase> {
@@ -20,6 +24,13 @@ impl Finder<'_> {
         let adding = self.tree.label(at) == Label::AdverbialClause && !self.out.is_empty() && !governed;
         if let Some(document) = self.document(first) {
             return Some(self.whole(document));
+        }
+        // “…, according to the mayor, **adding** that”: who tells the one tells the other.
+        let last = self.out.last().filter(|last| last.lemma == "according to" && last.extent.1 + 2 == first);
+        let more = self.nodes[at].word.cue.filter(|cue| cue.form == VerbForm::Gerund);
+        let more = more.is_some_and(|cue| matches!(cue.verb.lemma, "add" | "say" | "state" | "warn"));
+        if let Some(last) = last.filter(|_| more && self.is(first - 1, COMMA)) {
+            return last.source;
         }
         // “quoted Example as saying”, “Example, who said”: word order is sure.
         let sure = self.is(frame.extent.0, RELATIVE) || first > 0 && self.nodes[first - 1].text(&["as"]);
@@ -83,7 +94,9 @@ impl Finder<'_> {
                 !frame.source.is_some_and(|name| misread(name) || apart(name) || joint(name) || relative)
             })
             .or_else(|| frame.source.map(|source| self.before_clause(self.last_conjunct(at, source))))
-            .map(|phrase| self.whole(self.with_equal(self.without_verb(self.untimed(phrase), frame.shared), passive)))
+            .map(|phrase| {
+                self.whole(self.with_equal(self.without_verb(self.untimed(self.doer(phrase)), frame.shared), passive))
+            })
     }
 
     /// “**Ada Example and Bruno Sample**, who is 40, have said”: a name with the one that “and” joins to it at the start of the clause.
@@ -196,7 +209,20 @@ impl Finder<'_> {
         if source.head == phrase.head || !self.is(mark, COMMA | DASH) {
             return false;
         }
-        let opens = phrase.start.checked_sub(1).is_some_and(|i| self.is(i, THAT | WH) && !self.is(i, RELATIVE));
+        // “noted that **Ada Example** wrote to her, admitting”, “**it** turned out that the firm lied, saying”, “**heard** that a firm rang, adding”
+        let person = |np: Phrase| {
+            let named = (np.start..=np.end).any(|i| self.article.names_person(self.nodes[i].word.start));
+            let pronoun = self.is(np.head, PRONOUN) && !self.word(np.head, &["it", "there"]);
+            named || pronoun || role_noun(&self.nodes[np.head].lower).is_some()
+        };
+        let hears = (source.end + 1..phrase.start).any(|i| self.word(i, HEARING));
+        if hears || self.word(source.head, &["it", "there"]) {
+            return false;
+        }
+        let adds = self.nodes[first].word.cue.is_some_and(|cue| matches!(cue.verb.lemma, "add" | "state"));
+        let opens = phrase.start.checked_sub(1).is_some_and(|i| self.is(i, THAT | WH) && !self.is(i, RELATIVE))
+            && !person(phrase)
+            && (adds || !self.speaks(phrase));
         let asked = |r: &Report| {
             let within = |c: &(usize, usize)| c.0 < phrase.start && phrase.end <= c.1;
             r.content == Content::Infinitive && r.contents.iter().any(within)
@@ -342,6 +368,17 @@ impl Finder<'_> {
         let that = source.start.checked_sub(1).filter(|&i| self.is(i, THAT | RELATIVE) && self.tagged_finite(i + 1));
         let noun = that.and_then(|that| left_of(self.nodes, that.checked_sub(1)?, self.floor()));
         noun.filter(|_| source.start < source.end).unwrap_or(source)
+    }
+
+    /// “**Aides** advising Ada Example said”, “**Police** who arrested Ada Example said”: who opens the clause and does something to whom the name names.
+    fn doer(&self, name: Phrase) -> Phrase {
+        let verb = name.start.checked_sub(1).filter(|&verb| verb > self.floor() && self.is(name.head, CAPITAL));
+        let noun = verb.and_then(|verb| {
+            let gerund = self.nodes[verb].lower.ends_with("ing") && !self.is(verb, CAPITAL | TIME);
+            let who = self.is(verb - 1, RELATIVE) && self.past(verb);
+            (gerund || who).then(|| left_of(self.nodes, verb.checked_sub(1 + usize::from(who))?, self.floor()))?
+        });
+        noun.filter(|np| np.start == self.floor() && self.speaks(*np)).unwrap_or(name)
     }
 
     /// “The New Brunswicker, Luc Example, said”: whether a name stands in apposition to a phrase.

@@ -1,6 +1,5 @@
 //! Several reports in one sentence: where the content of one ends because the next begins, or because its own clause does.
 
-use copydesk_language::lexicon::{SourceNoun, source_noun};
 use copydesk_language::morphology::{VerbForm, verb_form};
 
 use super::finder::Report;
@@ -232,16 +231,14 @@ fn of_the_cue(nodes: &[Node], content: (usize, usize), mark: usize, other: &Repo
         // “said the party **should stay and recommended** help”: behind “should” no past form is its equal.
         let past = |n: &Node| n.pair.is_none() && n.is(VERB) && verb_form(&n.lower) == Some(VerbForm::Past);
         let auxiliary = (content.0..mark).rev().find(|&i| nodes[i].is(AUXILIARY) && !nodes[i].is(PRONOUN));
-        let modal = auxiliary.is_some_and(|i| {
+        let duty = auxiliary.is_some_and(|i| {
             let own = nodes[other.cue.0].word.cue.is_some_and(|c| c.form == VerbForm::Past);
-            let be = nodes.get(i + 1).is_some_and(|n| n.is(BE));
-            own && nodes[i].text(MODALS) && !nodes[i + 1 + usize::from(be) * 2..mark].iter().any(past)
+            own && nodes[i].text(&["should", "must"]) && !nodes[i + 1..mark].iter().any(past)
         });
-        // “argued that **the recordings** were poor **and asked** the court to leave them out”, “said **nobody** would lose **and asked** them to sign”
-        let asks = matches!(other.stance, "ask" | "demand" | "promise");
-        let document = asks && source_noun(&nodes[source.head].lower) == Some(SourceNoun::Document);
-        let nobody = nodes[source.start].text(&["no", "nobody", "none"]);
-        let sure = thing || modal || document || nobody || nodes[mark - 1].pair.is_some() || other.lemma == "add";
+        // “said **nobody** would lose **and asked** them to sign”; not “said **no note** was left and demanded”
+        let no_one = nodes[source.start].text(&["no"]) && nodes[source.head].text(&["one"]);
+        let nobody = no_one || nodes[source.start].text(&["nobody", "none"]);
+        let sure = thing || duty || nobody || nodes[mark - 1].pair.is_some() || other.lemma == "add";
         content.0 <= source.start && source.end < mark && sure
     };
     let finite = nodes[other.cue.0].word.cue.is_some_and(|c| c.form != VerbForm::Gerund);

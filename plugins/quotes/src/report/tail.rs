@@ -8,7 +8,6 @@ use super::finder::{Finder, MARKS, Report};
 use super::tail_words::*;
 use super::when::UNITS;
 use crate::cues::{ATTITUDES, Cue, frame};
-use crate::model::Place;
 use crate::phrase::{Phrase, right_of};
 use crate::words::class::*;
 
@@ -122,50 +121,31 @@ impl Finder<'_> {
             let cause = right_of(self.nodes, i + 2, content.1 + 1).filter(|np| self.word(np.head, CAUSES));
             self.word(i + 1, &["following"]) && cause.is_some() && (asked || self.to_happen(content.0, i))
         };
+        // What nobody can have done in a speech or a letter, or before telling of it: “**the reserves** would do”; and what will be done to somebody.
+        let silent = |i: usize| !(content.0..i).any(|i| self.nodes[i].word.cue.is_some());
+        let thing = |i: usize| {
+            let subject = right_of(self.nodes, content.0 + usize::from(self.is(content.0, THAT)), i);
+            subject.is_some_and(|np| !self.speaks(np) && !self.is(np.head, OBJECT | RELATIVE)) && silent(i)
+        };
+        let suffers = |i: usize| silent(i) && self.is(i - 2, BE) && self.past(i - 1);
         // “…**, in a notice published** late on Friday”, “**, in televised remarks**”
         let occasion = |i: usize| {
             let noun =
                 (i + 2..(i + 7).min(content.1 + 1)).take_while(|&i| !self.is(i, MARKS | PREPOSITION | AUXILIARY));
             let plain = self.word(i + 2, &["a", "an"]) || self.get(i + 2).is_some_and(|n| n.lower.ends_with("ed"));
-            self.word(i + 1, &["in"]) && plain && noun.into_iter().any(|i| self.word(i, OCCASIONS))
+            self.word(i + 1, &["in"])
+                && plain
+                && noun.into_iter().any(|i| self.word(i, OCCASIONS))
+                && (thing(i) || suffers(i))
+                && self.to_happen(content.0, i)
         };
-        // “…**, before adding** that”, “…**, when asked** by reporters”; of a promise, “…**, before he was** led out”
+        // “…**, before adding** that”, “…**, when asked** by reporters”
         let sequel = |i: usize| {
             let next = self.get(i + 2).and_then(|n| n.word.cue);
-            let adding = next.is_some_and(|cue| cue.form == VerbForm::Gerund && !ATTITUDES.contains(&cue.verb.stance));
-            let pronoun = || asked && self.word(i + 2, &["he", "she", "they"]) && self.finite_verb(i + 3);
-            self.word(i + 1, &["before"]) && (adding || pronoun())
-                || self.word(i + 1, &["when"]) && self.word(i + 2, &["asked", "pressed"])
-        };
-        // “asked the court to play the tape**, as the judge looked** at her watch”: an infinitive has no past of its own.
-        let meanwhile = |i: usize| {
-            let phrase = || right_of(self.nodes, i + 2, content.1 + 1).filter(|np| !self.is(np.head, PRONOUN));
-            self.is(content.0, TO) && self.word(i + 1, &["as"]) && phrase().is_some_and(|np| self.past(np.end + 1))
-        };
-        // “said he was surprised**, and closed** the office”, “said costs had doubled**, and walked** out”
-        let cue_past = self.nodes[report.cue.0].word.cue.is_some_and(|cue| cue.form == VerbForm::Past);
-        let closed = |i: usize| {
-            let verb = i + 2;
-            let simple =
-                |i: usize| self.past(i) && !self.is(i - 1, AUXILIARY | ADVERB) && self.tree.tag(i) == Tag::VerbPast;
-            let base = self.get(verb).is_some_and(|n| verb_form(&n.lower) == Some(VerbForm::Base));
-            let object = |i: usize| self.is(i, DETERMINER | POSSESSIVE | OBJECT | PREPOSITION | ADVERB | CAPITAL);
-            // “said it was wrapped, **and labelled with** signs”: another participle.
-            let passive = (content.0 + 1..i).any(|i| self.is(i - 1, BE) && self.past(i));
-            let shares = passive
-                && self.is(verb + 1, PREPOSITION)
-                && !self.word(verb + 1, &["out", "off", "up", "away", "down"]);
-            cue_past
-                && !shares
-                && report.place == Place::After
-                && self.word(i + 1, &["and"])
-                && self.past(verb)
-                && !base
-                && self.tree.tag(verb) == Tag::VerbPast
-                && object(verb + 1)
-                && report.source.is_some_and(|source| self.speaks(source))
-                && (content.0..i).any(|i| self.is(i, AUXILIARY))
-                && !(content.0..i).any(simple)
+            let adding = next.is_some_and(|cue| cue.form == VerbForm::Gerund && cue.verb.lemma == "add");
+            let adds = self.word(i + 1, &["before"]) && adding;
+            let asks = self.word(i + 1, &["when"]) && self.word(i + 2, &["asked"]) && !self.is(i + 3, TO);
+            (adds || asks) && thing(i)
         };
         let left_off = |i: usize| {
             let but = self.word(i + 1, &["but"]) && self.is(i + 2, DETERMINER | POSSESSIVE | CAPITAL | PRONOUN);
@@ -185,8 +165,6 @@ impl Finder<'_> {
                         || since(i)
                         || occasion(i)
                         || sequel(i)
-                        || meanwhile(i)
-                        || closed(i)
                         || others(i)
                         || untold(i)
                         || self.word(i + 1, &["then"]) && self.finite_verb(i + 2))

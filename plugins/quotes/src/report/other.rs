@@ -402,13 +402,20 @@ impl Finder<'_> {
         let told = |i: usize| self.word(i, VOICING) || self.word(i, &["gave", "gives"]) && self.word(at, &["evidence"]);
         let near = (at.saturating_sub(4).max(self.floor())..at).rev();
         let verb = near.take_while(|&i| !self.is(i, MARKS | PREPOSITION | CONJUNCTION | TO)).find(|&i| told(i));
-        let voiced = verb.filter(|_| !word.adjective).is_some();
-        let voice = |verb: usize| {
-            let first = (self.floor()..verb).rev().take_while(|&i| self.is(i, AUXILIARY | ADVERB)).last();
-            subject(self.nodes, first.unwrap_or(verb), self.floor()).map(|subject| subject.phrase)
+        let first = |verb: usize| {
+            let group = (self.floor()..verb).rev().take_while(|&i| self.is(i, AUXILIARY | ADVERB | NEGATION | TO));
+            group.last().unwrap_or(verb)
         };
+        let voice = |verb: usize| {
+            // “resigned, **expressing** concern that”: the parse knows whose it is.
+            if self.tree.tag(verb) == Tag::VerbGerund {
+                return grammar::subject(self.tree, verb).map(|head| grammar::phrase(self.tree, head));
+            }
+            subject(self.nodes, first(verb), self.floor()).map(|subject| subject.phrase)
+        };
+        let voiced = verb.filter(|&verb| !word.adjective && self.is_voiced(first(verb), verb, voice(verb))).is_some();
         let source = if word.adjective { self.predicated(at) } else { self.author(at) };
-        let source = source.or_else(|| verb.filter(|_| voiced).and_then(voice));
+        let source = source.or_else(|| verb.filter(|_| voiced).and_then(voice)).filter(|source| source.start < from);
         if word.adjective && source.is_none() {
             return;
         }
@@ -424,13 +431,25 @@ impl Finder<'_> {
         });
     }
 
+    /// Whether somebody voices a belief in so many words; not “has **not expressed** fear that”, “**refused to** voice”, “**denied** having voiced”.
+    fn is_voiced(&self, first: usize, verb: usize, source: Option<Phrase>) -> bool {
+        let denies = |i: usize| self.nodes[i].word.cue.is_some_and(|cue| cue.verb.stance == "deny");
+        let finite = !(first..verb).any(|i| self.is(i, TO) || self.word(i, &["having"]));
+        finite
+            && !self.negated(verb, first, source)
+            && !self.unsaid(verb, first, source)
+            && !(self.floor()..first).any(denies)
+    }
+
     /// “rejected a claim **by the growers that** it was late”: who makes the claim at node `at`, and where it begins.
     fn by_somebody(&self, at: usize) -> Option<(Phrase, usize)> {
         let np = right_of(self.nodes, at + 2, self.last).filter(|_| self.word(at + 1, &["by"]))?;
         // “by growers **in the Upper Valley** that”
         let place = |i: &usize| self.is(*i, PREPOSITION | DETERMINER | CAPITAL) || self.tree.tag(*i).is_noun();
         let that = (np.end + 1..(np.end + 8).min(self.last)).find(|i| self.is(*i, THAT) || !place(i))?;
-        let clause = self.is(that, THAT) && !self.is(that + 1, VERB | AUXILIARY) && !self.finite(that + 1);
+        // “the allegation by workers **that she dismissed** was filed”: a relative clause has a gap, and a subject its verb behind it.
+        let relative = self.tree.tag(that) == Tag::Relative || !self.verbal_between(self.floor(), at);
+        let clause = !relative && self.is(that, THAT) && !self.is(that + 1, VERB | AUXILIARY) && !self.finite(that + 1);
         let people = self.speaks(np) || self.tree.tag(np.head) == Tag::Plural;
         (clause && people).then_some((Phrase { end: that - 1, ..np }, that))
     }

@@ -60,7 +60,10 @@ pub fn subject(nodes: &[Node], verb: usize, floor: usize) -> Option<Subject> {
 fn untimed(nodes: &[Node], end: usize, floor: usize) -> Option<Subject> {
     let on = end.checked_sub(1).filter(|&on| nodes[end].is(TIME) && nodes[end].lower.ends_with("day") && on > floor)?;
     let name = (nodes[on].text(&["on"]) && nodes[on - 1].is(CAPITAL) && nounish(nodes, on - 1)).then_some(on)?;
-    subject(nodes, name, floor)
+    // “The man accused of attacking **Ada Example** on Monday said”: only a name with which the clause begins is sure.
+    let first = |left: usize| (floor..left).rev().find(|&i| !nodes[i].is(CAPITAL)).map_or(floor, |i| i + 1);
+    let opens = |left: usize| first(left) == floor || nodes[first(left) - 1].is(MARKS);
+    subject(nodes, name, floor).filter(|found| found.phrase.end + 1 == on && opens(found.left))
 }
 
 /// “Example, **who** as recently as last week said”: the subject of a verb from which words of time part its relative pronoun.

@@ -407,17 +407,57 @@ fn mention(input: &Input<'_>, phrase: &Range<usize>, head: &Range<usize>) -> Opt
 }
 
 /// “**doctors treating** Ada Example”, “a **spokeswoman for** Oxland's police chief Ada Example”: whether whom a phrase begins with does something to, or speaks
-/// for, whom a name at its end names.
+/// for, whom a name at its end names. In “a spokesman for the union, **Professor Ada Example**” the two are one.
 fn acted_on(input: &Input<'_>, phrase: &Range<usize>, name: &Mention) -> bool {
     let before = input.text.get(phrase.start..name.span.start).unwrap_or_default();
-    let words: Vec<&str> = before.split_whitespace().collect();
-    let people = |word: &str| role_noun(&word.to_lowercase()).is_some_and(|role| role.plural);
+    let words: Vec<&str> = before.rsplit(',').next().unwrap_or(before).split_whitespace().collect();
+    let titled = words.last().is_some_and(|word| is_office(word));
     let speaks_for = |pair: &[&str]| pair[0].starts_with("spokes") && pair[1] == "for";
-    // “a spokesman for the base **Navy Commander** Ada Example” is she.
-    let titled = words.last().is_some_and(|word| role_noun(word).is_some());
-    titled && words.windows(2).any(speaks_for)
-        || words.windows(2).any(|pair| people(pair[0]) && verb_form(pair[1]) == Some(VerbForm::Gerund))
+    if titled && words.windows(2).any(speaks_for) {
+        return true;
+    }
+    let title = |word: &&&str| is_office(word) || is_honorific(word) || matches!(**word, "the" | "former");
+    let titles = words.iter().rev().take_while(title).count();
+    let [.., somebody, doing] = words[..words.len() - titles] else { return false };
+    // “The coach of the team **that beat** Ada Example”
+    if matches!(somebody, "that" | "who") && !matches!(doing, "is" | "was") && verb_form(doing).is_some() {
+        return true;
+    }
+    let noun = somebody.to_lowercase();
+    let person = role_noun(&noun).is_some()
+        || source_noun(&noun) == Some(SourceNoun::People)
+        || matches!(noun.as_str(), "man" | "woman" | "people" | "police");
+    // “Nurses **training director** Ada Example” is the director of it.
+    let department = titles > 0 && is_office(words[words.len() - titles]) && DEPARTMENTS.contains(&doing);
+    person && doing != "including" && verb_form(doing) == Some(VerbForm::Gerund) && !department
 }
+
+/// Whether a word in small letters is an office: “**chief** Ada Example”; in “the base Navy **Commander** Ada Example” it is a part of the name.
+fn is_office(word: &str) -> bool {
+    word.starts_with(char::is_lowercase) && role_noun(word).is_some()
+}
+
+/// Gerunds that name what an office is for.
+const DEPARTMENTS: &[&str] = &[
+    "banking",
+    "building",
+    "farming",
+    "fishing",
+    "funding",
+    "housing",
+    "licensing",
+    "marketing",
+    "mining",
+    "nursing",
+    "planning",
+    "policing",
+    "shipping",
+    "teaching",
+    "testing",
+    "trading",
+    "training",
+    "working",
+];
 
 /// Places that have spokesmen, since they are called by who sits there.
 const SEATS: &[&str] = &[

@@ -9,6 +9,7 @@ mod joint;
 mod newsroom;
 mod reports;
 mod sources;
+mod unclaimed;
 mod unsaid;
 mod wire;
 

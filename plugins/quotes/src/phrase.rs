@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::words::{Word, class::*};
+use copydesk_language::lexicon::role_noun;
 use copydesk_language::morphology::{VerbForm, verb_form};
 
 /// A node of a sentence: a word, or everything between a pair of quote marks.
@@ -150,6 +151,9 @@ pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
             start = p - 1;
         } else if n.word.is(NUMBER) && !n.is(TIME) && n.pair.is_none() {
             start = p;
+        } else if p > stop && n.is(WORD) && !n.is(CAPITAL) && n.lower.ends_with("ing") && people(&nodes[p - 1]) {
+            // “**aides** advising Example said”: what people do to whom the phrase names
+            return left_of(nodes, p - 1, floor);
         } else if p > stop + 1 && n.lower.ends_with("ed") && manner(nodes, p - 1) {
             // “a visibly moved Example”
             start = p - 1;
@@ -161,6 +165,11 @@ pub fn left_of(nodes: &[Node], end: usize, floor: usize) -> Option<Phrase> {
         }
     }
     Some(Phrase { start, end, head })
+}
+
+/// Whether a noun in the plural says what people do: “aides”, “reporters”.
+fn people(noun: &Node) -> bool {
+    noun.pair.is_none() && role_noun(&noun.lower).is_some_and(|role| role.plural)
 }
 
 /// Whether an adverb of manner stands right behind an article, and so in front of what describes a noun.
@@ -178,8 +187,9 @@ fn joins(nodes: &[Node], p: usize) -> bool {
     if nodes[p].text(&["of"]) {
         return noun || nodes[p - 1].is(DETERMINER | NUMBER);
     }
-    // “**some in** Oxland”
-    let some = nodes[p - 1].text(&["some", "many", "most", "those", "several", "others"]);
+    // “**some in** Oxland”; not “Unlike **most in** the party Example said”
+    let governed = p > 1 && (nodes[p - 2].is(PREPOSITION) || nodes[p - 2].text(&["unlike"]));
+    let some = !governed && nodes[p - 1].text(&["some", "many", "most", "those", "several", "others"]);
     (noun || some)
         && nodes[p].text(&[
             "for", "from", "at", "in", "with", "on", "near", "to", "inside", "within", "against", "along", "across",

@@ -129,8 +129,8 @@ const LISTS: &[(u32, &str)] = &[
     ),
 ];
 
-/// Words of time that stand in names with a capital.
-const NAMING_TIMES: [&str; 5] = ["today", "tomorrow", "yesterday", "tonight", "last"];
+/// Words of time with which names begin: “Tomorrow Group”.
+const NAMING_TIMES: [&str; 4] = ["today", "tomorrow", "yesterday", "tonight"];
 
 /// Prepositions, weekdays and months from the shared lexicon. Left out: “to”, which has a class of its own, “may”, and short forms
 /// of weekdays without the dot (“sun”, “sat”).
@@ -277,11 +277,14 @@ impl<'a> Words<'a> {
         let listed = LISTED.get(lower.as_str()).copied().unwrap_or_default();
         // “The WHO said”: a body, no pronoun.
         let mut class = if body == "WHO" && self.before.0 & DETERMINER != 0 { 0 } else { listed.class };
-        // “The bank said **Tomorrow** Group had sold its shares”: a part of a name within a sentence.
+        // “The bank said **Tomorrow** Group had sold its shares”: with a capital between a word without one, on the same line, and a word with one. Headlines
+        // capitalise every word.
         if first.is_uppercase()
             && NAMING_TIMES.contains(&lower.as_str())
-            && self.before.0 & WORD != 0
-            && body != body.to_uppercase()
+            && body.contains(char::is_lowercase)
+            && self.before.0 & (WORD | CAPITAL) == WORD
+            && self.text[self.before.1..start].chars().all(|c| c == ' ')
+            && self.tokens.get(self.next).is_some_and(|next| self.text[next].starts_with(char::is_uppercase))
         {
             class &= !TIME;
         }

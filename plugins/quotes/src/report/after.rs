@@ -538,11 +538,13 @@ impl Finder<'_> {
         let Some(first) = right_of(self.nodes, at, self.last + 1) else { return false };
         let next = first.end + 1;
         // “called Example **this week**”
-        let time = self.is(next, TIME) || self.is(next + 1, TIME);
-        // Not “called **the toss correctly**”.
-        let adverb = self.is(next, ADVERB) && next < self.last && !self.is(next + 1, MARKS | CONJUNCTION | PREPOSITION);
-        let second =
-            adverb || self.is(next, DETERMINER | NUMBER) || next <= self.last && self.tree.tag(next) == Tag::Adjective;
+        // “called the office **daily** to complain”
+        let often = self.word(next, &["hourly", "daily", "nightly", "weekly", "monthly", "yearly"]);
+        let time = self.is(next, TIME) || self.is(next + 1, TIME) || often;
+        let adjective = |i: usize| i <= self.last && self.tree.tag(i) == Tag::Adjective;
+        // “called her **utterly mad**”; not “called **the toss correctly**”, “called **the office daily** to complain”
+        let adverb = self.is(next, ADVERB) && adjective(next + 1);
+        let second = adverb || self.is(next, DETERMINER | NUMBER) || adjective(next);
         second && !time
     }
 

@@ -42,16 +42,24 @@ impl Finder<'_> {
     /// “EXAMPLETON, May 3 — Two boats sank”: where the sentence begins behind a place, a date or an agency and a dash.
     fn after_dateline(&self, end: usize) -> usize {
         let dash = (1..end.min(DATELINE)).find(|&i| self.is(i, DASH));
-        let label =
-            |i: usize| self.is(i, CAPITAL | NUMBER | TIME | COMMA | OPEN | CLOSE | STOP) && !self.is(i, PRONOUN);
-        dash.filter(|&dash| (1..dash).all(label) && self.is(dash + 1, CAPITAL)).map_or(0, |dash| dash + 1)
+        dash.filter(|&dash| (1..dash).all(|i| self.dates(i)) && self.is(dash + 1, CAPITAL)).map_or(0, |dash| dash + 1)
+    }
+
+    /// Whether a node may be part of a dateline.
+    fn dates(&self, i: usize) -> bool {
+        self.is(i, CAPITAL | NUMBER | TIME | COMMA | OPEN | CLOSE | STOP) && !self.is(i, PRONOUN)
     }
 
     /// “**Oxbridge:** The growers' body has threatened”, “**EXAMPLETON, May 3 (AP) —** A boat sank”, “**Ada Example:** The firm promised”: the node behind a place, a
     /// dateline or a label that opens the sentence. Nothing in front of it is the subject of a verb behind it.
     pub(super) fn behind_label(&self) -> usize {
         let colon = (1..self.last.min(LABEL)).find(|&i| self.is(i, COLON));
-        let name = |i: usize| self.is(i, CAPITAL) && self.nodes[i].word.cue.is_none() || i > 0 && self.is(i, COMMA);
+        // “**Ministry of Health:**”
+        let name = |i: usize| {
+            self.is(i, CAPITAL) && self.nodes[i].word.cue.is_none()
+                || i > 0 && self.is(i, COMMA)
+                || i > 0 && self.word(i, &["of", "in", "for", "the", "and"])
+        };
         let clause = |i: usize| self.is(i + 1, CAPITAL | DETERMINER | POSSESSIVE | PRONOUN) && !self.quote(i + 1);
         if let Some(colon) = colon.filter(|&colon| (0..colon).all(name) && clause(colon)) {
             return colon + 1;
@@ -60,8 +68,7 @@ impl Finder<'_> {
         let close = (1..self.last.min(DATELINE)).find(|&i| self.is(i, CLOSE));
         let agency = |close: usize| {
             let dated = (1..close).any(|i| self.is(i, COMMA)) && (1..close).any(|i| self.is(i, NUMBER));
-            let label = |i: usize| self.is(i, CAPITAL | NUMBER | TIME | COMMA | OPEN | STOP);
-            dated && (0..close).all(label) && self.is(close + 1, CAPITAL | DETERMINER)
+            dated && (0..close).all(|i| self.dates(i)) && self.is(close + 1, CAPITAL | DETERMINER)
         };
         if let Some(close) = close.filter(|&close| agency(close)) {
             return close + 1;

@@ -5,7 +5,6 @@ use copydesk_syntax::{Label, Tag};
 
 use super::finder::{Finder, MARKS, Report};
 use super::verb::SAYING;
-use super::when::UNITS;
 use crate::cues::{Cue, frame};
 use crate::model::{Content, Place};
 use crate::phrase::{Node, Phrase, right_of};
@@ -230,7 +229,7 @@ impl Finder<'_> {
                     report.contents.push((next, end));
                 } else if !quote_before
                     && self.is(right + 1, COMMA)
-                    && !(self.lapses(next) || self.comments(next) || inverted && self.describes(report.source, next))
+                    && !(self.comments(next) || inverted && self.describes(report.source, next))
                     && (self.continues(next) || !inverted && self.goes_on(next))
                 {
                     report.contents.push((next, self.last));
@@ -259,12 +258,6 @@ impl Finder<'_> {
         let phrase = right_of(self.nodes, at, self.nodes.len())
             .filter(|_| named && (self.is(at, DETERMINER | POSSESSIVE) || self.is(at + 1, GENITIVE)));
         phrase.is_some_and(|np| self.nodes[at].text(&["a", "an"]) || !self.finite_verb(np.end + 1))
-    }
-
-    /// “…, organisers said, **a week after** rain fell”: whether what follows says when it was said.
-    fn lapses(&self, at: usize) -> bool {
-        let unit = (at + 1..at + 3).find(|&i| self.word(i, UNITS));
-        self.is(at, DETERMINER | NUMBER) && unit.is_some_and(|unit| self.word(unit + 1, &["after", "before"]))
     }
 
     /// “…, the firm said, **a blow to a government that** has paid for it”: whether all that follows is a noun and a relative clause about it, with which the

@@ -101,21 +101,26 @@ const WON: &[&str] = &[
     "win",
 ];
 
+/// Feelings with which somebody sees something.
+const PLEASURES: &[&str] = &["delight", "joy", "pleasure", "pride", "satisfaction"];
+
 impl Finder<'_> {
-    /// “claimed **the district title with** a 4-3 win”, “noted with pleasure **the turnout** of youths”: whether the words behind a verb name what somebody won or
-    /// saw, and no clause follows.
+    /// “claimed **the district title** with a 4-3 win”, “noted with pleasure **the turnout** of youths”: whether the words behind a verb name what somebody won or
+    /// was pleased to see, and no clause follows. What is noted with concern or regret is a statement.
     pub(super) fn thing_done(&self, start: usize, lemma: &str) -> bool {
         let clause = |np: Phrase| self.finite_verb(np.end + 1) || self.quote(np.end + 1);
         let phrase = |at: usize| right_of(self.nodes, at, self.last + 1).filter(|&np| !clause(np));
+        let plain = |np: Phrase| {
+            let apart = MARKS | RELATIVE | THAT | WH | SUBORDINATOR | CONJUNCTION;
+            let end = (np.end + 1..=self.last).find(|&i| self.is(i, apart));
+            let verb = |i: usize| self.finite_verb(i) || self.tagged_finite(i) || self.quote(i);
+            !(np.start..end.unwrap_or(self.last + 1)).any(verb)
+        };
         match lemma {
-            "claim" => phrase(start).is_some_and(|np| (np.start..=np.end).any(|i| self.word(i, WON))),
+            "claim" => phrase(start).is_some_and(|np| self.word(np.head, WON) && plain(np)),
             "note" => {
-                let feeling =
-                    self.word(start, &["with"]).then(|| right_of(self.nodes, start + 1, self.last + 1)).flatten();
-                let plain = |np: Phrase| {
-                    let end = (np.end + 1..=self.last).find(|&i| self.is(i, MARKS | RELATIVE | THAT | WH));
-                    !(np.end + 1..end.unwrap_or(self.last + 1)).any(|i| self.finite_verb(i) || self.quote(i))
-                };
+                let pleased = self.word(start, &["with"]) && self.word(start + 1, PLEASURES);
+                let feeling = pleased.then(|| right_of(self.nodes, start + 1, self.last + 1)).flatten();
                 let behind = |feeling: Phrase| {
                     // “noted with pleasure the turnout”: word order takes both for one phrase.
                     let article = (feeling.start + 1..=feeling.end + 1).find(|&i| self.is(i, DETERMINER | POSSESSIVE));
@@ -146,7 +151,8 @@ impl Finder<'_> {
                     let next = |words: &[&str]| self.word(np.end + 1, words) && !self.is(at, OBJECT);
                     let noun = head.lower.as_ref();
                     let person = role_noun(noun).is_some() || self.article.names_person(head.word.start);
-                    next(&["from"]) || person && next(&["for", "to", "after"])
+                    person && next(&["for", "from", "to", "after"])
+                        || next(&["from"]) && self.word(np.end + 2, &["duty", "loan"])
                 };
                 let envoy = self.is(at, POSSESSIVE) && head.text(ENVOYS) || head.text(PRODUCTS) || player();
                 envoy && report.source.is_some_and(|source| self.body(source)) && !self.dismissed_as(np.end + 1)

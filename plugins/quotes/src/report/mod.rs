@@ -70,6 +70,7 @@ pub fn reports(article: &ParsedArticle<'_>, nodes: &[Node], attitudes: bool) -> 
         boundary: 0,
         opening: 0,
     };
+    // The opening stays; the boundary moves on behind each report.
     finder.opening = finder.behind_label();
     finder.boundary = finder.opening;
     let mut at = 0;

@@ -175,8 +175,12 @@ impl Finder<'_> {
             && self.out.last().is_some_and(|last| {
                 let demands = matches!(last.stance, "demand" | "ask" | "propose")
                     && self.is(last.cue.1 + 1, THAT | TIME | PREPOSITION);
-                let that = last.contents.iter().any(|c| self.is(c.0, THAT) && c.0 < at && at <= c.1);
-                demands && that && !self.many(self.nodes.len().min(first.max(1)) - 1)
+                let that = last.contents.iter().find(|c| self.is(c.0, THAT) && c.0 < at && at <= c.1);
+                // A plural has the same form in a clause that is not demanded: “demanded that the files **that witnesses say** exist be opened”.
+                let own = |c: &(usize, usize)| {
+                    last.stance == "demand" && source.is_some_and(|source| source.start == c.0 + 1)
+                };
+                demands && that.is_some_and(|c| own(c) || !self.many(first.saturating_sub(1)))
             });
         let own = source.is_some_and(|source| self.nodes[source.head].text(&["i", "we"]));
         // “shameful **for senators to say** that”, “we **need to say** that”

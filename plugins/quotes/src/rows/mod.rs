@@ -189,8 +189,6 @@ impl Rows<'_, '_> {
         }
         match report.stance {
             "discuss" => false,
-            // “thanked the crew for their patience”
-            "praise" if report.lemma == "thank" => false,
             "praise" | "criticise" => report.lemma != "attack" && report.contents.iter().any(|&c| why(nodes, c)),
             _ => true,
         }

@@ -26,7 +26,7 @@ fn who_judges_something_has_not_said_it() {
         ("Example blamed the rain.", &["the rain"]),
         ("Example denounced the new offensive.", &["the new offensive"]),
         ("Example criticised the attack as a crime.", &["the attack as a crime"]),
-        ("Example thanked the crew for their patience.", &[]),
+        ("Example thanked the crew for their patience.", &["the crew for their patience"]),
         ("Example criticised the plan because it cost too much.", &["the plan because it cost too much"]),
         ("Example criticised Ben Sample over his record.", &["Ben Sample over his record"]),
         ("Oxland attacked Westland for 12 days.", &[]),

@@ -38,6 +38,6 @@ pub enum Model {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { model: Model::Fast, min_words: 1, min_score: 0.65, min_confidence: 0.5, indirect: true, beliefs: false }
+        Self { model: Model::Fast, min_words: 1, min_score: 0.6, min_confidence: 0.5, indirect: true, beliefs: false }
     }
 }

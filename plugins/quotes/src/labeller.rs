@@ -1,6 +1,6 @@
 //! The labeller of the accurate model: a transformer that says of a word that may report whether it does, what, and who is its source.
 //!
-//! A sentence is read once for each such word, which is marked, as for predicates in semantic role labelling. What it says moves the bounds of
+//! A sentence is read once for each such word that leaves a doubt, which is marked, as for predicates in semantic role labelling. What it says moves the bounds of
 //! indirect reports, adds reports that the rules missed, and counts in the confidence of rows. Words in quote marks are found by their marks.
 
 use copydesk_encoder::{Encoder, Error, Logits, Session, log_softmax};

@@ -96,9 +96,9 @@ def main():
         spacy = lambda program: lambda file: [sys.executable, "-c", program, args.model, file]
         every = "entities,quotes,sentiment"
         commands = {
-            "names: copydesk fast": ours("entities", settings=names),
-            "names: copydesk accurate": ours("entities", "entities", settings=names),
-            "names: spaCy": spacy(NAMES),
+            "names only: copydesk fast": ours("entities", settings=names),
+            "names only: copydesk accurate": ours("entities", "entities", settings=names),
+            "names only: spaCy": spacy(NAMES),
             "names, nominals, pronouns: fast": ours("entities"),
             "names, nominals, pronouns: accurate": ours("entities", "entities"),
             "chain: copydesk fast": ours(every),

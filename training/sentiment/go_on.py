@@ -12,7 +12,8 @@ usage: go_on.py PACKAGE SHIPPED.pt OUT.pt WORK [--epochs 1] [--rate 5e-5] [--see
   --articles  so many steps of an epoch learn from targets of articles
   --upper   how many of the upper layers read on only names and targets, as in the engine; SHIPPED reads as it learned. Of several numbers each step takes
             one by chance, so that what is learned can be read with any of them
-  --new     prefixes of the invented sentences that SHIPPED does not know: each is learned from twice
+  --new     prefixes of the invented sentences that SHIPPED does not know: each is learned from as it is, and once more, in --marked of
+            the cases with each target marked. (Before 6f0f774, once as it is and once marked always: sections of the card older than that need that commit's parent.)
   --init    begin from this one instead, and be held to SHIPPED all the same
   --said    what the teacher says (`ask.py`): of NewsMTSC's sentences it counts beside what people said, and for the other names too; of names in gmb it is all
             there is. The tone of these sentences is held to what SHIPPED says of them as they are

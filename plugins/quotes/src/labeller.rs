@@ -1,9 +1,10 @@
 //! The labeller of the accurate model: a transformer that says of a word that may report whether it does, what, and who is its source.
 //!
-//! A sentence is read once for each such word, which is marked, as for predicates in semantic role labelling. What it says moves the bounds of
+//! A sentence is read once for each such word that leaves a doubt, which is marked, as for predicates in semantic role labelling. What it says moves the bounds of
 //! indirect reports, adds reports that the rules missed, and counts in the confidence of rows. Words in quote marks are found by their marks.
 
 use copydesk_encoder::{Encoder, Error, Logits, Session, log_softmax};
+use copydesk_language::morphology::VerbForm;
 use copydesk_syntax::{Label, Tag, Tree};
 
 use crate::cues::{self, ATTITUDES};
@@ -42,6 +43,9 @@ const SURE: f32 = 0.5;
 /// By how much, in the logarithm of the odds, the labeller must prefer other bounds to those of the rules; and how much less likely than its own choice the
 /// bounds of a report may be that only it finds.
 const MARGIN: f32 = 8.0;
+
+/// Verbs that have an object where they are active.
+const OF_SOMEBODY: &[&str] = &["accuse", "urge"];
 
 /// The farthest that two stretches may be apart to be one.
 const GAP: usize = 3;
@@ -132,18 +136,18 @@ pub(crate) fn revise(
 ) {
     let of = |reports: &[Report], at: usize| reports.iter().position(|r| r.cue.0 <= at && at <= r.cue.1);
     let marked = |content: &(usize, usize)| (content.0..=content.1).all(|i| nodes[i].pair.is_some());
-    let open =
-        |report: &Report| !report.attitude() && (report.contents.is_empty() || !report.contents.iter().all(marked));
+    let asks = |report: &Report| {
+        !report.attitude()
+            && (report.contents.is_empty() || !report.contents.iter().all(marked))
+            && !plain(nodes, report)
+    };
     let mut asked = candidates(nodes);
-    asked.retain(|&at| !unsaid.contains(&at) && of(reports, at).is_none_or(|report| open(&reports[report])));
+    asked.retain(|&at| !unsaid.contains(&at) && of(reports, at).is_none_or(|report| asks(&reports[report])));
     if asked.is_empty() {
         return;
     }
     let tree = article.parse(nodes);
-    asked.retain(|&at| match of(reports, at) {
-        Some(report) => !plain(nodes, &reports[report]),
-        None => may_report(nodes, &tree, at),
-    });
+    asked.retain(|&at| of(reports, at).is_some() || may_report(nodes, &tree, at));
     if asked.is_empty() {
         return;
     }
@@ -178,6 +182,25 @@ fn may_report(nodes: &[Node], tree: &Tree, at: usize) -> bool {
     const OPENS: &[&str] = &["for", "on", "from", "it", "he", "she", "they", "whether", "how"];
     let verb = tree.tag(at).is_verb() || tree.tag(at) == Tag::Adjective;
     verb || nodes.get(at + 1).is_some_and(|next| next.is(THAT | TO) || next.text(OPENS))
+}
+
+/// Whether a verb is passive: “was urged to resign”, “Ada Example, accused of fraud”. Without an auxiliary of its own, a verb that is joined to another is as that one:
+/// “has resigned and warned”.
+fn passive(tree: &Tree, at: usize) -> bool {
+    if tree.child(at, &[Label::PassiveAuxiliary]).is_some() {
+        return true;
+    }
+    if tree.child(at, &[Label::Auxiliary]).is_some() {
+        return false;
+    }
+    match (tree.label(at), tree.head(at)) {
+        (Label::Conjunct, Some(head)) if tree.tag(head).is_verb() => {
+            tree.tag(at) == tree.tag(head) && passive(tree, head)
+        }
+        // What looks like a past tense and describes a noun is a participle.
+        (Label::NounClause, _) => matches!(tree.tag(at), Tag::VerbParticiple | Tag::VerbPast),
+        _ => tree.tag(at) == Tag::VerbParticiple,
+    }
 }
 
 /// What the encoder says of a sentence for one of its words.
@@ -309,7 +332,14 @@ impl<'n> Reading<'n> {
         }
         let labelled = match self.contents[..] {
             [content] => Some(content.0),
-            [before, after] if before.1 < self.at && self.at < after.0 && self.ends(before.1) && self.ends(after.1) => {
+            // The attribution parts the first from what it goes on with.
+            [before, after]
+                if before.1 < self.at
+                    && self.at < after.0
+                    && self.ends(before.1)
+                    && self.ends(after.1)
+                    && !self.splits(after.0, after.1) =>
+            {
                 return Some(vec![before, after]);
             }
             _ => None,
@@ -330,6 +360,11 @@ impl<'n> Reading<'n> {
 
     /// Moves the bounds of a report that the rules found, where the labeller is sure of others, and gives bounds to one whose content they do not find.
     fn revise(&self, report: &mut Report) {
+        let named = report.source.is_some_and(|source| !self.behind_by(&source));
+        if named && (self.reduced() || report.contents.is_empty() && self.passive()) {
+            report.contents.retain(|c| (c.0..=c.1).any(|i| self.nodes[i].pair.is_some()));
+            return;
+        }
         let start = match report.contents[..] {
             [content] => Some(content.0),
             _ => None,
@@ -351,13 +386,19 @@ impl<'n> Reading<'n> {
             _ => false,
         };
         found = found.filter(|found| !runs_on(found));
+        // “Police arrested her, said **the paper**”: whom the rules name with a clause is nothing that was said.
+        let speaker = report.source.filter(|_| report.content == Content::Clause && !report.contents.is_empty());
+        let names = |found: &Vec<(usize, usize)>| {
+            speaker.is_some_and(|source| found.iter().any(|c| c.0 <= source.end && source.start <= c.1))
+        };
+        found = found.filter(|found| !names(found));
         let surer = |found: &Vec<(usize, usize)>| self.score(found) > self.score(&report.contents) + MARGIN;
         let wins = |found: &Vec<_>| if report.contents.is_empty() { self.opens(found) } else { surer(found) };
         if let Some(bounds) = found.filter(wins) {
             report.place = self.place(&bounds);
             let taken = |source: Phrase| bounds.iter().any(|c| source.start <= c.1 && c.0 <= source.end);
             if report.source.is_none_or(taken) {
-                report.source = self.source();
+                report.source = self.source().filter(|source| self.may_be_source(source));
                 report.extent = self.extent();
             }
             if report.contents.is_empty() {
@@ -380,7 +421,8 @@ impl<'n> Reading<'n> {
         };
         let bounds = self.bounds(None).filter(|bounds| self.says > SURE && self.opens(bounds))?;
         let fit = self.score(&bounds) - self.best;
-        (fit > -MARGIN).then(|| Report {
+        let by_nobody = self.passive() && !self.source().is_some_and(|source| self.may_be_source(&source));
+        (fit > -MARGIN && !by_nobody).then(|| Report {
             cue: (self.at, self.at + usize::from(lemma == "according to")),
             lemma,
             stance,
@@ -405,6 +447,39 @@ impl<'n> Reading<'n> {
         let (start, end) = self.source?;
         let ceiling = if start < self.at { self.at } else { self.nodes.len() };
         Some(right_of(self.nodes, start, ceiling).unwrap_or(Phrase { start, end, head: end }))
+    }
+
+    /// Whether the word is a passive verb, by the tree or by what stands beside it.
+    fn passive(&self) -> bool {
+        self.reduced() || self.past() && passive(self.tree, self.at)
+    }
+
+    fn past(&self) -> bool {
+        self.nodes[self.at].word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Participle))
+    }
+
+    /// “The firm, **accused of** it, closed”, which the tree takes for the sentence's own verb: one without the object that it would have, or between the
+    /// source's comma and what is reported.
+    fn reduced(&self) -> bool {
+        let next = |class| self.nodes.get(self.at + 1).is_some_and(|next| next.is(class));
+        let objectless = self.nodes[self.at].word.cue.is_some_and(|cue| OF_SOMEBODY.contains(&cue.verb.lemma))
+            && next(PREPOSITION | TO | THAT);
+        // “The mayor**, warned that** it would break, left”; not “Ada Example, the mayor, warned that”.
+        let before = &self.nodes[..self.at];
+        let apposed = before.last().is_some_and(|last| last.is(COMMA))
+            && before.iter().filter(|node| node.is(COMMA)).count() == 1
+            && self.source.is_some_and(|source| source.1 + 2 == self.at)
+            && self.contents.first().is_some_and(|content| content.0 > self.at);
+        self.past() && (objectless || apposed)
+    }
+
+    /// Whether a phrase may be the source: of a passive only one behind “by”, “accused **by Ada Example**”; its subject is who was told or accused.
+    fn may_be_source(&self, source: &Phrase) -> bool {
+        !self.passive() || self.behind_by(source)
+    }
+
+    fn behind_by(&self, source: &Phrase) -> bool {
+        source.start > self.at && self.nodes[source.start - 1].text(&["by"])
     }
 
     /// From the source to the word.

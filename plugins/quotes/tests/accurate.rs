@@ -88,6 +88,35 @@ fn is_asked_about_a_noun_only_before_what_it_may_report() {
 }
 
 #[test]
+fn nobody_says_what_they_are_accused_of() {
+    for text in [
+        "Ada Example, accused of spying for Russia, was freed.",
+        "Bob Sample, accused of threatening to kill Ada Example, was held.",
+        "The senator, accused of sexual assault, resigned on Friday.",
+        "The firm, accused of polluting the river, closed its plant.",
+        "The mayor, warned that the dam would break, left the town.",
+        "The premier, urged to call an election, refused.",
+        "Ada Example was urged to resign over the affair.",
+        "Ada Example has been accused of fraud and theft.",
+        "The company has been accused of hiding its losses.",
+        "Ada Example was asked to explain the loss.",
+        "Ada Example was accused of stealing by her partner.",
+    ] {
+        assert_eq!(accurately(text), [] as [&str; 0], "in {text:?}");
+    }
+    let text = "The man accused of killing Bob Sample said he was innocent.";
+    assert_eq!(accurately(text), ["[he was innocent] said < The man"]);
+    let text = "Ada Example, the mayor, warned that the dam would break.";
+    assert_eq!(accurately(text).len(), 1);
+}
+
+#[test]
+fn turns_round_no_speaker() {
+    let said = accurately("Police arrested Ada Example on Friday, said the paper.");
+    assert!(said.iter().all(|row| row.ends_with("< the paper")), "{said:?}");
+}
+
+#[test]
 fn leaves_out_who_says_something_else() {
     let text = "The company said those hurt were drivers, but a council member told a newspaper they were passengers.";
     let said = ["[those hurt were drivers] said < The company", "[they were passengers] told < a council member"];

@@ -119,7 +119,7 @@ pub(crate) fn unsure(
     effort: f32,
     features: &mut Vec<Feature>,
 ) -> Vec<bool> {
-    // Nothing is less probable than 0, and all is less probable than 1.
+    // Without a look at the net, which has nothing to decide here; a probability may be rounded to 1.
     if effort <= 0.0 || effort >= 1.0 || groups.is_empty() {
         return vec![effort >= 1.0; groups.len()];
     }

@@ -22,8 +22,7 @@ pub struct Config {
     /// What has a polarity nearer to 0 than this is neutral.
     #[schemars(range(min = 0.0, max = 1.0))]
     neutral_band: f32,
-    /// How sure `accurate` must be of what a sentence says of somebody, a probability, not to have its transformer read the sentence once more for
-    /// that. 0: it reads none again; 1: it reads all sentences once for each entity in them.
+    /// `accurate` reads sentences again, once per entity, where the likeliest tone is less probable than this. 0: never; 1: always.
     #[schemars(range(min = 0.0, max = 1.0))]
     effort: f32,
     /// Gives a row for every sentence, in the article's own voice.

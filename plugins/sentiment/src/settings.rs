@@ -27,7 +27,7 @@ pub enum SentenceTargets {
 pub struct Settings {
     /// What has a polarity nearer to 0 than this is neutral.
     pub neutral_band: f32,
-    /// How sure the accurate form must be of what a sentence says of somebody, a probability, not to read it once more for that.
+    /// The accurate form reads sentences again, once per entity, where the likeliest tone is less probable than this. 0: never; 1: always.
     pub effort: f32,
     /// Gives a row for every sentence.
     pub sentences: bool,

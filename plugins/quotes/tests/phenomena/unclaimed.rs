@@ -89,7 +89,8 @@ fn whom_somebody_does_something_to_does_not_say_so() {
         "Reporters quoting Ada Example said the plan would fail.",
     ] {
         let speakers: Vec<_> = rows(text, &speech()).into_iter().map(|row| row.2).collect();
-        assert_eq!(speakers, [Vec::<usize>::new()], "in {text:?}");
+        // “Quoting” may report, too, with a score that leaves it out.
+        assert!(!speakers.is_empty() && speakers.iter().all(Vec::is_empty), "in {text:?}: {speakers:?}");
     }
     for text in [
         "A spokesman for the coastguard, Commander Ada Example, said the search had ended.",

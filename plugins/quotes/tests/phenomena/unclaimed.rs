@@ -94,7 +94,6 @@ fn whom_somebody_does_something_to_does_not_say_so() {
     }
     for text in [
         "A spokesman for the coastguard, Commander Ada Example, said the search had ended.",
-        "A spokesman for the party, lawyer Ada Example, said the search had ended.",
         "Students Housing Association president Ada Example said the search had ended.",
         "Nurses training director Ada Example said the search had ended.",
         "Drivers licensing chief Ada Example said the search had ended.",

@@ -1,6 +1,6 @@
 //! The labeller of the accurate model: a transformer that says of a word that may report whether it does, what, and who is its source.
 //!
-//! A sentence is read once for each such word that leaves a doubt, which is marked, as for predicates in semantic role labelling. What it says moves the bounds of
+//! A sentence is read once for each such word that the rules leave in doubt; that word is marked, as predicates are in semantic role labelling. What it says moves the bounds of
 //! indirect reports, adds reports that the rules missed, and counts in the confidence of rows. Words in quote marks are found by their marks.
 
 use copydesk_encoder::{Encoder, Error, Logits, Session, log_softmax};
@@ -186,7 +186,7 @@ fn may_report(nodes: &[Node], tree: &Tree, at: usize) -> bool {
 
 /// Whether a verb is passive: “was urged to resign”, “Ada Example, accused of fraud”. Without an auxiliary of its own, a verb that is joined to another is as that one:
 /// “has resigned and warned”.
-fn passive(tree: &Tree, at: usize) -> bool {
+fn passive_in(tree: &Tree, at: usize) -> bool {
     if tree.child(at, &[Label::PassiveAuxiliary]).is_some() {
         return true;
     }
@@ -195,7 +195,7 @@ fn passive(tree: &Tree, at: usize) -> bool {
     }
     match (tree.label(at), tree.head(at)) {
         (Label::Conjunct, Some(head)) if tree.tag(head).is_verb() => {
-            tree.tag(at) == tree.tag(head) && passive(tree, head)
+            tree.tag(at) == tree.tag(head) && passive_in(tree, head)
         }
         // What looks like a past tense and describes a noun is a participle.
         (Label::NounClause, _) => matches!(tree.tag(at), Tag::VerbParticiple | Tag::VerbPast),
@@ -388,16 +388,14 @@ impl<'n> Reading<'n> {
         found = found.filter(|found| !runs_on(found));
         // “Police arrested her, said **the paper**”: whom the rules name with a clause is nothing that was said.
         let speaker = report.source.filter(|_| report.content == Content::Clause && !report.contents.is_empty());
-        let names = |found: &Vec<(usize, usize)>| {
-            speaker.is_some_and(|source| found.iter().any(|c| c.0 <= source.end && source.start <= c.1))
-        };
-        found = found.filter(|found| !names(found));
+        let holds =
+            |found: &[(usize, usize)], source: Phrase| found.iter().any(|c| source.start <= c.1 && c.0 <= source.end);
+        found = found.filter(|found| !speaker.is_some_and(|source| holds(found, source)));
         let surer = |found: &Vec<(usize, usize)>| self.score(found) > self.score(&report.contents) + MARGIN;
         let wins = |found: &Vec<_>| if report.contents.is_empty() { self.opens(found) } else { surer(found) };
         if let Some(bounds) = found.filter(wins) {
             report.place = self.place(&bounds);
-            let taken = |source: Phrase| bounds.iter().any(|c| source.start <= c.1 && c.0 <= source.end);
-            if report.source.is_none_or(taken) {
+            if report.source.is_none_or(|source| holds(&bounds, source)) {
                 report.source = self.source().filter(|source| self.may_be_source(source));
                 report.extent = self.extent();
             }
@@ -451,7 +449,7 @@ impl<'n> Reading<'n> {
 
     /// Whether the word is a passive verb, by the tree or by what stands beside it.
     fn passive(&self) -> bool {
-        self.reduced() || self.past() && passive(self.tree, self.at)
+        self.reduced() || self.past() && passive_in(self.tree, self.at)
     }
 
     fn past(&self) -> bool {

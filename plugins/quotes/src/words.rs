@@ -277,8 +277,8 @@ impl<'a> Words<'a> {
         let listed = LISTED.get(lower.as_str()).copied().unwrap_or_default();
         // “The WHO said”: a body, no pronoun.
         let mut class = if body == "WHO" && self.before.0 & DETERMINER != 0 { 0 } else { listed.class };
-        // “The bank said **Tomorrow** Group had sold its shares”: with a capital between a word without one, on the same line, and a word with one. Headlines
-        // capitalise every word.
+        // “The bank said **Tomorrow** Group had sold its shares”: a capital behind a word in small letters on the same line, and before another capital, begins
+        // a name. In a headline the word before has a capital, too.
         if first.is_uppercase()
             && NAMING_TIMES.contains(&lower.as_str())
             && body.contains(char::is_lowercase)

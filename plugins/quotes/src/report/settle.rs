@@ -7,7 +7,7 @@ use super::usage::MODALS;
 use super::verb::can_speak;
 use crate::cues::{ATTITUDES, frame};
 use crate::model::{Content, Place};
-use crate::phrase::{Node, Phrase};
+use crate::phrase::{Node, Phrase, right_of};
 use crate::words::class::*;
 
 /// “said he had read all of them **and found** nothing”, “said it complained **and was told** to wait”: whether a verb without a subject, after the
@@ -67,7 +67,7 @@ fn shares(nodes: &[Node], cue: usize, from: usize, mark: usize, other: &Report) 
     let modal = had && nodes[left].text(&["would", "could", "might"]);
     // “noted that **output** had been low **and called** on the ministers”: a thing calls on nobody.
     let first = from + usize::from(nodes[from].is(THAT));
-    let thing = crate::phrase::right_of(nodes, first, mark)
+    let thing = right_of(nodes, first, mark)
         .is_some_and(|np| !can_speak(nodes, np) && !nodes[np.head].is(PRONOUN | OBJECT | RELATIVE));
     let demands = thing && matches!(other.stance, "demand" | "ask" | "promise" | "criticise");
     past(&nodes[left]) && perfect && !demands || nodes[left].is(AUXILIARY) && (plain || modal)

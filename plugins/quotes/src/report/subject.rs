@@ -204,8 +204,8 @@ impl Finder<'_> {
             return false;
         };
         let before = first.saturating_sub(1);
-        let while_ = self.is(before, SUBORDINATOR | PREPOSITION) || self.is(before, CONJUNCTION);
-        let mark = before.saturating_sub(usize::from(while_));
+        let joined = self.is(before, SUBORDINATOR | PREPOSITION | CONJUNCTION);
+        let mark = before.saturating_sub(usize::from(joined));
         if source.head == phrase.head || !self.is(mark, COMMA | DASH) {
             return false;
         }

@@ -135,7 +135,7 @@ impl Finder<'_> {
             let plain = self.word(i + 2, &["a", "an"]) || self.get(i + 2).is_some_and(|n| n.lower.ends_with("ed"));
             self.word(i + 1, &["in"])
                 && plain
-                && noun.into_iter().any(|i| self.word(i, OCCASIONS))
+                && noun.into_iter().any(|i| self.word(i, UTTERANCES))
                 && (thing(i) || suffers(i))
                 && self.to_happen(content.0, i)
         };

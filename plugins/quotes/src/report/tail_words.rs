@@ -131,7 +131,7 @@ pub(super) const DETAILS: &[&str] = &[
 pub(super) const MODALS: &[&str] = &["will", "would", "can", "could", "may", "might", "must", "should", "shall"];
 
 /// Where something is said: “said the reserves will do, in televised **remarks**”.
-pub(super) const OCCASIONS: &[&str] = &[
+pub(super) const UTTERANCES: &[&str] = &[
     "address",
     "briefing",
     "broadcast",
